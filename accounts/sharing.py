@@ -1,0 +1,51 @@
+"""Who may see a thing: one abstract model and one queryset, used by datasets, releases and whatever is shared."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Team, User
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", "Everybody"
+    SIGNED_IN = "signed-in", "Everybody who is signed in"
+    PRIVATE = "private", "Named people and teams"
+
+
+def is_curator(user: User | AnonymousUser) -> bool:
+    """Curators and administrators see and change everything in the catalogue and the releases."""
+    return user.is_active and (user.is_superuser or user.has_perm("catalog.curate"))
+
+
+class SharedQuerySet(models.QuerySet[Any]):
+    def shared_with(self, user: User | AnonymousUser) -> Self:
+        """Rows whose sharing lets `user` in; life-cycle state (draft, published) is the model's own visible_to."""
+        if is_curator(user):
+            return self
+        open_to = [Visibility.PUBLIC]
+        if user.is_authenticated:
+            open_to.append(Visibility.SIGNED_IN)
+        allowed = Q(visibility__in=open_to) & (Q(embargo_until=None) | Q(embargo_until__lte=timezone.now()))
+        if user.is_authenticated:
+            named = self.model.objects.filter(Q(people=user) | Q(teams__members=user)).values("pk")
+            allowed |= Q(pk__in=named)
+        return self.filter(allowed)
+
+
+class Shared(models.Model):
+    """A thing with visibility, an optional embargo, and named people and teams who see it regardless of both."""
+
+    visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.PUBLIC)
+    embargo_until = models.DateTimeField(null=True, blank=True, help_text="Hidden from the public until then (UTC).")
+    people = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    teams = models.ManyToManyField(Team, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,96 @@
+"""Loads: source files on their way into a release, with the ledger that makes each slice count exactly once."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from accounts.models import User
+from accounts.sharing import is_curator
+from variants.models import Release, SourceFile
+
+
+class LoadQuerySet(models.QuerySet["Load"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Loads are the curators' business, and of the person who started them."""
+        if is_curator(user):
+            return self
+        return self.filter(created_by=user) if user.is_authenticated else self.none()
+
+
+class Load(models.Model):
+    """One source file being loaded. Status changes only in ingest.services, by guarded updates."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        LOADING = "loading", "Loading"
+        INDEXING = "indexing", "Indexing"
+        FINISHED = "finished", "Finished"
+        PAUSED = "paused", "Paused"
+        CANCELLED = "cancelled", "Cancelled"
+        FAILED = "failed", "Failed"
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="loads")
+    file = models.OneToOneField(SourceFile, on_delete=models.CASCADE, related_name="load")
+    path = models.TextField(help_text="Where the file is read from: a path or an S3 URL under an allowed root.")
+    header_path = models.TextField(blank=True, help_text="Separate header file, where the data file has none.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    status_reason = models.TextField(blank=True)
+    # A worker that claims the load raises the attempt; slices of an older attempt are refused (fencing).
+    attempt = models.PositiveIntegerField(default=0)
+    workers = models.PositiveIntegerField(default=0, help_text="Processes; 0 = one for each core.")
+    bytes_read = models.BigIntegerField(default=0, help_text="Compressed bytes whose slices are committed.")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LoadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.file.name} into {self.release}"
+
+
+class LoadSlice(models.Model):
+    """The ledger: one row for each slice, inserted in the transaction that copied the slice's rows."""
+
+    load = models.ForeignKey(Load, on_delete=models.CASCADE, related_name="slices")
+    number = models.PositiveIntegerField()
+    attempt = models.PositiveIntegerField()
+    first_line = models.BigIntegerField(help_text="1-based line of the file.")
+    line_count = models.IntegerField()
+    variant_count = models.IntegerField()
+    reject_count = models.IntegerField()
+    bytes_end = models.BigIntegerField(help_text="Compressed bytes read up to the end of the slice.")
+    # {field name: [cells that did not fit its type, first line number]}: null in the column, whole in the block.
+    misfits = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["load", "number"], name="slice_once_per_load")]
+
+    def __str__(self) -> str:
+        return f"slice {self.number}"
+
+
+class Reject(models.Model):
+    """A source line that is not in the release, with where and why; the line itself is kept."""
+
+    load = models.ForeignKey(Load, on_delete=models.CASCADE, related_name="rejects")
+    line_number = models.BigIntegerField()
+    column = models.TextField(blank=True)
+    reason = models.TextField()
+    line = models.BinaryField(help_text="The source line, zstd-compressed.")
+
+    class Meta:
+        ordering = ["load", "line_number"]
+
+    def __str__(self) -> str:
+        return f"line {self.line_number}: {self.reason}"
