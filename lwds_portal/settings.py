@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.forms",
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
@@ -73,10 +74,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "lwds_portal.context.portal",
             ],
         },
     }
 ]
+
+# `{{ form }}` looks the same everywhere: templates/django/forms/.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Without DATABASE_URL and REDIS_URL the embedded servers under LWDS_HOME are used, over unix sockets.
 DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default=LWDS_HOME.database_url))}

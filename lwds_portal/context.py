@@ -1,0 +1,43 @@
+"""What the frame of every page needs: navigation, account menu, footer, version."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from lwds_portal import __version__
+
+NAVIGATION = [
+    (_("Datasets"), "/datasets/"),
+    (_("Variants"), "/releases/"),
+    (_("Triage"), "/triage/"),
+    (_("Jobs"), "/jobs/"),
+]
+ACCOUNT_MENU = [(_("Saved filters"), "/saved-filters/"), (_("Access tokens"), "/tokens/")]
+FOOTER = [(_("Status"), "/health/ready"), (_("REST interface"), "/api/v1/docs/")]
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """`portal` for templates/base.html and the components of the frame."""
+    account_menu = [*ACCOUNT_MENU, (_("Administration"), "/admin/")] if request.user.is_staff else ACCOUNT_MENU
+    return {
+        "portal": {
+            "version": __version__,
+            "navigation": [
+                {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in NAVIGATION
+            ],
+            "account_menu": [{"label": label, "url": url} for label, url in account_menu],
+            "footer": [{"label": label, "url": url} for label, url in FOOTER],
+            "login_url": _url_if_routed("account_login"),
+            "logout_url": _url_if_routed("account_logout"),
+        }
+    }
+
+
+def _url_if_routed(name: str) -> str:
+    """Sign-in pages belong to the site's account backend; the frame stands without them."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
