@@ -1,0 +1,63 @@
+"""Tables: what profiling found in a tabular distribution."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from catalog.models.distribution import Distribution
+
+
+class Table(models.Model):
+    """The rows of a CSV, TSV or Parquet file, kept as Parquet beside it; rows that do not fit are kept and counted."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be read"
+        READY = "ready", "Ready"
+        FAILED = "failed", "Could not be read"
+
+    distribution = models.OneToOneField(Distribution, models.CASCADE, related_name="table")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    message = models.TextField(blank=True, help_text="Why it could not be read, and what to do.")
+    delimiter = models.CharField(max_length=2, blank=True)
+    encoding = models.CharField(max_length=20, blank=True)
+    n_rows = models.PositiveBigIntegerField(default=0, help_text="Rows that have the header's number of cells.")
+    n_bad_rows = models.PositiveBigIntegerField(default=0, help_text="Lines that do not fit the header.")
+    n_misfits = models.PositiveBigIntegerField(default=0, help_text="Cells that do not fit their column's type.")
+    rows_name = models.CharField(max_length=300, blank=True, help_text="Parquet file of the rows in storage.")
+    bad_rows_name = models.CharField(max_length=300, blank=True)
+    profiled_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Rows of {self.distribution}"
+
+
+class TableColumn(models.Model):
+    """One column. `type` is what every value, or all but at most one in twenty, can be read as."""
+
+    class Type(models.TextChoices):
+        INTEGER = "integer", "Whole number"
+        NUMBER = "number", "Number"
+        BOOLEAN = "boolean", "Yes or no"
+        DATE = "date", "Date"
+        DATETIME = "datetime", "Date and time"
+        STRING = "string", "Text"
+
+    table = models.ForeignKey(Table, models.CASCADE, related_name="columns")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=300, help_text="In the URL: unique in the table.")
+    source_name = models.CharField(max_length=300, blank=True, help_text="As the file says it.")
+    type = models.CharField(max_length=8, choices=Type)
+    unit = models.CharField(max_length=60, blank=True)
+    description = models.TextField(blank=True)
+    n_missing = models.PositiveBigIntegerField(default=0)
+    n_misfits = models.PositiveBigIntegerField(default=0)
+    n_distinct = models.PositiveBigIntegerField(default=0, help_text="Estimated.")
+    minimum = models.CharField(max_length=100, blank=True)
+    maximum = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["table", "name"], name="column_once")]
+
+    def __str__(self) -> str:
+        return self.name
