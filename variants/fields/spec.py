@@ -26,6 +26,7 @@ class Separator(StrEnum):
     TRANSCRIPT = "|"  # one element per transcript, aligned within the field's transcript group
     SEMICOLON = ";"
     COMMA = ","
+    AMPERSAND = "&"  # SnpEff: the terms of one transcript
     RUN_LENGTH = "{n}"  # indels: value{bases}value{bases}, no separator between runs
     TWO_LEVEL = "|;"  # dbNSFP: outer | per amino-acid change, inner ; per protein
     COMMA_BLANK = ", "  # RegulomeDB_motif

@@ -1,0 +1,158 @@
+"""The text of one WGSA cell as values: nulls, numbers, flags and the lists of every separator.
+
+Rules as found in TOPMed freeze 4 and 5, WGSA 0.7 to 0.95. Nothing here fails on any text: what does not fit is None or
+stays text. Functions take one cell each and depend on nothing else, so callers may remember results by cell text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from math import isfinite
+from typing import Any
+
+from variants.fields.spec import FieldSpec, Kind, Separator
+
+# "./." is the genotype of nobody; EMPTY is how WGSA 0.8 and later write a missing value.
+NULLS = frozenset({".", "", "EMPTY", "./."})
+
+_RUN = re.compile(r"(.*?)\{(\d+)\}", re.DOTALL)
+_ENDS_IN_RUN = re.compile(r"\{\d+\}$")
+_SPLITS: dict[Separator, tuple[str, ...]] = {
+    Separator.NONE: (),
+    Separator.SUMMARY: (),
+    Separator.RUN_LENGTH: (),  # taken apart first, by run_lengths
+    Separator.TRANSCRIPT: ("|",),
+    Separator.SEMICOLON: (";",),
+    Separator.COMMA: (",",),
+    Separator.AMPERSAND: ("&",),
+    Separator.COMMA_BLANK: (", ",),
+    Separator.TWO_LEVEL: ("|", ";"),
+}
+_INTEGER_DIGITS = 18  # longer whole numbers are kept as floats: JSON readers have no more either
+
+
+def is_null(text: str) -> bool:
+    """True for one missing element: `.`, blank, EMPTY or `./.`."""
+    return text in NULLS or text.strip() in NULLS
+
+
+def is_null_cell(cell: str, separators: tuple[Separator, ...]) -> bool:
+    """True where a cell holds no value at all, as `.`, `.|.|.` or `.{27}`."""
+    return cell in NULLS or not list_elements(cell, separators)
+
+
+def parse_number(text: str) -> float | None:
+    """The float8 of a Java, C or plain number, blanks around it allowed; None for anything else, NaN and infinity."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    # float() also reads 1_000 and the digits of other scripts, which no annotation tool writes.
+    return number if isfinite(number) and "_" not in text and text.isascii() else None
+
+
+def parse_flag(text: str) -> bool | None:
+    """True for Y, False for N, None for anything else."""
+    return {"Y": True, "N": False}.get(text.strip())
+
+
+def run_lengths(cell: str) -> list[tuple[str, int]]:
+    """(value, bases) of `value{bases}value{bases}...`, how indel files say which values the touched bases have."""
+    return [(value, int(bases[-9:])) for value, bases in _RUN.findall(cell)]
+
+
+def has_run_lengths(cell: str) -> bool:
+    """True where the cell ends in `{digits}`: SNV and indel files share fields, but only indels count bases."""
+    return cell.endswith("}") and _ENDS_IN_RUN.search(cell) is not None
+
+
+def list_elements(cell: str, separators: tuple[Separator, ...]) -> list[str]:
+    """The elements of a cell that are not null, in order, repeats kept, levels flattened, `%3D` decoded."""
+    if cell in NULLS:
+        return []
+    parts = [value for value, _ in run_lengths(cell)] if _counts_bases(cell, separators) else [cell]
+    for mark in _marks(separators):
+        parts = [piece for part in parts for piece in part.split(mark)]
+    return [clean_text(part) for part in parts if not is_null(part)]
+
+
+def clean_text(text: str) -> str:
+    """One element without blanks around it; VEP percent-encodes the `=` of a synonymous HGVSp."""
+    text = text.strip()
+    return text.replace("%3D", "=").replace("%3d", "=") if "%" in text else text
+
+
+def element_value(text: str, kind: Kind) -> int | float | bool | str | None:
+    """One element as its kind; None where null; the text itself where it does not fit its kind."""
+    if is_null(text):
+        return None
+    text = clean_text(text)
+    if kind is Kind.TEXT:
+        return text
+    if kind is Kind.FLAG:
+        flag = parse_flag(text)
+        return text if flag is None else flag
+    number = parse_number(text)
+    if number is None:
+        return text
+    return _whole(text, number) if kind is Kind.INTEGER else number
+
+
+def cell_value(cell: str, spec: FieldSpec) -> Any:
+    """The structured value of a cell: a scalar, a list, or a list of lists; None where nothing is there.
+
+    A list of one is its element. Nulls between values stay as None, because neighbouring fields run in parallel.
+    Two levels (dbNSFP: amino-acid changes, then proteins) stay two levels where there are several changes.
+    Runs (indels) become the list of their values; the counts of bases remain in the source text.
+    """
+    if cell in NULLS:
+        return None
+    parts = [value for value, _ in run_lengths(cell)] if _counts_bases(cell, spec.separators) else [cell]
+    return _nested(parts, _marks(spec.separators), spec.kind)
+
+
+def transcript_values(cell: str, spec: FieldSpec, count: int) -> list[Any]:
+    """The value for each of `count` transcripts of the field's group; a lone element serves all of them.
+
+    Longer and shorter lists (rejected by the loader) are cut or filled with None rather than shifted.
+    """
+    inner = [mark for mark in _marks(spec.separators) if mark != "|"]
+    values = [_nested([part], inner, spec.kind) for part in cell.split("|")]
+    if len(values) == 1:
+        return values * count
+    return (values + [None] * count)[:count]
+
+
+def _nested(parts: Sequence[str], marks: Sequence[str], kind: Kind) -> Any:
+    """Split by the outermost mark, then within; collapse lists of one, and all nulls to None."""
+    if len(parts) > 1:
+        return _collapse([_nested([part], marks, kind) for part in parts])
+    if not marks:
+        return element_value(parts[0], kind)
+    pieces = parts[0].split(marks[0])
+    if len(pieces) > 1 and not pieces[-1].strip():
+        pieces.pop()  # some lists end with their separator
+    return _collapse([_nested([piece], marks[1:], kind) for piece in pieces])
+
+
+def _collapse(values: list[Any]) -> Any:
+    if all(value is None for value in values):
+        return None
+    return values[0] if len(values) == 1 else values
+
+
+def _counts_bases(cell: str, separators: tuple[Separator, ...]) -> bool:
+    return Separator.RUN_LENGTH in separators and has_run_lengths(cell)
+
+
+@cache
+def _marks(separators: tuple[Separator, ...]) -> tuple[str, ...]:
+    """Characters to split on, outermost first, each once."""
+    return tuple(dict.fromkeys(mark for separator in separators for mark in _SPLITS[separator]))
+
+
+def _whole(text: str, number: float) -> int | float:
+    digits = text.lstrip("+-")
+    return int(text) if digits.isdigit() and len(digits) <= _INTEGER_DIGITS else number
