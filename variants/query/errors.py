@@ -1,0 +1,27 @@
+"""What can be wrong with a query: one sentence, and where."""
+
+
+class QueryError(ValueError):
+    """A query that cannot be asked. `position` is the 1-based character of the text, None where there is none."""
+
+    def __init__(self, message: str, position: int | None = None) -> None:
+        self.message = message
+        self.position = position
+        super().__init__(f"character {position}: {message}" if position else message)
+
+
+class QuerySyntaxError(QueryError):
+    """The text is no query."""
+
+
+class UnknownNameError(QueryError):
+    """A field or bare word that the release does not know; `nearest` are names that look alike."""
+
+    def __init__(self, message: str, position: int | None = None, nearest: tuple[str, ...] = ()) -> None:
+        self.nearest = nearest
+        hint = f"; did you mean {' or '.join(nearest)}?" if nearest else ""
+        super().__init__(message + hint, position)
+
+
+class BadValueError(QueryError):
+    """A value that the field cannot have, such as a word for a number."""
