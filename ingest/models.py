@@ -64,7 +64,6 @@ class LoadSlice(models.Model):
     load = models.ForeignKey(Load, on_delete=models.CASCADE, related_name="slices")
     number = models.PositiveIntegerField()
     attempt = models.PositiveIntegerField()
-    first_line = models.BigIntegerField(help_text="1-based line of the file.")
     line_count = models.IntegerField()
     variant_count = models.IntegerField()
     reject_count = models.IntegerField()

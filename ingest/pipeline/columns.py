@@ -1,0 +1,125 @@
+"""Source cells -> typed columns in COPY's text format, one converter for each filterable field. Pure.
+
+A converter is a dict that computes what it does not know yet: most cells of a slice repeat (62-64 % are null), so
+whole columns go through `map(converter.__getitem__, cells)` at the speed of a dictionary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from variants.fields.cells import is_null, list_elements, parse_flag, parse_number
+from variants.fields.spec import FieldSpec, Kind
+from variants.storage.copy import NULL, array_cell, text_cell
+
+# Cells remembered between slices; more would be forgotten genome positions.
+MOST_REMEMBERED = 50_000
+
+
+class Misfit(ValueError):
+    """A cell that does not fit its column's type."""
+
+
+class ColumnConverter(dict[str, str]):
+    """Cell -> the field's typed column(s), joined by tabs. A cell that does not fit becomes NULL and is remembered."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        self.null = "\t".join([NULL] * len(spec.columns))
+        self.misfits: set[str] = set()
+        self._parse = _element_parser(spec.kind)
+
+    def __missing__(self, cell: str) -> str:
+        if is_null(cell):
+            value = self.null
+        else:
+            try:
+                value = self.convert([cell])
+            except Misfit:
+                self.misfits.add(cell)
+                value = self.null
+        self[cell] = value
+        return value
+
+    def convert(self, cells: Iterable[str]) -> str:
+        """The typed column(s) of one variant from its cells (several where its source lines differ)."""
+        spec = self.spec
+        elements: list[str] = []
+        for cell in cells:
+            if is_null(cell):
+                continue
+            elements += list_elements(cell, spec.separators) if spec.is_list else [cell.strip()]
+        values = [element for element in elements if not is_null(element)]
+        if not values:
+            return self.null
+        if spec.kind is Kind.TEXT:
+            if any("\x00" in value for value in values):
+                raise Misfit
+            return array_cell(dict.fromkeys(values)) if spec.is_list else text_cell(values[0])
+        parsed = [self._parse(value) for value in values]
+        if None in parsed:
+            raise Misfit
+        if not spec.is_list:
+            return _number_text(parsed[0])
+        return f"{_number_text(min(parsed))}\t{_number_text(max(parsed))}"
+
+    def forget(self) -> None:
+        """Start the next slice: bounded memory, no misfits."""
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+        # A remembered misfit must be counted again.
+        for cell in self.misfits:
+            self.pop(cell, None)
+        self.misfits.clear()
+
+
+def _element_parser(kind: Kind) -> Callable[[str], float | bool | None]:
+    return parse_flag if kind is Kind.FLAG else parse_number
+
+
+def _number_text(value: float | bool | None) -> str:
+    if value is True or value is False:
+        return "t" if value else "f"
+    return repr(value)
+
+
+class TypedColumns:
+    """All converters of a column group, run over the variants of a slice."""
+
+    def __init__(self, fields: Sequence[tuple[FieldSpec, int | None]]) -> None:
+        self.fields = [(ColumnConverter(spec), column) for spec, column in fields]
+
+    def rows(self, heads: Sequence[list[str]], groups: dict[int, list[list[str]]]) -> list[Iterable[str]]:
+        """One iterable of converted cells for each field.
+
+        heads: the first source line of each variant, split. groups: variants with several source lines, by place.
+        """
+        return [self._column(converter, column, heads, groups) for converter, column in self.fields]
+
+    @staticmethod
+    def _column(
+        converter: ColumnConverter, column: int | None, heads: Sequence[list[str]], groups: dict[int, list[list[str]]]
+    ) -> Iterable[str]:
+        if column is None:
+            return [converter.null] * len(heads)
+        converted = list(map(converter.__getitem__, [head[column] for head in heads]))
+        for place, lines in groups.items():
+            cells = dict.fromkeys(line[column] for line in lines)
+            if len(cells) > 1:
+                try:
+                    converted[place] = converter.convert(cells)
+                except Misfit:
+                    converter.misfits.update(cells)
+        return converted
+
+    def take_misfits(self, lines: Sequence[list[str]], numbers: Sequence[int]) -> dict[str, list[int]]:
+        """{field: [cells that did not fit, first line number]} of the slice just converted, and forget them."""
+        found: dict[str, list[int]] = {}
+        for converter, column in self.fields:
+            if converter.misfits and column is not None:
+                at = [number for line, number in zip(lines, numbers, strict=True) if line[column] in converter.misfits]
+                if at:
+                    found[converter.spec.name] = [len(at), at[0]]
+            converter.forget()
+        return found

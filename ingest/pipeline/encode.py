@@ -1,0 +1,269 @@
+"""A slice of source lines -> the rows of a release's tables. Pure: bytes in, COPY-ready rows out.
+
+Every line ends in exactly one place: in a block, as a source line of one variant, or among the rejects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from ingest.pipeline.columns import TypedColumns
+from ingest.pipeline.effects import EffectReader
+from ingest.pipeline.plan import LoadPlan, Slice, SliceReport
+from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
+from variants.hgvs import hgvs_id, is_found_by_position
+from variants.storage.blocks import BLOCK_BYTES, BLOCK_LINES, block_id, compress_lines
+from variants.storage.ddl import column_groups
+from variants.storage.keys import text_digest, vkey
+from variants.storage.names import HGVS_DIGEST, RS_NUMBER
+
+_ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV*-]+|<[^<>\s]+>", re.IGNORECASE)
+_RS = re.compile(r"rs(\d{1,18})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedLine:
+    """A source line that cannot be a variant: line number (1-based), column name or '', reason, the line."""
+
+    number: int
+    column: str
+    reason: str
+    line: bytes
+
+
+@dataclass(slots=True)
+class EncodedSlice:
+    """Rows of one slice, by table: texts are COPY rows, blocks are tuples for copy_blocks."""
+
+    report: SliceReport
+    chroms: set[int] = field(default_factory=set)
+    variants: dict[int, list[str]] = field(default_factory=dict)
+    effects: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    blocks: list[tuple[int, int, int, int, int, bytes]] = field(default_factory=list)
+    rejects: list[RejectedLine] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Variant:
+    """One distinct variant of a slice and the places of its lines among the slice's good lines."""
+
+    chrom: int
+    pos: int
+    ref: str
+    alt: str
+    lines: list[int]
+    key: int = 0
+    block: int = 0
+    line_no: int = 0
+
+
+class SliceEncoder:
+    """Encodes the slices of one file; made once per process, since its converters remember cells."""
+
+    def __init__(self, plan: LoadPlan) -> None:
+        self.plan = plan
+        by_name = {spec.name: column for spec, column in plan.fields}
+        self.groups = {
+            group: TypedColumns([(spec, by_name[spec.name]) for spec in specs])
+            for group, specs in column_groups(spec for spec, _ in plan.fields).items()
+        }
+        self.effects = [EffectReader(columns) for columns in plan.effects]
+        self.key_of = itemgetter(*plan.key)
+        self._chroms: dict[str, int | str] = {}
+
+    def encode(self, part: Slice) -> EncodedSlice:
+        encoded = EncodedSlice(SliceReport(part.number, bytes_end=part.bytes_end))
+        raw_lines = part.data.split(b"\n")
+        if not raw_lines[-1]:
+            raw_lines.pop()
+        rows = _Rows(self, part, raw_lines, encoded.rejects)
+        variants = rows.variants()
+        self._place_in_blocks(part.number, variants, rows.raw, encoded)
+        self._fill_tables(variants, rows, encoded)
+        report = encoded.report
+        report.line_count = len(raw_lines)
+        report.variant_count = len(variants)
+        report.reject_count = len(encoded.rejects)
+        encoded.chroms = {variant.chrom for variant in variants}
+        return encoded
+
+    def chromosome(self, text: str) -> int | str:
+        """Code of a chromosome, or why it has none."""
+        code = self._chroms.get(text)
+        if code is None:
+            try:
+                code = chromosome_code(text)
+            except UnknownChromosomeError as error:
+                code = str(error)
+            self._chroms[text] = code
+        return code
+
+    def _place_in_blocks(
+        self, slice_number: int, variants: Sequence[_Variant], raw: Sequence[bytes], encoded: EncodedSlice
+    ) -> None:
+        """Cut blocks: the lines of a variant stay together, no block crosses a bin."""
+        pending: list[_Variant] = []
+        lines: list[bytes] = []
+        size = 0
+
+        def close() -> None:
+            number = block_id(self.plan.file_id, slice_number, len(encoded.blocks))
+            first, last = pending[0], pending[-1]
+            encoded.blocks.append((number, first.chrom, first.pos, last.pos, len(lines), compress_lines(lines)))
+            for variant in pending:
+                variant.block = number
+
+        for variant in variants:
+            if pending and (
+                size >= BLOCK_BYTES
+                or len(lines) >= BLOCK_LINES
+                or variant.chrom != pending[0].chrom
+                or variant.pos // self.plan.bin_size != pending[0].pos // self.plan.bin_size
+            ):
+                close()
+                pending, lines, size = [], [], 0
+            variant.line_no = len(lines)
+            own = [raw[place] for place in variant.lines]
+            pending.append(variant)
+            lines += own
+            size += sum(map(len, own))
+        if pending:
+            close()
+
+    def _fill_tables(self, variants: Sequence[_Variant], rows: _Rows, encoded: EncodedSlice) -> None:
+        heads = [rows.cells[variant.lines[0]] for variant in variants]
+        repeats = {
+            place: [rows.cells[line] for line in variant.lines]
+            for place, variant in enumerate(variants)
+            if len(variant.lines) > 1
+        }
+        terms = self._fill_effects(variants, heads, encoded)
+        self._fill_names(variants, heads, encoded)
+        for group, typed in self.groups.items():
+            keys = _full_keys(variants, terms) if group == 1 else _group_keys(variants)
+            encoded.variants[group] = list(map("\t".join, zip(keys, *typed.rows(heads, repeats), strict=True)))
+            encoded.report.misfits |= typed.take_misfits(rows.cells, rows.numbers)
+
+    def _fill_effects(
+        self, variants: Sequence[_Variant], heads: Sequence[list[str]], encoded: EncodedSlice
+    ) -> list[int]:
+        """Effect rows of all sources; returns the terms of the first source, over all transcripts, by variant."""
+        unions = [0] * len(variants)
+        for number, reader in enumerate(self.effects):
+            source = reader.columns.source
+            for place, (variant, head) in enumerate(zip(variants, heads, strict=True)):
+                union, genes = reader.read(head)
+                if not number:
+                    unions[place] = union
+                encoded.effects += [
+                    f"{variant.chrom}\t{source}\t{variant.pos}\t{variant.key}\t{mask}\t{rank}\t{gene}"
+                    for gene, mask, rank in genes
+                ]
+        return unions
+
+    def _fill_names(self, variants: Sequence[_Variant], heads: Sequence[list[str]], encoded: EncodedSlice) -> None:
+        for variant, head in zip(variants, heads, strict=True):
+            where = f"{variant.chrom}\t{variant.pos}"
+            for number in {rs for column in self.plan.rs_columns for rs in _RS.findall(head[column])}:
+                encoded.names.append(f"{RS_NUMBER}\t{where}\t{int(number)}\t{variant.key}")
+            if not is_found_by_position(variant.ref, variant.alt):
+                digest = text_digest(hgvs_id(variant.chrom, variant.pos, variant.ref, variant.alt))
+                encoded.names.append(f"{HGVS_DIGEST}\t{where}\t{digest}\t{variant.key}")
+
+
+class _Rows:
+    """The good lines of a slice: split cells, raw bytes and line numbers in step; the others go to the rejects."""
+
+    def __init__(self, encoder: SliceEncoder, part: Slice, raw_lines: list[bytes], rejects: list[RejectedLine]) -> None:
+        self.encoder = encoder
+        self.rejects = rejects
+        self.cells: list[list[str]] = []
+        self.raw: list[bytes] = []
+        self.numbers: list[int] = []
+        self.floor = self._floor(part)
+        expected = encoder.plan.column_count
+        for number, (raw, text) in enumerate(zip(raw_lines, _texts(raw_lines), strict=True), start=part.first_line):
+            cells = text.split("\t")
+            if len(cells) == expected:
+                self.cells.append(cells)
+                self.raw.append(raw)
+                self.numbers.append(number)
+            else:
+                reason = "blank line" if not text.strip() else f"{len(cells)} columns where the header has {expected}"
+                rejects.append(RejectedLine(number, "", reason, raw))
+
+    def _floor(self, part: Slice) -> tuple[int, int]:
+        if part.floor is None:
+            return (0, 0)
+        code = self.encoder.chromosome(part.floor[0].decode("latin-1"))
+        return (code, part.floor[1]) if isinstance(code, int) else (0, 0)
+
+    def variants(self) -> list[_Variant]:
+        """Distinct variants in order of position; lines of the same variant need not be neighbours in the file."""
+        found: list[_Variant] = []
+        here: dict[tuple[str, str], _Variant] = {}
+        last = self.floor
+        for place, (chrom_text, pos_text, ref, alt) in enumerate(map(self.encoder.key_of, self.cells)):
+            problem = self._problem(chrom_text, pos_text, ref, alt, last)
+            if problem:
+                self.rejects.append(RejectedLine(self.numbers[place], *problem, self.raw[place]))
+                continue
+            at = (int(self.encoder.chromosome(chrom_text)), int(pos_text))
+            if at != last:
+                here = {}
+                last = at
+            variant = here.get((ref, alt))
+            if variant is None:
+                variant = here[ref, alt] = _Variant(*at, ref, alt, [], vkey(ref, alt))
+                found.append(variant)
+            variant.lines.append(place)
+        return found
+
+    def _problem(
+        self, chrom_text: str, pos_text: str, ref: str, alt: str, last: tuple[int, int]
+    ) -> tuple[str, str] | None:
+        """(column, reason) why a line is no variant in its place, None for a good one."""
+        plan = self.encoder.plan
+        names = [plan.column_names[column] for column in plan.key]
+        code = self.encoder.chromosome(chrom_text)
+        if isinstance(code, str):
+            return names[0], code
+        if not (pos_text.isascii() and pos_text.isdigit()):
+            return names[1], f"position {pos_text[:40]!r} is not a whole number"
+        pos = int(pos_text)
+        length = chromosome_length(plan.assembly, code)
+        if not 1 <= pos <= length:
+            return names[1], f"position {pos} is outside chromosome {chrom_text} of {plan.assembly} (1 to {length})"
+        if (code, pos) < last:
+            return names[1], f"position {chrom_text}:{pos} comes after {last[1]}: the file must be sorted"
+        for name, allele in ((names[2], ref), (names[3], alt)):
+            if not _ALLELE.fullmatch(allele):
+                return name, f"{allele[:40]!r} is not an allele"
+        return None
+
+
+def _texts(raw_lines: Sequence[bytes]) -> Iterator[str]:
+    """Lines as text; older files have bytes outside UTF-8, which then stand for themselves (Latin-1)."""
+    for raw in raw_lines:
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError:
+            text = raw.decode("latin-1")
+        yield text.rstrip("\r")
+
+
+def _full_keys(variants: Iterable[_Variant], terms: Iterable[int]) -> list[str]:
+    """The columns of variants.storage.ddl.VARIANT_COLUMNS, in their order."""
+    return [
+        f"{v.chrom}\t{v.line_no}\t{v.pos}\t{v.pos + len(v.ref) - 1}\t{len(v.lines)}\t{v.key}\t{mask}\t{v.block}"
+        f"\t{v.ref}\t{v.alt}"
+        for v, mask in zip(variants, terms, strict=True)
+    ]
+
+
+def _group_keys(variants: Iterable[_Variant]) -> list[str]:
+    return [f"{v.chrom}\t{v.pos}\t{v.key}" for v in variants]

@@ -1,0 +1,63 @@
+"""What a loading process must know: plain values, sent once to each worker. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from variants.fields.spec import FieldSpec
+
+
+@dataclass(frozen=True, slots=True)
+class EffectColumns:
+    """0-based columns of one annotation source (for example VEP_ensembl): aligned lists, one element a transcript."""
+
+    source: int  # place in Release.effect_sources
+    terms: int
+    gene: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPlan:
+    """One file on its way into one release."""
+
+    conninfo: str
+    load_id: int
+    attempt: int
+    file_id: int
+    release_id: int
+    assembly: str
+    bin_size: int
+    column_count: int
+    column_names: tuple[str, ...]
+    key: tuple[int, int, int, int]  # columns of chrom, pos, ref, alt
+    fields: tuple[tuple[FieldSpec, int | None], ...]  # filterable fields, with their column in this file
+    effects: tuple[EffectColumns, ...] = ()
+    rs_columns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Consecutive whole lines of the file, never parting the lines of one position.
+
+    first_line: 1-based line of the file. bytes_end: compressed bytes read so far. floor: (chromosome as spelled,
+    position) of the last line before this slice, None at the start.
+    """
+
+    number: int
+    first_line: int
+    data: bytes
+    bytes_end: int
+    floor: tuple[bytes, int] | None
+
+
+@dataclass(slots=True)
+class SliceReport:
+    """What became of a slice. misfits: {field: [cells that did not fit the type, first line number]}."""
+
+    number: int
+    line_count: int = 0
+    variant_count: int = 0
+    reject_count: int = 0
+    bytes_end: int = 0
+    misfits: dict[str, list[int]] = field(default_factory=dict)
+    repeated: bool = False  # another delivery had stored this slice already

@@ -1,0 +1,147 @@
+"""A source file, gunzipped and cut into slices. Boundaries depend on the file alone, so every attempt cuts alike."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import IO
+
+from isal import igzip, isal_zlib
+
+from ingest.pipeline.plan import Slice
+
+SLICE_BYTES = 12 << 20
+SLICE_LINES = 20_000
+READ_BYTES = 4 << 20
+# One position has a handful of alleles; a file that repeats one position for this long is not sorted data.
+MOST_BYTES_OF_A_POSITION = 256 << 20
+
+
+class SourceError(Exception):
+    """The file cannot be read further; the message says what, where and what to do."""
+
+
+def open_source(raw: IO[bytes]) -> IO[bytes]:
+    """The text behind a raw file: plain, gzip or bgzip (several members), told by its first bytes."""
+    magic = raw.read(2)
+    raw.seek(0)
+    return igzip.IGzipFile(fileobj=raw, mode="rb") if magic == b"\x1f\x8b" else raw
+
+
+def read_slices(raw: IO[bytes], *, name: str, header_lines: int, chrom_column: int, pos_column: int) -> Iterator[Slice]:
+    """Cut the file behind `raw` into slices, leaving out its first `header_lines` lines.
+
+    Memory: one slice and one read ahead. Raises SourceError for a file that is truncated or corrupt, after the last
+    whole slice before the damage has been given.
+    """
+    cutter = _Cutter(chrom_column, pos_column)
+    source = open_source(raw)
+    lines_read = header_lines
+    buffer = bytearray()
+    floor = None
+    number = 0
+    skip = header_lines
+    ended = False
+    while not ended or buffer:
+        while not ended and len(buffer) < SLICE_BYTES:
+            ended = _fill(source, buffer, name, lines_read)
+        while skip and (end := buffer.find(b"\n")) >= 0:
+            del buffer[: end + 1]
+            skip -= 1
+        if skip:
+            return
+        cut = cutter.cut(buffer, ended=ended)
+        while cut is None and not ended:
+            if len(buffer) > MOST_BYTES_OF_A_POSITION:
+                raise SourceError(
+                    f"{name}: line {lines_read + 1}: one position goes on for more than"
+                    f" {MOST_BYTES_OF_A_POSITION >> 20} MB: is the file sorted by position?"
+                )
+            ended = _fill(source, buffer, name, lines_read)
+            cut = cutter.cut(buffer, ended=ended)
+        if not cut:
+            continue
+        data = bytes(buffer[:cut])
+        del buffer[:cut]
+        yield Slice(number, lines_read + 1, data, raw.tell(), floor)
+        number += 1
+        lines_read += data.count(b"\n") + (not data.endswith(b"\n"))
+        floor = cutter.last_key(data) or floor
+
+
+def _fill(source: IO[bytes], buffer: bytearray, name: str, lines_read: int) -> bool:
+    """Read on; True at the end of the file."""
+    try:
+        chunk = source.read(READ_BYTES)
+    except EOFError:
+        last = lines_read + buffer.count(b"\n")
+        raise SourceError(
+            f"{name}: the compressed file ends too early (truncated): line {last} is the last whole line read;"
+            " fetch the file again, then resume"
+        ) from None
+    except (isal_zlib.error, zlib.error, igzip.BadGzipFile, OSError) as error:
+        last = lines_read + buffer.count(b"\n")
+        raise SourceError(
+            f"{name}: the file cannot be read after line {last} ({error}); fetch it again, then resume"
+        ) from None
+    buffer += chunk
+    return not chunk
+
+
+class _Cutter:
+    """Finds where a slice may end: after a whole line whose position differs from that of the next line."""
+
+    def __init__(self, chrom_column: int, pos_column: int) -> None:
+        self.chrom_column = chrom_column
+        self.pos_column = pos_column
+        self.columns = max(chrom_column, pos_column) + 1
+
+    def key(self, line: bytes | bytearray) -> tuple[bytes, int] | None:
+        """(chromosome, position) of a line, None where it has none."""
+        cells = line.split(b"\t", self.columns)
+        if len(cells) < self.columns:
+            return None
+        position = cells[self.pos_column]
+        return (bytes(cells[self.chrom_column]), int(position)) if position.isdigit() else None
+
+    def last_key(self, data: bytes) -> tuple[bytes, int] | None:
+        """Key of the last line that has one, searched backwards."""
+        end = len(data) - data.endswith(b"\n")
+        while end > 0:
+            start = data.rfind(b"\n", 0, end) + 1
+            if key := self.key(data[start:end]):
+                return key
+            end = start - 1
+        return None
+
+    def cut(self, buffer: bytearray, *, ended: bool) -> int | None:
+        """Length of the slice at the start of the buffer; None where more must be read to know."""
+        size = _line_end(buffer)
+        if size is None:
+            return len(buffer) if ended else None
+        start = buffer.rfind(b"\n", 0, size - 1) + 1
+        here = self.key(buffer[start : size - 1])
+        while True:
+            end = buffer.find(b"\n", size)
+            if end < 0:
+                return len(buffer) if ended else None
+            following = self.key(buffer[size:end])
+            # A line without a key belongs to what surrounds it: it may stand between the lines of one variant.
+            if following and here and following != here:
+                return size
+            here = here or following
+            size = end + 1
+
+
+def _line_end(buffer: bytearray) -> int | None:
+    """Offset behind the line at which a slice is large enough; None where the buffer is smaller than a slice."""
+    limit = min(len(buffer), SLICE_BYTES)
+    if buffer.count(b"\n", 0, limit) >= SLICE_LINES:
+        offset = 0
+        for _ in range(SLICE_LINES):
+            offset = buffer.find(b"\n", offset) + 1
+        return offset
+    if len(buffer) < SLICE_BYTES:
+        return None
+    end = buffer.find(b"\n", SLICE_BYTES - 1)
+    return end + 1 if end >= 0 else None

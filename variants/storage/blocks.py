@@ -1,0 +1,45 @@
+"""Blocks: consecutive source lines compressed together, exactly as they came. Pure.
+
+A block id carries where the block came from: source file (primary key), slice of the file, block in the slice.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import zstandard
+
+SLICE_BITS = 24
+BLOCK_BITS = 16
+MOST_SLICES = 1 << SLICE_BITS
+MOST_BLOCKS_OF_SLICE = 1 << BLOCK_BITS
+
+# About 16 lines of 359 columns: a smaller block costs disk, a larger one costs time to read a single variant.
+BLOCK_BYTES = 80_000
+BLOCK_LINES = 1_000
+LEVEL = 3
+
+
+def block_id(file_id: int, slice_number: int, block_number: int) -> int:
+    """The 64-bit id of a block."""
+    return (file_id << (SLICE_BITS + BLOCK_BITS)) | (slice_number << BLOCK_BITS) | block_number
+
+
+def file_of_block(block: int) -> int:
+    """Primary key of the SourceFile whose header names the cells of the block's lines."""
+    return block >> (SLICE_BITS + BLOCK_BITS)
+
+
+@lru_cache(maxsize=1)
+def _compressor() -> zstandard.ZstdCompressor:
+    return zstandard.ZstdCompressor(level=LEVEL)
+
+
+def compress_lines(lines: Sequence[bytes]) -> bytes:
+    """Source lines without their line feeds -> the payload of a block."""
+    return _compressor().compress(b"\n".join(lines))
+
+
+def decompress_lines(payload: bytes) -> list[bytes]:
+    """The payload of a block -> its source lines, byte for byte, without their line feeds."""
+    # A decompressor is not safe to share between threads; making one costs a microsecond.
+    return zstandard.ZstdDecompressor().decompress(payload).split(b"\n")
