@@ -27,7 +27,6 @@ class Load(models.Model):
     class Status(models.TextChoices):
         QUEUED = "queued", "Queued"
         LOADING = "loading", "Loading"
-        INDEXING = "indexing", "Indexing"
         FINISHED = "finished", "Finished"
         PAUSED = "paused", "Paused"
         CANCELLED = "cancelled", "Cancelled"
@@ -42,6 +41,7 @@ class Load(models.Model):
     # A worker that claims the load raises the attempt; slices of an older attempt are refused (fencing).
     attempt = models.PositiveIntegerField(default=0)
     workers = models.PositiveIntegerField(default=0, help_text="Processes; 0 = one for each core.")
+    line_total = models.BigIntegerField(null=True, blank=True, help_text="Data lines of the file, once all are read.")
     bytes_read = models.BigIntegerField(default=0, help_text="Compressed bytes whose slices are committed.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.pipeline.plan import EffectColumns
-from variants.consequences import severest, split_terms, term_mask
+from variants.consequences import cell_mask, severest
 from variants.fields.cells import is_null
 from variants.storage.copy import text_cell
 
@@ -38,7 +38,7 @@ def gene_effects(terms_cell: str, gene_cell: str) -> tuple[int, tuple[tuple[str,
     """
     if is_null(terms_cell):
         return 0, ()
-    masks = [0 if is_null(part) else term_mask(split_terms(part)) for part in terms_cell.split("|")]
+    masks = [cell_mask(part) for part in terms_cell.split("|")]
     union = 0
     for mask in masks:
         union |= mask

@@ -14,13 +14,14 @@ from ingest.pipeline.columns import TypedColumns
 from ingest.pipeline.effects import EffectReader
 from ingest.pipeline.plan import LoadPlan, Slice, SliceReport
 from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
-from variants.hgvs import hgvs_id, is_found_by_position
+from variants.hgvs import ids_beyond_arithmetic
 from variants.storage.blocks import BLOCK_BYTES, BLOCK_LINES, block_id, compress_lines
 from variants.storage.ddl import column_groups
 from variants.storage.keys import text_digest, vkey
 from variants.storage.names import HGVS_DIGEST, RS_NUMBER
 
 _ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV*-]+|<[^<>\s]+>", re.IGNORECASE)
+_BASES = frozenset("ACGT")
 _RS = re.compile(r"rs(\d{1,18})", re.IGNORECASE)
 
 
@@ -170,9 +171,9 @@ class SliceEncoder:
             where = f"{variant.chrom}\t{variant.pos}"
             for number in {rs for column in self.plan.rs_columns for rs in _RS.findall(head[column])}:
                 encoded.names.append(f"{RS_NUMBER}\t{where}\t{int(number)}\t{variant.key}")
-            if not is_found_by_position(variant.ref, variant.alt):
-                digest = text_digest(hgvs_id(variant.chrom, variant.pos, variant.ref, variant.alt))
-                encoded.names.append(f"{HGVS_DIGEST}\t{where}\t{digest}\t{variant.key}")
+            if len(variant.ref) + len(variant.alt) > 2:
+                for name in ids_beyond_arithmetic(variant.chrom, variant.pos, variant.ref, variant.alt):
+                    encoded.names.append(f"{HGVS_DIGEST}\t{where}\t{text_digest(name)}\t{variant.key}")
 
 
 class _Rows:
@@ -185,6 +186,7 @@ class _Rows:
         self.raw: list[bytes] = []
         self.numbers: list[int] = []
         self.floor = self._floor(part)
+        self.key_names = [encoder.plan.column_names[column] for column in encoder.plan.key]
         expected = encoder.plan.column_count
         for number, (raw, text) in enumerate(zip(raw_lines, _texts(raw_lines), strict=True), start=part.first_line):
             cells = text.split("\t")
@@ -228,20 +230,21 @@ class _Rows:
     ) -> tuple[str, str] | None:
         """(column, reason) why a line is no variant in its place, None for a good one."""
         plan = self.encoder.plan
-        names = [plan.column_names[column] for column in plan.key]
         code = self.encoder.chromosome(chrom_text)
         if isinstance(code, str):
-            return names[0], code
+            return self.key_names[0], code
         if not (pos_text.isascii() and pos_text.isdigit()):
-            return names[1], f"position {pos_text[:40]!r} is not a whole number"
+            return self.key_names[1], f"position {pos_text[:40]!r} is not a whole number"
         pos = int(pos_text)
         length = chromosome_length(plan.assembly, code)
         if not 1 <= pos <= length:
-            return names[1], f"position {pos} is outside chromosome {chrom_text} of {plan.assembly} (1 to {length})"
+            return self.key_names[
+                1
+            ], f"position {pos} is outside chromosome {chrom_text} of {plan.assembly} (1 to {length})"
         if (code, pos) < last:
-            return names[1], f"position {chrom_text}:{pos} comes after {last[1]}: the file must be sorted"
-        for name, allele in ((names[2], ref), (names[3], alt)):
-            if not _ALLELE.fullmatch(allele):
+            return self.key_names[1], f"position {chrom_text}:{pos} comes after {last[1]}: the file must be sorted"
+        for name, allele in zip(self.key_names[2:], (ref, alt), strict=True):
+            if allele not in _BASES and not _ALLELE.fullmatch(allele):
                 return name, f"{allele[:40]!r} is not an allele"
         return None
 

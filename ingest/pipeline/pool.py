@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import queue
 import subprocess
@@ -118,10 +119,9 @@ class WorkerPool:
 
     @staticmethod
     def _exchange(process: subprocess.Popen[bytes], part: Slice) -> SliceReport:
-        try:
+        # A worker that is gone has said why on its output, or died: that is read next.
+        with contextlib.suppress(BrokenPipeError):
             send(process.stdin, part)
-        except BrokenPipeError:
-            pass  # the worker has said why on its output, or died: read that
         try:
             answer = pickle.load(process.stdout)  # noqa: S301  our own worker wrote it
         except EOFError:

@@ -41,6 +41,7 @@ class Release(Shared):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         LOADING = "loading", "Loading"
+        INDEXING = "indexing", "Indexing"
         READY = "ready", "Ready to publish"
         PUBLISHED = "published", "Published"
         RETIRED = "retired", "Retired"
@@ -52,12 +53,14 @@ class Release(Shared):
     assembly = models.CharField(max_length=6, choices=Assembly)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     status_reason = models.TextField(blank=True)
+    publish_when_ready = models.BooleanField(default=False)
     # Which annotation columns make gene effects, e.g. ["VEP_ensembl"]; the first is the default of a question.
     effect_sources = ArrayField(models.CharField(max_length=40), default=list)
     bin_size = models.PositiveIntegerField(default=25_000_000, help_text="Bases per partition.")
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    tables_dropped = models.BooleanField(default=False)
     variant_count = models.BigIntegerField(default=0)
     row_count = models.BigIntegerField(default=0)
     reject_count = models.BigIntegerField(default=0)
@@ -75,6 +78,11 @@ class Release(Shared):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.assembly}, edition {self.edition})"
+
+    def column_groups(self) -> list[int]:
+        """Numbers of the tables of typed columns this release has; 1 is always there."""
+        further = self.fields.filter(filterable=True, column_group__gt=1).values_list("column_group", flat=True)
+        return [1, *sorted(set(further))]
 
 
 class SourceFile(models.Model):
@@ -106,3 +114,8 @@ class SourceFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def column_of(self, *names: str) -> int | None:
+        """0-based column of the first of `names` that the file has, ignoring case."""
+        places = {name.lower(): place for place, name in enumerate(self.header)}
+        return next((places[name.lower()] for name in names if name.lower() in places), None)

@@ -27,9 +27,7 @@ def copy_text(cursor: Cursor, *, table: Identifier, columns: Sequence[str], rows
             copy.write(text + "\n")
 
 
-def copy_blocks(
-    cursor: Cursor, *, table: Identifier, blocks: Iterable[tuple[int, int, int, int, int, bytes]]
-) -> None:
+def copy_blocks(cursor: Cursor, *, table: Identifier, blocks: Iterable[tuple[int, int, int, int, int, bytes]]) -> None:
     """COPY (block_id, chrom, first position, last position, lines, payload) in the binary format.
 
     Binary, because the text format would write each payload twice as long, in hexadecimal.

@@ -110,7 +110,9 @@ def create_partitions(
     parents = [*(tables.variants_name(group) for group in groups), tables.name("effects"), tables.name("blocks")]
     for number, start, end in bins(chrom, bin_size):
         with connection.transaction():
-            connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", (tables.release_id, chrom))
+            connection.execute(
+                "SELECT pg_advisory_xact_lock(hashtext(%s))", (f"partitions {tables.release_id} {chrom}",)
+            )
             for parent in parents:
                 connection.execute(_create_partition(parent, chrom, number, start, end))
 

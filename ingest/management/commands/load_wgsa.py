@@ -1,0 +1,99 @@
+"""Load WGSA files into a release."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.sharing import Visibility
+from ingest.models import Load
+from ingest.services.finishing import FinishingError, finish_release
+from ingest.services.registering import RegistrationError, ReleaseRequest, register_release
+from ingest.services.running import LoadError, Progress, run_load
+from variants.models import Release
+from variants.models.release import Assembly
+from variants.services.publishing import PublishingError, publish_release
+
+
+class Command(BaseCommand):
+    help = "Load WGSA annotation files (.gz, bgzip or plain) into a release, here and now, and say how far it is."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="none only with --resume")
+        parser.add_argument("--release", required=True, help="name of the release")
+        parser.add_argument("--assembly", choices=Assembly.values)
+        parser.add_argument("--header", type=Path, help="file with the header line, where the data files have none")
+        parser.add_argument("--config", type=Path, help="wgsaparsr configuration: which fields can be filtered by")
+        parser.add_argument("--dataset", default="", help="slug of the dataset it belongs to (default: a new one)")
+        parser.add_argument("--visibility", choices=Visibility.values, default="")
+        parser.add_argument("--workers", type=int, default=0, help="loading processes (default: one for each core)")
+        parser.add_argument("--publish", action="store_true", help="publish once everything is loaded")
+        parser.add_argument("--resume", action="store_true", help="go on with the unfinished loads of the release")
+        parser.add_argument("--replace", action="store_true", help="build a new edition beside the published one")
+
+    def handle(self, **options: Any) -> None:
+        release = self._resumed(options) if options["resume"] else self._registered(options)
+        try:
+            for load in release.loads.exclude(status=Load.Status.FINISHED).order_by("pk"):
+                self._load(load)
+            release = finish_release(release_id=release.pk)
+            if options["publish"] and release.status == Release.Status.READY:
+                release = publish_release(release=release)
+        except (LoadError, FinishingError, PublishingError) as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(
+            f"{release}: {release.status}; {release.row_count} source lines,"
+            f" {release.variant_count} variants, {release.reject_count} rejects"
+        )
+
+    def _registered(self, options: dict[str, Any]) -> Release:
+        if not options["files"]:
+            raise CommandError("name the files to load, or --resume an unfinished release")
+        if not options["assembly"]:
+            raise CommandError("--assembly is needed: GRCh37 or GRCh38")
+        request = ReleaseRequest(
+            name=options["release"],
+            assembly=options["assembly"],
+            paths=options["files"],
+            header_path=options["header"],
+            config_path=options["config"],
+            dataset_slug=options["dataset"],
+            visibility=options["visibility"],
+            workers=options["workers"],
+            replace=options["replace"],
+            publish=options["publish"],
+        )
+        try:
+            return register_release(user=None, request=request)
+        except RegistrationError as error:
+            raise CommandError(str(error)) from None
+
+    @staticmethod
+    def _resumed(options: dict[str, Any]) -> Release:
+        unfinished = Release.objects.exclude(status__in=[Release.Status.PUBLISHED, Release.Status.RETIRED])
+        release = unfinished.filter(name=options["release"]).order_by("-edition").first()
+        if release is None:
+            raise CommandError(f"release {options['release']!r} has nothing to resume")
+        return release
+
+    def _load(self, load: Load) -> None:
+        done = run_load(load_id=load.pk, watch=self._show)
+        if sys.stderr.isatty():
+            self.stderr.write("")
+        self.stdout.write(
+            f"{done.file.name}: {done.status} {done.status_reason}".rstrip()
+            + f"; {done.file.line_count} source lines -> {done.file.variant_count} variants"
+        )
+
+    def _show(self, progress: Progress) -> None:
+        share = progress.bytes_done / progress.bytes_total if progress.bytes_total else 1
+        rate = progress.lines / progress.seconds if progress.seconds else 0
+        left = progress.seconds * (1 - share) / share if share else 0
+        text = (
+            f"{progress.load.file.name}: {share:4.0%}, {progress.lines} lines, {rate:,.0f} lines/s, {left:.0f} s left"
+        )
+        self.stderr.write(text, ending="\r" if sys.stderr.isatty() else "\n")

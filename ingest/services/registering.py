@@ -1,0 +1,188 @@
+"""Source files are registered: everything that can be wrong with them is found before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils.text import slugify
+
+from accounts.models import User
+from accounts.sharing import Visibility
+from catalog.models import Dataset
+from ingest.models import Load
+from ingest.pipeline.slices import SourceError
+from ingest.pipeline.source import Inspected, fingerprint, inspect, sample_rows
+from ingest.services.dictionary import create_dictionary
+from variants.models import Release, SourceFile
+from variants.storage import ddl
+from variants.storage.names import ReleaseTables
+
+SAMPLED_LINES = 10_000
+DEFAULT_EFFECT_SOURCES = ("VEP_ensembl", "SnpEff_ensembl", "ANNOVAR_ensembl")
+
+
+class RegistrationError(Exception):
+    """The files cannot go into the release; the message is one sentence for the curator."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRequest:
+    """What a curator asks for: files into a release of this name."""
+
+    name: str
+    assembly: str
+    paths: Sequence[Path]
+    header_path: Path | None = None
+    config_path: Path | None = None
+    dataset_slug: str = ""
+    visibility: str = ""
+    workers: int = 0
+    replace: bool = False
+    publish: bool = False
+
+
+def inspect_files(request: ReleaseRequest) -> list[tuple[Inspected, str]]:
+    """(file, sha256) of all files. Raises RegistrationError for the first that cannot be loaded."""
+    seen: dict[str, Path] = {}
+    inspected = []
+    try:
+        for path in request.paths:
+            source = inspect(path, header_path=request.header_path)
+            sha256, _ = fingerprint(path)
+            if sha256 in seen:
+                raise RegistrationError(f"{path}: has the same content as {seen[sha256]}; name each file once")
+            seen[sha256] = path
+            inspected.append((source, sha256))
+    except SourceError as error:
+        raise RegistrationError(str(error)) from None
+    return inspected
+
+
+@transaction.atomic
+def register_release(*, user: User | None, request: ReleaseRequest) -> Release:
+    """Make (or extend) a release that is to hold `request.paths`, with one queued Load for each file.
+
+    Raises RegistrationError before anything is written. A published name needs `replace`: then a new edition is built
+    beside it, which publishing flips to.
+    """
+    files = inspect_files(request)
+    release = _open_release(request)
+    if release is None:
+        release = _create_release(request, files)
+    else:
+        _check_fits(release, request, files)
+    _check_columns(release, files)
+    for source, sha256 in files:
+        _register_file(user, release, request, source, sha256)
+    release.status = Release.Status.LOADING
+    release.publish_when_ready = release.publish_when_ready or request.publish
+    release.save()
+    return release
+
+
+def _open_release(request: ReleaseRequest) -> Release | None:
+    """The unpublished edition that takes further files; None where a new one has to be made."""
+    newest = Release.objects.select_for_update().filter(name=request.name).order_by("-edition").first()
+    if newest is None or newest.status == Release.Status.RETIRED:
+        return None
+    if newest.status == Release.Status.PUBLISHED:
+        if not request.replace:
+            raise RegistrationError(
+                f"release {request.name!r} is published and cannot change; use --replace to build a new edition"
+            )
+        return None
+    if request.replace:
+        raise RegistrationError(
+            f"edition {newest.edition} of release {request.name!r} is still {newest.status}; finish or retire it first"
+        )
+    return newest
+
+
+def _create_release(request: ReleaseRequest, files: Sequence[tuple[Inspected, str]]) -> Release:
+    dataset = _dataset(request)
+    editions = Release.objects.filter(name=request.name).order_by("-edition").values_list("edition", flat=True)
+    names = {name for source, _ in files for name in source.header.names}
+    release = Release.objects.create(
+        dataset=dataset,
+        name=request.name,
+        edition=(editions.first() or 0) + 1,
+        assembly=request.assembly,
+        visibility=request.visibility or dataset.visibility,
+        effect_sources=[source for source in DEFAULT_EFFECT_SOURCES if f"{source}_Gene_ID" in names],
+    )
+    headers, samples = {}, {}
+    for source, _ in files:
+        if source.header.content not in headers:
+            headers[source.header.content] = source.header
+            samples[source.header.content] = sample_rows(source, SAMPLED_LINES)
+    create_dictionary(release=release, headers=headers, samples=samples, config=request.config_path)
+    specs = [field.spec() for field in release.fields.all()]
+    with connection.cursor() as cursor:
+        ddl.create_tables(cursor.cursor, tables=ReleaseTables(release.pk), specs=specs)
+    return release
+
+
+def _dataset(request: ReleaseRequest) -> Dataset:
+    """The dataset named, or a new one named after the release, with the visibility asked for."""
+    slug = request.dataset_slug or slugify(request.name)
+    if request.dataset_slug:
+        dataset = Dataset.objects.filter(slug=slug).first()
+        if dataset is None:
+            raise RegistrationError(f"there is no dataset {slug!r}; make it first, or leave --dataset out")
+        return dataset
+    return Dataset.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "title": request.name,
+            "status": Dataset.Status.PUBLISHED,
+            "visibility": request.visibility or Visibility.PUBLIC,
+        },
+    )[0]
+
+
+def _check_fits(release: Release, request: ReleaseRequest, files: Sequence[tuple[Inspected, str]]) -> None:
+    if release.assembly != request.assembly:
+        raise RegistrationError(f"release {release.name!r} is {release.assembly}, not {request.assembly}")
+    for source, sha256 in files:
+        twin = release.files.filter(sha256=sha256).first()
+        if twin:
+            raise RegistrationError(
+                f"{source.path}: this file is in release {release.name!r} already, as {twin.name}; nothing was loaded"
+                " (use --resume to go on with an unfinished load)"
+            )
+
+
+def _check_columns(release: Release, files: Sequence[tuple[Inspected, str]]) -> None:
+    """Every column of every file has to be in the dictionary: a cell without a name could never be found again."""
+    known = {name for field in release.fields.all() for name in (field.name, *field.aliases)}
+    for source, _ in files:
+        strange = [name for name in source.header.names if name not in known]
+        if strange:
+            raise RegistrationError(
+                f"{source.path}: column {strange[0]!r} is not in release {release.name!r}"
+                f" ({len(strange)} such columns); load the file into a release of its own"
+            )
+
+
+def _register_file(
+    user: User | None, release: Release, request: ReleaseRequest, source: Inspected, sha256: str
+) -> None:
+    file = SourceFile.objects.create(
+        release=release,
+        name=source.path.name,
+        sha256=sha256,
+        size=source.size,
+        content=source.header.content,
+        header=list(source.header.names),
+    )
+    Load.objects.create(
+        release=release,
+        file=file,
+        path=str(source.path.resolve()),
+        header_path=str(request.header_path.resolve()) if request.header_path else "",
+        workers=request.workers,
+        created_by=user,
+    )

@@ -1,0 +1,245 @@
+"""A registered load runs: claimed, cut into slices, stored by worker processes, counted, and the release finished."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from django.db import transaction
+from django.db.models import Count, Max, Sum
+from django.utils import timezone
+
+from ingest.models import Load
+from ingest.pipeline.plan import EffectColumns, LoadPlan, Slice, SliceReport
+from ingest.pipeline.pool import WorkerError, WorkerPool
+from ingest.pipeline.slices import SourceError, read_slices
+from ingest.pipeline.source import fingerprint, inspect, open_file
+from ingest.services.finishing import finish_release
+from variants.fields.spec import FieldSpec
+from variants.models import SourceFile
+from variants.storage.connecting import connection_info
+
+HEARTBEAT_SECONDS = 1.0
+# A file with a larger share of rejected lines is not what it should be: the load fails instead of finishing.
+MOST_REJECTS = 0.01
+
+CLAIMABLE = (Load.Status.QUEUED, Load.Status.LOADING, Load.Status.PAUSED, Load.Status.FAILED)
+
+
+class LoadError(Exception):
+    """The load cannot go on; the message is one sentence for the curator. The load's status says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a load is: compressed bytes and data lines behind us, seconds since this attempt began."""
+
+    load: Load
+    bytes_done: int
+    bytes_total: int
+    lines: int
+    seconds: float
+
+
+Watcher = Callable[[Progress], None]
+
+
+def run_load(*, load_id: int, watch: Watcher = lambda progress: None) -> Load:
+    """Load one registered file and, when it is the last one, finish its release. Safe to repeat after any crash.
+
+    Slices that are in the ledger are not loaded again. Raises LoadError; nothing that was committed is lost.
+    """
+    with psycopg.connect(connection_info(), autocommit=True) as session:
+        load = _claim(session, load_id)
+        try:
+            _run_slices(load, watch)
+            _check_counts(load)
+        except (SourceError, WorkerError, psycopg.Error, OSError) as error:
+            reason = str(error).strip().splitlines()[0]
+            _end(load, Load.Status.FAILED, reason)
+            raise LoadError(f"{load.file.name}: {reason}") from None
+    load.refresh_from_db()
+    if load.status == Load.Status.FINISHED:
+        finish_release(release_id=load.release_id)
+    return load
+
+
+def _claim(session: psycopg.Connection, load_id: int) -> Load:
+    """Take the load for this process. The advisory lock dies with the process, so a crash frees it at once."""
+    row = session.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (f"load {load_id}",)).fetchone()
+    if not row or not row[0]:
+        raise LoadError(f"load {load_id} is being loaded by another worker; nothing was done")
+    with transaction.atomic():
+        # FOR UPDATE waits for slices an earlier attempt is storing; later ones see the new attempt and stop.
+        load = Load.objects.select_for_update(of=("self",)).select_related("file", "release").get(pk=load_id)
+        if load.status == Load.Status.FINISHED:
+            return load
+        if load.status not in CLAIMABLE:
+            raise LoadError(f"{load.file.name}: the load is {load.status}; start it anew")
+        load.attempt += 1
+        load.status = Load.Status.LOADING
+        load.status_reason = ""
+        load.started_at = timezone.now()
+        load.save()
+    return load
+
+
+def _run_slices(load: Load, watch: Watcher) -> None:
+    if load.status == Load.Status.FINISHED:
+        return
+    source = inspect(Path(load.path), header_path=Path(load.header_path) if load.header_path else None)
+    if list(source.header.names) != load.file.header:
+        raise SourceError(f"{load.file.name}: the file's columns have changed since it was registered")
+    _check_unchanged(load, source.size)
+    plan = make_plan(load)
+    done = set(load.slices.values_list("number", flat=True))
+    lines = _LineCounter(done)
+    pool = WorkerPool(plan, load.workers or os.cpu_count() or 1)
+    tracker = _Tracker(load, source.size, watch)
+    with open_file(source.path) as raw:
+        slices = read_slices(
+            raw,
+            name=load.file.name,
+            header_lines=source.header_lines,
+            chrom_column=source.header.chrom,
+            pos_column=source.header.pos,
+        )
+        for report in pool.run(lines.missing(slices), should_stop=tracker.should_stop):
+            tracker.note(report)
+    if not tracker.stopped:
+        Load.objects.filter(pk=load.pk, attempt=load.attempt).update(line_total=lines.total)
+
+
+class _LineCounter:
+    """Counts the file's data lines while slices pass, and holds back those that are in the ledger."""
+
+    def __init__(self, done: set[int]) -> None:
+        self.done = done
+        self.total = 0
+
+    def missing(self, slices: Iterator[Slice]) -> Iterator[Slice]:
+        for part in slices:
+            self.total += part.data.count(b"\n") + (not part.data.endswith(b"\n"))
+            if part.number not in self.done:
+                yield part
+
+
+class _Tracker:
+    """Writes the heartbeat, tells the watcher, and sees when the load was paused or cancelled."""
+
+    def __init__(self, load: Load, size: int, watch: Watcher) -> None:
+        self.load = load
+        self.size = size
+        self.watch = watch
+        self.stopped = False
+        self.lines = 0
+        self.bytes_done = load.bytes_read
+        self.began = self.last = time.monotonic()
+
+    def note(self, report: SliceReport) -> None:
+        self.lines += report.line_count
+        self.bytes_done = max(self.bytes_done, report.bytes_end)
+
+    def should_stop(self) -> bool:
+        now = time.monotonic()
+        if now - self.last >= HEARTBEAT_SECONDS:
+            self.last = now
+            mine = Load.objects.filter(pk=self.load.pk, attempt=self.load.attempt, status=Load.Status.LOADING)
+            self.stopped = not mine.update(bytes_read=self.bytes_done, heartbeat_at=timezone.now())
+            self.watch(Progress(self.load, self.bytes_done, self.size, self.lines, now - self.began))
+        return self.stopped
+
+
+def _check_unchanged(load: Load, size: int) -> None:
+    """A file that grew (a copy that was still under way) goes on; one that changed must be registered anew."""
+    sha256, start = fingerprint(Path(load.path), prefix=load.file.size)
+    if sha256 == load.file.sha256:
+        return
+    if size > load.file.size and start == load.file.sha256:
+        load.file.size, load.file.sha256 = size, sha256
+        load.file.save(update_fields=["size", "sha256"])
+        return
+    raise SourceError(f"{load.file.name}: the file has changed since it was registered; cancel this load, load it anew")
+
+
+def make_plan(load: Load) -> LoadPlan:
+    """Everything a worker must know, as plain values."""
+    file, release = load.file, load.release
+    places = {name: place for place, name in enumerate(file.header)}
+    specs = [field.spec() for field in release.fields.all()]
+    header = inspect(Path(load.path), header_path=Path(load.header_path) if load.header_path else None).header
+    return LoadPlan(
+        conninfo=connection_info(),
+        load_id=load.pk,
+        attempt=load.attempt,
+        file_id=file.pk,
+        release_id=release.pk,
+        assembly=release.assembly,
+        bin_size=release.bin_size,
+        column_count=len(file.header),
+        column_names=tuple(file.header),
+        key=header.keys,
+        fields=tuple((spec, _place(spec, places)) for spec in specs if spec.filterable),
+        effects=effect_columns(release.effect_sources, file),
+        rs_columns=tuple(place for name, place in places.items() if name.lower().startswith("rs_dbsnp")),
+    )
+
+
+def _place(spec: FieldSpec, places: dict[str, int]) -> int | None:
+    """The field's column in one file: by its name, else by an alias (MAP35_149 is MAP35_149bp in indel files)."""
+    return next((places[name] for name in (spec.name, *spec.aliases) if name in places), None)
+
+
+def effect_columns(sources: list[str], file: SourceFile) -> tuple[EffectColumns, ...]:
+    """Columns of the release's effect sources in this file; a source the file lacks gives no effects."""
+    found = []
+    for number, source in enumerate(sources):
+        gene = file.column_of(f"{source}_Gene_ID")
+        terms = file.column_of(f"{source}_Consequence", f"{source}_Effect")
+        if gene is not None and terms is not None:
+            found.append(EffectColumns(number, terms, gene))
+    return tuple(found)
+
+
+def _check_counts(load: Load) -> None:
+    """The ledger must cover the file without a gap, and every line must be in the release or among the rejects."""
+    load.refresh_from_db()
+    if load.status != Load.Status.LOADING:
+        return
+    ledger = load.slices.aggregate(
+        slices=Count("pk"),
+        last=Max("number"),
+        lines=Sum("line_count", default=0),
+        variants=Sum("variant_count", default=0),
+        rejects=Sum("reject_count", default=0),
+    )
+    expected = -1 if ledger["last"] is None else ledger["last"]
+    if ledger["slices"] != expected + 1 or ledger["lines"] != load.line_total:
+        raise WorkerError(
+            f"counts do not add up: {ledger['lines']} lines stored, {load.line_total} in the file; resume the load"
+        )
+    kept = load.rejects.count()
+    if kept != ledger["rejects"]:
+        raise WorkerError(f"counts do not add up: {ledger['rejects']} rejects counted, {kept} kept; resume the load")
+    SourceFile.objects.filter(pk=load.file_id).update(
+        line_count=ledger["lines"], variant_count=ledger["variants"], reject_count=ledger["rejects"]
+    )
+    if ledger["rejects"] > MOST_REJECTS * ledger["lines"]:
+        first = load.rejects.first()
+        raise WorkerError(
+            f"{ledger['rejects']} of {ledger['lines']} lines were rejected, more than {MOST_REJECTS:.0%};"
+            f" the first is line {first.line_number}: {first.reason}"
+        )
+    rejects = f"with {ledger['rejects']} rejects" if ledger["rejects"] else ""
+    _end(load, Load.Status.FINISHED, rejects)
+
+
+def _end(load: Load, status: Load.Status, reason: str) -> None:
+    """Leave the loading state, unless somebody else paused, cancelled or claimed the load meanwhile."""
+    mine = Load.objects.filter(pk=load.pk, attempt=load.attempt, status=Load.Status.LOADING)
+    fields = {"bytes_read": load.file.size} if status == Load.Status.FINISHED else {}
+    mine.update(status=status, status_reason=reason, finished_at=timezone.now(), **fields)
