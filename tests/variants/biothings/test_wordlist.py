@@ -1,0 +1,47 @@
+"""Lists in one text, as every shipped client sends them."""
+
+import shlex
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from variants.biothings.wordlist import UnclosedQuoteError, split_words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('"chr1:g.1G>A","chr2:g.2C>T"', ["chr1:g.1G>A", "chr2:g.2C>T"]),
+        ("a,b", ["a", "b"]),
+        ("a b|c+d\te\nf\rg\vh\fi", list("abcdefghi")),
+        ('"two words",\'it is\'', ["two words", "it is"]),
+        ('"c.1+1G>A"', ["c.1+1G>A"]),
+        ("c.1+1G>A", ["c.1", "1G>A"]),
+        (' " padded " ,, ,', ["padded"]),
+        ('"say \\"hi\\"" a\\ b', ['say "hi"', "a b"]),
+        ("", []),
+        ('pre"fix and"suffix', ["prefix andsuffix"]),
+    ],
+)  # fmt: skip
+def test_items_are_split_like_shell_words(text, words):
+    assert split_words(text) == words
+
+
+@pytest.mark.parametrize("text", ['"open', "it's", 'a,"b', "trailing\\"])
+def test_an_unclosed_quote_is_an_error(text):
+    with pytest.raises(UnclosedQuoteError, match="No closing quotation"):
+        split_words(text)
+
+
+@given(st.text(alphabet="ab:>_. ,|+\t\"'\\"))
+def test_splitting_agrees_with_the_standard_library_shell_lexer(text):
+    lexer = shlex.shlex(text, posix=True)
+    lexer.whitespace, lexer.whitespace_split, lexer.commenters = " \t\n\r\v\f|,+", True, ""
+    try:
+        expected = [word.strip() for word in lexer if word.strip()]
+    except ValueError:
+        with pytest.raises(UnclosedQuoteError):
+            split_words(text)
+    else:
+        assert split_words(text) == expected
