@@ -14,7 +14,9 @@ _VALUE = re.compile(r'(?:\\.|[^\s()\[\]{}"\\])+', re.DOTALL)
 _PHRASE = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
 _COMPARISON = re.compile(r"(>=|<=|>|<)\s*")
 # Bare coordinates contain colons that belong to no field: chr1:69000-70000, 1:35367:G:A, NC_000001.10:g.35367G>A.
-_COORDINATES = re.compile(r"(?:(?:chr)?(?:[1-9]|1\d|2[0-5]|X|Y|MT?):[.\dg]|NC_\d+\.\d+:)[^\s()]*", re.IGNORECASE)
+_COORDINATES = re.compile(
+    r"(?:(?:chr)?(?:[1-9]|1\d|2[0-5]|X|Y|MT?):[.\dg]|NC_\d+\.\d+:)[^\s()\[\]{}\"\\]*", re.IGNORECASE
+)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _WILD = re.compile(r"\\.|([*?])", re.DOTALL)
 

@@ -34,7 +34,8 @@ def _leaf(node: Node) -> str:
     if isinstance(node, Everything):
         return "*"
     if isinstance(node, Word):
-        return node.text if looks_like_coordinates(node.text) else _word(node.text)
+        plain = looks_like_coordinates(node.text) or not node.text.startswith(("+", "-"))
+        return _word(node.text) if plain else _quoted(node.text)
     if isinstance(node, Exists):
         return f"_exists_:{_name(node.field)}"
     return f"{_name(node.field)}:{_value(node)}"
@@ -68,7 +69,7 @@ def _grouped(node: And | Or, operator: str) -> str:
 
 
 def _word(text: str) -> str:
-    plain = _SAFE_WORD.fullmatch(text) and text not in _RESERVED
+    plain = looks_like_coordinates(text) or (_SAFE_WORD.fullmatch(text) and text not in _RESERVED)
     return text if plain else _quoted(text)
 
 
