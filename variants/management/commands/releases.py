@@ -1,0 +1,44 @@
+"""Say what is loaded."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db.models import Count
+
+from variants.models import Release
+
+
+class Command(BaseCommand):
+    help = "List releases: name, assembly, status, variants, rows, rejects, fields, bytes and content digest."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def handle(self, **options: Any) -> None:
+        # Whoever runs commands on the server is its operator: every release in every state is listed.
+        listed = [
+            {
+                "name": release.name,
+                "edition": release.edition,
+                "assembly": release.assembly,
+                "status": release.status,
+                "variants": release.variant_count,
+                "rows": release.row_count,
+                "rejects": release.reject_count,
+                "fields": release.field_count,
+                "bytes": release.bytes_on_disk,
+                "digest": release.digest,
+            }
+            for release in Release.objects.annotate(field_count=Count("fields")).order_by("name", "edition")
+        ]
+        if options["json"]:
+            self.stdout.write(json.dumps(listed, indent=2))
+            return
+        for release in listed:
+            self.stdout.write("  ".join(str(value) for value in release.values()))
+        if not listed:
+            self.stdout.write("no release is loaded: see manage.py load_wgsa --help")

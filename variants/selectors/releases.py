@@ -1,0 +1,73 @@
+"""Releases a person may read. Whoever reads variants does it through an OpenRelease, which only `visible_to` gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from accounts.models import User
+from variants.fields.spec import FieldSpec
+from variants.models import Release, SourceFile
+from variants.storage.names import ReleaseTables
+
+
+class ReleaseNotFoundError(LookupError):
+    """There is no such release for this person; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class OpenRelease:
+    """A release somebody may read, with its field dictionary and its files' headers, each read at most once.
+
+    It stays the same edition for as long as it is held: an answer never mixes two.
+    """
+
+    release: Release
+
+    @property
+    def tables(self) -> ReleaseTables:
+        return ReleaseTables(self.release.pk)
+
+    @cached_property
+    def specs(self) -> tuple[FieldSpec, ...]:
+        """The field dictionary, in its order."""
+        return tuple(field.spec() for field in self.release.fields.all())
+
+    @cached_property
+    def by_name(self) -> dict[str, FieldSpec]:
+        """Fields by lower-case source name, path and alias; a name or path wins over another field's alias."""
+        found = {alias.lower(): spec for spec in self.specs for alias in spec.aliases}
+        found |= {spec.path.lower(): spec for spec in self.specs}
+        return found | {spec.name.lower(): spec for spec in self.specs}
+
+    @cached_property
+    def files(self) -> dict[int, SourceFile]:
+        """Source files by primary key, as block ids name them."""
+        return {file.pk: file for file in self.release.files.all()}
+
+    @cached_property
+    def columns_of_files(self) -> dict[int, list[FieldSpec | None]]:
+        """For each source file, the field of each of its columns, in the order of its header."""
+        return {pk: [self.by_name.get(name.lower()) for name in file.header] for pk, file in self.files.items()}
+
+
+def visible_releases(*, user: User | AnonymousUser) -> QuerySet[Release]:
+    """Releases `user` may read, newest first: published ones; for curators those in any state that has tables."""
+    return Release.objects.visible_to(user).select_related("dataset").order_by("-published_at", "-created_at")
+
+
+def open_release(*, user: User | AnonymousUser, name: str = "", assembly: str = "") -> OpenRelease:
+    """The published release of this name, or the newest published one (of the assembly). Raises ReleaseNotFoundError."""
+    releases = visible_releases(user=user).published()
+    if name:
+        releases = releases.filter(name=name)
+    if assembly:
+        releases = releases.filter(assembly=assembly)
+    release = releases.first()
+    if release is None:
+        wanted = " ".join(part for part in (f"named {name!r}" if name else "", assembly and f"of {assembly}") if part)
+        raise ReleaseNotFoundError(f"there is no published release {wanted}".rstrip())
+    return OpenRelease(release)

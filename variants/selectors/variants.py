@@ -1,0 +1,209 @@
+"""Variant rows of an open release: by key, position, rs number, region and gene, and their source lines.
+
+Many at once never go through OR lists: arrays are unnested and looked up laterally, each by its index. Keyset order is
+(pos, vkey) inside one chromosome.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg.sql import SQL, Composable, Composed, Identifier
+
+from variants.selectors.releases import OpenRelease
+from variants.storage.blocks import decompress_lines, file_of_block
+from variants.storage.keys import vkey
+from variants.storage.names import RS_NUMBER
+
+# How far outside its gene a variant can be annotated to it: tools say upstream and downstream within 5 kb, gene models
+# of the annotation and of the gene table may differ by much more.
+ANNOTATION_REACH = 1_000_000
+
+ROW_COLUMNS = ("chrom", "pos", "end_pos", "ref", "alt", "vkey", "terms", "block_id", "line_no", "n_lines")
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRow:
+    """One distinct variant: 1-based position of its first base, the place of its source lines, typed values asked for."""
+
+    chrom: int
+    pos: int
+    end_pos: int
+    ref: str
+    alt: str
+    vkey: int
+    terms: int
+    block_id: int
+    line_no: int
+    n_lines: int
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of a chromosome, 1-based, both ends included."""
+
+    chrom: int
+    start: int
+    end: int
+
+
+def _row_columns(further: Sequence[str] = ()) -> Composed:
+    return SQL(", ").join(SQL("v.{}").format(Identifier(name)) for name in (*ROW_COLUMNS, *further))
+
+
+def _rows(statement: Composed, parameters: Sequence[Any]) -> list[VariantRow]:
+    """Run a statement that selects `_row_columns` first; further columns become `values`."""
+    width = len(ROW_COLUMNS)
+    # JIT compiles for longer than these statements run.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
+        cursor.execute(statement, parameters)
+        return [VariantRow(*row[:width], row[width:]) for row in cursor.fetchall()]
+
+
+def variants_by_key(
+    *, opened: OpenRelease, keys: Sequence[tuple[int, int, str, str]]
+) -> dict[tuple[int, int, str, str], VariantRow]:
+    """The rows of these (chrom, pos, ref, alt), those that exist, in one round trip."""
+    if not keys:
+        return {}
+    chroms, positions, refs, alts = zip(*keys, strict=True)
+    statement = SQL(
+        "SELECT {} FROM unnest(%s::smallint[], %s::int[], %s::bigint[]) AS k (chrom, pos, vkey)"
+        " CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.chrom = k.chrom AND v.pos = k.pos AND v.vkey = k.vkey"
+        " OFFSET 0) v"
+    ).format(_row_columns(), opened.tables.variants())
+    digests = [vkey(ref, alt) for ref, alt in zip(refs, alts, strict=True)]
+    rows = _rows(statement, [list(chroms), list(positions), digests])
+    found = {(row.chrom, row.pos, row.ref, row.alt): row for row in rows}
+    return {key: found[key] for key in keys if key in found}
+
+
+def variants_at(*, opened: OpenRelease, positions: Iterable[tuple[int, int]]) -> list[VariantRow]:
+    """All rows that begin at these (chrom, pos), in one round trip."""
+    wanted = sorted(set(positions))
+    if not wanted:
+        return []
+    statement = SQL(
+        "SELECT {} FROM unnest(%s::smallint[], %s::int[]) AS k (chrom, pos)"
+        " CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.chrom = k.chrom AND v.pos = k.pos OFFSET 0) v"
+    ).format(_row_columns(), opened.tables.variants())
+    return _rows(statement, [[chrom for chrom, _ in wanted], [pos for _, pos in wanted]])
+
+
+def variants_by_name(
+    *, opened: OpenRelease, values: Iterable[int], kind: int = RS_NUMBER
+) -> dict[int, list[VariantRow]]:
+    """Rows by rs number (or another kind of names.value), in one round trip; one number may have several variants."""
+    wanted = sorted(set(values))
+    if not wanted:
+        return {}
+    statement = SQL(
+        "SELECT {}, k.value FROM unnest(%s::bigint[]) AS k (value)"
+        " CROSS JOIN LATERAL (SELECT * FROM {} n WHERE n.kind = %s AND n.value = k.value OFFSET 0) n"
+        " CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.chrom = n.chrom AND v.pos = n.pos AND v.vkey = n.vkey"
+        " OFFSET 0) v ORDER BY v.chrom, v.pos, v.vkey"
+    ).format(_row_columns(), opened.tables.names, opened.tables.variants())
+    found: dict[int, list[VariantRow]] = defaultdict(list)
+    for row in _rows(statement, [wanted, kind]):
+        found[row.values[0]].append(row)
+    return dict(found)
+
+
+def variants_in_region(
+    *,
+    opened: OpenRelease,
+    region: Region,
+    where: Composable | None = None,
+    parameters: Sequence[Any] = (),
+    columns: Sequence[str] = (),
+    after: tuple[int, int] | None = None,
+    limit: int = 100,
+) -> list[VariantRow]:
+    """Rows that begin inside a region, in order of (pos, vkey), behind the key `after`.
+
+    where: a condition on the alias v with its parameters; columns: typed columns to read into `values`.
+    """
+    condition = SQL(" AND ({})").format(where) if where is not None else SQL("")
+    start = after[0] if after else region.start
+    beyond = SQL(" AND (v.pos > %s OR v.vkey > %s)") if after else SQL("")
+    statement = SQL(
+        "SELECT {} FROM {} v WHERE v.chrom = %s AND v.pos BETWEEN %s AND %s{}{} ORDER BY v.pos, v.vkey LIMIT %s"
+    ).format(_row_columns(columns), opened.tables.variants(), beyond, condition)
+    keyset = list(after) if after else []
+    return _rows(statement, [region.chrom, start, region.end, *keyset, *parameters, limit])
+
+
+def variants_of_gene(
+    *,
+    opened: OpenRelease,
+    gene_id: str,
+    near: Region,
+    where: Composable | None = None,
+    parameters: Sequence[Any] = (),
+    columns: Sequence[str] = (),
+    after: tuple[int, int] | None = None,
+    limit: int = 100,
+) -> list[VariantRow]:
+    """Rows annotated to a gene by the release's first effect source, in order of (pos, vkey), behind `after`.
+
+    near: where to look, so that one or two partitions are read: the gene with ANNOTATION_REACH on both sides. The
+    condition may use the alias e: the effects row of this very gene.
+    """
+    condition = SQL(" AND ({})").format(where) if where is not None else SQL("")
+    start = after[0] if after else near.start
+    beyond = SQL(" AND (e.pos > %s OR e.vkey > %s)") if after else SQL("")
+    keyset = list(after) if after else []
+    statement = SQL(
+        "SELECT {} FROM {} e CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.chrom = e.chrom AND v.pos = e.pos"
+        " AND v.vkey = e.vkey OFFSET 0) v"
+        " WHERE e.gene = %s AND e.chrom = %s AND e.pos BETWEEN %s AND %s AND e.source = 0{}{}"
+        " ORDER BY e.pos, e.vkey LIMIT %s"
+    ).format(_row_columns(columns), opened.tables.effects, opened.tables.variants(), beyond, condition)
+    return _rows(statement, [gene_id, near.chrom, start, near.end, *keyset, *parameters, limit])
+
+
+def source_lines(*, opened: OpenRelease, rows: Sequence[VariantRow]) -> list[list[bytes]]:
+    """The source lines of each row, byte for byte, in step with `rows`; each block is fetched and decoded once."""
+    blocks = dict(_blocks(opened, {(row.chrom, row.pos, row.block_id) for row in rows}))
+    return [blocks[row.block_id][row.line_no : row.line_no + row.n_lines] for row in rows]
+
+
+def source_cells(*, opened: OpenRelease, rows: Sequence[VariantRow]) -> Iterator[tuple[int, list[list[str]]]]:
+    """(source file, its lines split into cells) of each row."""
+    for row, lines in zip(rows, source_lines(opened=opened, rows=rows), strict=True):
+        yield file_of_block(row.block_id), [line_text(line).split("\t") for line in lines]
+
+
+def line_text(line: bytes) -> str:
+    """A source line as text: UTF-8, or Latin-1 where older files have other bytes."""
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        text = line.decode("latin-1")
+    return text.rstrip("\r")
+
+
+def _blocks(opened: OpenRelease, places: set[tuple[int, int, int]]) -> Iterator[tuple[int, list[bytes]]]:
+    """(block id, its lines) for (chrom, a position inside the block, block id)."""
+    by_block = {block: (chrom, pos) for chrom, pos, block in places}
+    if not by_block:
+        return
+    # A block never crosses a bin: naming the bin leaves PostgreSQL one partition to look into.
+    size = opened.release.bin_size
+    statement = SQL(
+        "SELECT b.block_id, b.payload FROM unnest(%s::smallint[], %s::int[], %s::bigint[]) AS k (chrom, pos, block_id)"
+        " CROSS JOIN LATERAL (SELECT * FROM {} b WHERE b.chrom = k.chrom AND b.block_id = k.block_id"
+        " AND b.pos BETWEEN (k.pos / %s) * %s AND k.pos ORDER BY b.pos DESC LIMIT 1) b"
+    ).format(opened.tables.blocks)
+    chroms, positions = zip(*by_block.values(), strict=True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
+        cursor.execute(statement, [list(chroms), list(positions), list(by_block), size, size])
+        for block, payload in cursor.fetchall():
+            yield block, decompress_lines(bytes(payload))
