@@ -6,7 +6,10 @@ whole columns go through `map(converter.__getitem__, cells)` at the speed of a d
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import compress
+from operator import itemgetter, ne
 
 from variants.fields.cells import is_null, list_elements, parse_flag, parse_number
 from variants.fields.spec import FieldSpec, Kind
@@ -28,6 +31,7 @@ class ColumnConverter(dict[str, str]):
         self.spec = spec
         self.null = "\t".join([NULL] * len(spec.columns))
         self.misfits: set[str] = set()
+        self._merged: dict[tuple[str, ...], str] = {}
         self._parse = _element_parser(spec.kind)
 
     def __missing__(self, cell: str) -> str:
@@ -40,6 +44,18 @@ class ColumnConverter(dict[str, str]):
                 self.misfits.add(cell)
                 value = self.null
         self[cell] = value
+        return value
+
+    def of_several(self, cells: tuple[str, ...]) -> str:
+        """The typed column(s) of a variant whose source lines have these different cells."""
+        value = self._merged.get(cells)
+        if value is None:
+            try:
+                value = self.convert(cells)
+            except Misfit:
+                self.misfits.update(cells)
+                return self.null
+            self._merged[cells] = value
         return value
 
     def convert(self, cells: Iterable[str]) -> str:
@@ -68,6 +84,8 @@ class ColumnConverter(dict[str, str]):
         """Start the next slice: bounded memory, no misfits."""
         if len(self) > MOST_REMEMBERED:
             self.clear()
+        if len(self._merged) > MOST_REMEMBERED:
+            self._merged.clear()
         # A remembered misfit must be counted again.
         for cell in self.misfits:
             self.pop(cell, None)
@@ -89,28 +107,41 @@ class TypedColumns:
 
     def __init__(self, fields: Sequence[tuple[FieldSpec, int | None]]) -> None:
         self.fields = [(ColumnConverter(spec), column) for spec, column in fields]
+        present = [column for _, column in fields if column is not None]
+        self._present = present
+        # Two columns at the least, so that itemgetter gives tuples.
+        self._cells_of = itemgetter(*present, 0, 0)
 
-    def rows(self, heads: Sequence[list[str]], groups: dict[int, list[list[str]]]) -> list[Iterable[str]]:
-        """One iterable of converted cells for each field.
+    def rows(self, heads: Sequence[list[str]], repeats: dict[int, list[list[str]]]) -> list[list[str]]:
+        """The converted cells of each field, in step with `heads`.
 
-        heads: the first source line of each variant, split. groups: variants with several source lines, by place.
+        heads: the first source line of each variant, split. repeats: variants with several source lines, by place.
         """
-        return [self._column(converter, column, heads, groups) for converter, column in self.fields]
+        differing = self._differing(repeats)
+        return [self._column(converter, column, heads, differing) for converter, column in self.fields]
+
+    def _differing(self, repeats: dict[int, list[list[str]]]) -> dict[int, list[tuple[int, tuple[str, ...]]]]:
+        """{column: [(place of a variant, its distinct cells)]} where source lines of one variant differ: few do."""
+        found: dict[int, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+        for place, lines in repeats.items():
+            first, *others = map(self._cells_of, lines)
+            columns = {column for other in others for column in compress(self._present, map(ne, first, other))}
+            for column in columns:
+                found[column].append((place, tuple(dict.fromkeys(line[column] for line in lines))))
+        return found
 
     @staticmethod
     def _column(
-        converter: ColumnConverter, column: int | None, heads: Sequence[list[str]], groups: dict[int, list[list[str]]]
-    ) -> Iterable[str]:
+        converter: ColumnConverter,
+        column: int | None,
+        heads: Sequence[list[str]],
+        differing: dict[int, list[tuple[int, tuple[str, ...]]]],
+    ) -> list[str]:
         if column is None:
             return [converter.null] * len(heads)
         converted = list(map(converter.__getitem__, [head[column] for head in heads]))
-        for place, lines in groups.items():
-            cells = dict.fromkeys(line[column] for line in lines)
-            if len(cells) > 1:
-                try:
-                    converted[place] = converter.convert(cells)
-                except Misfit:
-                    converter.misfits.update(cells)
+        for place, cells in differing.get(column, ()):
+            converted[place] = converter.of_several(cells)
         return converted
 
     def take_misfits(self, lines: Sequence[list[str]], numbers: Sequence[int]) -> dict[str, list[int]]:

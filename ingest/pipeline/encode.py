@@ -209,7 +209,13 @@ class _Rows:
         found: list[_Variant] = []
         here: dict[tuple[str, str], _Variant] = {}
         last = self.floor
-        for place, (chrom_text, pos_text, ref, alt) in enumerate(map(self.encoder.key_of, self.cells)):
+        variant, last_key = None, None
+        for place, key in enumerate(map(self.encoder.key_of, self.cells)):
+            if key == last_key and variant:
+                variant.lines.append(place)
+                continue
+            chrom_text, pos_text, ref, alt = last_key = key
+            variant = None
             problem = self._problem(chrom_text, pos_text, ref, alt, last)
             if problem:
                 self.rejects.append(RejectedLine(self.numbers[place], *problem, self.raw[place]))

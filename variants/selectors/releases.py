@@ -60,7 +60,7 @@ def visible_releases(*, user: User | AnonymousUser) -> QuerySet[Release]:
 
 
 def open_release(*, user: User | AnonymousUser, name: str = "", assembly: str = "") -> OpenRelease:
-    """The published release of this name, or the newest published one (of the assembly). Raises ReleaseNotFoundError."""
+    """The published release of this name, or the newest published one (of the assembly), or ReleaseNotFoundError."""
     releases = visible_releases(user=user).published()
     if name:
         releases = releases.filter(name=name)

@@ -28,7 +28,7 @@ ROW_COLUMNS = ("chrom", "pos", "end_pos", "ref", "alt", "vkey", "terms", "block_
 
 @dataclass(frozen=True, slots=True)
 class VariantRow:
-    """One distinct variant: 1-based position of its first base, the place of its source lines, typed values asked for."""
+    """One distinct variant: 1-based position of its first base, place of its source lines, typed values asked for."""
 
     chrom: int
     pos: int
