@@ -1,0 +1,42 @@
+"""manage.py load_genes: a gene table for one assembly."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from variants.genes import packaged
+from variants.genes.readers import read_genes
+from variants.genes.records import GeneTableError
+from variants.models.release import Assembly
+from variants.services.genes import load_genes
+
+
+class Command(BaseCommand):
+    help = (
+        "Load genes of one assembly from TSV (with a header line), GTF, GFF3 or BED, gzip or not. "
+        "Genes already there are updated by their id; loading a table twice changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        table = parser.add_mutually_exclusive_group(required=True)
+        table.add_argument("file", nargs="?", type=Path, metavar="FILE")
+        table.add_argument("--packaged", action="store_true", help="the table that ships with the portal")
+        parser.add_argument("--assembly", required=True, choices=Assembly.values)
+        parser.add_argument("--replace", action="store_true", help="drop the assembly's other genes")
+
+    def handle(self, *, file: Path | None, assembly: str, replace: bool, **options: Any) -> None:
+        path = file or packaged.packaged_table(assembly)
+        source = path.name if file else packaged.SOURCE
+        try:
+            outcome = load_genes(assembly=assembly, genes=read_genes(path), source=source, replace=replace)
+        except GeneTableError as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"{assembly}: {outcome.loaded:,} genes from {path.name}")
+        if outcome.skipped:
+            names = ", ".join(f"{name} ({count:,})" for name, count in outcome.skipped.most_common(3))
+            self.stdout.write(
+                f"skipped {outcome.skipped.total():,} genes on {len(outcome.skipped):,} sequences other than "
+                f"1-22, X, Y, MT: {names}{' ...' if len(outcome.skipped) > 3 else ''}"
+            )
