@@ -1,0 +1,150 @@
+"""The engine's promises, for any signals: points add up, missing is silent, what no rule reads changes nothing."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triage import content
+from triage.engine.ask import decisive, open_signals, possible_values, separating, worth_asking
+from triage.engine.conditions import Condition, as_condition, holds, parse_show_if
+from triage.engine.document import Cell, Document
+from triage.engine.merge import merge
+from triage.engine.reading import read_document
+from triage.engine.recommend import recommend
+from triage.engine.rules import parse_rule_set
+from triage.engine.signals import compute_signals
+
+RULES, QUESTIONS = content.rule_set(), content.questionnaire()
+TODAY = date(2026, 11, 22)
+
+
+def some_signals():
+    """Any subset of the signals, each with a value that the rules can tell apart."""
+    values = {}
+    for name in sorted(RULES.signals):
+        place = next(iter(QUESTIONS.asking(name)))
+        values[name] = st.sampled_from(possible_values(name, RULES, place[1]))
+    return st.fixed_dictionaries({}, optional=values)
+
+
+@given(some_signals())
+def test_points_of_the_reasons_add_up_to_the_score(signals):
+    for candidate in recommend(signals=signals, rule_set=RULES).ranking:
+        assert candidate.score == sum(reason.points for reason in candidate.reasons)
+
+
+@given(some_signals())
+def test_every_pattern_is_either_ranked_or_removed_with_a_reason(signals):
+    result = recommend(signals=signals, rule_set=RULES)
+    ranked = {candidate.pattern for candidate in result.ranking}
+    removed = {item.pattern for item in result.removed}
+    assert ranked | removed == set(RULES.patterns)
+    assert not ranked & removed
+    assert all(item.reasons for item in result.removed)
+
+
+@given(some_signals(), st.dictionaries(st.text("abcxyz_", min_size=12), st.integers() | st.booleans(), max_size=4))
+def test_a_signal_that_no_rule_reads_changes_nothing(signals, irrelevant):
+    assert recommend(signals={**irrelevant, **signals}, rule_set=RULES) == recommend(signals=signals, rule_set=RULES)
+
+
+SIGNAL_FREE = [q.key for q in QUESTIONS.single.values() if not q.signals and q.kind in ("line", "long")]
+
+
+@given(
+    st.sampled_from(content.answers_files()),
+    st.dictionaries(st.sampled_from(SIGNAL_FREE), st.text("abc é\n", min_size=1, max_size=30), min_size=1),
+)
+def test_an_irrelevant_answer_never_changes_the_ranking(answers, texts):
+    def ranked(raw):
+        document = Document(QUESTIONS, read_document(QUESTIONS, raw)[0])
+        return recommend(signals=compute_signals(document, today=TODAY).values, rule_set=RULES)
+
+    more = {**answers, "answers": {**answers.get("answers", {}), **texts}}
+    assert ranked(more) == ranked(answers)
+
+
+@given(some_signals())
+def test_only_a_pattern_that_something_speaks_for_is_recommended(signals):
+    result = recommend(signals=signals, rule_set=RULES)
+    best = result.ranking[0].score if result.ranking else 0
+    assert (result.winner is not None) == (best > 0)
+
+
+def test_nothing_known_recommends_nothing_and_says_what_to_ask_first():
+    document = Document(QUESTIONS, {})
+    missing = open_signals(document, {}, RULES)
+    assert recommend(signals={}, rule_set=RULES).winner is None
+    worths = worth_asking(signals={}, missing=missing, rule_set=RULES, questionnaire=QUESTIONS)
+    assert [worth.signal for worth in worths[:3]] == ["kinds", "sensitivity", "schema"]
+
+
+def test_a_cost_above_the_ceiling_pushes_down_and_says_so():
+    signals = {"kinds": ["grid"], "need_subset": True, "budget": "F"}
+    candidate = recommend(signals=signals, rule_set=RULES).candidate("grid-subset-server")
+    assert candidate.over_budget
+    assert [reason.points for reason in candidate.reasons] == [4, -4]
+
+
+def test_an_exit_withholds_the_plan_unless_it_spares_the_winner():
+    nobody = {"ops_hours": 0}
+    finished = {**nobody, "velocity": "once", "repository_exists": True, "need_full_files": True}
+    assert not recommend(signals=finished, rule_set=RULES).stopped
+    assert recommend(signals={**nobody, "gb_total": 5, "need_full_files": True}, rule_set=RULES).stopped
+
+
+def test_a_near_tie_names_the_question_that_decides_it():
+    signals = next(s["signals"] for s in content.scenarios() if s["expect"] == "thin-api")
+    missing = [name for name in RULES.ask_order if name not in signals] + ["deadline_days"]
+    result = recommend(signals=signals, rule_set=RULES)
+    worth = separating(recommendation=result, signals=signals, missing=missing, rule_set=RULES, questionnaire=QUESTIONS)
+    assert result.near_ties == ("grid-subset-server",)
+    assert (worth.signal, worth.question.key) == ("deadline_days", "deadline")
+
+
+def test_decisive_signals_are_those_without_which_another_pattern_is_first():
+    signals = {"kinds": ["image"], "file_count": 20_000, "need_full_files": True, "gb_total": 5}
+    assert decisive(signals=signals, rule_set=RULES)["file_count"] == "tidy-bucket"
+    assert "gb_total" not in decisive(signals=signals, rule_set=RULES)
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "expected"),
+    [
+        ("sensitivity = regulated", {"sensitivity": "regulated"}, True),
+        ("sensitivity = regulated", {}, False),
+        ("kind in table, grid and rows >= 10", {"kind": "grid", "rows": 12}, True),
+        ("kinds lacks image", {"kinds": ["image", "table"]}, False),
+        ("citation is yes", {"citation": True}, True),
+        ("citation is empty", {}, True),
+        ("licence != CC0", {"licence": "ODbL"}, True),
+    ],
+)
+def test_conditions_read_as_written(text, known, expected):
+    assert all(holds(condition, known) for condition in parse_show_if(text)) is expected
+
+
+@pytest.mark.parametrize("op", ["eq", "in", "has", "lacks", "gte", "lte", "true", "false"])
+def test_no_condition_on_a_missing_signal_holds(op):
+    assert not holds(Condition("absent", op, ("x",) if op in ("in", "has", "lacks") else 1), {})
+
+
+@pytest.mark.parametrize("raw", [["a"], ["a", "like", "b"], ["a", "in", "b"], ["a", "gte", "many"]])
+def test_a_broken_condition_is_refused_with_a_sentence(raw):
+    with pytest.raises(ValueError, match=r"\w+ .*\.$"):
+        as_condition(raw)
+
+
+def test_a_rule_about_an_unknown_pattern_is_refused_by_name():
+    rules = {"scores": [{"id": "S1", "pattern": "castle", "add": 1, "when": [["goal", "eq", "query"]], "why": "x"}]}
+    with pytest.raises(ValueError, match="Rule S1: there is no pattern 'castle'"):
+        parse_rule_set(rules=rules, patterns=content.read_yaml("patterns.yaml"))
+
+
+def test_two_people_who_change_the_same_answer_get_a_conflict_and_others_merge():
+    base = {"a": Cell(1), "b": Cell(1), "c": Cell(1)}
+    merged = merge(base=base, mine={"a": Cell(2), "b": Cell(2), "c": Cell(1)}, theirs=base | {"b": Cell(3)})
+    assert merged.changes == {"a": Cell(2)}
+    assert (merged.conflicts["b"].mine, merged.conflicts["b"].theirs) == (Cell(2), Cell(3))
