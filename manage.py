@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Run a management command of the portal."""
+"""Run a management command of the portal, with the embedded servers it needs."""
 
 import os
 import sys
@@ -7,8 +7,16 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lwds_portal.settings")
+    from django.conf import settings
     from django.core.management import execute_from_command_line
 
+    from lwds_portal.embedded import EmbeddedServerError
+    from lwds_portal.embedded.services import start_servers_for_command
+
+    try:
+        start_servers_for_command(settings.LWDS_HOME, sys.argv)
+    except EmbeddedServerError as error:
+        sys.exit(f"Error: {error}")
     execute_from_command_line(sys.argv)
 
 

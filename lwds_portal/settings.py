@@ -3,7 +3,6 @@
 DATABASE_URL, REDIS_URL, LWDS_STORAGE, SECRET_KEY and ALLOWED_HOSTS select real servers; DEBUG=0 selects production.
 """
 
-import secrets
 from pathlib import Path
 
 import environ
@@ -13,11 +12,14 @@ from lwds_portal.embedded.home import Home
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+NOTSET = environ.Env.NOTSET
 
 LWDS_HOME = Home(env.path("LWDS_HOME", default=str(BASE_DIR / ".lwds"))())
-DEBUG = env.bool("DEBUG", default=True)
-SECRET_KEY = env("SECRET_KEY", default=secrets.token_urlsafe(50) if DEBUG else environ.Env.NOTSET)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else environ.Env.NOTSET)
+# DEBUG=1 shows tracebacks to a developer, DEBUG=0 is production; unset is a laptop: no tracebacks, no certificates.
+DEBUG = env.bool("DEBUG", default=False)
+PRODUCTION = "DEBUG" in env and not DEBUG
+SECRET_KEY = env("SECRET_KEY") if PRODUCTION else env("SECRET_KEY", default=None) or LWDS_HOME.secret_key()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=NOTSET if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -108,7 +110,8 @@ STORAGES = {
 }
 
 STATIC_URL = "/static/"
-STATIC_ROOT = LWDS_HOME.static
+WHITENOISE_USE_FINDERS = not PRODUCTION  # production serves what collectstatic gathered in STATIC_ROOT
+STATIC_ROOT = LWDS_HOME.static if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 LANGUAGE_CODE = "en"

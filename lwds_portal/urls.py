@@ -3,9 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from lwds_portal import health
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("lwds_portal.api")),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("datasets/", include("catalog.urls")),
     path("triage/", include("triage.urls")),
     path("", include("variants.urls")),

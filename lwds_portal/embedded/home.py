@@ -1,7 +1,12 @@
 """LWDS_HOME: the one folder in which the portal keeps everything it writes, and the addresses that follow from it."""
 
+from __future__ import annotations
+
+import fcntl
 import hashlib
-import tempfile
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,13 +40,45 @@ class Home:
         return self.path / "logs"
 
     @property
+    def temporary(self) -> Path:
+        return self.path / "tmp"
+
+    @property
     def sockets(self) -> Path:
         """Folder of the unix sockets: inside the home, or a short one where the home's path is too long."""
         inside = self.path / "run"
         if len(str(inside).encode()) <= LONGEST_SOCKET_FOLDER:
             return inside
-        digest = hashlib.sha256(str(self.path).encode()).hexdigest()[:12]
-        return Path(tempfile.gettempdir()) / f"lwds-{digest}"
+        return self.short_sockets
+
+    @property
+    def short_sockets(self) -> Path:
+        return Path("/tmp") / f"lwds-{self.digest}"  # noqa: S108  (made 0700, and refused if another user's)
+
+    @property
+    def digest(self) -> str:
+        """Tells homes apart outside themselves."""
+        return hashlib.sha256(str(self.path).encode()).hexdigest()[:12]
+
+    @contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """Only one process at a time holds the lock `name`; the kernel frees it when a process dies."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self.path / f"{name}.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def secret_key(self) -> str:
+        """A key of this home's own, made once and kept readable by its owner only."""
+        kept = self.path / "secret_key"
+        if not kept.exists():
+            with self.lock("secret_key"):
+                if not kept.exists():
+                    fresh = kept.with_suffix(".new")
+                    fresh.touch(mode=0o600)
+                    fresh.write_text(secrets.token_urlsafe(50))
+                    fresh.rename(kept)
+        return kept.read_text()
 
     @property
     def database_url(self) -> str:

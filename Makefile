@@ -1,0 +1,47 @@
+# Everything here needs python3 >= 3.11 and make, nothing else: packages go into .venv, data into LWDS_HOME (.lwds).
+
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+INSTALLED := .venv/.installed
+PG15_BIN ?= /usr/lib/postgresql/15/bin
+
+# Tests have servers of their own, which end with them.
+with_test_servers = $(1); status=$$?; $(PY) manage.py stop_servers; exit $$status
+
+.PHONY: run stop setup test test-long test-pg15 lint
+
+run: setup
+	@exec $(PY) manage.py portal --port $(PORT)
+
+stop: setup
+	@$(PY) manage.py stop_servers
+
+setup: $(INSTALLED)
+
+$(INSTALLED): requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed, for example: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@echo "Installing the packages into .venv ..."
+	@$(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+test test-long: export LWDS_HOME := $(CURDIR)/.lwds/test
+test: setup
+	@$(call with_test_servers,$(PY) -m pytest -m "not long" -n 2 --dist loadfile)
+
+test-long: setup
+	@$(call with_test_servers,$(PY) -m pytest -m long)
+
+test-pg15: export LWDS_HOME := $(CURDIR)/.lwds/test-pg15
+test-pg15: export LWDS_PG_BIN := $(PG15_BIN)
+test-pg15: setup
+	@test -x $(PG15_BIN)/initdb || { echo "No PostgreSQL 15 in $(PG15_BIN): install it, or set PG15_BIN"; exit 1; }
+	@$(call with_test_servers,$(PY) -m pytest -m "not long" -n 2 --dist loadfile)
+
+lint: setup
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@$(PY) manage.py check
+	@$(PY) manage.py makemigrations --check --dry-run

@@ -1,0 +1,107 @@
+"""Run the whole portal in the foreground: what `make run` ends in."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from lwds_portal.embedded import EmbeddedServerError
+from lwds_portal.embedded.services import start_servers, stop_servers
+from lwds_portal.first_run import ensure_admin
+from lwds_portal.processes import ProcessGroup
+
+READY_TIMEOUT = 60  # seconds for the web server to answer
+
+
+class Command(BaseCommand):
+    help = "Start servers, migrate, fill an empty portal, then run web server and worker until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--no-worker", action="store_true", help="web server only; loads and jobs wait")
+
+    def handle(self, *args: Any, port: int, no_worker: bool, **options: Any) -> None:
+        _refuse_busy_port(port)
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            start_servers(settings.LWDS_HOME)
+            self._run(port=port, worker=not no_worker)
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopping ...")
+        except EmbeddedServerError as error:
+            raise CommandError(str(error)) from None
+        finally:
+            stop_servers(settings.LWDS_HOME)
+        self.stdout.write("Stopped.")
+
+    def _run(self, *, port: int, worker: bool) -> None:
+        call_command("migrate", verbosity=0)
+        password = ensure_admin()
+        logs = settings.LWDS_HOME.logs
+        for folder in (logs, settings.LWDS_HOME.temporary, settings.LWDS_HOME.files):
+            folder.mkdir(parents=True, exist_ok=True)
+        with ProcessGroup({"TMPDIR": str(settings.LWDS_HOME.temporary)}) as processes:
+            if worker:
+                processes.start("worker", _worker_command(), log=logs / "worker.log")
+            processes.start("web server", _web_command(port), log=logs / "web.log")
+            _wait_until_ready(port, processes)
+            if password:
+                self.stdout.write(f"Administrator: admin, password {password} (shown this once; change it)")
+            self.stdout.write(f"Portal ready: http://127.0.0.1:{port}/")
+            self.stdout.flush()
+            raise CommandError(f"The {processes.wait()} ended; see {logs}")
+
+
+def _web_command(port: int) -> list[str]:
+    home = settings.LWDS_HOME
+    return [
+        *(sys.executable, "-m", "gunicorn", "lwds_portal.wsgi"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
+        *("--worker-tmp-dir", str(home.temporary), "--control-socket", str(home.sockets / f"gunicorn-{port}.ctl")),
+        *("--access-logfile", str(home.logs / "access.log"), "--log-level", "warning"),
+    ]
+
+
+def _worker_command() -> list[str]:
+    schedule = settings.LWDS_HOME.path / "beat-schedule"
+    return [
+        *(sys.executable, "-m", "celery", "-A", "lwds_portal", "worker", "--concurrency", "2", "--loglevel", "warning"),
+        *("--beat", "--schedule", str(schedule)),
+    ]
+
+
+def _refuse_busy_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(f"Port {port} cannot be used ({error.strerror}); choose another with --port") from None
+
+
+def _wait_until_ready(port: int, processes: ProcessGroup) -> None:
+    deadline = time.monotonic() + READY_TIMEOUT
+    while time.monotonic() < deadline:
+        if ended := processes.first_ended():
+            raise CommandError(f"The {ended} ended while starting; see {settings.LWDS_HOME.logs}")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise CommandError(f"The web server does not answer on port {port}")
+
+
+def _interrupt(*_: object) -> NoReturn:
+    """`kill` of this command stops the portal as Ctrl-C does."""
+    raise KeyboardInterrupt

@@ -1,0 +1,75 @@
+"""Child processes that live and end with the command that started them."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+PR_SET_PDEATHSIG = 1
+PATIENCE = 30  # seconds for a child to end by itself before it is killed
+
+
+class ProcessGroup:
+    """Named children in the foreground; leaving the `with` block ends all of them."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = {**os.environ, **environment}
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+    def start(self, name: str, command: Sequence[str], *, log: Path) -> None:
+        """Start a child; what it prints is added to `log`."""
+        # A session of its own: Ctrl-C reaches the command alone, which then ends the children in order.
+        # preexec_fn is unsafe beside threads; the commands that use this class have none.
+        with log.open("ab") as output:
+            self.children[name] = subprocess.Popen(
+                command,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+            )
+
+    def first_ended(self) -> str | None:
+        """The name of a child that has ended by itself, if any."""
+        return next((name for name, child in self.children.items() if child.poll() is not None), None)
+
+    def wait(self) -> str:
+        """Until any child ends; returns its name."""
+        while (name := self.first_ended()) is None:
+            time.sleep(0.5)
+        return name
+
+    def stop(self) -> None:
+        """Ask every child to end, the last started first; kill what does not listen."""
+        for child in reversed(self.children.values()):
+            if child.poll() is None:
+                child.terminate()
+        deadline = time.monotonic() + PATIENCE
+        for child in self.children.values():
+            try:
+                child.wait(timeout=max(deadline - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        self.children.clear()
+
+
+def _end_with_parent() -> None:
+    """In the child, before exec: be told to end when the parent is killed without warning."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
