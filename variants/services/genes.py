@@ -5,15 +5,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import NumericRange
+from django.db import connection, transaction
+from psycopg.sql import Identifier
 
 from variants.chromosomes import UnknownChromosomeError, chromosome_code
 from variants.genes.records import GeneRecord, GeneTableError
 from variants.models import Gene
+from variants.storage.copy import array_cell, copy_text, text_cell
 
 BATCH = 5_000
-_UPDATED = ["symbol", "chrom", "span", "strand", "biotype", "previous_symbols", "alias_symbols", "name", "source"]
+_COLUMNS = (
+    *("assembly", "gene_id", "symbol", "chrom", "span", "strand", "biotype"),
+    *("previous_symbols", "alias_symbols", "name", "source"),
+)
 _REFSEQ_CHROMOSOME = re.compile(r"NC_(?:0000(?P<number>\d\d)|012920)\.\d+")
 
 
@@ -36,7 +40,7 @@ def load_genes(*, assembly: str, genes: Iterable[GeneRecord], source: str, repla
         Gene.objects.filter(assembly=assembly).delete()
     outcome = GeneLoad()
     seen: dict[str, int] = {}
-    batch: list[Gene] = []
+    batch: dict[str, str] = {}
     for record in genes:
         chrom = _primary_chromosome(record.chromosome)
         if chrom is None:
@@ -46,11 +50,11 @@ def load_genes(*, assembly: str, genes: Iterable[GeneRecord], source: str, repla
             lines = f"lines {seen[record.gene_id]} and {record.line_number}"
             raise GeneTableError(f"{source}: gene {record.gene_id} is on {lines}; keep one line for each gene")
         seen[record.gene_id] = record.line_number
-        batch.append(_row(record, assembly=assembly, chrom=chrom, source=source))
+        batch[record.gene_id] = _row(record, assembly=assembly, chrom=chrom, source=source)
         if len(batch) == BATCH:
-            _upsert(batch)
-            batch = []
-    _upsert(batch)
+            _put(batch, assembly=assembly)
+            batch = {}
+    _put(batch, assembly=assembly)
     outcome.loaded = len(seen)
     return outcome
 
@@ -65,23 +69,16 @@ def _primary_chromosome(name: str) -> int | None:
         return None
 
 
-def _row(record: GeneRecord, *, assembly: str, chrom: int, source: str) -> Gene:
-    return Gene(
-        assembly=assembly,
-        gene_id=record.gene_id,
-        symbol=record.symbol,
-        chrom=chrom,
-        span=NumericRange(record.start, record.end + 1),
-        strand=record.strand,
-        biotype=record.biotype,
-        previous_symbols=list(record.previous_symbols),
-        alias_symbols=list(record.alias_symbols),
-        name=record.name,
-        source=source,
-    )
+def _row(record: GeneRecord, *, assembly: str, chrom: int, source: str) -> str:
+    """One row of _COLUMNS in COPY's text format."""
+    texts = (assembly, record.gene_id, record.symbol, str(chrom), f"[{record.start},{record.end + 1})")
+    more = (record.strand, record.biotype)
+    symbols = (array_cell(record.previous_symbols), array_cell(record.alias_symbols))
+    return "\t".join((*map(text_cell, texts + more), *symbols, text_cell(record.name), text_cell(source)))
 
 
-def _upsert(batch: list[Gene]) -> None:
-    Gene.objects.bulk_create(
-        batch, update_conflicts=True, unique_fields=["assembly", "gene_id"], update_fields=_UPDATED
-    )
+def _put(rows: dict[str, str], *, assembly: str) -> None:
+    """Rows by gene id, in place of the genes of the same ids."""
+    Gene.objects.filter(assembly=assembly, gene_id__in=list(rows)).delete()
+    with connection.cursor() as cursor:
+        copy_text(cursor, table=Identifier(Gene._meta.db_table), columns=_COLUMNS, rows=rows.values())
