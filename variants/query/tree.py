@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Generic, TypeVar
+
+NodeT = TypeVar("NodeT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +66,24 @@ class Exists:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(Generic[NodeT]):
     """The set complement: variants without a value match too."""
 
-    part: Node
+    part: NodeT
 
 
 @dataclass(frozen=True, slots=True)
-class And:
-    parts: tuple[Node, ...]
+class And(Generic[NodeT]):
+    parts: tuple[NodeT, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Or:
-    parts: tuple[Node, ...]
+class Or(Generic[NodeT]):
+    parts: tuple[NodeT, ...]
 
 
 Leaf = Everything | Word | Match | Wildcard | Range | Exists
-Node = Leaf | Not | And | Or
+Node = Leaf | Not["Node"] | And["Node"] | Or["Node"]
 
 
 def all_of(parts: Iterable[Node]) -> Node:

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 from psycopg.sql import SQL, Composable, Composed, Identifier
 
+from variants.regions import Region
 from variants.selectors.releases import OpenRelease
 from variants.storage.blocks import decompress_lines, file_of_block
 from variants.storage.keys import vkey
@@ -41,15 +42,6 @@ class VariantRow:
     line_no: int
     n_lines: int
     values: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A stretch of a chromosome, 1-based, both ends included."""
-
-    chrom: int
-    start: int
-    end: int
 
 
 def _row_columns(further: Sequence[str] = ()) -> Composed:

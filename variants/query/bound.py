@@ -1,0 +1,176 @@
+"""A query bound to one release: names have become fields, words have become genes, regions and variants.
+
+Texts are in ASCII lower case already. AND, OR and NOT stay those of variants.query.tree. The compiler and the
+evaluator give every leaf the same meaning; where a cell does not fit its field's kind, the variant has no value there.
+"""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+
+from variants.fields.spec import FieldSpec
+from variants.query.tree import And, Not, Or
+from variants.regions import Region, merged
+
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+def ascii_lower(text: str) -> str:
+    """What "ignores case" means, here and as lower(... COLLATE "C") in SQL: A-Z only, the same on every machine."""
+    return text.translate(_LOWER)
+
+
+@dataclass(frozen=True, slots=True)
+class VariantKey:
+    """What tells variants apart: position of the first base and the digest of the alleles (variants.storage.keys)."""
+
+    chrom: int
+    pos: int
+    vkey: int
+
+
+@dataclass(frozen=True, slots=True)
+class EffectFields:
+    """The aligned lists that gene effects come from: terms and gene of each transcript, and their transcript group."""
+
+    terms: FieldSpec
+    gene: FieldSpec
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """Every variant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """No variant: what a lenient binding makes of an unknown field."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBetween:
+    """Some element lies between; None is no bound."""
+
+    spec: FieldSpec
+    low: float | None
+    high: float | None
+    includes_low: bool = True
+    includes_high: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FlagIs:
+    spec: FieldSpec
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextIs:
+    spec: FieldSpec
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextLike:
+    """Some element matches a pattern of * and ?, a backslash making the next character ordinary."""
+
+    spec: FieldSpec
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    spec: FieldSpec
+
+
+@dataclass(frozen=True, slots=True)
+class HasTerms:
+    """The consequences hold one of these masks wholly; inside a gene, the consequences on its own transcripts."""
+
+    masks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GeneIn:
+    """Annotated to one of these genes by the first effect source; `regions` hold all their variants."""
+
+    genes: frozenset[str]
+    regions: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InRegion:
+    """Overlaps a region: begins in it, or reaches into it."""
+
+    region: Region
+
+
+@dataclass(frozen=True, slots=True)
+class KeyIn:
+    keys: tuple[VariantKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBetween:
+    """chrom (as its code), pos or end_pos lies between, both ends included; None is no bound."""
+
+    column: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlleleLike:
+    """ref or alt matches a pattern of * and ?."""
+
+    column: str
+    pattern: str
+
+
+ColumnLeaf = NumberBetween | FlagIs | TextIs | TextLike | Present
+PlaceLeaf = InRegion | KeyIn | PlaceBetween | AlleleLike
+BoundLeaf = Always | Never | ColumnLeaf | HasTerms | GeneIn | PlaceLeaf
+BoundNode = BoundLeaf | And["BoundNode"] | Or["BoundNode"] | Not["BoundNode"]
+
+
+def asks_of_gene(node: BoundNode, effects: EffectFields | None) -> bool:
+    """True where the answer depends on which gene is looked at: consequences, and fields aligned with them."""
+    if isinstance(node, Not):
+        return asks_of_gene(node.part, effects)
+    if isinstance(node, And | Or):
+        return any(asks_of_gene(part, effects) for part in node.parts)
+    return isinstance(node, HasTerms | GeneIn) or is_of_transcripts(node, effects)
+
+
+def is_of_transcripts(node: BoundNode, effects: EffectFields | None) -> bool:
+    """True for a condition on a field that has one element for each transcript of the effect source."""
+    return isinstance(node, ColumnLeaf) and effects is not None and node.spec.transcript_group == effects.group
+
+
+# No allele that is written out in full is longer: how far before a region a variant may begin that reaches into it.
+REACH = 100_000
+
+
+def scope(node: BoundNode) -> tuple[Region, ...] | None:
+    """Regions outside of which nothing can match, in genome order; None where the whole genome must be looked at."""
+    if isinstance(node, And):
+        scopes = [found for part in node.parts if (found := scope(part)) is not None]
+        return min(scopes, key=_bases, default=None)
+    if isinstance(node, Or):
+        parts = [scope(part) for part in node.parts]
+        return None if None in parts else merged(region for part in parts for region in part or ())
+    if isinstance(node, Never):
+        return ()
+    if isinstance(node, KeyIn):
+        return merged(Region(key.chrom, key.pos, key.pos) for key in node.keys)
+    if isinstance(node, GeneIn):
+        return merged(node.regions)
+    if isinstance(node, InRegion):
+        return (Region(node.region.chrom, max(node.region.start - REACH, 1), node.region.end),)
+    return None
+
+
+def _bases(regions: tuple[Region, ...]) -> int:
+    return sum(region.length for region in regions)
