@@ -1,0 +1,146 @@
+"""Datasets in the admin site: every field, inlines for what hangs on them, actions for their life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from catalog.models import Creator, Dataset, DatasetVersion, Distribution, LinkCheck, Origin, Relation, Responsibility
+from catalog.services import curation
+from catalog.services.search_index import index_datasets
+
+
+class ResponsibilityInline(admin.TabularInline):
+    model = Responsibility
+    extra = 0
+    autocomplete_fields = ["organization"]
+
+
+class CreatorInline(admin.TabularInline):
+    model = Creator
+    extra = 0
+
+
+class DistributionInline(admin.TabularInline):
+    model = Distribution
+    extra = 0
+    fields = ["title", "url", "path", "format", "media_type", "bytes", "sha256", "downloads", "withdrawn_at"]
+    readonly_fields = ["path", "bytes", "sha256", "downloads"]
+    autocomplete_fields = ["format"]
+
+
+class RelationInline(admin.TabularInline):
+    model = Relation
+    fk_name = "source"
+    extra = 0
+    autocomplete_fields = ["target"]
+
+
+class ReadOnlyInline(admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class VersionInline(ReadOnlyInline):
+    model = DatasetVersion
+    fields = ["number", "notes", "created_at", "created_by"]
+
+
+class OriginInline(ReadOnlyInline):
+    model = Origin
+    fields = ["source", "key", "names", "scale", "places", "loaded_at"]
+
+
+class LinkCheckInline(ReadOnlyInline):
+    model = LinkCheck
+    fields = ["url", "checked_at", "outcome", "http_status", "note"]
+
+
+@admin.register(Dataset)
+class DatasetAdmin(SimpleHistoryAdmin):
+    list_display = ["title", "status", "liveness", "confidence", "scale", "pyramid", "visibility", "modified_at"]
+    list_filter = ["status", "visibility", "liveness", "confidence", "scale", "place", "pyramid", "kind"]
+    search_fields = ["title", "search_names", "identifier"]
+    date_hierarchy = "modified_at"
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["domains", "data_types", "formats", "protocols"]
+    raw_id_fields = ["owner", "people"]
+    filter_horizontal = ["teams"]
+    readonly_fields = ["identifier", "status", "status_reason", "published_at", "retired_at", "last_checked"]
+    actions = ["submit", "publish", "retire", "reopen"]
+    inlines = [
+        ResponsibilityInline,
+        CreatorInline,
+        DistributionInline,
+        RelationInline,
+        VersionInline,
+        OriginInline,
+        LinkCheckInline,
+    ]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "identifier", "summary", "description", "homepage", "owner"]}),
+        ("Life of the entry", {"fields": ["status", "status_reason", "published_at", "retired_at"]}),
+        ("Who may see it", {"fields": ["visibility", "embargo_until", "people", "teams"]}),
+        ("What it is", {"fields": ["kind", "scale", "place", "archetype", "pyramid", "cost_class", "build_recipe"]}),
+        (
+            "Words to find it by",
+            {"fields": ["alternate_names", "keywords", "domains", "data_types", "formats", "protocols"]},
+        ),
+        (
+            "Is it alive",
+            {"fields": ["liveness", "liveness_note", "confidence", "evidence", "last_checked", "last_seen_alive"]},
+        ),
+        ("Instead, and whom to ask", {"fields": [("successor_name", "successor_url"), "ask_whom"]}),
+        ("Use", {"fields": ["license", "access_class", "access", "contact_name", "contact_email"]}),
+        ("When and where", {"fields": ["temporal_text", ("temporal_start", "temporal_end"), "spatial_text"]}),
+        ("Box, degrees", {"fields": [("west", "south", "east", "north")]}),
+    ]
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        index_datasets(ids=[form.instance.pk])
+        for problem in curation.find_problems(dataset=form.instance):
+            self.message_user(request, problem.message, messages.WARNING)
+
+    @admin.action(description="Send to review")
+    def submit(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> None:
+        self._each(request, queryset, "sent to review", curation.submit_dataset)
+
+    @admin.action(description="Publish what is in review")
+    def publish(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> None:
+        self._each(request, queryset, "published", curation.publish_dataset)
+
+    @admin.action(description="Retire")
+    def retire(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> None:
+        self._each(request, queryset, "retired", curation.retire_dataset, reason="Retired by a curator.")
+
+    @admin.action(description="Reopen what is retired, as a draft")
+    def reopen(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> None:
+        self._each(request, queryset, "reopened", curation.reopen_dataset)
+
+    def _each(
+        self, request: HttpRequest, queryset: QuerySet[Dataset], done: str, step: Callable[..., Any], **words: str
+    ) -> None:
+        """Take the step for every dataset; those that cannot are named with the reason, the others go on."""
+        count = 0
+        for dataset in queryset:
+            try:
+                step(user=request.user, dataset=dataset, **words)
+                count += 1
+            except ValidationError as error:
+                self.message_user(request, f"{dataset}: {' '.join(error.messages)}", messages.ERROR)
+        if count:
+            self.message_user(request, f"{count} {done}.", messages.SUCCESS)

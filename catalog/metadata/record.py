@@ -1,0 +1,170 @@
+"""The neutral model: one dataset described, free of Django and of any exchange format.
+
+Every writer turns a `DatasetRecord` into its format, every reader makes one; versions freeze it, loading the seed and
+importing merge it. Dates are ISO 8601 text, the box is (west, south, east, north) in degrees WGS 84, '' is not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: `type` is integer, number, boolean, date, datetime or string."""
+
+    name: str
+    type: str = "string"
+    source_name: str = ""
+    unit: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class DistributionRecord:
+    """One way to get the data. `url` is absolute; `path` is set for a file that the portal stores."""
+
+    url: str
+    title: str = ""
+    description: str = ""
+    path: str = ""
+    format: str = ""
+    media_type: str = ""
+    bytes: int | None = None
+    sha256: str = ""
+    delimiter: str = ""
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True)
+class OrganizationRecord:
+    """`role` is steward, producer or funder."""
+
+    name: str
+    role: str = "steward"
+    homepage: str = ""
+    ror: str = ""
+
+
+@dataclass(frozen=True)
+class CreatorRecord:
+    name: str
+    orcid: str = ""
+    affiliation: str = ""
+
+
+@dataclass(frozen=True)
+class RelationRecord:
+    """`kind` is derived-from, part-of, replaces or depends-on; `identifier` names the other dataset."""
+
+    kind: str
+    identifier: str
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class DatasetRecord:
+    title: str
+    identifier: str = ""
+    slug: str = ""
+    url: str = ""
+    alternate_names: tuple[str, ...] = ()
+    summary: str = ""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    homepage: str = ""
+    kind: str = "dataset"
+    scale: str = UNKNOWN
+    place: str = UNKNOWN
+    archetype: str = ""
+    pyramid: str = UNKNOWN
+    domains: tuple[str, ...] = ()
+    data_types: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    protocols: tuple[str, ...] = ()
+    liveness: str = UNKNOWN
+    liveness_note: str = ""
+    confidence: str = UNKNOWN
+    evidence: tuple[str, ...] = ()
+    successor_name: str = ""
+    successor_url: str = ""
+    ask_whom: str = ""
+    license: str = ""
+    access_class: str = UNKNOWN
+    access: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    cost_class: str = UNKNOWN
+    build_recipe: str = ""
+    temporal_text: str = ""
+    temporal_start: str = ""
+    temporal_end: str = ""
+    spatial_text: str = ""
+    box: tuple[float, float, float, float] | None = None
+    creators: tuple[CreatorRecord, ...] = ()
+    organizations: tuple[OrganizationRecord, ...] = ()
+    distributions: tuple[DistributionRecord, ...] = ()
+    relations: tuple[RelationRecord, ...] = ()
+    version: str = ""
+    created: str = ""
+    modified: str = ""
+    published: str = ""
+
+    def organizations_as(self, role: str) -> list[OrganizationRecord]:
+        return [organization for organization in self.organizations if organization.role == role]
+
+    def as_plain(self) -> dict[str, Any]:
+        """Dicts, lists, text and numbers only, as JSON gives them back."""
+        return _plain(asdict(self))
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> DatasetRecord:
+        """Undo `as_plain`; keys we do not know are left out, so that records frozen by older editions are read."""
+        known = {f.name for f in fields(cls)}
+        values = {key: value for key, value in plain.items() if key in known}
+        for key, value in values.items():
+            if key in NESTED:
+                values[key] = tuple(NESTED[key](**part) for part in value)
+            elif isinstance(value, list):
+                values[key] = tuple(value)
+        return cls(**values)
+
+
+def _distribution(columns: list[dict[str, Any]] | None = None, **values: Any) -> DistributionRecord:
+    return DistributionRecord(columns=tuple(Column(**column) for column in columns or ()), **values)
+
+
+NESTED: dict[str, Any] = {
+    "creators": CreatorRecord,
+    "organizations": OrganizationRecord,
+    "distributions": _distribution,
+    "relations": RelationRecord,
+}
+
+
+@dataclass(frozen=True)
+class PortalRecord:
+    """The portal as a catalogue: `url` is its root with a trailing slash."""
+
+    url: str
+    name: str = "lwds"
+    description: str = "A catalogue of datasets and data systems, small and large, with who keeps them and how alive."
+    contact_email: str = ""
+    languages: tuple[str, ...] = field(default=("en",))
+
+    @property
+    def datasets_url(self) -> str:
+        return f"{self.url}datasets/"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value

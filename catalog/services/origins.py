@@ -1,0 +1,81 @@
+"""Merging entries from a source: what changed there arrives, what a curator changed here stays."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from catalog.identifiers import is_valid
+from catalog.metadata.record import DatasetRecord
+from catalog.models import Dataset, Origin
+from catalog.selectors.records import record_of, with_everything
+from catalog.services.records import WRITABLE, free_slug, write_record
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+def changed_fields(*, origin: Origin | None, record: DatasetRecord) -> list[str]:
+    """Fields that merging `record` would write: changed in the source since it was loaded, and not edited here."""
+    if origin is None:
+        return list(WRITABLE)
+    now = record_of(dataset=with_everything(Dataset.objects.all()).get(pk=origin.dataset_id)).as_plain()
+    said = record.as_plain()
+    return [
+        name
+        for name in WRITABLE
+        if said[name] != origin.loaded.get(name) and _same(name, now[name], origin.loaded.get(name))
+    ]
+
+
+@transaction.atomic
+def merge_record(
+    *,
+    source: str,
+    key: str,
+    record: DatasetRecord,
+    user: User | None = None,
+    status: Dataset.Status = Dataset.Status.DRAFT,
+    names: tuple[str, ...] = (),
+    scale: str = "",
+    places: tuple[str, ...] = (),
+) -> tuple[Dataset, Outcome]:
+    """Create or update the dataset that `source` calls `key`. A second merge of the same record writes nothing.
+
+    names, scale, places: the source's own words, kept on the Origin. `status` is for new entries only.
+    """
+    origin = Origin.objects.select_related("dataset").filter(source=source, key=key).first()
+    writes = changed_fields(origin=origin, record=record)
+    words = {"names": list(names), "scale": scale, "places": list(places), "loaded": record.as_plain()}
+    if origin and all(getattr(origin, name) == value for name, value in words.items()):
+        return origin.dataset, Outcome.UNCHANGED
+    dataset = origin.dataset if origin else _new_dataset(record, user, status)
+    if writes:
+        write_record(dataset=dataset, record=record, names=writes)
+    Origin.objects.update_or_create(source=source, key=key, defaults={"dataset": dataset, **words})
+    return dataset, Outcome.UPDATED if origin else Outcome.CREATED
+
+
+def _new_dataset(record: DatasetRecord, user: User | None, status: Dataset.Status) -> Dataset:
+    published = timezone.now() if status == Dataset.Status.PUBLISHED else None
+    slug = free_slug(model=Dataset, wish=record.slug or record.title)
+    dataset = Dataset(title=record.title, slug=slug, owner=user, status=status, published_at=published)
+    if is_valid(record.identifier) and not Dataset.objects.filter(identifier=record.identifier).exists():
+        dataset.identifier = record.identifier
+    return dataset
+
+
+def _same(name: str, now: object, loaded: object) -> bool:
+    """Whether the field still says what was loaded; order matters only among creators and files."""
+    if name in ("domains", "data_types", "formats", "protocols"):
+        return sorted(now or []) == sorted(loaded or [])  # type: ignore[call-overload]
+    if name == "organizations":
+        known = [(part["name"], part["role"]) for part in loaded or []]  # type: ignore[attr-defined]
+        return [(part["name"], part["role"]) for part in now] == known  # type: ignore[attr-defined]
+    return now == loaded

@@ -1,0 +1,116 @@
+"""People and datasets that catalogue tests start from."""
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from accounts.models import User
+from accounts.sharing import Visibility
+from catalog.metadata.record import CreatorRecord, DistributionRecord, OrganizationRecord
+from catalog.models import Dataset
+from catalog.services.curation import publish_dataset, submit_dataset
+from catalog.services.drafts import create_draft_dataset
+from catalog.services.seeds import load_catalogue
+
+
+@pytest.fixture
+def curator(db):
+    user = User.objects.create_user("curator")
+    user.user_permissions.add(Permission.objects.get(codename="curate", content_type__app_label="catalog"))
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def researcher(db):
+    return User.objects.create_user("researcher")
+
+
+@pytest.fixture
+def stranger(db):
+    return User.objects.create_user("stranger")
+
+
+@pytest.fixture
+def seeds(db, settings):
+    settings.SIMPLE_HISTORY_ENABLED = False  # twice as fast; tests of history make their own datasets
+    load_catalogue()
+    return Dataset.objects.all()
+
+
+@pytest.fixture
+def publish(curator, researcher):
+    """Make a published dataset: publish(title, **fields of the record and of sharing)."""
+
+    def make(title="River flow at Skagit", visibility=Visibility.PUBLIC, embargo_until=None, **said):
+        said.setdefault("description", "Daily river flow of the Skagit, measured at three gauges since 1990.")
+        said.setdefault(
+            "organizations", (OrganizationRecord("US Geological Survey", "steward", "https://www.usgs.gov"),)
+        )
+        said.setdefault("access", "open")
+        dataset = create_draft_dataset(user=researcher, title=title, visibility=visibility, **said)
+        submit_dataset(user=researcher, dataset=dataset)
+        publish_dataset(user=curator, dataset=dataset, notes="First")
+        if embargo_until:
+            dataset.embargo_until = embargo_until
+            dataset.save()
+        return dataset
+
+    return make
+
+
+@pytest.fixture
+def rich(publish):
+    """A dataset that fills every field."""
+    return publish(
+        "Krill pigments & “fluorescence”",
+        alternate_names=("larval krill pigments",),
+        summary="Pigment of krill larvae under the ice.",
+        description="Pigment content and clearance of krill larvae under the ice, from two cruises in winter.",
+        keywords=("krill", "ice"),
+        homepage="https://www.example.org/krill",
+        kind="dataset",
+        scale="small",
+        place="wild-west",
+        archetype="tidy bucket",
+        pyramid="sharing",
+        domains=("ocean", "plankton ecology"),
+        data_types=("table",),
+        formats=("CSV",),
+        protocols=("HTTPS",),
+        liveness="alive",
+        liveness_note="Seen in 2026.",
+        confidence="high",
+        evidence=("www.example.org/krill",),
+        successor_name="Krill atlas",
+        successor_url="https://www.example.org/atlas",
+        ask_whom="the data office",
+        license="https://creativecommons.org/licenses/by/4.0/",
+        access_class="open",
+        access="open to all",
+        contact_name="Data Office",
+        contact_email="data@example.org",
+        cost_class="low",
+        build_recipe="A folder and a table of contents.",
+        temporal_text="two winters",
+        temporal_start="2001-08-06",
+        temporal_end="2002-09-09",
+        spatial_text="west of the Antarctic Peninsula",
+        box=(-75.5, -68.5, -65.0, -65.25),
+        creators=(CreatorRecord("Quetin, Langdon", "https://orcid.org/0000-0002-1825-0097", "UC Santa Barbara"),),
+        organizations=(
+            OrganizationRecord(
+                "Marine Science Institute", "steward", "https://msi.ucsb.edu", "https://ror.org/02t274463"
+            ),
+            OrganizationRecord("National Science Foundation", "funder"),
+        ),
+        distributions=(
+            DistributionRecord(
+                url="https://www.example.org/krill/data/krill.csv",
+                title="Pigments",
+                description="One row a larva.",
+                format="CSV",
+                media_type="text/csv",
+                bytes=18243,
+                sha256="39ae639d33cea4a287198bbcdca5e6856e6607a7c91dc4c54348031be2ad4c51",
+            ),
+        ),
+    )

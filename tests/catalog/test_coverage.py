@@ -1,0 +1,29 @@
+import pytest
+
+from catalog.coverage import Box, plain_years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("about 2014 onward", ("2014-01-01", "")),
+        ("1900 to 2010 (version 1.2 manual)", ("1900-01-01", "2010-12-31")),
+        ("since 1998 (medium)", ("1998-01-01", "")),
+        ("2009", ("2009-01-01", "2009-12-31")),
+        ("about 1970s to now, by collection", ("", "")),
+        ("by dataset; some survey data from 1850", ("", "")),
+        ("unknown", ("", "")),
+    ],
+)
+def test_only_plain_years_are_read(text, years):
+    assert plain_years(text) == years
+
+
+def test_a_box_across_the_antimeridian_has_two_spans():
+    assert Box.parse("170,-20,-170,10").spans == [(170.0, 180.0), (-180.0, -170.0)]
+
+
+@pytest.mark.parametrize("text", ["1,2,3", "a,b,c,d", "0,10,5,-10", "-200,0,0,10"])
+def test_a_bad_box_gets_one_sentence(text):
+    with pytest.raises(ValueError, match=r"\.$"):
+        Box.parse(text)
