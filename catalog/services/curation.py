@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from catalog.models import Dataset, DatasetVersion
-from catalog.permissions import require_curator, require_edit
+from catalog.selectors.permissions import require_curator, require_edit
 from catalog.selectors.records import record_of, with_everything
 
 Status = Dataset.Status

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.sharing import Visibility
 from catalog.metadata.record import DatasetRecord
 from catalog.models import Dataset
-from catalog.permissions import require_edit
+from catalog.selectors.permissions import require_edit
 from catalog.services.records import free_slug, write_record
 
 
