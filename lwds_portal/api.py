@@ -4,7 +4,12 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
+from variants.api.dictionary import FieldViewSet, GeneViewSet, ReleaseViewSet
+
 router = DefaultRouter()
+router.register("releases", ReleaseViewSet, basename="release")
+router.register("fields", FieldViewSet, basename="field")
+router.register("genes", GeneViewSet, basename="gene")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

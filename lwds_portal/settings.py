@@ -134,7 +134,18 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "lwds_portal.paging.Pages",
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttling.RequestThrottle"],
+    "EXCEPTION_HANDLER": "lwds_portal.problems.problem_response",
 }
+# Requests a minute of one web process; 0 = no limit. High enough for scripts, low enough to stop a runaway loop.
+LWDS_REQUESTS_PER_MINUTE = {
+    "anonymous": env.int("LWDS_ANONYMOUS_REQUESTS_PER_MINUTE", default=60_000),
+    "user": env.int("LWDS_USER_REQUESTS_PER_MINUTE", default=120_000),
+}
+# A batch of 1,000 long indel ids must fit a form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 SPECTACULAR_SETTINGS = {
     "TITLE": "lwds_portal",
     "VERSION": "1",
@@ -143,4 +154,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "lwds_portal.api_schema.add_problems",
+    ],
 }

@@ -1,0 +1,1 @@
+"""/api/v1/: releases, fields, genes, variants, regions for scripts."""
