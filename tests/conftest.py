@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import pytest
 from celery import current_app
 from django.conf import settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from lwds_portal.embedded.services import start_servers
+from tests.releases import FREEZE4, FREEZE5, committed_releases, load_release, shared_file
 from tests.worker import RunningWorker, broker_of_tests
+from variants.models import Release
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -28,3 +31,26 @@ def worker(django_db_setup: None) -> Iterator[RunningWorker]:
     """A real Celery worker on the test database; its tests need committed rows (transaction=True)."""
     with RunningWorker.start() as running:
         yield running
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database without a surrounding transaction, for tests that load; releases made are removed afterwards."""
+    with django_db_blocker.unblock(), committed_releases():
+        yield
+
+
+@pytest.fixture(scope="session")
+def freeze5(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Release]:
+    """TOPMed freeze 5, real SNVs and indels of chromosome 22 (GRCh38), published; loaded once a session."""
+    files = [shared_file(path) for path in FREEZE5]
+    with django_db_blocker.unblock(), committed_releases():
+        yield load_release("f5", "GRCh38", files)
+
+
+@pytest.fixture(scope="session")
+def freeze4(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Release]:
+    """TOPMed freeze 4, real SNVs of chromosome 16 (GRCh37), published; loaded once a session."""
+    files = [shared_file(FREEZE4)]
+    with django_db_blocker.unblock(), committed_releases():
+        yield load_release("f4", "GRCh37", files)

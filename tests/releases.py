@@ -1,0 +1,74 @@
+"""Loaded releases for tests: committed rows, since loading happens on connections and in processes of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from catalog.models import Dataset
+from ingest.models import Load, LoadSlice, Reject
+from ingest.services.finishing import finish_release
+from ingest.services.registering import ReleaseRequest, register_release
+from ingest.services.running import run_load
+from variants.models import Field, Release, SourceFile
+from variants.storage import ddl
+from variants.storage.connecting import connection_info
+from variants.storage.names import ReleaseTables
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+FREEZE5 = (SHARED / "wgsa/freeze5/chr22_snv.tsv.gz", SHARED / "wgsa/freeze5/chr22_indel.tsv.gz")
+FREEZE4 = SHARED / "wgsa/freeze4/chr16_499.tsv.gz"
+
+
+def shared_file(path: Path) -> Path:
+    """A real file beside the repository; skips the test with the reason where it is absent."""
+    if not path.exists():
+        pytest.skip(f"real data absent: ../shared/data/{path.relative_to(SHARED)}")
+    return path
+
+
+def load_release(
+    name: str, assembly: str, paths: Sequence[Path], *, publish: bool = True, **request: object
+) -> Release:
+    """Load files as the command does, in this process and its workers."""
+    asked = ReleaseRequest(name=name, assembly=assembly, paths=paths, publish=publish, **request)
+    release = register_release(user=None, request=asked)
+    for load in release.loads.all():
+        run_load(load_id=load.pk)
+    return finish_release(release_id=release.pk)
+
+
+def write_wgsa(path: Path, header: Sequence[str], rows: Sequence[Sequence[object]]) -> Path:
+    """A plain WGSA file of our own."""
+    lines = ["\t".join(map(str, row)) for row in (header, *rows)]
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def remove_releases(releases: Sequence[Release]) -> None:
+    """Take committed releases away again: tables, loads, dictionary and the datasets made for them."""
+    keys = [release.pk for release in releases]
+    with psycopg.connect(connection_info(), autocommit=True) as session:
+        for release in releases:
+            ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=release.column_groups())
+    for model in (Reject, LoadSlice):
+        model.objects.filter(load__release__in=keys).delete()
+    for model in (Load, SourceFile, Field):
+        model.objects.filter(release__in=keys).delete()
+    datasets = list(Dataset.objects.filter(releases__in=keys).values_list("pk", flat=True))
+    Release.objects.filter(pk__in=keys).delete()
+    Dataset.objects.filter(pk__in=datasets, releases=None).delete()
+
+
+@contextmanager
+def committed_releases() -> Iterator[None]:
+    """Whatever releases are made inside are removed at the end."""
+    before = set(Release.objects.values_list("pk", flat=True))
+    try:
+        yield
+    finally:
+        remove_releases(Release.objects.exclude(pk__in=before))
