@@ -21,7 +21,6 @@ from variants.storage import ddl
 from variants.storage.names import ReleaseTables
 
 SAMPLED_LINES = 10_000
-DEFAULT_EFFECT_SOURCES = ("VEP_ensembl", "SnpEff_ensembl", "ANNOVAR_ensembl")
 
 
 class RegistrationError(Exception):
@@ -104,21 +103,19 @@ def _open_release(request: ReleaseRequest) -> Release | None:
 def _create_release(request: ReleaseRequest, files: Sequence[tuple[Inspected, str]]) -> Release:
     dataset = _dataset(request)
     editions = Release.objects.filter(name=request.name).order_by("-edition").values_list("edition", flat=True)
-    names = {name for source, _ in files for name in source.header.names}
     release = Release.objects.create(
         dataset=dataset,
         name=request.name,
         edition=(editions.first() or 0) + 1,
         assembly=request.assembly,
         visibility=request.visibility or dataset.visibility,
-        effect_sources=[source for source in DEFAULT_EFFECT_SOURCES if f"{source}_Gene_ID" in names],
     )
     headers, samples = {}, {}
     for source, _ in files:
         if source.header.content not in headers:
             headers[source.header.content] = source.header
             samples[source.header.content] = sample_rows(source, SAMPLED_LINES)
-    create_dictionary(release=release, headers=headers, samples=samples, config=request.config_path)
+    create_dictionary(release=release, headers=headers, samples=samples)
     specs = [field.spec() for field in release.fields.all()]
     with connection.cursor() as cursor:
         ddl.create_tables(cursor.cursor, tables=ReleaseTables(release.pk), specs=specs)

@@ -19,8 +19,9 @@ from ingest.pipeline.pool import WorkerError, WorkerPool
 from ingest.pipeline.slices import SourceError, read_slices
 from ingest.pipeline.source import fingerprint, inspect, open_file
 from ingest.services.finishing import finish_release
+from ingest.wgsa.effect_sources import effect_sources
 from variants.fields.spec import FieldSpec
-from variants.models import SourceFile
+from variants.models import Release, SourceFile
 from variants.storage.connecting import connection_info
 
 HEARTBEAT_SECONDS = 1.0
@@ -184,8 +185,10 @@ def make_plan(load: Load) -> LoadPlan:
         column_names=tuple(file.header),
         key=header.keys,
         fields=tuple((spec, _place(spec, places)) for spec in specs if spec.filterable),
-        effects=effect_columns(release.effect_sources, file),
-        rs_columns=tuple(place for name, place in places.items() if name.lower().startswith("rs_dbsnp")),
+        effects=_effects(release, specs, places),
+        rs_columns=tuple(
+            place for spec in specs if spec.path == "dbsnp.rsid" and (place := _place(spec, places)) is not None
+        ),
     )
 
 
@@ -194,13 +197,14 @@ def _place(spec: FieldSpec, places: dict[str, int]) -> int | None:
     return next((places[name] for name in (spec.name, *spec.aliases) if name in places), None)
 
 
-def effect_columns(sources: list[str], file: SourceFile) -> tuple[EffectColumns, ...]:
+def _effects(release: Release, specs: list[FieldSpec], places: dict[str, int]) -> tuple[EffectColumns, ...]:
     """Columns of the release's effect sources in this file; a source the file lacks gives no effects."""
+    known = effect_sources(specs)
     found = []
-    for number, source in enumerate(sources):
-        gene = file.column_of(f"{source}_Gene_ID")
-        terms = file.column_of(f"{source}_Consequence", f"{source}_Effect")
-        if gene is not None and terms is not None:
+    for number, source in enumerate(release.effect_sources):
+        terms = _place(known[source].consequence, places)
+        gene = _place(known[source].gene_id, places)
+        if terms is not None and gene is not None:
             found.append(EffectColumns(number, terms, gene))
     return tuple(found)
 

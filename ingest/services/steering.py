@@ -1,4 +1,4 @@
-"""People steer loads: pause, go on, cancel. Each change is a guarded update; the running process sees it in a second."""
+"""People steer loads: pause, go on, cancel. Each is a guarded update that the running process sees in a second."""
 
 from __future__ import annotations
 

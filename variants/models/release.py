@@ -114,8 +114,3 @@ class SourceFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def column_of(self, *names: str) -> int | None:
-        """0-based column of the first of `names` that the file has, ignoring case."""
-        places = {name.lower(): place for place, name in enumerate(self.header)}
-        return next((places[name.lower()] for name in names if name.lower() in places), None)
