@@ -13,6 +13,7 @@ from hashlib import blake2b
 
 from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
 
+LAST_POSITION = 2**31 - 2  # what a position column holds; no chromosome is as long
 LONGEST_ID = 512  # longer ids carry a digest of the inserted bases instead of the bases, as upstream's do
 
 # Version of the RefSeq accession NC_0000<code> in GRCh37; GRCh38 has the next one; chrM is the same in both.
@@ -22,18 +23,18 @@ _MITOCHONDRION = "012920"
 _BASES = "[ACGTN]+"
 _SEQUENCE = r"(?:NC_(?P<accession>\d{6})(?:\.(?P<version>\d+))?|(?:chr)?(?P<name>\d{1,2}|X|Y|MT?))"
 _HGVS = re.compile(
-    rf"{_SEQUENCE}:\s*[gm]?\.?(?P<start>\d[\d,]*)(?:_(?P<end>\d[\d,]*))?"
+    rf"{_SEQUENCE}:\s*[gm]?\.?(?P<start>\d[\d,]{{0,15}})(?:_(?P<end>\d[\d,]{{0,15}}))?"
     rf"(?:(?P<ref>{_BASES})>(?P<alt>{_BASES})"
     rf"|del(?P<deleted>{_BASES})?(?:ins(?P<replacement>{_BASES}|_seqhashed_[0-9A-F]{{32}}))?"
     rf"|ins(?P<inserted>{_BASES}|_seqhashed_[0-9A-F]{{32}}))",
     re.IGNORECASE,
 )
 _VCF = re.compile(
-    rf"(?:chr)?(?P<name>\d{{1,2}}|X|Y|MT?)[\s:_-]+(?P<start>\d[\d,]*)[\s:_-]+(?P<ref>{_BASES})[\s:_/>-]+(?P<alt>{_BASES})",
+    rf"(?:chr)?(?P<name>\d{{1,2}}|X|Y|MT?)[\s:_-]+(?P<start>\d[\d,]{{0,15}})[\s:_-]+(?P<ref>{_BASES})[\s:_/>-]+(?P<alt>{_BASES})",
     re.IGNORECASE,
 )
 _RS = re.compile(r"(?:dbsnp:\s*)?rs(\d{1,18})", re.IGNORECASE)
-_CANONICAL = re.compile(r"chr(?P<name>\w+):g\.(?P<start>\d+)(?:_\d+)?(?P<change>.+)", re.DOTALL)
+_CANONICAL = re.compile(r"chr(?P<name>\w+):g\.(?P<start>\d{1,15})(?:_\d+)?(?P<change>.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ def hgvs_lookup_positions(hgvs_id: str) -> list[tuple[int, int]] | None:
     except UnknownChromosomeError:
         return None
     start = int(match["start"])
+    if start > LAST_POSITION:
+        return None
     return [(chrom, start - 1 if match["change"] == "del" else start)]
 
 
@@ -126,8 +129,10 @@ def parse_variant(text: str) -> WrittenVariant | None:
     chrom, assembly = sequence
     start = int(found["start"].replace(",", ""))
     end = int(found.get("end", found["start"]).replace(",", ""))
+    if not 0 < start <= LAST_POSITION:
+        return None
     ids = _ids_as_written(chrom, start, end, found)
-    return WrittenVariant(chrom, start, ids, assembly) if ids and start > 0 else None
+    return WrittenVariant(chrom, start, ids, assembly) if ids else None
 
 
 def parse_rs(text: str) -> int | None:

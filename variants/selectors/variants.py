@@ -44,12 +44,13 @@ class VariantRow:
     values: tuple[Any, ...] = ()
 
 
-def _row_columns(further: Sequence[str] = ()) -> Composed:
+def row_columns(further: Sequence[str] = ()) -> Composed:
+    """What a statement that makes VariantRows selects from the alias v."""
     return SQL(", ").join(SQL("v.{}").format(Identifier(name)) for name in (*ROW_COLUMNS, *further))
 
 
-def _rows(statement: Composed, parameters: Sequence[Any]) -> list[VariantRow]:
-    """Run a statement that selects `_row_columns` first; further columns become `values`."""
+def select_rows(statement: Composed, parameters: Sequence[Any]) -> list[VariantRow]:
+    """Run a statement that selects `row_columns` first; further columns become `values`."""
     width = len(ROW_COLUMNS)
     # JIT compiles for longer than these statements run.
     with transaction.atomic(), connection.cursor() as cursor:
@@ -69,9 +70,9 @@ def variants_by_key(
         "SELECT {} FROM unnest(%s::smallint[], %s::int[], %s::bigint[]) AS k (chrom, pos, vkey)"
         " CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.chrom = k.chrom AND v.pos = k.pos AND v.vkey = k.vkey"
         " OFFSET 0) v"
-    ).format(_row_columns(), opened.tables.variants())
+    ).format(row_columns(), opened.tables.variants())
     digests = [vkey(ref, alt) for ref, alt in zip(refs, alts, strict=True)]
-    rows = _rows(statement, [list(chroms), list(positions), digests])
+    rows = select_rows(statement, [list(chroms), list(positions), digests])
     found = {(row.chrom, row.pos, row.ref, row.alt): row for row in rows}
     return {key: found[key] for key in keys if key in found}
 
@@ -84,8 +85,8 @@ def variants_at(*, opened: OpenRelease, positions: Iterable[tuple[int, int]]) ->
     statement = SQL(
         "SELECT {} FROM unnest(%s::smallint[], %s::int[]) AS k (chrom, pos)"
         " CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.chrom = k.chrom AND v.pos = k.pos OFFSET 0) v"
-    ).format(_row_columns(), opened.tables.variants())
-    return _rows(statement, [[chrom for chrom, _ in wanted], [pos for _, pos in wanted]])
+    ).format(row_columns(), opened.tables.variants())
+    return select_rows(statement, [[chrom for chrom, _ in wanted], [pos for _, pos in wanted]])
 
 
 def variants_by_name(
@@ -100,9 +101,9 @@ def variants_by_name(
         " CROSS JOIN LATERAL (SELECT * FROM {} n WHERE n.kind = %s AND n.value = k.value OFFSET 0) n"
         " CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.chrom = n.chrom AND v.pos = n.pos AND v.vkey = n.vkey"
         " OFFSET 0) v ORDER BY v.chrom, v.pos, v.vkey"
-    ).format(_row_columns(), opened.tables.names, opened.tables.variants())
+    ).format(row_columns(), opened.tables.names, opened.tables.variants())
     found: dict[int, list[VariantRow]] = defaultdict(list)
-    for row in _rows(statement, [wanted, kind]):
+    for row in select_rows(statement, [wanted, kind]):
         found[row.values[0]].append(row)
     return dict(found)
 
@@ -126,9 +127,9 @@ def variants_in_region(
     beyond = SQL(" AND (v.pos > %s OR v.vkey > %s)") if after else SQL("")
     statement = SQL(
         "SELECT {} FROM {} v WHERE v.chrom = %s AND v.pos BETWEEN %s AND %s{}{} ORDER BY v.pos, v.vkey LIMIT %s"
-    ).format(_row_columns(columns), opened.tables.variants(), beyond, condition)
+    ).format(row_columns(columns), opened.tables.variants(), beyond, condition)
     keyset = list(after) if after else []
-    return _rows(statement, [region.chrom, start, region.end, *keyset, *parameters, limit])
+    return select_rows(statement, [region.chrom, start, region.end, *keyset, *parameters, limit])
 
 
 def variants_of_gene(
@@ -156,8 +157,8 @@ def variants_of_gene(
         " AND v.vkey = e.vkey OFFSET 0) v"
         " WHERE e.gene = %s AND e.chrom = %s AND e.pos BETWEEN %s AND %s AND e.source = 0{}{}"
         " ORDER BY e.pos, e.vkey LIMIT %s"
-    ).format(_row_columns(columns), opened.tables.effects, opened.tables.variants(), beyond, condition)
-    return _rows(statement, [gene_id, near.chrom, start, near.end, *keyset, *parameters, limit])
+    ).format(row_columns(columns), opened.tables.effects, opened.tables.variants(), beyond, condition)
+    return select_rows(statement, [gene_id, near.chrom, start, near.end, *keyset, *parameters, limit])
 
 
 def source_lines(*, opened: OpenRelease, rows: Sequence[VariantRow]) -> list[list[bytes]]:
