@@ -24,7 +24,7 @@ $(INSTALLED): requirements.txt requirements-dev.txt
 		|| { echo "Python 3.11 or newer is needed, for example: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 	@echo "Installing the packages into .venv ..."
 	@$(PYTHON) -m venv .venv
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 test test-long: export LWDS_HOME := $(CURDIR)/.lwds/test

@@ -1,0 +1,57 @@
+"""Tokens with which programs act for a person, without the person's password."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models.people import User
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """A person's own tokens; nobody sees another's."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+    def usable(self) -> Self:
+        """Neither revoked nor expired, of an active account."""
+        alive = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+        return self.filter(alive, revoked_at=None, user__is_active=True)
+
+
+class ApiToken(models.Model):
+    """One token, of which only the digest is stored: 256 random bits cannot be guessed back from a plain SHA-256."""
+
+    class Scope(models.TextChoices):
+        READ = "read", "Read what I may see"
+        JOBS = "jobs", "Start and cancel my jobs, keep my filters"
+        CURATE = "curate", "Change datasets, releases and loads, where I may"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80, help_text="What it is for, e.g. 'cluster, annotation script'.")
+    scopes = ArrayField(models.CharField(max_length=8, choices=Scope))
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    hint = models.CharField(max_length=12, editable=False, help_text="The first characters, to recognise it by.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="token_name_once_per_user")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.hint}…)"
+
+    def allows(self, scope: str) -> bool:
+        """Every token reads; the other scopes are granted one by one."""
+        return scope in self.scopes or scope == self.Scope.READ
