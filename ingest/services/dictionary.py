@@ -1,27 +1,67 @@
-"""The field dictionary of a new release: made from headers and sampled rows, kept as rows curators can edit."""
+"""The field dictionary of a release as rows: made when its first files are registered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 
+from ingest.wgsa.config import ConfigError, read_config
 from ingest.wgsa.dictionary import build_dictionary
 from ingest.wgsa.effect_sources import effect_sources
 from ingest.wgsa.header import Content, Header
+from ingest.wgsa.profile import apply_config, assign_groups
+from ingest.wgsa.statistics import measure
+from variants.fields.spec import FieldSpec
 from variants.models import Field, Release
 
 
 def create_dictionary(
-    *, release: Release, headers: Mapping[Content, Header], samples: Mapping[Content, Iterable[Sequence[str]]]
+    *,
+    release: Release,
+    headers: Mapping[Content, Header],
+    samples: Mapping[Content, Iterable[Sequence[str]]],
+    config: Path | None = None,
 ) -> list[Field]:
-    """Make the fields of a release and name its default effect source."""
-    specs = build_dictionary(headers, samples)
-    fields = [Field(release=release, position=place, **_values(spec)) for place, spec in enumerate(specs)]
-    Field.objects.bulk_create(fields, batch_size=500)
+    """Describe every column from its name and the first rows of each kind of file; name the default effect source.
+
+    Statistics here are those of the same rows; measure_fields replaces them when the release is loaded. With a
+    wgsaparsr configuration its fields are the filterable ones, else the default profile. Raises ConfigError.
+    """
+    rows = {content: list(samples[content]) for content in headers}
+    specs = build_dictionary(headers, rows)
+    if config:
+        specs = apply_config(specs, read_config(_config_text(config)), headers)
     release.effect_sources = list(effect_sources(specs))[:1]
     release.save(update_fields=["effect_sources"])
-    return fields
+    return Field.objects.bulk_create(
+        Field(release=release, position=position, statistics=measure(spec, _cells(spec, rows)), **_columns(spec))
+        for position, spec in enumerate(assign_groups(specs))
+    )
 
 
-def _values(spec: object) -> dict[str, object]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(spec).items()}
+def _config_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigError("is not a text file") from None
+
+
+def _cells(spec: FieldSpec, rows: Mapping[Content, Sequence[Sequence[str]]]) -> list[str]:
+    """The field's cells in the sampled rows of both kinds of file."""
+    places = {Content.SNV: spec.snv_index, Content.INDEL: spec.indel_index}
+    return [
+        row[place]
+        for content, sampled in rows.items()
+        for place in [places[content]]
+        if place is not None
+        for row in sampled
+        if place < len(row)
+    ]
+
+
+def _columns(spec: FieldSpec) -> dict[str, object]:
+    """The spec's attributes, which the model's columns have the names of."""
+    return asdict(spec) | {"separators": list(spec.separators), "aliases": list(spec.aliases)}

@@ -16,11 +16,11 @@ from ingest.models import Load
 from ingest.pipeline.slices import SourceError
 from ingest.pipeline.source import Inspected, fingerprint, inspect, sample_rows
 from ingest.services.dictionary import create_dictionary
+from ingest.wgsa.config import ConfigError
+from ingest.wgsa.dictionary import SAMPLED_ROWS
 from variants.models import Release, SourceFile
 from variants.storage import ddl
 from variants.storage.names import ReleaseTables
-
-SAMPLED_LINES = 10_000
 
 
 class RegistrationError(Exception):
@@ -114,8 +114,11 @@ def _create_release(request: ReleaseRequest, files: Sequence[tuple[Inspected, st
     for source, _ in files:
         if source.header.content not in headers:
             headers[source.header.content] = source.header
-            samples[source.header.content] = sample_rows(source, SAMPLED_LINES)
-    create_dictionary(release=release, headers=headers, samples=samples)
+            samples[source.header.content] = sample_rows(source, SAMPLED_ROWS)
+    try:
+        create_dictionary(release=release, headers=headers, samples=samples, config=request.config_path)
+    except ConfigError as error:
+        raise RegistrationError(f"{request.config_path}: {error}") from None
     specs = [field.spec() for field in release.fields.all()]
     with connection.cursor() as cursor:
         ddl.create_tables(cursor.cursor, tables=ReleaseTables(release.pk), specs=specs)

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.wgsa.dictionary import build_dictionary
-from ingest.wgsa.effect_sources import effect_sources
 from ingest.wgsa.header import Content, read_header
 from ingest.wgsa.notes import NOTES_FILE, note_for, plain_name
 from tests.ingest.wgsa.real_files import FREEZE4, FREEZE5_INDEL, FREEZE5_SNV, read_real
@@ -163,7 +162,6 @@ def test_key_columns_are_described_but_have_no_typed_column():
 def test_a_file_with_refseq_effects_alone_can_be_filtered_by_consequence_and_gene():
     specs = dictionary({"SnpEff_refseq_Effect": ["a|b"], "SnpEff_refseq_Gene_ID": ["G|G"]})
     assert all(specs[name].filterable for name in ("SnpEff_refseq_Effect", "SnpEff_refseq_Gene_ID"))
-    assert list(effect_sources(specs.values())) == ["SnpEff_refseq"]
 
 
 @pytest.mark.parametrize("files", [(FREEZE5_SNV, FREEZE5_INDEL), (FREEZE4,)])
@@ -182,7 +180,6 @@ def test_real_files_get_a_whole_dictionary_and_a_useful_profile(files):
     assert sorted(described) == sorted(places)
     assert 30 <= sum(spec.filterable for spec in specs) <= 60
     assert {"cadd.phred", "vep.ann.consequence", "dbsnp.rsid"} <= {spec.path for spec in specs if spec.filterable}
-    assert next(iter(effect_sources(specs))) == "VEP_ensembl"
     columns = [name for spec in specs for name in ({spec.column, f"{spec.column}_min", f"{spec.column}_max"}) if name]
     assert all(re.fullmatch(r"[a-z][a-z0-9_]*", spec.column) for spec in specs if spec.column)
     assert max(map(len, columns)) <= 63

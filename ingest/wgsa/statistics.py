@@ -1,0 +1,57 @@
+"""What the cells of a field look like: how many are missing, how numbers spread, which values are frequent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from variants.fields.cells import NULLS, list_elements, parse_number
+from variants.fields.spec import FieldSpec, Kind
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+FREQUENT = 10
+LONGEST_VALUE = 120  # characters of a frequent value that are kept
+
+
+def measure(spec: FieldSpec, cells: Sequence[str]) -> dict[str, Any]:
+    """Statistics of one field over sampled source lines (all cells of its columns).
+
+    {lines, null_share, distinct, frequent: [[value, lines]]}, and for numbers {min, max, quantiles: {"0.05": ...}}.
+    Values are elements: a list counts each of its elements once per line.
+    """
+    if not cells:
+        return {"lines": 0}
+    values: Counter[str] = Counter()
+    nulls = 0
+    for cell, times in Counter(cells).items():
+        elements = () if cell in NULLS else dict.fromkeys(list_elements(cell, spec.separators))
+        nulls += 0 if elements else times
+        for element in elements:
+            values[element] += times
+    found: dict[str, Any] = {
+        "lines": len(cells),
+        "null_share": round(nulls / len(cells), 6),
+        "distinct": len(values),
+        # Ties in alphabetical order: the same sample gives the same statistics.
+        "frequent": [
+            [value[:LONGEST_VALUE], times]
+            for value, times in sorted(values.items(), key=lambda item: (-item[1], item[0]))[:FREQUENT]
+        ],
+    }
+    return found | (_spread(values.items()) if spec.kind in (Kind.INTEGER, Kind.FLOAT) else {})
+
+
+def _spread(values: Iterable[tuple[str, int]]) -> dict[str, Any]:
+    parsed = ((parse_number(text), times) for text, times in values)
+    numbers = sorted((number, times) for number, times in parsed if number is not None)
+    total = sum(times for _, times in numbers)
+    if not total:
+        return {}
+    quantiles: dict[str, float] = {}
+    passed, waiting = 0, list(QUANTILES)
+    for number, times in numbers:
+        passed += times
+        while waiting and passed >= waiting[0] * total:
+            quantiles[str(waiting.pop(0))] = number
+    return {"min": numbers[0][0], "max": numbers[-1][0], "quantiles": quantiles}
