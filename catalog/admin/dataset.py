@@ -73,7 +73,7 @@ class LinkCheckInline(ReadOnlyInline):
 class DatasetAdmin(SimpleHistoryAdmin):
     list_display = ["title", "status", "liveness", "confidence", "scale", "pyramid", "visibility", "modified_at"]
     list_filter = ["status", "visibility", "liveness", "confidence", "scale", "place", "pyramid", "kind"]
-    search_fields = ["title", "search_names", "identifier"]
+    search_fields = ["title", "search__names", "identifier"]
     date_hierarchy = "modified_at"
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["domains", "data_types", "formats", "protocols"]

@@ -5,6 +5,7 @@ from catalog.models.dataset import Creator, Dataset, DatasetQuerySet, Relation, 
 from catalog.models.distribution import Distribution, LinkCheck
 from catalog.models.organization import Organization
 from catalog.models.origin import Origin
+from catalog.models.search import SearchEntry
 from catalog.models.table import Table, TableColumn
 from catalog.models.upload import Upload
 from catalog.models.version import DatasetVersion
@@ -26,6 +27,7 @@ __all__ = [
     "Relation",
     "Responsibility",
     "ReviewerLink",
+    "SearchEntry",
     "Table",
     "TableColumn",
     "Term",

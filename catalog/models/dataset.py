@@ -7,8 +7,6 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -110,23 +108,12 @@ class Dataset(Shared):
     east = models.FloatField(null=True, blank=True)
     north = models.FloatField(null=True, blank=True)
 
-    # Written by services.search_index from the columns above, names of terms and organizations.
-    search_vector = SearchVectorField(null=True, editable=False)
-    search_names = models.TextField(blank=True, editable=False)
-
     objects = DatasetQuerySet.as_manager()
-    history = HistoricalRecords(
-        m2m_fields=["domains", "data_types", "formats", "protocols"],
-        excluded_fields=["search_vector", "search_names"],
-    )
+    history = HistoricalRecords(m2m_fields=["domains", "data_types", "formats", "protocols"])
 
     class Meta:
         ordering = ["title", "pk"]
         permissions = [("curate", "May curate datasets, releases and interviews")]
-        indexes = [
-            GinIndex(fields=["search_vector"], name="dataset_search"),
-            GinIndex(OpClass("search_names", name="gin_trgm_ops"), name="dataset_names_trgm"),
-        ]
         constraints = [
             models.CheckConstraint(
                 name="dataset_box_whole",

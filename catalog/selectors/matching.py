@@ -34,7 +34,7 @@ def match_system(*, user: User | AnonymousUser, name: str, limit: int = 5) -> li
         return []
     candidates = (
         Dataset.objects.visible_to(user)
-        .annotate(similarity=TrigramWordSimilarity(wanted, "search_names"))
+        .annotate(similarity=TrigramWordSimilarity(wanted, "search__names"))
         .filter(similarity__gt=0.3)
         .order_by("-similarity", "title")[:CANDIDATES]
     )

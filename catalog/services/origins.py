@@ -13,6 +13,7 @@ from catalog.metadata.record import DatasetRecord
 from catalog.models import Dataset, Origin
 from catalog.selectors.records import record_of, with_everything
 from catalog.services.records import WRITABLE, free_slug, write_record
+from catalog.services.search_index import index_datasets
 
 
 class Outcome(StrEnum):
@@ -59,6 +60,7 @@ def merge_record(
     if writes:
         write_record(dataset=dataset, record=record, names=writes)
     Origin.objects.update_or_create(source=source, key=key, defaults={"dataset": dataset, **words})
+    index_datasets(ids=[dataset.pk])  # the source's own words are facets too
     return dataset, Outcome.UPDATED if origin else Outcome.CREATED
 
 

@@ -85,6 +85,10 @@ def _terms(model: type[Model], words: Collection[str]) -> list[Model]:
     return [known.get(word) or model._default_manager.get_or_create(name=word)[0] for word in dict.fromkeys(words)]
 
 
+# First parts of addresses under /datasets/ that are not slugs.
+RESERVED = {"new", "id", "review", "oai", "import", "sheet", "feed", "sitemap", "catalog", "data"}
+
+
 def get_organization(*, name: str, homepage: str = "", ror: str = "") -> Organization:
     """The organization of that name, made if there is none; an empty address is filled, a filled one kept."""
     organization = Organization.objects.filter(name__iexact=name).first()
@@ -101,7 +105,7 @@ def get_organization(*, name: str, homepage: str = "", ror: str = "") -> Organiz
 def free_slug(*, model: type[Model], wish: str) -> str:
     """A slug made of `wish` that no row of `model` has: river-flow, river-flow-2, ..."""
     stem = slugify(wish)[:100] or "entry"
-    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = RESERVED | set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 1, stem
     while slug in taken:
         number += 1

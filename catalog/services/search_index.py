@@ -1,4 +1,4 @@
-"""What full-text search looks at: written after every change of a dataset or of the words it shares."""
+"""What search and facets look at: written after every change of a dataset or of the words it shares."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.db import connection
 INDEX_SQL = """
 WITH words AS (
     SELECT d.id,
-        concat_ws(' ', d.title, array_to_string(d.alternate_names, ' '), d.slug, d.identifier) AS names,
+        concat_ws(' ', d.title, array_to_string(d.alternate_names, ' ')) AS names,
+        d.slug || ' ' || d.identifier AS keys,
         concat_ws(' ', d.summary, array_to_string(d.keywords, ' '), d.kind, d.archetype) AS gist,
         concat_ws(' ', d.description,
             (SELECT string_agg(o.name, ' ') FROM catalog_organization o
@@ -27,17 +28,40 @@ WITH words AS (
              JOIN catalog_dataset_protocols j ON j.protocol_id = t.id WHERE j.dataset_id = d.id)) AS rest
     FROM catalog_dataset d WHERE d.id = ANY(%s)
 )
-UPDATE catalog_dataset d SET
-    search_vector =
-        setweight(to_tsvector('simple', w.names), 'A') || setweight(to_tsvector('english', w.names), 'A') ||
-        setweight(to_tsvector('english', w.gist), 'B') || setweight(to_tsvector('english', w.body), 'C') ||
-        setweight(to_tsvector('english', w.rest), 'D'),
-    search_names = lower(w.names)
-FROM words w WHERE w.id = d.id
+, facets AS (
+    SELECT d.id, array_remove(ARRAY[
+        'kind:' || d.kind, 'liveness:' || d.liveness, 'confidence:' || d.confidence, 'scale:' || d.scale,
+        'place:' || d.place, 'pyramid:' || d.pyramid, 'access:' || d.access_class, 'cost:' || d.cost_class,
+        'archetype:' || NULLIF(d.archetype, ''),
+        'seed_scale:' || (SELECT NULLIF(o.scale, '') FROM catalog_origin o WHERE o.dataset_id = d.id)
+    ], NULL)
+        || ARRAY(SELECT DISTINCT 'keyword:' || k FROM unnest(d.keywords) k)
+        || ARRAY(SELECT 'seed_place:' || p FROM catalog_origin o, unnest(o.places) p WHERE o.dataset_id = d.id)
+        || ARRAY(SELECT DISTINCT 'organization:' || o.slug FROM catalog_organization o
+                 JOIN catalog_responsibility r ON r.organization_id = o.id WHERE r.dataset_id = d.id)
+        || ARRAY(SELECT 'domain:' || t.name FROM catalog_domain t
+                 JOIN catalog_dataset_domains j ON j.domain_id = t.id WHERE j.dataset_id = d.id)
+        || ARRAY(SELECT 'data_type:' || t.name FROM catalog_datatype t
+                 JOIN catalog_dataset_data_types j ON j.datatype_id = t.id WHERE j.dataset_id = d.id)
+        || ARRAY(SELECT 'format:' || t.name FROM catalog_format t
+                 JOIN catalog_dataset_formats j ON j.format_id = t.id WHERE j.dataset_id = d.id)
+        || ARRAY(SELECT 'protocol:' || t.name FROM catalog_protocol t
+                 JOIN catalog_dataset_protocols j ON j.protocol_id = t.id WHERE j.dataset_id = d.id) AS terms
+    FROM catalog_dataset d WHERE d.id = ANY(%s)
+)
+INSERT INTO catalog_searchentry (dataset_id, vector, names, facets)
+SELECT w.id,
+    setweight(to_tsvector('simple', w.names), 'A') || setweight(to_tsvector('english', w.names), 'A') ||
+    setweight(to_tsvector('english', w.gist), 'B') || setweight(to_tsvector('english', w.body), 'C') ||
+    setweight(to_tsvector('english', w.rest), 'D') || setweight(to_tsvector('simple', w.keys), 'A'),
+    lower(w.names || ' ' || w.keys), f.terms
+FROM words w JOIN facets f ON f.id = w.id
+ON CONFLICT (dataset_id) DO UPDATE SET vector = excluded.vector, names = excluded.names, facets = excluded.facets
 """
 
 
 def index_datasets(*, ids: Iterable[int]) -> None:
     """Make the datasets of these primary keys findable by what they now say."""
     with connection.cursor() as cursor:
-        cursor.execute(INDEX_SQL, [list(ids)])
+        keys = list(ids)
+        cursor.execute(INDEX_SQL, [keys, keys])

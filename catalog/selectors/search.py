@@ -1,0 +1,157 @@
+"""Finding datasets: full text with prefix and typo tolerance, facets with counts, box and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db import connection
+from django.db.models import Count, F, Func, Q, TextField, Value
+from django.db.models.functions import Left
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.models import User
+from catalog.coverage import Box
+from catalog.models import Dataset, DatasetQuerySet, Organization
+from catalog.question import FACETS, Question
+
+ALIKE = 0.45  # pg_trgm word similarity from which a name is taken for a mistyped one
+# Private-use characters mark hits, so that the text between them can be escaped before it becomes HTML.
+HIT_START, HIT_STOP = "\ue000", "\ue001"
+SORTS = {
+    "relevance": ("-rank", "title", "pk"),
+    "title": ("title", "pk"),
+    "newest": ("-modified_at", "-pk"),
+    "published": (F("published_at").desc(nulls_last=True), "-pk"),
+}
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """Ordered datasets; `similar` if none has the words and those with names like them are given instead."""
+
+    datasets: DatasetQuerySet
+    similar: bool = False
+
+
+def find_datasets(*, user: User | AnonymousUser, question: Question) -> Found:
+    base, similar = _without_facets(user, question)
+    return Found(_with_facets(base, question).order_by(*SORTS[question.sort]), similar)
+
+
+def facet_counts(*, user: User | AnonymousUser, question: Question) -> dict[str, list[FacetValue]]:
+    """How many datasets each value would give: a facet's own choice does not narrow its own counts."""
+    base, _ = _without_facets(user, question)
+    counts = _count_terms(_with_facets(base, question))
+    for name in question.facets:
+        own = _count_terms(_with_facets(base, question, leave_out=name))
+        counts = {term: n for term, n in counts.items() if term[0] != name}
+        counts |= {term: n for term, n in own.items() if term[0] == name}
+    organizations = dict(Organization.objects.values_list("slug", "name"))
+    facets: dict[str, list[FacetValue]] = {name: [] for name in FACETS}
+    for (name, value), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        label = organizations.get(value, value) if name == "organization" else value
+        facets[name].append(FacetValue(value, label, count, value in question.facets.get(name, ())))
+    return {name: values for name, values in facets.items() if values}
+
+
+def with_headlines(*, datasets: DatasetQuerySet, question: Question) -> DatasetQuerySet:
+    """Annotate `headline`: the passage of the description that has the words; see `marked`."""
+    if not question.q or not (query := text_query(question.q)):
+        return datasets
+    return datasets.annotate(
+        headline=SearchHeadline(
+            Left("description", 10_000),
+            query,
+            config="english",
+            start_sel=HIT_START,
+            stop_sel=HIT_STOP,
+            max_words=40,
+            min_words=20,
+        )
+    )
+
+
+def marked(headline: str) -> SafeString:
+    """A headline as HTML with its hits in <mark>."""
+    html = escape(headline).replace(HIT_START, "<mark>").replace(HIT_STOP, "</mark>")
+    return mark_safe(html)  # noqa: S308 - escaped above
+
+
+def text_query(words: str) -> SearchQuery | None:
+    """Words, "phrases", -exclusions and `or`, as written or by English stem, the last word also as a prefix.
+
+    None if nothing is left to search for.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT websearch_to_tsquery('simple', %s)::text, websearch_to_tsquery('english', %s)::text",
+            [words, words],
+        )
+        trees = [tree + ":*" if tree.endswith("'") else tree for tree in cursor.fetchone() if tree]
+    return SearchQuery(" | ".join(f"({tree})" for tree in trees), search_type="raw", config="simple") if trees else None
+
+
+def _without_facets(user: User | AnonymousUser, question: Question) -> tuple[DatasetQuerySet, bool]:
+    datasets = Dataset.objects.visible_to(user).exclude(status=Dataset.Status.RETIRED)
+    if question.box:
+        datasets = datasets.filter(overlaps(question.box))
+    if question.start or question.end:
+        datasets = datasets.filter(_within(question))
+    if not question.q:
+        return datasets.annotate(rank=Value(0.0)), False
+    query = text_query(question.q)
+    if query is not None:
+        hits = datasets.filter(search__vector=query)
+        if hits.exists():
+            return hits.annotate(rank=SearchRank(F("search__vector"), query)), False
+    alike = TrigramWordSimilarity(question.q.lower(), "search__names")
+    return datasets.annotate(rank=alike).filter(rank__gt=ALIKE), True
+
+
+def _with_facets(datasets: DatasetQuerySet, question: Question, leave_out: str = "") -> DatasetQuerySet:
+    for name, values in question.facets.items():
+        if name != leave_out:
+            datasets = datasets.filter(search__facets__overlap=[f"{name}:{value}" for value in values])
+    return datasets
+
+
+def _count_terms(datasets: DatasetQuerySet) -> dict[tuple[str, str], int]:
+    terms = (
+        datasets.order_by()
+        .annotate(term=Func("search__facets", function="unnest", output_field=TextField()))
+        .values("term")
+        .annotate(n=Count("*"))
+        .values_list("term", "n")
+    )
+    return {(term.partition(":")[0], term.partition(":")[2]): n for term, n in terms}
+
+
+def overlaps(box: Box) -> Q:
+    """Datasets whose box touches `box`, on either side of the antimeridian."""
+    longitudes = Q()
+    for west, east in box.spans:
+        plain = Q(west__lte=F("east")) & Q(west__lte=east, east__gte=west)
+        crossing = Q(west__gt=F("east")) & (Q(west__lte=east) | Q(east__gte=west))
+        longitudes |= plain | crossing
+    return longitudes & Q(south__lte=box.north, north__gte=box.south)
+
+
+def _within(question: Question) -> Q:
+    """Datasets known to cover some of the time asked for; an open end reaches until now."""
+    known = Q(temporal_start__isnull=False) | Q(temporal_end__isnull=False)
+    if question.end:
+        known &= Q(temporal_start=None) | Q(temporal_start__lte=question.end)
+    if question.start:
+        known &= Q(temporal_end=None) | Q(temporal_end__gte=question.start)
+    return known
