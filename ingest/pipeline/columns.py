@@ -19,6 +19,10 @@ from variants.storage.copy import NULL, array_cell, text_cell
 MOST_REMEMBERED = 50_000
 
 
+# The cells of one source line that are looked at.
+Cells = tuple[str, ...]
+
+
 class Misfit(ValueError):
     """A cell that does not fit its column's type."""
 
@@ -112,7 +116,7 @@ class TypedColumns:
         # Two columns at the least, so that itemgetter gives tuples.
         self._cells_of = itemgetter(*present, 0, 0)
 
-    def rows(self, heads: Sequence[list[str]], repeats: dict[int, list[list[str]]]) -> list[list[str]]:
+    def rows(self, heads: Sequence[Cells], repeats: dict[int, list[Cells]]) -> list[list[str]]:
         """The converted cells of each field, in step with `heads`.
 
         heads: the first source line of each variant, split. repeats: variants with several source lines, by place.
@@ -120,7 +124,7 @@ class TypedColumns:
         differing = self._differing(repeats)
         return [self._column(converter, column, heads, differing) for converter, column in self.fields]
 
-    def _differing(self, repeats: dict[int, list[list[str]]]) -> dict[int, list[tuple[int, tuple[str, ...]]]]:
+    def _differing(self, repeats: dict[int, list[Cells]]) -> dict[int, list[tuple[int, tuple[str, ...]]]]:
         """{column: [(place of a variant, its distinct cells)]} where source lines of one variant differ: few do."""
         found: dict[int, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
         for place, lines in repeats.items():
@@ -134,7 +138,7 @@ class TypedColumns:
     def _column(
         converter: ColumnConverter,
         column: int | None,
-        heads: Sequence[list[str]],
+        heads: Sequence[Cells],
         differing: dict[int, list[tuple[int, tuple[str, ...]]]],
     ) -> list[str]:
         if column is None:
@@ -144,7 +148,7 @@ class TypedColumns:
             converted[place] = converter.of_several(cells)
         return converted
 
-    def take_misfits(self, lines: Sequence[list[str]], numbers: Sequence[int]) -> dict[str, list[int]]:
+    def take_misfits(self, lines: Sequence[Cells], numbers: Sequence[int]) -> dict[str, list[int]]:
         """{field: [cells that did not fit, first line number]} of the slice just converted, and forget them."""
         found: dict[str, list[int]] = {}
         for converter, column in self.fields:

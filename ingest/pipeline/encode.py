@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from ingest.pipeline.columns import TypedColumns
+from ingest.pipeline.columns import Cells, TypedColumns
 from ingest.pipeline.effects import EffectReader
-from ingest.pipeline.plan import LoadPlan, Slice, SliceReport
+from ingest.pipeline.plan import EffectColumns, LoadPlan, Slice, SliceReport
 from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
 from variants.hgvs import ids_beyond_arithmetic
 from variants.storage.blocks import BLOCK_BYTES, BLOCK_LINES, block_id, compress_lines
@@ -67,13 +67,22 @@ class SliceEncoder:
 
     def __init__(self, plan: LoadPlan) -> None:
         self.plan = plan
-        by_name = {spec.name: column for spec, column in plan.fields}
+        # Only the cells that are looked at are kept, the key in front: a line of 1,000 cells is let go of at once.
+        looked_at = [column for _, column in plan.fields if column is not None]
+        looked_at += [column for effect in plan.effects for column in (effect.terms, effect.gene)]
+        kept = list(dict.fromkeys([*plan.key, *looked_at, *plan.rs_columns]))
+        self.keep = itemgetter(*kept)
+        place = {column: number for number, column in enumerate(kept)}
+        by_name = {spec.name: None if column is None else place[column] for spec, column in plan.fields}
         self.groups = {
             group: TypedColumns([(spec, by_name[spec.name]) for spec in specs])
             for group, specs in column_groups(spec for spec, _ in plan.fields).items()
         }
-        self.effects = [EffectReader(columns) for columns in plan.effects]
-        self.key_of = itemgetter(*plan.key)
+        self.effects = [
+            EffectReader(EffectColumns(effect.source, place[effect.terms], place[effect.gene]))
+            for effect in plan.effects
+        ]
+        self.rs_places = [place[column] for column in plan.rs_columns]
         self._chroms: dict[str, int | str] = {}
 
     def encode(self, part: Slice) -> EncodedSlice:
@@ -149,9 +158,7 @@ class SliceEncoder:
             encoded.variants[group] = list(map("\t".join, zip(keys, *typed.rows(heads, repeats), strict=True)))
             encoded.report.misfits |= typed.take_misfits(rows.cells, rows.numbers)
 
-    def _fill_effects(
-        self, variants: Sequence[_Variant], heads: Sequence[list[str]], encoded: EncodedSlice
-    ) -> list[int]:
+    def _fill_effects(self, variants: Sequence[_Variant], heads: Sequence[Cells], encoded: EncodedSlice) -> list[int]:
         """Effect rows of all sources; returns the terms of the first source, over all transcripts, by variant."""
         unions = [0] * len(variants)
         for number, reader in enumerate(self.effects):
@@ -166,10 +173,10 @@ class SliceEncoder:
                 ]
         return unions
 
-    def _fill_names(self, variants: Sequence[_Variant], heads: Sequence[list[str]], encoded: EncodedSlice) -> None:
+    def _fill_names(self, variants: Sequence[_Variant], heads: Sequence[Cells], encoded: EncodedSlice) -> None:
         for variant, head in zip(variants, heads, strict=True):
             where = f"{variant.chrom}\t{variant.pos}"
-            for number in {rs for column in self.plan.rs_columns for rs in _RS.findall(head[column])}:
+            for number in {rs for column in self.rs_places for rs in _RS.findall(head[column])}:
                 encoded.names.append(f"{RS_NUMBER}\t{where}\t{int(number)}\t{variant.key}")
             if len(variant.ref) + len(variant.alt) > 2:
                 for name in ids_beyond_arithmetic(variant.chrom, variant.pos, variant.ref, variant.alt):
@@ -177,12 +184,12 @@ class SliceEncoder:
 
 
 class _Rows:
-    """The good lines of a slice: split cells, raw bytes and line numbers in step; the others go to the rejects."""
+    """The good lines of a slice: the cells looked at, raw bytes and line numbers in step; the others go to the rejects."""
 
     def __init__(self, encoder: SliceEncoder, part: Slice, raw_lines: list[bytes], rejects: list[RejectedLine]) -> None:
         self.encoder = encoder
         self.rejects = rejects
-        self.cells: list[list[str]] = []
+        self.cells: list[Cells] = []
         self.raw: list[bytes] = []
         self.numbers: list[int] = []
         self.floor = self._floor(part)
@@ -191,7 +198,7 @@ class _Rows:
         for number, (raw, text) in enumerate(zip(raw_lines, _texts(raw_lines), strict=True), start=part.first_line):
             cells = text.split("\t")
             if len(cells) == expected:
-                self.cells.append(cells)
+                self.cells.append(encoder.keep(cells))
                 self.raw.append(raw)
                 self.numbers.append(number)
             else:
@@ -210,7 +217,8 @@ class _Rows:
         here: dict[tuple[str, str], _Variant] = {}
         last = self.floor
         variant, last_key = None, None
-        for place, key in enumerate(map(self.encoder.key_of, self.cells)):
+        for place, cells in enumerate(self.cells):
+            key = cells[:4]
             if key == last_key and variant:
                 variant.lines.append(place)
                 continue
