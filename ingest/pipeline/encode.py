@@ -184,7 +184,7 @@ class SliceEncoder:
 
 
 class _Rows:
-    """The good lines of a slice: the cells looked at, raw bytes and line numbers in step; the others go to the rejects."""
+    """The good lines of a slice: cells looked at, raw bytes and line numbers in step; others go to the rejects."""
 
     def __init__(self, encoder: SliceEncoder, part: Slice, raw_lines: list[bytes], rejects: list[RejectedLine]) -> None:
         self.encoder = encoder

@@ -11,6 +11,7 @@ from psycopg.sql import Composed
 
 from ingest.models import Load
 from variants.models import Release
+from variants.selectors.summary import summarize
 from variants.services.publishing import publish_release
 from variants.storage import ddl
 from variants.storage.connecting import connection_info
@@ -57,6 +58,7 @@ def _build(session: psycopg.Connection, conninfo: str, release: Release) -> None
     with session.cursor() as cursor:
         size = ddl.size_on_disk(cursor, tables=tables, groups=groups)
         digest = release_digest(cursor, tables=tables, groups=groups)
+        summary = summarize(cursor, tables=tables, specs=[field.spec() for field in release.fields.all()])
     counted = release.files.aggregate(
         variants=Sum("variant_count"), lines=Sum("line_count"), rejects=Sum("reject_count")
     )
@@ -67,6 +69,7 @@ def _build(session: psycopg.Connection, conninfo: str, release: Release) -> None
         reject_count=counted["rejects"] or 0,
         bytes_on_disk=size,
         digest=digest,
+        summary=summary,
     )
 
 

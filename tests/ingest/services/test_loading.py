@@ -179,3 +179,17 @@ def test_a_region_reads_one_partition_by_its_index(freeze5: Release, db: None) -
     assert f"{table}_22_0" in plan
     assert "_22_1" not in plan
     assert "Index Scan" in plan
+
+
+def test_the_summary_counts_what_was_loaded(freeze5: Release, db: None) -> None:
+    chromosome = freeze5.summary["chromosomes"][0]
+    assert (chromosome["name"], chromosome["variants"], chromosome["snvs"]) == ("22", 1_400, 1_140)
+    assert chromosome["transitions"] + chromosome["transversions"] == 1_140
+    assert sum(freeze5.summary["consequences"].values()) <= 1_400
+    cadd = freeze5.summary["fields"]["cadd.phred"]
+    assert sum(cadd["histogram"]["counts"]) == cadd["present"]
+    assert cadd["min"] <= cadd["quartiles"][1] <= cadd["max"]
+    flags = (
+        dict(map(tuple, freeze5.summary["fields"]["filter"]["top"])) if "filter" in freeze5.summary["fields"] else {}
+    )
+    assert all(count > 0 for count in flags.values())
