@@ -1,0 +1,137 @@
+"""One variant as a nested JSON document, made from its source line(s) by the field dictionary.
+
+Keys are the fields' dotted paths. What is missing has no key. Fields of one transcript group become a list of objects,
+one for each transcript, so that a consequence stays beside its own gene and HGVS name:
+
+    {"cadd": {"phred": 12.3}, "vep": {"ann": [{"transcript_id": "ENST1", "consequence": "intron_variant"}, ...]}}
+
+TOPMed files repeat a variant's line; a field in which the lines differ becomes the list of its distinct values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from variants.fields.cells import NULLS, cell_value, transcript_values
+from variants.fields.spec import FieldSpec
+
+Lines = Sequence[Sequence[str]]
+
+
+def specs_of_columns(
+    header: Sequence[str], specs: Iterable[FieldSpec], *, wanted: Collection[str] | None = None
+) -> list[FieldSpec | None]:
+    """The field of each column of a file, None for columns that are not wanted.
+
+    wanted: dotted paths, each a field or a whole group (`cadd`, `vep.ann`); None for all.
+    """
+    by_name = {name: spec for spec in specs for name in (*spec.aliases, spec.name)}
+    return [spec if spec and _is_wanted(spec.path, wanted) else None for spec in map(by_name.get, header)]
+
+
+class DocumentReader:
+    """Makes documents from the lines of one file; made once for many variants. Only its columns are looked at."""
+
+    def __init__(self, columns: Sequence[FieldSpec | None]) -> None:
+        """columns: the field of each cell in file order, None for cells to pass over."""
+        self._alone: list[tuple[int, FieldSpec]] = []
+        self._groups: dict[str, list[tuple[int, FieldSpec]]] = {}
+        for place, spec in enumerate(columns):
+            if spec is not None:
+                if spec.transcript_group:
+                    self._groups.setdefault(spec.path.rpartition(".")[0], []).append((place, spec))
+                else:
+                    self._alone.append((place, spec))
+
+    def document(self, lines: Lines) -> dict[str, Any]:
+        """The document of one variant from the cells of its source lines."""
+        found: dict[str, Any] = {}
+        for place, spec in self._alone:
+            value = _merged_value(spec, lines, place)
+            if value is not None:
+                _put(found, spec.path, value)
+        for path, members in self._groups.items():
+            objects = _transcripts(members, lines)
+            if objects:
+                _put(found, path, objects)
+        return found
+
+    def flat(self, lines: Lines) -> dict[str, Any]:
+        """{dotted path: value} of one variant; lists of one group keep None where a transcript has no value."""
+        members = (*self._alone, *(member for group in self._groups.values() for member in group))
+        values = ((spec.path, _merged_value(spec, lines, place)) for place, spec in members)
+        return {path: value for path, value in values if value is not None}
+
+    def raw(self, lines: Lines) -> dict[str, str | list[str]]:
+        """{source column name: its text}, exactly as in the file; a list where the lines differ; nulls left out."""
+        found: dict[str, str | list[str]] = {}
+        for place, spec in (*self._alone, *(member for group in self._groups.values() for member in group)):
+            cells = _distinct_cells(lines, place)
+            if cells:
+                found[spec.name] = cells[0] if len(cells) == 1 else cells
+        return found
+
+
+def build_document(lines: Lines, columns: Sequence[FieldSpec | None]) -> dict[str, Any]:
+    """The document of one variant; use a DocumentReader for many."""
+    return DocumentReader(columns).document(lines)
+
+
+def _is_wanted(path: str, wanted: Collection[str] | None) -> bool:
+    if wanted is None or path in wanted:
+        return True
+    words = path.split(".")
+    return any(".".join(words[:length]) in wanted for length in range(1, len(words)))
+
+
+def _distinct_cells(lines: Lines, place: int) -> list[str]:
+    """The different texts of one column, first seen first, without plain nulls."""
+    if len(lines) == 1:
+        cell = lines[0][place]
+        return [] if cell in NULLS else [cell]
+    return [cell for cell in dict.fromkeys(line[place] for line in lines) if cell not in NULLS]
+
+
+def _merged_value(spec: FieldSpec, lines: Lines, place: int) -> Any:
+    """The value of a field; the distinct values where the lines differ."""
+    cells = _distinct_cells(lines, place)
+    if not cells:
+        return None
+    if len(cells) == 1:
+        return cell_value(cells[0], spec)
+    merged: list[Any] = []
+    for cell in cells:
+        value = cell_value(cell, spec)
+        # One element after the other, as a filter sees them; `in` would take 1 for True.
+        for element in value if isinstance(value, list) else [value]:
+            if element is not None and all(element != kept or type(element) is not type(kept) for kept in merged):
+                merged.append(element)
+    if not merged:
+        return None
+    return merged[0] if len(merged) == 1 else merged
+
+
+def _transcripts(members: Sequence[tuple[int, FieldSpec]], lines: Lines) -> list[dict[str, Any]]:
+    """One object for each transcript of a group that has any value; lines with equal cells are read once."""
+    objects: list[dict[str, Any]] = []
+    for cells in dict.fromkeys(tuple(line[place] for place, _ in members) for line in lines):
+        count = 1 + max(cell.count("|") for cell in cells)
+        group: list[dict[str, Any]] = [{} for _ in range(count)]
+        for (_, spec), cell in zip(members, cells, strict=True):
+            if cell in NULLS:
+                continue
+            leaf = spec.path.rpartition(".")[2]
+            for transcript, value in zip(group, transcript_values(cell, spec, count), strict=True):
+                if value is not None:
+                    transcript[leaf] = value
+        objects += [transcript for transcript in group if transcript and transcript not in objects]
+    return objects
+
+
+def _put(document: dict[str, Any], path: str, value: Any) -> None:
+    """Set a value at a dotted path; the dictionary never has a path that is another's parent."""
+    *parents, leaf = path.split(".")
+    for parent in parents:
+        document = document.setdefault(parent, {})
+    document[leaf] = value
