@@ -100,6 +100,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A message is redelivered after this long without an acknowledgement: longer than the longest load (one week).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7 * 24 * 3600}
 
+# US dollars for one GB of database disk and month, for estimates: what managed block storage costs in 2026.
+LWDS_DISK_PRICE = env.float("LWDS_DISK_PRICE", default=0.10)
+
 LWDS_STORAGE = env("LWDS_STORAGE", default=str(LWDS_HOME.files))
 STORAGES = {
     "default": {

@@ -14,14 +14,13 @@ from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
 from ingest.models import Load
-from ingest.pipeline.plan import EffectColumns, LoadPlan, Slice, SliceReport
+from ingest.pipeline.plan import Slice, SliceReport
 from ingest.pipeline.pool import WorkerError, WorkerPool
 from ingest.pipeline.slices import SourceError, read_slices
 from ingest.pipeline.source import fingerprint, inspect, open_file
 from ingest.services.finishing import finish_release
-from ingest.wgsa.effect_sources import effect_sources
-from variants.fields.spec import FieldSpec
-from variants.models import Release, SourceFile
+from ingest.services.planning import plan_load
+from variants.models import SourceFile
 from variants.storage.connecting import connection_info
 
 HEARTBEAT_SECONDS = 1.0
@@ -96,7 +95,7 @@ def _run_slices(load: Load, watch: Watcher) -> None:
     if list(source.header.names) != load.file.header:
         raise SourceError(f"{load.file.name}: the file's columns have changed since it was registered")
     _check_unchanged(load, source.size)
-    plan = make_plan(load)
+    plan = plan_load(load, source.header)
     done = set(load.slices.values_list("number", flat=True))
     lines = _LineCounter(done)
     pool = WorkerPool(plan, load.workers or os.cpu_count() or 1)
@@ -165,48 +164,6 @@ def _check_unchanged(load: Load, size: int) -> None:
         load.file.save(update_fields=["size", "sha256"])
         return
     raise SourceError(f"{load.file.name}: the file has changed since it was registered; cancel this load, load it anew")
-
-
-def make_plan(load: Load) -> LoadPlan:
-    """Everything a worker must know, as plain values."""
-    file, release = load.file, load.release
-    places = {name: place for place, name in enumerate(file.header)}
-    specs = [field.spec() for field in release.fields.all()]
-    header = inspect(Path(load.path), header_path=Path(load.header_path) if load.header_path else None).header
-    return LoadPlan(
-        conninfo=connection_info(),
-        load_id=load.pk,
-        attempt=load.attempt,
-        file_id=file.pk,
-        release_id=release.pk,
-        assembly=release.assembly,
-        bin_size=release.bin_size,
-        column_count=len(file.header),
-        column_names=tuple(file.header),
-        key=header.keys,
-        fields=tuple((spec, _place(spec, places)) for spec in specs if spec.filterable),
-        effects=_effects(release, specs, places),
-        rs_columns=tuple(
-            place for spec in specs if spec.path == "dbsnp.rsid" and (place := _place(spec, places)) is not None
-        ),
-    )
-
-
-def _place(spec: FieldSpec, places: dict[str, int]) -> int | None:
-    """The field's column in one file: by its name, else by an alias (MAP35_149 is MAP35_149bp in indel files)."""
-    return next((places[name] for name in (spec.name, *spec.aliases) if name in places), None)
-
-
-def _effects(release: Release, specs: list[FieldSpec], places: dict[str, int]) -> tuple[EffectColumns, ...]:
-    """Columns of the release's effect sources in this file; a source the file lacks gives no effects."""
-    known = effect_sources(specs)
-    found = []
-    for number, source in enumerate(release.effect_sources):
-        terms = _place(known[source].consequence, places)
-        gene = _place(known[source].gene_id, places)
-        if terms is not None and gene is not None:
-            found.append(EffectColumns(number, terms, gene))
-    return tuple(found)
 
 
 def _check_counts(load: Load) -> None:
