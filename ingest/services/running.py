@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
@@ -27,11 +28,25 @@ HEARTBEAT_SECONDS = 1.0
 # A file with a larger share of rejected lines is not what it should be: the load fails instead of finishing.
 MOST_REJECTS = 0.01
 
-CLAIMABLE = (Load.Status.QUEUED, Load.Status.LOADING, Load.Status.PAUSED, Load.Status.FAILED)
+CLAIMABLE = (
+    Load.Status.QUEUED,
+    Load.Status.LOADING,
+    Load.Status.PAUSED,
+    Load.Status.FAILED,
+    Load.Status.INTERRUPTED,
+)
 
 
 class LoadError(Exception):
     """The load cannot go on; the message is one sentence for the curator. The load's status says the same."""
+
+
+class CountError(Exception):
+    """What was stored is not what the file holds, or too much of it was rejected."""
+
+
+class LoadInterruptedError(LoadError):
+    """The database or a process went away: run the load again and it goes on where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +68,35 @@ def run_load(*, load_id: int, watch: Watcher = lambda progress: None) -> Load:
 
     Slices that are in the ledger are not loaded again. Raises LoadError; nothing that was committed is lost.
     """
+    try:
+        load = _run(load_id, watch)
+    except (psycopg.Error, DatabaseError, WorkerError) as error:
+        reason = _first_line(error)
+        with suppress(psycopg.Error, DatabaseError):
+            # The connection may be the one that broke; a fresh one is made by itself.
+            connection.close()
+            _end(Load.objects.get(pk=load_id), Load.Status.INTERRUPTED, reason)
+        raise LoadInterruptedError(f"load {load_id}: {reason}") from None
+    if load.status == Load.Status.FINISHED:
+        finish_release(release_id=load.release_id)
+    return load
+
+
+def _run(load_id: int, watch: Watcher) -> Load:
     with psycopg.connect(connection_info(), autocommit=True) as session:
         load = _claim(session, load_id)
         try:
             _run_slices(load, watch)
             _check_counts(load)
-        except (SourceError, WorkerError, psycopg.Error, OSError) as error:
-            reason = str(error).strip().splitlines()[0]
-            _end(load, Load.Status.FAILED, reason)
-            raise LoadError(f"{load.file.name}: {reason}") from None
+        except (SourceError, CountError) as error:
+            _end(load, Load.Status.FAILED, str(error))
+            raise LoadError(str(error)) from None
     load.refresh_from_db()
-    if load.status == Load.Status.FINISHED:
-        finish_release(release_id=load.release_id)
     return load
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
 def _claim(session: psycopg.Connection, load_id: int) -> Load:
@@ -180,20 +211,23 @@ def _check_counts(load: Load) -> None:
     )
     expected = -1 if ledger["last"] is None else ledger["last"]
     if ledger["slices"] != expected + 1 or ledger["lines"] != load.line_total:
-        raise WorkerError(
-            f"counts do not add up: {ledger['lines']} lines stored, {load.line_total} in the file; resume the load"
+        raise CountError(
+            f"{load.file.name}: counts do not add up: {ledger['lines']} lines stored, {load.line_total} in the file;"
+            " resume the load"
         )
     kept = load.rejects.count()
     if kept != ledger["rejects"]:
-        raise WorkerError(f"counts do not add up: {ledger['rejects']} rejects counted, {kept} kept; resume the load")
+        raise CountError(
+            f"{load.file.name}: counts do not add up: {ledger['rejects']} rejects counted, {kept} kept; resume the load"
+        )
     SourceFile.objects.filter(pk=load.file_id).update(
         line_count=ledger["lines"], variant_count=ledger["variants"], reject_count=ledger["rejects"]
     )
     if ledger["rejects"] > MOST_REJECTS * ledger["lines"]:
         first = load.rejects.first()
-        raise WorkerError(
-            f"{ledger['rejects']} of {ledger['lines']} lines were rejected, more than {MOST_REJECTS:.0%};"
-            f" the first is line {first.line_number}: {first.reason}"
+        raise CountError(
+            f"{load.file.name}: {ledger['rejects']} of {ledger['lines']} lines were rejected, more than"
+            f" {MOST_REJECTS:.0%}; the first is line {first.line_number}: {first.reason}"
         )
     rejects = f"with {ledger['rejects']} rejects" if ledger["rejects"] else ""
     _end(load, Load.Status.FINISHED, rejects)
