@@ -30,9 +30,8 @@ LAYERS = {
 }
 PURE, INTERFACE = 0, 5
 INTERFACES = {
-    *("adapters", "admin", "api", "apps", "authentication", "biothings", "dashboard", "feeds", "filters"),
-    *("forms", "lockout", "management", "metrics", "middleware", "permissions", "serializers", "sitemaps"),
-    *("templatetags", "throttling", "urls", "views"),
+    *("admin", "api", "apps", "authentication", "biothings", "dashboard", "feeds", "filters", "forms", "management"),
+    *("metrics", "middleware", "permissions", "serializers", "sitemaps", "templatetags", "throttling", "urls", "views"),
 }
 
 

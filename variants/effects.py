@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from variants.consequences import cell_mask
 from variants.fields.cells import is_null
+from variants.fields.spec import FieldSpec
+
+
+@dataclass(frozen=True, slots=True)
+class EffectFields:
+    """The aligned lists that gene effects come from: terms and gene of each transcript, and their transcript group."""
+
+    terms: FieldSpec
+    gene: FieldSpec
+    group: str
+
+
+def effect_fields(specs: Iterable[FieldSpec], source: str) -> EffectFields | None:
+    """The fields that an effect source such as VEP_ensembl reads; None where a dictionary lacks them."""
+    leaves = {spec.path.rpartition(".")[2]: spec for spec in specs if source and spec.transcript_group == source}
+    terms, gene = leaves.get("consequence") or leaves.get("effect"), leaves.get("gene_id")
+    return EffectFields(terms, gene, source) if terms and gene else None
 
 
 def unversioned(gene: str) -> str:

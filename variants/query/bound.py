@@ -9,6 +9,7 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass
 
+from variants.effects import EffectFields
 from variants.fields.spec import FieldSpec
 from variants.query.tree import And, Not, Or
 from variants.regions import Region, merged
@@ -28,15 +29,6 @@ class VariantKey:
     chrom: int
     pos: int
     vkey: int
-
-
-@dataclass(frozen=True, slots=True)
-class EffectFields:
-    """The aligned lists that gene effects come from: terms and gene of each transcript, and their transcript group."""
-
-    terms: FieldSpec
-    gene: FieldSpec
-    group: str
 
 
 @dataclass(frozen=True, slots=True)

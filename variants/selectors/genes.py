@@ -4,6 +4,8 @@ Genes are public reference facts, so these selectors ask for no user.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import QuerySet
@@ -16,24 +18,51 @@ _ORF = re.compile(r"^(C(?:\d+|X|Y))ORF(\d+)", re.IGNORECASE)
 
 
 def genes_by_name(*, assembly: str, name: str) -> list[Gene]:
-    """Genes that `name` means, in any case: the symbol or id; else a previous symbol; else another name in use.
+    """Genes that `name` means; several may share a name (U6 is a family), an empty list: no gene has it."""
+    return genes_by_names(assembly=assembly, names=[name])[name]
 
-    Several genes may share a name (U6 is a family), an empty list means that no gene has it. Ensembl ids may carry a
-    version, which is not compared.
+
+def genes_by_names(*, assembly: str, names: Iterable[str]) -> dict[str, list[Gene]]:
+    """Genes that each name means, in any case: the symbol or id; else a previous symbol; else another name in use.
+
+    Ensembl ids may carry a version, which is not compared. Four queries, however many names.
     """
+    found: dict[str, list[Gene]] = {name: [] for name in names}
+    ids = {name: _ensembl_id(name) for name in found}
+    spellings = {name: {ids[name]} if ids[name] else _spellings(name) for name in found}
+    symbols = {name: set() if ids[name] else {name.upper()} for name in found}
     genes = Gene.objects.filter(assembly=assembly)
-    if ensembl := _ENSEMBL_ID.fullmatch(name):
-        return list(genes.filter(gene_id=ensembl[1].upper() + (ensembl[2] or "").upper()))
-    spellings = list(_spellings(name))
-    for named in (
-        genes.alias(upper=Upper("symbol")).filter(upper=name.upper()),
-        genes.filter(gene_id__in=spellings),
-        genes.filter(previous_symbols__overlap=spellings),
-        genes.filter(alias_symbols__overlap=spellings),
-    ):
-        if found := list(named[:1000]):
-            return found
-    return []
+    _fill(found, symbols, genes.alias(upper=Upper("symbol")), "upper__in", lambda gene: [gene.symbol.upper()])
+    _fill(found, spellings, genes, "gene_id__in", lambda gene: [gene.gene_id])
+    _fill(found, spellings, genes, "previous_symbols__overlap", lambda gene: gene.previous_symbols)
+    _fill(found, spellings, genes, "alias_symbols__overlap", lambda gene: gene.alias_symbols)
+    return found
+
+
+def _fill(
+    found: dict[str, list[Gene]],
+    spellings: dict[str, set[str]],
+    genes: QuerySet[Gene],
+    lookup: str,
+    names_of: Callable[[Gene], Iterable[str]],
+) -> None:
+    """Give the names that have no gene yet the genes that one look-up finds."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for name, written in spellings.items():
+        if not found[name]:
+            for spelling in written:
+                wanted[spelling].append(name)
+    if not wanted:
+        return
+    for gene in genes.filter(**{lookup: list(wanted)}):
+        for name in {name for spelling in names_of(gene) for name in wanted.get(spelling, ())}:
+            found[name].append(gene)
+
+
+def _ensembl_id(name: str) -> str:
+    """The unversioned id, '' where `name` is no Ensembl gene id."""
+    ensembl = _ENSEMBL_ID.fullmatch(name)
+    return ensembl[1].upper() + (ensembl[2] or "").upper() if ensembl else ""
 
 
 def _spellings(name: str) -> set[str]:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
+from variants.effects import EffectFields, effect_fields
 from variants.fields.spec import FieldSpec
 from variants.models import Release, SourceFile
 from variants.storage.names import ReleaseTables
@@ -44,6 +45,11 @@ class OpenRelease:
         return found | {spec.name.lower(): spec for spec in self.specs}
 
     @cached_property
+    def effect_fields(self) -> EffectFields | None:
+        """The fields of the first effect source, whose consequences and genes queries ask about."""
+        return effect_fields(self.specs, next(iter(self.release.effect_sources), ""))
+
+    @cached_property
     def files(self) -> dict[int, SourceFile]:
         """Source files by primary key, as block ids name them."""
         return {file.pk: file for file in self.release.files.all()}
@@ -52,6 +58,14 @@ class OpenRelease:
     def columns_of_files(self) -> dict[int, list[FieldSpec | None]]:
         """For each source file, the field of each of its columns, in the order of its header."""
         return {pk: [self.by_name.get(name.lower()) for name in file.header] for pk, file in self.files.items()}
+
+    @cached_property
+    def places_of_fields(self) -> dict[int, dict[str, int]]:
+        """For each source file, the column of each field it has: {file: {field name: 0-based place}}."""
+        return {
+            pk: {spec.name: place for place, spec in enumerate(specs) if spec}
+            for pk, specs in self.columns_of_files.items()
+        }
 
 
 def visible_releases(*, user: User | AnonymousUser) -> QuerySet[Release]:

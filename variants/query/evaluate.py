@@ -1,0 +1,185 @@
+"""A bound query asked of one variant's decoded source lines: what a query means, where typed columns cannot say.
+
+A list matches if any element does; NOT is the complement; text ignores the case of ASCII letters. A field whose cells
+do not fit its kind has no value there, as in its typed columns. A scalar field takes the first of a variant's lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from variants.effects import EffectFields, gene_effects, transcript_genes
+from variants.fields.cells import is_null, list_elements, parse_flag, parse_number
+from variants.fields.spec import FieldSpec, Kind
+from variants.query.bound import (
+    AlleleLike,
+    Always,
+    BoundNode,
+    ColumnLeaf,
+    FlagIs,
+    GeneIn,
+    HasTerms,
+    InRegion,
+    KeyIn,
+    Never,
+    NumberBetween,
+    PlaceBetween,
+    Present,
+    TextIs,
+    VariantKey,
+    ascii_lower,
+    asks_of_gene,
+    is_of_transcripts,
+)
+from variants.query.patterns import pattern_regex
+from variants.query.tree import And, Not, Or
+
+Element = float | bool | str
+
+
+@dataclass(frozen=True)
+class SourceVariant:
+    """One variant with its source lines, split; `columns`: {field name: place of its cell} in their file."""
+
+    chrom: int
+    pos: int
+    ref: str
+    alt: str
+    vkey: int
+    lines: Sequence[Sequence[str]]
+    columns: Mapping[str, int]
+
+    @property
+    def end_pos(self) -> int:
+        return self.pos + len(self.ref) - 1
+
+    def cells(self, spec: FieldSpec) -> list[str]:
+        """The field's different cells over the variant's lines."""
+        place = self.columns.get(spec.name)
+        return [] if place is None else list(dict.fromkeys(line[place] for line in self.lines))
+
+    def first_cell(self, spec: FieldSpec) -> str:
+        place = self.columns.get(spec.name)
+        return "." if place is None else self.lines[0][place]
+
+
+def typed_elements(spec: FieldSpec, cells: Iterable[str]) -> list[Element]:
+    """The elements that a condition on the field sees; none where some element does not fit the field's kind."""
+    texts: list[str] = []
+    for cell in cells:
+        if not is_null(cell):
+            texts += list_elements(cell, spec.separators) if spec.is_list else [cell.strip()]
+    if spec.kind is Kind.TEXT:
+        found: list[Element] = [] if any("\x00" in text for text in texts) else [ascii_lower(text) for text in texts]
+    else:
+        parse = parse_flag if spec.kind is Kind.FLAG else parse_number
+        parsed = [parse(text) for text in texts]
+        found = [] if None in parsed else parsed  # type: ignore[assignment]
+    return found if spec.is_list else found[:1]
+
+
+def matches(
+    node: BoundNode, variant: SourceVariant, *, effects: EffectFields | None = None, gene: str | None = None
+) -> bool:
+    """True where the variant answers the query; with `gene`, consequences are those on that gene's transcripts."""
+    return _Evaluation(variant, effects).matches(node, gene)
+
+
+class _Evaluation:
+    """One variant being asked; gene effects and cells are read at most once."""
+
+    def __init__(self, variant: SourceVariant, effects: EffectFields | None) -> None:
+        self.variant = variant
+        self.effects = effects
+        self._elements: dict[str, list[Element]] = {}
+
+    @cached_property
+    def consequences(self) -> tuple[int, dict[str, int]]:
+        if self.effects is None:
+            return 0, {}
+        first = self.variant.first_cell
+        return gene_effects(first(self.effects.terms), first(self.effects.gene))
+
+    def matches(self, node: BoundNode, gene: str | None) -> bool:
+        if isinstance(node, And):
+            return self._all(node, gene)
+        if isinstance(node, Or):
+            return any(self.matches(part, gene) for part in node.parts)
+        if isinstance(node, Not):
+            return not self.matches(node.part, gene)
+        if isinstance(node, Always | Never):
+            return isinstance(node, Always)
+        if isinstance(node, HasTerms):
+            union, by_gene = self.consequences
+            terms = union if gene is None else by_gene.get(gene, 0)
+            return any(terms & mask == mask for mask in node.masks)
+        if isinstance(node, GeneIn):
+            return gene in node.genes if gene is not None else not node.genes.isdisjoint(self.consequences[1])
+        if isinstance(node, ColumnLeaf):
+            return _column_matches(node, self._of_field(node, gene))
+        return _place_matches(node, self.variant)
+
+    def _all(self, node: And[BoundNode], gene: str | None) -> bool:
+        """Beside a gene, questions about consequences mean that gene's (the same transcript)."""
+        genes = [part for part in node.parts if isinstance(part, GeneIn)]
+        if gene is not None or not genes:
+            return all(self.matches(part, gene) for part in node.parts)
+        named = [each for each in self.consequences[1] if any(each in part.genes for part in genes)]
+        asking = [part for part in node.parts if asks_of_gene(part, self.effects) and part not in genes]
+        others = [part for part in node.parts if part in genes or part not in asking]
+        return all(self.matches(part, None) for part in others) and any(
+            all(self.matches(part, each) for part in asking) for each in named
+        )
+
+    def _of_field(self, node: ColumnLeaf, gene: str | None) -> list[Element]:
+        spec = node.spec
+        if spec.name not in self._elements:
+            self._elements[spec.name] = typed_elements(spec, self.variant.cells(spec))
+        whole = self._elements[spec.name]
+        if gene is None or not whole or not is_of_transcripts(node, self.effects):
+            return whole
+        return typed_elements(spec, self._cells_of_gene(spec, gene))
+
+    def _cells_of_gene(self, spec: FieldSpec, gene: str) -> list[str]:
+        """The field's elements on the transcripts of one gene; the whole cell where it is not aligned."""
+        cell = self.variant.first_cell(spec)
+        parts = cell.split("|")
+        genes = transcript_genes(self.variant.first_cell(self.effects.gene), len(parts)) if self.effects else None
+        if genes is None:
+            return [cell]
+        return [part for part, of_gene in zip(parts, genes, strict=True) if of_gene == gene]
+
+
+def _column_matches(node: ColumnLeaf, elements: list[Element]) -> bool:
+    if isinstance(node, Present):
+        return bool(elements)
+    if isinstance(node, NumberBetween):
+        return any(_between(node, element) for element in elements)  # type: ignore[arg-type]
+    if isinstance(node, FlagIs):
+        return node.value in elements
+    if isinstance(node, TextIs):
+        return node.text in elements
+    matching = pattern_regex(node.pattern).fullmatch
+    return any(matching(element) for element in elements)  # type: ignore[arg-type]
+
+
+def _between(node: NumberBetween, number: float) -> bool:
+    if node.low is not None and (number < node.low or (number == node.low and not node.includes_low)):
+        return False
+    return node.high is None or number < node.high or (number == node.high and node.includes_high)
+
+
+def _place_matches(node: BoundNode, variant: SourceVariant) -> bool:
+    if isinstance(node, InRegion):
+        region = node.region
+        return variant.chrom == region.chrom and variant.pos <= region.end and variant.end_pos >= region.start
+    if isinstance(node, KeyIn):
+        return VariantKey(variant.chrom, variant.pos, variant.vkey) in node.keys
+    if isinstance(node, PlaceBetween):
+        place = getattr(variant, node.column)
+        return (node.low is None or place >= node.low) and (node.high is None or place <= node.high)
+    if isinstance(node, AlleleLike):
+        return pattern_regex(node.pattern).fullmatch(ascii_lower(getattr(variant, node.column))) is not None
+    raise TypeError(f"no meaning for {type(node).__name__}")
