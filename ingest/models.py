@@ -30,13 +30,14 @@ class Load(models.Model):
         FINISHED = "finished", "Finished"
         PAUSED = "paused", "Paused"
         CANCELLED = "cancelled", "Cancelled"
-        FAILED = "failed", "Failed"
+        FAILED = "failed", "Failed"  # the file's fault: a person has to look
+        INTERRUPTED = "interrupted", "Interrupted"  # the machine's fault: goes on by itself
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="loads")
     file = models.OneToOneField(SourceFile, on_delete=models.CASCADE, related_name="load")
     path = models.TextField(help_text="Where the file is read from: a path or an S3 URL under an allowed root.")
     header_path = models.TextField(blank=True, help_text="Separate header file, where the data file has none.")
-    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
     status_reason = models.TextField(blank=True)
     # A worker that claims the load raises the attempt; slices of an older attempt are refused (fencing).
     attempt = models.PositiveIntegerField(default=0)
@@ -45,6 +46,7 @@ class Load(models.Model):
     bytes_read = models.BigIntegerField(default=0, help_text="Compressed bytes whose slices are committed.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    queued_at = models.DateTimeField(null=True, blank=True, help_text="When its task was last sent.")
     started_at = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

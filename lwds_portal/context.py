@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin import site as admin_site
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,20 +15,20 @@ NAVIGATION = [
     (_("Triage"), "/triage/"),
     (_("Jobs"), "/jobs/"),
 ]
-ACCOUNT_MENU = [(_("Saved filters"), "/saved-filters/"), (_("Access tokens"), "/tokens/")]
+ACCOUNT_MENU = [(_("Saved filters"), "/saved-filters/"), (_("Account"), "/accounts/")]
 FOOTER = [(_("Status"), "/health/ready"), (_("REST interface"), "/api/v1/docs/")]
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """`portal` for templates/base.html and the components of the frame."""
-    account_menu = [*ACCOUNT_MENU, (_("Administration"), "/admin/")] if request.user.is_staff else ACCOUNT_MENU
+    curation = [(_("Administration"), "/admin/")] if admin_site.has_permission(request) else []
     return {
         "portal": {
             "version": __version__,
             "navigation": [
                 {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in NAVIGATION
             ],
-            "account_menu": [{"label": label, "url": url} for label, url in account_menu],
+            "account_menu": [{"label": label, "url": url} for label, url in [*ACCOUNT_MENU, *curation]],
             "footer": [{"label": label, "url": url} for label, url in FOOTER],
             "login_url": _url_if_routed("account_login"),
             "logout_url": _url_if_routed("account_logout"),

@@ -3,6 +3,7 @@
 DATABASE_URL, REDIS_URL, LWDS_STORAGE, SECRET_KEY and ALLOWED_HOSTS select real servers; DEBUG=0 selects production.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -22,7 +23,7 @@ SECRET_KEY = env("SECRET_KEY") if PRODUCTION else env("SECRET_KEY", default=None
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=NOTSET if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "lwds_portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.forms",
@@ -32,6 +33,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
     "csp",
     "django_filters",
     "django_htmx",
@@ -39,7 +46,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "rest_framework",
     "simple_history",
-    "lwds_portal",
+    "lwds_portal.apps.PortalConfig",
     "accounts",
     "catalog",
     "variants",
@@ -59,11 +66,71 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it answers for a login that was locked out
 ]
 
 ROOT_URLCONF = "lwds_portal.urls"
 WSGI_APPLICATION = "lwds_portal.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# Who may sign up: anybody ("open"), only invited people ("invitation"), nobody ("closed": accounts made in the admin).
+LWDS_SIGNUP = env.str("LWDS_SIGNUP", default="invitation")
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[lwds] "
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failed logins, in the database and for all processes
+USERSESSIONS_TRACK_ACTIVITY = True
+
+# Five wrong passwords for one account from one address: that address waits a quarter of an hour for that account.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "accounts.lockout.account_of_login"
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "429.html"
+
+# An OpenID Connect provider, e.g. OIDC_SERVER_URL=https://orcid.org with the client id and secret that it gave out.
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": env.str("OIDC_NAME", default="ORCID"),
+                "client_id": env.str("OIDC_CLIENT_ID"),
+                "secret": env.str("OIDC_SECRET"),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
+
+# EMAIL_URL=smtp+tls://user:password@mail.example.org:587; without it mails are files under LWDS_HOME.
+vars().update(env.email_url("EMAIL_URL", default="filemail://"))
+EMAIL_FILE_PATH = LWDS_HOME.path / "mail"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lwds_portal <noreply@localhost>")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -97,8 +164,15 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BEAT_SCHEDULE = {
+    "recover loads": {"task": "ingest.tasks.recover_loads", "schedule": 20},
+    "drop retired releases": {"task": "variants.tasks.drop_retired_tables", "schedule": 300},
+}
 # A message is redelivered after this long without an acknowledgement: longer than the longest load (one week).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7 * 24 * 3600}
+
+# US dollars for one GB of database disk and month, for estimates: what managed block storage costs in 2026.
+LWDS_DISK_PRICE = env.float("LWDS_DISK_PRICE", default=0.10)
 
 LWDS_STORAGE = env("LWDS_STORAGE", default=str(LWDS_HOME.files))
 STORAGES = {
@@ -125,7 +199,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, UNSAFE_INLINE],
         "img-src": [SELF, "data:", "blob:"],
         "frame-ancestors": [SELF],
-        "form-action": [SELF],
+        # Signing in elsewhere is a form whose answer leads to the provider.
+        "form-action": [SELF, *(["/".join(OIDC_SERVER_URL.split("/")[:3])] if OIDC_SERVER_URL else [])],
         "base-uri": [SELF],
     }
 }

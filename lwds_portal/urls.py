@@ -6,6 +6,8 @@ from django.urls import include, path
 from lwds_portal import health
 
 urlpatterns = [
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("lwds_portal.api")),
     path("health/live", health.live, name="health-live"),

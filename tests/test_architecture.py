@@ -30,8 +30,9 @@ LAYERS = {
 }
 PURE, INTERFACE = 0, 5
 INTERFACES = {
-    *("admin", "api", "apps", "authentication", "biothings", "dashboard", "feeds", "filters", "forms", "management"),
-    *("metrics", "middleware", "permissions", "serializers", "sitemaps", "templatetags", "throttling", "urls", "views"),
+    *("adapters", "admin", "api", "apps", "authentication", "biothings", "dashboard", "feeds", "filters"),
+    *("forms", "lockout", "management", "metrics", "middleware", "permissions", "serializers", "sitemaps"),
+    *("templatetags", "throttling", "urls", "views"),
 }
 
 

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
@@ -58,6 +58,14 @@ class RunningWorker:
         finally:
             running.process.terminate()
             running.process.wait(timeout=60)
+
+    def wait_for(self, condition: Callable[[], bool], *, seconds: float = 60) -> None:
+        """Wait until the worker has brought something about."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert self.process.poll() is None, "the worker ended"
+            assert time.monotonic() < deadline, "the worker takes too long"
+            time.sleep(0.1)
 
     def kill(self) -> None:
         """End the worker and its children at once, as a power cut would."""

@@ -1,4 +1,4 @@
-from accounts.models.people import Team, User
+from accounts.models.people import Invitation, Team, User
 from accounts.models.token import ApiToken
 
-__all__ = ["ApiToken", "Team", "User"]
+__all__ = ["ApiToken", "Invitation", "Team", "User"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -11,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import ApiToken, User
+from accounts.secrets import digest_of, new_secret
 
 LONGEST_LIFE = 366  # days
 USE_RECORDED_EVERY = timedelta(minutes=5)  # a write for every request would be slower than most answers
@@ -23,7 +22,7 @@ def create_token(*, user: User, name: str, scopes: Sequence[str], days: int = 90
     """
     if not 1 <= days <= LONGEST_LIFE:
         raise ValidationError({"days": f"A token lives 1 to {LONGEST_LIFE} days, not {days}."})
-    text = f"lwds_{secrets.token_urlsafe(32)}"
+    text = new_secret("lwds_")
     token = ApiToken(
         user=user,
         name=name,
@@ -50,7 +49,3 @@ def revoke_token(*, user: User, token_id: int) -> bool:
     """End one of the user's tokens at once; False if the user has no such token."""
     mine = ApiToken.objects.visible_to(user).filter(pk=token_id, revoked_at=None)
     return bool(mine.update(revoked_at=timezone.now()))
-
-
-def digest_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -29,15 +29,23 @@ def create_dictionary(
     wgsaparsr configuration its fields are the filterable ones, else the default profile. Raises ConfigError.
     """
     rows = {content: list(samples[content]) for content in headers}
-    specs = build_dictionary(headers, rows)
-    if config:
-        specs = apply_config(specs, read_config(_config_text(config)), headers)
+    specs = draft_dictionary(headers=headers, rows=rows, config=config)
     release.effect_sources = list(effect_sources(specs))[:1]
     release.save(update_fields=["effect_sources"])
     return Field.objects.bulk_create(
         Field(release=release, position=position, statistics=measure(spec, _cells(spec, rows)), **_columns(spec))
-        for position, spec in enumerate(assign_groups(specs))
+        for position, spec in enumerate(specs)
     )
+
+
+def draft_dictionary(
+    *, headers: Mapping[Content, Header], rows: Mapping[Content, Sequence[Sequence[str]]], config: Path | None = None
+) -> list[FieldSpec]:
+    """The dictionary that files with these headers and first rows would get; nothing is written."""
+    specs = build_dictionary(headers, rows)
+    if config:
+        specs = apply_config(specs, read_config(_config_text(config)), headers)
+    return assign_groups(specs)
 
 
 def _config_text(path: Path) -> str:

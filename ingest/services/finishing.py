@@ -18,7 +18,7 @@ from variants.storage.connecting import connection_info
 from variants.storage.digest import release_digest
 from variants.storage.names import ReleaseTables
 
-UNFINISHED = (Load.Status.QUEUED, Load.Status.LOADING, Load.Status.PAUSED, Load.Status.FAILED)
+FINISHABLE = (Release.Status.LOADING, Release.Status.INDEXING, Release.Status.FAILED)
 
 
 class FinishingError(Exception):
@@ -31,8 +31,8 @@ def finish_release(*, release_id: int) -> Release:
     with psycopg.connect(conninfo, autocommit=True) as session:
         session.execute("SELECT pg_advisory_lock(hashtext(%s))", (f"finish {release_id}",))
         release = Release.objects.get(pk=release_id)
-        waiting = release.loads.filter(status__in=UNFINISHED).exists()
-        if waiting or release.status not in (Release.Status.LOADING, Release.Status.INDEXING, Release.Status.FAILED):
+        waiting = release.loads.exclude(status=Load.Status.FINISHED).exists()
+        if waiting or release.status not in FINISHABLE:
             return release
         Release.objects.filter(pk=release_id).update(status=Release.Status.INDEXING, status_reason="")
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ingest.pipeline.source import Inspected, fingerprint, inspect, sample_rows
 from ingest.services.dictionary import create_dictionary
 from ingest.wgsa.config import ConfigError
 from ingest.wgsa.dictionary import SAMPLED_ROWS
+from ingest.wgsa.header import Content, Header
 from variants.models import Release, SourceFile
 from variants.storage import ddl
 from variants.storage.names import ReleaseTables
@@ -110,11 +111,7 @@ def _create_release(request: ReleaseRequest, files: Sequence[tuple[Inspected, st
         assembly=request.assembly,
         visibility=request.visibility or dataset.visibility,
     )
-    headers, samples = {}, {}
-    for source, _ in files:
-        if source.header.content not in headers:
-            headers[source.header.content] = source.header
-            samples[source.header.content] = sample_rows(source, SAMPLED_ROWS)
+    headers, samples = sample_files([source for source, _ in files])
     try:
         create_dictionary(release=release, headers=headers, samples=samples, config=request.config_path)
     except ConfigError as error:
@@ -123,6 +120,17 @@ def _create_release(request: ReleaseRequest, files: Sequence[tuple[Inspected, st
     with connection.cursor() as cursor:
         ddl.create_tables(cursor.cursor, tables=ReleaseTables(release.pk), specs=specs)
     return release
+
+
+def sample_files(
+    files: Sequence[Inspected],
+) -> tuple[dict[Content, Header], dict[Content, Iterator[list[str]]]]:
+    """Header and first rows of the first SNV and of the first indel file: what a dictionary is made from."""
+    firsts: dict[Content, Inspected] = {}
+    for source in files:
+        firsts.setdefault(source.header.content, source)
+    headers = {content: source.header for content, source in firsts.items()}
+    return headers, {content: sample_rows(source, SAMPLED_ROWS) for content, source in firsts.items()}
 
 
 def _dataset(request: ReleaseRequest) -> Dataset:

@@ -5,34 +5,48 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
 from ingest.models import Load
-from ingest.pipeline.plan import EffectColumns, LoadPlan, Slice, SliceReport
+from ingest.pipeline.plan import Slice, SliceReport
 from ingest.pipeline.pool import WorkerError, WorkerPool
 from ingest.pipeline.slices import SourceError, read_slices
 from ingest.pipeline.source import fingerprint, inspect, open_file
 from ingest.services.finishing import finish_release
-from ingest.wgsa.effect_sources import effect_sources
-from variants.fields.spec import FieldSpec
-from variants.models import Release, SourceFile
+from ingest.services.planning import plan_load
+from variants.models import SourceFile
 from variants.storage.connecting import connection_info
 
 HEARTBEAT_SECONDS = 1.0
 # A file with a larger share of rejected lines is not what it should be: the load fails instead of finishing.
 MOST_REJECTS = 0.01
 
-CLAIMABLE = (Load.Status.QUEUED, Load.Status.LOADING, Load.Status.PAUSED, Load.Status.FAILED)
+CLAIMABLE = (
+    Load.Status.QUEUED,
+    Load.Status.LOADING,
+    Load.Status.PAUSED,
+    Load.Status.FAILED,
+    Load.Status.INTERRUPTED,
+)
 
 
 class LoadError(Exception):
     """The load cannot go on; the message is one sentence for the curator. The load's status says the same."""
+
+
+class CountError(Exception):
+    """What was stored is not what the file holds, or too much of it was rejected."""
+
+
+class LoadInterruptedError(LoadError):
+    """The database or a process went away: run the load again and it goes on where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +68,35 @@ def run_load(*, load_id: int, watch: Watcher = lambda progress: None) -> Load:
 
     Slices that are in the ledger are not loaded again. Raises LoadError; nothing that was committed is lost.
     """
+    try:
+        load = _run(load_id, watch)
+    except (psycopg.Error, DatabaseError, WorkerError) as error:
+        reason = _first_line(error)
+        with suppress(psycopg.Error, DatabaseError):
+            # The connection may be the one that broke; a fresh one is made by itself.
+            connection.close()
+            _end(Load.objects.get(pk=load_id), Load.Status.INTERRUPTED, reason)
+        raise LoadInterruptedError(f"load {load_id}: {reason}") from None
+    if load.status == Load.Status.FINISHED:
+        finish_release(release_id=load.release_id)
+    return load
+
+
+def _run(load_id: int, watch: Watcher) -> Load:
     with psycopg.connect(connection_info(), autocommit=True) as session:
         load = _claim(session, load_id)
         try:
             _run_slices(load, watch)
             _check_counts(load)
-        except (SourceError, WorkerError, psycopg.Error, OSError) as error:
-            reason = str(error).strip().splitlines()[0]
-            _end(load, Load.Status.FAILED, reason)
-            raise LoadError(f"{load.file.name}: {reason}") from None
+        except (SourceError, CountError) as error:
+            _end(load, Load.Status.FAILED, str(error))
+            raise LoadError(str(error)) from None
     load.refresh_from_db()
-    if load.status == Load.Status.FINISHED:
-        finish_release(release_id=load.release_id)
     return load
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
 def _claim(session: psycopg.Connection, load_id: int) -> Load:
@@ -96,7 +126,7 @@ def _run_slices(load: Load, watch: Watcher) -> None:
     if list(source.header.names) != load.file.header:
         raise SourceError(f"{load.file.name}: the file's columns have changed since it was registered")
     _check_unchanged(load, source.size)
-    plan = make_plan(load)
+    plan = plan_load(load, source.header)
     done = set(load.slices.values_list("number", flat=True))
     lines = _LineCounter(done)
     pool = WorkerPool(plan, load.workers or os.cpu_count() or 1)
@@ -167,48 +197,6 @@ def _check_unchanged(load: Load, size: int) -> None:
     raise SourceError(f"{load.file.name}: the file has changed since it was registered; cancel this load, load it anew")
 
 
-def make_plan(load: Load) -> LoadPlan:
-    """Everything a worker must know, as plain values."""
-    file, release = load.file, load.release
-    places = {name: place for place, name in enumerate(file.header)}
-    specs = [field.spec() for field in release.fields.all()]
-    header = inspect(Path(load.path), header_path=Path(load.header_path) if load.header_path else None).header
-    return LoadPlan(
-        conninfo=connection_info(),
-        load_id=load.pk,
-        attempt=load.attempt,
-        file_id=file.pk,
-        release_id=release.pk,
-        assembly=release.assembly,
-        bin_size=release.bin_size,
-        column_count=len(file.header),
-        column_names=tuple(file.header),
-        key=header.keys,
-        fields=tuple((spec, _place(spec, places)) for spec in specs if spec.filterable),
-        effects=_effects(release, specs, places),
-        rs_columns=tuple(
-            place for spec in specs if spec.path == "dbsnp.rsid" and (place := _place(spec, places)) is not None
-        ),
-    )
-
-
-def _place(spec: FieldSpec, places: dict[str, int]) -> int | None:
-    """The field's column in one file: by its name, else by an alias (MAP35_149 is MAP35_149bp in indel files)."""
-    return next((places[name] for name in (spec.name, *spec.aliases) if name in places), None)
-
-
-def _effects(release: Release, specs: list[FieldSpec], places: dict[str, int]) -> tuple[EffectColumns, ...]:
-    """Columns of the release's effect sources in this file; a source the file lacks gives no effects."""
-    known = effect_sources(specs)
-    found = []
-    for number, source in enumerate(release.effect_sources):
-        terms = _place(known[source].consequence, places)
-        gene = _place(known[source].gene_id, places)
-        if terms is not None and gene is not None:
-            found.append(EffectColumns(number, terms, gene))
-    return tuple(found)
-
-
 def _check_counts(load: Load) -> None:
     """The ledger must cover the file without a gap, and every line must be in the release or among the rejects."""
     load.refresh_from_db()
@@ -223,20 +211,23 @@ def _check_counts(load: Load) -> None:
     )
     expected = -1 if ledger["last"] is None else ledger["last"]
     if ledger["slices"] != expected + 1 or ledger["lines"] != load.line_total:
-        raise WorkerError(
-            f"counts do not add up: {ledger['lines']} lines stored, {load.line_total} in the file; resume the load"
+        raise CountError(
+            f"{load.file.name}: counts do not add up: {ledger['lines']} lines stored, {load.line_total} in the file;"
+            " resume the load"
         )
     kept = load.rejects.count()
     if kept != ledger["rejects"]:
-        raise WorkerError(f"counts do not add up: {ledger['rejects']} rejects counted, {kept} kept; resume the load")
+        raise CountError(
+            f"{load.file.name}: counts do not add up: {ledger['rejects']} rejects counted, {kept} kept; resume the load"
+        )
     SourceFile.objects.filter(pk=load.file_id).update(
         line_count=ledger["lines"], variant_count=ledger["variants"], reject_count=ledger["rejects"]
     )
     if ledger["rejects"] > MOST_REJECTS * ledger["lines"]:
         first = load.rejects.first()
-        raise WorkerError(
-            f"{ledger['rejects']} of {ledger['lines']} lines were rejected, more than {MOST_REJECTS:.0%};"
-            f" the first is line {first.line_number}: {first.reason}"
+        raise CountError(
+            f"{load.file.name}: {ledger['rejects']} of {ledger['lines']} lines were rejected, more than"
+            f" {MOST_REJECTS:.0%}; the first is line {first.line_number}: {first.reason}"
         )
     rejects = f"with {ledger['rejects']} rejects" if ledger["rejects"] else ""
     _end(load, Load.Status.FINISHED, rejects)

@@ -22,13 +22,18 @@ def pause_load(*, user: User, load: Load) -> None:
 
 def resume_load(*, user: User, load: Load) -> None:
     """Queue a paused or failed load again; the caller sends its task."""
-    _change(load, (Load.Status.PAUSED, Load.Status.FAILED), Load.Status.QUEUED, f"resumed by {user}")
+    _change(
+        load,
+        (Load.Status.PAUSED, Load.Status.FAILED, Load.Status.INTERRUPTED),
+        Load.Status.QUEUED,
+        f"resumed by {user}",
+    )
 
 
 def cancel_load(*, user: User, load: Load) -> None:
     """Give up the release this file was for: a release with a file missing could never be published."""
     with transaction.atomic():
-        stoppable = (Load.Status.QUEUED, Load.Status.LOADING, Load.Status.PAUSED, Load.Status.FAILED)
+        stoppable = tuple(set(Load.Status) - {Load.Status.CANCELLED, Load.Status.FINISHED})
         _change(load, stoppable, Load.Status.CANCELLED, f"cancelled by {user}")
         others = load.release.loads.filter(status__in=stoppable)
         others.update(status=Load.Status.CANCELLED, status_reason=f"cancelled by {user}", finished_at=timezone.now())

@@ -7,10 +7,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import filesizeformat
 
 from accounts.sharing import Visibility
 from ingest.models import Load
+from ingest.services.estimating import estimate_load
 from ingest.services.finishing import FinishingError, finish_release
 from ingest.services.registering import RegistrationError, ReleaseRequest, register_release
 from ingest.services.running import LoadError, Progress, run_load
@@ -33,9 +36,14 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=0, help="loading processes (default: one for each core)")
         parser.add_argument("--publish", action="store_true", help="publish once everything is loaded")
         parser.add_argument("--resume", action="store_true", help="go on with the unfinished loads of the release")
+        parser.add_argument("--dry-run", action="store_true", help="say rows, bytes and time; write nothing")
         parser.add_argument("--replace", action="store_true", help="build a new edition beside the published one")
 
     def handle(self, **options: Any) -> None:
+        """Estimate, or load the files one after the other and finish the release."""
+        if options["dry_run"]:
+            self._estimate(self._request(options))
+            return
         release = self._resumed(options) if options["resume"] else self._registered(options)
         try:
             for load in release.loads.exclude(status=Load.Status.FINISHED).order_by("pk"):
@@ -50,12 +58,13 @@ class Command(BaseCommand):
             f" {release.variant_count} variants, {release.reject_count} rejects"
         )
 
-    def _registered(self, options: dict[str, Any]) -> Release:
+    @staticmethod
+    def _request(options: dict[str, Any]) -> ReleaseRequest:
         if not options["files"]:
             raise CommandError("name the files to load, or --resume an unfinished release")
         if not options["assembly"]:
             raise CommandError("--assembly is needed: GRCh37 or GRCh38")
-        request = ReleaseRequest(
+        return ReleaseRequest(
             name=options["release"],
             assembly=options["assembly"],
             paths=options["files"],
@@ -67,10 +76,28 @@ class Command(BaseCommand):
             replace=options["replace"],
             publish=options["publish"],
         )
+
+    def _registered(self, options: dict[str, Any]) -> Release:
         try:
-            return register_release(user=None, request=request)
+            return register_release(user=None, request=self._request(options))
         except RegistrationError as error:
             raise CommandError(str(error)) from None
+
+    def _estimate(self, request: ReleaseRequest) -> None:
+        try:
+            estimate = estimate_load(request=request)
+        except RegistrationError as error:
+            raise CommandError(str(error)) from None
+        size, price = estimate.bytes_on_disk, settings.LWDS_DISK_PRICE
+        self.stdout.write(
+            f"about {estimate.lines:,} lines, {estimate.variants:,} variants, {filesizeformat(size)} on disk,"
+            f" {estimate.seconds / 60:,.1f} minutes; the disk costs about ${size / 1e9 * price:,.2f} a month"
+            f" at ${price:.2f} a GB"
+        )
+        if not estimate.fits:
+            raise CommandError(
+                f"this does not fit: {estimate.bytes_free / 1e9:,.2f} GB are free on the database's disk"
+            )
 
     @staticmethod
     def _resumed(options: dict[str, Any]) -> Release:

@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lwds_portal.embedded import EmbeddedServerError
 from lwds_portal.embedded.services import start_servers, stop_servers
-from lwds_portal.first_run import ensure_admin
+from lwds_portal.first_run import ensure_admin, fill_empty_tables
 from lwds_portal.processes import ProcessGroup
 
 READY_TIMEOUT = 60  # seconds for the web server to answer
@@ -47,6 +47,8 @@ class Command(BaseCommand):
     def _run(self, *, port: int, worker: bool) -> None:
         call_command("migrate", verbosity=0)
         password = ensure_admin()
+        for step in fill_empty_tables():
+            self.stdout.write(step)
         logs = settings.LWDS_HOME.logs
         for folder in (logs, settings.LWDS_HOME.temporary, settings.LWDS_HOME.files):
             folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,94 @@
+"""Teams: made, shown, joined by invitation, left."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.adapters import INVITATION
+from accounts.forms import InvitationForm, TeamForm
+from accounts.models import Team
+from accounts.services.teams import (
+    accept_invitation,
+    create_team,
+    find_invitation,
+    invite,
+    make_manager,
+    remove_member,
+    send_invitation,
+)
+
+
+@login_required
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """What belongs to an account, as links."""
+    return render(request, "accounts/account.html")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def teams(request: HttpRequest) -> HttpResponse:
+    form = TeamForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        team = create_team(user=request.user, name=form.cleaned_data["name"])
+        return redirect("accounts:team", team_id=team.pk)
+    return render(request, "accounts/teams.html", {"form": form, "teams": Team.objects.visible_to(request.user)})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def team(request: HttpRequest, team_id: int) -> HttpResponse:
+    """Members for members; for managers the invitation form too, and after a POST the link, shown once."""
+    shown = get_object_or_404(Team.objects.visible_to(request.user), pk=team_id)
+    form = InvitationForm(request.POST or None)
+    link = None
+    if request.method == "POST" and form.is_valid():
+        invitation, secret = invite(user=request.user, email=form.cleaned_data["email"], team=shown)
+        link = request.build_absolute_uri(reverse("accounts:invitation", args=[secret]))
+        send_invitation(invitation=invitation, url=link)
+    context = {
+        "team": shown,
+        "form": form,
+        "link": link,
+        "manages": Team.objects.managed_by(request.user).filter(pk=team_id).exists(),
+        "managers": set(shown.managers.all()),
+    }
+    return render(request, "accounts/team.html", context)
+
+
+@login_required
+@require_POST
+def member(request: HttpRequest, team_id: int, user_id: int) -> HttpResponse:
+    """Remove a member, or make one a manager."""
+    shown = get_object_or_404(Team.objects.visible_to(request.user), pk=team_id)
+    person = get_object_or_404(shown.members, pk=user_id)
+    change = make_manager if request.POST.get("action") == "manager" else remove_member
+    try:
+        change(user=request.user, team=shown, member=person)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    still_in = Team.objects.visible_to(request.user).filter(pk=team_id).exists()
+    return redirect("accounts:team", team_id=team_id) if still_in else redirect("accounts:teams")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """What a link of an invitation opens: signing up, or joining the team with an account one has."""
+    found = find_invitation(secret=secret)
+    if found and request.method == "POST":
+        if not request.user.is_authenticated:
+            request.session[INVITATION] = secret
+            return redirect("account_signup")
+        accept_invitation(user=request.user, secret=secret)
+        messages.success(request, "Welcome." if found.team is None else f"You are in the team {found.team}.")
+        return redirect("accounts:teams")
+    return render(request, "accounts/invitation.html", {"invitation": found}, status=200 if found else 410)

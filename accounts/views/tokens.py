@@ -1,0 +1,43 @@
+"""A person's access tokens: made, shown once, revoked."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.forms import TokenForm
+from accounts.models import ApiToken
+from accounts.services.tokens import create_token, revoke_token
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """The list and the form; after a POST the same page with the new token's text, which no other page shows."""
+    form = TokenForm(request.POST or None)
+    text = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            _, text = create_token(user=request.user, **form.cleaned_data)
+            form = TokenForm()
+        except ValidationError:
+            form.add_error("name", "You have a token of this name: choose another.")
+    context = {"form": form, "tokens": ApiToken.objects.visible_to(request.user), "text": text}
+    return render(request, "accounts/tokens.html", context)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
+    if not revoke_token(user=request.user, token_id=token_id):
+        raise Http404
+    messages.success(request, "The token is revoked; programs that use it are refused from now on.")
+    return redirect("accounts:tokens")

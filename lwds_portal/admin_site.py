@@ -1,0 +1,27 @@
+"""The admin site: open to curators and administrators, signed in on the portal's own page."""
+
+from __future__ import annotations
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+
+from accounts.sharing import is_curator
+
+
+class PortalAdminSite(AdminSite):
+    site_header = "lwds: curation"
+    site_title = "lwds curation"
+    index_title = "What there is to do"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and (request.user.is_staff or is_curator(request.user))
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """One door: the portal's sign-in page, with its lock-out. Who is signed in already has no business here."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            return render(request, "403.html", status=HttpResponseForbidden.status_code)
+        return redirect_to_login(request.GET.get("next", reverse("admin:index")), resolve_url("account_login"))
