@@ -1,6 +1,25 @@
-"""What every operation of the OpenAPI schema has in common: its problems."""
+"""What every operation of the OpenAPI schema has in common: its problems, and how a token is sent."""
 
 from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    target_class = "accounts.authentication.BearerAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "http", "scheme": "bearer", "description": "An access token, made under Account."}
+
+
+class BasicScheme(OpenApiAuthenticationExtension):
+    target_class = "accounts.authentication.BasicTokenAuthentication"
+    name = "user name and token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "http", "scheme": "basic", "description": "The token in place of the password."}
+
 
 _PROBLEM = {
     "type": "object",

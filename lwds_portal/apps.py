@@ -8,6 +8,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
+        import lwds_portal.api_schema  # noqa: F401  (tells the schema how tokens are sent)
         from lwds_portal.roles import give_roles_their_permissions, last_app
 
         post_migrate.connect(give_roles_their_permissions, sender=last_app(), dispatch_uid="roles")

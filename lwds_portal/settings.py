@@ -10,6 +10,7 @@ import environ
 from csp.constants import SELF, UNSAFE_INLINE
 
 from lwds_portal.embedded.home import Home
+from lwds_portal.logs import configure_structlog, logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -21,6 +22,20 @@ DEBUG = env.bool("DEBUG", default=False)
 PRODUCTION = "DEBUG" in env and not DEBUG
 SECRET_KEY = env("SECRET_KEY") if PRODUCTION else env("SECRET_KEY", default=None) or LWDS_HOME.secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=NOTSET if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+
+# Production is https behind one proxy; /v1/ and /health/ answer plain http too, since their clients follow no redirect.
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
+SECURE_REDIRECT_EXEMPT = [r"^v1/", r"^hg(19|38)/v1/", r"^health/", r"^metrics$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+LWDS_PROXIES = env.int("LWDS_PROXIES", default=1 if PRODUCTION else 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LWDS_PROXIES else None
+LWDS_METRICS_FROM = env.list("LWDS_METRICS_FROM", default=["127.0.0.1", "::1"])
+
+configure_structlog()
+LOGGING = logging_settings(json=PRODUCTION, level=env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING"))
 
 INSTALLED_APPS = [
     "lwds_portal.apps.PortalAdminConfig",
@@ -42,6 +57,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django_prometheus",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
@@ -55,6 +71,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "lwds_portal.middleware.real_address",
+    "lwds_portal.middleware.request_log",
+    "lwds_portal.middleware.no_credentials_over_http",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -68,6 +88,8 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lwds_portal.middleware.security_headers",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers for a login that was locked out
 ]
 
@@ -156,6 +178,10 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default=LWDS_HOME.database_url))}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("pool", {"min_size": 0, "max_size": 8, "timeout": 10})
+# Longest statement in seconds, 0 = any; the web server sets it, loads and jobs take their time.
+LWDS_STATEMENT_TIMEOUT = env.int("LWDS_STATEMENT_TIMEOUT", default=0)
+if LWDS_STATEMENT_TIMEOUT:
+    DATABASES["default"]["OPTIONS"].setdefault("options", f"-c statement_timeout={LWDS_STATEMENT_TIMEOUT}s")
 
 REDIS_URL = env("REDIS_URL", default=LWDS_HOME.redis_url)
 CELERY_BROKER_URL = REDIS_URL
@@ -180,7 +206,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": LWDS_STORAGE, "base_url": "/files/"},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 
 STATIC_URL = "/static/"

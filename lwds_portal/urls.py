@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from lwds_portal import health
+from lwds_portal.metrics import metrics
 
 urlpatterns = [
     path("accounts/", include("accounts.urls")),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("api/v1/", include("lwds_portal.api")),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("metrics", metrics, name="metrics"),
     path("datasets/", include("catalog.urls")),
     path("triage/", include("triage.urls")),
     path("", include("variants.urls")),

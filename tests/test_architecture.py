@@ -31,7 +31,7 @@ LAYERS = {
 PURE, INTERFACE = 0, 5
 INTERFACES = {
     *("adapters", "admin", "api", "apps", "authentication", "biothings", "dashboard", "feeds", "filters"),
-    *("forms", "lockout", "management", "metrics", "middleware", "permissions", "serializers", "sitemaps"),
+    *("forms", "lockout", "logs", "management", "metrics", "middleware", "permissions", "serializers", "sitemaps"),
     *("templatetags", "throttling", "urls", "views"),
 }
 

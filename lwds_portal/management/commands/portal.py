@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 import sys
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         logs = settings.LWDS_HOME.logs
         for folder in (logs, settings.LWDS_HOME.temporary, settings.LWDS_HOME.files):
             folder.mkdir(parents=True, exist_ok=True)
-        with ProcessGroup({"TMPDIR": str(settings.LWDS_HOME.temporary)}) as processes:
+        with ProcessGroup({"TMPDIR": str(settings.LWDS_HOME.temporary), **_metrics_of_all_processes()}) as processes:
             if worker:
                 processes.start("worker", _worker_command(), log=logs / "worker.log")
             processes.start("web server", _web_command(port), log=logs / "web.log")
@@ -64,6 +65,14 @@ class Command(BaseCommand):
             raise CommandError(f"The {processes.wait()} ended; see {logs}")
 
 
+def _metrics_of_all_processes() -> dict[str, str]:
+    """Processes count in files of this folder, which starts empty: counters of ended ones would never go."""
+    folder = settings.LWDS_HOME.temporary / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
+
+
 def _web_command(port: int) -> list[str]:
     home = settings.LWDS_HOME
     return [
@@ -71,6 +80,7 @@ def _web_command(port: int) -> list[str]:
         *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
         *("--worker-tmp-dir", str(home.temporary), "--control-socket", str(home.sockets / f"gunicorn-{port}.ctl")),
         *("--access-logfile", str(home.logs / "access.log"), "--log-level", "warning"),
+        *("--env", "LWDS_STATEMENT_TIMEOUT=60"),  # a page that takes a minute should have been a job
     ]
 
 
