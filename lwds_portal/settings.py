@@ -252,6 +252,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["accounts.throttling.RequestThrottle"],
     "EXCEPTION_HANDLER": "lwds_portal.problems.problem_response",
 }
+# What /v1 means where a question names no assembly: hg19, as scripts written for myvariant.info expect.
+LWDS_DEFAULT_ASSEMBLY = env.str("LWDS_DEFAULT_ASSEMBLY", default="hg19")
 # Requests a minute of one web process; 0 = no limit. High enough for scripts, low enough to stop a runaway loop.
 LWDS_REQUESTS_PER_MINUTE = {
     "anonymous": env.int("LWDS_ANONYMOUS_REQUESTS_PER_MINUTE", default=60_000),

@@ -16,5 +16,6 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("datasets/", include("catalog.urls")),
     path("triage/", include("triage.urls")),
+    path("", include("variants.biothings.urls")),
     path("", include("variants.urls")),
 ]

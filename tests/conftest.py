@@ -11,6 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from lwds_portal.embedded.services import start_servers
 from tests.releases import FREEZE4, FREEZE5, committed_releases, load_release, shared_file
+from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
 from variants.models import Release
 
@@ -54,3 +55,10 @@ def freeze4(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     files = [shared_file(FREEZE4)]
     with django_db_blocker.unblock(), committed_releases():
         yield load_release("f4", "GRCh37", files)
+
+
+@pytest.fixture(scope="session")
+def portal_url(django_db_setup: None) -> Iterator[str]:
+    """A running portal on the test database; its tests need committed rows, such as those of `freeze5`."""
+    with running_portal() as address:
+        yield address

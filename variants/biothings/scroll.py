@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from django.core import signing
 
@@ -25,6 +25,10 @@ class Scroll:
     after: tuple[int, ...] = ()
     fields: tuple[str, ...] = ()
     shape: dict[str, object] = field(default_factory=dict)
+
+    def moved_to(self, last: tuple[int, int, int]) -> Scroll:
+        """The same question behind this hit."""
+        return replace(self, after=last)
 
     def token(self) -> str:
         return signing.dumps(asdict(self), salt=_SALT, compress=True)

@@ -84,12 +84,13 @@ def matching_rows(
     columns: Sequence[str] = (),
     after: tuple[int, int, int] | None = None,
     limit: int | None = None,
+    order: Sequence[Composable] = (),
 ) -> Iterator[VariantRow]:
     """Rows in order of (chrom, pos, vkey), behind the key `after`; memory does not grow with their number.
 
-    columns: typed columns to read into `values`.
+    columns: typed columns to read into `values`. order: items of ORDER BY on alias v that come before the key.
     """
-    rows = _decided(selection, _candidates(selection, columns, after, limit))
+    rows = _decided(selection, _candidates(selection, columns, after, limit, order))
     return islice(rows, limit) if limit is not None else rows
 
 
@@ -105,7 +106,7 @@ def count_matching(*, selection: Selection, within: float = ANSWER_WITHIN) -> Co
 
 def _count(selection: Selection, *, within: float, sample: str = "") -> int | None:
     may = selection.compiled.may
-    source, places = _from(selection, sample)
+    source, places = rows_source(selection, sample)
     statement = SQL("SELECT count(*) FROM {} WHERE {}").format(source, may.sql)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -126,7 +127,7 @@ def _estimate(selection: Selection, *, within: float) -> int | None:
     return None if found is None else found * 100 // SAMPLE_PERCENT
 
 
-def _from(selection: Selection, sample: str = "") -> tuple[Composable, list[Any]]:
+def rows_source(selection: Selection, sample: str = "") -> tuple[Composable, list[Any]]:
     """The rows to look at under the alias v, with parameters: each region is looked up by the index."""
     table = selection.opened.tables.variants()
     regions = selection.regions
@@ -140,11 +141,15 @@ def _from(selection: Selection, sample: str = "") -> tuple[Composable, list[Any]
 
 
 def _candidates(
-    selection: Selection, columns: Sequence[str], after: tuple[int, int, int] | None, limit: int | None
+    selection: Selection,
+    columns: Sequence[str],
+    after: tuple[int, int, int] | None,
+    limit: int | None,
+    order: Sequence[Composable],
 ) -> Iterator[tuple[VariantRow, bool]]:
     """(row, whether SQL has decided that it matches) for every row that can match, streamed."""
     compiled = selection.compiled
-    source, places = _from(selection)
+    source, places = rows_source(selection)
     parts: list[Composable] = [SQL("SELECT {}").format(row_columns(columns))]
     parameters: list[Any] = []
     if not compiled.exact:
@@ -156,7 +161,8 @@ def _candidates(
         # Partitions are pruned by the first condition only: a comparison of rows is not.
         parts.append(SQL(" AND v.chrom >= %s AND (v.chrom, v.pos, v.vkey) > (%s, %s, %s)"))
         parameters += [after[0], *after]
-    parts.append(SQL(" ORDER BY v.chrom, v.pos, v.vkey"))
+    key = [SQL("v.chrom"), SQL("v.pos"), SQL("v.vkey")]
+    parts.append(SQL(" ORDER BY {}").format(SQL(", ").join([*order, *key])))
     if limit is not None and compiled.exact:
         parts.append(SQL(" LIMIT {}").format(Literal(limit)))
     end = _WIDTH + len(columns)

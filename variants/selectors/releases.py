@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
+from time import monotonic
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
 from variants.effects import EffectFields, effect_fields
+from variants.fields.document import DocumentReader, specs_of_columns
 from variants.fields.spec import FieldSpec
 from variants.models import Release, SourceFile
 from variants.storage.names import ReleaseTables
+
+DICTIONARY_SECONDS = 30
+READERS_KEPT = 50  # of one release: questions for the same fields come in series
+
+_recently_opened: dict[int, tuple[float, OpenRelease]] = {}
 
 
 class ReleaseNotFoundError(LookupError):
@@ -54,6 +62,20 @@ class OpenRelease:
         """Source files by primary key, as block ids name them."""
         return {file.pk: file for file in self.release.files.all()}
 
+    def document_reader(self, file: int, paths: frozenset[str] | None = None) -> DocumentReader:
+        """Makes documents of the lines of a source file: these dotted paths (fields or groups), None for all."""
+        readers = self._readers
+        if (file, paths) not in readers:
+            while len(readers) >= READERS_KEPT:
+                readers.pop(next(iter(readers)), None)
+            columns = specs_of_columns(self.files[file].header, self.specs, wanted=paths)
+            readers[file, paths] = DocumentReader(columns)
+        return readers[file, paths]
+
+    @cached_property
+    def _readers(self) -> dict[tuple[int, frozenset[str] | None], DocumentReader]:
+        return {}
+
     @cached_property
     def columns_of_files(self) -> dict[int, list[FieldSpec | None]]:
         """For each source file, the field of each of its columns, in the order of its header."""
@@ -73,9 +95,16 @@ def visible_releases(*, user: User | AnonymousUser) -> QuerySet[Release]:
     return Release.objects.visible_to(user).select_related("dataset").order_by("-published_at", "-created_at")
 
 
-def open_release(*, user: User | AnonymousUser, name: str = "", assembly: str = "") -> OpenRelease:
-    """The published release of this name, or the newest published one (of the assembly), or ReleaseNotFoundError."""
+def open_release(
+    *, user: User | AnonymousUser, name: str = "", assembly: str = "", pk: int | None = None
+) -> OpenRelease:
+    """The published release of this name, or the newest published one (of the assembly), or ReleaseNotFoundError.
+
+    pk: exactly this edition, for questions that were begun on it.
+    """
     releases = visible_releases(user=user).published()
+    if pk is not None:
+        releases = releases.filter(pk=pk)
     if name:
         releases = releases.filter(name=name)
     if assembly:
@@ -84,4 +113,19 @@ def open_release(*, user: User | AnonymousUser, name: str = "", assembly: str = 
     if release is None:
         wanted = " ".join(part for part in (f"named {name!r}" if name else "", assembly and f"of {assembly}") if part)
         raise ReleaseNotFoundError(f"there is no published release {wanted}".rstrip())
-    return OpenRelease(release)
+    return _opened(release)
+
+
+def _opened(release: Release) -> OpenRelease:
+    """The release with its dictionary, which a process reads again only after DICTIONARY_SECONDS.
+
+    Reading 438 fields takes longer than answering most questions, and those of a published release hardly change.
+    """
+    now = monotonic()
+    read_at, opened = _recently_opened.get(release.pk, (-inf, None))
+    if opened is None or now - read_at > DICTIONARY_SECONDS:
+        opened = OpenRelease(release)
+        for pk in [pk for pk, (then, _) in _recently_opened.items() if now - then > DICTIONARY_SECONDS]:
+            _recently_opened.pop(pk, None)
+        _recently_opened[release.pk] = now, opened
+    return opened

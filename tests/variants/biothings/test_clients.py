@@ -1,0 +1,187 @@
+"""The real client packages, unchanged, against a running portal over real freeze 5 data."""
+
+import gzip
+import urllib.parse
+import urllib.request
+
+import myvariant
+import pandas
+import pytest
+from biothings_client import get_client
+
+from tests.releases import FREEZE5, shared_file
+from variants.hgvs import genomic_hgvs
+
+pytestmark = pytest.mark.django_db  # makes pytest-django set the test database up
+
+KNOWN = "chr22:g.29967629T>C"
+RS = "rs188915413"
+
+
+@pytest.fixture(scope="module", params=["biothings_client", "myvariant"])
+def client(request, freeze5, portal_url):
+    url = f"{portal_url}/hg38/v1"
+    made = myvariant.MyVariantInfo(url=url) if request.param == "myvariant" else get_client("variant", url=url)
+    made.delay = 0
+    return made
+
+
+@pytest.fixture(scope="module")
+def cells():
+    """The cells of the first source line of every variant of the files, by id."""
+    found = {}
+    for path in FREEZE5:
+        with gzip.open(shared_file(path), "rt") as file:
+            names = next(file).rstrip("\n").split("\t")
+            for line in file:
+                row = dict(zip(names, line.rstrip("\n").split("\t"), strict=True))
+                found.setdefault(genomic_hgvs(22, int(row["POS"]), row["REF"], row["ALT"]), row)
+    return found
+
+
+def number(text):
+    return None if text == "." else float(text)
+
+
+def test_a_client_without_a_type_learns_it_from_the_metadata(freeze5, portal_url):
+    assert type(get_client(url=f"{portal_url}/hg38/v1/")).__name__ == "MyVariantInfo"
+
+
+def test_getvariant_by_id_synonym_and_rs_number(client):
+    document = client.getvariant(KNOWN, fields="cadd,dbsnp.rsid")
+    assert document == {
+        "_id": KNOWN,
+        "_version": 1,
+        "cadd": {"phred": 0.567, "rawscore": -0.329973},
+        "dbsnp": {"rsid": RS},
+    }
+    for synonym in (RS, RS.upper(), "22-29967629-T-C", "22:29967629:T:C", "NC_000022.11:g.29967629T>C"):
+        assert client.getvariant(synonym, fields="cadd,dbsnp.rsid") == document, synonym
+
+
+def test_getvariant_of_an_unknown_variant_is_none(client):
+    for unknown in ("chr1:g.1A>C", "rs1", "nothing at all", "é", "NC_000022.10:g.29967629T>C", "%00"):
+        assert client.getvariant(unknown) is None
+
+
+def test_a_whole_document_has_the_names_scripts_read(client):
+    document = client.getvariant(KNOWN)
+    assert document["vcf"] == {"ref": "T", "alt": "C", "position": "29967629"}
+    assert (document["chrom"], document["hg38"]) == ("22", {"start": 29967629, "end": 29967629})
+    assert {each["gene_name"] for each in document["vep"]["ann"]} == {"MTMR3"}
+
+
+def test_getvariants_answers_more_than_a_batch_in_order_with_what_is_missing(client, cells):
+    ids = [*cells, "chr1:g.1A>C", KNOWN]
+    found = client.getvariants(ids, fields="cadd.phred")
+    assert [each["query"] for each in found] == ids
+    assert found[-2] == {"query": "chr1:g.1A>C", "notfound": True}
+    for each in found[:-2]:
+        expected = number(cells[each["_id"]]["CADD_phred"])
+        assert each.get("cadd", {}).get("phred") == expected
+
+
+def test_getvariants_as_a_generator_and_as_a_data_frame(client, cells):
+    ids = list(cells)[:5]
+    assert [each["_id"] for each in client.getvariants(iter(ids), as_generator=True)] == ids
+    frame = client.getvariants(ids, fields="cadd.phred", as_dataframe=True)
+    assert isinstance(frame, pandas.DataFrame)
+    assert list(frame.index) == ids
+
+
+@pytest.mark.parametrize(
+    ("query", "holds"),
+    [
+        ("cadd.phred:>=15", lambda row: (number(row["CADD_phred"]) or 0) >= 15),
+        ("cadd.phred:[10 TO 20}", lambda row: 10 <= (number(row["CADD_phred"]) or 0) < 20),
+        ("chr22:20,000,000-21000000", lambda row: 20_000_000 <= int(row["POS"]) <= 21_000_000),
+        ("cadd.phred:>5 AND chr22:29967629 AND filter:PASS", lambda row: False),
+        ("vep.consequence:missense_variant", lambda row: "missense_variant" in row["VEP_ensembl_Consequence"]),
+        ("CADD_phred:>20 OR filter:SVM", lambda row: (number(row["CADD_phred"]) or 0) > 20 or "SVM" in row["FILTER"]),
+        ("_exists_:dbsnp.rsid", lambda row: row["rs_dbSNP150"] != "."),
+        ("_missing_:dbsnp.rsid", lambda row: row["rs_dbSNP150"] == "."),
+        ("filter:PASS AND NOT _exists_:dbsnp", lambda row: row["FILTER"] == "PASS" and row["rs_dbSNP150"] == "."),
+        ("dbsnp.rsid:rs1889*", lambda row: any(name.startswith("rs1889") for name in row["rs_dbSNP150"].split(";"))),
+        ("vep.ann.gene_name:mtmr3", lambda row: "MTMR3" in row["VEP_ensembl_Gene_Name"].split("|")),
+        (RS.upper(), lambda row: RS in row["rs_dbSNP150"].split(";")),
+        ("*", lambda row: True),
+    ],
+)  # fmt: skip
+def test_fetch_all_reads_every_hit_of_a_query_once(client, cells, query, holds):
+    found = [hit["_id"] for hit in client.query(query, fetch_all=True, fields="chrom")]
+    expected = {each for each, row in cells.items() if holds(row)}
+    assert len(found) == len(set(found)) == client.query(query, size=0)["total"]
+    assert set(found) == expected
+
+
+def test_pages_join_without_gaps_or_repeats(client):
+    whole = [hit["_id"] for hit in client.query("cadd.phred:>10", size=60, fields="chrom")["hits"]]
+    pages = [client.query("cadd.phred:>10", size=20, skip=skip, fields="chrom")["hits"] for skip in (0, 20, 40)]
+    assert [hit["_id"] for page in pages for hit in page] == whole
+    assert len(set(whole)) == 60
+
+
+def test_sorted_hits_fall_and_carry_no_score(client):
+    answer = client.query("_exists_:cadd.phred", sort="-cadd.phred", size=20, fields="cadd.phred")
+    scores = [hit["cadd"]["phred"] for hit in answer["hits"]]
+    assert scores == sorted(scores, reverse=True)
+    assert answer["max_score"] is answer["hits"][0]["_score"] is None
+
+
+def test_facets_count_all_hits_by_lower_case_terms(client, cells):
+    answer = client.query("*", facets="filter,chrom", facet_size=2, size=0)
+    assert "hits" not in answer
+    assert answer["facets"]["chrom"]["terms"] == [{"term": "22", "count": len(cells)}]
+    filters = answer["facets"]["filter"]
+    assert filters["terms"][0] == {"term": "pass", "count": sum(row["FILTER"] == "PASS" for row in cells.values())}
+    assert filters["total"] == sum(term["count"] for term in filters["terms"])
+    assert filters["other"] > 0
+
+
+def test_querymany_says_what_is_missing_and_what_is_doubled(client):
+    terms = [RS, "rs1", "MTMR3"]
+    found = client.querymany(terms, scopes="dbsnp.rsid,vep.ann.gene_name", fields="cadd.phred", returnall=True)
+    assert found["missing"] == ["rs1"]
+    assert [term for term, _ in found["dup"]] == ["MTMR3"]
+    assert found["out"][0] == {"query": RS, "_id": KNOWN, "_score": 1.0, "cadd": {"phred": 0.567}}
+
+
+def test_querymany_without_scopes_looks_for_ids(client, cells):
+    ids = list(cells)[:1100]
+    frame = client.querymany(ids, fields="cadd.phred", as_dataframe=True)
+    assert list(frame["_id"]) == ids
+
+
+def test_query_as_a_data_frame(client):
+    frame = client.query("cadd.phred:>20", fields="cadd.phred", as_dataframe=True, df_index=False)
+    assert (frame["cadd.phred"] > 20).all()
+
+
+def test_metadata_and_fields(client, cells):
+    assert client.metadata()["stats"]["total"] == len(cells)
+    found = client.get_fields("PHRED")
+    assert found["cadd.phred"]["type"] == "float"
+    assert found["cadd.phred"]["index"] is True
+    assert all("phred" in name for name in found)
+
+
+def test_an_unknown_field_gives_no_hits_and_a_warning(client):
+    answer = client.query("no.such.field:1")
+    assert (answer["total"], answer["hits"], answer["max_score"]) == (0, [], None)
+    assert "no.such.field" in answer["warning"][0]
+
+
+def test_the_requests_of_the_r_package(freeze5, portal_url):
+    """GET /query/, and POST with bare comma lists labelled as a form; anything but exactly 200 is an error to it."""
+    base = f"{portal_url}/hg38/v1"
+    body = urllib.parse.urlencode({"ids": f"{KNOWN},rs1", "fields": "cadd.phred"}).encode()
+    for url, data in [
+        (f"{base}/variant/", body),
+        (f"{base}/variant/{urllib.parse.quote(KNOWN)}?fields=all", None),
+        (f"{base}/query/?q=cadd.phred%3A%3E20&fields=cadd.phred", None),
+        (f"{base}/query/", urllib.parse.urlencode({"q": RS, "scopes": "dbsnp.rsid"}).encode()),
+        (f"{base}/metadata", None),
+        (f"{base}/metadata/fields?search=cadd", None),
+    ]:
+        with urllib.request.urlopen(urllib.request.Request(url, data=data)) as answer:
+            assert (answer.status, answer.url) == (200, url)

@@ -1,0 +1,54 @@
+"""The portal under gunicorn beside the tests, on their database: what clients of every kind really talk to."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+
+from tests.worker import broker_of_tests, database_of_tests
+
+START_TIMEOUT = 60  # seconds
+
+
+@contextmanager
+def running_portal(**environment: str) -> Iterator[str]:
+    """The address of a portal with two threads, without a trailing slash."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    settings = {"DATABASE_URL": database_of_tests(), "REDIS_URL": broker_of_tests(), **environment}
+    command = [sys.executable, "-m", "gunicorn", "lwds_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "2"]
+    options = ["--no-control-socket", "--limit-request-line", "0"]
+    with TemporaryFile() as log:
+        server = subprocess.Popen([*command, *options], env={**os.environ, **settings}, stdout=log, stderr=log)
+        try:
+            _wait_until_ready(server, f"{address}/health/live")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=60)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], url: str) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while True:
+        assert server.poll() is None, "the portal ended while starting"
+        assert time.monotonic() < deadline, "the portal does not answer"
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)

@@ -1,0 +1,61 @@
+"""`/variant`: what is known of variants, by id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from variants.biothings.errors import ApiError
+from variants.biothings.reply import Reply
+from variants.hgvs import parse_rs, parse_variant
+from variants.selectors.lookup import find_variants
+from variants.selectors.releases import OpenRelease
+from variants.selectors.variants import VariantRow, variants_at
+
+MOST_MATCHES = 1000
+
+_SNV = re.compile(r"chr\w+:g\.\d+([ACGT])>[ACGT]")
+_SOURCE_PREFIX = re.compile(r"dbsnp:\s*(?=rs)", re.IGNORECASE)
+
+
+def annotate_one(opened: OpenRelease, text: str, reply: Reply) -> Any:
+    """The document of an id, or the list of them where it has several. Raises ApiError 404, 400 for too many."""
+    (rows,) = rows_of_ids(opened, [text])
+    if not rows:
+        raise ApiError(404, "Not Found.", **_why_not(opened, text))
+    if len(rows) > MOST_MATCHES:
+        raise ApiError(400, "Too Many Matches.", max=MOST_MATCHES, num=len(rows))
+    documents = reply.documents(rows, _version=1)
+    return documents[0] if len(documents) == 1 else documents
+
+
+def annotate_many(opened: OpenRelease, texts: Sequence[str], reply: Reply) -> list[dict[str, Any]]:
+    """For each id in order its documents, or {"query", "notfound": true}; repeated ids are answered again."""
+    rows_of = rows_of_ids(opened, texts)
+    documents = iter(reply.documents([row for rows in rows_of for row in rows], _version=1))
+    return [
+        {"query": text, **answer}
+        for text, rows in zip(texts, rows_of, strict=True)
+        for answer in ([next(documents) for _ in rows] or [{"notfound": True}])
+    ]
+
+
+def rows_of_ids(opened: OpenRelease, texts: Sequence[str]) -> list[list[VariantRow]]:
+    """The rows of each id, in step with `texts`: HGVS and its synonyms, rs numbers with or without dbSNP:."""
+    return find_variants(opened=opened, texts=[_SOURCE_PREFIX.sub("", text) for text in texts])
+
+
+def _why_not(opened: OpenRelease, text: str) -> dict[str, str]:
+    """Tell an id of the other assembly, or a text that is no id, from a variant that nobody has seen."""
+    written = parse_variant(text)
+    if written is None:
+        return {} if parse_rs(text) is not None else {"details": "This is no HGVS id, rs number or chrom-pos-ref-alt."}
+    release = f"{opened.release.name} ({opened.release.assembly})"
+    if written.assembly not in ("", opened.release.assembly):
+        return {"details": f"The accession is of {written.assembly}, the release is {release}: give assembly=."}
+    snv = _SNV.match(written.ids[-1])
+    there = {row.ref[0] for row in variants_at(opened=opened, positions=[(written.chrom, written.start)])}
+    if snv and there and snv[1] not in there:
+        return {"details": f"The reference base here is {'/'.join(sorted(there))} in {release}: another assembly?"}
+    return {}

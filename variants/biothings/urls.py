@@ -1,0 +1,34 @@
+"""Addresses of the dialect. Every one answers with and without a trailing slash: clients follow no redirect.
+
+/v1/... means settings.LWDS_DEFAULT_ASSEMBLY unless told otherwise; /hg38/v1/... and /hg19/v1/... are base URLs of one
+assembly. /v1/hg38/<id> is upstream's own way to say the assembly.
+"""
+
+from django.urls import re_path
+
+from variants.biothings.views import (
+    FieldsView,
+    MetadataView,
+    NotFoundView,
+    QueryView,
+    SpecView,
+    StatusView,
+    VariantsView,
+    VariantView,
+)
+
+_BASE = r"^(?:(?P<base>hg19|hg38)/)?v1/"
+_KIND = r"(?:variant|(?P<assembly>hg19|hg38))"
+
+urlpatterns = [
+    re_path(_BASE + rf"(?:{_KIND}/)?query/?$", QueryView.as_view()),
+    re_path(_BASE + rf"(?:{_KIND}/)?metadata/fields/?$", FieldsView.as_view()),
+    re_path(_BASE + rf"(?:{_KIND}/)?metadata/?$", MetadataView.as_view()),
+    re_path(_BASE + r"spec/?$", SpecView.as_view()),
+    re_path(_BASE + rf"{_KIND}/?$", VariantsView.as_view()),
+    re_path(_BASE + rf"(?s:{_KIND}/(?P<id>.+?)/?)$", VariantView.as_view()),
+    re_path(_BASE + r"(?s:.*)$", NotFoundView.as_view()),
+    re_path(r"^metadata/fields/?$", FieldsView.as_view()),
+    re_path(r"^metadata/?$", MetadataView.as_view()),
+    re_path(r"^status/?$", StatusView.as_view()),
+]

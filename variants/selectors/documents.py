@@ -1,0 +1,90 @@
+"""Rows of a release as JSON documents, read from their source lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from variants.chromosomes import chromosome_name
+from variants.fields.document import DocumentReader
+from variants.hgvs import genomic_hgvs, variant_span
+from variants.models.release import Assembly
+from variants.selectors.releases import OpenRelease
+from variants.selectors.variants import VariantRow, source_cells
+
+Document = dict[str, Any]
+
+GENOME_KEY = {Assembly.GRCH37: "hg19", Assembly.GRCH38: "hg38"}
+
+
+def document_paths(opened: OpenRelease) -> list[str]:
+    """Every dotted path a document of the release may have, the place of the variant first, `_id` aside."""
+    genome = GENOME_KEY[Assembly(opened.release.assembly)]
+    place = ("chrom", f"{genome}.start", f"{genome}.end", "vcf.position", "vcf.ref", "vcf.alt")
+    return list(dict.fromkeys((*place, *(spec.path for spec in opened.specs))))
+
+
+def variant_documents(
+    *, opened: OpenRelease, rows: Sequence[VariantRow], paths: Collection[str] | None = None
+) -> list[Document]:
+    """One document for each row, in step with `rows`: `_id`, the variant's place, and its fields by dotted path.
+
+    paths: full paths to keep (of `document_paths`), None for all; `_id` is always there. hgNN.start and end are the
+    bases an interval question must overlap. Where only the place is asked for, no source line is read.
+    """
+    places = [_place(opened, row, paths) for row in rows]
+    wanted = [spec.path for spec in opened.specs if paths is None or spec.path in paths]
+    if not any(path not in _OF_THE_ROW for path in wanted):
+        return places
+    readers: dict[int, DocumentReader] = {}
+    for document, (file, lines) in zip(places, source_cells(opened=opened, rows=rows), strict=True):
+        if file not in readers:
+            readers[file] = opened.document_reader(file, None if paths is None else frozenset(wanted))
+        for key, value in readers[file].document(lines).items():
+            _merge(document, key, value)
+    return places
+
+
+def path_values(document: Any, path: str) -> Iterator[Any]:
+    """Every value at a dotted path of a document, through lists of any depth; nulls left out."""
+    if isinstance(document, list):
+        for item in document:
+            yield from path_values(item, path)
+    elif not path:
+        if document is not None:
+            yield document
+    elif isinstance(document, dict):
+        head, _, tail = path.partition(".")
+        if head in document:
+            yield from path_values(document[head], tail)
+
+
+_OF_THE_ROW = frozenset({"chrom", "vcf.position", "vcf.ref", "vcf.alt"})
+
+
+def _place(opened: OpenRelease, row: VariantRow, paths: Collection[str] | None) -> Document:
+    """`_id` and what the row itself says: the chromosome in its plain name, span on the assembly, alleles."""
+    genome = GENOME_KEY[Assembly(opened.release.assembly)]
+    start, end = variant_span(row.pos, row.ref, row.alt)
+    document: Document = {"_id": genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)}
+    known = {
+        "chrom": chromosome_name(row.chrom),
+        f"{genome}.start": start,
+        f"{genome}.end": end,
+        "vcf.position": row.pos,
+        "vcf.ref": row.ref,
+        "vcf.alt": row.alt,
+    }
+    for path, value in known.items():
+        if paths is None or path in paths:
+            parent, _, leaf = path.rpartition(".")
+            (document.setdefault(parent, {}) if parent else document)[leaf] = value
+    return document
+
+
+def _merge(document: Document, key: str, value: Any) -> None:
+    """Add a root key; what the row said of it stays."""
+    if isinstance(value, dict) and isinstance(document.get(key), dict):
+        document[key] = value | document[key]
+    else:
+        document.setdefault(key, value)

@@ -1,0 +1,60 @@
+"""Matching rows in the order of their fields' values instead of genome order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from psycopg.sql import SQL, Composable, Identifier
+
+from variants.fields.spec import FieldSpec, Kind
+from variants.selectors.filtering import Selection, matching_rows
+from variants.selectors.releases import OpenRelease
+from variants.selectors.variants import VariantRow
+
+_PLACES = {"chrom": "chrom", "pos": "pos", "vcf.position": "pos", "hg19.start": "pos", "hg38.start": "pos"}
+
+
+class UnsortableFieldError(ValueError):
+    """Rows cannot be ordered by this; the message says why."""
+
+
+def ordered_rows(*, selection: Selection, by: Sequence[str], offset: int = 0, limit: int) -> list[VariantRow]:
+    """Rows `offset` to `offset + limit` by these fields (path, name or alias; `-` before it: falling), then by place.
+
+    Variants without a value come last. Of a list the smallest element counts, falling the largest. Raises
+    UnsortableFieldError for a field that is unknown or has no typed column.
+    """
+    order = [_term(selection.opened, name) for name in by]
+    rows = matching_rows(selection=selection, order=order, limit=offset + limit)
+    return list(islice(rows, offset, None))
+
+
+def _term(opened: OpenRelease, name: str) -> Composable:
+    """One item of ORDER BY."""
+    falling = name.startswith("-")
+    field = name.removeprefix("-").lower()
+    spec = opened.by_name.get(field)
+    if field in _PLACES:
+        value: Composable = Identifier("v", _PLACES[field])
+    elif spec is None:
+        raise UnsortableFieldError(f"No mapping found for [{name}] in order to sort on: there is no such field.")
+    elif not spec.filterable:
+        raise UnsortableFieldError(f"{name} has no column to sort by; see index in the field dictionary.")
+    else:
+        value = _value(opened, spec, falling)
+    return SQL("{} DESC NULLS LAST" if falling else "{} ASC NULLS LAST").format(value)
+
+
+def _value(opened: OpenRelease, spec: FieldSpec, falling: bool) -> Composable:
+    """The value of a field that decides its place, as SQL on alias v."""
+    columns = [name for name, _ in spec.columns]
+    alias = "v" if spec.column_group == 1 else "x"
+    value: Composable = Identifier(alias, columns[-1] if falling else columns[0])
+    if spec.kind is Kind.TEXT and spec.is_list:
+        value = SQL("(SELECT {}(each) FROM unnest({}) AS each)").format(SQL("max" if falling else "min"), value)
+    if spec.column_group == 1:
+        return value
+    return SQL("(SELECT {} FROM {} x WHERE x.chrom = v.chrom AND x.pos = v.pos AND x.vkey = v.vkey)").format(
+        value, opened.tables.variants(spec.column_group)
+    )
