@@ -6,33 +6,20 @@ Every line ends in exactly one place: in a block, as a source line of one varian
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from ingest.pipeline.columns import Cells, TypedColumns
 from ingest.pipeline.effects import EffectReader
 from ingest.pipeline.plan import EffectColumns, LoadPlan, Slice, SliceReport
-from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
+from ingest.pipeline.rows import RejectedLine, RowReader, SliceRows, SliceVariant
 from variants.hgvs import ids_beyond_arithmetic
 from variants.storage.blocks import BLOCK_BYTES, BLOCK_LINES, block_id, compress_lines
 from variants.storage.ddl import column_groups
-from variants.storage.keys import text_digest, vkey
+from variants.storage.keys import text_digest
 from variants.storage.names import HGVS_DIGEST, RS_NUMBER
 
-_ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV*-]+|<[^<>\s]+>", re.IGNORECASE)
-_BASES = frozenset("ACGT")
 _RS = re.compile(r"rs(\d{1,18})", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedLine:
-    """A source line that cannot be a variant: line number (1-based), column name or '', reason, the line."""
-
-    number: int
-    column: str
-    reason: str
-    line: bytes
 
 
 @dataclass(slots=True)
@@ -48,20 +35,6 @@ class EncodedSlice:
     rejects: list[RejectedLine] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Variant:
-    """One distinct variant of a slice and the places of its lines among the slice's good lines."""
-
-    chrom: int
-    pos: int
-    ref: str
-    alt: str
-    lines: list[int]
-    key: int = 0
-    block: int = 0
-    line_no: int = 0
-
-
 class SliceEncoder:
     """Encodes the slices of one file; made once per process, since its converters remember cells."""
 
@@ -71,7 +44,7 @@ class SliceEncoder:
         looked_at = [column for _, column in plan.fields if column is not None]
         looked_at += [column for effect in plan.effects for column in (effect.terms, effect.gene)]
         kept = list(dict.fromkeys([*plan.key, *looked_at, *plan.rs_columns]))
-        self.keep = itemgetter(*kept)
+        self.reader = RowReader(plan, kept)
         place = {column: number for number, column in enumerate(kept)}
         by_name = {spec.name: None if column is None else place[column] for spec, column in plan.fields}
         self.groups = {
@@ -83,15 +56,15 @@ class SliceEncoder:
             for effect in plan.effects
         ]
         self.rs_places = [place[column] for column in plan.rs_columns]
-        self._chroms: dict[str, int | str] = {}
 
     def encode(self, part: Slice) -> EncodedSlice:
         encoded = EncodedSlice(SliceReport(part.number, bytes_end=part.bytes_end))
         raw_lines = part.data.split(b"\n")
         if not raw_lines[-1]:
             raw_lines.pop()
-        rows = _Rows(self, part, raw_lines, encoded.rejects)
-        variants = rows.variants()
+        rows = self.reader.read(part, raw_lines)
+        encoded.rejects = rows.rejects
+        variants = rows.variants
         self._place_in_blocks(part.number, variants, rows.raw, encoded)
         self._fill_tables(variants, rows, encoded)
         report = encoded.report
@@ -101,22 +74,11 @@ class SliceEncoder:
         encoded.chroms = {variant.chrom for variant in variants}
         return encoded
 
-    def chromosome(self, text: str) -> int | str:
-        """Code of a chromosome, or why it has none."""
-        code = self._chroms.get(text)
-        if code is None:
-            try:
-                code = chromosome_code(text)
-            except UnknownChromosomeError as error:
-                code = str(error)
-            self._chroms[text] = code
-        return code
-
     def _place_in_blocks(
-        self, slice_number: int, variants: Sequence[_Variant], raw: Sequence[bytes], encoded: EncodedSlice
+        self, slice_number: int, variants: Sequence[SliceVariant], raw: Sequence[bytes], encoded: EncodedSlice
     ) -> None:
         """Cut blocks: the lines of a variant stay together, no block crosses a bin."""
-        pending: list[_Variant] = []
+        pending: list[SliceVariant] = []
         lines: list[bytes] = []
         size = 0
 
@@ -144,7 +106,7 @@ class SliceEncoder:
         if pending:
             close()
 
-    def _fill_tables(self, variants: Sequence[_Variant], rows: _Rows, encoded: EncodedSlice) -> None:
+    def _fill_tables(self, variants: Sequence[SliceVariant], rows: SliceRows, encoded: EncodedSlice) -> None:
         heads = [rows.cells[variant.lines[0]] for variant in variants]
         repeats = {
             place: [rows.cells[line] for line in variant.lines]
@@ -158,7 +120,9 @@ class SliceEncoder:
             encoded.variants[group] = list(map("\t".join, zip(keys, *typed.rows(heads, repeats), strict=True)))
             encoded.report.misfits |= typed.take_misfits(rows.cells, rows.numbers)
 
-    def _fill_effects(self, variants: Sequence[_Variant], heads: Sequence[Cells], encoded: EncodedSlice) -> list[int]:
+    def _fill_effects(
+        self, variants: Sequence[SliceVariant], heads: Sequence[Cells], encoded: EncodedSlice
+    ) -> list[int]:
         """Effect rows of all sources; returns the terms of the first source, over all transcripts, by variant."""
         unions = [0] * len(variants)
         for number, reader in enumerate(self.effects):
@@ -173,7 +137,7 @@ class SliceEncoder:
                 ]
         return unions
 
-    def _fill_names(self, variants: Sequence[_Variant], heads: Sequence[Cells], encoded: EncodedSlice) -> None:
+    def _fill_names(self, variants: Sequence[SliceVariant], heads: Sequence[Cells], encoded: EncodedSlice) -> None:
         for variant, head in zip(variants, heads, strict=True):
             where = f"{variant.chrom}\t{variant.pos}"
             for number in {rs for column in self.rs_places for rs in _RS.findall(head[column])}:
@@ -183,97 +147,7 @@ class SliceEncoder:
                     encoded.names.append(f"{HGVS_DIGEST}\t{where}\t{text_digest(name)}\t{variant.key}")
 
 
-class _Rows:
-    """The good lines of a slice: cells looked at, raw bytes and line numbers in step; others go to the rejects."""
-
-    def __init__(self, encoder: SliceEncoder, part: Slice, raw_lines: list[bytes], rejects: list[RejectedLine]) -> None:
-        self.encoder = encoder
-        self.rejects = rejects
-        self.cells: list[Cells] = []
-        self.raw: list[bytes] = []
-        self.numbers: list[int] = []
-        self.floor = self._floor(part)
-        self.key_names = [encoder.plan.column_names[column] for column in encoder.plan.key]
-        expected = encoder.plan.column_count
-        for number, (raw, text) in enumerate(zip(raw_lines, _texts(raw_lines), strict=True), start=part.first_line):
-            cells = text.split("\t")
-            if len(cells) == expected:
-                self.cells.append(encoder.keep(cells))
-                self.raw.append(raw)
-                self.numbers.append(number)
-            else:
-                reason = "blank line" if not text.strip() else f"{len(cells)} columns where the header has {expected}"
-                rejects.append(RejectedLine(number, "", reason, raw))
-
-    def _floor(self, part: Slice) -> tuple[int, int]:
-        if part.floor is None:
-            return (0, 0)
-        code = self.encoder.chromosome(part.floor[0].decode("latin-1"))
-        return (code, part.floor[1]) if isinstance(code, int) else (0, 0)
-
-    def variants(self) -> list[_Variant]:
-        """Distinct variants in order of position; lines of the same variant need not be neighbours in the file."""
-        found: list[_Variant] = []
-        here: dict[tuple[str, str], _Variant] = {}
-        last = self.floor
-        variant, last_key = None, None
-        for place, cells in enumerate(self.cells):
-            key = cells[:4]
-            if key == last_key and variant:
-                variant.lines.append(place)
-                continue
-            chrom_text, pos_text, ref, alt = last_key = key
-            variant = None
-            problem = self._problem(chrom_text, pos_text, ref, alt, last)
-            if problem:
-                self.rejects.append(RejectedLine(self.numbers[place], *problem, self.raw[place]))
-                continue
-            at = (int(self.encoder.chromosome(chrom_text)), int(pos_text))
-            if at != last:
-                here = {}
-                last = at
-            variant = here.get((ref, alt))
-            if variant is None:
-                variant = here[ref, alt] = _Variant(*at, ref, alt, [], vkey(ref, alt))
-                found.append(variant)
-            variant.lines.append(place)
-        return found
-
-    def _problem(
-        self, chrom_text: str, pos_text: str, ref: str, alt: str, last: tuple[int, int]
-    ) -> tuple[str, str] | None:
-        """(column, reason) why a line is no variant in its place, None for a good one."""
-        plan = self.encoder.plan
-        code = self.encoder.chromosome(chrom_text)
-        if isinstance(code, str):
-            return self.key_names[0], code
-        if not (pos_text.isascii() and pos_text.isdigit()):
-            return self.key_names[1], f"position {pos_text[:40]!r} is not a whole number"
-        pos = int(pos_text)
-        length = chromosome_length(plan.assembly, code)
-        if not 1 <= pos <= length:
-            return self.key_names[
-                1
-            ], f"position {pos} is outside chromosome {chrom_text} of {plan.assembly} (1 to {length})"
-        if (code, pos) < last:
-            return self.key_names[1], f"position {chrom_text}:{pos} comes after {last[1]}: the file must be sorted"
-        for name, allele in zip(self.key_names[2:], (ref, alt), strict=True):
-            if allele not in _BASES and not _ALLELE.fullmatch(allele):
-                return name, f"{allele[:40]!r} is not an allele"
-        return None
-
-
-def _texts(raw_lines: Sequence[bytes]) -> Iterator[str]:
-    """Lines as text; older files have bytes outside UTF-8, which then stand for themselves (Latin-1)."""
-    for raw in raw_lines:
-        try:
-            text = raw.decode()
-        except UnicodeDecodeError:
-            text = raw.decode("latin-1")
-        yield text.rstrip("\r")
-
-
-def _full_keys(variants: Iterable[_Variant], terms: Iterable[int]) -> list[str]:
+def _full_keys(variants: Iterable[SliceVariant], terms: Iterable[int]) -> list[str]:
     """The columns of variants.storage.ddl.VARIANT_COLUMNS, in their order."""
     return [
         f"{v.chrom}\t{v.line_no}\t{v.pos}\t{v.pos + len(v.ref) - 1}\t{len(v.lines)}\t{v.key}\t{mask}\t{v.block}"
@@ -282,5 +156,5 @@ def _full_keys(variants: Iterable[_Variant], terms: Iterable[int]) -> list[str]:
     ]
 
 
-def _group_keys(variants: Iterable[_Variant]) -> list[str]:
+def _group_keys(variants: Iterable[SliceVariant]) -> list[str]:
     return [f"{v.chrom}\t{v.pos}\t{v.key}" for v in variants]

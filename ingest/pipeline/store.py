@@ -10,8 +10,9 @@ import zstandard
 from psycopg import Connection, Cursor
 from psycopg.types.json import Jsonb
 
-from ingest.pipeline.encode import EncodedSlice, RejectedLine
+from ingest.pipeline.encode import EncodedSlice
 from ingest.pipeline.plan import LoadPlan
+from ingest.pipeline.rows import RejectedLine
 from variants.storage.copy import copy_blocks, copy_text
 from variants.storage.ddl import (
     EFFECT_COLUMNS,

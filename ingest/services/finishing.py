@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from os import cpu_count
 
 import psycopg
+from django.db import DatabaseError
 from django.db.models import Sum
 from psycopg.sql import Composed
 
@@ -27,7 +28,17 @@ class FinishingError(Exception):
 
 def finish_release(*, release_id: int) -> Release:
     """Make a release whose files are all finished ready; does nothing while files are missing. Safe to repeat."""
-    conninfo = connection_info()
+    try:
+        release = _finish(connection_info(), release_id)
+    except (psycopg.OperationalError, DatabaseError) as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise FinishingError(f"all rows are in, but indexing was interrupted ({reason}); resume the load") from None
+    if release.publish_when_ready and release.status == Release.Status.READY:
+        release = publish_release(release=release)
+    return release
+
+
+def _finish(conninfo: str, release_id: int) -> Release:
     with psycopg.connect(conninfo, autocommit=True) as session:
         session.execute("SELECT pg_advisory_lock(hashtext(%s))", (f"finish {release_id}",))
         release = Release.objects.get(pk=release_id)
@@ -42,9 +53,6 @@ def finish_release(*, release_id: int) -> Release:
             Release.objects.filter(pk=release_id).update(status=Release.Status.FAILED, status_reason=reason)
             raise FinishingError(reason) from None
     release.refresh_from_db()
-    if release.publish_when_ready:
-        publish_release(release=release)
-        release.refresh_from_db()
     return release
 
 

@@ -170,6 +170,9 @@ def _create_index(table: str, suffix: str, columns: str, *, unique: bool) -> Com
 
 def vacuum_analyze(connection: Connection, *, tables: ReleaseTables, groups: Iterable[int]) -> None:
     """Freeze and analyse all tables of a release. The connection must be in autocommit mode."""
+    # Questions are answered by the same few indexes whatever the values: a small sample plans them as well, and
+    # analysing 60 columns in 130 partitions takes a sixth of the time.
+    connection.execute("SET default_statistics_target = 20")
     for name in tables.all_names(groups):
         connection.execute(SQL("VACUUM (FREEZE, ANALYZE) {}").format(Identifier(name)))
 

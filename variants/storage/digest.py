@@ -7,10 +7,10 @@ and places in blocks are left out for that reason; the source lines themselves a
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
+from isal import isal_zlib
 from psycopg import Cursor
 from psycopg.sql import SQL, Identifier
 
@@ -61,4 +61,4 @@ def _lines_digest(cursor: Cursor, tables: ReleaseTables) -> tuple[int, int]:
 
 def _block_digest(payload: bytes) -> tuple[int, int]:
     lines = decompress_lines(payload)
-    return len(lines), sum(zlib.crc32(line) << 32 | zlib.adler32(line) for line in lines)
+    return len(lines), sum(isal_zlib.crc32(line) << 32 | isal_zlib.adler32(line) for line in lines)

@@ -17,6 +17,7 @@ from ingest.services.estimating import estimate_load
 from ingest.services.finishing import FinishingError, finish_release
 from ingest.services.registering import RegistrationError, ReleaseRequest, register_release
 from ingest.services.running import LoadError, Progress, run_load
+from ingest.tasks import send_release
 from variants.models import Release
 from variants.models.release import Assembly
 from variants.services.publishing import PublishingError, publish_release
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--visibility", choices=Visibility.values, default="")
         parser.add_argument("--workers", type=int, default=0, help="loading processes (default: one for each core)")
         parser.add_argument("--publish", action="store_true", help="publish once everything is loaded")
+        parser.add_argument("--queue", action="store_true", help="let the Celery workers load, and return")
         parser.add_argument("--resume", action="store_true", help="go on with the unfinished loads of the release")
         parser.add_argument("--dry-run", action="store_true", help="say rows, bytes and time; write nothing")
         parser.add_argument("--replace", action="store_true", help="build a new edition beside the published one")
@@ -45,6 +47,10 @@ class Command(BaseCommand):
             self._estimate(self._request(options))
             return
         release = self._resumed(options) if options["resume"] else self._registered(options)
+        if options["queue"]:
+            send_release(release)
+            self.stdout.write(f"{release}: {release.loads.count()} files are queued for the workers")
+            return
         try:
             for load in release.loads.exclude(status=Load.Status.FINISHED).order_by("pk"):
                 self._load(load)
@@ -53,6 +59,8 @@ class Command(BaseCommand):
                 release = publish_release(release=release)
         except (LoadError, FinishingError, PublishingError) as error:
             raise CommandError(str(error)) from None
+        except KeyboardInterrupt:
+            raise CommandError(f"interrupted; go on with: load_wgsa --release {release.name} --resume") from None
         self.stdout.write(
             f"{release}: {release.status}; {release.row_count} source lines,"
             f" {release.variant_count} variants, {release.reject_count} rejects"

@@ -1,0 +1,158 @@
+"""Kill anything at any moment: the release becomes what an undisturbed load makes it, nothing lost, nothing twice.
+
+A portal of its own (servers, worker) runs under a temporary LWDS_HOME; moments are random and printed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from lwds_portal.embedded.home import Home
+from lwds_portal.embedded.services import start_servers, stop_servers
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+ROWS = 400_000
+ROUNDS = 10
+DEADLINE = 900  # seconds for one disturbed load
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(3 * 3600)]
+
+
+class KillablePortal:
+    """Embedded servers and one Celery worker with beat, each of which can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = Home(folder)
+        given = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+        self.environment = {**given, "LWDS_HOME": str(folder)}
+        self.worker: subprocess.Popen[bytes] | None = None
+
+    def manage(self, *arguments: object) -> str:
+        command = [sys.executable, "manage.py", *map(str, arguments)]
+        done = subprocess.run(command, cwd=PROJECT, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self) -> None:
+        start_servers(self.home)
+        if self.worker is None or self.worker.poll() is not None:
+            command = [sys.executable, "-m", "celery", "-A", "lwds_portal", "worker", "--concurrency", "2", "--beat"]
+            schedule = ["--schedule", str(self.home.path / "beat"), "--loglevel", "warning"]
+            with (self.home.path / "worker.log").open("ab") as log:
+                self.worker = subprocess.Popen(
+                    [*command, *schedule], cwd=PROJECT, env=self.environment, stderr=log, start_new_session=True
+                )
+
+    def stop(self) -> None:
+        self.kill_worker()
+        stop_servers(self.home)
+
+    def kill_worker(self) -> None:
+        if self.worker:
+            with suppress(ProcessLookupError):
+                os.killpg(self.worker.pid, signal.SIGKILL)
+            self.worker.wait()
+
+    def kill_postgres(self) -> None:
+        pid = int((self.home.postgres_data / "postmaster.pid").read_text().split()[0])
+        psutil.Process(pid).kill()
+
+    def kill_valkey(self) -> None:
+        for process in psutil.process_iter(["name", "cmdline"]):
+            if "valkey" in (process.info["name"] or "") and str(self.home.path) in " ".join(process.info["cmdline"]):
+                process.kill()
+
+    def state(self) -> tuple[str, float] | None:
+        """(status of the newest release, share of its file that is loaded); None while nobody answers."""
+        question = (
+            "SELECT r.status, l.bytes_read::float / f.size FROM variants_release r"
+            " JOIN ingest_load l ON l.release_id = r.id JOIN variants_sourcefile f ON f.id = l.file_id"
+            " ORDER BY r.id DESC LIMIT 1"
+        )
+        with suppress(psycopg.Error), psycopg.connect(self.home.database_url, connect_timeout=2) as session:
+            row = session.execute(question).fetchone()
+            return (row[0], row[1]) if row else None
+        return None
+
+    def release(self, name: str) -> dict[str, object]:
+        return next(release for release in json.loads(self.manage("releases", "--json")) if release["name"] == name)
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KillablePortal]:
+    portal = KillablePortal(tmp_path_factory.mktemp("killed"))
+    portal.start()
+    portal.manage("migrate", "-v0")
+    yield portal
+    portal.stop()
+
+
+@pytest.fixture(scope="module")
+def sample(portal: KillablePortal) -> Path:
+    path = portal.home.path / "chr22.tsv.gz"
+    options = ["--rows", ROWS, "--columns", 359, "--assembly", "GRCh38", "--chrom", 22]
+    portal.manage("make_sample", *options, "--output", path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def undisturbed(portal: KillablePortal, sample: Path) -> dict[str, object]:
+    began = time.monotonic()
+    portal.manage("load_wgsa", sample, "--release", "undisturbed", "--assembly", "GRCh38", "--publish", "--workers", 1)
+    print(f"\nundisturbed: {time.monotonic() - began:.0f} s")
+    return portal.release("undisturbed")
+
+
+def wait_until(portal: KillablePortal, reached: Callable[[str, float], bool]) -> bool:
+    """Wait for a moment of the load; False when it was published before."""
+    deadline = time.monotonic() + DEADLINE
+    while time.monotonic() < deadline:
+        state = portal.state()
+        if state and state[0] in {"published", "failed"}:
+            return False
+        if state and reached(*state):
+            return True
+        time.sleep(0.05)
+    raise AssertionError(f"the load does not get on: {portal.state()}")
+
+
+@pytest.mark.parametrize("round_number", range(ROUNDS))
+def test_killing_worker_postgresql_and_valkey_in_one_load_changes_nothing(
+    portal: KillablePortal, sample: Path, undisturbed: dict[str, object], round_number: int
+) -> None:
+    name = f"killed-{round_number}"
+    shares = sorted(random.uniform(0.05, 0.95) for _ in range(3))
+    kills = [portal.kill_worker, portal.kill_postgres, portal.kill_valkey]
+    random.shuffle(kills)
+    loading = ["load_wgsa", sample, "--release", name, "--assembly", "GRCh38", "--publish", "--workers", 1, "--queue"]
+    portal.manage(*loading)
+    for share, kill in zip(shares, kills, strict=True):
+        if wait_until(portal, lambda status, done, share=share: done >= share):
+            print(f"\nround {round_number}: {kill.__name__} at {share:.0%}")
+            kill()
+            portal.start()
+    kill = random.choice([portal.kill_worker, portal.kill_postgres])
+    if wait_until(portal, lambda status, done: status in {"indexing", "ready"}):
+        pause = random.uniform(0, 2)
+        time.sleep(pause)
+        print(f"round {round_number}: {kill.__name__} {pause:.1f} s into indexing and publishing")
+        kill()
+        portal.start()
+    wait_until(portal, lambda status, done: False)
+    killed = portal.release(name)
+    same = ("status", "variants", "rows", "rejects", "digest")
+    assert {key: killed[key] for key in same} == {key: undisturbed[key] for key in same}
+    portal.manage("drop_retired", "--now")
