@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from variants.chromosomes import chromosome_name
+from variants.genes.readers import read_genes
+from variants.genes.records import GeneRecord
+
 FOLDER = Path(__file__).parent
 SOURCE = "Ensembl release 100"
 
@@ -9,3 +13,10 @@ SOURCE = "Ensembl release 100"
 def packaged_table(assembly: str) -> Path:
     """The table of 'GRCh37' or 'GRCh38'."""
     return FOLDER / f"ensembl100_{assembly}.tsv.gz"
+
+
+def genes_of_chromosome(assembly: str, chrom: int) -> list[GeneRecord]:
+    """The packaged genes of one chromosome (by its code), by start."""
+    name = chromosome_name(chrom)
+    genes = (gene for gene in read_genes(packaged_table(assembly)) if gene.chromosome == name)
+    return sorted(genes, key=lambda gene: (gene.start, gene.gene_id))
