@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from variants.effects import EffectFields, gene_effects, transcript_genes
-from variants.fields.cells import is_null, list_elements, parse_flag, parse_number
-from variants.fields.spec import FieldSpec, Kind
+from variants.fields.spec import FieldSpec
+from variants.fields.values import Element, typed_elements
 from variants.query.bound import (
     AlleleLike,
     Always,
@@ -35,8 +35,6 @@ from variants.query.bound import (
 )
 from variants.query.patterns import pattern_regex
 from variants.query.tree import And, Not, Or
-
-Element = float | bool | str
 
 
 @dataclass(frozen=True)
@@ -65,19 +63,9 @@ class SourceVariant:
         return "." if place is None else self.lines[0][place]
 
 
-def typed_elements(spec: FieldSpec, cells: Iterable[str]) -> list[Element]:
-    """The elements that a condition on the field sees; none where some element does not fit the field's kind."""
-    texts: list[str] = []
-    for cell in cells:
-        if not is_null(cell):
-            texts += list_elements(cell, spec.separators) if spec.is_list else [cell.strip()]
-    if spec.kind is Kind.TEXT:
-        found: list[Element] = [] if any("\x00" in text for text in texts) else [ascii_lower(text) for text in texts]
-    else:
-        parse = parse_flag if spec.kind is Kind.FLAG else parse_number
-        parsed = [parse(text) for text in texts]
-        found = [] if None in parsed else parsed  # type: ignore[assignment]
-    return found if spec.is_list else found[:1]
+def _elements(spec: FieldSpec, cells: Iterable[str]) -> list[Element]:
+    """The elements that a condition compares."""
+    return [ascii_lower(each) if isinstance(each, str) else each for each in typed_elements(spec, cells)]
 
 
 def matches(
@@ -136,11 +124,11 @@ class _Evaluation:
     def _of_field(self, node: ColumnLeaf, gene: str | None) -> list[Element]:
         spec = node.spec
         if spec.name not in self._elements:
-            self._elements[spec.name] = typed_elements(spec, self.variant.cells(spec))
+            self._elements[spec.name] = _elements(spec, self.variant.cells(spec))
         whole = self._elements[spec.name]
         if gene is None or not whole or not is_of_transcripts(node, self.effects):
             return whole
-        return typed_elements(spec, self._cells_of_gene(spec, gene))
+        return _elements(spec, self._cells_of_gene(spec, gene))
 
     def _cells_of_gene(self, spec: FieldSpec, gene: str) -> list[str]:
         """The field's elements on the transcripts of one gene; the whole cell where it is not aligned."""

@@ -129,3 +129,17 @@ def _opened(release: Release) -> OpenRelease:
             _recently_opened.pop(pk, None)
         _recently_opened[release.pk] = now, opened
     return opened
+
+
+def release_of_operator(*, name: str) -> OpenRelease:
+    """The release of this name for whoever runs commands on the server: published or, before that, newest edition.
+
+    Raises ReleaseNotFoundError, which lists the names there are.
+    """
+    releases = Release.objects.exclude(status__in=(Release.Status.RETIRED, Release.Status.FAILED))
+    published = releases.filter(name=name, status=Release.Status.PUBLISHED).first()
+    release = published or releases.filter(name=name).order_by("-edition").first()
+    if release is None:
+        names = sorted(set(releases.values_list("name", flat=True)))
+        raise ReleaseNotFoundError(f"there is no release {name!r}; loaded: {', '.join(names) or 'none'}")
+    return OpenRelease(release)

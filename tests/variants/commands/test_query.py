@@ -1,0 +1,55 @@
+"""manage.py query: the same rows in every format, and one clear line for what cannot be asked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from variants.models import Release
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def ask(path: Path, text: str, form: str, **options: object) -> str:
+    call_command("query", text, release="f5", format=form, output=path, **options)
+    return path.read_text()
+
+
+def test_formats_hold_the_same_variants_and_values(freeze5: Release, tmp_path: Path) -> None:
+    text, fields = "cadd.phred:>15", "cadd.phred,dbnsfp.sift.score"
+    rows = [line.split("\t") for line in ask(tmp_path / "a.tsv", text, "tsv", fields=fields).splitlines()]
+    assert rows[0] == ["chrom", "pos", "ref", "alt", "cadd.phred", "dbnsfp.sift.score"]
+    documents = json.loads(ask(tmp_path / "a.json", text, "json", fields=fields))
+    assert [float(row[4]) for row in rows[1:]] == [document["cadd"]["phred"] for document in documents]
+    lines = [line for line in ask(tmp_path / "a.vcf", text, "vcf", fields=fields).splitlines() if line[0] != "#"]
+    assert [line.split("\t")[1] for line in lines] == [row[1] for row in rows[1:]]
+    assert lines[0].split("\t")[7].startswith("CADD_phred=29.5")
+    assert all(float(row[4]) > 15 for row in rows[1:])
+
+
+def test_inside_a_gene_consequences_are_those_on_its_own_transcripts(freeze5: Release, tmp_path: Path) -> None:
+    whole = ask(tmp_path / "a.tsv", "", "tsv", gene="ENSG00000183569").splitlines()
+    upstream = ask(tmp_path / "b.tsv", "consequence:upstream_gene_variant", "tsv", gene="ENSG00000183569").splitlines()
+    others = ask(tmp_path / "c.tsv", "NOT consequence:upstream_gene_variant", "tsv", gene="ENSG00000183569").splitlines()
+    assert sorted(upstream[1:] + others[1:]) == sorted(whole[1:])
+    assert upstream[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "says"),
+    [
+        ("cad.phred:>1", {}, "character 1: there is no field 'cad.phred'; did you mean cadd.phred"),
+        ("cadd.phred:x", {}, "'x' is none"),
+        ("", {"region": "somewhere"}, "chr22:43000000-44000000"),
+        ("", {"gene": "NOGENE"}, "no such gene"),
+        ("", {"fields": "cadd.phed"}, "did you mean cadd.phred"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_in_one_line(
+    freeze5: Release, tmp_path: Path, text: str, options: dict, says: str
+) -> None:
+    with pytest.raises(CommandError, match=says):
+        ask(tmp_path / "a.tsv", text, "tsv", **options)

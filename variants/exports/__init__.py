@@ -1,0 +1,1 @@
+"""Tables people take home: one pure writer for each format, fed row by row so that memory does not grow."""

@@ -1,0 +1,112 @@
+"""Values of fields for many rows: from typed columns where these hold them, else from the source lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from variants.fields.document import DocumentReader
+from variants.fields.spec import FieldSpec
+from variants.fields.values import NeedsCellsError, Value, value_of_cells, value_of_columns
+from variants.hgvs import genomic_hgvs
+from variants.query.errors import UnknownNameError
+from variants.selectors.query_names import nearest_fields
+from variants.selectors.releases import OpenRelease
+from variants.selectors.variants import VariantRow, source_cells
+
+ROWS_AT_ONCE = 500
+
+
+def named_fields(*, opened: OpenRelease, names: Iterable[str]) -> list[FieldSpec]:
+    """Fields by name, path or alias in any case, or all of a group (`clinvar`). Raises UnknownNameError."""
+    found: dict[str, FieldSpec] = {}
+    for name in names:
+        spec = opened.by_name.get(name.lower())
+        members = [spec] if spec else [each for each in opened.specs if each.path.startswith(f"{name.lower()}.")]
+        if not members:
+            raise UnknownNameError(f"there is no field {name!r}", nearest=nearest_fields(opened.by_name, name))
+        found |= {each.name: each for each in members}
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class FieldReader:
+    """Reads the values of some fields. Rows must have been selected with `columns`."""
+
+    opened: OpenRelease
+    specs: Sequence[FieldSpec]
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Typed columns to select; none where some field has to be read from the source lines anyway."""
+        typed = all(spec.filterable and spec.column_group == 1 for spec in self.specs)
+        return tuple(name for spec in self.specs for name, _ in spec.columns) if typed else ()
+
+    def read(self, rows: Iterable[VariantRow]) -> Iterator[tuple[VariantRow, list[Value]]]:
+        """Each row with the values of `specs`, in their order; a block of source lines is decoded once a batch."""
+        rows = iter(rows)
+        while batch := list(islice(rows, ROWS_AT_ONCE)):
+            yield from zip(batch, self.values(batch), strict=True)
+
+    def values(self, rows: Sequence[VariantRow]) -> list[list[Value]]:
+        """The values of each row."""
+        found = [self._of_columns(row) for row in rows]
+        lacking = [place for place, values in enumerate(found) if values is None]
+        for place, values in zip(lacking, self._of_lines([rows[place] for place in lacking]), strict=True):
+            found[place] = values
+        return found  # type: ignore[return-value]
+
+    def _of_columns(self, row: VariantRow) -> list[Value] | None:
+        """None where the typed columns do not hold every value."""
+        if not self.columns and self.specs:
+            return None
+        values: list[Value] = []
+        at = 0
+        for spec, width in self._widths:
+            try:
+                values.append(value_of_columns(spec, row.values[at : at + width]))
+            except NeedsCellsError:
+                return None
+            at += width
+        return values
+
+    @cached_property
+    def _widths(self) -> list[tuple[FieldSpec, int]]:
+        return [(spec, len(spec.columns)) for spec in self.specs]
+
+    def _of_lines(self, rows: Sequence[VariantRow]) -> Iterator[list[Value]]:
+        for file, lines in source_cells(opened=self.opened, rows=rows):
+            places = self.opened.places_of_fields[file]
+            yield [
+                value_of_cells(spec, dict.fromkeys(line[places[spec.name]] for line in lines))
+                if spec.name in places
+                else None
+                for spec in self.specs
+            ]
+
+
+@dataclass(frozen=True)
+class DocumentsReader:
+    """Reads nested documents (variants.fields.document) of rows; `specs`: the fields wanted, None for all."""
+
+    opened: OpenRelease
+    specs: Sequence[FieldSpec] | None = None
+
+    @cached_property
+    def _readers(self) -> dict[int, DocumentReader]:
+        wanted = None if self.specs is None else {spec.name for spec in self.specs}
+        return {
+            file: DocumentReader([spec if spec and (wanted is None or spec.name in wanted) else None for spec in specs])
+            for file, specs in self.opened.columns_of_files.items()
+        }
+
+    def read(self, rows: Iterable[VariantRow]) -> Iterator[tuple[VariantRow, dict[str, Any]]]:
+        """Each row with its document, `_id` first."""
+        rows = iter(rows)
+        while batch := list(islice(rows, ROWS_AT_ONCE)):
+            for row, (file, lines) in zip(batch, source_cells(opened=self.opened, rows=batch), strict=True):
+                key = {"_id": genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)}
+                yield row, key | self._readers[file].document(lines)
