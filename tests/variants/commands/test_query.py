@@ -33,7 +33,9 @@ def test_formats_hold_the_same_variants_and_values(freeze5: Release, tmp_path: P
 def test_inside_a_gene_consequences_are_those_on_its_own_transcripts(freeze5: Release, tmp_path: Path) -> None:
     whole = ask(tmp_path / "a.tsv", "", "tsv", gene="ENSG00000183569").splitlines()
     upstream = ask(tmp_path / "b.tsv", "consequence:upstream_gene_variant", "tsv", gene="ENSG00000183569").splitlines()
-    others = ask(tmp_path / "c.tsv", "NOT consequence:upstream_gene_variant", "tsv", gene="ENSG00000183569").splitlines()
+    others = ask(
+        tmp_path / "c.tsv", "NOT consequence:upstream_gene_variant", "tsv", gene="ENSG00000183569"
+    ).splitlines()
     assert sorted(upstream[1:] + others[1:]) == sorted(whole[1:])
     assert upstream[1:]
 
