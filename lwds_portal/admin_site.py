@@ -20,6 +20,11 @@ class PortalAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and (request.user.is_staff or is_curator(request.user))
 
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        from lwds_portal.dashboard import matters  # the site is made before the models are
+
+        return super().index(request, {**(extra_context or {}), "matters": matters()})
+
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """One door: the portal's sign-in page, with its lock-out. Who is signed in already has no business here."""
         if request.user.is_authenticated and not self.has_permission(request):

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from accounts.sharing import Shared, SharedQuerySet, is_curator
@@ -69,6 +70,7 @@ class Release(Shared):
     summary = models.JSONField(default=dict, blank=True, help_text="Counts and distributions for the release page.")
 
     objects = ReleaseQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["summary"], m2m_fields=["people", "teams"])
 
     class Meta:
         constraints = [
