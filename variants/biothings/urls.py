@@ -20,14 +20,15 @@ from variants.biothings.views import (
 _BASE = r"^(?:(?P<base>hg19|hg38)/)?v1/"
 _KIND = r"(?:variant|(?P<assembly>hg19|hg38))"
 
+# [\s\S] is any character, line ends included; (?s:.) would keep Django from reversing any address of the portal.
 urlpatterns = [
     re_path(_BASE + rf"(?:{_KIND}/)?query/?$", QueryView.as_view()),
     re_path(_BASE + rf"(?:{_KIND}/)?metadata/fields/?$", FieldsView.as_view()),
     re_path(_BASE + rf"(?:{_KIND}/)?metadata/?$", MetadataView.as_view()),
     re_path(_BASE + r"spec/?$", SpecView.as_view()),
     re_path(_BASE + rf"{_KIND}/?$", VariantsView.as_view()),
-    re_path(_BASE + rf"(?s:{_KIND}/(?P<id>.+?)/?)$", VariantView.as_view()),
-    re_path(_BASE + r"(?s:.*)$", NotFoundView.as_view()),
+    re_path(_BASE + rf"{_KIND}/(?P<id>[\s\S]+?)/?$", VariantView.as_view()),
+    re_path(_BASE + r"[\s\S]*$", NotFoundView.as_view()),
     re_path(r"^metadata/fields/?$", FieldsView.as_view()),
     re_path(r"^metadata/?$", MetadataView.as_view()),
     re_path(r"^status/?$", StatusView.as_view()),
