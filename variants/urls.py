@@ -1,6 +1,19 @@
 """Pages of variants."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from variants.views import genes, home, regions, releases, search, variants
 
 app_name = "variants"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search_page, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggestions"),
+    path("releases/", releases.release_list, name="releases"),
+    path("releases/<slug:name>/", releases.release_page, name="release"),
+    path("releases/<slug:name>/fields/", releases.field_list, name="fields"),
+    path("releases/<slug:name>/fields/options/", releases.field_options, name="field_options"),
+    path("genes/<str:name>/", genes.gene_page, name="gene"),
+    path("regions/<str:text>/", regions.region_page, name="region"),
+    path("variants/<path:text>/", variants.variant_page, name="variant"),
+]

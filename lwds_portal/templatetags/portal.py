@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -36,9 +37,11 @@ def is_number(value: Any) -> bool:
 
 @register.filter
 def number(value: Any) -> str:
-    """1 140 with thin spaces; scientific only below 1e-4; a missing value as a thin dash; text as it is."""
+    """1 140 with thin spaces; scientific below 1e-4; None as a thin dash; flags as yes or no; text as it is."""
     if value is None:
         return format_html('<span class="missing" title="no value">–</span>')
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if not is_number(value):
         return str(value) if not isinstance(value, SafeString) else value
     if isinstance(value, int) or (value.is_integer() and abs(value) < 1e15):
@@ -53,3 +56,37 @@ def number(value: Any) -> str:
 def chip_class(status: str) -> str:
     """The look of a status chip: ok, busy, draft, off or bad."""
     return CHIP_CLASSES.get(str(status), "draft")
+
+
+@register.filter
+def percent(share: float) -> str:
+    """0.6783 -> 67.8 %; what rounds to 0 or 100 without being it says so."""
+    if 0 < share < 0.001:
+        return "< 0.1 %"
+    if 0.999 < share < 1:
+        return "> 99.9 %"
+    return f"{100 * share:.3g} %"
+
+
+@register.filter
+def words(term: str) -> str:
+    """missense_variant -> missense variant"""
+    return term.replace("_", " ")
+
+
+@register.filter
+def number_plain(value: Any) -> str:
+    """A number as one would type it: no thousands mark, at most six digits."""
+    return f"{value:.6g}" if is_number(value) else ""
+
+
+@register.filter
+def split_words(names: str) -> list[str]:
+    """'a,b' -> ['a', 'b']"""
+    return names.split(",")
+
+
+@register.simple_tag(takes_context=True)
+def querystring_value(context: Context, name: str) -> str:
+    """A parameter of the page's address, '' where it has none."""
+    return context["request"].GET.get(name, "")

@@ -3,12 +3,15 @@
 // A plot has columns [{key, label, number}], rows [[cell, ...]] and options. What a kind reads:
 //   bars       rows [category, all, filtered?]; options.colors {category: "lof"}: names of tokens
 //   histogram  rows [from, to, all, filtered?]; options.log: x on a log scale
+//   track      points [[position, score or null, token]]; options.start, .end, .score; drag to zoom into the region
 //   map        rows [name, west, south, east, north] in degrees; options.land: address of the land outlines (TopoJSON)
 // `filtered`, where given, is drawn in the accent over `all` in grey. Colours come from tokens.css, so a plot follows
 // the theme. window.Plot and window.d3 are the vendored libraries.
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const format = (value) => value.toLocaleString("en").replaceAll(",", "\u202f");
+
+const power = (value) => (value >= 0.01 ? String(value) : value.toExponential(0));
 
 const KINDS = {
   bars(plot, frame) {
@@ -35,14 +38,34 @@ const KINDS = {
     const [from, to, all, filtered] = plot.columns;
     const rows = toObjects(plot);
     const bins = { x1: from.key, x2: to.key, insetLeft: 0.5, insetRight: 0.5 };
+    const small = frame.height < 120; // in a filter panel: its own legend names it
     return Plot.plot({
       ...frame,
-      x: { label: from.label, type: plot.options?.log ? "log" : "linear", labelArrow: "none", tickFormat: plot.options?.log ? "~g" : undefined },
-      y: { label: all.label, grid: true, labelArrow: "none", tickFormat: format },
+      ...(small ? { marginLeft: 8, marginRight: 8, marginTop: 4, marginBottom: 20 } : {}),
+      x: { label: small ? null : from.label, ticks: small ? 4 : undefined, type: plot.options?.log ? "log" : "linear", labelArrow: "none", tickFormat: plot.options?.log ? power : undefined },
+      y: small ? { axis: null } : { label: all.label, grid: true, labelArrow: "none", tickFormat: format },
       marks: [
         Plot.rectY(rows, { ...bins, y: all.key, fill: token(filtered ? "plot-all" : "accent") }),
         filtered && Plot.rectY(rows, { ...bins, y: filtered.key, fill: token("accent") }),
         Plot.ruleY([0], { stroke: token("line-strong") }),
+      ],
+    });
+  },
+
+  track(plot, frame) {
+    const { start, end, score } = plot.options;
+    const points = plot.points.map(([position, height, color]) => ({ position, height: height ?? 0, color: token(color) }));
+    const top = Math.max(1e-9, ...points.map((point) => point.height));
+    return Plot.plot({
+      ...frame,
+      marginLeft: 44,
+      marginBottom: 28,
+      x: { domain: [start, end], label: null, tickFormat: (value) => format(value), ticks: Math.max(2, Math.floor(frame.width / 150)) },
+      y: { domain: [-0.08 * top, top * 1.04], label: score || null, ticks: score ? 3 : 0, labelArrow: "none", grid: Boolean(score) },
+      marks: [
+        Plot.ruleY([0], { stroke: token("line-strong") }),
+        Plot.ruleX(points, { x: "position", y1: 0, y2: (point) => point.height || top * 0.04, stroke: "color", strokeWidth: points.length > 500 ? 1 : 1.5, strokeOpacity: 0.85 }),
+        Plot.dot(points.filter((point) => point.height), { x: "position", y: "height", r: points.length > 500 ? 1.5 : 2.5, fill: "color" }),
       ],
     });
   },
@@ -88,6 +111,37 @@ async function draw(figure) {
   const drawing = await KINDS[plot.kind](plot, frame);
   drawing.setAttribute("aria-hidden", "true"); // the drawing's role and text alternative are on its container
   area.replaceChildren(drawing);
+  if (plot.kind === "track") brush(drawing, (from, to) => zoom(Math.round(from), Math.round(to)));
+  else if (plot.kind === "histogram" && plot.options?.field) brush(drawing, (from, to) => bound(figure, plot.options.field, from, to));
+}
+
+// Dragging over a drawing chooses a range of its x scale.
+function brush(drawing, chosen) {
+  const x = drawing.scale("x");
+  const [left, right] = d3.extent(x.range);
+  const height = Number(drawing.getAttribute("height"));
+  const marks = d3.brushX().extent([[left, 0], [right, height]]).on("end", (event) => {
+    if (event.selection) chosen(...event.selection.map((pixel) => x.invert(pixel)));
+  });
+  d3.select(drawing).append("g").attr("class", "brush").call(marks);
+}
+
+function zoom(from, to) {
+  const region = document.querySelector("[data-chromosome]");
+  const address = new URL(location.href);
+  for (const name of ["after", "page"]) address.searchParams.delete(name);
+  address.pathname = `/regions/${region.dataset.chromosome}:${from}-${to}/`;
+  location.assign(address);
+}
+
+// Write the range into the two inputs of its control and let the panel ask again.
+function bound(figure, field, from, to) {
+  const form = figure.closest("form");
+  if (!form) return;
+  const short = (value) => String(Number(value.toPrecision(3)));
+  form.elements[`min.${field}`].value = short(from);
+  form.elements[`max.${field}`].value = short(to);
+  form.dispatchEvent(new Event("brushed"));
 }
 
 export function drawAll(root = document) {

@@ -19,14 +19,16 @@ class UnsortableFieldError(ValueError):
     """Rows cannot be ordered by this; the message says why."""
 
 
-def ordered_rows(*, selection: Selection, by: Sequence[str], offset: int = 0, limit: int) -> list[VariantRow]:
+def ordered_rows(
+    *, selection: Selection, by: Sequence[str], offset: int = 0, limit: int, columns: Sequence[str] = ()
+) -> list[VariantRow]:
     """Rows `offset` to `offset + limit` by these fields (path, name or alias; `-` before it: falling), then by place.
 
     Variants without a value come last. Of a list the smallest element counts, falling the largest. Raises
     UnsortableFieldError for a field that is unknown or has no typed column.
     """
     order = [_term(selection.opened, name) for name in by]
-    rows = matching_rows(selection=selection, order=order, limit=offset + limit)
+    rows = matching_rows(selection=selection, columns=columns, order=order, limit=offset + limit)
     return list(islice(rows, offset, None))
 
 

@@ -1,0 +1,138 @@
+"""Plots of a gene or region from the points that lie in it. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import floor, log10
+from typing import Protocol
+
+from variants.consequences import ConsequenceClass, consequence_class, severest, term_name
+from variants.fields.spec import FieldSpec
+from variants.plots import TOKENS, Plot, column
+
+TICKS = 2_000  # more variants than these are thinned to the highest of each class in each of PLACES parts
+PLACES = 500
+SEGMENTS = 20
+BINS = 24
+_CLASSES = tuple(ConsequenceClass)
+
+
+class Point(Protocol):
+    """See variants.selectors.profile.Point; `values` are (score, frequency)."""
+
+    pos: int
+    terms: int
+    values: tuple[float | None, ...]
+    matches: bool
+
+
+def worst_class(terms: int) -> ConsequenceClass:
+    """The class of the most severe term; OTHER where there is none."""
+    rank = severest(terms)
+    return ConsequenceClass.OTHER if rank is None else consequence_class(term_name(rank))
+
+
+def track(points: Sequence[Point], *, start: int, end: int, score: FieldSpec | None) -> Plot:
+    """Ticks along start..end, height = score, coloured by class. The table twin counts classes in equal segments."""
+    matching = [point for point in points if point.matches]
+    width = (end - start + 1) / SEGMENTS
+    counted = Counter(
+        (min(SEGMENTS - 1, max(0, int((point.pos - start) / width))), worst_class(point.terms)) for point in matching
+    )
+    rows = [
+        [
+            round(start + place * width),
+            round(start + (place + 1) * width) - 1,
+            *(counted[place, each] for each in _CLASSES),
+        ]
+        for place in range(SEGMENTS)
+    ]
+    drawn = _thinned(matching, start, end)
+    text = f"{len(matching)} variants along the place, coloured by consequence"
+    text += f"; height: {score.path}." if score else "."
+    if len(drawn) < len(matching):
+        text += f" {len(drawn)} are drawn: the highest of each class in each of {PLACES} parts."
+    return {
+        "id": "track",
+        "kind": "track",
+        "title": "Variants by position",
+        "text": text,
+        "columns": [column("from", "from"), column("to", "to"), *(column(each.name, each.value) for each in _CLASSES)],
+        "rows": rows,
+        "points": [
+            [point.pos, point.values[0] if score else None, TOKENS[worst_class(point.terms)]] for point in drawn
+        ],
+        "options": {"start": start, "end": end, "score": score.path if score else ""},
+    }
+
+
+def _thinned(points: Sequence[Point], start: int, end: int) -> list[Point]:
+    if len(points) <= TICKS:
+        return list(points)
+    highest: dict[tuple[int, ConsequenceClass], Point] = {}
+    for point in points:
+        place = (point.pos - start) * PLACES // (end - start + 1), worst_class(point.terms)
+        kept = highest.get(place)
+        if kept is None or (point.values and (point.values[0] or 0) > (kept.values[0] or 0)):
+            highest[place] = point
+    return sorted(highest.values(), key=lambda point: point.pos)
+
+
+def consequences(points: Sequence[Point], *, gene: str = "") -> Plot:
+    """Bars of all and of matching variants by most severe consequence."""
+    ranks = Counter(severest(point.terms) for point in points)
+    matching = Counter(severest(point.terms) for point in points if point.matches)
+    names = {rank: "no consequence" if rank is None else term_name(rank) for rank in ranks}
+    ordered = sorted(ranks, key=lambda rank: 99 if rank is None else rank)
+    return {
+        "id": "consequences",
+        "kind": "bars",
+        "title": "Most severe consequence" + (f" on {gene}" if gene else ""),
+        "text": "Variants that answer the filter in colour, all in grey.",
+        "columns": [column("term", "consequence", number=False), column("all", "all"), column("matching", "matching")],
+        "rows": [[names[rank].replace("_", " "), ranks[rank], matching[rank]] for rank in ordered],
+        "options": {"colors": {names[r].replace("_", " "): TOKENS[consequence_class(names[r])] for r in ordered}},
+    }
+
+
+def score_histogram(points: Sequence[Point], spec: FieldSpec, *, place: int) -> Plot | None:
+    """Equal steps over the values at `place` of Point.values; None where there is none."""
+    known = [(value, point.matches) for point in points if (value := point.values[place]) is not None]
+    if not known:
+        return None
+    low, high = min(value for value, _ in known), max(value for value, _ in known)
+    step = (high - low) / BINS or 1.0
+    edges = [low + step * number for number in range(BINS + 1)]
+    where = [min(BINS - 1, int((value - low) / step)) for value, _ in known]
+    return _histogram(spec, edges, where, [matches for _, matches in known], missing=len(points) - len(known))
+
+
+def frequency_histogram(points: Sequence[Point], spec: FieldSpec, *, place: int) -> Plot | None:
+    """Half decades from 1e-6 to 1; zero counts into the first."""
+    known = [(value, point.matches) for point in points if (value := point.values[place]) is not None]
+    if not known:
+        return None
+    edges = [10 ** (-6 + number / 2) for number in range(13)]
+    where = [min(11, max(0, floor(2 * (log10(value) + 6)))) if value > 0 else 0 for value, _ in known]
+    plot = _histogram(spec, edges, where, [matches for _, matches in known], missing=len(points) - len(known))
+    return plot | {"options": plot["options"] | {"log": True}}
+
+
+def _histogram(
+    spec: FieldSpec, edges: Sequence[float], where: Sequence[int], matches: Sequence[bool], *, missing: int
+) -> Plot:
+    total = Counter(where)
+    answering = Counter(place for place, matched in zip(where, matches, strict=True) if matched)
+    return {
+        "id": f"histogram-{spec.column}",
+        "kind": "histogram",
+        "title": spec.path,
+        "text": f"Variants by value; {missing} have none." if missing else "Variants by value.",
+        "columns": [
+            *(column("from", spec.unit or spec.path), column("to", "to")),
+            *(column("all", "variants"), column("matching", "matching")),
+        ],
+        "rows": [[edges[n], edges[n + 1], total[n], answering[n]] for n in range(len(edges) - 1)],
+        "options": {"field": spec.path},
+    }

@@ -1,0 +1,89 @@
+"""Plots as plain data for templates/components/plot.html: columns and rows, drawn and shown as a table. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from variants.consequences import ConsequenceClass, consequence_class
+from variants.fields.headline import headline
+from variants.fields.spec import FieldSpec
+
+Plot = dict[str, Any]
+
+# Names of the colour tokens in static/css/tokens.css.
+TOKENS = {
+    ConsequenceClass.LOSS_OF_FUNCTION: "lof",
+    ConsequenceClass.MISSENSE_LIKE: "missense",
+    ConsequenceClass.SYNONYMOUS: "synonymous",
+    ConsequenceClass.OTHER: "other",
+}
+
+
+def column(key: str, label: str, *, number: bool = True) -> dict[str, Any]:
+    return {"key": key, "label": label, "number": number}
+
+
+def consequence_plot(counts: Mapping[str, int], *, title: str, text: str) -> Plot:
+    """Bars of variants by their most severe consequence, coloured by class; most severe first."""
+    return {
+        "id": "consequences",
+        "kind": "bars",
+        "title": title,
+        "text": text,
+        "columns": [column("term", "consequence", number=False), column("variants", "variants")],
+        "rows": [[term.replace("_", " "), count] for term, count in counts.items()],
+        "options": {"colors": {term.replace("_", " "): TOKENS[consequence_class(term)] for term in counts}},
+    }
+
+
+def histogram_plot(
+    *, key: str, title: str, text: str, unit: str, edges: Sequence[float], counts: Sequence[int]
+) -> Plot:
+    """A histogram of equal steps; `edges` has one more element than `counts`."""
+    return {
+        "id": key,
+        "kind": "histogram",
+        "title": title,
+        "text": text,
+        "columns": [column("from", unit), column("to", "to"), column("variants", "variants")],
+        "rows": [[low, high, count] for low, high, count in zip(edges, edges[1:], counts, strict=False)],
+    }
+
+
+def summary_plots(summary: Mapping[str, Any], specs: Iterable[FieldSpec]) -> list[Plot]:
+    """The plots of a release page from Release.summary (variants.selectors.summary)."""
+    if not summary:
+        return []
+    chromosomes = {
+        "id": "chromosomes",
+        "kind": "bars",
+        "title": "Variants by chromosome",
+        "text": "Distinct variants, counted.",
+        "columns": [column("name", "chromosome", number=False), column("variants", "variants")],
+        "rows": [[each["name"], each["variants"]] for each in summary["chromosomes"]],
+    }
+    consequences = consequence_plot(
+        summary["consequences"],
+        title="Variants by most severe consequence",
+        text="Each variant once, by the most severe of its terms on any transcript.",
+    )
+    chosen = headline(specs)
+    fields = [spec for spec in (chosen.frequency, chosen.score) if spec and _histogram(spec, summary)]
+    return [chromosomes, consequences, *(_field_histogram(spec, summary) for spec in fields)]
+
+
+def _histogram(spec: FieldSpec, summary: Mapping[str, Any]) -> dict[str, Any] | None:
+    return summary["fields"].get(spec.path, {}).get("histogram")
+
+
+def _field_histogram(spec: FieldSpec, summary: Mapping[str, Any]) -> Plot:
+    measured = summary["fields"][spec.path]
+    counts, low, high = (measured["histogram"][key] for key in ("counts", "from", "to"))
+    step = (high - low) / len(counts)
+    edges = [low + step * place for place in range(len(counts))] + [high]
+    sampled = summary["sampled"]
+    text = f"{measured['present']} of {sampled} variants looked at have a value; median {measured['quartiles'][1]:g}."
+    return histogram_plot(
+        key=f"field-{spec.column}", title=spec.path, text=text, unit=spec.unit or spec.path, edges=edges, counts=counts
+    )

@@ -1,0 +1,148 @@
+"""The one search box: what a text may mean, across genes, variants, regions and datasets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from catalog.models import Dataset
+from catalog.selectors.matching import match_system
+from variants.chromosomes import LENGTHS
+from variants.hgvs import genomic_hgvs, parse_rs, parse_variant
+from variants.models import Gene
+from variants.models.release import Assembly
+from variants.regions import Region, RegionError, parse_region
+from variants.selectors.genes import genes_beginning_with, genes_by_name
+from variants.selectors.lookup import find_variants
+from variants.selectors.releases import OpenRelease, visible_releases
+from variants.selectors.variants import VariantRow
+
+CHOICES = 50  # hits of one kind on the page of choices; more are said to be there
+
+
+class HitKind(StrEnum):
+    GENE = "gene"
+    VARIANT = "variant"
+    REGION = "region"
+    DATASET = "dataset"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing a text may mean. `key` addresses it: a gene symbol or id, a variant id, a region, a dataset slug."""
+
+    kind: HitKind
+    key: str
+    label: str
+    detail: str = ""
+    release: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """hits: every meaning, likeliest first. notes: how the text was read where nothing was found, in sentences."""
+
+    hits: list[Hit] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Answer:
+    """Everything `text` may mean to `user`; variants are looked for in `release` first, then in the other releases."""
+    text = " ".join(text.split())
+    if not text:
+        return Answer()
+    opened = _releases(user, release)
+    if parse_rs(text) is not None or parse_variant(text):
+        return _variant_answer(text, opened)
+    try:
+        region = parse_region(text)
+    except RegionError as error:
+        return Answer(notes=[f"{error}."])
+    if region:
+        return _region_answer(region)
+    hits = [*_genes(text, _assemblies(opened)), *_datasets(user, text)]
+    return Answer(hits, [] if hits else [f"No gene and no dataset has the name “{text}”."])
+
+
+def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: int = 8) -> list[Hit]:
+    """What somebody who has typed `text` so far may be after; ids of variants and regions are completed by nobody."""
+    text = " ".join(text.split())
+    if len(text) < 2:
+        return []
+    if parse_rs(text) is not None or parse_variant(text) or ":" in text:
+        return search(user=user, text=text, release=release).hits[:limit]
+    genes: list[Gene] = []
+    for assembly in _assemblies(_releases(user, release)):
+        genes = genes or genes_beginning_with(assembly=assembly, prefix=text, limit=limit - 2)
+    names = Dataset.objects.visible_to(user).filter(title__icontains=text).order_by("title")
+    return [*(_gene_hit(gene) for gene in _once(genes)), *(_dataset_hit(each) for each in names[:2])]
+
+
+def _releases(user: User | AnonymousUser, preferred: str) -> list[OpenRelease]:
+    releases = visible_releases(user=user).published()
+    return [OpenRelease(each) for each in sorted(releases, key=lambda each: each.name != preferred)]
+
+
+def _assemblies(opened: Iterable[OpenRelease]) -> list[str]:
+    """Assemblies in use, the preferred release's first; GRCh38 then GRCh37 where nothing is loaded."""
+    used = dict.fromkeys(each.release.assembly for each in opened)
+    return list(used) or [Assembly.GRCH38.value, Assembly.GRCH37.value]
+
+
+def _variant_answer(text: str, releases: list[OpenRelease]) -> Answer:
+    hits: dict[str, Hit] = {}
+    for opened in releases:
+        for row in find_variants(opened=opened, texts=[text])[0]:
+            hit = _variant_hit(row, opened)
+            hits.setdefault(f"{hit.key} {opened.release.assembly}", hit)
+    if hits:
+        return Answer(list(hits.values()))
+    names = ", ".join(str(opened.release.name) for opened in releases) or "none is published yet"
+    notes = [f"No release has the variant {text} (releases: {names})."]
+    written = parse_variant(text)
+    if written is None:
+        return Answer(notes=notes)
+    around = Region(written.chrom, max(1, written.start - 100), written.start + 100)
+    return Answer([Hit(HitKind.REGION, str(around), f"chr{around}", "what lies around its position")], notes)
+
+
+def _variant_hit(row: VariantRow, opened: OpenRelease) -> Hit:
+    name = genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
+    detail = f"{opened.release.name}, {opened.release.assembly}"
+    return Hit(HitKind.VARIANT, name, name, detail, opened.release.name)
+
+
+def _region_answer(region: Region) -> Answer:
+    longest = max(lengths[region.chrom - 1] for lengths in LENGTHS.values())
+    if region.start > longest:
+        return Answer(notes=[f"Chromosome {str(region).partition(':')[0]} ends before {region.start:,}."])
+    return Answer([Hit(HitKind.REGION, str(region), f"chr{region}")])
+
+
+def _genes(text: str, assemblies: Iterable[str]) -> list[Hit]:
+    found = [gene for assembly in assemblies for gene in genes_by_name(assembly=assembly, name=text)]
+    return [_gene_hit(gene) for gene in _once(found)][:CHOICES]
+
+
+def _once(genes: Iterable[Gene]) -> list[Gene]:
+    """Each gene once, in the first assembly that has it."""
+    return list({gene.gene_id: gene for gene in reversed(list(genes))}.values())[::-1]
+
+
+def _gene_hit(gene: Gene) -> Hit:
+    detail = ", ".join(part for part in (gene.name, gene.biotype.replace("_", " "), f"chr{gene.region}") if part)
+    return Hit(HitKind.GENE, gene.gene_id, gene.symbol, detail)
+
+
+def _datasets(user: User | AnonymousUser, text: str) -> list[Hit]:
+    named = Dataset.objects.visible_to(user).filter(title__icontains=text).order_by("title")[:CHOICES]
+    alike = (match.dataset for match in match_system(user=user, name=text))
+    return [_dataset_hit(each) for each in {each.pk: each for each in (*named, *alike)}.values()]
+
+
+def _dataset_hit(dataset: Dataset) -> Hit:
+    return Hit(HitKind.DATASET, dataset.slug, dataset.title, dataset.summary)

@@ -1,0 +1,1 @@
+"""Pages of the variants app: parse, call one selector or service, render."""

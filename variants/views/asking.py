@@ -1,0 +1,122 @@
+"""The address of an exploring page (gene, region) as what it asks: query, controls, columns, order, page.
+
+The query text is the state; a submitted panel is turned into the address of its query first, so that every view has
+one address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from variants.fields.headline import headline
+from variants.fields.spec import FieldSpec
+from variants.query.controls import Bounds, Controls, read_controls
+from variants.query.errors import QueryError
+from variants.selectors.releases import OpenRelease
+
+KEPT = ("release", "q", "cols", "open", "sort", "dense")  # of the address, when a panel is submitted
+OPEN_FIELDS = 12  # controls a panel may show at once
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks. `problem`: why its query cannot be asked; `ignored`: names that are no field."""
+
+    text: str
+    columns: tuple[FieldSpec, ...]
+    sort: str
+    page: int
+    after: tuple[int, int, int] | None
+    open_fields: tuple[FieldSpec, ...]
+    controls: Controls
+    ignored: tuple[str, ...] = ()
+
+
+def asked(params: QueryDict, opened: OpenRelease) -> Asked:
+    """Read an address; names that are no field are told, not followed. A query that is no query has no controls."""
+    chosen = headline(opened.specs)
+    columns, unknown = _fields(params.get("cols", ""), opened)
+    further, unknown_open = _fields(params.get("open", ""), opened)
+    usual = [spec for spec in (chosen.score, chosen.frequency) if spec]
+    open_fields = tuple(dict.fromkeys([*usual, *further]))[:OPEN_FIELDS]
+    text = params.get("q", "").strip()
+    return Asked(
+        text=text,
+        columns=tuple(columns) or chosen.columns,
+        sort=params.get("sort", ""),
+        page=_number(params.get("page", "")) or 1,
+        after=_key(params.get("after", "")),
+        open_fields=open_fields,
+        controls=_controls(text, open_fields),
+        ignored=(*unknown, *unknown_open),
+    )
+
+
+def submitted(params: QueryDict, opened: OpenRelease) -> str | None:
+    """The address (its query part) that a submitted panel means; None where none was submitted.
+
+    `was` is the query the panel showed. A query typed over wins; else the controls are written into it.
+    """
+    if "was" not in params:
+        return None
+    shown, typed = params["was"].strip(), params.get("q", "").strip()
+    current = asked(params, opened)
+    text = typed if typed != shown else _with_controls(params, shown, current.open_fields)
+    kept = {name: params[name] for name in KEPT if params.get(name)} | {"q": text}
+    opened_names = [*filter(None, params.get("open", "").split(",")), *filter(None, [params.get("add", "").strip()])]
+    kept["open"] = ",".join(dict.fromkeys(opened_names))
+    if "col" in params:
+        further = [name.strip() for name in params.get("add_col", "").split(",")]
+        kept["cols"] = ",".join(dict.fromkeys(filter(None, [*params.getlist("col"), *further])))
+    return urlencode({name: value for name, value in kept.items() if value})
+
+
+def _with_controls(params: QueryDict, text: str, fields: Iterable[FieldSpec]) -> str:
+    try:
+        controls = _controls(text, fields)
+        bounds = dict(controls.bounds)
+        values = dict(controls.values)
+        for spec in fields:
+            if spec.kind.numeric:
+                low, high = params.get(f"min.{spec.path}", ""), params.get(f"max.{spec.path}", "")
+                bounds[spec.path] = Bounds(low.strip(), high.strip())
+            else:
+                values[spec.path] = tuple(params.getlist(f"value.{spec.path}"))
+        classes = tuple(params.getlist("class"))
+        return replace(controls, bounds=bounds, values=values, classes=classes).text()
+    except QueryError:
+        return text
+
+
+def _controls(text: str, fields: Iterable[FieldSpec]) -> Controls:
+    listed = list(fields)
+    numbers = {spec.path for spec in listed if spec.kind.numeric}
+    try:
+        return read_controls(text, numbers=numbers, lists={spec.path for spec in listed} - numbers)
+    except QueryError:
+        return Controls()
+
+
+def _fields(names: str, opened: OpenRelease) -> tuple[list[FieldSpec], list[str]]:
+    """(fields, names that are none) of a comma-separated list."""
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    found = [opened.by_name.get(name.lower()) for name in wanted]
+    unknown = [name for name, spec in zip(wanted, found, strict=True) if spec is None]
+    return list(dict.fromkeys(spec for spec in found if spec)), unknown
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and 0 < int(text) < 10**6 else None
+
+
+def _key(text: str) -> tuple[int, int, int] | None:
+    """chrom.pos.vkey"""
+    parts = text.split(".")
+    if len(parts) != 3 or not all(part.lstrip("-").isdecimal() for part in parts):
+        return None
+    chrom, pos, vkey = map(int, parts)
+    return chrom, pos, vkey

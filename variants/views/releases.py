@@ -1,0 +1,78 @@
+"""Releases, one release, and its field dictionary."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+
+from variants.filters import FieldFilter, ReleaseFilter
+from variants.models import Field
+from variants.plots import summary_plots
+from variants.selectors.releases import visible_releases
+from variants.views.using import release_bar, release_in_use
+
+FIELDS_ON_A_PAGE = 100
+OPTIONS = 30  # of a type-ahead: more are found by typing more
+FIELD_COLUMNS = ("name", "path", "source", "kind", "filterable", "unit", "higher_means", "description")
+
+
+def release_list(request: HttpRequest) -> HttpResponse:
+    listed = ReleaseFilter(request.GET, queryset=visible_releases(user=request.user))
+    page = Paginator(listed.qs, 50).get_page(request.GET.get("page"))
+    return render(request, "variants/releases.html", {"filter": listed, "page": page})
+
+
+def release_page(request: HttpRequest, name: str) -> HttpResponse:
+    opened = release_in_use(request, name=name)
+    context = {
+        "files": opened.release.files.order_by("name"),
+        "field_counts": _field_counts(opened.release.fields.all()),
+        "plots": summary_plots(opened.release.summary, opened.specs),
+    }
+    return render(request, "variants/release.html", release_bar(request, opened) | context)
+
+
+def _field_counts(fields: Iterable[Field]) -> dict[str, int]:
+    listed = list(fields)
+    return {"all": len(listed), "filterable": sum(field.filterable for field in listed)}
+
+
+def field_list(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpResponse:
+    """The field dictionary; `?format=csv` gives the same fields as a file."""
+    opened = release_in_use(request, name=name)
+    fields = opened.release.fields.order_by("position")
+    listed = FieldFilter(request.GET, queryset=fields)
+    if request.GET.get("format") == "csv":
+        answer = StreamingHttpResponse(_csv_lines(listed.qs), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="{name}.fields.csv"'
+        return answer
+    page = Paginator(listed.qs, FIELDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    sources = fields.order_by("source").values_list("source", flat=True).distinct()
+    context = release_bar(request, opened) | {"filter": listed, "page": page, "sources": sources}
+    return render(request, "variants/fields.html", context)
+
+
+def field_options(request: HttpRequest, name: str) -> HttpResponse:
+    """<option>s for a type-ahead: fields with the typed words (htmx)."""
+    opened = release_in_use(request, name=name)
+    words = request.GET.get("add") or request.GET.get("add_col", "")
+    listed = FieldFilter({"q": words}, queryset=opened.release.fields.order_by("-filterable", "position"))
+    return render(request, "variants/_field_options.html", {"fields": listed.qs[:OPTIONS]})
+
+
+class _Line:
+    """What csv writes into: gives each line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv_lines(fields: Iterable[Field]) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    yield writer.writerow(FIELD_COLUMNS)
+    for field in fields:
+        yield writer.writerow([getattr(field, column) for column in FIELD_COLUMNS])
