@@ -122,7 +122,13 @@ class TypedColumns:
         heads: the first source line of each variant, split. repeats: variants with several source lines, by place.
         """
         differing = self._differing(repeats)
-        return [self._column(converter, column, heads, differing) for converter, column in self.fields]
+        cells = list(zip(*heads, strict=True)) if heads else []
+        return [
+            [converter.null] * len(heads)
+            if column is None or not heads
+            else self._column(converter, cells[column], differing.get(column, ()))
+            for converter, column in self.fields
+        ]
 
     def _differing(self, repeats: dict[int, list[Cells]]) -> dict[int, list[tuple[int, tuple[str, ...]]]]:
         """{column: [(place of a variant, its distinct cells)]} where source lines of one variant differ: few do."""
@@ -136,16 +142,11 @@ class TypedColumns:
 
     @staticmethod
     def _column(
-        converter: ColumnConverter,
-        column: int | None,
-        heads: Sequence[Cells],
-        differing: dict[int, list[tuple[int, tuple[str, ...]]]],
+        converter: ColumnConverter, cells: Sequence[str], differing: Iterable[tuple[int, tuple[str, ...]]]
     ) -> list[str]:
-        if column is None:
-            return [converter.null] * len(heads)
-        converted = list(map(converter.__getitem__, [head[column] for head in heads]))
-        for place, cells in differing.get(column, ()):
-            converted[place] = converter.of_several(cells)
+        converted = list(map(converter.__getitem__, cells))
+        for place, several in differing:
+            converted[place] = converter.of_several(several)
         return converted
 
     def take_misfits(self, lines: Sequence[Cells], numbers: Sequence[int]) -> dict[str, list[int]]:

@@ -14,7 +14,8 @@ from ingest.pipeline.effects import EffectReader
 from ingest.pipeline.plan import EffectColumns, LoadPlan, Slice, SliceReport
 from ingest.pipeline.rows import RejectedLine, RowReader, SliceRows, SliceVariant
 from variants.hgvs import ids_beyond_arithmetic
-from variants.storage.blocks import BLOCK_BYTES, BLOCK_LINES, block_id, compress_lines
+from variants.storage.blocks import BLOCK_BYTES, BLOCK_LINES, block_id, compress_lines, lines_checksum
+from variants.storage.copy import Block
 from variants.storage.ddl import column_groups
 from variants.storage.keys import text_digest
 from variants.storage.names import HGVS_DIGEST, RS_NUMBER
@@ -31,7 +32,7 @@ class EncodedSlice:
     variants: dict[int, list[str]] = field(default_factory=dict)
     effects: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
-    blocks: list[tuple[int, int, int, int, int, bytes]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     rejects: list[RejectedLine] = field(default_factory=list)
 
 
@@ -85,7 +86,10 @@ class SliceEncoder:
         def close() -> None:
             number = block_id(self.plan.file_id, slice_number, len(encoded.blocks))
             first, last = pending[0], pending[-1]
-            encoded.blocks.append((number, first.chrom, first.pos, last.pos, len(lines), compress_lines(lines)))
+            checksum = lines_checksum(lines)
+            encoded.blocks.append(
+                (number, first.chrom, first.pos, last.pos, len(lines), checksum, compress_lines(lines))
+            )
             for variant in pending:
                 variant.block = number
 

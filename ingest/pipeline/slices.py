@@ -12,7 +12,7 @@ from ingest.pipeline.plan import Slice
 
 SLICE_BYTES = 12 << 20
 SLICE_LINES = 20_000
-READ_BYTES = 4 << 20
+READ_BYTES = 1 << 20
 # One position has a handful of alleles; a file that repeats one position for this long is not sorted data.
 MOST_BYTES_OF_A_POSITION = 256 << 20
 
@@ -35,57 +35,77 @@ def read_slices(raw: IO[bytes], *, name: str, header_lines: int, chrom_column: i
     whole slice before the damage has been given.
     """
     cutter = _Cutter(chrom_column, pos_column)
-    source = open_source(raw)
-    lines_read = header_lines
-    buffer = bytearray()
-    floor = None
-    number = 0
-    skip = header_lines
-    ended = False
-    while not ended or buffer:
-        while not ended and len(buffer) < SLICE_BYTES:
-            ended = _fill(source, buffer, name, lines_read)
-        while skip and (end := buffer.find(b"\n")) >= 0:
-            del buffer[: end + 1]
-            skip -= 1
-        if skip:
-            return
-        cut = cutter.cut(buffer, ended=ended)
-        while cut is None and not ended:
-            if len(buffer) > MOST_BYTES_OF_A_POSITION:
-                raise SourceError(
-                    f"{name}: line {lines_read + 1}: one position goes on for more than"
-                    f" {MOST_BYTES_OF_A_POSITION >> 20} MB: is the file sorted by position?"
-                )
-            ended = _fill(source, buffer, name, lines_read)
-            cut = cutter.cut(buffer, ended=ended)
-        if not cut:
-            continue
-        data = bytes(buffer[:cut])
-        del buffer[:cut]
-        yield Slice(number, lines_read + 1, data, raw.tell(), floor)
+    reader = _Reader(raw, name)
+    for _ in range(header_lines):
+        reader.skip_line()
+    number, floor = 0, None
+    first_line = 1 + header_lines
+    while reader.fill(SLICE_BYTES):
+        cut = cutter.cut(reader.text, ended=reader.ended)
+        while cut is None:
+            reader.read_on(first_line)
+            cut = cutter.cut(reader.text, ended=reader.ended)
+        data = reader.take(cut)
+        yield Slice(number, first_line, data, raw.tell(), floor)
         number += 1
-        lines_read += data.count(b"\n") + (not data.endswith(b"\n"))
+        first_line += data.count(b"\n") + (not data.endswith(b"\n"))
         floor = cutter.last_key(data) or floor
 
 
-def _fill(source: IO[bytes], buffer: bytearray, name: str, lines_read: int) -> bool:
-    """Read on; True at the end of the file."""
-    try:
-        chunk = source.read(READ_BYTES)
-    except EOFError:
-        last = lines_read + buffer.count(b"\n")
-        raise SourceError(
-            f"{name}: the compressed file ends too early (truncated): line {last} is the last whole line read;"
-            " fetch the file again, then resume"
-        ) from None
-    except (isal_zlib.error, zlib.error, igzip.BadGzipFile, OSError) as error:
-        last = lines_read + buffer.count(b"\n")
-        raise SourceError(
-            f"{name}: the file cannot be read after line {last} ({error}); fetch it again, then resume"
-        ) from None
-    buffer += chunk
-    return not chunk
+class _Reader:
+    """The unpacked text ahead of the cut, whole reads at a time."""
+
+    def __init__(self, raw: IO[bytes], name: str) -> None:
+        self.name = name
+        self.text = b""
+        self.ended = False
+        self._source = open_source(raw)
+        self._lines = 0  # given away
+
+    def fill(self, size: int) -> bool:
+        """Read until `size` bytes are there or the file ends; False where nothing is left."""
+        while not self.ended and len(self.text) < size:
+            self._read(max(READ_BYTES, size - len(self.text)))
+        return bool(self.text)
+
+    def read_on(self, first_line: int) -> None:
+        """Read further behind what is there. Raises SourceError where one position never ends."""
+        if len(self.text) > MOST_BYTES_OF_A_POSITION:
+            raise SourceError(
+                f"{self.name}: line {first_line}: one position goes on for more than"
+                f" {MOST_BYTES_OF_A_POSITION >> 20} MB: is the file sorted by position?"
+            )
+        self._read(READ_BYTES)
+
+    def take(self, size: int) -> bytes:
+        """The first `size` bytes, which are let go of."""
+        data, self.text = self.text[:size], self.text[size:]
+        self._lines += data.count(b"\n")
+        return data
+
+    def skip_line(self) -> None:
+        while b"\n" not in self.text and not self.ended:
+            self._read(READ_BYTES)
+        self.take(self.text.find(b"\n") + 1 or len(self.text))
+
+    def _read(self, size: int) -> None:
+        try:
+            chunk = self._source.read(size)
+        except EOFError:
+            raise SourceError(
+                f"{self.name}: the compressed file ends too early (truncated): line {self._last_line()} is the last"
+                " whole line read; fetch the file again, then resume"
+            ) from None
+        except (isal_zlib.error, zlib.error, igzip.BadGzipFile, OSError) as error:
+            raise SourceError(
+                f"{self.name}: the file cannot be read after line {self._last_line()} ({error}); fetch it again, then"
+                " resume"
+            ) from None
+        self.ended = not chunk
+        self.text += chunk
+
+    def _last_line(self) -> int:
+        return self._lines + self.text.count(b"\n")
 
 
 class _Cutter:
@@ -96,7 +116,7 @@ class _Cutter:
         self.pos_column = pos_column
         self.columns = max(chrom_column, pos_column) + 1
 
-    def key(self, line: bytes | bytearray) -> tuple[bytes, int] | None:
+    def key(self, line: bytes) -> tuple[bytes, int] | None:
         """(chromosome, position) of a line, None where it has none."""
         cells = line.split(b"\t", self.columns)
         if len(cells) < self.columns:
@@ -114,7 +134,7 @@ class _Cutter:
             end = start - 1
         return None
 
-    def cut(self, buffer: bytearray, *, ended: bool) -> int | None:
+    def cut(self, buffer: bytes, *, ended: bool) -> int | None:
         """Length of the slice at the start of the buffer; None where more must be read to know."""
         size = _line_end(buffer)
         if size is None:
@@ -133,7 +153,7 @@ class _Cutter:
             size = end + 1
 
 
-def _line_end(buffer: bytearray) -> int | None:
+def _line_end(buffer: bytes) -> int | None:
     """Offset behind the line at which a slice is large enough; None where the buffer is smaller than a slice."""
     limit = min(len(buffer), SLICE_BYTES)
     if buffer.count(b"\n", 0, limit) >= SLICE_LINES:

@@ -17,7 +17,7 @@ from variants.consequences import severest, term_name
 from variants.fields.spec import FieldSpec, Kind
 from variants.storage.names import ReleaseTables
 
-SAMPLED = 100_000
+SAMPLED = 25_000
 BINS = 20
 TOP_VALUES = 10
 _TRANSITIONS = "(ref || alt) IN ('AG', 'GA', 'CT', 'TC')"

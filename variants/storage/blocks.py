@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import zstandard
+from isal import isal_zlib
 
 SLICE_BITS = 24
 BLOCK_BITS = 16
@@ -17,6 +18,7 @@ MOST_BLOCKS_OF_SLICE = 1 << BLOCK_BITS
 BLOCK_BYTES = 80_000
 BLOCK_LINES = 1_000
 LEVEL = 3
+_SIGN = 1 << 63
 
 
 def block_id(file_id: int, slice_number: int, block_number: int) -> int:
@@ -43,3 +45,9 @@ def decompress_lines(payload: bytes) -> list[bytes]:
     """The payload of a block -> its source lines, byte for byte, without their line feeds."""
     # A decompressor is not safe to share between threads; making one costs a microsecond.
     return zstandard.ZstdDecompressor().decompress(payload).split(b"\n")
+
+
+def lines_checksum(lines: Sequence[bytes]) -> int:
+    """Signed 64-bit sum of the lines' checksums: the same for the same lines in any order and any blocks."""
+    total = sum(isal_zlib.crc32(line) << 32 | isal_zlib.adler32(line) for line in lines)
+    return (total + _SIGN) % (2 * _SIGN) - _SIGN

@@ -8,10 +8,11 @@ from psycopg.sql import SQL, Composed, Identifier
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + struct.pack("!ii", 0, 0)
 _TRAILER = struct.pack("!h", -1)
-# One row of a blocks table: six fields, each with its length in front; the payload follows.
-_BLOCK_ROW = struct.Struct("!h iq ih ii ii ii i")
+# One row of a blocks table: seven fields, each with its length in front; the payload follows.
+_BLOCK_ROW = struct.Struct("!h iq ih ii ii ii iq i")
 
-BLOCK_COLUMNS = ("block_id", "chrom", "pos", "last_pos", "n_lines", "payload")
+BLOCK_COLUMNS = ("block_id", "chrom", "pos", "last_pos", "n_lines", "checksum", "payload")
+Block = tuple[int, int, int, int, int, int, bytes]
 
 
 def _statement(table: Identifier, columns: Sequence[str], options: str) -> Composed:
@@ -27,14 +28,14 @@ def copy_text(cursor: Cursor, *, table: Identifier, columns: Sequence[str], rows
             copy.write(text + "\n")
 
 
-def copy_blocks(cursor: Cursor, *, table: Identifier, blocks: Iterable[tuple[int, int, int, int, int, bytes]]) -> None:
-    """COPY (block_id, chrom, first position, last position, lines, payload) in the binary format.
+def copy_blocks(cursor: Cursor, *, table: Identifier, blocks: Iterable[Block]) -> None:
+    """COPY (block_id, chrom, first position, last position, lines, checksum, payload) in the binary format.
 
     Binary, because the text format would write each payload twice as long, in hexadecimal.
     """
     parts = [_SIGNATURE]
-    for identity, chrom, first, last, lines, payload in blocks:
-        parts.append(_BLOCK_ROW.pack(6, 8, identity, 2, chrom, 4, first, 4, last, 4, lines, len(payload)))
+    for identity, chrom, first, last, lines, checksum, payload in blocks:
+        parts.append(_BLOCK_ROW.pack(7, 8, identity, 2, chrom, 4, first, 4, last, 4, lines, 8, checksum, len(payload)))
         parts.append(payload)
     if len(parts) > 1:
         parts.append(_TRAILER)

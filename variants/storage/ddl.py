@@ -50,6 +50,7 @@ BLOCK_COLUMNS: tuple[tuple[str, str], ...] = (
     ("pos", "integer NOT NULL"),
     ("last_pos", "integer NOT NULL"),
     ("n_lines", "integer NOT NULL"),
+    ("checksum", "bigint NOT NULL"),
     ("payload", "bytea NOT NULL"),
 )
 
