@@ -5,11 +5,15 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
 from variants.api.dictionary import FieldViewSet, GeneViewSet, ReleaseViewSet
+from variants.api.regions import RegionViewSet
+from variants.api.variants import VariantViewSet
 
 router = DefaultRouter()
 router.register("releases", ReleaseViewSet, basename="release")
 router.register("fields", FieldViewSet, basename="field")
 router.register("genes", GeneViewSet, basename="gene")
+router.register("variants", VariantViewSet, basename="variant")
+router.register("regions", RegionViewSet, basename="region")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -15,7 +15,7 @@ class BearerScheme(OpenApiAuthenticationExtension):
 
 class BasicScheme(OpenApiAuthenticationExtension):
     target_class = "accounts.authentication.BasicTokenAuthentication"
-    name = "user name and token"
+    name = "userAndToken"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
         return {"type": "http", "scheme": "basic", "description": "The token in place of the password."}

@@ -40,6 +40,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     response.content_type = "application/problem+json"
     # Whatever format the answer would have had, a problem is JSON.
     context["request"].accepted_renderer = JSONRenderer()
+    context["request"].accepted_media_type = JSONRenderer.media_type
     return response
 
 

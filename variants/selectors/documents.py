@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from variants.chromosomes import chromosome_name
 from variants.fields.document import DocumentReader
@@ -12,16 +13,22 @@ from variants.models.release import Assembly
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow, source_cells
 
+ROWS_AT_ONCE = 500  # rows whose source lines are decoded together
+
 Document = dict[str, Any]
+T = TypeVar("T")
 
 GENOME_KEY = {Assembly.GRCH37: "hg19", Assembly.GRCH38: "hg38"}
 
 
 def document_paths(opened: OpenRelease) -> list[str]:
     """Every dotted path a document of the release may have, the place of the variant first, `_id` aside."""
+    return list(dict.fromkeys((*_place_paths(opened), *(spec.path for spec in opened.specs))))
+
+
+def _place_paths(opened: OpenRelease) -> tuple[str, ...]:
     genome = GENOME_KEY[Assembly(opened.release.assembly)]
-    place = ("chrom", f"{genome}.start", f"{genome}.end", "vcf.position", "vcf.ref", "vcf.alt")
-    return list(dict.fromkeys((*place, *(spec.path for spec in opened.specs))))
+    return ("chrom", f"{genome}.start", f"{genome}.end", "vcf.position", "vcf.ref", "vcf.alt")
 
 
 def variant_documents(
@@ -43,6 +50,13 @@ def variant_documents(
         for key, value in readers[file].document(lines).items():
             _merge(document, key, value)
     return places
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of up to `size` items."""
+    items = iter(items)
+    while batch := list(islice(items, size)):
+        yield batch
 
 
 def path_values(document: Any, path: str) -> Iterator[Any]:
@@ -88,3 +102,11 @@ def _merge(document: Document, key: str, value: Any) -> None:
         document[key] = value | document[key]
     else:
         document.setdefault(key, value)
+
+
+def stream_documents(
+    *, opened: OpenRelease, rows: Iterable[VariantRow], paths: Collection[str] | None = None
+) -> Iterator[Document]:
+    """`variant_documents` of any number of rows, as they come."""
+    for batch in batches(rows, ROWS_AT_ONCE):
+        yield from variant_documents(opened=opened, rows=batch, paths=paths)

@@ -12,9 +12,10 @@ from variants.exports.text import write_tsv
 from variants.exports.vcf import write_vcf
 from variants.fields.spec import FieldSpec
 from variants.fields.values import Value
+from variants.selectors.documents import stream_documents
 from variants.selectors.filtering import Selection, matching_rows
 from variants.selectors.releases import OpenRelease
-from variants.selectors.values import DocumentsReader, FieldReader
+from variants.selectors.values import FieldReader
 
 FORMATS = ("tsv", "json", "jsonl", "vcf")
 
@@ -25,8 +26,9 @@ def write_selection(
     """Write the rows that match in order of position, with these fields; returns how many. Streams."""
     if form in ("json", "jsonl"):
         rows = matching_rows(selection=selection, limit=limit)
-        documents = DocumentsReader(selection.opened, specs or None).read(rows)
-        return (write_json if form == "json" else write_jsonl)(file, (document for _, document in documents))
+        paths = {spec.path for spec in specs} or None
+        documents = stream_documents(opened=selection.opened, rows=rows, paths=paths)
+        return (write_json if form == "json" else write_jsonl)(file, documents)
     reader = FieldReader(selection.opened, specs)
     rows = reader.read(matching_rows(selection=selection, columns=reader.columns, limit=limit))
     text = TextIOWrapper(file, encoding="utf-8", newline="")

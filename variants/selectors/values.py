@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Any
 
-from variants.fields.document import DocumentReader
 from variants.fields.spec import FieldSpec
 from variants.fields.values import NeedsCellsError, Value, value_of_cells, value_of_columns
-from variants.hgvs import genomic_hgvs
 from variants.query.errors import UnknownNameError
 from variants.selectors.query_names import nearest_fields
 from variants.selectors.releases import OpenRelease
@@ -86,27 +83,3 @@ class FieldReader:
                 else None
                 for spec in self.specs
             ]
-
-
-@dataclass(frozen=True)
-class DocumentsReader:
-    """Reads nested documents (variants.fields.document) of rows; `specs`: the fields wanted, None for all."""
-
-    opened: OpenRelease
-    specs: Sequence[FieldSpec] | None = None
-
-    @cached_property
-    def _readers(self) -> dict[int, DocumentReader]:
-        wanted = None if self.specs is None else {spec.name for spec in self.specs}
-        return {
-            file: DocumentReader([spec if spec and (wanted is None or spec.name in wanted) else None for spec in specs])
-            for file, specs in self.opened.columns_of_files.items()
-        }
-
-    def read(self, rows: Iterable[VariantRow]) -> Iterator[tuple[VariantRow, dict[str, Any]]]:
-        """Each row with its document, `_id` first."""
-        rows = iter(rows)
-        while batch := list(islice(rows, ROWS_AT_ONCE)):
-            for row, (file, lines) in zip(batch, source_cells(opened=self.opened, rows=batch), strict=True):
-                key = {"_id": genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)}
-                yield row, key | self._readers[file].document(lines)

@@ -1,0 +1,107 @@
+"""How the addresses of variants are described in the OpenAPI schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from rest_framework import serializers
+
+from variants.models.release import Assembly
+
+_DOCUMENT = {
+    "type": "object",
+    "description": "`_id` and the fields by their dotted paths, nested; what is missing has no key.",
+    "properties": {"_id": {"type": "string", "description": "Genomic HGVS, e.g. chr22:g.29967629T>C."}},
+    "required": ["_id"],
+    "additionalProperties": True,
+}
+_ANSWER = {
+    "type": "object",
+    "properties": {"query": {"type": "string"}, "notfound": {"type": "boolean"}},
+    "required": ["query"],
+    "additionalProperties": True,
+}
+_PAGE = {
+    "type": "object",
+    "required": ["release", "count", "next", "previous", "results"],
+    "properties": {
+        "release": {"type": "string"},
+        "count": {"type": ["integer", "null"], "description": "Exact; null where counting takes over two seconds."},
+        "estimate": {"type": ["integer", "null"], "description": "From a 1 % sample, where count is null."},
+        "next": {"type": ["string", "null"], "description": "Address of the next page."},
+        "previous": {"type": "null"},
+        "results": {"type": "array", "items": _DOCUMENT},
+        "facets": {"type": "object", "additionalProperties": True},
+    },
+}
+
+
+def _parameter(name: str, description: str, **options: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, description=description, **options)
+
+
+_RELEASE = [
+    _parameter("release", "Name of the release; without it the newest one."),
+    _parameter("assembly", "Of the newest release.", enum=Assembly.values),
+]
+_FIELDS = _parameter("fields", "Names, paths or groups of fields, by commas; `all`; default: searchable ones.")
+
+
+def _format(*formats: str) -> OpenApiParameter:
+    return _parameter("format", "Format of the answer; the Accept header works too.", enum=formats)
+
+
+_TABLES = {
+    (200, "text/csv"): OpenApiTypes.STR,
+    (200, "text/tab-separated-values"): OpenApiTypes.STR,
+    (200, "application/x-ndjson"): OpenApiTypes.STR,
+}
+
+LIST: dict[str, Any] = {
+    "parameters": [
+        *_RELEASE,
+        _parameter("gene", "Symbol or id, former ones too: variants annotated to the gene."),
+        _parameter("region", "For example 22:29960000-29970000, 1-based, both ends included."),
+        _parameter("q", "Query text, for example cadd.phred:>=20 AND vep.consequence:missense_variant."),
+        _parameter(
+            "conditions",
+            "Any field with an operator: cadd.phred__gte=20, __gt, __lte, __lt, __in=a,b, __not, __like=a*, __exists.",
+            type={"type": "object", "additionalProperties": {"type": "string"}},
+            style="form",
+            explode=True,
+        ),
+        _FIELDS,
+        _parameter("facets", "Fields, separated by commas, whose values are counted over all that match."),
+        _parameter("limit", "Variants of a page (default 100), or of a table (default: all).", type=int),
+        _parameter("after", "Where a page begins: taken from `next`."),
+        _format("json", "csv", "tsv", "jsonl"),
+    ],
+    "responses": {(200, "application/json"): _PAGE, **_TABLES, 304: None},
+}
+RETRIEVE: dict[str, Any] = {
+    "parameters": [
+        OpenApiParameter("id", location="path", description="HGVS id, chrom-pos-ref-alt or rs number."),
+        *_RELEASE,
+        _FIELDS,
+    ],
+    "responses": {(200, "application/json"): _DOCUMENT, 304: None},
+}
+LOOKUP: dict[str, Any] = {
+    "parameters": [*_RELEASE, _FIELDS, _format("json", "jsonl")],
+    "request": {
+        "application/json": inline_serializer("Ids", {"ids": serializers.ListField(child=serializers.CharField())}),
+        "text/plain": OpenApiTypes.STR,
+    },
+    "responses": {
+        (200, "application/json"): {"type": "array", "items": _ANSWER},
+        (200, "application/x-ndjson"): OpenApiTypes.STR,
+    },
+}
+REGION: dict[str, Any] = {
+    "parameters": [
+        OpenApiParameter("region", location="path", description="For example 22:29960000-29970000."),
+        *_RELEASE,
+    ],
+}
