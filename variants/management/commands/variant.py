@@ -1,0 +1,54 @@
+"""Everything a release says of one variant."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand, CommandError
+
+from variants.query.errors import QueryError
+from variants.selectors.documents import variant_documents
+from variants.selectors.lookup import find_variants
+from variants.selectors.releases import OpenRelease, ReleaseNotFoundError, release_of_operator
+from variants.selectors.values import named_fields
+from variants.selectors.variants import VariantRow, source_lines
+
+
+class Command(BaseCommand):
+    help = "Print a variant as a JSON document, or the source lines it was loaded from, byte for byte."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("id", help="22-15528158-G-A, chr22:g.15528158G>A, rs123 ...; an rs number may mean several")
+        parser.add_argument("--release", required=True, help="name of the release")
+        parser.add_argument("--fields", default="", help="fields or groups of fields, separated by commas")
+        parser.add_argument("--source", action="store_true", help="the exact source lines instead")
+
+    def handle(self, **options: Any) -> None:
+        try:
+            opened = release_of_operator(name=options["release"])
+            names = [name for name in options["fields"].split(",") if name.strip()]
+            paths = {spec.path for spec in named_fields(opened=opened, names=names)} if names else None
+        except (ReleaseNotFoundError, QueryError) as error:
+            raise CommandError(str(error)) from None
+        rows = find_variants(opened=opened, texts=[options["id"]])[0]
+        if not rows:
+            raise CommandError(f"{options['id']!r} is not in release {options['release']!r}, or is no variant id")
+        output = _sources(opened, rows) if options["source"] else _documents(opened, rows, paths)
+        # Bytes, because a source line may hold bytes that are no UTF-8.
+        sys.stdout.buffer.write(output)
+        sys.stdout.buffer.flush()
+
+
+def _sources(opened: OpenRelease, rows: Sequence[VariantRow]) -> bytes:
+    return b"".join(line + b"\n" for lines in source_lines(opened=opened, rows=rows) for line in lines)
+
+
+def _documents(opened: OpenRelease, rows: Sequence[VariantRow], paths: set[str] | None) -> bytes:
+    """One document, or a list where the id means several variants."""
+    documents = variant_documents(opened=opened, rows=rows, paths=paths)
+    told = documents[0] if len(documents) == 1 else documents
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
