@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterator
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db.models import Sum
 
 from accounts.models import User
 from catalog.models import Dataset
 from catalog.seed import PACKAGED
 from catalog.services.seeds import load_catalogue
-from variants.genes.packaged import SOURCE, packaged_table
+from ingest.models import LoadSlice
+from ingest.services.registering import ReleaseRequest, register_release
+from ingest.tasks import send_release
+from ingest.wgsa.sample.writer import write_sample
+from variants.chromosomes import chromosome_length
+from variants.genes.packaged import SOURCE, genes_of_chromosome, packaged_table
 from variants.genes.readers import read_genes
-from variants.models import Gene
+from variants.models import Gene, Release
 from variants.models.release import Assembly
 from variants.services.genes import load_genes
+
+SAMPLE_ROWS = 20_000
+
+
+class SampleError(RuntimeError):
+    """The sample release could not be loaded; the message says why."""
 
 
 def ensure_admin() -> str | None:
@@ -27,6 +41,37 @@ def ensure_admin() -> str | None:
     # Nobody reads that address: it counts as verified so that the account can sign in.
     EmailAddress.objects.create(user=admin, email=admin.email, primary=True, verified=True)
     return password
+
+
+def load_sample() -> Iterator[str]:
+    """Make the sample release where there is no release: synthetic WGSA of chromosome 22, loaded by the worker.
+
+    Yields one sentence before each step and one each second of the load. Raises SampleError if the load fails.
+    """
+    if Release.objects.exists():
+        return
+    yield f"Making a synthetic sample of {SAMPLE_ROWS:,} lines ..."
+    path = settings.LWDS_HOME.path / "sample" / "synthetic_chr22.tsv.gz"
+    path.parent.mkdir(exist_ok=True)
+    write_sample(
+        path,
+        rows=SAMPLE_ROWS,
+        columns=359,
+        chromosome="22",
+        length=chromosome_length(Assembly.GRCH38, 22),
+        genes=genes_of_chromosome(Assembly.GRCH38, 22),
+    )
+    request = ReleaseRequest(name="sample", assembly=Assembly.GRCH38, paths=[path], publish=True)
+    release = register_release(user=None, request=request)
+    Dataset.objects.filter(pk=release.dataset_id).update(title="Synthetic sample of WGSA annotation (no real variants)")
+    send_release(release)
+    while release.status != Release.Status.PUBLISHED:
+        if release.status == Release.Status.FAILED:
+            raise SampleError(f"The sample could not be loaded: {release.status_reason}")
+        lines = LoadSlice.objects.filter(load__release=release).aggregate(lines=Sum("line_count"))["lines"] or 0
+        yield f"The worker loads the sample: {lines:,} of {SAMPLE_ROWS:,} lines, {release.get_status_display().lower()}"
+        time.sleep(1)
+        release.refresh_from_db()
 
 
 def fill_empty_tables() -> Iterator[str]:

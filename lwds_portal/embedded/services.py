@@ -18,21 +18,23 @@ OFFLINE_COMMANDS = {
 
 def start_servers(home: Home) -> None:
     """Start the servers whose address the environment does not give; those that run already are shared."""
-    if not os.environ.get("DATABASE_URL"):
-        EmbeddedPostgres(home).start()
-    if not os.environ.get("REDIS_URL"):
-        EmbeddedValkey(home).start()
+    for server in _servers(home).values():
+        server.start()
 
 
 def stop_servers(home: Home) -> list[str]:
     """Stop the embedded servers of a home; returns the names of those that ran."""
-    stopped = []
-    if home.path.exists():
-        if EmbeddedValkey(home).stop():
-            stopped.append("Valkey")
-        if EmbeddedPostgres(home).stop():
-            stopped.append("PostgreSQL")
-    return stopped
+    return [name for name, server in reversed(_servers(home).items()) if home.path.exists() and server.stop()]
+
+
+def _servers(home: Home) -> dict[str, EmbeddedPostgres | EmbeddedValkey]:
+    """The embedded servers that stand in for an address that is not given."""
+    servers: dict[str, EmbeddedPostgres | EmbeddedValkey] = {}
+    if not os.environ.get("DATABASE_URL"):
+        servers["PostgreSQL"] = EmbeddedPostgres(home)
+    if not os.environ.get("REDIS_URL"):
+        servers["Valkey"] = EmbeddedValkey(home)
+    return servers
 
 
 def start_servers_for_command(home: Home, argv: Sequence[str]) -> None:

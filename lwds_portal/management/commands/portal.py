@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lwds_portal.embedded import EmbeddedServerError
 from lwds_portal.embedded.services import start_servers, stop_servers
-from lwds_portal.first_run import ensure_admin, fill_empty_tables
+from lwds_portal.first_run import SampleError, ensure_admin, fill_empty_tables, load_sample
 from lwds_portal.processes import ProcessGroup
 
 READY_TIMEOUT = 60  # seconds for the web server to answer
@@ -30,39 +30,44 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-worker", action="store_true", help="web server only; loads and jobs wait")
+        parser.add_argument("--no-sample", action="store_true", help="do not load the synthetic sample release")
 
-    def handle(self, *args: Any, port: int, no_worker: bool, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, no_worker: bool, no_sample: bool, **options: Any) -> None:
         _refuse_busy_port(port)
         signal.signal(signal.SIGTERM, _interrupt)
         try:
             start_servers(settings.LWDS_HOME)
-            self._run(port=port, worker=not no_worker)
+            self._run(port=port, worker=not no_worker, sample=not no_sample and not no_worker)
         except KeyboardInterrupt:
             self.stdout.write("\nStopping ...")
-        except EmbeddedServerError as error:
+        except (EmbeddedServerError, SampleError) as error:
             raise CommandError(str(error)) from None
         finally:
             stop_servers(settings.LWDS_HOME)
         self.stdout.write("Stopped.")
 
-    def _run(self, *, port: int, worker: bool) -> None:
+    def _run(self, *, port: int, worker: bool, sample: bool) -> None:
         call_command("migrate", verbosity=0)
-        password = ensure_admin()
+        if password := ensure_admin():
+            self._say(f"Administrator: admin, password {password} (shown this once; change it)")
         for step in fill_empty_tables():
-            self.stdout.write(step)
+            self._say(step)
         logs = settings.LWDS_HOME.logs
         for folder in (logs, settings.LWDS_HOME.temporary, settings.LWDS_HOME.files):
             folder.mkdir(parents=True, exist_ok=True)
         with ProcessGroup({"TMPDIR": str(settings.LWDS_HOME.temporary), **_metrics_of_all_processes()}) as processes:
             if worker:
                 processes.start("worker", _worker_command(), log=logs / "worker.log")
+            for step in load_sample() if sample else ():
+                self._say(step)
             processes.start("web server", _web_command(port), log=logs / "web.log")
             _wait_until_ready(port, processes)
-            if password:
-                self.stdout.write(f"Administrator: admin, password {password} (shown this once; change it)")
-            self.stdout.write(f"Portal ready: http://127.0.0.1:{port}/")
-            self.stdout.flush()
+            self._say(f"Portal ready: http://127.0.0.1:{port}/")
             raise CommandError(f"The {processes.wait()} ended; see {logs}")
+
+    def _say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+        self.stdout.flush()
 
 
 def _metrics_of_all_processes() -> dict[str, str]:

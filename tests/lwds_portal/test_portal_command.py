@@ -1,0 +1,120 @@
+"""`manage.py portal` as people run it: from nothing to an answer, stopped, started again, killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from lwds_portal.embedded.home import Home
+from lwds_portal.embedded.services import stop_servers
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Home]:
+    """A home of these tests' own: what the first start fills, the later ones find."""
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="lwds-test-") as path:
+        for name in ("DATABASE_URL", "REDIS_URL"):
+            patch.delenv(name, raising=False)
+        made = Home(Path(path) / "home")
+        yield made
+        stop_servers(made)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def portal(home: Home, *options: str) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """The running command, the address it printed, and everything it said until then."""
+    command = [sys.executable, "manage.py", "portal", "--port", str(free_port()), *options]
+    environment = {**os.environ, "LWDS_HOME": str(home.path)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    said = ""
+    try:
+        for line in process.stdout:
+            said += line
+            if ready := re.match(r"Portal ready: (\S+)/", line):
+                yield process, ready[1], said
+                return
+        raise AssertionError(f"the portal ended: {said}")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return answer.read().decode()
+
+
+def in_home(home: Home) -> list[str]:
+    """Command lines of the processes that have this home in their environment or arguments."""
+    mine = []
+    for process in psutil.process_iter():
+        try:
+            if process.pid != os.getpid() and process.environ().get("LWDS_HOME") == str(home.path):
+                mine.append(" ".join(process.cmdline()))
+        except psutil.Error:
+            continue
+    return mine
+
+
+def test_from_nothing_to_ready_stopped_and_ready_again_in_seconds(home: Home) -> None:
+    with portal(home, "--no-sample") as (_, address, said):
+        assert re.search(r"Administrator: admin, password \S{16} ", said)
+        assert json.loads(get(f"{address}/health/ready"))["ready"] is True
+        assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
+    assert in_home(home) == []
+    began = time.monotonic()
+    with portal(home, "--no-sample") as (_, address, said):
+        assert time.monotonic() - began < 10
+        assert "password" not in said
+        assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
+
+
+def test_killed_without_warning_it_leaves_no_web_server_or_worker(home: Home) -> None:
+    with portal(home, "--no-sample") as (process, _, _):
+        process.kill()
+        process.wait()
+        deadline = time.monotonic() + 30
+        while left := [line for line in in_home(home) if "gunicorn" in line or "celery" in line]:
+            assert time.monotonic() < deadline, left
+            time.sleep(0.2)
+
+
+def test_a_port_in_use_is_one_clear_sentence(home: Home) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        command = [sys.executable, "manage.py", "portal", "--port", str(taken.getsockname()[1])]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert re.fullmatch(r"CommandError: Port \d+ cannot be used .*; choose another with --port\n", done.stderr)
+
+
+@pytest.mark.long
+def test_the_first_start_loads_a_sample_through_the_worker(home: Home) -> None:
+    with portal(home) as (_, address, _):
+        releases = json.loads(get(f"{address}/api/v1/releases/"))["results"]
+        assert [(release["name"], release["status"]) for release in releases] == [("sample", "published")]
+        assert json.loads(get(f"{address}/api/v1/variants/?release=sample&gene=COMT"))["results"]
