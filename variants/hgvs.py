@@ -66,6 +66,27 @@ def genomic_hgvs(chrom: int, pos: int, ref: str, alt: str) -> str:
     return _shorten(f"{place}{_span_text(pos, pos + len(ref) - 1)}delins", alt)
 
 
+def refseq_accession(chrom: int, assembly: str) -> str:
+    """'NC_000022.11' for chromosome 22 of GRCh38."""
+    if chrom > len(_GRCH37_VERSIONS):
+        return f"NC_{_MITOCHONDRION}.1"
+    return f"NC_{chrom:06}.{_GRCH37_VERSIONS[chrom - 1] + (assembly == 'GRCh38')}"
+
+
+def notations(chrom: int, pos: int, ref: str, alt: str, *, assembly: str) -> dict[str, str]:
+    """A variant in the forms that programs and papers use, by the name of the form.
+
+    SPDI counts from 0 and names the sequence by its accession; the others count from 1.
+    """
+    name, own, accession = chromosome_name(chrom), genomic_hgvs(chrom, pos, ref, alt), refseq_accession(chrom, assembly)
+    return {
+        "HGVS, genomic": own,
+        "HGVS, RefSeq": f"{accession}:{'m' if chrom > len(_GRCH37_VERSIONS) else 'g'}.{own.partition(':g.')[2]}",
+        "VCF": f"{name}-{pos}-{ref}-{alt}",
+        "SPDI": f"{accession}:{pos - 1}:{ref}:{alt}",
+    }
+
+
 def variant_span(pos: int, ref: str, alt: str) -> tuple[int, int]:
     """First and last base (1-based, inclusive) that an interval question must overlap.
 

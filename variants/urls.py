@@ -15,5 +15,6 @@ urlpatterns = [
     path("releases/<slug:name>/fields/options/", releases.field_options, name="field_options"),
     path("genes/<str:name>/", genes.gene_page, name="gene"),
     path("regions/<str:text>/", regions.region_page, name="region"),
+    path("variants/<path:text>/compare/", variants.compare_page, name="compare"),
     path("variants/<path:text>/", variants.variant_page, name="variant"),
 ]

@@ -33,3 +33,14 @@ def allele(bases: str) -> SafeString | str:
         return bases
     head, count = bases[:6], len(bases)
     return format_html('<span title="{}">{}…</span><small class="quiet"> {} bases</small>', bases[:200], head, count)
+
+
+@register.filter
+def is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+@register.filter
+def leaf(path: str) -> str:
+    """The last word of a dotted path: what a transcript's object calls the field."""
+    return path.rpartition(".")[2]

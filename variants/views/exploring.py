@@ -128,12 +128,12 @@ def _table(reader: FieldReader, place: Place, page: TablePage) -> list[dict[str,
     """One dict for each row of templates/variants/_rows.html."""
     on_gene = terms_on_gene(opened=reader.opened, gene=place.gene, rows=page.rows) if place.gene else {}
     return [
-        _row(row, on_gene.get((row.chrom, row.pos, row.vkey), row.terms), values)
+        _row(row, on_gene.get((row.chrom, row.pos, row.vkey), row.terms), reader.specs, values)
         for row, values in zip(page.rows, reader.values(page.rows), strict=True)
     ]
 
 
-def _row(row: VariantRow, terms: int, values: Sequence[Any]) -> dict[str, Any]:
+def _row(row: VariantRow, terms: int, specs: Sequence[FieldSpec], values: Sequence[Any]) -> dict[str, Any]:
     names = terms_of(terms)
     return {
         "id": genomic_hgvs(row.chrom, row.pos, row.ref, row.alt),
@@ -141,5 +141,5 @@ def _row(row: VariantRow, terms: int, values: Sequence[Any]) -> dict[str, Any]:
         "consequence": names[0] if names else None,
         "further": names[1:],
         "class": TOKENS[consequence_class(names[0])] if names else "other",
-        "values": values,
+        "values": list(zip(specs, values, strict=True)),
     }

@@ -1,23 +1,85 @@
-"""The variant page."""
+"""The variant page, and one variant in two releases."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
+from urllib.parse import urlencode
 
-from variants.hgvs import genomic_hgvs
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from variants.consequences import consequence_class, terms_of
+from variants.fields.headline import headline
+from variants.hgvs import genomic_hgvs, notations
+from variants.plots import TOKENS
+from variants.regions import Region
+from variants.selectors.description import Description, describe, neighbours, releases_with
+from variants.selectors.genes import genes_overlapping
 from variants.selectors.lookup import find_variants
+from variants.selectors.releases import OpenRelease
+from variants.selectors.variants import VariantRow
 from variants.views.using import release_bar, release_in_use
+
+AROUND = 2_000  # bases to both sides in the link to the region
 
 
 def variant_page(request: HttpRequest, text: str) -> HttpResponse:
     opened = release_in_use(request)
+    rows = _rows(opened, text)
+    name = _name(rows[0])
+    if len(rows) > 1 or name != text:
+        target = reverse("variants:variant", args=[name]) if len(rows) == 1 else reverse("variants:search")
+        asked = {"release": opened.release.name} | ({"q": text} if len(rows) > 1 else {})
+        return redirect(f"{target}?{urlencode(asked)}")
+    row = rows[0]
+    described = describe(opened=opened, row=row)
+    context = release_bar(request, opened) | _headline(opened, row, described)
+    context |= {
+        "id": name,
+        "row": row,
+        "region": Region(row.chrom, max(1, row.pos - AROUND), row.pos + AROUND),
+        "notations": notations(row.chrom, row.pos, row.ref, row.alt, assembly=opened.release.assembly),
+        "described": described,
+        "raw": request.GET.get("raw") == "1",
+        "neighbours": [(_name(each), each) for each in neighbours(opened=opened, row=row)],
+        "also_in": releases_with(user=request.user, opened=opened, row=row),
+    }
+    return render(request, "variants/variant.html", context)
+
+
+def compare_page(request: HttpRequest, text: str) -> HttpResponse:
+    """What two releases say of one variant, field by field."""
+    first, second = release_in_use(request), release_in_use(request, name=request.GET.get("with", ""))
+    one, other = (describe(opened=opened, row=_rows(opened, text)[0]) for opened in (first, second))
+    paths = list(dict.fromkeys([*one.values, *other.values]))
+    rows = [(path, one.values.get(path), other.values.get(path)) for path in paths]
+    differing = [row for row in rows if row[1] != row[2]]
+    shown = rows if request.GET.get("all") == "1" else differing
+    context = {"id": text, "second": second.release, "rows": shown, "same": len(rows) - len(differing)}
+    return render(request, "variants/compare.html", release_bar(request, first) | context)
+
+
+def _rows(opened: OpenRelease, text: str) -> list[VariantRow]:
     rows = find_variants(opened=opened, texts=[text])[0]
     if not rows:
-        raise Http404(f"{opened.release.name} has no variant {text}.")
-    row = rows[0]
-    return render(
-        request,
-        "variants/variant.html",
-        release_bar(request, opened) | {"row": row, "id": genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)},
-    )
+        raise Http404(f"Release {opened.release.name} has no variant {text}.")
+    return rows
+
+
+def _name(row: VariantRow) -> str:
+    return genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
+
+
+def _headline(opened: OpenRelease, row: VariantRow, described: Description) -> dict[str, Any]:
+    """The one line of what matters: genes, consequence, frequency, score, ClinVar."""
+    chosen = headline(opened.specs)
+    terms = terms_of(row.terms)
+    specs = [spec for spec in (chosen.frequency, chosen.score, chosen.clinical) if spec]
+    here = genes_overlapping(assembly=opened.release.assembly, chrom=row.chrom, start=row.pos, end=row.end_pos)
+    return {
+        "genes": here,
+        "terms": [(term, TOKENS[consequence_class(term)]) for term in terms],
+        "figures": [(spec, described.values.get(spec.path)) for spec in specs],
+        "rs": described.values.get(chosen.rs.path) if chosen.rs else None,
+    }
