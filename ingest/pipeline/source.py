@@ -90,6 +90,17 @@ def sample_rows(inspected: Inspected, most: int) -> Iterator[list[str]]:
             return
 
 
+def source_lines(inspected: Inspected) -> Iterator[str]:
+    """All data lines as text, without line ends; bytes outside UTF-8 stand for themselves (Latin-1)."""
+    with open_file(inspected.path) as raw:
+        for line in islice(_lines(raw, inspected.path), inspected.header_lines, None):
+            bare = line.rstrip(b"\r\n")
+            try:
+                yield bare.decode()
+            except UnicodeDecodeError:
+                yield bare.decode("latin-1")
+
+
 def fingerprint(path: Path, *, prefix: int = 0) -> tuple[str, str]:
     """(sha256 of the file, sha256 of its first `prefix` bytes or '' for 0), both in one reading."""
     whole, start = hashlib.sha256(), hashlib.sha256()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from ingest.wgsa.config import ConfigError, read_config
+from ingest.wgsa.config import read_config_file
 from ingest.wgsa.dictionary import build_dictionary
 from ingest.wgsa.effect_sources import effect_sources
 from ingest.wgsa.header import Content, Header
@@ -44,17 +44,8 @@ def draft_dictionary(
     """The dictionary that files with these headers and first rows would get; nothing is written."""
     specs = build_dictionary(headers, rows)
     if config:
-        specs = apply_config(specs, read_config(_config_text(config)), headers)
+        specs = apply_config(specs, read_config_file(config), headers)
     return assign_groups(specs)
-
-
-def _config_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ConfigError("is not a text file") from None
 
 
 def _cells(spec: FieldSpec, rows: Mapping[Content, Sequence[Sequence[str]]]) -> list[str]:

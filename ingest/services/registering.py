@@ -115,7 +115,7 @@ def _create_release(request: ReleaseRequest, files: Sequence[tuple[Inspected, st
     try:
         create_dictionary(release=release, headers=headers, samples=samples, config=request.config_path)
     except ConfigError as error:
-        raise RegistrationError(f"{request.config_path}: {error}") from None
+        raise RegistrationError(str(error)) from None
     specs = [field.spec() for field in release.fields.all()]
     with connection.cursor() as cursor:
         ddl.create_tables(cursor.cursor, tables=ReleaseTables(release.pk), specs=specs)

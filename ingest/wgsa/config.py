@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 REQUIRED = ("field", "SNV", "indel", "dbnsfp", "pivotGroup", "pivotChar", "parseGroup", "transformation")
 OPTIONAL = ("outputOrder", "outputName", "toRemove", "pivotChar2")
@@ -58,6 +59,18 @@ class Config:
 
     fields: tuple[ConfigField, ...]
     notes: tuple[str, ...] = ()
+
+
+def read_config_file(path: Path) -> Config:
+    """The configuration in a file. Raises ConfigError, its message beginning with the path."""
+    try:
+        return read_config(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not a text file") from None
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from None
 
 
 def read_config(text: str) -> Config:
