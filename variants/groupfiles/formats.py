@@ -1,0 +1,181 @@
+"""The files that association tools read, one line function for each file; formats as their tools document them.
+
+A line function takes a unit, its members and the chromosome as it is to be spelled, and gives the unit's text, each
+line ended. What a file begins with does not depend on its units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from variants.groupfiles.members import NEXT, Members, Unit
+
+LineFunction = Callable[[Unit, Members, str], str]
+
+LONGEST_SKAT_NAME = 49  # SKAT reads names into 50 characters, the closing zero included
+MOST_REGENIE_CLASSES = 63
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFile:
+    """One file of a format: `suffix` is added to the output's name; `once`: each variant once, not once a unit."""
+
+    suffix: str
+    lines: LineFunction
+    header: str = ""
+    once: bool = False
+
+
+def _columns(*texts: str, separator: str) -> str:
+    """Columns of equally many NEXT-joined texts side by side, each line ended."""
+    return "".join(separator.join(row) + "\n" for row in zip(*(text.split(NEXT) for text in texts), strict=True))
+
+
+def _repeated(text: str, members: Members) -> str:
+    return NEXT.join([text] * members.count)
+
+
+# GENESIS / SeqVarTools: a data frame group_id, chr, pos, ref, alt (+ weight), read by aggregateGRangesList.
+
+
+def genesis_lines(unit: Unit, members: Members, chrom: str) -> str:
+    rows = members.ids(f"{unit.name}\t{chrom}\t", "\t", "\t", NEXT)
+    return _columns(rows, members.weights, separator="\t") if members.weights else rows + "\n"
+
+
+# SAIGE-GENE+ 1.x: `SET var ...`, `SET anno ...`, optional `SET weight ...`, blank-separated, of equal length.
+
+
+def saige_lines(unit: Unit, members: Members, chrom: str) -> str:
+    lines = f"{unit.name} var {members.ids(f'{chrom}:', ':', ':', ' ')}\n"
+    lines += f"{unit.name} anno {members.classes.replace(NEXT, ' ')}\n"
+    if members.weights:
+        lines += f"{unit.name} weight {members.weights.replace(NEXT, ' ')}\n"
+    return lines
+
+
+# REGENIE step 2: --anno-file, --set-list, --mask-def, optional --aaf-file.
+
+
+def regenie_annotations(unit: Unit, members: Members, chrom: str) -> str:
+    ids = members.ids(f"{chrom}:", ":", ":", NEXT)
+    return _columns(ids, _repeated(unit.name, members), members.classes, separator=" ")
+
+
+def regenie_sets(unit: Unit, members: Members, chrom: str) -> str:
+    return f"{unit.name} {chrom} {members.positions[0]} {members.ids(f'{chrom}:', ':', ':', ',')}\n"
+
+
+def regenie_frequencies(unit: Unit, members: Members, chrom: str) -> str:
+    """Variants without a frequency are left out: the file takes numbers only."""
+    rows = zip(members.ids(f"{chrom}:", ":", ":", NEXT).split(NEXT), members.frequencies.split(NEXT), strict=True)
+    return "".join(f"{name} {frequency}\n" for name, frequency in rows if frequency)
+
+
+def regenie_masks(classes: Sequence[str]) -> str:
+    """One mask for each class, and one that adds up those before it: lof; lof,missense; ..."""
+    lines = [f"{name} {name}" for name in classes]
+    lines += [f"{'_'.join(classes[:last])} {','.join(classes[:last])}" for last in range(2, len(classes) + 1)]
+    return "\n".join(lines) + "\n"
+
+
+# SKAT: SetID file `SetID SNP_ID`, no header, names of at most 49 characters; weight file `SNP_ID weight`.
+
+
+def skat_name(name: str) -> str:
+    """The name, or its beginning and a digest where SKAT could not hold it."""
+    if len(name) <= LONGEST_SKAT_NAME:
+        return name
+    return f"{name[:28]}_{blake2b(name.encode(), digest_size=10).hexdigest()}"
+
+
+def _skat_ids(members: Members, chrom: str) -> list[str]:
+    return members.ids(f"{chrom}:", ":", ":", NEXT).split(NEXT)
+
+
+def skat_lines(unit: Unit, members: Members, chrom: str) -> str:
+    before = f"{skat_name(unit.name)} "
+    return "".join(f"{before}{skat_name(name)}\n" for name in _skat_ids(members, chrom))
+
+
+def skat_weights(unit: Unit, members: Members, chrom: str) -> str:
+    return "".join(
+        f"{skat_name(name)} {weight}\n"
+        for name, weight in zip(_skat_ids(members, chrom), members.weights.split(NEXT), strict=True)
+    )
+
+
+def skat_long_names(unit: Unit, members: Members, chrom: str) -> str:
+    """Short name and full name of the variants and sets whose names were too long."""
+    names = [unit.name, *_skat_ids(members, chrom)]
+    return "".join(f"{skat_name(name)}\t{name}\n" for name in names if len(name) > LONGEST_SKAT_NAME)
+
+
+# EPACTS: `GENE<tab>chr:pos_ref/alt<tab>...`, sorted by position.
+
+
+def epacts_lines(unit: Unit, members: Members, chrom: str) -> str:
+    return f"{unit.name}\t{members.ids(f'{chrom}:', '_', '/', chr(9))}\n"
+
+
+# rvtests --setFile: `set chrom:begin-end,...`; positions only, alleles cannot be chosen.
+
+
+def rvtests_lines(unit: Unit, members: Members, chrom: str) -> str:
+    places = dict.fromkeys(members.positions)
+    return f"{unit.name} {','.join(f'{chrom}:{place}-{place}' for place in places)}\n"
+
+
+# GMMAT / SMMAT: six columns without header: set, chr, pos, ref, alt, weight (1 where none is asked for).
+
+
+def gmmat_lines(unit: Unit, members: Members, chrom: str) -> str:
+    rows = members.ids(f"{unit.name}\t{chrom}\t", "\t", "\t", NEXT)
+    return _columns(rows, members.weights or _repeated("1", members), separator="\t")
+
+
+def tsv_lines(unit: Unit, members: Members, chrom: str) -> str:
+    rows = members.ids(f"{unit.name}\t{unit.symbol}\t{chrom}\t", "\t", "\t", NEXT)
+    return _columns(rows, *(text for text in (members.classes, members.weights) if text), separator="\t")
+
+
+def counts_lines(unit: Unit, members: Members, chrom: str) -> str:
+    return f"{unit.name}\t{unit.symbol}\t{chrom}\t{unit.start}\t{unit.end}\t{members.count}\n"
+
+
+FORMATS = ("tsv", "counts", "genesis", "saige", "regenie", "skat", "epacts", "rvtests", "gmmat")
+
+
+def group_files(form: str, *, weights: bool, frequencies: bool = False) -> tuple[GroupFile, ...]:
+    """The files of a format, the first being the output itself (regenie has none without a suffix)."""
+    weight = "\tweight" if weights else ""
+    files: dict[str, tuple[GroupFile, ...]] = {
+        "tsv": (GroupFile("", tsv_lines, f"set\tsymbol\tchrom\tpos\tref\talt\tclass{weight}\n"),),
+        "counts": (GroupFile("", counts_lines, "set\tsymbol\tchrom\tstart\tend\tvariants\n"),),
+        "genesis": (GroupFile("", genesis_lines, f"group_id\tchr\tpos\tref\talt{weight}\n"),),
+        "saige": (GroupFile("", saige_lines),),
+        "regenie": (
+            GroupFile(".anno", regenie_annotations),
+            GroupFile(".setlist", regenie_sets),
+            *((GroupFile(".aaf", regenie_frequencies, once=True),) if frequencies else ()),
+        ),
+        "skat": (
+            GroupFile("", skat_lines),
+            GroupFile(".long_names", skat_long_names, once=True),
+            *((GroupFile(".weights", skat_weights, once=True),) if weights else ()),
+        ),
+        "epacts": (GroupFile("", epacts_lines),),
+        "rvtests": (GroupFile("", rvtests_lines),),
+        "gmmat": (GroupFile("", gmmat_lines),),
+    }
+    return files[form]
+
+
+GENESIS_SCRIPT = """\
+# Reads the group file beside this script for GENESIS::assocTestAggregate (package TopmedPipeline or SeqVarTools).
+groups <- read.table("{file}", header = TRUE, sep = "\\t", colClasses = c(chr = "character", ref = "character",
+                     alt = "character"), comment.char = "", quote = "")
+units <- TopmedPipeline::aggregateGRangesList(groups)
+"""

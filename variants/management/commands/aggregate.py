@@ -1,0 +1,107 @@
+"""Collect the variants of genes or intervals into the group file of an association tool."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from variants.groupfiles.formats import FORMATS
+from variants.groupfiles.units import UnitsError, read_units
+from variants.query.errors import QueryError
+from variants.selectors.aggregation import DEFAULT_CLASSES, Wanted, read_classes
+from variants.selectors.filtering import select_variants
+from variants.selectors.releases import OpenRelease, ReleaseNotFoundError, release_of_operator
+from variants.selectors.units import UnitSet, flanked, units_of_genes
+from variants.selectors.values import named_fields
+from variants.services.groupfiles import Aggregation, AggregationError, write_group_files
+
+
+class Command(BaseCommand):
+    help = (
+        "Write which variants belong to which gene (or interval) in the format of an association tool, with"
+        " OUTPUT.provenance.json beside it. regenie writes OUTPUT.anno, OUTPUT.setlist, OUTPUT.mask (and OUTPUT.aaf)."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--release", required=True, help="name of the release")
+        parser.add_argument("--genes", default="all", help="all, a file (gene names, BED or TSV intervals), or G1,G2")
+        parser.add_argument("--by", choices=("range", "annotation"), default="range")
+        parser.add_argument("--flank", type=int, default=0, help="bases added on both sides (by range)")
+        parser.add_argument("--biotype", default="", help="e.g. protein_coding")
+        parser.add_argument("--filter", default="", help="query that the variants must answer")
+        parser.add_argument("--min-variants", type=int, default=1, help="leave smaller units out")
+        parser.add_argument("--chr-prefix", action="store_true", help="write chr22 instead of 22")
+        parser.add_argument("--format", choices=FORMATS, default="tsv")
+        parser.add_argument("--output", type=Path, required=True)
+        parser.add_argument("--name", choices=("id", "symbol"), default="id", help="what units of genes are called")
+        parser.add_argument("--per-chromosome", action="store_true", help="one file for each chromosome")
+        parser.add_argument("--weight", default="", help="numeric field whose value becomes the variant's weight")
+        parser.add_argument("--missing-weight", default="0", help="weight of variants that have none (default 0)")
+        parser.add_argument("--aaf", default="", help="numeric field for regenie's --aaf-file")
+        parser.add_argument("--classes", type=Path, help="lines consequence<TAB>class, worst class first")
+
+    def handle(self, **options: Any) -> None:
+        try:
+            provenance = write_group_files(
+                asked=_asked(options),
+                output=options["output"],
+                progress=self._progress if sys.stderr.isatty() else None,
+            )
+        except (ReleaseNotFoundError, QueryError, UnitsError, AggregationError, ValueError, OSError) as error:
+            raise CommandError(str(error)) from None
+        counts = provenance["counts"]
+        for warning in provenance["warnings"]:
+            self.stderr.write(f"warning: {warning}")
+        for name in provenance["unknown_names"][:20]:
+            self.stderr.write(f"unknown gene: {name}")
+        self.stdout.write(
+            f"{counts['pairs_written']} pairs in {counts['units_written']} units"
+            f" ({counts['units_emptied_by_filter']} emptied by the filter,"
+            f" {counts['units_below_minimum']} below the minimum)"
+        )
+
+    def _progress(self, done: int, total: int) -> None:
+        if done % 100 == 0 or done == total:
+            self.stderr.write(f"\r{done}/{total} units", ending="")
+
+
+def _asked(options: dict[str, Any]) -> Aggregation:
+    opened = release_of_operator(name=options["release"])
+    fields = {name: _field(opened, options[name]) for name in ("weight", "aaf")}
+    classes = read_classes(options["classes"].read_text().splitlines()) if options["classes"] else DEFAULT_CLASSES
+    return Aggregation(
+        selection=select_variants(opened=opened, text=options["filter"]),
+        filter_text=options["filter"],
+        units=_units(opened, options),
+        by=options["by"],
+        form=options["format"],
+        wanted=Wanted(classes, fields["weight"], fields["aaf"], options["missing_weight"]),
+        chr_prefix=options["chr_prefix"],
+        min_variants=options["min_variants"],
+        per_chromosome=options["per_chromosome"],
+        command=shlex.join(["python", "manage.py", *sys.argv[1:]]),
+    )
+
+
+def _field(opened: OpenRelease, name: str) -> Any:
+    return named_fields(opened=opened, names=[name])[0] if name else None
+
+
+def _units(opened: OpenRelease, options: dict[str, Any]) -> UnitSet:
+    assembly, genes, flank = opened.release.assembly, options["genes"], options["flank"]
+    kwargs = {"assembly": assembly, "biotype": options["biotype"], "by_symbol": options["name"] == "symbol"}
+    if genes == "all":
+        return units_of_genes(flank=flank, **kwargs)
+    path = Path(genes)
+    if not path.is_file():
+        return units_of_genes(names=[name for name in genes.split(",") if name], flank=flank, **kwargs)
+    with path.open() as lines:
+        written = read_units(lines, bed=path.suffix.lower() == ".bed")
+    if written.units:
+        return UnitSet(flanked(written.units, assembly=assembly, flank=flank), f"intervals of {path.name}")
+    return units_of_genes(names=written.genes, flank=flank, **kwargs)
