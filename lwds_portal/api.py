@@ -4,6 +4,8 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
+from triage.api.interviews import InterviewViewSet
+from triage.api.patterns import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
 from variants.api.dictionary import FieldViewSet, GeneViewSet, ReleaseViewSet
 from variants.api.regions import RegionViewSet
 from variants.api.variants import VariantViewSet
@@ -14,6 +16,10 @@ router.register("fields", FieldViewSet, basename="field")
 router.register("genes", GeneViewSet, basename="gene")
 router.register("variants", VariantViewSet, basename="variant")
 router.register("regions", RegionViewSet, basename="region")
+router.register("interviews", InterviewViewSet, basename="interview")
+router.register("patterns", PatternViewSet, basename="pattern")
+router.register("questionnaires", QuestionnaireViewSet, basename="questionnaire")
+router.register("rule-sets", RuleSetViewSet, basename="rule-set")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

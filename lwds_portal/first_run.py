@@ -18,6 +18,7 @@ from ingest.models import LoadSlice
 from ingest.services.registering import ReleaseRequest, register_release
 from ingest.tasks import send_release
 from ingest.wgsa.sample.writer import write_sample
+from triage.services.content import load_content
 from variants.chromosomes import chromosome_length
 from variants.genes.packaged import SOURCE, genes_of_chromosome, packaged_table
 from variants.genes.readers import read_genes
@@ -75,7 +76,7 @@ def load_sample() -> Iterator[str]:
 
 
 def fill_empty_tables() -> Iterator[str]:
-    """Load the packaged genes and catalogue where there are none; yields one sentence before each step."""
+    """Load the packaged genes, catalogue and triage where there are none; yields one sentence before each step."""
     for assembly in Assembly.values:
         if not Gene.objects.filter(assembly=assembly).exists():
             yield f"Loading the genes of {assembly} ..."
@@ -83,3 +84,4 @@ def fill_empty_tables() -> Iterator[str]:
     if not Dataset.objects.exists():
         yield "Loading the catalogue of data systems ..."
         load_catalogue(path=PACKAGED)
+    yield from (f"Loading triage: {line}." for line in load_content())

@@ -25,6 +25,10 @@ class Worth:
     share: float
     outcomes: tuple[tuple[str, str], ...]  # (value in words, key of the pattern that would be first)
 
+    @property
+    def share_percent(self) -> int:
+        return round(100 * self.share)
+
 
 def open_signals(document: Document, signals: Mapping[str, Any], rule_set: RuleSet) -> list[str]:
     """Signals that rules read, that are missing, and whose questions have not been answered, in the order to ask."""

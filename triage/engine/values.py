@@ -135,10 +135,16 @@ def _orcid(text: str) -> str:
 
 
 def _system(question: Question, raw: Any) -> dict[str, Any] | None:
-    """`{"name", "dataset"}`: free text, and the slug of the catalogue entry once somebody has confirmed it."""
+    """`{"name", "dataset"}`: free text, and the slug of the catalogue entry once somebody has confirmed it.
+
+    `declined` is there where somebody said that none of the entries offered is meant.
+    """
     given = raw if isinstance(raw, Mapping) else {"name": raw}
     name = _text(question, given.get("name") or "")
-    return {"name": name, "dataset": given.get("dataset") or None} if name else None
+    if not name:
+        return None
+    said = {"name": name, "dataset": given.get("dataset") or None}
+    return said | {"declined": True} if given.get("declined") and not said["dataset"] else said
 
 
 def _yes_no(question: Question, raw: Any) -> bool:

@@ -1,0 +1,1 @@
+"""Interviews, patterns and questions under /api/v1/."""

@@ -1,0 +1,170 @@
+"""Shapes of triage under /api/v1/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from triage.models import (
+    Comment,
+    Decision,
+    FollowUp,
+    Freeze,
+    Interview,
+    Member,
+    Pattern,
+    Question,
+    Questionnaire,
+    RuleSet,
+    Section,
+)
+
+
+class InterviewSerializer(serializers.ModelSerializer):
+    """One line of the list; `title` is needed to make one."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="interview-detail", lookup_field="slug")
+    dataset = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    questionnaire = serializers.CharField(source="questionnaire.version", read_only=True)
+
+    class Meta:
+        model = Interview
+        fields = ["url", "slug", "title", "status", "questionnaire", "dataset", "created_at", "updated_at"]
+        read_only_fields = ["slug", "status"]
+
+
+class DocumentSerializer(serializers.Serializer):
+    """Answers by question key, records by section: what is exported, imported and frozen.
+
+    An answer is a bare value or `{"value", "unknown", "ask", "confidence", "note"}`; amounts are
+    `{"value": 2, "unit": "TB"}` or "2 TB".
+    """
+
+    title = serializers.CharField(max_length=200, required=False)
+    answers = serializers.DictField(required=False)
+    records = serializers.DictField(child=serializers.ListField(child=serializers.DictField()), required=False)
+    freezes = serializers.ListField(child=serializers.DictField(), required=False)
+
+
+class MemberSerializer(serializers.ModelSerializer):
+    user = serializers.CharField(source="user.username", read_only=True)
+
+    class Meta:
+        model = Member
+        fields = ["user", "role", "joined_at"]
+
+
+class InvitationSerializer(serializers.Serializer):
+    role = serializers.CharField()
+    days = serializers.IntegerField(default=14)
+    note = serializers.CharField(required=False, default="", allow_blank=True)
+
+
+class CommentSerializer(serializers.ModelSerializer):
+    user = serializers.CharField(source="user.username", read_only=True, default="")
+
+    class Meta:
+        model = Comment
+        fields = ["section", "text", "user", "at"]
+
+
+class FollowUpSerializer(serializers.ModelSerializer):
+    done = serializers.BooleanField(source="is_done", required=False)
+
+    class Meta:
+        model = FollowUp
+        fields = ["id", "path", "question", "whom", "due", "done", "done_at"]
+        read_only_fields = ["path", "question", "done_at"]
+
+
+class DecisionSerializer(serializers.ModelSerializer):
+    user = serializers.CharField(source="user.username", read_only=True, default="")
+
+    class Meta:
+        model = Decision
+        fields = ["pattern", "comment", "user", "at"]
+
+
+class FreezeSerializer(serializers.ModelSerializer):
+    user = serializers.CharField(source="user.username", read_only=True, default="")
+    decisions = DecisionSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Freeze
+        fields = [
+            "number", "comment", "document", "signals", "recommendation", "rules_version", "questionnaire_version",
+            "sha256", "user", "at", "decisions",
+        ]  # fmt: skip
+        read_only_fields = [name for name in fields if name != "comment"]
+
+
+class StepSerializer(serializers.Serializer):
+    pattern = serializers.CharField()
+    hour = serializers.IntegerField(min_value=1)
+    done = serializers.BooleanField()
+
+
+class DraftSerializer(serializers.Serializer):
+    """`addresses`: links by the id of a format's record."""
+
+    addresses = serializers.DictField(child=serializers.URLField(), required=False, default=dict)
+
+
+class PatternSerializer(serializers.ModelSerializer):
+    rules_version = serializers.CharField(source="rule_set.version", read_only=True)
+    steps = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Pattern
+        fields = [
+            "key", "name", "slogan", "level", "cost", "parts", "fits", "not_fits", "components", "steps",
+            "seed_examples", "outgrown_to", "reviewed_on", "rules_version",
+        ]  # fmt: skip
+
+    def get_steps(self, pattern: Pattern) -> list[str]:
+        return [step.text for step in pattern.steps.all()]
+
+
+class QuestionSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Question
+        fields = [
+            "key", "text", "kind", "options", "units", "weight", "required", "signal", "help", "show_if", "retired",
+        ]  # fmt: skip
+
+
+class SectionSerializer(serializers.ModelSerializer):
+    questions = QuestionSerializer(many=True)
+
+    class Meta:
+        model = Section
+        fields = ["key", "title", "minutes", "record_name", "minimum", "maximum", "count_signal", "questions"]
+
+
+class QuestionnaireSerializer(serializers.ModelSerializer):
+    sections = SectionSerializer(many=True)
+
+    class Meta:
+        model = Questionnaire
+        fields = ["key", "title", "version", "sections"]
+
+
+class RuleSetSerializer(serializers.ModelSerializer):
+    """A rule set with its rules in the shape of rules.yaml."""
+
+    rules = serializers.SerializerMethodField()
+
+    class Meta:
+        model = RuleSet
+        fields = ["version", "domain", "status", "near_tie", "penalty_per_class", "companions", "ask_order", "rules"]
+
+    def get_rules(self, rule_set: RuleSet) -> list[dict[str, Any]]:
+        return [rule.as_raw() | {"kind": rule.kind} for rule in rule_set.rules.all()]
+
+
+class SignalsSerializer(serializers.Serializer):
+    """Signals as the rules read them, for example `{"gb_total": 2000, "kinds": ["table"]}`."""
+
+    signals = serializers.DictField()
+    domain = serializers.CharField(required=False, default="")

@@ -1,0 +1,139 @@
+"""A document judged under a rule set: signals, recommendation, what would change it, and the open questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from triage.engine.ask import Worth, decisive, open_signals, separating, worth_asking
+from triage.engine.compare import record_title
+from triage.engine.document import Document
+from triage.engine.questionnaire import Question, Section
+from triage.engine.recommend import Recommendation, recommend
+from triage.engine.rules import Pattern, RuleSet
+from triage.engine.signals import Signals, compute_signals
+from triage.engine.values import readable
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer as evidence: where it stands and what it says."""
+
+    path: str
+    section: Section
+    question: str
+    answer: str
+
+
+@dataclass
+class Outcome:
+    """Everything that the recommendation pages, the live panel and REST show."""
+
+    document: Document
+    signals: Signals
+    rules: RuleSet
+    recommendation: Recommendation
+    worths: list[Worth] = field(default_factory=list)
+    separating: Worth | None = None
+    decisive: dict[str, str | None] = field(default_factory=dict)
+
+    @property
+    def pattern(self) -> Pattern | None:
+        return self.rules.patterns.get(self.recommendation.winner or "")
+
+    @property
+    def next_question(self) -> Worth | None:
+        """The near tie's separating question if there is one, else the most telling open question."""
+        return self.separating or (self.worths[0] if self.worths else None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The REST form."""
+        return {
+            "signals": self.signals.values,
+            "sources": {name: list(signal.sources) for name, signal in self.signals.found.items()},
+            **self.recommendation.as_dict(),
+            "next_questions": [_worth_dict(worth) for worth in self.worths[:5]],
+            "separating_question": _worth_dict(self.separating) if self.separating else None,
+            "decisive": self.decisive,
+            "said": {name: [item.answer for item in self.said(name)] for name in self.signals.found},
+        }
+
+    def said(self, signal: str) -> list[Said]:
+        """The answers behind a signal, in words."""
+        found = self.signals.found.get(signal)
+        return [_say(self.document, path) for path in found.sources] if found else []
+
+
+def _worth_dict(worth: Worth) -> dict[str, Any]:
+    return {
+        "signal": worth.signal,
+        "section": worth.section.key,
+        "question": worth.question.key if worth.question else None,
+        "text": worth.question.text if worth.question else worth.section.title,
+        "share": round(worth.share, 3),
+        "outcomes": [{"answer": answer, "pattern": pattern} for answer, pattern in worth.outcomes],
+    }
+
+
+def judge(*, document: Document, rules: RuleSet, today: date) -> Outcome:
+    """A document under a rule set on a day."""
+    signals = compute_signals(document, today=today)
+    values = signals.values
+    recommendation = recommend(signals=values, rule_set=rules)
+    missing = open_signals(document, values, rules)
+    asked = {"signals": values, "missing": missing, "rule_set": rules, "questionnaire": document.questionnaire}
+    return Outcome(
+        document=document,
+        signals=signals,
+        rules=rules,
+        recommendation=recommendation,
+        worths=worth_asking(**asked),
+        separating=separating(recommendation=recommendation, **asked),
+        decisive=decisive(signals=values, rule_set=rules) if recommendation.winner else {},
+    )
+
+
+def _say(document: Document, path: str) -> Said:
+    """Words for a source path: "ops_hours", "formats/2/total", or "consumers" for their number."""
+    section_key, _, rest = path.partition("/")
+    if not rest and section_key in document.questionnaire.single:
+        question = document.questionnaire.single[section_key]
+        section = next(s for s in document.questionnaire.sections if question.key in s.by_key and not s.record)
+        return Said(path, section, question.text, readable(question, document.answer(question.key)))
+    section = document.questionnaire.by_key[section_key]
+    records = document.records(section_key)
+    if not rest:
+        return Said(path, section, section.title, f"{len(records)} named")
+    number, _, key = rest.partition("/")
+    record = records[int(number) - 1]
+    answer = readable(section.by_key[key], record.get(key)) or "not said"
+    return Said(path, section, f"{record_title(section, record)}: {section.by_key[key].text}", answer)
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """Something that somebody said they do not know."""
+
+    path: str
+    section: Section
+    question: Question
+    text: str
+    whom: str
+
+
+def open_questions(document: Document) -> list[OpenQuestion]:
+    """Every 'I don't know' of a document; record paths use the record's id, which survives reordering."""
+    found = []
+    for question, cell in document.singles():
+        if cell.unknown:
+            section = next(s for s in document.questionnaire.sections if not s.record and question.key in s.by_key)
+            found.append(OpenQuestion(question.key, section, question, question.text, cell.ask))
+    for section in document.questionnaire.record_sections:
+        for record in document.records(section.key):
+            for key, whom in record.get("unknown", {}).items():
+                question = section.by_key.get(key)
+                if question:
+                    text = f"{record_title(section, record)}: {question.text}"
+                    found.append(OpenQuestion(f"{section.key}/{record['id']}/{key}", section, question, text, whom))
+    return found

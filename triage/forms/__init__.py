@@ -1,0 +1,1 @@
+"""Screens of the interview: what a page shows, and what comes back from it."""

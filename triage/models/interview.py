@@ -1,0 +1,147 @@
+"""An interview and the people in it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import User
+from accounts.sharing import is_curator
+from catalog.models import Dataset
+from triage.models.questionnaire import Questionnaire
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", "Owner"
+    INTERVIEWER = "interviewer", "Interviewer"
+    INTERVIEWEE = "interviewee", "Interviewee"
+    READER = "reader", "Reader"
+
+
+def new_slug(title: str) -> str:
+    """A readable address with a random end, so that no title can collide or be guessed."""
+    return f"{slugify(title)[:60].strip('-') or 'interview'}-{secrets.token_hex(3)}"
+
+
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Interviews in which `user` has a role; curators see all."""
+        if is_curator(user):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=Member.objects.filter(user=user).values("interview"))
+
+
+class Interview(models.Model):
+    """One data problem, answered in any order by one or several people."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Being answered"
+        SUBMITTED = "submitted", "With a curator"
+        DECIDED = "decided", "Decided"
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="interviews")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    dataset = models.ForeignKey(
+        Dataset, models.SET_NULL, null=True, blank=True, related_name="interviews", help_text="The draft made from it."
+    )
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("triage:interview", args=[self.slug])
+
+
+class Member(models.Model):
+    """A person's role in an interview."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="triage_roles")
+    role = models.CharField(max_length=12, choices=Role)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    last_section = models.CharField(max_length=40, blank=True, help_text="Where they left off.")
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["joined_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["interview", "user"], name="member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display().lower()})"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def valid(self) -> Self:
+        return self.filter(Q(expires_at__gt=timezone.now()) & Q(revoked_at=None))
+
+
+class Invitation(models.Model):
+    """A link that lets whoever holds it join in a role until it expires. Only a digest of the link is stored."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=12, choices=Role, default=Role.INTERVIEWEE)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    note = models.CharField(max_length=200, blank=True, help_text="Whom it was given to.")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} until {self.expires_at:%Y-%m-%d}"
+
+
+class SectionState(models.Model):
+    """Who was last in a section, and whether its owner called it done."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="section_states")
+    section = models.CharField(max_length=40)
+    last_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    last_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["interview", "section"], name="section_state_once")]
+
+    def __str__(self) -> str:
+        return f"{self.section} of {self.interview_id}"
+
+
+class Comment(models.Model):
+    """A remark on a section, for everybody in the interview."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="comments")
+    section = models.CharField(max_length=40)
+    text = models.TextField(max_length=4000)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,102 @@
+"""What comes out: questions to ask somebody, frozen states, decisions, and ticks on the plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from triage.models.interview import Interview
+
+
+class FollowUp(models.Model):
+    """An open question as a task, made from an 'I don't know' at `path` ("ops_hours", "formats/<id>/total")."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="follow_ups")
+    path = models.CharField(max_length=120)
+    question = models.CharField(max_length=400)
+    whom = models.CharField(max_length=200, blank=True)
+    due = models.DateField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["done_at", "due", "pk"]
+        constraints = [models.UniqueConstraint(fields=["interview", "path"], name="follow_up_once")]
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
+
+
+class AppendOnly(models.Model):
+    """Rows that are written once: a later state is a new row."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise ValidationError(f"A {self._meta.verbose_name} is never changed; make a new one.")
+        super().save(*args, **kwargs)
+
+
+class Freeze(AppendOnly):
+    """The whole interview at one moment with the recommendation as it read then, whatever the rules say later."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="freezes")
+    number = models.PositiveIntegerField()
+    comment = models.CharField(max_length=300, blank=True)
+    document = models.JSONField()
+    signals = models.JSONField()
+    recommendation = models.JSONField()
+    rules_version = models.CharField(max_length=60)
+    questionnaire_version = models.CharField(max_length=30)
+    sha256 = models.CharField(max_length=64, help_text="Of document, signals and recommendation as canonical JSON.")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["interview", "number"], name="freeze_number_once")]
+
+    def __str__(self) -> str:
+        return f"State {self.number} of {self.interview_id}"
+
+
+class Decision(AppendOnly):
+    """The pattern that was chosen on a frozen state, by whom and why; the reason is how rules improve."""
+
+    freeze = models.ForeignKey(Freeze, models.CASCADE, related_name="decisions")
+    pattern = models.CharField(max_length=60)
+    comment = models.TextField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pattern}: {self.comment[:60]}"
+
+
+class StepCheck(models.Model):
+    """A tick on one hour of a pattern's plan."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="step_checks")
+    pattern = models.CharField(max_length=60)
+    hour = models.PositiveSmallIntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["hour"]
+        constraints = [models.UniqueConstraint(fields=["interview", "pattern", "hour"], name="step_check_once")]
+
+    def __str__(self) -> str:
+        return f"{self.pattern} hour {self.hour}"

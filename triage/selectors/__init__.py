@@ -1,0 +1,1 @@
+"""Reads of interviews; each starts from what the user may see."""

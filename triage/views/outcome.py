@@ -1,0 +1,117 @@
+"""What comes out: the recommendation, the plan, frozen states and their differences, the draft in the catalogue."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from triage.engine.compare import compare, ranking_changes
+from triage.errors import RefusedError
+from triage.selectors.interviews import questionnaire_of
+from triage.selectors.outcome import outcome_of
+from triage.selectors.plan import plan_of
+from triage.selectors.roles import ANSWER, DECIDE, FREEZE
+from triage.services.drafts import make_draft_dataset
+from triage.services.outcome import check_step, decide, freeze, submit, update_follow_up
+from triage.views.access import find_interview, signed_in
+
+
+@signed_in
+@require_GET
+def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
+    """The answer in one sentence, why, and what would change it."""
+    interview = find_interview(request, slug)
+    outcome = outcome_of(user=request.user, interview=interview)
+    context = {"interview": interview, "outcome": outcome, "may_freeze": FREEZE in request.allowed}
+    return render(request, "triage/recommendation.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """Eight hours with ticks, who meets whom, and what to ask whom."""
+    interview = find_interview(request, slug)
+    if request.method == "POST":
+        action, _, rest = request.POST.get("do", "").partition(":")
+        if action in ("tick", "untick"):
+            pattern, _, hour = rest.partition(":")
+            done = action == "tick"
+            check_step(user=request.user, interview=interview, pattern=pattern, hour=int(hour), done=done)
+        elif action == "task":
+            task = get_object_or_404(interview.follow_ups, pk=int(rest))
+            update_follow_up(
+                user=request.user, follow_up=task, whom=request.POST.get(f"whom-{rest}", ""),
+                due=parse_date(request.POST.get(f"due-{rest}", "")), done=f"done-{rest}" in request.POST,
+            )  # fmt: skip
+        return redirect("triage:plan", slug)
+    chosen = plan_of(user=request.user, interview=interview, pattern=request.GET.get("pattern", ""))
+    context = {"interview": interview, "plan": chosen, "may_answer": ANSWER in request.allowed}
+    return render(request, "triage/plan.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def freezes(request: HttpRequest, slug: str) -> HttpResponse:
+    """The frozen states; make another, or hand the interview to a curator."""
+    interview = find_interview(request, slug)
+    if request.method == "POST":
+        write = submit if request.POST.get("do") == "submit" else freeze
+        frozen = write(user=request.user, interview=interview, comment=request.POST.get("comment", ""))
+        messages.success(request, f"State {frozen.number} is kept. It will always read as it does now.")
+        return redirect("triage:freeze", slug, frozen.number)
+    kept = interview.freezes.select_related("user").prefetch_related("decisions")
+    context = {"interview": interview, "freezes": kept, "may_freeze": FREEZE in request.allowed}
+    return render(request, "triage/freezes.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def frozen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One frozen state as it read then; curators decide on it."""
+    interview = find_interview(request, slug)
+    kept = get_object_or_404(interview.freezes.select_related("interview", "user"), number=number)
+    if request.method == "POST":
+        try:
+            pattern, comment = request.POST.get("pattern", ""), request.POST.get("comment", "")
+            decide(user=request.user, frozen=kept, pattern=pattern, comment=comment)
+            messages.success(request, "The decision is kept.")
+        except RefusedError as error:
+            messages.error(request, str(error))
+        return redirect("triage:freeze", slug, number)
+    context = {
+        "interview": interview,
+        "frozen": kept,
+        "decisions": kept.decisions.select_related("user"),
+        "others": interview.freezes.exclude(pk=kept.pk),
+        "may_decide": DECIDE in request.allowed,
+    }
+    return render(request, "triage/frozen.html", context)
+
+
+@signed_in
+@require_GET
+def changes(request: HttpRequest, slug: str, number: int, other: int) -> HttpResponse:
+    """What changed from one frozen state to another."""
+    interview = find_interview(request, slug)
+    before, after = (get_object_or_404(interview.freezes, number=n) for n in sorted((number, other)))
+    questionnaire = questionnaire_of(interview)
+    differences = compare(questionnaire=questionnaire, before=before.document, after=after.document)
+    ranking = ranking_changes(before.recommendation, after.recommendation)
+    context = {"interview": interview, "before": before, "after": after, "changes": differences, "ranking": ranking}
+    return render(request, "triage/changes.html", context)
+
+
+@signed_in
+@require_POST
+def make_dataset(request: HttpRequest, slug: str) -> HttpResponse:
+    """A draft in the catalogue from this interview; the addresses of its formats may come along."""
+    interview = find_interview(request, slug)
+    named = {name.removeprefix("address-"): url.strip() for name, url in request.POST.items() if url.strip()}
+    addresses = {uid: url for uid, url in named.items() if url.startswith(("http://", "https://"))}
+    base_url = request.build_absolute_uri("/")
+    dataset = make_draft_dataset(user=request.user, interview=interview, base_url=base_url, addresses=addresses)
+    messages.success(request, f"“{dataset.title}” is a draft in the catalogue. Complete it there.")
+    return redirect("triage:plan", slug)

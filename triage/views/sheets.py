@@ -1,0 +1,117 @@
+"""Out and in: CSV sheets of records, and exports of the whole interview."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from triage.engine.questionnaire import Section
+from triage.engine.report import answer_groups
+from triage.errors import RefusedError
+from triage.exports.madmp import madmp
+from triage.exports.markdown import markdown
+from triage.exports.tables import write_sheet
+from triage.models import Interview
+from triage.selectors.interviews import questionnaire_of, shared_document
+from triage.selectors.outcome import outcome_of
+from triage.selectors.portable import portable
+from triage.selectors.roles import ANSWER
+from triage.services.sheets import upload_sheet
+from triage.views.access import find_interview, signed_in
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The third door: download a table of records, fill it in a spreadsheet, upload it."""
+    interview = find_interview(request, slug)
+    questionnaire = questionnaire_of(interview)
+    if request.method == "POST":
+        section = questionnaire.by_key.get(request.POST.get("section", ""))
+        file = request.FILES.get("file")
+        if section is None or file is None:
+            messages.error(request, "Choose a filled sheet first.")
+        else:
+            _take_sheet(request, interview, section, file)
+        return redirect("triage:sheet", slug)
+    document = shared_document(interview=interview)
+    sections = [(section, len(document.records(section.key))) for section in questionnaire.record_sections]
+    may_answer = ANSWER in request.allowed
+    return render(
+        request, "triage/sheet.html", {"interview": interview, "sections": sections, "may_answer": may_answer}
+    )
+
+
+def _take_sheet(request: HttpRequest, interview: Interview, section: Section, file: UploadedFile) -> None:
+    try:
+        count, problems = upload_sheet(
+            user=request.user, interview=interview, section=section, content=file.read(),
+            replace=request.POST.get("replace") == "1",
+        )  # fmt: skip
+    except RefusedError as error:
+        messages.error(request, f"{file.name}: {error}")
+        return
+    for problem in problems[:30]:
+        messages.warning(request, f"{file.name}, {problem.path}: {problem.text}")
+    messages.success(request, f"{count} rows of {file.name} are in {section.title}")
+
+
+@signed_in
+@require_GET
+def download(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """A record table as CSV, with its header even when empty."""
+    interview = find_interview(request, slug)
+    section = questionnaire_of(interview).by_key.get(key)
+    if section is None or not section.record:
+        raise Http404("There is no such sheet.")
+    rows = shared_document(interview=interview).raw["records"].get(key, [])
+    response = HttpResponse("\ufeff" + write_sheet(section, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{key}.csv"'
+    return response
+
+
+@signed_in
+@require_GET
+def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The whole interview: json (to import elsewhere), markdown, madmp, or a page to print."""
+    interview = find_interview(request, slug)
+    writers = {"json": _json, "markdown": _markdown, "madmp": _madmp, "print": _print}
+    if form not in writers:
+        raise Http404(f"Exports are {', '.join(writers)}.")
+    return writers[form](request, interview)
+
+
+def _json(request: HttpRequest, interview: Interview) -> HttpResponse:
+    response = JsonResponse(portable(interview), json_dumps_params={"indent": 1, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="{interview.slug}.json"'
+    return response
+
+
+def _markdown(request: HttpRequest, interview: Interview) -> HttpResponse:
+    outcome = outcome_of(user=request.user, interview=interview)
+    text = markdown(title=interview.title, outcome=outcome)
+    response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{interview.slug}.md"'
+    return response
+
+
+def _madmp(request: HttpRequest, interview: Interview) -> HttpResponse:
+    plan = madmp(
+        title=interview.title,
+        url=request.build_absolute_uri(interview.get_absolute_url()),
+        document=shared_document(interview=interview),
+        created=interview.created_at,
+        modified=interview.updated_at,
+    )
+    response = JsonResponse(plan, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="{interview.slug}.madmp.json"'
+    return response
+
+
+def _print(request: HttpRequest, interview: Interview) -> HttpResponse:
+    outcome = outcome_of(user=request.user, interview=interview)
+    context = {"interview": interview, "outcome": outcome, "answers": answer_groups(outcome.document)}
+    return render(request, "triage/print.html", context)
