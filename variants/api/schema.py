@@ -25,9 +25,10 @@ _ANSWER = {
 }
 _PAGE = {
     "type": "object",
-    "required": ["release", "count", "next", "previous", "results"],
+    "required": ["release", "edition", "count", "next", "previous", "results"],
     "properties": {
         "release": {"type": "string"},
+        "edition": {"type": "integer", "description": "Every row is of this edition of the release."},
         "count": {"type": ["integer", "null"], "description": "Exact; null where counting takes over two seconds."},
         "estimate": {"type": ["integer", "null"], "description": "From a 1 % sample, where count is null."},
         "next": {"type": ["string", "null"], "description": "Address of the next page."},

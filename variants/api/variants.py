@@ -113,6 +113,7 @@ def _page(request: Request, selection: Selection, paths: list[str] | None) -> di
     count = count_matching(selection=selection)
     page = {
         "release": opened.release.name,
+        "edition": opened.release.edition,
         "count": count.value if count.exact else None,
         "estimate": None if count.exact else count.value,
         "next": _next(request, shown[-1]) if len(rows) > limit else None,

@@ -33,7 +33,8 @@ def walk(genes: Sequence[GeneRecord], *, length: int, lines: int, random: Random
     """
     start = max(_TELOMERE, genes[0].start - _MARGIN)
     end = min(length - _TELOMERE, max(gene.end for gene in genes) + _MARGIN)
-    gap = (end - start) / (lines / LINES_OF_VARIANT / 1.19)  # 1.19 variants at a position
+    # 1.19 variants at a position; a twentieth of the chromosome is left for chance.
+    gap = 0.95 * (end - start) / (lines / LINES_OF_VARIANT / 1.19)
     if gap < 1:
         raise ValueError(f"{lines} rows do not fit between positions {start} and {end}: ask for fewer")
     near = _Neighbourhood(genes)

@@ -1,0 +1,87 @@
+"""While one release loads and another is replaced, every question is answered, from one edition."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from django.db import connection
+
+from tests.releases import load_release, write_wgsa
+from tests.web import running_portal
+from variants.chromosomes import chromosome_code
+from variants.models import Gene
+from variants.services.publishing import drop_retired
+
+GENES = 1_000
+SPACING = 1_000
+FIRST = 16_000_000
+HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred", "VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID"]
+EDITIONS = 3
+
+
+@pytest.fixture
+def genes(committed: None) -> Iterator[list[str]]:
+    names = [f"GENE{number}" for number in range(GENES)]
+    Gene.objects.bulk_create(
+        Gene(
+            assembly="GRCh38",
+            gene_id=f"ENSGT{number:07}",
+            symbol=name,
+            chrom=chromosome_code("22"),
+            span=(FIRST + number * SPACING, FIRST + number * SPACING + 500),
+        )
+        for number, name in enumerate(names)
+    )
+    yield names
+    Gene.objects.filter(symbol__in=names).delete()
+
+
+def edition_file(folder: Path, edition: int) -> Path:
+    """Three variants in each gene, whose score is the edition they belong to."""
+    rows = [
+        [22, FIRST + number * SPACING + offset, "A", "C", edition, "intron_variant", f"ENSGT{number:07}"]
+        for number in range(GENES)
+        for offset in (10, 20, 30)
+    ]
+    return write_wgsa(folder / f"edition{edition}.tsv", HEADER, rows)
+
+
+def ask(address: str, gene: str) -> tuple[int, set[float], int]:
+    """(edition said, scores of the rows, rows) of one gene."""
+    url = f"{address}/api/v1/variants/?release=stable&gene={gene}&fields=cadd.phred"
+    with urllib.request.urlopen(url, timeout=60) as response:
+        page = json.load(response)
+    return page["edition"], {row["cadd"]["phred"] for row in page["results"]}, page["count"]
+
+
+def test_a_thousand_genes_are_answered_while_editions_change(genes: list[str], tmp_path: Path) -> None:
+    load_release("stable", "GRCh38", [edition_file(tmp_path, 1)])
+    asked = Event()
+
+    def replace_and_load() -> None:
+        try:
+            for edition in range(2, EDITIONS + 1):
+                load_release("stable", "GRCh38", [edition_file(tmp_path, edition)], replace=True)
+                load_release(f"beside{edition}", "GRCh38", [edition_file(tmp_path, 10 + edition)])
+                drop_retired()
+        finally:
+            asked.set()
+            connection.close()
+
+    with running_portal() as address, ThreadPoolExecutor(max_workers=4) as people:
+        loader = Thread(target=replace_and_load)
+        loader.start()
+        answers = []
+        while not asked.is_set() or len(answers) < GENES:
+            answers += people.map(lambda gene: ask(address, gene), genes)
+        loader.join()
+        last = ask(address, genes[0])
+    assert all(scores == {float(edition)} and count == 3 for edition, scores, count in answers)
+    assert len({edition for edition, _, _ in answers}) > 1
+    assert last[0] == EDITIONS
