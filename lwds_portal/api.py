@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
+from ingest.api.loads import LoadViewSet
 from triage.api.interviews import InterviewViewSet
 from triage.api.patterns import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
 from variants.api.dictionary import FieldViewSet, GeneViewSet, ReleaseViewSet
@@ -16,6 +17,7 @@ router.register("fields", FieldViewSet, basename="field")
 router.register("genes", GeneViewSet, basename="gene")
 router.register("variants", VariantViewSet, basename="variant")
 router.register("regions", RegionViewSet, basename="region")
+router.register("loads", LoadViewSet, basename="load")
 router.register("interviews", InterviewViewSet, basename="interview")
 router.register("patterns", PatternViewSet, basename="pattern")
 router.register("questionnaires", QuestionnaireViewSet, basename="questionnaire")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("metrics", metrics, name="metrics"),
+    path("loads/", include("ingest.urls")),
     path("datasets/", include("catalog.urls")),
     path("triage/", include("triage.urls")),
     path("", include("variants.biothings.urls")),

@@ -17,6 +17,7 @@ CHIP_CLASSES = {
     "ready": "ok",
     "loading": "busy",
     "indexing": "busy",
+    "interrupted": "busy",
     "running": "busy",
     "queued": "busy",
     "review": "busy",
