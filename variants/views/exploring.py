@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
+
 from variants import place_plots
 from variants.chromosomes import chromosome_name
 from variants.consequences import ConsequenceClass, consequence_class, terms_of
@@ -25,7 +27,9 @@ from variants.selectors.releases import OpenRelease
 from variants.selectors.table_pages import SORTABLE_ROWS, TablePage, page_by_field, page_by_position, terms_on_gene
 from variants.selectors.values import FieldReader
 from variants.selectors.variants import VariantRow
-from variants.views.asking import Asked
+from variants.views.asking import Asked, asked
+from variants.views.code import as_code
+from variants.views.using import release_bar
 
 # A place with more variants than these is a whole chromosome or so: its plots would say nothing and take long.
 PLOTTED = 400_000
@@ -42,21 +46,34 @@ class Place:
     region: Region | None = None
     symbol: str = ""
 
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The place as REST parameters."""
+        return {"region": str(self.region)} if self.region else {"gene": self.symbol}
 
-def explore(opened: OpenRelease, place: Place, asked: Asked) -> dict[str, Any]:
-    """Context of templates/variants/_explore.html. A query that cannot be asked gives `problem` and no rows."""
+
+def page_context(request: HttpRequest, opened: OpenRelease, place: Place) -> dict[str, Any]:
+    """Everything templates/variants/_explore.html needs, for the question in the address."""
+    question = asked(request.GET, opened)
+    parameters = {"release": opened.release.name, **place.parameters, "q": question.text}
+    code = as_code(request.build_absolute_uri("/api/v1/variants/"), parameters)
+    return {"code": code} | release_bar(request, opened) | explore(opened, place, question)
+
+
+def explore(opened: OpenRelease, place: Place, question: Asked) -> dict[str, Any]:
+    """Counts, plots, panel and table. A query that cannot be asked gives `problem` and no rows."""
     everything = select_variants(opened=opened, gene=place.gene, region=place.region)
-    panel = _panel(opened, asked)
+    panel = _panel(opened, question)
     try:
-        answering = select_variants(opened=opened, text=asked.text, gene=place.gene, region=place.region)
+        answering = select_variants(opened=opened, text=question.text, gene=place.gene, region=place.region)
     except QueryError as error:
         return panel | {"problem": str(error), "total": count_matching(selection=everything)}
     total = count_matching(selection=everything)
-    count = count_matching(selection=answering) if asked.text else total
+    count = count_matching(selection=answering) if question.text else total
     sortable = count.value is not None and count.value <= SORTABLE_ROWS
-    reader = FieldReader(opened, asked.columns)
-    page = _page(answering, asked, sortable=sortable, columns=reader.columns)
-    profile = _profile(opened, place, everything, answering if asked.text else None, total.value)
+    reader = FieldReader(opened, question.columns)
+    page = _page(answering, question, sortable=sortable, columns=reader.columns)
+    profile = _profile(opened, place, everything, answering if question.text else None, total.value)
     return panel | {
         "chromosome": chromosome_name(place.chrom),
         "total": total,
@@ -65,8 +82,8 @@ def explore(opened: OpenRelease, place: Place, asked: Asked) -> dict[str, Any]:
         "step": profile.step if profile else 1,
         "table": _table(reader, place, page),
         "page": page,
-        "sort_refused": bool(asked.sort) and not sortable,
-        "ignored": asked.ignored,
+        "sort_refused": bool(question.sort) and not sortable,
+        "ignored": question.ignored,
     }
 
 

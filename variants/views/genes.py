@@ -11,8 +11,8 @@ from variants.regions import Region
 from variants.selectors.genes import genes_by_name
 from variants.selectors.query_names import genes_in_release
 from variants.selectors.releases import OpenRelease
-from variants.views.asking import asked, submitted
-from variants.views.exploring import Place, explore
+from variants.views.asking import submitted
+from variants.views.exploring import Place, page_context
 from variants.views.using import any_release, release_bar
 
 
@@ -27,9 +27,11 @@ def gene_page(request: HttpRequest, name: str) -> HttpResponse:
     if (query := submitted(request.GET, opened)) is not None:
         return redirect(f"{request.path}?{query}")
     place = _place(opened, gene)
-    context = release_bar(request, opened) | {"gene": gene, "nothing": place is None}
-    if place:
-        context |= explore(opened, place, asked(request.GET, opened))
+    context = {"gene": gene, "nothing": place is None}
+    if place is None:
+        context |= release_bar(request, opened)
+    else:
+        context |= page_context(request, opened, place)
     return render(request, "variants/_explore.html" if request.htmx else "variants/gene.html", context)
 
 

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from variants.chromosomes import chromosome_length
 from variants.regions import Region, RegionError, parse_region
 from variants.selectors.genes import genes_overlapping
-from variants.views.asking import asked, submitted
-from variants.views.exploring import Place, explore
-from variants.views.using import release_bar, release_in_use
+from variants.views.asking import submitted
+from variants.views.exploring import Place, page_context
+from variants.views.using import release_in_use
 
 GENES_NAMED = 40
 
@@ -23,8 +23,7 @@ def region_page(request: HttpRequest, text: str) -> HttpResponse:
     place = Place(region.chrom, region.start, region.end, region=region)
     found = genes_overlapping(assembly=opened.release.assembly, chrom=region.chrom, start=region.start, end=region.end)
     context = {"region": region, "steps": _steps(region, opened.release.assembly), "genes": found[:GENES_NAMED]}
-    context |= {"gene_count": found.count()} | release_bar(request, opened)
-    context |= explore(opened, place, asked(request.GET, opened))
+    context |= {"gene_count": found.count()} | page_context(request, opened, place)
     return render(request, "variants/_explore.html" if request.htmx else "variants/region.html", context)
 
 
