@@ -1,0 +1,113 @@
+"""A real Chromium that fails a test on any console error, any request off the host and any CSP violation."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+from psycopg.sql import SQL
+from pytest_django import DjangoDbBlocker
+
+from ingest.wgsa.sample.writer import write_sample
+from tests.releases import committed_releases, load_release
+from variants.chromosomes import chromosome_code, chromosome_length
+from variants.genes.packaged import genes_of_chromosome
+from variants.hgvs import genomic_hgvs
+from variants.models import Gene
+from variants.services.genes import load_genes
+from variants.storage.names import ReleaseTables
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+CHROMOSOME, ROWS = "22", 12_000
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running portal with one synthetic release, and addresses in it worth looking at."""
+
+    url: str
+    release: str
+    gene: str  # a symbol, the gene with most variants
+    gene_id: str
+    region: str
+    variant: str
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium found; install one, for example: apt-get install chromium")
+    # Playwright keeps an event loop in this thread; the ORM calls of the tests are not inside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def site(
+    portal_url: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Site]:
+    code = chromosome_code(CHROMOSOME)
+    genes = genes_of_chromosome("GRCh38", code)
+    file = tmp_path_factory.mktemp("sample") / "sample_snv.tsv.gz"
+    length = chromosome_length("GRCh38", code)
+    write_sample(file, rows=ROWS, columns=359, chromosome=CHROMOSOME, length=length, genes=genes)
+    with django_db_blocker.unblock(), committed_releases():
+        load_genes(assembly="GRCh38", genes=genes, source="test")
+        release = load_release("sample", "GRCh38", [file])
+        yield _site(portal_url, release.pk)
+        Gene.objects.filter(source="test").delete()
+
+
+def _site(url: str, release: int) -> Site:
+    effects = ReleaseTables(release).effects
+    statement = SQL("SELECT gene, count(*) FROM {} WHERE chrom = 22 GROUP BY 1 ORDER BY 2 DESC").format(effects)
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        genes = [gene for gene, _ in cursor.fetchall()]
+        gene = next(
+            filter(None, (Gene.objects.filter(gene_id=each, biotype="protein_coding").first() for each in genes))
+        )
+        first = SQL("SELECT v.pos, v.ref, v.alt FROM {} v JOIN {} e USING (chrom, pos, vkey) WHERE e.gene = %s")
+        cursor.execute(first.format(ReleaseTables(release).variants(), effects), [gene.gene_id])
+        pos, ref, alt = cursor.fetchone()
+    return Site(url, "sample", gene.symbol, gene.gene_id, gene.region, genomic_hgvs(gene.chrom, pos, ref, alt))
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """open_page(**options of a browser context) -> a watched page; what went wrong on it fails the test at its end."""
+    wrong: list[str] = []
+    with ExitStack() as stack:
+
+        def opened(**options: object) -> Page:
+            context = browser.new_context(**options)
+            stack.callback(context.close)
+            page = context.new_page()
+            page.on("console", lambda message: message.type == "error" and wrong.append(f"console: {message.text}"))
+            page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+            page.on("request", lambda request: _is_outside(request.url) and wrong.append(f"outside: {request.url}"))
+            page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url} {request.failure}"))
+            page.on("response", lambda answer: answer.status >= 500 and wrong.append(f"{answer.status}: {answer.url}"))
+            return page
+
+        yield opened
+    aborted = "net::ERR_ABORTED"  # a download or a request that the next key press replaced
+    assert [each for each in wrong if aborted not in each] == []
+
+
+def _is_outside(url: str) -> bool:
+    return not url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))

@@ -1,0 +1,22 @@
+"""Screenshots of every page type into screenshots/: run by `make screenshots`, not by `make test`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.screens import screens
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_screenshots(site, browser, width, scheme):
+    FOLDER.mkdir(exist_ok=True)
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    for name, address in screens(site).items():
+        page.goto(f"{site.url}{address}", wait_until="networkidle")
+        page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png", full_page=True)
+    page.close()

@@ -1,0 +1,103 @@
+"""The main paths of a researcher in a real browser, with and without script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_search_leads_to_a_gene_whose_filter_can_be_taken_home(site, open_page):
+    page = open_page(accept_downloads=True)
+    page.goto(site.url)
+    page.keyboard.press("/") if page.locator("#site-search").count() else page.locator("#home-search").focus()
+    page.keyboard.type(site.gene)
+    suggestion = page.locator("#home-search-suggestions a").first
+    expect(suggestion).to_contain_text(site.gene)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text(site.gene)
+    whole = _number(page.locator(".counts").inner_text())
+    page.get_by_label("cadd.phred from").fill("5")
+    page.get_by_label("cadd.phred from").press("Tab")
+    expect(page.locator("#query")).to_have_value("cadd.phred:>=5")
+    expect(page).to_have_url(re.compile("cadd.phred"))
+    match = _number(page.locator(".counts .accent").inner_text())
+    assert 0 < match < whole
+    page.get_by_text("Take these away").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="TSV", exact=True).click()
+    lines = download.value.path().read_text().splitlines()
+    assert len(lines) == match + 1
+    at = lines[0].split("\t").index("cadd.phred")
+    assert all(float(line.split("\t")[at]) >= 5 for line in lines[1:])
+
+
+def test_a_range_chosen_in_the_histogram_filters(site, open_page):
+    page = open_page()
+    page.goto(f"{site.url}/genes/{site.gene}/?release={site.release}")
+    drawing = page.locator(".filter-panel .plot-drawing svg").first
+    drawing.scroll_into_view_if_needed()
+    box = drawing.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + 20, steps=4)
+    page.mouse.up()
+    expect(page.locator("#query")).to_have_value(re.compile(r"cadd\.phred:\["))
+    expect(page.locator(".counts .accent")).to_contain_text("match")
+
+
+def test_dragging_over_the_track_opens_the_region(site, open_page):
+    page = open_page()
+    page.goto(f"{site.url}/genes/{site.gene}/?release={site.release}")
+    box = page.locator(".track svg").bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 500, box["y"] + 50, steps=4)
+    page.mouse.up()
+    page.wait_for_url("**/regions/22:**")
+    expect(page.locator("h1")).to_contain_text("chr22:")
+
+
+def test_typed_query_fills_the_controls_and_a_wrong_one_says_where(site, open_page):
+    page = open_page()
+    page.goto(f"{site.url}/genes/{site.gene}/?release={site.release}")
+    page.locator("#query").fill("consequence:(lof OR missense-like) AND cadd.phred:[2 TO 9]")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_label("cadd.phred to")).to_have_value("9")
+    expect(page.get_by_label("loss of function")).to_be_checked()
+    page.locator("#query").fill("cadd.phrd:>5")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("alert")).to_contain_text("did you mean cadd.phred")
+
+
+def test_everything_works_without_script(site, open_page):
+    page = open_page(java_script_enabled=False, accept_downloads=True)
+    page.goto(site.url)
+    page.locator("#home-search").fill(site.gene)
+    page.locator("#home-search").press("Enter")
+    expect(page.locator("h1")).to_contain_text(site.gene)
+    page.get_by_label("cadd.phred from").fill("2")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator("#query")).to_have_value("cadd.phred:>=2")
+    page.locator(".results thead").get_by_role("link", name="cadd.phred").click()
+    shown = page.locator(".results tbody tr td:nth-child(5)").all_inner_texts()
+    values = [float(text) for text in shown if text != "–"]
+    assert values == sorted(values, reverse=True)
+    page.locator(".results tbody th a").first.click()
+    expect(page.get_by_role("heading", name="Annotations")).to_be_visible()
+    page.get_by_text("Exactly as loaded").click()
+    expect(page.locator(".source-line").first).to_be_visible()
+
+
+def test_an_unknown_page_says_what_to_do(site, open_page):
+    page = open_page()
+    answer = page.context.request.get(f"{site.url}/genes/NOSUCHGENE/")
+    assert answer.status == 404
+    assert "No gene is called NOSUCHGENE." in answer.text()
+
+
+def _number(text: str) -> int:
+    return int(re.search(r"[\d\u202f]+", text).group().replace("\u202f", ""))
