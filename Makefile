@@ -9,7 +9,7 @@ PG15_BIN ?= /usr/lib/postgresql/15/bin
 # Tests have servers of their own, which end with them.
 with_test_servers = $(1); status=$$?; $(PY) manage.py stop_servers; exit $$status
 
-.PHONY: run stop setup test test-long test-pg15 lint
+.PHONY: run stop setup test test-long test-pg15 screenshots lint
 
 run: setup
 	@exec $(PY) manage.py portal --port $(PORT)
@@ -39,6 +39,10 @@ test-pg15: export LWDS_PG_BIN := $(PG15_BIN)
 test-pg15: setup
 	@test -x $(PG15_BIN)/initdb || { echo "No PostgreSQL 15 in $(PG15_BIN): install it, or set PG15_BIN"; exit 1; }
 	@$(call with_test_servers,$(PY) -m pytest -m "not long" -n 2 --dist loadfile)
+
+screenshots: export LWDS_HOME := $(CURDIR)/.lwds/test
+screenshots: setup
+	@$(call with_test_servers,$(PY) -m pytest -q tests/browser/take_screenshots.py)
 
 lint: setup
 	@.venv/bin/ruff check .

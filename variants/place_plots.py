@@ -9,7 +9,7 @@ from typing import Protocol
 
 from variants.consequences import ConsequenceClass, consequence_class, severest, term_name
 from variants.fields.spec import FieldSpec
-from variants.plots import TOKENS, Plot, column
+from variants.plots import TOKENS, Plot, bars_height, column
 
 TICKS = 2_000  # more variants than these are thinned to the highest of each class in each of PLACES parts
 PLACES = 500
@@ -92,6 +92,7 @@ def consequences(points: Sequence[Point], *, gene: str = "") -> Plot:
         "text": "Variants that answer the filter in colour, all in grey.",
         "columns": [column("term", "consequence", number=False), column("all", "all"), column("matching", "matching")],
         "rows": [[names[rank].replace("_", " "), ranks[rank], matching[rank]] for rank in ordered],
+        "height": bars_height(len(ordered)),
         "options": {"colors": {names[r].replace("_", " "): TOKENS[consequence_class(names[r])] for r in ordered}},
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from variants.consequences import ConsequenceClass, consequence_class
+from variants.consequences import ConsequenceClass, consequence_class, severest, term_mask
 from variants.fields.headline import headline
 from variants.fields.spec import FieldSpec
 
@@ -24,15 +24,22 @@ def column(key: str, label: str, *, number: bool = True) -> dict[str, Any]:
     return {"key": key, "label": label, "number": number}
 
 
+def bars_height(rows: int) -> int:
+    """Pixels that plots.js draws: known to the page before, so that nothing shifts."""
+    return 8 + 26 * rows
+
+
 def consequence_plot(counts: Mapping[str, int], *, title: str, text: str) -> Plot:
     """Bars of variants by their most severe consequence, coloured by class; most severe first."""
+    ordered = sorted(counts, key=lambda term: severest(term_mask([term])) or 0)
     return {
         "id": "consequences",
         "kind": "bars",
         "title": title,
         "text": text,
         "columns": [column("term", "consequence", number=False), column("variants", "variants")],
-        "rows": [[term.replace("_", " "), count] for term, count in counts.items()],
+        "rows": [[term.replace("_", " "), counts[term]] for term in ordered],
+        "height": bars_height(len(ordered)),
         "options": {"colors": {term.replace("_", " "): TOKENS[consequence_class(term)] for term in counts}},
     }
 
@@ -62,6 +69,7 @@ def summary_plots(summary: Mapping[str, Any], specs: Iterable[FieldSpec]) -> lis
         "text": "Distinct variants, counted.",
         "columns": [column("name", "chromosome", number=False), column("variants", "variants")],
         "rows": [[each["name"], each["variants"]] for each in summary["chromosomes"]],
+        "height": bars_height(len(summary["chromosomes"])),
     }
     consequences = consequence_plot(
         summary["consequences"],

@@ -23,7 +23,9 @@ const KINDS = {
       ...frame,
       marginLeft: Math.min(220, 16 + 7 * Math.max(4, ...rows.map((row) => String(row[category.key]).length))),
       marginRight: 64,
-      height: 24 + 26 * rows.length,
+      marginTop: 4,
+      marginBottom: 4,
+      height: 8 + 26 * rows.length,
       x: { axis: null },
       y: { label: null, domain: rows.map((row) => row[category.key]), tickSize: 0 },
       marks: [

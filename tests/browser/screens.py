@@ -14,7 +14,7 @@ def screens(site: Site) -> dict[str, str]:
         "search-nothing": "/search/?q=nosuchthing",
         "releases": "/releases/",
         "release": f"/releases/{site.release}/",
-        "fields": f"/releases/{site.release}/fields/",
+        "fields": f"/releases/{site.release}/fields/?q=score",
         "gene": f"/genes/{site.gene}/{used}",
         "gene-filtered": f"/genes/{site.gene}/{used}&q=cadd.phred:>=5&sort=-cadd.phred",
         "gene-problem": f"/genes/{site.gene}/{used}&q=cadd.phrd:>=5",
