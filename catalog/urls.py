@@ -1,6 +1,58 @@
-"""Pages of catalog."""
+"""Pages, files and machine formats of the catalogue, under /datasets/."""
 
-from django.urls import URLPattern
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path, re_path, register_converter
+
+from catalog.sitemaps import DatasetSitemap
+from catalog.views import catalogue, curate, data, exports, files, imports, oai, pages, sheet
 
 app_name = "catalog"
-urlpatterns: list[URLPattern] = []
+
+
+class VersionConverter:
+    """v3 -> 3"""
+
+    regex = r"v[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value[1:])
+
+    def to_url(self, value: int) -> str:
+        return f"v{value}"
+
+
+register_converter(VersionConverter, "version")
+
+urlpatterns = [
+    path("", pages.dataset_list, name="list"),
+    path("new/", curate.new_dataset, name="new"),
+    path("import/", imports.import_records, name="import"),
+    path("sheet.csv", sheet.sheet_out, name="sheet"),
+    path("sheet/", sheet.sheet_in, name="sheet-in"),
+    path("feed.atom", catalogue.feed, name="feed"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"datasets": DatasetSitemap}}, name="sitemap"),
+    re_path(r"^catalog\.(?P<form>ttl|jsonld)$", catalogue.dcat_catalog, name="catalog"),
+    path("data.json", catalogue.data_json_catalog, name="data-json-catalog"),
+    path("oai", oai.oai, name="oai"),
+    path("id/<str:identifier>/", pages.dataset_by_identifier, name="by-identifier"),
+    path("review/<str:token>/", files.review, name="review"),
+    path("<slug:slug>/", pages.dataset_page, name="dataset"),
+    re_path(r"^(?P<slug>[-\w]+)\.v(?P<number>[1-9][0-9]{0,8})/?$", pages.dataset_version),
+    path("<slug:slug>.<str:form>", exports.dataset_export, name="export"),
+    path("<slug:slug>/<version:number>/", pages.dataset_version, name="version"),
+    path("<slug:slug>/<version:number>/files/<path:path>", files.download, name="version-file"),
+    path("<slug:slug>/files/<path:path>", files.download, name="file"),
+    path("<slug:slug>/rows/", data.rows_page, name="rows"),
+    path("<slug:slug>/data.json", data.data_json, name="data-json"),
+    path("<slug:slug>/data.csv", data.data_csv, name="data-csv"),
+    path("<slug:slug>/data-bad.json", data.bad_rows_json, name="bad-rows"),
+    path("<slug:slug>/history/", pages.dataset_history, name="history"),
+    path("<slug:slug>/edit/", curate.edit_dataset, name="edit"),
+    path("<slug:slug>/upload/", curate.upload_files, name="upload"),
+    path("<slug:slug>/manage/", curate.manage_dataset, name="manage"),
+    path("<slug:slug>/step/", curate.take_step, name="step"),
+    path("<slug:slug>/sharing/", curate.change_sharing, name="sharing"),
+    path("<slug:slug>/reviewers/", curate.add_reviewer_link, name="add-reviewer"),
+    path("<slug:slug>/reviewers/<int:pk>/revoke/", curate.revoke_reviewer_link, name="revoke-reviewer"),
+    path("<slug:slug>/files-change/<int:pk>/", curate.change_file, name="change-file"),
+]

@@ -4,6 +4,8 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
+from catalog.api.datasets import DatasetViewSet, OrganizationViewSet
+from catalog.api.uploads import UploadViewSet
 from ingest.api.loads import LoadViewSet
 from triage.api.interviews import InterviewViewSet
 from triage.api.patterns import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
@@ -12,6 +14,9 @@ from variants.api.regions import RegionViewSet
 from variants.api.variants import VariantViewSet
 
 router = DefaultRouter()
+router.register("datasets", DatasetViewSet, basename="dataset")
+router.register("organizations", OrganizationViewSet, basename="organization")
+router.register("uploads", UploadViewSet, basename="upload")
 router.register("releases", ReleaseViewSet, basename="release")
 router.register("fields", FieldViewSet, basename="field")
 router.register("genes", GeneViewSet, basename="gene")

@@ -7,8 +7,9 @@ importing merge it. Dates are ISO 8601 text, the box is (west, south, east, nort
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
+from urllib.parse import urlsplit
 
 UNKNOWN = "unknown"
 
@@ -154,8 +155,11 @@ class PortalRecord:
     url: str
     name: str = "lwds"
     description: str = "A catalogue of datasets and data systems, small and large, with who keeps them and how alive."
-    contact_email: str = ""
-    languages: tuple[str, ...] = field(default=("en",))
+
+    @property
+    def contact_email(self) -> str:
+        """Where a host is reached by convention (RFC 2142), for formats in which an address is mandatory."""
+        return f"webmaster@{(urlsplit(self.url).hostname or 'localhost')}"
 
     @property
     def datasets_url(self) -> str:

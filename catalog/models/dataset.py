@@ -69,6 +69,7 @@ class Dataset(Shared):
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True, db_index=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    source_version = models.CharField(max_length=40, blank=True, help_text="Version as an imported source says it.")
     retired_at = models.DateTimeField(null=True, blank=True)
 
     kind = models.CharField(max_length=60, default="dataset", db_index=True)

@@ -57,7 +57,7 @@ def with_everything(datasets: DatasetQuerySet) -> DatasetQuerySet:
     )
 
 
-def record_of(*, dataset: Dataset, base_url: str = "/") -> DatasetRecord:
+def record_of(*, dataset: Dataset, base_url: str) -> DatasetRecord:
     """The description of `dataset` as it stands; the caller has made sure that the reader may see it.
 
     Relations name only targets that anybody may see: a record is copied, mailed and harvested.
@@ -87,7 +87,7 @@ def record_of(*, dataset: Dataset, base_url: str = "/") -> DatasetRecord:
             for r in dataset.relations.all()
             if r.target.is_open
         ),
-        version=str(max(versions)) if versions else "",
+        version=str(max(versions)) if versions else dataset.source_version,
         created=_iso(dataset.created_at),
         modified=_iso(dataset.modified_at),
         published=_iso(dataset.published_at),

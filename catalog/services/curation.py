@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -99,12 +100,25 @@ def publish_version(*, user: User, dataset: Dataset, notes: str) -> DatasetVersi
     return _make_version(user, dataset, notes)
 
 
+def take_step(*, user: User, dataset: Dataset, step: str, words: str) -> None:
+    """The step that a page or program names; `words` are its reason or notes."""
+    steps: dict[str, Callable[[], object]] = {
+        "submit": lambda: submit_dataset(user=user, dataset=dataset),
+        "return": lambda: return_dataset(user=user, dataset=dataset, reason=words),
+        "publish": lambda: publish_dataset(user=user, dataset=dataset, notes=words),
+        "retire": lambda: retire_dataset(user=user, dataset=dataset, reason=words),
+        "reopen": lambda: reopen_dataset(user=user, dataset=dataset),
+        "version": lambda: publish_version(user=user, dataset=dataset, notes=words),
+    }
+    steps[step]()
+
+
 def _make_version(user: User, dataset: Dataset, notes: str) -> DatasetVersion:
     Dataset.objects.select_for_update().get(pk=dataset.pk)  # numbers follow each other
     latest = dataset.versions.first()
     number = latest.number + 1 if latest else 1
     current = with_everything(Dataset.objects.all()).get(pk=dataset.pk)
-    record = record_of(dataset=current).as_plain() | {"version": str(number)}
+    record = record_of(dataset=current, base_url="/").as_plain() | {"version": str(number)}
     version = DatasetVersion.objects.create(dataset=dataset, number=number, notes=notes, record=record, created_by=user)
     version.distributions.set(dataset.distributions.filter(withdrawn_at=None))
     dataset.save(update_fields=["modified_at"])

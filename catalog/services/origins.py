@@ -26,7 +26,8 @@ def changed_fields(*, origin: Origin | None, record: DatasetRecord) -> list[str]
     """Fields that merging `record` would write: changed in the source since it was loaded, and not edited here."""
     if origin is None:
         return list(WRITABLE)
-    now = record_of(dataset=with_everything(Dataset.objects.all()).get(pk=origin.dataset_id)).as_plain()
+    current = with_everything(Dataset.objects.all()).get(pk=origin.dataset_id)
+    now = record_of(dataset=current, base_url="/").as_plain()
     said = record.as_plain()
     return [
         name
@@ -68,6 +69,7 @@ def _new_dataset(record: DatasetRecord, user: User | None, status: Dataset.Statu
     published = timezone.now() if status == Dataset.Status.PUBLISHED else None
     slug = free_slug(model=Dataset, wish=record.slug or record.title)
     dataset = Dataset(title=record.title, slug=slug, owner=user, status=status, published_at=published)
+    dataset.source_version = record.version
     if is_valid(record.identifier) and not Dataset.objects.filter(identifier=record.identifier).exists():
         dataset.identifier = record.identifier
     return dataset

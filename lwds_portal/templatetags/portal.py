@@ -4,8 +4,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -40,7 +39,7 @@ def is_number(value: Any) -> bool:
 def number(value: Any) -> str:
     """1 140 with thin spaces; scientific below 1e-4; None as a thin dash; flags as yes or no; text as it is."""
     if value is None:
-        return format_html('<span class="missing" title="no value">–</span>')
+        return mark_safe('<span class="missing" title="no value">–</span>')
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not is_number(value):

