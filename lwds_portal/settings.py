@@ -180,8 +180,8 @@ DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("pool", {"min_size": 0, "max_size": 8, "timeout": 10})
 # Longest statement in seconds, 0 = any; the web server sets it, loads and jobs take their time.
 LWDS_STATEMENT_TIMEOUT = env.int("LWDS_STATEMENT_TIMEOUT", default=0)
-if LWDS_STATEMENT_TIMEOUT:
-    DATABASES["default"]["OPTIONS"].setdefault("options", f"-c statement_timeout={LWDS_STATEMENT_TIMEOUT}s")
+# Compiling our statements (JIT) takes longer than they run; said once here, it costs no round trip for each of them.
+DATABASES["default"]["OPTIONS"].setdefault("options", f"-c jit=off -c statement_timeout={LWDS_STATEMENT_TIMEOUT}s")
 
 REDIS_URL = env("REDIS_URL", default=LWDS_HOME.redis_url)
 CELERY_BROKER_URL = REDIS_URL

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ready() -> Release:
-    dataset = Dataset.objects.create(slug="f5", title="Freeze 5", status=Dataset.Status.PUBLISHED)
+    dataset = Dataset.objects.create(slug="ready", title="Ready", status=Dataset.Status.PUBLISHED)
     return Release.objects.create(
-        dataset=dataset, name="f5", assembly="GRCh38", status=Release.Status.READY, variant_count=1400
+        dataset=dataset, name="ready", assembly="GRCh38", status=Release.Status.READY, variant_count=1400
     )
 
 

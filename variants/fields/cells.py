@@ -118,8 +118,16 @@ def transcript_values(cell: str, spec: FieldSpec, count: int) -> list[Any]:
 
     Longer and shorter lists (rejected by the loader) are cut or filled with None rather than shifted.
     """
-    inner = [mark for mark in _marks(spec.separators) if mark != "|"]
-    values = [_nested([part], inner, spec.kind) for part in cell.split("|")]
+    return aligned([transcript_value(part, spec) for part in cell.split("|")], count)
+
+
+def transcript_value(part: str, spec: FieldSpec) -> Any:
+    """The value of one transcript: the part of a cell between two `|`."""
+    return _nested([part], _marks_of_one_transcript(spec.separators), spec.kind)
+
+
+def aligned(values: list[Any], count: int) -> list[Any]:
+    """Values of one field, one for each of `count` transcripts."""
     if len(values) == 1:
         return values * count
     return (values + [None] * count)[:count]
@@ -151,6 +159,11 @@ def _counts_bases(cell: str, separators: tuple[Separator, ...]) -> bool:
 def _marks(separators: tuple[Separator, ...]) -> tuple[str, ...]:
     """Characters to split on, outermost first, each once."""
     return tuple(dict.fromkeys(mark for separator in separators for mark in _SPLITS[separator]))
+
+
+@cache
+def _marks_of_one_transcript(separators: tuple[Separator, ...]) -> tuple[str, ...]:
+    return tuple(mark for mark in _marks(separators) if mark != "|")
 
 
 def _whole(text: str, number: float) -> int | float:

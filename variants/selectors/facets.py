@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier
 
 from variants.chromosomes import chromosome_name
@@ -68,8 +68,7 @@ def _grouped(selection: Selection, term: Composable, joined: Composable, size: i
         "SELECT term, n, sum(n) OVER () FROM (SELECT {} AS term, count(*) AS n FROM {}{} WHERE {} GROUP BY 1) g"
         " WHERE term IS NOT NULL ORDER BY n DESC, term LIMIT %s"
     ).format(term, source, joined, may.sql)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off")
+    with connection.cursor() as cursor:
         cursor.execute(statement, [*places, *may.parameters, max(size, 1)])
         rows = cursor.fetchall()
     terms = tuple((term, count) for term, count, _ in rows[:size])

@@ -172,8 +172,7 @@ def _candidates(
 
 def _stream(statement: Composed, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     """Rows of a statement through a server-side cursor."""
-    with transaction.atomic(), connection.cursor() as settings, connection.chunked_cursor() as cursor:
-        settings.execute("SET LOCAL jit = off")
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(statement, parameters)
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             yield from rows

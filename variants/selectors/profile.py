@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from psycopg.sql import SQL, Identifier
 
 from variants.query.bound import GeneIn
@@ -58,8 +58,7 @@ def gene_profile(
     )
     regions = gene.regions
     places = [[each.chrom for each in regions], [each.start for each in regions], [each.end for each in regions]]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off")
+    with connection.cursor() as cursor:
         cursor.execute(statement, [*places, sorted(gene.genes), step])
         rows = [(pos, vkey, terms, tuple(values)) for pos, vkey, terms, *values in cursor.fetchall()]
     return Profile(step, _points(rows, answering))
