@@ -51,13 +51,13 @@ def plan_file(
         column_count=len(header.names),
         column_names=header.names,
         key=header.keys,
-        fields=tuple((spec, _place(spec, places)) for spec in specs if spec.filterable),
+        fields=tuple((spec, place_of(spec, places)) for spec in specs if spec.filterable),
         effects=_effects(release.effect_sources, specs, places),
-        rs_columns=tuple(place for spec in rs_fields if (place := _place(spec, places)) is not None),
+        rs_columns=tuple(place for spec in rs_fields if (place := place_of(spec, places)) is not None),
     )
 
 
-def _place(spec: FieldSpec, places: Mapping[str, int]) -> int | None:
+def place_of(spec: FieldSpec, places: Mapping[str, int]) -> int | None:
     """The field's column in one file: by its name, else by an alias (MAP35_149 is MAP35_149bp in indel files)."""
     return next((places[name] for name in (spec.name, *spec.aliases) if name in places), None)
 
@@ -69,8 +69,8 @@ def _effects(
     known = effect_sources(specs)
     found = []
     for number, source in enumerate(sources):
-        terms = _place(known[source].consequence, places)
-        gene = _place(known[source].gene_id, places)
+        terms = place_of(known[source].consequence, places)
+        gene = place_of(known[source].gene_id, places)
         if terms is not None and gene is not None:
             found.append(EffectColumns(number, terms, gene))
     return tuple(found)

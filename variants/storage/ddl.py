@@ -178,13 +178,21 @@ def vacuum_analyze(connection: Connection, *, tables: ReleaseTables, groups: Ite
         connection.execute(SQL("VACUUM (FREEZE, ANALYZE) {}").format(Identifier(name)))
 
 
+def drop_column_group(connection: Connection, *, tables: ReleaseTables, group: int) -> None:
+    """Drop the table of a further column group, where it exists."""
+    _drop(connection, tables.variants_name(group))
+
+
 def drop_tables(connection: Connection, *, tables: ReleaseTables, groups: Iterable[int]) -> None:
     """Drop a release piece by piece: one partition a transaction, so that few locks are held at once."""
-    cursor = connection.cursor()
     for name in tables.all_names(groups):
-        for partition in partitions(cursor, parent=name):
-            connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier(partition)))
-        connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier(name)))
+        _drop(connection, name)
+
+
+def _drop(connection: Connection, name: str) -> None:
+    for partition in partitions(connection.cursor(), parent=name):
+        connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier(partition)))
+    connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier(name)))
 
 
 def size_on_disk(cursor: Cursor, *, tables: ReleaseTables, groups: Iterable[int]) -> int:

@@ -1,0 +1,142 @@
+"""A field made filterable after its release was loaded: its typed column is filled from the blocks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+import psycopg
+from django.db import transaction
+
+from ingest.pipeline.columns import TypedColumns
+from ingest.services.planning import place_of
+from ingest.wgsa.profile import assign_groups
+from variants.fields.spec import FieldSpec
+from variants.models import Field, Release
+from variants.selectors.variants import line_text
+from variants.storage import ddl
+from variants.storage.blocks import file_of_block
+from variants.storage.connecting import connection_info
+from variants.storage.copy import copy_text
+from variants.storage.digest import release_digest
+from variants.storage.names import ReleaseTables
+from variants.storage.scan import StoredVariant, stored_chromosomes, stored_variants
+
+LOADED = (Release.Status.READY, Release.Status.PUBLISHED)
+
+
+class FilterableError(Exception):
+    """The fields cannot be made filterable; the message is one sentence for the curator."""
+
+
+def make_filterable(
+    *, release: Release, names: Sequence[str], watch: Callable[[int], None] = lambda variants: None
+) -> list[Field]:
+    """Give fields of a loaded release (by source name or path) typed columns, in tables of their own.
+
+    The release's other tables are not touched and readers are not disturbed: the fields answer once all of them are
+    filled. `watch` is told the variants done. Repeat it after a crash. Raises FilterableError.
+    """
+    fields = _chosen(release, names)
+    tables = ReleaseTables(release.pk)
+    with psycopg.connect(connection_info(), autocommit=True) as session:
+        session.execute("SELECT pg_advisory_lock(hashtext(%s))", (f"filterable {release.pk}",))
+        last = max(release.column_groups())
+        specs = [
+            replace(spec, column_group=spec.column_group + last)
+            for spec in assign_groups([replace(field.spec(), filterable=True) for field in fields])
+        ]
+        groups = ddl.column_groups(specs)
+        groups.pop(1, None)
+        _create(session, tables, release, groups)
+        _fill(session, tables, release, groups, watch)
+        with session.cursor() as cursor:
+            for statement in ddl.index_statements(cursor, tables=tables, groups=groups):
+                cursor.execute(statement)
+        ddl.vacuum_analyze(session, tables=tables, groups=groups)
+        with transaction.atomic():
+            for field, spec in zip(fields, specs, strict=True):
+                field.filterable, field.column_group = True, spec.column_group
+                field.save(update_fields=["filterable", "column_group"])
+        _describe(session, tables, release)
+    return fields
+
+
+def _chosen(release: Release, names: Sequence[str]) -> list[Field]:
+    """The fields of these names that are not filterable yet."""
+    if release.status not in LOADED:
+        raise FilterableError(f"{release} is {release.status}: fields are made filterable before or after loading")
+    known = {word.lower(): field for field in release.fields.all() for word in (field.path, field.name)}
+    unknown = [name for name in names if name.lower() not in known]
+    if unknown:
+        raise FilterableError(f"release {release.name!r} has no field {unknown[0]!r}")
+    fields = list({known[name.lower()].pk: known[name.lower()] for name in names}.values())
+    keys = [field.name for field in fields if not field.column]
+    if keys:
+        raise FilterableError(f"{keys[0]} is part of a variant's key: ask for a region or an allele instead")
+    chosen = [field for field in fields if not field.filterable]
+    if not chosen:
+        raise FilterableError("all these fields are filterable already")
+    return chosen
+
+
+def _create(
+    session: psycopg.Connection, tables: ReleaseTables, release: Release, groups: dict[int, list[FieldSpec]]
+) -> None:
+    """Empty tables of the new groups; what an interrupted attempt left behind is dropped first."""
+    chroms = stored_chromosomes(session, tables=tables)
+    for group, specs in groups.items():
+        ddl.drop_column_group(session, tables=tables, group=group)
+        with session.cursor() as cursor:
+            ddl.create_column_group(cursor, tables=tables, group=group, specs=specs)
+    for chrom in chroms:
+        ddl.create_partitions(session, tables=tables, groups=groups, chrom=chrom, bin_size=release.bin_size)
+
+
+def _fill(
+    session: psycopg.Connection,
+    tables: ReleaseTables,
+    release: Release,
+    groups: dict[int, list[FieldSpec]],
+    watch: Callable[[int], None],
+) -> None:
+    """Copy the typed cells of all variants, read from their source lines."""
+    places = {file.pk: {name: place for place, name in enumerate(file.header)} for file in release.files.all()}
+    typed = {
+        (file, group): TypedColumns([(spec, place_of(spec, columns)) for spec in specs])
+        for file, columns in places.items()
+        for group, specs in groups.items()
+    }
+    columns = {group: [name for name, _ in ddl.group_columns(group, specs)] for group, specs in groups.items()}
+    done = 0
+    with psycopg.connect(connection_info(), autocommit=True) as reader, session.cursor() as cursor:
+        for batch in stored_variants(reader, tables=tables):
+            for file, variants in _by_file(batch).items():
+                keys = [f"{variant.chrom}\t{variant.pos}\t{variant.vkey}" for variant in variants]
+                cells = [[tuple(line_text(line).split("\t")) for line in variant.lines] for variant in variants]
+                heads = [lines[0] for lines in cells]
+                repeats = {place: lines for place, lines in enumerate(cells) if len(lines) > 1}
+                for group in groups:
+                    rows = typed[file, group].rows(heads, repeats)
+                    copied = map("\t".join, zip(keys, *rows, strict=True))
+                    copy_text(cursor, table=tables.variants(group), columns=columns[group], rows=copied)
+                    typed[file, group].take_misfits([], [])  # cells that do not fit are NULL here as at loading
+            done += len(batch)
+            watch(done)
+
+
+def _by_file(batch: Iterable[StoredVariant]) -> dict[int, list[StoredVariant]]:
+    files: dict[int, list[StoredVariant]] = defaultdict(list)
+    for variant in batch:
+        files[file_of_block(variant.block_id)].append(variant)
+    return files
+
+
+def _describe(session: psycopg.Connection, tables: ReleaseTables, release: Release) -> None:
+    """The release's size and digest, which now count the new tables too."""
+    groups = release.column_groups()
+    with session.cursor() as cursor:
+        size = ddl.size_on_disk(cursor, tables=tables, groups=groups)
+        digest = release_digest(cursor, tables=tables, groups=groups)
+    Release.objects.filter(pk=release.pk).update(bytes_on_disk=size, digest=digest)
