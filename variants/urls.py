@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from variants.views import downloads, genes, home, regions, releases, search, variants
+from variants.views import aggregate, downloads, genes, home, regions, releases, search, variants
 
 app_name = "variants"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("releases/<slug:name>/fields/", releases.field_list, name="fields"),
     path("releases/<slug:name>/fields/options/", releases.field_options, name="field_options"),
     path("releases/<slug:name>/download/<str:form>/", downloads.download, name="download"),
+    path("aggregate/", aggregate.aggregate_page, name="aggregate"),
     path("genes/<str:name>/", genes.gene_page, name="gene"),
     path("regions/<str:text>/", regions.region_page, name="region"),
     path("variants/<path:text>/compare/", variants.compare_page, name="compare"),

@@ -1,0 +1,54 @@
+"""A look at an aggregation before it is written: how many variants each gene would get."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from variants.groupfiles.members import Unit
+from variants.selectors.aggregation import Meaning, count_by_unit
+from variants.selectors.filtering import Selection
+from variants.selectors.units import UnitSet
+
+TOP = 10
+# A release with more variants than this is previewed from its fixed sample, where that can be had.
+COUNTED = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """pairs: (gene, variant) pairs that would be written; estimate: multiplied up from a 1 % sample."""
+
+    genes: int
+    with_variants: int
+    written: int
+    pairs: int
+    estimate: bool
+    histogram: list[tuple[int, int, int]]
+    top: list[tuple[Unit, int]]
+
+
+def preview_aggregation(*, selection: Selection, units: UnitSet, by: Meaning, least: int) -> Preview:
+    """Counts by gene for a selection. histogram: (from, to, genes) with steps that double, genes without any first."""
+    big = selection.opened.release.variant_count > COUNTED
+    sample = big and by == "range" and selection.compiled.exact
+    counts = count_by_unit(selection=selection, units=units.units, by=by, sample=sample)
+    kept = [count for count in counts if count >= least]
+    ranked = sorted(zip(units.units, counts, strict=True), key=lambda each: (-each[1], each[0].name))
+    return Preview(
+        genes=len(counts),
+        with_variants=sum(count > 0 for count in counts),
+        written=len(kept),
+        pairs=sum(kept),
+        estimate=sample,
+        histogram=_doubling_histogram(counts),
+        top=[(unit, count) for unit, count in ranked[:TOP] if count],
+    )
+
+
+def _doubling_histogram(counts: list[int]) -> list[tuple[int, int, int]]:
+    """(from, to, genes): 0, 1, 2-3, 4-7, ... up to the largest count."""
+    steps = max(counts, default=0).bit_length() + 1
+    found = [0] * steps
+    for count in counts:
+        found[count.bit_length()] += 1
+    return [(1 << step >> 1, max(0, (1 << step) - 1), found[step]) for step in range(steps)]
