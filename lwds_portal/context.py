@@ -16,7 +16,7 @@ NAVIGATION = [
     (_("Jobs"), "/jobs/"),
 ]
 ACCOUNT_MENU = [(_("Saved filters"), "/saved-filters/"), (_("Account"), "/accounts/")]
-FOOTER = [(_("Status"), "/health/ready"), (_("REST interface"), "/api/v1/docs/")]
+FOOTER = [(_("Help"), "/help/"), (_("Status"), "/health/ready"), (_("REST interface"), "/api/v1/docs/")]
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

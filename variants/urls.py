@@ -1,6 +1,7 @@
 """Pages of variants."""
 
 from django.urls import path
+from django.views.generic import TemplateView
 
 from variants.views import aggregate, downloads, genes, home, regions, releases, search, variants
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("releases/<slug:name>/fields/", releases.field_list, name="fields"),
     path("releases/<slug:name>/fields/options/", releases.field_options, name="field_options"),
     path("releases/<slug:name>/download/<str:form>/", downloads.download, name="download"),
+    path("help/", TemplateView.as_view(template_name="variants/help.html"), name="help"),
     path("aggregate/", aggregate.aggregate_page, name="aggregate"),
     path("genes/<str:name>/", genes.gene_page, name="gene"),
     path("regions/<str:text>/", regions.region_page, name="region"),

@@ -20,5 +20,7 @@ def screens(site: Site) -> dict[str, str]:
         "gene-problem": f"/genes/{site.gene}/{used}&q=cadd.phrd:>=5",
         "region": f"/regions/{site.region}/{used}",
         "variant": f"/variants/{site.variant}/{used}",
+        "aggregate": f"/aggregate/{used}&q=consequence:missense-like&by=annotation",
+        "help": "/help/",
         "not-found": "/genes/NOSUCHGENE/",
     }
