@@ -200,7 +200,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7 * 24 * 3600}
 # US dollars for one GB of database disk and month, for estimates: what managed block storage costs in 2026.
 LWDS_DISK_PRICE = env.float("LWDS_DISK_PRICE", default=0.10)
 
-# Folders from which curators load WGSA files in the admin site.
+# Folders and s3://bucket/prefix/ addresses from which curators load WGSA files in the admin site.
 LWDS_INCOMING = env.list("LWDS_INCOMING", default=[str(LWDS_HOME.path / "incoming")])
 
 LWDS_STORAGE = env("LWDS_STORAGE", default=str(LWDS_HOME.files))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.models import User
 from accounts.sharing import Visibility
 from catalog.models import Dataset
 from ingest.services.incoming import incoming_file, incoming_files
@@ -14,7 +15,9 @@ from variants.models.release import Assembly
 
 
 class LoadForm(forms.Form):
-    files = forms.MultipleChoiceField(help_text="From the folders of LWDS_INCOMING; SNV and indel files together.")
+    files = forms.MultipleChoiceField(
+        help_text="From the roots of LWDS_INCOMING, or uploaded to a dataset; SNV and indel files together."
+    )
     header = forms.ChoiceField(required=False, help_text="A file with the header line, where the data files have none.")
     release = forms.SlugField(max_length=60, help_text="A new name, or an unfinished release that takes further files.")
     assembly = forms.ChoiceField(choices=Assembly.choices)
@@ -28,9 +31,10 @@ class LoadForm(forms.Form):
     replace = forms.BooleanField(required=False, label="Build a new edition beside the published one")
     publish = forms.BooleanField(required=False, label="Publish when everything is loaded")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(name, name) for name in incoming_files()]
+        self.user = user
+        choices = [(name, name) for name in incoming_files(user=user)]
         self.fields["files"].choices = choices
         self.fields["header"].choices = [("", "none"), *choices]
 
@@ -38,8 +42,8 @@ class LoadForm(forms.Form):
         """What the form asks for. Raises RegistrationError if a chosen file went away meanwhile."""
         given = self.cleaned_data
         try:
-            paths = [incoming_file(name) for name in given["files"]]
-            header = incoming_file(given["header"]) if given["header"] else None
+            paths = [incoming_file(name, user=self.user) for name in given["files"]]
+            header = incoming_file(given["header"], user=self.user) if given["header"] else None
         except FileNotFoundError as error:
             raise RegistrationError(str(error)) from None
         return ReleaseRequest(

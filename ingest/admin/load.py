@@ -50,7 +50,7 @@ class LoadAdmin(ReadOnlyAdmin):
         """Choose files and a release; everything wrong with them is said at once, before anything is written."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = LoadForm(request.POST or None)
+        form = LoadForm(request.POST or None, user=request.user)
         if request.method == "POST" and form.is_valid():
             try:
                 release = register_release(user=request.user, request=form.release_request())

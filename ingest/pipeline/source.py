@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import IO
 
+from ingest.pipeline.s3 import Location, S3Path
 from ingest.pipeline.slices import SourceError, open_source
 from ingest.wgsa.header import Header, HeaderError, resolve_header
 
@@ -21,13 +21,13 @@ MOST_HEADER_BYTES = 4 << 20
 class Inspected:
     """A readable source file: its header, and how many lines stand before the first data row."""
 
-    path: Path
+    path: Location
     header: Header
     header_lines: int
     size: int
 
 
-def inspect(path: Path, *, header_path: Path | None = None) -> Inspected:
+def inspect(path: Location, *, header_path: Location | None = None) -> Inspected:
     """Read the header of a file. Raises SourceError with one sentence for anything that cannot be loaded."""
     with open_file(path) as raw:
         first = _first_line(raw, path)
@@ -39,10 +39,10 @@ def inspect(path: Path, *, header_path: Path | None = None) -> Inspected:
         header, has_header = resolve_header(first, own)
     except HeaderError as error:
         raise SourceError(f"{path.name}: line 1: {error}") from None
-    return Inspected(path, header, int(has_header), path.stat().st_size)
+    return Inspected(path, header, int(has_header), _size(path))
 
 
-def open_file(path: Path) -> IO[bytes]:
+def open_file(path: Location) -> IO[bytes]:
     """The raw bytes of a file. Raises SourceError for what is not a readable, non-empty file."""
     if not path.exists():
         raise SourceError(f"{path}: no such file")
@@ -51,20 +51,24 @@ def open_file(path: Path) -> IO[bytes]:
     if not path.is_file():
         raise SourceError(f"{path}: is no regular file")
     try:
-        if not path.stat().st_size:
+        if not _size(path):
             raise SourceError(f"{path}: the file is empty")
-        return path.open("rb")
+        return path.open() if isinstance(path, S3Path) else path.open("rb")
     except PermissionError:
         raise SourceError(f"{path}: permission denied") from None
 
 
-def _first_line(raw: IO[bytes], path: Path) -> bytes:
+def _size(path: Location) -> int:
+    return path.size() if isinstance(path, S3Path) else path.stat().st_size
+
+
+def _first_line(raw: IO[bytes], path: Location) -> bytes:
     for line in _lines(raw, path):
         return line
     raise SourceError(f"{path}: the file is empty")
 
 
-def _lines(raw: IO[bytes], path: Path) -> Iterator[bytes]:
+def _lines(raw: IO[bytes], path: Location) -> Iterator[bytes]:
     source = open_source(raw)
     while True:
         try:
@@ -101,7 +105,7 @@ def source_lines(inspected: Inspected) -> Iterator[str]:
                 yield bare.decode("latin-1")
 
 
-def fingerprint(path: Path, *, prefix: int = 0) -> tuple[str, str]:
+def fingerprint(path: Location, *, prefix: int = 0) -> tuple[str, str]:
     """(sha256 of the file, sha256 of its first `prefix` bytes or '' for 0), both in one reading."""
     whole, start = hashlib.sha256(), hashlib.sha256()
     left = prefix

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.sharing import Visibility
 from catalog.models import Dataset
 from ingest.models import Load
+from ingest.pipeline.s3 import Location
 from ingest.pipeline.slices import SourceError
 from ingest.pipeline.source import Inspected, fingerprint, inspect, sample_rows
 from ingest.services.dictionary import create_dictionary
@@ -34,8 +35,8 @@ class ReleaseRequest:
 
     name: str
     assembly: str
-    paths: Sequence[Path]
-    header_path: Path | None = None
+    paths: Sequence[Location]
+    header_path: Location | None = None
     config_path: Path | None = None
     dataset_slug: str = ""
     visibility: str = ""
@@ -46,7 +47,7 @@ class ReleaseRequest:
 
 def inspect_files(request: ReleaseRequest) -> list[tuple[Inspected, str]]:
     """(file, sha256) of all files. Raises RegistrationError for the first that cannot be loaded."""
-    seen: dict[str, Path] = {}
+    seen: dict[str, Location] = {}
     inspected = []
     try:
         for path in request.paths:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 import psycopg
 from django.db import DatabaseError, connection, transaction
@@ -17,6 +16,7 @@ from django.utils import timezone
 from ingest.models import Load
 from ingest.pipeline.plan import Slice, SliceReport
 from ingest.pipeline.pool import WorkerError, WorkerPool
+from ingest.pipeline.s3 import location
 from ingest.pipeline.slices import SourceError, read_slices
 from ingest.pipeline.source import fingerprint, inspect, open_file
 from ingest.services.finishing import finish_release
@@ -122,7 +122,7 @@ def _claim(session: psycopg.Connection, load_id: int) -> Load:
 def _run_slices(load: Load, watch: Watcher) -> None:
     if load.status == Load.Status.FINISHED:
         return
-    source = inspect(Path(load.path), header_path=Path(load.header_path) if load.header_path else None)
+    source = inspect(location(load.path), header_path=location(load.header_path) if load.header_path else None)
     if list(source.header.names) != load.file.header:
         raise SourceError(f"{load.file.name}: the file's columns have changed since it was registered")
     _check_unchanged(load, source.size)
@@ -187,7 +187,7 @@ class _Tracker:
 
 def _check_unchanged(load: Load, size: int) -> None:
     """A file that grew (a copy that was still under way) goes on; one that changed must be registered anew."""
-    sha256, start = fingerprint(Path(load.path), prefix=load.file.size)
+    sha256, start = fingerprint(location(load.path), prefix=load.file.size)
     if sha256 == load.file.sha256:
         return
     if size > load.file.size and start == load.file.sha256:

@@ -9,6 +9,7 @@ import zstandard
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from accounts.models import User
 from accounts.roles import CURATOR
 from ingest.models import Load, Reject
 from ingest.services.incoming import incoming_file, incoming_files
@@ -54,11 +55,11 @@ def test_what_is_wrong_with_the_files_is_said_on_the_form(incoming: Path) -> Non
     assert not Release.objects.exists()
 
 
-def test_no_name_leads_out_of_the_incoming_folder(incoming: Path) -> None:
-    assert incoming_files() == ["own.tsv"]
+def test_no_name_leads_out_of_the_incoming_folder(incoming: Path, admin_user: User) -> None:
+    assert incoming_files(user=admin_user) == ["own.tsv"]
     for name in ("../secret.txt", "link.txt", str(incoming.parent / "secret.txt"), "absent.tsv"):
         with pytest.raises(FileNotFoundError):
-            incoming_file(name)
+            incoming_file(name, user=admin_user)
     answers = {"files": ["../secret.txt"], "release": "own", "assembly": "GRCh38"}
     page = client_of(CURATOR).post(reverse("admin:ingest_load_add"), answers)
     assert b"is not one of the available choices" in page.content

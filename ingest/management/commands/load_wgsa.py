@@ -13,6 +13,7 @@ from django.template.defaultfilters import filesizeformat
 
 from accounts.sharing import Visibility
 from ingest.models import Load
+from ingest.pipeline.s3 import location
 from ingest.services.estimating import estimate_load
 from ingest.services.finishing import FinishingError, finish_release
 from ingest.services.registering import RegistrationError, ReleaseRequest, register_release
@@ -27,10 +28,12 @@ class Command(BaseCommand):
     help = "Load WGSA annotation files (.gz, bgzip or plain) into a release, here and now, and say how far it is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="none only with --resume")
+        parser.add_argument(
+            "files", nargs="*", type=location, metavar="FILE", help="path or s3://bucket/key; none with --resume"
+        )
         parser.add_argument("--release", required=True, help="name of the release")
         parser.add_argument("--assembly", choices=Assembly.values)
-        parser.add_argument("--header", type=Path, help="file with the header line, where the data files have none")
+        parser.add_argument("--header", type=location, help="file with the header line, where the data files have none")
         parser.add_argument("--config", type=Path, help="wgsaparsr configuration: which fields can be filtered by")
         parser.add_argument("--dataset", default="", help="slug of the dataset it belongs to (default: a new one)")
         parser.add_argument("--visibility", choices=Visibility.values, default="")
