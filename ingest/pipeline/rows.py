@@ -65,6 +65,8 @@ class RowReader:
         self.key_names = [plan.column_names[column] for column in plan.key]
         self._keep = itemgetter(*kept)
         self._tail = plan.column_count - 1 - max(kept)
+        self._lists = [(kept.index(effect.terms), kept.index(effect.gene)) for effect in plan.effects]
+        self._kept_names = [plan.column_names[column] for column in kept]
         self._chroms: dict[str, int | str] = {}
         self._head, self._cells = _NO_LINE, ()
 
@@ -93,9 +95,24 @@ class RowReader:
         if len(cells) != self.plan.column_count:
             blank = len(cells) == 1 and not cells[0].strip()
             return "blank line" if blank else f"{len(cells)} columns where the header has {self.plan.column_count}"
-        self._cells = self._keep(cells)
+        self._head, self._cells = _NO_LINE, self._keep(cells)
+        for terms, genes in self._lists:
+            uneven = self._uneven(terms, genes)
+            if uneven:
+                return uneven
         self._head = raw.rsplit(b"\t", self._tail)[0] + b"\t" if 0 < self._tail <= _LONGEST_TAIL else _NO_LINE
         return self._cells
+
+    def _uneven(self, terms: int, genes: int) -> str:
+        """Says that consequences and genes of a source are lists of different lengths; '' where they are not.
+
+        No consequence could be given to its own gene then. A lone element stands for all transcripts.
+        """
+        lengths = [self._cells[place].count("|") + 1 for place in (terms, genes)]
+        if 1 in lengths or lengths[0] == lengths[1]:
+            return ""
+        names = [self._kept_names[place] for place in (terms, genes)]
+        return f"{names[1]} has {lengths[1]} values where {names[0]} has {lengths[0]}"
 
     def _floor(self, part: Slice) -> tuple[int, int]:
         if part.floor is None:

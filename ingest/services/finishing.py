@@ -11,6 +11,7 @@ from django.db.models import Sum
 from psycopg.sql import Composed
 
 from ingest.models import Load
+from ingest.services.dictionary import measure_fields
 from variants.models import Release
 from variants.selectors.summary import summarize
 from variants.services.publishing import publish_release
@@ -53,6 +54,7 @@ def _finish(conninfo: str, release_id: int) -> Release:
             Release.objects.filter(pk=release_id).update(status=Release.Status.FAILED, status_reason=reason)
             raise FinishingError(reason) from None
     release.refresh_from_db()
+    measure_fields(release=release)
     return release
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from variants.fields.cells import NULLS, list_elements, parse_number
@@ -14,24 +14,25 @@ FREQUENT = 10
 LONGEST_VALUE = 120  # characters of a frequent value that are kept
 
 
-def measure(spec: FieldSpec, cells: Sequence[str]) -> dict[str, Any]:
-    """Statistics of one field over sampled source lines (all cells of its columns).
+def measure(spec: FieldSpec, cells: Mapping[str, int]) -> dict[str, Any]:
+    """Statistics of one field over sampled source lines: its cells and how many lines have them.
 
     {lines, null_share, distinct, frequent: [[value, lines]]}, and for numbers {min, max, quantiles: {"0.05": ...}}.
     Values are elements: a list counts each of its elements once per line.
     """
-    if not cells:
+    lines = sum(cells.values())
+    if not lines:
         return {"lines": 0}
     values: Counter[str] = Counter()
     nulls = 0
-    for cell, times in Counter(cells).items():
+    for cell, times in cells.items():
         elements = () if cell in NULLS else dict.fromkeys(list_elements(cell, spec.separators))
         nulls += 0 if elements else times
         for element in elements:
             values[element] += times
     found: dict[str, Any] = {
-        "lines": len(cells),
-        "null_share": round(nulls / len(cells), 6),
+        "lines": lines,
+        "null_share": round(nulls / lines, 6),
         "distinct": len(values),
         # Ties in alphabetical order: the same sample gives the same statistics.
         "frequent": [

@@ -17,7 +17,11 @@ from variants.views.using import release_bar, release_in_use
 
 FIELDS_ON_A_PAGE = 100
 OPTIONS = 30  # of a type-ahead: more are found by typing more
-FIELD_COLUMNS = ("name", "path", "source", "kind", "filterable", "unit", "higher_means", "description")
+FIELD_COLUMNS = (
+    *("name", "path", "aliases", "source", "kind", "separators", "transcript_group", "snv_index", "indel_index"),
+    *("reducer", "filterable", "unit", "higher_means", "description"),
+)
+MEASURED = ("lines", "null_share", "min", "max", "quantiles", "frequent")
 
 
 def release_list(request: HttpRequest) -> HttpResponse:
@@ -72,7 +76,18 @@ class _Line:
 
 
 def _csv_lines(fields: Iterable[Field]) -> Iterator[str]:
+    """Lists are joined by blanks; quantiles and frequent values are written as name=value."""
     writer = csv.writer(_Line())
-    yield writer.writerow(FIELD_COLUMNS)
+    yield writer.writerow([*FIELD_COLUMNS, *MEASURED])
     for field in fields:
-        yield writer.writerow([getattr(field, column) for column in FIELD_COLUMNS])
+        described = [getattr(field, column) for column in FIELD_COLUMNS]
+        measured = [field.statistics.get(name, "") for name in MEASURED]
+        yield writer.writerow(map(_csv_cell, (*described, *measured)))
+
+
+def _csv_cell(value: object) -> object:
+    if isinstance(value, dict):
+        value = list(value.items())
+    if not isinstance(value, list):
+        return value
+    return " ".join("=".join(map(str, item)) if isinstance(item, list | tuple) else str(item) for item in value)

@@ -97,10 +97,13 @@ def test_gene_and_terms_come_from_the_same_transcript() -> None:
     assert int(encoded.variants[1][0].split("\t")[6]) == effects["ENSG1"] | effects["ENSG2"]
 
 
-def test_lists_that_are_not_aligned_give_no_gene_a_consequence() -> None:
-    encoded = encode(line(10, terms="intron_variant|stop_gained", genes="A|B|C"))
-    assert encoded.effects == []
-    assert int(encoded.variants[1][0].split("\t")[6]) == term_mask(["intron_variant", "stop_gained"])
+def test_lists_that_cannot_be_split_together_are_rejected() -> None:
+    uneven = line(10, terms="missense_variant|intron_variant", genes="ENSG1|ENSG2|ENSG3")
+    encoded = encode(line(9, terms="intron_variant", genes="ENSG1|ENSG2"), uneven, uneven, line(11))
+    assert [(reject.number, reject.reason) for reject in encoded.rejects] == [
+        (number, "genes has 3 values where terms has 2") for number in (3, 4)
+    ]
+    assert encoded.report.variant_count == 2
 
 
 def test_all_rs_numbers_of_a_variant_are_names() -> None:

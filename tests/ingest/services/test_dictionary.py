@@ -1,0 +1,60 @@
+"""The field dictionary as rows: described, measured, chosen by a configuration, given out as CSV."""
+
+import csv
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ingest.services import dictionary
+from ingest.services.dictionary import measure_fields
+from tests.releases import write_wgsa
+from variants.models import Release
+
+
+def test_every_column_of_both_files_is_described_and_measured(freeze5, db):
+    fields = {field.name: field for field in freeze5.fields.all()}
+    assert len(fields) == 440
+    phred = fields["CADD_phred"]
+    assert (phred.path, phred.kind, phred.filterable, phred.higher_means) == (
+        "cadd.phred",
+        "float",
+        True,
+        "more damaging",
+    )
+    assert phred.statistics["lines"] == 1_920
+    assert phred.statistics["min"] <= phred.statistics["quantiles"]["0.5"] <= phred.statistics["max"]
+    assert fields["MAP35_149"].aliases == ["MAP35_149bp"]
+    assert fields["ORegAnno_type"].statistics["frequent"][0][0] == "TRANSCRIPTION FACTOR BINDING SITE"
+    assert sum(bool(field.description) for field in fields.values()) > 430
+
+
+def test_measuring_the_loaded_lines_gives_what_the_file_says(freeze5, db, monkeypatch):
+    before = dict(freeze5.fields.values_list("name", "statistics"))
+    assert measure_fields(release=freeze5) == 0
+    monkeypatch.setattr(dictionary, "LARGE_RELEASE", 1)
+    monkeypatch.setattr(dictionary, "MEASURED_LINES", 10_000)
+    assert measure_fields(release=freeze5) == 1_920
+    assert dict(freeze5.fields.values_list("name", "statistics")) == before
+
+
+def test_the_dictionary_is_given_out_as_csv(freeze5, client, db):
+    answer = client.get("/releases/f5/fields/?format=csv&q=cadd_")
+    rows = list(csv.DictReader(b"".join(answer.streaming_content).decode().splitlines()))
+    assert {row["path"] for row in rows} == {"cadd.phred", "cadd.rawscore", "dbnsfp.cadd.raw_rankscore"}
+    phred = next(row for row in rows if row["name"] == "CADD_phred")
+    assert float(phred["min"]) <= float(phred["max"])
+    assert phred["quantiles"].startswith("0.05=")
+
+
+def test_a_configuration_that_does_not_fit_the_file_is_refused_before_anything_is_written(tmp_path, db):
+    source = write_wgsa(tmp_path / "in.tsv", ["chr", "pos", "ref", "alt", "x"], [["1", 1, "A", "C", "2"]])
+    config = tmp_path / "config.tsv"
+    head = "field\tSNV\tindel\tdbnsfp\tpivotGroup\tpivotChar\tparseGroup\ttransformation\n"
+    for row, sentence in (
+        ("y\tTRUE\t\t\t\t\t\t", "fields are not in the file: y"),
+        ("x\tTRUE\t\t\t\t\t\tmean", "'mean'"),
+    ):
+        config.write_text(head + row + "\n")
+        with pytest.raises(CommandError, match=sentence):
+            call_command("load_wgsa", source, release="no", assembly="GRCh38", config=config)
+    assert not Release.objects.filter(name="no").exists()
