@@ -120,6 +120,7 @@ def wait_until(portal: KillablePortal, reached: Callable[[str, float], bool]) ->
     """Wait for a moment of the load; False when it was published before."""
     deadline = time.monotonic() + DEADLINE
     while time.monotonic() < deadline:
+        portal.start()  # what has ended is started again, as systemd and the portal command do
         state = portal.state()
         if state and state[0] in {"published", "failed"}:
             return False

@@ -87,7 +87,8 @@ def test_from_nothing_to_ready_stopped_and_ready_again_in_seconds(home: Home) ->
     assert in_home(home) == []
     began = time.monotonic()
     with portal(home, "--no-sample") as (_, address, said):
-        assert time.monotonic() - began < 10
+        # Four seconds alone on two cores; here other tests run beside it.
+        assert time.monotonic() - began < 40
         assert "password" not in said
         assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
 
@@ -100,6 +101,37 @@ def test_killed_without_warning_it_leaves_no_web_server_or_worker(home: Home) ->
         while left := [line for line in in_home(home) if "gunicorn" in line or "celery" in line]:
             assert time.monotonic() < deadline, left
             time.sleep(0.2)
+
+
+def test_a_worker_and_servers_that_die_are_started_again(home: Home) -> None:
+    with portal(home, "--no-sample") as (process, address, _):
+        children = psutil.Process(process.pid).children(recursive=True)
+        worker = next(child for child in children if "celery" in child.cmdline())
+        servers = [each for each in psutil.process_iter() if _is_server_of(each, home)]
+        assert len(servers) == 2
+        for victim in [worker, *servers]:
+            victim.kill()
+        deadline = time.monotonic() + 60
+        while not _is_ready(address):
+            assert time.monotonic() < deadline, in_home(home)
+            time.sleep(0.5)
+
+
+def _is_server_of(process: psutil.Process, home: Home) -> bool:
+    """Whether a process is the home's PostgreSQL (its first process) or Valkey."""
+    try:
+        line = " ".join(process.cmdline())
+    except psutil.Error:
+        return False
+    return str(home.path) in line and ("bin/postgres" in line or "valkey-server" in line)
+
+
+def _is_ready(address: str) -> bool:
+    """Database, broker, storage, worker and migrations answer."""
+    try:
+        return json.loads(get(f"{address}/health/ready"))["ready"] is True
+    except OSError:
+        return False
 
 
 def test_a_port_in_use_is_one_clear_sentence(home: Home) -> None:

@@ -63,7 +63,11 @@ class Command(BaseCommand):
             processes.start("web server", _web_command(port), log=logs / "web.log")
             _wait_until_ready(port, processes)
             self._say(f"Portal ready: http://127.0.0.1:{port}/")
-            raise CommandError(f"The {processes.wait()} ended; see {logs}")
+            ended = processes.keep_running(
+                told=lambda name: self.stderr.write(f"The {name} ended and is started again; see {logs}"),
+                each_round=lambda: start_servers(settings.LWDS_HOME),
+            )
+            raise CommandError(f"The {ended} ends again and again; see {logs}")
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)
