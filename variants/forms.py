@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
+from io import BytesIO
 from typing import Any
 
 from django import forms
@@ -12,6 +15,7 @@ from variants.groupfiles.formats import FORMATS
 from variants.models import Gene
 from variants.selectors.releases import OpenRelease
 from variants.selectors.units import UnitSet, units_of_genes
+from variants.services.annotation import FORMATS as ANNOTATION_FORMATS
 
 FORMAT_LABELS = {
     "tsv": _("table of variants (TSV)"),
@@ -24,6 +28,56 @@ FORMAT_LABELS = {
     "rvtests": "rvtests",
     "gmmat": "GMMAT / SMMAT",
 }
+
+
+# A list this long is read, shown and annotated while the browser waits; longer ones are a job's work.
+MOST_BYTES = 2 * 2**20
+
+
+class AnnotateForm(forms.Form):
+    """A list of variants, pasted or uploaded, and what is to be said of each."""
+
+    text = forms.CharField(
+        label=_("Variants"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "class": "mono-input", "spellcheck": "false"}),
+        help_text=_(
+            "VCF lines, a table with chrom, pos, ref and alt, or one id a line: rs numbers, HGVS, 19-44908684-T-C."
+        ),
+    )
+    file = forms.FileField(label=_("or a file"), required=False, help_text=_("The same, plain or gzip."))
+    fields_wanted = forms.CharField(
+        label=_("Fields"),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "mono-input", "spellcheck": "false"}),
+        help_text=_("Names or groups, separated by commas; empty for the usual few."),
+    )
+    form = forms.ChoiceField(label=_("As"), choices=[(name, name) for name in ANNOTATION_FORMATS])
+
+    def clean_file(self) -> str:
+        """The text of the file; '' for none."""
+        upload = self.cleaned_data["file"]
+        if upload is None:
+            return ""
+        content = upload.read(MOST_BYTES + 1)
+        try:
+            if content[:2] == b"\x1f\x8b":
+                content = gzip.GzipFile(fileobj=BytesIO(content)).read(MOST_BYTES + 1)
+            if len(content) > MOST_BYTES:
+                raise forms.ValidationError(_("More than 2 MB: use the command, python manage.py annotate, or REST."))
+            return content.decode()
+        except (OSError, EOFError, UnicodeDecodeError, zlib.error):
+            raise forms.ValidationError(_("This is no text file; send plain text or gzip.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["list"] = cleaned.get("file") or cleaned.get("text", "")
+        if not cleaned["list"].strip() and not self.errors:
+            self.add_error("text", _("Paste a list or choose a file."))
+        if len(cleaned["list"]) > MOST_BYTES:
+            self.add_error("text", _("More than 2 MB: use the command, python manage.py annotate, or REST."))
+        return cleaned
 
 
 class AggregateForm(forms.Form):

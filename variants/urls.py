@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from variants.views import aggregate, downloads, genes, home, regions, releases, search, variants
+from variants.views import aggregate, annotate, downloads, genes, home, regions, releases, search, variants
 
 app_name = "variants"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("releases/<slug:name>/download/<str:form>/", downloads.download, name="download"),
     path("help/", TemplateView.as_view(template_name="variants/help.html"), name="help"),
     path("aggregate/", aggregate.aggregate_page, name="aggregate"),
+    path("aggregate/file/", aggregate.aggregate_file, name="aggregate_file"),
+    path("annotate/", annotate.annotate_page, name="annotate"),
     path("genes/<str:name>/", genes.gene_page, name="gene"),
     path("regions/<str:text>/", regions.region_page, name="region"),
     path("variants/<path:text>/compare/", variants.compare_page, name="compare"),

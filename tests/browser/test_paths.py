@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import expect
@@ -101,3 +102,36 @@ def test_an_unknown_page_says_what_to_do(site, open_page):
 
 def _number(text: str) -> int:
     return int(re.search(r"[\d\u202f]+", text).group().replace("\u202f", ""))
+
+
+def test_a_group_file_of_what_the_preview_shows(site, open_page):
+    page = open_page(accept_downloads=True)
+    page.goto(f"{site.url}/aggregate/?release={site.release}")
+    page.get_by_label("Genes", exact=True).fill(site.gene)
+    page.get_by_label("Filter").fill("cadd.phred:>=3")
+    page.get_by_label("Filter").press("Tab")
+    expect(page.locator("#preview")).to_contain_text("Genes written")
+    expect(page).to_have_url(re.compile("cadd.phred"))
+    pairs = _number(page.locator("#preview dd").first.inner_text())
+    assert pairs > 0
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Take the tsv file").click()
+    with ZipFile(download.value.path()) as archive:
+        assert archive.read("groups.tsv").count(b"\n") == pairs + 1
+        assert b'"release"' in archive.read("groups.tsv.provenance.json")
+
+
+def test_a_list_is_understood_before_it_is_annotated(site, open_page):
+    page = open_page(accept_downloads=True)
+    page.goto(f"{site.url}/annotate/?release={site.release}")
+    page.get_by_label("or a file").set_input_files(
+        {"name": "list.txt", "mimeType": "text/plain", "buffer": f"{site.variant}\nnonsense\n".encode()}
+    )
+    page.get_by_role("button", name="See how it is read").click()
+    expect(page.locator("tbody")).to_contain_text("found")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Annotate 2 entries").click()
+    with ZipFile(download.value.path()) as archive:
+        lines = archive.read("annotated.tsv").decode().splitlines()
+    assert len(lines) == 3
+    assert "found" in lines[1]
