@@ -13,6 +13,7 @@ from triage.engine.recommend import Recommendation, recommend, winner
 from triage.engine.rules import COST_CLASSES, RuleSet
 
 YES_NO = (True, False)
+UNITS = {"deadline_days": "days", "gb_total": "GB", "rows_million": "million rows", "ops_hours": "hours"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ def worth_asking(
             continue
         values = possible_values(name, rule_set, place[1])
         tried = [(value, winner(signals={**signals, name: value}, rule_set=rule_set)) for value in values]
-        changed = tuple((say(value, place[1]), first) for value, first in tried if now and first and first != now)
+        changed = tuple(
+            (say(name, value, rule_set, place[1]), first) for value, first in tried if now and first and first != now
+        )
         worths.append(Worth(name, *place, len(changed) / max(len(tried), 1), changed))
     return sorted(worths, key=lambda worth: -worth.share)
 
@@ -92,7 +95,7 @@ def separating(
         values = possible_values(name, rule_set, place[1])
         tried = [(value, recommend(signals={**signals, name: value}, rule_set=rule_set)) for value in values]
         clear = tuple(
-            (say(value, place[1]), r.winner)
+            (say(name, value, rule_set, place[1]), r.winner)
             for value, r in tried
             if r.winner and (not r.near_ties or r.winner != recommendation.winner)
         )
@@ -139,11 +142,13 @@ def _named(condition: Condition) -> list[Any]:
     return list(condition.value) if isinstance(condition.value, tuple) else [condition.value]
 
 
-def say(value: Any, question: Question | None) -> str:
-    """A tried value in words."""
+def say(name: str, value: Any, rule_set: RuleSet, question: Question | None) -> str:
+    """A tried value in words; a number as the side of the threshold that it stands for."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return f"{value:g}"
+        operators = {c.op for rule in rule_set.rules for c in rule.when if c.name == name and c.value == value}
+        side = " or less" if "lte" in operators else " or more" if "gte" in operators else ""
+        return f"{value:g}{side} {UNITS.get(name, '')}".strip()
     values = value if isinstance(value, list) else [value]
     return ", ".join(question.label_of(item) if question else str(item) for item in values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,12 +18,13 @@ from triage.engine.values import readable
 
 @dataclass(frozen=True)
 class Said:
-    """One answer as evidence: where it stands and what it says."""
+    """An answer as evidence: where it stands and what it says; `record` names the record or counts several."""
 
     path: str
     section: Section
     question: str
     answer: str
+    record: str = ""
 
 
 @dataclass
@@ -60,9 +61,20 @@ class Outcome:
         }
 
     def said(self, signal: str) -> list[Said]:
-        """The answers behind a signal, in words."""
+        """The answers behind a signal in words, one line for each question: equal questions of records together."""
         found = self.signals.found.get(signal)
-        return [_say(self.document, path) for path in found.sources] if found else []
+        together: dict[tuple[str, str], list[Said]] = {}
+        for item in (_say(self.document, path) for path in found.sources) if found else ():
+            together.setdefault((item.section.key, item.question), []).append(item)
+        return [_join(items) for items in together.values()]
+
+
+def _join(items: list[Said]) -> Said:
+    """One line for several records' answers to the same question."""
+    if len(items) == 1:
+        return items[0]
+    answers = ", ".join(dict.fromkeys(word for item in items for word in item.answer.split(", ")))
+    return replace(items[0], record=f"{len(items)} {items[0].section.plural}", answer=answers)
 
 
 def _worth_dict(worth: Worth) -> dict[str, Any]:
@@ -108,7 +120,7 @@ def _say(document: Document, path: str) -> Said:
     number, _, key = rest.partition("/")
     record = records[int(number) - 1]
     answer = readable(section.by_key[key], record.get(key)) or "not said"
-    return Said(path, section, f"{record_title(section, record)}: {section.by_key[key].text}", answer)
+    return Said(path, section, section.by_key[key].text, answer, record_title(section, record))
 
 
 @dataclass(frozen=True)

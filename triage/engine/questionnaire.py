@@ -61,6 +61,11 @@ class Section:
         return {question.key: question for question in self.questions}
 
     @property
+    def plural(self) -> str:
+        """The noun for several records: use cases, dependencies."""
+        return f"{self.record[:-1]}ies" if self.record.endswith("y") else f"{self.record}s"
+
+    @property
     def current(self) -> tuple[Question, ...]:
         """The questions that are still asked; retired ones keep their old answers but are not asked."""
         return tuple(question for question in self.questions if not question.retired)

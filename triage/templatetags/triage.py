@@ -30,8 +30,8 @@ def asked(outcome: Outcome, signal: str) -> str:
 
 @register.filter
 def signed(points: int) -> str:
-    """+3, −2."""
-    return f"{points:+d}".replace("-", "\u2212")
+    """+3, 0, −2."""
+    return f"{points:+d}".replace("-", "\u2212") if points else "0"
 
 
 @register.filter

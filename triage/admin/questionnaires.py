@@ -1,0 +1,51 @@
+"""Questions: worded, ordered and retired by curators; their keys stay, and none is deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from triage.models import Question, Questionnaire, Section
+
+
+class NeverDeleted:
+    """Answers hang on the keys: what is no longer asked is retired."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SectionInline(NeverDeleted, admin.TabularInline):
+    model = Section
+    fields = ["position", "key", "title", "minutes", "record_name"]
+    show_change_link = True
+    extra = 0
+
+
+class QuestionInline(NeverDeleted, admin.StackedInline):
+    model = Question
+    extra = 0
+    fields = [
+        ("position", "key", "kind", "weight"),
+        ("required", "retired", "signal"),
+        ("text", "help"),
+        ("options", "units"),
+        "show_if",
+    ]
+
+
+@admin.register(Questionnaire)
+class QuestionnaireAdmin(NeverDeleted, admin.ModelAdmin):
+    list_display = ["title", "key", "version", "updated_at"]
+    inlines = [SectionInline]
+
+
+@admin.register(Section)
+class SectionAdmin(NeverDeleted, admin.ModelAdmin):
+    """One screen with its questions."""
+
+    list_display = ["title", "key", "position", "minutes", "record_name"]
+    list_filter = ["questionnaire"]
+    inlines = [QuestionInline]
