@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from triage.models import Question, Questionnaire, Section
@@ -41,6 +42,10 @@ class QuestionnaireAdmin(NeverDeleted, admin.ModelAdmin):
     list_display = ["title", "key", "version", "updated_at"]
     inlines = [SectionInline]
 
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.save()  # after the sections, so that no process keeps a half-changed list
+
 
 @admin.register(Section)
 class SectionAdmin(NeverDeleted, admin.ModelAdmin):
@@ -49,3 +54,7 @@ class SectionAdmin(NeverDeleted, admin.ModelAdmin):
     list_display = ["title", "key", "position", "minutes", "record_name"]
     list_filter = ["questionnaire"]
     inlines = [QuestionInline]
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.questionnaire.save()  # its time stamp tells every process to read the questions again

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,7 +21,13 @@ def questionnaire_in_force() -> Questionnaire:
 
 
 def as_questionnaire(row: Questionnaire) -> pure.Questionnaire:
-    """The engine's form of a questionnaire: two queries."""
+    """The engine's form of a questionnaire, kept in memory until the row changes; whoever edits questions saves it."""
+    return _questionnaire(row.pk, row.updated_at)
+
+
+@lru_cache(maxsize=8)
+def _questionnaire(pk: int, updated_at: datetime) -> pure.Questionnaire:
+    row = Questionnaire.objects.get(pk=pk)
     sections = row.sections.prefetch_related("questions")
     return pure.Questionnaire(
         version=row.version, key=row.key, title=row.title, sections=tuple(_as_section(section) for section in sections)
@@ -50,7 +58,19 @@ def rule_set_in_force(*, domains: list[str]) -> RuleSet:
 
 
 def as_rule_set(row: RuleSet) -> pure_rules.RuleSet:
-    """The engine's form of a rule set. Raises ValueError naming the rule that is wrong."""
+    """The engine's form of a rule set. Raises ValueError naming the rule that is wrong.
+
+    What is or was in force never changes and is kept in memory.
+    """
+    return _read_rule_set(row) if row.status == RuleSet.Status.DRAFT else _fixed_rule_set(row.pk)
+
+
+@lru_cache(maxsize=8)
+def _fixed_rule_set(pk: int) -> pure_rules.RuleSet:
+    return _read_rule_set(RuleSet.objects.get(pk=pk))
+
+
+def _read_rule_set(row: RuleSet) -> pure_rules.RuleSet:
     rules = {kind: [] for kind in Rule.Kind.values}
     for rule in row.rules.all():
         rules[rule.kind].append(rule.as_raw())

@@ -56,6 +56,7 @@ def _load_questionnaire() -> list[str]:
         )
         kept += [_load_question(section, place, question).pk for place, question in enumerate(item["questions"])]
     Question.objects.filter(section__questionnaire=questionnaire).exclude(pk__in=kept).update(retired=True)
+    questionnaire.save()  # after its questions: the time stamp says that they are whole
     return [f"questionnaire {raw['version']}: {len(kept)} questions"]
 
 

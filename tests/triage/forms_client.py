@@ -1,0 +1,110 @@
+"""Fills the real forms as a browser without script would: reads the page's inputs, changes some, presses a button."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Any
+
+from django.test import Client
+
+
+class _Inputs(HTMLParser):
+    """Successful controls of the form `answers`, as HTML's form submission defines them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: list[tuple[str, str]] = []
+        self.inside = False
+        self.select = self.textarea = ""
+        self.options: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        name = said.get("name") or ""
+        if tag == "form":
+            self.inside = said.get("id") == "answers"
+        if not self.inside:
+            return
+        if tag == "input":
+            kind = said.get("type", "text")
+            if name and kind != "file" and (kind not in ("checkbox", "radio") or "checked" in said):
+                self.values.append((name, said.get("value") or ""))
+        elif tag == "select":
+            self.select, self.options = name, []
+        elif tag == "option" and self.select:
+            self.options.append((said.get("value"), "selected" in said))
+        elif tag == "textarea":
+            self.textarea, self.text = name, ""
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea:
+            self.text += data
+        elif self.select and self.options and self.options[-1][0] is None:
+            self.options[-1] = (data.strip(), self.options[-1][1])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = False
+        elif tag == "select" and self.select:
+            chosen = [value for value, selected in self.options if selected] or [self.options[0][0]]
+            self.values.append((self.select, chosen[0]))
+            self.select = ""
+        elif tag == "textarea" and self.textarea:
+            self.values.append((self.textarea, self.text))
+            self.textarea = ""
+
+
+def read_form(client: Client, url: str) -> dict[str, list[str]]:
+    """The inputs of a section's page by name, as they would be sent."""
+    page = client.get(url)
+    assert page.status_code == 200, url
+    parser = _Inputs()
+    parser.feed(page.content.decode())
+    form: dict[str, list[str]] = {}
+    for name, value in parser.values:
+        form.setdefault(name, []).append(value)
+    return form
+
+
+def type_answer(form: dict[str, list[str]], name: str, raw: Any) -> None:
+    """Type an answer as it stands in an answers file into the inputs of one question."""
+    if isinstance(raw, dict) and raw.get("unknown"):
+        form[f"{name}.unknown"], form[f"{name}.ask"] = ["1"], [raw.get("ask", "")]
+    elif isinstance(raw, bool):
+        form[name] = ["yes" if raw else "no"]
+    elif isinstance(raw, list):
+        form[name] = [str(item) for item in raw]
+    elif f"{name}.unit" in form:
+        number, unit = str(raw).split()
+        form[name], form[f"{name}.unit"] = [number], [unit]
+    else:
+        form[name] = [str(raw)]
+
+
+def fill_interview(client: Client, base: str, answers: dict[str, Any]) -> None:
+    """Answer a whole interview section by section, saving each with its button."""
+    from triage.content import questionnaire
+
+    for section in questionnaire().sections:
+        url = f"{base}section/{section.key}/"
+        if section.record:
+            _fill_records(client, url, answers.get("records", {}).get(section.key, []))
+        else:
+            _fill_single(client, url, {k: v for k, v in answers.get("answers", {}).items() if k in section.by_key})
+
+
+def _fill_single(client: Client, url: str, answers: dict[str, Any]) -> None:
+    form = read_form(client, url)
+    for key, raw in answers.items():
+        type_answer(form, key, raw)
+    assert client.post(url, {**form, "do": "save"}).status_code == 302
+
+
+def _fill_records(client: Client, url: str, records: list[dict[str, Any]]) -> None:
+    for number, record in enumerate(records, start=1):
+        form = read_form(client, url)
+        uid = form["records"][-1]
+        for key, raw in record.items():
+            type_answer(form, f"{uid}.{key}", raw)
+        button = "add" if number < len(records) else "save"
+        assert client.post(url, {**form, "do": button}).status_code == 302
