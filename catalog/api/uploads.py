@@ -109,7 +109,8 @@ def _own(request: Request, pk: str) -> Upload:
 
 
 def _stream(request: Request) -> HttpRequest:
-    if request.content_type.partition(";")[0] != PieceParser.media_type:
+    sent = (request.content_type or "").partition(";")[0]
+    if sent not in ("", PieceParser.media_type):  # an empty piece may come without a type
         raise exceptions.UnsupportedMediaType(request.content_type, f"Send pieces as {PieceParser.media_type}.")
     return request._request
 

@@ -1,4 +1,4 @@
-"""Fields of a record that no exchange vocabulary has: written under our own namespace, read back from it.
+"""Fields of a record that no exchange vocabulary has, or has without order: written under our own namespace too.
 
 They make export and import a fixed point: what a portal like this one says, another one understands whole.
 """
@@ -34,14 +34,16 @@ TEXTS = (
     "version",
     "created",
 )
-LISTS = ("domains", "data_types", "formats", "protocols", "evidence")
+LISTS = ("alternate_names", "keywords", "domains", "data_types", "formats", "protocols", "evidence")
 RELATION = "relation"
+CREATOR = "creator_order"
 
 
 def own_values(record: DatasetRecord) -> list[tuple[str, str]]:
     """(field, value) for every own field that says something; lists give one pair for each value, in order."""
     pairs = [(name, getattr(record, name)) for name in TEXTS if getattr(record, name)]
     pairs += [(name, value) for name in LISTS for value in getattr(record, name)]
+    pairs += [(CREATOR, creator.name) for creator in record.creators]
     return pairs + [(RELATION, f"{r.kind} {r.identifier}") for r in record.relations]
 
 

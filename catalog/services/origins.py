@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
@@ -60,6 +61,8 @@ def merge_record(
     dataset = origin.dataset if origin else _new_dataset(record, user, status)
     if writes:
         write_record(dataset=dataset, record=record, names=writes)
+    if not origin:
+        _keep_dates(dataset, record)
     Origin.objects.update_or_create(source=source, key=key, defaults={"dataset": dataset, **words})
     index_datasets(ids=[dataset.pk])  # the source's own words are facets too
     return dataset, Outcome.UPDATED if origin else Outcome.CREATED
@@ -73,6 +76,22 @@ def _new_dataset(record: DatasetRecord, user: User | None, status: Dataset.Statu
     if is_valid(record.identifier) and not Dataset.objects.filter(identifier=record.identifier).exists():
         dataset.identifier = record.identifier
     return dataset
+
+
+def _keep_dates(dataset: Dataset, record: DatasetRecord) -> None:
+    """When it was made, changed and published is what its source says, as far as it says it as times."""
+    said = {"created_at": record.created, "modified_at": record.modified, "published_at": record.published}
+    dates = {name: moment for name, text in said.items() if (moment := _moment(text))}
+    if dates:
+        Dataset.objects.filter(pk=dataset.pk).update(**dates)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
 def _same(name: str, now: object, loaded: object) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from rdflib import RDF, Graph, URIRef
 
 from catalog.metadata.dcat import IANA, PREFIXES, as_graph
-from catalog.metadata.own import LISTS, NAMESPACE, RELATION, TEXTS, read_own
+from catalog.metadata.own import CREATOR, LISTS, NAMESPACE, RELATION, TEXTS, read_own
 from catalog.metadata.readers.entry import Entry, UnreadableSource
 from catalog.metadata.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord
 
@@ -54,7 +54,7 @@ class _Reader:
 
     def own(self, node: Any) -> list[tuple[str, str]]:
         pairs = []
-        for name in (*TEXTS, *LISTS, RELATION):
+        for name in (*TEXTS, *LISTS, CREATOR, RELATION):
             for value in self.graph.objects(node, URIRef(NAMESPACE + name)):
                 many = list(self.graph.items(value)) or [value]
                 pairs += [(name, str(part)) for part in many]
@@ -80,9 +80,9 @@ class _Reader:
             "identifier": identifier,
             "slug": page.rstrip("/").rsplit("/", 1)[-1] if ours else "",
             "url": page,
-            "alternate_names": tuple(map(str, self.all(node, "dcterms:alternative"))),
+            "alternate_names": () if ours else tuple(map(str, self.all(node, "dcterms:alternative"))),
             "description": self.text(node, "dcterms:description"),
-            "keywords": () if ours and keywords == (self.text(node, "lwds:kind"),) else keywords,
+            "keywords": () if ours else keywords,
             "homepage": homepage if ours else homepage or page,
             "license": self.text(node, "dcterms:license"),
             "contact_name": "" if ours else self.text(contact, "vcard:fn"),
@@ -91,7 +91,7 @@ class _Reader:
             "temporal_end": self.text(period, "dcat:endDate")[:10],
             "spatial_text": self.text(place, "skos:prefLabel", "rdfs:label"),
             "box": self._box(place),
-            "creators": tuple(map(self._creator, self.all(node, "dcterms:creator"))),
+            "creators": self._creators(node),
             "organizations": self._organizations(node, ours),
             "distributions": tuple(
                 sorted(map(self._distribution, self.all(node, "dcat:distribution")), key=lambda d: d.url)
@@ -115,6 +115,12 @@ class _Reader:
             for agent in self.all(node, predicate)
             if self.text(agent, "foaf:name", "skos:prefLabel")
         )
+
+    def _creators(self, node: Any) -> tuple[CreatorRecord, ...]:
+        """In the order that we say beside them; a graph keeps none."""
+        order = {name: place for place, (key, name) in enumerate(self.own(node)) if key == CREATOR}
+        creators = map(self._creator, self.all(node, "dcterms:creator"))
+        return tuple(sorted(creators, key=lambda creator: order.get(creator.name, 0)))
 
     def _creator(self, agent: Any) -> CreatorRecord:
         orcid = str(agent) if "orcid.org" in str(agent) else ""

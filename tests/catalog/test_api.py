@@ -1,0 +1,97 @@
+"""REST: find, describe, publish, share."""
+
+import pytest
+
+from catalog.models import Dataset
+
+JSON = {"content_type": "application/json"}
+
+
+@pytest.fixture
+def script(client, researcher):
+    client.force_login(researcher)
+    return client
+
+
+def test_the_list_counts_pages_and_facets(client, seeds):
+    answer = client.get("/api/v1/datasets/?pyramid=query&page_size=5").json()
+    assert answer["count"] == 27
+    assert len(answer["results"]) == 5
+    assert "page=2" in answer["next"]
+    assert {"value": "query", "label": "query", "count": 27} in answer["facets"]["pyramid"]
+    assert client.get("/api/v1/datasets/araldif/").json()["seed"] == {
+        "names": ["AralDIF"],
+        "scale": "",
+        "places": ["toolbox"],
+    }
+
+
+def test_a_bad_parameter_is_a_problem_document(client, db):
+    answer = client.get("/api/v1/datasets/?bbox=here")
+    assert answer.status_code == 400
+    assert "four numbers" in answer.content.decode()
+
+
+def test_describe_change_submit_publish_over_rest(client, script, researcher, curator):
+    said = {
+        "title": "Glacier fronts",
+        "description": "Positions of glacier fronts drawn by hand from satellite images since 1985.",
+        "domains": ["cryosphere"],
+        "box": [-60, 60, -20, 83],
+        "temporal_start": "1985-01-01",
+        "creators": [{"name": "Frost, Jack"}],
+        "distributions": [{"url": "https://www.example.org/fronts.csv", "format": "CSV"}],
+    }
+    made = script.post("/api/v1/datasets/", said, **JSON)
+    assert made.status_code == 201
+    url = f"/api/v1/datasets/{made.json()['slug']}/"
+    assert script.patch(url, {"keywords": ["ice"]}, **JSON).json()["keywords"] == ["ice"]
+    assert script.get(url).json()["domains"] == ["cryosphere"]
+    assert script.post(f"{url}step/", {"step": "submit"}, **JSON).json()["status"] == "review"
+    assert script.post(f"{url}step/", {"step": "publish"}, **JSON).status_code == 403
+    client.force_login(curator)
+    assert client.post(f"{url}step/", {"step": "publish"}, **JSON).json()["version"] == "1"
+    client.logout()
+    assert client.get(f"/api/v1/datasets/{made.json()['identifier']}/").json()["title"] == "Glacier fronts"
+    assert client.get(f"{url}versions/").json()[0]["record"]["title"] == "Glacier fronts"
+    assert client.get(f"{url}history/").status_code in (401, 403)
+    client.force_login(researcher)
+    assert client.get(f"{url}history/").json()
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "x", "box": [0, 10, 0, 5]}, "box"),
+        ({"title": "x", "scale": "huge"}, "scale"),
+    ],
+)
+def test_what_is_wrong_is_named(script, said, field):
+    answer = script.post("/api/v1/datasets/", said, **JSON)
+    assert answer.status_code == 400
+    assert field in answer.content.decode()
+    assert not Dataset.objects.exists()
+
+
+def test_sharing_over_rest(client, script, rich, stranger):
+    url = f"/api/v1/datasets/{rich.slug}/"
+    said = {"visibility": "private", "people": ["stranger"]}
+    assert script.put(f"{url}sharing/", said, **JSON).json()["visibility"] == "private"
+    client.logout()
+    assert client.get(url).status_code == 404
+    client.force_login(stranger)
+    assert client.get(url).status_code == 200
+    assert client.put(f"{url}sharing/", said, **JSON).status_code == 403
+
+
+def test_organizations_count_what_one_may_see(client, rich, researcher):
+    assert client.get("/api/v1/organizations/?q=marine").json()["results"][0]["datasets"] == 1
+    rich.visibility = "private"
+    rich.save()
+    assert client.get("/api/v1/organizations/").json()["count"] == 0
+
+
+def test_nobody_writes_without_signing_in(client, rich):
+    assert client.post("/api/v1/datasets/", {"title": "x"}, **JSON).status_code in (401, 403)
+    assert client.patch(f"/api/v1/datasets/{rich.slug}/", {"title": "x"}, **JSON).status_code in (401, 403)

@@ -1,0 +1,168 @@
+"""Import with preview; export, import, export is a fixed point."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from catalog.metadata import dcat, schema_org
+from catalog.metadata.readers import READERS
+from catalog.metadata.record import PortalRecord
+from catalog.models import Dataset
+from catalog.seed import PACKAGED
+from catalog.selectors.records import record_of, with_everything
+from catalog.services.drafts import update_dataset
+from catalog.services.imports import import_entries, preview_import
+from catalog.services.origins import Outcome
+from catalog.services.seeds import load_catalogue
+
+ROOT = "https://portal.example/"
+PORTAL = PortalRecord(ROOT)
+EXAMPLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "metadata" / "dataset_full.jsonld"
+
+
+@pytest.fixture
+def few_seeds(tmp_path):
+    """Ten systems, among them ones with a box, a successor, no homepage."""
+    entries = yaml.safe_load(PACKAGED.read_text())[::6]
+    (tmp_path / "few.yaml").write_text(yaml.safe_dump(entries))
+    load_catalogue(path=tmp_path / "few.yaml")
+
+
+def all_records():
+    return [record_of(dataset=d, base_url=ROOT) for d in with_everything(Dataset.objects.order_by("identifier"))]
+
+
+def as_jsonld():
+    return json.dumps([schema_org.write(record, PORTAL) for record in all_records()])
+
+
+def as_turtle():
+    return dcat.as_turtle(dcat.write_catalog(all_records(), PORTAL, modified="2026-11-22T00:00:00+00:00"))
+
+
+def as_dcat_jsonld():
+    return json.dumps(dcat.write_catalog(all_records(), PORTAL, modified="2026-11-22T00:00:00+00:00"))
+
+
+@pytest.mark.parametrize(
+    ("form", "export"), [("jsonld", as_jsonld), ("dcat", as_turtle), ("dcat", as_dcat_jsonld)], ids=str
+)
+def test_export_import_export_is_a_fixed_point(rich, few_seeds, curator, form, export):
+    before, text = export(), as_jsonld()
+    Dataset.objects.all().delete()
+    rows = import_entries(user=curator, form=form, source="elsewhere", text=before)
+    assert [row.problem for row in rows if row.problem] == []
+    for now, then in zip(json.loads(as_jsonld()), json.loads(text), strict=True):
+        assert now == then
+    again = import_entries(user=curator, form=form, source="elsewhere", text=export())
+    assert {row.outcome for row in again} == {Outcome.UNCHANGED}
+
+
+def test_a_preview_writes_nothing(curator, rich):
+    text = as_jsonld()
+    Dataset.objects.all().delete()
+    rows = preview_import(user=curator, form="jsonld", source="elsewhere", text=text)
+    assert [row.outcome for row in rows] == [Outcome.CREATED]
+    assert not Dataset.objects.exists()
+
+
+def test_importing_again_keeps_edits_and_says_what_it_takes_over(curator):
+    first = {"@type": "Dataset", "@id": "https://x.org/1", "name": "Ice", "description": "Old.", "keywords": "a, b"}
+    import_entries(user=curator, form="jsonld", source="x.org", text=json.dumps(first))
+    dataset = Dataset.objects.get()
+    update_dataset(user=curator, dataset=dataset, keywords=("mine",))
+    changed = first | {"description": "New.", "keywords": "c"}
+    rows = preview_import(user=curator, form="jsonld", source="x.org", text=json.dumps(changed))
+    assert rows[0].fields == ("description",)
+    import_entries(user=curator, form="jsonld", source="x.org", text=json.dumps(changed))
+    dataset.refresh_from_db()
+    assert (dataset.description, dataset.keywords) == ("New.", ["mine"])
+
+
+@pytest.mark.skipif(not EXAMPLE.exists(), reason="the example of science-on-schema.org is not beside the repository")
+def test_the_full_example_of_science_on_schema_org_is_read(curator):
+    import_entries(user=curator, form="jsonld", source="example", text=EXAMPLE.read_text())
+    dataset = Dataset.objects.get()
+    assert dataset.title.startswith("Larval krill studies")
+    assert "<p>" not in dataset.description
+    assert [creator.name for creator in dataset.creators.all()] == ["Dr Langdon Quetin", "Dr Robin Ross"]
+    assert dataset.box == (-75.8183, -68.4817, -68.5033, -65.08)
+    assert str(dataset.temporal_end) == "2002-09-09"
+    assert dataset.distributions.get().media_type == "text/tab-separated-values"
+
+
+ERDDAP = """datasetID,accessible,institution,title,minLongitude,maxLongitude,minLatitude,maxLatitude,minTime,maxTime,tabledap,summary
+,,,,degrees_east,degrees_east,degrees_north,degrees_north,UTC,UTC,,
+allDatasets,public,Me,* The List *,,,,,,,https://e.org/tabledap/allDatasets,
+buoy1,public,Ocean Office,Buoy one,200,210,-5,5,2019-01-01T00:00:00Z,NaN,https://e.org/tabledap/buoy1,Hourly.
+"""  # noqa: E501
+
+
+def test_an_erddap_list_is_read():
+    entries = READERS["erddap"][1](ERDDAP)
+    assert [entry.key for entry in entries] == ["buoy1"]
+    record = entries[0].record
+    assert record.box == (-160.0, -5.0, -150.0, 5.0)
+    assert (record.temporal_start, record.temporal_end) == ("2019-01-01", "")
+    assert record.organizations[0].name == "Ocean Office"
+    assert record.distributions[0].url == "https://e.org/tabledap/buoy1"
+
+
+def test_our_own_oai_answer_is_read(client, rich):
+    answer = client.get("/datasets/oai?verb=ListRecords&metadataPrefix=oai_dc").content.decode()
+    record = READERS["oai"][1](answer)[0].record
+    assert (record.title, record.license) == (rich.title, rich.license)
+    assert (record.temporal_start, record.temporal_end) == ("2001-08-06", "2002-09-09")
+
+
+def test_csv_is_read_and_a_wrong_column_named(curator):
+    text = 'title,keywords,box,steward\nIce,cold | wet,"-10,60,10,70",Ice Office\n'
+    import_entries(user=curator, form="csv", source="sheet", text=text)
+    dataset = Dataset.objects.get()
+    assert (dataset.keywords, dataset.box) == (["cold", "wet"], (-10, 60, 10, 70))
+    with pytest.raises(ValidationError, match="not known: colour"):
+        import_entries(user=curator, form="csv", source="sheet", text="title,colour\nx,y\n")
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("jsonld", "{"),
+        ("jsonld", "{}"),
+        ("dcat", "a b c"),
+        ("dcat", '{"@context": "https://schema.org/", "@type": "Dataset"}'),
+        ("erddap", "a,b\n1,2\n"),
+        ("oai", "<a/>"),
+        ("oai", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'),
+        ("csv", "name\nx\n"),
+    ],
+)
+def test_what_cannot_be_read_gets_a_sentence(curator, form, text):
+    with pytest.raises(ValidationError) as refused:
+        preview_import(user=curator, form=form, source="x", text=text)
+    assert len(refused.value.messages) == 1
+
+
+def test_an_entry_with_a_bad_field_is_left_out_and_named(curator):
+    text = "title,liveness,homepage\nGood,alive,\nBad,sleepy,\n"
+    rows = import_entries(user=curator, form="csv", source="sheet", text=text)
+    assert [row.outcome for row in rows] == [Outcome.CREATED, Outcome.UNCHANGED]
+    assert "liveness" in rows[1].problem
+    assert [dataset.title for dataset in Dataset.objects.all()] == ["Good"]
+
+
+def test_only_curators_import(researcher):
+    with pytest.raises(PermissionDenied):
+        preview_import(user=researcher, form="csv", source="x", text="title\nx\n")
+
+
+def test_the_page_previews_then_imports(client, curator):
+    client.force_login(curator)
+    said = {"form": "csv", "source": "sheet", "text": "title\nIce cores\n"}
+    assert "Ice cores" in client.post("/datasets/import/", said).content.decode()
+    assert not Dataset.objects.exists()
+    client.post("/datasets/import/", said | {"do": "import"})
+    assert Dataset.objects.get().title == "Ice cores"

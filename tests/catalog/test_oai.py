@@ -1,0 +1,99 @@
+"""OAI-PMH with the client that libraries use."""
+
+from datetime import timedelta
+
+import pytest
+import requests
+from django.utils import timezone
+from requests.adapters import BaseAdapter
+from sickle import Sickle, oaiexceptions
+
+from catalog.models import Dataset
+from catalog.services.curation import retire_dataset
+from catalog.views import oai
+
+
+class ToTheTestClient(BaseAdapter):
+    """Answers the client's requests from the portal's own views, without a network."""
+
+    def __init__(self, client):
+        super().__init__()
+        self.client = client
+
+    def send(self, request, **kwargs):
+        if request.method == "POST":
+            given = self.client.post("/datasets/oai", request.body, content_type=request.headers["Content-Type"])
+        else:
+            given = self.client.get(request.path_url)
+        answer = requests.Response()
+        answer.status_code, answer._content, answer.url = given.status_code, given.content, request.url
+        answer.headers["Content-Type"] = given["Content-Type"]
+        return answer
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def harvester(client, monkeypatch):
+    session = requests.Session()
+    session.mount("http://", ToTheTestClient(client))
+    monkeypatch.setattr("sickle.app.requests", session)
+    return Sickle("http://testserver/datasets/oai")
+
+
+def test_everything_is_harvested_in_pages_in_both_formats(harvester, seeds, monkeypatch):
+    monkeypatch.setattr(oai, "PAGE_SIZE", 7)
+    for prefix in oai.FORMATS:
+        identifiers = [record.header.identifier for record in harvester.ListRecords(metadataPrefix=prefix)]
+        assert sorted(identifiers) == sorted(f"oai:{d.identifier}" for d in seeds)
+    assert len(list(harvester.ListIdentifiers(metadataPrefix="oai_dc"))) == 60
+
+
+def test_identify_and_formats(harvester, db):
+    assert harvester.Identify().granularity == "YYYY-MM-DDThh:mm:ssZ"
+    assert {form.metadataPrefix for form in harvester.ListMetadataFormats()} == {"oai_dc", "oai_datacite"}
+
+
+def test_what_is_retired_is_a_deletion_and_what_is_hidden_is_not_there(harvester, rich, publish, curator):
+    retire_dataset(user=curator, dataset=rich, reason="Done.")
+    publish("hidden", embargo_until=timezone.now() + timedelta(days=1))
+    records = list(harvester.ListRecords(metadataPrefix="oai_dc", ignore_deleted=False))
+    assert [(r.header.identifier, r.deleted) for r in records] == [(f"oai:{rich.identifier}", True)]
+
+
+def test_selective_harvest_by_time(harvester, rich, publish):
+    publish("later")
+    Dataset.objects.filter(pk=rich.pk).update(modified_at=timezone.now() - timedelta(days=10))
+    since = (timezone.now() - timedelta(days=1)).strftime("%Y-%m-%d")
+    titles = [r.metadata["title"][0] for r in harvester.ListRecords(metadataPrefix="oai_dc", **{"from": since})]
+    assert titles == ["later"]
+
+
+def test_one_record(harvester, rich):
+    record = harvester.GetRecord(identifier=f"oai:{rich.identifier}", metadataPrefix="oai_dc")
+    assert record.metadata["title"][0] == rich.title
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("verb=Nonsense", "badVerb"),
+        ("", "badVerb"),
+        ("verb=ListRecords", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=marc", "cannotDisseminateFormat"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&from=yesterday", "badArgument"),
+        ("verb=ListRecords&resumptionToken=xyz", "badResumptionToken"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&from=2190-01-01", "noRecordsMatch"),
+        ("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:nothing", "idDoesNotExist"),
+        ("verb=ListSets", "noSetHierarchy"),
+        ("verb=Identify&extra=1", "badArgument"),
+    ],
+)
+def test_mistakes_get_the_code_of_the_protocol(client, db, query, code):
+    assert f'code="{code}"' in client.get(f"/datasets/oai?{query}").content.decode()
+
+
+def test_the_client_raises_the_protocols_errors(harvester, db):
+    with pytest.raises(oaiexceptions.NoRecordsMatch):
+        harvester.ListRecords(metadataPrefix="oai_dc")
