@@ -192,10 +192,15 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE = {
     "recover loads": {"task": "ingest.tasks.recover_loads", "schedule": 20},
+    "recover jobs": {"task": "variants.tasks.recover_jobs", "schedule": 30},
+    "expire jobs": {"task": "variants.tasks.expire_old_jobs", "schedule": 3600},
     "drop retired releases": {"task": "variants.tasks.drop_retired_tables", "schedule": 300},
 }
 # A message is redelivered after this long without an acknowledgement: longer than the longest load (one week).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7 * 24 * 3600}
+
+# Days for which the results of a finished job are kept.
+LWDS_JOB_DAYS = env.int("LWDS_JOB_DAYS", default=30)
 
 # US dollars for one GB of database disk and month, for estimates: what managed block storage costs in 2026.
 LWDS_DISK_PRICE = env.float("LWDS_DISK_PRICE", default=0.10)

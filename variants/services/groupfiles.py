@@ -26,7 +26,7 @@ from variants.selectors.aggregation import Meaning, Wanted, count_by_unit, unit_
 from variants.selectors.filtering import Selection
 from variants.selectors.units import UnitSet
 
-Progress = Callable[[int, int], None]  # units done, units in all
+Progress = Callable[[int, int | None], None]  # units done, units in all
 
 
 class AggregationError(ValueError):
@@ -54,7 +54,7 @@ def write_group_files(*, asked: Aggregation, output: Path, progress: Progress | 
 
     Files appear under their names only when complete. Raises AggregationError.
     """
-    _check(asked)
+    check_aggregation(asked)
     before = count_by_unit(selection=_unfiltered(asked.selection), units=asked.units.units, by=asked.by)
     tally = _Tally(dict(zip(asked.units.units, before, strict=True)))
     with _Output(asked, output) as files:
@@ -70,7 +70,8 @@ def write_group_files(*, asked: Aggregation, output: Path, progress: Progress | 
     return provenance
 
 
-def _check(asked: Aggregation) -> None:
+def check_aggregation(asked: Aggregation) -> None:
+    """Raises AggregationError where what is asked cannot be written."""
     if asked.by == "annotation":
         if asked.selection.opened.effect_fields is None:
             raise AggregationError("this release names no gene for its consequences: aggregate by range")

@@ -11,14 +11,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from variants.groupfiles.formats import FORMATS
-from variants.groupfiles.units import UnitsError, read_units
+from variants.groupfiles.units import UnitsError
 from variants.query.errors import QueryError
-from variants.selectors.aggregation import DEFAULT_CLASSES, Wanted, read_classes
-from variants.selectors.filtering import select_variants
-from variants.selectors.releases import OpenRelease, ReleaseNotFoundError, release_of_operator
-from variants.selectors.units import UnitSet, flanked, units_of_genes
-from variants.selectors.values import named_fields
-from variants.services.groupfiles import Aggregation, AggregationError, write_group_files
+from variants.selectors.releases import ReleaseNotFoundError, release_of_operator
+from variants.services.asking import read_aggregation
+from variants.services.groupfiles import AggregationError, write_group_files
 
 
 class Command(BaseCommand):
@@ -47,11 +44,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            provenance = write_group_files(
-                asked=_asked(options),
-                output=options["output"],
-                progress=self._progress if sys.stderr.isatty() else None,
-            )
+            opened = release_of_operator(name=options["release"])
+            asked = read_aggregation(opened=opened, options=_options(options))
+            progress = self._progress if sys.stderr.isatty() else None
+            provenance = write_group_files(asked=asked, output=options["output"], progress=progress)
         except (ReleaseNotFoundError, QueryError, UnitsError, AggregationError, ValueError, OSError) as error:
             raise CommandError(str(error)) from None
         counts = provenance["counts"]
@@ -65,43 +61,17 @@ class Command(BaseCommand):
             f" {counts['units_below_minimum']} below the minimum)"
         )
 
-    def _progress(self, done: int, total: int) -> None:
+    def _progress(self, done: int, total: int | None) -> None:
         if done % 100 == 0 or done == total:
             self.stderr.write(f"\r{done}/{total} units", ending="")
 
 
-def _asked(options: dict[str, Any]) -> Aggregation:
-    opened = release_of_operator(name=options["release"])
-    fields = {name: _field(opened, options[name]) for name in ("weight", "aaf")}
-    classes = read_classes(options["classes"].read_text().splitlines()) if options["classes"] else DEFAULT_CLASSES
-    return Aggregation(
-        selection=select_variants(opened=opened, text=options["filter"]),
-        filter_text=options["filter"],
-        units=_units(opened, options),
-        by=options["by"],
-        form=options["format"],
-        wanted=Wanted(classes, fields["weight"], fields["aaf"], options["missing_weight"]),
-        chr_prefix=options["chr_prefix"],
-        min_variants=options["min_variants"],
-        per_chromosome=options["per_chromosome"],
-        command=shlex.join(["python", "manage.py", *sys.argv[1:]]),
-    )
-
-
-def _field(opened: OpenRelease, name: str) -> Any:
-    return named_fields(opened=opened, names=[name])[0] if name else None
-
-
-def _units(opened: OpenRelease, options: dict[str, Any]) -> UnitSet:
-    assembly, genes, flank = opened.release.assembly, options["genes"], options["flank"]
-    kwargs = {"assembly": assembly, "biotype": options["biotype"], "by_symbol": options["name"] == "symbol"}
-    if genes == "all":
-        return units_of_genes(flank=flank, **kwargs)
-    path = Path(genes)
-    if not path.is_file():
-        return units_of_genes(names=[name for name in genes.split(",") if name], flank=flank, **kwargs)
-    with path.open() as lines:
-        written = read_units(lines, bed=path.suffix.lower() == ".bed")
-    if written.units:
-        return UnitSet(flanked(written.units, assembly=assembly, flank=flank), f"intervals of {path.name}")
-    return units_of_genes(names=written.genes, flank=flank, **kwargs)
+def _options(options: dict[str, Any]) -> dict[str, Any]:
+    """Files named on the command line become their text."""
+    genes = Path(options["genes"])
+    further = {"command": shlex.join(["python", "manage.py", *sys.argv[1:]])}
+    if options["genes"] != "all" and genes.is_file():
+        further |= {"genes": genes.read_text(), "bed": genes.suffix.lower() == ".bed"}
+    if options["classes"]:
+        further["classes"] = options["classes"].read_text()
+    return options | further

@@ -1,0 +1,147 @@
+"""Jobs: run by a real worker, refused early, cancelled, run again after a crash, expired; filters kept in versions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.backends.postgresql.psycopg_any import NumericRange
+from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
+
+from accounts.models import User
+from tests.worker import RunningWorker
+from variants.models import Gene, Job, Release
+from variants.query.errors import QuerySyntaxError
+from variants.selectors.releases import OpenRelease
+from variants.services import jobs
+from variants.services.jobs import JobError, cancel_job, create_job, expire_jobs, run_job
+from variants.services.saved_filters import SavedFilterError, change_filter, save_filter
+from variants.tasks import send_job
+
+GENE = "ENSG00000183569"
+
+
+@pytest.fixture
+def opened(freeze5: Release, django_db_blocker: DjangoDbBlocker) -> Iterator[OpenRelease]:
+    """Committed jobs are seen by a worker and are removed afterwards."""
+    with django_db_blocker.unblock():
+        gene = Gene.objects.create(
+            assembly="GRCh38", gene_id=GENE, symbol="SERHL2", chrom=22, span=NumericRange(42_553_000, 42_574_000)
+        )
+        yield OpenRelease(freeze5)
+        gene.delete()
+        for job in Job.objects.all():
+            jobs._delete_files(job)
+            job.delete()
+
+
+def asked(opened: OpenRelease, kind: str = "export", **parameters: object) -> Job:
+    return create_job(user=AnonymousUser(), opened=opened, kind=kind, parameters=parameters)
+
+
+def content(job: Job, name: str) -> str:
+    with job.results.get(name=name).file.open("rb") as file:
+        return file.read().decode()
+
+
+def test_a_worker_runs_a_job_and_its_files_can_be_checked(opened: OpenRelease, worker: RunningWorker) -> None:
+    job = asked(opened, "aggregate", filter="cadd.phred:>5", by="annotation", genes=GENE, format="saige")
+    send_job(job)
+    worker.wait_for(lambda: not Job.objects.get(pk=job.pk).is_open)
+    job.refresh_from_db()
+    assert (job.status, job.status_reason) == ("finished", "")
+    assert job.filter_text == "cadd.phred:>5"
+    for result in job.results.all():
+        with result.file.open("rb") as file:
+            assert hashlib.sha256(file.read()).hexdigest() == result.sha256
+    assert "f5.saige.txt.provenance.json" in [result.name for result in job.results.all()]
+
+
+def test_a_list_is_annotated_and_an_export_has_the_rows_that_match(opened: OpenRelease) -> None:
+    listed = SimpleUploadedFile("list.txt", b"22-22092661-ATAAAT-A\n22:1:A:C\n")
+    job = create_job(
+        user=AnonymousUser(), opened=opened, kind="annotate", parameters={"fields": "cadd.phred"}, input_file=listed
+    )
+    assert run_job(job_id=str(job.pk)).summary["found"] == 1
+    assert [line.split("\t")[6] for line in content(job, "annotated.tsv").splitlines()[1:]] == ["found", "absent"]
+    export = run_job(job_id=str(asked(opened, filter="cadd.phred:>15", fields="cadd.phred").pk))
+    assert len(content(export, "variants.tsv").splitlines()) == export.summary["rows"] + 1 > 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "says"),
+    [
+        ("aggregate", {"filter": "cad.phred:>5"}, "did you mean"),
+        ("aggregate", {"genes": "NOSUCH"}, "there is no unit"),
+        ("aggregate", {"format": "xyz"}, "there is no format 'xyz'"),
+        ("annotate", {}, "a list to annotate is needed"),
+        ("export", {"fields": "nofield"}, "there is no field"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_before_it_is_queued(
+    opened: OpenRelease, kind: str, parameters: dict, says: str
+) -> None:
+    with pytest.raises(JobError, match=says):
+        asked(opened, kind, **parameters)
+    assert not Job.objects.exists()
+
+
+def test_a_cancelled_job_stops_and_leaves_no_files(opened: OpenRelease, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "TOLD_EVERY", 0.0)
+    job = asked(opened)
+    tell = jobs._Teller.tell
+
+    def cancel_then_tell(teller: jobs._Teller, *progress: int) -> None:
+        teller.session.execute("UPDATE variants_job SET status = 'cancelled'")
+        tell(teller, *progress)
+
+    monkeypatch.setattr(jobs._Teller, "tell", cancel_then_tell)
+    assert run_job(job_id=str(job.pk)).status == "cancelled"
+    assert not job.results.exists()
+    with pytest.raises(JobError, match="nothing is left to cancel"):
+        cancel_job(user=AnonymousUser(), job=job)
+
+
+def test_a_job_whose_worker_died_is_found_and_run_again_once(opened: OpenRelease) -> None:
+    job = asked(opened, filter="cadd.phred:>15")
+    Job.objects.filter(pk=job.pk).update(status=Job.Status.RUNNING, attempt=1)
+    assert jobs.abandoned_jobs() == [job]
+    with jobs._alone(f"job {job.pk}"):
+        assert jobs.abandoned_jobs() == []
+        assert run_job(job_id=str(job.pk)).status == "running"
+    done = run_job(job_id=str(job.pk))
+    assert (done.status, done.attempt) == ("finished", 2)
+    assert run_job(job_id=str(job.pk)).attempt == 2
+    assert job.results.count() == 1
+
+
+def test_results_expire_and_the_job_stays(opened: OpenRelease) -> None:
+    job = run_job(job_id=str(asked(opened).pk))
+    stored = job.results.get().file
+    Job.objects.filter(pk=job.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert expire_jobs() == 1
+    job.refresh_from_db()
+    assert (job.status, job.results.count(), stored.storage.exists(stored.name)) == ("expired", 0, False)
+
+
+def test_filters_are_named_owned_and_kept_in_versions(db: None) -> None:
+    owner, other = (User.objects.create_user(username=name, password="x") for name in ("owner", "other"))
+    kept = save_filter(user=owner, name="rare", text="exac.af:<0.01")
+    assert change_filter(user=owner, saved_filter=kept, text="exac.af:<0.001").number == 2
+    assert change_filter(user=owner, saved_filter=kept, text="exac.af:<0.001").number == 2
+    with pytest.raises(SavedFilterError, match="already"):
+        save_filter(user=owner, name="rare", text="*")
+    with pytest.raises(SavedFilterError, match="owner"):
+        change_filter(user=other, saved_filter=kept, text="*")
+    with pytest.raises(QuerySyntaxError):
+        change_filter(user=owner, saved_filter=kept, text="(")
+    manager = type(kept).objects
+    assert list(manager.visible_to(owner)) == [kept]
+    assert not manager.visible_to(other).exists()
+    manager.update(is_shared=True)
+    assert manager.visible_to(AnonymousUser()).exists()

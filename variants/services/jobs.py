@@ -1,0 +1,217 @@
+"""Life of a job: asked, run by a worker, cancelled, sent again after a crash, expired."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from psycopg.sql import SQL, Identifier
+
+from accounts.models import User
+from variants.groupfiles.units import UnitsError
+from variants.models import Job, JobResult
+from variants.query.errors import QueryError
+from variants.selectors.filtering import select_variants
+from variants.selectors.releases import OpenRelease
+from variants.services.asking import read_aggregation, read_fields
+from variants.services.groupfiles import AggregationError, check_aggregation
+from variants.services.job_kinds import run_kind
+from variants.storage.connecting import connection_info
+
+PATIENCE = timedelta(minutes=10)  # a job queued for longer has lost its message, and is sent again
+TOLD_EVERY = 1.0  # seconds between writing progress, which is also when a cancellation is seen
+
+
+class JobError(ValueError):
+    """The job cannot be made or changed so; the message is one sentence."""
+
+
+class JobCancelledError(Exception):
+    """Somebody cancelled the job while it ran."""
+
+
+def create_job(
+    *,
+    user: User | AnonymousUser,
+    opened: OpenRelease,
+    kind: str,
+    parameters: dict[str, Any],
+    input_file: UploadedFile | None = None,
+) -> Job:
+    """Queue a long question about a release that `user` has opened; the caller sends its task.
+
+    Everything that can be wrong with the parameters is said now. Raises JobError.
+    """
+    try:
+        if kind == Job.Kind.AGGREGATE:
+            check_aggregation(read_aggregation(opened=opened, options=parameters))
+        else:
+            read_fields(opened=opened, names=parameters.get("fields"))
+            select_variants(opened=opened, text=parameters.get("filter") or "")
+    except (QueryError, UnitsError, AggregationError, ValueError) as error:
+        raise JobError(str(error)) from None
+    if kind == Job.Kind.ANNOTATE and input_file is None:
+        raise JobError("a list to annotate is needed: a VCF, a table, or one variant a line")
+    return Job.objects.create(
+        kind=kind,
+        release=opened.release,
+        filter_text=parameters.get("filter") or "",
+        parameters=parameters,
+        input_file=input_file or "",
+        created_by=user if user.is_authenticated else None,
+        sent_at=timezone.now(),
+    )
+
+
+def cancel_job(*, user: User | AnonymousUser, job: Job) -> None:
+    """Stop a job; a running one sees it within a second or two. Raises JobError where it has ended already."""
+    open_states = (Job.Status.QUEUED, Job.Status.RUNNING)
+    reason = f"cancelled by {user}" if user.is_authenticated else "cancelled"
+    changed = Job.objects.filter(pk=job.pk, status__in=open_states).update(
+        status=Job.Status.CANCELLED, status_reason=reason, finished_at=timezone.now()
+    )
+    if not changed:
+        job.refresh_from_db()
+        raise JobError(f"the job is {job.status}: nothing is left to cancel")
+
+
+def run_job(*, job_id: str) -> Job:
+    """Run a queued job, or one whose worker died; a second delivery of the same job changes nothing."""
+    with _alone(f"job {job_id}") as session:
+        if session and _claim(job_id):
+            _run(Job.objects.get(pk=job_id), session)
+    return Job.objects.get(pk=job_id)
+
+
+def abandoned_jobs() -> list[Job]:
+    """Jobs nobody works on though somebody should: queued long ago, or running in a worker that died."""
+    lost = Q(status=Job.Status.QUEUED, sent_at__lt=timezone.now() - PATIENCE)
+    found = []
+    for job in Job.objects.filter(lost | Q(status=Job.Status.RUNNING)):
+        with _alone(f"job {job.pk}") as session:
+            if session:
+                found.append(job)
+    Job.objects.filter(pk__in=[job.pk for job in found]).update(sent_at=timezone.now())
+    return found
+
+
+def expire_jobs() -> int:
+    """Delete the files of jobs whose time is over; the jobs stay and say so. Returns how many."""
+    over = Job.objects.filter(status=Job.Status.FINISHED, expires_at__lt=timezone.now())
+    for job in over:
+        _delete_files(job)
+        Job.objects.filter(pk=job.pk).update(
+            status=Job.Status.EXPIRED, status_reason="results were deleted when their time was over"
+        )
+    return len(over)
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[psycopg.Connection | None]:
+    """A connection that holds the lock of this name, None where another does; PostgreSQL frees it with its holder."""
+    with psycopg.connect(connection_info(), autocommit=True) as session:
+        row = session.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (name,)).fetchone()
+        yield session if row and row[0] else None
+
+
+def _claim(job_id: str) -> bool:
+    """Whoever holds the lock may begin a queued job, or begin a running one again."""
+    job = Job.objects.filter(pk=job_id, status__in=(Job.Status.QUEUED, Job.Status.RUNNING)).first()
+    if job is None:
+        return False
+    _delete_results(job)
+    return bool(
+        _of(job).update(
+            status=Job.Status.RUNNING,
+            status_reason="",
+            attempt=job.attempt + 1,
+            started_at=timezone.now(),
+            done=0,
+            total=None,
+        )
+    )
+
+
+def _of(job: Job) -> QuerySet[Job]:
+    """The job, as long as it has not ended."""
+    return Job.objects.filter(pk=job.pk, status__in=(Job.Status.QUEUED, Job.Status.RUNNING))
+
+
+def _run(job: Job, session: psycopg.Connection) -> None:
+    try:
+        with TemporaryDirectory(prefix="job-") as folder:
+            summary = run_kind(job=job, folder=Path(folder), progress=_Teller(job, session).tell)
+            _store_results(job, Path(folder))
+    except JobCancelledError:
+        _delete_results(job)
+        return
+    except (QueryError, UnitsError, AggregationError, ValueError, OSError) as error:
+        _end(job, Job.Status.FAILED, status_reason=str(error))
+        return
+    except Exception:
+        _end(job, Job.Status.FAILED, status_reason="an error of the portal; its operators can find it in the log")
+        raise
+    expires = timezone.now() + timedelta(days=settings.LWDS_JOB_DAYS)
+    if not _end(job, Job.Status.FINISHED, summary=summary, expires_at=expires):
+        _delete_results(job)
+
+
+def _end(job: Job, status: str, **changes: Any) -> int:
+    return _of(job).update(status=status, finished_at=timezone.now(), **changes)
+
+
+class _Teller:
+    """Writes progress now and then, and stops a job that was cancelled.
+
+    On a connection of its own: the job's reads run in a transaction, in which nobody would see what is told.
+    """
+
+    def __init__(self, job: Job, session: psycopg.Connection) -> None:
+        self.job = job
+        self.session = session
+        self.last = 0.0
+
+    def tell(self, done: int, total: int | None = None) -> None:
+        if monotonic() - self.last < TOLD_EVERY:
+            return
+        self.last = monotonic()
+        statement = SQL("UPDATE {} SET done = %s, total = %s WHERE id = %s AND status = %s")
+        told = self.session.execute(
+            statement.format(Identifier(Job._meta.db_table)), (done, total, self.job.pk, Job.Status.RUNNING.value)
+        )
+        if not told.rowcount:
+            raise JobCancelledError
+
+
+def _store_results(job: Job, folder: Path) -> None:
+    for path in sorted(folder.iterdir()):
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            result = JobResult(job=job, name=path.name, size=path.stat().st_size, sha256=digest)
+            result.file.save(f"{job.pk}/{path.name}", File(file))
+
+
+def _delete_results(job: Job) -> None:
+    for result in job.results.all():
+        result.file.delete(save=False)
+        result.delete()
+
+
+def _delete_files(job: Job) -> None:
+    _delete_results(job)
+    if job.input_file:
+        job.input_file.delete(save=True)
