@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO
 
+from isal import isal_zlib
+
 from ingest.pipeline.s3 import Location, S3Path
 from ingest.pipeline.slices import SourceError, open_source
 from ingest.wgsa.header import Header, HeaderError, resolve_header
@@ -73,7 +75,7 @@ def _lines(raw: IO[bytes], path: Location) -> Iterator[bytes]:
     while True:
         try:
             line = source.readline(MOST_HEADER_BYTES)
-        except (EOFError, OSError) as error:
+        except (EOFError, OSError, isal_zlib.error) as error:
             raise SourceError(f"{path}: cannot be decompressed: {error}") from None
         if not line:
             return

@@ -168,7 +168,8 @@ def _check_columns(release: Release, files: Sequence[tuple[Inspected, str]]) -> 
     """Every column of every file has to be in the dictionary: a cell without a name could never be found again."""
     known = {name for field in release.fields.all() for name in (field.name, *field.aliases)}
     for source, _ in files:
-        strange = [name for name in source.header.names if name not in known]
+        keys = source.header.keys  # known whatever they are called: #chr in one file, CHROM in the next
+        strange = [name for place, name in enumerate(source.header.names) if place not in keys and name not in known]
         if strange:
             raise RegistrationError(
                 f"{source.path}: column {strange[0]!r} is not in release {release.name!r}"

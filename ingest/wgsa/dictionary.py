@@ -75,7 +75,7 @@ def build_dictionary(
         draft.path = paths.claim(draft.path.replace(".ann.", "."))
         draft.note = replace(draft.note, separators=None, transcript_group="")
     specs = [_spec(draft) for draft in drafts]
-    return _with_columns(_with_effect_profile(specs))
+    return _with_columns(_with_effect_profile(specs), headers)
 
 
 def _whole_rows(header: Header, rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
@@ -168,17 +168,18 @@ def _with_effect_profile(specs: list[FieldSpec]) -> list[FieldSpec]:
     ]
 
 
-def _with_columns(specs: Sequence[FieldSpec]) -> list[FieldSpec]:
+def _with_columns(specs: Sequence[FieldSpec], headers: Mapping[Content, Header]) -> list[FieldSpec]:
     """Names for the typed columns: unique with their _min and _max, whichever fields become filterable later.
 
-    Aliases that are another field's name or path, or that two fields share, are dropped: a name means one field.
+    Names that a file gives a field stay its aliases; others that are a field's name or path already, or another's
+    alias, are dropped: a name means one field.
     """
+    in_files = {name for header in headers.values() for name in header.names}
     taken = set(_FIXED_COLUMNS)
     names = {text.lower() for spec in specs for text in (spec.name, spec.path)}
     named: list[FieldSpec] = []
     for spec in specs:
-        aliases = tuple(alias for alias in spec.aliases if alias.lower() not in names or alias.lower() == spec.path)
-        aliases = tuple(alias for alias in aliases if alias.lower() not in (spec.name.lower(), spec.path))
+        aliases = tuple(alias for alias in spec.aliases if alias in in_files or alias.lower() not in names)
         names |= {alias.lower() for alias in aliases}
         column = "" if spec.path in _KEY_PATHS else _column(spec.path, taken)
         taken |= {column, f"{column}_min", f"{column}_max"}

@@ -25,7 +25,9 @@ from variants.selectors.releases import OpenRelease, open_release
 from variants.selectors.values import named_fields
 
 # Parameters that are no conditions on fields.
-RESERVED = frozenset({"release", "assembly", "gene", "region", "q", "fields", "limit", "after", "format", "facets"})
+RESERVED = frozenset(
+    {"release", "assembly", "gene", "region", "q", "fields", "limit", "after", "format", "facets", "raw"}
+)
 
 
 def asked_release(user: User | AnonymousUser, parameters: Mapping[str, str]) -> OpenRelease:

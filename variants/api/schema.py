@@ -49,6 +49,8 @@ _RELEASE = [
 ]
 _FIELDS = _parameter("fields", "Names, paths or groups of fields, by commas; `all`; default: searchable ones.")
 
+_RAW = _parameter("raw", "1: the text of the source's own columns instead of values by path (JSON only).", enum=["1"])
+
 
 def _format(*formats: str) -> OpenApiParameter:
     return _parameter("format", "Format of the answer; the Accept header works too.", enum=formats)
@@ -74,6 +76,7 @@ LIST: dict[str, Any] = {
             explode=True,
         ),
         _FIELDS,
+        _RAW,
         _parameter("facets", "Fields, separated by commas, whose values are counted over all that match."),
         _parameter("limit", "Variants of a page (default 100), or of a table (default: all).", type=int),
         _parameter("after", "Where a page begins: taken from `next`."),
@@ -86,6 +89,7 @@ RETRIEVE: dict[str, Any] = {
         OpenApiParameter("id", location="path", description="HGVS id, chrom-pos-ref-alt or rs number."),
         *_RELEASE,
         _FIELDS,
+        _RAW,
     ],
     "responses": {(200, "application/json"): _DOCUMENT, 304: None},
 }

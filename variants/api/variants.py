@@ -82,7 +82,8 @@ class VariantViewSet(ViewSet):
         if not rows:
             raise NotFound(f"There is no variant {id!r} in {opened.release.name} ({opened.release.assembly}).")
         paths = questions.asked_paths(opened, {"fields": "all"} | request.query_params.dict())
-        documents = variant_documents(opened=opened, rows=rows, paths=paths)
+        raw = request.query_params.get("raw") == "1"
+        documents = variant_documents(opened=opened, rows=rows, paths=paths, raw=raw)
         if len(documents) > 1:
             raise SeveralVariantsError(f"{id} stands for {', '.join(each['_id'] for each in documents)}: ask for one.")
         return _with_validators(Response(documents[0]), etag, opened)
@@ -118,7 +119,7 @@ def _page(request: Request, selection: Selection, paths: list[str] | None) -> di
         "estimate": None if count.exact else count.value,
         "next": _next(request, shown[-1]) if len(rows) > limit else None,
         "previous": None,
-        "results": variant_documents(opened=opened, rows=shown, paths=paths),
+        "results": variant_documents(opened=opened, rows=shown, paths=paths, raw=parameters.get("raw") == "1"),
     }
     names = [name for name in parameters.get("facets", "").split(",") if name]
     if names:

@@ -32,24 +32,44 @@ def _place_paths(opened: OpenRelease) -> tuple[str, ...]:
 
 
 def variant_documents(
-    *, opened: OpenRelease, rows: Sequence[VariantRow], paths: Collection[str] | None = None
+    *, opened: OpenRelease, rows: Sequence[VariantRow], paths: Collection[str] | None = None, raw: bool = False
 ) -> list[Document]:
     """One document for each row, in step with `rows`: `_id`, the variant's place, and its fields by dotted path.
 
     paths: full paths to keep (of `document_paths`), None for all; `_id` is always there. hgNN.start and end are the
     bases an interval question must overlap. Where only the place is asked for, no source line is read.
+    raw: `_id` and the text of the source's own columns instead, a list where the lines of a variant differ.
     """
+    if raw:
+        return _raw_documents(opened, rows, paths)
     places = [_place(opened, row, paths) for row in rows]
     wanted = [spec.path for spec in opened.specs if paths is None or spec.path in paths]
     if not any(path not in _OF_THE_ROW for path in wanted):
         return places
-    readers: dict[int, DocumentReader] = {}
-    for document, (file, lines) in zip(places, source_cells(opened=opened, rows=rows), strict=True):
-        if file not in readers:
-            readers[file] = opened.document_reader(file, None if paths is None else frozenset(wanted))
-        for key, value in readers[file].document(lines).items():
+    for document, (reader, lines) in zip(places, _readings(opened, rows, paths), strict=True):
+        for key, value in reader.document(lines).items():
             _merge(document, key, value)
     return places
+
+
+def _readings(
+    opened: OpenRelease, rows: Sequence[VariantRow], paths: Collection[str] | None
+) -> Iterator[tuple[DocumentReader, list[list[str]]]]:
+    """(reader of the fields asked for, source lines split into cells) of each row."""
+    wanted = None if paths is None else frozenset(paths)
+    readers: dict[int, DocumentReader] = {}
+    for file, lines in source_cells(opened=opened, rows=rows):
+        if file not in readers:
+            readers[file] = opened.document_reader(file, wanted)
+        yield readers[file], lines
+
+
+def _raw_documents(opened: OpenRelease, rows: Sequence[VariantRow], paths: Collection[str] | None) -> list[Document]:
+    readings = _readings(opened, rows, paths)
+    return [
+        {"_id": genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)} | reader.raw(lines)
+        for row, (reader, lines) in zip(rows, readings, strict=True)
+    ]
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -87,7 +87,7 @@ def _csv_lines(fields: Iterable[Field]) -> Iterator[str]:
 
 def _csv_cell(value: object) -> object:
     if isinstance(value, dict):
-        value = list(value.items())
+        value = sorted(value.items())
     if not isinstance(value, list):
         return value
     return " ".join("=".join(map(str, item)) if isinstance(item, list | tuple) else str(item) for item in value)

@@ -126,6 +126,15 @@ def test_columns_that_mean_the_same_in_both_files_become_one_field_with_an_alias
     assert specs["indel_focal_length"].snv_index is None
 
 
+def test_key_columns_keep_the_names_of_both_files():
+    headers = {
+        Content.SNV: read_header("#chr\tpos\tref\talt\tx"),
+        Content.INDEL: read_header("CHROM\tPOS\tREF\tALT\tX\tindel_focal_length"),
+    }
+    names = [(spec.name, *spec.aliases) for spec in build_dictionary(headers, {})]
+    assert names[:4] == [("#chr", "CHROM"), ("pos", "POS"), ("ref", "REF"), ("alt", "ALT")]
+
+
 def test_two_columns_of_one_file_never_share_a_path_alias_or_typed_column():
     specs = dictionary({name: ["1"] for name in ("Eigen-raw", "Eigen_raw", "x_y", "x_y_min", "x_y_max", "x", "x_1")})
     for texts in ([s.path for s in specs.values()], [c for s in specs.values() for c in (s.column,) if c]):
