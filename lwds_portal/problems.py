@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -52,6 +52,8 @@ def _as_api_error(error: Exception) -> Exception:
         return exceptions.NotFound(str(error))
     if isinstance(error, ValidationError):
         return exceptions.ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
+    if isinstance(error, DataError):  # a NUL, a number beyond its column: nothing that could be found
+        return exceptions.ValidationError({"detail": "Some text or number sent cannot be stored or looked for."})
     if isinstance(error, OperationalError):  # a statement took too long, or no connection was free
         unavailable = exceptions.APIException("The database is busy or the question too large: narrow it or try again.")
         unavailable.status_code = HTTPStatus.SERVICE_UNAVAILABLE

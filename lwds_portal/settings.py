@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "lwds_portal.middleware.no_credentials_over_http",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lwds_portal.compression.compress_answers",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpResponse
 from rest_framework import exceptions
 from rest_framework.permissions import AllowAny
@@ -104,6 +104,8 @@ class DialectView(APIView):
 def _as_dialect_error(error: Exception) -> ApiError | None:
     if isinstance(error, ApiError):
         return error
+    if isinstance(error, DataError):  # a NUL, a number beyond its column
+        return ApiError(400, "Bad Request", details="Some text or number sent cannot be looked for.")
     if isinstance(error, OperationalError):  # statement timeout, no free connection
         return ApiError(503, "Service Unavailable", details="The question takes too long or the database is busy.")
     if isinstance(error, exceptions.APIException):  # not authenticated, too many requests, method
