@@ -1,23 +1,18 @@
-"""The real WGSA files beside the repository: read here, skipped with a reason where absent, never committed."""
-
-from pathlib import Path
+"""Real WGSA files as header and rows; a test is skipped with the reason where they are absent."""
 
 import isal.igzip as gzip
-import pytest
 
 from ingest.wgsa.header import read_header
+from tests.releases import SHARED, shared_file
 
-WGSA = Path(__file__).resolve().parents[4] / "shared" / "data" / "wgsa"
 FREEZE4 = "freeze4/chr16_499.tsv.gz"
 FREEZE5_SNV = "freeze5/chr22_snv.tsv.gz"
 FREEZE5_INDEL = "freeze5/chr22_indel.tsv.gz"
 
 
 def real_file(name):
-    """The path of a real file; skips the test where it is not there."""
-    if not (WGSA / name).exists():
-        pytest.skip(f"the real file {name} is not beside the repository")
-    return WGSA / name
+    """The path of a real file."""
+    return shared_file(SHARED / "wgsa" / name)
 
 
 def read_real(name):
