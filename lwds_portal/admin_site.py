@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
-from django.shortcuts import render, resolve_url
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 
 from accounts.sharing import is_curator
@@ -26,7 +27,9 @@ class PortalAdminSite(AdminSite):
         return super().index(request, {**(extra_context or {}), "matters": matters()})
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """One door: the portal's sign-in page, with its lock-out. Who is signed in already has no business here."""
-        if request.user.is_authenticated and not self.has_permission(request):
-            return render(request, "403.html", status=HttpResponseForbidden.status_code)
+        """One door: the portal's sign-in page, with its lock-out."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
         return redirect_to_login(request.GET.get("next", reverse("admin:index")), resolve_url("account_login"))

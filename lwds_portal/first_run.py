@@ -76,7 +76,7 @@ def load_sample() -> Iterator[str]:
 
 
 def fill_empty_tables() -> Iterator[str]:
-    """Load the packaged genes, catalogue and triage where there are none; yields one sentence before each step."""
+    """Load the packaged genes, catalogue and triage where there are none; yields one sentence for each step."""
     for assembly in Assembly.values:
         if not Gene.objects.filter(assembly=assembly).exists():
             yield f"Loading the genes of {assembly} ..."
@@ -84,4 +84,5 @@ def fill_empty_tables() -> Iterator[str]:
     if not Dataset.objects.exists():
         yield "Loading the catalogue of data systems ..."
         load_catalogue(path=PACKAGED)
+    yield from load_content()
     yield from (f"Loading triage: {line}." for line in load_content())

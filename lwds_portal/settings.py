@@ -10,6 +10,7 @@ import environ
 from csp.constants import SELF, UNSAFE_INLINE
 
 from lwds_portal.embedded.home import Home
+from lwds_portal.files import file_storage
 from lwds_portal.logs import configure_structlog, logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -211,10 +212,7 @@ LWDS_INCOMING = env.list("LWDS_INCOMING", default=[str(LWDS_HOME.path / "incomin
 
 LWDS_STORAGE = env("LWDS_STORAGE", default=str(LWDS_HOME.files))
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": LWDS_STORAGE, "base_url": "/files/"},
-    },
+    "default": file_storage(LWDS_STORAGE),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -227,6 +225,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION  # production serves what collectstatic 
 STATIC_ROOT = LWDS_HOME.static if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
+FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6's default
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.test import Client
 
@@ -15,10 +16,10 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 def person(role: str) -> User:
     """A new account of this role."""
-    if role == SUPERUSER:
-        return User.objects.create_superuser(role)
-    user = User.objects.create_user(role, f"{role}@example.org")
-    user.groups.add(Group.objects.get(name=role))
+    make = User.objects.create_superuser if role == SUPERUSER else User.objects.create_user
+    user = make(role, f"{role}@example.org", f"the pass phrase of {role}")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    user.groups.set(Group.objects.filter(name=role))
     return user
 
 

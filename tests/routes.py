@@ -1,0 +1,68 @@
+"""Every route of the portal, read from the URL configuration, with an address of it that can be asked."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import RoutePattern, URLResolver
+from django.utils.regex_helper import normalize
+
+SAMPLES = {"int": "1", "slug": "sample", "str": "sample", "path": "1-1000-A-C", "uuid": "0" * 32}
+# Routes that say 'no' to anybody who does not send more than the address.
+WITH_MORE = {"admin/autocomplete/": "?app_label=catalog&model_name=distribution&field_name=format"}
+
+
+@dataclass(frozen=True)
+class Route:
+    """`name` is how the access table calls it."""
+
+    name: str
+    address: str
+
+
+def all_routes() -> list[Route]:
+    """One for each route, but one list for each model of the admin site, and none for format-suffix twins."""
+    found: dict[str, Route] = {}
+    for name, address in _walk(get_resolver(), "", "/"):
+        if "<drf_format_suffix" not in name and "(?P<format>" not in name:
+            short = _short(name)
+            route = Route(short, address + WITH_MORE.get(short, ""))
+            found[short] = min(route, found.get(short, route), key=lambda each: len(each.address))
+    return list(found.values())
+
+
+def ask(client: Client, address: str, data: dict[str, str] | None = None) -> HttpResponse:
+    """GET an address; a streamed answer is read to its end, so that its files are closed."""
+    answer = client.get(address, data)
+    if answer.streaming:
+        deque(answer.streaming_content, maxlen=0)
+    return answer
+
+
+def _walk(resolver: URLResolver, name: str, address: str) -> Iterator[tuple[str, str]]:
+    for entry in resolver.url_patterns:
+        here = name + str(entry.pattern), address + _example(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, *here)
+        else:
+            yield here
+
+
+def _example(pattern: object) -> str:
+    if isinstance(pattern, RoutePattern):
+        return re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES.get(found[1] or "str", ""), str(pattern))
+    text, names = normalize(str(pattern).lstrip("^"))[0]
+    return text % dict.fromkeys(names, "1")
+
+
+def _short(name: str) -> str:
+    """'admin/<app>/<model>/' for all that the admin site has for a model; the shortest of them is its list."""
+    if model := re.match(r"admin/(?!r/)\w+/\w+/", name):
+        return model[0]
+    return "admin/<app>/" if name.startswith("admin/^(?P<app_label>") else name

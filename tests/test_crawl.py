@@ -1,0 +1,214 @@
+"""The whole site walked as each role, and every route asked what an attacker would ask."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from accounts.models import User
+from accounts.roles import RESEARCHER
+from catalog.seed import PACKAGED
+from catalog.services.seeds import load_catalogue
+from tests.people import ANONYMOUS, EVERYBODY, SUPERUSER, client_of, person
+from tests.releases import committed_releases, load_release, write_wgsa
+from tests.routes import all_routes, ask
+from triage.services.content import load_content
+from variants.models import Release
+
+# Read, with the question in the body: no session counts there, or nothing is changed.
+READ_BY_POST = ("/v1/", "/api/v1/variants/lookup/", "/datasets/oai")
+MOST_PAGES = 100  # of each role: every kind of page comes within the first dozens
+HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred", "VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID"]
+ROWS = [[22, 19_950_000 + 50 * i, "A", "C", i / 10, "missense_variant", "ENSG00000093010"] for i in range(60)]
+
+
+@pytest.fixture(scope="module")
+def published(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Release]:
+    """A small release of our own with variants of one gene."""
+    path = write_wgsa(tmp_path_factory.mktemp("crawl") / "own.tsv", HEADER, ROWS)
+    with django_db_blocker.unblock(), committed_releases():
+        yield load_release("crawled", "GRCh38", [path])
+
+
+class Links(HTMLParser):
+    """The addresses and forms of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.unprotected_forms = 0
+        self._form_is_open = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        if tag == "a" and given.get("href"):
+            self.links.append(str(given["href"]))
+        elif tag == "form" and (given.get("method") or "get").lower() == "post":
+            self._form_is_open = True
+            self.unprotected_forms += 1
+        elif tag == "input" and given.get("name") == "csrfmiddlewaretoken" and self._form_is_open:
+            self._form_is_open = False
+            self.unprotected_forms -= 1
+
+
+def html_of(answer: HttpResponse) -> str:
+    """The page of an answer, or nothing if it is no page."""
+    if answer.streaming or not answer.get("Content-Type", "").startswith("text/html"):
+        return ""
+    return answer.content.decode(errors="replace")
+
+
+def walk(client: Client, starts: list[str]) -> Iterator[tuple[str, str, HttpResponse]]:
+    """Every page that links lead to, with the page the link stood on. Links of one shape are followed five times."""
+    waiting = deque((start, "") for start in starts)
+    seen, shapes = set(starts), {}
+    while waiting and len(seen) <= MOST_PAGES:
+        address, origin = waiting.popleft()
+        answer = ask(client, address)
+        yield address, origin, answer
+        for link in Links(html_of(answer)).links:
+            target = urlsplit(urljoin(f"http://testserver{address}", link))
+            follow = f"{target.path}?{target.query}" if target.query else target.path
+            shape = re.sub(r"\d+|(?<=/)[^/]+(?=/$)", "#", target.path) + "?" + re.sub(r"=[^&]*", "", target.query)
+            if target.netloc == "testserver" and follow not in seen and shapes.get(shape, 0) < 5:
+                shapes[shape] = shapes.get(shape, 0) + 1
+                seen.add(follow)
+                waiting.append((follow, address))
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_no_link_of_the_site_fails_or_leads_where_the_reader_may_not_go(
+    role: str, published: Release, db: None
+) -> None:
+    load_catalogue(path=PACKAGED)
+    load_content()
+    starts = ["/", "/releases/crawled/", *([] if role in (ANONYMOUS, RESEARCHER) else ["/admin/"])]
+    broken = [
+        f"{answer.status_code} {address} (on {origin})"
+        for address, origin, answer in walk(client_of(role), starts)
+        if answer.status_code in (401, 403, 404) or answer.status_code >= 500
+        if address != "/health/ready"  # no worker runs beside this test
+    ]
+    assert broken == [], "\n".join(broken)
+
+
+@pytest.mark.django_db
+def test_every_page_carries_the_security_headers_and_every_form_its_csrf_token() -> None:
+    client, wrong = client_of(SUPERUSER), []
+    for route in all_routes():
+        answer = ask(client, route.address)
+        policy = answer.get("Content-Security-Policy", "")
+        if "script-src" in policy or "default-src 'self'" not in policy:
+            wrong.append(f"{route.address}: {policy!r}")
+        if answer.get("X-Content-Type-Options") != "nosniff" or answer.get("X-Frame-Options") != "DENY":
+            wrong.append(f"{route.address}: headers")
+        if Links(html_of(answer)).unprotected_forms:
+            wrong.append(f"{route.address}: a form without its token")
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_no_unsafe_request_of_a_browser_passes_without_a_csrf_token(method: str) -> None:
+    client = client_of(SUPERUSER)
+    client.handler.enforce_csrf_checks = True
+    users = User.objects.count()
+    passed = [
+        f"{answer.status_code} {route.address}"
+        for route in all_routes()
+        if not route.address.startswith(READ_BY_POST)
+        if (answer := getattr(client, method)(route.address)).status_code not in (400, 403, 404, 405, 410, 415)
+    ]
+    assert passed == []
+    assert User.objects.count() == users
+
+
+PROBES = {
+    "script": "<script>alert(1)</script>",
+    "attribute": '"><img src=x onerror=alert(1)>',
+    "sql": "1' OR '1'='1'; DROP TABLE accounts_user; --",
+    "header": "x\r\nSet-Cookie: stolen=1",
+    "path": "../../../../etc/passwd",
+    "null": "a\x00b",
+    "long": "A" * 5_000,
+    "template": "{{ settings.SECRET_KEY }}{% debug %}",
+}
+PARAMETERS = ("q", "release", "gene", "next", "sort", "page", "after", "fields", "format", "text", "search", "o", "id")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("probe", PROBES)
+def test_hostile_parameters_are_harmless_on_every_route(probe: str) -> None:
+    client, wrong = client_of(SUPERUSER), []
+    sent = dict.fromkeys(PARAMETERS, PROBES[probe])
+    for route in all_routes():
+        if route.name == "health/ready":
+            continue
+        answer = ask(client, route.address.split("?")[0], sent)
+        page = html_of(answer)
+        reflected = probe in ("script", "attribute") and PROBES[probe] in page
+        split = "stolen" in answer.cookies
+        leaked = settings.SECRET_KEY in page or "root:x:0:0" in page
+        if answer.status_code >= 500 or reflected or split or leaked:
+            wrong.append(f"{answer.status_code} {route.address}")
+    assert wrong == [], "\n".join(wrong)
+    assert User.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_no_redirect_leads_to_another_site(target: str) -> None:
+    for client in (client_of(ANONYMOUS), client_of(SUPERUSER)):
+        for route in all_routes():
+            answer = ask(client, route.address.split("?")[0], {"next": target, "url": target, "redirect": target})
+            location = answer.get("Location", "")
+            assert "evil.example" not in urlsplit(location).netloc, route.address
+            assert not location.startswith(("javascript:", "//", "/\\")), route.address
+
+
+@pytest.mark.django_db
+def test_paths_that_climb_find_nothing() -> None:
+    client = Client()
+    for climb in (
+        "/files/../../etc/passwd",
+        "/files/..%2f..%2fetc/passwd",
+        "/static/../manage.py",
+        "/static/%2e%2e/manage.py",
+    ):
+        answer = client.get(climb)
+        assert answer.status_code in (400, 404), climb
+
+
+@pytest.mark.django_db
+def test_cookies_are_closed_to_scripts_and_other_sites() -> None:
+    person(SUPERUSER)
+    client = Client()
+    client.get("/accounts/login/")
+    client.post("/accounts/login/", {"login": SUPERUSER, "password": f"the pass phrase of {SUPERUSER}"})
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    assert (session["samesite"], session["httponly"]) == ("Lax", True)
+    assert client.cookies[settings.CSRF_COOKIE_NAME]["samesite"] == "Lax"
+
+
+@pytest.mark.django_db
+def test_a_body_that_is_too_large_is_refused_not_read() -> None:
+    answer = Client().post(
+        "/accounts/login/",
+        data="login=" + "A" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code in (400, 413)
