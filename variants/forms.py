@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
-from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from variants.groupfiles.formats import FORMATS
 from variants.models import Gene
 from variants.selectors.releases import OpenRelease
-from variants.selectors.units import UnitSet, units_of_genes
 from variants.services.annotation import FORMATS as ANNOTATION_FORMATS
+
+_INTERVAL = re.compile(r"\d\s+\d")
 
 FORMAT_LABELS = {
     "tsv": _("table of variants (TSV)"),
@@ -30,10 +29,6 @@ FORMAT_LABELS = {
 }
 
 
-# A list this long is read, shown and annotated while the browser waits; longer ones are a job's work.
-MOST_BYTES = 2 * 2**20
-
-
 class AnnotateForm(forms.Form):
     """A list of variants, pasted or uploaded, and what is to be said of each."""
 
@@ -46,38 +41,25 @@ class AnnotateForm(forms.Form):
             "VCF lines, a table with chrom, pos, ref and alt, or one id a line: rs numbers, HGVS, 19-44908684-T-C."
         ),
     )
-    file = forms.FileField(label=_("or a file"), required=False, help_text=_("The same, plain or gzip."))
+    file = forms.FileField(label=_("or a file"), required=False, help_text=_("The same, of any size, plain or gzip."))
     fields_wanted = forms.CharField(
         label=_("Fields"),
         required=False,
         widget=forms.TextInput(attrs={"class": "mono-input", "spellcheck": "false"}),
         help_text=_("Names or groups, separated by commas; empty for the usual few."),
     )
-    form = forms.ChoiceField(label=_("As"), choices=[(name, name) for name in ANNOTATION_FORMATS])
-
-    def clean_file(self) -> str:
-        """The text of the file; '' for none."""
-        upload = self.cleaned_data["file"]
-        if upload is None:
-            return ""
-        content = upload.read(MOST_BYTES + 1)
-        try:
-            if content[:2] == b"\x1f\x8b":
-                content = gzip.GzipFile(fileobj=BytesIO(content)).read(MOST_BYTES + 1)
-            if len(content) > MOST_BYTES:
-                raise forms.ValidationError(_("More than 2 MB: use the command, python manage.py annotate, or REST."))
-            return content.decode()
-        except (OSError, EOFError, UnicodeDecodeError, zlib.error):
-            raise forms.ValidationError(_("This is no text file; send plain text or gzip.")) from None
+    format = forms.ChoiceField(label=_("As"), choices=[(name, name) for name in ANNOTATION_FORMATS], initial="tsv")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        cleaned["list"] = cleaned.get("file") or cleaned.get("text", "")
-        if not cleaned["list"].strip() and not self.errors:
+        if not cleaned.get("file") and not cleaned.get("text", "").strip():
             self.add_error("text", _("Paste a list or choose a file."))
-        if len(cleaned["list"]) > MOST_BYTES:
-            self.add_error("text", _("More than 2 MB: use the command, python manage.py annotate, or REST."))
         return cleaned
+
+    def upload(self) -> UploadedFile:
+        """The list as a file; after is_valid()."""
+        pasted = self.cleaned_data["text"].encode()
+        return self.cleaned_data["file"] or SimpleUploadedFile("list.txt", pasted, "text/plain")
 
 
 class AggregateForm(forms.Form):
@@ -124,13 +106,23 @@ class AggregateForm(forms.Form):
             (each, each.replace("_", " ")) for each in biotypes if each
         ]
 
-    def units(self) -> UnitSet:
-        """The genes asked for, after is_valid()."""
-        asked = self.cleaned_data
-        written = [name for name in re.split(r"[\s,;]+", asked["genes"]) if name]
-        return units_of_genes(
-            assembly=self.opened.release.assembly,
-            names=None if [name.lower() for name in written] == ["all"] else written,
-            biotype=asked["biotype"],
-            flank=(asked["flank"] or 0) if asked["by"] == "range" else 0,
-        )
+    def options(self) -> dict[str, Any]:
+        """What was asked, as variants.services.asking and jobs take it; after is_valid()."""
+        asked = {name: value for name, value in self.cleaned_data.items() if name != "q"}
+        asked["flank"] = asked["flank"] if asked["by"] == "range" else 0
+        return asked | {"filter": self.cleaned_data["q"], "genes": _one_a_line(asked["genes"])}
+
+
+def _one_a_line(text: str) -> str:
+    """Names separated by commas or blanks, one a line; lines of an interval table stay as they are."""
+    lines = text.strip().splitlines()
+    return "\n".join(line if _INTERVAL.search(line) else "\n".join(re.split(r"[\s,;]+", line)) for line in lines)
+
+
+class SavedFilterForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    text = forms.CharField(
+        label=_("Filter"), widget=forms.Textarea(attrs={"rows": 3, "class": "mono-input", "spellcheck": "false"})
+    )
+    description = forms.CharField(label=_("What it is for"), required=False)
+    is_shared = forms.BooleanField(label=_("Whoever has the link may read and use it"), required=False)

@@ -3,7 +3,19 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from variants.views import aggregate, annotate, downloads, genes, home, regions, releases, search, variants
+from variants.views import (
+    aggregate,
+    annotate,
+    downloads,
+    genes,
+    home,
+    jobs,
+    regions,
+    releases,
+    saved_filters,
+    search,
+    variants,
+)
 
 app_name = "variants"
 urlpatterns = [
@@ -17,8 +29,13 @@ urlpatterns = [
     path("releases/<slug:name>/download/<str:form>/", downloads.download, name="download"),
     path("help/", TemplateView.as_view(template_name="variants/help.html"), name="help"),
     path("aggregate/", aggregate.aggregate_page, name="aggregate"),
-    path("aggregate/file/", aggregate.aggregate_file, name="aggregate_file"),
     path("annotate/", annotate.annotate_page, name="annotate"),
+    path("jobs/", jobs.job_list, name="jobs"),
+    path("jobs/<uuid:pk>/", jobs.job_page, name="job"),
+    path("jobs/<uuid:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
+    path("jobs/<uuid:pk>/files/<str:name>", jobs.job_file, name="job_file"),
+    path("saved-filters/", saved_filters.saved_filters, name="saved_filters"),
+    path("saved-filters/<uuid:pk>/", saved_filters.saved_filter, name="saved_filter"),
     path("genes/<str:name>/", genes.gene_page, name="gene"),
     path("regions/<str:text>/", regions.region_page, name="region"),
     path("variants/<path:text>/compare/", variants.compare_page, name="compare"),

@@ -2,78 +2,55 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from variants.forms import AggregateForm
+from variants.groupfiles.units import UnitsError
+from variants.models import Job
 from variants.plots import Plot, bars_height, column
 from variants.query.errors import QueryError
-from variants.selectors.filtering import select_variants
 from variants.selectors.preview import Preview, preview_aggregation
-from variants.services.groupfiles import Aggregation, AggregationError, write_group_files
-from variants.views.files import zipped
+from variants.services.asking import read_aggregation
+from variants.services.groupfiles import AggregationError
+from variants.services.jobs import JobError, create_job
+from variants.tasks import send_job
 from variants.views.using import release_bar, release_in_use
-
-MOST_PAIRS = 2_000_000  # written while the browser waits; more are the command's work, and the page says so
 
 
 def aggregate_page(request: HttpRequest) -> HttpResponse:
-    opened = release_in_use(request)
+    """GET: form and preview. POST: the job that writes the file."""
+    posted = request.method == "POST"
+    opened = release_in_use(request, name=request.POST.get("release", ""))
     initial = {name: field.initial for name, field in AggregateForm.base_fields.items() if field.initial is not None}
-    form = AggregateForm({**initial, **request.GET.dict()}, opened=opened)
+    form = AggregateForm(request.POST if posted else {**initial, **request.GET.dict()}, opened=opened)
     context: dict[str, Any] = release_bar(request, opened) | {"form": form}
     if form.is_valid():
-        context |= _preview(form)
+        try:
+            if posted:
+                return _job(request, form)
+            context |= _preview(form)
+        except (QueryError, UnitsError, AggregationError, JobError) as error:
+            form.add_error("q" if isinstance(error, QueryError) else None, str(error))
     page = "variants/_preview.html" if request.htmx else "variants/aggregate.html"
-    return render(request, page, context)
+    return render(request, page, context, status=400 if posted else 200)
 
 
-@require_POST
-def aggregate_file(request: HttpRequest) -> HttpResponse | FileResponse:
-    """The group file itself, as a ZIP with its provenance."""
-    opened = release_in_use(request, name=request.POST.get("release", ""))
-    form = AggregateForm(request.POST, opened=opened)
-    if not form.is_valid():
-        return render(request, "variants/aggregate.html", release_bar(request, opened) | {"form": form}, status=400)
-    try:
-        asked = _aggregation(form)
-        with TemporaryDirectory() as folder:
-            write_group_files(asked=asked, output=Path(folder) / f"groups.{asked.form}")
-            return zipped(Path(folder), name=f"{opened.release.name}_{asked.form}.zip")
-    except (QueryError, AggregationError) as error:
-        form.add_error(None, str(error))
-        return render(request, "variants/aggregate.html", release_bar(request, opened) | {"form": form}, status=400)
-
-
-def _aggregation(form: AggregateForm) -> Aggregation:
-    asked = form.cleaned_data
-    return Aggregation(
-        selection=select_variants(opened=form.opened, text=asked["q"]),
-        filter_text=asked["q"],
-        units=form.units(),
-        by=asked["by"],
-        form=asked["format"],
-        chr_prefix=asked["chr_prefix"],
-        min_variants=asked["min_variants"],
-    )
+def _job(request: HttpRequest, form: AggregateForm) -> HttpResponse:
+    kind, parameters = Job.Kind.AGGREGATE, form.options()
+    job = create_job(user=request.user, opened=form.opened, kind=kind, parameters=parameters)
+    send_job(job)
+    return redirect("variants:job", pk=job.pk)
 
 
 def _preview(form: AggregateForm) -> dict[str, Any]:
-    asked, units = form.cleaned_data, form.units()
-    try:
-        selection = select_variants(opened=form.opened, text=asked["q"])
-    except QueryError as error:
-        form.add_error("q", str(error))
-        return {}
-    if selection.reads_whole_genome:
-        return {"units": units, "too_wide": True}
-    found = preview_aggregation(selection=selection, units=units, by=asked["by"], least=asked["min_variants"])
-    return {"units": units, "preview": found, "plot": _histogram(found), "direct": found.pairs <= MOST_PAIRS}
+    asked = read_aggregation(opened=form.opened, options=form.options())
+    if asked.selection.reads_whole_genome:
+        return {"units": asked.units, "too_wide": True}
+    found = preview_aggregation(selection=asked.selection, units=asked.units, by=asked.by, least=asked.min_variants)
+    return {"units": asked.units, "preview": found, "plot": _histogram(found)}
 
 
 def _histogram(found: Preview) -> Plot:

@@ -1,81 +1,85 @@
-"""Annotate a list: how its first lines are read, then the file."""
+"""Annotate a list: how its first lines are read, then the job that writes the file."""
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Iterator
+from io import TextIOWrapper
 from itertools import islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from variants.chromosomes import chromosome_name
 from variants.fields.headline import headline
-from variants.fields.spec import FieldSpec
 from variants.forms import AnnotateForm
 from variants.lists.readers import read_list
-from variants.query.errors import UnknownNameError
+from variants.models import Job
 from variants.selectors.annotation import Annotator, Answer
 from variants.selectors.releases import OpenRelease
-from variants.selectors.values import named_fields
-from variants.services.annotation import Annotation, annotate_list
-from variants.views.files import zipped
+from variants.services.jobs import JobError, create_job
+from variants.tasks import send_job
 from variants.views.using import release_bar, release_in_use
 
 SHOWN = 5
+LOOKED_AT = 1_000  # lines read for the first look
+PASTED = 2 * 2**20  # bytes of an uploaded list that move into the text, so that the next step needs no second upload
 
 
-def annotate_page(request: HttpRequest) -> HttpResponse | FileResponse:
+def annotate_page(request: HttpRequest) -> HttpResponse:
+    """`look` shows how the list is read; `take` makes the job."""
     opened = release_in_use(request, name=request.POST.get("release", ""))
-    form = AnnotateForm(request.POST or None, request.FILES or None)
+    form = AnnotateForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
     context: dict[str, Any] = release_bar(request, opened) | {"form": form}
     if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["list"]
         try:
-            specs = _fields(opened, form.cleaned_data["fields_wanted"])
-        except UnknownNameError as error:
-            form.add_error("fields_wanted", str(error))
-        else:
             if "take" in request.POST:
-                return _file(opened, specs, form)
-            # An uploaded list moves into the text, so that the next step needs no second upload.
-            again = AnnotateForm(initial=form.cleaned_data | {"text": text, "file": None})
-            context |= {"form": again, "specs": specs} | _first_lines(opened, text)
+                return _job(request, opened, form)
+            context |= _first_look(opened, form)
+        except (OSError, EOFError, UnicodeDecodeError):
+            form.add_error("file", "This is no text: send plain text or gzip.")
+        except JobError as error:
+            form.add_error("fields_wanted", str(error))
     return render(request, "variants/annotate.html", context)
 
 
-def _fields(opened: OpenRelease, names: str) -> list[FieldSpec]:
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
-    return named_fields(opened=opened, names=wanted) if wanted else list(headline(opened.specs).columns)
+def _job(request: HttpRequest, opened: OpenRelease, form: AnnotateForm) -> HttpResponse:
+    usual = ",".join(spec.path for spec in headline(opened.specs).columns)
+    parameters = {"format": form.cleaned_data["format"], "fields": form.cleaned_data["fields_wanted"] or usual}
+    kind, upload = Job.Kind.ANNOTATE, form.upload()
+    job = create_job(user=request.user, opened=opened, kind=kind, parameters=parameters, input_file=upload)
+    send_job(job)
+    return redirect("variants:job", pk=job.pk)
 
 
-def _first_lines(opened: OpenRelease, text: str) -> dict[str, Any]:
-    """How the first entries are read, and how many the list has."""
-    lines = text.splitlines()
+def _first_look(opened: OpenRelease, form: AnnotateForm) -> dict[str, Any]:
+    """How the first entries are read. A small upload moves into the text."""
+    upload = form.upload()
+    lines = list(islice(_lines(upload), LOOKED_AT))
     entries = read_list(lines)
-    answers = Annotator(opened).answers(islice(entries.entries, SHOWN))
-    return {
-        "understood": [_understood(answer) for answer in answers],
+    found = {
+        "understood": [_understood(answer) for answer in Annotator(opened).answers(islice(entries.entries, SHOWN))],
         "list_assembly": entries.assembly,
         "is_vcf": entries.is_vcf,
-        "line_count": sum(1 for line in lines if line.strip() and not line.startswith("#")),
+        "must_choose_again": upload.size > PASTED,
     }
+    if form.cleaned_data["file"] and upload.size <= PASTED:
+        upload.seek(0)
+        text = "".join(_lines(upload))
+        found["form"] = AnnotateForm(initial=form.cleaned_data | {"text": text, "file": None})
+    return found
+
+
+def _lines(upload: UploadedFile) -> Iterator[str]:
+    """The lines of an uploaded text, gzip or not."""
+    compressed = upload.read(2) == b"\x1f\x8b"
+    upload.seek(0)
+    yield from TextIOWrapper(gzip.GzipFile(fileobj=upload) if compressed else upload, encoding="utf-8")
 
 
 def _understood(answer: Answer) -> dict[str, Any]:
     entry = answer.entry
     place = f"chr{chromosome_name(entry.chrom)}:{entry.pos} {entry.ref}>{entry.alt}" if entry.chrom else entry.name
     return {"number": entry.number, "text": entry.text, "as": place, "status": answer.status, "note": answer.note}
-
-
-def _file(opened: OpenRelease, specs: list[FieldSpec], form: AnnotateForm) -> FileResponse:
-    """The annotated list in a ZIP, beside it what there is to say about the whole."""
-    chosen = form.cleaned_data["form"]
-    with TemporaryDirectory() as folder:
-        output = Path(folder) / f"annotated.{'csv' if chosen == 'staar' else chosen}"
-        asked = Annotation(opened=opened, specs=specs, form=chosen)
-        annotate_list(asked=asked, lines=form.cleaned_data["list"].splitlines(keepends=True), output=output)
-        report = [f"{asked.report.found} of {asked.report.entries} entries found in {opened.release}", *asked.warnings]
-        (Path(folder) / "report.txt").write_text("\n".join(report) + "\n")
-        return zipped(Path(folder), name=f"{opened.release.name}_annotated.zip")

@@ -1,0 +1,78 @@
+"""Jobs: the list, one job with its progress and results, cancel."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from variants.models import Job
+from variants.selectors.jobs import listed_jobs, pace_of, visible_job
+from variants.services.jobs import JobError, cancel_job
+
+# The page of the form that a kind of job was asked with, and what its fields are called in the job's parameters.
+_FORMS = {Job.Kind.AGGREGATE: "variants:aggregate", Job.Kind.ANNOTATE: "variants:annotate"}
+
+
+def job_list(request: HttpRequest) -> HttpResponse:
+    page = Paginator(listed_jobs(user=request.user), 50).get_page(request.GET.get("page"))
+    for job in page:
+        job.pace = pace_of(job)
+    return render(request, "variants/jobs.html", {"page": page})
+
+
+def job_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    job = _job(request, pk)
+    context: dict[str, Any] = {"job": job, "pace": pace_of(job), "detail": _detail(job), "again": _again(job)}
+    context["summary"] = [(name.replace("_", " "), value) for name, value in job.summary.get("counts", {}).items()]
+    context["parameters"] = [(name.replace("_", " "), value) for name, value in job.parameters.items() if value]
+    return render(request, "variants/_job.html" if request.htmx else "variants/job.html", context)
+
+
+@require_POST
+def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    job = _job(request, pk)
+    try:
+        cancel_job(user=request.user, job=job)
+    except JobError as error:
+        messages.warning(request, f"{str(error)[0].upper()}{str(error)[1:]}.")
+    return redirect("variants:job", pk=pk)
+
+
+def job_file(request: HttpRequest, pk: UUID, name: str) -> FileResponse:
+    result = get_object_or_404(_job(request, pk).results, name=name)
+    return FileResponse(result.file.open("rb"), as_attachment=True, filename=result.name)
+
+
+def _job(request: HttpRequest, pk: UUID) -> Job:
+    job = visible_job(user=request.user, pk=str(pk))
+    if job is None:
+        raise Http404("There is no such job, or it is somebody else's: sign in with the account that asked.")
+    return job
+
+
+def _detail(job: Job) -> str:
+    """Rate and time left in words."""
+    pace = pace_of(job)
+    if pace.per_second is None:
+        return ""
+    left = f", {timedelta(seconds=round(pace.seconds_left))} left" if pace.seconds_left is not None else ""
+    return f"{job.done:,} done, {pace.per_second:,.0f} a second{left}"
+
+
+def _again(job: Job) -> str:
+    """Address of the form, filled as this job was asked; '' for a kind without a form."""
+    page = _FORMS.get(Job.Kind(job.kind))
+    if page is None:
+        return ""
+    named = {"q": job.filter_text} | {name: value for name, value in job.parameters.items() if name != "filter"}
+    asked = {"release": job.release.name} | {name: value for name, value in named.items() if value}
+    return f"{reverse(page)}?{urlencode(asked)}"
