@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from io import TextIOWrapper
 from itertools import islice
 from typing import Any
 
@@ -76,7 +75,8 @@ def _lines(upload: UploadedFile) -> Iterator[str]:
     """The lines of an uploaded text, gzip or not."""
     compressed = upload.read(2) == b"\x1f\x8b"
     upload.seek(0)
-    yield from TextIOWrapper(gzip.GzipFile(fileobj=upload) if compressed else upload, encoding="utf-8")
+    for line in gzip.GzipFile(fileobj=upload) if compressed else upload:
+        yield line.decode()
 
 
 def _understood(answer: Answer) -> dict[str, Any]:
