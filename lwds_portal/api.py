@@ -10,7 +10,9 @@ from ingest.api.loads import LoadViewSet
 from triage.api.interviews import InterviewViewSet
 from triage.api.patterns import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
 from variants.api.dictionary import FieldViewSet, GeneViewSet, ReleaseViewSet
+from variants.api.jobs import JobViewSet
 from variants.api.regions import RegionViewSet
+from variants.api.saved_filters import SavedFilterViewSet
 from variants.api.variants import VariantViewSet
 
 router = DefaultRouter()
@@ -22,6 +24,8 @@ router.register("fields", FieldViewSet, basename="field")
 router.register("genes", GeneViewSet, basename="gene")
 router.register("variants", VariantViewSet, basename="variant")
 router.register("regions", RegionViewSet, basename="region")
+router.register("jobs", JobViewSet, basename="job")
+router.register("saved-filters", SavedFilterViewSet, basename="saved-filter")
 router.register("loads", LoadViewSet, basename="load")
 router.register("interviews", InterviewViewSet, basename="interview")
 router.register("patterns", PatternViewSet, basename="pattern")
