@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -93,6 +94,8 @@ def _row(user: User, line: int, row: dict[str, Any], dataset: Dataset | None) ->
 def _check(record: DatasetRecord, said: dict[str, Any]) -> None:
     """Fixed vocabularies and lengths, before anything is written."""
     for name, value in said.items():
+        if name in ("temporal_start", "temporal_end") and value:
+            date.fromisoformat(value)
         if name in TEXTS:
             Dataset._meta.get_field(name).clean(value, Dataset())
 

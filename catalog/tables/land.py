@@ -104,7 +104,7 @@ def read_header(source: Path, encoding: str, delimiter: str) -> tuple[list[str],
         if "\0" in first:
             raise UnreadableTable("This is not a text file: its first line has zero bytes.")
         if not delimiter:
-            counts = Counter(character for character in first if character in DELIMITERS)
+            counts = Counter(re.sub(r'"[^"]*"', "", first))  # a quoted name may hold any of them
             delimiter = max(DELIMITERS, key=lambda candidate: counts[candidate])
         file.seek(0)
         header = next(csv.reader(file, delimiter=delimiter))

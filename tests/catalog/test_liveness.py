@@ -1,0 +1,123 @@
+"""Link checks: nothing private is looked at, redirects are checked again, an absent network is not a dead link."""
+
+import http.server
+import socket
+import threading
+
+import pytest
+
+from catalog import liveness
+from catalog.liveness import Look, Refused, look_at, public_address
+from catalog.services.links import check_links
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://localhost/",
+        "http://[::1]/",
+        "http://10.1.2.3/",
+        "http://192.168.0.1/",
+        "http://169.254.169.254/latest/meta-data",
+        "http://[::ffff:127.0.0.1]/",
+        "http://0.0.0.0/",
+        "http://2130706433/",
+        "http://100.64.0.1/",
+        "http://224.0.0.1/",
+        "ftp://example.org/",
+        "file:///etc/passwd",
+        "http://user:secret@example.org/",
+        "http://93.184.216.34:6379/",
+    ],
+)
+def test_private_and_odd_addresses_are_not_looked_at(url):
+    look = look_at(url)
+    assert look.outcome == "not checked"
+    assert look.http_status is None
+
+
+def test_a_name_with_one_private_address_is_refused(monkeypatch):
+    answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 80)) for ip in ("93.184.216.34", "10.0.0.1")]
+    monkeypatch.setattr(liveness.socket, "getaddrinfo", lambda *a, **k: answers)
+    with pytest.raises(Refused, match=r"10\.0\.0\.1"):
+        public_address("mixed.example", 80)
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """A real server; the one address it has is let through, all others are judged as ever."""
+
+    class Pages(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            status = {"/gone": 410, "/broken": 503, "/login": 403, "/inside": 302, "/moved": 301, "/loop": 302}
+            self.send_response(status.get(self.path, 200))
+            targets = {"/inside": "http://127.0.0.1:80/secret", "/moved": "/", "/loop": "/loop"}
+            if self.path in targets:
+                self.send_header("Location", targets[self.path])
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    served = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    thread = threading.Thread(target=served.serve_forever)
+    thread.start()
+    real, connect = public_address, socket.create_connection
+
+    def address(host, port):
+        return "127.0.0.1" if host == "outside.example" else real(host, port)
+
+    monkeypatch.setattr(liveness, "public_address", address)
+    monkeypatch.setattr(
+        liveness.socket, "create_connection", lambda to, timeout: connect(("127.0.0.1", served.server_port), timeout)
+    )
+    yield "http://outside.example"
+    served.shutdown()
+    thread.join()
+    served.server_close()
+
+
+@pytest.mark.parametrize(
+    ("path", "outcome", "status"),
+    [
+        ("/", "alive", 200),
+        ("/login", "alive", 403),
+        ("/moved", "alive", 200),
+        ("/gone", "dead", 410),
+        ("/broken", "dead", 503),
+        ("/loop", "dead", None),
+        ("/inside", "not checked", None),
+    ],
+)
+def test_what_an_answer_means(server, path, outcome, status):
+    look = look_at(server + path)
+    assert (look.outcome, look.http_status) == (outcome, status)
+
+
+def test_without_a_network_nothing_is_called_dead(monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError("unreachable")
+
+    monkeypatch.setattr(liveness.socket, "create_connection", fail)
+    monkeypatch.setattr(liveness, "public_address", lambda host, port: "93.184.216.34")
+    monkeypatch.setattr(liveness, "network_is_up", lambda: False)
+    assert look_at("http://example.org/").outcome == "not checked"
+
+
+def test_checks_are_recorded_and_move_no_date_of_change(publish):
+    dataset = publish(homepage="https://www.example.org/")
+    before = dataset.modified_at
+    check_links(look=lambda url: Look("not checked", None, "The network is off."), pause=0)
+    dataset.refresh_from_db()
+    assert dataset.last_checked is None
+    check_links(look=lambda url: Look("dead", 410, "Gone."), pause=0)
+    dataset.refresh_from_db()
+    assert dataset.last_checked is not None
+    assert dataset.last_seen_alive is None
+    check_links(look=lambda url: Look("alive", 200), pause=0)
+    dataset.refresh_from_db()
+    assert dataset.last_seen_alive is not None
+    assert dataset.link_checks.count() == 3
+    assert dataset.modified_at >= before
+    assert dataset.history.first().history_date <= dataset.last_checked

@@ -1,0 +1,64 @@
+"""Bulk edit by sheet."""
+
+import csv
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from catalog.models import Dataset
+from catalog.services.sheets import apply_sheet, preview_sheet, sheet_lines
+
+
+def sheet(**changes):
+    lines = list(sheet_lines(datasets=Dataset.objects.order_by("pk")))
+    for name, value in changes.items():
+        lines[1][lines[0].index(name)] = value
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    return text.getvalue()
+
+
+def test_a_sheet_out_and_in_again_changes_nothing(rich, curator):
+    assert preview_sheet(user=curator, text=sheet()) == []
+    assert apply_sheet(user=curator, text=sheet()) == 0
+
+
+def test_changed_cells_are_shown_then_written(rich, curator):
+    text = sheet(keywords="krill | winter", liveness="ended", box="-70,-68,-65,-60")
+    (change,) = preview_sheet(user=curator, text=text)
+    assert change.fields["keywords"] == ("krill | ice", "krill | winter")
+    assert apply_sheet(user=curator, text=text) == 1
+    rich.refresh_from_db()
+    assert (rich.keywords, rich.liveness, rich.box) == (["krill", "winter"], "ended", (-70, -68, -65, -60))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"liveness": "sleepy"}, {"box": "1,2,3"}, {"temporal_start": "soon"}, {"homepage": "here"}, {"title": ""}],
+)
+def test_a_bad_cell_is_named_with_its_line_and_nothing_is_written(rich, publish, curator, changes):
+    publish("second")
+    text = sheet(**changes)
+    assert preview_sheet(user=curator, text=text)[0].problem
+    with pytest.raises(ValidationError, match="Line 2"):
+        apply_sheet(user=curator, text=text)
+
+
+def test_somebody_elses_dataset_is_not_changed(rich, stranger):
+    with pytest.raises(ValidationError, match="no such dataset that you may change"):
+        apply_sheet(user=stranger, text=sheet(title="Mine now"))
+
+
+def test_an_unknown_column_is_named(curator):
+    with pytest.raises(ValidationError, match="'colour'"):
+        preview_sheet(user=curator, text="identifier,colour\nx,y\n")
+
+
+def test_the_page_previews_then_changes(client, rich, curator):
+    client.force_login(curator)
+    text = sheet(summary="New summary.")
+    assert "New summary." in client.post("/datasets/sheet/", {"text": text}).content.decode()
+    assert Dataset.objects.get().summary != "New summary."
+    client.post("/datasets/sheet/", {"text": text, "do": "apply"})
+    assert Dataset.objects.get().summary == "New summary."
