@@ -47,9 +47,7 @@ def as_dcat_jsonld():
     return json.dumps(dcat.write_catalog(all_records(), PORTAL, modified="2026-11-22T00:00:00+00:00"))
 
 
-@pytest.mark.parametrize(
-    ("form", "export"), [("jsonld", as_jsonld), ("dcat", as_turtle), ("dcat", as_dcat_jsonld)], ids=str
-)
+@pytest.mark.parametrize(("form", "export"), [("jsonld", as_jsonld), ("dcat", as_turtle), ("dcat", as_dcat_jsonld)])
 def test_export_import_export_is_a_fixed_point(rich, few_seeds, curator, form, export):
     before, text = export(), as_jsonld()
     Dataset.objects.all().delete()
