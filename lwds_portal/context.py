@@ -21,7 +21,9 @@ FOOTER = [(_("Help"), "/help/"), (_("Status"), "/health/ready"), (_("REST interf
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """`portal` for templates/base.html and the components of the frame."""
-    curation = [(_("Administration"), "/admin/")] if admin_site.has_permission(request) else []
+    # A request refused early, for its Host, has no user yet, and still gets a page.
+    curates = hasattr(request, "user") and admin_site.has_permission(request)
+    curation = [(_("Administration"), "/admin/")] if curates else []
     return {
         "portal": {
             "version": __version__,

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("lwds.request")
@@ -67,6 +67,17 @@ def no_credentials_over_http(get_response: Answer) -> Answer:
             return HttpResponseForbidden(
                 "Credentials came over plain http: revoke them and use https.\n", content_type="text/plain"
             )
+        return get_response(request)
+
+    return middleware
+
+
+def no_null_characters(get_response: Answer) -> Answer:
+    """No text of ours holds a NUL, and PostgreSQL takes none: an address with one is refused, not looked up."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("An address cannot hold a NUL character.\n", content_type="text/plain")
         return get_response(request)
 
     return middleware

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "lwds_portal.middleware.real_address",
     "lwds_portal.middleware.request_log",
     "lwds_portal.middleware.no_credentials_over_http",
+    "lwds_portal.middleware.no_null_characters",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lwds_portal.compression.compress_answers",

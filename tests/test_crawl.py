@@ -26,7 +26,7 @@ from variants.models import Release
 
 # Read, with the question in the body: no session counts there, or nothing is changed.
 READ_BY_POST = ("/v1/", "/api/v1/variants/lookup/", "/datasets/oai")
-MOST_PAGES = 100  # of each role: every kind of page comes within the first dozens
+MOST_PAGES = 60  # of each role: every kind of page comes within the first dozens
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred", "VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID"]
 ROWS = [[22, 19_950_000 + 50 * i, "A", "C", i / 10, "missense_variant", "ENSG00000093010"] for i in range(60)]
 
@@ -39,6 +39,11 @@ def published(
     path = write_wgsa(tmp_path_factory.mktemp("crawl") / "own.tsv", HEADER, ROWS)
     with django_db_blocker.unblock(), committed_releases():
         yield load_release("crawled", "GRCh38", [path])
+
+
+@pytest.fixture(autouse=True)
+def content(db: None) -> None:
+    load_content()
 
 
 class Links(HTMLParser):
@@ -93,7 +98,6 @@ def test_no_link_of_the_site_fails_or_leads_where_the_reader_may_not_go(
     role: str, published: Release, db: None
 ) -> None:
     load_catalogue(path=PACKAGED)
-    load_content()
     starts = ["/", "/releases/crawled/", *([] if role in (ANONYMOUS, RESEARCHER) else ["/admin/"])]
     broken = [
         f"{answer.status_code} {address} (on {origin})"
@@ -104,7 +108,6 @@ def test_no_link_of_the_site_fails_or_leads_where_the_reader_may_not_go(
     assert broken == [], "\n".join(broken)
 
 
-@pytest.mark.django_db
 def test_every_page_carries_the_security_headers_and_every_form_its_csrf_token() -> None:
     client, wrong = client_of(SUPERUSER), []
     for route in all_routes():
@@ -119,7 +122,6 @@ def test_every_page_carries_the_security_headers_and_every_form_its_csrf_token()
     assert wrong == [], "\n".join(wrong)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_no_unsafe_request_of_a_browser_passes_without_a_csrf_token(method: str) -> None:
     client = client_of(SUPERUSER)
@@ -135,20 +137,17 @@ def test_no_unsafe_request_of_a_browser_passes_without_a_csrf_token(method: str)
     assert User.objects.count() == users
 
 
+SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 PROBES = {
-    "script": "<script>alert(1)</script>",
-    "attribute": '"><img src=x onerror=alert(1)>',
+    "markup": SCRIPT + "{{ settings.SECRET_KEY }}{% debug %}",
     "sql": "1' OR '1'='1'; DROP TABLE accounts_user; --",
-    "header": "x\r\nSet-Cookie: stolen=1",
-    "path": "../../../../etc/passwd",
+    "header and path": "../../../../etc/passwd\r\nSet-Cookie: stolen=1",
     "null": "a\x00b",
     "long": "A" * 5_000,
-    "template": "{{ settings.SECRET_KEY }}{% debug %}",
 }
 PARAMETERS = ("q", "release", "gene", "next", "sort", "page", "after", "fields", "format", "text", "search", "o", "id")
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("probe", PROBES)
 def test_hostile_parameters_are_harmless_on_every_route(probe: str) -> None:
     client, wrong = client_of(SUPERUSER), []
@@ -158,7 +157,7 @@ def test_hostile_parameters_are_harmless_on_every_route(probe: str) -> None:
             continue
         answer = ask(client, route.address.split("?")[0], sent)
         page = html_of(answer)
-        reflected = probe in ("script", "attribute") and PROBES[probe] in page
+        reflected = SCRIPT in page
         split = "stolen" in answer.cookies
         leaked = settings.SECRET_KEY in page or "root:x:0:0" in page
         if answer.status_code >= 500 or reflected or split or leaked:
@@ -167,20 +166,25 @@ def test_hostile_parameters_are_harmless_on_every_route(probe: str) -> None:
     assert User.objects.exists()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+    ("role", "target"),
+    [
+        (ANONYMOUS, "//evil.example/"),
+        (ANONYMOUS, "https://evil.example/"),
+        (SUPERUSER, "/\\evil.example"),
+        (SUPERUSER, "javascript:a(1)"),
+    ],
 )
-def test_no_redirect_leads_to_another_site(target: str) -> None:
-    for client in (client_of(ANONYMOUS), client_of(SUPERUSER)):
-        for route in all_routes():
-            answer = ask(client, route.address.split("?")[0], {"next": target, "url": target, "redirect": target})
-            location = answer.get("Location", "")
-            assert "evil.example" not in urlsplit(location).netloc, route.address
-            assert not location.startswith(("javascript:", "//", "/\\")), route.address
+def test_no_redirect_leads_to_another_site(role: str, target: str) -> None:
+    client = client_of(role)
+    redirecting = [route for route in all_routes() if route.address.startswith(("/accounts/", "/admin/"))]
+    for route in redirecting if role == ANONYMOUS else all_routes():
+        answer = ask(client, route.address.split("?")[0], dict.fromkeys(("next", "url", "redirect", "return"), target))
+        location = answer.get("Location", "")
+        assert "evil.example" not in urlsplit(location).netloc, route.address
+        assert not location.startswith(("javascript:", "//", "/\\")), route.address
 
 
-@pytest.mark.django_db
 def test_paths_that_climb_find_nothing() -> None:
     client = Client()
     for climb in (
@@ -193,7 +197,6 @@ def test_paths_that_climb_find_nothing() -> None:
         assert answer.status_code in (400, 404), climb
 
 
-@pytest.mark.django_db
 def test_cookies_are_closed_to_scripts_and_other_sites() -> None:
     person(SUPERUSER)
     client = Client()
@@ -204,7 +207,6 @@ def test_cookies_are_closed_to_scripts_and_other_sites() -> None:
     assert client.cookies[settings.CSRF_COOKIE_NAME]["samesite"] == "Lax"
 
 
-@pytest.mark.django_db
 def test_a_body_that_is_too_large_is_refused_not_read() -> None:
     answer = Client().post(
         "/accounts/login/",
