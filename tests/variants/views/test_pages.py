@@ -1,0 +1,169 @@
+"""Pages of real variants: one filter in three outputs, bounded queries, one clear sentence for what is not there."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from variants.genes.packaged import genes_of_chromosome
+from variants.models import Job
+from variants.services.genes import load_genes
+
+pytestmark = pytest.mark.django_db
+GENE = "LARGE1"
+VARIANT = "chr22:g.33690166G>A"
+
+
+@pytest.fixture(autouse=True)
+def genes(db):
+    load_genes(
+        assembly="GRCh38", genes=(g for g in genes_of_chromosome("GRCh38", 22) if g.symbol == GENE), source="test"
+    )
+
+
+def number(text):
+    return int(text.replace("\u202f", ""))
+
+
+@pytest.mark.parametrize("query", ["", "cadd.phred:>5", "cadd.phred:>2 AND consequence:other", "NOT _exists_:clinvar"])
+def test_page_rest_and_downloads_agree_on_a_filter(client, freeze5, query):
+    asked = {"release": "f5", "q": query}
+    page = client.get(f"/genes/{GENE}/", asked)
+    shown = page.context["count"].value
+    answer = client.get("/api/v1/variants/", asked | {"gene": GENE}).json()
+    tsv = b"".join(client.get("/releases/f5/download/tsv/", {"gene": GENE, "q": query})).decode().splitlines()
+    vcf = b"".join(client.get("/releases/f5/download/vcf/", {"gene": GENE, "q": query})).decode().splitlines()
+    assert shown == answer["count"] == len(tsv) - 1 == sum(not line.startswith("#") for line in vcf)
+    assert len(page.context["table"]) == min(50, shown)
+    assert [row["id"] for row in page.context["table"]] == [each["_id"] for each in answer["results"]][:50]
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/", 12),
+        (f"/genes/{GENE}/?release=f5&q=cadd.phred:>5", 30),
+        ("/regions/22:33000000-34000000/?release=f5", 30),
+        (f"/variants/{VARIANT}/?release=f5", 20),
+        ("/releases/f5/", 12),
+        ("/releases/f5/fields/", 12),
+        ("/search/suggestions/?q=LARG", 10),
+    ],
+)
+def test_the_number_of_queries_of_a_page_is_bounded(client, freeze5, address, most):
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    assert len(queries) <= most
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("large1", "/genes/ENSG00000133424/"),
+        ("KIAA0609", "/genes/ENSG00000133424/"),
+        ("chr22:33,000,000-33,000,100", "/regions/22:33000000-33000100/"),
+        ("22-33690166-G-A", f"/variants/{VARIANT}/?release=f5"),
+        ("NC_000022.11:g.33690166G>A", f"/variants/{VARIANT}/?release=f5"),
+    ],
+)
+def test_the_search_box_leads_to_what_was_meant(client, freeze5, text, target):
+    answer = client.get("/search/", {"q": text})
+    assert answer.status_code == 302
+    assert answer.url.replace("%3A", ":").replace("%3E", ">") == target
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("/genes/NOSUCH/", 404, "No gene is called NOSUCH."),
+        ("/regions/22:9-5/", 404, "the end is not before the start"),
+        ("/regions/nowhere/", 404, "nowhere is no region"),
+        (f"/genes/{GENE}/?release=none", 404, "no published release named"),
+        ("/variants/22-1-A-T/?release=f5", 404, "has no variant 22-1-A-T"),
+        (f"/genes/{GENE}/?release=f5&q=cadd.phrd:>1", 200, "did you mean cadd.phred"),
+        (f"/genes/{GENE}/?release=f5&q=(", 200, "This query cannot be asked"),
+        ("/search/?q=22-1-A-T", 200, "No release has the variant 22-1-A-T"),
+        ("/search/?q=xyzzy", 200, "No gene and no dataset"),
+    ],
+)
+def test_what_is_not_there_is_said_in_one_sentence(client, freeze5, address, status, says):
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert says in answer.content.decode().replace("&#x27;", "'")
+
+
+def test_a_submitted_panel_becomes_the_address_of_its_query(client, freeze5):
+    panel = {"release": "f5", "was": "BRCA1", "q": "BRCA1", "min.cadd.phred": "3", "class": ["lof", "other"]}
+    answer = client.get(f"/genes/{GENE}/", panel)
+    assert "q=cadd.phred%3A%3E%3D3+AND+consequence%3A%28lof+OR+other%29+AND+BRCA1" in answer.url
+    typed = client.get(f"/genes/{GENE}/", panel | {"q": "cadd.phred:>9"})
+    assert "q=cadd.phred%3A%3E9" in typed.url
+
+
+def test_rows_are_sorted_by_a_field_over_pages(client, freeze5):
+    shown = []
+    address = "/regions/22:16000000-51000000/?release=f5&sort=-cadd.phred"
+    for page in range(1, 4):
+        table = client.get(f"{address}&page={page}").context["table"]
+        shown += [{spec.path: value for spec, value in row["values"]}["cadd.phred"] for row in table]
+    assert shown == sorted(shown, reverse=True)
+    assert len(shown) == 150
+
+
+def test_every_source_line_and_transcript_is_on_the_variant_page(client, freeze5):
+    answer = client.get(f"/variants/{VARIANT}/?release=f5")
+    described = answer.context["described"]
+    assert len(described.lines) == answer.context["row"].n_lines
+    tables = [table for source in described.sources for table in source.transcripts]
+    assert any(table.group == "VEP_ensembl" and table.rows for table in tables)
+    with_value = sum(len(source.fields) for source in described.sources) + sum(len(table.specs) for table in tables)
+    assert with_value + sum(source.empty for source in described.sources) == len(described.header)
+
+
+def test_a_release_compared_with_itself_has_no_difference(client, freeze5):
+    answer = client.get(f"/variants/{VARIANT}/compare/?release=f5&with=f5")
+    assert answer.context["rows"] == []
+    assert answer.context["same"] > 100
+
+
+def test_what_was_previewed_becomes_a_job_with_a_page(client, freeze5):
+    asked = {"release": "f5", "genes": GENE, "by": "range", "q": "cadd.phred:>1", "min_variants": 1, "format": "tsv"}
+    assert client.get("/aggregate/", asked).context["preview"].pairs > 0
+    page = client.get(client.post("/aggregate/", asked).url)
+    job = page.context["job"]
+    assert (job.status, job.filter_text, job.parameters["genes"]) == (Job.Status.QUEUED, "cadd.phred:>1", GENE)
+    assert client.get(page.context["again"]).context["form"].cleaned_data["q"] == "cadd.phred:>1"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"), [({"q": "cadd.phrd:>1"}, "did you mean"), ({"format": "x"}, "Select a valid")]
+)
+def test_an_aggregation_that_cannot_be_makes_no_job(client, freeze5, wrong, says):
+    asked = {"release": "f5", "genes": GENE, "by": "range", "min_variants": 1, "format": "tsv"} | wrong
+    answer = client.post("/aggregate/", asked)
+    assert answer.status_code == 400
+    assert says in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_somebody_elses_job_is_not_there(client, freeze5, django_user_model):
+    owner = django_user_model.objects.create_user("ana", password="x")
+    job = Job.objects.create(kind=Job.Kind.EXPORT, release=freeze5, created_by=owner)
+    assert client.get(f"/jobs/{job.pk}/").status_code == 404
+    client.force_login(owner)
+    assert client.get(f"/jobs/{job.pk}/").status_code == 200
+    assert client.post(f"/jobs/{job.pk}/cancel/").status_code == 302
+    job.refresh_from_db()
+    assert job.status == Job.Status.CANCELLED
+
+
+def test_filters_are_kept_in_versions(client, django_user_model):
+    assert client.get("/saved-filters/").status_code == 302
+    client.force_login(django_user_model.objects.create_user("ana", password="x"))
+    client.post("/saved-filters/", {"name": "rare", "text": "af:<0.01"})
+    kept = client.get("/saved-filters/").context["filters"][0]
+    client.post(f"/saved-filters/{kept.pk}/", {"text": "af:<0.001"})
+    versions = client.get(f"/saved-filters/{kept.pk}/").context["versions"]
+    assert [version.text for version in versions] == ["af:<0.001", "af:<0.01"]
