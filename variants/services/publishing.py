@@ -56,15 +56,21 @@ def _retire(release: Release) -> None:
     release.save(update_fields=["status", "retired_at"])
 
 
-def drop_retired(*, grace: timedelta = GRACE) -> list[Release]:
-    """Drop the tables of releases retired longer than `grace` ago; the rows that describe them stay."""
-    due = Release.objects.filter(
-        status=Release.Status.RETIRED, retired_at__lte=timezone.now() - grace, tables_dropped=False
-    )
+def drop_retired(*, grace: timedelta = GRACE) -> list[str]:
+    """Drop the tables of releases retired longer than `grace` ago, and tables whose release is gone.
+
+    Returns what was dropped, in words; the rows that describe a retired release stay.
+    """
+    due = Release.objects.filter(status=Release.Status.RETIRED, retired_at__lte=timezone.now() - grace)
     dropped = []
     with psycopg.connect(connection_info(), autocommit=True) as session:
-        for release in due:
-            ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=release.column_groups())
+        stored = ddl.releases_with_tables(session.cursor())
+        known = Release.objects.in_bulk(list(stored))
+        for release in due.filter(pk__in=stored):
+            ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=stored[release.pk])
             Release.objects.filter(pk=release.pk).update(tables_dropped=True, bytes_on_disk=0)
-            dropped.append(release)
+            dropped.append(str(release))
+        for pk in sorted(set(stored) - set(known)):
+            ddl.drop_tables(session, tables=ReleaseTables(pk), groups=stored[pk])
+            dropped.append(f"release {pk}, which is no longer described")
     return dropped

@@ -195,6 +195,19 @@ def _drop(connection: Connection, name: str) -> None:
     connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier(name)))
 
 
+def releases_with_tables(cursor: Cursor) -> dict[int, set[int]]:
+    """{primary key of a release: column groups} of all releases that have any table, whether the release exists."""
+    cursor.execute(
+        r"SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')"
+        r" AND relname ~ '^((variants|effects|names|blocks)_r\d+|variants_r\d+_g\d+)$'"
+    )
+    found: dict[int, set[int]] = defaultdict(lambda: {1})
+    for (name,) in cursor.fetchall():
+        release, _, group = name.partition("_r")[2].partition("_g")
+        found[int(release)].add(int(group or 1))
+    return dict(found)
+
+
 def size_on_disk(cursor: Cursor, *, tables: ReleaseTables, groups: Iterable[int]) -> int:
     """Bytes of all tables of a release with their indexes and TOAST."""
     total = 0

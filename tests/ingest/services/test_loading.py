@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections import Counter
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -21,7 +22,10 @@ from tests.releases import FREEZE4, FREEZE5, SHARED, load_release, shared_file, 
 from variants.models import Release
 from variants.selectors.releases import open_release
 from variants.selectors.variants import Region, source_lines, variants_in_region
+from variants.services.publishing import drop_retired, retire_release
+from variants.storage import ddl
 from variants.storage.connecting import connection_info
+from variants.storage.names import ReleaseTables
 
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred", "VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID"]
 ROWS = [[22, 16_000_000 + 10 * i, "A", "C", i / 10, "intron_variant", "ENSG00000198062"] for i in range(400)]
@@ -92,6 +96,17 @@ class TestOwnFile:
         second = load_release("stable", "GRCh38", [own_file], replace=True)
         first.refresh_from_db()
         assert (first.status, second.status, second.edition) == ("retired", "published", 2)
+
+    def test_leftovers_are_found_and_dropped_and_nothing_else(self, own_file: Path) -> None:
+        kept = load_release("kept", "GRCh38", [own_file])
+        given_up = load_release("given-up", "GRCh38", [own_file], publish=False)
+        retire_release(release=given_up)
+        with psycopg.connect(connection_info(), autocommit=True) as session, session.cursor() as cursor:
+            ddl.create_tables(cursor, tables=ReleaseTables(999_999), specs=[])
+            assert drop_retired() == ["release 999999, which is no longer described"]
+            assert drop_retired(grace=timedelta(0)) == [str(given_up)]
+            assert kept.pk in ddl.releases_with_tables(cursor)
+            assert not {given_up.pk, 999_999} & set(ddl.releases_with_tables(cursor))
 
     def test_the_same_variant_in_two_files_fails_the_release_and_names_it(self, own_file: Path, tmp_path: Path) -> None:
         other = write_wgsa(tmp_path / "again.tsv", HEADER, [ROWS[0]])
