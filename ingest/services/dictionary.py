@@ -12,7 +12,7 @@ import psycopg
 from ingest.services.planning import place_of
 from ingest.wgsa.config import read_config_file
 from ingest.wgsa.dictionary import build_dictionary
-from ingest.wgsa.effect_sources import effect_sources
+from ingest.wgsa.effect_sources import chosen_sources
 from ingest.wgsa.header import Content, Header
 from ingest.wgsa.profile import apply_config, assign_groups
 from ingest.wgsa.statistics import measure
@@ -34,15 +34,17 @@ def create_dictionary(
     headers: Mapping[Content, Header],
     samples: Mapping[Content, Iterable[Sequence[str]]],
     config: Path | None = None,
+    sources: Sequence[str] = (),
 ) -> list[Field]:
-    """Describe every column from its name and the first rows of each kind of file; name the default effect source.
+    """Describe every column from its name and the first rows of each kind of file; name the sources of gene effects.
 
     Statistics here are those of the same rows; measure_fields replaces them when the release is loaded. With a
-    wgsaparsr configuration its fields are the filterable ones, else the default profile. Raises ConfigError.
+    wgsaparsr configuration its fields are the filterable ones, else the default profile. Raises ConfigError and
+    EffectSourceError.
     """
     rows = {content: list(samples[content]) for content in headers}
     specs = draft_dictionary(headers=headers, rows=rows, config=config)
-    release.effect_sources = list(effect_sources(specs))[:1]
+    release.effect_sources = chosen_sources(specs, sources)
     release.save(update_fields=["effect_sources"])
     counted = _counted_cells(rows)
     return Field.objects.bulk_create(

@@ -21,7 +21,7 @@ from ingest.services.dictionary import draft_dictionary
 from ingest.services.planning import plan_file
 from ingest.services.registering import RegistrationError, ReleaseRequest, inspect_files, sample_files
 from ingest.wgsa.config import ConfigError
-from ingest.wgsa.effect_sources import effect_sources
+from ingest.wgsa.effect_sources import EffectSourceError, chosen_sources
 from variants.fields.spec import FieldSpec
 from variants.models import Release
 from variants.storage.copy import NULL
@@ -59,9 +59,10 @@ def estimate_load(*, request: ReleaseRequest) -> Estimate:
     try:
         rows = {content: list(sample) for content, sample in samples.items()}
         specs = draft_dictionary(headers=headers, rows=rows, config=request.config_path)
-    except ConfigError as error:
-        raise RegistrationError(f"{request.config_path}: {error}") from None
-    release = Release(assembly=request.assembly, effect_sources=list(effect_sources(specs))[:1])
+        sources = chosen_sources(specs, request.effect_sources)
+    except (ConfigError, EffectSourceError) as error:
+        raise RegistrationError(str(error)) from None
+    release = Release(assembly=request.assembly, effect_sources=sources)
     workers = request.workers or os.cpu_count() or 1
     parts = [_estimate_file(source, specs, release) for source in files]
     lines, variants, size, seconds = (sum(column) for column in zip(*parts, strict=True))

@@ -19,6 +19,7 @@ from ingest.pipeline.source import Inspected, fingerprint, inspect, sample_rows
 from ingest.services.dictionary import create_dictionary
 from ingest.wgsa.config import ConfigError
 from ingest.wgsa.dictionary import SAMPLED_ROWS
+from ingest.wgsa.effect_sources import EffectSourceError
 from ingest.wgsa.header import Content, Header
 from variants.models import Release, SourceFile
 from variants.storage import ddl
@@ -38,6 +39,7 @@ class ReleaseRequest:
     paths: Sequence[Location]
     header_path: Location | None = None
     config_path: Path | None = None
+    effect_sources: Sequence[str] = ()
     dataset_slug: str = ""
     visibility: str = ""
     workers: int = 0
@@ -114,8 +116,14 @@ def _create_release(request: ReleaseRequest, files: Sequence[tuple[Inspected, st
     )
     headers, samples = sample_files([source for source, _ in files])
     try:
-        create_dictionary(release=release, headers=headers, samples=samples, config=request.config_path)
-    except ConfigError as error:
+        create_dictionary(
+            release=release,
+            headers=headers,
+            samples=samples,
+            config=request.config_path,
+            sources=request.effect_sources,
+        )
+    except (ConfigError, EffectSourceError) as error:
         raise RegistrationError(str(error)) from None
     specs = [field.spec() for field in release.fields.all()]
     with connection.cursor() as cursor:

@@ -16,6 +16,7 @@ REQUIRED = ("field", "SNV", "indel", "dbnsfp", "pivotGroup", "pivotChar", "parse
 OPTIONAL = ("outputOrder", "outputName", "toRemove", "pivotChar2")
 _NAME_COLUMNS = ("field", "outputName")  # may hold names that begin with #, as #chr
 _MISSING = ("", "NA")
+_BLANK_NAMES = "fields without outputName keep their name; wgsaparsr refuses the file"
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 
 
@@ -142,7 +143,7 @@ def _field(columns: Sequence[str], cells: Sequence[str], line: int, notes: list[
         raise ConfigError(f"line {line}: the field has no name")
     output_name = row.get("outputName", name)
     if output_name in _MISSING:
-        notes.append(f"line {line}: {name} keeps its name; wgsaparsr refuses a blank outputName")
+        notes.append(_BLANK_NAMES)
         output_name = name
     removed = row.get("toRemove")
     return ConfigField(

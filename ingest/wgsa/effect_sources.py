@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from variants.fields.spec import FieldSpec
@@ -15,6 +15,10 @@ PREFERENCE = tuple(
 _CONSEQUENCE = ("consequence", "effect")
 _GENE_NAME = ("gene_name", "genename")
 _TRANSCRIPT = ("transcript_id", "feature_id")
+
+
+class EffectSourceError(ValueError):
+    """A source of gene effects that the files do not have; the message names those they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,22 @@ def effect_sources(specs: Iterable[FieldSpec]) -> dict[str, EffectColumns]:
             names, transcripts = _first(leaves, _GENE_NAME), _first(leaves, _TRANSCRIPT)
             found[source] = EffectColumns(source, consequence, gene_id, names, transcripts)
     return found
+
+
+def chosen_sources(specs: Iterable[FieldSpec], asked: Sequence[str] = ()) -> list[str]:
+    """The sources asked for (`VEP_ensembl`, in any case), the first being the default of a question.
+
+    Without any: the preferred one that the files have. Raises EffectSourceError.
+    """
+    known = effect_sources(specs)
+    if not asked:
+        return list(known)[:1]
+    by_lower = {source.lower(): source for source in known}
+    unknown = [source for source in asked if source.lower() not in by_lower]
+    if unknown:
+        there = ", ".join(known) or "none"
+        raise EffectSourceError(f"the files have no effect source {unknown[0]!r}; they have {there}")
+    return list(dict.fromkeys(by_lower[source.lower()] for source in asked))
 
 
 def _first(leaves: dict[str, FieldSpec], names: Iterable[str]) -> FieldSpec | None:

@@ -59,7 +59,7 @@ class Autosave {
     try {
       const answer = await this.sending;
       if (answer.status === 401) return this.signedOut((await answer.json()).login);
-      if (!answer.ok && answer.status !== 409) throw new Error(answer.status);
+      if (!answer.ok) throw new Error(answer.status);
       this.update(await answer.json());
     } catch {
       this.dirty = true;

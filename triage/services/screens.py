@@ -41,6 +41,8 @@ def save_screen(
         return save_answers(user=user, interview=interview, section=section, base=shown, mine=given)
     saved = save_records(user=user, interview=interview, section=section, base=base, mine=mine)
     for uid, file in samples.items():
+        if uid.startswith("new") and uid not in saved.made:  # the sample is all that was said of it
+            saved.made[uid] = add_record(user=user, interview=interview, section=section).uid
         store_sample(user=user, interview=interview, uid=saved.made.get(uid, uid), file=file)
     return saved
 

@@ -186,6 +186,5 @@ def _autosaved(
             "messages": [str(message) for message in messages.get_messages(request)],
             "live": render_to_string("triage/_live.html", context, request),
             "sections": render_to_string("triage/_sections.html", context, request),
-        },
-        status=409 if saved.conflicts else 200,
+        }
     )

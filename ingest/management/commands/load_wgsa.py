@@ -19,6 +19,7 @@ from ingest.services.finishing import FinishingError, finish_release
 from ingest.services.registering import RegistrationError, ReleaseRequest, register_release
 from ingest.services.running import LoadError, Progress, run_load
 from ingest.tasks import send_release
+from ingest.wgsa.config import read_config_file
 from variants.models import Release
 from variants.models.release import Assembly
 from variants.services.publishing import PublishingError, publish_release
@@ -35,6 +36,12 @@ class Command(BaseCommand):
         parser.add_argument("--assembly", choices=Assembly.values)
         parser.add_argument("--header", type=location, help="file with the header line, where the data files have none")
         parser.add_argument("--config", type=Path, help="wgsaparsr configuration: which fields can be filtered by")
+        parser.add_argument(
+            "--effects",
+            default="",
+            metavar="SOURCES",
+            help="where gene effects come from, by commas, e.g. SnpEff_refseq; the first is the default (VEP_ensembl)",
+        )
         parser.add_argument("--dataset", default="", help="slug of the dataset it belongs to (default: a new one)")
         parser.add_argument("--visibility", choices=Visibility.values, default="")
         parser.add_argument("--workers", type=int, default=0, help="loading processes (default: one for each core)")
@@ -81,6 +88,7 @@ class Command(BaseCommand):
             paths=options["files"],
             header_path=options["header"],
             config_path=options["config"],
+            effect_sources=[source.strip() for source in options["effects"].split(",") if source.strip()],
             dataset_slug=options["dataset"],
             visibility=options["visibility"],
             workers=options["workers"],
@@ -90,9 +98,12 @@ class Command(BaseCommand):
 
     def _registered(self, options: dict[str, Any]) -> Release:
         try:
-            return register_release(user=None, request=self._request(options))
+            release = register_release(user=None, request=self._request(options))
         except RegistrationError as error:
             raise CommandError(str(error)) from None
+        for note in read_config_file(options["config"]).notes if options["config"] else ():
+            self.stderr.write(f"note: {options['config'].name}: {note}")
+        return release
 
     def _estimate(self, request: ReleaseRequest) -> None:
         try:

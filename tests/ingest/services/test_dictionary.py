@@ -4,11 +4,16 @@ import csv
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from psycopg.sql import SQL
 
 from ingest.services import dictionary
 from ingest.services.dictionary import measure_fields
-from tests.releases import write_wgsa
+from ingest.services.registering import RegistrationError
+from tests.releases import load_release, write_wgsa
+from variants.consequences import term_mask
 from variants.models import Release
+from variants.storage.names import ReleaseTables
 
 
 def test_every_column_of_both_files_is_described_and_measured(freeze5, db):
@@ -58,3 +63,21 @@ def test_a_configuration_that_does_not_fit_the_file_is_refused_before_anything_i
         with pytest.raises(CommandError, match=sentence):
             call_command("load_wgsa", source, release="no", assembly="GRCh38", config=config)
     assert not Release.objects.filter(name="no").exists()
+
+
+def test_gene_effects_come_from_the_sources_that_are_asked_for(committed, tmp_path):
+    columns = ["VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID", "SnpEff_refseq_Effect", "SnpEff_refseq_Gene_ID"]
+    row = ["22", 20_000_000, "A", "C", "intron_variant", "ENSG1", "missense_variant&splice_region_variant", "GENE1"]
+    source = write_wgsa(tmp_path / "in.tsv", ["chr", "pos", "ref", "alt", *columns], [row])
+    release = load_release("two", "GRCh38", [source], effect_sources=["snpeff_refseq", "VEP_ensembl"])
+    assert release.effect_sources == ["SnpEff_refseq", "VEP_ensembl"]
+    with connection.cursor() as cursor:
+        cursor.execute(SQL("SELECT source, gene, terms FROM {} ORDER BY 1").format(ReleaseTables(release.pk).effects))
+        assert cursor.fetchall() == [
+            (0, "GENE1", term_mask(["missense_variant", "splice_region_variant"])),
+            (1, "ENSG1", term_mask(["intron_variant"])),
+        ]
+    with pytest.raises(
+        RegistrationError, match="no effect source 'ANNOVAR_ucsc'; they have VEP_ensembl, SnpEff_refseq"
+    ):
+        load_release("three", "GRCh38", [source], effect_sources=["ANNOVAR_ucsc"])

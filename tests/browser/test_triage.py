@@ -1,0 +1,265 @@
+"""The interview in a real browser: with script and without, killed midway, and with two people at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import User
+from triage.models import Answer, DataFormat, Interview, Member, UseCase
+from triage.models.interview import Role
+from triage.services.content import load_content
+from triage.services.interviews import create_interview
+
+pytestmark = pytest.mark.browser
+PASSWORD = "eight quiet hours"
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An interview of two people on a running portal."""
+
+    url: str
+    interview: Interview
+    people: tuple[User, ...]
+
+    @property
+    def base(self) -> str:
+        return self.url.rstrip("/") + self.interview.get_absolute_url()
+
+
+@pytest.fixture
+def sitting(portal_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Sitting]:
+    """Committed rows, taken away again; the database stays open to the test, which looks into it."""
+    with django_db_blocker.unblock():
+        load_content()
+        people = tuple(_person(name) for name in ("ines", "otto"))
+        interview = create_interview(user=people[0], title="Towers of our valley")
+        Member.objects.create(interview=interview, user=people[1], role=Role.INTERVIEWEE)
+        yield Sitting(portal_url, interview, people)
+        Interview.objects.filter(members__user__in=people).delete()
+        User.objects.filter(pk__in=[person.pk for person in people]).delete()
+        # Inside Playwright's event loop Django keeps a connection of its own, which nobody else would close.
+        connection.close()
+        connection.close_pool()
+
+
+def _person(name: str) -> User:
+    user = User.objects.create_user(name, f"{name}@example.org", PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def starts(text: str) -> re.Pattern[str]:
+    """A label that begins so; those of 'Who knows' and 'How sure' repeat the question further on."""
+    return re.compile(rf"^{re.escape(text)}")
+
+
+def sign_in(page: Page, sitting: Sitting, name: str = "ines", path: str = "") -> None:
+    page.goto(f"{sitting.base}{path}")
+    page.get_by_label("Login").fill(name)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign In").click()
+    expect(page).to_have_url(f"{sitting.base}{path}")
+
+
+def wait_until_saved(page: Page) -> None:
+    expect(page.locator("#save-state")).to_contain_text("Saved", timeout=15_000)
+
+
+def answer_like_a_lab_with_spreadsheets(page: Page, press: Callable[[str], None]) -> None:
+    """The short door, as somebody with fifty spreadsheets would answer it; `press` goes on."""
+    page.get_by_label(starts("Hours per month")).fill("4")
+    press("Who should benefit first?")
+    page.get_by_role("group", name="Who should benefit first?").get_by_label("Group").check()
+    press("Highest thing it needs")
+    page.get_by_role("group", name="Highest thing it needs").get_by_label("Query").check()
+    page.get_by_role("group", name="Must, should, could").get_by_label("Must").check()
+    page.get_by_role("group", name="Perfunctory or exploratory?").get_by_label("Exploratory").check()
+    press("Cadence")
+    page.get_by_role("group", name="Cadence").get_by_label("Batches").check()
+    press("How do they want to get it?")
+    page.get_by_role("group", name="How do they want to get it?").get_by_label("Spreadsheet").check()
+    page.get_by_role("group", name="What can they do?").get_by_label("Write SQL").check()
+    press("If it vanished tomorrow?")
+    press("Total volume now")
+    page.get_by_label(starts("Total volume now")).fill("500")
+    page.get_by_label("Unit: Total volume now").select_option("MB")
+    press("Kind")
+    page.get_by_label(starts("Kind")).select_option("table")
+    page.get_by_role("group", name="Is the structure settled?").get_by_label("Changing").check()
+    press("How sensitive are the data?")
+    page.get_by_role("group", name="How sensitive are the data?").get_by_label("Embargo").check()
+    press("Money per month")
+    page.get_by_role("group", name="Money per month").get_by_label("$10 to $100").check()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_the_short_door_leads_to_a_recommendation(sitting, open_page, script):
+    page = open_page(java_script_enabled=script)
+    sign_in(page, sitting, path="section/who/?door=short")
+
+    def press(expected: str) -> None:
+        page.get_by_role("button", name="Save and go on").click()
+        expect(page.get_by_text(expected).first).to_be_visible()
+
+    answer_like_a_lab_with_spreadsheets(page, press)
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.locator("h1")).to_have_text("Upload-query-share")
+    expect(page.locator(".reasons").first).to_contain_text("clean with views, not with a schema")
+    page.get_by_role("link", name="The eight hours").click()
+    page.get_by_role("button", name="Hour 1 done").click()
+    expect(page.get_by_role("button", name="Hour 1 done")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_section_saves_itself_and_shows_what_it_means(sitting, open_page):
+    page = open_page()
+    sign_in(page, sitting, path="section/sharing/")
+    enclave = page.get_by_role("group", name="If regulated: is there an approved place to work?")
+    expect(enclave).to_be_hidden()
+    page.get_by_role("group", name="How sensitive are the data?").get_by_label("Regulated").check()
+    expect(enclave).to_be_visible()
+    expect(page.get_by_text("Because you said: How sensitive are the data? Regulated")).to_be_visible()
+    expect(page.locator("#live")).to_contain_text("Guarded room")
+    assert Answer.objects.get(interview=sitting.interview, key="sensitivity").value == "regulated"
+
+
+def test_what_cannot_be_read_is_kept_and_said(sitting, open_page):
+    page = open_page()
+    sign_in(page, sitting, path="section/who/")
+    page.get_by_label(starts("Hours per month")).fill("about eight")
+    page.get_by_label(starts("Hours per month")).press("Tab")
+    expect(page.get_by_text("'about eight' is not a number")).to_be_visible()
+    page.goto(f"{sitting.base}section/problem/")
+    page.go_back()
+    expect(page.get_by_label(starts("Hours per month"))).to_have_value("about eight")
+
+
+def test_a_new_record_is_kept_when_the_browser_is_killed(sitting, browser: Browser):
+    context = browser.new_context()
+    page = context.new_page()
+    sign_in(page, sitting, path="section/usecases/")
+    page.get_by_label(starts("Short name")).fill("Plot oxygen at 50 m")
+    page.get_by_label(starts("Short name")).press("Tab")
+    wait_until_saved(page)
+    page.get_by_label(starts("Who does it?")).fill("Oceanographer")
+    page.get_by_label(starts("Who does it?")).press("Tab")
+    wait_until_saved(page)
+    context.close()  # no farewell: the page is gone with everything in its memory
+
+    assert list(UseCase.objects.values_list("title", "actor")) == [("Plot oxygen at 50 m", "Oceanographer")]
+    again = browser.new_context().new_page()
+    sign_in(again, sitting)
+    again.get_by_role("link", name="Go on where you left off").click()
+    expect(again.get_by_label(starts("Short name"))).to_have_value("Plot oxygen at 50 m")
+    again.context.close()
+
+
+def test_what_could_not_be_sent_is_sent_when_the_portal_answers_again(sitting, browser: Browser):
+    context: BrowserContext = browser.new_context()
+    page = context.new_page()
+    sign_in(page, sitting, path="section/problem/")
+    context.set_offline(True)
+    page.get_by_label(starts("Say the problem in one sentence")).fill("We cannot tell which copy is right.")
+    page.get_by_label(starts("Say the problem in one sentence")).press("Tab")
+    expect(page.locator("#save-state")).to_contain_text("Kept in this browser")
+    context.set_offline(False)
+    page.reload()
+    expect(page.get_by_label(starts("Say the problem in one sentence"))).to_have_value(
+        "We cannot tell which copy is right."
+    )
+    wait_until_saved(page)
+    assert Answer.objects.get(key="one_sentence").value == "We cannot tell which copy is right."
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_two_people_who_change_the_same_answer_see_it(sitting, browser: Browser, script):
+    first, second = (browser.new_context(java_script_enabled=script).new_page() for _ in range(2))
+    sign_in(first, sitting, "ines", "section/who/")
+    sign_in(second, sitting, "otto", "section/who/")
+    for page, hours in ((first, "8"), (second, "2")):
+        page.get_by_label(starts("Hours per month")).fill(hours)
+        if script:
+            page.get_by_label(starts("Hours per month")).press("Tab")
+        else:
+            page.get_by_role("button", name="Save", exact=True).last.click()
+        if page is first and script:
+            wait_until_saved(first)
+    expect(second.get_by_text("ines changed this to “8” while you were writing").first).to_be_visible()
+    expect(second.get_by_label(starts("Hours per month"))).to_have_value("2")
+    assert Answer.objects.get(key="ops_hours").value == 8
+    second.get_by_role("button", name="Save", exact=True).last.click()
+    expect(second.get_by_text("while you were writing")).to_have_count(0)
+    assert Answer.objects.get(key="ops_hours").value == 2
+    for page in (first, second):
+        page.context.close()
+
+
+def test_two_people_on_different_answers_both_keep_theirs(sitting, browser: Browser):
+    first, second = (browser.new_context().new_page() for _ in range(2))
+    sign_in(first, sitting, "ines", "section/who/")
+    sign_in(second, sitting, "otto", "section/who/")
+    first.get_by_label(starts("Hours per month")).fill("8")
+    first.get_by_label(starts("Hours per month")).press("Tab")
+    wait_until_saved(first)
+    second.get_by_label(starts("Which group and institution?")).fill("Valley group")
+    second.get_by_label(starts("Which group and institution?")).press("Tab")
+    wait_until_saved(second)
+    expect(second.get_by_label(starts("Hours per month"))).to_have_value("8")
+    kept = dict(Answer.objects.filter(interview=sitting.interview).values_list("key", "value"))
+    assert kept == {"ops_hours": 8, "group": "Valley group"}
+    for page in (first, second):
+        page.context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_what_was_typed_when_the_session_ended_is_saved_after_signing_in(sitting, browser: Browser, script):
+    page = browser.new_context(java_script_enabled=script).new_page()
+    sign_in(page, sitting, path="section/impact/")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_label(starts("What will somebody do next year")).fill("A teacher finds the soil of a village.")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(page.get_by_text("What you typed is kept")).to_be_visible()
+    page.get_by_label("Login").fill("ines")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign In").click()
+    expect(page.get_by_text("What you typed before you were signed out is saved")).to_be_visible()
+    assert Answer.objects.get(key="change").value == "A teacher finds the soil of a village."
+    page.context.close()
+
+
+def test_records_are_added_copied_moved_and_deleted(sitting, open_page):
+    page = open_page(java_script_enabled=False)
+    sign_in(page, sitting, path="section/formats/")
+    page.get_by_label(starts("Format")).first.select_option("netcdf")
+    page.get_by_role("button", name="Add a format").click()
+    page.locator(".record").nth(1).get_by_label(starts("Format")).first.select_option("parquet")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.get_by_role("button", name="Copy NetCDF").click()
+    page.get_by_role("button", name="Move Parquet up").click()
+
+    def names() -> list[str]:
+        return list(DataFormat.objects.filter(interview=sitting.interview).values_list("name", flat=True))
+
+    assert names() == ["netcdf", "parquet", "netcdf"]
+    page.get_by_role("button", name="Delete NetCDF").first.click()
+    assert names() == ["parquet", "netcdf"]
+
+
+def test_a_sample_is_profiled(sitting, open_page, tmp_path):
+    sample = tmp_path / "towers.csv"
+    sample.write_text("tower,flux\nT1,3.5\nT2,-9999\nT3,n/a\n")
+    page = open_page()
+    sign_in(page, sitting, path="section/formats/")
+    page.get_by_label(starts("Give us one small real sample.")).set_input_files(sample)
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(page.locator(".sample")).to_contain_text("towers.csv")
+    expect(page.locator(".sample")).to_contain_text("Several codes for missing: -9999, n/a")

@@ -1,0 +1,158 @@
+"""What the dialect answers beyond what clients use: errors, formats, headers, addresses, tokens; fuzzed for 5xx."""
+
+import random
+
+import msgpack
+import pytest
+import yaml
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from accounts.services.tokens import create_token
+from variants.biothings.scroll import read_scroll
+from variants.models import Release
+
+pytestmark = pytest.mark.django_db
+
+KNOWN = "chr22:g.29967629T>C"
+BASE = "/hg38/v1"
+
+
+@pytest.fixture
+def ask(client, freeze5):
+    return lambda path, **parameters: client.get(BASE + path, parameters)
+
+
+def refused(response, status):
+    body = response.json()
+    assert (response.status_code, body["code"], body["success"]) == (status, status, False)
+    assert "Cache-Control" not in response or "public" not in response["Cache-Control"]
+    return body
+
+
+def test_errors_have_the_listed_bodies(ask, client):
+    assert refused(ask("/variant/chr1:g.1A>C"), 404)["error"] == "Not Found."
+    assert refused(ask("/variant"), 400)["missing"] == "id"
+    assert refused(client.post(f"{BASE}/variant"), 400)["missing"] == "id"
+    assert refused(client.post(f"{BASE}/query"), 400)["missing"] == "q"
+    assert refused(ask("/query", q="*", size=1001), 400) | {"keyword": "size", "max": 1000, "num": 1001}
+    assert refused(ask("/query", q="*", assembly="GRCh38"), 400)["allowed"] == ["hg19", "hg38"]
+    for query in ("a AND", "cadd.phred:[1 TO", "x~", "x^2", "cadd.phred:/a/"):
+        body = refused(ask("/query", q=query), 400)
+        assert (body["error"], bool(body["root_cause_line_00"])) == ("search_phase_execution_exception", True)
+    assert refused(ask("/query", q="*", sort="nothing"), 400)["error"] == "search_phase_execution_exception"
+    assert refused(ask("/query", q="*", sort="_id"), 400)
+    stale = refused(ask("/query", scroll_id="nonsense"), 400)
+    assert (stale["error"], stale["details"]) == ("ValueError", "Invalid or stale scroll_id.")
+    bad = client.post(f"{BASE}/query", b"{", content_type="application/json")
+    assert refused(bad, 400)["error"] == "Invalid JSON body."
+    assert refused(ask("/no/such/place"), 404)["error"] == "Not Found."
+    assert refused(client.put(f"{BASE}/query"), 405)
+
+
+def test_no_address_redirects(ask, client):
+    for path in ("/query", "/metadata", "/metadata/fields", f"/variant/{KNOWN}", f"/hg38/{KNOWN}", "/variant/query"):
+        assert {ask(path).status_code, ask(f"{path}/").status_code} == {200}, path
+    for path in ("/metadata", "/metadata/fields/", "/status", "/v1/spec", "/v1/hg38/metadata"):
+        assert client.get(path, {"assembly": "hg38"}).status_code == 200, path
+    for wrong in ("chr22:29967629T>C", "chr22:g29967629T>C", "chr22:.29967629T>C"):
+        assert ask(f"/variant/{wrong}").json()["_id"] == KNOWN
+
+
+def test_v1_means_hg19_and_never_answers_from_another_assembly(client, freeze5):
+    assert client.get("/v1/variant/rs188915413").status_code == 404
+    assert client.get("/v1/query", {"q": "*"}).status_code in (200, 404)
+    assert client.get("/v1/variant/rs188915413", {"assembly": "hg38"}).json()["_id"] == KNOWN
+    assert client.get("/v1/metadata").json()["biothing_type"] == "variant"
+    assert client.get("/hg38/v1/metadata").json()["release"] == freeze5.name
+
+
+def test_a_reference_base_of_another_assembly_is_told(ask):
+    assert "T in f5 (GRCh38)" in refused(ask("/variant/chr22:g.29967629G>C"), 404)["details"]
+    assert "GRCh37" in refused(ask("/variant/NC_000022.10:g.29967629T>C"), 404)["details"]
+
+
+def test_one_document_in_every_format(ask):
+    expected = ask(f"/variant/{KNOWN}", fields="cadd").json()
+    assert yaml.safe_load(ask(f"/variant/{KNOWN}", fields="cadd", format="yaml").content) == expected
+    assert msgpack.unpackb(ask(f"/variant/{KNOWN}", fields="cadd", format="msgpack").content) == expected
+    page = ask(f"/variant/{KNOWN}", fields="cadd", format="html")
+    assert page["Content-Type"].startswith("text/html")
+    assert "0.567" in page.content.decode()
+
+
+def test_documents_are_shaped_as_asked(ask):
+    flat = ask(f"/variant/{KNOWN}", fields="cadd,vep.ann.gene_name", dotfield="True").json()
+    assert flat["cadd.phred"] == 0.567
+    assert set(flat["vep.ann.gene_name"]) == {"MTMR3"}
+    shaped = ask(f"/variant/{KNOWN}", fields="cadd", always_list="cadd.phred", allow_null="cadd.gone,gone").json()
+    assert shaped["cadd"] == {"phred": [0.567], "rawscore": -0.329973, "gone": None}
+    assert shaped["gone"] is None
+
+
+def test_anybody_may_read_from_other_pages_and_caches_keep_public_answers(ask, client, freeze5):
+    answer = ask(f"/variant/{KNOWN}")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Cache-Control"] == "max-age=604800, public"
+    assert "Cache-Control" not in ask("/query", q="a AND")
+    assert "public" not in ask("/query", q="*", fetch_all="true", fields="_id")["Cache-Control"]
+    assert client.options(f"{BASE}/query").status_code == 204
+
+
+def test_a_private_release_answers_its_people_only_and_is_not_cached(freeze5):
+    user = get_user_model().objects.create_user("ada")
+    _, token = create_token(user=user, name="notebook", scopes=["read"])
+    Release.objects.filter(pk=freeze5.pk).update(visibility="private")
+    freeze5.people.add(user)
+    url = f"{BASE}/variant/{KNOWN}?release={freeze5.name}&fields=cadd.phred"
+    for scheme in (f"Bearer {token}",):
+        answer = Client(headers={"Authorization": scheme}).get(url)
+        assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
+    assert refused(Client(headers={"Authorization": "Bearer lwds_wrong"}).get(url), 401)
+
+
+def test_scrolling_reads_one_edition_with_the_fields_of_the_first_call(ask):
+    first = ask("/query", q="_exists_:cadd.phred", fetch_all="1", fields="cadd.phred").json()
+    assert len(first["hits"]) == 1000
+    assert len(first["_scroll_id"]) < 4096
+    rest = ask("/query", scroll_id=first["_scroll_id"], fields="dbsnp").json()
+    assert len(first["hits"]) + len(rest["hits"]) == first["total"] == rest["total"]
+    assert all(set(hit) == {"_id", "_score", "cadd"} for hit in rest["hits"])
+    assert ask("/query", scroll_id=rest["_scroll_id"]).json() == {"success": False, "error": "No results to return."}
+    assert read_scroll(first["_scroll_id"]).query == "_exists_:cadd.phred"
+    empty = ask("/query", q="nofield:1", fetch_all="1").json()
+    assert (empty["total"], empty["hits"], "_scroll_id" in empty) == (0, [], True)
+
+
+def test_json_terms_of_several_parts_match_all_of_them(client, freeze5):
+    body = {"q": [["MTMR3", "T"], ["MTMR3", "nothing"]], "scopes": [["vep.ann.gene_name"], "vcf.ref"], "size": 5}
+    found = client.post(f"{BASE}/query", body, content_type="application/json").json()
+    assert found[0]["query"] == ["MTMR3", "T"]
+    assert all(each["vcf"]["ref"] == "T" for each in found[:-1])
+    assert found[-1] == {"query": ["MTMR3", "nothing"], "notfound": True}
+
+
+_PIECES = [
+    "cadd.phred", ":", ">", "<", ">=", "[", "]", "{", "}", "TO", "(", ")", "AND", "OR", "NOT", "&&", "!", "-", "+", '"',
+    "'", "\\", "*", "?", "~", "^", "/", "rs188915413", "chr22:20000000-21000000", KNOWN, "_exists_", "_missing_", "_id",
+    "vep.consequence", "missense_variant", "1e400", "nan", "é", "\x00", " ", "22", "chrom", "9" * 30, "filter", "PASS",
+    "hg38.start", "clinvar", "%", ";", "chr22:0-5", "chr99:1-2", "gene", ".", "1_0",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_text_makes_the_portal_fail(client, freeze5, seed):
+    chance = random.Random(seed)
+    for _ in range(12):
+        text = "".join(chance.choice(_PIECES) for _ in range(chance.randint(1, 9)))
+        other = "".join(chance.choice(_PIECES) for _ in range(chance.randint(1, 4)))
+        answers = [
+            client.get(f"{BASE}/query", {"q": text, "size": 1, "fields": "_id"}),
+            client.get(f"{BASE}/query", {"q": "cadd.phred:>5", "sort": text, "facets": other, "size": 1}),
+            client.get(f"{BASE}/query", {"q": "rs1", "fields": text, "always_list": other, "dotfield": 1, other: text}),
+            client.post(f"{BASE}/variant", {"ids": text}),
+            client.post(f"{BASE}/query", {"q": text, "scopes": chance.choice(["dbsnp.rsid", other])}),
+            client.get("/api/v1/variants/", {"release": freeze5.name, "limit": 1, "q": text, "fields": "_id"}),
+            client.get("/api/v1/variants/", {"release": freeze5.name, "limit": 1, other: text, "fields": "_id"}),
+        ]
+        assert all(answer.status_code < 500 and answer.status_code not in (301, 302) for answer in answers), text
