@@ -38,11 +38,6 @@ def is_null(text: str) -> bool:
     return text in NULLS or text.strip() in NULLS
 
 
-def is_null_cell(cell: str, separators: tuple[Separator, ...]) -> bool:
-    """True where a cell holds no value at all, as `.`, `.|.|.` or `.{27}`."""
-    return cell in NULLS or not list_elements(cell, separators)
-
-
 def parse_number(text: str) -> float | None:
     """The float8 of a Java, C or plain number, blanks around it allowed; None for anything else, NaN and infinity."""
     try:

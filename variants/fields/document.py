@@ -114,11 +114,6 @@ class DocumentReader:
         return (*self._alone, *(column for group in self._groups.values() for column in group))
 
 
-def build_document(lines: Lines, columns: Sequence[FieldSpec | None]) -> dict[str, Any]:
-    """The document of one variant; use a DocumentReader for many."""
-    return DocumentReader(columns).document(lines)
-
-
 def _is_wanted(path: str, wanted: Collection[str] | None) -> bool:
     if wanted is None or path in wanted:
         return True

@@ -62,7 +62,7 @@ def test_the_same_seed_gives_the_same_bytes_and_the_file_says_that_it_is_synthet
 
 
 def test_genes_are_real_and_stand_where_they_are(tmp_path):
-    header, rows = make(tmp_path / "s.gz", rows=5_000)
+    header, rows = make(tmp_path / "s.gz", rows=3_000)
     gene, pos = header.names.index("VEP_ensembl_Gene_Name"), header.names.index("POS")
     inside = [int(row[pos]) for row in rows if "MYH9" in row[gene].split("|")]
     assert inside
@@ -71,7 +71,7 @@ def test_genes_are_real_and_stand_where_they_are(tmp_path):
 
 def test_a_sample_is_filled_like_the_real_file(tmp_path):
     real_header, real = read_real(FREEZE5_SNV)
-    header, rows = make(tmp_path / "s.gz", rows=8_000)
+    header, rows = make(tmp_path / "s.gz", rows=4_000)
     assert header.names == real_header.names
 
     def shape(rows):

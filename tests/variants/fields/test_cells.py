@@ -10,7 +10,6 @@ from variants.fields.cells import (
     cell_value,
     element_value,
     has_run_lengths,
-    is_null_cell,
     list_elements,
     parse_flag,
     parse_number,
@@ -89,7 +88,6 @@ def test_flags_are_y_and_n():
 )
 def test_elements_of_every_kind_of_list(cell, separators, elements):
     assert list_elements(cell, separators) == elements
-    assert is_null_cell(cell, separators) == (not elements)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +137,7 @@ def test_runs_are_taken_apart_exactly(runs):
 def test_any_text_in_any_field_gives_a_value_and_never_an_error(cell, separators, kind):
     spec = field(kind, *sorted(separators))
     value = cell_value(cell, spec)
-    assert (value is None) == is_null_cell(cell, spec.separators)
+    assert (value is None) == (not list_elements(cell, spec.separators))
     for element in list_elements(cell, spec.separators):
         single = element_value(element, kind)
         assert single is not None
