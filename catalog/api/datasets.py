@@ -87,7 +87,7 @@ class DatasetViewSet(viewsets.GenericViewSet):
         found = find_datasets(user=request.user, question=question)
         page = self.paginate_queryset(with_everything(found.datasets).select_related("origin"))
         response = self.get_paginated_response([represent(dataset, request) for dataset in page or []])
-        facets = facet_counts(user=request.user, question=question)
+        facets = facet_counts(found=found, question=question)
         response.data["similar"] = found.similar
         response.data["facets"] = {
             name: [{"value": v.value, "label": v.label, "count": v.count} for v in values]

@@ -30,10 +30,10 @@ class DatasetQuerySet(SharedQuerySet):
         """Published datasets shared with `user`, and the user's own in any state; curators see all."""
         if is_curator(user):
             return self
-        shown = Q(pk__in=self.model.objects.shared_with(user).filter(status=Dataset.Status.PUBLISHED).values("pk"))
-        if user.is_authenticated:
-            shown |= Q(owner=user)
-        return self.filter(shown)
+        if not user.is_authenticated:
+            return self.shared_with(user).filter(status=Dataset.Status.PUBLISHED)
+        shared = self.model.objects.shared_with(user).filter(status=Dataset.Status.PUBLISHED)
+        return self.filter(Q(pk__in=shared.values("pk")) | Q(owner=user))
 
     def withdrawn_from(self, user: User | AnonymousUser) -> Self:
         """Retired datasets that `user` could see before: their address answers with a tombstone."""
@@ -115,6 +115,7 @@ class Dataset(Shared):
     class Meta:
         ordering = ["title", "pk"]
         permissions = [("curate", "May curate datasets, releases and interviews")]
+        indexes = [models.Index(fields=["title", "id"], name="dataset_by_title")]
         constraints = [
             models.CheckConstraint(
                 name="dataset_box_whole",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, F, Func, Q, TextField, Value
 from django.db.models.functions import Left
 from django.utils.html import escape
@@ -18,6 +18,7 @@ from catalog.models import Dataset, DatasetQuerySet, Organization
 from catalog.question import FACETS, Question
 
 ALIKE = 0.45  # pg_trgm word similarity from which a name is taken for a mistyped one
+MOST_ALIKE = 500  # mistyped words are a hint, not a search: the page says that these are the names most alike
 # Private-use characters mark hits, so that the text between them can be escaped before it becomes HTML.
 HIT_START, HIT_STOP = "\ue000", "\ue001"
 SORTS = {
@@ -38,23 +39,26 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Found:
-    """Ordered datasets; `similar` if none has the words and those with names like them are given instead."""
+    """Ordered datasets; `similar` if none has the words and those with names like them are given instead.
+
+    `base` is what words, box and time leave, before facets.
+    """
 
     datasets: DatasetQuerySet
+    base: DatasetQuerySet
     similar: bool = False
 
 
 def find_datasets(*, user: User | AnonymousUser, question: Question) -> Found:
     base, similar = _without_facets(user, question)
-    return Found(_with_facets(base, question).order_by(*SORTS[question.sort]), similar)
+    return Found(_with_facets(base, question).order_by(*SORTS[question.sort]), base, similar)
 
 
-def facet_counts(*, user: User | AnonymousUser, question: Question) -> dict[str, list[FacetValue]]:
+def facet_counts(*, found: Found, question: Question) -> dict[str, list[FacetValue]]:
     """How many datasets each value would give: a facet's own choice does not narrow its own counts."""
-    base, _ = _without_facets(user, question)
-    counts = _count_terms(_with_facets(base, question))
+    counts = _count_terms(_with_facets(found.base, question))
     for name in question.facets:
-        own = _count_terms(_with_facets(base, question, leave_out=name))
+        own = _count_terms(_with_facets(found.base, question, leave_out=name))
         counts = {term: n for term, n in counts.items() if term[0] != name}
         counts |= {term: n for term, n in own.items() if term[0] == name}
     organizations = dict(Organization.objects.values_list("slug", "name"))
@@ -116,7 +120,19 @@ def _without_facets(user: User | AnonymousUser, question: Question) -> tuple[Dat
         if hits.exists():
             return hits.annotate(rank=SearchRank(F("search__vector"), query)), False
     alike = TrigramWordSimilarity(question.q.lower(), "search__names")
-    return datasets.annotate(rank=alike).filter(rank__gt=ALIKE), True
+    return datasets.filter(pk__in=_alike(question.q.lower())).annotate(rank=alike), True
+
+
+def _alike(words: str) -> list[int]:
+    """Primary keys of the entries with the names most like `words`; by the trigram index, whose bound is a setting."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
+        cursor.execute(
+            "SELECT dataset_id FROM catalog_searchentry WHERE %s <%% names "
+            "ORDER BY word_similarity(%s, names) DESC, dataset_id LIMIT %s",
+            [words, words, MOST_ALIKE],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _with_facets(datasets: DatasetQuerySet, question: Question, leave_out: str = "") -> DatasetQuerySet:

@@ -42,7 +42,7 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
         "similar": found.similar,
         "page": page,
         "datasets": rows,
-        "facets": facet_counts(user=request.user, question=question),
+        "facets": facet_counts(found=found, question=question),
         "orders": ORDERS,
         "map": footprint_map(datasets=found.datasets),
     }

@@ -21,6 +21,10 @@ def ask(text=""):
     return Question.parse(QueryDict(text))
 
 
+def facets_of(user, question):
+    return facet_counts(found=find_datasets(user=user, question=question), question=question)
+
+
 def titles(text, user=NOBODY):
     return [d.title for d in find_datasets(user=user, question=ask(text)).datasets]
 
@@ -49,7 +53,7 @@ FACETS_OF_THE_FILE = {
 
 
 def test_facets_count_what_the_file_says(seeds):
-    facets = facet_counts(user=NOBODY, question=ask())
+    facets = facets_of(NOBODY, ask())
     for facet, key in FACETS_OF_THE_FILE.items():
         missing = "unknown" if key == "scale_ours" else ""
         said = [entry[key] if isinstance(entry[key], list) else [entry[key] or missing] for entry in ENTRIES]
@@ -57,7 +61,7 @@ def test_facets_count_what_the_file_says(seeds):
 
 
 def test_a_chosen_facet_narrows_the_others_but_not_itself(seeds):
-    facets = facet_counts(user=NOBODY, question=ask("pyramid=query&liveness=alive&liveness=retired"))
+    facets = facets_of(NOBODY, ask("pyramid=query&liveness=alive&liveness=retired"))
     among = [e for e in ENTRIES if e["pyramid"] == "query"]
     assert {v.value: v.count for v in facets["liveness"]} == Counter(e["status"] for e in among)
     both = [e for e in among if e["status"] in ("alive", "retired")]
@@ -138,5 +142,5 @@ def test_what_one_may_not_see_is_not_found_nor_counted(publish, researcher, stra
     publish("secret river", embargo_until=timezone.now() + timedelta(days=9), keywords=("hush",))
     for user, seen in [(NOBODY, []), (stranger, []), (researcher, ["secret river"]), (curator, ["secret river"])]:
         assert titles("q=secret", user) == seen
-        keywords = facet_counts(user=user, question=ask()).get("keyword", [])
+        keywords = facets_of(user, ask()).get("keyword", [])
         assert [v.value for v in keywords] == (["hush"] if seen else [])
