@@ -9,7 +9,7 @@ PG15_BIN ?= /usr/lib/postgresql/15/bin
 # Tests have servers of their own, which end with them.
 with_test_servers = $(1); status=$$?; $(PY) manage.py stop_servers; exit $$status
 
-.PHONY: run stop setup test test-long test-pg15 screenshots lint
+.PHONY: run stop setup test test-long test-pg15 screenshots bench lint
 
 run: setup
 	@exec $(PY) manage.py portal --port $(PORT)
@@ -43,6 +43,10 @@ test-pg15: setup
 screenshots: export LWDS_HOME := $(CURDIR)/.lwds/test
 screenshots: setup
 	@$(call with_test_servers,$(PY) -m pytest -q tests/browser/take_screenshots.py)
+
+bench: export LWDS_HOME := $(CURDIR)/.lwds/bench
+bench: setup
+	@$(call with_test_servers,$(PY) manage.py migrate -v0 && $(PY) manage.py bench_load)
 
 lint: setup
 	@.venv/bin/ruff check .

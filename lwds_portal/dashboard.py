@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from catalog.models import Dataset, LinkCheck
 from ingest.models import Load, Reject
+from triage.models import Interview
 from variants.models import Release
 
 
@@ -27,8 +28,9 @@ class Matter:
 
 
 def matters() -> list[Matter]:
-    """Loads, rejects, releases, drafts, dead links and disk, as they are now."""
+    """Loads, rejects, releases, drafts, interviews, dead links and disk, as they are now."""
     loads, releases, rejects = Load.objects, Release.objects, Reject.objects
+    waiting = Interview.objects.filter(status=Interview.Status.SUBMITTED)
     ready = releases.filter(status=Release.Status.READY)
     newest_checks = LinkCheck.objects.order_by("url", "-checked_at").distinct("url").values("pk")
     dead = LinkCheck.objects.filter(pk__in=newest_checks, outcome=LinkCheck.Outcome.DEAD)
@@ -40,6 +42,7 @@ def matters() -> list[Matter]:
         _count("Releases ready to publish", ready, "variants_release", "status__exact=ready", True),
         _count("Releases published", releases.published(), "variants_release", "status__exact=published"),
         _count("Entries to review", Dataset.objects.filter(status="review"), "catalog_dataset", "status__exact=review"),
+        _count("Interviews waiting", waiting, "triage_interview", "status__exact=submitted", True),
         _count("Dead links", dead, "catalog_dataset", "liveness__exact=dead", True),
         _disk(),
     ]

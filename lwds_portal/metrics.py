@@ -20,7 +20,7 @@ from prometheus_client.registry import Collector
 
 from ingest.models import Load, LoadSlice
 from lwds_portal.celery import app
-from variants.models import Release
+from variants.models import Job, Release
 
 RATE_WINDOW = 60  # seconds
 
@@ -45,6 +45,7 @@ class PortalCollector(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         yield _by_status("lwds_loads", "Loads by status", Load)
+        yield _by_status("lwds_jobs", "Jobs by status", Job)
         yield _by_status("lwds_releases", "Releases by status", Release)
         recent = LoadSlice.objects.filter(created_at__gt=timezone.now() - timedelta(seconds=RATE_WINDOW))
         rows = recent.aggregate(rows=Sum("line_count"))["rows"] or 0
@@ -59,7 +60,7 @@ class PortalCollector(Collector):
         yield GaugeMetricFamily("lwds_database_sessions", "Open sessions of the database", sessions)
 
 
-def _by_status(name: str, text: str, model: type[Load] | type[Release]) -> GaugeMetricFamily:
+def _by_status(name: str, text: str, model: type[Load] | type[Job] | type[Release]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, text, labels=["status"])
     counts = dict(model.objects.order_by().values_list("status").annotate(Count("pk")))
     for status in model.Status.values:

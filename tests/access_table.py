@@ -233,7 +233,9 @@ TABLE = {
         "admin/triage/section/",
         "admin/variants/field/",
         "admin/variants/gene/",
+        "admin/variants/job/",
         "admin/variants/release/",
+        "admin/variants/savedfilter/",
         "datasets/import/",
     ],
     Who.ADMINISTRATORS: [
