@@ -13,10 +13,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from tests.browser.test_accessibility import AXE
+from triage.content import answers_files
 from triage.models import Answer, DataFormat, Interview, Member, UseCase
 from triage.models.interview import Role
 from triage.services.content import load_content
-from triage.services.interviews import create_interview
+from triage.services.interviews import create_interview, write_document
 
 pytestmark = pytest.mark.browser
 PASSWORD = "eight quiet hours"
@@ -263,3 +265,27 @@ def test_a_sample_is_profiled(sitting, open_page, tmp_path):
     page.get_by_role("button", name="Save", exact=True).last.click()
     expect(page.locator(".sample")).to_contain_text("towers.csv")
     expect(page.locator(".sample")).to_contain_text("Several codes for missing: -9999, n/a")
+
+
+SCREENS = [
+    "", "section/who/", "section/formats/", "section/dependencies/", "section/who/?door=short", "recommendation/",
+    "plan/", "people/", "sheet/", "freezes/", "export/print/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_serious_violation_or_scrolls_sideways_on_a_telephone(sitting, open_page, scheme):
+    raw = next(raw for raw in answers_files() if raw["scenario"].startswith("AralDIF"))
+    write_document(user=sitting.people[0], interview=sitting.interview, raw=raw)
+    page = open_page(color_scheme=scheme, bypass_csp=True, viewport={"width": 390, "height": 800})
+    sign_in(page, sitting)
+    found = {}
+    for name in SCREENS:
+        page.goto(f"{sitting.base}{name}")
+        page.add_script_tag(path=AXE)
+        violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
+        serious = [each for each in violations if each["impact"] in ("serious", "critical")]
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if serious or wide > 0:
+            found[name] = [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in serious], wide
+    assert found == {}

@@ -37,6 +37,7 @@ def scenarios() -> list[dict[str, Any]]:
     return read_yaml("scenarios.yaml")
 
 
+@cache
 def answers_files() -> list[dict[str, Any]]:
     """One interview per scenario, in the shape that the portal exports and imports."""
     folder = _HERE / "answers"
