@@ -1,7 +1,14 @@
 """The root of /api/v1/: every app registers its viewsets here, the only place that knows them all."""
 
-from django.urls import path
+from typing import NoReturn
+
+from django.http import Http404
+from django.urls import path, re_path
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 from rest_framework.routers import DefaultRouter
 
 from catalog.api.datasets import DatasetViewSet, OrganizationViewSet
@@ -14,6 +21,15 @@ from variants.api.jobs import JobViewSet
 from variants.api.regions import RegionViewSet
 from variants.api.saved_filters import SavedFilterViewSet
 from variants.api.variants import VariantViewSet
+
+
+@extend_schema(exclude=True)
+@api_view(["GET", "POST", "PUT", "PATCH", "DELETE"])
+@permission_classes([AllowAny])
+def nothing_here(request: Request) -> NoReturn:
+    """Every other address: problem details instead of a page."""
+    raise Http404(f"There is nothing at {request.path}; see /api/v1/.")
+
 
 router = DefaultRouter()
 router.register("datasets", DatasetViewSet, basename="dataset")
@@ -36,4 +52,5 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
     *router.urls,
+    re_path(r"^[\s\S]*/$", nothing_here),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer, inline_serializer
 from rest_framework import serializers
 
 from variants.models.release import Assembly
@@ -23,20 +23,20 @@ _ANSWER = {
     "required": ["query"],
     "additionalProperties": True,
 }
-_PAGE = {
-    "type": "object",
-    "required": ["release", "edition", "count", "next", "previous", "results"],
-    "properties": {
-        "release": {"type": "string"},
-        "edition": {"type": "integer", "description": "Every row is of this edition of the release."},
-        "count": {"type": ["integer", "null"], "description": "Exact; null where counting takes over two seconds."},
-        "estimate": {"type": ["integer", "null"], "description": "From a 1 % sample, where count is null."},
-        "next": {"type": ["string", "null"], "description": "Address of the next page."},
-        "previous": {"type": "null"},
-        "results": {"type": "array", "items": _DOCUMENT},
-        "facets": {"type": "object", "additionalProperties": True},
-    },
-}
+
+
+@extend_schema_serializer(many=False)
+class VariantPageSerializer(serializers.Serializer[Any]):
+    """One page of variants in order of position."""
+
+    release = serializers.CharField()
+    edition = serializers.IntegerField(help_text="Every row is of this edition of the release.")
+    count = serializers.IntegerField(allow_null=True, help_text="Exact; null where counting takes over two seconds.")
+    estimate = serializers.IntegerField(allow_null=True, help_text="From a 1 % sample, where count is null.")
+    next = serializers.URLField(allow_null=True, help_text="Address of the next page.")
+    previous = serializers.CharField(allow_null=True, help_text="Always null: pages lead on only.")
+    results = serializers.ListField(child=serializers.DictField(), help_text="Documents: `_id` and nested fields.")
+    facets = serializers.DictField(required=False)
 
 
 def _parameter(name: str, description: str, **options: Any) -> OpenApiParameter:
@@ -82,7 +82,7 @@ LIST: dict[str, Any] = {
         _parameter("after", "Where a page begins: taken from `next`."),
         _format("json", "csv", "tsv", "jsonl"),
     ],
-    "responses": {(200, "application/json"): _PAGE, **_TABLES, 304: None},
+    "responses": {(200, "application/json"): VariantPageSerializer, **_TABLES, 304: None},
 }
 RETRIEVE: dict[str, Any] = {
     "parameters": [
