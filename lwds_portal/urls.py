@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from lwds_portal import health
 from lwds_portal.metrics import metrics
@@ -16,6 +17,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("loads/", include("ingest.urls")),
     path("datasets/", include("catalog.urls")),
+    path("sitemap.xml", RedirectView.as_view(url="/datasets/sitemap.xml")),
     path("triage/", include("triage.urls")),
     path("", include("variants.biothings.urls")),
     path("", include("variants.urls")),
