@@ -28,15 +28,15 @@ def info_header(spec: FieldSpec) -> str:
     return f'##INFO=<ID={info_id(spec)},Number={number},Type={kind},Description="{description}">'
 
 
-def info_text(specs: Sequence[FieldSpec], values: Sequence[Value]) -> str:
-    """The INFO cell; '.' where no field has a value."""
-    found = [
-        f"{info_id(spec)}={_encoded(value)}" for spec, value in zip(specs, values, strict=True) if value is not None
-    ]
+def info_text(keys: Sequence[str], values: Sequence[Value]) -> str:
+    """The INFO cell; keys: info_id of each value's field. '.' where no field has a value."""
+    found = [f"{key}={_encoded(value)}" for key, value in zip(keys, values, strict=True) if value is not None]
     return ";".join(found) or "."
 
 
 def _encoded(value: Value) -> str:
+    if type(value) is float:  # most values by far
+        return value_text(value)
     elements = value if isinstance(value, tuple) else (value,)
     return ",".join(value_text(each).translate(_RESERVED) for each in elements)
 
@@ -67,8 +67,9 @@ def write_vcf(
     """rows: (chromosome as to be written, position, ref, alt, values of `specs`). Returns their number."""
     for line in header_lines(specs, assembly=assembly, source=source, contigs=contigs):
         file.write(line + "\n")
+    keys = [info_id(spec) for spec in specs]
     count = 0
     for chrom, pos, ref, alt, values in rows:
-        file.write(f"{chrom}\t{pos}\t.\t{ref}\t{alt}\t.\t.\t{info_text(specs, values)}\n")
+        file.write(f"{chrom}\t{pos}\t.\t{ref}\t{alt}\t.\t.\t{info_text(keys, values)}\n")
         count += 1
     return count

@@ -61,6 +61,8 @@ def _collapsed(spec: FieldSpec, elements: tuple[Element, ...]) -> Value:
 
 def value_text(value: Value, *, missing: str = "", separator: str = ";") -> str:
     """The text of a value: numbers in the shortest form that reads back the same, flags Y and N."""
+    if type(value) is float:
+        return _number_text(value)
     if value is None:
         return missing
     if isinstance(value, tuple):

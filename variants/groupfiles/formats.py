@@ -145,6 +145,8 @@ def counts_lines(unit: Unit, members: Members, chrom: str) -> str:
     return f"{unit.name}\t{unit.symbol}\t{chrom}\t{unit.start}\t{unit.end}\t{members.count}\n"
 
 
+# Formats that say of each variant what class of consequence it has.
+CLASSED = frozenset({"tsv", "saige", "regenie"})
 FORMATS = ("tsv", "counts", "genesis", "saige", "regenie", "skat", "epacts", "rvtests", "gmmat")
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Literal
 
 from django.db import connection, transaction
@@ -58,8 +60,9 @@ def read_classes(lines: Iterable[str]) -> tuple[tuple[str, int], ...]:
 class Wanted:
     """What is written of each variant besides its alleles.
 
-    classes: (name, mask of terms), the first that shares a term with the variant is its class; the last is for all
-    others. weight, frequency: numeric filterable fields. missing_weight: text where a variant has no weight.
+    classes: (name, mask of terms), the first that shares a term with the variant is its class, the last is for all
+    others; none = no class is needed. weight, frequency: numeric filterable fields. missing_weight: text where a
+    variant has no weight.
     """
 
     classes: tuple[tuple[str, int], ...] = DEFAULT_CLASSES
@@ -127,8 +130,17 @@ def unit_members(
             cursor.execute("SET LOCAL jit = off")
             cursor.execute(statement, [*_unit_arrays(batch), *parameters])
             rows = cursor.fetchall()
-        for place, count, *texts in rows:
-            yield batch[place], Members(count, *(text or "" for text in texts))
+        for place, parts in groupby((row for row in rows if row[1]), key=itemgetter(0)):
+            yield batch[place], _merged_members([Members(*part[1:]) for part in parts])
+
+
+def _merged_members(parts: Sequence[Members]) -> Members:
+    """The members of a unit of several intervals."""
+    if len(parts) == 1:
+        return parts[0]
+    names = ("variants", "classes", "weights", "frequencies")
+    texts = (NEXT.join(getattr(part, name) for part in parts) for name in names)
+    return Members(sum(part.count for part in parts), *(text if text.strip(NEXT) else "" for text in texts))
 
 
 def _compiled_of_gene(selection: Selection) -> Compiled:
@@ -149,33 +161,38 @@ def _unit_arrays(units: Sequence[Unit]) -> list[list[Any]]:
 def _statement(
     selection: Selection, compiled: Compiled, by: Meaning, wanted: Wanted
 ) -> tuple[Composed, tuple[Any, ...]]:
-    """One row a unit: place, number of variants, and the joined texts of Members."""
+    """One row an interval: place of its unit, number of variants, and the joined texts of Members."""
     tables = selection.opened.tables
     if by == "range":
         rows = SQL(
-            "SELECT v.* FROM {} v WHERE v.chrom = r.chrom AND v.pos BETWEEN r.first AND r.last AND {} OFFSET 0"
+            "SELECT v.* FROM {} v WHERE v.chrom = r.chrom AND v.pos BETWEEN r.first AND r.last AND {}"
+            " ORDER BY v.pos, v.vkey"
         ).format(tables.variants(), compiled.may.sql)
         terms = SQL("v.terms")
     else:
         rows = SQL(
             "SELECT v.*, e.terms AS gene_terms FROM {} e JOIN {} v"
             " ON v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey"
-            " WHERE e.gene = r.gene AND e.chrom = r.chrom AND e.source = 0 AND {} OFFSET 0"
+            " WHERE e.gene = r.gene AND e.chrom = r.chrom AND e.source = 0 AND {} ORDER BY v.pos, v.vkey"
         ).format(tables.effects, tables.variants(), compiled.may.sql)
         terms = SQL("v.gene_terms")
-    texts = [_joined(SQL("v.pos || {} || v.ref || {} || v.alt").format(SqlLiteral(POS_REF), SqlLiteral(REF_ALT)))]
-    texts.append(_joined(_class_case(wanted.classes, terms)))
-    texts.append(_joined(_number_text(wanted.weight, wanted.missing_weight)) if wanted.weight else SQL("''"))
-    texts.append(_joined(_number_text(wanted.frequency, "")) if wanted.frequency else SQL("''"))
+    texts = [
+        _joined(SQL("v.pos || {} || v.ref || {} || v.alt").format(SqlLiteral(POS_REF), SqlLiteral(REF_ALT))),
+        _joined(_class_case(wanted.classes, terms) if wanted.classes else None),
+        _joined(_number_text(wanted.weight, wanted.missing_weight) if wanted.weight else None),
+        _joined(_number_text(wanted.frequency, "") if wanted.frequency else None),
+    ]
+    # Sorted once inside, not by each aggregate.
     statement = SQL(
-        "SELECT r.place, count(*), {} FROM unnest(%s::int[], %s::text[], %s::smallint[], %s::int[], %s::int[])"
-        " AS r (place, gene, chrom, first, last) CROSS JOIN LATERAL ({}) v GROUP BY r.place ORDER BY r.place"
+        "SELECT r.place, a.* FROM unnest(%s::int[], %s::text[], %s::smallint[], %s::int[], %s::int[])"
+        " AS r (place, gene, chrom, first, last)"
+        " CROSS JOIN LATERAL (SELECT count(*), {} FROM ({}) v) a ORDER BY r.place, r.first"
     ).format(SQL(", ").join(texts), rows)
     return statement, compiled.may.parameters
 
 
-def _joined(text: Composable) -> Composed:
-    return SQL("string_agg({}, {} ORDER BY v.pos, v.vkey)").format(text, SqlLiteral(NEXT))
+def _joined(text: Composable | None) -> Composable:
+    return SQL("''") if text is None else SQL("coalesce(string_agg({}, {}), '')").format(text, SqlLiteral(NEXT))
 
 
 def _class_case(classes: Sequence[tuple[str, int]], terms: Composable) -> Composable:
@@ -248,7 +265,7 @@ def _members(rows: Sequence[tuple[VariantRow, int]], wanted: Wanted) -> Members:
     return Members(
         len(rows),
         NEXT.join(f"{row.pos}{POS_REF}{row.ref}{REF_ALT}{row.alt}" for row, _ in rows),
-        NEXT.join(class_of(terms, wanted.classes) for _, terms in rows),
+        NEXT.join(class_of(terms, wanted.classes) for _, terms in rows) if wanted.classes else "",
         joined(wanted.weight, wanted.missing_weight),
         joined(wanted.frequency, ""),
     )

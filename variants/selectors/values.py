@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 
-from variants.fields.spec import FieldSpec
+from variants.fields.spec import FieldSpec, Kind
 from variants.fields.values import NeedsCellsError, Value, value_of_cells, value_of_columns
 from variants.query.errors import UnknownNameError
 from variants.selectors.query_names import nearest_fields
@@ -60,19 +60,26 @@ class FieldReader:
         """None where the typed columns do not hold every value."""
         if not self.columns and self.specs:
             return None
+        cells = row.values
+        if self._plain:  # scalars stand in their columns as they are shown
+            return list(cells)
         values: list[Value] = []
-        at = 0
-        for spec, width in self._widths:
+        for spec, first, end in self._spans:
             try:
-                values.append(value_of_columns(spec, row.values[at : at + width]))
+                values.append(value_of_columns(spec, cells[first:end]))
             except NeedsCellsError:
                 return None
-            at += width
         return values
 
     @cached_property
-    def _widths(self) -> list[tuple[FieldSpec, int]]:
-        return [(spec, len(spec.columns)) for spec in self.specs]
+    def _plain(self) -> bool:
+        return not any(spec.is_list or spec.kind is Kind.INTEGER for spec in self.specs)
+
+    @cached_property
+    def _spans(self) -> list[tuple[FieldSpec, int, int]]:
+        """(field, place of its first typed column, end) in a row's values."""
+        ends = list(accumulate(len(spec.columns) for spec in self.specs))
+        return [(spec, end - len(spec.columns), end) for spec, end in zip(self.specs, ends, strict=True)]
 
     def _of_lines(self, rows: Sequence[VariantRow]) -> Iterator[list[Value]]:
         for file, lines in source_cells(opened=self.opened, rows=rows):

@@ -163,18 +163,18 @@ def _write_vcf(asked: Annotation, entries: VariantList, path: Path) -> None:
             asked.specs, assembly=release.assembly, source="lwds_portal", contigs=contigs(release.assembly)
         )
         header.insert(-1, _STATUS_HEADER)
-    keys = {info_id(spec) for spec in asked.specs}
+    keys = [info_id(spec) for spec in asked.specs]
     with path.open("w", encoding="utf-8") as file:
         file.write("\n".join(header) + "\n")
         for answer, values in _with_values(asked, entries):
-            line = _vcf_line(answer, info_text(asked.specs, values), keys)
+            line = _vcf_line(answer, info_text(keys, values), keys)
             if line is None:
                 asked.left_out += 1
             else:
                 file.write(line)
 
 
-def _vcf_line(answer: Answer, info: str, keys: set[str]) -> str | None:
+def _vcf_line(answer: Answer, info: str, keys: Sequence[str]) -> str | None:
     """None where the entry has no place. A line's own INFO stays, except where its alleles were split."""
     entry = answer.entry
     status = f"LWDS_STATUS={answer.status.replace(' ', '_')}"
@@ -186,7 +186,8 @@ def _vcf_line(answer: Answer, info: str, keys: set[str]) -> str | None:
     else:
         chrom, pos, ref, alt = entry.text.rsplit(":", 3)  # type: ignore[assignment]
         name, quality, passed, own = entry.rest
-        own = ";".join(part for part in own.split(";") if part.partition("=")[0] not in keys)
+        if own != ".":
+            own = ";".join(part for part in own.split(";") if part.partition("=")[0] not in keys)
     parts = [part for part in (own, status, info) if part not in ("", ".")]
     return f"{chrom}\t{pos}\t{name}\t{ref}\t{alt}\t{quality}\t{passed}\t{';'.join(parts)}\n"
 

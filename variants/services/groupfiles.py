@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from variants.chromosomes import chromosome_name
 from variants.groupfiles.formats import (
+    CLASSED,
     GENESIS_SCRIPT,
     LONGEST_SKAT_NAME,
     MOST_REGENIE_CLASSES,
@@ -55,19 +56,32 @@ def write_group_files(*, asked: Aggregation, output: Path, progress: Progress | 
     Files appear under their names only when complete. Raises AggregationError.
     """
     check_aggregation(asked)
-    before = count_by_unit(selection=_unfiltered(asked.selection), units=asked.units.units, by=asked.by)
-    tally = _Tally(dict(zip(asked.units.units, before, strict=True)))
+    units = asked.units.units
+    unfiltered = isinstance(asked.selection.node, Always)
+    before = [] if unfiltered else count_by_unit(selection=_unfiltered(asked.selection), units=units, by=asked.by)
+    tally = _Tally(dict(zip(units, before, strict=False)))
     with _Output(asked, output) as files:
-        members = unit_members(selection=asked.selection, units=asked.units.units, by=asked.by, wanted=asked.wanted)
-        for done, (unit, found) in enumerate(members, start=1):
+        for done, (unit, found) in enumerate(_members(asked), start=1):
+            if unfiltered:
+                tally.before[unit] = found.count
             if tally.takes(unit, found, asked.min_variants):
                 files.write(unit, found)
             if progress:
-                progress(done, len(asked.units.units))
+                progress(done, len(units))
     provenance = _provenance(asked, tally, files.names)
     path = output.with_name(f"{output.name}.provenance.json")
     path.write_text(json.dumps(provenance, indent=2) + "\n")
     return provenance
+
+
+def _members(asked: Aggregation) -> Iterator[tuple[Unit, Members]]:
+    """Units that have variants, with no more of these than the format writes."""
+    units = asked.units.units
+    if asked.form == "counts":
+        counts = count_by_unit(selection=asked.selection, units=units, by=asked.by)
+        return ((unit, Members(count, "")) for unit, count in zip(units, counts, strict=True) if count)
+    wanted = asked.wanted if asked.form in CLASSED else replace(asked.wanted, classes=())
+    return unit_members(selection=asked.selection, units=units, by=asked.by, wanted=wanted)
 
 
 def check_aggregation(asked: Aggregation) -> None:
