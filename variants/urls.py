@@ -14,6 +14,7 @@ from variants.views import (
     releases,
     saved_filters,
     search,
+    tracks,
     variants,
 )
 
@@ -38,6 +39,9 @@ urlpatterns = [
     path("saved-filters/<uuid:pk>/", saved_filters.saved_filter, name="saved_filter"),
     path("genes/<str:name>/", genes.gene_page, name="gene"),
     path("regions/<str:text>/", regions.region_page, name="region"),
+    path("regions/<str:text>/variants.bed", tracks.variants_bed, name="region_variants"),
+    path("regions/<str:text>/genes.bed", tracks.genes_bed, name="region_genes"),
+    path("assemblies/<str:assembly>/chrom.sizes", tracks.chromosome_sizes, name="chromosome_sizes"),
     path("variants/<path:text>/compare/", variants.compare_page, name="compare"),
     path("variants/<path:text>/", variants.variant_page, name="variant"),
 ]

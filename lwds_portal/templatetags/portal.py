@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -90,3 +91,9 @@ def split_words(names: str) -> list[str]:
 def querystring_value(context: Context, name: str) -> str:
     """A parameter of the page's address, '' where it has none."""
     return context["request"].GET.get(name, "")
+
+
+@register.filter
+def dotted(path: str) -> SafeString:
+    """A dotted path that may break after its dots and underscores."""
+    return mark_safe(escape(path).replace(".", ".<wbr>").replace("_", "_<wbr>"))  # noqa: S308 - escaped

@@ -21,6 +21,7 @@ def screens(site: Site) -> dict[str, str]:
         "region": f"/regions/{site.region}/{used}",
         "variant": f"/variants/{site.variant}/{used}",
         "aggregate": f"/aggregate/{used}&q=consequence:missense-like&by=annotation",
+        "jobs": "/jobs/",
         "annotate": f"/annotate/{used}",
         "help": "/help/",
         "not-found": "/genes/NOSUCHGENE/",

@@ -139,3 +139,12 @@ def test_a_list_is_understood_before_it_is_annotated(site, worker, open_page):
 
 def _number(text: str) -> int:
     return int(re.search(r"[\d\u202f]+", text).group().replace("\u202f", ""))
+
+
+def test_the_genome_browser_draws_our_tracks_and_asks_nobody_else(site, open_page):
+    page = open_page()
+    page.goto(f"{site.url}/regions/{site.region}/?release={site.release}")
+    with page.expect_response("**/variants.bed*") as answer:
+        page.get_by_text("Genome browser").click()
+    assert answer.value.text().startswith("chr22\t")
+    expect(page.locator(".igv-track-label", has_text="Variants")).to_be_visible(timeout=20_000)

@@ -17,7 +17,7 @@ GENES_NAMED = 40
 
 def region_page(request: HttpRequest, text: str) -> HttpResponse:
     opened = release_in_use(request)
-    region = _region(text, opened.release.assembly)
+    region = region_of(text, opened.release.assembly)
     if (query := submitted(request.GET, opened)) is not None:
         return redirect(f"{request.path}?{query}")
     place = Place(region.chrom, region.start, region.end, region=region)
@@ -27,7 +27,7 @@ def region_page(request: HttpRequest, text: str) -> HttpResponse:
     return render(request, "variants/_explore.html" if request.htmx else "variants/region.html", context)
 
 
-def _region(text: str, assembly: str) -> Region:
+def region_of(text: str, assembly: str) -> Region:
     """The region of an address, within the chromosome. Http404 in one sentence where it is none."""
     try:
         region = parse_region(text)
