@@ -1,0 +1,42 @@
+"""Curators in the admin site."""
+
+import pytest
+
+from catalog.models import Dataset, Format
+from catalog.services.curation import submit_dataset
+from catalog.services.drafts import create_draft_dataset
+
+
+@pytest.fixture
+def admin_client(client, django_user_model):
+    client.force_login(django_user_model.objects.create_superuser("root"))
+    return client
+
+
+def test_lists_forms_and_searches_open(admin_client, rich):
+    for model in ("dataset", "organization", "format", "domain", "datatype", "protocol"):
+        assert admin_client.get(f"/admin/catalog/{model}/?q=krill").status_code == 200
+    page = admin_client.get(f"/admin/catalog/dataset/{rich.pk}/change/").content.decode()
+    assert rich.identifier in page
+    assert admin_client.get(f"/admin/catalog/dataset/{rich.pk}/history/").status_code == 200
+
+
+def test_actions_take_the_same_steps_as_everywhere(admin_client, researcher):
+    said = {"description": "x" * 60, "access": "open", "ask_whom": "me"}
+    ready = create_draft_dataset(user=researcher, title="Ready", **said)
+    submit_dataset(user=researcher, dataset=ready)
+    thin = create_draft_dataset(user=researcher, title="Thin")
+    chosen = {"_selected_action": [ready.pk, thin.pk], "action": "publish"}
+    page = admin_client.post("/admin/catalog/dataset/", chosen, follow=True).content.decode()
+    assert "1 published." in page
+    assert "Thin:" in page
+    assert Dataset.objects.get(pk=ready.pk).versions.count() == 1
+
+
+def test_a_renamed_format_is_found_by_its_new_name(admin_client, rich):
+    form = Format.objects.get(name="CSV")
+    said = {"name": "Comma Values", "media_type": "text/csv", "description": ""}
+    admin_client.post(f"/admin/catalog/format/{form.pk}/change/", said)
+    assert rich.title in [
+        d["title"] for d in admin_client.get("/api/v1/datasets/?format=Comma Values").json()["results"]
+    ]
