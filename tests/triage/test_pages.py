@@ -1,6 +1,7 @@
 """Every page answers, for everybody in the interview and for nobody else."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.triage.conftest import client_of
 from triage.content import answers_files
@@ -71,3 +72,33 @@ def test_formats_keep_a_canonical_size(interview, ann):
     stored = DataFormat.objects.get()
     assert (stored.total, stored.total_unit, stored.total_bytes) == (1.5, "TB", 1.5e12)
     assert stored.rows_count == 2e6
+
+
+def test_a_new_interview_opens_at_the_door_that_was_chosen(content, client):
+    made = client.post("/triage/new/", {"title": "Towers of our valley", "door": "short"})
+    assert made.url.startswith("/triage/towers-of-our-valley-")
+    assert made.url.endswith("section/who/?door=short")
+    assert "Give the interview a name" in client.post("/triage/new/", {"title": " "}).content.decode()
+
+
+def test_a_new_interview_may_start_from_an_earlier_one(full, client):
+    made = client.post("/triage/new/", {"title": "Next valley", "door": "full", "source": full.slug}, follow=True)
+    assert "Basin hydrology group" in made.content.decode()
+
+
+def test_an_exported_file_is_imported_on_the_page(full, client):
+    exported = client.get(f"{full.get_absolute_url()}export/json/").content
+    file = SimpleUploadedFile("towers.json", exported, "application/json")
+    page = client.post("/triage/import/", {"file": file}, follow=True).content.decode()
+    assert "The interview is imported; you own it." in page
+    broken = SimpleUploadedFile("towers.json", b"{", "application/json")
+    assert "towers.json:" in client.post("/triage/import/", {"file": broken}).content.decode()
+
+
+def test_settings_rename_and_delete(full, client):
+    url = f"{full.get_absolute_url()}settings/"
+    client.post(url, {"do": "rename", "title": "Rivers"})
+    full.refresh_from_db()
+    assert full.title == "Rivers"
+    client.post(url, {"do": "delete"})
+    assert client.get(full.get_absolute_url()).status_code == 404

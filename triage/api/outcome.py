@@ -17,7 +17,7 @@ from triage.api.serializers import (
     DraftSerializer,
     FollowUpSerializer,
     FreezeSerializer,
-    StepSerializer,
+    HourSerializer,
 )
 from triage.engine.compare import compare, ranking_changes
 from triage.exports.madmp import madmp
@@ -37,13 +37,13 @@ class OutcomeActions:
         """Signals, ranking with reasons, what was removed, add-ons, exits, near ties, and what to ask next."""
         return Response(outcome_of(user=request.user, interview=self.get_object()).as_dict())
 
-    @extend_schema(request=StepSerializer, responses={200: dict})
+    @extend_schema(request=HourSerializer, responses={200: dict})
     @action(detail=True, methods=["get", "post"])
     def plan(self, request: Request, slug: str) -> Response:
         """Eight hours, interfaces and tasks; POST `{pattern, hour, done}` ticks an hour."""
         interview = self.get_object()
         if request.method == "POST":
-            check_step(user=request.user, interview=interview, **_validated(StepSerializer, request.data))
+            check_step(user=request.user, interview=interview, **_validated(HourSerializer, request.data))
         plan = plan_of(user=request.user, interview=interview, pattern=request.query_params.get("pattern", ""))
         return Response(
             {

@@ -99,7 +99,7 @@ class FreezeSerializer(serializers.ModelSerializer):
         read_only_fields = [name for name in fields if name != "comment"]
 
 
-class StepSerializer(serializers.Serializer):
+class HourSerializer(serializers.Serializer):
     pattern = serializers.CharField()
     hour = serializers.IntegerField(min_value=1)
     done = serializers.BooleanField()
