@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from variants.biothings.bare_words import with_default_fields
 from variants.biothings.errors import ApiError, BadArgumentError, QuerySyntaxError
 from variants.biothings.reply import Reply
 from variants.biothings.scroll import Scroll
@@ -68,7 +69,8 @@ def select(opened: OpenRelease, text: str) -> Selection:
 
     Raises ApiError 400 where only source lines could decide and the release is too large to read through.
     """
-    selection = select_variants(opened=opened, text=text, lenient=True)
+    asked = to_text(with_default_fields(opened, parse(text)))
+    selection = select_variants(opened=opened, text=asked, lenient=True)
     if selection.reads_whole_genome:
         raise QuerySyntaxError(
             "This needs a field that is not searchable: add a gene or region, or see index in /metadata/fields."

@@ -102,6 +102,7 @@ def test_getvariants_as_a_generator_and_as_a_data_frame(client, cells):
         ("_missing_:dbsnp.rsid", lambda row: row["rs_dbSNP150"] == "."),
         ("filter:PASS AND NOT _exists_:dbsnp", lambda row: row["FILTER"] == "PASS" and row["rs_dbSNP150"] == "."),
         ("dbsnp.rsid:rs1889*", lambda row: any(name.startswith("rs1889") for name in row["rs_dbSNP150"].split(";"))),
+        ("mtmr3", lambda row: "MTMR3" in row["VEP_ensembl_Gene_Name"].split("|")),
         ("vep.ann.gene_name:mtmr3", lambda row: "MTMR3" in row["VEP_ensembl_Gene_Name"].split("|")),
         (RS.upper(), lambda row: RS in row["rs_dbSNP150"].split(";")),
         ("*", lambda row: True),
