@@ -119,7 +119,8 @@ def _plots(opened: OpenRelease, place: Place, profile: Profile) -> dict[str, Plo
 
 def _panel(opened: OpenRelease, asked: Asked) -> dict[str, Any]:
     """The filter panel: each open field with what its control holds now."""
-    statistics = dict(opened.release.fields.values_list("path", "statistics"))
+    paths = [spec.path for spec in asked.open_fields]
+    statistics = dict(opened.release.fields.filter(path__in=paths).values_list("path", "statistics"))
     return {
         "asked": asked,
         "open": ",".join(spec.path for spec in asked.open_fields),
