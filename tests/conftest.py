@@ -7,14 +7,18 @@ from collections.abc import Iterator
 import pytest
 from celery import current_app
 from django.conf import settings
+from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
 from lwds_portal.embedded.services import start_servers
-from tests.releases import FREEZE4, FREEZE5, committed_releases, load_release, shared_file
+from tests.releases import FREEZE4, FREEZE5, committed_releases, hide_releases, load_release, shared_file
 from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
 from variants.models import Release
+
+# Fixtures whose tests want the releases that are loaded once a session to be there.
+WANT_RELEASES = {"freeze4", "freeze5", "portal_url"}
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -38,6 +42,12 @@ def django_db_setup(
         made = setup_databases(verbosity=0, interactive=False)
     yield
     with django_db_blocker.unblock():
+        # A server or worker that was stopped a moment ago may still be connected.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         teardown_databases(made, verbosity=0)
 
 
@@ -69,6 +79,19 @@ def freeze4(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     files = [shared_file(FREEZE4)]
     with django_db_blocker.unblock(), committed_releases():
         yield load_release("f4", "GRCh37", files)
+
+
+@pytest.fixture(autouse=True)
+def releases_of_other_tests_hidden(request: pytest.FixtureRequest) -> None:
+    """A test that asks for no loaded release sees none: those loaded for the session are taken away inside its
+    transaction, and are back when it ends."""
+    marker = request.node.get_closest_marker("django_db")
+    uses_database = marker is not None or "db" in request.fixturenames
+    if not uses_database or (marker and marker.kwargs.get("transaction")):
+        return
+    if not WANT_RELEASES & set(request.fixturenames):
+        request.getfixturevalue("db")
+        hide_releases(names=["f4", "f5"])
 
 
 @pytest.fixture(scope="session")

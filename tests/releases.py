@@ -49,12 +49,23 @@ def write_wgsa(path: Path, header: Sequence[str], rows: Sequence[Sequence[object
     return path
 
 
+def hide_releases(*, names: Sequence[str]) -> None:
+    """Delete the rows of these releases, their tables aside: for a test's own transaction, which takes it back."""
+    _delete_rows(list(Release.objects.filter(name__in=names).values_list("pk", flat=True)))
+
+
 def remove_releases(releases: Sequence[Release]) -> None:
     """Take committed releases away again: tables, loads, dictionary and the datasets made for them."""
     keys = [release.pk for release in releases]
     with psycopg.connect(connection_info(), autocommit=True) as session:
         for release in releases:
             ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=release.column_groups())
+    _delete_rows(keys)
+
+
+def _delete_rows(keys: list[int]) -> None:
+    if not keys:
+        return
     for model in (Reject, LoadSlice):
         model.objects.filter(load__release__in=keys).delete()
     for model in (Load, SourceFile, Field):

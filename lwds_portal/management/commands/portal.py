@@ -34,6 +34,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, no_worker: bool, no_sample: bool, **options: Any) -> None:
         _refuse_busy_port(port)
+        # SIGINT too: a shell starts its background jobs with it ignored.
+        signal.signal(signal.SIGINT, _interrupt)
         signal.signal(signal.SIGTERM, _interrupt)
         try:
             start_servers(settings.LWDS_HOME)
@@ -124,5 +126,5 @@ def _wait_until_ready(port: int, processes: ProcessGroup) -> None:
 
 
 def _interrupt(*_: object) -> NoReturn:
-    """`kill` of this command stops the portal as Ctrl-C does."""
+    """Ctrl-C and `kill` stop the portal alike."""
     raise KeyboardInterrupt
