@@ -247,7 +247,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 REST_FRAMEWORK = {
-    "URL_FORMAT_OVERRIDE": None,  # ?format= is a facet of the catalogue; REST answers JSON
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.BearerAuthentication",  # the first names the scheme of a 401
         "accounts.authentication.BasicTokenAuthentication",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, mixins, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -58,6 +60,12 @@ def sentences(error: ValidationError) -> exceptions.ValidationError:
     return exceptions.ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
 
 
+class AcceptOnly(DefaultContentNegotiation):
+    """Here `?format=` is a facet of the search (files in that format), so only the Accept header says what comes."""
+
+    settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)
+
+
 class DatasetViewSet(viewsets.GenericViewSet):
     """Find, describe, share and publish datasets. `slug` may also be the identifier that never changes."""
 
@@ -66,6 +74,7 @@ class DatasetViewSet(viewsets.GenericViewSet):
     lookup_field = "slug"
     lookup_value_regex = r"[-\w:]+"
     filter_backends: list[Any] = []
+    content_negotiation_class = AcceptOnly
 
     def get_queryset(self) -> DatasetQuerySet:
         return with_everything(Dataset.objects.visible_to(self.request.user)).select_related("origin")
