@@ -59,6 +59,10 @@ def file_response(request: HttpRequest, distribution: Distribution) -> HttpRespo
         wanted = asked_range(header, size)
     except ValueError:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    # Asked before the file is opened: an answer without a body would leave it open.
+    if wanted is None and (unchanged := get_conditional_response(request, etag, changed)):
+        unchanged["ETag"] = etag
+        return unchanged
     file = distribution.file.open("rb")
     part = wanted or range(size)
     file.seek(part.start)
@@ -78,8 +82,7 @@ def file_response(request: HttpRequest, distribution: Distribution) -> HttpRespo
     if wanted is not None:
         response.status_code = 206
         response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
-        return response
-    return get_conditional_response(request, etag, changed, response)
+    return response
 
 
 def _base64(digest: str) -> str:
