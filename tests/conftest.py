@@ -53,7 +53,8 @@ def django_db_setup(
 
 @pytest.fixture(scope="session")
 def worker(django_db_setup: None) -> Iterator[RunningWorker]:
-    """A real Celery worker on the test database; its tests need committed rows (transaction=True)."""
+    """A real Celery worker on the test database; its tests need committed rows (`committed`; a transactional
+    test would empty every table behind it, roles and loaded releases included)."""
     with RunningWorker.start() as running:
         yield running
 
@@ -85,9 +86,7 @@ def freeze4(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 def releases_of_other_tests_hidden(request: pytest.FixtureRequest) -> None:
     """A test that asks for no loaded release sees none: those loaded for the session are taken away inside its
     transaction, and are back when it ends."""
-    marker = request.node.get_closest_marker("django_db")
-    uses_database = marker is not None or "db" in request.fixturenames
-    if not uses_database or (marker and marker.kwargs.get("transaction")):
+    if request.node.get_closest_marker("django_db") is None and "db" not in request.fixturenames:
         return
     if not WANT_RELEASES & set(request.fixturenames):
         request.getfixturevalue("db")

@@ -14,7 +14,7 @@ def test_live_looks_at_nothing_else(client: Client) -> None:
     assert client.get("/health/live").content == b"alive\n"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_ready_with_every_part_up(client: Client, worker: RunningWorker) -> None:
     answer = client.get("/health/ready")
     assert answer.json() == {

@@ -82,7 +82,7 @@ def in_home(home: Home) -> list[str]:
 def test_from_nothing_to_ready_stopped_and_ready_again_in_seconds(home: Home) -> None:
     with portal(home, "--no-sample") as (_, address, said):
         assert re.search(r"Administrator: admin, password \S{16} ", said)
-        assert json.loads(get(f"{address}/health/ready"))["ready"] is True
+        wait_until_ready(home, address)
         assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
     assert in_home(home) == []
     began = time.monotonic()
@@ -111,10 +111,7 @@ def test_a_worker_and_servers_that_die_are_started_again(home: Home) -> None:
         assert len(servers) == 2
         for victim in [worker, *servers]:
             victim.kill()
-        deadline = time.monotonic() + 60
-        while not _is_ready(address):
-            assert time.monotonic() < deadline, in_home(home)
-            time.sleep(0.5)
+        wait_until_ready(home, address)
 
 
 def _is_server_of(process: psutil.Process, home: Home) -> bool:
@@ -124,6 +121,14 @@ def _is_server_of(process: psutil.Process, home: Home) -> bool:
     except psutil.Error:
         return False
     return str(home.path) in line and ("bin/postgres" in line or "valkey-server" in line)
+
+
+def wait_until_ready(home: Home, address: str) -> None:
+    """The worker answers some seconds after the web server."""
+    deadline = time.monotonic() + 60
+    while not _is_ready(address):
+        assert time.monotonic() < deadline, in_home(home)
+        time.sleep(0.5)
 
 
 def _is_ready(address: str) -> bool:
