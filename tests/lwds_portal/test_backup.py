@@ -16,6 +16,7 @@ from pytest_django.fixtures import Settings
 
 from tests.releases import load_release, write_wgsa
 from tests.worker import database_of_tests
+from variants.models import Release
 from variants.storage.connecting import connection_info
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -54,7 +55,7 @@ def restore(backup: Path, database: str, storage: Path) -> subprocess.CompletedP
 def test_what_comes_back_has_the_same_digests(backup: Path, empty_database: str, tmp_path: Path) -> None:
     done = restore(backup, empty_database, tmp_path / "restored")
     assert done.returncode == 0, done.stderr
-    assert "1 releases and 2 files, all digests agree" in done.stdout
+    assert f"{Release.objects.count()} releases and 2 files, all digests agree" in done.stdout
     assert (tmp_path / "restored" / "kept.txt").read_text() == "a stored file"
     again = restore(backup, empty_database, tmp_path / "elsewhere")
     assert (again.returncode, again.stderr) == (1, "CommandError: the database is not empty: restore into a new one\n")
