@@ -10,6 +10,7 @@ from operator import itemgetter
 from ingest.pipeline.columns import Cells
 from ingest.pipeline.plan import LoadPlan, Slice
 from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
+from variants.storage.blocks import line_text
 from variants.storage.keys import vkey
 
 _ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV*-]+|<[^<>\s]+>", re.IGNORECASE)
@@ -91,7 +92,7 @@ class RowReader:
         """
         if raw.startswith(self._head) and raw.count(b"\t", len(self._head)) == self._tail - 1:
             return self._cells
-        cells = _text(raw).split("\t")
+        cells = line_text(raw).split("\t")
         if len(cells) != self.plan.column_count:
             blank = len(cells) == 1 and not cells[0].strip()
             return "blank line" if blank else f"{len(cells)} columns where the header has {self.plan.column_count}"
@@ -178,12 +179,3 @@ class RowReader:
             if allele not in _BASES and not _ALLELE.fullmatch(allele):
                 return name, f"{allele[:40]!r} is not an allele"
         return None
-
-
-def _text(raw: bytes) -> str:
-    """A line as text; older files have bytes outside UTF-8, which then stand for themselves (Latin-1)."""
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        text = raw.decode("latin-1")
-    return text.rstrip("\r")

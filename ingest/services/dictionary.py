@@ -18,8 +18,7 @@ from ingest.wgsa.profile import apply_config, assign_groups
 from ingest.wgsa.statistics import measure
 from variants.fields.spec import FieldSpec
 from variants.models import Field, Release, SourceFile
-from variants.selectors.variants import line_text
-from variants.storage.blocks import file_of_block
+from variants.storage.blocks import file_of_block, line_text
 from variants.storage.connecting import connection_info
 from variants.storage.names import ReleaseTables
 from variants.storage.scan import sampled_blocks

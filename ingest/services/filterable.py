@@ -14,9 +14,8 @@ from ingest.services.planning import place_of
 from ingest.wgsa.profile import assign_groups
 from variants.fields.spec import FieldSpec
 from variants.models import Field, Release
-from variants.selectors.variants import line_text
 from variants.storage import ddl
-from variants.storage.blocks import file_of_block
+from variants.storage.blocks import file_of_block, line_text
 from variants.storage.connecting import connection_info
 from variants.storage.copy import copy_text
 from variants.storage.digest import release_digest

@@ -15,7 +15,8 @@ from variants.models import Release
 from variants.regions import Region
 from variants.selectors.lookup import find_variants
 from variants.selectors.releases import OpenRelease, visible_releases
-from variants.selectors.variants import VariantRow, line_text, source_cells, source_lines, variants_in_region
+from variants.selectors.variants import VariantRow, source_cells, source_lines, variants_in_region
+from variants.storage.blocks import line_text
 
 NEAR = 100  # bases to both sides in which neighbours are named
 NEIGHBOURS = 30

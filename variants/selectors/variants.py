@@ -16,7 +16,7 @@ from psycopg.sql import SQL, Composable, Composed, Identifier
 
 from variants.regions import Region
 from variants.selectors.releases import OpenRelease
-from variants.storage.blocks import decompress_lines, file_of_block
+from variants.storage.blocks import decompress_lines, file_of_block, line_text
 from variants.storage.keys import vkey
 from variants.storage.names import RS_NUMBER
 
@@ -169,15 +169,6 @@ def source_cells(*, opened: OpenRelease, rows: Sequence[VariantRow]) -> Iterator
     """(source file, its lines split into cells) of each row."""
     for row, lines in zip(rows, source_lines(opened=opened, rows=rows), strict=True):
         yield file_of_block(row.block_id), [line_text(line).split("\t") for line in lines]
-
-
-def line_text(line: bytes) -> str:
-    """A source line as text: UTF-8, or Latin-1 where older files have other bytes."""
-    try:
-        text = line.decode()
-    except UnicodeDecodeError:
-        text = line.decode("latin-1")
-    return text.rstrip("\r")
 
 
 def _blocks(opened: OpenRelease, places: set[tuple[int, int, int]]) -> Iterator[tuple[int, list[bytes]]]:

@@ -51,3 +51,12 @@ def lines_checksum(lines: Sequence[bytes]) -> int:
     """Signed 64-bit sum of the lines' checksums: the same for the same lines in any order and any blocks."""
     total = sum(isal_zlib.crc32(line) << 32 | isal_zlib.adler32(line) for line in lines)
     return (total + _SIGN) % (2 * _SIGN) - _SIGN
+
+
+def line_text(line: bytes) -> str:
+    """A source line as text: UTF-8, or Latin-1 where older files have other bytes."""
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        text = line.decode("latin-1")
+    return text.rstrip("\r")
