@@ -84,5 +84,4 @@ def fill_empty_tables() -> Iterator[str]:
     if not Dataset.objects.exists():
         yield "Loading the catalogue of data systems ..."
         load_catalogue(path=PACKAGED)
-    yield from load_content()
     yield from (f"Loading triage: {line}." for line in load_content())
