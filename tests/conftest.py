@@ -9,6 +9,8 @@ from celery import current_app
 from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from lwds_portal.embedded.services import start_servers
@@ -16,6 +18,10 @@ from tests.releases import FREEZE4, FREEZE5, committed_releases, hide_releases, 
 from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
 from variants.models import Release
+
+# A busy machine is no failure.
+hypothesis_settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("busy machine")
 
 # Fixtures whose tests want the releases that are loaded once a session to be there.
 WANT_RELEASES = {"freeze4", "freeze5", "portal_url"}

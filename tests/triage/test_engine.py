@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from triage import content
@@ -20,7 +20,6 @@ from triage.engine.signals import compute_signals
 RULES, QUESTIONS = content.rule_set(), content.questionnaire()
 TODAY = date(2026, 11, 22)
 ANSWERS = content.answers_files()
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 
 
 def some_signals():
@@ -32,14 +31,12 @@ def some_signals():
     return st.fixed_dictionaries({}, optional=values)
 
 
-@calm
 @given(some_signals())
 def test_points_of_the_reasons_add_up_to_the_score(signals):
     for candidate in recommend(signals=signals, rule_set=RULES).ranking:
         assert candidate.score == sum(reason.points for reason in candidate.reasons)
 
 
-@calm
 @given(some_signals())
 def test_every_pattern_is_either_ranked_or_removed_with_a_reason(signals):
     result = recommend(signals=signals, rule_set=RULES)
@@ -50,7 +47,6 @@ def test_every_pattern_is_either_ranked_or_removed_with_a_reason(signals):
     assert all(item.reasons for item in result.removed)
 
 
-@calm
 @given(some_signals(), st.dictionaries(st.text("abcxyz_", min_size=12), st.integers() | st.booleans(), max_size=4))
 def test_a_signal_that_no_rule_reads_changes_nothing(signals, irrelevant):
     assert recommend(signals={**irrelevant, **signals}, rule_set=RULES) == recommend(signals=signals, rule_set=RULES)
@@ -59,7 +55,6 @@ def test_a_signal_that_no_rule_reads_changes_nothing(signals, irrelevant):
 SIGNAL_FREE = [q.key for q in QUESTIONS.single.values() if not q.signals and q.kind in ("line", "long")]
 
 
-@calm
 @given(
     st.sampled_from(ANSWERS),
     st.dictionaries(st.sampled_from(SIGNAL_FREE), st.text("abc é\n", min_size=1, max_size=30), min_size=1),
@@ -73,7 +68,6 @@ def test_an_irrelevant_answer_never_changes_the_ranking(answers, texts):
     assert ranked(more) == ranked(answers)
 
 
-@calm
 @given(st.sampled_from(ANSWERS), st.data())
 def test_a_document_that_travels_as_json_gives_the_same_signals(answers, data):
     whole = read_document(QUESTIONS, answers)[0]
@@ -89,7 +83,6 @@ def test_a_document_that_travels_as_json_gives_the_same_signals(answers, data):
     assert before == after
 
 
-@calm
 @given(some_signals())
 def test_only_a_pattern_that_something_speaks_for_is_recommended(signals):
     result = recommend(signals=signals, rule_set=RULES)

@@ -65,7 +65,7 @@ class TestCutting:
         assert cut(rows(7), header_lines=0)[0].first_line == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(1, 30), max_size=80).map(sorted), st.booleans(), st.booleans())
 def test_whatever_the_compression_the_slices_are_the_same(positions: list[int], compress: bool, several: bool) -> None:
     plain = b"h\n" + rows(*positions)

@@ -195,7 +195,7 @@ def test_real_files_get_a_whole_dictionary_and_a_useful_profile(files):
     assert sum(bool(spec.description) for spec in specs) > 0.9 * len(specs)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(
         st.text(alphabet=st.characters(exclude_characters="\t\r\n\x00", exclude_categories=["Cs"]), min_size=1),

@@ -100,9 +100,7 @@ _TREES = st.recursive(
 
 
 @given(tree=_TREES)
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_query_finds_what_its_source_lines_say(opened: OpenRelease, db: None, tree: Node) -> None:
     assert found(opened, to_text(tree)) == expected(tree)
 
