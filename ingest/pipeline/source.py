@@ -1,4 +1,4 @@
-"""Source files before they are loaded: opened, recognised, fingerprinted, sampled. Pure."""
+"""Source files before they are loaded: opened, recognised, fingerprinted. Pure."""
 
 from __future__ import annotations
 
@@ -82,29 +82,16 @@ def _lines(raw: IO[bytes], path: Location) -> Iterator[bytes]:
         yield line
 
 
-def sample_rows(inspected: Inspected, most: int) -> Iterator[list[str]]:
-    """The first `most` rows that have all columns, split into cells. A damaged end of the file ends the sample."""
-    expected = len(inspected.header.names)
+def data_lines(inspected: Inspected) -> Iterator[bytes]:
+    """All lines behind the header, with their line ends. Raises SourceError where the file is damaged."""
     with open_file(inspected.path) as raw:
-        lines = islice(_lines(raw, inspected.path), inspected.header_lines, inspected.header_lines + most)
-        try:
-            for line in lines:
-                cells = line.rstrip(b"\r\n").decode("utf-8", "replace").split("\t")
-                if len(cells) == expected:
-                    yield cells
-        except SourceError:
-            return
+        yield from islice(_lines(raw, inspected.path), inspected.header_lines, None)
 
 
 def source_lines(inspected: Inspected) -> Iterator[str]:
-    """All data lines as text, without line ends; bytes outside UTF-8 stand for themselves (Latin-1)."""
-    with open_file(inspected.path) as raw:
-        for line in islice(_lines(raw, inspected.path), inspected.header_lines, None):
-            bare = line.rstrip(b"\r\n")
-            try:
-                yield bare.decode()
-            except UnicodeDecodeError:
-                yield bare.decode("latin-1")
+    """All data lines as text, without line ends; bytes outside UTF-8 are escaped as surrogates (PEP 383)."""
+    for line in data_lines(inspected):
+        yield line.rstrip(b"\r\n").decode(errors="surrogateescape")
 
 
 def fingerprint(path: Location, *, prefix: int = 0) -> tuple[str, str]:

@@ -13,10 +13,12 @@ from ingest.services.planning import place_of
 from ingest.wgsa.config import read_config_file
 from ingest.wgsa.dictionary import build_dictionary
 from ingest.wgsa.effect_sources import chosen_sources
+from ingest.wgsa.evidence import distinct_cells, judge_kind, judge_separators
 from ingest.wgsa.header import Content, Header
+from ingest.wgsa.notes import note_for
 from ingest.wgsa.profile import apply_config, assign_groups
 from ingest.wgsa.statistics import measure
-from variants.fields.spec import FieldSpec
+from variants.fields.spec import FieldSpec, Kind
 from variants.models import Field, Release, SourceFile
 from variants.storage.blocks import file_of_block, line_text
 from variants.storage.connecting import connection_info
@@ -31,17 +33,16 @@ def create_dictionary(
     *,
     release: Release,
     headers: Mapping[Content, Header],
-    samples: Mapping[Content, Iterable[Sequence[str]]],
+    rows: Mapping[Content, Sequence[Sequence[str]]],
     config: Path | None = None,
     sources: Sequence[str] = (),
 ) -> list[Field]:
-    """Describe every column from its name and the first rows of each kind of file; name the sources of gene effects.
+    """Describe every column from its name and sampled rows of each kind of file; name the sources of gene effects.
 
-    Statistics here are those of the same rows; measure_fields replaces them when the release is loaded. With a
+    Statistics here are those of the same rows; measure_fields replaces them when a large release is loaded. With a
     wgsaparsr configuration its fields are the filterable ones, else the default profile. Raises ConfigError and
     EffectSourceError.
     """
-    rows = {content: list(samples[content]) for content in headers}
     specs = draft_dictionary(headers=headers, rows=rows, config=config)
     release.effect_sources = chosen_sources(specs, sources)
     release.save(update_fields=["effect_sources"])
@@ -55,7 +56,7 @@ def create_dictionary(
 def draft_dictionary(
     *, headers: Mapping[Content, Header], rows: Mapping[Content, Sequence[Sequence[str]]], config: Path | None = None
 ) -> list[FieldSpec]:
-    """The dictionary that files with these headers and first rows would get; nothing is written."""
+    """The dictionary that files with these headers and sampled rows would get; nothing is written."""
     specs = build_dictionary(headers, rows)
     if config:
         specs = apply_config(specs, read_config_file(config), headers)
@@ -65,8 +66,8 @@ def draft_dictionary(
 def measure_fields(*, release: Release) -> int:
     """Replace the statistics of a large release's fields by those of about MEASURED_LINES lines spread over all of it.
 
-    The first rows of a file, from which they were made, lie at the end of a chromosome and are poorer than most.
-    Returns the lines looked at; 0 for a small release, of which they are a fair share.
+    They were made from fewer rows, of gzip files from the first ones. A field without any value there is judged now.
+    Returns the lines looked at; 0 for a small release, of which the sample was a fair share.
     """
     if release.row_count < LARGE_RELEASE:
         return 0
@@ -82,9 +83,20 @@ def measure_fields(*, release: Release) -> int:
                 counted[field].update(columns[place])
             lines += len(block_lines)
     for pk, field in fields.items():
+        if not field.statistics.get("distinct"):
+            _judge(field, counted[pk])
         field.statistics = measure(field.spec(), counted[pk])
-    Field.objects.bulk_update(fields.values(), ["statistics"], batch_size=200)
+    Field.objects.bulk_update(fields.values(), ["kind", "separators", "statistics"], batch_size=200)
     return lines
+
+
+def _judge(field: Field, cells: Iterable[str]) -> None:
+    """Kind and separators of a field whose cells were not seen before; what was known or edited stays."""
+    if not field.filterable and field.kind == Kind.TEXT and not field.separators:
+        found = distinct_cells(cells)
+        separators = judge_separators(found, note_for(field.name).separators)
+        field.kind = judge_kind(found, separators, note_for(field.name).kind, field.name)
+        field.separators = list(separators)
 
 
 def _field_places(file: SourceFile, fields: Mapping[int, Field]) -> list[tuple[int, int]]:

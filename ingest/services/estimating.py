@@ -55,9 +55,8 @@ class Estimate:
 def estimate_load(*, request: ReleaseRequest) -> Estimate:
     """Estimate all files of a request. Raises RegistrationError for what cannot be loaded; writes nothing."""
     files = [source for source, _ in inspect_files(request)]
-    headers, samples = sample_files(files)
+    headers, rows = sample_files(files)
     try:
-        rows = {content: list(sample) for content, sample in samples.items()}
         specs = draft_dictionary(headers=headers, rows=rows, config=request.config_path)
         sources = chosen_sources(specs, request.effect_sources)
     except (ConfigError, EffectSourceError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +14,11 @@ from accounts.sharing import Visibility
 from catalog.models import Dataset
 from ingest.models import Load
 from ingest.pipeline.s3 import Location
+from ingest.pipeline.sampling import sample_rows
 from ingest.pipeline.slices import SourceError
-from ingest.pipeline.source import Inspected, fingerprint, inspect, sample_rows
+from ingest.pipeline.source import Inspected, fingerprint, inspect
 from ingest.services.dictionary import create_dictionary
 from ingest.wgsa.config import ConfigError
-from ingest.wgsa.dictionary import SAMPLED_ROWS
 from ingest.wgsa.effect_sources import EffectSourceError
 from ingest.wgsa.header import Content, Header
 from variants.models import Release, SourceFile
@@ -114,12 +114,12 @@ def _create_release(request: ReleaseRequest, files: Sequence[tuple[Inspected, st
         assembly=request.assembly,
         visibility=request.visibility or dataset.visibility,
     )
-    headers, samples = sample_files([source for source, _ in files])
+    headers, rows = sample_files([source for source, _ in files])
     try:
         create_dictionary(
             release=release,
             headers=headers,
-            samples=samples,
+            rows=rows,
             config=request.config_path,
             sources=request.effect_sources,
         )
@@ -131,15 +131,19 @@ def _create_release(request: ReleaseRequest, files: Sequence[tuple[Inspected, st
     return release
 
 
-def sample_files(
-    files: Sequence[Inspected],
-) -> tuple[dict[Content, Header], dict[Content, Iterator[list[str]]]]:
-    """Header and first rows of the first SNV and of the first indel file: what a dictionary is made from."""
-    firsts: dict[Content, Inspected] = {}
+def sample_files(files: Sequence[Inspected]) -> tuple[dict[Content, Header], dict[Content, list[list[str]]]]:
+    """Header of the first SNV and of the first indel file, and rows of all files with that header.
+
+    It is what a dictionary is made from.
+    """
+    headers: dict[Content, Header] = {}
     for source in files:
-        firsts.setdefault(source.header.content, source)
-    headers = {content: source.header for content, source in firsts.items()}
-    return headers, {content: sample_rows(source, SAMPLED_ROWS) for content, source in firsts.items()}
+        headers.setdefault(source.header.content, source.header)
+    samples = {
+        content: sample_rows([source for source in files if source.header == header])
+        for content, header in headers.items()
+    }
+    return headers, samples
 
 
 def _dataset(request: ReleaseRequest) -> Dataset:

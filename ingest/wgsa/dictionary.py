@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from ingest.wgsa.evidence import distinct_cells, judge_kind, judge_separators
 from ingest.wgsa.header import Content, Header
@@ -18,7 +17,6 @@ from ingest.wgsa.notes import Note, note_for
 from variants.fields.cells import NULLS
 from variants.fields.spec import FieldSpec
 
-SAMPLED_ROWS = 5_000
 COLUMN_BYTES = 58  # _min, _max and a number must still fit PostgreSQL's 63
 _KEY_PATHS = ("chrom", "vcf.position", "vcf.ref", "vcf.alt")
 _FIXED_COLUMNS = {"chrom", "pos", "end_pos", "vkey", "ref", "alt", "terms", "block_id", "line_no", "n_lines"}
@@ -56,14 +54,14 @@ class _Paths:
 
 
 def build_dictionary(
-    headers: Mapping[Content, Header], samples: Mapping[Content, Iterable[Sequence[str]]]
+    headers: Mapping[Content, Header], samples: Mapping[Content, Sequence[Sequence[str]]]
 ) -> list[FieldSpec]:
     """Fields in the order of the SNV header, then columns that only the indel header has.
 
-    samples: rows (cells in header order) of each content; at most SAMPLED_ROWS of each are looked at. Ragged rows are
-    passed over. Key columns are in the dictionary, but have no typed column: the variants table has its own.
+    samples: rows of each content, all cells in header order. Key columns are in the dictionary, but have no typed
+    column: the variants table has its own.
     """
-    rows = {content: _whole_rows(headers[content], samples.get(content, ())) for content in headers}
+    rows = {content: samples.get(content, ()) for content in headers}
     paths = _Paths()
     drafts = _gather(headers, paths)
     for content, header in headers.items():
@@ -76,10 +74,6 @@ def build_dictionary(
         draft.note = replace(draft.note, separators=None, transcript_group="")
     specs = [_spec(draft) for draft in drafts]
     return _with_columns(_with_effect_profile(specs), headers)
-
-
-def _whole_rows(header: Header, rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
-    return [row for row in islice(rows, SAMPLED_ROWS) if len(row) == len(header.names)]
 
 
 def _gather(headers: Mapping[Content, Header], paths: _Paths) -> list[_Draft]:
@@ -107,7 +101,7 @@ def _parents(path: str) -> set[str]:
     return {".".join(words[:length]) for length in range(1, len(words))}
 
 
-def _unaligned(drafts: Sequence[_Draft], rows: Mapping[Content, list[Sequence[str]]]) -> list[_Draft]:
+def _unaligned(drafts: Sequence[_Draft], rows: Mapping[Content, Sequence[Sequence[str]]]) -> list[_Draft]:
     """Drafts whose lists do not run beside those of their transcript group in the sampled rows."""
     groups: dict[str, list[_Draft]] = {}
     for draft in drafts:
@@ -120,7 +114,7 @@ def _unaligned(drafts: Sequence[_Draft], rows: Mapping[Content, list[Sequence[st
     return unaligned
 
 
-def _aligned_share(leader: _Draft, draft: _Draft, rows: Mapping[Content, list[Sequence[str]]]) -> float:
+def _aligned_share(leader: _Draft, draft: _Draft, rows: Mapping[Content, Sequence[Sequence[str]]]) -> float:
     compared = aligned = 0
     for content, place in draft.places.items():
         if content not in leader.places:

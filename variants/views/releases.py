@@ -56,7 +56,13 @@ def field_list(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpR
         return answer
     page = Paginator(listed.qs, FIELDS_ON_A_PAGE).get_page(request.GET.get("page"))
     sources = fields.order_by("source").values_list("source", flat=True).distinct()
-    context = release_bar(request, opened) | {"filter": listed, "page": page, "sources": sources}
+    chromosome = fields.first()  # every line has one
+    context = release_bar(request, opened) | {
+        "filter": listed,
+        "page": page,
+        "sources": sources,
+        "sampled": chromosome.statistics.get("lines") if chromosome else None,
+    }
     return render(request, "variants/fields.html", context)
 
 

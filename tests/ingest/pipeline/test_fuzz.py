@@ -8,8 +8,9 @@ import pytest
 
 from ingest.pipeline.encode import SliceEncoder
 from ingest.pipeline.plan import Slice
+from ingest.pipeline.sampling import sample_rows
 from ingest.pipeline.slices import SourceError
-from ingest.pipeline.source import inspect, sample_rows
+from ingest.pipeline.source import inspect
 from ingest.services.dictionary import draft_dictionary
 from ingest.services.planning import plan_file
 from ingest.wgsa.header import HeaderError, read_header
@@ -81,7 +82,7 @@ def reads_or_refuses(path, data):
     path.write_bytes(data)
     try:
         source = inspect(path)
-        rows = list(sample_rows(source, 50))
+        rows = sample_rows([source], most=50)
         specs = draft_dictionary(headers={source.header.content: source.header}, rows={source.header.content: rows})
     except (SourceError, HeaderError):
         return False
