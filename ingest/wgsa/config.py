@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
+
+from ingest.wgsa.header import CHROM_NAMES
 
 REQUIRED = ("field", "SNV", "indel", "dbnsfp", "pivotGroup", "pivotChar", "parseGroup", "transformation")
 OPTIONAL = ("outputOrder", "outputName", "toRemove", "pivotChar2")
-_NAME_COLUMNS = ("field", "outputName")  # may hold names that begin with #, as #chr
 _MISSING = ("", "NA")
 _BLANK_NAMES = "fields without outputName keep their name; wgsaparsr refuses the file"
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
+# The one name of a column that begins with #; a row `#CADD_phred ...` is commented out.
+_HASH_NAME = re.compile(rf"#({'|'.join(sorted(CHROM_NAMES))})", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class ConfigError(ValueError):
@@ -36,6 +41,14 @@ class Transformation(StrEnum):
     DISTINCT = "distinct"
 
 
+class Table(StrEnum):
+    """wgsaparsr's tables: of SNVs, of indels, and of the amino-acid changes of SNVs."""
+
+    SNV = "SNV"
+    INDEL = "indel"
+    DBNSFP = "dbnsfp"
+
+
 @dataclass(frozen=True, slots=True)
 class ConfigField:
     """One row: a column of the WGSA file, the tables it goes to and what is done to it."""
@@ -44,14 +57,17 @@ class ConfigField:
     snv: bool
     indel: bool
     dbnsfp: bool
-    pivot_group: int | None = None
+    pivot_group: str = ""
     pivot_char: str = ""
     pivot_char2: str = ""
-    parse_group: int | None = None
+    parse_group: str = ""
     transformation: Transformation | None = None
     output_name: str = ""
     output_order: float | None = None
-    to_remove: str | None = None  # None: the file has no such column; "" blanks the text NA
+    to_remove: str | None = None  # a regular expression for whole cells; None: the file has no such column
+
+    def is_in(self, table: Table) -> bool:
+        return {Table.SNV: self.snv, Table.INDEL: self.indel, Table.DBNSFP: self.dbnsfp}[table]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,50 +77,74 @@ class Config:
     fields: tuple[ConfigField, ...]
     notes: tuple[str, ...] = ()
 
+    def table(self, table: Table) -> list[ConfigField]:
+        """The fields of one table, each once."""
+        return [field for field in self.fields if field.is_in(table)]
+
 
 def read_config_file(path: Path) -> Config:
     """The configuration in a file. Raises ConfigError, its message beginning with the path."""
     try:
-        return read_config(path.read_text(encoding="utf-8"))
+        return read_config(_text_of(path.read_bytes()))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}: is not a text file") from None
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
+
+
+def _text_of(content: bytes) -> str:
+    """The text of a file: UTF-8, or what spreadsheets on Windows write."""
+    if b"\x00" in content:
+        raise ConfigError("is not a text file with tabs; save it as tab-separated text")
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def read_config(text: str) -> Config:
     """Raises ConfigError for the first thing that cannot be meant."""
     notes: list[str] = []
     columns, rows = _table(text, notes)
-    fields = [_field(columns, cells, line, notes) for line, cells in rows]
-    fields = [field for field in fields if field.snv or field.indel or field.dbnsfp]
+    fields = [_field(columns, cells, line, notes) for line, cells in rows if _is_named(columns, cells, line, notes)]
+    fields = [field for field in fields if any(map(field.is_in, Table))]
     if not fields:
         raise ConfigError("the configuration chooses no field: every row has FALSE for SNV, indel and dbnsfp")
-    _check_unique(fields)
-    _check_pivot_groups(fields)
-    _check_parse_groups(fields)
-    return Config(tuple(_ordered(fields, columns, notes)), tuple(dict.fromkeys(notes)))
+    fields = _with_pivot_chars(fields)
+    for field in fields:
+        if field.transformation is Transformation.DISTINCT and field.pivot_char != "|":
+            notes.append(f"{field.name}: distinct without the pivotChar | leaves its values in one cell, joined by |")
+    config = Config(tuple(_ordered(fields, columns, notes)))
+    for table in Table:
+        _check_unique(config.table(table), table)
+        _check_parse_groups(config.table(table), notes)
+    return replace(config, notes=tuple(dict.fromkeys(notes)))
 
 
 def _table(text: str, notes: list[str]) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Column names and (line number, cells by those names) without comments and blank lines."""
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = _LINE_END.split(text.removeprefix("\ufeff"))
     columns: list[str] = []
     rows: list[tuple[int, list[str]]] = []
     for number, line in enumerate(lines, start=1):
-        if not line.strip() or (line.startswith("#") and "\t" not in line):
-            continue
         cells = [_cell(cell) for cell in line.split("\t")]
+        if not any(cells) or _is_comment(cells[0], heading=not columns):
+            continue
         if not columns:
-            columns = [cell.lstrip("#") for cell in cells]
+            columns = [cell.lstrip("# ") for cell in cells]
             _check_columns(columns)
             continue
         rows.append((number, _without_comment(cells, columns, number, notes)))
     if not columns:
         raise ConfigError("the configuration is empty")
-    return columns, [(number, cells) for number, cells in rows if any(cells)]
+    return columns, rows
+
+
+def _is_comment(first: str, *, heading: bool) -> bool:
+    """True for a line that begins with #, unless the # belongs to a name: #chr, or #field in the heading."""
+    return (
+        first.startswith("#") and not _HASH_NAME.fullmatch(first) and not (heading and first.lstrip("# ") in REQUIRED)
+    )
 
 
 def _cell(text: str) -> str:
@@ -122,12 +162,11 @@ def _check_columns(columns: Sequence[str]) -> None:
 
 
 def _without_comment(cells: list[str], columns: Sequence[str], line: int, notes: list[str]) -> list[str]:
-    """Cells up to a `#` comment, filled to the width of the table; a name such as #chr is no comment."""
+    """Cells up to a `#` comment, filled to the width of the table; the name #chr is no comment."""
     kept: list[str] = []
     for place, cell in enumerate(cells[: len(columns)]):
         if "#" in cell:
-            named = columns[place] in _NAME_COLUMNS and re.match(r"#\w+$", cell)
-            if named:
+            if _HASH_NAME.fullmatch(cell):
                 notes.append(f"line {line}: {cell} is read as a name; wgsaparsr loses it as a comment")
             elif columns[place] in (*REQUIRED, *OPTIONAL) and _COMMENT.search(cell):
                 kept.append(_COMMENT.sub("", cell).strip())
@@ -136,30 +175,54 @@ def _without_comment(cells: list[str], columns: Sequence[str], line: int, notes:
     return kept + [""] * (len(columns) - len(kept))
 
 
+def _is_named(columns: Sequence[str], cells: Sequence[str], line: int, notes: list[str]) -> bool:
+    """False for a row without a field, which says nothing."""
+    named = cells[columns.index("field")] not in _MISSING
+    if not named:
+        notes.append(f"line {line} names no field and is passed over")
+    return named
+
+
 def _field(columns: Sequence[str], cells: Sequence[str], line: int, notes: list[str]) -> ConfigField:
     row = dict(zip(columns, cells, strict=True))
     name = row["field"]
-    if name in _MISSING:
-        raise ConfigError(f"line {line}: the field has no name")
     output_name = row.get("outputName", name)
     if output_name in _MISSING:
         notes.append(_BLANK_NAMES)
         output_name = name
-    removed = row.get("toRemove")
-    return ConfigField(
+    field = ConfigField(
         name=name,
         snv=_flag(row, "SNV", line),
         indel=_flag(row, "indel", line),
         dbnsfp=_flag(row, "dbnsfp", line),
-        pivot_group=_group(row, "pivotGroup", line),
+        pivot_group=_text(row, "pivotGroup"),
         pivot_char=_text(row, "pivotChar"),
         pivot_char2=_text(row, "pivotChar2"),
-        parse_group=_group(row, "parseGroup", line),
+        parse_group=_text(row, "parseGroup"),
         transformation=_transformation(row["transformation"], line),
         output_name=output_name,
         output_order=_number(row, "outputOrder", line),
-        to_remove=None if removed is None else ("" if removed in _MISSING else removed),
+        to_remove=_removal(row["toRemove"], line, notes) if "toRemove" in row else None,
     )
+    if field.pivot_char and not field.pivot_group:
+        raise ConfigError(f"line {line}: {name} has a pivotChar, but no pivotGroup")
+    if field.pivot_char2 and not field.pivot_char:
+        raise ConfigError(f"line {line}: {name} has a pivotChar2, but no pivotChar")
+    return field
+
+
+def _removal(text: str, line: int, notes: list[str]) -> str:
+    """The pattern of cells that become blank: `.` means itself, nothing means NA, the rest is a regular expression."""
+    if text in _MISSING:
+        return "NA"
+    if text == ".":
+        return r"\."
+    try:
+        re.compile(text)
+    except re.error:
+        notes.append(f"line {line}: toRemove {text} is no regular expression and is taken as it stands")
+        return re.escape(text)
+    return text
 
 
 def _text(row: dict[str, str], column: str) -> str:
@@ -186,13 +249,6 @@ def _number(row: dict[str, str], column: str, line: int) -> float | None:
         raise ConfigError(f"line {line}: {column} is {value!r}, but must be a number or NA") from None
 
 
-def _group(row: dict[str, str], column: str, line: int) -> int | None:
-    number = _number(row, column, line)
-    if number is not None and not number.is_integer():
-        raise ConfigError(f"line {line}: {column} is {row[column]!r}, but must be a whole number or NA")
-    return None if number is None else int(number)
-
-
 def _transformation(text: str, line: int) -> Transformation | None:
     if text in _MISSING:
         return None
@@ -203,50 +259,48 @@ def _transformation(text: str, line: int) -> Transformation | None:
         raise ConfigError(f"line {line}: transformation {text!r} is not one of {known}") from None
 
 
-def _check_unique(fields: Iterable[ConfigField]) -> None:
+def _with_pivot_chars(fields: Sequence[ConfigField]) -> list[ConfigField]:
+    """Each field of a pivot group with the group's characters. Raises ConfigError where a group has none, or two."""
+    chars = {}
+    for group in {field.pivot_group for field in fields if field.pivot_group}:
+        members = [field for field in fields if field.pivot_group == group]
+        chars[group] = _only_char(group, "pivotChar", {field.pivot_char: field.name for field in members})
+        if not chars[group]:
+            raise ConfigError(f"pivotGroup {group} ({members[0].name}) has no pivotChar")
+        _only_char(group, "pivotChar2", {field.pivot_char2: field.name for field in members})
+    return [replace(field, pivot_char=chars.get(field.pivot_group, "")) for field in fields]
+
+
+def _only_char(group: str, column: str, found: dict[str, str]) -> str:
+    """The character that a group uses; a field without one follows the others."""
+    used = [(char, name) for char, name in found.items() if char]
+    if len(used) > 1:
+        told = " and ".join(f"{char!r} ({name})" for char, name in used[:2])
+        raise ConfigError(f"pivotGroup {group} has two {column}s: {told}")
+    return used[0][0] if used else ""
+
+
+def _check_unique(fields: Iterable[ConfigField], table: Table) -> None:
     seen: set[str] = set()
     for field in fields:
         if field.name in seen:
-            raise ConfigError(f"field {field.name!r} stands twice in the configuration")
+            raise ConfigError(f"field {field.name!r} stands twice among the {table} fields of the configuration")
         seen.add(field.name)
 
 
-def _check_pivot_groups(fields: Sequence[ConfigField]) -> None:
-    chars: dict[int, ConfigField] = {}
-    for field in fields:
-        if (field.pivot_group is None) != (not field.pivot_char):
-            raise ConfigError(f"field {field.name!r}: pivotGroup and pivotChar need each other")
-        if field.pivot_char2 and not field.pivot_char:
-            raise ConfigError(f"field {field.name!r}: pivotChar2 needs a pivotChar")
-        if field.pivot_group is None:
-            if field.transformation is Transformation.DISTINCT:
-                raise ConfigError(f"field {field.name!r}: distinct needs a pivotGroup with pivotChar |")
-            continue
-        if field.transformation is Transformation.DISTINCT and field.pivot_char != "|":
-            raise ConfigError(f"field {field.name!r}: distinct needs pivotChar |, not {field.pivot_char!r}")
-        first = chars.setdefault(field.pivot_group, field)
-        if field.pivot_char != first.pivot_char:
-            raise ConfigError(
-                f"pivotGroup {field.pivot_group} has two pivotChars: {first.pivot_char!r} ({first.name}) and "
-                f"{field.pivot_char!r} ({field.name})"
-            )
-
-
-def _check_parse_groups(fields: Iterable[ConfigField]) -> None:
-    """A parseGroup is a field with a transformation and at most one partner without."""
-    groups: dict[int, list[ConfigField]] = {}
-    for field in fields:
-        if field.parse_group is not None:
-            groups.setdefault(field.parse_group, []).append(field)
-    for group, members in groups.items():
-        names = ", ".join(field.name for field in members)
-        chosen = [field.transformation for field in members if field.transformation]
-        if len(members) > 2:
-            raise ConfigError(f"parseGroup {group} has {len(members)} fields ({names}), but may have two")
-        if len(chosen) != 1:
-            raise ConfigError(f"parseGroup {group} ({names}) needs one field with a transformation, not {len(chosen)}")
-        if chosen[0] in (Transformation.CLEAN, Transformation.DISTINCT):
-            raise ConfigError(f"parseGroup {group} ({names}): {chosen[0]} does not choose one value of a list")
+def _check_parse_groups(fields: Sequence[ConfigField], notes: list[str]) -> None:
+    """A parse group is a field with a transformation and at most one partner, in each table."""
+    grouped = sorted((field for field in fields if field.parse_group), key=lambda field: field.parse_group)
+    for group, members in groupby(grouped, key=lambda field: field.parse_group):
+        named = list(members)
+        names = ", ".join(field.name for field in named)
+        chosen = list(dict.fromkeys(field.transformation for field in named if field.transformation))
+        if len(named) > 2:
+            raise ConfigError(f"parseGroup {group} has {len(named)} fields ({names}), but may have two")
+        if len(chosen) > 1:
+            raise ConfigError(f"parseGroup {group} ({names}) has the transformations {chosen[0]} and {chosen[1]}")
+        if not set(chosen).isdisjoint((Transformation.CLEAN, Transformation.DISTINCT)):
+            notes.append(f"parseGroup {group} ({names}): {chosen[0]} chooses no value of a list and does nothing there")
 
 
 def _ordered(fields: list[ConfigField], columns: Sequence[str], notes: list[str]) -> list[ConfigField]:

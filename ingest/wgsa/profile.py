@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ingest.wgsa.config import Config, ConfigError, ConfigField, Transformation
+from ingest.wgsa.config import Config, ConfigError, ConfigField, Table, Transformation
 from ingest.wgsa.header import Content, Header
 from variants.fields.spec import FieldSpec, Reducer
 
@@ -28,7 +28,9 @@ def apply_config(specs: Sequence[FieldSpec], config: Config, headers: Mapping[Co
 
     An output name becomes the field's first alias. Raises ConfigError where a chosen field is not in the files.
     """
-    chosen = {field.name: field for field in config.fields}
+    chosen: dict[str, ConfigField] = {}
+    for field in config.fields:  # a column may stand among the variants' fields and among dbNSFP's
+        chosen.setdefault(field.name, field)
     _check_present(config, headers)
     known = {word.lower() for spec in specs for word in (spec.name, spec.path, *spec.aliases)}
     return [_configured(spec, _choice(spec, chosen), known) for spec in specs]
@@ -48,11 +50,8 @@ def assign_groups(specs: Sequence[FieldSpec]) -> list[FieldSpec]:
 
 def _check_present(config: Config, headers: Mapping[Content, Header]) -> None:
     for content, header in headers.items():
-        wanted = [
-            field.name
-            for field in config.fields
-            if (field.snv or field.dbnsfp if content == Content.SNV else field.indel)
-        ]
+        tables = (Table.SNV, Table.DBNSFP) if content == Content.SNV else (Table.INDEL,)
+        wanted = dict.fromkeys(field.name for table in tables for field in config.table(table))
         missing = [name for name in wanted if name not in header.names]
         if missing:
             shown = ", ".join(missing[:5]) + (" ..." if len(missing) > 5 else "")

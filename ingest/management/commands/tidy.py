@@ -45,6 +45,7 @@ class Command(BaseCommand):
                     dbnsfp_output=changes,
                     rejected=outputs.reject,
                     first_line=source.header_lines + 1,
+                    scratch=outputs.main.parent,
                     watch=self._show,
                 )
                 self._check(report, source)
@@ -106,12 +107,12 @@ class _Outputs:
     def reject(self, number: int, reason: str, line: str) -> None:
         """Keep a line that is in no table, with its number and the reason."""
         if self._rejects is None:
-            self._rejects = self._stack.enter_context(self.rejects.open("w", encoding="utf-8", newline="\n"))
+            self._rejects = self._stack.enter_context(_open_text(self.rejects, self.rejects))
             self._rejects.write("line_number\treason\tline\n")
         self._rejects.write(f"{number}\t{reason}\t{line}\n")
 
 
 def _open_text(part: Path, path: Path) -> IO[str]:
-    if path.suffix == ".gz":
-        return igzip.open(part, "wt", encoding="utf-8", newline="\n")
-    return part.open("w", encoding="utf-8", newline="\n")
+    """Text written as the source has it: bytes outside UTF-8 leave as they came."""
+    how = {"encoding": "utf-8", "errors": "surrogateescape", "newline": "\n"}
+    return igzip.open(part, "wt", **how) if path.suffix == ".gz" else part.open("w", **how)

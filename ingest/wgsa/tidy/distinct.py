@@ -21,9 +21,12 @@ class DistinctRows:
     there on, and for rows that do not name their position, digests are looked up in a temporary database.
     """
 
-    def __init__(self, key: tuple[int, int] | None) -> None:
-        """key: columns of chromosome and position in the source line, None where rows do not tell them."""
-        self._folder = tempfile.TemporaryDirectory(prefix="tidy-")
+    def __init__(self, key: tuple[int, int] | None, folder: Path | None = None) -> None:
+        """key: columns of chromosome and position in the source line, None where rows do not tell them.
+
+        folder: where temporary files go (16 bytes for each row); the system's place for them by default.
+        """
+        self._folder = tempfile.TemporaryDirectory(prefix="tidy-", dir=folder)
         self._key = key
         self._last: tuple[str, int] = ("", 0)
         self._chroms: set[str] = set()
@@ -81,7 +84,7 @@ class DistinctRows:
 
 
 def _digest(row: str) -> bytes:
-    return blake2b(row.encode(), digest_size=DIGEST_BYTES).digest()
+    return blake2b(row.encode(errors="surrogateescape"), digest_size=DIGEST_BYTES).digest()
 
 
 def _digests_in(log: IO[bytes]) -> Iterator[tuple[bytes]]:

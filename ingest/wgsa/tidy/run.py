@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TextIO
 
-from ingest.wgsa.config import Config, ConfigError, ConfigField
+from ingest.wgsa.config import Config, ConfigError, ConfigField, Table
 from ingest.wgsa.header import Content, Header
 from ingest.wgsa.tidy.distinct import DistinctRows
 from ingest.wgsa.tidy.table import TidyTable, UnsplittableError, quoted
@@ -36,17 +37,18 @@ def tidy(
     dbnsfp_output: TextIO | None = None,
     rejected: Callable[[int, str, str], None] = lambda number, reason, line: None,
     first_line: int = 2,
+    scratch: Path | None = None,
     watch: Callable[[int], None] = lambda lines: None,
 ) -> TidyReport:
     """Write the variant table and, for SNVs, the dbNSFP table; `rejected` gets (line number, reason, line).
 
-    lines: data lines without line ends; first_line: the number of the first of them in its file. Raises ConfigError
-    before anything is written.
+    lines: data lines without line ends; first_line: the number of the first of them in its file; scratch: a folder for
+    temporary files. Raises ConfigError before anything is written.
     """
     report = TidyReport(notes=list(config.notes))
     with ExitStack() as stack:
         tables = [
-            _Table(header, fields, target, first)
+            _Table(header, fields, target, first, scratch)
             for fields, target, first in _plan(header, config, output, dbnsfp_output)
         ]
         for table in tables:
@@ -55,6 +57,8 @@ def tidy(
         if len(tables) > 1 and not tables[1].rows.knows_changes:
             report.notes.append("aaref and aaalt are not both chosen: the dbNSFP table keeps rows without a change")
         for number, line in enumerate(lines, start=first_line):
+            if not line.strip():
+                continue
             report.lines += 1
             reason = _write_line(line, len(header.names), tables)
             if reason:
@@ -73,10 +77,10 @@ def _plan(
 ) -> list[tuple[list[ConfigField], TextIO, bool]]:
     """(fields, output, transform before the pivot) of each table that this file and configuration make."""
     indel = header.content == Content.INDEL
-    chosen = [field for field in config.fields if (field.indel if indel else field.snv)]
+    chosen = config.table(Table.INDEL if indel else Table.SNV)
     if not chosen:
         raise ConfigError(f"the configuration chooses no field of {header.content} files")
-    changes = [field for field in config.fields if field.dbnsfp]
+    changes = config.table(Table.DBNSFP)
     plan = [(chosen, output, True)]
     return [*plan, (changes, dbnsfp_output, False)] if dbnsfp_output and changes and not indel else plan
 
@@ -106,13 +110,15 @@ def _unquoted(cell: str) -> str:
 class _Table:
     """An output table being written: each different row once."""
 
-    def __init__(self, header: Header, fields: Sequence[ConfigField], output: TextIO, parse_first: bool) -> None:
+    def __init__(
+        self, header: Header, fields: Sequence[ConfigField], output: TextIO, parse_first: bool, scratch: Path | None
+    ) -> None:
         self.rows = TidyTable(fields, header.names, parse_first=parse_first)
         self.written = 0
         self._output = output
-        untouched = {field.name for field in fields if field.transformation is None and field.pivot_group is None}
+        untouched = {field.name for field in fields if not field.transformation and not field.pivot_group}
         keyed = {header.names[header.chrom], header.names[header.pos]} <= untouched
-        self._seen = DistinctRows((header.chrom, header.pos) if keyed else None)
+        self._seen = DistinctRows((header.chrom, header.pos) if keyed else None, scratch)
 
     def write_header(self) -> None:
         self._output.write(quoted(self.rows.header) + "\n")

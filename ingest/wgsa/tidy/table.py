@@ -9,7 +9,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from ingest.wgsa.config import ConfigError, ConfigField, Transformation
-from ingest.wgsa.tidy.transform import MISSING, NULL, TRANSFORMATIONS, choose_pair
+from ingest.wgsa.tidy.transform import MISSING, NULL, PAIRED, TRANSFORMATIONS, choose_pair
+from variants.fields.cells import parse_number
 
 MOST_REMEMBERED = 2_000  # cells of a column whose result is remembered
 Row = list[str]
@@ -61,14 +62,14 @@ class TidyTable:
         self._single = [
             (place, _Memo(TRANSFORMATIONS[field.transformation]))
             for place, field in enumerate(fields)
-            if field.transformation and field.parse_group is None
+            if field.transformation and not field.parse_group
         ]
         self._pairs = list(_pairs(fields))
-        self._pivots = [
-            _pivot(fields, group) for group in sorted({f.pivot_group for f in fields if f.pivot_group is not None})
-        ]
+        self._pivots = [_pivot(fields, group) for group in _in_order({f.pivot_group for f in fields if f.pivot_group})]
         self._removals = [
-            (place, _Memo(_removal(field))) for place, field in enumerate(fields) if field.to_remove is not None
+            (place, _Memo(_removal(field.to_remove)))
+            for place, field in enumerate(fields)
+            if field.to_remove is not None
         ]
         self._change = [place for place, name in enumerate(self.source_names) if name in ("aaref", "aaalt")]
 
@@ -152,13 +153,17 @@ def _padded(row: Row, pivot: _Pivot) -> Row:
     return padded
 
 
-def _pivot(fields: Sequence[ConfigField], group: int) -> _Pivot:
+def _in_order(groups: Iterable[str]) -> list[str]:
+    """Names of groups ascending: as numbers where all of them are, else as text."""
+    numbers = {group: parse_number(group) for group in groups}
+    return sorted(numbers, key=lambda group: group if None in numbers.values() else numbers[group])
+
+
+def _pivot(fields: Sequence[ConfigField], group: str) -> _Pivot:
     places = [place for place, field in enumerate(fields) if field.pivot_group == group]
     inner = [place for place in places if fields[place].pivot_char2]
-    chars = {fields[place].pivot_char2 for place in inner}
-    if len(chars) > 1:
-        raise ConfigError(f"pivotGroup {group} has {len(chars)} different pivotChar2; give it one")
-    return _Pivot(tuple(places), fields[places[0]].pivot_char, tuple(inner), next(iter(chars), ""))
+    inner_char = fields[inner[0]].pivot_char2 if inner else ""
+    return _Pivot(tuple(places), fields[places[0]].pivot_char, tuple(inner), inner_char)
 
 
 def _pairs(fields: Sequence[ConfigField]) -> Iterator[tuple[Transformation, int, int]]:
@@ -167,11 +172,11 @@ def _pairs(fields: Sequence[ConfigField]) -> Iterator[tuple[Transformation, int,
     In wgsaparsr's order: max, min, pick_Y, pick_N, pick_A. A table may have only one field of a group; its partner
     without it is left as it is.
     """
-    grouped = [(field.parse_group, place) for place, field in enumerate(fields) if field.parse_group is not None]
+    grouped = [(field.parse_group, place) for place, field in enumerate(fields) if field.parse_group]
     found = []
     for _, members in groupby(sorted(grouped), key=itemgetter(0)):
         places = [place for _, place in members]
-        chooser = next((place for place in places if fields[place].transformation), None)
+        chooser = next((place for place in places if fields[place].transformation in PAIRED), None)
         if chooser is not None:
             partner = next((place for place in places if place != chooser), chooser)
             found.append((fields[chooser].transformation, chooser, partner))
@@ -180,18 +185,16 @@ def _pairs(fields: Sequence[ConfigField]) -> Iterator[tuple[Transformation, int,
 
 
 def _paired(transformation: Transformation, row: Row, place: int, partner: int) -> tuple[str, str]:
-    winner, other = choose_pair(transformation, row[place], row[partner])
-    return winner, winner if partner == place else other
+    if partner == place:
+        alone = TRANSFORMATIONS[transformation](row[place])
+        return alone, alone
+    return choose_pair(transformation, row[place], row[partner])
 
 
-def _removal(field: ConfigField) -> Callable[[str], str]:
-    """Blanks a whole cell that matches toRemove: `.` as it is, anything else as a regular expression."""
-    text = field.to_remove or MISSING
-    try:
-        pattern = re.compile(r"\." if text == NULL else text)
-    except re.error as error:
-        raise ConfigError(f"field {field.name!r}: toRemove {text!r} is no regular expression: {error}") from None
-    return lambda cell: "" if pattern.fullmatch(cell) else cell
+def _removal(pattern: str) -> Callable[[str], str]:
+    """Blanks a whole cell that matches."""
+    matches = re.compile(pattern).fullmatch
+    return lambda cell: "" if matches(cell) else cell
 
 
 def quoted(cells: Iterable[str]) -> str:

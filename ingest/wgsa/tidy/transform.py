@@ -15,12 +15,14 @@ from variants.fields.cells import parse_number
 MISSING = "NA"  # what R writes for an empty cell and for the text NA
 NULL = "."
 
+# A count of bases is whatever stands in braces, as wgsaparsr has it.
+_COUNT = re.compile(r"\{[^}]+\}")
 _SEPARATORS = re.compile(r"\{[^}]*\}|[;|]")
-_LAST_COUNT = re.compile(r"\{\d+\}$")
-_COUNT_BEFORE_SEMICOLON = re.compile(r"\{\d+\};")
-_NULL_RUN = re.compile(r"\.\{\d+\}(?!;)")
-_COUNT = re.compile(r"\{\d+\}")
-_PREDICTIONS = "ADPN"  # MutationTaster's classes, the most damaging first
+_LAST_COUNT = re.compile(rf"{_COUNT.pattern}$")
+_COUNT_BEFORE_SEMICOLON = re.compile(rf"{_COUNT.pattern};")
+_NULL_RUN = re.compile(rf"\.{_COUNT.pattern}(?!;)")
+# Looked for anywhere in a cell or element, the first one first; A, D, P, N are MutationTaster's classes by damage.
+_LETTERS = {Transformation.PICK_Y: "YN", Transformation.PICK_N: "NY", Transformation.PICK_A: "ADPN"}
 
 
 def number_as_r(value: float) -> str:
@@ -44,15 +46,15 @@ def minimum(cell: str) -> str:
 
 
 def pick_y(cell: str) -> str:
-    return _pick(cell, "YN")
+    return _pick(cell, _LETTERS[Transformation.PICK_Y])
 
 
 def pick_n(cell: str) -> str:
-    return _pick(cell, "NY")
+    return _pick(cell, _LETTERS[Transformation.PICK_N])
 
 
 def pick_a(cell: str) -> str:
-    return _pick(cell, _PREDICTIONS)
+    return _pick(cell, _LETTERS[Transformation.PICK_A])
 
 
 def clean(cell: str) -> str:
@@ -81,15 +83,20 @@ TRANSFORMATIONS: dict[Transformation, Callable[[str], str]] = {
 }
 
 
+# Transformations that choose one element of a list, and so a partner's beside it.
+PAIRED = frozenset(Transformation) - {Transformation.CLEAN, Transformation.DISTINCT}
+
+
 def choose_pair(transformation: Transformation, chooser: str, partner: str) -> tuple[str, str]:
     """(winner of the chooser's list, the partner's element at the same place); lists are split on `;` alone.
 
     The first of equal winners counts. Without a winner: `.` and the partner's first element. A partner of one element
-    is kept; one that is too short gives NA.
+    is kept; one that is too short gives NA, and so does one beside an NA that has no letter to pick.
     """
-    values = chooser.split(";")
-    place, winner = _winner(transformation, values)
     partners = partner.split(";")
+    if chooser == MISSING and transformation in _LETTERS:
+        return MISSING, partner if len(partners) == 1 else MISSING
+    place, winner = _winner(transformation, chooser.split(";"))
     if len(partners) == 1:
         return winner, partner
     return winner, partners[place] if place < len(partners) else MISSING
@@ -118,5 +125,7 @@ def _winner(transformation: Transformation, values: list[str]) -> tuple[int, str
         sign = -1 if transformation is Transformation.MAX else 1
         number, place = min(numbers, key=lambda pair: (sign * pair[0], pair[1]))
         return place, number_as_r(number)
-    order = {Transformation.PICK_Y: "YN", Transformation.PICK_N: "NY"}.get(transformation, _PREDICTIONS)
-    return next(((values.index(letter), letter) for letter in order if letter in values), (0, NULL))
+    letters = _LETTERS[transformation]
+    return next(
+        ((place, letter) for letter in letters for place, value in enumerate(values) if letter in value), (0, NULL)
+    )

@@ -1,8 +1,10 @@
 """wgsaparsr configurations: accepted as they are, the loader's defects named, what cannot be meant refused."""
 
+import re
+
 import pytest
 
-from ingest.wgsa.config import ConfigError, Transformation, read_config
+from ingest.wgsa.config import ConfigError, Table, Transformation, read_config, read_config_file
 from ingest.wgsa.dictionary import build_dictionary
 from ingest.wgsa.header import Content, read_header
 from ingest.wgsa.profile import COLUMNS_IN_A_GROUP, apply_config, assign_groups
@@ -33,7 +35,8 @@ def test_a_field_called_chr_with_a_hash_is_not_lost_as_a_comment():
 
 def test_comments_blank_lines_and_quotes_are_passed_over():
     read = config(
-        "# chosen by hand",
+        "# chosen by hand\tfor freeze 5",
+        "#CADD_phred\tTRUE\tTRUE\tFALSE\tNA\tNA\tNA\tNA",
         "",
         '"pos"\tTRUE\tTRUE\tFALSE\tNA\tNA\tNA # no group\tmax',
         'a\tT\tfalse\tNA\t1\t"|"\tNA\tmax',
@@ -61,22 +64,59 @@ def test_rows_follow_output_order_whether_sorted_or_not():
     [
         (["a\tTRUE\t\t\t\t\t\tmean"], "line 2: transformation 'mean' is not one of max, min"),
         (["a\tyes\t\t\t\t\t\t"], "line 2: SNV is 'yes'"),
-        (["a\tTRUE\t\t\tx\t|\t\t"], "pivotGroup is 'x'"),
-        (["a\tTRUE\t\t\t1\t\t\t"], "pivotGroup and pivotChar need each other"),
-        (["a\tTRUE\t\t\t1\t|\t\t", "b\tTRUE\t\t\t1\t;\t\t"], "two pivotChars"),
-        (["a\tTRUE\t\t\t\t\t\tdistinct"], "distinct needs a pivotGroup"),
-        (["a\tTRUE\t\t\t1\t;\t\tdistinct"], "distinct needs pivotChar"),
-        (["a\tTRUE\t\t\t\t\t1\tmax", "b\tTRUE\t\t\t\t\t1\tmin"], "one field with a transformation, not 2"),
+        (["a\tTRUE\t\t\t1\t\t\t"], "pivotGroup 1 (a) has no pivotChar"),
+        (["a\tTRUE\t\t\t\t|\t\t"], "line 2: a has a pivotChar, but no pivotGroup"),
+        (["a\tTRUE\t\t\t1\t|\t\t", "b\tTRUE\t\t\t1\t;\t\t"], "two pivotChars: '|' (a) and ';' (b)"),
+        (["a\tTRUE\t\t\t\t\t1\tmax", "b\tTRUE\t\t\t\t\t1\tmin"], "has the transformations max and min"),
         (["a\tTRUE\t\t\t\t\t1\tmax", "b\tTRUE\t\t\t\t\t1\t", "c\tTRUE\t\t\t\t\t1\t"], "has 3 fields"),
-        (["a\tTRUE\t\t\t\t\t1\tclean", "b\tTRUE\t\t\t\t\t1\t"], "does not choose one value"),
-        (["a\tTRUE\t\t\t\t\t\t", "a\tTRUE\t\t\t\t\t\t"], "stands twice"),
+        (["a\tTRUE\t\t\t\t\t\t", "a\tTRUE\t\t\t\t\t\t"], "'a' stands twice among the SNV fields"),
         (["a\tFALSE\tNA\t\t\t\t\t"], "chooses no field"),
-        (["\tTRUE\t\t\t\t\t\t"], "line 2: the field has no name"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_one_sentence(rows, sentence):
-    with pytest.raises(ConfigError, match=sentence.replace("|", r"\|")):
+    with pytest.raises(ConfigError, match=re.escape(sentence)):
         config(*rows)
+
+
+def test_two_second_pivot_characters_are_refused():
+    with pytest.raises(ConfigError, match="two pivotChar2s"):
+        config(*(f"{name}\tTRUE\t\t\t1\t|\t\t\t{char}" for name, char in ("a;", "b,")), head=HEAD + "\tpivotChar2")
+
+
+def test_what_wgsaparsr_accepts_is_accepted():
+    read = config(
+        "a\tTRUE\t\tTRUE\t4a\t|\tx\tmax",
+        "b\tTRUE\t\tTRUE\t4a\tNA\tx\t",  # follows the group's pivotChar
+        "a\t\tTRUE\t\t\t\tx\tmax",  # the same column and group in another table
+        "c\t\tTRUE\t\t\t\tx\tmax",
+        "d\tTRUE\t\t\t\t\ty\t",
+        "e\tTRUE\t\t\t\t\tz\tclean",
+        "f\tTRUE\t\t\t\t\t\tdistinct",
+        "\tTRUE\t\t\t\t\t\t",
+    )
+    assert [field.name for field in read.table(Table.SNV)] == ["a", "b", "d", "e", "f"]
+    assert {field.pivot_char for field in read.table(Table.DBNSFP)} == {"|"}
+    assert [field.name for field in read.table(Table.INDEL)] == ["a", "c"]
+    assert [note.partition(" ")[0] for note in read.notes] == ["line", "f:", "parseGroup"]
+
+
+def test_what_is_removed_is_a_pattern_of_whole_cells():
+    rows = [f"{name}\tTRUE\t\t\t\t\t\t\t{text}" for name, text in zip("abcd", (".", "", "-+", "*"), strict=True)]
+    read = config(*rows, head=HEAD + "\ttoRemove")
+    assert [field.to_remove for field in read.fields] == [r"\.", "NA", "-+", r"\*"]
+    assert read.notes == ("line 5: toRemove * is no regular expression and is taken as it stands",)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_files_of_any_spreadsheet_are_read(tmp_path, end, encoding):
+    path = tmp_path / "config.tsv"
+    text = end.join([HEAD + "\tnotes", "a\tTRUE\t\t\t\t\t\t\tHébert\u2019s choice", ""])
+    path.write_bytes(text.encode(encoding))
+    assert [field.name for field in read_config_file(path).fields] == ["a"]
+    path.write_bytes(text.encode("utf-16"))
+    with pytest.raises(ConfigError, match=r"config\.tsv: is not a text file with tabs"):
+        read_config_file(path)
 
 
 def test_missing_columns_are_named():

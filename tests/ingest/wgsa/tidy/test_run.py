@@ -117,6 +117,31 @@ def test_output_names_order_and_to_remove():
     assert main == [["", ""], ["y", "x."]]
 
 
+def test_a_parse_group_of_one_field_is_transformed_like_any_other():
+    main, _, _ = make(
+        ["score", "pred"],
+        [["0.1|0.9;0.3", "N;D|A"], ["0.5{1}0.25{2}", ""]],
+        "score\tTRUE\t\t\t\t\t1\tmax",
+        "pred\tTRUE\t\t\t\t\t2\tpick_A",
+    )
+    assert [row[2:] for row in main] == [["0.9", "A"], ["0.5", "NA"]]
+
+
+def test_of_two_fields_with_the_transformation_the_first_chooses():
+    main, _, _ = make(["score", "other"], [["1;2", "9;8"]], *(f"{n}\tTRUE\t\t\t\t\tp\tmax" for n in ("score", "other")))
+    assert main == [["1", "1", "2", "8"]]
+
+
+def test_pivot_groups_come_in_the_order_of_their_numbers():
+    main, _, _ = make(["a", "b"], [["1|2", "x;y"]], "a\tTRUE\t\t\t10\t|\t\t", "b\tTRUE\t\t\t9\t;\t\t")
+    assert [row[2:] for row in main] == [["1", "x"], ["2", "x"], ["1", "y"], ["2", "y"]]
+
+
+def test_blank_lines_are_no_lines():
+    main, _, report = make(["a"], [], "a\tTRUE\t\t\t\t\t\t", lines=["1\t5\tA\tC\tx", "", " "])
+    assert (main, report.lines, report.rejects) == ([["1", "5", "x"]], 1, 0)
+
+
 def test_duplicates_are_found_across_the_whole_file_sorted_or_not():
     rows = [["x"], ["y"], ["x"]]
     for keys, expected in (("", [["x"], ["y"]]), (KEYS, [["1", "1", "x"], ["1", "2", "y"], ["1", "3", "x"]])):
@@ -132,8 +157,6 @@ def test_fields_that_the_file_lacks_are_named():
         make(["a"], [], "zz\tTRUE\t\t\t\t\t\t")
     with pytest.raises(ConfigError, match="no field of snv files"):
         make(["a"], [], "a\t\tTRUE\t\t\t\t\t", keys="")
-    with pytest.raises(ConfigError, match="no regular expression"):
-        make(["a"], [], "a\tTRUE\t\t\t\t\t\t\t[", head=HEAD + "\ttoRemove")
 
 
 def lines_of(name):
