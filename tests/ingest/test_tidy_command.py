@@ -67,5 +67,5 @@ def test_a_truncated_file_and_a_bad_configuration_are_one_clear_sentence(files):
         call_command("tidy", files / "cut.gz", config=files / "config.tsv", output=files / "cut.tsv")
     assert not list(files.glob("cut.tsv*"))
     (files / "config.tsv").write_text(HEAD + "\ngene\tTRUE\t\t\t1\t\t\t\t\n")
-    with pytest.raises(CommandError, match=r"config\.tsv: field 'gene': pivotGroup and pivotChar"):
+    with pytest.raises(CommandError, match=r"config\.tsv: pivotGroup 1 \(gene\) has no pivotChar"):
         run(files, [HEADER, "1\t5\tA\tC\tG\tt"])

@@ -192,9 +192,9 @@ def _paired(transformation: Transformation, row: Row, place: int, partner: int) 
 
 
 def _removal(pattern: str) -> Callable[[str], str]:
-    """Blanks a whole cell that matches."""
+    """Blanks a whole cell that matches; a missing one (NA) is no text for other patterns to match."""
     matches = re.compile(pattern).fullmatch
-    return lambda cell: "" if matches(cell) else cell
+    return lambda cell: "" if matches(cell) and (cell != MISSING or pattern == MISSING) else cell
 
 
 def quoted(cells: Iterable[str]) -> str:

@@ -16,11 +16,11 @@ MISSING = "NA"  # what R writes for an empty cell and for the text NA
 NULL = "."
 
 # A count of bases is whatever stands in braces, as wgsaparsr has it.
-_COUNT = re.compile(r"\{[^}]+\}")
-_SEPARATORS = re.compile(r"\{[^}]*\}|[;|]")
-_LAST_COUNT = re.compile(rf"{_COUNT.pattern}$")
-_COUNT_BEFORE_SEMICOLON = re.compile(rf"{_COUNT.pattern};")
-_NULL_RUN = re.compile(rf"\.{_COUNT.pattern}(?!;)")
+_COUNT = re.compile(r"\{[^}]*\}")
+_SEPARATORS = re.compile(rf"{_COUNT.pattern}|[;|]")
+_LAST_COUNT = re.compile(r"\{[^}]+\}$")
+_COUNT_BEFORE_SEMICOLON = re.compile(r"\{[^}]+\};")
+_NULL_RUN = re.compile(r"\.\{[^}]+\}(?!;)")
 # Looked for anywhere in a cell or element, the first one first; A, D, P, N are MutationTaster's classes by damage.
 _LETTERS = {Transformation.PICK_Y: "YN", Transformation.PICK_N: "NY", Transformation.PICK_A: "ADPN"}
 
@@ -67,7 +67,7 @@ def distinct(cell: str) -> str:
     """The different values joined by `|`, which the pivot then splits; nulls only where nothing follows them."""
     if cell == MISSING:
         return cell
-    values = _COUNT.sub(";", cell).removesuffix(";").split(";")
+    values = _COUNT.sub(";", cell).strip().removesuffix(";").split(";")
     kept = [value for value in values[:-1] if value not in ("", NULL)] + [value for value in values[-1:] if value]
     return "|".join(dict.fromkeys(kept))
 

@@ -142,6 +142,14 @@ def test_blank_lines_are_no_lines():
     assert (main, report.lines, report.rejects) == ([["1", "5", "x"]], 1, 0)
 
 
+def test_a_missing_cell_is_blanked_by_a_blank_to_remove_alone():
+    head = HEAD + "\ttoRemove"
+    main, _, _ = make(
+        ["a", "b"], [["", ""], ["xy", "NA"]], "a\tTRUE\t\t\t\t\t\t\t..", "b\tTRUE\t\t\t\t\t\t\t", head=head
+    )
+    assert [row[2:] for row in main] == [["NA", ""], ["", ""]]
+
+
 def test_duplicates_are_found_across_the_whole_file_sorted_or_not():
     rows = [["x"], ["y"], ["x"]]
     for keys, expected in (("", [["x"], ["y"]]), (KEYS, [["1", "1", "x"], ["1", "2", "y"], ["1", "3", "x"]])):
