@@ -12,6 +12,9 @@ from accounts.models import User
 from accounts.sharing import is_curator
 from variants.models import Release, SourceFile
 
+# A file with a larger share of rejected lines is not what it should be: the load fails instead of finishing.
+MOST_REJECTS = 0.01
+
 
 class LoadQuerySet(models.QuerySet["Load"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -42,6 +45,9 @@ class Load(models.Model):
     # A worker that claims the load raises the attempt; slices of an older attempt are refused (fencing).
     attempt = models.PositiveIntegerField(default=0)
     workers = models.PositiveIntegerField(default=0, help_text="Processes; 0 = one for each core.")
+    most_rejects = models.FloatField(
+        default=MOST_REJECTS, help_text="Largest share of rejected lines (0 to 1) with which the load still finishes."
+    )
     line_total = models.BigIntegerField(null=True, blank=True, help_text="Data lines of the file, once all are read.")
     bytes_read = models.BigIntegerField(default=0, help_text="Compressed bytes whose slices are committed.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from ingest.models import Load, Reject
-from ingest.selectors.loads import standing, visible_loads
+from ingest.selectors.loads import misfits, standing, visible_loads
 from ingest.services.steering import SteeringError, cancel_load, pause_load, resume_load
 from ingest.tasks import send_loads
 
@@ -38,7 +38,7 @@ def load_page(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing(load=load),
         "busy": _busy([load]),
         "rejects": load.rejects.all()[:SHOWN_REJECTS],
-        "misfits": _misfits(load),
+        "misfits": misfits(loads=[load]),
     }
     return render(request, "ingest/_load.html" if request.htmx else "ingest/load.html", context)
 
@@ -79,16 +79,6 @@ def _reject_lines(load: Load) -> Iterator[bytes]:
 def source_line(reject: Reject) -> bytes:
     """The line as it stood in the file."""
     return zstandard.decompress(bytes(reject.line))
-
-
-def _misfits(load: Load) -> list[tuple[str, int, int]]:
-    """(field, cells that did not fit its type, first line) of the whole load, by field."""
-    found: dict[str, tuple[int, int]] = {}
-    for misfits in load.slices.exclude(misfits={}).values_list("misfits", flat=True):
-        for field, (count, line) in misfits.items():
-            before, first = found.get(field, (0, line))
-            found[field] = (before + count, min(first, line))
-    return sorted((field, *told) for field, told in found.items())
 
 
 def _busy(loads: Iterator[Load] | list[Load]) -> bool:

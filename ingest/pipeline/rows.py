@@ -15,6 +15,7 @@ from variants.storage.keys import vkey
 
 _ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV*-]+|<[^<>\s]+>", re.IGNORECASE)
 _BASES = frozenset("ACGT")
+BLANK_LINE = "blank line"
 _NO_LINE = b"\n"  # no line holds a line feed, so none begins like this
 # Looking for the same beginning costs a split from the end; behind more columns than this it saves nothing.
 _LONGEST_TAIL = 40
@@ -95,7 +96,7 @@ class RowReader:
         cells = line_text(raw).split("\t")
         if len(cells) != self.plan.column_count:
             blank = len(cells) == 1 and not cells[0].strip()
-            return "blank line" if blank else f"{len(cells)} columns where the header has {self.plan.column_count}"
+            return BLANK_LINE if blank else f"{len(cells)} columns where the header has {self.plan.column_count}"
         self._head, self._cells = _NO_LINE, self._keep(cells)
         for terms, genes in self._lists:
             uneven = self._uneven(terms, genes)

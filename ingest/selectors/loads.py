@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import User
-from ingest.models import Load
+from ingest.models import Load, LoadSlice
 
 # Speed is that of the last slices, so that the time left is true when other work comes and goes.
 RECENT_SLICES = 50
@@ -46,6 +47,17 @@ def standing(*, load: Load) -> Standing:
     if rate and share and done["lines"]:
         left = timedelta(seconds=round(done["lines"] * (1 - share) / share / rate))
     return Standing(share, done["lines"], done["variants"], done["rejects"], rate, left)
+
+
+def misfits(*, loads: Iterable[Load]) -> list[tuple[str, int, int]]:
+    """(field, cells that did not fit its type, first line) of these loads together, by field."""
+    found: dict[str, tuple[int, int]] = {}
+    slices = LoadSlice.objects.filter(load__in=loads).exclude(misfits={})
+    for told in slices.values_list("misfits", flat=True):
+        for field, (count, line) in told.items():
+            before, first = found.get(field, (0, line))
+            found[field] = (before + count, min(first, line))
+    return sorted((field, *told) for field, told in found.items())
 
 
 def _rate(load: Load) -> float | None:

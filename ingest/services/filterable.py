@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -49,7 +49,7 @@ def make_filterable(
         groups = ddl.column_groups(specs)
         groups.pop(1, None)
         _create(session, tables, release, groups)
-        _fill(session, tables, release, groups, watch)
+        misfits = _fill(session, tables, release, groups, watch)
         with session.cursor() as cursor:
             for statement in ddl.index_statements(cursor, tables=tables, groups=groups):
                 cursor.execute(statement)
@@ -57,7 +57,8 @@ def make_filterable(
         with transaction.atomic():
             for field, spec in zip(fields, specs, strict=True):
                 field.filterable, field.column_group = True, spec.column_group
-                field.save(update_fields=["filterable", "column_group"])
+                field.statistics |= {"misfits": misfits[field.name]}
+                field.save(update_fields=["filterable", "column_group", "statistics"])
         _describe(session, tables, release)
     return fields
 
@@ -99,15 +100,19 @@ def _fill(
     release: Release,
     groups: dict[int, list[FieldSpec]],
     watch: Callable[[int], None],
-) -> None:
-    """Copy the typed cells of all variants, read from their source lines."""
-    places = {file.pk: {name: place for place, name in enumerate(file.header)} for file in release.files.all()}
+) -> Counter[str]:
+    """Copy the typed cells of all variants, read from their source lines.
+
+    Returns how many cells of each field did not fit its type: they are NULL, as at loading.
+    """
+    columns_of = {file.pk: {name: place for place, name in enumerate(file.header)} for file in release.files.all()}
     typed = {
         (file, group): TypedColumns([(spec, place_of(spec, columns)) for spec in specs])
-        for file, columns in places.items()
+        for file, columns in columns_of.items()
         for group, specs in groups.items()
     }
     columns = {group: [name for name, _ in ddl.group_columns(group, specs)] for group, specs in groups.items()}
+    misfits: Counter[str] = Counter()
     done = 0
     with psycopg.connect(connection_info(), autocommit=True) as reader, session.cursor() as cursor:
         for batch in stored_variants(reader, tables=tables):
@@ -115,14 +120,19 @@ def _fill(
                 keys = [f"{variant.chrom}\t{variant.pos}\t{variant.vkey}" for variant in variants]
                 cells = [[tuple(line_text(line).split("\t")) for line in variant.lines] for variant in variants]
                 heads = [lines[0] for lines in cells]
+                flat = [line for lines in cells for line in lines]
+                places = range(len(flat))
                 repeats = {place: lines for place, lines in enumerate(cells) if len(lines) > 1}
                 for group in groups:
                     rows = typed[file, group].rows(heads, repeats)
                     copied = map("\t".join, zip(keys, *rows, strict=True))
                     copy_text(cursor, table=tables.variants(group), columns=columns[group], rows=copied)
-                    typed[file, group].take_misfits([], [])  # cells that do not fit are NULL here as at loading
+                    misfits.update(
+                        {name: count for name, (count, _) in typed[file, group].take_misfits(flat, places).items()}
+                    )
             done += len(batch)
             watch(done)
+    return misfits
 
 
 def _by_file(batch: Iterable[StoredVariant]) -> dict[int, list[StoredVariant]]:

@@ -11,8 +11,9 @@ from django.db.models import Sum
 from psycopg.sql import Composed
 
 from ingest.models import Load
+from ingest.selectors.loads import misfits
 from ingest.services.dictionary import measure_fields
-from variants.models import Release
+from variants.models import Field, Release
 from variants.selectors.summary import summarize
 from variants.services.publishing import publish_release
 from variants.storage import ddl
@@ -55,7 +56,17 @@ def _finish(conninfo: str, release_id: int) -> Release:
             raise FinishingError(reason) from None
     release.refresh_from_db()
     measure_fields(release=release)
+    _note_misfits(release)
     return release
+
+
+def _note_misfits(release: Release) -> None:
+    """Say in the dictionary how many cells of each filterable field did not fit its type."""
+    counts = {name: count for name, count, _ in misfits(loads=release.loads.all())}
+    fields = list(release.fields.filter(filterable=True))
+    for field in fields:
+        field.statistics |= {"misfits": counts.get(field.name, 0)}
+    Field.objects.bulk_update(fields, ["statistics"], batch_size=200)
 
 
 def _build(session: psycopg.Connection, conninfo: str, release: Release) -> None:

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from accounts.sharing import Visibility
 from catalog.models import Dataset
-from ingest.models import Load
+from ingest.models import MOST_REJECTS, Load
 from ingest.pipeline.s3 import Location
 from ingest.pipeline.sampling import sample_rows
 from ingest.pipeline.slices import SourceError
@@ -43,6 +43,7 @@ class ReleaseRequest:
     dataset_slug: str = ""
     visibility: str = ""
     workers: int = 0
+    most_rejects: float = MOST_REJECTS
     replace: bool = False
     publish: bool = False
 
@@ -206,5 +207,6 @@ def _register_file(
         path=str(source.path.resolve()),
         header_path=str(request.header_path.resolve()) if request.header_path else "",
         workers=request.workers,
+        most_rejects=request.most_rejects,
         created_by=user,
     )

@@ -16,6 +16,7 @@ from django.utils import timezone
 from ingest.models import Load
 from ingest.pipeline.plan import Slice, SliceReport
 from ingest.pipeline.pool import WorkerError, WorkerPool
+from ingest.pipeline.rows import BLANK_LINE
 from ingest.pipeline.s3 import location
 from ingest.pipeline.slices import SourceError, read_slices
 from ingest.pipeline.source import fingerprint, inspect, open_file
@@ -25,8 +26,6 @@ from variants.models import SourceFile
 from variants.storage.connecting import connection_info
 
 HEARTBEAT_SECONDS = 1.0
-# A file with a larger share of rejected lines is not what it should be: the load fails instead of finishing.
-MOST_REJECTS = 0.01
 
 CLAIMABLE = (
     Load.Status.QUEUED,
@@ -223,11 +222,12 @@ def _check_counts(load: Load) -> None:
     SourceFile.objects.filter(pk=load.file_id).update(
         line_count=ledger["lines"], variant_count=ledger["variants"], reject_count=ledger["rejects"]
     )
-    if ledger["rejects"] > MOST_REJECTS * ledger["lines"]:
-        first = load.rejects.first()
+    told = load.rejects.exclude(reason=BLANK_LINE)  # a blank line says nothing against the file
+    if (lost := told.count()) > load.most_rejects * ledger["lines"]:
+        first = told.first()
         raise CountError(
-            f"{load.file.name}: {ledger['rejects']} of {ledger['lines']} lines were rejected, more than"
-            f" {MOST_REJECTS:.0%}; the first is line {first.line_number}: {first.reason}"
+            f"{load.file.name}: {lost} of {ledger['lines']} lines were rejected, more than {load.most_rejects:.2%};"
+            f" the first is line {first.line_number}: {first.reason}"
         )
     rejects = f"with {ledger['rejects']} rejects" if ledger["rejects"] else ""
     _end(load, Load.Status.FINISHED, rejects)

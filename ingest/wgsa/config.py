@@ -13,20 +13,9 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
-from ingest.wgsa.header import CHROM_NAMES
+from ingest.wgsa.config_text import MISSING, ConfigError, table_of, text_of
 
-REQUIRED = ("field", "SNV", "indel", "dbnsfp", "pivotGroup", "pivotChar", "parseGroup", "transformation")
-OPTIONAL = ("outputOrder", "outputName", "toRemove", "pivotChar2")
-_MISSING = ("", "NA")
 _BLANK_NAMES = "fields without outputName keep their name; wgsaparsr refuses the file"
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
-# The one name of a column that begins with #; a row `#CADD_phred ...` is commented out.
-_HASH_NAME = re.compile(rf"#({'|'.join(sorted(CHROM_NAMES))})", re.IGNORECASE)
-_LINE_END = re.compile(r"\r\n|\n|\r")
-
-
-class ConfigError(ValueError):
-    """A configuration that cannot be used; the message is one sentence with the line."""
 
 
 class Transformation(StrEnum):
@@ -85,27 +74,17 @@ class Config:
 def read_config_file(path: Path) -> Config:
     """The configuration in a file. Raises ConfigError, its message beginning with the path."""
     try:
-        return read_config(_text_of(path.read_bytes()))
+        return read_config(text_of(path.read_bytes()))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
 
 
-def _text_of(content: bytes) -> str:
-    """The text of a file: UTF-8, or what spreadsheets on Windows write."""
-    if b"\x00" in content:
-        raise ConfigError("is not a text file with tabs; save it as tab-separated text")
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
 def read_config(text: str) -> Config:
     """Raises ConfigError for the first thing that cannot be meant."""
     notes: list[str] = []
-    columns, rows = _table(text, notes)
+    columns, rows = table_of(text, notes)
     fields = [_field(columns, cells, line, notes) for line, cells in rows if _is_named(columns, cells, line, notes)]
     fields = [field for field in fields if any(map(field.is_in, Table))]
     if not fields:
@@ -121,63 +100,9 @@ def read_config(text: str) -> Config:
     return replace(config, notes=tuple(dict.fromkeys(notes)))
 
 
-def _table(text: str, notes: list[str]) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Column names and (line number, cells by those names) without comments and blank lines."""
-    lines = _LINE_END.split(text.removeprefix("\ufeff"))
-    columns: list[str] = []
-    rows: list[tuple[int, list[str]]] = []
-    for number, line in enumerate(lines, start=1):
-        cells = [_cell(cell) for cell in line.split("\t")]
-        if not any(cells) or _is_comment(cells[0], heading=not columns):
-            continue
-        if not columns:
-            columns = [cell.lstrip("# ") for cell in cells]
-            _check_columns(columns)
-            continue
-        rows.append((number, _without_comment(cells, columns, number, notes)))
-    if not columns:
-        raise ConfigError("the configuration is empty")
-    return columns, rows
-
-
-def _is_comment(first: str, *, heading: bool) -> bool:
-    """True for a line that begins with #, unless the # belongs to a name: #chr, or #field in the heading."""
-    return (
-        first.startswith("#") and not _HASH_NAME.fullmatch(first) and not (heading and first.lstrip("# ") in REQUIRED)
-    )
-
-
-def _cell(text: str) -> str:
-    text = text.strip()
-    return text[1:-1].replace('""', '"') if len(text) > 1 and text[0] == text[-1] == '"' else text
-
-
-def _check_columns(columns: Sequence[str]) -> None:
-    missing = [name for name in REQUIRED if name not in columns]
-    if missing:
-        raise ConfigError(f"the configuration has no column {', '.join(missing)}")
-    repeated = next((name for name in columns if name and columns.count(name) > 1), None)
-    if repeated:
-        raise ConfigError(f"the configuration has the column {repeated!r} twice")
-
-
-def _without_comment(cells: list[str], columns: Sequence[str], line: int, notes: list[str]) -> list[str]:
-    """Cells up to a `#` comment, filled to the width of the table; the name #chr is no comment."""
-    kept: list[str] = []
-    for place, cell in enumerate(cells[: len(columns)]):
-        if "#" in cell:
-            if _HASH_NAME.fullmatch(cell):
-                notes.append(f"line {line}: {cell} is read as a name; wgsaparsr loses it as a comment")
-            elif columns[place] in (*REQUIRED, *OPTIONAL) and _COMMENT.search(cell):
-                kept.append(_COMMENT.sub("", cell).strip())
-                break
-        kept.append(cell)
-    return kept + [""] * (len(columns) - len(kept))
-
-
 def _is_named(columns: Sequence[str], cells: Sequence[str], line: int, notes: list[str]) -> bool:
     """False for a row without a field, which says nothing."""
-    named = cells[columns.index("field")] not in _MISSING
+    named = cells[columns.index("field")] not in MISSING
     if not named:
         notes.append(f"line {line} names no field and is passed over")
     return named
@@ -187,7 +112,7 @@ def _field(columns: Sequence[str], cells: Sequence[str], line: int, notes: list[
     row = dict(zip(columns, cells, strict=True))
     name = row["field"]
     output_name = row.get("outputName", name)
-    if output_name in _MISSING:
+    if output_name in MISSING:
         notes.append(_BLANK_NAMES)
         output_name = name
     field = ConfigField(
@@ -213,7 +138,7 @@ def _field(columns: Sequence[str], cells: Sequence[str], line: int, notes: list[
 
 def _removal(text: str, line: int, notes: list[str]) -> str:
     """The pattern of cells that become blank: `.` means itself, nothing means NA, the rest is a regular expression."""
-    if text in _MISSING:
+    if text in MISSING:
         return "NA"
     if text == ".":
         return r"\."
@@ -227,14 +152,14 @@ def _removal(text: str, line: int, notes: list[str]) -> str:
 
 def _text(row: dict[str, str], column: str) -> str:
     value = row.get(column, "")
-    return "" if value in _MISSING else value
+    return "" if value in MISSING else value
 
 
 def _flag(row: dict[str, str], column: str, line: int) -> bool:
     value = row[column].upper()
     if value in ("TRUE", "T", "1"):
         return True
-    if value in ("FALSE", "F", "0", *_MISSING):
+    if value in ("FALSE", "F", "0", *MISSING):
         return False
     raise ConfigError(f"line {line}: {column} is {row[column]!r}, but must be TRUE, FALSE or NA")
 
@@ -250,7 +175,7 @@ def _number(row: dict[str, str], column: str, line: int) -> float | None:
 
 
 def _transformation(text: str, line: int) -> Transformation | None:
-    if text in _MISSING:
+    if text in MISSING:
         return None
     try:
         return Transformation(text)

@@ -57,6 +57,21 @@ def test_a_few_lines_that_cannot_be_split_are_kept_beside_and_many_are_an_error(
         run(files, [HEADER, good[0], "1\t999\tA"])
     assert not (files / "out.tsv").exists()
     assert not list(files.glob("*.part"))
+    call_command("tidy", files / "in.gz", config=files / "config.tsv", output=files / "out.tsv", max_rejects=0.5)
+    assert (files / "out.tsv").read_text().splitlines()[1:] == ["1\t1\tG\tt"]
+
+
+def test_bytes_that_are_no_utf8_leave_as_they_came(files):
+    (files / "in.tsv").write_bytes(f"{HEADER}\n1\t5\tA\tC\tG\tM".encode() + b"\xfcller\r\n1\t6\tA\xfc\n")
+    call_command("tidy", files / "in.tsv", config=files / "config.tsv", output=files / "out.tsv", max_rejects=0.5)
+    assert (files / "out.tsv").read_bytes().endswith(b"1\t5\tG\tM\xfcller\n")
+    assert (files / "out.tsv.rejects.tsv").read_bytes().endswith(b"\t1\t6\tA\xfc\n")
+
+
+@pytest.mark.parametrize("text", ["-1", "101", "many"])
+def test_a_share_that_is_none_is_refused(files, text):
+    with pytest.raises(CommandError, match="is no percentage between 0 and 100"):
+        call_command("tidy", "in.gz", "--config", "c.tsv", "--output", "o.tsv", "--max-rejects", text)
 
 
 def test_a_truncated_file_and_a_bad_configuration_are_one_clear_sentence(files):

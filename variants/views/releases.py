@@ -21,7 +21,7 @@ FIELD_COLUMNS = (
     *("name", "path", "aliases", "source", "kind", "separators", "transcript_group", "snv_index", "indel_index"),
     *("reducer", "filterable", "unit", "higher_means", "description"),
 )
-MEASURED = ("lines", "null_share", "min", "max", "quantiles", "frequent")
+MEASURED = ("lines", "null_share", "misfits", "min", "max", "quantiles", "frequent")
 
 
 def release_list(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 
 from accounts.sharing import Visibility
-from ingest.models import Load
+from ingest.management.percentage import percentage
+from ingest.models import MOST_REJECTS, Load
 from ingest.pipeline.s3 import location
 from ingest.services.estimating import estimate_load
 from ingest.services.finishing import FinishingError, finish_release
@@ -45,6 +46,12 @@ class Command(BaseCommand):
         parser.add_argument("--dataset", default="", help="slug of the dataset it belongs to (default: a new one)")
         parser.add_argument("--visibility", choices=Visibility.values, default="")
         parser.add_argument("--workers", type=int, default=0, help="loading processes (default: one for each core)")
+        parser.add_argument(
+            "--max-rejects",
+            type=percentage,
+            metavar="PERCENT",
+            help=f"rejected lines with which a file still counts as loaded (default: {MOST_REJECTS:.0%})",
+        )
         parser.add_argument("--publish", action="store_true", help="publish once everything is loaded")
         parser.add_argument("--queue", action="store_true", help="let the Celery workers load, and return")
         parser.add_argument("--resume", action="store_true", help="go on with the unfinished loads of the release")
@@ -92,6 +99,7 @@ class Command(BaseCommand):
             dataset_slug=options["dataset"],
             visibility=options["visibility"],
             workers=options["workers"],
+            most_rejects=MOST_REJECTS if options["max_rejects"] is None else options["max_rejects"],
             replace=options["replace"],
             publish=options["publish"],
         )
@@ -127,6 +135,8 @@ class Command(BaseCommand):
         release = unfinished.filter(name=options["release"]).order_by("-edition").first()
         if release is None:
             raise CommandError(f"release {options['release']!r} has nothing to resume")
+        if options["max_rejects"] is not None:
+            release.loads.update(most_rejects=options["max_rejects"])
         return release
 
     def _load(self, load: Load) -> None:

@@ -31,6 +31,9 @@ class Command(BaseCommand):
         except FilterableError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{release}: {', '.join(field.path for field in fields)} can be filtered by now")
+        for field in fields:
+            if misfits := field.statistics["misfits"]:
+                self.stdout.write(f"{field.path}: {misfits:,} cells do not fit its type; a filter sees no value there")
 
     def _show(self, variants: int) -> None:
         if sys.stderr.isatty():

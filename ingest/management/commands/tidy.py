@@ -12,12 +12,12 @@ from typing import IO, Any, TextIO
 from django.core.management.base import BaseCommand, CommandError
 from isal import igzip
 
+from ingest.management.percentage import percentage
+from ingest.models import MOST_REJECTS
 from ingest.pipeline.slices import SourceError
 from ingest.pipeline.source import Inspected, inspect, source_lines
 from ingest.wgsa.config import ConfigError, read_config_file
 from ingest.wgsa.tidy.run import TidyReport, tidy
-
-MOST_REJECTS = 0.01
 
 
 class Command(BaseCommand):
@@ -28,6 +28,13 @@ class Command(BaseCommand):
         parser.add_argument("--config", type=Path, required=True, help="wgsaparsr configuration (TSV)")
         parser.add_argument("--header", type=Path, help="file with the header line, where FILE has none")
         parser.add_argument("--output", type=Path, required=True, metavar="F", help="variant table; .gz compresses it")
+        parser.add_argument(
+            "--max-rejects",
+            type=percentage,
+            default=MOST_REJECTS,
+            metavar="PERCENT",
+            help=f"lines that cannot be split with which there is still a table (default: {MOST_REJECTS:.0%})",
+        )
         parser.add_argument("--dbnsfp-output", type=Path, metavar="F", help="table of amino-acid changes (SNVs)")
 
     def handle(self, **options: Any) -> None:
@@ -48,7 +55,7 @@ class Command(BaseCommand):
                     scratch=outputs.main.parent,
                     watch=self._show,
                 )
-                self._check(report, source)
+                self._check(report, source, options["max_rejects"])
         except (SourceError, ConfigError) as error:
             raise CommandError(str(error)) from None
         except OSError as error:
@@ -58,11 +65,11 @@ class Command(BaseCommand):
         self.stdout.write(self._summary(report, outputs))
 
     @staticmethod
-    def _check(report: TidyReport, source: Inspected) -> None:
-        if report.rejects > MOST_REJECTS * report.lines:
+    def _check(report: TidyReport, source: Inspected, most_rejects: float) -> None:
+        if report.rejects > most_rejects * report.lines:
             raise SourceError(
                 f"{source.path.name}: {report.rejects} of {report.lines} lines cannot be split, more than"
-                f" {MOST_REJECTS:.0%}; the first is {report.first_reject}"
+                f" {most_rejects:.2%}; the first is {report.first_reject}"
             )
 
     def _summary(self, report: TidyReport, outputs: _Outputs) -> str:

@@ -34,7 +34,8 @@ def test_every_column_of_both_files_is_described_and_measured(freeze5, db):
 
 
 def test_measuring_the_loaded_lines_gives_what_the_file_says(freeze5, db, monkeypatch):
-    before = dict(freeze5.fields.values_list("name", "statistics"))
+    stored = freeze5.fields.values_list("name", "statistics")
+    before = {name: {what: value for what, value in told.items() if what != "misfits"} for name, told in stored}
     assert measure_fields(release=freeze5) == 0
     monkeypatch.setattr(dictionary, "LARGE_RELEASE", 1)
     monkeypatch.setattr(dictionary, "MEASURED_LINES", 10_000)

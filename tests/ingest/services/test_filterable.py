@@ -72,6 +72,7 @@ def test_typed_columns_are_filled_from_the_source_lines(release):
     ]
     assert [row[2] for row in stored(release, texts)] == ["a", "b", "c", "d"]
     assert [row[2] for row in stored(release, flags)] == [True, False, None, True]
+    assert [field.statistics["misfits"] for field in (numbers, texts, flags)] == [1, 0, 0]
     after = Release.objects.get(pk=release.pk)
     assert after.column_groups() == [1, 2]
     assert after.digest != before.digest

@@ -143,7 +143,24 @@ class TestOwnFile:
         path = write_wgsa(tmp_path / "bad.tsv", HEADER, [*ROWS[:20], ["22", "17000000", "A"]])
         with pytest.raises(LoadError, match=r"bad\.tsv: 1 of 21 lines were rejected.*line 22: 3 columns"):
             load_release("failing", "GRCh38", [path])
-        assert Load.objects.get(release__name="failing").status == Load.Status.FAILED
+        load = Load.objects.get(release__name="failing")
+        assert load.status == Load.Status.FAILED
+        call_command(
+            "load_wgsa",
+            release="failing",
+            resume=True,
+            publish=True,
+            max_rejects=0.05,
+            stdout=StringIO(),
+            stderr=StringIO(),
+        )
+        load.refresh_from_db()
+        assert (load.status, load.status_reason, load.release.status) == ("finished", "with 1 rejects", "published")
+
+    def test_blank_lines_are_told_and_say_nothing_against_a_file(self, tmp_path: Path) -> None:
+        path = write_wgsa(tmp_path / "blank.tsv", HEADER, [*ROWS[:5], [""], [" "]])
+        load = load_release("blank", "GRCh38", [path]).loads.get()
+        assert (load.status_reason, load.file.line_count, load.file.variant_count) == ("with 2 rejects", 7, 5)
 
     def test_a_truncated_file_keeps_what_was_loaded_and_goes_on_when_it_is_whole(
         self, own_file: Path, tmp_path: Path

@@ -47,6 +47,12 @@ def test_comments_blank_lines_and_quotes_are_passed_over():
     ]
 
 
+def test_a_hash_in_a_remark_ends_no_row():
+    read = config("a\tTRUE\t\t\t\t\t\t\tsee ticket #3\tA", head=HEAD + "\tnotes\toutputName")
+    assert read.fields[0].output_name == "A"
+    assert read.notes == ("line 2: the # in notes is text; wgsaparsr loses the cells behind it",)
+
+
 def test_a_blank_output_name_means_the_fields_own():
     read = config("a\tTRUE\t\t\t\t\t\t\tA", "b\tTRUE\t\t\t\t\t\t\tNA", head=HEAD + "\toutputName")
     assert [field.output_name for field in read.fields] == ["A", "b"]
