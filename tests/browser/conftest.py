@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from psycopg.sql import SQL
 from pytest_django import DjangoDbBlocker
 
@@ -29,6 +29,7 @@ ARGUMENTS = [
     *("--disable-component-update", "--disable-sync"),
 ]
 CHROMOSOME, ROWS = "22", 12_000
+PATIENCE = 60_000  # milliseconds; a busy machine is no failure
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; the ORM calls of the tests are not inside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
         started.close()
@@ -88,23 +90,35 @@ def _site(url: str, release: int) -> Site:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """open_page(**options of a browser context) -> a watched page; what went wrong on it fails the test at its end."""
-    wrong: list[str] = []
+def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """open_context(**options) -> a browser's window of its own, closed at the end of the test whatever happened in it:
+    a page that stays open would go on saving."""
     with ExitStack() as stack:
 
-        def opened(**options: object) -> Page:
+        def opened(**options: object) -> BrowserContext:
             context = browser.new_context(**options)
+            context.set_default_timeout(PATIENCE)
             stack.callback(context.close)
-            page = context.new_page()
-            page.on("console", lambda message: message.type == "error" and wrong.append(f"console: {message.text}"))
-            page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
-            page.on("request", lambda request: _is_outside(request.url) and wrong.append(f"outside: {request.url}"))
-            page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url} {request.failure}"))
-            page.on("response", lambda answer: answer.status >= 500 and wrong.append(f"{answer.status}: {answer.url}"))
-            return page
+            return context
 
         yield opened
+
+
+@pytest.fixture
+def open_page(open_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """open_page(**options of a browser context) -> a watched page; what went wrong on it fails the test at its end."""
+    wrong: list[str] = []
+
+    def opened(**options: object) -> Page:
+        page = open_context(**options).new_page()
+        page.on("console", lambda message: message.type == "error" and wrong.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+        page.on("request", lambda request: _is_outside(request.url) and wrong.append(f"outside: {request.url}"))
+        page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url} {request.failure}"))
+        page.on("response", lambda answer: answer.status >= 500 and wrong.append(f"{answer.status}: {answer.url}"))
+        return page
+
+    yield opened
     aborted = "net::ERR_ABORTED"  # a download or a request that the next key press replaced
     assert [each for each in wrong if aborted not in each] == []
 

@@ -4,59 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
 
-from accounts.models import User
+from tests.browser.sitting import PASSWORD, Sitting, two_people
 from tests.browser.test_accessibility import AXE
 from triage.content import answers_files
-from triage.models import Answer, DataFormat, Interview, Member, UseCase
-from triage.models.interview import Role
-from triage.services.content import load_content
-from triage.services.interviews import create_interview, write_document
+from triage.models import Answer, DataFormat, UseCase
+from triage.services.interviews import write_document
 
 pytestmark = pytest.mark.browser
-PASSWORD = "eight quiet hours"
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """An interview of two people on a running portal."""
-
-    url: str
-    interview: Interview
-    people: tuple[User, ...]
-
-    @property
-    def base(self) -> str:
-        return self.url.rstrip("/") + self.interview.get_absolute_url()
 
 
 @pytest.fixture
 def sitting(portal_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Sitting]:
-    """Committed rows, taken away again; the database stays open to the test, which looks into it."""
-    with django_db_blocker.unblock():
-        load_content()
-        people = tuple(_person(name) for name in ("ines", "otto"))
-        interview = create_interview(user=people[0], title="Towers of our valley")
-        Member.objects.create(interview=interview, user=people[1], role=Role.INTERVIEWEE)
-        yield Sitting(portal_url, interview, people)
-        Interview.objects.filter(members__user__in=people).delete()
-        User.objects.filter(pk__in=[person.pk for person in people]).delete()
-        # Inside Playwright's event loop Django keeps a connection of its own, which nobody else would close.
-        connection.close()
-        connection.close_pool()
-
-
-def _person(name: str) -> User:
-    user = User.objects.create_user(name, f"{name}@example.org", PASSWORD)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
+    """The database stays open to the test, which looks into it."""
+    with django_db_blocker.unblock(), two_people(portal_url) as sitting:
+        yield sitting
 
 
 def starts(text: str) -> re.Pattern[str]:
@@ -73,7 +39,7 @@ def sign_in(page: Page, sitting: Sitting, name: str = "ines", path: str = "") ->
 
 
 def wait_until_saved(page: Page) -> None:
-    expect(page.locator("#save-state")).to_contain_text("Saved", timeout=15_000)
+    expect(page.locator("#save-state")).to_contain_text("Saved")
 
 
 def answer_like_a_lab_with_spreadsheets(page: Page, press: Callable[[str], None]) -> None:
@@ -144,8 +110,8 @@ def test_what_cannot_be_read_is_kept_and_said(sitting, open_page):
     expect(page.get_by_label(starts("Hours per month"))).to_have_value("about eight")
 
 
-def test_a_new_record_is_kept_when_the_browser_is_killed(sitting, browser: Browser):
-    context = browser.new_context()
+def test_a_new_record_is_kept_when_the_browser_is_killed(sitting, open_context):
+    context = open_context()
     page = context.new_page()
     sign_in(page, sitting, path="section/usecases/")
     page.get_by_label(starts("Short name")).fill("Plot oxygen at 50 m")
@@ -157,15 +123,14 @@ def test_a_new_record_is_kept_when_the_browser_is_killed(sitting, browser: Brows
     context.close()  # no farewell: the page is gone with everything in its memory
 
     assert list(UseCase.objects.values_list("title", "actor")) == [("Plot oxygen at 50 m", "Oceanographer")]
-    again = browser.new_context().new_page()
+    again = open_context().new_page()
     sign_in(again, sitting)
     again.get_by_role("link", name="Go on where you left off").click()
     expect(again.get_by_label(starts("Short name"))).to_have_value("Plot oxygen at 50 m")
-    again.context.close()
 
 
-def test_what_could_not_be_sent_is_sent_when_the_portal_answers_again(sitting, browser: Browser):
-    context: BrowserContext = browser.new_context()
+def test_what_could_not_be_sent_is_sent_when_the_portal_answers_again(sitting, open_context):
+    context: BrowserContext = open_context()
     page = context.new_page()
     sign_in(page, sitting, path="section/problem/")
     context.set_offline(True)
@@ -183,12 +148,11 @@ def test_what_could_not_be_sent_is_sent_when_the_portal_answers_again(sitting, b
             break
         page.wait_for_timeout(100)
     assert Answer.objects.get(key="one_sentence").value == "We cannot tell which copy is right."
-    context.close()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_two_people_who_change_the_same_answer_see_it(sitting, browser: Browser, script):
-    first, second = (browser.new_context(java_script_enabled=script).new_page() for _ in range(2))
+def test_two_people_who_change_the_same_answer_see_it(sitting, open_context, script):
+    first, second = (open_context(java_script_enabled=script).new_page() for _ in range(2))
     sign_in(first, sitting, "ines", "section/who/")
     sign_in(second, sitting, "otto", "section/who/")
     for page, hours in ((first, "8"), (second, "2")):
@@ -205,12 +169,10 @@ def test_two_people_who_change_the_same_answer_see_it(sitting, browser: Browser,
     second.get_by_role("button", name="Save", exact=True).last.click()
     expect(second.get_by_text("while you were writing")).to_have_count(0)
     assert Answer.objects.get(key="ops_hours").value == 2
-    for page in (first, second):
-        page.context.close()
 
 
-def test_two_people_on_different_answers_both_keep_theirs(sitting, browser: Browser):
-    first, second = (browser.new_context().new_page() for _ in range(2))
+def test_two_people_on_different_answers_both_keep_theirs(sitting, open_context):
+    first, second = (open_context().new_page() for _ in range(2))
     sign_in(first, sitting, "ines", "section/who/")
     sign_in(second, sitting, "otto", "section/who/")
     first.get_by_label(starts("Hours per month")).fill("8")
@@ -222,13 +184,11 @@ def test_two_people_on_different_answers_both_keep_theirs(sitting, browser: Brow
     expect(second.get_by_label(starts("Hours per month"))).to_have_value("8")
     kept = dict(Answer.objects.filter(interview=sitting.interview).values_list("key", "value"))
     assert kept == {"ops_hours": 8, "group": "Valley group"}
-    for page in (first, second):
-        page.context.close()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_what_was_typed_when_the_session_ended_is_saved_after_signing_in(sitting, browser: Browser, script):
-    page = browser.new_context(java_script_enabled=script).new_page()
+def test_what_was_typed_when_the_session_ended_is_saved_after_signing_in(sitting, open_context, script):
+    page = open_context(java_script_enabled=script).new_page()
     sign_in(page, sitting, path="section/impact/")
     page.context.clear_cookies(name="sessionid")
     page.get_by_label(starts("What will somebody do next year")).fill("A teacher finds the soil of a village.")
@@ -239,7 +199,6 @@ def test_what_was_typed_when_the_session_ended_is_saved_after_signing_in(sitting
     page.get_by_role("button", name="Sign In").click()
     expect(page.get_by_text("What you typed before you were signed out is saved")).to_be_visible()
     assert Answer.objects.get(key="change").value == "A teacher finds the soil of a village."
-    page.context.close()
 
 
 def test_records_are_added_copied_moved_and_deleted(sitting, open_page):

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-OPERATORS = ("eq", "ne", "in", "has", "lacks", "gt", "gte", "lt", "lte", "true", "false", "empty", "answered")
-_NUMERIC = {"gt": float.__gt__, "gte": float.__ge__, "lt": float.__lt__, "lte": float.__le__}
+
+def _of_numbers(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    """A comparison that what is no number never satisfies."""
+    return lambda value, wanted: isinstance(value, (int, float)) and test(value, wanted)
+
+
+_NUMERIC = {
+    "gt": _of_numbers(operator.gt),
+    "gte": _of_numbers(operator.ge),
+    "lt": _of_numbers(operator.lt),
+    "lte": _of_numbers(operator.le),
+}
+# (what is known, what the condition names) -> whether it holds; what is not known never comes here.
+_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    **_NUMERIC,
+    "eq": lambda value, wanted: str(value) == str(wanted),
+    "ne": lambda value, wanted: str(value) != str(wanted),
+    "in": lambda value, wanted: value in wanted,
+    "has": lambda value, wanted: any(item in wanted for item in _members(value)),
+    "lacks": lambda value, wanted: not any(item in wanted for item in _members(value)),
+    "true": lambda value, _: value is True,
+    "false": lambda value, _: value is False,
+    "empty": lambda value, _: False,
+    "answered": lambda value, _: True,
+}
+OPERATORS = tuple(_TESTS)
 _WORDS = {
     "eq": "is", "ne": "is not", "in": "is one of", "has": "includes", "lacks": "has none of", "gt": "is more than",
     "gte": "is at least", "lt": "is less than", "lte": "is at most", "true": "is yes", "false": "is no",
@@ -73,21 +98,11 @@ def _parse_one(text: str) -> Condition:
 def holds(condition: Condition, known: Mapping[str, Any]) -> bool:
     """Whether the condition holds. What is missing (absent or None) satisfies only `empty`: missing is not false."""
     value = known.get(condition.name)
-    if condition.op in ("empty", "answered"):
-        return (value is None) == (condition.op == "empty")
-    if value is None:
-        return False
-    op, wanted = condition.op, condition.value
-    if op in ("true", "false"):
-        return value is (op == "true")
-    if op in _NUMERIC:
-        return _NUMERIC[op](float(value), float(wanted))
-    if op in ("has", "lacks"):
-        members = set(value) if isinstance(value, list | tuple | set | frozenset) else {value}
-        return bool(members & set(wanted)) == (op == "has")
-    if op == "in":
-        return value in wanted
-    return (str(value) == str(wanted)) == (op == "eq")
+    return condition.op == "empty" if value is None else _TESTS[condition.op](value, condition.value)
+
+
+def _members(value: Any) -> Collection[Any]:
+    return value if isinstance(value, list | tuple | set | frozenset) else (value,)
 
 
 def all_hold(conditions: tuple[Condition, ...], known: Mapping[str, Any]) -> bool:

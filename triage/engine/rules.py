@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from triage.engine.conditions import Condition, as_condition
 
+KINDS = ("gate", "score", "addon", "exit")
 COST_CLASSES = ("F", "S", "M", "L", "X")
 _STEP = re.compile(r"^h(\d)\s+(.+)$", re.DOTALL)
 
@@ -61,10 +63,14 @@ class RuleSet:
     companion_score: int = 3
     ask_order: tuple[str, ...] = ()
 
-    def of_kind(self, kind: str) -> Iterable[Rule]:
-        return (rule for rule in self.rules if rule.kind == kind)
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Rule, ...]]:
+        return {kind: tuple(rule for rule in self.rules if rule.kind == kind) for kind in KINDS}
 
-    @property
+    def of_kind(self, kind: str) -> tuple[Rule, ...]:
+        return self._by_kind[kind]
+
+    @cached_property
     def signals(self) -> frozenset[str]:
         """Every signal that some rule reads; the budget class is read by the cost ceiling."""
         return frozenset({"budget"}).union(*(rule.signals for rule in self.rules))

@@ -43,9 +43,12 @@ def rename_interview(*, user: User, interview: Interview, title: str) -> None:
 
 @transaction.atomic
 def delete_interview(*, user: User, interview: Interview) -> None:
-    """Delete an interview with its freezes; the draft it made in the catalogue stays there."""
+    """Delete an interview with its freezes; the draft it made in the catalogue stays there.
+
+    The lock lets saves that are under way finish first; those that come later find no interview.
+    """
     require(user, interview, MANAGE)
-    interview.delete()
+    Interview.objects.select_for_update().get(pk=interview.pk).delete()
 
 
 @transaction.atomic

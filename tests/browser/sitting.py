@@ -1,0 +1,64 @@
+"""An interview of two people on the running portal, in committed rows that are taken away again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.db import connection, transaction
+
+from accounts.models import User
+from triage.models import Interview, Member
+from triage.models.interview import Role
+from triage.services.content import load_content
+from triage.services.interviews import create_interview
+
+PASSWORD = "eight quiet hours"
+NAMES = ("ines", "otto")
+
+
+@dataclass(frozen=True)
+class Sitting:
+    url: str
+    interview: Interview
+    people: tuple[User, ...]
+
+    @property
+    def base(self) -> str:
+        return self.url.rstrip("/") + self.interview.get_absolute_url()
+
+
+@contextmanager
+def two_people(url: str) -> Iterator[Sitting]:
+    """Ines owns the interview, Otto answers in it; `url` is the portal's."""
+    load_content()
+    try:
+        people = tuple(_person(name) for name in NAMES)
+        interview = create_interview(user=people[0], title="Towers of our valley")
+        Member.objects.create(interview=interview, user=people[1], role=Role.INTERVIEWEE)
+        yield Sitting(url, interview, people)
+    finally:
+        _take_away()
+        # Inside Playwright's event loop Django keeps a connection of its own, which nobody else would close.
+        connection.close()
+        connection.close_pool()
+
+
+def _person(name: str) -> User:
+    user = User.objects.create_user(name, f"{name}@example.org", PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def _take_away() -> None:
+    """Delete the people and their interviews. The portal may still be answering a page that the test has left: the
+    locks let it finish what it has begun, or else it finds nobody there and changes nothing."""
+    people = User.objects.filter(username__in=NAMES)
+    interviews = Interview.objects.filter(members__user__in=people)
+    list(Interview.objects.filter(pk__in=interviews).select_for_update())
+    list(people.select_for_update())
+    interviews.delete()
+    people.delete()
