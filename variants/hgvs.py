@@ -43,13 +43,15 @@ class WrittenVariant:
 
     ids: the genomic HGVS ids it may have in a release, likeliest first (the rules applied to the alleles as written,
     then to the alleles without their common right end). assembly: 'GRCh37' or 'GRCh38' where a RefSeq accession says
-    so, else ''.
+    so, else ''. ref, alt: the alleles at `start` where both are written out, else ''.
     """
 
     chrom: int
     start: int
     ids: tuple[str, ...]
     assembly: str = ""
+    ref: str = ""
+    alt: str = ""
 
 
 def genomic_hgvs(chrom: int, pos: int, ref: str, alt: str) -> str:
@@ -153,7 +155,8 @@ def parse_variant(text: str) -> WrittenVariant | None:
     if not 0 < start <= LAST_POSITION:
         return None
     ids = _ids_as_written(chrom, start, end, found)
-    return WrittenVariant(chrom, start, ids, assembly) if ids else None
+    alleles = (found["ref"], found["alt"]) if found.get("ref") and found.get("alt") else ("", "")
+    return WrittenVariant(chrom, start, ids, assembly, *alleles) if ids else None
 
 
 def parse_rs(text: str) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
+from variants.hgvs import LAST_POSITION
 
 _REGION = re.compile(
     r"(?P<name>(?:chr)?\w{1,2}):(?P<start>\d[\d,]*)(?:\s*(?:-|\.\.)\s*(?P<end>\d[\d,]*))?", re.IGNORECASE
@@ -37,7 +38,7 @@ class RegionError(ValueError):
 def parse_region(text: str) -> Region | None:
     """chr1:69000-70000, 1:69,000-70,000, X:100..200 or one position, chr11:45891937; None for any other text.
 
-    Raises RegionError where the end lies before the start or positions begin at 0.
+    Raises RegionError where the end lies before the start, or no position is such a number.
     """
     found = _REGION.fullmatch(text.strip())
     if found is None:
@@ -48,9 +49,9 @@ def parse_region(text: str) -> Region | None:
         return None
     start = int(found["start"].replace(",", ""))
     end = int((found["end"] or found["start"]).replace(",", ""))
-    if start < 1 or end < start:
+    if not 1 <= start <= end or start > LAST_POSITION:
         raise RegionError(f"region {text.strip()}: positions start at 1, and the end is not before the start")
-    return Region(chrom, start, end)
+    return Region(chrom, start, min(end, LAST_POSITION))
 
 
 def merged(regions: Iterable[Region]) -> tuple[Region, ...]:

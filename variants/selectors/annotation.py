@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from psycopg.sql import SQL
 
 from variants.chromosomes import LENGTHS, chromosome_code
+from variants.hgvs import parse_variant
 from variants.lists.readers import Entry, trimmed
 from variants.selectors.lookup import find_variants
 from variants.selectors.releases import OpenRelease
@@ -50,13 +51,19 @@ class Report:
     looked_up: int = 0
     positions_met: int = 0
     reference_differs: int = 0
+    prefixed: int = 0
 
     def add(self, answer: Answer) -> None:
         self.entries += 1
+        self.prefixed += answer.entry.text[:3].lower() == "chr"
         self.found += answer.status == FOUND
         self.looked_up += answer.status != NOT_LOOKED_UP
         self.positions_met += answer.status in (FOUND, NO_SUCH_ALLELE, OTHER_REFERENCE)
         self.reference_differs += answer.status == OTHER_REFERENCE
+
+    def notes(self) -> list[str]:
+        """What was changed in so many entries that saying it at each would hide the rest."""
+        return [f"{self.prefixed} chromosomes written with chr were compared without it"] if self.prefixed else []
 
     def warnings(self, *, assembly: str, list_assembly: str = "") -> list[str]:
         """Sentences for whoever asked; the first that applies is the loudest."""
@@ -94,7 +101,7 @@ class Annotator:
         by_name = dict(zip(named, find_variants(opened=self.opened, texts=named, columns=self.columns), strict=True))
         places = defaultdict(set)
         for entry in batch:
-            if not entry.problem and not entry.name:
+            if entry.chrom and not entry.problem and not by_name.get(entry.name):
                 places[entry.chrom].add(entry.pos)
                 if len(entry.ref) > 1 and len(entry.alt) > 1:
                     places[entry.chrom].add(trimmed(entry.pos, entry.ref, entry.alt)[0])
@@ -102,8 +109,8 @@ class Annotator:
         for entry in batch:
             if entry.problem:
                 yield Answer(entry, NOT_LOOKED_UP, note=entry.problem)
-            elif entry.name:
-                yield from _named(entry, by_name[entry.name])
+            elif by_name.get(entry.name) or not entry.chrom:
+                yield from _named(entry, by_name[entry.name], self.opened.release.assembly)
             else:
                 yield _placed(entry, at[entry.chrom])
 
@@ -149,13 +156,16 @@ class Annotator:
         return {chrom: count / lengths[chrom - 1] for chrom, count in rows.items()}
 
 
-def _named(entry: Entry, rows: Sequence[VariantRow]) -> Iterator[Answer]:
+def _named(entry: Entry, rows: Sequence[VariantRow], assembly: str) -> Iterator[Answer]:
     """An rs number may be several variants: one answer for each, stated."""
     note = f"one of {len(rows)} variants of {entry.name}" if len(rows) > 1 else ""
     for row in rows:
         yield Answer(entry, FOUND, row, note)
     if not rows:
-        yield Answer(entry, ABSENT, note="not in the release")
+        written = parse_variant(entry.name)
+        other = written.assembly if written and written.assembly != assembly else ""
+        note = f"an accession of {other}, the release is {assembly}" if other else "not in the release"
+        yield Answer(entry, ABSENT, note=note)
 
 
 def _placed(entry: Entry, at: dict[int, list[VariantRow]]) -> Answer:

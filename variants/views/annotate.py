@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from variants.chromosomes import chromosome_name
 from variants.fields.headline import headline
 from variants.forms import AnnotateForm
+from variants.lists.files import UnreadableListError, text_lines
 from variants.lists.readers import read_list
 from variants.models import Job
 from variants.selectors.annotation import Annotator, Answer
@@ -24,7 +22,7 @@ from variants.views.using import release_bar, release_in_use
 
 SHOWN = 5
 LOOKED_AT = 1_000  # lines read for the first look
-PASTED = 2 * 2**20  # bytes of an uploaded list that move into the text, so that the next step needs no second upload
+PASTED = 2 * 2**20  # characters of a list that move into the text: the next step needs no second upload
 
 
 def annotate_page(request: HttpRequest) -> HttpResponse:
@@ -37,8 +35,8 @@ def annotate_page(request: HttpRequest) -> HttpResponse:
             if "take" in request.POST:
                 return _job(request, opened, form)
             context |= _first_look(opened, form)
-        except (OSError, EOFError, UnicodeDecodeError):
-            form.add_error("file", "This is no text: send plain text or gzip.")
+        except UnreadableListError as error:
+            form.add_error("file", str(error))
         except JobError as error:
             form.add_error("fields_wanted", str(error))
     return render(request, "variants/annotate.html", context)
@@ -56,30 +54,31 @@ def _job(request: HttpRequest, opened: OpenRelease, form: AnnotateForm) -> HttpR
 def _first_look(opened: OpenRelease, form: AnnotateForm) -> dict[str, Any]:
     """How the first entries are read. A small upload moves into the text."""
     upload = form.upload()
-    lines = list(islice(_lines(upload), LOOKED_AT))
-    entries = read_list(lines)
+    entries = read_list(list(islice(text_lines(upload.file), LOOKED_AT)))
+    text = _small_text(upload.file)
     found = {
         "understood": [_understood(answer) for answer in Annotator(opened).answers(islice(entries.entries, SHOWN))],
         "list_assembly": entries.assembly,
         "is_vcf": entries.is_vcf,
-        "must_choose_again": upload.size > PASTED,
+        "must_choose_again": text is None,
     }
-    if form.cleaned_data["file"] and upload.size <= PASTED:
-        upload.seek(0)
-        text = "".join(_lines(upload))
+    if form.cleaned_data["file"] and text is not None:
         found["form"] = AnnotateForm(initial=form.cleaned_data | {"text": text, "file": None})
     return found
 
 
-def _lines(upload: UploadedFile) -> Iterator[str]:
-    """The lines of an uploaded text, gzip or not."""
-    compressed = upload.read(2) == b"\x1f\x8b"
-    upload.seek(0)
-    for line in gzip.GzipFile(fileobj=upload) if compressed else upload:
-        yield line.decode()
+def _small_text(file: BinaryIO) -> str | None:
+    """The whole text, None where it is larger than PASTED, unpacked."""
+    lines, size = [], 0
+    for line in text_lines(file):
+        lines.append(line)
+        size += len(line)
+        if size > PASTED:
+            return None
+    return "".join(lines)
 
 
 def _understood(answer: Answer) -> dict[str, Any]:
     entry = answer.entry
-    place = f"chr{chromosome_name(entry.chrom)}:{entry.pos} {entry.ref}>{entry.alt}" if entry.chrom else entry.name
+    place = f"chr{chromosome_name(entry.chrom)}:{entry.pos} {entry.ref}>{entry.alt}" if entry.pos else entry.name
     return {"number": entry.number, "text": entry.text, "as": place, "status": answer.status, "note": answer.note}

@@ -17,7 +17,7 @@ def test_alleles_of_one_vcf_line_become_entries_that_say_so() -> None:
     entries = list(read_list(["##fileformat=VCFv4.2", VCF, "chr1\t5\trs1\tA\tC,G\t.\t.\tAC=1,2\tGT\t0/1"]).entries)
     assert [(e.number, e.chrom, e.pos, e.ref, e.alt) for e in entries] == [(3, 1, 5, "A", "C"), (3, 1, 5, "A", "G")]
     assert all("one of 2 alleles" in e.notes[0] for e in entries)
-    assert entries[0].rest == ("rs1", ".", ".", ".")
+    assert entries[0].vcf == ("chr1", "5", "rs1", "A", "C", ".", ".", ".")
 
 
 def test_a_table_is_read_by_the_names_in_its_header() -> None:
@@ -36,7 +36,11 @@ def test_one_variant_a_line_in_any_written_form(text: str) -> None:
         ("HLA-A\t5\t.\tA\tC", "unknown chromosome 'HLA-A'"),
         ("1\tfive\t.\tA\tC", "malformed"),
         ("1\t5\t.\t-\tC", "wrong reference style"),
-        ("1\t5\t.\tA\t<DEL>", "malformed"),
+        ("1\t5\t.\tA\tG]17:198982]", "breakend"),
+        ("1\t5\t.\tA\t.", "no alternate allele"),
+        ("1\t5\t.\tA\tQ", "malformed"),
+        ("1\t99999999999\t.\tA\tC", "malformed"),
+        ("1\t²\t.\tA\tC", "malformed"),
         ("1\t5", "malformed"),
     ],
 )
