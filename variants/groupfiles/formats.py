@@ -1,7 +1,7 @@
 """The files that association tools read, one line function for each file; formats as their tools document them.
 
-A line function takes a unit, its members and the chromosome as it is to be spelled, and gives the unit's text, each
-line ended. What a file begins with does not depend on its units.
+A line function takes a unit, its members and how chromosome and variants are to be spelled, and gives the unit's text,
+each line ended. What a file begins with does not depend on its units.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from variants.groupfiles.members import NEXT, Members, Unit
+from variants.groupfiles.members import NEXT, Members, Naming, Unit
 
-LineFunction = Callable[[Unit, Members, str], str]
+LineFunction = Callable[[Unit, Members, Naming], str]
 
 LONGEST_SKAT_NAME = 49  # SKAT reads names into 50 characters, the closing zero included
 MOST_REGENIE_CLASSES = 63
@@ -40,16 +40,16 @@ def _repeated(text: str, members: Members) -> str:
 # GENESIS / SeqVarTools: a data frame group_id, chr, pos, ref, alt (+ weight), read by aggregateGRangesList.
 
 
-def genesis_lines(unit: Unit, members: Members, chrom: str) -> str:
-    rows = members.ids(f"{unit.name}\t{chrom}\t", "\t", "\t", NEXT)
+def genesis_lines(unit: Unit, members: Members, naming: Naming) -> str:
+    rows = members.ids(f"{unit.name}\t{naming.chrom}\t", "\t", "\t", NEXT)
     return _columns(rows, members.weights, separator="\t") if members.weights else rows + "\n"
 
 
 # SAIGE-GENE+ 1.x: `SET var ...`, `SET anno ...`, optional `SET weight ...`, blank-separated, of equal length.
 
 
-def saige_lines(unit: Unit, members: Members, chrom: str) -> str:
-    lines = f"{unit.name} var {members.ids(f'{chrom}:', ':', ':', ' ')}\n"
+def saige_lines(unit: Unit, members: Members, naming: Naming) -> str:
+    lines = f"{unit.name} var {members.names(naming, ' ')}\n"
     lines += f"{unit.name} anno {members.classes.replace(NEXT, ' ')}\n"
     if members.weights:
         lines += f"{unit.name} weight {members.weights.replace(NEXT, ' ')}\n"
@@ -59,18 +59,17 @@ def saige_lines(unit: Unit, members: Members, chrom: str) -> str:
 # REGENIE step 2: --anno-file, --set-list, --mask-def, optional --aaf-file.
 
 
-def regenie_annotations(unit: Unit, members: Members, chrom: str) -> str:
-    ids = members.ids(f"{chrom}:", ":", ":", NEXT)
-    return _columns(ids, _repeated(unit.name, members), members.classes, separator=" ")
+def regenie_annotations(unit: Unit, members: Members, naming: Naming) -> str:
+    return _columns(members.names(naming, NEXT), _repeated(unit.name, members), members.classes, separator=" ")
 
 
-def regenie_sets(unit: Unit, members: Members, chrom: str) -> str:
-    return f"{unit.name} {chrom} {members.positions[0]} {members.ids(f'{chrom}:', ':', ':', ',')}\n"
+def regenie_sets(unit: Unit, members: Members, naming: Naming) -> str:
+    return f"{unit.name} {naming.chrom} {members.positions[0]} {members.names(naming, ',')}\n"
 
 
-def regenie_frequencies(unit: Unit, members: Members, chrom: str) -> str:
+def regenie_frequencies(unit: Unit, members: Members, naming: Naming) -> str:
     """Variants without a frequency are left out: the file takes numbers only."""
-    rows = zip(members.ids(f"{chrom}:", ":", ":", NEXT).split(NEXT), members.frequencies.split(NEXT), strict=True)
+    rows = zip(members.names(naming, NEXT).split(NEXT), members.frequencies.split(NEXT), strict=True)
     return "".join(f"{name} {frequency}\n" for name, frequency in rows if frequency)
 
 
@@ -91,58 +90,54 @@ def skat_name(name: str) -> str:
     return f"{name[:28]}_{blake2b(name.encode(), digest_size=10).hexdigest()}"
 
 
-def _skat_ids(members: Members, chrom: str) -> list[str]:
-    return members.ids(f"{chrom}:", ":", ":", NEXT).split(NEXT)
-
-
-def skat_lines(unit: Unit, members: Members, chrom: str) -> str:
+def skat_lines(unit: Unit, members: Members, naming: Naming) -> str:
     before = f"{skat_name(unit.name)} "
-    return "".join(f"{before}{skat_name(name)}\n" for name in _skat_ids(members, chrom))
+    return "".join(f"{before}{skat_name(name)}\n" for name in members.names(naming, NEXT).split(NEXT))
 
 
-def skat_weights(unit: Unit, members: Members, chrom: str) -> str:
+def skat_weights(unit: Unit, members: Members, naming: Naming) -> str:
     return "".join(
         f"{skat_name(name)} {weight}\n"
-        for name, weight in zip(_skat_ids(members, chrom), members.weights.split(NEXT), strict=True)
+        for name, weight in zip(members.names(naming, NEXT).split(NEXT), members.weights.split(NEXT), strict=True)
     )
 
 
-def skat_long_names(unit: Unit, members: Members, chrom: str) -> str:
+def skat_long_names(unit: Unit, members: Members, naming: Naming) -> str:
     """Short name and full name of the variants and sets whose names were too long."""
-    names = [unit.name, *_skat_ids(members, chrom)]
+    names = [unit.name, *members.names(naming, NEXT).split(NEXT)]
     return "".join(f"{skat_name(name)}\t{name}\n" for name in names if len(name) > LONGEST_SKAT_NAME)
 
 
 # EPACTS: `GENE<tab>chr:pos_ref/alt<tab>...`, sorted by position.
 
 
-def epacts_lines(unit: Unit, members: Members, chrom: str) -> str:
-    return f"{unit.name}\t{members.ids(f'{chrom}:', '_', '/', chr(9))}\n"
+def epacts_lines(unit: Unit, members: Members, naming: Naming) -> str:
+    return f"{unit.name}\t{members.ids(f'{naming.chrom}:', '_', '/', chr(9))}\n"
 
 
 # rvtests --setFile: `set chrom:begin-end,...`; positions only, alleles cannot be chosen.
 
 
-def rvtests_lines(unit: Unit, members: Members, chrom: str) -> str:
+def rvtests_lines(unit: Unit, members: Members, naming: Naming) -> str:
     places = dict.fromkeys(members.positions)
-    return f"{unit.name} {','.join(f'{chrom}:{place}-{place}' for place in places)}\n"
+    return f"{unit.name} {','.join(f'{naming.chrom}:{place}-{place}' for place in places)}\n"
 
 
 # GMMAT / SMMAT: six columns without header: set, chr, pos, ref, alt, weight (1 where none is asked for).
 
 
-def gmmat_lines(unit: Unit, members: Members, chrom: str) -> str:
-    rows = members.ids(f"{unit.name}\t{chrom}\t", "\t", "\t", NEXT)
+def gmmat_lines(unit: Unit, members: Members, naming: Naming) -> str:
+    rows = members.ids(f"{unit.name}\t{naming.chrom}\t", "\t", "\t", NEXT)
     return _columns(rows, members.weights or _repeated("1", members), separator="\t")
 
 
-def tsv_lines(unit: Unit, members: Members, chrom: str) -> str:
-    rows = members.ids(f"{unit.name}\t{unit.symbol}\t{chrom}\t", "\t", "\t", NEXT)
+def tsv_lines(unit: Unit, members: Members, naming: Naming) -> str:
+    rows = members.ids(f"{unit.name}\t{unit.symbol}\t{naming.chrom}\t", "\t", "\t", NEXT)
     return _columns(rows, *(text for text in (members.classes, members.weights) if text), separator="\t")
 
 
-def counts_lines(unit: Unit, members: Members, chrom: str) -> str:
-    return f"{unit.name}\t{unit.symbol}\t{chrom}\t{unit.start}\t{unit.end}\t{members.count}\n"
+def counts_lines(unit: Unit, members: Members, naming: Naming) -> str:
+    return f"{unit.name}\t{unit.symbol}\t{naming.chrom}\t{unit.start}\t{unit.end}\t{members.count}\n"
 
 
 # Formats that say of each variant what class of consequence it has.
@@ -176,8 +171,9 @@ def group_files(form: str, *, weights: bool, frequencies: bool = False) -> tuple
 
 
 GENESIS_SCRIPT = """\
-# Reads the group file beside this script for GENESIS::assocTestAggregate (package TopmedPipeline or SeqVarTools).
-groups <- read.table("{file}", header = TRUE, sep = "\\t", colClasses = c(chr = "character", ref = "character",
-                     alt = "character"), comment.char = "", quote = "")
+# Reads the group files beside this script for GENESIS::assocTestAggregate (package TopmedPipeline or SeqVarTools).
+read <- function(file) read.table(file, header = TRUE, sep = "\\t", comment.char = "", quote = "", colClasses = c(
+    group_id = "character", chr = "character", ref = "character", alt = "character"))
+groups <- do.call(rbind, lapply({files}, read))
 units <- TopmedPipeline::aggregateGRangesList(groups)
 """

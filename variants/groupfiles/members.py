@@ -12,6 +12,15 @@ from variants.regions import Region
 
 POS_REF, REF_ALT, NEXT = "\x1f", "\x1e", "\n"  # none of them occurs in an allele
 
+# How tools' genotype files name variants: what stands after chromosome, position and ref.
+ID_STYLES = {
+    "chr:pos:ref:alt": (":", ":", ":"),
+    "chr:pos_ref/alt": (":", "_", "/"),
+    "chr-pos-ref-alt": ("-", "-", "-"),
+    "chr_pos_ref_alt": ("_", "_", "_"),
+}
+DEFAULT_ID_STYLE = "chr:pos:ref:alt"
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -36,6 +45,14 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """How a unit's chromosome and its variants are spelled."""
+
+    chrom: str
+    id_style: str = DEFAULT_ID_STYLE
+
+
+@dataclass(frozen=True, slots=True)
 class Members:
     """The distinct variants of a unit, in order of position.
 
@@ -53,6 +70,11 @@ class Members:
         """All variants as `before`pos`pos_ref`ref`ref_alt`alt, joined by `between`."""
         found = self.variants.replace(POS_REF, pos_ref).replace(REF_ALT, ref_alt)
         return before + found.replace(NEXT, between + before)
+
+    def names(self, naming: Naming, between: str) -> str:
+        """The ids of all variants, joined by `between`."""
+        after_chrom, pos_ref, ref_alt = ID_STYLES[naming.id_style]
+        return self.ids(naming.chrom + after_chrom, pos_ref, ref_alt, between)
 
     @property
     def positions(self) -> list[str]:

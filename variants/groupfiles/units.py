@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
 from variants.groupfiles.members import Unit
+from variants.hgvs import LAST_POSITION
 from variants.regions import Region, merged
 
 _COLUMNS = {
@@ -17,6 +18,7 @@ _COLUMNS = {
     "end": ("end", "agg_end", "stop", "chromend"),
     "name": ("name", "unit", "group_id", "gene_id", "id", "set", "gene"),
 }
+_BED_START = "chromstart"  # as UCSC's tables call it: 0-based
 _COMMENTS = ("#", "track", "browser")
 
 
@@ -26,25 +28,27 @@ class UnitsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class WrittenUnits:
-    """Either names of genes, or units made of intervals."""
+    """Either names of genes, or units made of intervals; unknown: chromosomes of intervals that were left out."""
 
     genes: tuple[str, ...] = ()
     units: tuple[Unit, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 def read_units(lines: Iterable[str], *, bed: bool = False) -> WrittenUnits:
     """Gene names separated by blanks, commas or lines; or intervals, one a line.
 
-    bed: starts are 0-based and ends exclusive, as BED says; any other table is 1-based with both ends included.
-    Intervals of one name are one unit for each chromosome. Raises UnitsError with the line.
+    bed: starts are 0-based and ends exclusive, as in BED and in tables with a column chromStart; any other table is
+    1-based with both ends included. Intervals of one name are one unit for each chromosome; those of contigs that are
+    no chromosome are left out and named. Raises UnitsError with the line.
     """
     rows = [(number, line.rstrip("\r\n")) for number, line in enumerate(lines, start=1) if line.strip()]
     header = _header(rows[0][1]) if rows else None
     if header is not None:
-        return WrittenUnits(units=_units(rows[1:], header, bed))
+        return _units(rows[1:], header, bed or _BED_START in rows[0][1].lower())
     rows = [(number, line) for number, line in rows if not line.lower().startswith(_COMMENTS)]
     if rows and _is_interval(rows[0][1]):
-        return WrittenUnits(units=_units(rows, {"chrom": 0, "start": 1, "end": 2, "name": 3}, bed))
+        return _units(rows, {"chrom": 0, "start": 1, "end": 2, "name": 3}, bed)
     return WrittenUnits(
         genes=tuple(dict.fromkeys(name for _, line in rows for name in re.split(r"[\s,;]+", line) if name))
     )
@@ -52,7 +56,7 @@ def read_units(lines: Iterable[str], *, bed: bool = False) -> WrittenUnits:
 
 def _header(line: str) -> dict[str, int] | None:
     """Places of the columns, where the line names at least chromosome, start and end."""
-    names = [name.strip().lower() for name in line.split("\t")]
+    names = [name.strip().lower() for name in line.removeprefix("\ufeff").split("\t")]
     places = {
         column: next((names.index(each) for each in spellings if each in names), None)
         for column, spellings in _COLUMNS.items()
@@ -67,25 +71,30 @@ def _is_interval(line: str) -> bool:
     return len(cells) >= 3 and cells[1].isdigit() and cells[2].isdigit()
 
 
-def _units(rows: Iterable[tuple[int, str]], places: dict[str, int], bed: bool) -> tuple[Unit, ...]:
+def _units(rows: Iterable[tuple[int, str]], places: dict[str, int], bed: bool) -> WrittenUnits:
     regions: dict[tuple[str, int], list[Region]] = {}
+    unknown: dict[str, str] = {}
     for number, line in rows:
         cells = line.split("\t") if "\t" in line else line.split()
         try:
-            chrom = chromosome_code(cells[places["chrom"]])
             start, end = int(cells[places["start"]]) + bed, int(cells[places["end"]])
+            chrom = chromosome_code(cells[places["chrom"]])
         except UnknownChromosomeError as error:
-            raise UnitsError(f"line {number}: {error}") from None
+            unknown.setdefault(cells[places["chrom"]], f"line {number}: {error}")
+            continue
         except (ValueError, IndexError):
             raise UnitsError(f"line {number}: expected chromosome, start and end, got {line[:60]!r}") from None
-        if not 1 <= start <= end:
+        if not 1 <= start <= end <= LAST_POSITION:
             raise UnitsError(f"line {number}: start {start} and end {end} make no interval")
         place = f"{cells[places['chrom']]}:{start}-{end}"
         named = cells[places["name"]].strip() if places.get("name", len(cells)) < len(cells) else ""
-        regions.setdefault(((named or place).replace(" ", "_"), chrom), []).append(Region(chrom, start, end))
+        regions.setdefault((re.sub(r"\s+", "_", named or place), chrom), []).append(Region(chrom, start, end))
+    if unknown and not regions:
+        raise UnitsError(next(iter(unknown.values())))
     chromosomes = Counter(name for name, _ in regions)
     units = [
         Unit(name if chromosomes[name] == 1 else f"{name}_chr{chromosome_name(chrom)}", merged(parts))
         for (name, chrom), parts in regions.items()
     ]
-    return tuple(sorted(units, key=lambda unit: (unit.chrom, unit.start, unit.end, unit.name)))
+    ordered = sorted(units, key=lambda unit: (unit.chrom, unit.start, unit.end, unit.name))
+    return WrittenUnits(units=tuple(ordered), unknown=tuple(unknown))

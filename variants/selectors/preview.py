@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from variants.groupfiles.members import Unit
-from variants.selectors.aggregation import Meaning, count_by_unit
+from variants.selectors.aggregation import count_by_unit
 from variants.selectors.filtering import Selection
+from variants.selectors.members import Meaning
 from variants.selectors.units import UnitSet
 
 TOP = 10

@@ -14,11 +14,12 @@ from variants.selectors.genes import genes_by_names
 
 @dataclass(frozen=True, slots=True)
 class UnitSet:
-    """Units in genome order, what they are called in provenance, and the names that no gene has."""
+    """Units in genome order, what they are called in provenance, the names that no gene has, and the gene table."""
 
     units: tuple[Unit, ...]
     description: str
     unknown: tuple[str, ...] = ()
+    gene_table: str = ""
 
 
 def units_of_genes(
@@ -41,11 +42,9 @@ def units_of_genes(
     if biotype:
         genes = [gene for gene in genes if gene.biotype == biotype]
         description += f", biotype {biotype}"
-    sources = sorted({gene.source for gene in genes if gene.source})
-    if sources:
-        description += f" ({', '.join(sources)})"
+    table = ", ".join(sorted({gene.source for gene in genes if gene.source}))
     units = [_unit(gene, flank) for gene in genes]
-    return UnitSet(_in_order(_named_by_symbol(units) if by_symbol else units), description, unknown)
+    return UnitSet(_in_order(_named_by_symbol(units) if by_symbol else units), description, unknown, table)
 
 
 def flanked(units: Iterable[Unit], *, assembly: str, flank: int) -> tuple[Unit, ...]:

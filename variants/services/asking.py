@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from variants.fields.spec import FieldSpec
+from variants.groupfiles.classes import DEFAULT_CLASSES, read_classes
 from variants.groupfiles.formats import FORMATS
+from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
 from variants.groupfiles.units import read_units
-from variants.selectors.aggregation import DEFAULT_CLASSES, Wanted, read_classes
 from variants.selectors.filtering import select_variants
+from variants.selectors.members import Wanted
 from variants.selectors.releases import OpenRelease
 from variants.selectors.units import UnitSet, flanked, units_of_genes
 from variants.selectors.values import named_fields
 from variants.services.groupfiles import Aggregation, AggregationError
+
+LARGEST_FLANK = 10_000_000
+INLINE_GENES = 20  # names that a command line still shows
+
+_CHOICES = {"format": FORMATS, "by": ("range", "annotation"), "name": ("id", "symbol"), "id_style": tuple(ID_STYLES)}
 
 
 def read_aggregation(*, opened: OpenRelease, options: Mapping[str, Any]) -> Aggregation:
@@ -21,26 +29,27 @@ def read_aggregation(*, opened: OpenRelease, options: Mapping[str, Any]) -> Aggr
 
     Raises QueryError, UnitsError, AggregationError or ValueError, each with one sentence.
     """
-    form = options.get("format") or "tsv"
-    if form not in FORMATS:
-        raise AggregationError(f"there is no format {form!r}: choose one of {', '.join(FORMATS)}")
+    for name, known in _CHOICES.items():
+        if options.get(name) and options[name] not in known:
+            raise AggregationError(f"there is no {name} {options[name]!r}: choose one of {', '.join(known)}")
     classes = options.get("classes")
     return Aggregation(
         selection=select_variants(opened=opened, text=options.get("filter") or ""),
         filter_text=options.get("filter") or "",
         units=_units(opened, options),
-        by="annotation" if options.get("by") == "annotation" else "range",
-        form=form,
+        by=options.get("by") or "range",
+        form=options.get("format") or "tsv",
         wanted=Wanted(
             read_classes(classes.splitlines()) if classes else DEFAULT_CLASSES,
             _field(opened, options.get("weight")),
             _field(opened, options.get("aaf")),
-            options.get("missing_weight") or "0",
+            _number_text(options.get("missing_weight") or "0"),
         ),
         chr_prefix=bool(options.get("chr_prefix")),
-        min_variants=int(options.get("min_variants") or 1),
+        min_variants=read_number(options, "min_variants", default=1, least=1),
         per_chromosome=bool(options.get("per_chromosome")),
-        command=options.get("command") or "",
+        id_style=options.get("id_style") or DEFAULT_ID_STYLE,
+        command=options.get("command") or command_of("aggregate", opened, options),
     )
 
 
@@ -50,15 +59,59 @@ def read_fields(*, opened: OpenRelease, names: str | Iterable[str] | None) -> li
     return named_fields(opened=opened, names=[name.strip() for name in listed if name.strip()])
 
 
+def read_number(options: Mapping[str, Any], name: str, *, default: int, least: int, most: int = 2**31 - 1) -> int:
+    """A whole number of the options. Raises AggregationError."""
+    text = str(default if options.get(name) in (None, "") else options[name])
+    if not (text.isascii() and text.isdigit() and least <= int(text[:12]) <= most):
+        raise AggregationError(f"{name} is a whole number from {least} to {most}, not {text[:40]!r}")
+    return int(text)
+
+
+def is_inline(genes: str) -> bool:
+    """True where a command line can name the genes; else they need a file."""
+    return len(genes.split()) <= INLINE_GENES and "\t" not in genes
+
+
+def command_of(command: str, opened: OpenRelease, options: Mapping[str, Any]) -> str:
+    """The command that asks the same; many genes and classes are named as the files genes.txt and classes.txt."""
+    words = ["python", "manage.py", command, "--release", opened.release.name]
+    for name, value in options.items():
+        option = f"--{name.replace('_', '-')}"
+        if name == "genes" and value and not is_inline(value):
+            words += [option, "genes.txt"]
+        elif name == "classes" and value:
+            words += [option, "classes.txt"]
+        elif value is True:
+            words.append(option)
+        elif value not in (None, "", False):
+            words += [option, ",".join(value.split()) if name == "genes" else str(value)]
+    return shlex.join([*words, "--output", "OUTPUT"])
+
+
 def _field(opened: OpenRelease, name: str | None) -> FieldSpec | None:
-    return named_fields(opened=opened, names=[name])[0] if name else None
+    if not name:
+        return None
+    found = named_fields(opened=opened, names=[name])
+    if len(found) > 1:
+        raise AggregationError(f"{name} is a group of {len(found)} fields: name one of them")
+    return found[0]
+
+
+def _number_text(text: str) -> str:
+    try:
+        float(text)
+    except ValueError:
+        raise AggregationError(f"missing_weight is a number, not {text!r}") from None
+    return text.strip()
 
 
 def _units(opened: OpenRelease, options: Mapping[str, Any]) -> UnitSet:
-    assembly, flank = opened.release.assembly, int(options.get("flank") or 0)
+    assembly = opened.release.assembly
+    flank = read_number(options, "flank", default=0, least=0, most=LARGEST_FLANK)
     written = read_units((options.get("genes") or "all").splitlines(), bed=bool(options.get("bed")))
     if written.units:
-        return UnitSet(flanked(written.units, assembly=assembly, flank=flank), "intervals of a list")
+        units = flanked(written.units, assembly=assembly, flank=flank)
+        return UnitSet(units, f"{len(units)} units of a list of intervals, {flank} bases added", written.unknown)
     return units_of_genes(
         assembly=assembly,
         names=None if written.genes in ((), ("all",)) else written.genes,

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.utils import timezone
 
-from variants.chromosomes import chromosome_name
-from variants.groupfiles.formats import (
-    CLASSED,
-    GENESIS_SCRIPT,
-    LONGEST_SKAT_NAME,
-    MOST_REGENIE_CLASSES,
-    GroupFile,
-    group_files,
-    regenie_masks,
-)
-from variants.groupfiles.members import Members, Unit
+from variants.groupfiles.formats import CLASSED, LONGEST_SKAT_NAME, MOST_REGENIE_CLASSES, group_files
+from variants.groupfiles.members import DEFAULT_ID_STYLE, Members, Unit
+from variants.groupfiles.output import GroupFileOutput, Layout
 from variants.query.bound import Always
-from variants.selectors.aggregation import Meaning, Wanted, count_by_unit, unit_members
+from variants.selectors.aggregation import count_by_unit
 from variants.selectors.filtering import Selection
+from variants.selectors.members import Meaning, Wanted, unit_members
 from variants.selectors.units import UnitSet
+from variants.selectors.variants import ANNOTATION_REACH
 
 Progress = Callable[[int, int | None], None]  # units done, units in all
 
@@ -47,6 +40,7 @@ class Aggregation:
     chr_prefix: bool = False
     min_variants: int = 1
     per_chromosome: bool = False
+    id_style: str = DEFAULT_ID_STYLE
     command: str = ""
 
 
@@ -60,7 +54,7 @@ def write_group_files(*, asked: Aggregation, output: Path, progress: Progress | 
     unfiltered = isinstance(asked.selection.node, Always)
     before = [] if unfiltered else count_by_unit(selection=_unfiltered(asked.selection), units=units, by=asked.by)
     tally = _Tally(dict(zip(units, before, strict=False)))
-    with _Output(asked, output) as files:
+    with GroupFileOutput(_layout(asked), output) as files:
         for done, (unit, found) in enumerate(_members(asked), start=1):
             if unfiltered:
                 tally.before[unit] = found.count
@@ -68,7 +62,7 @@ def write_group_files(*, asked: Aggregation, output: Path, progress: Progress | 
                 files.write(unit, found)
             if progress:
                 progress(done, len(units))
-    provenance = _provenance(asked, tally, files.names)
+    provenance = _provenance(asked, tally, files)
     path = output.with_name(f"{output.name}.provenance.json")
     path.write_text(json.dumps(provenance, indent=2) + "\n")
     return provenance
@@ -96,8 +90,8 @@ def check_aggregation(asked: Aggregation) -> None:
     if asked.form == "regenie" and len(asked.wanted.classes) > MOST_REGENIE_CLASSES:
         raise AggregationError(f"regenie takes at most {MOST_REGENIE_CLASSES} annotation classes")
     for spec in (asked.wanted.weight, asked.wanted.frequency):
-        if spec and not (spec.filterable and spec.kind.numeric and spec.column_group == 1):
-            raise AggregationError(f"{spec.path} is no filterable number: choose another field for weights")
+        if spec and not spec.kind.numeric:
+            raise AggregationError(f"{spec.path} is no number: choose another field for weights and frequencies")
 
 
 def _unfiltered(selection: Selection) -> Selection:
@@ -113,7 +107,6 @@ class _Tally:
     pairs: int = 0
     too_few: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
-    long_names: int = 0
 
     def takes(self, unit: Unit, found: Members, least: int) -> bool:
         self.seen.add(unit.name)
@@ -122,7 +115,6 @@ class _Tally:
             return False
         self.written += 1
         self.pairs += found.count
-        self.long_names += len(unit.name) > LONGEST_SKAT_NAME
         return True
 
     @property
@@ -131,78 +123,30 @@ class _Tally:
         return [unit.name for unit, count in self.before.items() if count and unit.name not in self.seen]
 
 
-class _Output:
-    """The open files of a format; for each chromosome its own, where asked."""
-
-    def __init__(self, asked: Aggregation, output: Path) -> None:
-        self.asked = asked
-        self.output = output
-        self.files = group_files(
-            asked.form, weights=asked.wanted.weight is not None, frequencies=asked.wanted.frequency is not None
-        )
-        self.names: list[str] = []
-        self._open: dict[str, TextIO] = {}
-        self._stack = ExitStack()
-        self._once: dict[str, dict[str, int]] = {}
-
-    def __enter__(self) -> _Output:
-        if not self.asked.per_chromosome:
-            for file in self.files:
-                self._file(file, "")
-        self._write_constant_files()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._stack.close()
-        for name in self.names:
-            unfinished = self.output.with_name(f"{name}.part")
-            if kind is None:
-                unfinished.replace(self.output.with_name(name))
-            else:
-                unfinished.unlink(missing_ok=True)
-
-    def write(self, unit: Unit, found: Members) -> None:
-        prefix = "chr" if self.asked.chr_prefix else ""
-        chrom = prefix + chromosome_name(unit.chrom)
-        part = f".chr{chromosome_name(unit.chrom)}" if self.asked.per_chromosome else ""
-        for file in self.files:
-            lines = file.lines(unit, found, chrom)
-            self._file(file, part).write(self._new_lines(file, unit, lines) if file.once else lines)
-
-    def _new_lines(self, file: GroupFile, unit: Unit, lines: str) -> str:
-        """Lines not written for an earlier unit; overlapping units are neighbours, so few have to be remembered."""
-        known = self._once.setdefault(file.suffix, {})
-        for line in [line for line, end in known.items() if end < unit.start]:
-            del known[line]
-        fresh = [line for line in lines.splitlines(keepends=True) if line not in known]
-        known.update(dict.fromkeys(fresh, unit.end))
-        return "".join(fresh)
-
-    def _file(self, file: GroupFile, part: str) -> TextIO:
-        name = f"{self.output.name}{part}{file.suffix}"
-        if name not in self._open:
-            self.names.append(name)
-            opened = self._stack.enter_context(self.output.with_name(f"{name}.part").open("w", newline="\n"))
-            opened.write(file.header)
-            self._open[name] = opened
-        return self._open[name]
-
-    def _write_constant_files(self) -> None:
-        constant = {
-            "regenie": (".mask", regenie_masks([name for name, _ in self.asked.wanted.classes])),
-            "genesis": (".R", GENESIS_SCRIPT.format(file=self.output.name)),
-        }.get(self.asked.form)
-        if constant:
-            self._file(GroupFile(constant[0], lambda *_: "", header=constant[1]), "")
+def _layout(asked: Aggregation) -> Layout:
+    wanted = asked.wanted
+    files = group_files(asked.form, weights=wanted.weight is not None, frequencies=wanted.frequency is not None)
+    return Layout(
+        asked.form,
+        files,
+        classes=[name for name, _ in wanted.classes],
+        chr_prefix=asked.chr_prefix,
+        id_style=asked.id_style,
+        per_chromosome=asked.per_chromosome,
+        reach=ANNOTATION_REACH if asked.by == "annotation" else 0,
+    )
 
 
-def _provenance(asked: Aggregation, tally: _Tally, names: Sequence[str]) -> dict[str, Any]:
+def _provenance(asked: Aggregation, tally: _Tally, files: GroupFileOutput) -> dict[str, Any]:
     release = asked.selection.opened.release
     warnings = []
     if asked.units.unknown:
-        warnings.append(f"{len(asked.units.unknown)} names are no gene of {release.assembly}")
-    if asked.form == "skat" and tally.long_names:
-        warnings.append("SKAT holds 49 characters a name: longer ones are shortened, see the .long_names file")
+        warnings.append(f"{len(asked.units.unknown)} names are no gene or chromosome of {release.assembly}")
+    if ".long_names" in files.filled:
+        warnings.append(
+            f"SKAT holds {LONGEST_SKAT_NAME} characters a name: longer ones are shortened, see the .long_names file;"
+            " give the variants of the .bim file the same short names"
+        )
     if asked.form == "rvtests":
         warnings.append("rvtests chooses positions, not alleles: other alleles at these positions are tested as well")
     return {
@@ -216,6 +160,7 @@ def _provenance(asked: Aggregation, tally: _Tally, names: Sequence[str]) -> dict
         },
         "filter": asked.filter_text,
         "units": asked.units.description,
+        "gene_table": asked.units.gene_table,
         "by": asked.by,
         "format": asked.form,
         "counts": {
@@ -234,6 +179,7 @@ def _provenance(asked: Aggregation, tally: _Tally, names: Sequence[str]) -> dict
         "classes": [name for name, _ in asked.wanted.classes],
         "weight": asked.wanted.weight.path if asked.wanted.weight else None,
         "warnings": warnings,
-        "files": list(names),
+        "files": files.names,
+        "sha256": files.digests(),
         "command": asked.command,
     }

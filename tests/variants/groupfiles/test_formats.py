@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from variants.groupfiles.formats import group_files, regenie_masks, skat_name
-from variants.groupfiles.members import NEXT, POS_REF, REF_ALT, Members, Unit
+from variants.groupfiles.members import NEXT, POS_REF, REF_ALT, Members, Naming, Unit
 from variants.regions import Region
 
 UNIT = Unit("PCSK9", (Region(1, 55_039_447, 55_064_852),), gene="ENSG00000169174", symbol="PCSK9")
@@ -53,13 +53,14 @@ BY_HAND = {
 @pytest.mark.parametrize("form", sorted(BY_HAND))
 def test_a_unit_is_written_as_the_tool_documents(form: str) -> None:
     files = group_files(form, weights=True, frequencies=True)
-    assert [file.header + file.lines(UNIT, MEMBERS, "1") for file in files] == BY_HAND[form]
+    assert [file.header + file.lines(UNIT, MEMBERS, Naming("1")) for file in files] == BY_HAND[form]
 
 
 def test_without_weights_optional_columns_and_lines_are_absent() -> None:
     bare = Members(1, f"5{POS_REF}A{REF_ALT}C", "lof")
     text = {
-        form: group_files(form, weights=False)[0].lines(UNIT, bare, "chr1") for form in ("saige", "genesis", "gmmat")
+        form: group_files(form, weights=False)[0].lines(UNIT, bare, Naming("chr1"))
+        for form in ("saige", "genesis", "gmmat")
     }
     assert text == {
         "saige": "PCSK9 var chr1:5:A:C\nPCSK9 anno lof\n",
@@ -77,7 +78,7 @@ def test_regenie_masks_are_each_class_and_their_sums() -> None:
 def test_names_too_long_for_skat_are_shortened_distinctly_and_mapped() -> None:
     alleles = ["A" * 60, "A" * 61]
     long = Members(2, NEXT.join(f"5{POS_REF}{ref}{REF_ALT}A" for ref in alleles))
-    sets, mapped = (file.lines(UNIT, long, "1") for file in group_files("skat", weights=False))
+    sets, mapped = (file.lines(UNIT, long, Naming("1")) for file in group_files("skat", weights=False))
     short = [line.split(" ")[1] for line in sets.splitlines()]
     assert len(set(short)) == 2
     assert all(len(name) <= 49 for name in short)

@@ -153,7 +153,7 @@ def test_variants_in_two_units_are_once_in_files_by_variant(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ({"weight": "SIFT_pred"}, "no filterable number"),
+        ({"weight": "SIFT_pred"}, "is no number"),
         ({"genes": "NOSUCH"}, "no unit"),
         ({"filter": "nofield:1"}, "there is no field 'nofield'"),
     ],

@@ -11,7 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from variants.groupfiles.formats import FORMATS
+from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
 from variants.groupfiles.units import UnitsError
+from variants.lists.files import text_lines
 from variants.query.errors import QueryError
 from variants.selectors.releases import ReleaseNotFoundError, release_of_operator
 from variants.services.asking import read_aggregation
@@ -27,6 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--release", required=True, help="name of the release")
         parser.add_argument("--genes", default="all", help="all, a file (gene names, BED or TSV intervals), or G1,G2")
+        parser.add_argument("--bed", action="store_true", help="intervals are 0-based, as in a file that ends in .bed")
         parser.add_argument("--by", choices=("range", "annotation"), default="range")
         parser.add_argument("--flank", type=int, default=0, help="bases added on both sides (by range)")
         parser.add_argument("--biotype", default="", help="e.g. protein_coding")
@@ -35,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--chr-prefix", action="store_true", help="write chr22 instead of 22")
         parser.add_argument("--format", choices=FORMATS, default="tsv")
         parser.add_argument("--output", type=Path, required=True)
+        parser.add_argument("--id-style", choices=ID_STYLES, default=DEFAULT_ID_STYLE, help="as the genotype file's")
         parser.add_argument("--name", choices=("id", "symbol"), default="id", help="what units of genes are called")
         parser.add_argument("--per-chromosome", action="store_true", help="one file for each chromosome")
         parser.add_argument("--weight", default="", help="numeric field whose value becomes the variant's weight")
@@ -54,7 +58,7 @@ class Command(BaseCommand):
         for warning in provenance["warnings"]:
             self.stderr.write(f"warning: {warning}")
         for name in provenance["unknown_names"][:20]:
-            self.stderr.write(f"unknown gene: {name}")
+            self.stderr.write(f"unknown: {name}")
         self.stdout.write(
             f"{counts['pairs_written']} pairs in {counts['units_written']} units"
             f" ({counts['units_emptied_by_filter']} emptied by the filter,"
@@ -71,7 +75,12 @@ def _options(options: dict[str, Any]) -> dict[str, Any]:
     genes = Path(options["genes"])
     further = {"command": shlex.join(["python", "manage.py", *sys.argv[1:]])}
     if options["genes"] != "all" and genes.is_file():
-        further |= {"genes": genes.read_text(), "bed": genes.suffix.lower() == ".bed"}
+        further |= {"genes": _text(genes), "bed": options["bed"] or ".bed" in [each.lower() for each in genes.suffixes]}
     if options["classes"]:
-        further["classes"] = options["classes"].read_text()
+        further["classes"] = _text(options["classes"])
     return options | further
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        return "".join(text_lines(file))
