@@ -14,11 +14,11 @@ from ingest.pipeline.effects import EffectReader
 from ingest.pipeline.plan import EffectColumns, LoadPlan, Slice, SliceReport
 from ingest.pipeline.rows import RejectedLine, RowReader, SliceRows, SliceVariant
 from variants.hgvs import ids_beyond_arithmetic
-from variants.storage.blocks import BLOCK_BYTES, BLOCK_LINES, block_id, compress_lines, lines_checksum
 from variants.storage.copy import Block
 from variants.storage.ddl import column_groups
 from variants.storage.keys import text_digest
 from variants.storage.names import HGVS_DIGEST, RS_NUMBER
+from variants.storage.packing import BlockPacker
 
 _RS = re.compile(r"rs(\d{1,18})", re.IGNORECASE)
 
@@ -79,36 +79,12 @@ class SliceEncoder:
         self, slice_number: int, variants: Sequence[SliceVariant], raw: Sequence[bytes], encoded: EncodedSlice
     ) -> None:
         """Cut blocks: the lines of a variant stay together, no block crosses a bin."""
-        pending: list[SliceVariant] = []
-        lines: list[bytes] = []
-        size = 0
-
-        def close() -> None:
-            number = block_id(self.plan.file_id, slice_number, len(encoded.blocks))
-            first, last = pending[0], pending[-1]
-            checksum = lines_checksum(lines)
-            encoded.blocks.append(
-                (number, first.chrom, first.pos, last.pos, len(lines), checksum, compress_lines(lines))
-            )
-            for variant in pending:
-                variant.block = number
-
+        packer = BlockPacker(self.plan.file_id, self.plan.bin_size, slice_number)
         for variant in variants:
-            if pending and (
-                size >= BLOCK_BYTES
-                or len(lines) >= BLOCK_LINES
-                or variant.chrom != pending[0].chrom
-                or variant.pos // self.plan.bin_size != pending[0].pos // self.plan.bin_size
-            ):
-                close()
-                pending, lines, size = [], [], 0
-            variant.line_no = len(lines)
-            own = [raw[place] for place in variant.lines]
-            pending.append(variant)
-            lines += own
-            size += sum(map(len, own))
-        if pending:
-            close()
+            lines = [raw[place] for place in variant.lines]
+            variant.block, variant.line_no = packer.place(variant.chrom, variant.pos, lines)
+        packer.close()
+        encoded.blocks = packer.take()
 
     def _fill_tables(self, variants: Sequence[SliceVariant], rows: SliceRows, encoded: EncodedSlice) -> None:
         heads = [rows.cells[variant.lines[0]] for variant in variants]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,7 @@ from variants.selectors.documents import variant_documents
 from variants.selectors.releases import OpenRelease
 from variants.selectors.tables import contigs
 from variants.selectors.values import FieldReader
+from variants.selectors.variants import VariantRow
 
 FORMATS = ("tsv", "vcf", "jsonl", "parquet", "staar")
 ANSWERS_AT_ONCE = 2_000
@@ -34,23 +35,29 @@ _COLUMNS = (
     ("status", "VARCHAR"),
     ("note", "VARCHAR"),
 )
+STATUS_KEY = "LWDS_STATUS"
 _STATUS_HEADER = (
-    '##INFO=<ID=LWDS_STATUS,Number=1,Type=String,Description="What became of this variant: found, other alleles,'
+    f'##INFO=<ID={STATUS_KEY},Number=1,Type=String,Description="What became of this variant: found, other alleles,'
     ' other reference, absent, not looked up">'
 )
 
 
 @dataclass(slots=True)
 class Annotation:
-    """What is to be written, and what became of it: `report`, `warnings` and `left_out` are filled while writing."""
+    """What is to be written, and what became of it: from `report` to `left_out`, filled while writing.
+
+    progress is told the number of rows so far; found is given the rows of variants that the release has.
+    """
 
     opened: OpenRelease
     specs: Sequence[FieldSpec]
     form: str
     report: Report = field(default_factory=Report)
     warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     left_out: int = 0
     progress: Callable[[int], None] | None = None
+    found: Callable[[list[VariantRow]], None] | None = None
 
 
 def annotate_list(*, asked: Annotation, lines: Iterable[str], output: Path) -> Annotation:
@@ -66,6 +73,7 @@ def annotate_list(*, asked: Annotation, lines: Iterable[str], output: Path) -> A
         unfinished.unlink(missing_ok=True)
         raise
     unfinished.replace(output)
+    asked.notes += asked.report.notes()
     asked.warnings += asked.report.warnings(assembly=asked.opened.release.assembly, list_assembly=entries.assembly)
     if asked.left_out:
         asked.warnings.append(
@@ -82,6 +90,8 @@ def _answers(asked: Annotation, entries: VariantList, columns: Sequence[str]) ->
             asked.report.add(answer)
         if asked.progress:
             asked.progress(asked.report.entries)
+        if asked.found:
+            asked.found([answer.row for answer in batch if answer.row])
         yield batch
 
 
@@ -150,7 +160,7 @@ def _write_vcf(asked: Annotation, entries: VariantList, path: Path) -> None:
     release = asked.opened.release
     if entries.is_vcf:
         version = entries.vcf_header or ["##fileformat=VCFv4.2"]
-        replaced = tuple(f"##INFO=<ID={info_id(spec)}," for spec in asked.specs)
+        replaced = tuple(f"##INFO=<ID={key}," for key in (STATUS_KEY, *map(info_id, asked.specs)))
         kept = [line for line in version if not line.startswith(("##FORMAT", *replaced))]
         header = [
             *kept,
@@ -164,32 +174,32 @@ def _write_vcf(asked: Annotation, entries: VariantList, path: Path) -> None:
         )
         header.insert(-1, _STATUS_HEADER)
     keys = [info_id(spec) for spec in asked.specs]
+    own_keys = frozenset((STATUS_KEY, *keys))
     with path.open("w", encoding="utf-8") as file:
         file.write("\n".join(header) + "\n")
         for answer, values in _with_values(asked, entries):
-            line = _vcf_line(answer, info_text(keys, values), keys)
+            line = _vcf_line(answer, info_text(keys, values), own_keys)
             if line is None:
                 asked.left_out += 1
             else:
                 file.write(line)
 
 
-def _vcf_line(answer: Answer, info: str, keys: Sequence[str]) -> str | None:
-    """None where the entry has no place. A line's own INFO stays, except where its alleles were split."""
-    entry = answer.entry
-    status = f"LWDS_STATUS={answer.status.replace(' ', '_')}"
-    if entry.rest is None:
+def _vcf_line(answer: Answer, info: str, own_keys: Collection[str]) -> str | None:
+    """None where the entry has no place. The line's own INFO stays, but for the keys that are written here."""
+    status = f"{STATUS_KEY}={answer.status.replace(' ', '_')}"
+    if answer.entry.vcf:
+        *columns, own = answer.entry.vcf
+        if own != ".":
+            own = ";".join(part for part in own.split(";") if part.partition("=")[0] not in own_keys)
+    else:
         chrom, pos, ref, alt = _place(answer)
-        name, quality, passed, own = (entry.name if entry.name.startswith("rs") else "."), ".", ".", "."
         if pos is None:
             return None
-    else:
-        chrom, pos, ref, alt = entry.text.rsplit(":", 3)  # type: ignore[assignment]
-        name, quality, passed, own = entry.rest
-        if own != ".":
-            own = ";".join(part for part in own.split(";") if part.partition("=")[0] not in keys)
+        name = answer.entry.name if answer.entry.name.startswith("rs") else "."
+        columns, own = [chrom, str(pos), name, ref, alt, ".", "."], "."
     parts = [part for part in (own, status, info) if part not in ("", ".")]
-    return f"{chrom}\t{pos}\t{name}\t{ref}\t{alt}\t{quality}\t{passed}\t{';'.join(parts)}\n"
+    return "\t".join((*columns, ";".join(parts))) + "\n"
 
 
 _WRITERS: dict[str, Callable[[Annotation, VariantList, Path], None]] = {

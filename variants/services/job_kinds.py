@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
-from variants.lists.files import open_text
+from variants.lists.files import text_lines
 from variants.models import Job
-from variants.regions import parse_region
-from variants.selectors.filtering import select_variants
-from variants.selectors.query_names import genes_in_release
 from variants.selectors.releases import OpenRelease
 from variants.selectors.tables import write_selection
 from variants.services.annotation import Annotation, annotate_list
-from variants.services.asking import read_aggregation, read_fields
+from variants.services.asking import is_inline, read_aggregation, read_fields
 from variants.services.groupfiles import write_group_files
+from variants.services.intersecting import annotate_into
+from variants.services.job_options import read_selection
 
 Progress = Callable[[int, int | None], None]
 
@@ -30,6 +30,10 @@ def _aggregate(job: Job, opened: OpenRelease, folder: Path, progress: Progress) 
     asked = read_aggregation(opened=opened, options=job.parameters)
     suffix = {"tsv": ".tsv", "counts": ".tsv", "genesis": ".tsv"}.get(asked.form, ".txt")
     name = f"{opened.release.name}.{asked.form}" + ("" if asked.form == "regenie" else suffix)
+    for option in ("genes", "classes"):
+        text = job.parameters.get(option) or ""
+        if text and not (option == "genes" and is_inline(text)):
+            (folder / f"{option}.txt").write_text(text + "\n")
     return write_group_files(asked=asked, output=folder / name, progress=progress)
 
 
@@ -37,25 +41,25 @@ def _annotate(job: Job, opened: OpenRelease, folder: Path, progress: Progress) -
     form = job.parameters.get("format") or "tsv"
     asked = Annotation(opened, read_fields(opened=opened, names=job.parameters.get("fields")), form)
     asked.progress = lambda done: progress(done, None)
-    source = folder / "input"
-    with job.input_file.open("rb") as uploaded, source.open("wb") as file:
-        for chunk in uploaded.chunks():
-            file.write(chunk)
-    with open_text(source) as lines:
-        annotate_list(asked=asked, lines=lines, output=folder / f"annotated.{'csv' if form == 'staar' else form}")
-    source.unlink()
-    return {"rows": asked.report.entries, "found": asked.report.found, "warnings": asked.warnings}
+    with TemporaryFile(dir=folder) as file:
+        with job.input_file.open("rb") as uploaded:
+            for chunk in uploaded.chunks():
+                file.write(chunk)
+        output = folder / f"annotated.{'csv' if form == 'staar' else form}"
+        lines = text_lines(file)
+        if name := job.parameters.get("into"):
+            listed = Path(job.input_file.name).name
+            annotate_into(asked=asked, lines=lines, output=output, name=name, list_name=listed, job=str(job.pk))
+            asked.notes.append(f"release {name} is ready: a curator can publish it")
+        else:
+            annotate_list(asked=asked, lines=lines, output=output)
+    report = asked.report
+    return {"rows": report.entries, "found": report.found, "warnings": asked.warnings, "notes": asked.notes}
 
 
 def _export(job: Job, opened: OpenRelease, folder: Path, progress: Progress) -> dict[str, Any]:
     parameters = job.parameters
-    gene = parameters.get("gene")
-    selection = select_variants(
-        opened=opened,
-        text=job.filter_text,
-        region=parse_region(parameters["region"]) if parameters.get("region") else None,
-        gene=genes_in_release(opened=opened, words=[gene])[gene] if gene else None,
-    )
+    selection = read_selection(opened=opened, options=parameters)
     form = parameters.get("format") or "tsv"
     with (folder / f"variants.{form}").open("wb") as file:
         counted = _Counted(file, progress)

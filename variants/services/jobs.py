@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -21,17 +21,15 @@ from django.utils import timezone
 from psycopg.sql import SQL, Identifier
 
 from accounts.models import User
-from variants.groupfiles.units import UnitsError
+from accounts.sharing import is_curator
 from variants.models import Job, JobResult
-from variants.query.errors import QueryError
-from variants.selectors.filtering import select_variants
 from variants.selectors.releases import OpenRelease
-from variants.services.asking import read_aggregation, read_fields
-from variants.services.groupfiles import AggregationError, check_aggregation
 from variants.services.job_kinds import run_kind
+from variants.services.job_options import checked_options
 from variants.storage.connecting import connection_info
 
 PATIENCE = timedelta(minutes=10)  # a job queued for longer has lost its message, and is sent again
+MOST_ATTEMPTS = 3
 TOLD_EVERY = 1.0  # seconds between writing progress, which is also when a cancellation is seen
 
 
@@ -56,20 +54,18 @@ def create_job(
     Everything that can be wrong with the parameters is said now. Raises JobError.
     """
     try:
-        if kind == Job.Kind.AGGREGATE:
-            check_aggregation(read_aggregation(opened=opened, options=parameters))
-        else:
-            read_fields(opened=opened, names=parameters.get("fields"))
-            select_variants(opened=opened, text=parameters.get("filter") or "")
-    except (QueryError, UnitsError, AggregationError, ValueError) as error:
+        kept = checked_options(opened=opened, kind=kind, options=parameters)
+    except ValueError as error:
         raise JobError(str(error)) from None
+    if kept.get("into") and not is_curator(user):
+        raise JobError("only curators make releases: leave `into` out")
     if kind == Job.Kind.ANNOTATE and input_file is None:
         raise JobError("a list to annotate is needed: a VCF, a table, or one variant a line")
     return Job.objects.create(
         kind=kind,
         release=opened.release,
-        filter_text=parameters.get("filter") or "",
-        parameters=parameters,
+        filter_text=kept.get("filter") or "",
+        parameters=kept,
         input_file=input_file or "",
         created_by=user if user.is_authenticated else None,
         sent_at=timezone.now(),
@@ -81,7 +77,7 @@ def cancel_job(*, user: User | AnonymousUser, job: Job) -> None:
     open_states = (Job.Status.QUEUED, Job.Status.RUNNING)
     reason = f"cancelled by {user}" if user.is_authenticated else "cancelled"
     changed = Job.objects.filter(pk=job.pk, status__in=open_states).update(
-        status=Job.Status.CANCELLED, status_reason=reason, finished_at=timezone.now()
+        status=Job.Status.CANCELLED, status_reason=reason, finished_at=timezone.now(), expires_at=_expiry()
     )
     if not changed:
         job.refresh_from_db()
@@ -109,13 +105,17 @@ def abandoned_jobs() -> list[Job]:
 
 
 def expire_jobs() -> int:
-    """Delete the files of jobs whose time is over; the jobs stay and say so. Returns how many."""
-    over = Job.objects.filter(status=Job.Status.FINISHED, expires_at__lt=timezone.now())
+    """Delete the files of jobs whose time is over, also lists whose job failed or was cancelled; the jobs stay.
+
+    Returns how many jobs had files.
+    """
+    with_files = ~Q(input_file="") | Q(results__isnull=False)
+    over = list(Job.objects.filter(with_files, expires_at__lt=timezone.now()).distinct())
     for job in over:
         _delete_files(job)
-        Job.objects.filter(pk=job.pk).update(
-            status=Job.Status.EXPIRED, status_reason="results were deleted when their time was over"
-        )
+    Job.objects.filter(pk__in=[job.pk for job in over], status=Job.Status.FINISHED).update(
+        status=Job.Status.EXPIRED, status_reason="results were deleted when their time was over"
+    )
     return len(over)
 
 
@@ -133,6 +133,9 @@ def _claim(job_id: str) -> bool:
     if job is None:
         return False
     _delete_results(job)
+    if job.attempt >= MOST_ATTEMPTS:
+        _end(job, Job.Status.FAILED, status_reason=f"its worker died {job.attempt} times: ask for less at once")
+        return False
     return bool(
         _of(job).update(
             status=Job.Status.RUNNING,
@@ -158,19 +161,23 @@ def _run(job: Job, session: psycopg.Connection) -> None:
     except JobCancelledError:
         _delete_results(job)
         return
-    except (QueryError, UnitsError, AggregationError, ValueError, OSError) as error:
+    except (ValueError, OSError) as error:
         _end(job, Job.Status.FAILED, status_reason=str(error))
         return
     except Exception:
         _end(job, Job.Status.FAILED, status_reason="an error of the portal; its operators can find it in the log")
         raise
-    expires = timezone.now() + timedelta(days=settings.LWDS_JOB_DAYS)
-    if not _end(job, Job.Status.FINISHED, summary=summary, expires_at=expires):
+    if not _end(job, Job.Status.FINISHED, summary=summary):
         _delete_results(job)
 
 
 def _end(job: Job, status: str, **changes: Any) -> int:
-    return _of(job).update(status=status, finished_at=timezone.now(), **changes)
+    return _of(job).update(status=status, finished_at=timezone.now(), expires_at=_expiry(), **changes)
+
+
+def _expiry() -> datetime:
+    """When the files of a job that ends now are deleted."""
+    return timezone.now() + timedelta(days=settings.LWDS_JOB_DAYS)
 
 
 class _Teller:

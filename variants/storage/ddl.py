@@ -178,6 +178,17 @@ def vacuum_analyze(connection: Connection, *, tables: ReleaseTables, groups: Ite
         connection.execute(SQL("VACUUM (FREEZE, ANALYZE) {}").format(Identifier(name)))
 
 
+# Of one session: variants to copy, and where their source lines are in the copy (variants.storage.subset).
+CHOSEN, PLACED = "chosen_variants", "placed_variants"
+
+
+def create_chosen(cursor: Cursor) -> None:
+    """Make the session's own tables for copying some variants."""
+    key = "chrom smallint NOT NULL, pos integer NOT NULL, vkey bigint NOT NULL"
+    cursor.execute(f"CREATE TEMP TABLE {CHOSEN} ({key})")
+    cursor.execute(f"CREATE TEMP TABLE {PLACED} ({key}, block_id bigint NOT NULL, line_no smallint NOT NULL)")
+
+
 def drop_column_group(connection: Connection, *, tables: ReleaseTables, group: int) -> None:
     """Drop the table of a further column group, where it exists."""
     _drop(connection, tables.variants_name(group))

@@ -61,7 +61,13 @@ def test_a_waiting_job_is_cancelled_once(freeze5, ada):
     ("asked", "said"),
     [
         ({}, "list to annotate"),
-        ({"list": "rs1", "filter": "nofield:1"}, "nofield"),
+        ({"list": "rs1", "filter": "cadd.phred:>1"}, "no parameter 'filter'"),
+        ({"kind": "export", "filter": "nofield:1"}, "nofield"),
+        ({"kind": "export", "parameters": {"gene": "NOSUCHGENE"}}, "NOSUCHGENE"),
+        ({"kind": "export", "parameters": {"region": "here"}}, "no region"),
+        ({"kind": "aggregate", "parameters": {"flank": "far"}}, "flank is a whole number"),
+        ({"kind": "aggregate", "parameters": {"by": "luck"}}, "no by"),
+        ({"list": "rs1", "parameters": {"format": "xls"}}, "no format"),
         ({"list": "rs1", "parameters": {"fields": "nofield"}}, "nofield"),
         ({"list": "rs1", "parameters": [1]}, "object"),
         ({"kind": "guess"}, "guess"),
@@ -72,7 +78,7 @@ def test_a_waiting_job_is_cancelled_once(freeze5, ada):
 def test_what_cannot_be_done_is_said_at_once(freeze5, ada, asked, said):
     answer = start(bearer(ada, "jobs"), **asked)
     assert answer.status_code in (400, 404)
-    assert said in answer.content.decode()
+    assert said in answer.json()["detail"] or said in answer.content.decode()
 
 
 def test_filters_are_kept_in_versions_and_read_by_their_address_when_shared(ada, bob):

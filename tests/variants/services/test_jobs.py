@@ -129,6 +129,41 @@ def test_results_expire_and_the_job_stays(opened: OpenRelease) -> None:
     assert (job.status, job.results.count(), stored.storage.exists(stored.name)) == ("expired", 0, False)
 
 
+def test_the_list_of_a_job_that_failed_or_was_cancelled_is_deleted_too(opened: OpenRelease) -> None:
+    listed = SimpleUploadedFile("list.txt.gz", b"\x1f\x8b broken")
+    jobs_asked = [
+        create_job(user=AnonymousUser(), opened=opened, kind="annotate", parameters={}, input_file=listed)
+        for _ in range(2)
+    ]
+    failed = run_job(job_id=str(jobs_asked[0].pk))
+    assert failed.status == "failed"
+    assert "broken after line 0" in failed.status_reason
+    cancel_job(user=AnonymousUser(), job=jobs_asked[1])
+    Job.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert expire_jobs() == 2
+    assert expire_jobs() == 0
+    assert sorted(Job.objects.values_list("status", "input_file")) == [("cancelled", ""), ("failed", "")]
+
+
+def test_a_job_that_kills_its_worker_is_not_tried_for_ever(opened: OpenRelease) -> None:
+    job = asked(opened)
+    Job.objects.filter(pk=job.pk).update(status=Job.Status.RUNNING, attempt=jobs.MOST_ATTEMPTS)
+    ended = run_job(job_id=str(job.pk))
+    assert (ended.status, ended.attempt) == ("failed", jobs.MOST_ATTEMPTS)
+    assert "its worker died 3 times" in ended.status_reason
+
+
+def test_a_job_says_how_the_command_line_asks_the_same(opened: OpenRelease) -> None:
+    few = run_job(job_id=str(asked(opened, "aggregate", genes=GENE, filter="cadd.phred:>5", chr_prefix=True).pk))
+    assert few.summary["command"] == (
+        f"python manage.py aggregate --release f5 --genes {GENE} --filter 'cadd.phred:>5' --chr-prefix --output OUTPUT"
+    )
+    names = "\n".join([GENE, *(f"NOSUCH{number}" for number in range(30))])
+    many = run_job(job_id=str(asked(opened, "aggregate", genes=names).pk))
+    assert "--genes genes.txt" in many.summary["command"]
+    assert content(many, "genes.txt") == names + "\n"
+
+
 def test_filters_are_named_owned_and_kept_in_versions(db: None) -> None:
     owner, other = (User.objects.create_user(username=name, password="x") for name in ("owner", "other"))
     kept = save_filter(user=owner, name="rare", text="exac.af:<0.01")

@@ -9,11 +9,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from variants.lists.files import open_text
+from variants.lists.files import UnreadableListError, text_lines
+from variants.models import Release
 from variants.query.errors import QueryError
 from variants.selectors.releases import ReleaseNotFoundError, release_of_operator
 from variants.selectors.values import named_fields
 from variants.services.annotation import FORMATS, Annotation, annotate_list
+from variants.services.intersecting import IntersectingError, annotate_into
+from variants.services.publishing import publish_release
 
 
 class Command(BaseCommand):
@@ -29,6 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("--fields", default="", help="fields or groups of fields, separated by commas")
         parser.add_argument("--format", choices=FORMATS, default="tsv")
         parser.add_argument("--output", type=Path, required=True)
+        parser.add_argument("--into", metavar="RELEASE", help="also make a release of the variants that were found")
+        parser.add_argument("--publish", action="store_true", help="publish the release that --into makes")
 
     def handle(self, **options: Any) -> None:
         try:
@@ -36,13 +41,30 @@ class Command(BaseCommand):
             names = [name for name in options["fields"].split(",") if name.strip()]
             asked = Annotation(opened, named_fields(opened=opened, names=names), options["format"])
             asked.progress = self._progress if sys.stderr.isatty() else None
-            with open_text(options["file"]) as lines:
-                annotate_list(asked=asked, lines=lines, output=options["output"])
-        except (ReleaseNotFoundError, QueryError, OSError, UnicodeDecodeError) as error:
+            made = self._annotated(asked, options)
+        except UnreadableListError as error:
+            raise CommandError(f"{options['file']}: {error}") from None
+        except (ReleaseNotFoundError, QueryError, IntersectingError, OSError) as error:
             raise CommandError(str(error)) from None
+        for note in asked.notes:
+            self.stderr.write(f"note: {note}")
         for warning in asked.warnings:
             self.stderr.write(self.style.ERROR(f"warning: {warning}"))
         self.stdout.write(f"{asked.report.entries} rows, {asked.report.found} found")
+        if made:
+            self.stdout.write(f"{made}: {made.status}; {made.variant_count} variants")
+
+    @staticmethod
+    def _annotated(asked: Annotation, options: dict[str, Any]) -> Release | None:
+        """The list annotated; the release it made, where one was asked for."""
+        path, output, name = options["file"], options["output"], options["into"]
+        with path.open("rb") as file:
+            lines = text_lines(file)
+            if not name:
+                annotate_list(asked=asked, lines=lines, output=output)
+                return None
+            made = annotate_into(asked=asked, lines=lines, output=output, name=name, list_name=path.name)
+        return publish_release(release=made) if options["publish"] else made
 
     def _progress(self, done: int) -> None:
         self.stderr.write(f"\r{done} rows", ending="")
