@@ -8,14 +8,21 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from lwds_portal import __version__
+from variants.selectors.jobs import open_job_count
 
+# (label, address, beginnings of the addresses of this part of the portal)
 NAVIGATION = [
-    (_("Datasets"), "/datasets/"),
-    (_("Variants"), "/releases/"),
-    (_("Triage"), "/triage/"),
-    (_("Jobs"), "/jobs/"),
+    (_("Datasets"), "/datasets/", ("/datasets/",)),
+    (_("Variants"), "/releases/", ("/releases/", "/genes/", "/regions/", "/variants/", "/aggregate/", "/annotate/")),
+    (_("Triage"), "/triage/", ("/triage/",)),
+    (_("Jobs"), "/jobs/", ("/jobs/",)),
 ]
-ACCOUNT_MENU = [(_("Saved filters"), "/saved-filters/"), (_("Account"), "/accounts/")]
+ACCOUNT_MENU = [
+    (_("My jobs"), "/jobs/"),
+    (_("Saved filters"), "/saved-filters/"),
+    (_("Access tokens"), "/accounts/tokens/"),
+    (_("Account"), "/accounts/"),
+]
 FOOTER = [(_("Help"), "/help/"), (_("Status"), "/health/ready"), (_("REST interface"), "/api/v1/docs/")]
 
 
@@ -23,12 +30,15 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     """`portal` for templates/base.html and the components of the frame."""
     # A request refused early, for its Host, has no user yet, and still gets a page.
     curates = hasattr(request, "user") and admin_site.has_permission(request)
+    signed_in = hasattr(request, "user") and request.user.is_authenticated
+    counts = {"/jobs/": open_job_count(user=request.user)} if signed_in else {}
     curation = [(_("Administration"), "/admin/")] if curates else []
     return {
         "portal": {
             "version": __version__,
             "navigation": [
-                {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in NAVIGATION
+                {"label": label, "url": url, "current": request.path.startswith(places), "count": counts.get(url, 0)}
+                for label, url, places in NAVIGATION
             ],
             "account_menu": [{"label": label, "url": url} for label, url in [*ACCOUNT_MENU, *curation]],
             "footer": [{"label": label, "url": url} for label, url in FOOTER],

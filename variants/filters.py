@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from variants.chromosomes import UnknownChromosomeError, chromosome_code
 from variants.models import Field, Gene, Release
@@ -15,10 +16,11 @@ class ReleaseFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="with_words", label="Words of the name or the dataset's title")
     dataset = django_filters.CharFilter(field_name="dataset__slug", label="Slug of the dataset")
+    assembly = django_filters.ChoiceFilter(choices=Assembly, empty_label=_("any assembly"))
 
     class Meta:
         model = Release
-        fields = ["assembly", "status"]
+        fields = ["status"]
 
     def with_words(self, queryset: QuerySet[Release], name: str, value: str) -> QuerySet[Release]:
         for word in value.split():

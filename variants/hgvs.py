@@ -30,9 +30,10 @@ _HGVS = re.compile(
     re.IGNORECASE,
 )
 _VCF = re.compile(
-    rf"(?:chr)?(?P<name>\d{{1,2}}|X|Y|MT?)[\s:_-]+(?P<start>\d[\d,]{{0,15}})[\s:_-]+(?P<ref>{_BASES})[\s:_/>-]+(?P<alt>{_BASES})",
+    rf"(?:chr)?(?P<name>\d{{1,2}}|X|Y|MT?)[\s:_-]+(?P<start>\d[\d,]{{0,15}})(?:\s+(?:\.|rs\d+))?[\s:_-]+(?P<ref>{_BASES})[\s:_/>-]+(?P<alt>{_BASES})",
     re.IGNORECASE,
 )
+_SPDI = re.compile(rf"{_SEQUENCE}:(?P<before>\d{{1,10}}):(?!:$)(?P<ref>{_BASES})?:(?P<alt>{_BASES})?", re.IGNORECASE)
 _RS = re.compile(r"(?:dbsnp:\s*)?rs(\d{1,18})", re.IGNORECASE)
 _CANONICAL = re.compile(r"chr(?P<name>\w+):g\.(?P<start>\d{1,15})(?:_\d+)?(?P<change>.+)", re.DOTALL)
 
@@ -139,13 +140,18 @@ def parse_variant(text: str) -> WrittenVariant | None:
     """A variant in any of the usual forms, any case; None for any other text.
 
     chr1:g.35366C>T, 1:g.35366C>T, chr1:35366C>T, NC_000001.10:g.35366C>T, 1-35366-C-T, chr1:35366:C:T, chr1:35366_C/T,
-    1:35366 C>T; deletions as 10del, 10_12del, 10_10del, 10_12delACT; 10_11insA, 10_12delinsTG, 10_12delACTinsTG; chrM.
+    1:35366 C>T, the first columns of a VCF line (1 35366 . C T), SPDI (NC_000001.10:35365:C:T);
+    deletions as 10del, 10_12del, 10_10del, 10_12delACT; 10_11insA, 10_12delinsTG, 10_12delACTinsTG; chrM.
     """
     text = text.strip()
-    match = _HGVS.fullmatch(text) or _VCF.fullmatch(text)
+    # A sequence by its chromosome's name is the common chr1:35366:C:T, which counts from 1; SPDI names an accession.
+    spdi = _SPDI.fullmatch(text) if text[:3].upper() == "NC_" else None
+    match = spdi or _HGVS.fullmatch(text) or _VCF.fullmatch(text)
     if match is None:
         return None
     found = {name: value.upper() for name, value in match.groupdict().items() if value}
+    if spdi:
+        found |= _places_of_spdi(found)
     sequence = _sequence(found)
     if sequence is None:
         return None
@@ -179,6 +185,14 @@ def _ids_as_written(chrom: int, start: int, end: int, found: dict[str, str]) -> 
         return searchable_ids(chrom, start, ref, alt)
     end = start + len(ref) - 1 if ref else end
     return (_shorten(f"{place}{_span_text(start, end)}{'delins' if alt else 'del'}", alt),)
+
+
+def _places_of_spdi(found: dict[str, str]) -> dict[str, str]:
+    """SPDI's number of bases before the change as the places that HGVS would name."""
+    before, ref, alt = int(found["before"]), found.get("ref", ""), found.get("alt", "")
+    if not ref:
+        return {"start": str(before), "end": str(before + 1), "inserted": alt}
+    return {"start": str(before + 1)} | ({} if alt else {"deleted": ref})
 
 
 def _sequence(found: dict[str, str]) -> tuple[int, str] | None:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from variants.consequences import ConsequenceClass, consequence_class, severest, term_name
 from variants.fields.spec import FieldSpec
-from variants.plots import TOKENS, Plot, bars_height, column
+from variants.plots import FREQUENCY, FREQUENCY_EDGES, TOKENS, Plot, bars_height, column, grouped
 
 TICKS = 2_000  # more variants than these are thinned to the highest of each class in each of PLACES parts
 PLACES = 500
@@ -19,7 +19,7 @@ _CLASSES = tuple(ConsequenceClass)
 
 
 class Point(Protocol):
-    """See variants.selectors.profile.Point; `values` are (score, frequency)."""
+    """See variants.selectors.profile.Point; `values` are those of the fields that were asked for."""
 
     pos: int
     terms: int
@@ -34,7 +34,9 @@ def worst_class(terms: int) -> ConsequenceClass:
 
 
 def track(points: Sequence[Point], *, start: int, end: int, score: FieldSpec | None) -> Plot:
-    """Ticks along start..end, height = score, coloured by class. The table twin counts classes in equal segments."""
+    """Ticks along start..end, height = score (the first of Point.values), coloured by class.
+
+    The table twin counts classes in equal segments."""
     matching = [point for point in points if point.matches]
     width = (end - start + 1) / SEGMENTS
     counted = Counter(
@@ -49,10 +51,10 @@ def track(points: Sequence[Point], *, start: int, end: int, score: FieldSpec | N
         for place in range(SEGMENTS)
     ]
     drawn = _thinned(matching, start, end)
-    text = f"{len(matching)} variants along the place, coloured by consequence"
+    text = f"{grouped(len(matching))} variants along the place, coloured by consequence"
     text += f"; height: {score.path}." if score else "."
     if len(drawn) < len(matching):
-        text += f" {len(drawn)} are drawn: the highest of each class in each of {PLACES} parts."
+        text += f" {grouped(len(drawn))} are drawn: the highest of each class in each of {PLACES} parts."
     return {
         "id": "track",
         "kind": "track",
@@ -97,43 +99,44 @@ def consequences(points: Sequence[Point], *, gene: str = "") -> Plot:
     }
 
 
-def score_histogram(points: Sequence[Point], spec: FieldSpec, *, place: int) -> Plot | None:
-    """Equal steps over the values at `place` of Point.values; None where there is none."""
+def histogram(points: Sequence[Point], spec: FieldSpec, *, place: int, low: str = "", high: str = "") -> Plot | None:
+    """The values at `place` of Point.values: frequencies by half decades from 1e-6 to 1 (zero counts into the first),
+    other numbers in equal steps. None where there is no value. low, high: the chosen range, as typed."""
     known = [(value, point.matches) for point in points if (value := point.values[place]) is not None]
     if not known:
         return None
-    low, high = min(value for value, _ in known), max(value for value, _ in known)
-    step = (high - low) / BINS or 1.0
-    edges = [low + step * number for number in range(BINS + 1)]
-    where = [min(BINS - 1, int((value - low) / step)) for value, _ in known]
-    return _histogram(spec, edges, where, [matches for _, matches in known], missing=len(points) - len(known))
-
-
-def frequency_histogram(points: Sequence[Point], spec: FieldSpec, *, place: int) -> Plot | None:
-    """Half decades from 1e-6 to 1; zero counts into the first."""
-    known = [(value, point.matches) for point in points if (value := point.values[place]) is not None]
-    if not known:
-        return None
-    edges = [10 ** (-6 + number / 2) for number in range(13)]
-    where = [min(11, max(0, floor(2 * (log10(value) + 6)))) if value > 0 else 0 for value, _ in known]
-    plot = _histogram(spec, edges, where, [matches for _, matches in known], missing=len(points) - len(known))
-    return plot | {"options": plot["options"] | {"log": True}}
-
-
-def _histogram(
-    spec: FieldSpec, edges: Sequence[float], where: Sequence[int], matches: Sequence[bool], *, missing: int
-) -> Plot:
-    total = Counter(where)
-    answering = Counter(place for place, matched in zip(where, matches, strict=True) if matched)
+    values = [value for value, _ in known]
+    by_decades = spec.unit == FREQUENCY and min(values) >= 0 and max(values) <= 1
+    edges, where = _half_decades(values) if by_decades else _equal_steps(values)
+    total, answering = (
+        Counter(where),
+        Counter(place for place, (_, matches) in zip(where, known, strict=True) if matches),
+    )
+    missing = len(points) - len(known)
     return {
         "id": f"histogram-{spec.column}",
         "kind": "histogram",
         "title": spec.path,
-        "text": f"Variants by value; {missing} have none." if missing else "Variants by value.",
+        "text": f"Variants by value; {grouped(missing)} have none." if missing else "Variants by value.",
         "columns": [
             *(column("from", spec.unit or spec.path), column("to", "to")),
             *(column("all", "variants"), column("matching", "matching")),
         ],
         "rows": [[edges[n], edges[n + 1], total[n], answering[n]] for n in range(len(edges) - 1)],
-        "options": {"field": spec.path},
+        "options": {"field": spec.path, "low": low, "high": high, "log": by_decades},
     }
+
+
+def _equal_steps(values: Sequence[float]) -> tuple[list[float], list[int]]:
+    """Edges of BINS steps, and the step of each value."""
+    low, high = min(values), max(values)
+    step = (high - low) / BINS or 1.0
+    return [low + step * number for number in range(BINS + 1)], [
+        min(BINS - 1, int((value - low) / step)) for value in values
+    ]
+
+
+def _half_decades(values: Sequence[float]) -> tuple[list[float], list[int]]:
+    return list(FREQUENCY_EDGES), [
+        min(11, max(0, floor(2 * (log10(value) + 6)))) if value > 0 else 0 for value in values
+    ]

@@ -20,6 +20,15 @@ TOKENS = {
 }
 
 
+FREQUENCY = "frequency"  # the unit of allele frequencies in the field dictionary
+FREQUENCY_EDGES = tuple(10 ** (-6 + number / 2) for number in range(13))  # half decades; zero counts into the first
+
+
+def grouped(count: int) -> str:
+    """1 140, with the narrow space that pages use."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
 def column(key: str, label: str, *, number: bool = True) -> dict[str, Any]:
     return {"key": key, "label": label, "number": number}
 
@@ -45,9 +54,16 @@ def consequence_plot(counts: Mapping[str, int], *, title: str, text: str) -> Plo
 
 
 def histogram_plot(
-    *, key: str, title: str, text: str, unit: str, edges: Sequence[float], counts: Sequence[int]
+    *,
+    key: str,
+    title: str,
+    text: str,
+    unit: str,
+    edges: Sequence[float],
+    counts: Sequence[int],
+    by_decades: bool = False,
 ) -> Plot:
-    """A histogram of equal steps; `edges` has one more element than `counts`."""
+    """A histogram; `edges` has one more element than `counts`; by_decades: drawn over a logarithmic scale."""
     return {
         "id": key,
         "kind": "histogram",
@@ -55,6 +71,7 @@ def histogram_plot(
         "text": text,
         "columns": [column("from", unit), column("to", "to"), column("variants", "variants")],
         "rows": [[low, high, count] for low, high, count in zip(edges, edges[1:], counts, strict=False)],
+        "options": {"log": by_decades},
     }
 
 
@@ -87,11 +104,22 @@ def _histogram(spec: FieldSpec, summary: Mapping[str, Any]) -> dict[str, Any] | 
 
 def _field_histogram(spec: FieldSpec, summary: Mapping[str, Any]) -> Plot:
     measured = summary["fields"][spec.path]
-    counts, low, high = (measured["histogram"][key] for key in ("counts", "from", "to"))
-    step = (high - low) / len(counts)
-    edges = [low + step * place for place in range(len(counts))] + [high]
+    histogram, counts = measured["histogram"], measured["histogram"]["counts"]
+    by_decades = "from" not in histogram
+    if by_decades:
+        edges = list(FREQUENCY_EDGES)
+    else:
+        low, high = histogram["from"], histogram["to"]
+        edges = [low + (high - low) / len(counts) * place for place in range(len(counts))] + [high]
     sampled = summary["sampled"]
-    text = f"{measured['present']} of {sampled} variants looked at have a value; median {measured['quartiles'][1]:g}."
+    text = f"{grouped(measured['present'])} of {grouped(sampled)} variants looked at have a value; "
+    text += f"median {measured['quartiles'][1]:g}."
     return histogram_plot(
-        key=f"field-{spec.column}", title=spec.path, text=text, unit=spec.unit or spec.path, edges=edges, counts=counts
+        key=f"field-{spec.column}",
+        title=spec.path,
+        text=text,
+        unit=spec.unit or spec.path,
+        edges=edges,
+        counts=counts,
+        by_decades=by_decades,
     )

@@ -1,14 +1,17 @@
 """Filters that every template may load: how numbers, missing values and statuses look."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
+SHOWN = 3  # elements of a list in a table cell
+_NUMBER = mark_safe(' class="number"')
 THIN_SPACE = "\u202f"  # narrow and no-break: a number never wraps
 CHIP_CLASSES = {
     "published": "ok",
@@ -51,6 +54,42 @@ def number(value: Any) -> str:
         mantissa, _, exponent = f"{value:.3g}".partition("e")
         return f"{mantissa}e{int(exponent)}" if exponent else mantissa
     return f"{value:,.6g}".replace(",", THIN_SPACE)
+
+
+@register.filter
+def cell(value: Any) -> SafeString | str:
+    """A value in a table cell: of a list the first different elements, and how many more there are.
+
+    A filter, not a template to include: a page has hundreds of cells.
+    """
+    if not isinstance(value, list | tuple):
+        return number(value)
+    flat = dict.fromkeys(each for part in value for each in (part if isinstance(part, list) else [part]))
+    known = [each for each in flat if each is not None] or [None]
+    shown, more = format_html_join(", ", "{}", ((number(each),) for each in known[:SHOWN])), len(known) - SHOWN
+    return format_html('{} <small class="quiet">+{}</small>', shown, more) if more > 0 else shown
+
+
+@register.filter
+def cells(values: Iterable[tuple[bool, Any]]) -> SafeString:
+    """The <td>s of a row, from (whether its column holds numbers, value)."""
+    return format_html_join(
+        "", "<td{}>{}</td>", ((_NUMBER if is_number else "", cell(value)) for is_number, value in values)
+    )
+
+
+@register.filter
+def whole(value: Any) -> SafeString | str:
+    """A value with every element of a list, inner lists in brackets."""
+    if not isinstance(value, list | tuple):
+        return number(value)
+    return format_html_join(", ", "{}", ((_inner(each),) for each in value))
+
+
+def _inner(value: Any) -> SafeString | str:
+    if not isinstance(value, list | tuple):
+        return number(value)
+    return format_html("[{}]", format_html_join("; ", "{}", ((number(each),) for each in value)))
 
 
 @register.filter

@@ -2,7 +2,8 @@
 //
 // A plot has columns [{key, label, number}], rows [[cell, ...]] and options. What a kind reads:
 //   bars       rows [category, all, filtered?]; options.colors {category: "lof"}: names of tokens
-//   histogram  rows [from, to, all, filtered?]; options.log: x on a log scale
+//   histogram  rows [from, to, all, filtered?]; options.log: x on a log scale; options.field: drag to choose a range of
+//              that field, of which options.low and .high are chosen now
 //   track      points [[position, score or null, token]]; options.start, .end, .score; drag to zoom into the region
 //   map        rows [name, west, south, east, north] in degrees; options.land: address of the land outlines (TopoJSON)
 // `filtered`, where given, is drawn in the accent over `all` in grey. Colours come from tokens.css, so a plot follows
@@ -43,8 +44,8 @@ const KINDS = {
     const small = frame.height < 120; // in a filter panel: its own legend names it
     return Plot.plot({
       ...frame,
-      ...(small ? { marginLeft: 8, marginRight: 8, marginTop: 4, marginBottom: 20 } : {}),
-      x: { label: small ? null : from.label, ticks: small ? 4 : undefined, type: plot.options?.log ? "log" : "linear", labelArrow: "none", tickFormat: plot.options?.log ? power : undefined },
+      ...(small ? { marginLeft: 8, marginRight: 8, marginTop: 4, marginBottom: 20 } : { marginBottom: 40 }),
+      x: { label: small ? null : from.label, labelAnchor: "center", labelOffset: 34, ticks: small ? 4 : undefined, type: plot.options?.log ? "log" : "linear", labelArrow: "none", tickFormat: plot.options?.log ? power : undefined },
       y: small ? { axis: null } : { label: all.label, grid: true, labelArrow: "none", tickFormat: format },
       marks: [
         Plot.rectY(rows, { ...bins, y: all.key, fill: token(filtered ? "plot-all" : "accent") }),
@@ -61,6 +62,7 @@ const KINDS = {
     return Plot.plot({
       ...frame,
       marginLeft: 44,
+      marginRight: 40,
       marginBottom: 28,
       x: { domain: [start, end], label: null, tickFormat: (value) => format(value), ticks: Math.max(2, Math.floor(frame.width / 150)) },
       y: { domain: [-0.08 * top, top * 1.04], label: score || null, ticks: score ? 3 : 0, labelArrow: "none", grid: Boolean(score) },
@@ -113,36 +115,46 @@ async function draw(figure) {
   const drawing = await KINDS[plot.kind](plot, frame);
   drawing.setAttribute("aria-hidden", "true"); // the drawing's role and text alternative are on its container
   area.replaceChildren(drawing);
-  if (plot.kind === "track") brush(drawing, (from, to) => zoom(Math.round(from), Math.round(to)));
-  else if (plot.kind === "histogram" && plot.options?.field) brush(drawing, (from, to) => bound(figure, plot.options.field, from, to));
+  if (plot.kind === "track") brush(drawing, (range) => range && zoom(...range.map(Math.round)));
+  else if (plot.kind === "histogram" && plot.options?.field) slider(drawing, figure, plot.options);
 }
 
-// Dragging over a drawing chooses a range of its x scale.
-function brush(drawing, chosen) {
+// Dragging over a drawing chooses a range of its x scale; a click beside the range chooses none.
+function brush(drawing, chosen, now = null) {
   const x = drawing.scale("x");
   const [left, right] = d3.extent(x.range);
-  const height = Number(drawing.getAttribute("height"));
-  const marks = d3.brushX().extent([[left, 0], [right, height]]).on("end", (event) => {
-    if (event.selection) chosen(...event.selection.map((pixel) => x.invert(pixel)));
+  const bottom = Number(drawing.getAttribute("height")) - 20; // the axis stays free
+  const marks = d3.brushX().extent([[left, 0], [right, bottom]]).on("end", (event) => {
+    if (event.sourceEvent) chosen(event.selection && event.selection.map((pixel) => x.invert(pixel)));
   });
-  d3.select(drawing).append("g").attr("class", "brush").call(marks);
+  const layer = d3.select(drawing).append("g").attr("class", "brush").call(marks);
+  if (now) layer.call(marks.move, now.map((value) => Math.min(right, Math.max(left, x.apply(value)))));
+}
+
+// A histogram with the chosen range upon it, whose ends can be dragged: an end at the edge of the drawing means no bound.
+function slider(drawing, figure, { field, low, high }) {
+  const [least, most] = drawing.scale("x").domain;
+  const at = (text, otherwise) => (text === "" ? otherwise : Math.min(most, Math.max(least, Number(text))));
+  const now = low === "" && high === "" ? null : [at(low, least), at(high, most)];
+  const short = (value) => String(Number(value.toPrecision(3)));
+  const near = (value, edge) => Math.abs(value - edge) <= 1e-6 * Math.abs(edge || 1);
+  brush(drawing, (range) => bound(figure, field, range ? [near(range[0], least) ? "" : short(range[0]), near(range[1], most) ? "" : short(range[1])] : ["", ""]), now);
 }
 
 function zoom(from, to) {
   const region = document.querySelector("[data-chromosome]");
   const address = new URL(location.href);
-  for (const name of ["after", "page"]) address.searchParams.delete(name);
+  for (const name of ["after", "before", "skipped", "page"]) address.searchParams.delete(name);
   address.pathname = `/regions/${region.dataset.chromosome}:${from}-${to}/`;
   location.assign(address);
 }
 
 // Write the range into the two inputs of its control and let the panel ask again.
-function bound(figure, field, from, to) {
+function bound(figure, field, [from, to]) {
   const form = figure.closest("form");
   if (!form) return;
-  const short = (value) => String(Number(value.toPrecision(3)));
-  form.elements[`min.${field}`].value = short(from);
-  form.elements[`max.${field}`].value = short(to);
+  form.elements[`min.${field}`].value = from;
+  form.elements[`max.${field}`].value = to;
   form.dispatchEvent(new Event("brushed"));
 }
 

@@ -9,18 +9,27 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from psycopg.sql import SQL
 from pytest_django import DjangoDbBlocker
 
+from accounts.models import User
+from accounts.roles import CURATOR
 from ingest.wgsa.sample.writer import write_sample
+from tests.people import BACKEND
 from tests.releases import committed_releases, load_release
 from variants.chromosomes import chromosome_code, chromosome_length
 from variants.genes.packaged import genes_of_chromosome
 from variants.hgvs import genomic_hgvs
-from variants.models import Gene
+from variants.models import Gene, Job, Release
+from variants.selectors.releases import open_release
 from variants.services.genes import load_genes
+from variants.services.jobs import create_job, run_job
+from variants.services.saved_filters import save_filter
 from variants.storage.names import ReleaseTables
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -42,6 +51,15 @@ class Site:
     gene_id: str
     region: str
     variant: str
+    dataset: str  # a slug
+    job: str  # finished, of the reader
+    saved_filter: str
+    session: str  # the key of a session of the reader, who may curate
+
+    def sign_in(self, page: Page) -> None:
+        """The reader is who looks at this page from now on."""
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.session, "url": self.url}
+        page.context.add_cookies([cookie])
 
 
 @pytest.fixture(scope="session")
@@ -70,13 +88,17 @@ def site(
     with django_db_blocker.unblock(), committed_releases():
         load_genes(assembly="GRCh38", genes=genes, source="test")
         release = load_release("sample", "GRCh38", [file])
-        yield _site(portal_url, release.pk)
+        reader = User.objects.create_user("reader", "reader@example.org", "a quiet pass phrase")
+        reader.groups.set(Group.objects.filter(name=CURATOR))
+        yield _site(portal_url, release, reader)
+        Job.objects.filter(created_by=reader).delete()
+        reader.delete()
         Gene.objects.filter(source="test").delete()
 
 
-def _site(url: str, release: int) -> Site:
-    effects = ReleaseTables(release).effects
-    statement = SQL("SELECT gene, count(*) FROM {} WHERE chrom = 22 GROUP BY 1 ORDER BY 2 DESC").format(effects)
+def _site(url: str, release: Release, reader: User) -> Site:
+    tables = ReleaseTables(release.pk)
+    statement = SQL("SELECT gene, count(*) FROM {} WHERE chrom = 22 GROUP BY 1 ORDER BY 2 DESC").format(tables.effects)
     with connection.cursor() as cursor:
         cursor.execute(statement)
         genes = [gene for gene, _ in cursor.fetchall()]
@@ -84,9 +106,26 @@ def _site(url: str, release: int) -> Site:
             filter(None, (Gene.objects.filter(gene_id=each, biotype="protein_coding").first() for each in genes))
         )
         first = SQL("SELECT v.pos, v.ref, v.alt FROM {} v JOIN {} e USING (chrom, pos, vkey) WHERE e.gene = %s")
-        cursor.execute(first.format(ReleaseTables(release).variants(), effects), [gene.gene_id])
+        cursor.execute(first.format(tables.variants(), tables.effects), [gene.gene_id])
         pos, ref, alt = cursor.fetchone()
-    return Site(url, "sample", gene.symbol, gene.gene_id, gene.region, genomic_hgvs(gene.chrom, pos, ref, alt))
+    asked = {"genes": gene.symbol, "by": "range", "format": "genesis", "filter": "cadd.phred:>=1"}
+    opened = open_release(user=reader, name=release.name)
+    job = create_job(user=reader, opened=opened, kind=Job.Kind.AGGREGATE, parameters=asked)
+    kept = save_filter(user=reader, name="damaging", text="cadd.phred:>=20 AND consequence:(lof OR missense-like)")
+    browser = Client()
+    browser.force_login(reader, BACKEND)
+    return Site(
+        url=url,
+        release=release.name,
+        gene=gene.symbol,
+        gene_id=gene.gene_id,
+        region=gene.region,
+        variant=genomic_hgvs(gene.chrom, pos, ref, alt),
+        dataset=release.dataset.slug,
+        job=str(run_job(job_id=str(job.pk)).pk),
+        saved_filter=str(kept.pk),
+        session=browser.cookies[settings.SESSION_COOKIE_NAME].value,
+    )
 
 
 @pytest.fixture

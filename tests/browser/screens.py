@@ -6,23 +6,50 @@ from tests.browser.conftest import Site
 
 
 def screens(site: Site) -> dict[str, str]:
-    """{name: address}"""
+    """{name: address}; those of `personal` are for somebody who is signed in and may curate."""
     used = f"?release={site.release}"
     return {
         "home": "/",
-        "search-choice": "/search/?q=",
+        "search": "/search/?q=",
+        "search-choice": "/search/?q=data",
         "search-nothing": "/search/?q=nosuchthing",
         "releases": "/releases/",
         "release": f"/releases/{site.release}/",
         "fields": f"/releases/{site.release}/fields/?q=score",
         "gene": f"/genes/{site.gene}/{used}",
-        "gene-filtered": f"/genes/{site.gene}/{used}&q=cadd.phred:>=5&sort=-cadd.phred",
+        "gene-filtered": f"/genes/{site.gene}/{used}&q=cadd.phred:>=5&sort=-cadd.phred&open=vep.ann.consequence",
         "gene-problem": f"/genes/{site.gene}/{used}&q=cadd.phrd:>=5",
+        "gene-nothing-matches": f"/genes/{site.gene}/{used}&q=cadd.phred:>=99",
         "region": f"/regions/{site.region}/{used}",
         "variant": f"/variants/{site.variant}/{used}",
+        "variant-raw": f"/variants/{site.variant}/{used}&raw=1",
+        "compare": f"/variants/{site.variant}/compare/{used}&with={site.release}&all=1",
         "aggregate": f"/aggregate/{used}&q=consequence:missense-like&by=annotation",
-        "jobs": "/jobs/",
         "annotate": f"/annotate/{used}",
+        "jobs": "/jobs/",
         "help": "/help/",
         "not-found": "/genes/NOSUCHGENE/",
+        "datasets": "/datasets/",
+        "dataset": f"/datasets/{site.dataset}/",
+        "triage": "/triage/",
+        "patterns": "/triage/patterns/",
+        "sign-in": "/accounts/login/",
+        "sign-up": "/accounts/signup/",
+    }
+
+
+def personal_screens(site: Site) -> dict[str, str]:
+    """Like `screens`, for a signed-in curator."""
+    return {
+        "my-jobs": "/jobs/",
+        "job": f"/jobs/{site.job}/",
+        "saved-filters": "/saved-filters/",
+        "saved-filter": f"/saved-filters/{site.saved_filter}/",
+        "account": "/accounts/",
+        "tokens": "/accounts/tokens/",
+        "teams": "/accounts/teams/",
+        "loads": "/loads/",
+        "dataset-edit": f"/datasets/{site.dataset}/edit/",
+        "dataset-manage": f"/datasets/{site.dataset}/manage/",
+        "interview-new": "/triage/new/",
     }

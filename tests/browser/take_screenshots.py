@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.screens import screens
+from tests.browser.screens import personal_screens, screens
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"
 
@@ -16,7 +16,13 @@ FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"
 def test_screenshots(site, browser, width, scheme):
     FOLDER.mkdir(exist_ok=True)
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    for name, address in screens(site).items():
-        page.goto(f"{site.url}{address}", wait_until="networkidle")
-        page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png", full_page=True)
+    take(page, site, screens(site), f"{width}-{scheme}")
+    site.sign_in(page)
+    take(page, site, personal_screens(site), f"{width}-{scheme}")
     page.close()
+
+
+def take(page, site, addresses, suffix):
+    for name, address in addresses.items():
+        page.goto(f"{site.url}{address}", wait_until="networkidle")
+        page.screenshot(path=FOLDER / f"{name}-{suffix}.png", full_page=True)

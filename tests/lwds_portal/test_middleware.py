@@ -33,6 +33,7 @@ def test_every_answer_carries_the_security_headers(client: Client) -> None:
     assert "default-src 'self'" in policy
     assert "unsafe-inline" not in policy.split("style-src")[0]
     assert len(answer["X-Request-ID"]) == 32
+    assert float(answer["Server-Timing"].removeprefix("portal;dur=")) > 0
 
 
 def test_plain_http_is_redirected_except_for_programs_that_follow_no_redirect(

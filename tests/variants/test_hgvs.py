@@ -52,6 +52,12 @@ def test_ids_and_spans_follow_the_seven_rules(chrom, pos, ref, alt, expected, sp
         ("1:35366 C>T", "chr1:g.35366C>T"),
         ("1:35,366 C>T", "chr1:g.35366C>T"),
         ("1 35366 C T", "chr1:g.35366C>T"),
+        ("1 35366 . C T", "chr1:g.35366C>T"),
+        ("1\t35366\trs5\tC\tT", "chr1:g.35366C>T"),
+        ("NC_000001.10:35365:C:T", "chr1:g.35366C>T"),
+        ("NC_000001.10:10018:TA:T", "chr1:g.10020del"),
+        ("NC_000001.10:10019:A:", "chr1:g.10020del"),
+        ("NC_000001.10:10020::A", "chr1:g.10020_10021insA"),
         ("1-10019-TA-T", "chr1:g.10020del"),
         ("chr1:g.10020_10020del", "chr1:g.10020del"),
         ("chr1:g.10020delA", "chr1:g.10020del"),
@@ -75,7 +81,7 @@ def test_every_usual_form_is_read(text, expected):
     [
         "", "rs12", "BRCA1", "chr1:100-200", "chr1", "chr99:g.1C>T", "chr1:g.10_13insA", "chr1:g.12_10del",
         "chr1:g.10_12delAC", "NC_000001.12:g.1C>T", "NC_000099.1:g.1C>T", "chr1:g.0C>T", "ENST00000357654.9:c.1A>G",
-        "chr1:g.5dup", "1-1-é-T",
+        "chr1:g.5dup", "1-1-é-T", "NC_000001.10:100::", "NC_000001.10:100:C",
     ],
 )  # fmt: skip
 def test_other_texts_are_no_variants(text):

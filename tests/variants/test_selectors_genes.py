@@ -61,3 +61,4 @@ def test_suggestions_put_protein_coding_genes_first(chromosome_17):
     assert symbols[0] == "BRCA1"
     assert genes_beginning_with(assembly="GRCh38", prefix="b") == []
     assert [gene.symbol for gene in genes_beginning_with(assembly="GRCh38", prefix="RNF53")] == ["BRCA1"]
+    assert genes_beginning_with(assembly="GRCh38", prefix="ensg00000012")[0].symbol == "BRCA1"

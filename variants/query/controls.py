@@ -6,7 +6,7 @@ Whatever else the query holds is the rest, which no control touches.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from variants.query.grammar import parse
@@ -45,10 +45,13 @@ class Controls:
         return "" if isinstance(tree, Everything) else to_text(tree)
 
 
-def read_controls(text: str, *, numbers: Collection[str], lists: Collection[str]) -> Controls:
+def read_controls(
+    text: str, *, numbers: Collection[str], lists: Collection[str], path_of: Callable[[str], str] = str
+) -> Controls:
     """Split a query into what controls can say and the rest.
 
-    numbers, lists: paths of the fields that have a control of that kind. Raises QuerySyntaxError.
+    numbers, lists: paths of the fields that have a control of that kind; path_of: the path of a field by any of its
+    names. Raises QuerySyntaxError.
     """
     tree = parse(text)
     bounds: dict[str, Bounds] = {}
@@ -56,9 +59,10 @@ def read_controls(text: str, *, numbers: Collection[str], lists: Collection[str]
     classes: tuple[str, ...] = ()
     rest: list[Node] = []
     for part in tree.parts if isinstance(tree, And) else (tree,):
-        matches = _matches(part)
-        if isinstance(part, Range) and part.field in numbers and part.field not in bounds and _inclusive(part):
-            bounds[part.field] = Bounds(part.low or "", part.high or "")
+        matches = _matches(part, path_of)
+        path = path_of(part.field) if isinstance(part, Range) else ""
+        if isinstance(part, Range) and path in numbers and path not in bounds and _inclusive(part):
+            bounds[path] = Bounds(part.low or "", part.high or "")
         elif matches and matches[0] in lists and matches[0] not in values:
             values[matches[0]] = matches[1]
         elif matches and matches[0] == CONSEQUENCE and not classes and set(matches[1]) <= CLASSES.keys():
@@ -73,12 +77,12 @@ def _inclusive(part: Range) -> bool:
     return (part.low is None or part.includes_low) and (part.high is None or part.includes_high)
 
 
-def _matches(part: Node) -> tuple[str, tuple[str, ...]] | None:
-    """(field, its values) of `field:a` and `field:(a OR b)`."""
+def _matches(part: Node, path_of: Callable[[str], str]) -> tuple[str, tuple[str, ...]] | None:
+    """(path, its values) of `field:a` and `field:(a OR b)`."""
     leaves = part.parts if isinstance(part, Or) else (part,)
     if not all(isinstance(leaf, Match) for leaf in leaves) or len({leaf.field for leaf in leaves}) != 1:
         return None
-    return leaves[0].field, tuple(leaf.value for leaf in leaves)
+    return path_of(leaves[0].field), tuple(leaf.value for leaf in leaves)
 
 
 def _range(path: str, bounds: Bounds) -> Range:

@@ -20,6 +20,7 @@ from variants.storage.blocks import line_text
 
 NEAR = 100  # bases to both sides in which neighbours are named
 NEIGHBOURS = 30
+MOST_NEAR = 5_000  # more than the alleles anybody lists for 200 bases
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,21 @@ def _transcripts(group: str, specs: Sequence[FieldSpec], document: Mapping[str, 
     return TranscriptTable(group, list(specs), rows)
 
 
-def neighbours(*, opened: OpenRelease, row: VariantRow) -> list[VariantRow]:
-    """Other variants that begin within NEAR bases, at most NEIGHBOURS of them."""
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Other variants that begin within NEAR bases: the nearest ones, in order of position, and how many there are."""
+
+    nearest: list[VariantRow]
+    count: int
+
+
+def neighbours(*, opened: OpenRelease, row: VariantRow) -> Neighbours:
+    """At most NEIGHBOURS of them; a release has at most a few hundred in so small a place."""
     near = Region(row.chrom, max(1, row.pos - NEAR), row.pos + NEAR)
-    found = variants_in_region(opened=opened, region=near, limit=NEIGHBOURS + 1)
-    return [each for each in found if (each.pos, each.vkey) != (row.pos, row.vkey)][:NEIGHBOURS]
+    found = variants_in_region(opened=opened, region=near, limit=MOST_NEAR)
+    others = [each for each in found if (each.pos, each.vkey) != (row.pos, row.vkey)]
+    nearest = sorted(others, key=lambda each: abs(each.pos - row.pos))[:NEIGHBOURS]
+    return Neighbours(sorted(nearest, key=lambda each: (each.pos, each.vkey)), len(others))
 
 
 def releases_with(*, user: User | AnonymousUser, opened: OpenRelease, row: VariantRow) -> list[Release]:

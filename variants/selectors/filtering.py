@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
-from psycopg.sql import SQL, Composable, Composed, Literal
+from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
 from variants.query.bound import BoundNode, GeneIn, InRegion, scope
 from variants.query.compile import Compiled, compile_query
@@ -83,14 +83,16 @@ def matching_rows(
     selection: Selection,
     columns: Sequence[str] = (),
     after: tuple[int, int, int] | None = None,
+    before: tuple[int, int, int] | None = None,
     limit: int | None = None,
     order: Sequence[Composable] = (),
 ) -> Iterator[VariantRow]:
     """Rows in order of (chrom, pos, vkey), behind the key `after`; memory does not grow with their number.
 
-    columns: typed columns to read into `values`. order: items of ORDER BY on alias v that come before the key.
+    before: the rows before this key instead, the nearest first. columns: typed columns to read into `values`.
+    order: items of ORDER BY on alias v that come before the key.
     """
-    rows = _decided(selection, _candidates(selection, columns, after, limit, order))
+    rows = _decided(selection, _candidates(selection, columns, after, before, limit, order))
     return islice(rows, limit) if limit is not None else rows
 
 
@@ -144,6 +146,7 @@ def _candidates(
     selection: Selection,
     columns: Sequence[str],
     after: tuple[int, int, int] | None,
+    before: tuple[int, int, int] | None,
     limit: int | None,
     order: Sequence[Composable],
 ) -> Iterator[tuple[VariantRow, bool]]:
@@ -161,7 +164,12 @@ def _candidates(
         # Partitions are pruned by the first condition only: a comparison of rows is not.
         parts.append(SQL(" AND v.chrom >= %s AND (v.chrom, v.pos, v.vkey) > (%s, %s, %s)"))
         parameters += [after[0], *after]
-    key = [SQL("v.chrom"), SQL("v.pos"), SQL("v.vkey")]
+    if before is not None:
+        parts.append(SQL(" AND v.chrom <= %s AND (v.chrom, v.pos, v.vkey) < (%s, %s, %s)"))
+        parameters += [before[0], *before]
+    key = [
+        SQL("v.{} {}").format(Identifier(name), SQL("DESC" if before else "ASC")) for name in ("chrom", "pos", "vkey")
+    ]
     parts.append(SQL(" ORDER BY {}").format(SQL(", ").join([*order, *key])))
     if limit is not None and compiled.exact:
         parts.append(SQL(" LIMIT {}").format(Literal(limit)))

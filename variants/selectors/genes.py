@@ -14,6 +14,7 @@ from django.db.models.functions import Upper
 from variants.models import Gene
 
 _ENSEMBL_ID = re.compile(r"(ENSG\d{11})(?:\.\d+)?(_PAR_Y)?", re.IGNORECASE)
+_ID_BEGINNING = re.compile(r"ENSG\d", re.IGNORECASE)
 _ORF = re.compile(r"^(C(?:\d+|X|Y))ORF(\d+)", re.IGNORECASE)
 
 
@@ -77,13 +78,16 @@ def genes_overlapping(*, assembly: str, chrom: int, start: int, end: int) -> Que
 
 
 def genes_beginning_with(*, assembly: str, prefix: str, limit: int = 8) -> list[Gene]:
-    """Suggestions while somebody types: protein-coding genes first, then by length of the symbol.
+    """Suggestions while somebody types a symbol or an Ensembl id: protein-coding genes first, then short symbols.
 
     Falls back to the genes that have exactly this previous symbol, other name or id.
     """
     prefix = prefix.strip()
     if len(prefix) < 2:
         return []
-    found = Gene.objects.filter(assembly=assembly, symbol__istartswith=prefix)
+    beginning = (
+        {"gene_id__startswith": prefix.upper()} if _ID_BEGINNING.match(prefix) else {"symbol__istartswith": prefix}
+    )
+    found = Gene.objects.filter(assembly=assembly, **beginning)
     ranked = sorted(found[:500], key=lambda gene: (gene.biotype != "protein_coding", len(gene.symbol), gene.symbol))
     return ranked[:limit] or genes_by_name(assembly=assembly, name=prefix)[:limit]

@@ -6,20 +6,18 @@ profile says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composable, Identifier
 
 from variants.query.bound import GeneIn
-from variants.selectors.filtering import Selection, matching_rows
+from variants.selectors.filtering import Count, Selection, count_matching, matching_rows, rows_source
 from variants.selectors.releases import OpenRelease
 
 DRAWN = 20_000
-
-_Row = tuple[int, int, int, tuple[Any, ...]]  # pos, vkey, terms, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +38,69 @@ class Profile:
     step: int
     points: list[Point]
 
+    @property
+    def matching(self) -> int | None:
+        """How many answer the query; None where not all were looked at."""
+        return sum(point.matches for point in self.points) if self.step == 1 else None
 
-def gene_profile(
-    *, opened: OpenRelease, gene: GeneIn, total: int, answering: Selection | None, columns: Sequence[str]
-) -> Profile:
-    """The `total` variants annotated to a gene. answering: the query inside the gene; None = all of them answer."""
-    step = max(1, -(-total // DRAWN))
+
+def count_in_place(*, everything: Selection, gene: GeneIn | None) -> Count:
+    """The variants of a place: those annotated to a gene, straight from its effects, else those of a region."""
+    if gene is None:
+        return count_matching(selection=everything)
     statement = SQL(
-        "SELECT e.pos, e.vkey, e.terms{} FROM unnest(%s::smallint[], %s::int[], %s::int[]) AS r (chrom, first, last)"
-        " JOIN {} e ON e.chrom = r.chrom AND e.pos BETWEEN r.first AND r.last AND e.gene = ANY(%s) AND e.source = 0"
-        " CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey"
-        " OFFSET 0) v WHERE e.vkey %% %s = 0 ORDER BY e.pos, e.vkey"
-    ).format(
-        SQL("").join(SQL(", v.{}").format(Identifier(column)) for column in columns),
-        opened.tables.effects,
-        opened.tables.variants(),
-    )
-    regions = gene.regions
-    places = [[each.chrom for each in regions], [each.start for each in regions], [each.end for each in regions]]
+        "SELECT count(*) FROM (SELECT DISTINCT chrom, pos, vkey FROM {} WHERE gene = ANY(%s) AND source = 0) found"
+    ).format(everything.opened.tables.effects)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*places, sorted(gene.genes), step])
-        rows = [(pos, vkey, terms, tuple(values)) for pos, vkey, terms, *values in cursor.fetchall()]
-    return Profile(step, _points(rows, answering))
+        cursor.execute(statement, [sorted(gene.genes)])
+        return Count(cursor.fetchone()[0])
 
 
-def selection_profile(
-    *, everything: Selection, total: int, answering: Selection | None, columns: Sequence[str]
+def profile_of_place(
+    *,
+    everything: Selection,
+    gene: GeneIn | None,
+    total: int,
+    answering: Selection | None,
+    columns: Sequence[str],
 ) -> Profile:
-    """The `total` variants of a region, as `everything` selects them."""
+    """The `total` variants of a place, read through once. answering: the query in it; None = all of them answer.
+
+    What typed columns decide of the query is decided on the way; otherwise its matches are asked for beside it.
+    """
     step = max(1, -(-total // DRAWN))
-    found = matching_rows(selection=everything, columns=columns)
-    rows = [(row.pos, row.vkey, row.terms, row.values) for row in found if row.vkey % step == 0]
-    return Profile(step, _points(rows, answering))
+    decided = answering.compiled.may if answering and answering.compiled.exact else None
+    source, condition, parameters = _gene_source(everything.opened, gene) if gene else _region_source(everything)
+    statement = SQL("SELECT {terms}, v.pos, v.vkey, {match}{columns} FROM {source} AND v.vkey %% {step} = 0").format(
+        terms=SQL("e.terms" if gene else "v.terms"),
+        match=SQL("({}) IS TRUE").format(decided.sql) if decided else SQL("TRUE"),
+        columns=SQL("").join(SQL(", v.{}").format(Identifier(column)) for column in columns),
+        source=SQL("{} WHERE {}").format(source, condition),
+        step=SQL(str(step)),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*(decided.parameters if decided else ()), *parameters])
+        found = cursor.fetchall()
+    keys = None if answering is None or decided else {(r.pos, r.vkey) for r in matching_rows(selection=answering)}
+    points = [
+        Point(pos, vkey, terms, tuple(values), matches if keys is None else (pos, vkey) in keys)
+        for terms, pos, vkey, matches, *values in found
+    ]
+    return Profile(step, sorted(points, key=lambda point: (point.pos, point.vkey)))
 
 
-def _points(rows: Iterable[_Row], answering: Selection | None) -> list[Point]:
-    if answering is None:
-        return [Point(*row, matches=True) for row in rows]
-    keys = {(row.pos, row.vkey) for row in matching_rows(selection=answering)}
-    return [Point(*row, matches=row[:2] in keys) for row in rows]
+def _gene_source(opened: OpenRelease, gene: GeneIn) -> tuple[Composable, Composable, list[Any]]:
+    """FROM and WHERE, with parameters: a gene's effects e, each with its variant v."""
+    source = SQL(
+        "(SELECT chrom, pos, vkey, bit_or(terms) AS terms FROM {} WHERE gene = ANY(%s) AND source = 0 GROUP BY 1, 2, 3)"
+        " e CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey"
+        " OFFSET 0) v"
+    ).format(opened.tables.effects, opened.tables.variants())
+    return source, SQL("TRUE"), [sorted(gene.genes)]
+
+
+def _region_source(everything: Selection) -> tuple[Composable, Composable, list[Any]]:
+    """FROM and WHERE, with parameters: the variants v of a region."""
+    source, places = rows_source(everything)
+    may = everything.compiled.may
+    return source, SQL("({})").format(may.sql), [*places, *may.parameters]

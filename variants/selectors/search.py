@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from accounts.models import User
 from catalog.models import Dataset
 from catalog.selectors.matching import match_system
-from variants.chromosomes import LENGTHS
+from variants.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_length
 from variants.hgvs import genomic_hgvs, parse_rs, parse_variant
 from variants.models import Gene
 from variants.models.release import Assembly
@@ -29,11 +30,12 @@ class HitKind(StrEnum):
     VARIANT = "variant"
     REGION = "region"
     DATASET = "dataset"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing a text may mean. `key` addresses it: a gene symbol or id, a variant id, a region, a dataset slug."""
+    """One thing a text may mean. `key` addresses it: a gene's id, a variant id, a region, a dataset slug, a release."""
 
     kind: HitKind
     key: str
@@ -62,10 +64,10 @@ def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Answe
         region = parse_region(text)
     except RegionError as error:
         return Answer(notes=[f"{error}."])
-    if region:
+    if region := region or _whole_chromosome(text, _assemblies(opened)[0]):
         return _region_answer(region)
-    hits = [*_genes(text, _assemblies(opened)), *_datasets(user, text)]
-    return Answer(hits, [] if hits else [f"No gene and no dataset has the name “{text}”."])
+    hits = [*_genes(text, _assemblies(opened)), *_named_releases(text, opened), *_datasets(user, text)]
+    return Answer(hits, [] if hits else [f"No gene, release or dataset has the name “{text}”."])
 
 
 def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: int = 8) -> list[Hit]:
@@ -76,10 +78,15 @@ def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: 
     if parse_rs(text) is not None or parse_variant(text) or ":" in text:
         return search(user=user, text=text, release=release).hits[:limit]
     genes: list[Gene] = []
-    for assembly in _assemblies(_releases(user, release)):
+    opened = _releases(user, release)
+    for assembly in _assemblies(opened):
         genes = genes or genes_beginning_with(assembly=assembly, prefix=text, limit=limit - 2)
-    names = Dataset.objects.visible_to(user).filter(title__icontains=text).order_by("title")
-    return [*(_gene_hit(gene) for gene in _once(genes)), *(_dataset_hit(each) for each in names[:2])]
+    releases = _named_releases(text, opened)
+    return [
+        *(_gene_hit(gene) for gene in _once(genes)),
+        *releases,
+        *(_dataset_hit(each) for each in _titled(user, text)[:2]),
+    ]
 
 
 def _releases(user: User | AnonymousUser, preferred: str) -> list[OpenRelease]:
@@ -138,10 +145,34 @@ def _gene_hit(gene: Gene) -> Hit:
     return Hit(HitKind.GENE, gene.gene_id, gene.symbol, detail)
 
 
+def _named_releases(text: str, opened: Iterable[OpenRelease]) -> list[Hit]:
+    found = [each.release for each in opened if each.release.name.lower() == text.lower()]
+    return [
+        Hit(HitKind.RELEASE, each.name, each.name, f"{each.variant_count:,} variants, {each.assembly}")
+        for each in found
+    ]
+
+
+def _whole_chromosome(text: str, assembly: str) -> Region | None:
+    """chr22, 22, X: all of it."""
+    try:
+        code = chromosome_code(text)
+    except UnknownChromosomeError:
+        return None
+    return Region(code, 1, chromosome_length(assembly, code))
+
+
 def _datasets(user: User | AnonymousUser, text: str) -> list[Hit]:
-    named = Dataset.objects.visible_to(user).filter(title__icontains=text).order_by("title")[:CHOICES]
     alike = (match.dataset for match in match_system(user=user, name=text))
-    return [_dataset_hit(each) for each in {each.pk: each for each in (*named, *alike)}.values()]
+    return [_dataset_hit(each) for each in {each.pk: each for each in (*_titled(user, text), *alike)}.values()]
+
+
+def _titled(user: User | AnonymousUser, text: str) -> QuerySet[Dataset]:
+    """Datasets whose title holds each of the words, at most CHOICES of them."""
+    found = Dataset.objects.visible_to(user)
+    for word in text.split():
+        found = found.filter(title__icontains=word)
+    return found.order_by("title")[:CHOICES]
 
 
 def _dataset_hit(dataset: Dataset) -> Hit:

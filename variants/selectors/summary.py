@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Composable, Identifier
 from variants.chromosomes import chromosome_name
 from variants.consequences import severest, term_name
 from variants.fields.spec import FieldSpec, Kind
+from variants.plots import FREQUENCY, FREQUENCY_EDGES
 from variants.storage.names import ReleaseTables
 
 SAMPLED = 25_000
@@ -91,7 +92,10 @@ def _field(cursor: Cursor, spec: FieldSpec) -> dict[str, Any]:
 
 
 def _numbers(cursor: Cursor, spec: FieldSpec) -> dict[str, Any]:
-    """{present, min, quartiles, max, histogram: {from, to, counts}} of the value shown for each variant."""
+    """{present, min, quartiles, max, histogram: {from, to, counts}} of the value shown for each variant.
+
+    The histogram of a frequency has {counts} alone: by half decades (variants.plots.FREQUENCY_EDGES).
+    """
     column = Identifier(spec.columns[-1][0])
     cursor.execute(
         SQL(
@@ -103,9 +107,30 @@ def _numbers(cursor: Cursor, spec: FieldSpec) -> dict[str, Any]:
     summary: dict[str, Any] = {"present": present}
     if present:
         summary |= {"min": low, "quartiles": quartiles, "max": high}
-    if present and low < high:
+    if present and spec.unit == FREQUENCY and low >= 0 and high <= 1:
+        summary["histogram"] = {"counts": _by_half_decades(cursor, column)}
+    elif present and low < high:
         summary["histogram"] = {"from": low, "to": high, "counts": _histogram(cursor, column, low, high)}
     return summary
+
+
+def _by_half_decades(cursor: Cursor, column: Composable) -> list[int]:
+    cursor.execute(
+        SQL(
+            "SELECT greatest(1, least(%s, width_bucket({c}, %s::float8[]))), count(*) FROM release_sample"
+            " WHERE {c} IS NOT NULL GROUP BY 1"
+        ).format(c=column),
+        (len(FREQUENCY_EDGES) - 1, list(FREQUENCY_EDGES)),
+    )
+    return _counts(cursor, len(FREQUENCY_EDGES) - 1)
+
+
+def _counts(cursor: Cursor, bins: int) -> list[int]:
+    """From rows of (number of the bin from 1, count)."""
+    counts = [0] * bins
+    for number, count in cursor.fetchall():
+        counts[number - 1] = count
+    return counts
 
 
 def _histogram(cursor: Cursor, column: Composable, low: float, high: float) -> list[int]:
@@ -117,10 +142,7 @@ def _histogram(cursor: Cursor, column: Composable, low: float, high: float) -> l
         ).format(c=column),
         (low, high, BINS, BINS),
     )
-    counts = [0] * BINS
-    for number, count in cursor.fetchall():
-        counts[number - 1] = count
-    return counts
+    return _counts(cursor, BINS)
 
 
 def _values(cursor: Cursor, spec: FieldSpec) -> dict[str, Any]:

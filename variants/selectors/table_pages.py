@@ -14,44 +14,62 @@ from variants.selectors.ordering import ordered_rows
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow
 
-PAGE_ROWS = 50
 SORTABLE_ROWS = 50_000  # a page sorted by a field looks at every matching row: more than these take too long
+
+Key = tuple[int, int, int]  # chrom, pos, vkey
 
 
 @dataclass(frozen=True, slots=True)
 class TablePage:
-    """Rows of one page. next_after: key behind which the next page starts; next_page: its number where it is sorted."""
+    """Rows of one page. By position: the keys around it; sorted by a field: the numbers of the pages around it. None
+    where there is no such page."""
 
     rows: list[VariantRow]
-    next_after: tuple[int, int, int] | None = None
+    next_after: Key | None = None
+    previous_before: Key | None = None
     next_page: int | None = None
-
-    @property
-    def next_key(self) -> str:
-        """next_after as an address has it."""
-        return ".".join(map(str, self.next_after or ()))
+    previous_page: int | None = None
 
 
 def page_by_position(
-    *, selection: Selection, after: tuple[int, int, int] | None, columns: Sequence[str] = ()
+    *,
+    selection: Selection,
+    after: Key | None = None,
+    before: Key | None = None,
+    size: int,
+    columns: Sequence[str] = (),
 ) -> TablePage:
-    """The rows behind a key, in order of position: as quick on the last page as on the first.
+    """The `size` rows behind or before a key, in order of position: as quick on the last page as on the first.
 
     columns: typed columns to read into the rows' `values`.
     """
-    rows = list(matching_rows(selection=selection, columns=columns, after=after, limit=PAGE_ROWS + 1))
-    last = rows[PAGE_ROWS - 1] if len(rows) > PAGE_ROWS else None
-    return TablePage(rows[:PAGE_ROWS], next_after=(last.chrom, last.pos, last.vkey) if last else None)
+    rows = list(matching_rows(selection=selection, columns=columns, after=after, before=before, limit=size + 1))
+    more, rows = len(rows) > size, rows[:size]
+    if before:
+        rows.reverse()
+    first, last = (_key(rows[0]), _key(rows[-1])) if rows else (None, None)
+    return TablePage(
+        rows,
+        next_after=last if more or before else None,
+        previous_before=first if after or (before and more) else None,
+    )
 
 
-def page_by_field(*, selection: Selection, by: str, page: int, columns: Sequence[str] = ()) -> TablePage:
+def _key(row: VariantRow) -> Key:
+    return row.chrom, row.pos, row.vkey
+
+
+def page_by_field(*, selection: Selection, by: str, page: int, size: int, columns: Sequence[str] = ()) -> TablePage:
     """Page `page` (from 1) in order of a field (`-` before it: falling), rows without a value last.
 
     Raises variants.selectors.ordering.UnsortableFieldError.
     """
-    start = (page - 1) * PAGE_ROWS
-    rows = ordered_rows(selection=selection, by=[by], offset=start, limit=PAGE_ROWS + 1, columns=columns)
-    return TablePage(rows[:PAGE_ROWS], next_page=page + 1 if len(rows) > PAGE_ROWS else None)
+    rows = ordered_rows(selection=selection, by=[by], offset=(page - 1) * size, limit=size + 1, columns=columns)
+    return TablePage(
+        rows[:size],
+        next_page=page + 1 if len(rows) > size else None,
+        previous_page=page - 1 if page > 1 else None,
+    )
 
 
 def terms_on_gene(*, opened: OpenRelease, gene: GeneIn, rows: Sequence[VariantRow]) -> dict[tuple[int, int, int], int]:

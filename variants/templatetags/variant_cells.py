@@ -1,29 +1,17 @@
 """How values of variants look in tables."""
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+
+from variants.selectors.variants import VariantRow
 
 register = template.Library()
 
-SHOWN = 3  # elements of a list in a table cell; the variant page shows all
 ALLELE = 12  # bases of an allele in a table
-
-
-class Elements(NamedTuple):
-    shown: list[Any]
-    more: int
-
-
-@register.filter
-def elements(value: Any) -> Elements:
-    """The different elements of a value, at most SHOWN of them, and how many more there are; [None] for none."""
-    parts = value if isinstance(value, list | tuple) else [value]
-    flat = dict.fromkeys(each for part in parts for each in (part if isinstance(part, list) else [part]))
-    known = [each for each in flat if each is not None] or [None]
-    return Elements(known[:SHOWN], len(known) - SHOWN if len(known) > SHOWN else 0)
 
 
 @register.filter
@@ -36,11 +24,37 @@ def allele(bases: str) -> SafeString | str:
 
 
 @register.filter
-def is_list(value: Any) -> bool:
-    return isinstance(value, list | tuple)
+def change(row: VariantRow) -> SafeString:
+    """G>A"""
+    return format_html("{}&gt;{}", allele(row.ref), allele(row.alt))
+
+
+@register.filter
+def consequence(row: Mapping[str, Any]) -> SafeString:
+    """The most severe consequence of a row of the variant table beside its swatch, and how many further ones it has."""
+    if not row["consequence"]:
+        return mark_safe('<span class="missing">–</span>')
+    name = row["consequence"].replace("_", " ")
+    swatch = format_html('<span class="swatch swatch-{}">{}</span>', row["class"], name)
+    if not row["further"]:
+        return swatch
+    further = ", ".join(row["further"])
+    return format_html('{} <small class="quiet" title="{}">+{}</small>', swatch, further, len(row["further"]))
+
+
+@register.filter
+def source_text(raw: str | list[str]) -> str:
+    """The cell of a source line, or those of several lines, told apart."""
+    return raw if isinstance(raw, str) else " ⏎ ".join(raw)
 
 
 @register.filter
 def leaf(path: str) -> str:
     """The last word of a dotted path: what a transcript's object calls the field."""
     return path.rpartition(".")[2]
+
+
+@register.filter
+def key(place: tuple[int, ...]) -> str:
+    """A key of the table as an address has it: chrom.pos.vkey."""
+    return ".".join(map(str, place))

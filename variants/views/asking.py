@@ -17,23 +17,35 @@ from variants.fields.spec import FieldSpec
 from variants.query.controls import Bounds, Controls, read_controls
 from variants.query.errors import QueryError
 from variants.selectors.releases import OpenRelease
+from variants.selectors.table_pages import Key
 
-KEPT = ("release", "q", "cols", "open", "sort", "dense")  # of the address, when a panel is submitted
-OPEN_FIELDS = 12  # controls a panel may show at once
+KEPT = ("release", "q", "cols", "open", "sort", "dense", "rows")  # of the address, when a panel is submitted
+PAGE_SIZES = (50, 200, 1000)  # rows of a table page
+OPEN_FIELDS = 12  # controls that may be added to a panel
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks. `problem`: why its query cannot be asked; `ignored`: names that are no field."""
+    """What an address asks. `size`: rows of a table page; `skipped`: rows before this page, as its link counted them;
+    `ignored`: names that are no field."""
 
     text: str
     columns: tuple[FieldSpec, ...]
     sort: str
     page: int
-    after: tuple[int, int, int] | None
-    open_fields: tuple[FieldSpec, ...]
+    size: int
+    after: Key | None
+    before: Key | None
+    skipped: int
+    usual_fields: tuple[FieldSpec, ...]
+    added_fields: tuple[FieldSpec, ...]
     controls: Controls
     ignored: tuple[str, ...] = ()
+
+    @property
+    def open_fields(self) -> tuple[FieldSpec, ...]:
+        """Those that have a control in the panel."""
+        return (*self.usual_fields, *self.added_fields)
 
 
 def asked(params: QueryDict, opened: OpenRelease) -> Asked:
@@ -41,17 +53,21 @@ def asked(params: QueryDict, opened: OpenRelease) -> Asked:
     chosen = headline(opened.specs)
     columns, unknown = _fields(params.get("cols", ""), opened)
     further, unknown_open = _fields(params.get("open", ""), opened)
-    usual = [spec for spec in (chosen.score, chosen.frequency) if spec]
-    open_fields = tuple(dict.fromkeys([*usual, *further]))[:OPEN_FIELDS]
+    usual = tuple(spec for spec in (chosen.score, chosen.frequency) if spec)
+    added = tuple(spec for spec in further if spec not in usual)[:OPEN_FIELDS]
     text = params.get("q", "").strip()
     return Asked(
         text=text,
         columns=tuple(columns) or chosen.columns,
         sort=params.get("sort", ""),
         page=_number(params.get("page", "")) or 1,
-        after=_key(params.get("after", "")),
-        open_fields=open_fields,
-        controls=_controls(text, open_fields),
+        size=size if (size := _number(params.get("rows", ""))) in PAGE_SIZES else PAGE_SIZES[0],
+        after=(after := _key(params.get("after", ""))),
+        before=(before := _key(params.get("before", ""))),
+        skipped=(_number(params.get("skipped", "")) or 0) if after or before else 0,
+        usual_fields=usual,
+        added_fields=added,
+        controls=_controls(text, (*usual, *added), opened),
         ignored=(*unknown, *unknown_open),
     )
 
@@ -65,7 +81,7 @@ def submitted(params: QueryDict, opened: OpenRelease) -> str | None:
         return None
     shown, typed = params["was"].strip(), params.get("q", "").strip()
     current = asked(params, opened)
-    text = typed if typed != shown else _with_controls(params, shown, current.open_fields)
+    text = typed if typed != shown else _with_controls(params, shown, current.open_fields, opened)
     kept = {name: params[name] for name in KEPT if params.get(name)} | {"q": text}
     opened_names = [*filter(None, params.get("open", "").split(",")), *filter(None, [params.get("add", "").strip()])]
     kept["open"] = ",".join(dict.fromkeys(opened_names))
@@ -75,9 +91,9 @@ def submitted(params: QueryDict, opened: OpenRelease) -> str | None:
     return urlencode({name: value for name, value in kept.items() if value})
 
 
-def _with_controls(params: QueryDict, text: str, fields: Iterable[FieldSpec]) -> str:
+def _with_controls(params: QueryDict, text: str, fields: Iterable[FieldSpec], opened: OpenRelease) -> str:
     try:
-        controls = _controls(text, fields)
+        controls = _controls(text, fields, opened)
         bounds = dict(controls.bounds)
         values = dict(controls.values)
         for spec in fields:
@@ -85,18 +101,23 @@ def _with_controls(params: QueryDict, text: str, fields: Iterable[FieldSpec]) ->
                 low, high = params.get(f"min.{spec.path}", ""), params.get(f"max.{spec.path}", "")
                 bounds[spec.path] = Bounds(low.strip(), high.strip())
             else:
-                values[spec.path] = tuple(params.getlist(f"value.{spec.path}"))
+                typed = (value.strip() for value in params.getlist(f"value.{spec.path}"))
+                values[spec.path] = tuple(dict.fromkeys(filter(None, typed)))
         classes = tuple(params.getlist("class"))
         return replace(controls, bounds=bounds, values=values, classes=classes).text()
     except QueryError:
         return text
 
 
-def _controls(text: str, fields: Iterable[FieldSpec]) -> Controls:
+def _controls(text: str, fields: Iterable[FieldSpec], opened: OpenRelease) -> Controls:
+    def path_of(name: str) -> str:
+        spec = opened.by_name.get(name.lower())
+        return spec.path if spec else name
+
     listed = list(fields)
     numbers = {spec.path for spec in listed if spec.kind.numeric}
     try:
-        return read_controls(text, numbers=numbers, lists={spec.path for spec in listed} - numbers)
+        return read_controls(text, numbers=numbers, lists={spec.path for spec in listed} - numbers, path_of=path_of)
     except QueryError:
         return Controls()
 
@@ -110,10 +131,10 @@ def _fields(names: str, opened: OpenRelease) -> tuple[list[FieldSpec], list[str]
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and 0 < int(text) < 10**6 else None
+    return int(text) if text.isdecimal() and 0 < int(text) < 10**9 else None
 
 
-def _key(text: str) -> tuple[int, int, int] | None:
+def _key(text: str) -> Key | None:
     """chrom.pos.vkey"""
     parts = text.split(".")
     if len(parts) != 3 or not all(part.lstrip("-").isdecimal() for part in parts):

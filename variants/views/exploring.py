@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from variants import place_plots
 from variants.chromosomes import chromosome_name
-from variants.consequences import ConsequenceClass, consequence_class, terms_of
+from variants.consequences import consequence_class, terms_of
 from variants.fields.headline import headline
 from variants.fields.spec import FieldSpec
 from variants.hgvs import genomic_hgvs
 from variants.plots import TOKENS, Plot
 from variants.query.bound import GeneIn
-from variants.query.controls import CLASSES
+from variants.query.controls import Bounds
 from variants.query.errors import QueryError
 from variants.regions import Region
-from variants.selectors.filtering import Selection, count_matching, select_variants
+from variants.selectors.filtering import Count, Selection, count_matching, select_variants
 from variants.selectors.ordering import UnsortableFieldError
-from variants.selectors.profile import Profile, gene_profile, selection_profile
+from variants.selectors.profile import Profile, count_in_place, profile_of_place
 from variants.selectors.releases import OpenRelease
 from variants.selectors.table_pages import SORTABLE_ROWS, TablePage, page_by_field, page_by_position, terms_on_gene
 from variants.selectors.values import FieldReader
 from variants.selectors.variants import VariantRow
-from variants.views.asking import Asked, asked
+from variants.views.asking import PAGE_SIZES, Asked, asked
 from variants.views.code import as_code
+from variants.views.panel import filter_panel
 from variants.views.using import release_bar
 
 # A place with more variants than these is a whole chromosome or so: its plots would say nothing and take long.
 PLOTTED = 400_000
+VARIANTS = "/variants/"  # where variant pages are; reversing an address for each row would take as long as reading it
 
 
 @dataclass(frozen=True)
@@ -45,119 +48,142 @@ class Place:
     gene: GeneIn | None = None
     region: Region | None = None
     symbol: str = ""
+    gene_id: str = ""
 
     @property
     def parameters(self) -> dict[str, str]:
         """The place as REST parameters."""
-        return {"region": str(self.region)} if self.region else {"gene": self.symbol}
+        return {"region": str(self.region)} if self.region else {"gene": self.gene_id}
 
 
 def page_context(request: HttpRequest, opened: OpenRelease, place: Place) -> dict[str, Any]:
     """Everything templates/variants/_explore.html needs, for the question in the address."""
     question = asked(request.GET, opened)
     parameters = {"release": opened.release.name, **place.parameters, "q": question.text}
-    code = as_code(request.build_absolute_uri("/api/v1/variants/"), parameters)
-    return {"code": code} | release_bar(request, opened) | explore(opened, place, question)
+    address = "/api/v1/variants/"
+    twin = f"{address}?{urlencode({name: value for name, value in parameters.items() if value})}"
+    code = as_code(request.build_absolute_uri(address), parameters)
+    return {"code": code, "json_twin": twin} | release_bar(request, opened) | explore(opened, place, question)
 
 
 def explore(opened: OpenRelease, place: Place, question: Asked) -> dict[str, Any]:
     """Counts, plots, panel and table. A query that cannot be asked gives `problem` and no rows."""
     everything = select_variants(opened=opened, gene=place.gene, region=place.region)
-    panel = _panel(opened, question)
     try:
         answering = select_variants(opened=opened, text=question.text, gene=place.gene, region=place.region)
     except QueryError as error:
-        return panel | {"problem": str(error), "total": count_matching(selection=everything)}
-    total = count_matching(selection=everything)
-    count = count_matching(selection=answering) if question.text else total
-    sortable = count.value is not None and count.value <= SORTABLE_ROWS
-    reader = FieldReader(opened, question.columns)
-    page = _page(answering, question, sortable=sortable, columns=reader.columns)
-    profile = _profile(opened, place, everything, answering if question.text else None, total.value)
-    return panel | {
+        total = count_in_place(everything=everything, gene=place.gene)
+        return filter_panel(opened, question, {}) | {"problem": str(error), "total": total}
+    total = count_in_place(everything=everything, gene=place.gene)
+    fields = _drawn_fields(opened, question)
+    profile = _profile(place, everything, answering if question.text else None, total.value, fields)
+    count = total if not question.text else _count(answering, profile)
+    histograms = _histograms(profile, fields, question) if profile else {}
+    return filter_panel(opened, question, histograms) | {
         "chromosome": chromosome_name(place.chrom),
         "total": total,
         "count": count,
         "plots": _plots(opened, place, profile) if profile else None,
         "step": profile.step if profile else 1,
-        "table": _table(reader, place, page),
-        "page": page,
-        "sort_refused": bool(question.sort) and not sortable,
-        "ignored": question.ignored,
+        **_page(opened, place, answering, question, count.value),
     }
 
 
-def _page(selection: Selection, asked: Asked, *, sortable: bool, columns: Sequence[str]) -> TablePage:
-    if sortable and asked.sort:
-        with suppress(UnsortableFieldError):
-            return page_by_field(selection=selection, by=asked.sort, page=asked.page, columns=columns)
-    return page_by_position(selection=selection, after=asked.after, columns=columns)
+def _page(opened: OpenRelease, place: Place, selection: Selection, asked: Asked, count: int | None) -> dict[str, Any]:
+    """One page of the table; `not_sorted` says why it is in order of position all the same."""
+    reader = FieldReader(opened, asked.columns)
+    not_sorted, page = "", None
+    if asked.sort and (count is None or count > SORTABLE_ROWS):
+        not_sorted = _("Sorting looks at every matching variant, and these are too many. Narrow the filter to sort.")
+    elif asked.sort:
+        try:
+            page = page_by_field(
+                selection=selection, by=asked.sort, page=asked.page, size=asked.size, columns=reader.columns
+            )
+        except UnsortableFieldError:
+            name = asked.sort.removeprefix("-")
+            not_sorted = _("%(name)s is no field with a column of its own, so nothing can be sorted by it.")
+            not_sorted %= {"name": name}
+    if page is None:
+        page = page_by_position(
+            selection=selection, after=asked.after, before=asked.before, size=asked.size, columns=reader.columns
+        )
+    skipped = (asked.page - 1) * asked.size if page.next_page or page.previous_page else asked.skipped
+    return {
+        "table": _table(reader, place, page),
+        "page": page,
+        "first_row": skipped + 1,
+        "last_row": skipped + len(page.rows),
+        "skipped_before": max(0, skipped - asked.size),
+        "page_sizes": PAGE_SIZES,
+        "not_sorted": not_sorted,
+        "ignored": asked.ignored,
+    }
+
+
+def _drawn_fields(opened: OpenRelease, question: Asked) -> list[FieldSpec]:
+    """Numbers whose values are drawn: the score first, then those of the panel that have typed columns."""
+    score = headline(opened.specs).score
+    numbers = [spec for spec in question.open_fields if spec.kind.numeric and spec.filterable]
+    listed = dict.fromkeys([*([score] if score else []), *numbers])
+    return [spec for spec in listed if spec.column_group == 1]
 
 
 def _profile(
-    opened: OpenRelease, place: Place, everything: Selection, answering: Selection | None, total: int | None
+    place: Place,
+    everything: Selection,
+    answering: Selection | None,
+    total: int | None,
+    fields: Sequence[FieldSpec],
 ) -> Profile | None:
     if total is None or not 0 < total <= PLOTTED:
         return None
-    chosen = headline(opened.specs)
-    columns = [spec.columns[-1][0] for spec in (chosen.score, chosen.frequency) if spec]
-    if place.gene:
-        return gene_profile(opened=opened, gene=place.gene, total=total, answering=answering, columns=columns)
-    return selection_profile(everything=everything, total=total, answering=answering, columns=columns)
+    columns = [spec.columns[-1][0] for spec in fields]
+    return profile_of_place(everything=everything, gene=place.gene, total=total, answering=answering, columns=columns)
 
 
-def _plots(opened: OpenRelease, place: Place, profile: Profile) -> dict[str, Plot | None]:
-    chosen, points = headline(opened.specs), profile.points
-    frequency_at = 1 if chosen.score else 0
+def _count(answering: Selection, profile: Profile | None) -> Count:
+    """As the profile has counted, where it looked at every variant."""
+    counted = profile.matching if profile else None
+    return count_matching(selection=answering) if counted is None else Count(counted)
+
+
+def _plots(opened: OpenRelease, place: Place, profile: Profile) -> dict[str, Plot]:
+    score = headline(opened.specs).score
     return {
-        "track": place_plots.track(points, start=place.start, end=place.end, score=chosen.score),
-        "consequences": place_plots.consequences(points, gene=place.symbol),
-        "score": chosen.score and place_plots.score_histogram(points, chosen.score, place=0),
-        "frequency": chosen.frequency and place_plots.frequency_histogram(points, chosen.frequency, place=frequency_at),
+        "track": place_plots.track(profile.points, start=place.start, end=place.end, score=score),
+        "consequences": place_plots.consequences(profile.points, gene=place.symbol),
     }
 
 
-def _panel(opened: OpenRelease, asked: Asked) -> dict[str, Any]:
-    """The filter panel: each open field with what its control holds now."""
-    paths = [spec.path for spec in asked.open_fields]
-    statistics = dict(opened.release.fields.filter(path__in=paths).values_list("path", "statistics"))
+def _histograms(profile: Profile, fields: Sequence[FieldSpec], question: Asked) -> dict[str, Plot | None]:
+    """By path, each with the range that is chosen of it."""
+    bounds = [question.controls.bounds.get(spec.path, Bounds()) for spec in fields]
     return {
-        "asked": asked,
-        "open": ",".join(spec.path for spec in asked.open_fields),
-        "classes": [
-            (value, name, TOKENS[ConsequenceClass(name)], value in asked.controls.classes)
-            for value, name in CLASSES.items()
-        ],
-        "controls": [_control(spec, asked, statistics.get(spec.path, {})) for spec in asked.open_fields],
-        "column_choices": [spec for spec in opened.specs if spec.filterable],
+        spec.path: place_plots.histogram(profile.points, spec, place=place, low=chosen.low, high=chosen.high)
+        for place, (spec, chosen) in enumerate(zip(fields, bounds, strict=True))
     }
-
-
-def _control(spec: FieldSpec, asked: Asked, statistics: Mapping[str, Any]) -> dict[str, Any]:
-    if spec.kind.numeric:
-        return {"spec": spec, "bounds": asked.controls.bounds.get(spec.path), "statistics": statistics}
-    chosen = asked.controls.values.get(spec.path, ())
-    frequent = [value for value, _ in statistics.get("frequent", [])][:10]
-    values = list(dict.fromkeys([*chosen, *frequent]))
-    return {"spec": spec, "values": [(value, value in chosen) for value in values], "statistics": statistics}
 
 
 def _table(reader: FieldReader, place: Place, page: TablePage) -> list[dict[str, Any]]:
     """One dict for each row of templates/variants/_rows.html."""
     on_gene = terms_on_gene(opened=reader.opened, gene=place.gene, rows=page.rows) if place.gene else {}
+    used = urlencode({"release": reader.opened.release.name})
+    are_numbers = [spec.kind.numeric for spec in reader.specs]
     return [
-        _row(row, on_gene.get((row.chrom, row.pos, row.vkey), row.terms), reader.specs, values)
+        _row(row, on_gene.get((row.chrom, row.pos, row.vkey), row.terms), used)
+        | {"values": list(zip(are_numbers, values, strict=True))}
         for row, values in zip(page.rows, reader.values(page.rows), strict=True)
     ]
 
 
-def _row(row: VariantRow, terms: int, specs: Sequence[FieldSpec], values: Sequence[Any]) -> dict[str, Any]:
-    names = terms_of(terms)
+def _row(row: VariantRow, terms: int, used: str) -> dict[str, Any]:
+    names, name = terms_of(terms), genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
     return {
-        "id": genomic_hgvs(row.chrom, row.pos, row.ref, row.alt),
+        "id": name,
+        "address": f"{VARIANTS}{quote(name, safe=':')}/?{used}",
         "row": row,
         "consequence": names[0] if names else None,
         "further": names[1:],
         "class": TOKENS[consequence_class(names[0])] if names else "other",
-        "values": list(zip(specs, values, strict=True)),
     }

@@ -10,7 +10,7 @@ from variants.models.release import Assembly
 from variants.regions import Region
 from variants.selectors.genes import genes_by_name
 from variants.selectors.query_names import genes_in_release
-from variants.selectors.releases import OpenRelease
+from variants.selectors.releases import OpenRelease, visible_releases
 from variants.views.asking import submitted
 from variants.views.exploring import Place, page_context
 from variants.views.using import any_release, release_bar
@@ -23,7 +23,8 @@ def gene_page(request: HttpRequest, name: str) -> HttpResponse:
         return render(request, "variants/gene_choice.html", {"name": name, "genes": genes})
     gene = genes[0]
     if opened is None or opened.release.assembly != gene.assembly:
-        return render(request, "variants/gene.html", {"gene": gene, "without_release": True})
+        releases = visible_releases(user=request.user).published().filter(assembly=gene.assembly)
+        return render(request, "variants/gene.html", {"gene": gene, "without_release": True, "releases": releases})
     if (query := submitted(request.GET, opened)) is not None:
         return redirect(f"{request.path}?{query}")
     place = _place(opened, gene)
@@ -52,4 +53,4 @@ def _place(opened: OpenRelease, gene: Gene) -> Place | None:
     regions = [*found.regions, Region(gene.chrom, gene.start, gene.end)]
     here = [region for region in regions if region.chrom == gene.chrom]
     start, end = min(region.start for region in here), max(region.end for region in here)
-    return Place(gene.chrom, start, end, gene=found, symbol=gene.symbol)
+    return Place(gene.chrom, start, end, gene=found, symbol=gene.symbol, gene_id=gene.gene_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -27,7 +28,9 @@ MEASURED = ("lines", "null_share", "misfits", "min", "max", "quantiles", "freque
 def release_list(request: HttpRequest) -> HttpResponse:
     listed = ReleaseFilter(request.GET, queryset=visible_releases(user=request.user))
     page = Paginator(listed.qs, 50).get_page(request.GET.get("page"))
-    return render(request, "variants/releases.html", {"filter": listed, "page": page})
+    return render(
+        request, "variants/releases.html", {"filter": listed, "page": page, "json_twin": _twin(request, "releases/")}
+    )
 
 
 def release_page(request: HttpRequest, name: str) -> HttpResponse:
@@ -36,8 +39,15 @@ def release_page(request: HttpRequest, name: str) -> HttpResponse:
         "files": opened.release.files.order_by("name"),
         "field_counts": _field_counts(opened.release.fields.all()),
         "plots": summary_plots(opened.release.summary, opened.specs),
+        "json_twin": f"/api/v1/releases/{name}/",
     }
     return render(request, "variants/release.html", release_bar(request, opened) | context)
+
+
+def _twin(request: HttpRequest, path: str, **further: str) -> str:
+    """The same list over REST: it takes the same parameters."""
+    kept = {name: value for name, value in request.GET.items() if value and name != "page"}
+    return f"/api/v1/{path}?{urlencode(kept | further)}".rstrip("?")
 
 
 def _field_counts(fields: Iterable[Field]) -> dict[str, int]:
@@ -62,6 +72,7 @@ def field_list(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpR
         "page": page,
         "sources": sources,
         "sampled": chromosome.statistics.get("lines") if chromosome else None,
+        "json_twin": _twin(request, "fields/", release=name),
     }
     return render(request, "variants/fields.html", context)
 

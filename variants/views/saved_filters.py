@@ -28,7 +28,9 @@ def saved_filters(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{kept.name} is kept.")
             return redirect("variants:saved_filters")
     mine = SavedFilter.objects.filter(owner=request.user).prefetch_related("versions")
-    return render(request, "variants/saved_filters.html", {"form": form, "filters": mine})
+    return render(
+        request, "variants/saved_filters.html", {"form": form, "filters": mine, "json_twin": "/api/v1/saved-filters/"}
+    )
 
 
 def saved_filter(request: HttpRequest, pk: UUID) -> HttpResponse:

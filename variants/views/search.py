@@ -21,6 +21,8 @@ def hit_url(hit: Hit, *, release: str = "") -> str:
     """Address of the page of a hit, in the release it was found in or the one in use."""
     if hit.kind is HitKind.DATASET:
         return f"/datasets/{hit.key}/"
+    if hit.kind is HitKind.RELEASE:
+        return reverse("variants:release", args=[hit.key])
     address = reverse(_PAGES[hit.kind], args=[hit.key])
     used = hit.release or release
     return f"{address}?{urlencode({'release': used})}" if used else address

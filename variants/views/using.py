@@ -27,5 +27,5 @@ def any_release(request: HttpRequest) -> OpenRelease | None:
 
 def release_bar(request: HttpRequest, opened: OpenRelease) -> dict[str, Any]:
     """Context of components/release_bar.html: the release in use and the others one may change to."""
-    releases = list(visible_releases(user=request.user).published())
-    return {"release": opened.release, "other_releases": [each for each in releases if each.pk != opened.release.pk]}
+    others = visible_releases(user=request.user).published().exclude(pk=opened.release.pk).only("name", "assembly")
+    return {"release": opened.release, "other_releases": others.select_related(None)}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from variants.chromosomes import chromosome_name
 from variants.consequences import consequence_class, terms_of
 from variants.fields.headline import headline
-from variants.hgvs import genomic_hgvs, notations
+from variants.hgvs import genomic_hgvs, notations, refseq_accession
+from variants.models.release import Assembly
 from variants.plots import TOKENS
 from variants.regions import Region
 from variants.selectors.description import Description, describe, neighbours, releases_with
@@ -21,6 +23,9 @@ from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow
 from variants.views.using import release_bar, release_in_use
 
+# What gnomAD's and UCSC's browsers call data of an assembly.
+ELSEWHERE = {Assembly.GRCH37: ("gnomad_r2_1", "hg19"), Assembly.GRCH38: ("gnomad_r4", "hg38")}
+LONGEST_LINK = 300  # characters of alleles that other sites take in an address
 AROUND = 2_000  # bases to both sides in the link to the region
 
 
@@ -33,7 +38,7 @@ def variant_page(request: HttpRequest, text: str) -> HttpResponse:
         asked = {"release": opened.release.name} | ({"q": text} if len(rows) > 1 else {})
         return redirect(f"{target}?{urlencode(asked)}")
     row = rows[0]
-    described = describe(opened=opened, row=row)
+    described, near = describe(opened=opened, row=row), neighbours(opened=opened, row=row)
     context = release_bar(request, opened) | _headline(opened, row, described)
     context |= {
         "id": name,
@@ -42,7 +47,10 @@ def variant_page(request: HttpRequest, text: str) -> HttpResponse:
         "notations": notations(row.chrom, row.pos, row.ref, row.alt, assembly=opened.release.assembly),
         "described": described,
         "raw": request.GET.get("raw") == "1",
-        "neighbours": [(_name(each), each) for each in neighbours(opened=opened, row=row)],
+        "neighbours": [_name(each) for each in near.nearest],
+        "neighbour_count": near.count,
+        "json_twin": f"/api/v1/variants/{quote(name, safe=':')}/?{urlencode({'release': opened.release.name})}",
+        "elsewhere": _elsewhere(opened, row, name),
         "also_in": releases_with(user=request.user, opened=opened, row=row),
     }
     return render(request, "variants/variant.html", context)
@@ -65,6 +73,24 @@ def _rows(opened: OpenRelease, text: str) -> list[VariantRow]:
     if not rows:
         raise Http404(f"Release {opened.release.name} has no variant {text}.")
     return rows
+
+
+def _elsewhere(opened: OpenRelease, row: VariantRow, name: str) -> list[tuple[str, str]]:
+    """(site, address) of public browsers that know variants of this assembly by place and alleles."""
+    gnomad, ucsc = ELSEWHERE[opened.release.assembly]
+    chromosome = chromosome_name(row.chrom)
+    alleles = f"{chromosome}-{row.pos}-{row.ref}-{row.alt}"
+    accession = f"{refseq_accession(row.chrom, opened.release.assembly)}:{name.partition(':')[2]}"
+    around = f"chr{chromosome.replace('MT', 'M')}:{max(1, row.pos - 50)}-{row.end_pos + 50}"
+    by_place = [("UCSC Genome Browser", f"https://genome.ucsc.edu/cgi-bin/hgTracks?db={ucsc}&position={around}")]
+    if len(alleles) > LONGEST_LINK:
+        return by_place
+    clinvar = urlencode({"term": accession})
+    return [
+        ("gnomAD", f"https://gnomad.broadinstitute.org/variant/{alleles}?dataset={gnomad}"),
+        ("ClinVar", f"https://www.ncbi.nlm.nih.gov/clinvar/?{clinvar}"),
+        *by_place,
+    ]
 
 
 def _name(row: VariantRow) -> str:

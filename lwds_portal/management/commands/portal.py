@@ -62,8 +62,8 @@ class Command(BaseCommand):
                 processes.start("worker", _worker_command(), log=logs / "worker.log")
             for step in load_sample() if sample else ():
                 self._say(step)
-            processes.start("web server", _web_command(port), log=logs / "web.log")
-            _wait_until_ready(port, processes)
+            processes.start("web server", web_command(port), log=logs / "web.log")
+            wait_until_ready(port, processes)
             self._say(f"Portal ready: http://127.0.0.1:{port}/")
             ended = processes.keep_running(
                 told=lambda name: self.stderr.write(f"The {name} ended and is started again; see {logs}"),
@@ -84,7 +84,8 @@ def _metrics_of_all_processes() -> dict[str, str]:
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
-def _web_command(port: int) -> list[str]:
+def web_command(port: int) -> list[str]:
+    """What serves the pages of a portal of its own."""
     home = settings.LWDS_HOME
     return [
         *(sys.executable, "-m", "gunicorn", "lwds_portal.wsgi"),
@@ -112,7 +113,8 @@ def _refuse_busy_port(port: int) -> None:
             raise CommandError(f"Port {port} cannot be used ({error.strerror}); choose another with --port") from None
 
 
-def _wait_until_ready(port: int, processes: ProcessGroup) -> None:
+def wait_until_ready(port: int, processes: ProcessGroup) -> None:
+    """Returns once the web server answers. Raises CommandError where it ends, or takes READY_TIMEOUT."""
     deadline = time.monotonic() + READY_TIMEOUT
     while time.monotonic() < deadline:
         if ended := processes.first_ended():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -43,10 +46,15 @@ def test_page_rest_and_downloads_agree_on_a_filter(client, freeze5, query):
     ("address", "most"),
     [
         ("/", 12),
-        (f"/genes/{GENE}/?release=f5&q=cadd.phred:>5", 30),
-        ("/regions/22:33000000-34000000/?release=f5", 30),
+        (f"/genes/{GENE}/?release=f5&q=cadd.phred:>5", 20),
+        ("/regions/22:33000000-34000000/?release=f5&q=cadd.phred:>5", 22),
         (f"/variants/{VARIANT}/?release=f5", 20),
+        (f"/variants/{VARIANT}/compare/?release=f5&with=f5", 20),
+        ("/releases/", 8),
         ("/releases/f5/", 12),
+        ("/aggregate/?release=f5&q=cadd.phred:>5", 16),
+        ("/annotate/?release=f5", 8),
+        ("/jobs/", 6),
         ("/releases/f5/fields/", 12),
         ("/search/suggestions/?q=LARG", 10),
     ],
@@ -66,6 +74,9 @@ def test_the_number_of_queries_of_a_page_is_bounded(client, freeze5, address, mo
         ("chr22:33,000,000-33,000,100", "/regions/22:33000000-33000100/"),
         ("22-33690166-G-A", f"/variants/{VARIANT}/?release=f5"),
         ("NC_000022.11:g.33690166G>A", f"/variants/{VARIANT}/?release=f5"),
+        ("NC_000022.11:33690165:G:A", f"/variants/{VARIANT}/?release=f5"),
+        ("22\t33690166\t.\tG\tA", f"/variants/{VARIANT}/?release=f5"),
+        ("chr22", "/regions/22:1-50818468/"),
     ],
 )
 def test_the_search_box_leads_to_what_was_meant(client, freeze5, text, target):
@@ -85,7 +96,7 @@ def test_the_search_box_leads_to_what_was_meant(client, freeze5, text, target):
         (f"/genes/{GENE}/?release=f5&q=cadd.phrd:>1", 200, "did you mean cadd.phred"),
         (f"/genes/{GENE}/?release=f5&q=(", 200, "This query cannot be asked"),
         ("/search/?q=22-1-A-T", 200, "No release has the variant 22-1-A-T"),
-        ("/search/?q=xyzzy", 200, "No gene and no dataset"),
+        ("/search/?q=xyzzy", 200, "No gene, release or dataset"),
     ],
 )
 def test_what_is_not_there_is_said_in_one_sentence(client, freeze5, address, status, says):
@@ -107,9 +118,61 @@ def test_rows_are_sorted_by_a_field_over_pages(client, freeze5):
     address = "/regions/22:16000000-51000000/?release=f5&sort=-cadd.phred"
     for page in range(1, 4):
         table = client.get(f"{address}&page={page}").context["table"]
-        shown += [{spec.path: value for spec, value in row["values"]}["cadd.phred"] for row in table]
+        shown += [row["values"][1][1] for row in table]  # rs number, CADD, ...
     assert shown == sorted(shown, reverse=True)
     assert len(shown) == 150
+
+
+def test_pages_by_position_lead_forward_and_back_over_the_same_rows(client, freeze5):
+    def rows(answer):
+        return [row["id"] for row in answer.context["table"]]
+
+    address, pages = "/regions/22:16000000-40000000/?release=f5", []
+    while address and len(pages) < 4:
+        pages.append(client.get(address))
+        link = re.search(r'rel="next" href="([^"]+)"', pages[-1].content.decode())
+        address = link and f"/regions/22:16000000-40000000/{unescape(link[1])}"
+    assert len(set().union(*map(rows, pages))) == 200
+    assert "151\u2013200 of" in pages[3].content.decode()
+    back = re.search(r'rel="prev" href="([^"]+)"', pages[3].content.decode())[1]
+    before = client.get(f"/regions/22:16000000-40000000/{unescape(back)}")
+    assert rows(before) == rows(pages[2])
+    assert "101\u2013150 of" in before.content.decode()
+    assert rows(client.get("/regions/22:16000000-40000000/?release=f5&rows=200")) == [
+        each for page in pages for each in rows(page)
+    ]
+
+
+def test_what_cannot_be_sorted_by_is_said(client, freeze5):
+    answer = client.get(f"/genes/{GENE}/?release=f5&sort=-nosuch")
+    assert "nosuch is no field with a column of its own" in answer.content.decode()
+
+
+def test_a_control_speaks_for_a_field_by_whatever_name_the_query_calls_it(client, freeze5):
+    page = client.get(f"/genes/{GENE}/?release=f5&q=CADD_phred:>=5&open=dbnsfp.1000gp3.af,vep.ann.consequence")
+    controls = {control["spec"].path: control for control in page.context["controls"]}
+    assert controls["cadd.phred"]["bounds"].low == "5"
+    drawn = controls["dbnsfp.1000gp3.af"]["plot"]
+    assert sum(row[3] for row in drawn["rows"]) <= page.context["count"].value
+    assert any(value == "intron_variant" for value, _, _ in controls["vep.ann.consequence"]["values"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/genes/{GENE}/?release=f5&q=cadd.phred:>5",
+        "/regions/22:33000000-34000000/?release=f5",
+        f"/variants/{VARIANT}/?release=f5",
+        "/releases/",
+        "/releases/f5/",
+        "/releases/f5/fields/?q=score",
+        "/jobs/",
+    ],
+)
+def test_a_page_says_where_its_json_twin_is_and_it_is_there(client, freeze5, address):
+    twin = client.get(address).context["json_twin"]
+    assert twin in unescape(client.get(address).content.decode())
+    assert client.get(twin)["Content-Type"] == "application/json"
 
 
 def test_every_source_line_and_transcript_is_on_the_variant_page(client, freeze5):
