@@ -137,6 +137,6 @@ def _equal_steps(values: Sequence[float]) -> tuple[list[float], list[int]]:
 
 
 def _half_decades(values: Sequence[float]) -> tuple[list[float], list[int]]:
-    return list(FREQUENCY_EDGES), [
-        min(11, max(0, floor(2 * (log10(value) + 6)))) if value > 0 else 0 for value in values
-    ]
+    last = len(FREQUENCY_EDGES) - 2
+    steps = (floor(2 * (log10(value) + 6)) if value > 0 else 0 for value in values)
+    return list(FREQUENCY_EDGES), [min(last, max(0, step)) for step in steps]

@@ -221,3 +221,6 @@ def test_the_summary_counts_what_was_loaded(freeze5: Release, db: None) -> None:
     cadd = freeze5.summary["fields"]["cadd.phred"]
     assert sum(cadd["histogram"]["counts"]) == cadd["present"]
     assert cadd["min"] <= cadd["quartiles"][1] <= cadd["max"]
+    frequency = freeze5.summary["fields"]["gnomad_genome.af.af"]
+    assert sum(frequency["histogram"]["counts"]) == frequency["present"]
+    assert max(frequency["histogram"]["counts"]) < frequency["present"] / 2  # by half decades they lie apart
