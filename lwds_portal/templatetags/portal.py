@@ -33,7 +33,6 @@ CHIP_CLASSES = {
 }
 
 
-@register.filter
 def is_number(value: Any) -> bool:
     """True for int and float, not for bool."""
     return isinstance(value, int | float) and not isinstance(value, bool)
@@ -74,8 +73,14 @@ def cell(value: Any) -> SafeString | str:
 def cells(values: Iterable[tuple[bool, Any]]) -> SafeString:
     """The <td>s of a row, from (whether its column holds numbers, value)."""
     return format_html_join(
-        "", "<td{}>{}</td>", ((_NUMBER if is_number else "", cell(value)) for is_number, value in values)
+        "", "<td{}>{}</td>", ((_NUMBER if numeric else "", cell(value)) for numeric, value in values)
     )
+
+
+@register.filter
+def plain_cells(values: Iterable[Any]) -> SafeString:
+    """The <td>s of a row whose values tell by themselves which of them are numbers."""
+    return cells((is_number(value), value) for value in values)
 
 
 @register.filter
