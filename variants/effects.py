@@ -44,8 +44,9 @@ def transcript_genes(gene_cell: str, transcripts: int) -> list[str] | None:
 def gene_effects(terms_cell: str, gene_cell: str) -> tuple[int, dict[str, int]]:
     """(terms over all transcripts, {gene: terms on its own transcripts}) as masks of variants.consequences.
 
-    Consequence and gene come from the same transcript: element i of one list belongs to element i of the other. Where
-    the lists cannot be aligned no gene is given a consequence; all terms still count for the variant.
+    Consequence and gene come from the same transcript: element i of one list belongs to element i of the other, a lone
+    element to all of them. Where the lists cannot be aligned no gene is given a consequence; all terms still count for
+    the variant.
     """
     if is_null(terms_cell):
         return 0, {}
@@ -53,6 +54,8 @@ def gene_effects(terms_cell: str, gene_cell: str) -> tuple[int, dict[str, int]]:
     union = 0
     for mask in masks:
         union |= mask
+    if len(masks) == 1:
+        masks *= gene_cell.count("|") + 1
     by_gene: dict[str, int] = {}
     for gene, mask in zip(transcript_genes(gene_cell, len(masks)) or [], masks, strict=False):
         if gene and mask:

@@ -9,8 +9,9 @@ from django import forms
 from accounts.models import User
 from accounts.sharing import Visibility
 from catalog.models import Dataset
+from ingest.models import MOST_REJECTS
 from ingest.services.incoming import incoming_file, incoming_files
-from ingest.services.registering import RegistrationError, ReleaseRequest
+from ingest.services.registering import RegistrationError, ReleaseRequest, split_names
 from variants.models.release import Assembly
 
 
@@ -19,6 +20,13 @@ class LoadForm(forms.Form):
         help_text="From the roots of LWDS_INCOMING, or uploaded to a dataset; SNV and indel files together."
     )
     header = forms.ChoiceField(required=False, help_text="A file with the header line, where the data files have none.")
+    config = forms.ChoiceField(
+        required=False, help_text="A wgsaparsr configuration, which chooses the fields that can be filtered by."
+    )
+    effects = forms.CharField(
+        required=False,
+        help_text="Where gene effects come from, e.g. VEP_ensembl, SnpEff_refseq; the first is the default.",
+    )
     release = forms.SlugField(max_length=60, help_text="A new name, or an unfinished release that takes further files.")
     assembly = forms.ChoiceField(choices=Assembly.choices)
     dataset = forms.ModelChoiceField(
@@ -28,6 +36,14 @@ class LoadForm(forms.Form):
         help_text="Empty: a new one of the same name.",
     )
     visibility = forms.ChoiceField(choices=[("", "as the dataset"), *Visibility.choices], required=False)
+    max_rejects = forms.FloatField(
+        required=False,
+        min_value=0,
+        max_value=100,
+        initial=100 * MOST_REJECTS,
+        label="Rejects allowed (%)",
+        help_text="With a larger share of rejected lines the load of a file fails.",
+    )
     replace = forms.BooleanField(required=False, label="Build a new edition beside the published one")
     publish = forms.BooleanField(required=False, label="Publish when everything is loaded")
 
@@ -36,14 +52,17 @@ class LoadForm(forms.Form):
         self.user = user
         choices = [(name, name) for name in incoming_files(user=user)]
         self.fields["files"].choices = choices
-        self.fields["header"].choices = [("", "none"), *choices]
+        for optional in ("header", "config"):
+            self.fields[optional].choices = [("", "none"), *choices]
 
     def release_request(self) -> ReleaseRequest:
         """What the form asks for. Raises RegistrationError if a chosen file went away meanwhile."""
         given = self.cleaned_data
         try:
             paths = [incoming_file(name, user=self.user) for name in given["files"]]
-            header = incoming_file(given["header"], user=self.user) if given["header"] else None
+            header, config = (
+                incoming_file(given[name], user=self.user) if given[name] else None for name in ("header", "config")
+            )
         except FileNotFoundError as error:
             raise RegistrationError(str(error)) from None
         return ReleaseRequest(
@@ -51,6 +70,9 @@ class LoadForm(forms.Form):
             assembly=given["assembly"],
             paths=paths,
             header_path=header,
+            config_path=config,
+            effect_sources=split_names(given["effects"]),
+            most_rejects=MOST_REJECTS if given["max_rejects"] is None else given["max_rejects"] / 100,
             dataset_slug=given["dataset"].slug if given["dataset"] else "",
             visibility=given["visibility"],
             replace=given["replace"],

@@ -20,6 +20,7 @@ from ingest.models import Load, Reject
 from ingest.services.registering import RegistrationError, register_release
 from ingest.services.steering import SteeringError, cancel_load, pause_load, resume_load
 from ingest.tasks import send_loads, send_release
+from ingest.wgsa.config import read_config_file
 
 LONGEST_SHOWN = 100_000  # characters of a rejected line
 
@@ -53,10 +54,13 @@ class LoadAdmin(ReadOnlyAdmin):
         form = LoadForm(request.POST or None, user=request.user)
         if request.method == "POST" and form.is_valid():
             try:
-                release = register_release(user=request.user, request=form.release_request())
+                asked = form.release_request()
+                release = register_release(user=request.user, request=asked)
             except RegistrationError as error:
                 form.add_error(None, str(error))
             else:
+                for note in read_config_file(asked.config_path).notes if asked.config_path else ():
+                    messages.info(request, f"{asked.config_path.name}: {note}")
                 send_release(release)
                 self.log_addition(request, release.loads.first(), f"Loading into {release}.")
                 messages.success(request, f"Loading into {release}; this list shows how far it is.")

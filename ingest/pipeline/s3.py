@@ -62,6 +62,10 @@ class S3Path:
     def open(self) -> IO[bytes]:
         return io.BufferedReader(_S3Reader(self), BUFFER_BYTES)
 
+    def read_bytes(self) -> bytes:
+        with self.open() as file:
+            return file.read()
+
 
 class _S3Reader(io.RawIOBase):
     """The bytes of an object; after a seek it is asked for again from there."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 import psycopg
 
+from ingest.pipeline.s3 import Location
 from ingest.services.planning import place_of
 from ingest.wgsa.config import read_config_file
 from ingest.wgsa.dictionary import build_dictionary
@@ -34,7 +34,7 @@ def create_dictionary(
     release: Release,
     headers: Mapping[Content, Header],
     rows: Mapping[Content, Sequence[Sequence[str]]],
-    config: Path | None = None,
+    config: Location | None = None,
     sources: Sequence[str] = (),
 ) -> list[Field]:
     """Describe every column from its name and sampled rows of each kind of file; name the sources of gene effects.
@@ -54,7 +54,10 @@ def create_dictionary(
 
 
 def draft_dictionary(
-    *, headers: Mapping[Content, Header], rows: Mapping[Content, Sequence[Sequence[str]]], config: Path | None = None
+    *,
+    headers: Mapping[Content, Header],
+    rows: Mapping[Content, Sequence[Sequence[str]]],
+    config: Location | None = None,
 ) -> list[FieldSpec]:
     """The dictionary that files with these headers and sampled rows would get; nothing is written."""
     specs = build_dictionary(headers, rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.db import connection, transaction
 from django.utils.text import slugify
@@ -38,7 +37,7 @@ class ReleaseRequest:
     assembly: str
     paths: Sequence[Location]
     header_path: Location | None = None
-    config_path: Path | None = None
+    config_path: Location | None = None
     effect_sources: Sequence[str] = ()
     dataset_slug: str = ""
     visibility: str = ""
@@ -46,6 +45,11 @@ class ReleaseRequest:
     most_rejects: float = MOST_REJECTS
     replace: bool = False
     publish: bool = False
+
+
+def split_names(text: str) -> list[str]:
+    """`VEP_ensembl, SnpEff_refseq` -> its names."""
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def inspect_files(request: ReleaseRequest) -> list[tuple[Inspected, str]]:

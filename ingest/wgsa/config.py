@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
-from pathlib import Path
+from typing import Protocol
 
 from ingest.wgsa.config_text import MISSING, ConfigError, table_of, text_of
 
@@ -71,12 +71,18 @@ class Config:
         return [field for field in self.fields if field.is_in(table)]
 
 
-def read_config_file(path: Path) -> Config:
+class Readable(Protocol):
+    """A file here or in an object store."""
+
+    def read_bytes(self) -> bytes: ...
+
+
+def read_config_file(path: Readable) -> Config:
     """The configuration in a file. Raises ConfigError, its message beginning with the path."""
     try:
         return read_config(text_of(path.read_bytes()))
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
 

@@ -47,6 +47,14 @@ def test_a_curator_starts_a_load_from_the_incoming_folder(incoming: Path) -> Non
     assert load.created_by.username == CURATOR
 
 
+def test_a_configuration_and_the_rejects_allowed_are_chosen_on_the_form(incoming: Path) -> None:
+    head = "field\tSNV\tindel\tdbnsfp\tpivotGroup\tpivotChar\tparseGroup\ttransformation"
+    (incoming / "config.tsv").write_text(f"{head}\n#chr\tTRUE\t\t\t\t\t\t\npos\tTRUE\t\t\t\t\t\t\n")
+    release = started(incoming, config="config.tsv", max_rejects="2.5")
+    assert release.loads.get().most_rejects == 0.025
+    assert not release.fields.filter(filterable=True).exists()
+
+
 def test_what_is_wrong_with_the_files_is_said_on_the_form(incoming: Path) -> None:
     (incoming / "own.tsv").write_text("no\theader\n")
     answers = {"files": ["own.tsv"], "release": "own", "assembly": "GRCh38"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from ingest.models import MOST_REJECTS, Load
 from ingest.pipeline.s3 import location
 from ingest.services.estimating import estimate_load
 from ingest.services.finishing import FinishingError, finish_release
-from ingest.services.registering import RegistrationError, ReleaseRequest, register_release
+from ingest.services.registering import RegistrationError, ReleaseRequest, register_release, split_names
 from ingest.services.running import LoadError, Progress, run_load
 from ingest.tasks import send_release
 from ingest.wgsa.config import read_config_file
@@ -36,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--release", required=True, help="name of the release")
         parser.add_argument("--assembly", choices=Assembly.values)
         parser.add_argument("--header", type=location, help="file with the header line, where the data files have none")
-        parser.add_argument("--config", type=Path, help="wgsaparsr configuration: which fields can be filtered by")
+        parser.add_argument("--config", type=location, help="wgsaparsr configuration: which fields can be filtered by")
         parser.add_argument(
             "--effects",
             default="",
@@ -95,7 +94,7 @@ class Command(BaseCommand):
             paths=options["files"],
             header_path=options["header"],
             config_path=options["config"],
-            effect_sources=[source.strip() for source in options["effects"].split(",") if source.strip()],
+            effect_sources=split_names(options["effects"]),
             dataset_slug=options["dataset"],
             visibility=options["visibility"],
             workers=options["workers"],

@@ -211,3 +211,16 @@ def test_any_column_names_give_a_dictionary_with_unique_names(names):
     assert all(re.fullmatch(r"[a-z][a-z0-9_]*", spec.column) for spec in specs if spec.column)
     words = [text.lower() for spec in specs for text in spec.aliases]
     assert len(words) == len(set(words))
+
+
+def test_a_ragged_row_in_a_small_sample_takes_no_gene_out_of_its_transcripts():
+    specs = dictionary(
+        {
+            "VEP_ensembl_Consequence": ["a|b", "a|b|c", "a"],
+            "VEP_ensembl_Gene_ID": ["G|H", "G|H", "G"],
+            "VEP_ensembl_Odd": ["x|y", "x|y", "x"],
+        }
+    )
+    groups = {name: spec.transcript_group for name, spec in specs.items()}
+    assert groups["VEP_ensembl_Consequence"] == groups["VEP_ensembl_Gene_ID"] == "VEP_ensembl"
+    assert groups["VEP_ensembl_Odd"] == ""
