@@ -183,14 +183,23 @@ def _check_fits(release: Release, request: ReleaseRequest, files: Sequence[tuple
 
 def _check_columns(release: Release, files: Sequence[tuple[Inspected, str]]) -> None:
     """Every column of every file has to be in the dictionary: a cell without a name could never be found again."""
-    known = {name for field in release.fields.all() for name in (field.name, *field.aliases)}
+    fields = list(release.fields.all())
+    known = {name for field in fields for name in (field.name, *field.aliases)}
+    contents = {Content.SNV for field in fields if field.snv_index is not None}
+    contents |= {Content.INDEL for field in fields if field.indel_index is not None}
     for source, _ in files:
         keys = source.header.keys  # known whatever they are called: #chr in one file, CHROM in the next
         strange = [name for place, name in enumerate(source.header.names) if place not in keys and name not in known]
         if strange:
+            # How a release reads its columns is settled by its first files, the counts of bases in indel files too.
+            advice = (
+                "load the file into a release of its own"
+                if source.header.content in contents
+                else f"load {source.header.content} files in one step with the others, into a new release"
+            )
             raise RegistrationError(
                 f"{source.path}: column {strange[0]!r} is not in release {release.name!r}"
-                f" ({len(strange)} such columns); load the file into a release of its own"
+                f" ({len(strange)} such columns); {advice}"
             )
 
 

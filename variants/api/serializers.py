@@ -52,8 +52,8 @@ class FieldSerializer(serializers.ModelSerializer[Field]):
     class Meta:
         model = Field
         fields = [
-            "release", "name", "path", "aliases", "source", "kind", "is_list", "filterable", "reducer",
-            "transcript_group", "description", "unit", "higher_means", "statistics",
+            "release", "name", "path", "aliases", "source", "kind", "is_list", "separators", "filterable", "reducer",
+            "transcript_group", "snv_index", "indel_index", "description", "unit", "higher_means", "statistics",
         ]  # fmt: skip
 
     def get_is_list(self, field: Field) -> bool:
