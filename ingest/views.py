@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from catalog.spreadsheet import safe_cell
 from ingest.models import Load, Reject
 from ingest.selectors.loads import misfits, standing, visible_loads
 from ingest.services.steering import SteeringError, cancel_load, pause_load, resume_load
@@ -72,8 +73,13 @@ def rejects_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _reject_lines(load: Load) -> Iterator[bytes]:
     yield b"line_number\tcolumn\treason\tsource_line...\n"
     for reject in load.rejects.iterator():
-        told = f"{reject.line_number}\t{reject.column}\t{reject.reason}\t".encode()
-        yield told + source_line(reject) + b"\n"
+        told = _safe_cells(f"{reject.line_number}\t{reject.column}\t{reject.reason}").encode()
+        line = _safe_cells(source_line(reject).decode("latin-1")).encode("latin-1")  # other bytes stay what they are
+        yield told + b"\t" + line + b"\n"
+
+
+def _safe_cells(line: str) -> str:
+    return "\t".join(map(safe_cell, line.split("\t")))
 
 
 def source_line(reject: Reject) -> bytes:

@@ -19,6 +19,7 @@ from catalog.models import Dataset, DatasetQuerySet
 from catalog.selectors.permissions import may_edit
 from catalog.selectors.records import LIST_COLUMNS, TERMS, TEXT_COLUMNS, record_of, with_everything
 from catalog.services.drafts import update_dataset
+from catalog.spreadsheet import plain_cell, safe_cell
 
 KEY = "identifier"
 TEXTS = tuple(name for name in TEXT_COLUMNS if name not in (KEY, "slug"))
@@ -41,7 +42,7 @@ def sheet_lines(*, datasets: DatasetQuerySet) -> Iterator[list[str]]:
     """Header and one row for each of the datasets, which are ones the reader may see."""
     yield list(COLUMNS)
     for dataset in with_everything(datasets).iterator(chunk_size=500):
-        yield [_cell(record_of(dataset=dataset, base_url="/"), name) for name in COLUMNS]
+        yield [safe_cell(_cell(record_of(dataset=dataset, base_url="/"), name)) for name in COLUMNS]
 
 
 def preview_sheet(*, user: User, text: str) -> list[RowChange]:
@@ -80,7 +81,7 @@ def _row(user: User, line: int, row: dict[str, Any], dataset: Dataset | None) ->
     if dataset is None or not may_edit(user, dataset):
         return RowChange(line, row[KEY] or "", {}, "there is no such dataset that you may change."), None, {}
     record = record_of(dataset=dataset, base_url="/")
-    cells = {name: (value or "").strip() for name, value in row.items() if name in COLUMNS and name != KEY}
+    cells = {name: plain_cell((value or "").strip()) for name, value in row.items() if name in COLUMNS and name != KEY}
     fields = {name: (old, new) for name, new in cells.items() if new != (old := _cell(record, name).strip())}
     try:
         said = {name: _value(name, new) for name, (_, new) in fields.items()}

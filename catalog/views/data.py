@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Table
 from catalog.selectors.tables import column_types, local_file, ready_tables
+from catalog.spreadsheet import safe_cell
 from catalog.tables import rows
 from catalog.tables.slices import DEFAULT_LIMIT, Slice, SliceError, SliceReader
 from catalog.views.access import dataset_for
@@ -37,7 +38,7 @@ def data_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def data_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """All rows of the slice, streamed, cells as the file has them."""
+    """All rows of the slice, streamed, cells as the file has them; what a spreadsheet would run gets an apostrophe."""
     try:
         table, wanted = _table_and_slice(request, slug)
     except SliceError as error:
@@ -140,7 +141,7 @@ class _Echo:
 def _csv_lines(table: Table, wanted: Slice) -> Iterator[Any]:
     said = {column.name: column.source_name or column.name for column in table.columns.all()}
     writer = csv.writer(_Echo())
-    yield writer.writerow([said[name] for name in wanted.select])
+    yield writer.writerow([safe_cell(said[name]) for name in wanted.select])
     with local_file(table.rows_name) as file:
         for row in rows.text_rows(file, wanted):
-            yield writer.writerow(["" if cell is None else cell for cell in row])
+            yield writer.writerow(["" if cell is None else safe_cell(cell) for cell in row])

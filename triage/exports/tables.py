@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+from catalog.spreadsheet import plain_cell, safe_cell
 from triage.engine.document import CONFIDENCES
 from triage.engine.questionnaire import Question, Section
 from triage.engine.reading import Problem
@@ -23,7 +24,7 @@ def write_sheet(section: Section, records: list[Mapping[str, Any]]) -> str:
     writer.writerow(["id", *(question.key for question in questions), "confidence"])
     for record in records:
         cells = [_cell(question, record) for question in questions]
-        writer.writerow([_safe(cell) for cell in (record.get("id", ""), *cells, record.get("confidence", ""))])
+        writer.writerow([safe_cell(cell) for cell in (record.get("id", ""), *cells, record.get("confidence", ""))])
     return out.getvalue()
 
 
@@ -43,10 +44,6 @@ def _cell(question: Question, record: Mapping[str, Any]) -> str:
     if question.kind == "system":
         return value["name"]
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") and text != "-" else text
 
 
 def read_sheet(section: Section, text: str) -> tuple[list[dict[str, Any]], list[Problem]]:
@@ -85,8 +82,7 @@ def _names(section: Section) -> str:
 def _row(columns: Mapping[int, str], row: list[str]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     for place, key in columns.items():
-        cell = row[place].strip() if place < len(row) else ""
-        cell = cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+        cell = plain_cell(row[place].strip()) if place < len(row) else ""
         if key not in ("id", "confidence") and (cell == DONT_KNOW or cell.startswith(f"{DONT_KNOW} ")):
             said.setdefault("unknown", {})[key] = cell[1:].strip()
         elif cell and not (key == "confidence" and cell not in CONFIDENCES):

@@ -10,6 +10,7 @@ import orjson
 from django.http import StreamingHttpResponse
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 
+from catalog.spreadsheet import safe_cell
 from variants.fields.values import value_text
 
 
@@ -64,7 +65,7 @@ def stream_table(
     def lines() -> Iterator[str]:
         yield writer.writerow(columns)
         for row in rows:
-            yield writer.writerow([value_text(value) for value in row])
+            yield writer.writerow([safe_cell(value_text(value)) for value in row])
 
     return _download(lines(), renderer, name)
 

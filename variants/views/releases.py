@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
+from catalog.spreadsheet import safe_cell
 from variants.filters import FieldFilter, ReleaseFilter
 from variants.models import Field
 from variants.plots import summary_plots
@@ -105,6 +106,8 @@ def _csv_lines(fields: Iterable[Field]) -> Iterator[str]:
 def _csv_cell(value: object) -> object:
     if isinstance(value, dict):
         value = sorted(value.items())
+    if isinstance(value, str):
+        return safe_cell(value)
     if not isinstance(value, list):
         return value
     return " ".join("=".join(map(str, item)) if isinstance(item, list | tuple) else str(item) for item in value)

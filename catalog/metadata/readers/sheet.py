@@ -8,6 +8,7 @@ import io
 from catalog.coverage import Box
 from catalog.metadata.readers.entry import Entry, UnreadableSource
 from catalog.metadata.record import DatasetRecord, DistributionRecord, OrganizationRecord
+from catalog.spreadsheet import plain_cell
 
 TEXTS = ("title", "summary", "description", "homepage", "kind", "scale", "place", "archetype", "pyramid", "liveness")
 TEXTS += ("liveness_note", "confidence", "ask_whom", "license", "access_class", "access", "contact_name")
@@ -35,7 +36,7 @@ def read(text: str) -> list[Entry]:
 
 
 def _entry(line: int, row: dict[str, str]) -> Entry:
-    cells = {name: (value or "").strip() for name, value in row.items() if name}
+    cells = {name: plain_cell((value or "").strip()) for name, value in row.items() if name}
     if not cells["title"]:
         raise UnreadableSource(f"Line {line} has no title.")
     try:
