@@ -42,6 +42,8 @@ def look_at(url: str) -> Look:
         return Look("dead", None, f"More than {MOST_REDIRECTS} redirects.")
     except Refused as error:
         return Look("not checked", None, str(error))
+    except ValueError:  # of the standard library: a port, bracket or host name that cannot be
+        return Look("not checked", None, "This is no address that can be looked at.")
     except socket.gaierror as error:
         if error.errno in (socket.EAI_AGAIN, socket.EAI_FAIL) or not network_is_up():
             return Look("not checked", None, "Names could not be looked up: is the network off?")
@@ -67,8 +69,9 @@ def public_address(host: str, port: int) -> str:
     addresses = {info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     for address in addresses:
         ip = ipaddress.ip_address(str(address).split("%")[0])
-        ip = getattr(ip, "ipv4_mapped", None) or ip
-        if not ip.is_global or ip.is_multicast:
+        # IPv6 has many ways to write an IPv4 address; NAT64 and IPv4-compatible ones are reserved.
+        ip = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or ip
+        if not ip.is_global or ip.is_multicast or ip.is_reserved or getattr(ip, "is_site_local", False):
             raise Refused(f"{host} leads to the private address {ip}; such are not looked at.")
     return str(sorted(addresses)[0])
 

@@ -1,6 +1,8 @@
 """Import with preview; export, import, export is a fixed point."""
 
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -142,6 +144,47 @@ def test_what_cannot_be_read_gets_a_sentence(curator, form, text):
     with pytest.raises(ValidationError) as refused:
         preview_import(user=curator, form=form, source="x", text=text)
     assert len(refused.value.messages) == 1
+
+
+@pytest.fixture
+def private_server():
+    """(its address, what was asked of it): a server that only this machine reaches."""
+    asked = []
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "application/ld+json")
+            self.end_headers()
+            self.wfile.write(b'{"@context": {}}')
+
+        def log_message(self, *args):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"@context": "ADDRESS"}',
+        '{"@context": [{"a": "http://a/"}, ["ADDRESS"]]}',
+        '{"@context": {"@import": "ADDRESS"}}',
+        '{"\\u0040context": "ADDRESS"}',
+        '{"@context": {"p": {"@id": "http://p/", "@context": "ADDRESS"}}, "p": {"p": 1}}',
+        '{"@context": {}, "http://p/": {"@context": "ADDRESS"}}',
+        '{"@context": "/etc/passwd"}',
+    ],
+)
+def test_an_imported_document_makes_the_portal_fetch_nothing(curator, private_server, text):
+    address, asked = private_server
+    with pytest.raises(ValidationError, match="nothing is fetched here"):
+        preview_import(user=curator, form="dcat", source="x", text=text.replace("ADDRESS", address))
+    assert asked == []
 
 
 def test_an_entry_with_a_bad_field_is_left_out_and_named(curator):

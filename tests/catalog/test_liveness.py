@@ -29,6 +29,13 @@ from catalog.services.links import check_links
         "file:///etc/passwd",
         "http://user:secret@example.org/",
         "http://93.184.216.34:6379/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[2002:7f00:1::]/",
+        "http://[::127.0.0.1]/",
+        "http://[fec0::1]/",
+        "http://[::1/",
+        "http://example.org:99999/",
+        "http://" + "a" * 70 + ".example/",
     ],
 )
 def test_private_and_odd_addresses_are_not_looked_at(url):

@@ -17,10 +17,10 @@ from catalog.metadata.record import CreatorRecord, DatasetRecord, DistributionRe
 def read(text: str) -> list[Entry]:
     """Datasets of the graph. Contexts are not fetched: a document must bring its own."""
     is_json = text.lstrip()[:1] in ("{", "[")
-    if is_json and re.search(r'"@context"\s*:\s*(\[\s*)?"http', text):
-        raise UnreadableSource("The context of this JSON-LD is an address; nothing is fetched here: send it as Turtle.")
     try:
-        graph = as_graph(json.loads(text)) if is_json else Graph().parse(data=text, format="turtle")
+        graph = _graph_of_json(json.loads(text)) if is_json else Graph().parse(data=text, format="turtle")
+    except UnreadableSource:
+        raise
     except Exception as error:
         raise UnreadableSource(f"This is neither JSON-LD nor Turtle: {str(error)[:200]}") from error
     reader = _Reader(graph)
@@ -28,6 +28,25 @@ def read(text: str) -> list[Entry]:
     if not entries:
         raise UnreadableSource("There is no dcat:Dataset in this catalogue.")
     return sorted(entries, key=lambda entry: entry.key)
+
+
+def _graph_of_json(document: Any) -> Graph:
+    if _fetches(document):
+        raise UnreadableSource("The context of this JSON-LD is an address; nothing is fetched here: send it as Turtle.")
+    return as_graph(document)
+
+
+def _fetches(part: Any) -> bool:
+    """Whether rdflib would fetch something for this: a context named by an address or imported, at any depth."""
+    if isinstance(part, list):
+        return any(map(_fetches, part))
+    if not isinstance(part, dict):
+        return False
+    return "@import" in part or _names_address(part.get("@context")) or any(map(_fetches, part.values()))
+
+
+def _names_address(context: Any) -> bool:
+    return isinstance(context, str) or (isinstance(context, list) and any(map(_names_address, context)))
 
 
 class _Reader:
