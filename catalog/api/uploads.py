@@ -10,7 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, UnreadablePostError
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, status, viewsets
 from rest_framework.parsers import BaseParser, JSONParser
 from rest_framework.permissions import IsAuthenticated
@@ -46,6 +47,7 @@ class Conflict(exceptions.APIException):
     default_code = "conflict"
 
 
+@extend_schema(parameters=[OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)])
 class UploadViewSet(viewsets.ViewSet):
     permission_classes = [IsAuthenticated, TokenScope]
     parser_classes = [JSONParser, PieceParser]

@@ -117,6 +117,7 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin, Generi
         """The file that another portal imports: answers, records and frozen states."""
         return Response(portable(self.get_object()))
 
+    @extend_schema(methods=["get"], operation_id="interviews_records_of_section")
     @extend_schema(request=DocumentSerializer)
     @action(detail=True, url_path=r"records/(?P<section>[a-z]+)", methods=["get", "post"])
     def records(self, request: Request, slug: str, section: str) -> Response:
@@ -151,7 +152,10 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin, Generi
             return Response(status=status.HTTP_204_NO_CONTENT)
         return Response({**changed, "problems": problem_list(problems)})
 
-    @extend_schema(parameters=[OpenApiParameter("section", str, description="usecases, formats, producers ...")])
+    @extend_schema(
+        operation_id="interviews_records_across",
+        parameters=[OpenApiParameter("section", str, description="usecases, formats, producers ...")],
+    )
     @action(detail=False, url_path="records", url_name="records")
     def all_records(self, request: Request) -> Response:
         """Records of one kind over all interviews that you may see: who else uses NetCDF?"""
