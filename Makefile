@@ -9,7 +9,7 @@ PG15_BIN ?= /usr/lib/postgresql/15/bin
 # Tests have servers of their own, which end with them.
 with_test_servers = $(1); status=$$?; $(PY) manage.py stop_servers; exit $$status
 
-.PHONY: run stop setup test test-long test-pg15 screenshots bench lint
+.PHONY: run stop setup test test-long test-pg15 screenshots bench lint audit
 
 run: setup
 	@exec $(PY) manage.py portal --port $(PORT)
@@ -53,3 +53,7 @@ lint: setup
 	@.venv/bin/ruff format --check .
 	@$(PY) manage.py check
 	@$(PY) manage.py makemigrations --check --dry-run
+
+# Known weaknesses of the installed packages, as PyPI knows them; says so where it cannot be asked.
+audit: setup
+	@$(PY) scripts/audit.py
