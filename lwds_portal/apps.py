@@ -9,9 +9,11 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         import lwds_portal.api_schema  # noqa: F401  (tells the schema how tokens are sent)
+        from lwds_portal.reader import open_releases_to_reader
         from lwds_portal.roles import give_roles_their_permissions, last_app
 
         post_migrate.connect(give_roles_their_permissions, sender=last_app(), dispatch_uid="roles")
+        post_migrate.connect(open_releases_to_reader, sender=last_app(), dispatch_uid="reader")
 
 
 class PortalAdminConfig(AdminConfig):

@@ -18,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from lwds_portal import __version__
 from lwds_portal.embedded.binaries import postgres_bin
+from lwds_portal.reader import open_releases_to_reader
 from variants.models import Release
 from variants.storage.connecting import connection_info
 from variants.storage.digest import release_digest
@@ -72,6 +73,7 @@ def restore_backup(folder: Path) -> Iterator[str]:
     _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", jobs, str(folder / DUMP))
     if (folder / FILES).is_dir():
         shutil.copytree(folder / FILES, _local_files(), dirs_exist_ok=True)
+    open_releases_to_reader()
     for release in _kept_releases():
         yield f"Comparing {release} ..."
         with connection.cursor() as cursor:

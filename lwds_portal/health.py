@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lwds_portal.celery import app
+from variants.storage.connecting import questions
 
 WORKER_PATIENCE = 1.0  # seconds for a worker to answer a ping
 
@@ -46,6 +47,13 @@ def _database() -> bool:
         return cursor.fetchone() == (1,)
 
 
+def _questions() -> bool:
+    """Questions are asked where nothing can be written."""
+    with questions.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        return cursor.fetchone() == ("on",)
+
+
 def _migrations() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -69,6 +77,7 @@ def _worker() -> bool:
 
 CHECKS = {
     "database": _database,
+    "questions": _questions,
     "migrations": _migrations,
     "broker": _broker,
     "storage": _storage,

@@ -178,15 +178,22 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Without DATABASE_URL and REDIS_URL the embedded servers under LWDS_HOME are used, over unix sockets.
-DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default=LWDS_HOME.database_url))}
+DATABASE_URL = env.str("DATABASE_URL", default="")
+DATABASES = {"default": env.db_url_config(DATABASE_URL or LWDS_HOME.database_url)}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("pool", {"min_size": 0, "max_size": 8, "timeout": 10})
 # Longest statement in seconds, 0 = any; the web server sets it, loads and jobs take their time.
 LWDS_STATEMENT_TIMEOUT = env.int("LWDS_STATEMENT_TIMEOUT", default=0)
 # Compiling our statements (JIT) takes longer than they run; said once here, it costs no round trip for each of them.
 DATABASES["default"]["OPTIONS"].setdefault("options", f"-c jit=off -c statement_timeout={LWDS_STATEMENT_TIMEOUT}s")
+# Questions about releases run in read-only transactions, as a role that can read the tables of releases and no other.
+LWDS_READER_ROLE = env.str("LWDS_READER_ROLE", default="" if DATABASE_URL else "lwds_reader")
+_reader = f" -c role={LWDS_READER_ROLE}" if LWDS_READER_ROLE else ""
+DATABASES["questions"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
+DATABASES["questions"]["OPTIONS"] = {**DATABASES["default"]["OPTIONS"]}
+DATABASES["questions"]["OPTIONS"]["options"] += f" -c default_transaction_read_only=on{_reader}"
 
-REDIS_URL = env("REDIS_URL", default=LWDS_HOME.redis_url)
+REDIS_URL = env.str("REDIS_URL", default="") or LWDS_HOME.redis_url
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_ACKS_LATE = True
@@ -281,6 +288,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "JobKindEnum": "variants.models.Job.Kind",
+        "ReleaseStatusEnum": "variants.models.Release.Status",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "lwds_portal.api_schema.add_problems",

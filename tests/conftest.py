@@ -18,6 +18,7 @@ from tests.releases import FREEZE4, FREEZE5, committed_releases, hide_releases, 
 from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
 from variants.models import Release
+from variants.storage.connecting import QUESTIONS
 
 # A busy machine is no failure.
 hypothesis_settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -32,6 +33,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not session.config.option.collectonly:
         start_servers(settings.LWDS_HOME)
     current_app.conf.broker_url = broker_of_tests()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with the database may ask questions: these go through a connection of their own."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark is not None or "db" in getattr(item, "fixturenames", ()):
+            item.add_marker(
+                pytest.mark.django_db(**(mark.kwargs if mark else {}), databases=["default", QUESTIONS]), False
+            )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

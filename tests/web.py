@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 
-from tests.worker import broker_of_tests, database_of_tests
+from tests.worker import servers_of_tests
 
 START_TIMEOUT = 60  # seconds
 
@@ -22,7 +22,7 @@ def running_portal(**environment: str) -> Iterator[str]:
     """The address of a portal with two threads, without a trailing slash."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    settings = {"DATABASE_URL": database_of_tests(), "REDIS_URL": broker_of_tests(), **environment}
+    settings = {**servers_of_tests(), **environment}
     command = [sys.executable, "-m", "gunicorn", "lwds_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "2"]
     options = ["--no-control-socket", "--limit-request-line", "0"]
     with TemporaryFile() as log:

@@ -39,6 +39,15 @@ def database_of_tests() -> str:
     return f"postgresql://{quote(database['USER'])}{password}@{server}/{database['NAME']}{query}"
 
 
+def servers_of_tests() -> dict[str, str]:
+    """The environment in which another process of the portal uses the servers of the tests."""
+    return {
+        "DATABASE_URL": database_of_tests(),
+        "REDIS_URL": broker_of_tests(),
+        "LWDS_READER_ROLE": settings.LWDS_READER_ROLE,
+    }
+
+
 @dataclass(frozen=True)
 class RunningWorker:
     """`kill` is for tests of what happens when a worker dies."""
@@ -48,7 +57,7 @@ class RunningWorker:
     @classmethod
     @contextmanager
     def start(cls, *, concurrency: int = 1) -> Iterator[Self]:
-        environment = {**os.environ, "DATABASE_URL": database_of_tests(), "REDIS_URL": broker_of_tests()}
+        environment = {**os.environ, **servers_of_tests()}
         command = [sys.executable, "-m", "celery", "-A", "lwds_portal", "worker"]
         options = ["--purge", "--loglevel", "warning", "--concurrency", str(concurrency)]
         running = cls(subprocess.Popen([*command, *options], env=environment, start_new_session=True))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import psycopg
+from django.conf import settings
 from django.db import transaction
 
 from ingest.pipeline.columns import TypedColumns
@@ -89,7 +90,7 @@ def _create(
     for group, specs in groups.items():
         ddl.drop_column_group(session, tables=tables, group=group)
         with session.cursor() as cursor:
-            ddl.create_column_group(cursor, tables=tables, group=group, specs=specs)
+            ddl.create_column_group(cursor, tables=tables, group=group, specs=specs, reader=settings.LWDS_READER_ROLE)
     for chrom in chroms:
         ddl.create_partitions(session, tables=tables, groups=groups, chrom=chrom, bin_size=release.bin_size)
 

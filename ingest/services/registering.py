@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.text import slugify
 
@@ -132,7 +133,9 @@ def _create_release(request: ReleaseRequest, files: Sequence[tuple[Inspected, st
         raise RegistrationError(str(error)) from None
     specs = [field.spec() for field in release.fields.all()]
     with connection.cursor() as cursor:
-        ddl.create_tables(cursor.cursor, tables=ReleaseTables(release.pk), specs=specs)
+        ddl.create_tables(
+            cursor.cursor, tables=ReleaseTables(release.pk), specs=specs, reader=settings.LWDS_READER_ROLE
+        )
     return release
 
 

@@ -46,18 +46,36 @@ def backup(committed: None, tmp_path: Path, settings: Settings) -> Path:
     return tmp_path / "backup"
 
 
-def restore(backup: Path, database: str, storage: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "DATABASE_URL": database, "LWDS_STORAGE": str(storage)}
-    command = [sys.executable, "manage.py", "restore", str(backup)]
+def manage(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", *words]
+    environment = {**os.environ, **environment}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
 
 
-def test_what_comes_back_has_the_same_digests(backup: Path, empty_database: str, tmp_path: Path) -> None:
-    done = restore(backup, empty_database, tmp_path / "restored")
+def restore(backup: Path, database: str, storage: Path) -> subprocess.CompletedProcess[str]:
+    return manage("restore", str(backup), DATABASE_URL=database, LWDS_STORAGE=str(storage))
+
+
+@pytest.fixture
+def empty_server(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a portal with a PostgreSQL of its own, made for it: no roles, no databases of ours."""
+    settings = {"LWDS_HOME": str(tmp_path / "new"), "DATABASE_URL": "", "LWDS_STORAGE": str(tmp_path / "restored")}
+    yield settings
+    manage("stop_servers", **settings)
+
+
+def test_what_comes_back_in_an_empty_server_has_the_same_digests(
+    backup: Path, empty_server: dict[str, str], tmp_path: Path
+) -> None:
+    done = manage("restore", str(backup), **empty_server)
     assert done.returncode == 0, done.stderr
     assert f"{Release.objects.count()} releases and 2 files, all digests agree" in done.stdout
     assert (tmp_path / "restored" / "kept.txt").read_text() == "a stored file"
-    again = restore(backup, empty_database, tmp_path / "elsewhere")
+    there = json.loads(manage("releases", "--json", **empty_server).stdout)
+    assert Release.objects.get(name="kept").digest in [release["digest"] for release in there]
+    asked = manage("query", "cadd.phred:>=49", "--release", "kept", **empty_server)
+    assert asked.stdout.count("\n") == 11, asked.stderr  # the role that asks questions is there, and may
+    again = manage("restore", str(backup), **empty_server)
     assert (again.returncode, again.stderr) == (1, "CommandError: the database is not empty: restore into a new one\n")
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.worker import broker_of_tests, database_of_tests
+from tests.worker import servers_of_tests
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SITE = "data.example.org"
@@ -58,8 +58,7 @@ def site(django_db_setup: None) -> Iterator[Site]:
             "DEBUG": "0",
             "SECRET_KEY": secrets.token_urlsafe(60),
             "ALLOWED_HOSTS": SITE,
-            "DATABASE_URL": database_of_tests(),
-            "REDIS_URL": broker_of_tests(),
+            **servers_of_tests(),
             "LWDS_HOME": str(folder / "home"),
         }
         run = {"cwd": ROOT, "env": environment, "check": True, "stdout": subprocess.DEVNULL}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from django.db import connection
 from psycopg.sql import SQL
 
 from variants.groupfiles.members import Unit
@@ -13,6 +12,7 @@ from variants.regions import Region
 from variants.selectors.filtering import SAMPLE_PERCENT, Selection
 from variants.selectors.members import Meaning, compiled_of_gene, unit_members
 from variants.selectors.positions import read_positions
+from variants.storage.connecting import questions
 
 
 def count_by_unit(*, selection: Selection, units: Sequence[Unit], by: Meaning, sample: bool = False) -> list[int]:
@@ -52,7 +52,7 @@ def _count_by_annotation(selection: Selection, units: Sequence[Unit]) -> list[in
         "SELECT e.gene, e.chrom, count(*) FROM {} e JOIN {} v"
         " ON v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey WHERE e.source = 0 AND {} GROUP BY e.gene, e.chrom"
     ).format(tables.effects, tables.variants(), may.sql)
-    with connection.cursor() as cursor:
+    with questions.cursor() as cursor:
         cursor.execute(statement, may.parameters)
         found = {(gene, chrom): count for gene, chrom, count in cursor.fetchall()}
     return [found.get((unit.gene, unit.chrom), 0) for unit in units]

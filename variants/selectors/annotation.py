@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from psycopg.sql import SQL
 
 from variants.chromosomes import LENGTHS, chromosome_code
@@ -23,6 +23,7 @@ from variants.lists.readers import Entry, trimmed
 from variants.selectors.lookup import find_variants
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import ROW_COLUMNS, VariantRow, row_columns
+from variants.storage.connecting import QUESTIONS, questions
 
 BATCH = 5_000
 SCANNED_PER_LOOKUP = 50  # rows that can be scanned in the time of one look-up by the index
@@ -133,7 +134,7 @@ class Annotator:
             parameters = [positions, chrom]
             settings = "SET LOCAL jit = off"
         found: dict[int, list[VariantRow]] = defaultdict(list)
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
             cursor.execute(settings)
             cursor.execute(statement, parameters)
             for row in cursor.fetchall():
@@ -143,7 +144,7 @@ class Annotator:
     @cached_property
     def _density(self) -> dict[int, float]:
         """Variants for each base of each chromosome, as PostgreSQL's statistics of its partitions know them."""
-        with connection.cursor() as cursor:
+        with questions.cursor() as cursor:
             cursor.execute(
                 "SELECT c.relname, c.reltuples FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
                 " WHERE i.inhparent = to_regclass(%s)",

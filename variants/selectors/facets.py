@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier
 
 from variants.chromosomes import chromosome_name
 from variants.fields.spec import FieldSpec, Kind
 from variants.selectors.documents import path_values, variant_documents
 from variants.selectors.filtering import Selection, matching_rows, rows_source
+from variants.storage.connecting import questions
 
 MOST_ROWS_READ = 20_000  # variants whose source lines are read for one facet without a suitable column
 _ROWS_AT_ONCE = 500
@@ -68,7 +68,7 @@ def _grouped(selection: Selection, term: Composable, joined: Composable, size: i
         "SELECT term, n, sum(n) OVER () FROM (SELECT {} AS term, count(*) AS n FROM {}{} WHERE {} GROUP BY 1) g"
         " WHERE term IS NOT NULL ORDER BY n DESC, term LIMIT %s"
     ).format(term, source, joined, may.sql)
-    with connection.cursor() as cursor:
+    with questions.cursor() as cursor:
         cursor.execute(statement, [*places, *may.parameters, max(size, 1)])
         rows = cursor.fetchall()
     terms = tuple((term, count) for term, count, _ in rows[:size])

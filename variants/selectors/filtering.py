@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from psycopg.errors import QueryCanceled
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
@@ -20,6 +20,7 @@ from variants.regions import Region
 from variants.selectors.query_names import bound_query
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import ROW_COLUMNS, VariantRow, row_columns, source_cells
+from variants.storage.connecting import QUESTIONS, questions
 
 ROWS_AT_ONCE = 500  # rows fetched, and decoded where they must be, together
 ANSWER_WITHIN = 2.0  # seconds for an exact count while somebody waits
@@ -111,7 +112,7 @@ def _count(selection: Selection, *, within: float, sample: str = "") -> int | No
     source, places = rows_source(selection, sample)
     statement = SQL("SELECT count(*) FROM {} WHERE {}").format(source, may.sql)
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
             cursor.execute(SQL("SET LOCAL statement_timeout = {}").format(Literal(int(within * 1000))))
             cursor.execute(statement, [*places, *may.parameters])
             return cursor.fetchone()[0]
@@ -180,7 +181,7 @@ def _candidates(
 
 def _stream(statement: Composed, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     """Rows of a statement through a server-side cursor."""
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
+    with transaction.atomic(using=QUESTIONS), questions.chunked_cursor() as cursor:
         cursor.execute(statement, parameters)
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             yield from rows

@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal
 
-from django.db import connection, transaction
+from django.db import transaction
 from psycopg.sql import SQL, Composable, Composed, Identifier
 from psycopg.sql import Literal as SqlLiteral
 
@@ -26,6 +26,7 @@ from variants.query.tree import And, Or
 from variants.selectors.filtering import Selection, answers_of_lines, matching_rows
 from variants.selectors.values import FieldReader
 from variants.selectors.variants import ROW_COLUMNS, VariantRow, row_columns
+from variants.storage.connecting import QUESTIONS, questions
 
 Meaning = Literal["range", "annotation"]
 UNITS_AT_ONCE = 200
@@ -63,7 +64,7 @@ def unit_members(
     statement, parameters = _statement(selection, compiled, by, wanted)
     for first in range(0, len(units), UNITS_AT_ONCE):
         batch = units[first : first + UNITS_AT_ONCE]
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
             cursor.execute("SET LOCAL jit = off")
             cursor.execute(statement, [*_unit_arrays(batch), *parameters])
             rows = cursor.fetchall()
@@ -180,7 +181,7 @@ def _rows_of_gene(selection: Selection, unit: Unit, columns: Sequence[str]) -> l
         " ON v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey"
         " WHERE e.gene = %s AND e.chrom = %s AND e.source = 0 AND {} ORDER BY v.pos, v.vkey"
     ).format(row_columns(columns), compiled.must.sql, tables.effects, tables.variants(), compiled.may.sql)
-    with connection.cursor() as cursor:
+    with questions.cursor() as cursor:
         cursor.execute(statement, [*compiled.must.parameters, unit.gene, unit.chrom, *compiled.may.parameters])
         found = cursor.fetchall()
     width = len(ROW_COLUMNS)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 from psycopg.sql import SQL, Composed, Literal
 
 from variants.query.bound import PlaceBetween
 from variants.query.tree import And
 from variants.regions import Region
 from variants.selectors.filtering import Selection, matching_rows
+from variants.storage.connecting import QUESTIONS, questions
 from variants.storage.copy import copy_integers
 
 
 def read_positions(*, selection: Selection, span: Region, sample_percent: int | None = None) -> Sequence[int]:
     """First bases of the variants of a stretch that match, in ascending order, one for each variant."""
     if selection.compiled.exact:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
             cursor.execute("SET LOCAL jit = off")
             statement = _statement(selection, span, sample_percent)
             return copy_integers(cursor.cursor, statement, selection.compiled.may.parameters)

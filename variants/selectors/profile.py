@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier
 
 from variants.query.bound import GeneIn
 from variants.selectors.filtering import Count, Selection, count_matching, matching_rows, rows_source
 from variants.selectors.releases import OpenRelease
+from variants.storage.connecting import questions
 
 DRAWN = 20_000
 
@@ -51,7 +51,7 @@ def count_in_place(*, everything: Selection, gene: GeneIn | None) -> Count:
     statement = SQL(
         "SELECT count(*) FROM (SELECT DISTINCT chrom, pos, vkey FROM {} WHERE gene = ANY(%s) AND source = 0) found"
     ).format(everything.opened.tables.effects)
-    with connection.cursor() as cursor:
+    with questions.cursor() as cursor:
         cursor.execute(statement, [sorted(gene.genes)])
         return Count(cursor.fetchone()[0])
 
@@ -78,7 +78,7 @@ def profile_of_place(
         source=SQL("{} WHERE {}").format(source, condition),
         step=SQL(str(step)),
     )
-    with connection.cursor() as cursor:
+    with questions.cursor() as cursor:
         cursor.execute(statement, [*(decided.parameters if decided else ()), *parameters])
         found = cursor.fetchall()
     keys = None if answering is None or decided else {(r.pos, r.vkey) for r in matching_rows(selection=answering)}

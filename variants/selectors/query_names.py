@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from itertools import chain
 
-from django.db import connection
 from psycopg.sql import SQL
 
 from variants.effects import EffectFields
@@ -18,6 +17,7 @@ from variants.regions import Region
 from variants.selectors.genes import genes_beginning_with, genes_by_names
 from variants.selectors.lookup import find_variants
 from variants.selectors.releases import OpenRelease
+from variants.storage.connecting import questions
 
 
 def bound_query(*, opened: OpenRelease, text: str, lenient: bool = False) -> Bound:
@@ -100,7 +100,7 @@ def _extents(opened: OpenRelease, names: Iterable[str]) -> dict[str, list[Region
         " FROM {} WHERE gene = k.gene AND source = 0 GROUP BY chrom) e"
     ).format(opened.tables.effects)
     found: dict[str, list[Region]] = {}
-    with connection.cursor() as cursor:
+    with questions.cursor() as cursor:
         cursor.execute(statement, [sorted(names)])
         for name, chrom, first, last in cursor.fetchall():
             found.setdefault(name, []).append(Region(chrom, first, last))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from psycopg.sql import SQL
 
 from variants.query.bound import GeneIn
@@ -13,6 +12,7 @@ from variants.selectors.filtering import Selection, matching_rows
 from variants.selectors.ordering import ordered_rows
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow
+from variants.storage.connecting import questions
 
 SORTABLE_ROWS = 50_000  # a page sorted by a field looks at every matching row: more than these take too long
 
@@ -81,6 +81,6 @@ def terms_on_gene(*, opened: OpenRelease, gene: GeneIn, rows: Sequence[VariantRo
         " OFFSET 0) e WHERE e.gene = ANY(%s) AND e.source = 0 GROUP BY 1, 2, 3"
     ).format(opened.tables.effects)
     keys = [[row.chrom for row in rows], [row.pos for row in rows], [row.vkey for row in rows]]
-    with connection.cursor() as cursor:
+    with questions.cursor() as cursor:
         cursor.execute(statement, [*keys, sorted(gene.genes)])
         return {(chrom, pos, key): terms for chrom, pos, key, terms in cursor.fetchall()}

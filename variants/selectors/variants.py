@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from psycopg.sql import SQL, Composable, Composed, Identifier
 
 from variants.regions import Region
 from variants.selectors.releases import OpenRelease
 from variants.storage.blocks import decompress_lines, file_of_block, line_text
+from variants.storage.connecting import questions
 from variants.storage.keys import vkey
 from variants.storage.names import RS_NUMBER
 
@@ -52,7 +52,7 @@ def row_columns(further: Sequence[str] = ()) -> Composed:
 def select_rows(statement: Composed, parameters: Sequence[Any]) -> list[VariantRow]:
     """Run a statement that selects `row_columns` first; further columns become `values`."""
     width = len(ROW_COLUMNS)
-    with connection.cursor() as cursor:
+    with questions.cursor() as cursor:
         cursor.execute(statement, parameters)
         return [VariantRow(*row[:width], row[width:]) for row in cursor.fetchall()]
 
@@ -184,7 +184,7 @@ def _blocks(opened: OpenRelease, places: set[tuple[int, int, int]]) -> Iterator[
         " AND b.pos BETWEEN (k.pos / %s) * %s AND k.pos ORDER BY b.pos DESC LIMIT 1) b"
     ).format(opened.tables.blocks)
     chroms, positions = zip(*by_block.values(), strict=True)
-    with connection.cursor() as cursor:
+    with questions.cursor() as cursor:
         cursor.execute(statement, [list(chroms), list(positions), list(by_block), size, size])
         for block, payload in cursor.fetchall():
             yield block, decompress_lines(bytes(payload))

@@ -18,7 +18,6 @@ from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from psycopg.sql import SQL, Identifier
 
 from accounts.models import User
 from accounts.sharing import is_curator
@@ -86,9 +85,9 @@ def cancel_job(*, user: User | AnonymousUser, job: Job) -> None:
 
 def run_job(*, job_id: str) -> Job:
     """Run a queued job, or one whose worker died; a second delivery of the same job changes nothing."""
-    with _alone(f"job {job_id}") as session:
-        if session and _claim(job_id):
-            _run(Job.objects.get(pk=job_id), session)
+    with _alone(f"job {job_id}") as alone:
+        if alone and _claim(job_id):
+            _run(Job.objects.get(pk=job_id))
     return Job.objects.get(pk=job_id)
 
 
@@ -97,8 +96,8 @@ def abandoned_jobs() -> list[Job]:
     lost = Q(status=Job.Status.QUEUED, sent_at__lt=timezone.now() - PATIENCE)
     found = []
     for job in Job.objects.filter(lost | Q(status=Job.Status.RUNNING)):
-        with _alone(f"job {job.pk}") as session:
-            if session:
+        with _alone(f"job {job.pk}") as alone:
+            if alone:
                 found.append(job)
     Job.objects.filter(pk__in=[job.pk for job in found]).update(sent_at=timezone.now())
     return found
@@ -120,11 +119,11 @@ def expire_jobs() -> int:
 
 
 @contextmanager
-def _alone(name: str) -> Iterator[psycopg.Connection | None]:
-    """A connection that holds the lock of this name, None where another does; PostgreSQL frees it with its holder."""
+def _alone(name: str) -> Iterator[bool]:
+    """Whether we hold the lock of this name meanwhile; PostgreSQL frees it with its holder."""
     with psycopg.connect(connection_info(), autocommit=True) as session:
         row = session.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (name,)).fetchone()
-        yield session if row and row[0] else None
+        yield row == (True,)
 
 
 def _claim(job_id: str) -> bool:
@@ -153,10 +152,10 @@ def _of(job: Job) -> QuerySet[Job]:
     return Job.objects.filter(pk=job.pk, status__in=(Job.Status.QUEUED, Job.Status.RUNNING))
 
 
-def _run(job: Job, session: psycopg.Connection) -> None:
+def _run(job: Job) -> None:
     try:
         with TemporaryDirectory(prefix="job-") as folder:
-            summary = run_kind(job=job, folder=Path(folder), progress=_Teller(job, session).tell)
+            summary = run_kind(job=job, folder=Path(folder), progress=_Teller(job).tell)
             _store_results(job, Path(folder))
     except JobCancelledError:
         _delete_results(job)
@@ -181,25 +180,17 @@ def _expiry() -> datetime:
 
 
 class _Teller:
-    """Writes progress now and then, and stops a job that was cancelled.
+    """Writes progress now and then, and stops a job that was cancelled."""
 
-    On a connection of its own: the job's reads run in a transaction, in which nobody would see what is told.
-    """
-
-    def __init__(self, job: Job, session: psycopg.Connection) -> None:
+    def __init__(self, job: Job) -> None:
         self.job = job
-        self.session = session
         self.last = 0.0
 
     def tell(self, done: int, total: int | None = None) -> None:
         if monotonic() - self.last < TOLD_EVERY:
             return
         self.last = monotonic()
-        statement = SQL("UPDATE {} SET done = %s, total = %s WHERE id = %s AND status = %s")
-        told = self.session.execute(
-            statement.format(Identifier(Job._meta.db_table)), (done, total, self.job.pk, Job.Status.RUNNING.value)
-        )
-        if not told.rowcount:
+        if not Job.objects.filter(pk=self.job.pk, status=Job.Status.RUNNING).update(done=done, total=total):
             raise JobCancelledError
 
 

@@ -5,8 +5,10 @@ Works on an open psycopg cursor or connection and knows no Django. Names come fr
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from psycopg import Connection, Cursor
+from psycopg.errors import DuplicateObject, UniqueViolation
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from variants.chromosomes import LENGTHS
@@ -80,19 +82,42 @@ def _create_table(name: Identifier, columns: Iterable[tuple[str, str]], *, parti
     return SQL("CREATE TABLE IF NOT EXISTS {} ({})").format(name, listed) + clause
 
 
-def create_tables(cursor: Cursor, *, tables: ReleaseTables, specs: Sequence[FieldSpec]) -> None:
-    """Make the tables of a release, without partitions. Repeating it changes nothing."""
+def create_tables(cursor: Cursor, *, tables: ReleaseTables, specs: Sequence[FieldSpec], reader: str) -> None:
+    """Make the tables of a release, without partitions; `reader` may read them. Repeating it changes nothing."""
     for group, members in column_groups(specs).items():
-        create_column_group(cursor, tables=tables, group=group, specs=members)
+        create_column_group(cursor, tables=tables, group=group, specs=members, reader=reader)
     for base, columns in _COLUMN_LISTS.items():
         cursor.execute(_create_table(tables.table(base), columns, partitioned=base != "names"))
+        let_read(cursor, name=tables.name(base), reader=reader)
     # The payload is compressed already; partitions inherit the storage.
     cursor.execute(SQL("ALTER TABLE {} ALTER payload SET STORAGE EXTERNAL").format(tables.blocks))
 
 
-def create_column_group(cursor: Cursor, *, tables: ReleaseTables, group: int, specs: Sequence[FieldSpec]) -> None:
+def create_column_group(
+    cursor: Cursor, *, tables: ReleaseTables, group: int, specs: Sequence[FieldSpec], reader: str
+) -> None:
     """Make the table of one column group."""
     cursor.execute(_create_table(tables.variants(group), group_columns(group, specs), partitioned=True))
+    let_read(cursor, name=tables.variants_name(group), reader=reader)
+
+
+def create_reader(cursor: Cursor, *, reader: str) -> None:
+    """Make the role of that name, which cannot log in, and let the present one become it. Repeating changes nothing.
+
+    Raises psycopg.errors.InsufficientPrivilege where the present role may not.
+    """
+    member = SQL("SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = {}").format(Literal(reader))
+    if cursor.execute(member).fetchone() is None:
+        with suppress(DuplicateObject, UniqueViolation):  # roles belong to the server: another database's made it
+            cursor.execute(SQL("CREATE ROLE {} NOLOGIN").format(Identifier(reader)))
+    if cursor.execute(member).fetchone() == (False,):
+        cursor.execute(SQL("GRANT {} TO CURRENT_USER").format(Identifier(reader)))
+
+
+def let_read(cursor: Cursor, *, name: str, reader: str) -> None:
+    """Let a role read a table of a release, if there is a role; partitions are reached through their parent."""
+    if reader:
+        cursor.execute(SQL("GRANT SELECT ON {} TO {}").format(Identifier(name), Identifier(reader)))
 
 
 def bins(chrom: int, bin_size: int) -> Iterator[tuple[int, int | None, int | None]]:

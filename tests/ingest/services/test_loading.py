@@ -102,7 +102,7 @@ class TestOwnFile:
         given_up = load_release("given-up", "GRCh38", [own_file], publish=False)
         retire_release(release=given_up)
         with psycopg.connect(connection_info(), autocommit=True) as session, session.cursor() as cursor:
-            ddl.create_tables(cursor, tables=ReleaseTables(999_999), specs=[])
+            ddl.create_tables(cursor, tables=ReleaseTables(999_999), specs=[], reader="")
             assert drop_retired() == ["release 999999, which is no longer described"]
             assert drop_retired(grace=timedelta(0)) == [str(given_up)]
             assert kept.pk in ddl.releases_with_tables(cursor)

@@ -97,7 +97,7 @@ def test_a_cancelled_job_stops_and_leaves_no_files(opened: OpenRelease, monkeypa
     tell = jobs._Teller.tell
 
     def cancel_then_tell(teller: jobs._Teller, *progress: int) -> None:
-        teller.session.execute("UPDATE variants_job SET status = 'cancelled'")
+        Job.objects.update(status=Job.Status.CANCELLED)
         tell(teller, *progress)
 
     monkeypatch.setattr(jobs._Teller, "tell", cancel_then_tell)

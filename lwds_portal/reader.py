@@ -1,0 +1,35 @@
+"""The database role that asks questions. Brought up to date after every migrate: whatever was restored can be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError
+from django.db import connection
+from psycopg.errors import InsufficientPrivilege
+
+from variants.storage import ddl
+from variants.storage.names import ReleaseTables
+
+
+def open_releases_to_reader(**_: Any) -> None:
+    """Make LWDS_READER_ROLE where it is missing, and let it read the tables of every release, and no other table.
+
+    Raises CommandError, which says what to do, where the portal's own role may not.
+    """
+    reader = settings.LWDS_READER_ROLE
+    if not reader:
+        return
+    with connection.cursor() as wrapped:
+        cursor = wrapped.cursor
+        try:
+            ddl.create_reader(cursor, reader=reader)
+        except InsufficientPrivilege:
+            raise CommandError(
+                f"The database role {reader} is missing, or this account may not become it: as the server's"
+                f" administrator, CREATE ROLE {reader} NOLOGIN; GRANT {reader} TO {cursor.connection.info.user};"
+            ) from None
+        for release, groups in ddl.releases_with_tables(cursor).items():
+            for name in ReleaseTables(release).all_names(groups):
+                ddl.let_read(cursor, name=name, reader=reader)
