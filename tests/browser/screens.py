@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.browser.conftest import Site
+from variants.models import Release
 
 
 def screens(site: Site) -> dict[str, str]:
@@ -52,4 +53,26 @@ def personal_screens(site: Site) -> dict[str, str]:
         "dataset-edit": f"/datasets/{site.dataset}/edit/",
         "dataset-manage": f"/datasets/{site.dataset}/manage/",
         "interview-new": "/triage/new/",
+    }
+
+
+def admin_screens() -> dict[str, str]:
+    """{name: address} of what curators work on, for whoever is signed in as one."""
+    release = Release.objects.get(name="sample")
+    load = release.loads.get()
+    return {
+        "admin": "/admin/",
+        "admin-releases": "/admin/variants/release/",
+        "admin-release": f"/admin/variants/release/{release.pk}/change/",
+        "admin-fields": f"/admin/variants/field/?release__id__exact={release.pk}",
+        "admin-loads": "/admin/ingest/load/",
+        "admin-load": f"/admin/ingest/load/{load.pk}/change/",
+        "admin-add-load": "/admin/ingest/load/add/",
+        "admin-rejects": "/admin/ingest/reject/",
+        "admin-genes": "/admin/variants/gene/",
+        "admin-jobs": "/admin/variants/job/",
+        "admin-datasets": "/admin/catalog/dataset/",
+        "admin-dataset": f"/admin/catalog/dataset/{release.dataset_id}/change/",
+        "admin-questionnaires": "/admin/triage/questionnaire/",
+        "admin-history": f"/admin/variants/release/{release.pk}/history/",
     }
