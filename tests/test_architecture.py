@@ -108,6 +108,12 @@ def test_pure_modules_import_no_django(path: Path) -> None:
     assert frameworks == []
 
 
+@pytest.mark.parametrize("path", [p for p in app_files() if p.parts[:2] == ("variants", "selectors")], ids=str)
+def test_questions_about_releases_go_through_their_own_connection(path: Path) -> None:
+    """variants.storage.connecting.questions, which can read releases and write nothing."""
+    assert "django.db.connection" not in [name for name, _ in imports(path)]
+
+
 def test_no_file_has_a_name_that_says_nothing() -> None:
     assert [str(path) for path in python_files() if path.stem in FORBIDDEN_NAMES] == []
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
@@ -174,7 +175,8 @@ def _described(opened: OpenRelease, name: str, origin: dict[str, Any]) -> Releas
     _copied(old.files.order_by("pk"), made, line_count=0, variant_count=0, reject_count=0)
     with connection.cursor() as cursor:
         specs = [field.spec() for field in made.fields.all()]
-        ddl.create_tables(cursor.cursor, tables=ReleaseTables(made.pk), specs=specs)
+        tables = ReleaseTables(made.pk)
+        ddl.create_tables(cursor.cursor, tables=tables, specs=specs, reader=settings.LWDS_READER_ROLE)
     return made
 
 
