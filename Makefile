@@ -32,7 +32,7 @@ test: setup
 	@$(call with_test_servers,$(PY) -m pytest -m "not long" -n 2 --dist loadfile)
 
 test-long: setup
-	@$(call with_test_servers,$(PY) -m pytest -m long)
+	@$(call with_test_servers,$(PY) -m pytest -m long -v -s --durations 15)
 
 test-pg15: export LWDS_HOME := $(CURDIR)/.lwds/test-pg15
 test-pg15: export LWDS_PG_BIN := $(PG15_BIN)

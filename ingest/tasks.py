@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from celery import Task, shared_task
+from celery import shared_task
 
 from ingest.models import Load
 from ingest.services.finishing import FinishingError, finish_release
 from ingest.services.recovering import abandoned_loads, mark_sent, unfinished_releases
-from ingest.services.running import LoadError, LoadInterruptedError, run_load
+from ingest.services.running import LoadError, run_load
 from variants.models import Release
 
-RETRY_SECONDS = 10
 
-
-@shared_task(bind=True, max_retries=None)
-def load_file(self: Task, load_id: int) -> str:
+@shared_task
+def load_file(load_id: int) -> str:
     """Run one load. A second delivery finds the load claimed or finished, and says so."""
     try:
         return run_load(load_id=load_id).status
-    except LoadInterruptedError as error:
-        raise self.retry(exc=error, countdown=RETRY_SECONDS) from None
     except (LoadError, FinishingError) as error:
         return str(error)  # the load's or the release's status says the same to people
 

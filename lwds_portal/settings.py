@@ -203,7 +203,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE = {
     "check links": {"task": "catalog.tasks.check_links", "schedule": 3600.0},
     "remove stale uploads": {"task": "catalog.tasks.remove_stale_uploads", "schedule": 24 * 3600.0},
-    "recover loads": {"task": "ingest.tasks.recover_loads", "schedule": 20},
+    "recover loads": {"task": "ingest.tasks.recover_loads", "schedule": 20, "options": {"expires": 20}},
     "recover jobs": {"task": "variants.tasks.recover_jobs", "schedule": 30},
     "expire jobs": {"task": "variants.tasks.expire_old_jobs", "schedule": 3600},
     "drop retired releases": {"task": "variants.tasks.drop_retired_tables", "schedule": 300},

@@ -13,6 +13,7 @@ from ingest.pipeline.columns import Cells, TypedColumns
 from ingest.pipeline.effects import EffectReader
 from ingest.pipeline.plan import EffectColumns, LoadPlan, Slice, SliceReport
 from ingest.pipeline.rows import RejectedLine, RowReader, SliceRows, SliceVariant
+from variants.fields.cells import NULLS
 from variants.hgvs import ids_beyond_arithmetic
 from variants.storage.copy import Block
 from variants.storage.ddl import column_groups
@@ -119,11 +120,12 @@ class SliceEncoder:
 
     def _fill_names(self, variants: Sequence[SliceVariant], heads: Sequence[Cells], encoded: EncodedSlice) -> None:
         for variant, head in zip(variants, heads, strict=True):
-            where = f"{variant.chrom}\t{variant.pos}"
-            for number in {rs for column in self.rs_places for rs in _RS.findall(head[column])}:
-                encoded.names.append(f"{RS_NUMBER}\t{where}\t{int(number)}\t{variant.key}")
+            cells = {head[column] for column in self.rs_places} - NULLS
+            for number in {int(rs) for cell in cells for rs in _RS.findall(cell)}:
+                encoded.names.append(f"{RS_NUMBER}\t{variant.chrom}\t{variant.pos}\t{number}\t{variant.key}")
             if len(variant.ref) + len(variant.alt) > 2:
                 for name in ids_beyond_arithmetic(variant.chrom, variant.pos, variant.ref, variant.alt):
+                    where = f"{variant.chrom}\t{variant.pos}"
                     encoded.names.append(f"{HGVS_DIGEST}\t{where}\t{text_digest(name)}\t{variant.key}")
 
 

@@ -39,15 +39,20 @@ class LoadPlan:
 class Slice:
     """Consecutive whole lines of the file, never parting the lines of one position.
 
-    first_line: 1-based line of the file. bytes_end: compressed bytes read so far. floor: (chromosome as spelled,
-    position) of the last line before this slice, None at the start.
+    first_line: 1-based line of the file. line_count: lines of `data`. bytes_end: compressed bytes read so far. floor:
+    (chromosome as spelled, position) of the last line before this slice, None at the start.
     """
 
     number: int
     first_line: int
+    line_count: int
     data: bytes
     bytes_end: int
     floor: tuple[bytes, int] | None
+
+    @property
+    def last_line(self) -> int:
+        return self.first_line + self.line_count - 1
 
 
 @dataclass(slots=True)

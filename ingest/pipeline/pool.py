@@ -11,14 +11,12 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ingest.pipeline.errors import WorkerError
 from ingest.pipeline.plan import LoadPlan, Slice, SliceReport
 from ingest.pipeline.worker import send
 
+PIPE_BYTES = 1 << 20  # the most that Linux gives anybody: a slice takes 12 writes, not 200
 _PROJECT = Path(__file__).resolve().parent.parent.parent
-
-
-class WorkerError(Exception):
-    """A worker could not go on; the message says why."""
 
 
 class WorkerPool:
@@ -34,10 +32,11 @@ class WorkerPool:
         self._reports: queue.Queue[SliceReport | Exception | None] = queue.Queue()
         self._stop = threading.Event()
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._unreadable: Exception | None = None
 
     def run(self, slices: Iterator[Slice], *, should_stop: Callable[[], bool]) -> Iterator[SliceReport]:
-        """Reports of all slices, in order of completion. Errors of the source and of workers are raised once the
-        slices already under way are finished; `should_stop` is asked between reports."""
+        """Reports of all slices, in order of completion. A worker's error is raised once the slices under way are
+        finished, the source's once all slices before it are; `should_stop` is asked between reports."""
         threads = [threading.Thread(target=self._read, args=(slices,), daemon=True)]
         threads += [threading.Thread(target=self._feed, daemon=True) for _ in range(self.count)]
         for thread in threads:
@@ -63,7 +62,7 @@ class WorkerPool:
             self._stop.set()
             for process in self._processes:
                 process.kill() if running else process.wait()
-        if problem:
+        if problem := problem or self._unreadable:
             raise problem
 
     def _read(self, slices: Iterator[Slice]) -> None:
@@ -73,7 +72,7 @@ class WorkerPool:
                 if not self._offer(part):
                     break
         except Exception as error:  # whatever it is, the caller raises it in its own thread
-            self._reports.put(error)
+            self._unreadable = error
         for _ in range(self.count):
             self._offer(None)
         self._reports.put(None)
@@ -94,7 +93,7 @@ class WorkerPool:
                 while (part := self._take()) is not None:
                     self._reports.put(self._exchange(process, part))
                 process.stdin.close()
-        except Exception as error:  # see _read
+        except Exception as error:  # as in _read
             self._reports.put(error)
         self._reports.put(None)
 
@@ -111,6 +110,7 @@ class WorkerPool:
             [sys.executable, "-m", "ingest.pipeline.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            pipesize=PIPE_BYTES,
             cwd=_PROJECT,
         )
         self._processes.append(process)
@@ -126,6 +126,6 @@ class WorkerPool:
             answer = pickle.load(process.stdout)  # noqa: S301  our own worker wrote it
         except EOFError:
             raise WorkerError("a loading process died (killed, or out of memory); resume the load") from None
-        if isinstance(answer, str):
-            raise WorkerError(answer)
+        if isinstance(answer, Exception):
+            raise answer
         return answer

@@ -176,7 +176,9 @@ class RowReader:
             ], f"position {pos} is outside chromosome {chrom_text} of {plan.assembly} (1 to {length})"
         if (code, pos) < last:
             return self.key_names[1], f"position {chrom_text}:{pos} comes after {last[1]}: the file must be sorted"
+        if ref in _BASES and alt in _BASES:
+            return None
         for name, allele in zip(self.key_names[2:], (ref, alt), strict=True):
-            if allele not in _BASES and not _ALLELE.fullmatch(allele):
+            if not _ALLELE.fullmatch(allele):
                 return name, f"{allele[:40]!r} is not an allele"
         return None

@@ -7,6 +7,7 @@ AWS_ACCESS_KEY_ID ...), as boto3 reads them. Nothing is copied to disk.
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,15 +15,17 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 SCHEME = "s3"
 BUFFER_BYTES = 4 << 20
+PAUSES = (1, 4, 16, 60)  # seconds before a broken connection is made anew; an hour's download survives a bad minute
 
 
 @cache
 def _client() -> Any:
+    import boto3  # takes a third of a second, which loading from a disk need not wait for
+
     return boto3.client("s3")
 
 
@@ -92,20 +95,28 @@ class _S3Reader(io.RawIOBase):
         return offset
 
     def readinto(self, buffer: Any) -> int:
-        try:
-            if self._body is None:
-                wanted = {"Bucket": self._path.bucket, "Key": self._path.key, "Range": f"bytes={self._at}-"}
-                self._body = _client().get_object(**wanted)["Body"]
-            piece = self._body.read(len(buffer))
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "InvalidRange":  # nothing stands behind the last byte
-                return 0
-            raise OSError(str(error)) from error
-        except BotoCoreError as error:
-            raise OSError(str(error)) from error
+        for pause in (*PAUSES, None):
+            try:
+                piece = self._piece(len(buffer))
+                break
+            except ClientError as error:
+                if error.response["Error"]["Code"] == "InvalidRange":  # nothing stands behind the last byte
+                    return 0
+                raise OSError(str(error)) from error
+            except BotoCoreError as error:
+                self._body = None  # the connection broke: ask again from here
+                if pause is None:
+                    raise OSError(str(error)) from error
+                time.sleep(pause)
         buffer[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)
+
+    def _piece(self, size: int) -> bytes:
+        if self._body is None:
+            wanted = {"Bucket": self._path.bucket, "Key": self._path.key, "Range": f"bytes={self._at}-"}
+            self._body = _client().get_object(**wanted)["Body"]
+        return self._body.read(size)
 
 
 Location = Path | S3Path

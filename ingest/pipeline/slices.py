@@ -8,6 +8,7 @@ from typing import IO
 
 from isal import igzip, isal_zlib
 
+from ingest.pipeline.gunzip import MAGIC, GunzipReader
 from ingest.pipeline.plan import Slice
 
 SLICE_BYTES = 12 << 20
@@ -23,9 +24,13 @@ class SourceError(Exception):
 
 def open_source(raw: IO[bytes]) -> IO[bytes]:
     """The text behind a raw file: plain, gzip or bgzip (several members), told by its first bytes."""
-    magic = raw.read(2)
+    return igzip.IGzipFile(fileobj=raw, mode="rb") if _is_packed(raw) else raw
+
+
+def _is_packed(raw: IO[bytes]) -> bool:
+    magic = raw.read(len(MAGIC))
     raw.seek(0)
-    return igzip.IGzipFile(fileobj=raw, mode="rb") if magic == b"\x1f\x8b" else raw
+    return magic == MAGIC
 
 
 def read_slices(raw: IO[bytes], *, name: str, header_lines: int, chrom_column: int, pos_column: int) -> Iterator[Slice]:
@@ -45,21 +50,21 @@ def read_slices(raw: IO[bytes], *, name: str, header_lines: int, chrom_column: i
         while cut is None:
             reader.read_on(first_line)
             cut = cutter.cut(reader.text, ended=reader.ended)
-        data = reader.take(cut)
-        yield Slice(number, first_line, data, raw.tell(), floor)
+        lines, data = reader.take(cut)
+        yield Slice(number, first_line, lines, data, raw.tell(), floor)
         number += 1
-        first_line += data.count(b"\n") + (not data.endswith(b"\n"))
+        first_line += lines
         floor = cutter.last_key(data) or floor
 
 
 class _Reader:
-    """The unpacked text ahead of the cut, whole reads at a time."""
+    """The unpacked text ahead of the cut."""
 
     def __init__(self, raw: IO[bytes], name: str) -> None:
         self.name = name
-        self.text = b""
+        self.text = bytearray()
         self.ended = False
-        self._source = open_source(raw)
+        self._source = GunzipReader(raw) if _is_packed(raw) else raw
         self._lines = 0  # given away
 
     def fill(self, size: int) -> bool:
@@ -77,11 +82,13 @@ class _Reader:
             )
         self._read(READ_BYTES)
 
-    def take(self, size: int) -> bytes:
-        """The first `size` bytes, which are let go of."""
-        data, self.text = self.text[:size], self.text[size:]
-        self._lines += data.count(b"\n")
-        return data
+    def take(self, size: int) -> tuple[int, bytes]:
+        """(lines, bytes) of the first `size` bytes, which are let go of."""
+        data = bytes(memoryview(self.text)[:size])
+        del self.text[:size]
+        lines = data.count(b"\n") + (not data.endswith(b"\n"))
+        self._lines += lines
+        return lines, data
 
     def skip_line(self) -> None:
         while b"\n" not in self.text and not self.ended:
@@ -91,12 +98,12 @@ class _Reader:
     def _read(self, size: int) -> None:
         try:
             chunk = self._source.read(size)
-        except EOFError:
+        except EOFError as error:
             raise SourceError(
-                f"{self.name}: the compressed file ends too early (truncated): line {self._last_line()} is the last"
+                f"{self.name}: {error} (the file is truncated): line {self._last_line()} is the last"
                 " whole line read; fetch the file again, then resume"
             ) from None
-        except (isal_zlib.error, zlib.error, igzip.BadGzipFile, OSError) as error:
+        except (isal_zlib.error, zlib.error, OSError) as error:
             raise SourceError(
                 f"{self.name}: the file cannot be read after line {self._last_line()} ({error}); fetch it again, then"
                 " resume"
@@ -116,7 +123,7 @@ class _Cutter:
         self.pos_column = pos_column
         self.columns = max(chrom_column, pos_column) + 1
 
-    def key(self, line: bytes) -> tuple[bytes, int] | None:
+    def key(self, line: bytes | bytearray) -> tuple[bytes, int] | None:
         """(chromosome, position) of a line, None where it has none."""
         cells = line.split(b"\t", self.columns)
         if len(cells) < self.columns:
@@ -134,7 +141,7 @@ class _Cutter:
             end = start - 1
         return None
 
-    def cut(self, buffer: bytes, *, ended: bool) -> int | None:
+    def cut(self, buffer: bytes | bytearray, *, ended: bool) -> int | None:
         """Length of the slice at the start of the buffer; None where more must be read to know."""
         size = _line_end(buffer)
         if size is None:
@@ -153,7 +160,7 @@ class _Cutter:
             size = end + 1
 
 
-def _line_end(buffer: bytes) -> int | None:
+def _line_end(buffer: bytes | bytearray) -> int | None:
     """Offset behind the line at which a slice is large enough; None where the buffer is smaller than a slice."""
     limit = min(len(buffer), SLICE_BYTES)
     if buffer.count(b"\n", 0, limit) >= SLICE_LINES:

@@ -11,6 +11,7 @@ from psycopg import Connection, Cursor
 from psycopg.types.json import Jsonb
 
 from ingest.pipeline.encode import EncodedSlice
+from ingest.pipeline.errors import FencedOffError
 from ingest.pipeline.plan import LoadPlan
 from ingest.pipeline.rows import RejectedLine
 from variants.storage.copy import copy_blocks, copy_text
@@ -22,10 +23,6 @@ from variants.storage.ddl import (
     group_columns,
 )
 from variants.storage.names import ReleaseTables
-
-
-class FencedOffError(Exception):
-    """The load was claimed by somebody else, paused or cancelled: this attempt must stop."""
 
 
 class SliceStore:

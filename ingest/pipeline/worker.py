@@ -9,37 +9,54 @@ from __future__ import annotations
 import gc
 import pickle
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 import psycopg
 
 from ingest.pipeline.encode import SliceEncoder
+from ingest.pipeline.errors import FencedOffError, SliceError, WorkerError, may_pass, reason
 from ingest.pipeline.plan import LoadPlan, Slice, SliceReport
-from ingest.pipeline.store import FencedOffError, SliceStore
+from ingest.pipeline.store import SliceStore
 
 
 def connect(plan: LoadPlan) -> psycopg.Connection:
     """A connection for loading. Commits may reach the disk a moment later: a crash loses whole slices with their
     ledger rows, and those are loaded again."""
-    connection = psycopg.connect(plan.conninfo, autocommit=True)
+    connection = psycopg.connect(plan.conninfo, autocommit=True, application_name=f"load {plan.load_id}")
     connection.execute("SET synchronous_commit = off")
     return connection
 
 
 def process(plan: LoadPlan, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
-    """Answer every Slice with a SliceReport, or with a text: why this worker stops."""
+    """Answer every Slice with a SliceReport. Raises FencedOffError, WorkerError and SliceError."""
     encoder = SliceEncoder(plan)
-    with connect(plan) as connection:
+    with _database_errors(), connect(plan) as connection:
         store = SliceStore(plan, connection)
         while True:
             try:
                 part: Slice = pickle.load(incoming)  # noqa: S301  our own parent wrote it
             except EOFError:
                 return
-            encoded = encoder.encode(part)
-            report: SliceReport = encoded.report
-            report.repeated = not store.store(encoded)
+            with _database_errors(part):
+                encoded = encoder.encode(part)
+                report: SliceReport = encoded.report
+                report.repeated = not store.store(encoded)
             send(outgoing, report)
+
+
+@contextmanager
+def _database_errors(part: Slice | None = None) -> Iterator[None]:
+    """What the database says, told apart: has it gone away or no room, or will it never take this slice?"""
+    try:
+        yield
+    except psycopg.errors.UniqueViolation as error:
+        raise SliceError(f"two files hold the same variant: {error.diag.message_detail}") from None
+    except psycopg.Error as error:
+        if part is None or may_pass(error):
+            raise WorkerError(f"the database stopped the load: {reason(error)}") from None
+        raise SliceError(f"the database refused lines {part.first_line} to {part.last_line}: {reason(error)}") from None
 
 
 def send(stream: IO[bytes], value: object) -> None:
@@ -55,10 +72,8 @@ def main() -> None:
     plan: LoadPlan = pickle.load(incoming)  # noqa: S301  our own parent wrote it
     try:
         process(plan, incoming, outgoing)
-    except FencedOffError as error:
-        send(outgoing, str(error))
-    except psycopg.Error as error:
-        send(outgoing, f"the database stopped the load: {str(error).strip().splitlines()[0]}")
+    except (FencedOffError, WorkerError, SliceError) as error:
+        send(outgoing, error)
     except BrokenPipeError:
         sys.exit(1)  # the parent is gone
 

@@ -78,7 +78,7 @@ def _estimate_file(
     data = whole_lines.split(b"\n", source.header_lines)[-1]
     encoder = SliceEncoder(plan_file(source.header, specs, release=release))
     began = time.process_time()
-    encoded = encoder.encode(Slice(0, 1 + source.header_lines, data, 0, None))
+    encoded = encoder.encode(Slice(0, 1 + source.header_lines, data.count(b"\n"), data, 0, None))
     seconds = time.process_time() - began
     factor = len(text) / len(whole_lines) / share
     report = encoded.report
@@ -112,7 +112,8 @@ def _row_bytes(row: str) -> int:
 
 def _bytes_free() -> int | None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('data_directory', true)")
+        # This view leaves out what an ordinary role may not see; asking for the setting itself would be an error.
+        cursor.execute("SELECT setting FROM pg_settings WHERE name = 'data_directory'")
         row = cursor.fetchone()
     folder = Path(row[0]) if row and row[0] else None
     is_local = not connection.settings_dict["HOST"] or connection.settings_dict["HOST"] in {"localhost", "127.0.0.1"}

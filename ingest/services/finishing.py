@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import psycopg
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from ingest.models import Load
+from ingest.pipeline.errors import may_pass, reason
 from ingest.selectors.loads import misfits
 from ingest.services.dictionary import measure_fields
 from variants.models import Field, Release
@@ -24,9 +27,15 @@ def finish_release(*, release_id: int) -> Release:
     """Make a release whose files are all finished ready; does nothing while files are missing. Safe to repeat."""
     try:
         release = _finish(connection_info(), release_id)
-    except (psycopg.OperationalError, DatabaseError) as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise FinishingError(f"all rows are in, but indexing was interrupted ({reason}); resume the load") from None
+    except (psycopg.Error, DatabaseError) as error:
+        told = f"all rows are in, but indexing was interrupted: {reason(error)}"
+        with suppress(psycopg.Error, DatabaseError):
+            connection.close()  # it may be the one that broke
+            indexing = Release.objects.filter(pk=release_id, status=Release.Status.INDEXING)
+            passes = isinstance(error, DatabaseError) or may_pass(error)
+            status = Release.Status.LOADING if passes else Release.Status.FAILED
+            indexing.update(status=status, status_reason=told)
+        raise FinishingError(f"{told}; it goes on with --resume, or by itself where workers run") from None
     if release.publish_when_ready and release.status == Release.Status.READY:
         release = publish_release(release=release)
     return release
@@ -37,19 +46,31 @@ def _finish(conninfo: str, release_id: int) -> Release:
         session.execute("SELECT pg_advisory_lock(hashtext(%s))", (f"finish {release_id}",))
         release = Release.objects.get(pk=release_id)
         waiting = release.loads.exclude(status=Load.Status.FINISHED).exists()
-        if waiting or release.status not in FINISHABLE:
+        if waiting or not (release.status in FINISHABLE or _is_to_be_published(release)):
             return release
-        Release.objects.filter(pk=release_id).update(status=Release.Status.INDEXING, status_reason="")
-        try:
-            build_release(session, conninfo, release)
-        except psycopg.errors.UniqueViolation as error:
-            reason = f"two files hold the same variant: {error.diag.message_detail}"
-            Release.objects.filter(pk=release_id).update(status=Release.Status.FAILED, status_reason=reason)
-            raise FinishingError(reason) from None
+        if release.status in FINISHABLE:
+            _index(session, conninfo, release)
     release.refresh_from_db()
+    if release.status != Release.Status.READY:
+        return release  # a further file was registered, or the release given up, meanwhile
     measure_fields(release=release)
     _note_misfits(release)
     return release
+
+
+def _is_to_be_published(release: Release) -> bool:
+    """Whether somebody died between making the release ready and publishing it."""
+    return release.status == Release.Status.READY and release.publish_when_ready
+
+
+def _index(session: psycopg.Connection, conninfo: str, release: Release) -> None:
+    Release.objects.filter(pk=release.pk).update(status=Release.Status.INDEXING, status_reason="")
+    try:
+        build_release(session, conninfo, release)
+    except psycopg.errors.UniqueViolation as error:
+        told = f"two files hold the same variant: {error.diag.message_detail}"
+        Release.objects.filter(pk=release.pk).update(status=Release.Status.FAILED, status_reason=told)
+        raise FinishingError(told) from None
 
 
 def _note_misfits(release: Release) -> None:

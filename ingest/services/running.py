@@ -14,8 +14,9 @@ from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
 from ingest.models import Load
+from ingest.pipeline.errors import FencedOffError, SliceError, WorkerError, reason
 from ingest.pipeline.plan import Slice, SliceReport
-from ingest.pipeline.pool import WorkerError, WorkerPool
+from ingest.pipeline.pool import WorkerPool
 from ingest.pipeline.rows import BLANK_LINE
 from ingest.pipeline.s3 import location
 from ingest.pipeline.slices import SourceError, read_slices
@@ -26,14 +27,10 @@ from variants.models import SourceFile
 from variants.storage.connecting import connection_info
 
 HEARTBEAT_SECONDS = 1.0
+HANDOVER_SECONDS = 30.0
 
-CLAIMABLE = (
-    Load.Status.QUEUED,
-    Load.Status.LOADING,
-    Load.Status.PAUSED,
-    Load.Status.FAILED,
-    Load.Status.INTERRUPTED,
-)
+# What people paused, cancelled or have to look at goes on only when they say so, whatever messages are under way.
+CLAIMABLE = (Load.Status.QUEUED, Load.Status.LOADING, Load.Status.INTERRUPTED)
 
 
 class LoadError(Exception):
@@ -45,7 +42,7 @@ class CountError(Exception):
 
 
 class LoadInterruptedError(LoadError):
-    """The database or a process went away: run the load again and it goes on where it was."""
+    """The database or a process went away, or the disk is full: run the load again and it goes on where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +67,14 @@ def run_load(*, load_id: int, watch: Watcher = lambda progress: None) -> Load:
     try:
         load = _run(load_id, watch)
     except (psycopg.Error, DatabaseError, WorkerError) as error:
-        reason = _first_line(error)
+        told = reason(error)
         with suppress(psycopg.Error, DatabaseError):
             # The connection may be the one that broke; a fresh one is made by itself.
             connection.close()
-            _end(Load.objects.get(pk=load_id), Load.Status.INTERRUPTED, reason)
-        raise LoadInterruptedError(f"load {load_id}: {reason}") from None
+            load = Load.objects.select_related("file").get(pk=load_id)
+            told = f"{load.file.name}: {told}; {_stored(load)}"
+            _end(load, Load.Status.INTERRUPTED, told)
+        raise LoadInterruptedError(told) from None
     if load.status == Load.Status.FINISHED:
         finish_release(release_id=load.release_id)
     return load
@@ -88,34 +87,59 @@ def _run(load_id: int, watch: Watcher) -> Load:
             _run_slices(load, watch)
             _check_counts(load)
         except (SourceError, CountError) as error:
-            _end(load, Load.Status.FAILED, str(error))
-            raise LoadError(str(error)) from None
-    load.refresh_from_db()
-    return load
+            told = str(error)
+        except SliceError as error:
+            told = f"{load.file.name}: {error}; {_stored(load)}"
+        except FencedOffError:
+            attempt = load.attempt
+            load.refresh_from_db()
+            if load.attempt != attempt:
+                raise LoadError(f"{load.file.name}: another worker has taken the load over") from None
+            return load  # paused or cancelled
+        else:
+            load.refresh_from_db()
+            return load
+        _end(load, Load.Status.FAILED, told)
+        raise LoadError(told)
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+def _stored(load: Load) -> str:
+    """Up to where the file is stored without a gap."""
+    lines = 0
+    for expected, (number, count) in enumerate(load.slices.order_by("number").values_list("number", "line_count")):
+        if number != expected:
+            break
+        lines += count
+    return f"data line {lines:,} is the last up to which everything is stored"
 
 
 def _claim(session: psycopg.Connection, load_id: int) -> Load:
     """Take the load for this process. The advisory lock dies with the process, so a crash frees it at once."""
-    row = session.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (f"load {load_id}",)).fetchone()
-    if not row or not row[0]:
-        raise LoadError(f"load {load_id} is being loaded by another worker; nothing was done")
+    deadline = time.monotonic() + HANDOVER_SECONDS
+    while not _lock(session, load_id):
+        # A load that is queued again may still be held by the process that was told to pause it.
+        if not Load.objects.filter(pk=load_id, status=Load.Status.QUEUED).exists() or time.monotonic() > deadline:
+            raise LoadError(f"load {load_id} is being loaded by another worker; nothing was done")
+        time.sleep(0.5)
     with transaction.atomic():
         # FOR UPDATE waits for slices an earlier attempt is storing; later ones see the new attempt and stop.
         load = Load.objects.select_for_update(of=("self",)).select_related("file", "release").get(pk=load_id)
         if load.status == Load.Status.FINISHED:
             return load
         if load.status not in CLAIMABLE:
-            raise LoadError(f"{load.file.name}: the load is {load.status}; start it anew")
+            raise LoadError(f"{load.file.name}: the load is {load.status}; resume it first")
         load.attempt += 1
         load.status = Load.Status.LOADING
         load.status_reason = ""
-        load.started_at = timezone.now()
+        load.started_at = load.heartbeat_at = timezone.now()
+        load.finished_at = None
         load.save()
     return load
+
+
+def _lock(session: psycopg.Connection, load_id: int) -> bool:
+    row = session.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (f"load {load_id}",)).fetchone()
+    return bool(row and row[0])
 
 
 def _run_slices(load: Load, watch: Watcher) -> None:
@@ -153,7 +177,7 @@ class _LineCounter:
 
     def missing(self, slices: Iterator[Slice]) -> Iterator[Slice]:
         for part in slices:
-            self.total += part.data.count(b"\n") + (not part.data.endswith(b"\n"))
+            self.total += part.line_count
             if part.number not in self.done:
                 yield part
 
@@ -233,8 +257,9 @@ def _check_counts(load: Load) -> None:
     _end(load, Load.Status.FINISHED, rejects)
 
 
-def _end(load: Load, status: Load.Status, reason: str) -> None:
+def _end(load: Load, status: Load.Status, told: str) -> None:
     """Leave the loading state, unless somebody else paused, cancelled or claimed the load meanwhile."""
     mine = Load.objects.filter(pk=load.pk, attempt=load.attempt, status=Load.Status.LOADING)
     fields = {"bytes_read": load.file.size} if status == Load.Status.FINISHED else {}
-    mine.update(status=status, status_reason=reason, finished_at=timezone.now(), **fields)
+    now = timezone.now()
+    mine.update(status=status, status_reason=told, finished_at=now, heartbeat_at=now, **fields)

@@ -8,42 +8,57 @@ from django.utils import timezone
 from accounts.models import User
 from ingest.models import Load
 from variants.models import Release
-from variants.services.publishing import retire_release
+from variants.services.publishing import PublishingError, retire_release
+
+_OPERATOR = "the server's operator"  # whoever runs commands
+_STOPPABLE = tuple(set(Load.Status) - {Load.Status.CANCELLED, Load.Status.FINISHED})
 
 
 class SteeringError(Exception):
     """The load is not in a state for that; the message is one sentence for the curator."""
 
 
-def pause_load(*, user: User, load: Load) -> None:
+def pause_load(*, user: User | None, load: Load) -> None:
     """Stop after the slices under way; what is stored stays. `resume_load` goes on from there."""
-    _change(load, (Load.Status.QUEUED, Load.Status.LOADING), Load.Status.PAUSED, f"paused by {user}")
+    running = (Load.Status.QUEUED, Load.Status.LOADING, Load.Status.INTERRUPTED)
+    _change(load, running, Load.Status.PAUSED, f"paused by {user or _OPERATOR}")
 
 
-def resume_load(*, user: User, load: Load) -> None:
+def resume_load(*, user: User | None, load: Load) -> None:
     """Queue a paused or failed load again; the caller sends its task."""
     _change(
         load,
         (Load.Status.PAUSED, Load.Status.FAILED, Load.Status.INTERRUPTED),
         Load.Status.QUEUED,
-        f"resumed by {user}",
+        f"resumed by {user or _OPERATOR}",
     )
 
 
-def cancel_load(*, user: User, load: Load) -> None:
+def cancel_load(*, user: User | None, load: Load) -> None:
     """Give up the release this file was for: a release with a file missing could never be published."""
     with transaction.atomic():
-        stoppable = tuple(set(Load.Status) - {Load.Status.CANCELLED, Load.Status.FINISHED})
-        _change(load, stoppable, Load.Status.CANCELLED, f"cancelled by {user}")
-        others = load.release.loads.filter(status__in=stoppable)
-        others.update(status=Load.Status.CANCELLED, status_reason=f"cancelled by {user}", finished_at=timezone.now())
-        retire_release(release=load.release)
+        _change(load, _STOPPABLE, Load.Status.CANCELLED, f"cancelled by {user or _OPERATOR}")
+        give_up_release(user=user, release=load.release)
+
+
+@transaction.atomic
+def give_up_release(*, user: User | None, release: Release) -> None:
+    """Cancel what is left of its loads and retire it; `drop_retired` takes its tables away."""
+    if release.status == Release.Status.PUBLISHED:
+        raise SteeringError(f"{release} is published; retire it, or build a new edition of it")
+    waiting = release.loads.filter(status__in=_STOPPABLE)
+    told = f"cancelled by {user or _OPERATOR}"
+    waiting.update(status=Load.Status.CANCELLED, status_reason=told, finished_at=timezone.now())
+    try:
+        retire_release(release=release)
+    except PublishingError as error:
+        raise SteeringError(str(error)) from None
 
 
 def _change(load: Load, allowed: tuple[Load.Status, ...], status: Load.Status, reason: str) -> None:
     changed = Load.objects.filter(pk=load.pk, status__in=allowed).update(status=status, status_reason=reason)
+    load.refresh_from_db()
     if not changed:
-        load.refresh_from_db()
         raise SteeringError(f"{load.file.name}: the load is {load.status}, so it cannot become {status}")
     if load.release.status == Release.Status.FAILED and status == Load.Status.QUEUED:
         Release.objects.filter(pk=load.release_id).update(status=Release.Status.LOADING, status_reason="")

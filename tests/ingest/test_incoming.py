@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import random
+import socket
+import socketserver
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
@@ -66,6 +72,48 @@ def test_only_objects_under_the_prefix_are_offered(
     for name in ("../secret/other.tsv.gz", "other.tsv.gz", "s3://wgsa/secret/other.tsv.gz"):
         with pytest.raises(FileNotFoundError):
             incoming_file(name, user=user)
+
+
+def test_a_download_that_breaks_off_goes_on_where_it_was(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(s3, "PAUSES", (0, 0))
+    whole = random.Random(1).randbytes(500_000)
+    s3._client().put_object(Bucket=bucket, Key="incoming/long", Body=whole)
+    with breaking_line(to=s3._client().meta.endpoint_url, broken=2) as address:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", address)
+        s3._client.cache_clear()
+        with S3Path(bucket, "incoming/long").open() as file:
+            assert file.read() == whole
+
+
+@contextmanager
+def breaking_line(*, to: str, broken: int) -> Iterator[str]:
+    """The address of a line to a server, which is cut after 100 kB the first `broken` times that so much comes."""
+    target = urlsplit(to)
+    left = [broken]
+
+    class Line(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with socket.create_connection((target.hostname, target.port)) as server:
+                Thread(target=self._ask, args=(server,), daemon=True).start()
+                came = 0
+                while piece := server.recv(4_096):
+                    came += len(piece)
+                    if came > 100_000 and left[0]:
+                        left[0] -= 1
+                        return
+                    self.request.sendall(piece)
+
+        def _ask(self, server: socket.socket) -> None:
+            with suppress(OSError):
+                while piece := self.request.recv(4_096):
+                    server.sendall(piece)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Line) as lines:
+        lines.daemon_threads = True
+        Thread(target=lines.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{lines.server_address[1]}"
+        lines.shutdown()
+    assert left == [0]
 
 
 @pytest.mark.parametrize("key", ["absent.gz", "incoming/", ""])

@@ -24,7 +24,8 @@ from lwds_portal.embedded.home import Home
 from lwds_portal.embedded.services import start_servers, stop_servers
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-ROWS = 400_000
+FIRST_ROWS = 100_000
+SECONDS, AIM = 30, 40  # the undisturbed load takes at least so long; more rows are taken until it does
 ROUNDS = 10
 DEADLINE = 900  # seconds for one disturbed load
 
@@ -53,7 +54,12 @@ class KillablePortal:
             schedule = ["--schedule", str(self.home.path / "beat"), "--loglevel", "warning"]
             with (self.home.path / "worker.log").open("ab") as log:
                 self.worker = subprocess.Popen(
-                    [*command, *schedule], cwd=PROJECT, env=self.environment, stderr=log, start_new_session=True
+                    [*command, *schedule],
+                    cwd=PROJECT,
+                    env=self.environment,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
                 )
 
     def stop(self) -> None:
@@ -102,18 +108,25 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KillablePortal]
 
 @pytest.fixture(scope="module")
 def sample(portal: KillablePortal) -> Path:
-    path = portal.home.path / "chr22.tsv.gz"
-    options = ["--rows", ROWS, "--columns", 359, "--assembly", "GRCh38", "--chrom", 22]
-    portal.manage("make_sample", *options, "--output", path)
+    """A file that this machine loads in SECONDS or more; its undisturbed release is called 'undisturbed-<rows>'."""
+    rows, seconds = FIRST_ROWS, 0.0
+    while seconds < SECONDS:
+        if seconds:
+            rows = round(rows * AIM / seconds)
+        path = portal.home.path / f"{rows}.tsv.gz"
+        options = ["--rows", rows, "--columns", 359, "--assembly", "GRCh38", "--chrom", 22]
+        portal.manage("make_sample", *options, "--output", path)
+        name = f"undisturbed-{rows}"
+        began = time.monotonic()
+        portal.manage("load_wgsa", path, "--release", name, "--assembly", "GRCh38", "--publish", "--workers", 1)
+        seconds = time.monotonic() - began
+        print(f"\nundisturbed: {rows} rows in {seconds:.0f} s")
     return path
 
 
 @pytest.fixture(scope="module")
 def undisturbed(portal: KillablePortal, sample: Path) -> dict[str, object]:
-    began = time.monotonic()
-    portal.manage("load_wgsa", sample, "--release", "undisturbed", "--assembly", "GRCh38", "--publish", "--workers", 1)
-    print(f"\nundisturbed: {time.monotonic() - began:.0f} s")
-    return portal.release("undisturbed")
+    return portal.release(f"undisturbed-{sample.name.partition('.')[0]}")
 
 
 def wait_until(portal: KillablePortal, reached: Callable[[str, float], bool]) -> bool:
@@ -137,23 +150,28 @@ def test_killing_worker_postgresql_and_valkey_in_one_load_changes_nothing(
     name = f"killed-{round_number}"
     shares = sorted(random.uniform(0.05, 0.95) for _ in range(3))
     kills = [portal.kill_worker, portal.kill_postgres, portal.kill_valkey]
+    killed_last = kills[round_number % len(kills)]
     random.shuffle(kills)
     loading = ["load_wgsa", sample, "--release", name, "--assembly", "GRCh38", "--publish", "--workers", 1, "--queue"]
     portal.manage(*loading)
+    began = time.monotonic()
     for share, kill in zip(shares, kills, strict=True):
-        if wait_until(portal, lambda status, done, share=share: done >= share):
-            print(f"\nround {round_number}: {kill.__name__} at {share:.0%}")
-            kill()
-            portal.start()
-    kill = random.choice([portal.kill_worker, portal.kill_postgres])
-    if wait_until(portal, lambda status, done: status in {"indexing", "ready"}):
-        pause = random.uniform(0, 2)
-        time.sleep(pause)
-        print(f"round {round_number}: {kill.__name__} {pause:.1f} s into indexing and publishing")
+        assert wait_until(portal, lambda status, done, share=share: done >= share)
+        _, done = portal.state() or ("", share)
+        print(f"\nround {round_number}: {kill.__name__} at {done:.0%} (from {share:.0%})", end="")
         kill()
         portal.start()
+    assert wait_until(portal, lambda status, done: status in {"indexing", "ready"})
+    pause = random.uniform(0, 2)
+    time.sleep(pause)
+    status, _ = portal.state() or ("unknown", 1)
+    print(
+        f"\nround {round_number}: {killed_last.__name__} {pause:.1f} s into indexing and publishing ({status})", end=""
+    )
+    killed_last()
+    portal.start()
     wait_until(portal, lambda status, done: False)
+    print(f"\nround {round_number}: {time.monotonic() - began:.0f} s")
     killed = portal.release(name)
     same = ("status", "variants", "rows", "rejects", "digest")
     assert {key: killed[key] for key in same} == {key: undisturbed[key] for key in same}
-    portal.manage("drop_retired", "--now")

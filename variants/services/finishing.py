@@ -21,6 +21,8 @@ def build_release(session: psycopg.Connection, conninfo: str, release: Release) 
 
     session: a connection in autocommit mode. Raises psycopg.errors.UniqueViolation where a variant is there twice.
     """
+    # Whoever registers a further file or gives the release up meanwhile changes its status, and has the last word.
+    unchanged = Release.objects.filter(pk=release.pk, status=Release.objects.get(pk=release.pk).status)
     tables = ReleaseTables(release.pk)
     groups = release.column_groups()
     with session.cursor() as cursor:
@@ -34,7 +36,7 @@ def build_release(session: psycopg.Connection, conninfo: str, release: Release) 
     counted = release.files.aggregate(
         variants=Sum("variant_count"), lines=Sum("line_count"), rejects=Sum("reject_count")
     )
-    Release.objects.filter(pk=release.pk).update(
+    unchanged.update(
         status=Release.Status.READY,
         variant_count=counted["variants"] or 0,
         row_count=counted["lines"] or 0,

@@ -4,8 +4,10 @@ Alleles of thousands of bases exist and do not fit a B-tree key; whoever looks u
 """
 
 import hashlib
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1024)  # twelve pairs of bases are nearly all there is
 def vkey(ref: str, alt: str) -> int:
     """Signed 64-bit digest of the alleles, the same for ever and everywhere."""
     return text_digest(f"{ref}\t{alt}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,8 @@ from ingest.pipeline.s3 import location
 from ingest.services.estimating import estimate_load
 from ingest.services.finishing import FinishingError, finish_release
 from ingest.services.registering import RegistrationError, ReleaseRequest, register_release, split_names
-from ingest.services.running import LoadError, Progress, run_load
+from ingest.services.running import CLAIMABLE, LoadError, Progress, run_load
+from ingest.services.steering import SteeringError, give_up_release, pause_load, resume_load
 from ingest.tasks import send_release
 from ingest.wgsa.config import read_config_file
 from variants.models import Release
@@ -27,6 +29,9 @@ from variants.services.publishing import PublishingError, publish_release
 
 class Command(BaseCommand):
     help = "Load WGSA annotation files (.gz, bgzip or plain) into a release, here and now, and say how far it is."
+
+    # Checking the whole portal takes longer than loading a small file; `manage.py check` and its tests do it.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -54,6 +59,7 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="publish once everything is loaded")
         parser.add_argument("--queue", action="store_true", help="let the Celery workers load, and return")
         parser.add_argument("--resume", action="store_true", help="go on with the unfinished loads of the release")
+        parser.add_argument("--give-up", action="store_true", help="cancel what is unfinished; its tables are dropped")
         parser.add_argument("--dry-run", action="store_true", help="say rows, bytes and time; write nothing")
         parser.add_argument("--replace", action="store_true", help="build a new edition beside the published one")
 
@@ -62,13 +68,16 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self._estimate(self._request(options))
             return
+        if options["give_up"]:
+            self._give_up(self._unfinished(options["release"]))
+            return
         release = self._resumed(options) if options["resume"] else self._registered(options)
         if options["queue"]:
             send_release(release)
             self.stdout.write(f"{release}: {release.loads.count()} files are queued for the workers")
             return
         try:
-            for load in release.loads.exclude(status=Load.Status.FINISHED).order_by("pk"):
+            for load in release.loads.filter(status__in=CLAIMABLE).order_by("pk"):
                 self._load(load)
             release = finish_release(release_id=release.pk)
             if options["publish"] and release.status == Release.Status.READY:
@@ -76,7 +85,14 @@ class Command(BaseCommand):
         except (LoadError, FinishingError, PublishingError) as error:
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:
+            self._pause(release)
             raise CommandError(f"interrupted; go on with: load_wgsa --release {release.name} --resume") from None
+        waiting = release.loads.exclude(status=Load.Status.FINISHED).select_related("file").first()
+        if waiting:
+            raise CommandError(
+                f"{release} is not complete: {waiting.file.name} is {waiting.status} ({waiting.status_reason});"
+                f" go on with: load_wgsa --release {release.name} --resume"
+            )
         self.stdout.write(
             f"{release}: {release.status}; {release.row_count} source lines,"
             f" {release.variant_count} variants, {release.reject_count} rejects"
@@ -118,10 +134,11 @@ class Command(BaseCommand):
         except RegistrationError as error:
             raise CommandError(str(error)) from None
         size, price = estimate.bytes_on_disk, settings.LWDS_DISK_PRICE
+        free = "unknown" if estimate.bytes_free is None else filesizeformat(estimate.bytes_free)
         self.stdout.write(
             f"about {estimate.lines:,} lines, {estimate.variants:,} variants, {filesizeformat(size)} on disk,"
             f" {estimate.seconds / 60:,.1f} minutes; the disk costs about ${size / 1e9 * price:,.2f} a month"
-            f" at ${price:.2f} a GB"
+            f" at ${price:.2f} a GB; free on the database's disk: {free}"
         )
         if not estimate.fits:
             raise CommandError(
@@ -129,14 +146,34 @@ class Command(BaseCommand):
             )
 
     @staticmethod
-    def _resumed(options: dict[str, Any]) -> Release:
+    def _unfinished(name: str) -> Release:
         unfinished = Release.objects.exclude(status__in=[Release.Status.PUBLISHED, Release.Status.RETIRED])
-        release = unfinished.filter(name=options["release"]).order_by("-edition").first()
+        release = unfinished.filter(name=name).order_by("-edition").first()
         if release is None:
-            raise CommandError(f"release {options['release']!r} has nothing to resume")
+            raise CommandError(f"release {name!r} has nothing unfinished: nothing to resume, nothing to give up")
+        return release
+
+    def _give_up(self, release: Release) -> None:
+        try:
+            give_up_release(user=None, release=release)
+        except SteeringError as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"{release} is given up; drop_retired frees its disk")
+
+    def _resumed(self, options: dict[str, Any]) -> Release:
+        release = self._unfinished(options["release"])
         if options["max_rejects"] is not None:
             release.loads.update(most_rejects=options["max_rejects"])
+        for load in release.loads.filter(status__in=[Load.Status.PAUSED, Load.Status.FAILED]).order_by("pk"):
+            resume_load(user=None, load=load)
         return release
+
+    @staticmethod
+    def _pause(release: Release) -> None:
+        """Whoever stops the command stops the load: workers shall not go on with it behind their back."""
+        for load in release.loads.filter(status=Load.Status.LOADING):
+            with suppress(SteeringError):
+                pause_load(user=None, load=load)
 
     def _load(self, load: Load) -> None:
         done = run_load(load_id=load.pk, watch=self._show)

@@ -43,7 +43,7 @@ def line(pos: object, ref: str = "A", alt: str = "C", chrom: str = "22", **cells
 
 def encode(*lines: str | bytes, floor: tuple[bytes, int] | None = None, plan: LoadPlan = PLAN) -> EncodedSlice:
     data = b"\n".join(text if isinstance(text, bytes) else text.encode() for text in lines)
-    return SliceEncoder(plan).encode(Slice(5, 2, data, 0, floor))
+    return SliceEncoder(plan).encode(Slice(5, 2, data.count(b"\n"), data, 0, floor))
 
 
 def typed(encoded: EncodedSlice, row: int = 0) -> list[str]:
@@ -165,6 +165,6 @@ def test_blocks_do_not_cross_bins_and_name_file_slice_and_place() -> None:
 
 def test_an_encoder_remembers_cells_without_mixing_slices() -> None:
     encoder = SliceEncoder(replace(PLAN))
-    first = encoder.encode(Slice(0, 2, line(10, score="x").encode(), 0, None))
-    second = encoder.encode(Slice(1, 3, line(11, score="x").encode(), 0, None))
+    first = encoder.encode(Slice(0, 2, 1, line(10, score="x").encode(), 0, None))
+    second = encoder.encode(Slice(1, 3, 1, line(11, score="x").encode(), 0, None))
     assert (first.report.misfits, second.report.misfits) == ({"score": [1, 2]}, {"score": [1, 3]})

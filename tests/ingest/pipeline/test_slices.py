@@ -2,6 +2,8 @@
 
 import gzip
 import io
+import struct
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -85,10 +87,37 @@ def test_a_truncated_gzip_gives_its_whole_slices_then_names_the_last_good_line()
     source = read_slices(
         io.BytesIO(packed[: len(packed) // 2]), name="x.gz", header_lines=1, chrom_column=0, pos_column=1
     )
+    whole = zlib.decompressobj(wbits=31).decompress(packed[: len(packed) // 2]).count(b"\n")
     seen = []
-    with pytest.raises(SourceError, match=r"x\.gz: .*truncated.*line \d+ is the last whole line"):
+    with pytest.raises(SourceError, match=rf"x\.gz: .*truncated.*line {whole} is the last whole line"):
         seen.extend(source)
-    assert seen
+    assert seen[-1].last_line <= whole < seen[-1].last_line + 2 * seen[-1].line_count
+
+
+def bgzip(text: bytes, *, marker: bool) -> bytes:
+    """Blocks of 4 kB, each a gzip member with its size in an extra field, and the empty one that marks the end."""
+    blocks = []
+    for start in range(0, len(text) + (4_096 if marker else 0), 4_096):
+        piece = text[start : start + 4_096] if start < len(text) else b""
+        packed = gzip.compress(piece, mtime=0)
+        extra = b"\x06\0BC\x02\0" + struct.pack("<H", len(packed) + 7)
+        blocks.append(packed[:3] + b"\x04" + packed[4:10] + extra + packed[10:])
+    return b"".join(blocks)
+
+
+@pytest.mark.usefixtures("small_slices")
+def test_a_bgzip_file_that_ends_between_two_blocks_is_told_by_its_missing_marker() -> None:
+    text = b"h\n" + rows(*range(1, 20_000))
+    assert b"".join(part.data for part in cut(bgzip(text, marker=True))) == text[2:]
+    with pytest.raises(SourceError, match=r"bgzip's end marker is missing .*truncated"):
+        cut(bgzip(text, marker=False))
+
+
+@pytest.mark.usefixtures("small_slices")
+def test_members_one_behind_the_other_and_padding_are_read_as_gunzip_does() -> None:
+    text = rows(*range(1, 5_000))
+    packed = gzip.compress(b"h\n" + text[:999]) + gzip.compress(b"") + gzip.compress(text[999:]) + bytes(512)
+    assert b"".join(part.data for part in cut(packed)) == text
 
 
 @pytest.mark.usefixtures("small_slices")

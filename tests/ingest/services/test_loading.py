@@ -117,6 +117,7 @@ class TestOwnFile:
     def test_a_load_that_is_claimed_elsewhere_is_left_alone(self, own_file: Path) -> None:
         release = register_release(user=None, request=ReleaseRequest("busy", "GRCh38", [own_file]))
         load = release.loads.get()
+        Load.objects.filter(pk=load.pk).update(status=Load.Status.LOADING)
         with psycopg.connect(connection_info()) as other:
             other.execute("SELECT pg_advisory_lock(hashtext(%s))", (f"load {load.pk}",))
             with pytest.raises(LoadError, match="being loaded by another worker"):

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from ingest.models import Load
-from ingest.services.recovering import PATIENCE, abandoned_loads, unfinished_releases
+from ingest.services.finishing import finish_release
+from ingest.services.recovering import FIRST_PAUSE, PATIENCE, abandoned_loads, mark_sent, unfinished_releases
 from ingest.services.registering import ReleaseRequest, register_release
 from ingest.services.running import LoadInterruptedError, run_load
 from ingest.services.steering import SteeringError, cancel_load, pause_load, resume_load
@@ -32,11 +33,26 @@ def set_status(load: Load, status: str, **fields: object) -> None:
 
 @pytest.mark.parametrize("status", [Load.Status.LOADING, Load.Status.INTERRUPTED])
 def test_a_load_without_a_process_is_abandoned_until_somebody_claims_it(load: Load, status: str) -> None:
-    set_status(load, status)
+    set_status(load, status, attempt=1, heartbeat_at=timezone.now() - FIRST_PAUSE)
     assert abandoned_loads() == [load]
     with psycopg.connect(connection_info()) as other:
         other.execute("SELECT pg_advisory_lock(hashtext(%s))", (f"load {load.pk}",))
         assert abandoned_loads() == []
+
+
+def test_a_load_that_stores_nothing_is_tried_ever_more_rarely(load: Load) -> None:
+    set_status(load, Load.Status.INTERRUPTED, attempt=3, heartbeat_at=timezone.now() - 3 * FIRST_PAUSE)
+    assert abandoned_loads() == []
+    set_status(load, Load.Status.INTERRUPTED, attempt=3, heartbeat_at=timezone.now() - 4 * FIRST_PAUSE)
+    assert abandoned_loads() == [load]
+
+
+def test_a_load_that_is_sent_again_waits_as_one_message_does(load: Load) -> None:
+    set_status(load, Load.Status.INTERRUPTED, heartbeat_at=timezone.now() - FIRST_PAUSE)
+    mark_sent(loads=abandoned_loads())
+    load.refresh_from_db()
+    assert load.status == Load.Status.QUEUED
+    assert abandoned_loads() == []
 
 
 def test_a_queued_load_is_given_time_before_its_message_is_thought_lost(load: Load) -> None:
@@ -56,6 +72,16 @@ def test_a_release_whose_files_are_in_is_finished_by_somebody(load: Load) -> Non
     assert unfinished_releases() == []
     set_status(load, Load.Status.FINISHED)
     assert unfinished_releases() == [load.release]
+
+
+def test_a_release_that_was_ready_when_its_process_died_is_published(load: Load) -> None:
+    load.release.publish_when_ready = False
+    load.release.save()
+    run_load(load_id=load.pk)
+    assert unfinished_releases() == []
+    Release.objects.filter(pk=load.release_id).update(publish_when_ready=True)
+    assert unfinished_releases() == [load.release]
+    assert finish_release(release_id=load.release_id).status == Release.Status.PUBLISHED
 
 
 def test_a_lost_database_interrupts_a_load_that_then_goes_on(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from variants.models import Release
 from variants.services.publishing import GRACE, drop_retired
+
+# Neither complete nor given up: nobody but their owner knows whether they are still wanted.
+UNFINISHED = (Release.Status.DRAFT, Release.Status.LOADING, Release.Status.INDEXING, Release.Status.FAILED)
 
 
 class Command(BaseCommand):
@@ -23,3 +27,8 @@ class Command(BaseCommand):
             self.stdout.write(f"dropped the tables of {what}")
         if not dropped:
             self.stdout.write("nothing to drop")
+        for release in Release.objects.filter(status__in=UNFINISHED).order_by("created_at"):
+            self.stdout.write(
+                f"half-loaded: {release}, {release.status} since {release.created_at:%Y-%m-%d %H:%M};"
+                f" load_wgsa --release {release.name} with --resume finishes it, with --give-up lets it go"
+            )
