@@ -26,7 +26,9 @@ def footprint_map(*, datasets: DatasetQuerySet) -> dict[str, Any] | None:
         "title": "Where",
         "text": f"The first {MOST} of these datasets that say where they are: choose fewer to see all."
         if cut
-        else f"{len(rows)} of these datasets say where they are, as boxes of longitude and latitude.",
+        else f"{len(rows)} of these datasets say where they are, as boxes of longitude and latitude."
+        if len(rows) > 1
+        else "The box of longitude and latitude that it says it covers.",
         "columns": [{"key": key, "label": label, "number": key != "name"} for key, label in columns],
         "rows": rows[:MOST],
         "options": {"land": static(LAND)},

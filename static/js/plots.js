@@ -7,7 +7,7 @@
 //   track      points [[position, score or null, token]]; options.start, .end, .score; drag to zoom into the region
 //   map        rows [name, west, south, east, north] in degrees; options.land: address of the land outlines (TopoJSON)
 // `filtered`, where given, is drawn in the accent over `all` in grey. Colours come from tokens.css, so a plot follows
-// the theme. window.Plot and window.d3 are the vendored libraries.
+// the theme. window.Plot, window.d3 and, for maps, window.topojson are the vendored libraries.
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const format = (value) => value.toLocaleString("en").replaceAll(",", "\u202f");
@@ -96,7 +96,8 @@ function toObjects(plot) {
 
 // A point where the box has no size; else the box, its long edges cut so that they follow the parallels.
 function boundingBox(row, columns) {
-  const [west, south, east, north] = columns.slice(1, 5).map((column) => row[column.key]);
+  const [west, south, right, north] = columns.slice(1, 5).map((column) => row[column.key]);
+  const east = right < west ? right + 360 : right; // across the antimeridian
   if (west === east && south === north) return { type: "Point", coordinates: [west, south] };
   const steps = d3.range(0, 1.0001, 0.05);
   const along = (latitude, from, to) => steps.map((step) => [from + step * (to - from), latitude]);
