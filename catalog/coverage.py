@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,18 @@ class Box:
         if self.west <= self.east:
             return [(self.west, self.east)]
         return [(self.west, 180.0), (-180.0, self.east)]
+
+
+def day(text: str, *, late: bool = False) -> date:
+    """'2021-06-30' as a day; a month or a year alone as its first day, as its last one if `late`. Raises ValueError."""
+    found = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", text.strip())
+    if not found:
+        raise ValueError(f"A time is a day, month or year such as 2021-06-30, 2021-06 or 2021, not {text!r}.")
+    year, month = int(found[1]), int(found[2] or (12 if late else 1))
+    try:
+        return date(year, month, int(found[3] or (monthrange(year, month)[1] if late else 1)))
+    except ValueError as error:
+        raise ValueError(f"There is no such day as {text!r}.") from error
 
 
 YEARS = [

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from catalog.coverage import Box
+from catalog.coverage import Box, day
 
 FACETS: dict[str, str] = {
     "kind": "Kind",
@@ -87,21 +87,12 @@ class Question:
 
 
 def _date(parameters: Parameters, name: str, problems: dict[str, str]) -> date | None:
-    """A day; a year or a month alone means its first day for `from`, its last for `to`."""
-    text = parameters.get(name, "").strip()
-    if not text:
+    if not (text := parameters.get(name, "").strip()):
         return None
     try:
-        parts = [int(part) for part in text.split("-")]
-        if len(parts) == 3:
-            return date(*parts)
-        year, month = (*parts, 1 if name == "from" else 12)[:2]
-        first = date(year, month, 1)
-        if name == "from":
-            return first
-        return date.fromordinal((date(year + month // 12, month % 12 + 1, 1)).toordinal() - 1)
-    except (ValueError, TypeError):
-        problems[name] = f"A time is a day, month or year such as 2021-06-30, 2021-06 or 2021, not {text!r}."
+        return day(text, late=name == "to")
+    except ValueError as error:
+        problems[name] = str(error)
         return None
 
 

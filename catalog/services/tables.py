@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import duckdb
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -26,8 +27,9 @@ def profile_table(*, table: Table) -> None:
             profiles = list(profile_columns(rows, [name for name, _ in landed.columns]))
             kept = {name: _keep(file, f"tables/{table.distribution.sha256}.{name}.parquet")
                     for name, file in (("rows", rows), ("bad", bad_rows))}  # fmt: skip
-    except UnreadableTable as error:
-        Table.objects.filter(pk=table.pk).update(state=Table.State.FAILED, message=str(error))
+    except (UnreadableTable, duckdb.Error) as error:
+        message = f"The rows of this file could not be read: {str(error).partition(chr(10))[0]}"
+        Table.objects.filter(pk=table.pk).update(state=Table.State.FAILED, message=message[:1000])
         return
     said = dict(landed.columns)
     with transaction.atomic():

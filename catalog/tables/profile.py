@@ -15,8 +15,8 @@ PATTERNS = {
     "integer": (r"[+-]?(0|[1-9]\d{0,17})", "BIGINT"),
     "number": (r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", "DOUBLE"),
     "boolean": (r"(?i)(true|false|yes|no)", "VARCHAR"),
-    "date": (r"\d{4}-\d{2}-\d{2}", "DATE"),
-    "datetime": (r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", "TIMESTAMPTZ"),
+    "date": (r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})", "DATE"),
+    "datetime": (r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})[T ]\d{1,2}:\d{2}.*", "TIMESTAMPTZ"),
 }
 LEADING_ZERO = r"[+-]?0\d+"
 

@@ -34,6 +34,14 @@ def typed_rows(rows: Path, wanted: Slice, columns: Mapping[str, str]) -> Iterato
         yield dict(zip(wanted.select, (_plain(*cell) for cell in cells), strict=True))
 
 
+def write_parquet(rows: Path, target: Path, wanted: Slice, columns: Mapping[str, str]) -> None:
+    """The slice as Parquet with typed columns; a cell that does not fit its column is null there."""
+    parts = ", ".join(f"{typed(column, columns[column])} AS {name(column)}" for column in wanted.select)
+    with session(rows, target) as db:
+        sql = f"COPY ({_query(rows, wanted, parts)}) TO {text(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+        db.execute(sql, list(wanted.parameters))
+
+
 def bad_rows(file: Path, limit: int, offset: int) -> list[dict[str, Any]]:
     """Rows that do not fit the header: number in the file, reason, the line itself."""
     with session(file) as db:
@@ -58,13 +66,16 @@ def misfits(rows: Path, columns: Mapping[str, str], limit: int) -> list[dict[str
 
 
 def _run(rows: Path, wanted: Slice, parts: str) -> Iterator[tuple[Any, ...]]:
-    paging = f"LIMIT {wanted.limit} OFFSET {wanted.offset}" if wanted.limit is not None else f"OFFSET {wanted.offset}"
-    order = f"{wanted.order}, {ROW}" if wanted.order else ROW
     with session(rows) as db:
-        sql = f"SELECT {parts} FROM read_parquet({text(str(rows))}) {wanted.where} ORDER BY {order} {paging}"
-        result = db.execute(sql, list(wanted.parameters))
+        result = db.execute(_query(rows, wanted, parts), list(wanted.parameters))
         while batch := result.fetchmany(BATCH):
             yield from batch
+
+
+def _query(rows: Path, wanted: Slice, parts: str) -> str:
+    paging = f"LIMIT {wanted.limit} OFFSET {wanted.offset}" if wanted.limit is not None else f"OFFSET {wanted.offset}"
+    order = f"{wanted.order}, {ROW}" if wanted.order else ROW
+    return f"SELECT {parts} FROM read_parquet({text(str(rows))}) {wanted.where} ORDER BY {order} {paging}"
 
 
 def _json_value(column: str, kind: str) -> str:

@@ -18,6 +18,7 @@ def session(*files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         allowed = ", ".join(text(str(path)) for path in files)
         connection.execute(f"SET allowed_paths = [{allowed}]")
+        connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET preserve_insertion_order = true")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")

@@ -1,6 +1,6 @@
 """A slice of a table as the URL says it: columns, ranges, box, time, order and page.
 
-Both grammars are read: ERDDAP's `select=time,temp&time>=2024-01-01&temp>4` and Django's `temp__gt=4`.
+Both grammars are read: ERDDAP's `time,temp&time>=2024-01-01&temp>4` (or `select=time,temp`) and Django's `temp__gt=4`.
 """
 
 from __future__ import annotations
@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from urllib.parse import unquote_plus
 
-from catalog.coverage import Box
-from catalog.tables.profile import typed
+import duckdb
 
-CONDITION = re.compile(r"(?P<column>.+?)(?P<sign>>=|<=|!=|>|<|=)(?P<value>.*)", re.DOTALL)
+from catalog.coverage import Box, day
+from catalog.tables.profile import typed
+from catalog.tables.session import session
+
+CONDITION = re.compile(r"(?P<column>.+?)(?P<sign>>=|<=|!=|=~|>|<|=)(?P<value>.*)", re.DOTALL)
 SUFFIXES = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "ne": "!=", "contains": "contains", "in": "in"}
-RESERVED = {"select", "limit", "offset", "order", "bbox", "from", "to", "file", "q"}
+RESERVED = {"select", "limit", "offset", "order", "bbox", "from", "to", "file"}
 WHERE_NAMES = {"longitude": ("longitude", "lon", "long", "x"), "latitude": ("latitude", "lat", "y")}
 TIME_NAMES = ("time", "datetime", "timestamp", "date")
 DEFAULT_LIMIT, LARGEST_LIMIT = 100, 10_000
@@ -60,8 +64,9 @@ class SliceReader:
             text = unquote_plus(piece)
             found = CONDITION.fullmatch(text)
             if not found:
-                if text:
+                if text and "select" in said:
                     raise SliceError(f"This is neither name=value nor a condition: {text!r}.", text)
+                said |= {"select": text} if text else {}
                 continue
             if found["sign"] == "=" and found["column"] in RESERVED:
                 said[found["column"]] = found["value"]
@@ -69,9 +74,9 @@ class SliceReader:
                 self._condition(found["column"], found["sign"], found["value"])
         if "bbox" in said:
             self._box(said["bbox"])
-        for key, sign in (("from", ">="), ("to", "<=")):
+        for key in ("from", "to"):
             if said.get(key):
-                self._compare(self._time_column(key), sign, said[key])
+                self._time(key, said[key])
         return Slice(
             select=tuple(self._column(part, "select") for part in said.get("select", "").split(",") if part)
             or tuple(self.columns),
@@ -93,6 +98,9 @@ class SliceReader:
         if sign == "contains":
             self.conditions.append(f"contains(lower({typed(column, 'string')}), lower(?))")
             self.parameters.append(value)
+        elif sign == "=~":
+            self.conditions.append(f"regexp_full_match({typed(column, 'string')}, ?)")
+            self.parameters.append(_pattern(value, column))
         elif sign == "in":
             values = [_value(part, kind, column) for part in value.split(",")]
             marks = ", ".join(_mark(kind) for _ in values)
@@ -111,6 +119,19 @@ class SliceReader:
         spans = " OR ".join(f"{longitude} BETWEEN ? AND ?" for _ in box.spans)
         self.conditions.append(f"({spans}) AND {latitude} BETWEEN ? AND ?")
         self.parameters += [edge for span in box.spans for edge in span] + [box.south, box.north]
+
+    def _time(self, key: str, value: str) -> None:
+        """From the first moment, or up to and including the last one, of a day, month or year; or a moment itself."""
+        column = self._time_column(key)
+        try:
+            last = day(value, late=True)
+        except ValueError:
+            self._compare(column, ">=" if key == "from" else "<=", value)
+            return
+        if key == "from":
+            self._compare(column, ">=", value)
+        elif last < date.max:
+            self._compare(column, "<", (last + timedelta(days=1)).isoformat())
 
     def _named(self, what: str, candidates: Sequence[str]) -> str:
         for candidate in candidates:
@@ -157,16 +178,37 @@ def _value(text: str, kind: str, column: str) -> object:
         except ValueError:
             raise SliceError(f"{column} holds numbers; {text!r} is none.", column) from None
     if kind in ("date", "datetime"):
-        if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2}([T ].+)?)?)?", text):
-            raise SliceError(f"{column} holds times such as 2024-01-31; {text!r} is none.", column)
-        return text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text
+        return _time_value(text, column)
     return text.lower() if kind == "boolean" else text
+
+
+def _time_value(text: str, column: str) -> str:
+    """ISO 8601 text of a moment, UTC where it does not say; a year or month alone is its first."""
+    try:
+        return day(text).isoformat()
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(text).isoformat()
+    except ValueError:
+        raise SliceError(f"{column} holds times such as 2024-01-31; {text!r} is none.", column) from None
+
+
+def _pattern(text: str, column: str) -> str:
+    """A regular expression that DuckDB takes, which is RE2: checked by its own engine, on nothing."""
+    text = text.strip().strip('"')
+    with session() as db:
+        try:
+            db.execute("SELECT regexp_full_match('', ?)", [text])
+        except duckdb.Error:
+            raise SliceError(f"This is no regular expression: {text!r}.", column) from None
+    return text
 
 
 def _number(said: Mapping[str, str], key: str, largest: int | None) -> int | None:
     text = said.get(key, "")
     if not text:
         return None
-    if not text.isdecimal() or (largest and int(text) > largest):
+    if not re.fullmatch(r"[0-9]{1,18}", text) or (largest and int(text) > largest):
         raise SliceError(f"{key} is a whole number{f' up to {largest}' if largest else ''}, not {text!r}.", key)
     return int(text)

@@ -2,7 +2,10 @@
 
 import csv
 import io
+import random
+from datetime import date
 
+import duckdb
 import pytest
 from django.core.files.base import ContentFile
 
@@ -80,11 +83,28 @@ def test_rows_come_as_json_with_types_and_as_csv_as_they_stand(client, table):
         ("code__contains=999", 1),
         ("time%3E=2025-01-28", 1),
         ("lon!=170&ok=yes", 28),
+        ("time,lon&lon>=20", 9),
+        ('code=~"0[0-9]"', 28),
+        ("from=2024&to=2024", 2),
+        ("to=2024-01", 2),
+        ("time>=2025-01-27T12:00:00Z", 2),
     ],
 )
 def test_slices_in_both_grammars(client, table, query, count):
     slug = table().distribution.dataset.slug
     assert client.get(f"/datasets/{slug}/data.json?{query}").json()["count"] == count
+
+
+def test_a_slice_as_parquet_has_types_and_answers_carry_an_etag(client, table, tmp_path):
+    slug = table().distribution.dataset.slug
+    answer = client.get(f"/datasets/{slug}/data.parquet?select=time,lon&lon>=20&lon<22")
+    (tmp_path / "taken.parquet").write_bytes(b"".join(answer.streaming_content))
+    rows = duckdb.sql(f"SELECT time, lon FROM '{tmp_path / 'taken.parquet'}'").fetchall()
+    assert rows == [(date(2025, 1, 20), 20), (date(2025, 1, 21), 21)]
+    for form in ("json", "csv", "parquet"):
+        first = client.get(f"/datasets/{slug}/data.{form}")
+        b"".join(first.streaming_content) if first.streaming else first.content
+        assert client.get(f"/datasets/{slug}/data.{form}", headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
 def test_every_bad_row_is_kept_and_shown(client, table):
@@ -105,7 +125,10 @@ def test_long_answers_have_a_next_page(client, table):
 
 @pytest.mark.parametrize(
     "query",
-    ["tempp>4", "lon>warm", "select=nothing", "limit=99999", "time>soon", "bbox=1,2", "nonsense", "order=none"],
+    [
+        *("tempp>4", "lon>warm", "select=nothing", "limit=99999", "time>soon", "bbox=1,2", "nonsense", "order=none"),
+        *("time>2024-13-45", "time>2024-01-01Tnoon", 'code=~"("', f"offset={10**30}", "q=ice"),
+    ],
 )
 def test_a_slice_that_cannot_be_read_gets_a_sentence(client, table, query):
     slug = table().distribution.dataset.slug
@@ -130,7 +153,10 @@ def test_hostile_column_names_are_only_names(tmp_path, name):
     [
         ("naïve;b\n1;2\n".encode(), "utf-8", ";"),
         ("\ufeffnaïve\tb\n1\t2\n".encode(), "utf-8", "\t"),
-        ("naïve,b\né,2\n".encode("latin-1"), "latin-1", ","),
+        ("naïve,b\né,2\n".encode("latin-1"), "windows-1252", ","),
+        ("“naïve”,b\n€,2\n".encode("cp1252"), "windows-1252", ","),
+        ("naïve,b\n".encode() + "é,2\n".encode("latin-1"), "windows-1252", ","),
+        ("\ufeffnaïve,b\né,2\n".encode("utf-16-be"), "utf-16", ","),
         ("naïve,b\né,2\n".encode("utf-16"), "utf-16", ","),
         (b"na,b\r\n1,2\r\n", "utf-8", ","),
     ],
@@ -140,6 +166,22 @@ def test_encodings_and_delimiters(tmp_path, data, encoding, delimiter):
     landed = land_text(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
     assert (landed.encoding, landed.delimiter, landed.n_rows, landed.n_bad_rows) == (encoding, delimiter, 1, 0)
     assert [said.strip("\ufeff") for _, said in landed.columns][1] == "b"
+
+
+def test_mixed_line_ends_lose_no_row(tmp_path):
+    (tmp_path / "t.csv").write_bytes(b"a,b\r\n1,2\n3,4\r\n5,6\r7,8")
+    landed = land_text(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    assert (landed.n_rows, landed.n_bad_rows) == (4, 0)
+
+
+def test_no_line_of_a_messy_file_is_lost(tmp_path):
+    chance = random.Random(8)
+    cells = ["1", "", "x y", '"a,b"', "ü", "-", "1e5", " 7 ", "'", "a\\b"]
+    lines = [",".join(chance.choices(cells, k=chance.choice([3, 3, 3, 3, 2, 4]))) for _ in range(5000)]
+    (tmp_path / "t.csv").write_text("a,b,c\n" + "\n".join(lines) + "\n")
+    landed = land_text(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    fit = sum(len(next(csv.reader([line]))) == 3 for line in lines)
+    assert (landed.n_rows, landed.n_bad_rows) == (fit, len(lines) - fit)
 
 
 def test_a_k_in_row_two_thousand_does_not_break_the_column(tmp_path):
