@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 TIMEOUT = 15
 MOST_REDIRECTS = 5
 GONE = {404, 410, 451}
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 AGENT = "lwds-portal link check"
 
 
@@ -69,11 +70,25 @@ def public_address(host: str, port: int) -> str:
     addresses = {info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     for address in addresses:
         ip = ipaddress.ip_address(str(address).split("%")[0])
-        # IPv6 has many ways to write an IPv4 address; NAT64 and IPv4-compatible ones are reserved.
-        ip = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or ip
-        if not ip.is_global or ip.is_multicast or ip.is_reserved or getattr(ip, "is_site_local", False):
+        if any(map(_is_private, (ip, *_carried(ip)))):
             raise Refused(f"{host} leads to the private address {ip}; such are not looked at.")
     return str(sorted(addresses)[0])
+
+
+def _is_private(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    # Reserved: among others the IPv4-compatible way to write an IPv4 address.
+    reserved = ip.is_reserved and ip not in NAT64
+    return not ip.is_global or ip.is_multicast or reserved or getattr(ip, "is_site_local", False)
+
+
+def _carried(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """IPv4 addresses that an IPv6 address stands for: mapped, 6to4, Teredo, NAT64."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return []
+    carried = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+    if ip in NAT64:
+        carried.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+    return [address for address in carried if address]
 
 
 def _ask(url: str) -> tuple[int, str]:

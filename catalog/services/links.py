@@ -6,29 +6,36 @@ import time
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from django.db.models import F
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from catalog.liveness import Look, look_at
-from catalog.models import Dataset, LinkCheck
+from catalog.models import Dataset, Distribution, LinkCheck
 
 BATCH = 50  # datasets in one run
 PAUSE = 1.0  # seconds between two requests to the same host
+BUDGET = 50 * 60.0  # seconds after which a run begins no further dataset: the next run is due within the hour
 KEPT = 20  # checks kept for each dataset
 
 
-def check_links(*, look: Callable[[str], Look] = look_at, pause: float = PAUSE) -> int:
-    """Look at the links of the datasets checked longest ago; how many links were looked at.
+def check_links(*, look: Callable[[str], Look] = look_at, pause: float = PAUSE, budget: float = BUDGET) -> int:
+    """Look at the links of the datasets not looked at for the longest time; how many links were looked at.
 
-    `last_checked` moves only when somebody answered or plainly did not: with the network off it stays.
-    The entry's liveness is a person's judgement and is not changed here.
+    The next run goes on with the others, also where nothing could be checked. `last_checked` moves only when somebody
+    answered or plainly did not: with the network off it stays. Liveness is a person's judgement, not changed here.
     """
-    datasets = Dataset.objects.filter(status=Dataset.Status.PUBLISHED).order_by(
-        F("last_checked").asc(nulls_first=True), "pk"
+    linked = Distribution.objects.filter(withdrawn_at=None).exclude(url="").values("dataset")
+    datasets = (
+        Dataset.objects.filter(~Q(homepage="") | Q(pk__in=linked), status=Dataset.Status.PUBLISHED)
+        .annotate(looked_at=Max("link_checks__checked_at"))
+        .order_by(F("looked_at").asc(nulls_first=True), "pk")
     )
+    end = time.monotonic() + budget
     seen: dict[str, float] = {}
     count = 0
     for dataset in datasets[:BATCH]:
+        if time.monotonic() > end:
+            break
         for url in links_of(dataset):
             _wait(urlsplit(url).hostname or "", seen, pause)
             record_look(dataset=dataset, url=url, seen=look(url))

@@ -8,6 +8,7 @@ import pytest
 
 from catalog import liveness
 from catalog.liveness import Look, Refused, look_at, public_address
+from catalog.services import links
 from catalog.services.links import check_links
 
 
@@ -110,6 +111,24 @@ def test_without_a_network_nothing_is_called_dead(monkeypatch):
     monkeypatch.setattr(liveness, "public_address", lambda host, port: "93.184.216.34")
     monkeypatch.setattr(liveness, "network_is_up", lambda: False)
     assert look_at("http://example.org/").outcome == "not checked"
+
+
+@pytest.mark.parametrize("address", ["64:ff9b::7f00:1", "2002:7f00:1::", "::ffff:127.0.0.1", "100.64.0.1"])
+def test_private_addresses_in_disguise_are_refused(address):
+    with pytest.raises(liveness.Refused):
+        liveness.public_address(address, 80)
+
+
+def test_links_that_cannot_be_checked_do_not_keep_others_waiting(publish, monkeypatch):
+    monkeypatch.setattr(links, "BATCH", 2)
+    publish("Linkless")
+    for number in range(5):
+        publish(f"Linked {number}", homepage=f"https://{number}.example.org/")
+    seen = []
+    for _ in range(3):
+        check_links(look=lambda url: seen.append(url) or Look("not checked", None, "Private."), pause=0)
+    assert len(set(seen)) == 5
+    assert check_links(look=lambda url: Look("alive", 200), pause=0, budget=-1) == 0
 
 
 def test_checks_are_recorded_and_move_no_date_of_change(publish):
