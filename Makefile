@@ -46,7 +46,11 @@ screenshots: setup
 
 bench: export LWDS_HOME := $(CURDIR)/.lwds/bench
 bench: setup
-	@$(call with_test_servers,$(PY) manage.py migrate -v0 && $(PY) manage.py bench_load && $(PY) manage.py bench_questions && $(PY) manage.py bench_pages)
+	@$(call with_test_servers,$(PY) manage.py migrate -v0 \
+		&& $(PY) manage.py bench_catalogue \
+		&& $(PY) manage.py bench_load \
+		&& $(PY) manage.py bench_questions \
+		&& $(PY) manage.py bench_pages)
 
 lint: setup
 	@.venv/bin/ruff check .

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from accounts.models import Team, User
 from accounts.sharing import Visibility
 from catalog.choices import AccessClass, Confidence, CostClass, Liveness, Place, PyramidLevel, Scale
 from catalog.coverage import Box
-from catalog.metadata.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord
+from catalog.metadata.record import (
+    CreatorRecord,
+    DatasetRecord,
+    DistributionRecord,
+    OrganizationRecord,
+    RelationRecord,
+    VariableRecord,
+)
+from catalog.models import Dataset, Relation
 
 
 class LinesField(forms.CharField):
@@ -44,7 +53,10 @@ def choice(choices: Any, label: str) -> forms.ChoiceField:
 
 
 class DatasetForm(forms.Form):
-    """Every field is one of DatasetRecord, but for stewards, producers, funders and links, which `said` translates."""
+    """Every field is one of DatasetRecord, but for those that `said` translates: PARTS says which."""
+
+    # field of a record that a service complains about -> where it is written in the form
+    PARTS: ClassVar = {"organizations": "stewards", "distributions": "links"}
 
     title = forms.CharField(max_length=300)
     summary = forms.CharField(max_length=300, required=False, help_text="One sentence; lists show it.")
@@ -59,17 +71,26 @@ class DatasetForm(forms.Form):
     funders = LinesField(required=False, help_text="Organizations that paid for it, one a line.")
     creators = LinesField(required=False, help_text="People to cite, one a line: Family name, given names.")
     links = LinesField(required=False, help_text="Addresses of files and services, one a line.")
+    relations = LinesField(
+        required=False,
+        help_text="derived-from, part-of, replaces or depends-on, and the identifier of the other dataset, one a line.",
+    )
     keywords = LinesField(required=False, help_text="One a line.")
     domains = LinesField(required=False, help_text="Fields of science, one a line.")
     data_types = LinesField(required=False, help_text="time series, table, raster, variants, ...; one a line.")
     formats = LinesField(required=False, help_text="CSV, netCDF, VCF, ...; one a line.")
     protocols = LinesField(required=False, help_text="HTTPS, ERDDAP, S3, ...; one a line.")
+    variables = LinesField(
+        required=False, help_text="What is measured or told, one a line: name | unit | meaning, such as depth | m."
+    )
     scale = choice(Scale, "Scale")
     place = choice(Place, "Place")
     archetype = forms.CharField(max_length=200, required=False, help_text="How it is built, in a few words.")
     pyramid = choice(PyramidLevel, "Highest pyramid level it offers")
     liveness = choice(Liveness, "Is it alive?")
     liveness_note = forms.CharField(required=False, label="What is known of that")
+    successor_name = forms.CharField(max_length=300, required=False, label="What replaces it")
+    successor_url = forms.URLField(max_length=500, required=False, label="Its address", assume_scheme="https")
     confidence = choice(Confidence, "How sure are you?")
     evidence = LinesField(required=False, help_text="Where you know it from, one a line.")
     ask_whom = forms.CharField(max_length=300, required=False, label="Who may know what is unknown here?")
@@ -92,7 +113,11 @@ class DatasetForm(forms.Form):
         for role in ("steward", "producer", "funder"):
             values[f"{role}s"] = tuple(o.name for o in record.organizations_as(role))
         values["creators"] = tuple(creator.name for creator in record.creators)
-        values["links"] = tuple(d.url for d in record.distributions if not d.path)
+        values["links"] = tuple(d.url for d in record.distributions if not record.stores(d))
+        values["variables"] = tuple(
+            " | ".join((v.name, v.unit, " ".join(v.description.split()))).rstrip("| ") for v in record.variables
+        )
+        values["relations"] = tuple(f"{r.kind} {r.identifier}" for r in record.relations)
         return values
 
     def said(self, before: DatasetRecord) -> dict[str, Any]:
@@ -100,11 +125,17 @@ class DatasetForm(forms.Form):
         said = dict(self.cleaned_data)
         people = {creator.name: creator for creator in before.creators}
         known = {(o.role, o.name): o for o in before.organizations}
-        links = {d.url: d for d in before.distributions}
+        urls = said.pop("links")
+        kept = tuple(d for d in before.distributions if d.url in urls or before.stores(d))
+        new = tuple(DistributionRecord(url) for url in urls if url not in {d.url for d in kept})
         roles = [(role, name) for role in ("steward", "producer", "funder") for name in said.pop(f"{role}s")]
         said["organizations"] = tuple(known.get(key) or OrganizationRecord(key[1], key[0]) for key in roles)
         said["creators"] = tuple(people.get(name) or CreatorRecord(name) for name in said["creators"])
-        said["distributions"] = tuple(links.get(url) or DistributionRecord(url) for url in said.pop("links"))
+        said["distributions"] = kept + new
+        said["variables"] = tuple(
+            VariableRecord(*(part.strip() for part in line.split("|", 2))) for line in said["variables"]
+        )
+        said["relations"] = tuple(RelationRecord(*line.split()) for line in said["relations"])
         for name in ("temporal_start", "temporal_end"):
             said[name] = said[name].isoformat() if said[name] else ""
         return said
@@ -119,6 +150,23 @@ class DatasetForm(forms.Form):
                 links.clean(url)
             except forms.ValidationError:
                 self.add_error("links", f"This is not an address: {url}")
+
+    def clean_relations(self) -> tuple[str, ...]:
+        for line in self.cleaned_data["relations"]:
+            kind, _, identifier = line.partition(" ")
+            if kind not in Relation.Kind or not Dataset.objects.filter(identifier=identifier.strip()).exists():
+                raise forms.ValidationError(
+                    f"{line!r} is not one of {', '.join(Relation.Kind.values)} with the identifier of a dataset here."
+                )
+        return self.cleaned_data["relations"]
+
+    def complain(self, error: ValidationError) -> None:
+        """Show what a service refused beside the fields where it is mended."""
+        said = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
+        for name, messages in said.items():
+            field = self.PARTS.get(name, name)
+            for message in messages:
+                self.add_error(field if field in self.fields else None, message)
 
 
 class SharingForm(forms.Form):

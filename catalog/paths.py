@@ -6,6 +6,7 @@ import mimetypes
 from pathlib import PurePosixPath
 
 LONGEST = 500
+LONGEST_NAME = 240  # bytes of one folder's or file's name; most file systems take 255, and a storage may add a few
 # Where the file name says more than Python's own table: suffix -> (format, media type).
 KNOWN = {
     ".csv": ("CSV", "text/csv"),
@@ -34,6 +35,8 @@ def clean_path(text: str) -> str:
         raise ValueError(f"A path starts inside the dataset and does not use '..': {text!r}.")
     if any(not part.isprintable() for part in parts):
         raise ValueError("A path has printable characters only.")
+    if long := [part for part in parts if len(part.encode()) > LONGEST_NAME]:
+        raise ValueError(f"A name has at most {LONGEST_NAME} bytes; shorten {long[0][:60]!r}...")
     path = "/".join(parts)
     if len(path) > LONGEST:
         raise ValueError(f"A path has at most {LONGEST} characters; this one has {len(path)}.")

@@ -99,9 +99,10 @@ def _others(title: str, names: list[str]) -> tuple[str, ...]:
 def _description(say: Mapping[str, Any]) -> str:
     """One paragraph made of the entry's own sentences."""
     kept_by = say.get("steward") or UNKNOWN
+    kind = f"{'An' if say['kind'][:1] in 'aeiou' else 'A'} {say['kind']}"
     sentences = [
         f"{say['name']}: {say['full_name']}",
-        f"A {say['kind']}; built as: {say.get('archetype') or UNKNOWN}; kept by: {kept_by}",
+        f"{kind}; built as: {say.get('archetype') or UNKNOWN}; kept by: {kept_by}",
         str(say.get("status_note") or ""),
     ]
     return " ".join(sentence.rstrip(".") + "." for sentence in sentences if sentence)

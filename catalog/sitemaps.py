@@ -18,4 +18,4 @@ class DatasetSitemap(Sitemap):
         return published_datasets(user=AnonymousUser())
 
     def lastmod(self, dataset: Dataset) -> datetime:
-        return dataset.modified_at
+        return dataset.changed_at

@@ -1,10 +1,8 @@
 """Pages, files and machine formats of the catalogue, under /datasets/."""
 
-from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path, register_converter
 
-from catalog.sitemaps import DatasetSitemap
-from catalog.views import catalogue, curate, data, exports, files, imports, oai, pages, sheet
+from catalog.views import archive, catalogue, curate, data, exports, files, imports, oai, pages, sheet
 
 app_name = "catalog"
 
@@ -30,7 +28,8 @@ urlpatterns = [
     path("sheet.csv", sheet.sheet_out, name="sheet"),
     path("sheet/", sheet.sheet_in, name="sheet-in"),
     path("feed.atom", catalogue.feed, name="feed"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"datasets": DatasetSitemap}}, name="sitemap"),
+    path("sitemap.xml", catalogue.sitemap_file, name="sitemap"),
+    re_path(r"^sitemap-(?P<section>datasets)\.xml$", catalogue.sitemap_file, name="sitemap-section"),
     re_path(r"^catalog\.(?P<form>ttl|jsonld)$", catalogue.dcat_catalog, name="catalog"),
     path("data.json", catalogue.data_json_catalog, name="data-json-catalog"),
     path("oai", oai.oai, name="oai"),
@@ -38,6 +37,7 @@ urlpatterns = [
     path("review/<str:token>/", files.review, name="review"),
     path("<slug:slug>/", pages.dataset_page, name="dataset"),
     re_path(r"^(?P<slug>[-\w]+)\.v(?P<number>[1-9][0-9]{0,8})/?$", pages.dataset_version),
+    path("<slug:slug>.zip", archive.dataset_zip, name="zip"),
     path("<slug:slug>.<str:form>", exports.dataset_export, name="export"),
     path("<slug:slug>/<version:number>/", pages.dataset_version, name="version"),
     path("<slug:slug>/<version:number>/files/<path:path>", files.download, name="version-file"),
@@ -45,6 +45,7 @@ urlpatterns = [
     path("<slug:slug>/rows/", data.rows_page, name="rows"),
     path("<slug:slug>/data.json", data.data_json, name="data-json"),
     path("<slug:slug>/data.csv", data.data_csv, name="data-csv"),
+    path("<slug:slug>/data.parquet", data.data_parquet, name="data-parquet"),
     path("<slug:slug>/data-bad.json", data.bad_rows_json, name="bad-rows"),
     path("<slug:slug>/history/", pages.dataset_history, name="history"),
     path("<slug:slug>/edit/", curate.edit_dataset, name="edit"),

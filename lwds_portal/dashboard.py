@@ -43,7 +43,7 @@ def matters() -> list[Matter]:
         _count("Releases published", releases.published(), "variants_release", "status__exact=published"),
         _count("Entries to review", Dataset.objects.filter(status="review"), "catalog_dataset", "status__exact=review"),
         _count("Interviews waiting", waiting, "triage_interview", "status__exact=submitted", True),
-        _count("Dead links", dead, "catalog_dataset", "liveness__exact=dead", True),
+        _count("Dead links", dead, "catalog_dataset", "links=dead", True),
         _disk(),
     ]
 

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from lwds_portal import health
 from lwds_portal.metrics import metrics
+from lwds_portal.robots import robots
 
 urlpatterns = [
     path("accounts/", include("accounts.urls")),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("loads/", include("ingest.urls")),
     path("datasets/", include("catalog.urls")),
+    path("robots.txt", robots, name="robots"),
     path("sitemap.xml", RedirectView.as_view(url="/datasets/sitemap.xml")),
     path("triage/", include("triage.urls")),
     path("", include("variants.biothings.urls")),

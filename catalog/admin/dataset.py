@@ -12,9 +12,20 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
-from catalog.models import Creator, Dataset, DatasetVersion, Distribution, LinkCheck, Origin, Relation, Responsibility
+from catalog.models import (
+    Creator,
+    Dataset,
+    DatasetVersion,
+    Distribution,
+    LinkCheck,
+    Origin,
+    Relation,
+    Responsibility,
+    Variable,
+)
 from catalog.services import curation
 from catalog.services.search_index import index_datasets
+from catalog.services.sharing import note_hiding
 
 
 class ResponsibilityInline(admin.TabularInline):
@@ -25,6 +36,11 @@ class ResponsibilityInline(admin.TabularInline):
 
 class CreatorInline(admin.TabularInline):
     model = Creator
+    extra = 0
+
+
+class VariableInline(admin.TabularInline):
+    model = Variable
     extra = 0
 
 
@@ -72,10 +88,27 @@ class LinkCheckInline(ReadOnlyInline):
     fields = ["url", "checked_at", "outcome", "http_status", "note"]
 
 
+class LinksFilter(admin.SimpleListFilter):
+    """By what the newest look at each link found."""
+
+    title = "links"
+    parameter_name = "links"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("dead", "Some dead"), ("never", "Never checked")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> QuerySet[Dataset]:
+        if self.value() == "dead":
+            newest = LinkCheck.objects.order_by("dataset", "url", "-checked_at").distinct("dataset", "url")
+            dead = LinkCheck.objects.filter(pk__in=newest.values("pk"), outcome=LinkCheck.Outcome.DEAD)
+            return queryset.filter(pk__in=dead.values("dataset"))
+        return queryset.filter(last_checked=None) if self.value() == "never" else queryset
+
+
 @admin.register(Dataset)
 class DatasetAdmin(SimpleHistoryAdmin):
     list_display = ["title", "status", "liveness", "confidence", "scale", "pyramid", "visibility", "modified_at"]
-    list_filter = ["status", "visibility", "liveness", "confidence", "scale", "place", "pyramid", "kind"]
+    list_filter = ["status", "visibility", "liveness", "confidence", "scale", "place", "pyramid", "kind", LinksFilter]
     search_fields = ["title", "search__names", "identifier"]
     date_hierarchy = "modified_at"
     prepopulated_fields = {"slug": ["title"]}
@@ -87,6 +120,7 @@ class DatasetAdmin(SimpleHistoryAdmin):
     inlines = [
         ResponsibilityInline,
         CreatorInline,
+        VariableInline,
         DistributionInline,
         RelationInline,
         VersionInline,
@@ -111,6 +145,15 @@ class DatasetAdmin(SimpleHistoryAdmin):
         ("When and where", {"fields": ["temporal_text", ("temporal_start", "temporal_end"), "spatial_text"]}),
         ("Box, degrees", {"fields": [("west", "south", "east", "north")]}),
     ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Dataset | None = None) -> bool:
+        """What was once published is retired, not deleted: its identifier stays good, and the seed does not return."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+
+    def save_model(self, request: HttpRequest, obj: Dataset, form: ModelForm, change: bool) -> None:
+        if change:
+            note_hiding(before=Dataset.objects.get(pk=obj.pk), dataset=obj)
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -6,6 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, mixins, status, viewsets
 from rest_framework.decorators import action
@@ -14,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Team, User
+from catalog.api.curating import BulkActions, FileActions, LinkActions
 from catalog.api.serializers import (
     DatasetSerializer,
     DatasetWriteSerializer,
@@ -66,7 +69,8 @@ class AcceptOnly(DefaultContentNegotiation):
     settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)
 
 
-class DatasetViewSet(viewsets.GenericViewSet):
+@method_decorator(conditional_page, name="dispatch")
+class DatasetViewSet(FileActions, LinkActions, BulkActions, viewsets.GenericViewSet):
     """Find, describe, share and publish datasets. `slug` may also be the identifier that never changes."""
 
     queryset = Dataset.objects.none()

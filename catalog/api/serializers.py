@@ -9,14 +9,27 @@ from rest_framework import serializers
 from accounts.sharing import Visibility
 from catalog.choices import AccessClass, Confidence, CostClass, Liveness, Place, PyramidLevel, Scale
 from catalog.coverage import Box
-from catalog.metadata.record import CreatorRecord, DistributionRecord, OrganizationRecord
-from catalog.models import Dataset, Organization
+from catalog.metadata.readers import READERS
+from catalog.metadata.record import (
+    CreatorRecord,
+    DistributionRecord,
+    OrganizationRecord,
+    RelationRecord,
+    VariableRecord,
+)
+from catalog.models import Dataset, Organization, Relation
 
 
 class CreatorSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=200)
     orcid = serializers.URLField(required=False, allow_blank=True, default="")
     affiliation = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class VariableSerializer(serializers.Serializer):
+    name = serializers.CharField(max_length=300)
+    unit = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+    description = serializers.CharField(required=False, allow_blank=True, default="")
 
 
 class RoleSerializer(serializers.Serializer):
@@ -36,6 +49,20 @@ class LinkSerializer(serializers.Serializer):
     media_type = serializers.CharField(required=False, allow_blank=True, default="")
     bytes = serializers.IntegerField(required=False, allow_null=True, default=None)
     sha256 = serializers.RegexField(r"^[0-9a-f]{64}$", required=False, allow_blank=True, default="")
+
+
+class RelationSerializer(serializers.Serializer):
+    """To another dataset here, by its identifier."""
+
+    kind = serializers.ChoiceField(Relation.Kind.choices)
+    identifier = serializers.CharField(max_length=40)
+    title = serializers.CharField(read_only=True)
+    url = serializers.URLField(read_only=True)
+
+    def validate_identifier(self, identifier: str) -> str:
+        if not Dataset.objects.filter(identifier=identifier).exists():
+            raise serializers.ValidationError(f"There is no dataset {identifier!r} here.")
+        return identifier
 
 
 def words() -> serializers.ListField:
@@ -90,9 +117,11 @@ class DatasetWriteSerializer(serializers.Serializer):
         allow_null=True,
         help_text="west, south, east, north in degrees",
     )
+    variables = VariableSerializer(many=True, required=False)
     creators = CreatorSerializer(many=True, required=False)
     organizations = RoleSerializer(many=True, required=False)
     distributions = LinkSerializer(many=True, required=False)
+    relations = RelationSerializer(many=True, required=False)
 
     def validate_box(self, box: list[float] | None) -> tuple[float, ...] | None:
         if box is None:
@@ -105,7 +134,8 @@ class DatasetWriteSerializer(serializers.Serializer):
 
     def said(self) -> dict[str, Any]:
         """Keyword arguments for the services."""
-        makers = {"creators": CreatorRecord, "organizations": OrganizationRecord, "distributions": DistributionRecord}
+        makers = {"variables": VariableRecord, "creators": CreatorRecord, "organizations": OrganizationRecord}
+        makers |= {"distributions": DistributionRecord, "relations": RelationRecord}
         said: dict[str, Any] = {}
         for name, value in self.validated_data.items():
             if name in makers:
@@ -162,3 +192,26 @@ class UploadSerializer(serializers.Serializer):
     dataset = serializers.SlugField(help_text="Slug of the dataset it belongs to.")
     path = serializers.CharField(max_length=500, help_text="Folders and name.")
     size = serializers.IntegerField(min_value=0, help_text="Bytes.")
+
+
+class LoanSerializer(serializers.Serializer):
+    hours = serializers.IntegerField(min_value=1, max_value=30 * 24, default=7 * 24)
+
+
+class ReviewerLinkSerializer(serializers.Serializer):
+    days = serializers.IntegerField(min_value=1, max_value=365, default=30)
+    note = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class ImportSerializer(serializers.Serializer):
+    """Foreign descriptions; without `apply` only what would happen is told."""
+
+    form = serializers.ChoiceField([(name, label) for name, (label, _) in READERS.items()])
+    source = serializers.CharField(max_length=500, help_text="Its address, or a name to be used again.")
+    text = serializers.CharField(trim_whitespace=False)
+    apply = serializers.BooleanField(default=False)
+
+
+class SheetSerializer(serializers.Serializer):
+    text = serializers.CharField(trim_whitespace=False, help_text="CSV with the column identifier.")
+    apply = serializers.BooleanField(default=False)

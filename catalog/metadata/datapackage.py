@@ -9,9 +9,15 @@ from catalog.metadata.citation import cite
 from catalog.metadata.record import Column, DatasetRecord, DistributionRecord
 
 
-def write(record: DatasetRecord) -> dict[str, Any]:
-    """Resources are the files and links; a record with none gets its page as the one resource a package must have."""
-    resources = [_resource(number, d) for number, d in enumerate(record.distributions)]
+def write(record: DatasetRecord, *, in_folder: bool = False) -> dict[str, Any]:
+    """Resources are the files and links; a record with none gets its page as the one resource a package must have.
+
+    in_folder: stored files lie beside the description, under their own paths.
+    """
+    resources = [
+        _resource(number, d) | ({"path": d.path} if in_folder and record.stores(d) else {})
+        for number, d in enumerate(record.distributions)
+    ]
     package = {
         "name": record.slug,
         "id": record.identifier,

@@ -28,6 +28,7 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "schema": "http://schema.org/",
     "spdx": "http://spdx.org/rdf/terms#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -107,7 +108,7 @@ def dataset_node(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "dcterms:language": ENGLISH,
             "dcterms:temporal": _period(record),
             "dcterms:spatial": _location(record),
-            "dcat:distribution": [_distribution(record, d) for d in record.distributions],
+            "dcat:distribution": [_distribution(record, number, d) for number, d in enumerate(record.distributions)],
             **_relations(record),
             **_own(record),
         }
@@ -129,7 +130,7 @@ def _own(record: DatasetRecord) -> dict[str, Any]:
     return {name: said[0] if len(said) == 1 else {"@list": said} for name, said in values.items()}
 
 
-def _distribution(record: DatasetRecord, distribution: DistributionRecord) -> dict[str, Any]:
+def _distribution(record: DatasetRecord, number: int, distribution: DistributionRecord) -> dict[str, Any]:
     checksum = {
         "@type": "spdx:Checksum",
         "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"},
@@ -143,6 +144,8 @@ def _distribution(record: DatasetRecord, distribution: DistributionRecord) -> di
             "dcat:accessURL": {"@id": distribution.url, "@type": "rdfs:Resource"},
             "dcat:downloadURL": {"@id": distribution.url, "@type": "rdfs:Resource"} if distribution.sha256 else "",
             "lwds:format": distribution.format,
+            "lwds:path": distribution.path,
+            "lwds:position": str(number),  # a graph keeps no order
             "dcat:mediaType": {"@id": IANA + distribution.media_type, "@type": "dcterms:MediaType"}
             if distribution.media_type
             else "",
@@ -207,11 +210,20 @@ def _period(record: DatasetRecord) -> dict[str, Any]:
 def _location(record: DatasetRecord) -> dict[str, Any]:
     box: Any = ""
     if record.box:
-        west, south, east, north = (f"{side:.12g}" for side in record.box)
-        corners = f"{west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}"
-        box = {"@value": f"POLYGON(({corners}))", "@type": "http://www.opengis.net/ont/geosparql#wktLiteral"}
+        box = {"@value": _wkt(record.box), "@type": "http://www.opengis.net/ont/geosparql#wktLiteral"}
     said = _said({"skos:prefLabel": _en(record.spatial_text), "dcat:bbox": box})
     return {"@type": "dcterms:Location", **said} if said else {}
+
+
+def _wkt(box: tuple[float, float, float, float]) -> str:
+    """A polygon; a box across the antimeridian is two that meet there, because planes know no other side."""
+    west, south, east, north = box
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    rings = []
+    for left, right in spans:
+        corners = ((left, south), (right, south), (right, north), (left, north), (left, south))
+        rings.append(f"(({', '.join(f'{x:.12g} {y:.12g}' for x, y in corners)}))")
+    return f"POLYGON{rings[0]}" if len(rings) == 1 else f"MULTIPOLYGON({', '.join(rings)})"
 
 
 def _license(url: str) -> Any:

@@ -6,12 +6,16 @@ importing merge it. Dates are ISO 8601 text, the box is (west, south, east, nort
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 UNKNOWN = "unknown"
+# Characters that XML 1.0 cannot hold, such as the form feeds of text copied from a PDF, and halves of surrogate pairs.
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+ADDRESSES = {"url", "homepage", "license", "successor_url", "ror", "orcid"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,15 @@ class CreatorRecord:
     name: str
     orcid: str = ""
     affiliation: str = ""
+
+
+@dataclass(frozen=True)
+class VariableRecord:
+    """Something measured or told of each thing, such as 'sea surface temperature' in 'degree Celsius'."""
+
+    name: str
+    unit: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,7 @@ class DatasetRecord:
     temporal_end: str = ""
     spatial_text: str = ""
     box: tuple[float, float, float, float] | None = None
+    variables: tuple[VariableRecord, ...] = ()
     creators: tuple[CreatorRecord, ...] = ()
     organizations: tuple[OrganizationRecord, ...] = ()
     distributions: tuple[DistributionRecord, ...] = ()
@@ -118,6 +132,14 @@ class DatasetRecord:
 
     def organizations_as(self, role: str) -> list[OrganizationRecord]:
         return [organization for organization in self.organizations if organization.role == role]
+
+    def stores(self, distribution: DistributionRecord) -> bool:
+        """Whether it is a file that the portal itself keeps for this dataset."""
+        return bool(distribution.path) and distribution.url.startswith(f"{self.url}files/")
+
+    def tidied(self) -> DatasetRecord:
+        """The same, with addresses as plain URIs and no character that some format could not carry."""
+        return _tidied(self)
 
     def as_plain(self) -> dict[str, Any]:
         """Dicts, lists, text and numbers only, as JSON gives them back."""
@@ -141,6 +163,7 @@ def _distribution(columns: list[dict[str, Any]] | None = None, **values: Any) ->
 
 
 NESTED: dict[str, Any] = {
+    "variables": VariableRecord,
     "creators": CreatorRecord,
     "organizations": OrganizationRecord,
     "distributions": _distribution,
@@ -164,6 +187,28 @@ class PortalRecord:
     @property
     def datasets_url(self) -> str:
         return f"{self.url}datasets/"
+
+
+def _tidied(value: Any, name: str = "") -> Any:
+    if isinstance(value, str):
+        return uri(value) if name in ADDRESSES else legal(value)
+    if isinstance(value, tuple):
+        return tuple(_tidied(part) for part in value)
+    if is_dataclass(value):
+        parts = {f.name: getattr(value, f.name) for f in fields(value)}
+        changed = {name: tidy for name, part in parts.items() if (tidy := _tidied(part, name)) != part}
+        return replace(value, **changed) if changed else value  # type: ignore[type-var]
+    return value
+
+
+def legal(text: str) -> str:
+    """The text without characters that some format cannot carry, its lines ended in one way."""
+    return ILLEGAL.sub(" ", text.replace("\r\n", "\n"))
+
+
+def uri(address: str) -> str:
+    """The address with everything escaped that a URI may not hold; what is escaped already stays."""
+    return quote(ILLEGAL.sub("", address).strip(), safe="/#%[]=:;$&()+,!?*@'~")
 
 
 def _plain(value: Any) -> Any:

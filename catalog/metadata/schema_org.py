@@ -10,7 +10,13 @@ from typing import Any
 
 from catalog.metadata.citation import cite, permanent_url
 from catalog.metadata.own import NAMESPACE, own_values
-from catalog.metadata.record import Column, DatasetRecord, DistributionRecord, OrganizationRecord, PortalRecord
+from catalog.metadata.record import (
+    DatasetRecord,
+    DistributionRecord,
+    OrganizationRecord,
+    PortalRecord,
+    VariableRecord,
+)
 
 CONTEXT = {"@vocab": "http://schema.org/"}
 DESCRIPTION_MIN, DESCRIPTION_MAX = 50, 5000
@@ -20,11 +26,14 @@ FREE = ("open", "account")
 def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """The full form."""
     document = write_slim(record, portal)
-    document["additionalProperty"] = [
-        {"@type": "PropertyValue", "propertyID": NAMESPACE + name, "name": name, "value": value}
-        for name, value in own_values(record)
-    ]
-    document["variableMeasured"] = [_variable(c) for d in record.distributions for c in d.columns]
+    document["additionalProperty"] = [_own(name, value) for name, value in own_values(record)]
+    columns = (
+        VariableRecord(c.name, c.unit, c.description or c.source_name) for d in record.distributions for c in d.columns
+    )
+    document["variableMeasured"] = [_variable(v) for v in dict.fromkeys([*record.variables, *columns])]
+    for said, distribution in zip(document.get("distribution", ()), record.distributions, strict=False):
+        if distribution.path:
+            said["additionalProperty"] = _own("path", distribution.path)
     return _said(document)
 
 
@@ -45,7 +54,7 @@ def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "keywords": list(record.keywords) or [record.kind],
             "version": record.version or "0",
             "license": record.license,
-            "isAccessibleForFree": record.access_class in FREE,
+            "isAccessibleForFree": record.access_class in FREE,  # science-on-schema.org wants an answer
             "citation": cite(record),
             "creator": [_person(c) for c in record.creators]
             + [_organization(o) for o in record.organizations_as("producer")],
@@ -62,6 +71,10 @@ def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "includedInDataCatalog": _catalog(portal),
         }
     )
+
+
+def _own(name: str, value: str) -> dict[str, str]:
+    return {"@type": "PropertyValue", "propertyID": NAMESPACE + name, "name": name, "value": value}
 
 
 def script_text(document: dict[str, Any]) -> str:
@@ -127,15 +140,9 @@ def _download(distribution: DistributionRecord) -> dict[str, Any]:
     )
 
 
-def _variable(column: Column) -> dict[str, Any]:
-    return _said(
-        {
-            "@type": "PropertyValue",
-            "name": column.name,
-            "description": column.description or column.source_name,
-            "unitText": column.unit,
-        }
-    )
+def _variable(variable: VariableRecord) -> dict[str, Any]:
+    said = {"name": variable.name, "description": variable.description, "unitText": variable.unit}
+    return _said({"@type": "PropertyValue", **said})
 
 
 def _said(document: dict[str, Any], bare: bool = False) -> dict[str, Any]:

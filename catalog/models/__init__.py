@@ -1,7 +1,7 @@
 """The catalogue's tables: datasets and what hangs on them, in the words of DCAT and schema.org."""
 
 from catalog.models.access import ReviewerLink
-from catalog.models.dataset import Creator, Dataset, DatasetQuerySet, Relation, Responsibility
+from catalog.models.dataset import Creator, Dataset, DatasetQuerySet, Relation, Responsibility, Variable
 from catalog.models.distribution import Distribution, LinkCheck
 from catalog.models.organization import Organization
 from catalog.models.origin import Origin
@@ -32,4 +32,5 @@ __all__ = [
     "TableColumn",
     "Term",
     "Upload",
+    "Variable",
 ]

@@ -71,6 +71,9 @@ class Dataset(Shared):
     published_at = models.DateTimeField(null=True, blank=True)
     source_version = models.CharField(max_length=40, blank=True, help_text="Version as an imported source says it.")
     retired_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When it stopped being public; harvesters are told of it."
+    )
 
     kind = models.CharField(max_length=60, default="dataset", db_index=True)
     scale = models.CharField(max_length=10, choices=Scale, default=Scale.UNKNOWN)
@@ -110,7 +113,7 @@ class Dataset(Shared):
     north = models.FloatField(null=True, blank=True)
 
     objects = DatasetQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=["domains", "data_types", "formats", "protocols"])
+    history = HistoricalRecords(m2m_fields=["domains", "data_types", "formats", "protocols", "people", "teams"])
 
     class Meta:
         ordering = ["title", "pk"]
@@ -193,6 +196,24 @@ class Creator(models.Model):
         return self.name
 
 
+class Variable(models.Model):
+    """Something that the data measure or tell; the columns of a table that we hold are TableColumns besides."""
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="variables")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=300)
+    unit = models.CharField(max_length=100, blank=True)
+    description = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.unit})" if self.unit else self.name
+
+
 class Relation(models.Model):
     """How one dataset stands to another: `source` is derived from, part of, replaces or depends on `target`."""
 
@@ -216,6 +237,7 @@ class Relation(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["source", "target", "kind"], name="relation_once"),
             models.CheckConstraint(

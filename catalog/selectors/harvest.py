@@ -6,50 +6,57 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Greatest
 
 from accounts.models import User
 from catalog.models import Dataset, DatasetQuerySet
 from catalog.selectors.records import with_everything
 
-Cursor = tuple[datetime, int]  # modified_at and primary key of the last row given
+Cursor = tuple[datetime, int]  # changed_at and primary key of the last row given
 
 
 @dataclass(frozen=True)
 class HarvestPage:
+    """Each dataset has `changed_at`, and `deleted`: whether harvesters are to forget it."""
+
     datasets: list[Dataset]
     total: int
     next: Cursor | None
 
 
 def published_datasets(*, user: User | AnonymousUser, modified_since: datetime | None = None) -> DatasetQuerySet:
-    """What may be copied by whoever may see it: published entries alone, newest change first."""
+    """What may be copied by whoever may see it: published entries alone, newest change first.
+
+    `changed_at` is when a harvester would see a difference: the last change, or the end of an embargo after it.
+    """
     datasets = Dataset.objects.visible_to(user).filter(status=Dataset.Status.PUBLISHED)
+    datasets = datasets.annotate(changed_at=Greatest("modified_at", "embargo_until"))
     if modified_since:
-        datasets = datasets.filter(modified_at__gte=modified_since)
-    return datasets.order_by("-modified_at", "-pk")
+        datasets = datasets.filter(changed_at__gte=modified_since)
+    return datasets.order_by("-changed_at", "-pk")
 
 
 def harvest(
     *, start: datetime | None, end: datetime | None, after: Cursor | None, size: int, identifier: str = ""
 ) -> HarvestPage:
-    """Public entries, and retired ones that were public, as records of their deletion. Bounds are included."""
-    nobody = AnonymousUser()
-    rows = Dataset.objects.filter(
-        Q(pk__in=Dataset.objects.visible_to(nobody).values("pk"))
-        | Q(pk__in=Dataset.objects.withdrawn_from(nobody).values("pk"))
-    )
+    """Public entries, and those that were public, as records of their deletion. Bounds are included."""
+    open_now = Q(pk__in=Dataset.objects.visible_to(AnonymousUser()).values("pk"))
+    changed_at = Case(
+        When(open_now, then=Greatest("modified_at", "embargo_until")), default=F("hidden_at")
+    )  # of what is hidden now, no later change is told
+    rows = Dataset.objects.annotate(deleted=~open_now, changed_at=changed_at).exclude(changed_at=None)
     if identifier:
         rows = rows.filter(identifier=identifier)
     if start:
-        rows = rows.filter(modified_at__gte=start)
+        rows = rows.filter(changed_at__gte=start)
     if end:
-        rows = rows.filter(modified_at__lte=end)
+        rows = rows.filter(changed_at__lte=end)
     total = rows.count()
     if after:
         moment, pk = after
-        rows = rows.filter(Q(modified_at__gt=moment) | Q(modified_at=moment, pk__gt=pk))
-    page = list(with_everything(rows.order_by("modified_at", "pk"))[: size + 1])
+        rows = rows.filter(Q(changed_at__gt=moment) | Q(changed_at=moment, pk__gt=pk))
+    page = list(with_everything(rows.order_by("changed_at", "pk"))[: size + 1])
     more = len(page) > size
     page = page[:size]
-    return HarvestPage(page, total, (page[-1].modified_at, page[-1].pk) if more else None)
+    return HarvestPage(page, total, (page[-1].changed_at, page[-1].pk) if more else None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from catalog.metadata.record import (
     Column,
     CreatorRecord,
@@ -9,6 +11,7 @@ from catalog.metadata.record import (
     DistributionRecord,
     OrganizationRecord,
     RelationRecord,
+    VariableRecord,
 )
 from catalog.models import Dataset, DatasetQuerySet, Distribution, Table
 
@@ -49,6 +52,7 @@ def with_everything(datasets: DatasetQuerySet) -> DatasetQuerySet:
     return datasets.prefetch_related(
         *TERMS,
         "creators",
+        "variables",
         "versions",
         "responsibilities__organization",
         "relations__target",
@@ -72,6 +76,7 @@ def record_of(*, dataset: Dataset, base_url: str) -> DatasetRecord:
         temporal_start=_iso(dataset.temporal_start),
         temporal_end=_iso(dataset.temporal_end),
         box=dataset.box,
+        variables=tuple(VariableRecord(v.name, v.unit, v.description) for v in dataset.variables.all()),
         creators=tuple(CreatorRecord(c.name, c.orcid, c.affiliation) for c in dataset.creators.all()),
         organizations=tuple(
             OrganizationRecord(r.organization.name, r.role, r.organization.homepage, r.organization.ror)
@@ -91,14 +96,14 @@ def record_of(*, dataset: Dataset, base_url: str) -> DatasetRecord:
         created=_iso(dataset.created_at),
         modified=_iso(dataset.modified_at),
         published=_iso(dataset.published_at),
-    )
+    ).tidied()
 
 
 def _distribution(dataset: Dataset, distribution: Distribution, base_url: str) -> DistributionRecord:
     table = getattr(distribution, "table", None)
     ready = table is not None and table.state == Table.State.READY
     return DistributionRecord(
-        url=distribution.url or f"{base_url}datasets/{dataset.slug}/files/{distribution.path}",
+        url=distribution.url or f"{base_url}datasets/{dataset.slug}/files/{quote(distribution.path)}",
         title=distribution.title,
         description=distribution.description,
         path=distribution.path,

@@ -13,6 +13,7 @@ from accounts.models import User
 from catalog.models import Dataset, DatasetVersion
 from catalog.selectors.permissions import require_curator, require_edit
 from catalog.selectors.records import record_of, with_everything
+from catalog.services.sharing import note_hiding
 
 Status = Dataset.Status
 DESCRIPTION_LENGTH = range(50, 5001)
@@ -133,7 +134,8 @@ def _move(dataset: Dataset, old: Status, new: Status, reason: str, **stamps: obj
             raise ValidationError(f"This needs a dataset that is {old.label.lower()}; it is {current.status}.")
         for name, value in {"status": new, "status_reason": reason, **stamps}.items():
             setattr(dataset, name, value)
-        dataset.save(update_fields=["status", "status_reason", *stamps, "modified_at"])
+        note_hiding(before=current, dataset=dataset)
+        dataset.save(update_fields=["status", "status_reason", *stamps, "hidden_at", "modified_at"])
 
 
 def _require_no_errors(dataset: Dataset) -> None:

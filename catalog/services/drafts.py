@@ -30,7 +30,8 @@ def create_draft_dataset(
 
 @transaction.atomic
 def update_dataset(*, user: User, dataset: Dataset, **said: Any) -> Dataset:
-    """Change the fields given, leave the others. Raises PermissionDenied."""
+    """Change the fields given, leave the others. Raises PermissionDenied, ValidationError."""
+    dataset.refresh_from_db(from_queryset=Dataset.objects.select_for_update())  # nobody's change is written over
     require_edit(user, dataset)
     _write(dataset, said)
     return dataset

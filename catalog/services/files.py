@@ -28,12 +28,15 @@ def store_file(*, user: User, dataset: Dataset, path: str, content: File, title:
     Tables (CSV, TSV, Parquet) wait to be profiled: the caller starts tasks.profile_table.
     """
     require_edit(user, dataset)
-    path = checked_path(path)
+    path = checked_path(dataset=dataset, path=path)
     sha256, size = measure(content)
     name, media_type = format_of(path)
     form = Format.objects.get_or_create(name=name, defaults={"media_type": media_type})[0] if name else None
     with transaction.atomic():
-        dataset.distributions.filter(path=path, withdrawn_at=None).update(withdrawn_at=timezone.now())
+        Dataset.objects.select_for_update().get(pk=dataset.pk)  # two files under one path follow each other
+        for earlier in dataset.distributions.filter(path=path, withdrawn_at=None):
+            earlier.withdrawn_at = timezone.now()
+            earlier.save(update_fields=["withdrawn_at"])
         distribution = Distribution(
             dataset=dataset,
             title=title,
@@ -51,11 +54,19 @@ def store_file(*, user: User, dataset: Dataset, path: str, content: File, title:
     return distribution
 
 
-def checked_path(path: str) -> str:
+def checked_path(*, dataset: Dataset, path: str) -> str:
+    """The tidy path, at which a file may lie beside those that are there. Raises ValidationError."""
     try:
-        return clean_path(path)
+        path = clean_path(path)
     except ValueError as error:
         raise ValidationError({"path": str(error)}) from error
+    stored = dataset.distributions.exclude(file="")  # withdrawn ones too: versions keep them in their folders
+    folders = ["/".join(path.split("/")[:depth]) for depth in range(1, path.count("/") + 1)]
+    if file := stored.filter(path__in=folders).first():
+        raise ValidationError({"path": f"{file.path} is a file of this dataset; it cannot be a folder as well."})
+    if stored.filter(path__startswith=f"{path}/").exists():
+        raise ValidationError({"path": f"{path} is a folder of this dataset; it cannot be a file as well."})
+    return path
 
 
 def measure(content: File) -> tuple[str, int]:

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from accounts.models import User
 from catalog.metadata.readers import READERS, Entry, UnreadableSource
+from catalog.metadata.record import legal
 from catalog.models import Dataset, Origin
 from catalog.selectors.permissions import require_curator
-from catalog.services.origins import Outcome, changed_fields, merge_record
+from catalog.services.origins import Outcome, changed_fields, keep_dates, merge_record
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,24 @@ def _import(user: User, form: str, source: str, text: str) -> list[ImportRow]:
         entries = READERS[form][1](text)
     except UnreadableSource as error:
         raise ValidationError({"text": str(error)}) from error
-    return [_merge(user, source.strip(), entry) for entry in entries]
+    source = legal(source.strip())[:500]
+    entries = [Entry(legal(entry.key)[:500], entry.record) for entry in entries]
+    rows = [_merge(user, source, entry) for entry in entries]
+    for entry, row in zip(entries, rows, strict=True):
+        if entry.record.relations and not row.problem:  # now that the entries it leads to are here
+            dataset, _ = merge_record(source=source, key=entry.key, record=entry.record, user=user)
+            if row.outcome == Outcome.CREATED:
+                keep_dates(dataset, entry.record)
+    return rows
 
 
 def _merge(user: User, source: str, entry: Entry) -> ImportRow:
-    origin = Origin.objects.filter(source=source, key=entry.key[:500]).first()
+    origin = Origin.objects.filter(source=source, key=entry.key).first()
     fields = tuple(changed_fields(origin=origin, record=entry.record)) if origin else ()
     try:
         with transaction.atomic():
             _, outcome = merge_record(
-                source=source, key=entry.key[:500], record=entry.record, user=user, status=Dataset.Status.DRAFT
+                source=source, key=entry.key, record=entry.record, user=user, status=Dataset.Status.DRAFT
             )
     except ValidationError as error:
         problem = "; ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from catalog.identifiers import is_valid
-from catalog.metadata.record import DatasetRecord
+from catalog.metadata.record import DatasetRecord, RelationRecord
 from catalog.models import Dataset, Origin
 from catalog.selectors.records import record_of, with_everything
 from catalog.services.records import WRITABLE, free_slug, write_record
 from catalog.services.search_index import index_datasets
+
+# Fields that are kept without order -> what of each part is compared; formats, for one, add their media type.
+UNORDERED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("domains", "data_types", "formats", "protocols"), ()),
+    "organizations": ("name", "role"),
+    "distributions": ("url", "title", "description", "path", "format", "sha256"),
+    "relations": ("kind", "identifier"),
+}
 
 
 class Outcome(StrEnum):
@@ -27,8 +37,12 @@ def changed_fields(*, origin: Origin | None, record: DatasetRecord) -> list[str]
     """Fields that merging `record` would write: changed in the source since it was loaded, and not edited here."""
     if origin is None:
         return list(WRITABLE)
+    record = _resolved(record)
     current = with_everything(Dataset.objects.all()).get(pk=origin.dataset_id)
     now = record_of(dataset=current, base_url="/").as_plain()
+    now["relations"] = [  # all of them, also those to entries that only some may see
+        asdict(RelationRecord(relation.kind, relation.target.identifier)) for relation in current.relations.all()
+    ]
     said = record.as_plain()
     return [
         name
@@ -53,6 +67,7 @@ def merge_record(
 
     names, scale, places: the source's own words, kept on the Origin. `status` is for new entries only.
     """
+    record = _resolved(record)
     origin = Origin.objects.select_related("dataset").filter(source=source, key=key).first()
     writes = changed_fields(origin=origin, record=record)
     words = {"names": list(names), "scale": scale, "places": list(places), "loaded": record.as_plain()}
@@ -62,10 +77,18 @@ def merge_record(
     if writes:
         write_record(dataset=dataset, record=record, names=writes)
     if not origin:
-        _keep_dates(dataset, record)
+        keep_dates(dataset, record)
     Origin.objects.update_or_create(source=source, key=key, defaults={"dataset": dataset, **words})
     index_datasets(ids=[dataset.pk])  # the source's own words are facets too
     return dataset, Outcome.UPDATED if origin else Outcome.CREATED
+
+
+def _resolved(record: DatasetRecord) -> DatasetRecord:
+    """The record in order, with those of its relations that lead to datasets that we hold."""
+    wanted = [relation.identifier for relation in record.relations]
+    held = set(Dataset.objects.filter(identifier__in=wanted).values_list("identifier", flat=True)) if wanted else ()
+    relations = (RelationRecord(r.kind, r.identifier) for r in record.relations if r.identifier in held)
+    return replace(record.tidied(), relations=tuple(relations))
 
 
 def _new_dataset(record: DatasetRecord, user: User | None, status: Dataset.Status) -> Dataset:
@@ -78,7 +101,7 @@ def _new_dataset(record: DatasetRecord, user: User | None, status: Dataset.Statu
     return dataset
 
 
-def _keep_dates(dataset: Dataset, record: DatasetRecord) -> None:
+def keep_dates(dataset: Dataset, record: DatasetRecord) -> None:
     """When it was made, changed and published is what its source says, as far as it says it as times."""
     said = {"created_at": record.created, "modified_at": record.modified, "published_at": record.published}
     dates = {name: moment for name, text in said.items() if (moment := _moment(text))}
@@ -95,10 +118,11 @@ def _moment(text: str) -> datetime | None:
 
 
 def _same(name: str, now: object, loaded: object) -> bool:
-    """Whether the field still says what was loaded; order matters only among creators and files."""
-    if name in ("domains", "data_types", "formats", "protocols"):
-        return sorted(now or []) == sorted(loaded or [])  # type: ignore[call-overload]
-    if name == "organizations":
-        known = [(part["name"], part["role"]) for part in loaded or []]  # type: ignore[attr-defined]
-        return [(part["name"], part["role"]) for part in now] == known  # type: ignore[attr-defined]
+    """Whether the field still says what was loaded; order matters only among creators and in lists of our own."""
+    if name in UNORDERED:
+        return _told(now, UNORDERED[name]) == _told(loaded, UNORDERED[name])
     return now == loaded
+
+
+def _told(value: Any, facts: tuple[str, ...]) -> list[Any]:
+    return sorted([part[fact] for fact in facts] if facts else part for part in value or ())

@@ -6,7 +6,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.text import slugify
 
 from catalog.metadata.record import DatasetRecord
@@ -21,6 +23,7 @@ from catalog.models import (
     Protocol,
     Relation,
     Responsibility,
+    Variable,
 )
 from catalog.selectors.records import LIST_COLUMNS, TERMS, TEXT_COLUMNS
 from catalog.services.search_index import index_datasets
@@ -38,6 +41,7 @@ WRITABLE = (
     "temporal_start",
     "temporal_end",
     "box",
+    "variables",
     "creators",
     "organizations",
     "distributions",
@@ -46,7 +50,11 @@ WRITABLE = (
 
 
 def write_record(*, dataset: Dataset, record: DatasetRecord, names: Collection[str]) -> None:
-    """Save the fields `names` of `record` into `dataset`, as one step of its history, and make it findable by them."""
+    """Save the fields `names` of `record` into `dataset`, as one step of its history, and make it findable by them.
+
+    Raises ValidationError with every field that cannot be kept; the caller's transaction undoes the rest.
+    """
+    record = record.tidied()
     _write_columns(dataset, record, names)
     dataset.full_clean(exclude=["owner"])
     dataset.skip_history_when_saving = True  # the parts hang on a saved row; history is written once, with them
@@ -63,26 +71,50 @@ def _write_columns(dataset: Dataset, record: DatasetRecord, names: Collection[st
         if name in LIST_COLUMNS:
             setattr(dataset, name, list(value))
         elif name in ("temporal_start", "temporal_end"):
-            setattr(dataset, name, date.fromisoformat(value) if value else None)
+            setattr(dataset, name, _day(name, value) if value else None)
         elif name == "box":
             dataset.west, dataset.south, dataset.east, dataset.north = value or (None,) * 4
         elif name in TEXT_COLUMNS:
             setattr(dataset, name, value)
 
 
+def _day(name: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValidationError({name: f"A day is written such as 2021-06-30, not {text!r}."}) from error
+
+
 def _write_parts(dataset: Dataset, record: DatasetRecord, names: Collection[str]) -> None:
-    writers = {"creators": _creators, "organizations": _organizations}
+    writers = {"creators": _creators, "organizations": _organizations, "variables": _variables}
     writers |= {"distributions": _links, "relations": _relations}
     for name in names:
-        if name in TERM_MODELS:
-            getattr(dataset, name).set(_terms(TERM_MODELS[name], getattr(record, name)))
-        elif name in writers:
-            writers[name](dataset, record)
+        try:
+            if name in TERM_MODELS:
+                getattr(dataset, name).set(_terms(TERM_MODELS[name], getattr(record, name)))
+            elif name in writers:
+                writers[name](dataset, record)
+        except ValidationError as error:
+            raise ValidationError({name: error.messages}) from error
 
 
 def _terms(model: type[Model], words: Collection[str]) -> list[Model]:
     known = {term.name: term for term in model._default_manager.filter(name__in=words)}  # type: ignore[attr-defined]
-    return [known.get(word) or model._default_manager.get_or_create(name=word)[0] for word in dict.fromkeys(words)]
+    return [known.get(word) or _saved(model(name=word)) for word in dict.fromkeys(words)]  # type: ignore[call-arg]
+
+
+def _saved(row: Any) -> Any:
+    """Save a new row whose texts, lengths and addresses are in order; ValidationError says which are not."""
+    foreign = [field.name for field in row._meta.fields if field.is_relation]
+    try:
+        row.clean_fields(exclude=[*foreign, "file"])
+    except ValidationError as error:
+        said = error.message_dict.items()
+        raise ValidationError(
+            [f"{' '.join(messages)} ({str(getattr(row, name))[:80]!r})" for name, messages in said]
+        ) from error
+    row.save()
+    return row
 
 
 # First parts of addresses under /datasets/ that are not slugs.
@@ -94,7 +126,7 @@ def get_organization(*, name: str, homepage: str = "", ror: str = "") -> Organiz
     organization = Organization.objects.filter(name__iexact=name).first()
     if organization is None:
         slug = free_slug(model=Organization, wish=name)
-        return Organization.objects.create(name=name, slug=slug, homepage=homepage, ror=ror)
+        return _saved(Organization(name=name, slug=slug, homepage=homepage, ror=ror))
     if (homepage and not organization.homepage) or (ror and not organization.ror):
         organization.homepage = organization.homepage or homepage
         organization.ror = organization.ror or ror
@@ -114,43 +146,87 @@ def free_slug(*, model: type[Model], wish: str) -> str:
 
 
 def _organizations(dataset: Dataset, record: DatasetRecord) -> None:
-    dataset.responsibilities.all().delete()
-    for said in record.organizations:
-        organization = get_organization(name=said.name, homepage=said.homepage, ror=said.ror)
-        Responsibility.objects.get_or_create(dataset=dataset, organization=organization, role=said.role)
+    wanted = [
+        Responsibility(
+            dataset=dataset,
+            organization=get_organization(name=said.name, homepage=said.homepage, ror=said.ror),
+            role=said.role,
+        )
+        for said in record.organizations
+    ]
+    _replace(list(dataset.responsibilities.all()), wanted, ("organization_id", "role"))
+
+
+def _variables(dataset: Dataset, record: DatasetRecord) -> None:
+    wanted = [
+        Variable(dataset=dataset, position=position, name=said.name, unit=said.unit, description=said.description)
+        for position, said in enumerate(record.variables)
+    ]
+    _replace(list(dataset.variables.all()), wanted, ("position", "name", "unit", "description"))
 
 
 def _creators(dataset: Dataset, record: DatasetRecord) -> None:
-    dataset.creators.all().delete()
-    for position, said in enumerate(record.creators):
-        Creator.objects.create(
-            dataset=dataset, position=position, name=said.name, orcid=said.orcid, affiliation=said.affiliation
-        )
+    wanted = [
+        Creator(dataset=dataset, position=position, name=said.name, orcid=said.orcid, affiliation=said.affiliation)
+        for position, said in enumerate(record.creators)
+    ]
+    _replace(list(dataset.creators.all()), wanted, ("position", "name", "orcid", "affiliation"))
 
 
 def _links(dataset: Dataset, record: DatasetRecord) -> None:
     """Distributions that are links; files that the portal stores are never touched from outside."""
-    dataset.distributions.filter(file="").delete()
-    stored = set(dataset.distributions.exclude(file="").values_list("path", flat=True))
-    for said in record.distributions:
-        if said.path and said.path in stored:
-            continue
-        Distribution.objects.create(
+    current = list(dataset.distributions.filter(withdrawn_at=None))
+    stored = {distribution.path for distribution in current if distribution.file}
+    wanted = [
+        Distribution(
             dataset=dataset,
             url=said.url,
             title=said.title,
             description=said.description,
             path=said.path,
-            format=Format.objects.get_or_create(name=said.format)[0] if said.format else None,
+            format=_terms(Format, [said.format])[0] if said.format else None,
             media_type=said.media_type,
             bytes=said.bytes,
             sha256=said.sha256,
         )
+        for said in record.distributions
+        if not (said.path and said.path in stored)
+    ]
+    if any(not link.url for link in wanted):
+        raise ValidationError("A link needs its address.")
+    paths = [link.path for link in wanted if link.path]
+    if len(paths) != len(set(paths)):
+        raise ValidationError("Two files cannot have the same path.")
+    facts = ("url", "title", "description", "path", "format_id", "media_type", "bytes", "sha256")
+    _replace([link for link in current if not link.file], wanted, facts)
 
 
 def _relations(dataset: Dataset, record: DatasetRecord) -> None:
     """Relations to datasets that we hold; others cannot be kept."""
-    dataset.relations.all().delete()
-    for said in record.relations:
-        if target := Dataset.objects.filter(identifier=said.identifier).exclude(pk=dataset.pk).first():
-            Relation.objects.get_or_create(source=dataset, target=target, kind=said.kind)
+    wanted = [
+        Relation(source=dataset, target=target, kind=said.kind)
+        for said in record.relations
+        if (target := Dataset.objects.filter(identifier=said.identifier).exclude(pk=dataset.pk).first())
+    ]
+    _replace(list(dataset.relations.all()), wanted, ("target_id", "kind"))
+
+
+def _replace(current: list[Any], wanted: list[Any], facts: tuple[str, ...]) -> None:
+    """Make the rows say what is wanted: those that say it already stay, what a version names is only withdrawn."""
+    kept = {tuple(getattr(row, name) for name in facts): row for row in current}
+    left = list(current)
+    new = {}
+    for row in wanted:
+        said = tuple(getattr(row, name) for name in facts)
+        if said in kept:
+            left = [other for other in left if other is not kept[said]]
+        else:
+            new[said] = row
+    for row in left:
+        if isinstance(row, Distribution) and row.versions.exists():
+            row.withdrawn_at = timezone.now()
+            row.save(update_fields=["withdrawn_at"])
+        else:
+            row.delete()
+    for row in new.values():
+        _saved(row)

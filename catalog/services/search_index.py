@@ -17,7 +17,8 @@ WITH words AS (
         concat_ws(' ', d.description,
             (SELECT string_agg(o.name, ' ') FROM catalog_organization o
              JOIN catalog_responsibility r ON r.organization_id = o.id WHERE r.dataset_id = d.id),
-            (SELECT string_agg(c.name, ' ') FROM catalog_creator c WHERE c.dataset_id = d.id)) AS body,
+            (SELECT string_agg(c.name, ' ') FROM catalog_creator c WHERE c.dataset_id = d.id),
+            (SELECT string_agg(v.name, ' ') FROM catalog_variable v WHERE v.dataset_id = d.id)) AS body,
         concat_ws(' ', d.access, d.temporal_text, d.spatial_text, d.liveness_note, d.successor_name,
             (SELECT string_agg(t.name, ' ') FROM catalog_domain t
              JOIN catalog_dataset_domains j ON j.domain_id = t.id WHERE j.dataset_id = d.id),

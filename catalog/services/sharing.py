@@ -30,10 +30,18 @@ def share_dataset(
     teams: Iterable[Team] = (),
 ) -> None:
     require_edit(user, dataset)
+    before = Dataset.objects.select_for_update().get(pk=dataset.pk)
     dataset.visibility, dataset.embargo_until = visibility, embargo_until
-    dataset.save(update_fields=["visibility", "embargo_until", "modified_at"])
+    note_hiding(before=before, dataset=dataset)
+    dataset.save(update_fields=["visibility", "embargo_until", "hidden_at", "modified_at"])
     dataset.people.set(people)
     dataset.teams.set(teams)
+
+
+def note_hiding(*, before: Dataset, dataset: Dataset) -> None:
+    """Call it before saving what may take a dataset from the public: harvesters that have a copy are told so."""
+    if before.is_open and not dataset.is_open:
+        dataset.hidden_at = timezone.now()
 
 
 def create_reviewer_link(*, user: User, dataset: Dataset, lasts: timedelta, note: str = "") -> str:

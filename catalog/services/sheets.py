@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +12,8 @@ from django.db import transaction
 
 from accounts.models import User
 from catalog.coverage import Box
+from catalog.metadata.readers.entry import UnreadableSource
+from catalog.metadata.readers.sheet import numbered_rows
 from catalog.metadata.record import DatasetRecord
 from catalog.models import Dataset, DatasetQuerySet
 from catalog.selectors.permissions import may_edit
@@ -57,20 +57,24 @@ def apply_sheet(*, user: User, text: str) -> int:
     problems = [f"Line {change.line}: {change.problem}" for change, _, _ in rows if change.problem]
     if problems:
         raise ValidationError(problems)
-    changed = [(dataset, said) for _, dataset, said in rows if said]
-    for dataset, said in changed:
-        update_dataset(user=user, dataset=dataset, **said)
+    changed = [row for row in rows if row[2]]
+    for change, dataset, said in changed:
+        try:
+            update_dataset(user=user, dataset=dataset, **said)
+        except ValidationError as error:
+            raise ValidationError([f"Line {change.line}: {message}" for message in error.messages]) from error
     return len(changed)
 
 
 def _read(user: User, text: str) -> list[tuple[RowChange, Any, dict[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    header = reader.fieldnames or []
+    try:
+        header, lines = numbered_rows(text)
+    except UnreadableSource as error:
+        raise ValidationError(str(error)) from error
     if KEY not in header:
         raise ValidationError(f"The first line must name the columns, {KEY!r} among them: start from a sheet out.")
     if unknown := [name for name in header if name not in COLUMNS]:
         raise ValidationError(f"There is no field called {', '.join(map(repr, unknown))}; leave such columns out.")
-    lines = [(reader.line_num, row) for row in reader]
     keys = [row[KEY] for _, row in lines]
     visible = with_everything(Dataset.objects.visible_to(user).filter(identifier__in=keys))
     datasets = {dataset.identifier: dataset for dataset in visible}
@@ -97,7 +101,7 @@ def _check(record: DatasetRecord, said: dict[str, Any]) -> None:
     for name, value in said.items():
         if name in ("temporal_start", "temporal_end") and value:
             date.fromisoformat(value)
-        if name in TEXTS:
+        if name in (*TEXTS, *LIST_COLUMNS):
             Dataset._meta.get_field(name).clean(value, Dataset())
 
 

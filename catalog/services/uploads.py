@@ -43,7 +43,7 @@ def start_upload(*, user: User, dataset: Dataset, path: str, size: int) -> Uploa
     require_edit(user, dataset)
     if size < 0:
         raise ValidationError({"size": "A file has zero bytes or more."})
-    upload = Upload.objects.create(dataset=dataset, user=user, path=checked_path(path), size=size)
+    upload = Upload.objects.create(dataset=dataset, user=user, path=checked_path(dataset=dataset, path=path), size=size)
     spool(upload).parent.mkdir(parents=True, exist_ok=True)
     spool(upload).touch()
     return upload

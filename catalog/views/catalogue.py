@@ -6,12 +6,13 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.contrib.sitemaps.views import index, sitemap
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from catalog.metadata import data_json, dcat
 from catalog.metadata.citation import permanent_url
@@ -20,6 +21,7 @@ from catalog.question import Question, QuestionError
 from catalog.selectors.harvest import published_datasets
 from catalog.selectors.records import record_of, with_everything
 from catalog.selectors.search import find_datasets
+from catalog.sitemaps import DatasetSitemap
 from catalog.views.access import base_url
 
 PAGE_SIZE = 500
@@ -27,6 +29,7 @@ FEED_SIZE = 50
 
 
 @require_safe
+@conditional_page
 def dcat_catalog(request: HttpRequest, form: str) -> HttpResponse:
     """DCAT in pages: ?page=, ?modified_since=. The Link header leads to the next page."""
     records, portal, page = _records(request)
@@ -41,6 +44,7 @@ def dcat_catalog(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @require_safe
+@conditional_page
 def data_json_catalog(request: HttpRequest) -> HttpResponse:
     """data.json has no pages: harvesters read one file."""
     root = base_url(request)
@@ -50,6 +54,7 @@ def data_json_catalog(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@conditional_page
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest changes of a search, as Atom."""
     try:
@@ -65,7 +70,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         language="en",
     )
     visible = find_datasets(user=request.user, question=question).datasets.filter(status="published")
-    for dataset in visible.order_by("-modified_at", "-pk")[:FEED_SIZE]:
+    for dataset in with_everything(visible).order_by("-modified_at", "-pk")[:FEED_SIZE]:
         record = record_of(dataset=dataset, base_url=root)
         atom.add_item(
             title=record.title,
@@ -76,6 +81,16 @@ def feed(request: HttpRequest) -> HttpResponse:
             updateddate=dataset.modified_at,
         )
     return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
+
+
+@require_safe
+@conditional_page
+def sitemap_file(request: HttpRequest, section: str = "") -> HttpResponse:
+    """All public datasets in one file, or an index of several where one would be too long."""
+    sitemaps = {"datasets": DatasetSitemap}
+    if section or DatasetSitemap().paginator.num_pages == 1:
+        return sitemap(request, sitemaps)
+    return index(request, sitemaps, sitemap_url_name="catalog:sitemap-section")
 
 
 def _records(request: HttpRequest) -> tuple[list[DatasetRecord], PortalRecord, Any]:

@@ -31,9 +31,10 @@ from catalog.views.access import base_url, dataset_for
 def new_dataset(request: HttpRequest) -> HttpResponse:
     form = DatasetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        said = form.said(DatasetRecord(title=""))
-        dataset = create_draft_dataset(user=request.user, **said)
-        return redirect(dataset)
+        try:
+            return redirect(create_draft_dataset(user=request.user, **form.said(DatasetRecord(title=""))))
+        except ValidationError as error:
+            form.complain(error)
     return render(request, "catalog/edit.html", {"form": form, "dataset": None})
 
 
@@ -45,9 +46,13 @@ def edit_dataset(request: HttpRequest, slug: str) -> HttpResponse:
     before = record_of(dataset=with_everything(Dataset.objects.all()).get(pk=dataset.pk), base_url=base_url(request))
     form = DatasetForm(request.POST or None, initial=DatasetForm.initial_of(before))
     if request.method == "POST" and form.is_valid():
-        update_dataset(user=request.user, dataset=dataset, **form.said(before))
-        messages.success(request, "Changed.")
-        return redirect(dataset)
+        try:
+            update_dataset(user=request.user, dataset=dataset, **form.said(before))
+        except ValidationError as error:
+            form.complain(error)
+        else:
+            messages.success(request, "Changed.")
+            return redirect("catalog:dataset", slug)
     return render(request, "catalog/edit.html", {"form": form, "dataset": dataset})
 
 

@@ -12,14 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
-from catalog.metadata import croissant, datacite, datapackage, dcat, schema_org
-from catalog.metadata.citation import permanent_url
+from catalog.metadata import croissant, datacite, datapackage, dcat, schema_org, signposting
 from catalog.metadata.record import DatasetRecord, PortalRecord
 from catalog.models import Dataset
 from catalog.selectors.records import record_of, with_everything
-from catalog.views.access import base_url, dataset_for
+from catalog.views.access import base_url, dataset_for, tombstone
 
 
 @dataclass(frozen=True)
@@ -66,13 +65,22 @@ FORMATS: dict[str, Format] = {
         lambda record, portal: dcat.as_turtle(dcat.write_dataset(record, portal)),
         ("text/turtle",),
     ),
+    "linkset.json": Format(
+        "Links",
+        "application/linkset+json",
+        lambda record, portal: signposting.linkset(_links(record, portal.url), record.url),
+        ("application/linkset+json",),
+    ),
 }
 
 
 @require_safe
+@conditional_page
 def dataset_export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     if form not in FORMATS:
         raise Http404(f"Datasets are given as {', '.join(FORMATS)}.")
+    if gone := tombstone(request, slug):
+        return gone
     dataset = with_everything(Dataset.objects.filter(pk=dataset_for(request, slug).pk)).get()
     return written(request, dataset, FORMATS[form])
 
@@ -101,18 +109,11 @@ def head_jsonld(dataset: Dataset, root: str) -> SafeString:
     return mark_safe(schema_org.script_text(document))  # noqa: S308 - <, > and & are escaped there
 
 
-def signposting(dataset: Dataset, root: str) -> str:
-    """A Link header after signposting.org, level 1."""
+def link_header(dataset: Dataset, root: str) -> str:
     record = record_of(dataset=dataset, base_url=root)
-    links = [(permanent_url(record), 'rel="cite-as"'), ("https://schema.org/Dataset", 'rel="type"')]
-    links += [("https://schema.org/AboutPage", 'rel="type"')]
-    links += [
-        (f"{root}datasets/{dataset.slug}.{name}", f'rel="describedby"; type="{form.media_type}"')
-        for name, form in FORMATS.items()
-    ]
-    for distribution in record.distributions:
-        media_type = f'; type="{distribution.media_type}"' if distribution.media_type else ""
-        links.append((distribution.url, f'rel="item"{media_type}'))
-    links += [(creator.orcid, 'rel="author"') for creator in record.creators if creator.orcid]
-    links += [(record.license, 'rel="license"')] if record.license else []
-    return ", ".join(f"<{url}>; {rest}" for url, rest in links)
+    return signposting.header(_links(record, root), f"{root}datasets/{dataset.slug}.linkset.json")
+
+
+def _links(record: DatasetRecord, root: str) -> list[signposting.Link]:
+    exports = ((f"{root}datasets/{record.slug}.{name}", form.media_type) for name, form in FORMATS.items())
+    return signposting.links(record, exports)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from catalog.metadata.readers import READERS
 from catalog.selectors.permissions import require_curator
 from catalog.services.imports import import_entries, preview_import
+from catalog.views.access import sent_text
 
 
 @login_required
@@ -20,12 +21,10 @@ def import_records(request: HttpRequest) -> HttpResponse:
     require_curator(request.user)
     context: dict[str, object] = {"forms": {name: label for name, (label, _) in READERS.items()}}
     if request.method == "POST":
-        file = request.FILES.get("file")
-        said = {name: request.POST.get(name, "") for name in ("form", "source", "text")}
-        if file:
-            said["text"] = file.read().decode("utf-8-sig", errors="replace")
+        said = {name: request.POST.get(name, "") for name in ("form", "source")}
         context |= said
         try:
+            said["text"] = context["text"] = sent_text(request)
             if request.POST.get("do") == "import":
                 rows = import_entries(user=request.user, **said)
                 messages.success(

@@ -87,14 +87,14 @@ def _checked(parameters: QueryDict) -> str:
 
 
 def _identify(element: ET.Element, parameters: QueryDict, portal: PortalRecord) -> None:
-    earliest = Dataset.objects.order_by("modified_at").values_list("modified_at", flat=True).first()
+    first = harvest(start=None, end=None, after=None, size=1).datasets
     for name, text in (
         ("repositoryName", portal.name),
         ("baseURL", f"{portal.datasets_url}oai"),
         ("protocolVersion", "2.0"),
         ("adminEmail", portal.contact_email),
-        ("earliestDatestamp", _stamp(earliest or timezone.now())),
-        ("deletedRecord", "transient"),
+        ("earliestDatestamp", _stamp(first[0].changed_at if first else timezone.now())),
+        ("deletedRecord", "persistent"),
         ("granularity", "YYYY-MM-DDThh:mm:ssZ"),
     ):
         _add(element, name, text)
@@ -185,17 +185,16 @@ def _one(name: str) -> Dataset:
 def _record(element: ET.Element, dataset: Dataset, prefix: str, portal: PortalRecord) -> None:
     record = _add(element, "record")
     _header(record, dataset)
-    if dataset.status != Dataset.Status.RETIRED:
+    if not dataset.deleted:
         said = record_of(dataset=dataset, base_url=portal.url)
         body = oai_dc.write(said) if prefix == "oai_dc" else datacite.write_xml(said, portal)
         _add(record, "metadata").append(body)
 
 
 def _header(element: ET.Element, dataset: Dataset) -> None:
-    retired = dataset.status == Dataset.Status.RETIRED
-    header = _add(element, "header", **({"status": "deleted"} if retired else {}))
+    header = _add(element, "header", **({"status": "deleted"} if dataset.deleted else {}))
     _add(header, "identifier", f"oai:{dataset.identifier}")
-    _add(header, "datestamp", _stamp(dataset.modified_at))
+    _add(header, "datestamp", _stamp(dataset.changed_at))
 
 
 def _moment(text: str, *, late: bool) -> datetime | None:

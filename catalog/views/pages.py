@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from catalog.links import links_of
@@ -19,14 +20,26 @@ from catalog.selectors.permissions import may_edit, require_edit
 from catalog.selectors.records import with_everything
 from catalog.selectors.search import facet_counts, find_datasets, with_headlines
 from catalog.services.curation import find_problems
-from catalog.views.access import base_url, dataset_for
-from catalog.views.exports import FORMATS, head_jsonld, negotiate, signposting
+from catalog.views.access import base_url, dataset_for, tombstone
+from catalog.views.exports import FORMATS, head_jsonld, link_header, negotiate
 
 PAGE_SIZE = 20
 
 
+# media type that a program prefers to the page -> address of the same list
+TWINS = {
+    "application/json": "/api/v1/datasets/",
+    "application/ld+json": "/datasets/catalog.jsonld",
+    "text/turtle": "/datasets/catalog.ttl",
+    "application/atom+xml": "/datasets/feed.atom",
+}
+
+
 @require_safe
 def dataset_list(request: HttpRequest) -> HttpResponse:
+    preferred = request.get_preferred_type(["text/html", "application/xhtml+xml", *TWINS])
+    if preferred in TWINS:
+        return redirect(f"{TWINS[preferred]}?{request.GET.urlencode()}")
     try:
         question, problems = Question.parse(request.GET), {}
     except QuestionError as error:
@@ -46,20 +59,24 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
         "orders": ORDERS,
         "map": footprint_map(datasets=found.datasets),
     }
-    return render(request, "catalog/list.html", context, status=400 if problems else 200)
+    response = render(request, "catalog/list.html", context, status=400 if problems else 200)
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 @require_safe
 def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
-    if gone := Dataset.objects.withdrawn_from(request.user).filter(slug=slug).first():
-        return render(request, "catalog/gone.html", {"dataset": gone}, status=410)
+    if gone := tombstone(request, slug):
+        return gone
     dataset = dataset_for(request, slug)
     if (form := negotiate(request)) != "html":
         return redirect("catalog:export", slug=slug, form=form)
     dataset = with_everything(Dataset.objects.filter(pk=dataset.pk)).get()
+    distributions = [d for d in dataset.distributions.all() if d.withdrawn_at is None]
     context = {
         "dataset": dataset,
-        "distributions": [d for d in dataset.distributions.all() if d.withdrawn_at is None],
+        "distributions": distributions,
+        "has_files": any(d.file for d in distributions),
         "relations": visible_relations(user=request.user, dataset=dataset),
         "links": links_of(dataset, request.user),
         "map": footprint_map(datasets=Dataset.objects.filter(pk=dataset.pk)),
@@ -69,12 +86,15 @@ def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
         "jsonld": head_jsonld(dataset, base_url(request)),
     }
     response = HttpResponse(render_to_string("catalog/dataset.html", context, request))
-    response["Link"] = signposting(dataset, base_url(request))
+    patch_vary_headers(response, ["Accept"])
+    response["Link"] = link_header(dataset, base_url(request))
     return response
 
 
 @require_safe
 def dataset_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    if gone := tombstone(request, slug):
+        return gone
     dataset = dataset_for(request, slug)
     version = get_object_or_404(dataset.versions, number=number)
     record = DatasetRecord.from_plain(version.record)
@@ -90,6 +110,6 @@ def dataset_history(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def dataset_by_identifier(request: HttpRequest, identifier: str) -> HttpResponse:
-    """The address that never changes leads to the one that reads well."""
+    """The address that never changes leads to the one that reads well, of a retired dataset to its tombstone."""
     dataset = get_object_or_404(Dataset, identifier=identifier)
-    return redirect(dataset_for(request, dataset.slug))
+    return tombstone(request, dataset.slug) or redirect(dataset_for(request, dataset.slug))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.question import Question, QuestionError
 from catalog.selectors.search import find_datasets
 from catalog.services.sheets import apply_sheet, preview_sheet, sheet_lines
+from catalog.views.access import sent_text
 
 
 @require_safe
@@ -34,9 +35,9 @@ def sheet_in(request: HttpRequest) -> HttpResponse:
     """A file or pasted text is previewed; the preview's button makes the changes."""
     context: dict[str, object] = {}
     if request.method == "POST":
-        file = request.FILES.get("file")
-        text = file.read().decode("utf-8-sig", errors="replace") if file else request.POST.get("text", "")
+        text = ""
         try:
+            text = sent_text(request)
             if request.POST.get("do") == "apply":
                 messages.success(request, f"{apply_sheet(user=request.user, text=text)} datasets were changed.")
                 return redirect("catalog:list")

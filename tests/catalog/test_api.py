@@ -1,8 +1,10 @@
 """REST: find, describe, publish, share."""
 
 import pytest
+from django.core.files.base import ContentFile
 
 from catalog.models import Dataset
+from catalog.services.files import store_file
 
 JSON = {"content_type": "application/json"}
 
@@ -83,6 +85,74 @@ def test_sharing_over_rest(client, script, rich, stranger):
     client.force_login(stranger)
     assert client.get(url).status_code == 200
     assert client.put(f"{url}sharing/", said, **JSON).status_code == 403
+
+
+def test_files_are_told_lent_and_withdrawn(client, script, rich, researcher, settings, tmp_path):
+    default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = settings.STORAGES | {"default": default}
+    stored = store_file(user=researcher, dataset=rich, path="a/b.csv", content=ContentFile(b"a\n1\n"))
+    rich.visibility = "private"
+    rich.save()
+    files = f"/api/v1/datasets/{rich.slug}/files/"
+    told = script.get(files).json()
+    assert [(file["path"], file["table"]["state"]) for file in told] == [("a/b.csv", "waiting")]
+    lent = script.post(f"{files}{stored.pk}/sign/", {"hours": 2}, content_type="application/json").json()
+    client.logout()
+    assert b"".join(client.get(lent["url"]).streaming_content) == b"a\n1\n"
+    assert client.get(files).status_code == 404
+    client.force_login(researcher)
+    assert script.delete(f"{files}{stored.pk}/").status_code == 204
+    assert script.get(files).json() == []
+
+
+def test_reviewers_links_over_rest(client, script, rich, researcher, stranger):
+    rich.visibility = "private"
+    rich.save()
+    address = f"/api/v1/datasets/{rich.slug}/reviewer-links/"
+    made = script.post(address, {"days": 3, "note": "Ann"}, content_type="application/json").json()
+    [link] = script.get(address).json()
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
+    client.get(made["url"])
+    assert client.get(rich.get_absolute_url()).status_code == 200
+    client.force_login(researcher)
+    assert script.delete(f"{address}{link['id']}/").status_code == 204
+    client.force_login(stranger)
+    assert client.get(rich.get_absolute_url()).status_code == 404
+
+
+def test_imports_and_sheets_over_rest(client, curator, researcher, rich):
+    said = {"form": "csv", "source": "office", "text": "title\nWind\n"}
+    client.force_login(researcher)
+    assert client.post("/api/v1/datasets/import/", said, content_type="application/json").status_code == 403
+    client.force_login(curator)
+    [row] = client.post("/api/v1/datasets/import/", said, content_type="application/json").json()
+    assert (row["outcome"], Dataset.objects.filter(title="Wind").count()) == ("created", 0)
+    client.post("/api/v1/datasets/import/", said | {"apply": True}, content_type="application/json")
+    assert Dataset.objects.get(title="Wind").status == "draft"
+    sheet = {"text": f"identifier,summary\n{rich.identifier},Short.\n", "apply": True}
+    assert client.post("/api/v1/datasets/sheet/", sheet, content_type="application/json").json() == {"changed": 1}
+
+
+def test_relations_and_variables_over_rest(script, rich, publish):
+    other = publish("Source")
+    said = {
+        "relations": [{"kind": "derived-from", "identifier": other.identifier}],
+        "variables": [{"name": "pigment", "unit": "µg"}],
+    }
+    address = f"/api/v1/datasets/{rich.slug}/"
+    answer = script.patch(address, said, content_type="application/json").json()
+    assert [(r["kind"], r["title"]) for r in answer["relations"]] == [("derived-from", "Source")]
+    assert answer["variables"] == [{"name": "pigment", "unit": "µg", "description": ""}]
+    said["relations"][0]["identifier"] = "lwds:2026-nothing"
+    refused = script.patch(address, said, content_type="application/json")
+    assert (refused.status_code, "relations" in refused.json()["errors"]) == (400, True)
+
+
+def test_an_unchanged_answer_is_not_sent_again(client, rich):
+    for address in (f"/api/v1/datasets/{rich.slug}/", "/datasets/catalog.ttl", "/datasets/feed.atom"):
+        first = client.get(address)
+        assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
 def test_organizations_count_what_one_may_see(client, rich, researcher):

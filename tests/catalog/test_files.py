@@ -1,6 +1,9 @@
 """Stored files: folders kept, ranges, versions, signed links, reviewers' links, no leak through any of them."""
 
 import hashlib
+import json
+import re
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -8,6 +11,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from rdflib import Graph
 
 from accounts.sharing import Visibility
 from catalog.models import Distribution
@@ -92,6 +96,45 @@ def test_a_withdrawn_file_is_gone(client, stored, researcher):
 def test_paths_do_not_lead_out(path):
     with pytest.raises(ValueError, match=r"\.$"):
         clean_path(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["my data/a b.csv", "a#b.bin", "a?b.bin", "100%.bin", "données/日本 語.bin", "x;y'\".bin"]
+)
+def test_a_file_of_any_name_is_found_by_the_address_that_is_told(client, stored, researcher, path):
+    dataset = stored.dataset
+    store_file(user=researcher, dataset=dataset, path=path, content=ContentFile(b"here"))
+    told = client.get(f"/datasets/{dataset.slug}.json").json()["distributions"]
+    urls = [link["url"] for link in told if link["path"] == path]
+    assert re.fullmatch(r"[!-~]+", urls[0])
+    assert body(client.get(urls[0])) == b"here"
+    assert urls[0] in client.get(f"/datasets/{dataset.slug}/")["Link"]
+    graph = Graph().parse(data=client.get(f"/datasets/{dataset.slug}.ttl").content, format="turtle")
+    assert urls[0] in {str(value) for value in graph.objects()}
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("raw", "is a folder of this dataset"),
+        ("raw/2021/a.bin/b.bin", "is a file of this dataset"),
+        ("語" * 100 + ".csv", "at most 240 bytes"),
+    ],
+)
+def test_a_name_that_cannot_lie_beside_the_others_gets_a_sentence(stored, researcher, path, problem):
+    with pytest.raises(ValidationError, match=problem):
+        store_file(user=researcher, dataset=stored.dataset, path=path, content=ContentFile(b""))
+
+
+def test_all_files_come_as_one_data_package(client, stored, researcher, tmp_path):
+    store_file(user=researcher, dataset=stored.dataset, path="rows.csv", content=ContentFile(b"a,b\n1,2\n"))
+    package = tmp_path / "package.zip"
+    package.write_bytes(body(client.get(f"/datasets/{stored.dataset.slug}.zip")))
+    with zipfile.ZipFile(package) as archive:
+        assert archive.testzip() is None
+        assert archive.read("raw/2021/a.bin") == TEXT
+        described = json.loads(archive.read("datapackage.json"))
+    assert [resource["path"] for resource in described["resources"]] == ["raw/2021/a.bin", "rows.csv"]
 
 
 def test_folders_with_backslashes_and_blanks_are_tidied():

@@ -9,7 +9,8 @@ from requests.adapters import BaseAdapter
 from sickle import Sickle, oaiexceptions
 
 from catalog.models import Dataset
-from catalog.services.curation import retire_dataset
+from catalog.services.curation import reopen_dataset, retire_dataset
+from catalog.services.sharing import share_dataset
 from catalog.views import oai
 
 
@@ -60,6 +61,40 @@ def test_what_is_retired_is_a_deletion_and_what_is_hidden_is_not_there(harvester
     publish("hidden", embargo_until=timezone.now() + timedelta(days=1))
     records = list(harvester.ListRecords(metadataPrefix="oai_dc", ignore_deleted=False))
     assert [(r.header.identifier, r.deleted) for r in records] == [(f"oai:{rich.identifier}", True)]
+
+
+def test_what_was_public_and_is_hidden_now_is_a_deletion(harvester, publish, researcher, curator):
+    made = {name: publish(name) for name in ("made private", "embargoed", "reopened", "never public")}
+    Dataset.objects.filter(title="never public").update(visibility="private")
+    soon = timezone.now() + timedelta(days=1)
+    for name, visibility, until in (
+        ("made private", "private", None),
+        ("embargoed", "public", soon),
+        ("never public", "private", soon),
+    ):
+        dataset = Dataset.objects.get(pk=made[name].pk)
+        share_dataset(user=researcher, dataset=dataset, visibility=visibility, embargo_until=until)
+    retire_dataset(user=curator, dataset=made["reopened"], reason="Wrong.")
+    reopen_dataset(user=curator, dataset=made["reopened"])
+    found = {r.header.identifier for r in harvester.ListRecords(metadataPrefix="oai_dc", ignore_deleted=False)}
+    told = {f"oai:{dataset.identifier}" for name, dataset in made.items() if name != "never public"}
+    assert found == told
+    assert harvester.GetRecord(identifier=found.pop(), metadataPrefix="oai_dc").deleted
+
+
+def test_the_end_of_an_embargo_is_a_change(harvester, publish):
+    dataset = publish("awaited")
+    ended = timezone.now() - timedelta(hours=1)
+    Dataset.objects.filter(pk=dataset.pk).update(modified_at=timezone.now() - timedelta(days=30), embargo_until=ended)
+    since = (ended - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    records = list(harvester.ListRecords(metadataPrefix="oai_dc", **{"from": since}))
+    assert [record.metadata["title"][0] for record in records] == ["awaited"]
+
+
+def test_text_that_xml_cannot_hold_breaks_no_harvest(harvester, publish):
+    publish("Page\fbreak", description="Copied from a PDF,\x0b with its odd characters: " + "x" * 40)
+    for prefix in oai.FORMATS:
+        assert len(list(harvester.ListRecords(metadataPrefix=prefix))) == 1
 
 
 def test_selective_harvest_by_time(harvester, rich, publish):

@@ -2,11 +2,15 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 
+from catalog.metadata.record import DistributionRecord, VariableRecord
 from catalog.models import Dataset
 from catalog.services import curation
+from catalog.services.curation import retire_dataset
+from catalog.sitemaps import DatasetSitemap
 
 
 @pytest.fixture
@@ -69,6 +73,58 @@ def test_a_retired_dataset_leaves_a_tombstone(client, rich, curator):
     answer = client.get(rich.get_absolute_url())
     assert answer.status_code == 410
     assert "Superseded by the atlas." in answer.content.decode()
+
+
+def test_a_retired_dataset_has_its_tombstone_at_every_address(client, rich, curator):
+    retire_dataset(user=curator, dataset=rich, reason="It was wrong.")
+    for address in (f"id/{rich.identifier}/", f"{rich.slug}.v1", f"{rich.slug}/v1/", f"{rich.slug}.jsonld"):
+        assert client.get(f"/datasets/{address}").status_code == 410
+
+
+def test_many_files_are_told_in_the_linkset(client, publish):
+    many = publish(distributions=tuple(DistributionRecord(f"https://e.org/{n}.csv") for n in range(50)))
+    header = client.get(many.get_absolute_url())["Link"]
+    assert 'rel="item"' not in header
+    assert f'{many.slug}.linkset.json>; rel="linkset"' in header
+    [links] = client.get(f"/datasets/{many.slug}.linkset.json").json()["linkset"]
+    assert len(links["item"]) == 50
+    assert links["cite-as"][0]["href"].endswith(f"/datasets/id/{many.identifier}/")
+
+
+@pytest.mark.parametrize(
+    ("accept", "address"),
+    [("application/json", "/api/v1/datasets/?q=krill"), ("text/turtle", "/datasets/catalog.ttl?q=krill")],
+)
+def test_the_accept_header_chooses_the_form_of_the_list(client, db, accept, address):
+    assert client.get("/datasets/?q=krill", headers={"Accept": accept})["Location"] == address
+
+
+def test_a_long_sitemap_is_an_index_and_robots_are_led_to_it(client, publish, monkeypatch):
+    monkeypatch.setattr(DatasetSitemap, "limit", 1)
+    slugs = {publish("One").slug, publish("Two").slug}
+    sitemap = re.search("Sitemap: (.*)", client.get("/robots.txt").content.decode())[1]
+    pages = re.findall("<loc>(.*?)</loc>", client.get(sitemap).content.decode())
+    found = {slug for page in pages for slug in slugs if f"/{slug}/" in client.get(unescape(page)).content.decode()}
+    assert found == slugs
+
+
+def test_the_form_keeps_what_it_does_not_show(as_owner, publish):
+    twice = (
+        DistributionRecord("https://e.org/a", title="CSV"),
+        DistributionRecord("https://e.org/a", title="JSON"),
+        DistributionRecord("https://e.org/b", path="deep/b.csv", title="Deep"),
+    )
+    dataset = publish(distributions=twice, variables=(VariableRecord("flow", "m3/s", "at noon"),))
+    page = as_owner.get(f"/datasets/{dataset.slug}/edit/").context["form"]
+    sent = {name: page[name].value() for name in page.fields}
+    sent = {name: page.fields[name].prepare_value(value) or "" for name, value in sent.items()}
+    assert as_owner.post(f"/datasets/{dataset.slug}/edit/", sent | {"summary": "New."}).status_code == 302
+    kept = {(d.title, d.url, d.path) for d in dataset.distributions.all()}
+    assert kept == {(d.title, d.url, d.path) for d in twice}
+    assert [str(v) for v in dataset.variables.all()] == ["flow (m3/s)"]
+    for name, value in {"keywords": "k" * 300, "stewards": "s" * 400, "relations": "eats lwds:1"}.items():
+        refused = as_owner.post(f"/datasets/{dataset.slug}/edit/", sent | {name: value})
+        assert refused.context["form"].errors[name]
 
 
 def test_describing_in_the_browser_makes_a_draft_and_changes_it(as_owner, researcher):

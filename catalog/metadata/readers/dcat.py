@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, BNode, Graph, URIRef
 
 from catalog.metadata.dcat import IANA, PREFIXES, as_graph
 from catalog.metadata.own import CREATOR, LISTS, NAMESPACE, RELATION, TEXTS, read_own
-from catalog.metadata.readers.entry import Entry, UnreadableSource
+from catalog.metadata.readers.entry import (
+    Entry,
+    UnreadableSource,
+    is_address,
+    iso_day,
+    load_json,
+    safe_xml,
+    with_licence,
+)
 from catalog.metadata.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord
 
 
 def read(text: str) -> list[Entry]:
     """Datasets of the graph. Contexts are not fetched: a document must bring its own."""
-    is_json = text.lstrip()[:1] in ("{", "[")
     try:
-        graph = _graph_of_json(json.loads(text)) if is_json else Graph().parse(data=text, format="turtle")
+        graph = _graph(text)
     except UnreadableSource:
         raise
     except Exception as error:
-        raise UnreadableSource(f"This is neither JSON-LD nor Turtle: {str(error)[:200]}") from error
+        raise UnreadableSource(f"This is not JSON-LD, Turtle or RDF/XML: {str(error)[:200]}") from error
     reader = _Reader(graph)
     entries = [reader.entry(node) for node in reader.nodes("dcat:Dataset")]
     if not entries:
@@ -30,23 +36,32 @@ def read(text: str) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.key)
 
 
-def _graph_of_json(document: Any) -> Graph:
-    if _fetches(document):
-        raise UnreadableSource("The context of this JSON-LD is an address; nothing is fetched here: send it as Turtle.")
-    return as_graph(document)
+def _graph(text: str) -> Graph:
+    start = text.lstrip()[:1]
+    if start in ("{", "["):
+        document = load_json(text)
+        if _names_a_context(document):
+            raise UnreadableSource(
+                "The context of this JSON-LD is an address; nothing is fetched here: send it as Turtle."
+            )
+        return as_graph(document)
+    if start == "<" and "<rdf:RDF" in text:
+        safe_xml(text)
+        return Graph().parse(data=text, format="xml")
+    return Graph().parse(data=text, format="turtle")
 
 
-def _fetches(part: Any) -> bool:
+def _names_a_context(part: Any) -> bool:
     """Whether rdflib would fetch something for this: a context named by an address or imported, at any depth."""
     if isinstance(part, list):
-        return any(map(_fetches, part))
+        return any(map(_names_a_context, part))
     if not isinstance(part, dict):
         return False
-    return "@import" in part or _names_address(part.get("@context")) or any(map(_fetches, part.values()))
+    return "@import" in part or _is_address(part.get("@context")) or any(map(_names_a_context, part.values()))
 
 
-def _names_address(context: Any) -> bool:
-    return isinstance(context, str) or (isinstance(context, list) and any(map(_names_address, context)))
+def _is_address(context: Any) -> bool:
+    return isinstance(context, str) or (isinstance(context, list) and any(map(_is_address, context)))
 
 
 class _Reader:
@@ -69,7 +84,11 @@ class _Reader:
         return next(iter(self.all(node, prefixed)), None)
 
     def text(self, node: Any, *prefixed: str) -> str:
-        return next((str(value) for name in prefixed if (value := self.one(node, name)) is not None), "")
+        """The first of the properties that says something, in English if it says it in several languages."""
+        for name in prefixed:
+            if values := self.all(node, name):
+                return str(min(values, key=_other_language))
+        return ""
 
     def own(self, node: Any) -> list[tuple[str, str]]:
         pairs = []
@@ -92,6 +111,8 @@ class _Reader:
         period, place = self.one(node, "dcterms:temporal"), self.one(node, "dcterms:spatial")
         contact = self.one(node, "dcat:contactPoint")
         email = self.text(contact, "vcard:hasEmail").removeprefix("mailto:")
+        licence, rights = self.text(node, "dcterms:license"), self._words(node, "dcterms:accessRights")
+        licence = licence if is_address(licence) else self._words(node, "dcterms:license")
         keywords = tuple(map(str, self.all(node, "dcat:keyword")))
         homepage = self.text(node, "foaf:page")
         return {
@@ -102,23 +123,28 @@ class _Reader:
             "alternate_names": () if ours else tuple(map(str, self.all(node, "dcterms:alternative"))),
             "description": self.text(node, "dcterms:description"),
             "keywords": () if ours else keywords,
-            "homepage": homepage if ours else homepage or page,
-            "license": self.text(node, "dcterms:license"),
+            "homepage": homepage if ours else next(filter(is_address, (homepage, page, str(node))), ""),
+            "license": licence if is_address(licence) else "",
+            "access": with_licence(rights, "" if is_address(licence) else licence),
             "contact_name": "" if ours else self.text(contact, "vcard:fn"),
             "contact_email": "" if ours else email,
-            "temporal_start": self.text(period, "dcat:startDate")[:10],
-            "temporal_end": self.text(period, "dcat:endDate")[:10],
+            "temporal_start": iso_day(self.text(period, "dcat:startDate", "schema:startDate"), late=False),
+            "temporal_end": iso_day(self.text(period, "dcat:endDate", "schema:endDate"), late=True),
             "spatial_text": self.text(place, "skos:prefLabel", "rdfs:label"),
             "box": self._box(place),
             "creators": self._creators(node),
             "organizations": self._organizations(node, ours),
-            "distributions": tuple(
-                sorted(map(self._distribution, self.all(node, "dcat:distribution")), key=lambda d: d.url)
-            ),
+            "distributions": self._distributions(node),
             "version": "" if ours else self.text(node, "dcat:version"),
             "modified": self.text(node, "dcterms:modified"),
             "published": self.text(node, "dcterms:issued"),
         }
+
+    def _words(self, node: Any, prefixed: str) -> str:
+        """The label of what the property leads to, or its address; a plain text as it stands."""
+        value = self.one(node, prefixed)
+        label = self.text(value, "rdfs:label", "dcterms:title")
+        return label or ("" if value is None or isinstance(value, BNode) else str(value))
 
     def _organizations(self, node: Any, ours: bool) -> tuple[OrganizationRecord, ...]:
         predicates = {"steward": "lwds:steward" if ours else "dcterms:publisher"}
@@ -145,21 +171,57 @@ class _Reader:
         orcid = str(agent) if "orcid.org" in str(agent) else ""
         return CreatorRecord(self.text(agent, "foaf:name") or str(agent), orcid, self.text(agent, "lwds:affiliation"))
 
+    def _distributions(self, node: Any) -> tuple[DistributionRecord, ...]:
+        """In the order that we say beside them, else by address."""
+        found = [
+            (self.text(part, "lwds:position").zfill(9), self._distribution(part))
+            for part in self.all(node, "dcat:distribution")
+        ]
+        found.sort(key=lambda pair: (pair[0], pair[1].url, pair[1].title))
+        return tuple(link for _, link in found if link.url)
+
     def _distribution(self, node: Any) -> DistributionRecord:
         checksum, size = self.one(node, "spdx:checksum"), self.text(node, "dcat:byteSize")
         return DistributionRecord(
             url=self.text(node, "dcat:downloadURL", "dcat:accessURL"),
             title=self.text(node, "dcterms:title"),
             description=self.text(node, "dcterms:description"),
+            path=self.text(node, "lwds:path"),
             format=self.text(node, "lwds:format"),
             media_type=self.text(node, "dcat:mediaType").removeprefix(IANA),
-            bytes=int(float(size)) if size else None,
+            bytes=int(float(size)) if re.fullmatch(r"\d{1,18}(\.\d*)?", size) else None,
             sha256=self.text(checksum, "spdx:checksumValue"),
         )
 
     def _box(self, place: Any) -> tuple[float, float, float, float] | None:
-        numbers = [float(n) for n in re.findall(r"-?\d+\.?\d*", self.text(place, "dcat:bbox"))]
-        if len(numbers) < 8:
+        """The bounds of a WKT or GeoJSON shape; of two polygons that meet at the antimeridian, the box across it."""
+        text = self.text(place, "dcat:bbox", "locn:geometry", "dcat:centroid")
+        parts = text.split(")),") if text.upper().lstrip("<").startswith("MULTIPOLYGON") else [text]
+        boxes = [box for part in parts if (box := _bounds(part))]
+        if len(boxes) == 2 and boxes[0][2] == 180 and boxes[1][0] == -180:
+            (west, south, _, north), (_, _, east, _) = boxes
+        elif boxes:
+            west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
+            east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
+        else:
             return None
-        west, south, east, _, _, north = numbers[:6]
+        in_range = -90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180
+        return (west, south, east, north) if in_range else None
+
+
+def _bounds(text: str) -> tuple[float, float, float, float] | None:
+    """west, south, east, north of 'x y, x y, ...', of [[x, y], ...] or of ENVELOPE(west, east, north, south)."""
+    text = re.sub(r"^<[^>]*>", "", text.strip())  # the address of a reference system may stand before the shape
+    numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*(?:[eE][-+]?\d+)?", text)]
+    if text.upper().startswith("ENVELOPE") and len(numbers) == 4:
+        west, east, north, south = numbers
         return west, south, east, north
+    longitudes, latitudes = numbers[::2], numbers[1::2]
+    if not longitudes or len(longitudes) != len(latitudes):
+        return None
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def _other_language(value: Any) -> tuple[bool, str]:
+    language = getattr(value, "language", None)
+    return (language or "en")[:2] != "en", str(value)

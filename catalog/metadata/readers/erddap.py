@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import Any
 
-from catalog.metadata.readers.entry import Entry, UnreadableSource
+from catalog.metadata.readers.entry import Entry, UnreadableSource, is_address, iso_day, load_json
 from catalog.metadata.record import DatasetRecord, DistributionRecord, OrganizationRecord
 
 KEY = "datasetID"
@@ -24,7 +23,7 @@ def read(text: str) -> list[Entry]:
 def _rows(text: str) -> list[dict[str, str]]:
     if text.lstrip().startswith("{"):
         try:
-            table = json.loads(text)["table"]
+            table = load_json(text)["table"]
             rows = [dict(zip(table["columnNames"], row, strict=True)) for row in table["rows"]]
         except (ValueError, KeyError, TypeError) as error:
             raise UnreadableSource("This JSON is not ERDDAP's allDatasets.json.") from error
@@ -40,24 +39,20 @@ def _record(row: dict[str, str]) -> DatasetRecord:
     return DatasetRecord(
         title=row.get("title") or row[KEY],
         description=row.get("summary", ""),
-        homepage=row.get("infoUrl", ""),
+        homepage=info if is_address(info := row.get("infoUrl", "")) else "",
         kind="dataset",
         data_types=tuple(filter(None, (row.get("cdm_data_type", "").lower(),))),
         protocols=("ERDDAP",),
         pyramid="query",
         license="",
         access=f"ERDDAP {row.get('accessible', '')}".strip(),
-        contact_email=row.get("email", ""),
-        temporal_start=_day(row.get("minTime", "")),
-        temporal_end=_day(row.get("maxTime", "")),
+        contact_email=mail if "@" in (mail := row.get("email", "")) else "",
+        temporal_start=iso_day(row.get("minTime", ""), late=False),
+        temporal_end=iso_day(row.get("maxTime", ""), late=True),
         box=_box(row),
         organizations=(OrganizationRecord(institution),) if institution else (),
         distributions=tuple(DistributionRecord(link, title=row[KEY]) for link in links if link.startswith("http")),
     )
-
-
-def _day(text: str) -> str:
-    return text[:10] if len(text) >= 10 and text[4] == "-" else ""
 
 
 def _box(row: dict[str, Any]) -> tuple[float, float, float, float] | None:
@@ -71,7 +66,8 @@ def _box(row: dict[str, Any]) -> tuple[float, float, float, float] | None:
         return None
     if east - west >= 360:
         return -180.0, south, 180.0, north
-    return _turned(west), south, _turned(east), north
+    west, east = _turned(west), _turned(east)
+    return (west, south, east, north) if abs(west) <= 180 and abs(east) <= 180 else None
 
 
 def _turned(longitude: float) -> float:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import html
-import json
 import re
-from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urljoin
 
 from catalog.metadata.own import NAMESPACE, read_own
-from catalog.metadata.readers.entry import Entry, UnreadableSource
-from catalog.metadata.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord
+from catalog.metadata.readers.entry import Entry, UnreadableSource, interval, is_address, load_json, with_licence
+from catalog.metadata.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord, VariableRecord
 
+SCRIPT = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 NUMBER = re.compile(r"[-+]?\d+\.?\d*(?:[eE][-+]?\d+)?")
 
 
 def read(text: str) -> list[Entry]:
-    """Datasets of one document, a list, a graph or a data catalogue."""
-    try:
-        document = json.loads(text)
-    except ValueError as error:
-        raise UnreadableSource(f"This is not JSON: {error}.") from error
-    datasets = list(_datasets(document))
+    """Datasets of one document, a list, a graph, a data catalogue, or of a web page that carries such documents."""
+    scripts = SCRIPT.findall(text) if text.lstrip().startswith("<") else [text]
+    if not scripts:
+        raise UnreadableSource("There is no JSON-LD in this page: it would be in <script type=application/ld+json>.")
+    datasets = [dataset for script in scripts for dataset in _datasets(load_json(script))]
     if not datasets:
         raise UnreadableSource("There is no schema.org Dataset in this JSON.")
     return [_entry(dataset) for dataset in datasets]
@@ -36,7 +36,7 @@ def _datasets(document: Any) -> Iterator[dict[str, Any]]:
         if any(_local(kind) == "Dataset" for kind in _list(document.get("@type"))):
             yield document
             return
-        for key in ("@graph", "dataset"):
+        for key in ("@graph", "dataset", "mainEntity", "about"):
             yield from _datasets(document.get(key))
 
 
@@ -44,17 +44,20 @@ def _entry(said: dict[str, Any]) -> Entry:
     title = _text(said.get("name"))
     if not title:
         raise UnreadableSource("A dataset in this JSON has no name.")
-    own = read_own(
-        [
-            (str(part["propertyID"]).removeprefix(NAMESPACE), _text(part.get("value")))
-            for part in _list(said.get("additionalProperty"))
-            if isinstance(part, dict) and str(part.get("propertyID", "")).startswith(NAMESPACE)
-        ]
-    )
+    own = read_own(_own(said))
     identifier = next((text for text in map(_identifier, _list(said.get("identifier"))) if text), "")
     url = _text(said.get("url")) or _text(said.get("@id"))
     key = identifier or _text(said.get("@id")) or url or title
     return Entry(key, _record(said, title, identifier, url, dict(own)))
+
+
+def _own(said: dict[str, Any]) -> list[tuple[str, str]]:
+    """(field, value) of the properties that a portal like this one added."""
+    return [
+        (str(part["propertyID"]).removeprefix(NAMESPACE), _text(part.get("value")))
+        for part in _list(said.get("additionalProperty"))
+        if isinstance(part, dict) and str(part.get("propertyID", "")).startswith(NAMESPACE)
+    ]
 
 
 def _record(said: dict[str, Any], title: str, identifier: str, url: str, own: dict[str, Any]) -> DatasetRecord:
@@ -67,6 +70,7 @@ def _record(said: dict[str, Any], title: str, identifier: str, url: str, own: di
     start, end = interval(_text(said.get("temporalCoverage")))
     place = next((part for part in _list(said.get("spatialCoverage")) if isinstance(part, dict)), {})
     contact = next((part for part in _list(said.get("contactPoint")) if isinstance(part, dict)), {})
+    licence = _licence(said.get("license"))
     creators = _people(said.get("creator"))
     values: dict[str, Any] = {
         "title": title,
@@ -76,17 +80,19 @@ def _record(said: dict[str, Any], title: str, identifier: str, url: str, own: di
         "alternate_names": () if own else names,
         "description": _text(said.get("description")),
         "keywords": () if own else keywords,
-        "homepage": homepage,
-        "license": _text(said.get("license")),
+        "homepage": homepage if is_address(homepage) else "",
+        "license": licence if is_address(licence) else "",
+        "access": "" if is_address(licence) else with_licence("", licence),
         "contact_name": _text(contact.get("name")),
         "contact_email": _text(contact.get("email")).removeprefix("mailto:"),
         "temporal_start": start,
         "temporal_end": end,
         "spatial_text": _text(place.get("name")) if place else _text(said.get("spatialCoverage")),
         "box": _box(place.get("geo")),
+        "variables": tuple(_variables(said.get("variableMeasured"))),
         "creators": tuple(_creator(part) for part in creators if _kind(part) != "Organization"),
         "organizations": _organizations(said, creators, ours=bool(own)),
-        "distributions": tuple(_download(part) for part in _list(said.get("distribution")) if isinstance(part, dict)),
+        "distributions": tuple(_downloads(said.get("distribution"), url)),
         "version": _text(said.get("version")) if not own else "",
         "modified": _text(said.get("dateModified")),
         "published": _text(said.get("datePublished")),
@@ -123,6 +129,28 @@ def _creator(part: dict[str, Any]) -> CreatorRecord:
     )
 
 
+def _variables(value: Any) -> Iterator[VariableRecord]:
+    for part in _list(value):
+        said = part if isinstance(part, dict) else {"name": part}
+        if name := _text(said.get("name")):
+            yield VariableRecord(name[:300], _text(said.get("unitText"))[:100], _text(said.get("description")))
+
+
+def _licence(value: Any) -> str:
+    """The address of a licence, else its words."""
+    parts = [part.get("url") or part.get("@id") or part if isinstance(part, dict) else part for part in _list(value)]
+    texts = [text for text in map(_text, parts) if text]
+    return next(filter(is_address, texts), next(iter(texts), ""))
+
+
+def _downloads(value: Any, page: str) -> Iterator[DistributionRecord]:
+    """Distributions that have an address; one relative to the dataset's page is made whole."""
+    for part in _list(value):
+        link = _download(part if isinstance(part, dict) else {"contentUrl": part})
+        if link.url:
+            yield replace(link, url=urljoin(page, link.url))
+
+
 def _download(part: dict[str, Any]) -> DistributionRecord:
     size = re.match(r"\d+", _text(part.get("contentSize")))
     encoding = _text(part.get("encodingFormat"))
@@ -130,6 +158,7 @@ def _download(part: dict[str, Any]) -> DistributionRecord:
         url=_text(part.get("contentUrl")) or _text(part.get("url")),
         title=_text(part.get("name")),
         description=_text(part.get("description")),
+        path=dict(_own(part)).get("path", ""),
         format=_text(part.get("fileFormat")) or ("" if "/" in encoding else encoding),
         media_type=encoding if "/" in encoding else "",
         bytes=int(size[0]) if size and re.search(r"\d+ ?B?$", _text(part.get("contentSize"))) else None,
@@ -138,16 +167,20 @@ def _download(part: dict[str, Any]) -> DistributionRecord:
 
 
 def _box(geo: Any) -> tuple[float, float, float, float] | None:
-    """'south west north east' of a GeoShape, or a point."""
+    """'south west north east' of a GeoShape, the bounds of its polygon or line, or a point."""
     for shape in _list(geo):
         if not isinstance(shape, dict):
             continue
-        numbers = [float(n) for n in NUMBER.findall(_text(shape.get("box")))]
-        if len(numbers) == 4:
-            south, west, north, east = numbers
-        elif "latitude" in shape and "longitude" in shape:
-            south = north = float(shape["latitude"])
-            west = east = float(shape["longitude"])
+        box = _numbers(shape.get("box"))
+        outline = _numbers(shape.get("polygon") or shape.get("line"))
+        point = [*_numbers(shape.get("latitude")), *_numbers(shape.get("longitude"))]
+        if len(box) == 4:
+            south, west, north, east = box
+        elif len(outline) >= 4:
+            latitudes, longitudes = outline[::2], outline[1::2]
+            south, west, north, east = min(latitudes), min(longitudes), max(latitudes), max(longitudes)
+        elif len(point) == 2:
+            (south, west), (north, east) = point, point
         else:
             continue
         if -90 <= south <= north <= 90 and abs(west) <= 180 and abs(east) <= 180:
@@ -155,22 +188,8 @@ def _box(geo: Any) -> tuple[float, float, float, float] | None:
     return None
 
 
-def interval(text: str) -> tuple[str, str]:
-    """Days of 'start/end', '..' open; one time alone is both; anything less exact than a year is left out."""
-    start, _, end = text.partition("/")
-    return _day(start, late=False), _day(end or start, late=True)
-
-
-def _day(text: str, *, late: bool) -> str:
-    found = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T.*)?", text.strip())
-    if not found:
-        return ""
-    year, month = int(found[1]), int(found[2] or (12 if late else 1))
-    if not 1 <= month <= 12 or not year:
-        return ""
-    last = monthrange(year, month)[1]
-    day = min(int(found[3]), last) if found[3] else (last if late else 1)
-    return f"{year:04d}-{month:02d}-{day:02d}"
+def _numbers(value: Any) -> list[float]:
+    return [float(number) for number in NUMBER.findall(_text(value))]
 
 
 def _identifier(part: Any) -> str:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from defusedxml import ElementTree as SafeET
-from defusedxml.common import DefusedXmlException
-
 from catalog.metadata.oai_dc import DC
-from catalog.metadata.readers.entry import Entry, UnreadableSource
-from catalog.metadata.readers.jsonld import interval
+from catalog.metadata.readers.entry import Entry, UnreadableSource, interval, safe_xml
 from catalog.metadata.record import CreatorRecord, DatasetRecord, OrganizationRecord
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
@@ -15,10 +11,7 @@ OAI = "{http://www.openarchives.org/OAI/2.0/}"
 
 def read(text: str) -> list[Entry]:
     """Records that are not deleted. Types, formats and people as Dublin Core has them."""
-    try:
-        root = SafeET.fromstring(text)
-    except (SafeET.ParseError, DefusedXmlException, ValueError) as error:
-        raise UnreadableSource(f"This is not XML that may be read here: {error}.") from error
+    root = safe_xml(text)
     if (error := root.find(f"{OAI}error")) is not None:
         raise UnreadableSource(f"The repository answered: {error.get('code')}: {error.text or ''}")
     entries = []

@@ -26,13 +26,27 @@ OTHERS = ("key", "box", "steward", "producer", "funder", "links")
 
 
 def read(text: str) -> list[Entry]:
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    header, rows = numbered_rows(text)
     known = (*TEXTS, *LISTS, *OTHERS)
-    unknown = [name for name in reader.fieldnames or [] if name not in known]
-    if "title" not in (reader.fieldnames or []) or unknown:
+    unknown = [name for name in header if name not in known]
+    if "title" not in header or unknown:
         wrong = f"; not known: {', '.join(unknown)}" if unknown else ""
         raise UnreadableSource(f"The first line names columns, 'title' among them, out of {', '.join(known)}{wrong}.")
-    return [_entry(reader.line_num, row) for row in reader]
+    return [_entry(line, row) for line, row in rows]
+
+
+def numbered_rows(text: str) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """(header, [(line, cells by name)]) of CSV with commas, or semicolons as some spreadsheets write it.
+
+    Raises UnreadableSource.
+    """
+    text = text.removeprefix("\ufeff")
+    first = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
+    try:
+        return list(reader.fieldnames or []), [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise UnreadableSource(f"This CSV cannot be read near line {reader.line_num}: {error}.") from error
 
 
 def _entry(line: int, row: dict[str, str]) -> Entry:
