@@ -10,9 +10,11 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
 from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.permissions import TokenScope
 from catalog.api.serializers import ImportSerializer, LoanSerializer, ReviewerLinkSerializer, SheetSerializer
 from catalog.models import Dataset, Distribution
 from catalog.selectors.permissions import require_edit
@@ -20,6 +22,8 @@ from catalog.services.files import sign_file, withdraw_file
 from catalog.services.imports import import_entries, preview_import
 from catalog.services.sharing import create_reviewer_link, revoke_reviewer_link
 from catalog.services.sheets import apply_sheet, preview_sheet
+
+SIGNED_IN = [IsAuthenticated, TokenScope]
 
 
 class FileActions:
@@ -100,7 +104,7 @@ class BulkActions:
     """Many datasets at once: first what would happen; with `apply`, the same for real."""
 
     @extend_schema(request=ImportSerializer, responses={200: list})
-    @action(detail=False, methods=["post"], url_path="import")
+    @action(detail=False, methods=["post"], url_path="import", permission_classes=SIGNED_IN)
     def import_records(self, request: Request) -> Response:
         """Foreign descriptions as drafts, or as updates of what the same source gave before."""
         said = _valid(ImportSerializer, request)
@@ -108,7 +112,7 @@ class BulkActions:
         return Response([asdict(row) for row in do(user=request.user, **said)])
 
     @extend_schema(request=SheetSerializer, responses={200: dict})
-    @action(detail=False, methods=["post"])
+    @action(detail=False, methods=["post"], permission_classes=SIGNED_IN)
     def sheet(self, request: Request) -> Response:
         """A sheet (CSV) as /datasets/sheet.csv gives it, edited."""
         said = _valid(SheetSerializer, request)

@@ -7,6 +7,7 @@ from typing import Any
 
 from catalog.metadata.citation import cite
 from catalog.metadata.record import Column, DatasetRecord, DistributionRecord
+from catalog.tables.profile import MISSING
 
 
 def write(record: DatasetRecord, *, in_folder: bool = False) -> dict[str, Any]:
@@ -53,22 +54,30 @@ def _resource(number: int, distribution: DistributionRecord) -> dict[str, Any]:
         "path": distribution.url,
         "format": distribution.format.lower().split(" ")[0],
         "mediatype": distribution.media_type,
+        "encoding": distribution.encoding,
         "bytes": distribution.bytes,
         "hash": f"sha256:{distribution.sha256}" if distribution.sha256 else "",
     }
     if distribution.columns:
         resource["type"] = "table"
-        resource["schema"] = {"fields": [_field(column) for column in distribution.columns]}
+        fields = [_field(column) for column in distribution.columns]
+        resource["schema"] = {"fields": fields, "missingValues": list(MISSING)}
         if distribution.delimiter:
             resource["dialect"] = {"csv": {"delimiter": distribution.delimiter}}
     return {key: value for key, value in resource.items() if value not in ("", None)}
 
 
 def _field(column: Column) -> dict[str, Any]:
-    said = {
+    said: dict[str, Any] = {
         "name": column.source_name or column.name,
         "type": column.type,
         "description": column.description,
         "unit": column.unit,
     }
+    if column.type == "boolean":
+        said |= {"trueValues": _cased("true", "yes"), "falseValues": _cased("false", "no")}
     return {key: value for key, value in said.items() if value}
+
+
+def _cased(*words: str) -> list[str]:
+    return [form for word in words for form in (word, word.capitalize(), word.upper())]

@@ -36,7 +36,7 @@ PREFIXES = {
 IANA = "https://www.iana.org/assignments/media-types/"
 ENGLISH = {"@id": "http://publications.europa.eu/resource/authority/language/ENG", "@type": "dcterms:LinguisticSystem"}
 RELATIONS = {
-    "derived-from": "dcterms:source",
+    "derived-from": "prov:wasDerivedFrom",  # DCAT-AP wants whatever dcterms:source names described beside it
     "part-of": "dcterms:isPartOf",
     "replaces": "dcterms:replaces",
     "depends-on": "dcterms:requires",
@@ -93,7 +93,8 @@ def dataset_node(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "foaf:page": _page(record.homepage),
             "dcterms:publisher": _agent(stewards[0]) if stewards else _portal_agent(portal),
             "lwds:steward": [_agent(o) for o in stewards],
-            "dcterms:creator": [_person(c) for c in record.creators],
+            "dcterms:creator": [_person(c) for c in record.creators[:1]],
+            "dcterms:contributor": [_person(c) for c in record.creators[1:]],  # DCAT-US takes one creator
             "lwds:producer": agents["producer"],
             "lwds:funder": agents["funder"],
             "dcat:contactPoint": _contact(record, portal),

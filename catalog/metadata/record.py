@@ -42,6 +42,7 @@ class DistributionRecord:
     bytes: int | None = None
     sha256: str = ""
     delimiter: str = ""
+    encoding: str = ""
     columns: tuple[Column, ...] = ()
 
 

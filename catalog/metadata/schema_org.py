@@ -20,6 +20,7 @@ from catalog.metadata.record import (
 
 CONTEXT = {"@vocab": "http://schema.org/"}
 DESCRIPTION_MIN, DESCRIPTION_MAX = 50, 5000
+MOST_VARIABLES = 30  # in the head of a page
 FREE = ("open", "account")
 
 
@@ -27,10 +28,7 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """The full form."""
     document = write_slim(record, portal)
     document["additionalProperty"] = [_own(name, value) for name, value in own_values(record)]
-    columns = (
-        VariableRecord(c.name, c.unit, c.description or c.source_name) for d in record.distributions for c in d.columns
-    )
-    document["variableMeasured"] = [_variable(v) for v in dict.fromkeys([*record.variables, *columns])]
+    document["variableMeasured"] = _variables(record)
     for said, distribution in zip(document.get("distribution", ()), record.distributions, strict=False):
         if distribution.path:
             said["additionalProperty"] = _own("path", distribution.path)
@@ -38,8 +36,9 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
 
 
 def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
-    """What search engines use; no columns, no words of our own."""
+    """What search engines use; no words of our own, and variables only where they are few: large blocks are skipped."""
     stewards = record.organizations_as("steward")
+    variables = _variables(record)
     return _said(
         {
             "@context": CONTEXT,
@@ -47,7 +46,7 @@ def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "@id": permanent_url(record),
             "url": record.url,
             "identifier": {"@type": "PropertyValue", "propertyID": "lwds", "value": record.identifier},
-            "sameAs": [permanent_url(record), *([record.homepage] if record.homepage else [])],
+            "sameAs": record.homepage or permanent_url(record),
             "name": record.title,
             "alternateName": list(record.alternate_names) or [record.slug],
             "description": long_description(record),
@@ -67,6 +66,7 @@ def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "spatialCoverage": _place(record),
             "datePublished": record.published,
             "dateModified": record.modified,
+            "variableMeasured": variables if len(variables) <= MOST_VARIABLES else "",
             "distribution": [_download(d) for d in record.distributions],
             "includedInDataCatalog": _catalog(portal),
         }
@@ -138,6 +138,13 @@ def _download(distribution: DistributionRecord) -> dict[str, Any]:
             "sha256": distribution.sha256,
         }
     )
+
+
+def _variables(record: DatasetRecord) -> list[dict[str, Any]]:
+    """Those of the dataset, and the columns of its tables."""
+    columns = [column for distribution in record.distributions for column in distribution.columns]
+    of_tables = (VariableRecord(c.name, c.unit, c.description or c.source_name) for c in columns)
+    return [_variable(v) for v in dict.fromkeys([*record.variables, *of_tables])]
 
 
 def _variable(variable: VariableRecord) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Change:
 PARTS: tuple[tuple[str, Any, str, Callable[[Any], str]], ...] = (
     ("file or link", Distribution, "dataset_id", lambda row: row.title or row.path or row.url),
     ("creator", Creator, "dataset_id", lambda row: row.name),
-    ("variable", Variable, "dataset_id", str),
+    ("variable", Variable, "dataset_id", lambda row: f"{row.name} ({row.unit})" if row.unit else row.name),
     (
         "organization",
         Responsibility,

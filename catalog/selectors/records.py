@@ -112,6 +112,7 @@ def _distribution(dataset: Dataset, distribution: Distribution, base_url: str) -
         bytes=distribution.bytes,
         sha256=distribution.sha256,
         delimiter=table.delimiter if ready else "",
+        encoding=table.encoding if ready else "",
         columns=tuple(Column(c.name, c.type, c.source_name, c.unit, c.description) for c in table.columns.all())
         if ready
         else (),

@@ -6,8 +6,10 @@ import csv
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -22,7 +24,20 @@ from catalog.tables import rows
 from catalog.tables.slices import DEFAULT_LIMIT, Slice, SliceError, SliceReader
 from catalog.views.access import dataset_for
 
+SHOWN_ROWS = 25  # on the page, where the URL does not say
 SHOWN_BAD = 200
+# type of a column -> class of its cells on the page
+CELLS = {"integer": "number", "number": "number", "date": "nowrap", "datetime": "nowrap"}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column on the page: `query` sorts by it, the other way round if it is sorted by it; `sorted` is ARIA's word."""
+
+    name: str
+    is_number: bool
+    sorted: str
+    query: str
 
 
 @require_safe
@@ -77,9 +92,9 @@ def rows_page(request: HttpRequest, slug: str) -> HttpResponse:
     types = column_types(table=table)
     problem = ""
     try:
-        wanted = _paged(SliceReader(types).read(_query(request)))
+        wanted = _paged(SliceReader(types).read(_query(request)), SHOWN_ROWS)
     except SliceError as error:
-        problem, wanted = str(error), _paged(SliceReader(types).read(""))
+        problem, wanted = str(error), _paged(SliceReader(types).read(""), SHOWN_ROWS)
     with local_file(table.rows_name) as file:
         count = rows.count_rows(file, wanted)
         shown = list(rows.text_rows(file, wanted))
@@ -90,8 +105,8 @@ def rows_page(request: HttpRequest, slug: str) -> HttpResponse:
         "dataset": table.distribution.dataset,
         "table": table,
         "tables": ready_tables(dataset=table.distribution.dataset),
-        "selected": wanted.select,
-        "rows": shown,
+        "columns": [_heading(request, wanted, name, types[name]) for name in wanted.select],
+        "rows": [list(zip(row, (CELLS.get(types[name], "") for name in wanted.select), strict=True)) for row in shown],
         "count": count,
         "next": _next(request, wanted, count),
         "problem": problem,
@@ -153,8 +168,16 @@ def _query(request: HttpRequest) -> str:
     return request.META.get("QUERY_STRING", "")
 
 
-def _paged(wanted: Slice) -> Slice:
-    limit = DEFAULT_LIMIT if wanted.limit is None else wanted.limit
+def _heading(request: HttpRequest, wanted: Slice, name: str, kind: str) -> Heading:
+    order = request.GET.get("order", "")
+    direction = {name: "ascending", f"-{name}": "descending"}.get(order, "")
+    kept = [piece for piece in _query(request).split("&") if piece and not piece.startswith(("order=", "offset="))]
+    query = "&".join([*kept, f"order={'-' if order == name else ''}{quote(name)}"])
+    return Heading(name, CELLS.get(kind) == "number", direction, query)
+
+
+def _paged(wanted: Slice, default: int = DEFAULT_LIMIT) -> Slice:
+    limit = default if wanted.limit is None else wanted.limit
     return Slice(wanted.select, wanted.conditions, wanted.parameters, wanted.order, limit, wanted.offset)
 
 

@@ -115,5 +115,6 @@ def link_header(dataset: Dataset, root: str) -> str:
 
 
 def _links(record: DatasetRecord, root: str) -> list[signposting.Link]:
-    exports = ((f"{root}datasets/{record.slug}.{name}", form.media_type) for name, form in FORMATS.items())
+    described = {name: form.media_type for name, form in FORMATS.items() if name != "linkset.json"}
+    exports = ((f"{root}datasets/{record.slug}.{name}", media_type) for name, media_type in described.items())
     return signposting.links(record, exports)

@@ -80,11 +80,11 @@ const KINDS = {
     const boxes = toObjects(plot).map((row) => ({ name: row[plot.columns[0].key], shape: boundingBox(row, plot.columns) }));
     return Plot.plot({
       ...frame,
-      projection: "equal-earth",
+      projection: { type: "equal-earth", domain: { type: "Sphere" }, inset: 2 },
       marks: [
         Plot.geo(land, { fill: token("plot-all") }),
         Plot.sphere({ stroke: token("line-strong") }),
-        Plot.geo(boxes, { geometry: (box) => box.shape, fill: token("accent"), fillOpacity: 0.25, stroke: token("accent"), title: (box) => box.name }),
+        Plot.geo(boxes, { geometry: (box) => box.shape, fill: token("accent"), fillOpacity: (box) => (box.shape.type === "Sphere" ? 0.04 : 0.25), stroke: token("accent"), title: (box) => box.name }),
       ],
     });
   },
@@ -94,14 +94,16 @@ function toObjects(plot) {
   return plot.rows.map((row) => Object.fromEntries(plot.columns.map((column, at) => [column.key, row[at]])));
 }
 
-// A point where the box has no size; else the box, its long edges cut so that they follow the parallels.
+// A point where the box has no size, the sphere where it is all of it; else the box, clockwise, as d3 tells inside from
+// outside, its long edges cut so that they follow the parallels.
 function boundingBox(row, columns) {
   const [west, south, right, north] = columns.slice(1, 5).map((column) => row[column.key]);
   const east = right < west ? right + 360 : right; // across the antimeridian
   if (west === east && south === north) return { type: "Point", coordinates: [west, south] };
+  if (east - west >= 359 && north - south >= 170) return { type: "Sphere" };
   const steps = d3.range(0, 1.0001, 0.05);
   const along = (latitude, from, to) => steps.map((step) => [from + step * (to - from), latitude]);
-  return { type: "Polygon", coordinates: [[...along(south, west, east).reverse(), ...along(north, west, east), [east, south]].reverse()] };
+  return { type: "Polygon", coordinates: [[...along(south, west, east).reverse(), ...along(north, west, east), [east, south]]] };
 }
 
 async function draw(figure) {

@@ -132,5 +132,6 @@ def test_a_catalogue_of_related_entries_is_a_fixed_point(family, curator, form, 
     assert [row.problem for row in take(curator, form, before)] == ["", "", ""]
     assert Relation.objects.count() == 4
     Dataset.objects.update(status="published")  # as records name only what anybody may see
-    assert json.loads(as_jsonld()) == plain
+    for now, then in zip(json.loads(as_jsonld()), plain, strict=True):
+        assert {key: (now.get(key), then[key]) for key in then if now.get(key) != then[key]} == {}
     assert {row.outcome for row in take(curator, form, export())} == {"unchanged"}

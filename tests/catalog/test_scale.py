@@ -90,7 +90,7 @@ def now():
 def test_two_gigabytes_are_sent_broken_off_resumed_and_stored_in_constant_memory(committed, tmp_path):
     user = User.objects.create_user("uploader")
     draft = create_draft_dataset(user=user, title="Large")
-    _, token = create_token(user=user, name="upload", scopes=["read", "write"])
+    _, token = create_token(user=user, name="upload", scopes=["curate"])
     with running_portal(LWDS_STORAGE=str(tmp_path)) as portal:
         script = Sender(portal, token)
         said = json.dumps({"dataset": draft.slug, "path": "deep/large.bin", "size": SIZE})

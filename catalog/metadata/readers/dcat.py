@@ -125,7 +125,7 @@ class _Reader:
             "keywords": () if ours else keywords,
             "homepage": homepage if ours else next(filter(is_address, (homepage, page, str(node))), ""),
             "license": licence if is_address(licence) else "",
-            "access": with_licence(rights, "" if is_address(licence) else licence),
+            "access": "" if ours else with_licence(rights, "" if is_address(licence) else licence),
             "contact_name": "" if ours else self.text(contact, "vcard:fn"),
             "contact_email": "" if ours else email,
             "temporal_start": iso_day(self.text(period, "dcat:startDate", "schema:startDate"), late=False),
@@ -164,7 +164,8 @@ class _Reader:
     def _creators(self, node: Any) -> tuple[CreatorRecord, ...]:
         """In the order that we say beside them; a graph keeps none."""
         order = {name: place for place, (key, name) in enumerate(self.own(node)) if key == CREATOR}
-        creators = map(self._creator, self.all(node, "dcterms:creator"))
+        people = self.all(node, "dcterms:creator") + (self.all(node, "dcterms:contributor") if order else [])
+        creators = map(self._creator, people)
         return tuple(sorted(creators, key=lambda creator: order.get(creator.name, 0)))
 
     def _creator(self, agent: Any) -> CreatorRecord:
