@@ -164,9 +164,22 @@ class DatasetViewSet(FileActions, LinkActions, BulkActions, viewsets.GenericView
 
     @action(detail=True)
     def versions(self, request: Request, slug: str) -> Response:
-        rows = self.get_object().versions.all()
+        """Every version as it was; of its relations those to datasets that you may see now."""
+        rows = list(self.get_object().versions.all())
+        named = {relation["identifier"] for v in rows for relation in v.record.get("relations", ())}
+        seen = Dataset.objects.visible_to(request.user).filter(identifier__in=named)
+        shown = set(seen.values_list("identifier", flat=True))
         return Response(
-            [{"number": v.number, "notes": v.notes, "created": v.created_at, "record": v.record} for v in rows]
+            [
+                {
+                    "number": v.number,
+                    "notes": v.notes,
+                    "created": v.created_at,
+                    "record": v.record
+                    | {"relations": [r for r in v.record.get("relations", ()) if r["identifier"] in shown]},
+                }
+                for v in rows
+            ]
         )
 
     @action(detail=True)

@@ -14,7 +14,7 @@ from rdflib.plugins.parsers.jsonld import to_rdf
 from catalog.metadata.citation import permanent_url
 from catalog.metadata.own import NAMESPACE, own_values
 from catalog.metadata.record import DatasetRecord, DistributionRecord, OrganizationRecord, PortalRecord
-from catalog.metadata.schema_org import long_description
+from catalog.metadata.schema_org import long_description, variables_of
 
 PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -110,10 +110,17 @@ def dataset_node(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "dcterms:temporal": _period(record),
             "dcterms:spatial": _location(record),
             "dcat:distribution": [_distribution(record, number, d) for number, d in enumerate(record.distributions)],
+            "lwds:variable": _variables(record),
             **_relations(record),
             **_own(record),
         }
     )
+
+
+def _variables(record: DatasetRecord) -> Any:
+    """Name, unit and meaning, parted by tabs; DCAT has no word for them."""
+    said = ["\t".join((v.name, v.unit, " ".join(v.description.split()))) for v in variables_of(record)]
+    return {"@list": said} if said else ""
 
 
 def _relations(record: DatasetRecord) -> dict[str, Any]:

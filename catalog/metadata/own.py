@@ -37,6 +37,8 @@ TEXTS = (
 LISTS = ("alternate_names", "keywords", "domains", "data_types", "formats", "protocols", "evidence")
 RELATION = "relation"
 CREATOR = "creator_order"
+ORGANIZATION = "organization_order"
+ROLES = ("steward", "producer", "funder")
 
 
 def own_values(record: DatasetRecord) -> list[tuple[str, str]]:
@@ -44,6 +46,7 @@ def own_values(record: DatasetRecord) -> list[tuple[str, str]]:
     pairs = [(name, getattr(record, name)) for name in TEXTS if getattr(record, name)]
     pairs += [(name, value) for name in LISTS for value in getattr(record, name)]
     pairs += [(CREATOR, creator.name) for creator in record.creators]
+    pairs += [(ORGANIZATION, o.name) for role in ROLES for o in record.organizations_as(role)]
     return pairs + [(RELATION, f"{r.kind} {r.identifier}") for r in record.relations]
 
 

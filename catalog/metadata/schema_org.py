@@ -28,7 +28,7 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """The full form."""
     document = write_slim(record, portal)
     document["additionalProperty"] = [_own(name, value) for name, value in own_values(record)]
-    document["variableMeasured"] = _variables(record)
+    document["variableMeasured"] = [_variable(variable) for variable in variables_of(record)]
     for said, distribution in zip(document.get("distribution", ()), record.distributions, strict=False):
         if distribution.path:
             said["additionalProperty"] = _own("path", distribution.path)
@@ -38,7 +38,7 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
 def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """What search engines use; no words of our own, and variables only where they are few: large blocks are skipped."""
     stewards = record.organizations_as("steward")
-    variables = _variables(record)
+    variables = [_variable(variable) for variable in variables_of(record)]
     return _said(
         {
             "@context": CONTEXT,
@@ -140,11 +140,11 @@ def _download(distribution: DistributionRecord) -> dict[str, Any]:
     )
 
 
-def _variables(record: DatasetRecord) -> list[dict[str, Any]]:
+def variables_of(record: DatasetRecord) -> list[VariableRecord]:
     """Those of the dataset, and the columns of its tables."""
     columns = [column for distribution in record.distributions for column in distribution.columns]
     of_tables = (VariableRecord(c.name, c.unit, c.description or c.source_name) for c in columns)
-    return [_variable(v) for v in dict.fromkeys([*record.variables, *of_tables])]
+    return list(dict.fromkeys([*record.variables, *of_tables]))
 
 
 def _variable(variable: VariableRecord) -> dict[str, Any]:

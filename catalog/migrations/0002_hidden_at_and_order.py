@@ -36,6 +36,6 @@ class Migration(migrations.Migration):
                 null=True,
             ),
         ),
-        migrations.AlterModelOptions(name="relation", options={"ordering": ["pk"]}),
+        migrations.AlterModelOptions(name="relation", options={"ordering": ["kind", "target__identifier"]}),
         migrations.RunPython(retired_is_hidden, migrations.RunPython.noop),
     ]

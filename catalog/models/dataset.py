@@ -237,7 +237,7 @@ class Relation(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["kind", "target__identifier"]  # the same wherever the entries were copied to
         constraints = [
             models.UniqueConstraint(fields=["source", "target", "kind"], name="relation_once"),
             models.CheckConstraint(

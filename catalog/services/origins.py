@@ -47,7 +47,7 @@ def changed_fields(*, origin: Origin | None, record: DatasetRecord) -> list[str]
     return [
         name
         for name in WRITABLE
-        if said[name] != origin.loaded.get(name) and _same(name, now[name], origin.loaded.get(name))
+        if not _same(name, said[name], origin.loaded.get(name)) and _same(name, now[name], origin.loaded.get(name))
     ]
 
 

@@ -14,6 +14,7 @@ def screens(site: Site) -> dict[str, str]:
         "search": "/search/?q=",
         "search-choice": "/search/?q=data",
         "search-nothing": "/search/?q=nosuchthing",
+        "datasets": "/datasets/",
         "releases": "/releases/",
         "release": f"/releases/{site.release}/",
         "fields": f"/releases/{site.release}/fields/?q=score",

@@ -3,8 +3,12 @@
 import pytest
 from django.core.files.base import ContentFile
 
+from catalog.metadata.record import RelationRecord
 from catalog.models import Dataset
+from catalog.services.curation import publish_version
+from catalog.services.drafts import update_dataset
 from catalog.services.files import store_file
+from catalog.services.sharing import share_dataset
 
 JSON = {"content_type": "application/json"}
 
@@ -147,6 +151,16 @@ def test_relations_and_variables_over_rest(script, rich, publish):
     said["relations"][0]["identifier"] = "lwds:2026-nothing"
     refused = script.patch(address, said, content_type="application/json")
     assert (refused.status_code, "relations" in refused.json()["errors"]) == (400, True)
+
+
+def test_a_version_does_not_tell_of_what_was_hidden_since(client, publish, researcher, curator):
+    other, dataset = publish("Secret later"), publish("Derived")
+    update_dataset(user=researcher, dataset=dataset, relations=(RelationRecord("derived-from", other.identifier),))
+    publish_version(user=researcher, dataset=dataset, notes="Says where from.")
+    address = f"/api/v1/datasets/{dataset.slug}/versions/"
+    assert "Secret later" in client.get(address).content.decode()
+    share_dataset(user=researcher, dataset=other, visibility="private", embargo_until=None)
+    assert "Secret later" not in client.get(address).content.decode()
 
 
 def test_an_unchanged_answer_is_not_sent_again(client, rich):

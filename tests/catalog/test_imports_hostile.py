@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 
-from catalog.metadata.record import DistributionRecord
+from catalog.metadata.record import DistributionRecord, VariableRecord
 from catalog.models import Dataset, Relation
 from catalog.services.imports import import_entries
 from tests.catalog.test_imports import as_dcat_jsonld, as_jsonld, as_turtle
@@ -119,7 +119,7 @@ def family(publish):
         DistributionRecord("https://e.org/raw/deep/y.csv", title="Y", path="raw/deep/y.csv", format="CSV"),
         DistributionRecord("https://e.org/x.csv", title="Z", format="JSON"),
     )
-    c = publish("Wind", distributions=files, temporal_start="1990-05-01")
+    c = publish("Wind", distributions=files, temporal_start="1990-05-01", variables=(VariableRecord("flow", "m3/s"),))
     for source, kind, target in ((a, "part-of", c), (b, "derived-from", a), (c, "depends-on", a), (a, "replaces", b)):
         Relation.objects.create(source=source, target=target, kind=kind)
 

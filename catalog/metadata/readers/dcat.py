@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from rdflib import RDF, BNode, Graph, URIRef
 
 from catalog.metadata.dcat import IANA, PREFIXES, as_graph
-from catalog.metadata.own import CREATOR, LISTS, NAMESPACE, RELATION, TEXTS, read_own
+from catalog.metadata.own import CREATOR, LISTS, NAMESPACE, ORGANIZATION, RELATION, TEXTS, read_own
 from catalog.metadata.readers.entry import (
     Entry,
     UnreadableSource,
@@ -18,7 +19,13 @@ from catalog.metadata.readers.entry import (
     safe_xml,
     with_licence,
 )
-from catalog.metadata.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord
+from catalog.metadata.record import (
+    CreatorRecord,
+    DatasetRecord,
+    DistributionRecord,
+    OrganizationRecord,
+    VariableRecord,
+)
 
 
 def read(text: str) -> list[Entry]:
@@ -92,7 +99,7 @@ class _Reader:
 
     def own(self, node: Any) -> list[tuple[str, str]]:
         pairs = []
-        for name in (*TEXTS, *LISTS, CREATOR, RELATION):
+        for name in (*TEXTS, *LISTS, CREATOR, ORGANIZATION, RELATION):
             for value in self.graph.objects(node, URIRef(NAMESPACE + name)):
                 many = list(self.graph.items(value)) or [value]
                 pairs += [(name, str(part)) for part in many]
@@ -132,6 +139,7 @@ class _Reader:
             "temporal_end": iso_day(self.text(period, "dcat:endDate", "schema:endDate"), late=True),
             "spatial_text": self.text(place, "skos:prefLabel", "rdfs:label"),
             "box": self._box(place),
+            "variables": tuple(self._variables(node)),
             "creators": self._creators(node),
             "organizations": self._organizations(node, ours),
             "distributions": self._distributions(node),
@@ -149,7 +157,7 @@ class _Reader:
     def _organizations(self, node: Any, ours: bool) -> tuple[OrganizationRecord, ...]:
         predicates = {"steward": "lwds:steward" if ours else "dcterms:publisher"}
         predicates |= {"producer": "lwds:producer", "funder": "lwds:funder"}
-        return tuple(
+        found = [
             OrganizationRecord(
                 name=self.text(agent, "foaf:name", "skos:prefLabel"),
                 role=role,
@@ -158,15 +166,26 @@ class _Reader:
             )
             for role, predicate in predicates.items()
             for agent in self.all(node, predicate)
-            if self.text(agent, "foaf:name", "skos:prefLabel")
-        )
+        ]
+        order = self._order(node, ORGANIZATION)
+        found.sort(key=lambda organization: order.get(organization.name, 0))
+        return tuple(organization for organization in found if organization.name)
+
+    def _order(self, node: Any, key: str) -> dict[str, int]:
+        """Places of the names that we say beside them; a graph keeps none."""
+        names = [name for own, name in self.own(node) if own == key]
+        return {name: place for place, name in enumerate(names)}
+
+    def _variables(self, node: Any) -> Iterator[VariableRecord]:
+        for said in self.all(node, "lwds:variable"):
+            for part in self.graph.items(said):
+                name, unit, description = [*str(part).split("\t"), "", ""][:3]
+                yield VariableRecord(name, unit, description)
 
     def _creators(self, node: Any) -> tuple[CreatorRecord, ...]:
-        """In the order that we say beside them; a graph keeps none."""
-        order = {name: place for place, (key, name) in enumerate(self.own(node)) if key == CREATOR}
+        order = self._order(node, CREATOR)
         people = self.all(node, "dcterms:creator") + (self.all(node, "dcterms:contributor") if order else [])
-        creators = map(self._creator, people)
-        return tuple(sorted(creators, key=lambda creator: order.get(creator.name, 0)))
+        return tuple(sorted(map(self._creator, people), key=lambda creator: order.get(creator.name, 0)))
 
     def _creator(self, agent: Any) -> CreatorRecord:
         orcid = str(agent) if "orcid.org" in str(agent) else ""
