@@ -31,7 +31,6 @@ def screens(site: Site) -> dict[str, str]:
         "jobs": "/jobs/",
         "help": "/help/",
         "not-found": "/genes/NOSUCHGENE/",
-        "datasets": "/datasets/",
         "dataset": f"/datasets/{site.dataset}/",
         "triage": "/triage/",
         "patterns": "/triage/patterns/",
