@@ -7,8 +7,8 @@ stays text. Functions take one cell each and depend on nothing else, so callers 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from math import isfinite
 from typing import Any
 
@@ -81,18 +81,13 @@ def clean_text(text: str) -> str:
 
 def element_value(text: str, kind: Kind) -> int | float | bool | str | None:
     """One element as its kind; None where null; the text itself where it does not fit its kind."""
+    if kind.numeric and (number := parse_number(text)) is not None:
+        return _whole(text.strip(), number) if kind is Kind.INTEGER else number
     if is_null(text):
         return None
     text = clean_text(text)
-    if kind is Kind.TEXT:
-        return text
-    if kind is Kind.FLAG:
-        flag = parse_flag(text)
-        return text if flag is None else flag
-    number = parse_number(text)
-    if number is None:
-        return text
-    return _whole(text, number) if kind is Kind.INTEGER else number
+    flag = parse_flag(text) if kind is Kind.FLAG else None
+    return text if flag is None else flag
 
 
 def cell_value(cell: str, spec: FieldSpec) -> Any:
@@ -106,6 +101,20 @@ def cell_value(cell: str, spec: FieldSpec) -> Any:
         return None
     parts = [value for value, _ in run_lengths(cell)] if _counts_bases(cell, spec.separators) else [cell]
     return _nested(parts, _marks(spec.separators), spec.kind)
+
+
+def cell_reader(spec: FieldSpec) -> Callable[[str], Any]:
+    """`cell_value` of one field, for many cells."""
+    if Separator.RUN_LENGTH in spec.separators or _marks(spec.separators):
+        return partial(cell_value, spec=spec)
+    return partial(element_value, kind=spec.kind)
+
+
+def transcript_reader(spec: FieldSpec) -> Callable[[str], Any]:
+    """`transcript_value` of one field, for many parts."""
+    if _marks_of_one_transcript(spec.separators):
+        return partial(transcript_value, spec=spec)
+    return partial(element_value, kind=spec.kind)
 
 
 def transcript_values(cell: str, spec: FieldSpec, count: int) -> list[Any]:

@@ -11,15 +11,18 @@ TOPMed files repeat a variant's line; a field in which the lines differ becomes 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain, compress
+from operator import ne
 from typing import Any
 
-from variants.fields.cells import NULLS, aligned, cell_value, transcript_value
+from variants.fields.cells import NULLS, aligned, cell_reader, transcript_reader
 from variants.fields.spec import FieldSpec
 
 Lines = Sequence[Sequence[str]]
 
 MOST_REMEMBERED = 256  # values of one column
 LONGEST_REMEMBERED = 200  # characters of a cell
+_UNKNOWN = object()
 
 
 def specs_of_columns(
@@ -34,35 +37,50 @@ def specs_of_columns(
 
 
 class _Column:
-    """One column of a file and its field. It remembers the values of short cells: most columns repeat a few texts."""
+    """One column of a file and its field. It remembers the values of short texts: most columns repeat a few."""
 
-    __slots__ = ("_known", "_read", "leaf", "parents", "place", "spec")
+    __slots__ = ("_lists", "_read", "_read_whole", "known", "leaf", "parents", "place", "spec")
 
     def __init__(self, place: int, spec: FieldSpec) -> None:
         self.place = place
         self.spec = spec
         *self.parents, self.leaf = spec.path.split(".")
-        self._read = transcript_value if spec.transcript_group else cell_value
-        self._known: dict[str, Any] = {}
+        self._read_whole = cell_reader(spec)
+        self._read = transcript_reader(spec) if spec.transcript_group else self._read_whole
+        self.known: dict[str, Any] = {}
+        self._lists: dict[str, list[Any]] = {}
 
     def value(self, text: str) -> Any:
         """The value of a cell; in a transcript group, of the part of one transcript."""
-        found = self._known.get(text, self)
-        if found is self:
-            found = self._read(text, self.spec)
-            if len(text) <= LONGEST_REMEMBERED:
-                if len(self._known) >= MOST_REMEMBERED:
-                    self._known.clear()
-                self._known[text] = found
+        found = self.known.get(text, _UNKNOWN)
+        return self.learn(text) if found is _UNKNOWN else found
+
+    def learn(self, text: str) -> Any:
+        """The value of a text that is not in `known`, which has it afterwards where it is short."""
+        found = self._read(text)
+        _remember(self.known, text, found)
         return found
 
     def whole_value(self, cell: str) -> Any:
         """The value of a whole cell, also in a transcript group."""
-        return cell_value(cell, self.spec) if self.spec.transcript_group else self.value(cell)
+        return self._read_whole(cell) if self.spec.transcript_group else self.value(cell)
 
     def of_transcripts(self, cell: str, count: int) -> list[Any]:
-        """The value for each of `count` transcripts."""
-        return aligned([self.value(part) for part in cell.split("|")], count)
+        """The value for each of `count` transcripts; [] where none has one."""
+        values = self._lists.get(cell)
+        if values is None:
+            values = [self.value(part) for part in cell.split("|")]
+            if all(value is None for value in values):
+                values = []
+            _remember(self._lists, cell, values)
+        return values if not values or len(values) == count else aligned(values, count)
+
+
+def _remember(known: dict[str, Any], text: str, value: Any) -> None:
+    if len(text) <= LONGEST_REMEMBERED:
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        known[text] = value
 
 
 class DocumentReader:
@@ -73,27 +91,41 @@ class DocumentReader:
 
     def __init__(self, columns: Sequence[FieldSpec | None]) -> None:
         """columns: the field of each cell in file order, None for cells to pass over."""
-        self._alone: list[_Column] = []
-        self._groups: dict[str, list[_Column]] = {}
+        self._alone: dict[tuple[str, ...], list[_Column]] = {}  # by the path of the object that holds them
+        self._groups: dict[tuple[str, ...], list[_Column]] = {}  # by the path of the list of transcripts
         for place, spec in enumerate(columns):
             if spec is not None:
-                if spec.transcript_group:
-                    self._groups.setdefault(spec.path.rpartition(".")[0], []).append(_Column(place, spec))
-                else:
-                    self._alone.append(_Column(place, spec))
+                column = _Column(place, spec)
+                members = self._groups if spec.transcript_group else self._alone
+                members.setdefault(tuple(column.parents), []).append(column)
+        self._read_often = [
+            (parents, [(column.place, column.leaf, column.known, column) for column in members])
+            for parents, members in self._alone.items()
+        ]
 
     def document(self, lines: Lines) -> dict[str, Any]:
         """The document of one variant from the cells of its source lines."""
+        first = lines[0]
+        differing = _differing_places(lines)
         found: dict[str, Any] = {}
-        for column in self._alone:
-            value = _merged_value(column, lines)
-            if value is not None:
-                _put(found, column.parents, column.leaf, value)
-        for path, members in self._groups.items():
-            objects = _transcripts(members, lines)
-            if objects:
-                *parents, leaf = path.split(".")
-                _put(found, parents, leaf, objects)
+        # The innermost loop of every answer: what is usual, one line and a known text, is read without a call.
+        for parents, members in self._read_often:
+            values = {}
+            for place, leaf, known, column in members:
+                if place in differing:
+                    value = _merged_value(column, lines)
+                elif (cell := first[place]) in NULLS:
+                    continue
+                elif (value := known.get(cell, _UNKNOWN)) is _UNKNOWN:
+                    value = column.learn(cell)
+                if value is not None:
+                    values[leaf] = value
+            if values:
+                _object_at(found, parents).update(values)
+        for (*parents, leaf), columns in self._groups.items():
+            alike = differing.isdisjoint(column.place for column in columns)
+            if objects := _transcripts(columns, lines[:1] if alike else lines):
+                _object_at(found, parents)[leaf] = objects
         return found
 
     def flat(self, lines: Lines) -> dict[str, Any]:
@@ -111,7 +143,7 @@ class DocumentReader:
         return found
 
     def _columns(self) -> Iterable[_Column]:
-        return (*self._alone, *(column for group in self._groups.values() for column in group))
+        return chain(*self._alone.values(), *self._groups.values())
 
 
 def _is_wanted(path: str, wanted: Collection[str] | None) -> bool:
@@ -149,25 +181,31 @@ def _merged_value(column: _Column, lines: Lines) -> Any:
     return merged[0] if len(merged) == 1 else merged
 
 
+def _differing_places(lines: Lines) -> set[int]:
+    """0-based places of the cells that are not the same in all lines."""
+    first, *others = lines
+    return {place for line in others for place in compress(range(len(first)), map(ne, first, line))}
+
+
 def _transcripts(members: Sequence[_Column], lines: Lines) -> list[dict[str, Any]]:
     """One object for each transcript of a group that has any value; lines with equal cells are read once."""
     objects: list[dict[str, Any]] = []
-    for cells in dict.fromkeys(tuple(line[column.place] for column in members) for line in lines):
-        count = 1 + max(cell.count("|") for cell in cells)
+    for cells in dict.fromkeys(tuple([line[column.place] for column in members]) for line in lines):
+        count = 1 + max([cell.count("|") for cell in cells])
         group: list[dict[str, Any]] = [{} for _ in range(count)]
         for column, cell in zip(members, cells, strict=True):
-            if cell in NULLS:
+            if cell in NULLS or not (values := column.of_transcripts(cell, count)):
                 continue
             leaf = column.leaf
-            for transcript, value in zip(group, column.of_transcripts(cell, count), strict=True):
+            for transcript, value in zip(group, values, strict=True):
                 if value is not None:
                     transcript[leaf] = value
         objects += [transcript for transcript in group if transcript and transcript not in objects]
     return objects
 
 
-def _put(document: dict[str, Any], parents: Iterable[str], leaf: str, value: Any) -> None:
-    """Set a value below its parents; the dictionary never has a path that is another's parent."""
-    for parent in parents:
-        document = document.setdefault(parent, {})
-    document[leaf] = value
+def _object_at(document: dict[str, Any], path: Iterable[str]) -> dict[str, Any]:
+    """The object at a path, made where it is missing; the dictionary never has a path that is another's parent."""
+    for name in path:
+        document = document.setdefault(name, {})
+    return document
