@@ -50,7 +50,8 @@ bench: setup
 		&& $(PY) manage.py bench_catalogue \
 		&& $(PY) manage.py bench_load \
 		&& $(PY) manage.py bench_questions \
-		&& $(PY) manage.py bench_pages)
+		&& $(PY) manage.py bench_pages \
+		&& $(PY) manage.py bench_requests)
 
 lint: setup
 	@.venv/bin/ruff check .

@@ -11,6 +11,7 @@ workers = int(os.environ.get("WEB_WORKERS", 2 * (os.cpu_count() or 1)))
 threads = 4
 timeout = 120
 graceful_timeout = 30
+limit_request_line = 0  # nginx has the limit: scripts name hundreds of fields, and scroll tokens hold their question
 max_requests = 10_000  # a leak in a library ends with its process
 max_requests_jitter = 1_000
 raw_env = ["LWDS_STATEMENT_TIMEOUT=60"]  # seconds; loads and jobs, which run in the worker, take their time
