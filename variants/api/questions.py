@@ -59,9 +59,7 @@ def _bound_condition(opened: OpenRelease, name: str, value: str) -> BoundNode:
     try:
         return bound_query(opened=opened, text=to_text(condition(name, value))).root
     except QueryError as error:
-        nearest = getattr(error, "nearest", ())
-        hint = f"; did you mean {' or '.join(nearest)}?" if nearest else ""
-        raise ValidationError({name: f"{error.message}{hint}"}) from None
+        raise ValidationError({name: error.message}) from None
 
 
 def asked_region(text: str) -> Region:

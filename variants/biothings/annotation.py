@@ -8,6 +8,7 @@ from typing import Any
 
 from variants.biothings.errors import ApiError
 from variants.biothings.reply import Reply
+from variants.biothings.terms import Question, answering_rows, known_paths
 from variants.hgvs import parse_rs, parse_variant
 from variants.selectors.lookup import find_variants
 from variants.selectors.releases import OpenRelease
@@ -16,6 +17,14 @@ from variants.selectors.variants import VariantRow, variants_at
 MOST_MATCHES = 1000
 
 _SNV = re.compile(r"chr\w+:g\.\d+([ACGT])>[ACGT]")
+# Forms of ids that are the value of one field, in upstream's order; at last any field's own name.
+_FORMS = (
+    (re.compile(r"clinvar:(?P<value>\d+)", re.IGNORECASE), "clinvar.variant_id"),
+    (re.compile(r"caid:(?P<value>ca\d+)", re.IGNORECASE), "clingen.caid"),
+    (re.compile(r"(?P<value>rcv\d+(?:\.\d+)?)", re.IGNORECASE), "clinvar.rcv.accession"),
+    (re.compile(r"(?P<value>var_\d+)", re.IGNORECASE), "uniprot.humsavar.ftid"),
+    (re.compile(r"(?P<field>[\w.+]+):(?P<value>.+)", re.DOTALL), ""),
+)
 _SOURCE_PREFIX = re.compile(r"dbsnp:\s*(?=rs)", re.IGNORECASE)
 
 
@@ -24,8 +33,6 @@ def annotate_one(opened: OpenRelease, text: str, reply: Reply) -> Any:
     (rows,) = rows_of_ids(opened, [text])
     if not rows:
         raise ApiError(404, "Not Found.", **_why_not(opened, text))
-    if len(rows) > MOST_MATCHES:
-        raise ApiError(400, "Too Many Matches.", max=MOST_MATCHES, num=len(rows))
     documents = reply.documents(rows, _version=1)
     return documents[0] if len(documents) == 1 else documents
 
@@ -42,15 +49,41 @@ def annotate_many(opened: OpenRelease, texts: Sequence[str], reply: Reply) -> li
 
 
 def rows_of_ids(opened: OpenRelease, texts: Sequence[str]) -> list[list[VariantRow]]:
-    """The rows of each id, in step with `texts`: HGVS and its synonyms, rs numbers with or without dbSNP:."""
-    return find_variants(opened=opened, texts=[_SOURCE_PREFIX.sub("", text) for text in texts])
+    """The rows of each id, in step with `texts`: HGVS and its synonyms, rs numbers, and `field:value`.
+
+    Raises ApiError 400 where a field's value is that of too many variants.
+    """
+    rows_of = find_variants(opened=opened, texts=[_SOURCE_PREFIX.sub("", text) for text in texts])
+    questions = {
+        place: question
+        for place, text in enumerate(texts)
+        if not rows_of[place] and parse_variant(text) is None and (question := _question(opened, text))
+    }
+    for place, row in answering_rows(opened, questions) if questions else ():
+        rows_of[place].append(row)
+        if len(rows_of[place]) > MOST_MATCHES:
+            raise ApiError(400, "Too Many Matches.", max=MOST_MATCHES, details=f"{texts[place]}: ask /query instead.")
+    return rows_of
+
+
+def _question(opened: OpenRelease, text: str) -> Question:
+    """What an id asks that names a field, or is of a form that stands for one; empty for others."""
+    for form, name in _FORMS:
+        if match := form.fullmatch(text):
+            paths = known_paths(opened, name or match["field"])
+            return [(paths, match["value"])] if paths else []
+    return []
 
 
 def _why_not(opened: OpenRelease, text: str) -> dict[str, str]:
     """Tell an id of the other assembly, or a text that is no id, from a variant that nobody has seen."""
     written = parse_variant(text)
     if written is None:
-        return {} if parse_rs(text) is not None else {"details": "This is no HGVS id, rs number or chrom-pos-ref-alt."}
+        return (
+            {}
+            if parse_rs(text) is not None
+            else {"details": "This is no HGVS id, rs number, chrom-pos-ref-alt or field:value."}
+        )
     release = f"{opened.release.name} ({opened.release.assembly})"
     if written.assembly not in ("", opened.release.assembly):
         return {"details": f"The accession is of {written.assembly}, the release is {release}: give assembly=."}

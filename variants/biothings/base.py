@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -28,6 +29,7 @@ CORS_HEADERS = {
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Allow-Credentials": "false",
     "Access-Control-Max-Age": "60",
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 CACHE_SECONDS = 7 * 24 * 3600
 RETRY_AFTER_SECONDS = 10
@@ -85,6 +87,8 @@ class DialectView(APIView):
         if error is None:
             raise exc
         response = render(error.body(), status=error.status)
+        if error.status == 405:
+            response["Allow"] = ", ".join(self.allowed_methods)
         if error.status == 401:
             response["WWW-Authenticate"] = BasicTokenAuthentication().authenticate_header(self.request)
         if error.status in (429, 503):
@@ -109,5 +113,5 @@ def _as_dialect_error(error: Exception) -> ApiError | None:
     if isinstance(error, OperationalError):  # statement timeout, no free connection
         return ApiError(503, "Service Unavailable", details="The question takes too long or the database is busy.")
     if isinstance(error, exceptions.APIException):  # not authenticated, too many requests, method
-        return ApiError(error.status_code, str(error.default_detail), details=str(error.detail))
+        return ApiError(error.status_code, HTTPStatus(error.status_code).phrase, details=str(error.detail))
     return None

@@ -55,6 +55,7 @@ _PAGE = (
     Parameter("from", int, default=0, aliases=("skip",), maximum=10_000),
     Parameter("sort", list, maximum=10),
     Parameter("filter"),
+    Parameter("post_filter"),
 )
 
 VARIANT_GET = (*_DOCUMENT, Parameter("id", required=True))
@@ -65,7 +66,6 @@ QUERY_GET = (
     Parameter("q"),
     Parameter("facets", list, aliases=("aggs",), maximum=1000),
     Parameter("facet_size", int, default=10, maximum=1000),
-    Parameter("post_filter"),
     Parameter("fetch_all", bool, default=False),
     Parameter("scroll_id"),
 )

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
-from time import monotonic
+from itertools import chain
 from typing import Any
 
-from variants.biothings.annotation import rows_of_ids
-from variants.biothings.errors import ApiError, BadArgumentError
+from variants.biothings.errors import BadArgumentError
 from variants.biothings.reply import Reply
-from variants.biothings.search import PAGE, select
-from variants.query.printer import to_text
-from variants.query.tree import Match, Node, all_of, any_of
-from variants.selectors.documents import path_values, variant_documents
-from variants.selectors.filtering import matching_rows
+from variants.biothings.search import PAGE
+from variants.biothings.terms import Question, answering_rows, known_paths
+from variants.hgvs import parse_rs
+from variants.selectors.lookup import find_variants
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow
 
 MOST_HITS = 100_000  # of one request: terms times size
-ANSWER_WITHIN = 30.0  # seconds
-_ROWS_AT_ONCE = 500
-_ID = "_id"
+_ID, _RS = "_id", "dbsnp.rsid"
 
 Term = str | list[str]  # a list: all of its parts must match, each in the scope at its place
 
@@ -42,8 +35,13 @@ def query_many(opened: OpenRelease, arguments: dict[str, Any], reply: Reply) -> 
     terms, size = arguments["q"], PAGE if arguments["size"] is None else arguments["size"]
     if len(terms) * size > MOST_HITS:
         raise BadArgumentError(keyword="size", max=MOST_HITS, num=len(terms) * size, reason="terms times size")
-    found = _hits_of_terms(opened, terms, arguments["scopes"], slice(arguments["from"], arguments["from"] + size))
-    documents = iter(reply.documents([row for each in found for row in each.page], _score=1.0))
+    found = [_Found() for _ in terms]
+    for place, row in _hits(opened, arguments):
+        if arguments["from"] <= found[place].total < arguments["from"] + size:
+            found[place].page.append(row)
+        found[place].total += 1
+    score = None if arguments["sort"] else 1.0
+    documents = iter(reply.documents([row for each in found for row in each.page], _score=score))
     answers = [
         {"query": term, **answer}
         for term, each in zip(terms, found, strict=True)
@@ -55,78 +53,46 @@ def query_many(opened: OpenRelease, arguments: dict[str, Any], reply: Reply) -> 
     return {"max_total": most, "hits": answers, "msg": f"{len(terms)} terms, at most {size} hits for each."}
 
 
-def _hits_of_terms(opened: OpenRelease, terms: Sequence[Term], scopes: Sequence[Any], page: slice) -> list[_Found]:
-    """By id where the scopes allow it, all in one round trip; the others by one pass over what any of them matches."""
-    found = [_Found() for _ in terms]
-    if any(scope == _ID or _is_rs_field(opened, scope) for scope in scopes):
-        texts = [term if isinstance(term, str) else "" for term in terms]
-        for each, rows in zip(found, rows_of_ids(opened, texts), strict=True):
-            each.total, each.page = len(rows), rows[page]
-    places = [place for place, each in enumerate(found) if not each.total]
-    questions = {place: _question(opened, terms[place], scopes) for place in places}
-    asked = {place: question for place, question in questions.items() if question}
-    if asked:
-        for place, row in _matches(opened, asked):
-            if page.start <= found[place].total < page.stop:
-                found[place].page.append(row)
-            found[place].total += 1
-    return found
+def _hits(opened: OpenRelease, arguments: dict[str, Any]) -> Iterator[tuple[int, VariantRow]]:
+    """(place of the term, row), each once: by name where the scopes allow it, all in one round trip; the others by one
+    pass over what any of them matches. A filter or an order of one's own needs that pass for all."""
+    terms, scopes = arguments["q"], arguments["scopes"]
+    paths = known_paths(opened, [scope for scope in scopes if isinstance(scope, str)])
+    named = _named(opened, terms, by_id=_ID in scopes, by_rs=_RS in paths)
+    others = [path for path in paths if path != _RS]
+    questions = {
+        place: question
+        for place, term in enumerate(terms)
+        if (question := _question(opened, term, scopes, others)) and not _is_settled(term, named[place], others)
+    }
+    filters = [text for text in (arguments["filter"], arguments["post_filter"]) if text]
+    names = {place: rows for place, rows in enumerate(named) if rows}
+    if filters or arguments["sort"]:
+        if names or questions:
+            yield from answering_rows(opened, questions, named=names, filters=filters, sort=arguments["sort"] or ())
+        return
+    by_name = [(place, row) for place, rows in names.items() for row in rows]
+    seen = {(place, row.chrom, row.pos, row.vkey) for place, row in by_name}
+    by_scope = answering_rows(opened, questions) if questions else ()
+    further = (each for each in by_scope if (each[0], each[1].chrom, each[1].pos, each[1].vkey) not in seen)
+    yield from chain(by_name, further)
 
 
-def _is_rs_field(opened: OpenRelease, scope: Any) -> bool:
-    spec = opened.by_name.get(scope.lower()) if isinstance(scope, str) else None
-    return spec is not None and spec.path == "dbsnp.rsid"
+def _named(opened: OpenRelease, terms: Sequence[Term], *, by_id: bool, by_rs: bool) -> list[list[VariantRow]]:
+    """The rows that each term names as an id, where ids are a scope, or as an rs number, where those are one."""
+    texts = [term if isinstance(term, str) and (by_id if parse_rs(term) is None else by_rs) else "" for term in terms]
+    return find_variants(opened=opened, texts=texts)
 
 
-# What a term asks: every part must equal a value at one of its paths.
-_Question = list[tuple[list[str], str]]
-
-
-def _question(opened: OpenRelease, term: Term, scopes: Sequence[Any]) -> _Question:
+def _question(opened: OpenRelease, term: Term, scopes: Sequence[Any], others: list[str]) -> Question:
     """The parts of a term with the known paths of their scopes; empty where some part has none."""
-    parts = [(scopes, term)] if isinstance(term, str) else list(zip(scopes, term, strict=False))
-    question = [(_paths(opened, names), part) for names, part in parts]
+    if isinstance(term, str):
+        return [(others, term)] if others else []
+    question = [(known_paths(opened, names), part) for names, part in zip(scopes, term, strict=False)]
     return question if all(paths for paths, _ in question) else []
 
 
-def _paths(opened: OpenRelease, names: Any) -> list[str]:
-    specs = [opened.by_name.get(name.lower()) for name in ([names] if isinstance(names, str) else names)]
-    return [spec.path for spec in specs if spec is not None]
-
-
-def _matches(opened: OpenRelease, asked: dict[int, _Question]) -> Iterator[tuple[int, VariantRow]]:
-    """(place of the term, row) for every row that answers a term. Raises ApiError 503 where that takes too long."""
-    deadline = monotonic() + ANSWER_WITHIN
-    by_first: dict[tuple[str, object], list[int]] = defaultdict(list)
-    for place, question in asked.items():
-        for path in question[0][0]:
-            for key in _keys(question[0][1]):
-                by_first[path, key].append(place)
-    paths = {path for question in asked.values() for each, _ in question for path in each}
-    selection = select(opened, to_text(any_of([_node(question) for question in asked.values()])))
-    rows = matching_rows(selection=selection)
-    while batch := list(islice(rows, _ROWS_AT_ONCE)):
-        if monotonic() > deadline:
-            raise ApiError(503, "Service Unavailable", details="Too many variants match: ask fewer or rarer terms.")
-        for row, document in zip(batch, variant_documents(opened=opened, rows=batch, paths=paths), strict=True):
-            values = {path: {key for value in path_values(document, path) for key in _keys(value)} for path in paths}
-            places = {place for path, keys in values.items() for key in keys for place in by_first.get((path, key), ())}
-            for place in sorted(places):
-                if all(_answers(values, *part) for part in asked[place][1:]):
-                    yield place, row
-
-
-def _node(question: _Question) -> Node:
-    return all_of([any_of([Match(path, part) for path in paths]) for paths, part in question])
-
-
-def _answers(values: dict[str, set[object]], paths: list[str], part: str) -> bool:
-    return any(key in values[path] for path in paths for key in _keys(part))
-
-
-def _keys(value: Any) -> list[object]:
-    """How a value or term is compared: as text in lower case and, where it is one, as a number."""
-    keys: list[object] = [str(value).lower()]
-    with suppress(ValueError):
-        keys.append(float(value))
-    return keys
+def _is_settled(term: Term, named: Sequence[VariantRow], others: Sequence[str]) -> bool:
+    """An rs number that was found needs no pass over further columns of rs numbers."""
+    is_rs = isinstance(term, str) and parse_rs(term) is not None
+    return bool(named) and is_rs and all(path.endswith(".rsid") for path in others)

@@ -35,6 +35,9 @@ class Reply:
         if not self.fields:
             return None
         aliases = {alias: spec.path for spec in self.opened.specs for alias in (*spec.aliases, spec.name)}
+        # `+` separates the items of a list: a group such as gerp++ goes by its name without it, too.
+        groups = {spec.path.rpartition(".")[0] for spec in self.opened.specs if "+" in spec.path}
+        aliases |= {group.replace("+", ""): group for group in groups}
         return frozenset(select_paths(self.fields, document_paths(self.opened), aliases))
 
     def documents(self, rows: Sequence[VariantRow], **added: Any) -> list[Document]:

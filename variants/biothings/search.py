@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import Any
+
+from psycopg.sql import Composable
 
 from variants.biothings.bare_words import with_default_fields
 from variants.biothings.errors import ApiError, BadArgumentError, QuerySyntaxError
@@ -11,10 +17,10 @@ from variants.biothings.scroll import Scroll
 from variants.query.errors import QueryError
 from variants.query.grammar import parse
 from variants.query.printer import to_text
-from variants.query.tree import all_of
+from variants.query.tree import Node, all_of
 from variants.selectors.facets import Facet, facets_of
 from variants.selectors.filtering import Selection, count_matching, matching_rows, select_variants
-from variants.selectors.ordering import UnsortableFieldError, ordered_rows
+from variants.selectors.ordering import UnsortableFieldError, order_of
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow
 
@@ -22,18 +28,22 @@ PAGE = 10
 SCROLL_PAGE = 1000
 COUNT_WITHIN = 20.0  # seconds: clients need an exact total, or an error
 END_OF_SCROLL = {"success": False, "error": "No results to return."}
+# Before, the interval, after: upstream takes an interval out of a query before it reads the rest.
+_INTERVAL = re.compile(
+    r"(?:(.+?)\s+AND\s+|\s*)(chr(?:\d{1,2}|X|Y|MT?):\d[\d,]*(?:-\d[\d,]*)?)(?:\s+AND\s+(.+)|\s*)", re.DOTALL
+)
 
 Answer = dict[str, Any]
 
 
 def search(opened: OpenRelease, arguments: dict[str, Any], reply: Reply) -> Answer:
-    """The answer to `/query?q=...`: {took, total, max_score, hits} and facets, warning, _scroll_id where asked for."""
+    """The answer to `/query?q=...`: {total, max_score, hits} and facets, warning, _scroll_id where asked for."""
     if arguments["q"] == "":
         return _answer([], 0)
     if arguments["q"] == "__any__":
         raise ApiError(400, "ValueError", details="Random documents are not supported: give a query.")
     text = query_text(arguments["q"], arguments["filter"])
-    hits_text = query_text(text, arguments["post_filter"])
+    hits_text = query_text(arguments["q"], arguments["filter"], arguments["post_filter"])
     if arguments["fetch_all"]:
         return _first_page(opened, hits_text, arguments, reply)
     selection = select(opened, hits_text)
@@ -55,13 +65,22 @@ def next_page(opened: OpenRelease, scroll: Scroll) -> Answer:
     return _scrolled(select(opened, scroll.query), scroll, reply) or END_OF_SCROLL
 
 
-def query_text(text: str | None, further: str | None) -> str:
-    """A query joined with a filter, both checked. None and `__all__` mean everything."""
+def query_text(*parts: str | None) -> str:
+    """A query and its filters, as they were sent, as one text. None and `__all__` mean everything."""
+    return to_text(all_of([parsed(part) for part in parts if part not in (None, "", "__all__", "*")]))
+
+
+def parsed(text: str) -> Node:
+    """The tree of a query as it was sent; around an interval, what stands before and after it are conditions of their
+    own. Raises QuerySyntaxError of this dialect.
+    """
+    if match := _INTERVAL.fullmatch(text):
+        with suppress(QueryError):  # the interval stands inside parentheses or quotes
+            return all_of([parse(part) for part in match.groups() if part])
     try:
-        parts = [parse("*" if part in (None, "__all__") else part) for part in (text, further or "*")]
+        return parse(text)
     except QueryError as error:
         raise QuerySyntaxError(str(error)) from None
-    return to_text(all_of([part for part in parts if part != parse("*")]))
 
 
 def select(opened: OpenRelease, text: str) -> Selection:
@@ -92,10 +111,15 @@ def hits(reply: Reply, rows: list[VariantRow], *, scored: bool = True) -> list[A
 
 def _page(selection: Selection, arguments: dict[str, Any], size: int) -> list[VariantRow]:
     """The rows from..from+size in the order asked for, else in genome order; ties in genome order."""
-    if size == 0:
-        return []
+    order = order_by(selection.opened, arguments["sort"] or ())
+    rows = matching_rows(selection=selection, order=order, limit=arguments["from"] + size) if size else ()
+    return list(islice(rows, arguments["from"], None))
+
+
+def order_by(opened: OpenRelease, names: Sequence[str]) -> list[Composable]:
+    """The order of `sort=`; all hits have one score, so that it orders nothing. Raises ApiError 400."""
     try:
-        return ordered_rows(selection=selection, by=arguments["sort"] or (), offset=arguments["from"], limit=size)
+        return order_of(opened, [name for name in names if name.removeprefix("-") != "_score"])
     except UnsortableFieldError as error:
         raise QuerySyntaxError(str(error)) from None
 
@@ -120,7 +144,7 @@ def _scrolled(selection: Selection, scroll: Scroll, reply: Reply) -> Answer | No
 
 def _answer(found: list[Answer], total: int) -> Answer:
     scores = [hit["_score"] for hit in found]
-    return {"took": 1, "total": total, "max_score": scores[0] if scores else None, "hits": found}
+    return {"total": total, "max_score": scores[0] if scores else None, "hits": found}
 
 
 def _warning(selection: Selection) -> Answer:

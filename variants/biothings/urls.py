@@ -29,6 +29,7 @@ urlpatterns = [
     re_path(_BASE + rf"{_KIND}/?$", VariantsView.as_view()),
     re_path(_BASE + rf"{_KIND}/(?P<id>[\s\S]+?)/?$", VariantView.as_view()),
     re_path(_BASE + r"[\s\S]*$", NotFoundView.as_view()),
+    re_path(_BASE.removesuffix("/") + "$", NotFoundView.as_view()),
     re_path(r"^metadata/fields/?$", FieldsView.as_view()),
     re_path(r"^metadata/?$", MetadataView.as_view()),
     re_path(r"^status/?$", StatusView.as_view()),

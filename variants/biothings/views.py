@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import Any
 
 from django.db import connection
@@ -49,6 +50,13 @@ class QueryView(DialectView):
     known = {"GET": parameters.QUERY_GET, "POST": parameters.QUERY_POST}
 
     def answer(self, arguments: dict[str, Any]) -> Any:
+        began = perf_counter()
+        found = self._found(arguments)
+        if isinstance(found, dict) and "total" in found:
+            found["took"] = max(round((perf_counter() - began) * 1000), 1)  # milliseconds
+        return found
+
+    def _found(self, arguments: dict[str, Any]) -> Any:
         if arguments.get("fetch_all") or arguments.get("scroll_id"):
             self.cacheable = False
         if arguments.get("scroll_id"):

@@ -40,6 +40,7 @@ class Names(Protocol):
     """What the words of a query mean in one release; all of them are told before the first is asked."""
 
     effects: EffectFields | None
+    genome: str  # what documents call the assembly: hg19 or hg38
 
     def prepare(self, *, genes: set[str], variants: set[str]) -> None:
         """Look all of these up together: words that may be genes; rs numbers and variants in any written form."""
@@ -66,16 +67,13 @@ class Bound:
 _GENE = frozenset({"gene", "gene.symbol", "gene.id"})
 _CONSEQUENCE = frozenset({"consequence", "consequences"})
 _ID = frozenset({"_id", "id", "variant"})
+_SPAN = {"start": "pos", "end": "end_pos"}  # below the assembly's name
 _PLACES = {
     "chrom": "chrom",
     "chr": "chrom",
     "pos": "pos",
     "position": "pos",
     "vcf.position": "pos",
-    "hg19.start": "pos",
-    "hg38.start": "pos",
-    "hg19.end": "end_pos",
-    "hg38.end": "end_pos",
 }
 _ALLELES = {"ref": "ref", "alt": "alt", "vcf.ref": "ref", "vcf.alt": "alt"}
 _RS_PATH = "dbsnp.rsid"  # the field whose numbers are in the names table
@@ -138,6 +136,9 @@ class _Binder:
             return self.gene(leaf)
         if name in _ID:
             return self.identifier(leaf)
+        genome, _, end = name.partition(".")
+        if genome == self.names.genome and (end in _SPAN or (not end and isinstance(leaf, Exists))):
+            return place_condition(leaf, _SPAN.get(end, "pos"))
         if name in _PLACES:
             return place_condition(leaf, _PLACES[name])
         if name in _ALLELES:
@@ -192,6 +193,8 @@ class _Binder:
     def identifier(self, leaf: Node) -> BoundNode:
         if isinstance(leaf, Match) and _is_variant(leaf.value):
             return KeyIn(self.names.variants(leaf.value))
+        if isinstance(leaf, Exists):
+            return Always()
         raise BadValueError('name a variant as in _id:"chr1:g.35367G>A"', leaf.position)
 
     def column(self, leaf: Node, spec: FieldSpec) -> BoundNode:

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from variants.chromosomes import chromosome_name
 from variants.fields.document import DocumentReader
 from variants.hgvs import genomic_hgvs, variant_span
-from variants.models.release import Assembly
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow, source_cells
 
@@ -18,8 +17,6 @@ ROWS_AT_ONCE = 500  # rows whose source lines are decoded together
 Document = dict[str, Any]
 T = TypeVar("T")
 
-GENOME_KEY = {Assembly.GRCH37: "hg19", Assembly.GRCH38: "hg38"}
-
 
 def document_paths(opened: OpenRelease) -> list[str]:
     """Every dotted path a document of the release may have, the place of the variant first, `_id` aside."""
@@ -27,7 +24,7 @@ def document_paths(opened: OpenRelease) -> list[str]:
 
 
 def _place_paths(opened: OpenRelease) -> tuple[str, ...]:
-    genome = GENOME_KEY[Assembly(opened.release.assembly)]
+    genome = opened.genome
     return ("chrom", f"{genome}.start", f"{genome}.end", "vcf.position", "vcf.ref", "vcf.alt")
 
 
@@ -98,7 +95,7 @@ _OF_THE_ROW = frozenset({"chrom", "vcf.position", "vcf.ref", "vcf.alt"})
 
 def _place(opened: OpenRelease, row: VariantRow, paths: Collection[str] | None) -> Document:
     """`_id` and what the row itself says: the chromosome in its plain name, span on the assembly, alleles."""
-    genome = GENOME_KEY[Assembly(opened.release.assembly)]
+    genome = opened.genome
     start, end = variant_span(row.pos, row.ref, row.alt)
     document: Document = {"_id": genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)}
     known = {

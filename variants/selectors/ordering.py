@@ -12,7 +12,7 @@ from variants.selectors.filtering import Selection, matching_rows
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow
 
-_PLACES = {"chrom": "chrom", "pos": "pos", "vcf.position": "pos", "hg19.start": "pos", "hg38.start": "pos"}
+_PLACES = {"chrom": "chrom", "pos": "pos", "vcf.position": "pos", "vcf.ref": "ref", "vcf.alt": "alt"}
 
 
 class UnsortableFieldError(ValueError):
@@ -27,9 +27,14 @@ def ordered_rows(
     Variants without a value come last. Of a list the smallest element counts, falling the largest. Raises
     UnsortableFieldError for a field that is unknown or has no typed column.
     """
-    order = [_term(selection.opened, name) for name in by]
+    order = order_of(selection.opened, by)
     rows = matching_rows(selection=selection, columns=columns, order=order, limit=offset + limit)
     return list(islice(rows, offset, None))
+
+
+def order_of(opened: OpenRelease, by: Sequence[str]) -> list[Composable]:
+    """Items of ORDER BY on alias v for these fields, as `ordered_rows` explains them. Raises UnsortableFieldError."""
+    return [_term(opened, name) for name in by]
 
 
 def _term(opened: OpenRelease, name: str) -> Composable:
@@ -37,8 +42,9 @@ def _term(opened: OpenRelease, name: str) -> Composable:
     falling = name.startswith("-")
     field = name.removeprefix("-").lower()
     spec = opened.by_name.get(field)
-    if field in _PLACES:
-        value: Composable = Identifier("v", _PLACES[field])
+    places = _PLACES | {f"{opened.genome}.start": "pos", f"{opened.genome}.end": "end_pos"}
+    if field in places:
+        value: Composable = Identifier("v", places[field])
     elif spec is None:
         raise UnsortableFieldError(f"No mapping found for [{name}] in order to sort on: there is no such field.")
     elif not spec.filterable:

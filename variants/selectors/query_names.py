@@ -37,6 +37,10 @@ class ReleaseNames:
         self._variants: dict[str, tuple[VariantKey, ...]] = {}
 
     @property
+    def genome(self) -> str:
+        return self.opened.genome
+
+    @property
     def effects(self) -> EffectFields | None:
         return self.opened.effect_fields
 

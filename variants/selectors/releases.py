@@ -15,11 +15,13 @@ from variants.effects import EffectFields, effect_fields
 from variants.fields.document import DocumentReader, specs_of_columns
 from variants.fields.spec import FieldSpec
 from variants.models import Release, SourceFile
+from variants.models.release import Assembly
 from variants.storage.names import ReleaseTables
 
 DICTIONARY_SECONDS = 30
 READERS_KEPT = 50  # of one release: questions for the same fields come in series
 
+_GENOMES: dict[str, str] = {Assembly.GRCH37: "hg19", Assembly.GRCH38: "hg38"}
 _recently_opened: dict[int, tuple[float, OpenRelease]] = {}
 
 
@@ -39,6 +41,11 @@ class OpenRelease:
     @property
     def tables(self) -> ReleaseTables:
         return ReleaseTables(self.release.pk)
+
+    @property
+    def genome(self) -> str:
+        """What documents call the assembly."""
+        return _GENOMES[self.release.assembly]
 
     @cached_property
     def specs(self) -> tuple[FieldSpec, ...]:

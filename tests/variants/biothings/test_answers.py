@@ -15,6 +15,7 @@ from variants.models import Release
 pytestmark = pytest.mark.django_db
 
 KNOWN = "chr22:g.29967629T>C"
+RS = "rs188915413"
 BASE = "/hg38/v1"
 
 
@@ -47,7 +48,11 @@ def test_errors_have_the_listed_bodies(ask, client):
     bad = client.post(f"{BASE}/query", b"{", content_type="application/json")
     assert refused(bad, 400)["error"] == "Invalid JSON body."
     assert refused(ask("/no/such/place"), 404)["error"] == "Not Found."
-    assert refused(client.put(f"{BASE}/query"), 405)
+    put = client.put(f"{BASE}/query")
+    assert refused(put, 405)["error"] == "Method Not Allowed"
+    assert put["Allow"] == "GET, POST, HEAD, OPTIONS"
+    for root in ("/v1", "/v1/", "/hg38/v1", "/hg19/v1"):
+        assert refused(client.get(root), 404)["error"] == "Not Found."
 
 
 def test_no_address_redirects(ask, client):
@@ -65,6 +70,40 @@ def test_v1_means_hg19_and_never_answers_from_another_assembly(client, freeze5):
     assert client.get("/v1/variant/rs188915413", {"assembly": "hg38"}).json()["_id"] == KNOWN
     assert client.get("/v1/metadata").json()["biothing_type"] == "variant"
     assert client.get("/hg38/v1/metadata").json()["release"] == freeze5.name
+
+
+def test_a_field_and_its_value_are_an_id(ask, client):
+    assert ask(f"/variant/dbsnp.rsid:{RS}").json()["_id"] == KNOWN
+    assert ask("/variant/cadd.phred:0.567", fields="_id").json()["_id"] == KNOWN
+    many = ask("/variant/vep.ann.gene_name:mtmr3", fields="vep.ann.gene_name").json()
+    assert all("MTMR3" in [each["gene_name"] for each in one["vep"]["ann"]] for one in many)
+    assert "Too Many" in refused(ask("/variant/filter:PASS"), 400)["error"]
+    for unknown in ("CLINVAR:12345", "CAID:CA123", "RCV000149017", "VAR_012345", "no.field:1", "cadd.phred:x"):
+        assert refused(ask(f"/variant/{unknown}"), 404)["error"] == "Not Found."
+    answers = client.post(f"{BASE}/variant", {"ids": f"rs1,cadd.phred:0.567,{KNOWN}", "fields": "_id"}).json()
+    assert [each.get("_id") for each in answers] == [None, KNOWN, KNOWN]
+
+
+def test_an_interval_is_taken_out_of_a_query_before_the_rest_is_read(ask):
+    total = lambda text: ask("/query", q=text, size=0).json()["total"]  # noqa: E731
+    region, rest = "chr22:29000000-30000000", "cadd.phred:>5 OR filter:SVM"
+    expected = total(f"{region} AND ({rest})")
+    assert total(f"{region} AND {rest}") == total(f"{rest} AND {region}") == expected > 0
+    assert total(f"({rest} AND {region})") == total(f"cadd.phred:>5 OR (filter:SVM AND {region})") > expected
+
+
+def test_places_are_those_of_the_release_s_own_assembly(ask):
+    total = lambda text: ask("/query", q=text, size=0).json()["total"]  # noqa: E731
+    assert total("hg38.start:29967629") == 1
+    assert total("hg19.start:29967629") == 0
+    assert total("_exists_:hg38") == total("_exists_:_id") == total("_id:*") == total("*")
+    assert refused(ask("/query", q="*", sort="hg19.start"), 400)
+
+
+def test_a_name_with_plus_signs_is_selected_without_them(ask):
+    both = ask(f"/variant/{KNOWN}", fields='"dbnsfp.gerp++"').json()
+    assert set(both["dbnsfp"]["gerp++"]) == {"nr", "rs", "rs_rankscore"}
+    assert ask(f"/variant/{KNOWN}", fields="dbnsfp.gerp").json() == both
 
 
 def test_a_reference_base_of_another_assembly_is_told(ask):
