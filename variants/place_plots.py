@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from math import floor, log10
 from typing import Protocol
 
@@ -27,6 +28,7 @@ class Point(Protocol):
     matches: bool
 
 
+@lru_cache(maxsize=4096)  # a gene has thousands of variants and few combinations of terms
 def worst_class(terms: int) -> ConsequenceClass:
     """The class of the most severe term; OTHER where there is none."""
     rank = severest(terms)

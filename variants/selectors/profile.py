@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from psycopg.sql import SQL, Composable, Identifier
@@ -71,7 +72,7 @@ def profile_of_place(
     step = max(1, -(-total // DRAWN))
     decided = answering.compiled.may if answering and answering.compiled.exact else None
     source, condition, parameters = _gene_source(everything.opened, gene) if gene else _region_source(everything)
-    statement = SQL("SELECT {terms}, v.pos, v.vkey, {match}{columns} FROM {source} AND v.vkey %% {step} = 0").format(
+    statement = SQL("SELECT v.pos, v.vkey, {terms}, {match}{columns} FROM {source} AND v.vkey %% {step} = 0").format(
         terms=SQL("e.terms" if gene else "v.terms"),
         match=SQL("({}) IS TRUE").format(decided.sql) if decided else SQL("TRUE"),
         columns=SQL("").join(SQL(", v.{}").format(Identifier(column)) for column in columns),
@@ -80,13 +81,13 @@ def profile_of_place(
     )
     with questions.cursor() as cursor:
         cursor.execute(statement, [*(decided.parameters if decided else ()), *parameters])
-        found = cursor.fetchall()
+        found = sorted(cursor.fetchall(), key=itemgetter(0, 1))
     keys = None if answering is None or decided else {(r.pos, r.vkey) for r in matching_rows(selection=answering)}
     points = [
         Point(pos, vkey, terms, tuple(values), matches if keys is None else (pos, vkey) in keys)
-        for terms, pos, vkey, matches, *values in found
+        for pos, vkey, terms, matches, *values in found
     ]
-    return Profile(step, sorted(points, key=lambda point: (point.pos, point.vkey)))
+    return Profile(step, points)
 
 
 def _gene_source(opened: OpenRelease, gene: GeneIn) -> tuple[Composable, Composable, list[Any]]:

@@ -1,6 +1,7 @@
 """How values of variants look in tables."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from django import template
@@ -26,6 +27,8 @@ def allele(bases: str) -> SafeString | str:
 @register.filter
 def change(row: VariantRow) -> SafeString:
     """G>A"""
+    if len(row.ref) + len(row.alt) <= ALLELE:
+        return mark_safe(f"{escape(row.ref)}&gt;{escape(row.alt)}")  # noqa: S308 - escaped
     return format_html("{}&gt;{}", allele(row.ref), allele(row.alt))
 
 
@@ -34,12 +37,11 @@ def consequence(row: Mapping[str, Any]) -> SafeString:
     """The most severe consequence of a row of the variant table beside its swatch, and how many further ones it has."""
     if not row["consequence"]:
         return mark_safe('<span class="missing">–</span>')
-    name = row["consequence"].replace("_", " ")
-    swatch = format_html('<span class="swatch swatch-{}">{}</span>', row["class"], name)
-    if not row["further"]:
-        return swatch
-    further = ", ".join(row["further"])
-    return format_html('{} <small class="quiet" title="{}">+{}</small>', swatch, further, len(row["further"]))
+    # Terms of the Sequence Ontology and names of classes need no escaping.
+    swatch = f'<span class="swatch swatch-{row["class"]}">{row["consequence"].replace("_", " ")}</span>'
+    further = row["further"]
+    more = f' <small class="quiet" title="{", ".join(further)}">+{len(further)}</small>' if further else ""
+    return mark_safe(swatch + more)  # noqa: S308 - words of our own
 
 
 @register.filter
