@@ -11,6 +11,7 @@ class Autosave {
     this.key = `lwds-triage:${location.pathname}`;
     this.dirty = false;
     this.sending = null;
+    this.conflicts = 0;
     form.addEventListener("change", (event) => event.target.type === "file" ? this.checkFile(event.target) : this.soon(0));
     form.addEventListener("input", (event) => event.target.type !== "file" && this.soon(PAUSE));
     form.addEventListener("submit", (event) => this.onSubmit(event));
@@ -39,8 +40,9 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), wait);
   }
 
+  /** With what the page showed of each answer, so that what others wrote meanwhile is not undone later. */
   keep() {
-    const typed = [...this.data()].filter(([name]) => !name.endsWith(".base") && name !== "csrfmiddlewaretoken");
+    const typed = [...this.data()].filter(([name]) => name !== "csrfmiddlewaretoken");
     try { localStorage.setItem(this.key, JSON.stringify(typed)); } catch { /* private mode: the server has what was saved */ }
   }
 
@@ -48,41 +50,62 @@ class Autosave {
     try { localStorage.removeItem(this.key); } catch { /* nothing was kept */ }
   }
 
-  async save() {
-    if (this.sending) { this.again = true; return; }
-    this.again = false;
+  /** Send what is typed; once more afterwards where something was typed meanwhile. Resolves when all of it was tried. */
+  save() {
+    clearTimeout(this.timer);
+    if (!this.dirty) return this.sending ?? Promise.resolve();
+    if (!this.sending) {
+      this.sending = this.send().finally(() => { this.sending = null; });
+      return this.sending;
+    }
+    return this.sending.then(() => this.save());
+  }
+
+  async send() {
     this.dirty = false;
     this.say("Saving …");
-    this.sending = fetch(this.form.action || location.href, {
-      method: "POST", body: this.data(), headers: { "X-Autosave": "1" }, redirect: "error",
-    });
     try {
-      const answer = await this.sending;
-      if (answer.status === 401) return this.signedOut((await answer.json()).login);
+      const answer = await this.post();
+      if (answer.status === 403 && await this.renewToken()) return this.failed("Not saved yet", 0);
+      this.signedOut = answer.status === 401;
+      if (this.signedOut) return this.failed("Not saved: you were signed out. Press Save; you can sign in and it will be saved.");
+      if ([403, 404].includes(answer.status)) return this.failed("Not saved: you can no longer answer here. What you typed is kept in this browser; ask the owner of the interview.");
       if (!answer.ok) throw new Error(answer.status);
       this.update(await answer.json());
     } catch {
-      this.dirty = true;
-      this.say("Not saved: no answer from the portal. Kept in this browser; trying again.", true);
-      this.timer = setTimeout(() => this.save(), RETRY);
-    } finally {
-      this.sending = null;
-      if (this.again) this.save();
+      this.failed("Not saved: no answer from the portal. Kept in this browser; trying again.", RETRY);
     }
   }
 
-  beacon() {
-    const data = this.data();
-    fetch(this.form.action || location.href, { method: "POST", body: data, headers: { "X-Autosave": "1" }, keepalive: true }).catch(() => {});
+  /** What was typed is still to be saved: after `wait` milliseconds, or when somebody presses a button. */
+  failed(text, wait) {
+    this.dirty = true;
+    this.say(text, true);
+    if (wait !== undefined) this.timer = setTimeout(() => this.save(), wait);
   }
 
-  signedOut() {
-    this.dirty = true;
-    this.say("Not saved: you were signed out. Press Save; you can sign in and it will be saved.", true);
+  post(options = {}) {
+    const headers = { "X-Autosave": "1" };
+    return fetch(this.form.action || location.href, { method: "POST", body: this.data(), headers, redirect: "error", ...options });
+  }
+
+  /** Somebody signed in again in another window: this page then needs the new session's token. True if it got one. */
+  async renewToken() {
+    const page = await fetch(location.href);
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("#answers [name=csrfmiddlewaretoken]");
+    if (!fresh || this.renewed) return false;
+    this.renewed = true;
+    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((input) => { input.value = fresh.value; });
+    return true;
+  }
+
+  beacon() {
+    this.post({ keepalive: true }).catch(() => {});
   }
 
   update(result) {
-    for (const [page, real] of Object.entries(result.made)) this.rename(page, real);
+    this.renewed = false;
+    for (const uid of result.made) this.form.querySelector(`[name=fresh][value="${CSS.escape(uid)}"]`)?.remove();
     for (const [name, base] of Object.entries(result.bases)) {
       const input = this.form.elements[`${name}.base`];
       if (input) input.value = base;
@@ -91,9 +114,10 @@ class Autosave {
     this.form.querySelectorAll("[data-field]").forEach((field) => this.mark(field, result));
     for (const id of ["live", "sections"]) refill(document.getElementById(id), result[id]);
     const wrong = Object.keys(result.problems).length + result.conflicts.length;
-    if (!this.dirty && !wrong) this.forget();
+    this.conflicts = result.conflicts.length;
+    if (!this.dirty && !this.conflicts) this.forget();
     if (result.messages.length) this.say(result.messages.join(" "), true);
-    else if (result.conflicts.length) this.say("Somebody else changed the same answer: please look at it", true);
+    else if (this.conflicts) this.say("Somebody else changed the same answer: please look at it", true);
     else if (wrong) this.say("Kept as you typed it; one answer cannot be read yet", true);
     else if (!this.dirty) this.say(`Saved ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`);
   }
@@ -124,19 +148,6 @@ class Autosave {
     field.classList.toggle("question-wrong", name in problems);
   }
 
-  /** A new record got its place on the server: its inputs take its id. */
-  rename(page, real) {
-    const card = this.form.querySelector(`[data-record="${CSS.escape(page)}"]`);
-    if (!card) return;
-    card.dataset.record = real;
-    card.id = `record-${real}`;
-    card.querySelectorAll("[name]").forEach((input) => {
-      if (input.name === "records") input.value = real;
-      else if (input.name.startsWith(`${page}.`)) input.name = real + input.name.slice(page.length);
-    });
-    card.querySelectorAll("[data-field]").forEach((field) => { field.dataset.field = real + field.dataset.field.slice(page.length); });
-  }
-
   checkFile(input) {
     const file = input.files[0];
     const limit = Number(input.dataset.limit);
@@ -149,17 +160,20 @@ class Autosave {
     }
   }
 
+  /** A button first lets everything be saved, so that a portal that does not answer costs nothing; then it does its own. */
   onSubmit(event) {
-    const question = event.submitter?.dataset.confirm;
-    if (question && !confirm(question)) { event.preventDefault(); return; }
-    clearTimeout(this.timer);
-    this.dirty = false;
-    this.forget();
-    if (this.sending) { // the button follows the save that is under way, else the two would race
-      event.preventDefault();
-      const button = event.submitter;
-      this.sending.finally(() => setTimeout(() => this.form.requestSubmit(button)));
-    }
+    const button = event.submitter;
+    const question = button?.dataset.confirm;
+    if (question && !this.confirmed && !confirm(question)) { event.preventDefault(); return; }
+    this.confirmed = false;
+    if (!this.dirty && !this.sending) return;
+    event.preventDefault();
+    this.save().then(() => {
+      if ((this.dirty && !this.signedOut) || this.conflicts) return; // the page says what is wrong
+      this.dirty = false;
+      this.confirmed = true;
+      this.form.requestSubmit(button);
+    });
   }
 
   /** Put back what an earlier visit could not send. */
@@ -170,8 +184,7 @@ class Autosave {
     const values = Map.groupBy ? Map.groupBy(typed, ([name]) => name) : new Map(typed.map((pair) => [pair[0], [pair]]));
     let restored = 0;
     for (const [name, pairs] of values) {
-      const inputs = [...this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter((input) => input.type !== "hidden");
-      for (const input of inputs) {
+      for (const input of this.inputs(name)) {
         const wanted = pairs.map((pair) => pair[1]);
         const checkable = input.type === "checkbox" || input.type === "radio";
         const differs = checkable ? input.checked !== wanted.includes(input.value) : input.value !== wanted[0];
@@ -180,7 +193,17 @@ class Autosave {
         restored += 1;
       }
     }
-    if (restored) this.soon(0); else this.forget();
+    if (!restored) { this.forget(); return; }
+    for (const [name, [[, base]]] of values) if (name.endsWith(".base") && this.form.elements[name]) this.form.elements[name].value = base;
+    this.soon(0);
+  }
+
+  /** The inputs of a name; those of a record that never reached the portal are now in the empty one that it offers. */
+  inputs(name) {
+    const named = (text) => [...this.form.querySelectorAll(`[name="${CSS.escape(text)}"]`)].filter((input) => input.type !== "hidden");
+    const spare = this.form.elements.fresh?.value;
+    const found = named(name);
+    return found.length || !spare ? found : named(name.replace(/^[0-9a-f]{8}(?=\.)/, spare));
   }
 }
 

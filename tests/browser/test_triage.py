@@ -137,6 +137,7 @@ def test_what_could_not_be_sent_is_sent_when_the_portal_answers_again(sitting, o
     page.get_by_label(starts("Say the problem in one sentence")).fill("We cannot tell which copy is right.")
     page.get_by_label(starts("Say the problem in one sentence")).press("Tab")
     expect(page.locator("#save-state")).to_contain_text("Kept in this browser")
+    Answer.objects.create(interview=sitting.interview, key="state_now", value="mess", user=sitting.people[1])
     context.set_offline(False)
     page.reload()
     expect(page.get_by_label(starts("Say the problem in one sentence"))).to_have_value(
@@ -148,6 +149,8 @@ def test_what_could_not_be_sent_is_sent_when_the_portal_answers_again(sitting, o
             break
         page.wait_for_timeout(100)
     assert Answer.objects.get(key="one_sentence").value == "We cannot tell which copy is right."
+    expect(page.get_by_role("group", name="Where are the data today")).to_be_visible()
+    assert Answer.objects.get(key="state_now").value == "mess"
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

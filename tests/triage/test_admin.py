@@ -74,7 +74,7 @@ def test_a_domain_gets_its_own_rules_once_they_are_in_force(draft, interview, an
     write_document(user=ann, interview=interview, raw={"answers": {"domain": ["soil"]}})
     assert outcome_of(user=ann, interview=interview).rules.version == "soil-1"
     write_document(user=ann, interview=interview, raw={"answers": {"domain": ["ocean"]}})
-    assert outcome_of(user=ann, interview=interview).rules.version == "2026-1"
+    assert outcome_of(user=ann, interview=interview).rules.version == "2026-2"
 
 
 def test_questions_are_retired_and_never_deleted(staff, content):

@@ -75,6 +75,14 @@ def test_a_record_that_somebody_deleted_is_said_to_be_gone(interview, ann, secti
     assert saved.gone == [record.uid]
 
 
+def test_a_new_record_that_is_sent_twice_is_made_once(interview, ann, section):
+    """As happens when the answer to the first request is lost on its way."""
+    consumers, mine = section["consumers"], {"0a1b2c3d": {"name": Cell("Modeller")}}
+    sent = {"user": ann, "interview": interview, "section": consumers, "base": {}, "mine": mine, "fresh": ["0a1b2c3d"]}
+    assert [save_records(**sent).made for _ in range(2)] == [["0a1b2c3d"], []]
+    assert Consumer.objects.get().name == "Modeller"
+
+
 def test_a_full_list_says_how_many_fit(interview, ann, section):
     write_document(user=ann, interview=interview, raw={"records": {"usecases": [{"title": str(n)} for n in range(12)]}})
     with pytest.raises(LimitError, match="takes 12 records"):

@@ -95,6 +95,26 @@ def test_an_exported_file_is_imported_on_the_page(full, client):
     assert "towers.json:" in client.post("/triage/import/", {"file": broken}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("page", "said", "status"),
+    [
+        ("plan/", {"do": "tick:thin-api:x"}, 404),
+        ("plan/", {"do": "tick:thin-api:99"}, 302),
+        ("plan/", {"do": "tick:castle:1"}, 302),
+        ("plan/", {"do": "task:x"}, 404),
+        ("people/", {"do": "role:x"}, 404),
+        ("dataset/", {"address-1": "www.example.org"}, 302),
+        ("section/who/", {"group": "a\x00b", "group.base": "{}", "group.note": "\x00", "do": "copy:x"}, 409),
+        ("section/who/comment/", {"text": "\x00"}, 302),
+    ],
+)
+def test_a_button_that_makes_no_sense_breaks_nothing(full, client, page, said, status):
+    assert client.post(full.get_absolute_url() + page, said).status_code == status
+    assert not full.step_checks.exists()
+    full.refresh_from_db()
+    assert full.dataset is None
+
+
 def test_settings_rename_and_delete(full, client):
     url = f"{full.get_absolute_url()}settings/"
     client.post(url, {"do": "rename", "title": "Rivers"})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from triage.engine.ask import Worth, decisive, open_signals, separating, worth_asking
@@ -29,15 +30,39 @@ class Said:
 
 @dataclass
 class Outcome:
-    """Everything that the recommendation pages, the live panel and REST show."""
+    """Everything that the recommendation pages, the live panel and REST show. What takes many trial recommendations is
+    computed when it is asked for."""
 
     document: Document
     signals: Signals
     rules: RuleSet
     recommendation: Recommendation
-    worths: list[Worth] = field(default_factory=list)
-    separating: Worth | None = None
-    decisive: dict[str, str | None] = field(default_factory=dict)
+
+    @cached_property
+    def worths(self) -> list[Worth]:
+        """The open questions, the most telling first."""
+        return worth_asking(**self._asked)
+
+    @cached_property
+    def separating(self) -> Worth | None:
+        """The question that would settle a near tie."""
+        return separating(recommendation=self.recommendation, **self._asked)
+
+    @cached_property
+    def decisive(self) -> dict[str, str | None]:
+        """The signals without which another pattern would be first, and that pattern."""
+        return decisive(signals=self.signals.values, rule_set=self.rules) if self.recommendation.winner else {}
+
+    @cached_property
+    def _asked(self) -> dict[str, Any]:
+        values = self.signals.values
+        missing = open_signals(self.document, values, self.rules)
+        return {
+            "signals": values,
+            "missing": missing,
+            "rule_set": self.rules,
+            "questionnaire": self.document.questionnaire,
+        }
 
     @property
     def pattern(self) -> Pattern | None:
@@ -45,8 +70,12 @@ class Outcome:
 
     @property
     def next_question(self) -> Worth | None:
-        """The near tie's separating question if there is one, else the most telling open question."""
-        return self.separating or (self.worths[0] if self.worths else None)
+        """The near tie's separating question if there is one, else the most telling open question; none where no
+        single answer would change the first pattern."""
+        if self.separating:
+            return self.separating
+        first = self.worths[0] if self.worths else None
+        return first if first and (first.outcomes or self.pattern is None) else None
 
     def as_dict(self) -> dict[str, Any]:
         """The REST form."""
@@ -91,19 +120,8 @@ def _worth_dict(worth: Worth) -> dict[str, Any]:
 def judge(*, document: Document, rules: RuleSet, today: date) -> Outcome:
     """A document under a rule set on a day."""
     signals = compute_signals(document, today=today)
-    values = signals.values
-    recommendation = recommend(signals=values, rule_set=rules)
-    missing = open_signals(document, values, rules)
-    asked = {"signals": values, "missing": missing, "rule_set": rules, "questionnaire": document.questionnaire}
-    return Outcome(
-        document=document,
-        signals=signals,
-        rules=rules,
-        recommendation=recommendation,
-        worths=worth_asking(**asked),
-        separating=separating(recommendation=recommendation, **asked),
-        decisive=decisive(signals=values, rule_set=rules) if recommendation.winner else {},
-    )
+    recommendation = recommend(signals=signals.values, rule_set=rules)
+    return Outcome(document=document, signals=signals, rules=rules, recommendation=recommendation)
 
 
 def _say(document: Document, path: str) -> Said:

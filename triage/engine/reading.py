@@ -8,7 +8,9 @@ from typing import Any
 
 from triage.engine.document import CONFIDENCES, EXTRAS, Cell, as_cell
 from triage.engine.questionnaire import Question, Questionnaire, Section
-from triage.engine.values import is_unknown, parse_value
+from triage.engine.values import LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, is_unknown, parse_value, plain_text
+
+_RECORD_TEXTS = {"id": 16, "note": LONGEST_TEXT}
 
 
 @dataclass(frozen=True)
@@ -25,27 +27,39 @@ def read_cell(question: Question, raw: Any) -> tuple[Cell, str]:
     What cannot be read is kept in `typed`: nothing that somebody typed is lost.
     """
     given = as_cell(raw)
-    if is_unknown(question, given.value):
-        given = Cell(unknown=True, ask=given.ask, confidence=given.confidence, note=given.note)
-    if given.confidence and given.confidence not in CONFIDENCES:
-        return given, f"Confidence is one of {', '.join(CONFIDENCES)}, not {given.confidence!r}."
-    kept = {"ask": given.ask, "confidence": given.confidence, "note": given.note, "unknown": given.unknown}
+    value = given.typed if given.value is None else given.value
+    unknown = given.unknown is True or is_unknown(question, value)
+    confidence, problem = _confidence(given.confidence)
+    about = {
+        "unknown": unknown,
+        "ask": plain_text(given.ask, LONGEST_NAME) if unknown else "",
+        "confidence": confidence,
+        "note": plain_text(given.note),
+    }
+    if is_unknown(question, value):
+        return Cell(**about), problem
     try:
-        return Cell(value=parse_value(question, given.value), **kept), ""
+        return Cell(value=parse_value(question, value), **about), problem
     except ValueError as error:
-        return Cell(typed=_as_typed(given.value), **kept), str(error)
+        return Cell(typed=_as_typed(value), **about), str(error)
+
+
+def _confidence(raw: object) -> tuple[str, str]:
+    if raw in ("", None, *CONFIDENCES):
+        return raw or "", ""
+    return "", f"Confidence is one of {', '.join(CONFIDENCES)}, not {raw!r}."
 
 
 def _as_typed(raw: Any) -> str:
     if isinstance(raw, Mapping):
-        return " ".join(str(part) for part in raw.values() if part)
-    return ", ".join(map(str, raw)) if isinstance(raw, list) else str(raw)
+        raw = " ".join(str(part) for part in raw.values() if part)
+    return plain_text(", ".join(map(str, raw)) if isinstance(raw, list) else str(raw))
 
 
 def read_record(section: Section, raw: Mapping[str, Any], path: str) -> tuple[dict[str, Any], list[Problem]]:
     """A record in document form; a field may be a bare value or a cell such as {"unknown": true, "ask": "Ann"}."""
-    record: dict[str, Any] = {key: raw[key] for key in ("id", "note") if raw.get(key)}
-    unknown, typed = dict(raw.get("unknown") or {}), dict(raw.get("typed") or {})
+    record = {key: text for key, most in _RECORD_TEXTS.items() if (text := plain_text(raw.get(key), most))}
+    unknown, typed = _by_question(section, raw.get("unknown")), _by_question(section, raw.get("typed"))
     problems = [
         Problem(f"{path}/{key}", f"There is no question {key!r} about a {section.record}; {_near(key, section)}")
         for key in raw
@@ -61,11 +75,17 @@ def read_record(section: Section, raw: Mapping[str, Any], path: str) -> tuple[di
             unknown[question.key] = cell.ask
         if cell.typed:
             typed[question.key] = cell.typed
-    confidence = raw.get("confidence") or ""
-    if confidence and confidence not in CONFIDENCES:
-        problems.append(Problem(f"{path}/confidence", f"Confidence is one of {', '.join(CONFIDENCES)}."))
+    confidence, problem = _confidence(raw.get("confidence"))
+    if problem:
+        problems.append(Problem(f"{path}/confidence", problem))
     extras = {"unknown": unknown, "typed": typed, "confidence": confidence}
     return record | {key: value for key, value in extras.items() if value}, problems
+
+
+def _by_question(section: Section, raw: object) -> dict[str, str]:
+    """Texts by question, such as who knows what is unknown; anything else is left out."""
+    given = raw if isinstance(raw, Mapping) else {}
+    return {key: plain_text(text, LONGEST_LINE) for key, text in given.items() if key in section.by_key}
 
 
 def _near(key: str, section: Section) -> str:
@@ -78,7 +98,10 @@ def read_document(questionnaire: Questionnaire, raw: object) -> tuple[dict[str, 
         return {"answers": {}, "records": {}}, [Problem("", "An interview is an object with answers and records.")]
     answers, problems = _read_answers(questionnaire, raw.get("answers") or {})
     records: dict[str, list[dict[str, Any]]] = {}
-    for key, rows in (raw.get("records") or {}).items():
+    given = raw.get("records") or {}
+    if not isinstance(given, Mapping):
+        return {"answers": answers, "records": {}}, [*problems, Problem("records", "Records are an object of lists.")]
+    for key, rows in given.items():
         section = questionnaire.by_key.get(key)
         if section is None or not section.record or not isinstance(rows, list):
             names = ", ".join(s.key for s in questionnaire.record_sections)

@@ -45,7 +45,7 @@ class Rule:
     points: int = 0
     spares: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def signals(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(condition.name for condition in self.when))
 

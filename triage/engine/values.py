@@ -16,7 +16,13 @@ _AMOUNT = re.compile(r"^\s*([^a-z]*(?:e[+-]?\d+)?)\s*([a-z]*)\s*$", re.IGNORECAS
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _YES, _NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 _DONT_KNOW = {"unknown", "?", "i don't know", "don't know", "dont know"}
-LONGEST_LINE, LONGEST_TEXT = 500, 20_000
+LONGEST_LINE, LONGEST_TEXT, LONGEST_NAME = 500, 20_000, 200
+
+
+def plain_text(raw: object, longest: int = LONGEST_TEXT) -> str:
+    """Text as the database takes it: no NUL, one kind of line end, no blanks around it, cut at `longest` characters.
+    What is no text is none."""
+    return raw.replace("\r\n", "\n").replace("\x00", "").strip()[:longest].rstrip() if isinstance(raw, str) else ""
 
 
 def is_unknown(question: Question, raw: object) -> bool:
@@ -143,7 +149,7 @@ def _system(question: Question, raw: Any) -> dict[str, Any] | None:
     name = _text(question, given.get("name") or "")
     if not name:
         return None
-    said = {"name": name, "dataset": given.get("dataset") or None}
+    said = {"name": name, "dataset": plain_text(given.get("dataset"), LONGEST_NAME) or None}
     return said | {"declined": True} if given.get("declined") and not said["dataset"] else said
 
 

@@ -48,7 +48,7 @@ def _cell(question: Question, record: Mapping[str, Any]) -> str:
 
 def read_sheet(section: Section, text: str) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Rows in document form, before their values are read; problems name line and column. Blank lines are skipped."""
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff").replace("\x00", "")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

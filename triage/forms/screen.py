@@ -88,6 +88,7 @@ class RecordView:
     number: int
     fields: list[FieldView]
     extras: dict[str, FieldView]
+    is_new: bool = False
     is_first: bool = False
     is_last: bool = False
 
@@ -120,17 +121,19 @@ def build_screen(
     stored: Mapping[str, Mapping[str, Cell]],
     short: bool,
     hints: Mapping[str, str],
-    spare: bool,
+    spare: str,
 ) -> Screen:
-    """The screen of a section. `stored` holds its cells by record id; `spare` offers an empty record where none is."""
+    """The screen of a section. `stored` holds its cells by record id; `spare` is the id of an empty record to offer
+    where there is none."""
     questions = section.deciding if short else section.current
     if not section.record:
         cells = stored.get("", {})
         return Screen(section, [_field(document, q, q.key, cells.get(q.key, Cell()), hints) for q in questions])
-    uids = list(stored) or (["new"] if spare else [])
+    uids = list(stored) or ([spare] if spare else [])
     shown = uids[:1] if short else uids
     records = [_record(document, section, questions, uid, n, stored.get(uid, {}), hints) for n, uid in enumerate(shown)]
     for record in records:
+        record.is_new = record.uid not in stored
         record.is_first, record.is_last = record.number == 1, record.number == len(uids)
     return Screen(section, records=records, hidden_records=len(uids) - len(shown), names=_names(document))
 

@@ -7,6 +7,7 @@ Inputs are named `<key>` or `<record id>.<key>`; parts of a question add `.unit`
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,8 +17,10 @@ from django.http import QueryDict
 from triage.engine.document import CONFIDENCES, Cell, as_cell
 from triage.engine.questionnaire import Question, Section
 from triage.engine.reading import read_cell
+from triage.engine.values import plain_text
 from triage.selectors.interviews import RECORD_EXTRAS
 
+_UID = re.compile(r"[0-9a-f]{8}")
 PERSON_PARTS = ("email", "orcid", "role")
 
 
@@ -27,6 +30,7 @@ class Submission:
 
     base: dict[str, dict[str, Cell]] = field(default_factory=dict)
     mine: dict[str, dict[str, Cell]] = field(default_factory=dict)
+    fresh: list[str] = field(default_factory=list)  # ids that the page gave to records it wants to make
 
     def put(self, uid: str, key: str, base: Cell, mine: Cell) -> None:
         self.base.setdefault(uid, {})[key] = base
@@ -40,7 +44,7 @@ class Submission:
 
 def read_submission(*, section: Section, post: QueryDict) -> Submission:
     """Read every question of the section that the posted page held."""
-    submission = Submission()
+    submission = Submission(fresh=[uid for uid in post.getlist("fresh") if _UID.fullmatch(uid)])
     for uid in _record_ids(post) if section.record else [""]:
         prefix = f"{uid}." if uid else ""
         for question in section.questions:
@@ -67,7 +71,7 @@ def _base(post: QueryDict, name: str) -> Cell:
 
 
 def _read_extra(key: str, text: str) -> Cell:
-    text = text.replace("\r\n", "\n").strip()
+    text = plain_text(text)
     return Cell(value=text if text and (key != "confidence" or text in CONFIDENCES) else None)
 
 
@@ -75,14 +79,12 @@ def _read_question(question: Question, name: str, post: QueryDict, base: Cell) -
     raw = {
         "value": _raw_value(question, name, post, base),
         "unknown": f"{name}.unknown" in post,
-        "ask": post.get(f"{name}.ask", "").strip()[:200],
+        "ask": post.get(f"{name}.ask", ""),
         "confidence": post.get(f"{name}.confidence", ""),
-        "note": post.get(f"{name}.note", "").replace("\r\n", "\n").strip(),
+        "note": post.get(f"{name}.note", ""),
     }
     if raw["confidence"] not in CONFIDENCES:
         raw["confidence"] = ""
-    if not raw["unknown"]:
-        raw["ask"] = ""
     cell, _ = read_cell(question, raw)
     return cell
 

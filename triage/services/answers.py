@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from django.db import transaction
@@ -33,7 +33,7 @@ class Saved:
     changed: list[str] = field(default_factory=list)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)  # records that somebody else deleted meanwhile
-    made: dict[str, str] = field(default_factory=dict)  # ids of the page's new records, by what the page called them
+    made: list[str] = field(default_factory=list)  # new records of the page that are there now
 
 
 @transaction.atomic
@@ -52,24 +52,31 @@ def save_answers(*, user: User, interview: Interview, section: Section, base: Ce
 
 @transaction.atomic
 def save_records(
-    *, user: User, interview: Interview, section: Section, base: Mapping[str, Cells], mine: Mapping[str, Cells]
+    *,
+    user: User,
+    interview: Interview,
+    section: Section,
+    base: Mapping[str, Cells],
+    mine: Mapping[str, Cells],
+    fresh: Collection[str] = (),
 ) -> Saved:
-    """Save records by their uid; `new...` is made if it says anything, and `changed` then holds its real paths."""
+    """Save records by their uid. Those of `fresh`, whose uid the page made up, are made if they say anything; a save
+    that is sent twice because its answer was lost finds the record there and makes no second one."""
     interview = _begin(user, interview)
     saved = Saved()
     stored = {record.uid: record for record in _rows(interview, section)}
     hidden = set() if NOTE in allowed(user, interview) else {"note"}
     for uid, given in mine.items():
         record, cells = stored.get(uid), {key: cell for key, cell in given.items() if key not in hidden}
-        if record is None and not uid.startswith("new"):
+        if record is None and uid not in fresh:
             if cells != base.get(uid, {}):
                 saved.gone.append(uid)
             continue
         if record is None:
             if all(cell.is_blank for cell in cells.values()):
                 continue
-            record = _new_record(interview, section)
-            saved.made[uid] = record.uid
+            record = _new_record(interview, section, uid)
+            saved.made.append(uid)
         merged = merge(base=base.get(uid, {}), mine=cells, theirs=record_cells(record, section))
         _write_record(user, record, merged.changes)
         path = f"{section.key}/{record.uid}"
@@ -80,9 +87,9 @@ def save_records(
 
 
 @transaction.atomic
-def add_record(*, user: User, interview: Interview, section: Section) -> Record:
+def add_record(*, user: User, interview: Interview, section: Section, uid: str = "") -> Record:
     """An empty record at the end. Raises LimitError when the list is full."""
-    record = _new_record(_begin(user, interview), section)
+    record = _new_record(_begin(user, interview), section, uid)
     record.save()
     return record
 
@@ -124,7 +131,11 @@ def delete_record(*, user: User, interview: Interview, section: Section, uid: st
 def _begin(user: User, interview: Interview) -> Interview:
     """Check the right to answer, and let one save at a time in: the merge reads before it writes."""
     require(user, interview, ANSWER)
-    return Interview.objects.select_for_update().select_related("questionnaire").get(pk=interview.pk)
+    found = Interview.objects.select_for_update(of=("self",)).select_related("questionnaire").filter(pk=interview.pk)
+    locked = found.first()
+    if locked is None:
+        raise RefusedError("Somebody deleted this interview while you were writing.")
+    return locked
 
 
 def _rows(interview: Interview, section: Section):  # noqa: ANN202 - a queryset of the section's own model
@@ -144,11 +155,11 @@ def _write_answer(user: User, interview: Interview, key: str, cell: Cell) -> Non
     Answer.objects.update_or_create(interview=interview, key=key, defaults=values)
 
 
-def _new_record(interview: Interview, section: Section) -> Record:
+def _new_record(interview: Interview, section: Section, uid: str = "") -> Record:
     count = _rows(interview, section).count()
     if section.maximum and count >= section.maximum:
         raise LimitError(f"{section.title} takes {section.maximum} records; delete one or describe several as one.")
-    return RECORD_MODELS[section.key](interview=interview, uid=new_uid(), position=count + 1)
+    return RECORD_MODELS[section.key](interview=interview, uid=uid or new_uid(), position=count + 1)
 
 
 def _write_record(user: User, record: Record, changes: Cells) -> None:

@@ -11,6 +11,7 @@ from accounts.models import User
 from triage.engine.document import as_cell
 from triage.engine.questionnaire import Questionnaire, Section
 from triage.engine.reading import Problem, read_document
+from triage.engine.values import LONGEST_NAME, plain_text
 from triage.errors import RefusedError
 from triage.models import RECORD_MODELS, Answer, Interview, Member, Record
 from triage.models.interview import Role, new_slug
@@ -24,7 +25,7 @@ from triage.services.answers import LimitError, sync_follow_ups
 @transaction.atomic
 def create_interview(*, user: User, title: str) -> Interview:
     """A new interview that `user` owns."""
-    title = title.strip()[:200]
+    title = plain_text(title, LONGEST_NAME)
     if not title:
         raise RefusedError("Give the interview a name, for example: Tower data of our valley.")
     interview = Interview.objects.create(title=title, slug=new_slug(title), questionnaire=questionnaire_in_force())
@@ -35,9 +36,10 @@ def create_interview(*, user: User, title: str) -> Interview:
 @transaction.atomic
 def rename_interview(*, user: User, interview: Interview, title: str) -> None:
     require(user, interview, MANAGE)
-    if not title.strip():
+    title = plain_text(title, LONGEST_NAME)
+    if not title:
         raise RefusedError("An interview needs a name.")
-    interview.title = title.strip()[:200]
+    interview.title = title
     interview.save(update_fields=["title", "updated_at"])
 
 
@@ -62,16 +64,17 @@ def write_document(*, user: User, interview: Interview, raw: Mapping[str, Any]) 
     questionnaire = questionnaire_of(interview)
     document, problems = read_document(questionnaire, raw)
     keep_notes = NOTE not in allowed(user, interview)
-    given = raw.get("answers") or {} if isinstance(raw, Mapping) else {}
+    given = raw["answers"] if isinstance(raw, Mapping) and isinstance(raw.get("answers"), Mapping) else {}
     cleared = [key for key in given if key not in document["answers"] and key in questionnaire.single]
     interview.answers.filter(key__in=cleared).delete()
     for key, cell in document["answers"].items():
         _write_answer(user, interview, key, cell, keep_notes)
     for key, rows in document["records"].items():
         _replace_records(user, interview, questionnaire.by_key[key], rows, keep_notes)
-    for key in set(raw.get("records") or {}) & set(RECORD_MODELS) if isinstance(raw, Mapping) else ():
-        if raw["records"][key] == []:
-            RECORD_MODELS[key].objects.filter(interview=interview).delete()
+    lists = raw["records"] if isinstance(raw, Mapping) and isinstance(raw.get("records"), Mapping) else {}
+    for key, model in RECORD_MODELS.items():
+        if lists.get(key) == []:
+            model.objects.filter(interview=interview).delete()
     interview.save(update_fields=["updated_at"])
     sync_follow_ups(interview=interview)
     return problems

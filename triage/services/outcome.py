@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from triage.engine.judge import judge
+from triage.engine.values import LONGEST_NAME, plain_text
 from triage.errors import RefusedError
 from triage.models import Decision, FollowUp, Freeze, Interview, StepCheck
 from triage.selectors.interviews import shared_document
@@ -40,7 +41,7 @@ def freeze(*, user: User, interview: Interview, comment: str = "") -> Freeze:
     return Freeze.objects.create(
         interview=interview,
         number=last.number + 1 if last else 1,
-        comment=comment.strip()[:300],
+        comment=plain_text(comment, 300),
         **kept,
         rules_version=rules.version,
         questionnaire_version=interview.questionnaire.version,
@@ -62,18 +63,22 @@ def submit(*, user: User, interview: Interview, comment: str = "") -> Freeze:
 def decide(*, user: User, frozen: Freeze, pattern: str, comment: str) -> Decision:
     """A curator's decision on a frozen state; another pattern than the recommended one needs a reason."""
     require(user, frozen.interview, DECIDE)
+    comment = plain_text(comment)
     known = {item["pattern"] for name in ("ranking", "removed") for item in frozen.recommendation[name]}
     if pattern not in known:
         raise RefusedError(f"There is no pattern {pattern!r} in this state.")
-    if pattern != frozen.recommendation["winner"] and not comment.strip():
+    if pattern != frozen.recommendation["winner"] and not comment:
         raise RefusedError("Say why another pattern than the recommended one: this is how the rules improve.")
     Interview.objects.filter(pk=frozen.interview_id).update(status=Interview.Status.DECIDED)
-    return Decision.objects.create(freeze=frozen, pattern=pattern, comment=comment.strip(), user=user)
+    return Decision.objects.create(freeze=frozen, pattern=pattern, comment=comment, user=user)
 
 
 def check_step(*, user: User, interview: Interview, pattern: str, hour: int, done: bool) -> None:
-    """Tick or untick one hour of a plan."""
+    """Tick or untick one hour of a plan. Raises RefusedError where no pattern has that hour."""
     require(user, interview, ANSWER)
+    known = rules_for(shared_document(interview=interview)).patterns.get(pattern)
+    if known is None or not 1 <= hour <= len(known.steps):
+        raise RefusedError("There is no such hour in the plan.")
     if done:
         StepCheck.objects.get_or_create(interview=interview, pattern=pattern, hour=hour, defaults={"user": user})
     else:
@@ -83,6 +88,6 @@ def check_step(*, user: User, interview: Interview, pattern: str, hour: int, don
 def update_follow_up(*, user: User, follow_up: FollowUp, whom: str, due: date | None, done: bool) -> None:
     """Change who is asked, until when, and whether it is settled."""
     require(user, follow_up.interview, ANSWER)
-    follow_up.whom, follow_up.due = whom.strip()[:200], due
+    follow_up.whom, follow_up.due = plain_text(whom, LONGEST_NAME), due
     follow_up.done_at = (follow_up.done_at or timezone.now()) if done else None
     follow_up.save(update_fields=["whom", "due", "done_at"])

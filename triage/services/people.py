@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from triage.engine.values import LONGEST_NAME, plain_text
 from triage.errors import RefusedError
 from triage.models import Comment, Interview, Invitation, Member
 from triage.models.interview import Role
@@ -18,6 +19,7 @@ from triage.selectors.roles import MANAGE, READ, require
 RANK = {Role.READER: 0, Role.INTERVIEWEE: 1, Role.INTERVIEWER: 2, Role.OWNER: 3}
 INVITABLE = (Role.INTERVIEWEE, Role.INTERVIEWER, Role.READER)
 LONGEST_DAYS = 90
+LONGEST_COMMENT = 4000  # characters
 
 
 class InvitationError(RefusedError):
@@ -40,7 +42,7 @@ def invite(*, user: User, interview: Interview, role: str, days: int = 14, note:
         interview=interview,
         role=role,
         digest=_digest(token),
-        note=note[:200],
+        note=plain_text(note, LONGEST_NAME),
         created_by=user,
         expires_at=timezone.now() + timedelta(days=days),
     )
@@ -95,6 +97,9 @@ def set_role(*, user: User, interview: Interview, member: Member, role: str) -> 
 def comment(*, user: User, interview: Interview, section: str, text: str) -> Comment:
     """A remark on a section; everybody in the interview may make one."""
     require(user, interview, READ)
-    if not text.strip():
+    text = plain_text(text)
+    if not text:
         raise RefusedError("Write something first.")
-    return Comment.objects.create(interview=interview, section=section, text=text.strip()[:4000], user=user)
+    if len(text) > LONGEST_COMMENT:
+        raise RefusedError(f"This comment has {len(text):,} characters; {LONGEST_COMMENT:,} fit.")
+    return Comment.objects.create(interview=interview, section=section, text=text, user=user)

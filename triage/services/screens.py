@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
 from triage.engine.document import Cell
 from triage.engine.questionnaire import Section
+from triage.errors import RefusedError
 from triage.models import RECORD_MODELS, Interview
 from triage.selectors.roles import ANSWER, require
 from triage.services.answers import (
@@ -29,9 +32,10 @@ def save_screen(
     section: Section,
     base: dict[str, Cells],
     mine: dict[str, Cells],
+    fresh: Collection[str],
     samples: dict[str, UploadedFile],
 ) -> Saved:
-    """Save the answers of a screen, and the sample files that came with them by record id.
+    """Save the answers of a screen, its `fresh` records, and the sample files that came with them by record id.
 
     Raises SampleError, when the answers are saved already.
     """
@@ -39,11 +43,11 @@ def save_screen(
         none: dict[str, Cell] = {}
         shown, given = base.get("", none), mine.get("", none)
         return save_answers(user=user, interview=interview, section=section, base=shown, mine=given)
-    saved = save_records(user=user, interview=interview, section=section, base=base, mine=mine)
+    saved = save_records(user=user, interview=interview, section=section, base=base, mine=mine, fresh=fresh)
     for uid, file in samples.items():
-        if uid.startswith("new") and uid not in saved.made:  # the sample is all that was said of it
-            saved.made[uid] = add_record(user=user, interview=interview, section=section).uid
-        store_sample(user=user, interview=interview, uid=saved.made.get(uid, uid), file=file)
+        if uid in fresh and not RECORD_MODELS[section.key].objects.filter(interview=interview, uid=uid).exists():
+            add_record(user=user, interview=interview, section=section, uid=uid)  # the sample is all that was said
+        store_sample(user=user, interview=interview, uid=uid, file=file)
     return saved
 
 
@@ -69,7 +73,10 @@ def press(*, user: User, interview: Interview, section: Section, action: str, ui
 def link_system(*, user: User, interview: Interview, section: Section, uid: str, slug: str) -> None:
     """Confirm that a record's system is the catalogue entry `slug`, or with '' that none of those offered is meant."""
     require(user, interview, ANSWER)
-    record = RECORD_MODELS[section.key].objects.get(interview=interview, uid=uid)
+    model = RECORD_MODELS[section.key]
+    if not model.has_column("system"):
+        raise RefusedError(f"A {section.record} names no system.")
+    record = model.objects.get(interview=interview, uid=uid)
     name = record.system_name
     record.set_value("system", {"name": name, "dataset": slug or None, "declined": not slug})
     record.user = user

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 from django.db import transaction
 
 from accounts.models import User
@@ -31,7 +33,10 @@ def upload_sheet(
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")  # what spreadsheets write on Windows
-    rows, problems = read_sheet(section, text)
+    try:
+        rows, problems = read_sheet(section, text)
+    except csv.Error as error:
+        raise RefusedError(f"This is no CSV table: {error}.") from error
     if not rows and problems:
         raise RefusedError(problems[0].text)
     lines = [row.pop("line") for row in rows]

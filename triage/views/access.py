@@ -46,6 +46,13 @@ def signed_in(view: View) -> View:
     return wrapper
 
 
+def number_in(text: str) -> int:
+    """The number that a button carries; 404 where it carries none."""
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Http404("This button names nothing that is here.")
+    return int(text)
+
+
 def take_kept(request: HttpRequest) -> QueryDict | None:
     """What was typed on this page before the session ended, once."""
     kept = request.session.get(KEPT)

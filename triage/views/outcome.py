@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from triage.engine.compare import compare, ranking_changes
 from triage.errors import RefusedError
+from triage.models import FollowUp
 from triage.selectors.interviews import questionnaire_of
 from triage.selectors.outcome import outcome_of
 from triage.selectors.plan import plan_of
 from triage.selectors.roles import ANSWER, DECIDE, FREEZE
 from triage.services.drafts import make_draft_dataset
 from triage.services.outcome import check_step, decide, freeze, submit, update_follow_up
-from triage.views.access import find_interview, signed_in
+from triage.views.access import find_interview, number_in, signed_in
 
 
 @signed_in
@@ -39,17 +41,33 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         if action in ("tick", "untick"):
             pattern, _, hour = rest.partition(":")
             done = action == "tick"
-            check_step(user=request.user, interview=interview, pattern=pattern, hour=int(hour), done=done)
+            try:
+                check_step(user=request.user, interview=interview, pattern=pattern, hour=number_in(hour), done=done)
+            except RefusedError as error:
+                messages.error(request, str(error))
         elif action == "task":
-            task = get_object_or_404(interview.follow_ups, pk=int(rest))
-            update_follow_up(
-                user=request.user, follow_up=task, whom=request.POST.get(f"whom-{rest}", ""),
-                due=parse_date(request.POST.get(f"due-{rest}", "")), done=f"done-{rest}" in request.POST,
-            )  # fmt: skip
+            task = get_object_or_404(interview.follow_ups, pk=number_in(rest))
+            _keep_task(request, task, rest)
         return redirect("triage:plan", slug)
     chosen = plan_of(user=request.user, interview=interview, pattern=request.GET.get("pattern", ""))
-    context = {"interview": interview, "plan": chosen, "may_answer": ANSWER in request.allowed}
+    context = {
+        "interview": interview,
+        "plan": chosen,
+        "may_answer": ANSWER in request.allowed,
+        "may_freeze": FREEZE in request.allowed,
+    }
     return render(request, "triage/plan.html", context)
+
+
+def _keep_task(request: HttpRequest, task: FollowUp, name: str) -> None:
+    typed = request.POST.get(f"due-{name}", "").strip()
+    try:
+        due = date.fromisoformat(typed) if typed else None
+    except ValueError:
+        messages.error(request, f"{typed!r} is not a date; write year-month-day, for example 2027-03-31.")
+        due = task.due
+    whom, done = request.POST.get(f"whom-{name}", ""), f"done-{name}" in request.POST
+    update_follow_up(user=request.user, follow_up=task, whom=whom, due=due, done=done)
 
 
 @signed_in
@@ -111,6 +129,10 @@ def make_dataset(request: HttpRequest, slug: str) -> HttpResponse:
     interview = find_interview(request, slug)
     named = {name.removeprefix("address-"): url.strip() for name, url in request.POST.items() if url.strip()}
     addresses = {uid: url for uid, url in named.items() if url.startswith(("http://", "https://"))}
+    wrong = sorted(set(named.values()) - set(addresses.values()))
+    if wrong:
+        messages.error(request, f"{', '.join(wrong)}: write the whole address, beginning with https://.")
+        return redirect("triage:plan", slug)
     base_url = request.build_absolute_uri("/")
     dataset = make_draft_dataset(user=request.user, interview=interview, base_url=base_url, addresses=addresses)
     messages.success(request, f"“{dataset.title}” is a draft in the catalogue. Complete it there.")

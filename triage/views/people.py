@@ -21,7 +21,7 @@ from triage.services.people import (
 )
 from triage.services.people import comment as add_comment
 from triage.services.people import join as join_interview
-from triage.views.access import find_interview, signed_in
+from triage.views.access import find_interview, number_in, signed_in
 
 
 @signed_in
@@ -59,9 +59,9 @@ def _change(request: HttpRequest, interview: Interview) -> str:
         _, token = invite(user=request.user, interview=interview, role=role, days=days, note=note)
         return request.build_absolute_uri(reverse("triage:join", args=[token]))
     if action == "revoke":
-        revoke_invitation(user=request.user, interview=interview, pk=int(pk))
+        revoke_invitation(user=request.user, interview=interview, pk=number_in(pk))
     elif action == "role":
-        member = get_object_or_404(interview.members, pk=int(pk))
+        member = get_object_or_404(interview.members, pk=number_in(pk))
         set_role(user=request.user, interview=interview, member=member, role=request.POST.get(f"role-{pk}", ""))
     return ""
 

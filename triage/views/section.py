@@ -13,14 +13,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from catalog.selectors.matching import match_system
-from triage.engine.judge import Outcome
+from triage.engine.document import Document
 from triage.engine.questionnaire import Questionnaire, Section
 from triage.errors import RefusedError
 from triage.forms.screen import FieldView, Screen, build_screen, show_conflict
 from triage.forms.submission import Submission, read_submission
 from triage.models import Interview
-from triage.selectors.consistency import dangling_names
-from triage.selectors.interviews import progress, questionnaire_of, stored_cells, who_changed
+from triage.models.records import new_uid
+from triage.selectors.consistency import hints
+from triage.selectors.interviews import document_of, progress, questionnaire_of, stored_cells, who_changed
 from triage.selectors.outcome import outcome_of
 from triage.selectors.roles import ANSWER
 from triage.services.answers import Saved
@@ -51,14 +52,14 @@ def _save(
 ) -> HttpResponse:
     submission = read_submission(section=here, post=post)
     samples = {name.rpartition(".")[0]: file for name, file in request.FILES.items()}
-    before = _shown(request, interview, here)
+    before = set() if is_autosave(request) else _shown(request, interview, here)
     saved = Saved()
     try:
         saved = save_screen(
             user=request.user, interview=interview, section=here, base=submission.base, mine=submission.mine,
-            samples=samples,
+            fresh=submission.fresh, samples=samples,
         )  # fmt: skip
-        focus = _press(request, interview, here, post, saved)
+        focus = _press(request, interview, here, post)
     except RefusedError as error:
         messages.error(request, str(error))
         focus = ""
@@ -72,17 +73,15 @@ def _save(
     return HttpResponseRedirect(_next_address(interview, questionnaire, here, post, focus, bool(appeared)))
 
 
-def _press(request: HttpRequest, interview: Interview, here: Section, post: QueryDict, saved: Saved) -> str:
+def _press(request: HttpRequest, interview: Interview, here: Section, post: QueryDict) -> str:
     """Do what the button said: "add", "copy:<id>", "link:<id>:<slug>" ...; returns the record to show."""
     action, uid, slug = [*post.get("do", "save").split(":", 2), "", ""][:3]
-    if action not in ("add", "copy", "up", "down", "delete", "link"):
+    if not here.record or action not in ("add", "copy", "up", "down", "delete", "link"):
         return ""
-    uid = saved.made.get(uid, uid)
     try:
         return press(user=request.user, interview=interview, section=here, action=action, uid=uid, slug=slug)
     except ObjectDoesNotExist:
-        if uid != "new":
-            messages.error(request, f"Somebody deleted this {here.record} meanwhile.")
+        messages.error(request, f"Somebody deleted this {here.record} meanwhile.")
         return ""
 
 
@@ -107,22 +106,22 @@ def _next_address(
 
 
 def _shown(request: HttpRequest, interview: Interview, here: Section) -> set[str]:
-    return {
-        view.name for view in _screen(request, interview, here)[0].all_fields if view.shown and view.question.show_if
-    }
+    """The questions of the screen that an answer has called up."""
+    if not any(question.show_if for question in here.questions):
+        return set()
+    screen = _screen(request, interview, here, document_of(user=request.user, interview=interview))
+    return {view.name for view in screen.all_fields if view.shown and view.question.show_if}
 
 
-def _screen(request: HttpRequest, interview: Interview, here: Section) -> tuple[Screen, Outcome]:
-    outcome = outcome_of(user=request.user, interview=interview)
-    screen = build_screen(
-        document=outcome.document,
+def _screen(request: HttpRequest, interview: Interview, here: Section, document: Document) -> Screen:
+    return build_screen(
+        document=document,
         section=here,
         stored=stored_cells(user=request.user, interview=interview, section=here),
         short=_is_short(request),
-        hints=dangling_names(outcome.document),
-        spare=ANSWER in request.allowed,
+        hints=hints(document),
+        spare=(request.POST.get("fresh") or new_uid()) if ANSWER in request.allowed else "",
     )
-    return screen, outcome
 
 
 def _is_short(request: HttpRequest) -> bool:
@@ -130,7 +129,8 @@ def _is_short(request: HttpRequest) -> bool:
 
 
 def _context(request: HttpRequest, interview: Interview, here: Section, saved: Saved | None = None) -> dict[str, Any]:
-    screen, outcome = _screen(request, interview, here)
+    outcome = outcome_of(user=request.user, interview=interview)
+    screen = _screen(request, interview, here, outcome.document)
     _lay_over(request, interview, screen, saved or Saved())
     for view in screen.all_fields:
         value = view.cell.value
@@ -169,7 +169,7 @@ def _autosaved(
     """
     context = _context(request, interview, here, saved)
     fields: list[FieldView] = context["screen"].all_fields
-    mine = {f"{saved.made.get(uid, uid)}.{key}".lstrip("."): cell for uid, key, cell in submission.cells()}
+    mine = {f"{uid}.{key}".lstrip("."): cell for uid, key, cell in submission.cells()}
     same = {view.name for view in fields if mine.get(view.name) == view.base and not view.conflict}
     changed = [v for v in fields if v.name in mine and v.question.text and (v.name not in same or v.matches)]
     return JsonResponse(
