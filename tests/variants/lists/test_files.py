@@ -54,6 +54,7 @@ def test_the_same_variants_in_any_form_and_encoding(form: str, encoding: str) ->
         (b"PK\x03\x04 a workbook", "no text"),
         (gzip.compress(b"BCF\x02\x02 binary"), "bcftools view"),
     ],
+    ids=["broken gzip", "workbook", "BCF"],
 )
 def test_what_is_no_text_says_what_to_do(content: bytes, says: str) -> None:
     with pytest.raises(UnreadableListError, match=says):
