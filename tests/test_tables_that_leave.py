@@ -88,8 +88,12 @@ def test_the_catalogue_sheet_and_back() -> None:
 
 
 def test_the_triage_sheet_and_back() -> None:
-    section = next(each for each in questionnaire().sections if each.key == "formats")
-    key = next(question.key for question in section.questions if question.kind in ("text", "line"))
+    section, key = next(
+        (section, question.key)
+        for section in questionnaire().sections
+        for question in section.questions
+        if question.kind in ("text", "line", "long")
+    )
     sheet = write_sheet(section, [{"id": "a1", key: FORMULA}])
     assert_disarmed(sheet, ",")
     rows, problems = read_sheet(section, sheet)

@@ -27,6 +27,6 @@ def test_a_curators_pages_and_their_scripts_run_under_the_policy(site: Site, ope
     page.goto(f"{site.url}{addresses['admin-release']}")
     expect(page.locator(".datetimeshortcuts").first).to_be_visible()
     expect(page.locator(".selector-available").first).to_be_visible()
-    page.goto(f"{site.url}{addresses['admin-fields']}")
+    page.goto(f"{site.url}{addresses['admin-datasets']}")
     page.locator("#action-toggle").check()
     expect(page.locator(".action-select:checked").first).to_be_checked()
