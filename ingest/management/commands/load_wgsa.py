@@ -54,7 +54,7 @@ class Command(BaseCommand):
             "--max-rejects",
             type=percentage,
             metavar="PERCENT",
-            help=f"rejected lines with which a file still counts as loaded (default: {MOST_REJECTS:.0%})",
+            help=f"rejected lines with which a file still counts as loaded (default: {MOST_REJECTS:.0%}%)",
         )
         parser.add_argument("--publish", action="store_true", help="publish once everything is loaded")
         parser.add_argument("--queue", action="store_true", help="let the Celery workers load, and return")

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             type=percentage,
             default=MOST_REJECTS,
             metavar="PERCENT",
-            help=f"lines that cannot be split with which there is still a table (default: {MOST_REJECTS:.0%})",
+            help=f"lines that cannot be split with which there is still a table (default: {MOST_REJECTS:.0%}%)",
         )
         parser.add_argument("--dbnsfp-output", type=Path, metavar="F", help="table of amino-acid changes (SNVs)")
 
