@@ -9,7 +9,6 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from multiprocessing import get_context
 from threading import BrokenBarrierError
 from typing import Any
@@ -98,8 +97,9 @@ class Command(BaseCommand):
             call_command("drop_retired", "--now", stdout=self.stdout)
 
     def _measure(self, port: int) -> None:
-        rows = matching_rows(selection=select_variants(opened=release_of_operator(name=RELEASE)))
-        ids = [genomic_hgvs(row.chrom, row.pos, row.ref, row.alt) for row in islice(rows, IDS)]
+        selection = select_variants(opened=release_of_operator(name=RELEASE))
+        rows = list(matching_rows(selection=selection, limit=IDS))
+        ids = [genomic_hgvs(row.chrom, row.pos, row.ref, row.alt) for row in rows]
         logs = settings.LWDS_HOME.logs
         for folder in (logs, settings.LWDS_HOME.temporary):
             folder.mkdir(parents=True, exist_ok=True)
