@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,11 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from variants.groupfiles.formats import FORMATS
+from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
 from variants.models import Gene
 from variants.selectors.releases import OpenRelease
 from variants.services.annotation import FORMATS as ANNOTATION_FORMATS
 
-_INTERVAL = re.compile(r"\d\s+\d")
+# Options of a group file that a page shows on demand.
+RARELY_ASKED = (
+    *("bed", "name", "id_style", "weight", "missing_weight", "aaf", "classes"),
+    *("chr_prefix", "per_chromosome"),
+)
 
 FORMAT_LABELS = {
     "tsv": _("table of variants (TSV)"),
@@ -69,8 +73,9 @@ class AggregateForm(forms.Form):
         label=_("Genes"),
         initial="all",
         widget=forms.Textarea(attrs={"rows": 3, "class": "mono-input", "spellcheck": "false"}),
-        help_text=_("“all”, or symbols and Ensembl ids separated by commas, blanks or lines."),
+        help_text=_("“all”; or symbols and Ensembl ids; or intervals, one a line: chromosome, start, end, name."),
     )
+    genes_file = forms.FileField(label=_("or a file"), required=False, help_text=_("The same: text, TSV or BED."))
     biotype = forms.ChoiceField(label=_("Biotype"), required=False)
     by = forms.ChoiceField(
         label=_("A variant belongs to a gene"),
@@ -96,6 +101,27 @@ class AggregateForm(forms.Form):
         label=_("File for"), initial="tsv", choices=[(name, FORMAT_LABELS[name]) for name in FORMATS]
     )
     chr_prefix = forms.BooleanField(label=_("Write chr22 instead of 22"), required=False)
+    per_chromosome = forms.BooleanField(label=_("One file for each chromosome"), required=False)
+    bed = forms.BooleanField(label=_("Intervals count from 0, as in BED"), required=False)
+    name = forms.ChoiceField(
+        label=_("Genes are called by"), initial="id", choices=[("id", _("Ensembl id")), ("symbol", _("symbol"))],
+        required=False,
+    )  # fmt: skip
+    id_style = forms.ChoiceField(
+        label=_("Variants are called"), choices=[(style, style) for style in ID_STYLES], required=False,
+        help_text=_("As in your genotype files; for SAIGE-GENE, regenie and SKAT."),
+    )  # fmt: skip
+    weight = forms.CharField(label=_("Weight"), required=False, help_text=_("A numeric field, such as cadd.phred."))
+    missing_weight = forms.CharField(label=_("Weight where that is missing"), initial="0", required=False)
+    aaf = forms.CharField(
+        label=_("Allele frequency"), required=False, help_text=_("A field; for regenie's --aaf-file.")
+    )
+    classes = forms.CharField(
+        label=_("Classes of consequence"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "mono-input", "spellcheck": "false"}),
+        help_text=_("Lines of a consequence, a tab and a class, worst class first; empty for ours."),
+    )
 
     def __init__(self, *args: Any, opened: OpenRelease, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,15 +134,22 @@ class AggregateForm(forms.Form):
 
     def options(self) -> dict[str, Any]:
         """What was asked, as variants.services.asking and jobs take it; after is_valid()."""
-        asked = {name: value for name, value in self.cleaned_data.items() if name != "q"}
+        asked = {name: value for name, value in self.cleaned_data.items() if name not in ("q", "genes_file")}
         asked["flank"] = asked["flank"] if asked["by"] == "range" else 0
-        return asked | {"filter": self.cleaned_data["q"], "genes": _one_a_line(asked["genes"])}
+        return asked | {"filter": self.cleaned_data["q"]}
 
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in RARELY_ASKED]
 
-def _one_a_line(text: str) -> str:
-    """Names separated by commas or blanks, one a line; lines of an interval table stay as they are."""
-    lines = text.strip().splitlines()
-    return "\n".join(line if _INTERVAL.search(line) else "\n".join(re.split(r"[\s,;]+", line)) for line in lines)
+    @property
+    def rare(self) -> list[forms.BoundField]:
+        return [self[name] for name in RARELY_ASKED]
+
+    @property
+    def rare_used(self) -> bool:
+        """True where some rare option is not as it is by itself."""
+        return any(field.value() not in (None, "", False, field.initial, DEFAULT_ID_STYLE) for field in self.rare)
 
 
 class SavedFilterForm(forms.Form):

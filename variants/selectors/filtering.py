@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -25,6 +26,7 @@ from variants.storage.connecting import QUESTIONS, questions
 ROWS_AT_ONCE = 500  # rows fetched, and decoded where they must be, together
 ANSWER_WITHIN = 2.0  # seconds for an exact count while somebody waits
 SAMPLE_PERCENT = 1
+SAMPLE = f" TABLESAMPLE SYSTEM ({SAMPLE_PERCENT}) REPEATABLE (1)"  # always the same pages
 MOST_DECODED = 50_000  # variants whose source lines are read while somebody waits: about 2 s
 _WIDTH = len(ROW_COLUMNS)
 
@@ -107,26 +109,43 @@ def count_matching(*, selection: Selection, within: float = ANSWER_WITHIN) -> Co
     return Count(sum(1 for _ in matching_rows(selection=selection)))
 
 
+class TooSlowError(Exception):
+    """The answer did not come within the time somebody waits for it."""
+
+
+@contextmanager
+def answering_within(seconds: float | None) -> Iterator[Any]:
+    """A cursor whose statements end after so many seconds, None = never. Raises TooSlowError."""
+    try:
+        with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
+            cursor.execute("SET LOCAL jit = off")
+            if seconds is not None:
+                cursor.execute(SQL("SET LOCAL statement_timeout = {}").format(Literal(max(1, int(seconds * 1000)))))
+            yield cursor
+    except (OperationalError, QueryCanceled) as error:
+        # A COPY is psycopg's own and so is its error; Django wraps those of other statements.
+        if isinstance(error, QueryCanceled) or isinstance(error.__cause__, QueryCanceled):
+            raise TooSlowError from None
+        raise
+
+
 def _count(selection: Selection, *, within: float, sample: str = "") -> int | None:
     may = selection.compiled.may
     source, places = rows_source(selection, sample)
     statement = SQL("SELECT count(*) FROM {} WHERE {}").format(source, may.sql)
     try:
-        with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
-            cursor.execute(SQL("SET LOCAL statement_timeout = {}").format(Literal(int(within * 1000))))
+        with answering_within(within) as cursor:
             cursor.execute(statement, [*places, *may.parameters])
             return cursor.fetchone()[0]
-    except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
-            return None
-        raise
+    except TooSlowError:
+        return None
 
 
 def _estimate(selection: Selection, *, within: float) -> int | None:
     """Pages are drawn by a fixed seed: the same question has the same answer until the release changes."""
     if selection.regions is not None:
         return None
-    found = _count(selection, within=within, sample=f" TABLESAMPLE SYSTEM ({SAMPLE_PERCENT}) REPEATABLE (1)")
+    found = _count(selection, within=within, sample=SAMPLE)
     return None if found is None else found * 100 // SAMPLE_PERCENT
 
 

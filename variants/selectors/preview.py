@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from variants.groupfiles.members import Unit
-from variants.selectors.aggregation import count_by_unit
-from variants.selectors.filtering import Selection
+from variants.selectors.aggregation import count_by_unit, counts_at_once
+from variants.selectors.filtering import ANSWER_WITHIN, MOST_DECODED, Selection, TooSlowError
 from variants.selectors.members import Meaning
 from variants.selectors.units import UnitSet
 
 TOP = 10
-# A release with more variants than this is previewed from its fixed sample, where that can be had.
-COUNTED = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,18 @@ class Preview:
 
 
 def preview_aggregation(*, selection: Selection, units: UnitSet, by: Meaning, least: int) -> Preview:
-    """Counts by gene for a selection. histogram: (from, to, genes) with steps that double, genes without any first."""
-    big = selection.opened.release.variant_count > COUNTED
-    sample = big and by == "range" and selection.compiled.exact
-    counts = count_by_unit(selection=selection, units=units.units, by=by, sample=sample)
+    """Counts by gene for a selection: exact where that takes at most ANSWER_WITHIN, else estimated.
+
+    histogram: (from, to, genes) with steps that double, genes without any first.
+    """
+    asked: dict[str, Any] = {"selection": selection, "units": units.units, "by": by}
+    estimate = False
+    try:
+        at_once = counts_at_once(selection=selection, by=by)
+        counts = count_by_unit(**asked, within=ANSWER_WITHIN if at_once else None)
+    except TooSlowError:
+        estimate = True
+        counts = count_by_unit(**asked, sample=True)
     kept = [count for count in counts if count >= least]
     ranked = sorted(zip(units.units, counts, strict=True), key=lambda each: (-each[1], each[0].name))
     return Preview(
@@ -40,10 +47,16 @@ def preview_aggregation(*, selection: Selection, units: UnitSet, by: Meaning, le
         with_variants=sum(count > 0 for count in counts),
         written=len(kept),
         pairs=sum(kept),
-        estimate=sample,
+        estimate=estimate,
         histogram=_doubling_histogram(counts),
         top=[(unit, count) for unit, count in ranked[:TOP] if count],
     )
+
+
+def needs_job(*, selection: Selection, by: Meaning) -> bool:
+    """True where more source lines would have to be decoded than anybody waits for."""
+    many = selection.opened.release.variant_count > MOST_DECODED
+    return many and selection.regions is None and not counts_at_once(selection=selection, by=by)
 
 
 def _doubling_histogram(counts: list[int]) -> list[tuple[int, int, int]]:

@@ -3,39 +3,77 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from variants.forms import AggregateForm
 from variants.groupfiles.units import UnitsError
+from variants.lists.files import UnreadableListError, text_lines
 from variants.models import Job
 from variants.plots import Plot, bars_height, column
 from variants.query.errors import QueryError
-from variants.selectors.preview import Preview, preview_aggregation
+from variants.selectors.preview import Preview, needs_job, preview_aggregation
 from variants.services.asking import read_aggregation
 from variants.services.groupfiles import AggregationError
 from variants.services.jobs import JobError, create_job
 from variants.tasks import send_job
 from variants.views.using import release_bar, release_in_use
 
+LONGEST_ADDRESS = 2_000  # characters of an address that browsers and proxies are sure to take
+
 
 def aggregate_page(request: HttpRequest) -> HttpResponse:
-    """GET: form and preview. POST: the job that writes the file."""
-    posted = request.method == "POST"
+    """GET: form and preview. POST: the job that writes the file; with `look`, the preview of what needs no address."""
     opened = release_in_use(request, name=request.POST.get("release", ""))
-    initial = {name: field.initial for name, field in AggregateForm.base_fields.items() if field.initial is not None}
-    form = AggregateForm(request.POST if posted else {**initial, **request.GET.dict()}, opened=opened)
-    context: dict[str, Any] = release_bar(request, opened) | {"form": form}
+    context: dict[str, Any] = release_bar(request, opened)
+    looks = request.method != "POST" or "look" in request.POST
+    try:
+        data = _asked(request)
+    except UnreadableListError as error:
+        data = request.POST.copy()
+        form = AggregateForm(data, opened=opened)
+        form.add_error("genes_file", str(error))
+    else:
+        form = AggregateForm(data, opened=opened)
+    address = _address(request, data)
     if form.is_valid():
+        if looks and request.method == "POST" and address and not request.htmx:
+            return redirect(address)
         try:
-            if posted:
+            if not looks:
                 return _job(request, form)
             context |= _preview(form)
-        except (QueryError, UnitsError, AggregationError, JobError) as error:
+        except (QueryError, UnitsError, AggregationError, JobError, ValueError) as error:
             form.add_error("q" if isinstance(error, QueryError) else None, str(error))
     page = "variants/_preview.html" if request.htmx else "variants/aggregate.html"
-    return render(request, page, context, status=400 if posted else 200)
+    answer = render(request, page, context | {"form": form}, status=200 if looks else 400)
+    if request.htmx and address:
+        answer["HX-Push-Url"] = address
+    return answer
+
+
+def _asked(request: HttpRequest) -> QueryDict:
+    """The form's data; a file of genes or intervals becomes their text. Raises UnreadableListError."""
+    if request.method != "POST":
+        initial = {name: field.initial for name, field in AggregateForm.base_fields.items() if field.initial}
+        data = QueryDict(mutable=True)
+        data.update({**initial, **request.GET.dict()})
+        return data
+    data = request.POST.copy()
+    if upload := request.FILES.get("genes_file"):
+        data["genes"] = "".join(text_lines(upload.file))
+        if ".bed" in (upload.name or "").lower():
+            data["bed"] = "on"
+    return data
+
+
+def _address(request: HttpRequest, data: QueryDict) -> str:
+    """The address that asks the same, '' where it would be too long."""
+    said = {name: data[name] for name in ("release", *AggregateForm.base_fields) if data.get(name)}
+    address = f"{request.path}?{urlencode(said)}"
+    return address if len(address) <= LONGEST_ADDRESS else ""
 
 
 def _job(request: HttpRequest, form: AggregateForm) -> HttpResponse:
@@ -47,7 +85,7 @@ def _job(request: HttpRequest, form: AggregateForm) -> HttpResponse:
 
 def _preview(form: AggregateForm) -> dict[str, Any]:
     asked = read_aggregation(opened=form.opened, options=form.options())
-    if asked.selection.reads_whole_genome:
+    if needs_job(selection=asked.selection, by=asked.by):
         return {"units": asked.units, "too_wide": True}
     found = preview_aggregation(selection=asked.selection, units=asked.units, by=asked.by, least=asked.min_variants)
     return {"units": asked.units, "preview": found, "plot": _histogram(found)}

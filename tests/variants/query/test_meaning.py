@@ -12,6 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.releases import committed_releases, load_release, write_wgsa
 from tests.variants.query.synthetic import COLUMNS, GENES, KEY, TERMS, Line, make_lines, means
+from variants.query.errors import QueryError
 from variants.query.printer import to_text
 from variants.query.tree import Exists, Match, Node, Not, Range, Wildcard, Word, all_of, any_of
 from variants.selectors.filtering import matching_rows, select_variants
@@ -121,3 +122,38 @@ def test_beside_a_gene_a_consequence_is_that_genes(opened: OpenRelease, db: None
     assert by_gene == expected(tree)
     anywhere = found(opened, f"{gene} AND (consequence:{term} OR NOT consequence:{term})")
     assert set(by_gene) < set(anywhere)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("CADD_phrd:>5", "character 1: there is no field 'CADD_phrd'; did you mean cadd.phred"),
+        (
+            "CADD_phred:>5 AND sift.skore:1",
+            "character 19: there is no field 'sift.skore'; did you mean dbnsfp.sift.score",
+        ),
+        ("CADD_phred:high", "character 1: CADD_phred is a number, and 'high' is none"),
+        ("NOT CADD_phred:[1 TO high]", "character 5: CADD_phred is a number, and 'high' is none"),
+        ("SIFT_pred:>5", "character 1: SIFT_pred is text and has no order"),
+        ("KGP_strict_masked:maybe", "KGP_strict_masked is a flag (Y or N), and 'maybe' is neither"),
+        ("consequence:missence_variant", "there is no consequence 'missence_variant'; did you mean missense_variant"),
+        ("missense_variant", "ask consequence:missense_variant"),
+        (
+            "CADD_phred:>5 and SIFT_pred:D",
+            "character 15: 'and' is no gene, rs number, region or variant: operators are",
+        ),
+        ("22:20-10", "the end is not before the start"),
+        ("22:99999999999-99999999999", "the end is not before the start"),
+    ],
+)
+def test_what_cannot_be_asked_names_place_field_and_what_was_meant(
+    opened: OpenRelease, db: None, text: str, says: str
+) -> None:
+    with pytest.raises(QueryError) as raised:
+        select_variants(opened=opened, text=text)
+    assert says in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ["22:1-99999999999", "pos:<99999999999", "_id:1-1-A-C OR 22:1..99999999999"])
+def test_a_place_beyond_every_chromosome_is_no_failure(opened: OpenRelease, db: None, text: str) -> None:
+    assert len(found(opened, text)) == len(LINES)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -200,8 +202,37 @@ def test_what_was_previewed_becomes_a_job_with_a_page(client, freeze5):
     assert client.get(page.context["again"]).context["form"].cleaned_data["q"] == "cadd.phred:>1"
 
 
+AGGREGATION = {"release": "f5", "genes": "all", "by": "range", "min_variants": 1, "format": "tsv"}
+
+
+def test_a_preview_without_script_has_an_address_and_a_file_of_intervals_needs_none(client, freeze5):
+    looked = client.post("/aggregate/", AGGREGATION | {"genes": GENE, "look": "1"})
+    assert (looked.status_code, client.get(looked.url).context["preview"].genes) == (302, 1)
+    starts = range(16_000_000, 50_000_000, 50_000)
+    intervals = "".join(f"chr22\t{start}\t{start + 50_000}\tpeak{start}\n" for start in starts)
+    file = SimpleUploadedFile("peaks.bed.gz", gzip.compress(intervals.encode()))
+    page = client.post("/aggregate/", AGGREGATION | {"genes_file": file, "look": "1"})
+    assert page.context["preview"].genes == 680
+    assert freeze5.variant_count // 2 < page.context["preview"].pairs <= freeze5.variant_count
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode()))
+    job = client.get(client.post("/aggregate/", hidden).url).context["job"]
+    assert job.parameters["bed"] is True
+    assert job.parameters["genes"].count("peak") == 680
+
+
+def test_a_broken_file_of_genes_is_an_error_of_its_field(client, freeze5):
+    file = SimpleUploadedFile("genes.gz", gzip.compress(b"x" * 1000)[:-9])
+    page = client.post("/aggregate/", AGGREGATION | {"genes_file": file, "look": "1"})
+    assert "broken after line" in page.context["form"].errors["genes_file"][0]
+
+
 @pytest.mark.parametrize(
-    ("wrong", "says"), [({"q": "cadd.phrd:>1"}, "did you mean"), ({"format": "x"}, "Select a valid")]
+    ("wrong", "says"),
+    [
+        ({"q": "cadd.phrd:>1"}, "did you mean"),
+        ({"format": "x"}, "Select a valid"),
+        ({"weight": "nofield"}, "there is no field"),
+    ],
 )
 def test_an_aggregation_that_cannot_be_makes_no_job(client, freeze5, wrong, says):
     asked = {"release": "f5", "genes": GENE, "by": "range", "min_variants": 1, "format": "tsv"} | wrong
