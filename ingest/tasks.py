@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from ingest.models import Load
+from ingest.services.filterable import FilterableError, make_filterable
 from ingest.services.finishing import FinishingError, finish_release
 from ingest.services.recovering import abandoned_loads, mark_sent, unfinished_releases
 from ingest.services.running import LoadError, run_load
@@ -27,6 +28,16 @@ def finish(release_id: int) -> str:
         return finish_release(release_id=release_id).status
     except FinishingError as error:
         return str(error)
+
+
+@shared_task
+def fill_fields(release_id: int, names: list[str]) -> str:
+    """Make fields of a loaded release filterable. A second delivery finds them filterable, and says so."""
+    try:
+        fields = make_filterable(release=Release.objects.get(pk=release_id), names=names)
+    except FilterableError as error:
+        return str(error)
+    return f"filterable: {', '.join(field.path for field in fields)}"
 
 
 @shared_task

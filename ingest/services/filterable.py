@@ -38,10 +38,10 @@ def make_filterable(
     The release's other tables are not touched and readers are not disturbed: the fields answer once all of them are
     filled. `watch` is told the variants done. Repeat it after a crash. Raises FilterableError.
     """
-    fields = _chosen(release, names)
     tables = ReleaseTables(release.pk)
     with psycopg.connect(connection_info(), autocommit=True) as session:
         session.execute("SELECT pg_advisory_lock(hashtext(%s))", (f"filterable {release.pk}",))
+        fields = choose_fields(release=release, names=names)
         last = max(release.column_groups())
         specs = [
             replace(spec, column_group=spec.column_group + last)
@@ -64,8 +64,8 @@ def make_filterable(
     return fields
 
 
-def _chosen(release: Release, names: Sequence[str]) -> list[Field]:
-    """The fields of these names that are not filterable yet."""
+def choose_fields(*, release: Release, names: Sequence[str]) -> list[Field]:
+    """The fields of these names that are not filterable yet. Raises FilterableError if none can be made so."""
     if release.status not in LOADED:
         raise FilterableError(f"{release} is {release.status}: fields are made filterable before or after loading")
     known = {word.lower(): field for field in release.fields.all() for word in (field.path, field.name)}

@@ -1,22 +1,27 @@
 """Fields made filterable after loading are filled from the blocks, and answer like those chosen before."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.urls import reverse
 from psycopg.sql import SQL, Identifier
 
+from accounts.models import User
+from accounts.roles import CURATOR
 from ingest.services.filterable import FilterableError, make_filterable
+from tests.people import client_of
 from tests.releases import committed_releases, load_release, write_wgsa
 from variants.models import Release
 from variants.storage.names import ReleaseTables
 
-HEADER = ["chr", "pos", "ref", "alt", "CADD_phred", "VEST3_rankscore", "x_text", "x_flag", "x_more"]
+HEADER = ["chr", "pos", "ref", "alt", "CADD_phred", "VEST3_rankscore", "x_text", "x_flag", "x_more", "x_last"]
 ROWS = [
-    ["22", 10, "A", "C", "5", "1;2", "a", "Y", "1"],
-    ["22", 20, "A", "C", "6", ".", ".", "N", "1"],
-    ["22", 20, "A", "C", "6", "7", "b", "N", "1"],
-    ["22", 20, "A", "G", "7", "oops", "c", ".", "1"],
-    ["22", 30_000_000, "A", "G", "8", "-1.5", "d", "Y", "1"],
+    ["22", 10, "A", "C", "5", "1;2", "a", "Y", "1", "1"],
+    ["22", 20, "A", "C", "6", ".", ".", "N", "1", "2"],
+    ["22", 20, "A", "C", "6", "7", "b", "N", "1", "2"],
+    ["22", 20, "A", "G", "7", "oops", "c", ".", "1", "3"],
+    ["22", 30_000_000, "A", "G", "8", "-1.5", "d", "Y", "1", "4"],
 ]
 
 
@@ -88,6 +93,26 @@ def test_a_late_field_answers_queries_and_more_can_follow(release, capsys):
     )
     assert [line.split("\t")[1] for line in capsys.readouterr().out.splitlines()[1:]] == ["10"]
     assert Release.objects.get(pk=release.pk).column_groups() == [1, 2, 3]
+
+
+@pytest.fixture
+def curating(unblocked):
+    """The browser of a curator, who is gone with what they did afterwards."""
+    yield client_of(CURATOR)
+    LogEntry.objects.filter(user__username=CURATOR).delete()
+    User.objects.filter(username=CURATOR).delete()
+
+
+def test_a_curator_chooses_fields_and_a_worker_fills_them(release, curating, worker):
+    late, key = release.fields.get(name="x_last"), release.fields.get(name="chr")
+    listed = reverse("admin:variants_field_changelist")
+    answers = {"action": "make_filterable", "_selected_action": [key.pk]}
+    assert "part of a variant&#x27;s key" in curating.post(listed, answers, follow=True).content.decode()
+    answer = curating.post(listed, answers | {"_selected_action": [late.pk]}, follow=True)
+    assert "a worker fills x.last" in answer.content.decode()
+    worker.wait_for(lambda: release.fields.get(pk=late.pk).filterable)
+    late.refresh_from_db()
+    assert [row[2] for row in stored(release, late)] == [1.0, 2.0, 3.0, 4.0]
 
 
 @pytest.mark.django_db
