@@ -31,6 +31,7 @@ TABLE = {
         "^(?:(?P<base>hg19|hg38)/)?v1/(?:variant|(?P<assembly>hg19|hg38))/?$",
         r"^(?:(?P<base>hg19|hg38)/)?v1/[\s\S]*$",
         "^(?:(?P<base>hg19|hg38)/)?v1/spec/?$",
+        "^(?:(?P<base>hg19|hg38)/)?v1$",
         "^metadata/?$",
         "^metadata/fields/?$",
         "^status/?$",

@@ -24,6 +24,7 @@ from catalog.services.sharing import create_reviewer_link, revoke_reviewer_link
 from catalog.services.sheets import apply_sheet, preview_sheet
 
 SIGNED_IN = [IsAuthenticated, TokenScope]
+LIST = {"type": "array", "items": {"type": "object", "additionalProperties": {}}}  # a plain list, to OpenAPI
 
 
 class FileActions:
@@ -66,7 +67,7 @@ class FileActions:
 class LinkActions:
     """Reviewers' links, and what looking at the dataset's links found."""
 
-    @extend_schema(request=ReviewerLinkSerializer, responses={200: list, 201: dict})
+    @extend_schema(request=ReviewerLinkSerializer, responses={200: LIST, 201: dict})
     @action(detail=True, methods=["get", "post"], url_path="reviewer-links")
     def reviewer_links(self, request: Request, slug: str) -> Response:
         """Private links that open this dataset; the address of a new one is shown once."""
@@ -103,7 +104,7 @@ class LinkActions:
 class BulkActions:
     """Many datasets at once: first what would happen; with `apply`, the same for real."""
 
-    @extend_schema(request=ImportSerializer, responses={200: list})
+    @extend_schema(request=ImportSerializer, responses={200: LIST})
     @action(detail=False, methods=["post"], url_path="import", permission_classes=SIGNED_IN)
     def import_records(self, request: Request) -> Response:
         """Foreign descriptions as drafts, or as updates of what the same source gave before."""
