@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.releases import hide_releases
 from variants.genes.packaged import genes_of_chromosome
 from variants.models import Job
 from variants.services.genes import load_genes
@@ -82,6 +83,7 @@ def test_the_number_of_queries_of_a_page_is_bounded(client, freeze5, address, mo
     ],
 )
 def test_the_search_box_leads_to_what_was_meant(client, freeze5, text, target):
+    hide_releases(names=["f4"])  # earlier tests may have loaded it; a chromosome is as long as in the newest assembly
     answer = client.get("/search/", {"q": text})
     assert answer.status_code == 302
     assert answer.url.replace("%3A", ":").replace("%3E", ">") == target
