@@ -181,12 +181,16 @@ class Autosave {
     let typed = null;
     try { typed = JSON.parse(localStorage.getItem(this.key)); } catch { return; }
     if (!typed) return;
-    const values = Map.groupBy ? Map.groupBy(typed, ([name]) => name) : new Map(typed.map((pair) => [pair[0], [pair]]));
+    const bases = typed.filter(([name]) => name.endsWith(".base"));
+    // A question that was on the page and came without a value had all its boxes unticked.
+    const names = bases.map(([name]) => name.slice(0, -".base".length)).flatMap((name) => [name, `${name}.unknown`]);
+    const values = new Map(names.map((name) => [name, []]));
+    for (const [name, value] of typed) values.set(name, [...(values.get(name) ?? []), value]);
     let restored = 0;
-    for (const [name, pairs] of values) {
+    for (const [name, wanted] of values) {
       for (const input of this.inputs(name)) {
-        const wanted = pairs.map((pair) => pair[1]);
         const checkable = input.type === "checkbox" || input.type === "radio";
+        if (!checkable && !wanted.length) continue;
         const differs = checkable ? input.checked !== wanted.includes(input.value) : input.value !== wanted[0];
         if (!differs) continue;
         if (checkable) input.checked = wanted.includes(input.value); else input.value = wanted[0];
@@ -194,7 +198,7 @@ class Autosave {
       }
     }
     if (!restored) { this.forget(); return; }
-    for (const [name, [[, base]]] of values) if (name.endsWith(".base") && this.form.elements[name]) this.form.elements[name].value = base;
+    for (const [name, base] of bases) if (this.form.elements[name]) this.form.elements[name].value = base;
     this.soon(0);
   }
 

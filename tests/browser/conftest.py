@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import User
 from accounts.roles import CURATOR
 from ingest.wgsa.sample.writer import write_sample
+from tests.browser.sitting import Sitting, two_people
 from tests.people import BACKEND
 from tests.releases import committed_releases, load_release
 from variants.chromosomes import chromosome_code, chromosome_length
@@ -126,6 +127,13 @@ def _site(url: str, release: Release, reader: User) -> Site:
         saved_filter=str(kept.pk),
         session=browser.cookies[settings.SESSION_COOKIE_NAME].value,
     )
+
+
+@pytest.fixture
+def sitting(portal_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Sitting]:
+    """The database stays open to the test, which looks into it."""
+    with django_db_blocker.unblock(), two_people(portal_url) as sitting:
+        yield sitting
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from triage.models import Interview, Member
@@ -44,6 +46,24 @@ def two_people(url: str) -> Iterator[Sitting]:
         # Inside Playwright's event loop Django keeps a connection of its own, which nobody else would close.
         connection.close()
         connection.close_pool()
+
+
+def starts(text: str) -> re.Pattern[str]:
+    """A label that begins so; those of 'Who knows' and 'How sure' repeat the question further on."""
+    return re.compile(rf"^{re.escape(text)}")
+
+
+def sign_in(page: Page, sitting: Sitting, name: str = "ines", path: str = "") -> None:
+    """Open an address of the interview, where the portal asks for the password first."""
+    page.goto(f"{sitting.base}{path}")
+    page.get_by_label("Login").fill(name)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign In").click()
+    expect(page).to_have_url(f"{sitting.base}{path}")
+
+
+def wait_until_saved(page: Page) -> None:
+    expect(page.locator("#save-state")).to_contain_text("Saved")
 
 
 def _person(name: str) -> User:

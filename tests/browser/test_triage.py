@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from pytest_django import DjangoDbBlocker
 
-from tests.browser.sitting import PASSWORD, Sitting, two_people
+from tests.browser.sitting import PASSWORD, sign_in, starts, wait_until_saved
 from tests.browser.test_accessibility import AXE
 from triage.content import answers_files
 from triage.models import Answer, DataFormat, UseCase
 from triage.services.interviews import write_document
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def sitting(portal_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Sitting]:
-    """The database stays open to the test, which looks into it."""
-    with django_db_blocker.unblock(), two_people(portal_url) as sitting:
-        yield sitting
-
-
-def starts(text: str) -> re.Pattern[str]:
-    """A label that begins so; those of 'Who knows' and 'How sure' repeat the question further on."""
-    return re.compile(rf"^{re.escape(text)}")
-
-
-def sign_in(page: Page, sitting: Sitting, name: str = "ines", path: str = "") -> None:
-    page.goto(f"{sitting.base}{path}")
-    page.get_by_label("Login").fill(name)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign In").click()
-    expect(page).to_have_url(f"{sitting.base}{path}")
-
-
-def wait_until_saved(page: Page) -> None:
-    expect(page.locator("#save-state")).to_contain_text("Saved")
 
 
 def answer_like_a_lab_with_spreadsheets(page: Page, press: Callable[[str], None]) -> None:
@@ -132,8 +106,12 @@ def test_a_new_record_is_kept_when_the_browser_is_killed(sitting, open_context):
 def test_what_could_not_be_sent_is_sent_when_the_portal_answers_again(sitting, open_context):
     context: BrowserContext = open_context()
     page = context.new_page()
+    pains = {"key": "pains", "value": ["cannot-find", "cost"], "user": sitting.people[0]}
+    Answer.objects.create(interview=sitting.interview, **pains)
     sign_in(page, sitting, path="section/problem/")
     context.set_offline(True)
+    for pain in pains["value"]:
+        page.locator(f"[name=pains][value={pain}]").uncheck()
     page.get_by_label(starts("Say the problem in one sentence")).fill("We cannot tell which copy is right.")
     page.get_by_label(starts("Say the problem in one sentence")).press("Tab")
     expect(page.locator("#save-state")).to_contain_text("Kept in this browser")
@@ -151,6 +129,7 @@ def test_what_could_not_be_sent_is_sent_when_the_portal_answers_again(sitting, o
     assert Answer.objects.get(key="one_sentence").value == "We cannot tell which copy is right."
     expect(page.get_by_role("group", name="Where are the data today")).to_be_visible()
     assert Answer.objects.get(key="state_now").value == "mess"
+    assert not Answer.objects.filter(key="pains").exists()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.test import Client
 
+from triage.engine.quantities import FACTORS
+
 
 class _Inputs(HTMLParser):
     """Successful controls of the form `answers`, as HTML's form submission defines them."""
@@ -75,8 +77,9 @@ def type_answer(form: dict[str, list[str]], name: str, raw: Any) -> None:
     elif isinstance(raw, list):
         form[name] = [str(item) for item in raw]
     elif f"{name}.unit" in form:
-        number, unit = str(raw).split()
-        form[name], form[f"{name}.unit"] = [number], [unit]
+        number, _, unit = str(raw).partition(" ")
+        offered = unit in FACTORS  # what the list of units lacks is typed behind the number
+        form[name], form[f"{name}.unit"] = ([number], [unit]) if offered else ([str(raw)], [""])
     else:
         form[name] = [str(raw)]
 

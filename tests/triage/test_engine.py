@@ -12,6 +12,7 @@ from triage.engine.ask import decisive, open_signals, possible_values, separatin
 from triage.engine.conditions import Condition, as_condition, holds, parse_show_if
 from triage.engine.document import Cell, Document
 from triage.engine.merge import merge
+from triage.engine.quantities import read_amount, read_number
 from triage.engine.reading import read_document
 from triage.engine.recommend import recommend
 from triage.engine.rules import parse_rule_set
@@ -154,6 +155,36 @@ def test_decisive_signals_are_those_without_which_another_pattern_is_first():
     signals = {"kinds": ["image"], "file_count": 20_000, "need_full_files": True, "gb_total": 5}
     assert decisive(signals=signals, rule_set=RULES)["file_count"] == "tidy-bucket"
     assert "gb_total" not in decisive(signals=signals, rule_set=RULES)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("2TB", 2, "TB"),
+        ("2,5 TB", 2.5, "TB"),
+        ("2,500 GB", 2500, "GB"),
+        ("1 234,5 MB", 1234.5, "MB"),
+        ("~0.5 PB", 500, "TB"),
+        ("300 kB", 0.3, "MB"),
+        ("1 GiB", 1.073741824, "GB"),
+        ("5 GB/month", 5, "GB"),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(text, value, unit):
+    assert read_amount(text, ("MB", "GB", "TB"), "Growth per month") == {"value": value, "unit": unit}
+
+
+@pytest.mark.parametrize("text", ["40", "2-3 TB", ">3 TB", "5 GB per day", "a lot", "-1 GB", "1e400 GB", "1.2.3 GB"])
+def test_an_amount_that_may_mean_several_things_is_refused_with_a_sentence(text):
+    with pytest.raises(ValueError, match=r"\w+ .*\.$"):
+        read_amount(text, ("MB", "GB", "TB"), "Growth per month")
+
+
+def test_a_number_may_be_followed_by_what_was_asked_and_by_nothing_else():
+    assert read_number("8 h/month", "Hours per month that somebody will give") == 8
+    assert read_number("1.2 million files", "How many files?") == 1_200_000
+    with pytest.raises(ValueError, match="'2 hours per week' is not a number"):
+        read_number("2 hours per week", "Hours per month that somebody will give")
 
 
 @pytest.mark.parametrize(

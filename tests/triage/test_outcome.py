@@ -54,6 +54,9 @@ def test_only_a_curator_decides_and_another_pattern_needs_a_reason(filled, ann, 
         decide(user=curator, frozen=frozen, pattern="grid-subset-server", comment=" ")
     decide(user=curator, frozen=frozen, pattern="grid-subset-server", comment="They have an ERDDAP already.")
     assert Decision.objects.get().pattern == "grid-subset-server"
+    for page in ("freezes/", "freezes/1/"):
+        text = client_of(ann).get(f"{filled.get_absolute_url()}{page}").content.decode()
+        assert f">{Decision.objects.get().pattern_name}<" in text
     plan = client_of(ann).get(f"/api/v1/interviews/{filled.slug}/plan/").json()
     assert (plan["pattern"], plan["decided"], len(plan["steps"])) == ("grid-subset-server", True, 8)
 

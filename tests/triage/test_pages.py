@@ -103,7 +103,7 @@ def test_an_exported_file_is_imported_on_the_page(full, client):
         ("plan/", {"do": "tick:castle:1"}, 302),
         ("plan/", {"do": "task:x"}, 404),
         ("people/", {"do": "role:x"}, 404),
-        ("dataset/", {"address-1": "www.example.org"}, 302),
+        ("dataset/", {"address-1": "www.example.org"}, 400),
         ("section/who/", {"group": "a\x00b", "group.base": "{}", "group.note": "\x00", "do": "copy:x"}, 409),
         ("section/who/comment/", {"text": "\x00"}, 302),
     ],

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from triage.engine.quantities import unit_named
+from triage.engine.quantities import read_amount, read_number
 from triage.engine.questionnaire import Question
 
-_NUMBER = re.compile(r"^[+-]?(\d[\d,_ \u00a0\u2009\u202f]*)?(\.\d+)?(e[+-]?\d+)?$", re.IGNORECASE)
-_AMOUNT = re.compile(r"^\s*([^a-z]*(?:e[+-]?\d+)?)\s*([a-z]*)\s*$", re.IGNORECASE)
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _YES, _NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 _DONT_KNOW = {"unknown", "?", "i don't know", "don't know", "dont know"}
@@ -65,38 +62,27 @@ def _multi(question: Question, raw: Any) -> list[str] | None:
     return [option.value for option in question.options if option.value in chosen] or None
 
 
-def _number(raw: Any) -> float:
-    text = str(raw).strip()
-    if isinstance(raw, bool) or not text or not _NUMBER.match(text):
-        raise ValueError(f"{text!r} is not a number; write for example 1500 or 1.5e6.")
-    value = float(re.sub(r"[^0-9.eE+-]", "", text))
-    if not math.isfinite(value) or abs(value) > 1e15:
-        raise ValueError(f"{text!r} is larger than anything we can store.")
-    if value < 0:
-        raise ValueError(f"{text!r} is below zero; write zero or more.")
-    return value
-
-
 def _int(question: Question, raw: Any) -> int:
-    value = _number(raw)
+    value = read_number(raw, question.text)
     if value != int(value):
         raise ValueError(f"{str(raw)!r} is not a whole number.")
     return int(value)
 
 
 def _quantity(question: Question, raw: Any) -> dict[str, Any] | None:
-    """`{"value": 2, "unit": "TB"}`, from that form or from '2 TB'."""
+    """`{"value": 2, "unit": "TB"}`, from that form or from '2 TB'; a unit that was typed behind the number counts."""
+    text = str(raw)
     if isinstance(raw, Mapping):
         number, unit = raw.get("value"), str(raw.get("unit") or "")
         if number is None or not str(number).strip():
             return None  # a unit alone says nothing
-    else:
-        match = _AMOUNT.match(str(raw))
-        number, unit = match.groups() if match else (raw, "")
-    value = _number(number)
-    if not unit:
-        raise ValueError(f"Which unit? Write for example {value:g} {question.units[-1]}.")
-    return {"value": int(value) if value == int(value) else value, "unit": unit_named(unit, question.units)}
+        text = f"{number} {unit}"
+        if unit and re.search(r"[a-z]\s*$", str(number), re.IGNORECASE):
+            own = read_amount(number, question.units, question.text)
+            if own["unit"] != unit:
+                raise ValueError(f"{str(number)!r} is not in {unit}; choose the unit that you mean.")
+            return own
+    return read_amount(text, question.units, question.text)
 
 
 def _date(question: Question, raw: Any) -> str:

@@ -84,6 +84,13 @@ class Decision(AppendOnly):
     def __str__(self) -> str:
         return f"{self.pattern}: {self.comment[:60]}"
 
+    @property
+    def pattern_name(self) -> str:
+        """The pattern's name as it stood in the frozen state."""
+        said = self.freeze.recommendation
+        names = {item["pattern"]: item["name"] for item in [*said["ranking"], *said["removed"]]}
+        return names.get(self.pattern, self.pattern)
+
 
 class StepCheck(models.Model):
     """A tick on one hour of a pattern's plan."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from triage.engine.compare import compare, ranking_changes
 from triage.errors import RefusedError
-from triage.models import FollowUp
+from triage.models import FollowUp, Interview
 from triage.selectors.interviews import questionnaire_of
 from triage.selectors.outcome import outcome_of
 from triage.selectors.plan import plan_of
@@ -49,14 +49,23 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
             task = get_object_or_404(interview.follow_ups, pk=number_in(rest))
             _keep_task(request, task, rest)
         return redirect("triage:plan", slug)
-    chosen = plan_of(user=request.user, interview=interview, pattern=request.GET.get("pattern", ""))
+    return _plan_page(request, interview, pattern=request.GET.get("pattern", ""))
+
+
+def _plan_page(
+    request: HttpRequest, interview: Interview, *, pattern: str = "", addresses: dict[str, str] | None = None
+) -> HttpResponse:
+    """The plan; `addresses` are those of formats, by their id, that were typed and could not be used."""
+    plan = plan_of(user=request.user, interview=interview, pattern=pattern)
+    typed = addresses or {}
     context = {
         "interview": interview,
-        "plan": chosen,
+        "plan": plan,
+        "formats": [(uid, name, typed.get(uid, "")) for uid, name in plan.formats],
         "may_answer": ANSWER in request.allowed,
         "may_freeze": FREEZE in request.allowed,
     }
-    return render(request, "triage/plan.html", context)
+    return render(request, "triage/plan.html", context, status=400 if typed else 200)
 
 
 def _keep_task(request: HttpRequest, task: FollowUp, name: str) -> None:
@@ -127,12 +136,12 @@ def changes(request: HttpRequest, slug: str, number: int, other: int) -> HttpRes
 def make_dataset(request: HttpRequest, slug: str) -> HttpResponse:
     """A draft in the catalogue from this interview; the addresses of its formats may come along."""
     interview = find_interview(request, slug)
-    named = {name.removeprefix("address-"): url.strip() for name, url in request.POST.items() if url.strip()}
-    addresses = {uid: url for uid, url in named.items() if url.startswith(("http://", "https://"))}
-    wrong = sorted(set(named.values()) - set(addresses.values()))
+    said = {name: url.strip() for name, url in request.POST.items() if name.startswith("address-")}
+    addresses = {name.removeprefix("address-"): url for name, url in said.items() if url}
+    wrong = [url for url in addresses.values() if not url.startswith(("http://", "https://"))]
     if wrong:
         messages.error(request, f"{', '.join(wrong)}: write the whole address, beginning with https://.")
-        return redirect("triage:plan", slug)
+        return _plan_page(request, interview, addresses=addresses)
     base_url = request.build_absolute_uri("/")
     dataset = make_draft_dataset(user=request.user, interview=interview, base_url=base_url, addresses=addresses)
     messages.success(request, f"“{dataset.title}” is a draft in the catalogue. Complete it there.")
