@@ -11,6 +11,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.routers import DefaultRouter
 
+import lwds_portal.api_schema  # noqa: F401  (tells the schema how tokens are sent)
 from catalog.api.datasets import DatasetViewSet, OrganizationViewSet
 from catalog.api.uploads import UploadViewSet
 from ingest.api.loads import LoadViewSet

@@ -8,7 +8,6 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        import lwds_portal.api_schema  # noqa: F401  (tells the schema how tokens are sent)
         from lwds_portal.reader import open_releases_to_reader
         from lwds_portal.roles import give_roles_their_permissions, last_app
 

@@ -1,17 +1,18 @@
 """Source cells -> typed columns in COPY's text format, one converter for each filterable field. Pure.
 
 A converter is a dict that computes what it does not know yet: most cells of a slice repeat (62-64 % are null), so
-whole columns go through `map(converter.__getitem__, cells)` at the speed of a dictionary.
+whole columns go through `map(converter.__getitem__, cells)` at the speed of a dictionary. The elements of lists of
+numbers are remembered likewise: neighbouring cells are different lists of the same few numbers.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import itemgetter, ne
 
-from variants.fields.cells import is_null, list_elements, parse_flag, parse_number
+from variants.fields.cells import element_splitter, is_null, list_elements, parse_flag, parse_number
 from variants.fields.spec import FieldSpec, Kind
 from variants.storage.copy import NULL, array_cell, text_cell
 
@@ -36,81 +37,141 @@ class ColumnConverter(dict[str, str]):
         self.null = "\t".join([NULL] * len(spec.columns))
         self.misfits: set[str] = set()
         self._merged: dict[tuple[str, ...], str] = {}
-        self._parse = _element_parser(spec.kind)
 
     def __missing__(self, cell: str) -> str:
-        if is_null(cell):
-            value = self.null
-        else:
-            try:
-                value = self.convert([cell])
-            except Misfit:
-                self.misfits.add(cell)
-                value = self.null
-        self[cell] = value
+        value = self[cell] = self._converted((cell,))
         return value
 
     def of_several(self, cells: tuple[str, ...]) -> str:
         """The typed column(s) of a variant whose source lines have these different cells."""
         value = self._merged.get(cells)
         if value is None:
-            try:
-                value = self.convert(cells)
-            except Misfit:
-                self.misfits.update(cells)
-                return self.null
-            self._merged[cells] = value
+            value = self._merged[cells] = self._converted(cells)
         return value
 
-    def convert(self, cells: Iterable[str]) -> str:
-        """The typed column(s) of one variant from its cells (several where its source lines differ)."""
-        spec = self.spec
-        elements: list[str] = []
-        for cell in cells:
-            if is_null(cell):
-                continue
-            elements += list_elements(cell, spec.separators) if spec.is_list else [cell.strip()]
-        values = [element for element in elements if not is_null(element)]
-        if not values:
+    def convert(self, cells: Sequence[str]) -> str:
+        """The typed column(s) of one variant from its cells, none of them null. Raises Misfit."""
+        raise NotImplementedError
+
+    def _converted(self, cells: tuple[str, ...]) -> str:
+        filled = [cell for cell in cells if not is_null(cell)]
+        if not filled:
             return self.null
-        if spec.kind is Kind.TEXT:
-            if any("\x00" in value for value in values):
-                raise Misfit
-            return array_cell(dict.fromkeys(values)) if spec.is_list else text_cell(values[0])
-        parsed = [self._parse(value) for value in values]
-        if None in parsed:
-            raise Misfit
-        if not spec.is_list:
-            return _number_text(parsed[0])
-        return f"{_number_text(min(parsed))}\t{_number_text(max(parsed))}"
+        try:
+            return self.convert(filled)
+        except Misfit:
+            self.misfits.update(filled if len(filled) == 1 else filter(self._is_misfit, filled))
+            return self.null
+
+    def _is_misfit(self, cell: str) -> bool:
+        try:
+            self.convert((cell,))
+        except Misfit:
+            return True
+        return False
 
     def forget(self) -> None:
         """Start the next slice: bounded memory, no misfits."""
         if len(self) > MOST_REMEMBERED:
             self.clear()
-        if len(self._merged) > MOST_REMEMBERED:
+        # What a remembered misfit made NULL must be counted again.
+        if self.misfits or len(self._merged) > MOST_REMEMBERED:
             self._merged.clear()
-        # A remembered misfit must be counted again.
         for cell in self.misfits:
             self.pop(cell, None)
         self.misfits.clear()
 
 
-def _element_parser(kind: Kind) -> Callable[[str], float | bool | None]:
-    return parse_flag if kind is Kind.FLAG else parse_number
+class TextConverter(ColumnConverter):
+    """Texts: of one variant's different cells the first."""
+
+    def convert(self, cells: Sequence[str]) -> str:
+        return text_cell(_storable([cell.strip() for cell in cells])[0])
 
 
-def _number_text(value: float | bool | None) -> str:
+class TextListConverter(ColumnConverter):
+    """Lists of texts: the distinct elements in first-seen order."""
+
+    def convert(self, cells: Sequence[str]) -> str:
+        elements = _storable([element for cell in cells for element in list_elements(cell, self.spec.separators)])
+        return array_cell(dict.fromkeys(elements)) if elements else self.null
+
+
+def _storable(texts: list[str]) -> list[str]:
+    if any("\x00" in text for text in texts):
+        raise Misfit
+    return texts
+
+
+class NumberConverter(ColumnConverter):
+    """Numbers and flags: of one variant's different cells the first, if all fit."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self.elements = _Elements(spec.kind)
+
+    def convert(self, cells: Sequence[str]) -> str:
+        first, *_ = [self.elements.parse(cell) for cell in cells]
+        return _number_text(first)
+
+
+class SpanConverter(NumberConverter):
+    """Lists of numbers and flags: the smallest and the largest element (false < true)."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self._split = element_splitter(spec.separators)
+
+    def convert(self, cells: Sequence[str]) -> str:
+        known = self.elements
+        found = {known[element] for cell in cells for element in self._split(cell)}
+        found.discard(None)
+        if not found:
+            return self.null
+        return f"{_number_text(min(found))}\t{_number_text(max(found))}"
+
+    def forget(self) -> None:
+        super().forget()
+        if len(self.elements) > MOST_REMEMBERED:
+            self.elements.clear()
+
+
+class _Elements(dict[str, float | bool | None]):
+    """Element of a list -> its number or flag, None for a null. Raises Misfit for another text."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__()
+        self._parse = parse_flag if kind is Kind.FLAG else parse_number
+
+    def __missing__(self, element: str) -> float | bool | None:
+        value = self[element] = None if is_null(element) else self.parse(element)
+        return value
+
+    def parse(self, element: str) -> float | bool:
+        """The number or flag of an element that is not null."""
+        value = self._parse(element)
+        if value is None:
+            raise Misfit
+        return value
+
+
+def _number_text(value: float | bool) -> str:
     if value is True or value is False:
         return "t" if value else "f"
     return repr(value)
+
+
+def _converter(spec: FieldSpec) -> ColumnConverter:
+    if spec.kind is Kind.TEXT:
+        return TextListConverter(spec) if spec.is_list else TextConverter(spec)
+    return SpanConverter(spec) if spec.is_list else NumberConverter(spec)
 
 
 class TypedColumns:
     """All converters of a column group, run over the variants of a slice."""
 
     def __init__(self, fields: Sequence[tuple[FieldSpec, int | None]]) -> None:
-        self.fields = [(ColumnConverter(spec), column) for spec, column in fields]
+        self.fields = [(_converter(spec), column) for spec, column in fields]
         present = [column for _, column in fields if column is not None]
         self._present = present
         # Two columns at the least, so that itemgetter gives tuples.

@@ -20,7 +20,7 @@ from ingest.pipeline.source import Inspected, data_lines, open_file
 from variants.storage.blocks import line_text
 
 SAMPLED_ROWS = 5_000
-READ_LINES = 100_000  # of files that are read from their beginning
+READ_LINES = 50_000  # of files that are read from their beginning
 PLACES = 50
 # From these sizes on, far more than SAMPLED_ROWS lines lie between two places.
 LARGE_PLAIN, LARGE_BGZIP = 256 << 20, 32 << 20

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,10 @@ _FIXED_COLUMNS = {"chrom", "pos", "end_pos", "vkey", "ref", "alt", "terms", "blo
 # these differ are rejected, so a few of them in a small sample take neither out of the group.
 _ALIGNED, _ALIGNED_OF_EFFECTS = 0.95, 0.5
 _EFFECT_LEAVES = ("consequence", "effect", "gene_id")
+
+
+# Sampled cells: of each content all columns in header order.
+_Columns = Mapping[Content, Sequence[Sequence[str]]]
 
 
 @dataclass(slots=True)
@@ -64,15 +69,16 @@ def build_dictionary(
     samples: rows of each content, all cells in header order. Key columns are in the dictionary, but have no typed
     column: the variants table has its own.
     """
-    rows = {content: samples.get(content, ()) for content in headers}
+    columns = {
+        content: list(zip(*samples.get(content, ()), strict=True)) or [()] * len(header.names)
+        for content, header in headers.items()
+    }
     paths = _Paths()
     drafts = _gather(headers, paths)
-    for content, header in headers.items():
-        columns = list(zip(*rows[content], strict=True)) or [()] * len(header.names)
-        for draft in drafts:
-            if content in draft.places:
-                draft.cells += distinct_cells(columns[draft.places[content]])
-    for draft in _unaligned(drafts, rows):
+    for draft in drafts:
+        for content, place in draft.places.items():
+            draft.cells += distinct_cells(columns[content][place])
+    for draft in _unaligned(drafts, columns):
         draft.path = paths.claim(draft.path.replace(".ann.", "."))
         draft.note = replace(draft.note, separators=None, transcript_group="")
     specs = [_spec(draft) for draft in drafts]
@@ -104,7 +110,7 @@ def _parents(path: str) -> set[str]:
     return {".".join(words[:length]) for length in range(1, len(words))}
 
 
-def _unaligned(drafts: Sequence[_Draft], rows: Mapping[Content, Sequence[Sequence[str]]]) -> list[_Draft]:
+def _unaligned(drafts: Sequence[_Draft], columns: _Columns) -> list[_Draft]:
     """Drafts whose lists do not run beside those of their transcript group in the sampled rows."""
     groups: dict[str, list[_Draft]] = {}
     for draft in drafts:
@@ -113,7 +119,7 @@ def _unaligned(drafts: Sequence[_Draft], rows: Mapping[Content, Sequence[Sequenc
     unaligned: list[_Draft] = []
     for members in groups.values():
         leader = next((draft for draft in members if draft.path.endswith(("transcript_id", "feature_id"))), members[0])
-        unaligned += [draft for draft in members if _aligned_share(leader, draft, rows) < _least_aligned(draft)]
+        unaligned += [draft for draft in members if _aligned_share(leader, draft, columns) < _least_aligned(draft)]
     return unaligned
 
 
@@ -121,17 +127,19 @@ def _least_aligned(draft: _Draft) -> float:
     return _ALIGNED_OF_EFFECTS if draft.path.rpartition(".")[2] in _EFFECT_LEAVES else _ALIGNED
 
 
-def _aligned_share(leader: _Draft, draft: _Draft, rows: Mapping[Content, Sequence[Sequence[str]]]) -> float:
+def _aligned_share(leader: _Draft, draft: _Draft, columns: _Columns) -> float:
     compared = aligned = 0
-    for content, place in draft.places.items():
-        if content not in leader.places:
-            continue
-        for row in rows[content]:
-            cell = row[place]
-            if cell not in NULLS:
-                compared += 1
-                aligned += cell.count("|") in (0, row[leader.places[content]].count("|"))
+    for content in draft.places.keys() & leader.places.keys():
+        cells, leading = columns[content][draft.places[content]], columns[content][leader.places[content]]
+        filled = [pair for pair in zip(cells, leading, strict=True) if pair[0] not in NULLS]
+        compared += len(filled)
+        aligned += sum(_is_aligned(*pair) * times for pair, times in Counter(filled).items())
     return aligned / compared if compared else 1.0
+
+
+def _is_aligned(cell: str, leading: str) -> bool:
+    """Whether a list runs beside its group's; a lone element stands for all transcripts."""
+    return cell.count("|") in (0, leading.count("|"))
 
 
 def _spec(draft: _Draft) -> FieldSpec:

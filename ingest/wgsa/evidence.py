@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
-from variants.fields.cells import NULLS, has_run_lengths, list_elements, parse_flag, parse_number
+from variants.fields.cells import (
+    NULLS,
+    clean_text,
+    element_splitter,
+    has_run_lengths,
+    is_null,
+    parse_flag,
+    parse_number,
+)
 from variants.fields.spec import Kind, Separator
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
@@ -14,7 +24,7 @@ _WHOLE = re.compile(r"[+-]?\d{1,18}")
 _FIT = 0.99
 # A kind known from the name holds unless most cells say otherwise.
 _FIT_OF_KNOWN = 0.5
-_CELLS_LOOKED_AT = 2_000
+_CELLS_LOOKED_AT = 1_000
 
 
 def judge_separators(cells: Collection[str], known: tuple[Separator, ...] | None) -> tuple[Separator, ...]:
@@ -30,7 +40,7 @@ def judge_separators(cells: Collection[str], known: tuple[Separator, ...] | None
 
 def judge_kind(cells: Iterable[str], separators: tuple[Separator, ...], known: Kind | None, name: str) -> Kind:
     """Kind of a column's elements; `known` holds where half of them fit it, or where there are none."""
-    elements = [element for cell in cells for element in list_elements(cell, separators)]
+    elements = _elements(cells, separators)
     if not elements:
         return known or Kind.TEXT
     if known and _share(elements, known) >= _FIT_OF_KNOWN:
@@ -45,7 +55,17 @@ def judge_kind(cells: Iterable[str], separators: tuple[Separator, ...], known: K
 
 def distinct_cells(column: Iterable[str]) -> list[str]:
     """Some distinct cells that are not null, always the same ones for the same column."""
-    return sorted(set(column) - NULLS)[:: 1 + len(set(column)) // _CELLS_LOOKED_AT]
+    distinct = set(column)
+    return sorted(distinct - NULLS)[:: 1 + len(distinct) // _CELLS_LOOKED_AT]
+
+
+def _elements(cells: Iterable[str], separators: tuple[Separator, ...]) -> Counter[str]:
+    """The elements of all cells and how often they are there: a column has far fewer different ones."""
+    found: Counter[str] = Counter()
+    for part, times in Counter(chain.from_iterable(map(element_splitter(separators), cells))).items():
+        if not is_null(part):
+            found[clean_text(part)] += times
+    return found
 
 
 def _seen(cells: Iterable[str]) -> tuple[Separator, ...]:
@@ -60,11 +80,11 @@ def _seen(cells: Iterable[str]) -> tuple[Separator, ...]:
     return (Separator.SEMICOLON,) if semicolons else ()
 
 
-def _share(elements: list[str], kind: Kind) -> float:
+def _share(elements: Mapping[str, int], kind: Kind) -> float:
     fits = {
         Kind.FLAG: lambda text: parse_flag(text) is not None,
         Kind.INTEGER: lambda text: _WHOLE.fullmatch(text) is not None,
         Kind.FLOAT: lambda text: parse_number(text) is not None,
         Kind.TEXT: lambda _: True,
     }[kind]
-    return sum(map(fits, elements)) / len(elements)
+    return sum(times for text, times in elements.items() if fits(text)) / sum(elements.values())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from heapq import nlargest, nsmallest
 from typing import Any
 
-from variants.fields.cells import NULLS, list_elements, parse_number
+from variants.fields.cells import clean_text, element_splitter, is_null, parse_number
 from variants.fields.spec import FieldSpec, Kind
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -25,8 +26,10 @@ def measure(spec: FieldSpec, cells: Mapping[str, int]) -> dict[str, Any]:
         return {"lines": 0}
     values: Counter[str] = Counter()
     nulls = 0
+    split, read = element_splitter(spec.separators), _Elements()
     for cell, times in cells.items():
-        elements = () if cell in NULLS else dict.fromkeys(list_elements(cell, spec.separators))
+        elements = {read[part] for part in split(cell)}
+        elements.discard(None)
         nulls += 0 if elements else times
         for element in elements:
             values[element] += times
@@ -34,13 +37,25 @@ def measure(spec: FieldSpec, cells: Mapping[str, int]) -> dict[str, Any]:
         "lines": lines,
         "null_share": round(nulls / lines, 6),
         "distinct": len(values),
-        # Ties in alphabetical order: the same sample gives the same statistics.
-        "frequent": [
-            [value[:LONGEST_VALUE], times]
-            for value, times in sorted(values.items(), key=lambda item: (-item[1], item[0]))[:FREQUENT]
-        ],
+        "frequent": [[value[:LONGEST_VALUE], values[value]] for value in _most_frequent(values)],
     }
     return found | (_spread(values.items()) if spec.kind in (Kind.INTEGER, Kind.FLOAT) else {})
+
+
+def _most_frequent(values: Mapping[str, int]) -> list[str]:
+    """The FREQUENT most frequent values; ties in alphabetical order: the same sample gives the same statistics."""
+    least = min(nlargest(FREQUENT, values.values()), default=0)
+    above = [value for value, times in values.items() if times > least]
+    tied = [value for value, times in values.items() if times == least]
+    return sorted(above, key=lambda value: (-values[value], value)) + nsmallest(FREQUENT - len(above), tied)
+
+
+class _Elements(dict[str, str | None]):
+    """Part of a cell -> its element, None for a null; remembered, since lists repeat the same few."""
+
+    def __missing__(self, part: str) -> str | None:
+        element = self[part] = None if is_null(part) else clean_text(part)
+        return element
 
 
 def _spread(values: Iterable[tuple[str, int]]) -> dict[str, Any]:

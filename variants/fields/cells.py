@@ -67,10 +67,33 @@ def list_elements(cell: str, separators: tuple[Separator, ...]) -> list[str]:
     """The elements of a cell that are not null, in order, repeats kept, levels flattened, `%3D` decoded."""
     if cell in NULLS:
         return []
-    parts = [value for value, _ in run_lengths(cell)] if _counts_bases(cell, separators) else [cell]
-    for mark in _marks(separators):
-        parts = [piece for part in parts for piece in part.split(mark)]
-    return [clean_text(part) for part in parts if not is_null(part)]
+    return [clean_text(part) for part in element_splitter(separators)(cell) if not is_null(part)]
+
+
+@cache
+def element_splitter(separators: tuple[Separator, ...]) -> Callable[[str], list[str]]:
+    """Cuts a cell into its elements as they stand: levels flattened, repeats, nulls and blanks kept."""
+    marks = _marks(separators)
+    split = partial(_split_by_marks, first=marks[0], others=marks[1:]) if marks else _whole_cell
+    if Separator.RUN_LENGTH not in separators:
+        return split
+
+    def split_runs(cell: str) -> list[str]:
+        if not has_run_lengths(cell):
+            return split(cell)
+        return [part for value, _ in run_lengths(cell) for part in split(value)]
+
+    return split_runs
+
+
+def _whole_cell(cell: str) -> list[str]:
+    return [cell]
+
+
+def _split_by_marks(cell: str, *, first: str, others: Sequence[str]) -> list[str]:
+    for mark in others:
+        cell = cell.replace(mark, first)
+    return cell.split(first)
 
 
 def clean_text(text: str) -> str:

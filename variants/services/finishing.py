@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from os import cpu_count
+from typing import Any
 
 import psycopg
 from django.db.models import Sum
 from psycopg.sql import Composed
 
+from variants.fields.spec import FieldSpec
 from variants.models import Release
 from variants.selectors.summary import summarize
 from variants.storage import ddl
@@ -25,14 +28,16 @@ def build_release(session: psycopg.Connection, conninfo: str, release: Release) 
     unchanged = Release.objects.filter(pk=release.pk, status=Release.objects.get(pk=release.pk).status)
     tables = ReleaseTables(release.pk)
     groups = release.column_groups()
-    with session.cursor() as cursor:
-        statements = ddl.index_statements(cursor, tables=tables, groups=groups)
-    _run_side_by_side(conninfo, statements)
-    ddl.vacuum_analyze(session, tables=tables, groups=groups)
+    specs = [field.spec() for field in release.fields.all()]
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        reading = aside.submit(_read_through, conninfo, tables, groups, specs)
+        with session.cursor() as cursor:
+            statements = ddl.index_statements(cursor, tables=tables, groups=groups)
+        _run_side_by_side(conninfo, statements)
+        ddl.vacuum_analyze(session, tables=tables, groups=groups)
+        digest, summary = reading.result()
     with session.cursor() as cursor:
         size = ddl.size_on_disk(cursor, tables=tables, groups=groups)
-        digest = release_digest(cursor, tables=tables, groups=groups)
-        summary = summarize(cursor, tables=tables, specs=[field.spec() for field in release.fields.all()])
     counted = release.files.aggregate(
         variants=Sum("variant_count"), lines=Sum("line_count"), rejects=Sum("reject_count")
     )
@@ -45,6 +50,15 @@ def build_release(session: psycopg.Connection, conninfo: str, release: Release) 
         digest=digest,
         summary=summary | {name: value for name, value in release.summary.items() if name == "origin"},
     )
+
+
+def _read_through(
+    conninfo: str, tables: ReleaseTables, groups: Sequence[int], specs: Sequence[FieldSpec]
+) -> tuple[str, dict[str, Any]]:
+    """(digest, summary): they read whole tables and need no index, so that they need not wait for any."""
+    with psycopg.connect(conninfo, autocommit=True) as session, session.cursor() as cursor:
+        digest = release_digest(cursor, tables=tables, groups=groups)
+        return digest, summarize(cursor, tables=tables, specs=specs)
 
 
 def _run_side_by_side(conninfo: str, statements: list[Composed]) -> None:
