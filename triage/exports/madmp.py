@@ -25,7 +25,8 @@ def madmp(*, title: str, url: str, document: Document, created: datetime, modifi
     """`{"dmp": {...}}`. Money is left out: a monthly class is no amount."""
     sensitivity = document.answer("sensitivity")
     person = document.answer("person") or {}
-    contact_id = {"identifier": person.get("orcid") or url, "type": "orcid" if person.get("orcid") else "other"}
+    orcid = person.get("orcid")
+    contact_id = {"identifier": f"https://orcid.org/{orcid}" if orcid else url, "type": "orcid" if orcid else "other"}
     contact = {"name": person.get("name") or "unknown", "mbox": person.get("email") or "unknown@invalid"}
     plan = {
         "title": title,
