@@ -21,8 +21,10 @@ KNOWN = {
     ".txt": ("text", "text/plain"),
     ".gz": ("gzip", "application/gzip"),
     ".zip": ("ZIP", "application/zip"),
+    ".csv.gz": ("CSV", "application/gzip"),
+    ".tsv.gz": ("TSV", "application/gzip"),
 }
-TABULAR = {".csv", ".tsv", ".parquet"}
+TABULAR = {".csv", ".tsv", ".parquet", ".csv.gz", ".tsv.gz"}
 
 
 def clean_path(text: str) -> str:
@@ -45,9 +47,15 @@ def clean_path(text: str) -> str:
 
 def format_of(path: str) -> tuple[str, str]:
     """(format, media type) by the name's end; ('', 'application/octet-stream') where it says nothing."""
-    known = KNOWN.get(PurePosixPath(path).suffix.lower())
+    known = KNOWN.get(_suffix(path)) or KNOWN.get(PurePosixPath(path).suffix.lower())
     return known or ("", mimetypes.guess_type(path)[0] or "application/octet-stream")
 
 
 def is_tabular(path: str) -> bool:
-    return PurePosixPath(path).suffix.lower() in TABULAR
+    return _suffix(path) in TABULAR
+
+
+def _suffix(path: str) -> str:
+    """'.csv', or '.csv.gz' with what was compressed."""
+    suffixes = PurePosixPath(path.lower()).suffixes
+    return "".join(suffixes[-2:] if suffixes[-1:] == [".gz"] else suffixes[-1:])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,12 +27,14 @@ from catalog.api.serializers import (
     StepSerializer,
 )
 from catalog.models import Dataset, DatasetQuerySet, Organization
+from catalog.paging import CountedPaginator
 from catalog.question import FACETS, Question, QuestionError
+from catalog.selectors.facets import MOST_VALUES, count_found
 from catalog.selectors.history import changes_of
 from catalog.selectors.organizations import find_organizations
 from catalog.selectors.permissions import require_edit
 from catalog.selectors.records import record_of, with_everything
-from catalog.selectors.search import facet_counts, find_datasets
+from catalog.selectors.search import find_datasets
 from catalog.services import curation
 from catalog.services.drafts import create_draft_dataset, update_dataset
 from catalog.services.sharing import share_dataset
@@ -41,6 +45,7 @@ SEARCH_PARAMETERS = [
     OpenApiParameter("from", description="Year, month or day."),
     OpenApiParameter("to", description="Year, month or day."),
     OpenApiParameter("order", description="relevance, title, newest, published"),
+    OpenApiParameter("facet_values", int, description="Values of each facet that are listed; 100 if not given."),
     *[OpenApiParameter(name, many=True, description=f"Facet: {label}") for name, label in FACETS.items()],
 ]
 
@@ -61,6 +66,14 @@ def represent(dataset: Dataset, request: Request) -> dict[str, Any]:
 def sentences(error: ValidationError) -> exceptions.ValidationError:
     """A service's refusal as the interface's."""
     return exceptions.ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
+
+
+def _most_values(request: Request) -> int:
+    """How many values of each facet are asked for."""
+    text = request.query_params.get("facet_values", "")
+    if text and not re.fullmatch("[0-9]{1,6}", text):
+        raise exceptions.ValidationError({"facet_values": [f"Give a whole number up to 999999, not {text!r}."]})
+    return int(text) if text else MOST_VALUES
 
 
 class AcceptOnly(DefaultContentNegotiation):
@@ -92,20 +105,23 @@ class DatasetViewSet(FileActions, LinkActions, BulkActions, viewsets.GenericView
 
     @extend_schema(parameters=SEARCH_PARAMETERS)
     def list(self, request: Request) -> Response:
-        """{count, next, previous, results, facets}; facets count what each value would give."""
+        """{count, next, previous, results, facets}; facets count what each value would give, the most frequent first.
+        `facets_left_out` says how many rarer values there are."""
         try:
             question = Question.parse(request.query_params)
         except QuestionError as error:
             raise exceptions.ValidationError({name: [said] for name, said in error.problems.items()}) from error
         found = find_datasets(user=request.user, question=question)
+        counted = count_found(found=found, question=question, most=_most_values(request))
+        self.paginator.django_paginator_class = partial(CountedPaginator, total=counted.total)
         page = self.paginate_queryset(with_everything(found.datasets).select_related("origin"))
         response = self.get_paginated_response([represent(dataset, request) for dataset in page or []])
-        facets = facet_counts(found=found, question=question)
         response.data["similar"] = found.similar
         response.data["facets"] = {
-            name: [{"value": v.value, "label": v.label, "count": v.count} for v in values]
-            for name, values in facets.items()
+            name: [{"value": v.value, "label": v.label, "count": v.count} for v in facet.values]
+            for name, facet in counted.facets.items()
         }
+        response.data["facets_left_out"] = {name: f.left_out for name, f in counted.facets.items() if f.left_out}
         return response
 
     def retrieve(self, request: Request, slug: str) -> Response:

@@ -64,6 +64,8 @@ def _resource(number: int, distribution: DistributionRecord) -> dict[str, Any]:
         resource["schema"] = {"fields": fields, "missingValues": list(MISSING)}
         if distribution.delimiter:
             resource["dialect"] = {"csv": {"delimiter": distribution.delimiter}}
+            if distribution.header_row > 1:
+                resource["dialect"]["headerRows"] = [distribution.header_row]
     return {key: value for key, value in resource.items() if value not in ("", None)}
 
 

@@ -43,6 +43,7 @@ class DistributionRecord:
     sha256: str = ""
     delimiter: str = ""
     encoding: str = ""
+    header_row: int = 1
     columns: tuple[Column, ...] = ()
 
 

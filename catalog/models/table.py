@@ -20,6 +20,8 @@ class Table(models.Model):
     message = models.TextField(blank=True, help_text="Why it could not be read, and what to do.")
     delimiter = models.CharField(max_length=2, blank=True)
     encoding = models.CharField(max_length=20, blank=True)
+    header_row = models.PositiveIntegerField(default=1, help_text="Line of the file with the names; 0: it has none.")
+    comments = models.TextField(blank=True, help_text="The lines with # above the names of the columns.")
     n_rows = models.PositiveBigIntegerField(default=0, help_text="Rows that have the header's number of cells.")
     n_bad_rows = models.PositiveBigIntegerField(default=0, help_text="Lines that do not fit the header.")
     n_misfits = models.PositiveBigIntegerField(default=0, help_text="Cells that do not fit their column's type.")

@@ -14,7 +14,7 @@ LAND = "vendor/world-atlas-2.0.2/countries-110m.json"
 
 def footprint_map(*, datasets: DatasetQuerySet) -> dict[str, Any] | None:
     """Data for components/plot.html of kind map; None where none of the (visible) datasets has a box."""
-    placed = datasets.filter(west__isnull=False)
+    placed = datasets.filter(west__isnull=False).order_by("pk")  # a rank would have to be computed for all of them
     rows = [list(row) for row in placed.values_list("title", "west", "south", "east", "north")[: MOST + 1]]
     if not rows:
         return None
@@ -24,7 +24,7 @@ def footprint_map(*, datasets: DatasetQuerySet) -> dict[str, Any] | None:
         "id": "footprints",
         "kind": "map",
         "title": "Where",
-        "text": f"The first {MOST} of these datasets that say where they are: choose fewer to see all."
+        "text": f"{MOST} of these datasets that say where they are: choose fewer to see all."
         if cut
         else f"{len(rows)} of these datasets say where they are, as boxes of longitude and latitude."
         if len(rows) > 1

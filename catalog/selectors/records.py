@@ -113,6 +113,7 @@ def _distribution(dataset: Dataset, distribution: Distribution, base_url: str) -
         sha256=distribution.sha256,
         delimiter=table.delimiter if ready else "",
         encoding=table.encoding if ready else "",
+        header_row=table.header_row if ready else 1,
         columns=tuple(Column(c.name, c.type, c.source_name, c.unit, c.description) for c in table.columns.all())
         if ready
         else (),

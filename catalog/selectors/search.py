@@ -1,40 +1,35 @@
-"""Finding datasets: full text with prefix and typo tolerance, facets with counts, box and time."""
+"""Finding datasets: full text with prefix and typo tolerance, facets, box and time. Counts are in facets.py."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import connection, transaction
-from django.db.models import Count, F, Func, Q, TextField, Value
+from django.db.models import F, Func, IntegerField, Q, Value
 from django.db.models.functions import Left
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from catalog.coverage import Box
-from catalog.models import Dataset, DatasetQuerySet, Organization
-from catalog.question import FACETS, Question
+from catalog.models import Dataset, DatasetQuerySet
+from catalog.question import Question
 
 ALIKE = 0.45  # pg_trgm word similarity from which a name is taken for a mistyped one
 MOST_ALIKE = 500  # mistyped words are a hint, not a search: the page says that these are the names most alike
 # Private-use characters mark hits, so that the text between them can be escaped before it becomes HTML.
 HIT_START, HIT_STOP = "\ue000", "\ue001"
+LAST_WORD = re.compile(r"('(?:[^'\\]|''|\\.)*')$")  # of a tsquery as text, with doubled quotes inside
 SORTS = {
     "relevance": ("-rank", "title", "pk"),
     "title": ("title", "pk"),
     "newest": ("-modified_at", "-pk"),
     "published": (F("published_at").desc(nulls_last=True), "-pk"),
 }
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    value: str
-    label: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -52,21 +47,6 @@ class Found:
 def find_datasets(*, user: User | AnonymousUser, question: Question) -> Found:
     base, similar = _without_facets(user, question)
     return Found(_with_facets(base, question).order_by(*SORTS[question.sort]), base, similar)
-
-
-def facet_counts(*, found: Found, question: Question) -> dict[str, list[FacetValue]]:
-    """How many datasets each value would give: a facet's own choice does not narrow its own counts."""
-    counts = _count_terms(_with_facets(found.base, question))
-    for name in question.facets:
-        own = _count_terms(_with_facets(found.base, question, leave_out=name))
-        counts = {term: n for term, n in counts.items() if term[0] != name}
-        counts |= {term: n for term, n in own.items() if term[0] == name}
-    organizations = dict(Organization.objects.values_list("slug", "name"))
-    facets: dict[str, list[FacetValue]] = {name: [] for name in FACETS}
-    for (name, value), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        label = organizations.get(value, value) if name == "organization" else value
-        facets[name].append(FacetValue(value, label, count, value in question.facets.get(name, ())))
-    return {name: values for name, values in facets.items() if values}
 
 
 def with_headlines(*, datasets: DatasetQuerySet, question: Question) -> DatasetQuerySet:
@@ -95,6 +75,8 @@ def marked(headline: str) -> SafeString:
 def text_query(words: str) -> SearchQuery | None:
     """Words, "phrases", -exclusions and `or`, as written or by English stem, the last word also as a prefix.
 
+    The whole word stands beside its prefix: it ranks higher, and PostgreSQL knows how frequent whole words are.
+
     None if nothing is left to search for.
     """
     with connection.cursor() as cursor:
@@ -102,8 +84,9 @@ def text_query(words: str) -> SearchQuery | None:
             "SELECT websearch_to_tsquery('simple', %s)::text, websearch_to_tsquery('english', %s)::text",
             [words, words],
         )
-        trees = [tree + ":*" if tree.endswith("'") else tree for tree in cursor.fetchone() if tree]
-    return SearchQuery(" | ".join(f"({tree})" for tree in trees), search_type="raw", config="simple") if trees else None
+        trees = [LAST_WORD.sub(r"( \1 | \1:* )", tree) for tree in cursor.fetchone() if tree]
+    either = " | ".join(f"({tree})" for tree in dict.fromkeys(trees))
+    return SearchQuery(either, search_type="raw", config="simple") if trees else None
 
 
 def _without_facets(user: User | AnonymousUser, question: Question) -> tuple[DatasetQuerySet, bool]:
@@ -119,8 +102,9 @@ def _without_facets(user: User | AnonymousUser, question: Question) -> tuple[Dat
         hits = datasets.filter(search__vector=query)
         if hits.exists():
             return hits.annotate(rank=SearchRank(F("search__vector"), query)), False
-    alike = TrigramWordSimilarity(question.q.lower(), "search__names")
-    return datasets.filter(pk__in=_alike(question.q.lower())).annotate(rank=alike), True
+    alike = _alike(question.q.lower())
+    place = Func(Value(alike), F("pk"), function="array_position", output_field=IntegerField())
+    return datasets.filter(pk__in=alike).annotate(rank=-place), True
 
 
 def _alike(words: str) -> list[int]:
@@ -135,22 +119,15 @@ def _alike(words: str) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _with_facets(datasets: DatasetQuerySet, question: Question, leave_out: str = "") -> DatasetQuerySet:
+def _with_facets(datasets: DatasetQuerySet, question: Question) -> DatasetQuerySet:
     for name, values in question.facets.items():
-        if name != leave_out:
-            datasets = datasets.filter(search__facets__overlap=[f"{name}:{value}" for value in values])
+        datasets = datasets.filter(search__facets__overlap=facet_terms(name, values))
     return datasets
 
 
-def _count_terms(datasets: DatasetQuerySet) -> dict[tuple[str, str], int]:
-    terms = (
-        datasets.order_by()
-        .annotate(term=Func("search__facets", function="unnest", output_field=TextField()))
-        .values("term")
-        .annotate(n=Count("*"))
-        .values_list("term", "n")
-    )
-    return {(term.partition(":")[0], term.partition(":")[2]): n for term, n in terms}
+def facet_terms(name: str, values: Iterable[str]) -> list[str]:
+    """The values of a facet as the search entries have them: "domain:ocean"."""
+    return [f"{name}:{value}" for value in values]
 
 
 def overlaps(box: Box) -> Q:

@@ -12,7 +12,7 @@ WITH words AS (
     SELECT d.id,
         concat_ws(' ', d.title, array_to_string(d.alternate_names, ' ')) AS names,
         -- also keeps a phrase from running from the end of the names into their beginning
-        concat_ws(' ', d.identifier, d.slug, d.identifier) AS keys,
+        concat_ws(' ', d.identifier, d.slug, d.identifier) AS keys, d.slug,
         concat_ws(' ', d.summary, array_to_string(d.keywords, ' '), d.kind, d.archetype) AS gist,
         concat_ws(' ', d.description,
             (SELECT string_agg(o.name, ' ') FROM catalog_organization o
@@ -57,7 +57,7 @@ SELECT w.id,
     setweight(to_tsvector('english', w.names), 'A') ||
     setweight(to_tsvector('english', w.gist), 'B') || setweight(to_tsvector('english', w.body), 'C') ||
     setweight(to_tsvector('english', w.rest), 'D'),
-    lower(w.names || ' ' || w.keys), f.terms
+    lower(w.names || ' ' || w.slug), f.terms
 FROM words w JOIN facets f ON f.id = w.id
 ON CONFLICT (dataset_id) DO UPDATE SET vector = excluded.vector, names = excluded.names, facets = excluded.facets
 """

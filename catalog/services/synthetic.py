@@ -11,7 +11,8 @@ from django.http import QueryDict
 
 from catalog.models import Dataset, Domain, Format
 from catalog.question import Question
-from catalog.selectors.search import facet_counts, find_datasets, with_headlines
+from catalog.selectors.facets import count_found
+from catalog.selectors.search import find_datasets, with_headlines
 from catalog.services.search_index import index_datasets
 
 WORDS = ["river", "ocean", "flow", "ice", "glacier", "soil", "genome", "variant", "wind", "carbon", "depth", "station"]
@@ -58,9 +59,8 @@ def ask(text: str) -> None:
     """What the list page does, but for writing the page."""
     question = Question.parse(QueryDict(text))
     found = find_datasets(user=AnonymousUser(), question=question)
-    found.datasets.count()
+    count_found(found=found, question=question)
     list(with_headlines(datasets=found.datasets[:20], question=question))
-    facet_counts(found=found, question=question)
 
 
 def measure_search(*, rounds: int = 10) -> list[float]:

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from catalog.models import Table, TableColumn
 from catalog.selectors.tables import local_file
-from catalog.tables.land import Landed, UnreadableTable, land_parquet, land_text
+from catalog.tables.header import UnreadableTable
+from catalog.tables.land import Landed, land_parquet, land_text
 from catalog.tables.profile import profile_columns
 
 
@@ -54,6 +55,8 @@ def profile_table(*, table: Table) -> None:
             message="",
             delimiter=landed.delimiter,
             encoding=landed.encoding,
+            header_row=landed.header_row,
+            comments=landed.comments,
             n_rows=landed.n_rows,
             n_bad_rows=landed.n_bad_rows,
             n_misfits=sum(p.n_misfits for p in profiles),
@@ -66,7 +69,8 @@ def profile_table(*, table: Table) -> None:
 def _land(source: Path, name: str, rows: Path, bad_rows: Path) -> Landed:
     if name.lower().endswith(".parquet"):
         return land_parquet(source, rows, bad_rows)
-    return land_text(source, rows, bad_rows, delimiter="\t" if name.lower().endswith(".tsv") else "")
+    tabs = name.lower().endswith((".tsv", ".tsv.gz"))
+    return land_text(source, rows, bad_rows, delimiter="\t" if tabs else "")
 
 
 def _keep(file: Path, name: str) -> str:

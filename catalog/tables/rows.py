@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from catalog.tables.land import BAD_COLUMNS, ROW
+from catalog.tables.header import ROW
+from catalog.tables.land import BAD_COLUMNS
 from catalog.tables.profile import typed
 from catalog.tables.session import name, names, session, text
 from catalog.tables.slices import Slice

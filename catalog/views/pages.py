@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -12,13 +11,15 @@ from django.views.decorators.http import require_safe
 from catalog.links import links_of
 from catalog.metadata.record import DatasetRecord
 from catalog.models import Dataset
+from catalog.paging import CountedPaginator
 from catalog.question import ORDERS, Question, QuestionError
 from catalog.selectors.datasets import visible_relations
+from catalog.selectors.facets import count_found
 from catalog.selectors.footprints import footprint_map
 from catalog.selectors.history import changes_of
 from catalog.selectors.permissions import may_edit, require_edit
 from catalog.selectors.records import with_everything
-from catalog.selectors.search import facet_counts, find_datasets, with_headlines
+from catalog.selectors.search import find_datasets, with_headlines
 from catalog.services.curation import find_problems
 from catalog.views.access import base_url, dataset_for, tombstone
 from catalog.views.exports import FORMATS, head_jsonld, link_header, negotiate
@@ -45,7 +46,8 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
     except QuestionError as error:
         question, problems = Question(), error.problems
     found = find_datasets(user=request.user, question=question)
-    page = Paginator(found.datasets, PAGE_SIZE).get_page(request.GET.get("page"))
+    counted = count_found(found=found, question=question)
+    page = CountedPaginator(found.datasets, PAGE_SIZE, total=counted.total).get_page(request.GET.get("page"))
     rows = with_headlines(
         datasets=page.object_list.prefetch_related("responsibilities__organization"), question=question
     )
@@ -55,7 +57,7 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
         "similar": found.similar,
         "page": page,
         "datasets": rows,
-        "facets": facet_counts(found=found, question=question),
+        "facets": counted.facets,
         "orders": ORDERS,
         "map": footprint_map(datasets=found.datasets),
     }

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from catalog.question import Question, QuestionError
 from catalog.seed import PACKAGED
-from catalog.selectors.search import facet_counts, find_datasets, marked, with_headlines
+from catalog.selectors.facets import count_found
+from catalog.selectors.search import find_datasets, marked, with_headlines
 
 ENTRIES = yaml.safe_load(PACKAGED.read_text())
 NOBODY = AnonymousUser()
@@ -22,7 +23,9 @@ def ask(text=""):
 
 
 def facets_of(user, question):
-    return facet_counts(found=find_datasets(user=user, question=question), question=question)
+    counted = count_found(found=find_datasets(user=user, question=question), question=question)
+    assert counted.total == find_datasets(user=user, question=question).datasets.count()
+    return {name: facet.values for name, facet in counted.facets.items()}
 
 
 def titles(text, user=NOBODY):
@@ -67,6 +70,16 @@ def test_a_chosen_facet_narrows_the_others_but_not_itself(seeds):
     both = [e for e in among if e["status"] in ("alive", "retired")]
     assert {v.value: v.count for v in facets["confidence"]} == Counter(e["confidence"] for e in both)
     assert len(titles("pyramid=query&liveness=alive&liveness=retired")) == len(both)
+
+
+def test_of_many_values_the_most_frequent_and_the_chosen_are_listed(publish):
+    for number in range(4):
+        publish(f"Set {number}", keywords=("often", f"once {number} 100%"))
+    question = ask("keyword=once 3 100%25")
+    counted = count_found(found=find_datasets(user=NOBODY, question=question), question=question, most=2)
+    values = [(v.value, v.count, v.chosen) for v in counted.facets["keyword"].values]
+    assert values == [("often", 4, False), ("once 0 100%", 1, False), ("once 3 100%", 1, True)]
+    assert (counted.total, counted.facets["keyword"].left_out) == (1, 2)
 
 
 def test_a_word_half_written_or_mistyped_is_found(seeds):

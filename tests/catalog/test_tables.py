@@ -1,6 +1,7 @@
 """Tables: profiled whole, every bad row kept and shown, sliced by the URL."""
 
 import csv
+import gzip
 import io
 import random
 from datetime import date
@@ -12,7 +13,8 @@ from django.core.files.base import ContentFile
 from catalog.models import Table
 from catalog.services.files import store_file
 from catalog.services.tables import profile_table
-from catalog.tables.land import UnreadableTable, land_text, unique_names
+from catalog.tables.header import UnreadableTable, unique_names
+from catalog.tables.land import land_text
 from catalog.tables.profile import profile_columns
 from catalog.tables.slices import SliceError, SliceReader
 
@@ -166,6 +168,62 @@ def test_encodings_and_delimiters(tmp_path, data, encoding, delimiter):
     landed = land_text(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
     assert (landed.encoding, landed.delimiter, landed.n_rows, landed.n_bad_rows) == (encoding, delimiter, 1, 0)
     assert [said.strip("\ufeff") for _, said in landed.columns][1] == "b"
+
+
+@pytest.mark.parametrize(
+    ("above", "header_row", "names"),
+    [
+        ("# measured by hand\n# in spring, 2020\nid,name\n", 3, ["id", "name"]),
+        ("# a remark\n\nid,name\n", 3, ["id", "name"]),
+        ("#id,name\n", 1, ["#id", "name"]),
+        ("##made=2020, by hand\n#id,name\n", 2, ["#id", "name"]),
+        ("# id,name\n", 1, ["# id", "name"]),
+        ('# one\n# two\n"id","na,me"\n', 3, ["id", "na,me"]),
+        ("id,name\n", 1, ["id", "name"]),
+    ],
+)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, lambda data: gzip.compress(data[:9]) + gzip.compress(data[9:])])
+def test_lines_with_a_hash_and_compression_are_understood(tmp_path, above, header_row, names, pack):
+    rows = "1,a\n2\n# 3,c\n4,d,e\n"
+    (tmp_path / "t.csv.gz").write_bytes(pack((above + rows).encode()))
+    landed = land_text(tmp_path / "t.csv.gz", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    assert ([said for _, said in landed.columns], landed.header_row) == (names, header_row)
+    assert (landed.n_rows, landed.n_bad_rows) == (2, 2)
+    bad = duckdb.sql(f"SELECT row, text FROM '{tmp_path / 'b.parquet'}'").fetchall()
+    assert bad == [(above.count("\n") + 2, "2"), (above.count("\n") + 4, "4,d,e")]
+    assert landed.comments == "".join(above.splitlines(keepends=True)[: header_row - 1])
+
+
+def test_a_table_of_a_genome_browser_is_profiled_with_its_hash(client, table):
+    lines = ["##source=x; y=1", "#chrom\tstart\tname", *(f"chr{n % 22 + 1}\t{n}\tr{n}" for n in range(3000)), "chr1\tK"]
+    profiled = table(text=gzip.compress("\n".join(lines).encode()), path="peaks/all.tsv.gz")
+    assert (profiled.state, profiled.n_rows, profiled.n_bad_rows, profiled.header_row) == ("ready", 3000, 1, 2)
+    assert [(c.name, c.type) for c in profiled.columns.all()] == [
+        ("chrom", "string"),
+        ("start", "integer"),
+        ("name", "string"),
+    ]
+    slug = profiled.distribution.dataset.slug
+    assert client.get(f"/datasets/{slug}/data.json?chrom=chr3&start<100").json()["count"] == 5
+    assert "##source=x; y=1" in client.get(f"/datasets/{slug}/rows/").content.decode()
+    assert client.get(f"/datasets/{slug}/data-bad.json").json()["results"][0]["row"] == 3003
+    resource = client.get(f"/datasets/{slug}.datapackage.json").json()["resources"][0]
+    assert (resource["dialect"]["headerRows"], resource["format"]) == ([2], "tsv")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        gzip.compress(b"a,b\n1,2\n")[:-9],
+        b"\x1f\x8bno gzip",
+        gzip.compress(b"a,b\n" + random.Random(1).randbytes(99))[:60],
+        b"# only\n# this\n",
+    ],
+)
+def test_what_is_damaged_or_has_only_remarks_says_so(tmp_path, data):
+    (tmp_path / "t.csv").write_bytes(data)
+    with pytest.raises(UnreadableTable, match=r"\.$"):
+        land_text(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
 
 
 def test_mixed_line_ends_lose_no_row(tmp_path):
