@@ -27,11 +27,11 @@ from catalog.api.serializers import (
     StepSerializer,
 )
 from catalog.models import Dataset, DatasetQuerySet, Organization
-from catalog.paging import CountedPaginator
 from catalog.question import FACETS, Question, QuestionError
 from catalog.selectors.facets import MOST_VALUES, count_found
 from catalog.selectors.history import changes_of
 from catalog.selectors.organizations import find_organizations
+from catalog.selectors.paging import CountedPaginator
 from catalog.selectors.permissions import require_edit
 from catalog.selectors.records import record_of, with_everything
 from catalog.selectors.search import find_datasets

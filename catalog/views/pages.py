@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from catalog.links import links_of
 from catalog.metadata.record import DatasetRecord
 from catalog.models import Dataset
-from catalog.paging import CountedPaginator
 from catalog.question import ORDERS, Question, QuestionError
 from catalog.selectors.datasets import visible_relations
 from catalog.selectors.facets import count_found
 from catalog.selectors.footprints import footprint_map
 from catalog.selectors.history import changes_of
+from catalog.selectors.paging import CountedPaginator
 from catalog.selectors.permissions import may_edit, require_edit
 from catalog.selectors.records import with_everything
 from catalog.selectors.search import find_datasets, with_headlines
