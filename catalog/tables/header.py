@@ -45,21 +45,22 @@ def read_header(source: Path, delimiter: str = "") -> Header:
         said = _cells(iter([above.last]), delimiter or _delimiter(above.last))
         names = _cells(chain([first], file), delimiter or _delimiter(first))
         if _names_the_columns(above.last, said, names):
-            comments = above.text.removesuffix(above.last)
+            comments = above.first(above.last_number - 1)
             return Header(said, delimiter or _delimiter(above.last), above.last_number, comments)
         if not first.strip():
             if above.count:
                 raise UnreadableTable("This file has nothing but lines with #; it must hold the names of the columns.")
             raise UnreadableTable("The first line is empty; it must hold the names of the columns.")
-        return Header(names, delimiter or _delimiter(first), above.count + 1, above.text)
+        return Header(names, delimiter or _delimiter(first), above.count + 1, above.first(above.count))
 
 
 class _Above:
     """The lines with # at the beginning of a file, and empty ones below them."""
 
     def __init__(self) -> None:
-        self.count = self.last_number = 0
-        self.text = self.last = ""
+        self.count = self.last_number = self.size = 0
+        self.last = ""
+        self.kept: list[str] = []
 
     def read(self, file: TextIO) -> str:
         """Read past them; returns the first other line, '' at the end of the file."""
@@ -69,9 +70,15 @@ class _Above:
             self.count += 1
             if line.startswith("#"):
                 self.last, self.last_number = line, self.count
-            if len(self.text) < LONGEST_COMMENTS:
-                self.text = (self.text + line)[:LONGEST_COMMENTS]
+            if self.size < LONGEST_COMMENTS:
+                self.size += len(line)
+                self.kept.append(line[:LONGEST_COMMENTS].replace("\0", ""))
         return ""
+
+    def first(self, count: int) -> str:
+        """The text of the first lines; where there is too much, as much as is kept, with an ellipsis."""
+        text = "".join(self.kept[:count])
+        return text if count <= len(self.kept) and len(text) <= LONGEST_COMMENTS else text[:LONGEST_COMMENTS] + " …"
 
 
 def _delimiter(line: str) -> str:
@@ -92,9 +99,9 @@ def _names_the_columns(line: str, said: list[str], row: list[str]) -> bool:
     '#chrom<tab>pos' does, '##fileformat=VCFv4.2' does not. A remark such as '# Skagit, 2020' stands above names and not
     above numbers, and seldom has as many cells as there are columns.
     """
-    if line.startswith("##") or len(set(said)) < len(said) or not all(cell.strip("# \r\n") for cell in said):
+    if line.startswith("##") or len(set(said)) < len(said) or not all(cell.strip() for cell in said):
         return False
-    if any(NUMBER.fullmatch(cell) for cell in said):
+    if said == ["#"] or any(NUMBER.fullmatch(cell) for cell in said):
         return False
     if not row:
         return len(said) > 1

@@ -178,6 +178,7 @@ def test_encodings_and_delimiters(tmp_path, data, encoding, delimiter):
         ("#id,name\n", 1, ["#id", "name"]),
         ("##made=2020, by hand\n#id,name\n", 2, ["#id", "name"]),
         ("# id,name\n", 1, ["# id", "name"]),
+        ("#,name\n", 1, ["#", "name"]),
         ('# one\n# two\n"id","na,me"\n', 3, ["id", "na,me"]),
         ("id,name\n", 1, ["id", "name"]),
     ],
@@ -192,6 +193,15 @@ def test_lines_with_a_hash_and_compression_are_understood(tmp_path, above, heade
     bad = duckdb.sql(f"SELECT row, text FROM '{tmp_path / 'b.parquet'}'").fetchall()
     assert bad == [(above.count("\n") + 2, "2"), (above.count("\n") + 4, "4,d,e")]
     assert landed.comments == "".join(above.splitlines(keepends=True)[: header_row - 1])
+
+
+def test_ten_thousand_remarks_are_read_past_and_the_first_are_kept(client, table):
+    remarks = "".join(f"## remark \0{n}\n" for n in range(10_000))
+    profiled = table(text=remarks + "#a,b\n\n1,2\n3\n")
+    assert (profiled.n_rows, profiled.n_bad_rows, profiled.header_row) == (1, 1, 10_001)
+    assert profiled.comments.startswith("## remark 0\n")
+    assert profiled.comments.endswith(" …")
+    assert len(profiled.comments) < 20_100
 
 
 def test_a_table_of_a_genome_browser_is_profiled_with_its_hash(client, table):
