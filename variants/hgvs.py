@@ -106,6 +106,8 @@ def variant_span(pos: int, ref: str, alt: str) -> tuple[int, int]:
 def searchable_ids(chrom: int, pos: int, ref: str, alt: str) -> tuple[str, ...]:
     """The variant's own id, then the id of its alleles without their common right end, if that is another one."""
     own = genomic_hgvs(chrom, pos, ref, alt)
+    if len(ref) < 2 or len(alt) < 2:  # nothing to trim
+        return (own,)
     trimmed = genomic_hgvs(chrom, pos, *_trim_right(ref, alt))
     return (own,) if own == trimmed else (own, trimmed)
 

@@ -104,13 +104,34 @@ def clean_text(text: str) -> str:
 
 def element_value(text: str, kind: Kind) -> int | float | bool | str | None:
     """One element as its kind; None where null; the text itself where it does not fit its kind."""
-    if kind.numeric and (number := parse_number(text)) is not None:
-        return _whole(text.strip(), number) if kind is Kind.INTEGER else number
-    if is_null(text):
-        return None
-    text = clean_text(text)
-    flag = parse_flag(text) if kind is Kind.FLAG else None
-    return text if flag is None else flag
+    return _READERS[kind](text)
+
+
+def _text(text: str) -> str | None:
+    return None if is_null(text) else clean_text(text)
+
+
+def _flag(text: str) -> bool | str | None:
+    flag = parse_flag(text)
+    return _text(text) if flag is None else flag
+
+
+def _float(text: str) -> float | str | None:
+    number = parse_number(text)
+    return _text(text) if number is None else number
+
+
+def _integer(text: str) -> int | float | str | None:
+    number = parse_number(text)
+    return _text(text) if number is None else _whole(text.strip(), number)
+
+
+_READERS: dict[Kind, Callable[[str], Any]] = {
+    Kind.INTEGER: _integer,
+    Kind.FLOAT: _float,
+    Kind.FLAG: _flag,
+    Kind.TEXT: _text,
+}
 
 
 def cell_value(cell: str, spec: FieldSpec) -> Any:
@@ -130,22 +151,14 @@ def cell_reader(spec: FieldSpec) -> Callable[[str], Any]:
     """`cell_value` of one field, for many cells."""
     if Separator.RUN_LENGTH in spec.separators or _marks(spec.separators):
         return partial(cell_value, spec=spec)
-    return partial(element_value, kind=spec.kind)
+    return _READERS[spec.kind]
 
 
 def transcript_reader(spec: FieldSpec) -> Callable[[str], Any]:
     """`transcript_value` of one field, for many parts."""
     if _marks_of_one_transcript(spec.separators):
         return partial(transcript_value, spec=spec)
-    return partial(element_value, kind=spec.kind)
-
-
-def transcript_values(cell: str, spec: FieldSpec, count: int) -> list[Any]:
-    """The value for each of `count` transcripts of the field's group; a lone element serves all of them.
-
-    Longer and shorter lists (rejected by the loader) are cut or filled with None rather than shifted.
-    """
-    return aligned([transcript_value(part, spec) for part in cell.split("|")], count)
+    return _READERS[spec.kind]
 
 
 def transcript_value(part: str, spec: FieldSpec) -> Any:

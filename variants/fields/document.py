@@ -10,7 +10,7 @@ TOPMed files repeat a variant's line; a field in which the lines differ becomes 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from itertools import chain, compress
 from operator import ne
 from typing import Any
@@ -23,6 +23,7 @@ Lines = Sequence[Sequence[str]]
 MOST_REMEMBERED = 256  # values of one column
 LONGEST_REMEMBERED = 200  # characters of a cell
 _UNKNOWN = object()
+_NONE_DIFFER: frozenset[int] = frozenset()
 
 
 def specs_of_columns(
@@ -102,6 +103,8 @@ class DocumentReader:
             (parents, [(column.place, column.leaf, column.known, column) for column in members])
             for parents, members in self._alone.items()
         ]
+        # Cells before which a line may be cut: what stands behind the last column wanted stays one text.
+        self.width = 1 + max((column.place for column in self._columns()), default=-1)
 
     def document(self, lines: Lines) -> dict[str, Any]:
         """The document of one variant from the cells of its source lines."""
@@ -181,9 +184,11 @@ def _merged_value(column: _Column, lines: Lines) -> Any:
     return merged[0] if len(merged) == 1 else merged
 
 
-def _differing_places(lines: Lines) -> set[int]:
+def _differing_places(lines: Lines) -> Set[int]:
     """0-based places of the cells that are not the same in all lines."""
     first, *others = lines
+    if not others:
+        return _NONE_DIFFER
     return {place for line in others for place in compress(range(len(first)), map(ne, first, line))}
 
 

@@ -10,7 +10,8 @@ from variants.chromosomes import chromosome_name
 from variants.fields.document import DocumentReader
 from variants.hgvs import genomic_hgvs, variant_span
 from variants.selectors.releases import OpenRelease
-from variants.selectors.variants import VariantRow, source_cells
+from variants.selectors.variants import VariantRow, source_lines
+from variants.storage.blocks import file_of_block, line_text
 
 ROWS_AT_ONCE = 500  # rows whose source lines are decoded together
 
@@ -55,10 +56,12 @@ def _readings(
     """(reader of the fields asked for, source lines split into cells) of each row."""
     wanted = None if paths is None else frozenset(paths)
     readers: dict[int, DocumentReader] = {}
-    for file, lines in source_cells(opened=opened, rows=rows):
+    for row, lines in zip(rows, source_lines(opened=opened, rows=rows), strict=True):
+        file = file_of_block(row.block_id)
         if file not in readers:
             readers[file] = opened.document_reader(file, wanted)
-        yield readers[file], lines
+        reader = readers[file]
+        yield reader, [line_text(line).split("\t", reader.width) for line in lines]
 
 
 def _raw_documents(opened: OpenRelease, rows: Sequence[VariantRow], paths: Collection[str] | None) -> list[Document]:

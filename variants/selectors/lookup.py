@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from psycopg.sql import SQL, Composed
 
 from variants.hgvs import WrittenVariant, hgvs_lookup_positions, parse_rs, parse_variant, searchable_ids
 from variants.selectors.releases import OpenRelease
-from variants.selectors.variants import VariantRow, row_columns, select_rows
+from variants.selectors.variants import VariantRow, row_columns, variant_row
+from variants.storage.connecting import questions
 from variants.storage.keys import text_digest
 from variants.storage.names import HGVS_DIGEST, RS_NUMBER
 
@@ -60,9 +60,10 @@ def _rows_at(
     if not positions and not names:
         return
     parameters = [list(part) for keys in (positions, names) for part in (zip(*keys, strict=True) if keys else ((), ()))]
-    for row in select_rows(_statement(opened, columns), parameters):
-        *values, kind, value = row.values
-        yield replace(row, values=tuple(values)), kind, value
+    with questions.cursor() as cursor:
+        cursor.execute(_statement(opened, columns), parameters)
+        for *cells, kind, value in cursor.fetchall():
+            yield variant_row(cells), kind, value
 
 
 def _statement(opened: OpenRelease, columns: Sequence[str]) -> Composed:

@@ -25,6 +25,7 @@ from variants.storage.names import RS_NUMBER
 ANNOTATION_REACH = 1_000_000
 
 ROW_COLUMNS = ("chrom", "pos", "end_pos", "ref", "alt", "vkey", "terms", "block_id", "line_no", "n_lines")
+_WIDTH = len(ROW_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,14 @@ def row_columns(further: Sequence[str] = ()) -> Composed:
 
 def select_rows(statement: Composed, parameters: Sequence[Any]) -> list[VariantRow]:
     """Run a statement that selects `row_columns` first; further columns become `values`."""
-    width = len(ROW_COLUMNS)
     with questions.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return [VariantRow(*row[:width], row[width:]) for row in cursor.fetchall()]
+        return [variant_row(row) for row in cursor.fetchall()]
+
+
+def variant_row(cells: Sequence[Any]) -> VariantRow:
+    """The row of what `row_columns` selected, further columns as its values."""
+    return VariantRow(*cells[:_WIDTH], tuple(cells[_WIDTH:]))
 
 
 def variants_by_key(

@@ -137,7 +137,7 @@ def _answer_times(port: int, asked: Asked, clients: int, ids: list[str]) -> tupl
     for child in children:
         child.join()
     if failed := [each for each in found if isinstance(each, str)]:
-        raise CommandError(failed[0])
+        raise CommandError(max(failed))
     return sorted(each for times in found for each in times), wall
 
 
@@ -160,6 +160,6 @@ def _client(port: int, asked: Asked, seed: int, ids: list[str], together: Any, a
                 raise ValueError(f"{address[:200]} answered {answer.status}: {content[:200]!r}")
     except (OSError, ValueError, BrokenBarrierError) as error:
         together.abort()
-        answers.put(str(error) or "another client was refused")
+        answers.put(str(error))  # empty where another client was refused, which says why
     else:
         answers.put(times[1:])

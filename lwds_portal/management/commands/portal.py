@@ -89,7 +89,7 @@ def web_command(port: int) -> list[str]:
     home = settings.LWDS_HOME
     return [
         *(sys.executable, "-m", "gunicorn", "lwds_portal.wsgi"),
-        *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--keep-alive", "75"),
         *("--limit-request-line", "0"),  # scripts name hundreds of fields, and scroll tokens hold their question
         *("--worker-tmp-dir", str(home.temporary), "--control-socket", str(home.sockets / f"gunicorn-{port}.ctl")),
         *("--access-logfile", str(home.logs / "access.log"), "--log-level", "warning"),

@@ -14,7 +14,6 @@ from variants.fields.cells import (
     parse_flag,
     parse_number,
     run_lengths,
-    transcript_values,
 )
 from variants.fields.spec import FieldSpec, Kind, Separator
 
@@ -112,14 +111,6 @@ def test_structured_value_of_a_cell(cell, spec, value):
     assert cell_value(cell, spec) == value
 
 
-def test_per_transcript_lists_stay_aligned_with_their_transcripts():
-    consequence = field(Kind.TEXT, Separator.TRANSCRIPT, Separator.COMMA)
-    assert transcript_values("a,b|.|c", consequence, 3) == [["a", "b"], None, "c"]
-    assert transcript_values(".", consequence, 2) == [None, None]
-    assert transcript_values("x", consequence, 2) == ["x", "x"]
-    assert transcript_values("x|y|z", consequence, 2) == ["x", "y"]
-
-
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_float8_is_read_back_exactly(number):
     assert parse_number(repr(number)) == number
@@ -142,4 +133,3 @@ def test_any_text_in_any_field_gives_a_value_and_never_an_error(cell, separators
         single = element_value(element, kind)
         assert single is not None
         assert not isinstance(single, float) or math.isfinite(single)
-    assert len(transcript_values(cell, spec, 3)) == 3
