@@ -89,6 +89,9 @@ def test_an_interval_is_taken_out_of_a_query_before_the_rest_is_read(ask):
     region, rest = "chr22:29000000-30000000", "cadd.phred:>5 OR filter:SVM"
     expected = total(f"{region} AND ({rest})")
     assert total(f"{region} AND {rest}") == total(f"{rest} AND {region}") == expected > 0
+    phred = "cadd.phred:>5"  # an interval that is one of two choices is taken out of nothing
+    either = total(region) + total(phred) - total(f"{region} AND {phred}")
+    assert total(f"{region} OR {phred}") == total(f"{phred} OR {region}") == either > total(region)
     assert total(f"({rest} AND {region})") == total(f"cadd.phred:>5 OR (filter:SVM AND {region})") > expected
 
 
