@@ -210,13 +210,18 @@ class TypedColumns:
             converted[place] = converter.of_several(several)
         return converted
 
-    def take_misfits(self, lines: Sequence[Cells], numbers: Sequence[int]) -> dict[str, list[int]]:
-        """{field: [cells that did not fit, first line number]} of the slice just converted, and forget them."""
+    def take_misfits(self, lines: Iterable[tuple[int, Cells]]) -> dict[str, list[int]]:
+        """{field: [cells that did not fit, first line number]} of the slice just converted, and forget them.
+
+        lines: (number, cells) of all its lines.
+        """
         found: dict[str, list[int]] = {}
-        for converter, column in self.fields:
-            if converter.misfits and column is not None:
-                at = [number for line, number in zip(lines, numbers, strict=True) if line[column] in converter.misfits]
-                if at:
-                    found[converter.spec.name] = [len(at), at[0]]
+        misfitting = [(converter, column) for converter, column in self.fields if converter.misfits]
+        every = sorted(lines) if misfitting else []
+        for converter, column in misfitting:
+            at = [number for number, cells in every if column is not None and cells[column] in converter.misfits]
+            if at:
+                found[converter.spec.name] = [len(at), at[0]]
+        for converter, _ in self.fields:
             converter.forget()
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from operator import itemgetter
 
 from ingest.pipeline.plan import EffectColumns
 from variants.consequences import severest
@@ -12,21 +12,22 @@ from variants.storage.copy import text_cell
 MOST_REMEMBERED = 50_000
 
 
-class EffectReader:
-    """Reads one source; remembers what it has read, since neighbours have the same transcripts."""
+class EffectReader(dict[tuple[str, str], tuple[int, tuple[str, ...]]]):
+    """(terms cell, gene cell) of one source -> (terms over all transcripts, the end of an effect row of each gene).
+
+    The end of a row is: terms on the gene's own transcripts, the severest of them, gene. What was read is remembered,
+    since neighbours have the same transcripts.
+    """
 
     def __init__(self, columns: EffectColumns) -> None:
-        self.columns = columns
-        self._known: dict[tuple[str, str], tuple[int, tuple[tuple[str, int, int], ...]]] = {}
+        super().__init__()
+        self.source = columns.source
+        self.cells_of = itemgetter(columns.terms, columns.gene)
 
-    def read(self, line: Sequence[str]) -> tuple[int, tuple[tuple[str, int, int], ...]]:
-        """(terms over all transcripts, ((gene, terms on its own transcripts, severest), ...)) of a source line."""
-        cells = (line[self.columns.terms], line[self.columns.gene])
-        known = self._known.get(cells)
-        if known is None:
-            if len(self._known) > MOST_REMEMBERED:
-                self._known.clear()
-            union, by_gene = gene_effects(*cells)
-            rows = tuple((text_cell(gene), mask, severest(mask)) for gene, mask in by_gene.items())
-            known = self._known[cells] = (union, rows)
+    def __missing__(self, cells: tuple[str, str]) -> tuple[int, tuple[str, ...]]:
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+        union, by_gene = gene_effects(*cells)
+        rows = tuple(f"\t{mask}\t{severest(mask)}\t{text_cell(gene)}" for gene, mask in by_gene.items())
+        known = self[cells] = (union, rows)
         return known

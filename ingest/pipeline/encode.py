@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ingest.pipeline.columns import Cells, TypedColumns
 from ingest.pipeline.effects import EffectReader
 from ingest.pipeline.plan import EffectColumns, LoadPlan, Slice, SliceReport
-from ingest.pipeline.rows import RejectedLine, RowReader, SliceRows, SliceVariant
+from ingest.pipeline.rows import RejectedLine, RowReader, SliceVariant
 from variants.fields.cells import NULLS
 from variants.hgvs import ids_beyond_arithmetic
 from variants.storage.copy import Block
@@ -61,45 +61,37 @@ class SliceEncoder:
 
     def encode(self, part: Slice) -> EncodedSlice:
         encoded = EncodedSlice(SliceReport(part.number, bytes_end=part.bytes_end))
-        raw_lines = part.data.split(b"\n")
-        if not raw_lines[-1]:
-            raw_lines.pop()
-        rows = self.reader.read(part, raw_lines)
-        encoded.rejects = rows.rejects
-        variants = rows.variants
-        self._place_in_blocks(part.number, variants, rows.raw, encoded)
-        self._fill_tables(variants, rows, encoded)
+        variants = self._read_and_pack(part, encoded)
+        self._fill_tables(variants, encoded)
         report = encoded.report
-        report.line_count = len(raw_lines)
+        report.line_count = sum(len(variant.cells) for variant in variants) + len(encoded.rejects)
         report.variant_count = len(variants)
         report.reject_count = len(encoded.rejects)
         encoded.chroms = {variant.chrom for variant in variants}
         return encoded
 
-    def _place_in_blocks(
-        self, slice_number: int, variants: Sequence[SliceVariant], raw: Sequence[bytes], encoded: EncodedSlice
-    ) -> None:
-        """Cut blocks: the lines of a variant stay together, no block crosses a bin."""
-        packer = BlockPacker(self.plan.file_id, self.plan.bin_size, slice_number)
-        for variant in variants:
-            lines = [raw[place] for place in variant.lines]
-            variant.block, variant.line_no = packer.place(variant.chrom, variant.pos, lines)
+    def _read_and_pack(self, part: Slice, encoded: EncodedSlice) -> list[SliceVariant]:
+        """Variants of a slice, their lines in blocks: those of a variant stay together, no block crosses a bin."""
+        packer = BlockPacker(self.plan.file_id, self.plan.bin_size, part.number)
+        variants = []
+        for variant in self.reader.read(part, encoded.rejects):
+            variant.block, variant.line_no = packer.place(variant.chrom, variant.pos, variant.lines)
+            variant.lines.clear()
+            variants.append(variant)
         packer.close()
         encoded.blocks = packer.take()
+        return variants
 
-    def _fill_tables(self, variants: Sequence[SliceVariant], rows: SliceRows, encoded: EncodedSlice) -> None:
-        heads = [rows.cells[variant.lines[0]] for variant in variants]
-        repeats = {
-            place: [rows.cells[line] for line in variant.lines]
-            for place, variant in enumerate(variants)
-            if len(variant.lines) > 1
-        }
+    def _fill_tables(self, variants: Sequence[SliceVariant], encoded: EncodedSlice) -> None:
+        heads = [variant.cells[0] for variant in variants]
+        repeats = {place: variant.cells for place, variant in enumerate(variants) if len(variant.cells) > 1}
         terms = self._fill_effects(variants, heads, encoded)
         self._fill_names(variants, heads, encoded)
         for group, typed in self.groups.items():
             keys = _full_keys(variants, terms) if group == 1 else _group_keys(variants)
             encoded.variants[group] = list(map("\t".join, zip(keys, *typed.rows(heads, repeats), strict=True)))
-            encoded.report.misfits |= typed.take_misfits(rows.cells, rows.numbers)
+            lines = (pair for variant in variants for pair in zip(variant.numbers, variant.cells, strict=True))
+            encoded.report.misfits |= typed.take_misfits(lines)
 
     def _fill_effects(
         self, variants: Sequence[SliceVariant], heads: Sequence[Cells], encoded: EncodedSlice
@@ -107,20 +99,18 @@ class SliceEncoder:
         """Effect rows of all sources; returns the terms of the first source, over all transcripts, by variant."""
         unions = [0] * len(variants)
         for number, reader in enumerate(self.effects):
-            source = reader.columns.source
-            for place, (variant, head) in enumerate(zip(variants, heads, strict=True)):
-                union, genes = reader.read(head)
-                if not number:
-                    unions[place] = union
-                encoded.effects += [
-                    f"{variant.chrom}\t{source}\t{variant.pos}\t{variant.key}\t{mask}\t{rank}\t{gene}"
-                    for gene, mask, rank in genes
-                ]
+            found = list(map(reader.__getitem__, map(reader.cells_of, heads)))
+            if not number:
+                unions = [union for union, _ in found]
+            for variant, (_, ends) in zip(variants, found, strict=True):
+                if ends:
+                    begin = f"{variant.chrom}\t{reader.source}\t{variant.pos}\t{variant.key}"
+                    encoded.effects += [begin + end for end in ends]
         return unions
 
     def _fill_names(self, variants: Sequence[SliceVariant], heads: Sequence[Cells], encoded: EncodedSlice) -> None:
         for variant, head in zip(variants, heads, strict=True):
-            cells = {head[column] for column in self.rs_places} - NULLS
+            cells = [cell for place in self.rs_places if (cell := head[place]) not in NULLS]
             for number in {int(rs) for cell in cells for rs in _RS.findall(cell)}:
                 encoded.names.append(f"{RS_NUMBER}\t{variant.chrom}\t{variant.pos}\t{number}\t{variant.key}")
             if len(variant.ref) + len(variant.alt) > 2:
@@ -132,7 +122,7 @@ class SliceEncoder:
 def _full_keys(variants: Iterable[SliceVariant], terms: Iterable[int]) -> list[str]:
     """The columns of variants.storage.ddl.VARIANT_COLUMNS, in their order."""
     return [
-        f"{v.chrom}\t{v.line_no}\t{v.pos}\t{v.pos + len(v.ref) - 1}\t{len(v.lines)}\t{v.key}\t{mask}\t{v.block}"
+        f"{v.chrom}\t{v.line_no}\t{v.pos}\t{v.pos + len(v.ref) - 1}\t{len(v.cells)}\t{v.key}\t{mask}\t{v.block}"
         f"\t{v.ref}\t{v.alt}"
         for v, mask in zip(variants, terms, strict=True)
     ]

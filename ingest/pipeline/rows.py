@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import NamedTuple
 
 from ingest.pipeline.columns import Cells
 from ingest.pipeline.plan import LoadPlan, Slice
@@ -16,9 +17,11 @@ from variants.storage.keys import vkey
 _ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV*-]+|<[^<>\s]+>", re.IGNORECASE)
 _BASES = frozenset("ACGT")
 BLANK_LINE = "blank line"
-_NO_LINE = b"\n"  # no line holds a line feed, so none begins like this
 # Looking for the same beginning costs a split from the end; behind more columns than this it saves nothing.
 _LONGEST_TAIL = 40
+_TELLING = 24  # bytes
+# Lines are cut off a slice by so many bytes: they are still in the processor's cache when they are packed.
+_CUT_BYTES = 256 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +34,46 @@ class RejectedLine:
     line: bytes
 
 
+class Problem(NamedTuple):
+    """Why a line is no variant: the column that says so, and the reason."""
+
+    column: str
+    reason: str
+
+
+class Chromosome(NamedTuple):
+    """Its code, and its length in bases in the release's assembly."""
+
+    code: int
+    length: int
+
+
 @dataclass(slots=True)
 class SliceVariant:
-    """One distinct variant of a slice and the places of its lines among the slice's good lines."""
+    """One distinct variant of a slice with its source lines: bytes, cells looked at and line numbers, in step.
+
+    block, line_no: where its lines were packed, which are let go of then.
+    """
 
     chrom: int
     pos: int
     ref: str
     alt: str
-    lines: list[int]
-    key: int = 0
+    key: int
+    lines: list[bytes] = field(default_factory=list)
+    cells: list[Cells] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     block: int = 0
     line_no: int = 0
 
-
-@dataclass(slots=True)
-class SliceRows:
-    """Good lines (cells looked at, raw bytes, line numbers, in step), the variants they make, and the other lines."""
-
-    cells: list[Cells] = field(default_factory=list)
-    raw: list[bytes] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
-    variants: list[SliceVariant] = field(default_factory=list)
-    rejects: list[RejectedLine] = field(default_factory=list)
+    def add(self, line: bytes, cells: Cells, number: int) -> None:
+        self.lines.append(line)
+        self.cells.append(cells)
+        self.numbers.append(number)
 
 
 class RowReader:
-    """Reads the lines of one file; made once a process, since it remembers chromosomes and the last line.
+    """Reads the lines of one file; made once a process, since it remembers chromosomes.
 
     kept: the columns that are looked at, the key in front; the other cells of a line are let go of at once.
     """
@@ -69,49 +85,67 @@ class RowReader:
         self._tail = plan.column_count - 1 - max(kept)
         self._lists = [(kept.index(effect.terms), kept.index(effect.gene)) for effect in plan.effects]
         self._kept_names = [plan.column_names[column] for column in kept]
-        self._chroms: dict[str, int | str] = {}
-        self._head, self._cells = _NO_LINE, ()
+        self._chroms: dict[str, Chromosome | str] = {}
 
-    def read(self, part: Slice, raw_lines: Sequence[bytes]) -> SliceRows:
-        rows = SliceRows()
-        for number, raw in enumerate(raw_lines, start=part.first_line):
-            cells = self._split(raw)
-            if isinstance(cells, str):
-                rows.rejects.append(RejectedLine(number, "", cells, raw))
-            else:
-                rows.cells.append(cells)
-                rows.raw.append(raw)
-                rows.numbers.append(number)
-        self._gather(rows, self._floor(part))
-        return rows
+    def read(self, part: Slice, rejects: list[RejectedLine]) -> Iterator[SliceVariant]:
+        """Distinct variants in order of position; other lines are added to `rejects`.
 
-    def _split(self, raw: bytes) -> Cells | str:
-        """The cells looked at, or why the line has none.
-
-        TOPMed files repeat the line of a variant with other cells at its very end: a line that begins like the one
-        before it, as far as anybody looks, is not split again.
+        Lines of one variant need not be neighbours in the file: a position is given once it is over.
         """
-        if raw.startswith(self._head) and raw.count(b"\t", len(self._head)) == self._tail - 1:
-            return self._cells
-        cells = line_text(raw).split("\t")
-        if len(cells) != self.plan.column_count:
-            blank = len(cells) == 1 and not cells[0].strip()
-            return BLANK_LINE if blank else f"{len(cells)} columns where the header has {self.plan.column_count}"
-        self._head, self._cells = _NO_LINE, self._keep(cells)
-        for terms, genes in self._lists:
-            uneven = self._uneven(terms, genes)
-            if uneven:
-                return uneven
-        self._head = raw.rsplit(b"\t", self._tail)[0] + b"\t" if 0 < self._tail <= _LONGEST_TAIL else _NO_LINE
-        return self._cells
+        here: dict[tuple[str, ...], SliceVariant] = {}
+        at = self._floor(part)
+        variant, last, cells = None, b"", ()
+        for number, line in enumerate(_lines(part.data), start=part.first_line):
+            # The first bytes tell most lines from the one before, and are quickly compared.
+            if variant and line[:_TELLING] == last[:_TELLING] and self._repeats(line, last):
+                variant.add(line, cells, number)
+                continue
+            variant, last = None, line
+            cells = self._split(line)
+            problem = Problem("", cells) if isinstance(cells, str) else None
+            place = problem or self._place(cells[:4], at)
+            if isinstance(place, Problem):
+                rejects.append(RejectedLine(number, *place, line))
+                continue
+            if place != at:
+                yield from here.values()
+                here, at = {}, place
+            alleles = cells[2:4]
+            variant = here.get(alleles)
+            if variant is None:
+                variant = here[alleles] = SliceVariant(*place, *alleles, vkey(*alleles))
+            variant.add(line, cells, number)
+        yield from here.values()
 
-    def _uneven(self, terms: int, genes: int) -> str:
+    def _repeats(self, line: bytes, last: bytes) -> bool:
+        """Whether a line begins like the one before it, as far as anybody looks: then its cells are the same.
+
+        TOPMed files repeat the line of a variant with other cells at its very end.
+        """
+        if not 0 < self._tail <= _LONGEST_TAIL:
+            return False
+        head = last.rsplit(b"\t", self._tail)[0] + b"\t"
+        return line.startswith(head) and line.count(b"\t", len(head)) == self._tail - 1
+
+    def _split(self, line: bytes) -> Cells | str:
+        """The cells looked at, or why the line has none."""
+        every = line_text(line).split("\t")
+        if len(every) != self.plan.column_count:
+            blank = len(every) == 1 and not every[0].strip()
+            return BLANK_LINE if blank else f"{len(every)} columns where the header has {self.plan.column_count}"
+        cells = self._keep(every)
+        for terms, genes in self._lists:
+            if cells[terms].count("|") != cells[genes].count("|") and (uneven := self._uneven(cells, terms, genes)):
+                return uneven
+        return cells
+
+    def _uneven(self, cells: Cells, terms: int, genes: int) -> str:
         """Says that consequences and genes of a source are lists of different lengths; '' where they are not.
 
         No consequence could be given to its own gene then. A lone element stands for all transcripts.
         """
-        lengths = [self._cells[place].count("|") + 1 for place in (terms, genes)]
-        if 1 in lengths or lengths[0] == lengths[1]:
+        lengths = [cells[place].count("|") + 1 for place in (terms, genes)]
+        if 1 in lengths:
             return ""
         names = [self._kept_names[place] for place in (terms, genes)]
         return f"{names[1]} has {lengths[1]} values where {names[0]} has {lengths[0]}"
@@ -119,66 +153,50 @@ class RowReader:
     def _floor(self, part: Slice) -> tuple[int, int]:
         if part.floor is None:
             return (0, 0)
-        code = self._chromosome(part.floor[0].decode("latin-1"))
-        return (code, part.floor[1]) if isinstance(code, int) else (0, 0)
+        chrom = self._chromosome(part.floor[0].decode("latin-1"))
+        return (0, 0) if isinstance(chrom, str) else (chrom.code, part.floor[1])
 
-    def _chromosome(self, text: str) -> int | str:
-        """Code of a chromosome, or why it has none."""
-        code = self._chroms.get(text)
-        if code is None:
+    def _chromosome(self, text: str) -> Chromosome | str:
+        """A chromosome by its spelling, or why it is none."""
+        found = self._chroms.get(text)
+        if found is None:
             try:
                 code = chromosome_code(text)
+                found = Chromosome(code, chromosome_length(self.plan.assembly, code))
             except UnknownChromosomeError as error:
-                code = str(error)
-            self._chroms[text] = code
-        return code
+                found = str(error)
+            self._chroms[text] = found
+        return found
 
-    def _gather(self, rows: SliceRows, last: tuple[int, int]) -> None:
-        """Distinct variants in order of position; lines of the same variant need not be neighbours in the file."""
-        here: dict[tuple[str, str], SliceVariant] = {}
-        variant, last_key = None, None
-        for place, cells in enumerate(rows.cells):
-            key = cells[:4]
-            if key == last_key and variant:
-                variant.lines.append(place)
-                continue
-            chrom_text, pos_text, ref, alt = last_key = key
-            variant = None
-            problem = self._problem(chrom_text, pos_text, ref, alt, last)
-            if problem:
-                rows.rejects.append(RejectedLine(rows.numbers[place], *problem, rows.raw[place]))
-                continue
-            at = (int(self._chromosome(chrom_text)), int(pos_text))
-            if at != last:
-                here = {}
-                last = at
-            variant = here.get((ref, alt))
-            if variant is None:
-                variant = here[ref, alt] = SliceVariant(*at, ref, alt, [], vkey(ref, alt))
-                rows.variants.append(variant)
-            variant.lines.append(place)
-
-    def _problem(
-        self, chrom_text: str, pos_text: str, ref: str, alt: str, last: tuple[int, int]
-    ) -> tuple[str, str] | None:
-        """(column, reason) why a line is no variant in its place, None for a good one."""
-        plan = self.plan
-        code = self._chromosome(chrom_text)
-        if isinstance(code, str):
-            return self.key_names[0], code
+    def _place(self, key: Cells, last: tuple[int, int]) -> tuple[int, int] | Problem:
+        """(chromosome, position) of a line, or why it is no variant in its place: behind `last`, or there."""
+        chrom_text, pos_text, ref, alt = key
+        chrom_name, pos_name, *allele_names = self.key_names
+        chrom = self._chromosome(chrom_text)
+        if isinstance(chrom, str):
+            return Problem(chrom_name, chrom)
         if not (pos_text.isascii() and pos_text.isdigit()):
-            return self.key_names[1], f"position {pos_text[:40]!r} is not a whole number"
+            return Problem(pos_name, f"position {pos_text[:40]!r} is not a whole number")
         pos = int(pos_text)
-        length = chromosome_length(plan.assembly, code)
-        if not 1 <= pos <= length:
-            return self.key_names[
-                1
-            ], f"position {pos} is outside chromosome {chrom_text} of {plan.assembly} (1 to {length})"
-        if (code, pos) < last:
-            return self.key_names[1], f"position {chrom_text}:{pos} comes after {last[1]}: the file must be sorted"
-        if ref in _BASES and alt in _BASES:
-            return None
-        for name, allele in zip(self.key_names[2:], (ref, alt), strict=True):
-            if not _ALLELE.fullmatch(allele):
-                return name, f"{allele[:40]!r} is not an allele"
-        return None
+        if not 1 <= pos <= chrom.length:
+            whole = f"chromosome {chrom_text} of {self.plan.assembly} (1 to {chrom.length})"
+            return Problem(pos_name, f"position {pos} is outside {whole}")
+        at = (chrom.code, pos)
+        if at < last:
+            return Problem(pos_name, f"position {chrom_text}:{pos} comes after {last[1]}: the file must be sorted")
+        if ref not in _BASES or alt not in _BASES:
+            for name, allele in zip(allele_names, (ref, alt), strict=True):
+                if not _ALLELE.fullmatch(allele):
+                    return Problem(name, f"{allele[:40]!r} is not an allele")
+        return at
+
+
+def _lines(data: bytes) -> Iterator[bytes]:
+    """The lines of a slice, without their line feeds."""
+    start, size = 0, len(data) - data.endswith(b"\n")
+    while start <= size:
+        end = data.find(b"\n", start + _CUT_BYTES, size)
+        if end < 0:
+            end = size
+        yield from data[start:end].split(b"\n")
+        start = end + 1

@@ -19,7 +19,7 @@ from ingest.pipeline.slices import SourceError
 from ingest.pipeline.source import Inspected, data_lines, open_file
 from variants.storage.blocks import line_text
 
-SAMPLED_ROWS = 5_000
+SAMPLED_ROWS = 2_500
 READ_LINES = 50_000  # of files that are read from their beginning
 PLACES = 50
 # From these sizes on, far more than SAMPLED_ROWS lines lie between two places.

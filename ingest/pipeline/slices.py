@@ -13,6 +13,7 @@ from ingest.pipeline.plan import Slice
 
 SLICE_BYTES = 12 << 20
 SLICE_LINES = 20_000
+_LINE_FEED = ord("\n")
 READ_BYTES = 1 << 20
 # One position has a handful of alleles; a file that repeats one position for this long is not sorted data.
 MOST_BYTES_OF_A_POSITION = 256 << 20
@@ -50,7 +51,8 @@ def read_slices(raw: IO[bytes], *, name: str, header_lines: int, chrom_column: i
         while cut is None:
             reader.read_on(first_line)
             cut = cutter.cut(reader.text, ended=reader.ended)
-        lines, data = reader.take(cut)
+        size, lines = cut
+        data = reader.take(size, lines)
         yield Slice(number, first_line, lines, data, raw.tell(), floor)
         number += 1
         first_line += lines
@@ -82,18 +84,17 @@ class _Reader:
             )
         self._read(READ_BYTES)
 
-    def take(self, size: int) -> tuple[int, bytes]:
-        """(lines, bytes) of the first `size` bytes, which are let go of."""
+    def take(self, size: int, lines: int) -> bytes:
+        """The first `size` bytes, which are so many lines and are let go of."""
         data = bytes(memoryview(self.text)[:size])
         del self.text[:size]
-        lines = data.count(b"\n") + (not data.endswith(b"\n"))
         self._lines += lines
-        return lines, data
+        return data
 
     def skip_line(self) -> None:
         while b"\n" not in self.text and not self.ended:
             self._read(READ_BYTES)
-        self.take(self.text.find(b"\n") + 1 or len(self.text))
+        self.take(self.text.find(b"\n") + 1 or len(self.text), 1)
 
     def _read(self, size: int) -> None:
         try:
@@ -141,34 +142,45 @@ class _Cutter:
             end = start - 1
         return None
 
-    def cut(self, buffer: bytes | bytearray, *, ended: bool) -> int | None:
-        """Length of the slice at the start of the buffer; None where more must be read to know."""
-        size = _line_end(buffer)
+    def cut(self, buffer: bytes | bytearray, *, ended: bool) -> tuple[int, int] | None:
+        """(bytes, lines) of the slice at the start of the buffer; None where more must be read to know."""
+        size, lines = _whole_lines(buffer)
         if size is None:
-            return len(buffer) if ended else None
+            return _all_of(buffer, lines) if ended else None
         start = buffer.rfind(b"\n", 0, size - 1) + 1
         here = self.key(buffer[start : size - 1])
         while True:
             end = buffer.find(b"\n", size)
             if end < 0:
-                return len(buffer) if ended else None
+                return _all_of(buffer, lines) if ended else None
             following = self.key(buffer[size:end])
             # A line without a key belongs to what surrounds it: it may stand between the lines of one variant.
             if following and here and following != here:
-                return size
+                return size, lines
             here = here or following
-            size = end + 1
+            size, lines = end + 1, lines + 1
 
 
-def _line_end(buffer: bytes | bytearray) -> int | None:
-    """Offset behind the line at which a slice is large enough; None where the buffer is smaller than a slice."""
+def _whole_lines(buffer: bytes | bytearray) -> tuple[int | None, int]:
+    """(offset behind the line at which a slice is large enough, lines up to there).
+
+    Where the buffer is smaller than a slice: (None, its line feeds).
+    """
     limit = min(len(buffer), SLICE_BYTES)
-    if buffer.count(b"\n", 0, limit) >= SLICE_LINES:
+    lines = buffer.count(b"\n", 0, limit)
+    if lines >= SLICE_LINES:
         offset = 0
         for _ in range(SLICE_LINES):
             offset = buffer.find(b"\n", offset) + 1
-        return offset
+        return offset, SLICE_LINES
     if len(buffer) < SLICE_BYTES:
-        return None
-    end = buffer.find(b"\n", SLICE_BYTES - 1)
-    return end + 1 if end >= 0 else None
+        return None, lines
+    if buffer[SLICE_BYTES - 1] == _LINE_FEED:
+        return SLICE_BYTES, lines
+    end = buffer.find(b"\n", SLICE_BYTES)
+    return (end + 1, lines + 1) if end >= 0 else (None, lines)
+
+
+def _all_of(buffer: bytes | bytearray, lines: int) -> tuple[int, int]:
+    """The whole buffer, of so many line feeds; the last line may lack its own."""
+    return len(buffer), lines + (not buffer.endswith(b"\n"))

@@ -122,14 +122,13 @@ def _fill(
                 cells = [[tuple(line_text(line).split("\t")) for line in variant.lines] for variant in variants]
                 heads = [lines[0] for lines in cells]
                 flat = [line for lines in cells for line in lines]
-                places = range(len(flat))
                 repeats = {place: lines for place, lines in enumerate(cells) if len(lines) > 1}
                 for group in groups:
                     rows = typed[file, group].rows(heads, repeats)
                     copied = map("\t".join, zip(keys, *rows, strict=True))
                     copy_text(cursor, table=tables.variants(group), columns=columns[group], rows=copied)
                     misfits.update(
-                        {name: count for name, (count, _) in typed[file, group].take_misfits(flat, places).items()}
+                        {name: count for name, (count, _) in typed[file, group].take_misfits(enumerate(flat)).items()}
                     )
             done += len(batch)
             watch(done)

@@ -18,7 +18,7 @@ from variants.fields.spec import FieldSpec, Kind
 from variants.plots import FREQUENCY, FREQUENCY_EDGES
 from variants.storage.names import ReleaseTables
 
-SAMPLED = 25_000
+SAMPLED = 10_000
 BINS = 20
 TOP_VALUES = 10
 _TRANSITIONS = "(ref || alt) IN ('AG', 'GA', 'CT', 'TC')"
