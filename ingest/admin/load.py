@@ -55,7 +55,7 @@ class LoadAdmin(ReadOnlyAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 asked = form.release_request()
-                release = register_release(user=request.user, request=asked)
+                release = register_release(user=request.user, request=asked, hashed=False)
             except RegistrationError as error:
                 form.add_error(None, str(error))
             else:

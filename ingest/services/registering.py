@@ -53,17 +53,18 @@ def split_names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def inspect_files(request: ReleaseRequest) -> list[tuple[Inspected, str]]:
-    """(file, sha256) of all files. Raises RegistrationError for the first that cannot be loaded."""
+def inspect_files(request: ReleaseRequest, *, hashed: bool = True) -> list[tuple[Inspected, str]]:
+    """(file, sha256, '' unless `hashed`) of all files. Raises RegistrationError for the first that cannot be loaded."""
     seen: dict[str, Location] = {}
     inspected = []
     try:
         for path in request.paths:
             source = inspect(path, header_path=request.header_path)
-            sha256, _ = fingerprint(path)
-            if sha256 in seen:
-                raise RegistrationError(f"{path}: has the same content as {seen[sha256]}; name each file once")
-            seen[sha256] = path
+            sha256 = fingerprint(path)[0] if hashed else ""
+            told = sha256 or str(path.resolve())
+            if told in seen:
+                raise RegistrationError(f"{path}: has the same content as {seen[told]}; name each file once")
+            seen[told] = path
             inspected.append((source, sha256))
     except SourceError as error:
         raise RegistrationError(str(error)) from None
@@ -71,13 +72,15 @@ def inspect_files(request: ReleaseRequest) -> list[tuple[Inspected, str]]:
 
 
 @transaction.atomic
-def register_release(*, user: User | None, request: ReleaseRequest) -> Release:
+def register_release(*, user: User | None, request: ReleaseRequest, hashed: bool = True) -> Release:
     """Make (or extend) a release that is to hold `request.paths`, with one queued Load for each file.
+
+    Reading hundreds of gigabytes for their SHA-256 takes minutes: a web request leaves it to the loads (not `hashed`).
 
     Raises RegistrationError before anything is written. A published name needs `replace`: then a new edition is built
     beside it, which publishing flips to.
     """
-    files = inspect_files(request)
+    files = inspect_files(request, hashed=hashed)
     release = _open_release(request)
     if release is None:
         release = _create_release(request, files)
@@ -176,7 +179,7 @@ def _check_fits(release: Release, request: ReleaseRequest, files: Sequence[tuple
     if release.assembly != request.assembly:
         raise RegistrationError(f"release {release.name!r} is {release.assembly}, not {request.assembly}")
     for source, sha256 in files:
-        twin = release.files.filter(sha256=sha256).first()
+        twin = release.files.filter(sha256=sha256).first() if sha256 else None
         if twin:
             raise RegistrationError(
                 f"{source.path}: this file is in release {release.name!r} already, as {twin.name}; nothing was loaded"

@@ -211,9 +211,16 @@ class _Tracker:
 def _check_unchanged(load: Load, size: int) -> None:
     """A file that grew (a copy that was still under way) goes on; one that changed must be registered anew."""
     sha256, start = fingerprint(location(load.path), prefix=load.file.size)
-    if sha256 == load.file.sha256:
+    if not load.file.sha256:
+        twin = SourceFile.objects.filter(release=load.release_id, sha256=sha256).first()
+        if twin:
+            raise SourceError(
+                f"{load.file.name}: has the same content as {twin.name}, which is in this release already; cancel the"
+                " release and name each file once"
+            )
+    if load.file.sha256 == sha256:
         return
-    if size > load.file.size and start == load.file.sha256:
+    if not load.file.sha256 or (size > load.file.size and start == load.file.sha256):
         load.file.size, load.file.sha256 = size, sha256
         load.file.save(update_fields=["size", "sha256"])
         return

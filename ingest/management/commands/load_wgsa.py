@@ -9,7 +9,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 from django.template.defaultfilters import filesizeformat
+from psycopg.errors import UndefinedTable
 
 from accounts.sharing import Visibility
 from ingest.management.percentage import percentage
@@ -64,6 +66,14 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="build a new edition beside the published one")
 
     def handle(self, **options: Any) -> None:
+        try:
+            self._handle(options)
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, UndefinedTable):
+                raise
+            raise CommandError("the database has no tables of the portal yet; make them with: migrate") from None
+
+    def _handle(self, options: dict[str, Any]) -> None:
         """Estimate, or load the files one after the other and finish the release."""
         if options["dry_run"]:
             self._estimate(self._request(options))

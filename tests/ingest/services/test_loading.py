@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from collections import Counter
 from datetime import timedelta
 from io import StringIO
@@ -88,6 +89,16 @@ class TestOwnFile:
         load_release("twice", "GRCh38", [own_file], publish=False)
         with pytest.raises(RegistrationError, match="in release 'twice' already"):
             register_release(user=None, request=ReleaseRequest("twice", "GRCh38", [own_file]))
+
+    def test_twins_that_nobody_had_time_to_read_are_found_when_they_are_loaded(self, own_file: Path) -> None:
+        twin = own_file.with_name("twin.tsv")
+        twin.write_bytes(own_file.read_bytes())
+        request = ReleaseRequest("twins", "GRCh38", [own_file, twin])
+        release = register_release(user=None, request=request, hashed=False)
+        first, second = release.loads.order_by("pk")
+        assert run_load(load_id=first.pk).file.sha256 == hashlib.sha256(own_file.read_bytes()).hexdigest()
+        with pytest.raises(LoadError, match=r"twin\.tsv: has the same content as own\.tsv"):
+            run_load(load_id=second.pk)
 
     def test_a_published_name_is_refused_and_replaced_on_request(self, own_file: Path) -> None:
         first = load_release("stable", "GRCh38", [own_file])
