@@ -27,6 +27,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 FIRST_ROWS = 100_000
 SECONDS, AIM = 30, 40  # the undisturbed load takes at least so long; more rows are taken until it does
 ROUNDS = 10
+SAME = ("status", "variants", "rows", "rejects", "digest")
 DEADLINE = 900  # seconds for one disturbed load
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(3 * 3600)]
@@ -92,6 +93,18 @@ class KillablePortal:
             row = session.execute(question).fetchone()
             return (row[0], row[1]) if row else None
         return None
+
+    def is_publishing(self) -> bool:
+        """Whether somebody waits for the row of a release, having begun to publish."""
+        waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%variants_release%'"
+        with suppress(psycopg.Error), psycopg.connect(self.home.database_url, connect_timeout=2) as session:
+            return session.execute(waiting).fetchone() is not None
+        return False
+
+    def published(self, name: str) -> list[dict[str, object]]:
+        """The published editions of a name."""
+        releases = json.loads(self.manage("releases", "--json"))
+        return [release for release in releases if (release["name"], release["status"]) == (name, "published")]
 
     def release(self, name: str) -> dict[str, object]:
         return next(release for release in json.loads(self.manage("releases", "--json")) if release["name"] == name)
@@ -173,5 +186,52 @@ def test_killing_worker_postgresql_and_valkey_in_one_load_changes_nothing(
     wait_until(portal, lambda status, done: False)
     print(f"\nround {round_number}: {time.monotonic() - began:.0f} s")
     killed = portal.release(name)
-    same = ("status", "variants", "rows", "rejects", "digest")
-    assert {key: killed[key] for key in same} == {key: undisturbed[key] for key in same}
+    assert {key: killed[key] for key in SAME} == {key: undisturbed[key] for key in SAME}
+
+
+@pytest.fixture(scope="module")
+def first_edition(portal: KillablePortal) -> tuple[Path, dict[str, object]]:
+    """A small file, and the published release that is replaced again and again."""
+    path = portal.home.path / "small.tsv.gz"
+    portal.manage(
+        "make_sample", "--rows", 2_000, "--columns", 359, "--assembly", "GRCh38", "--chrom", 21, "--output", path
+    )
+    portal.manage("load_wgsa", path, "--release", "replaced", "--assembly", "GRCh38", "--publish")
+    return path, portal.release("replaced")
+
+
+@pytest.mark.parametrize("round_number", range(ROUNDS))
+def test_killing_each_of_them_while_an_edition_is_published_leaves_one_edition(
+    portal: KillablePortal, first_edition: tuple[Path, dict[str, object]], round_number: int
+) -> None:
+    """A lock on the published edition stops publishing midway; some kills fall there, some around the commit."""
+    path, first = first_edition
+    kills = [portal.kill_worker, portal.kill_postgres, portal.kill_valkey]
+    random.shuffle(kills)
+    replacing = [
+        "load_wgsa",
+        path,
+        "--release",
+        "replaced",
+        "--assembly",
+        "GRCh38",
+        "--publish",
+        "--replace",
+        "--queue",
+    ]
+    for kill in kills:
+        portal.manage(*replacing)
+        with suppress(psycopg.OperationalError), psycopg.connect(portal.home.database_url) as session:
+            session.execute("SELECT FROM variants_release WHERE name = 'replaced' AND status = 'published' FOR UPDATE")
+            assert wait_until(portal, lambda status, done: status == "ready" and portal.is_publishing())
+            pause, lets_go = random.uniform(0, 0.03), random.random() < 0.5
+            if lets_go:
+                session.rollback()
+            time.sleep(pause)
+            where = f"{1000 * pause:.0f} ms after publishing could go on" if lets_go else "while publishing waits"
+            print(f"\nround {round_number}: {kill.__name__} {where}", end="")
+            kill()
+        portal.start()
+        wait_until(portal, lambda status, done: False)
+        (edition,) = portal.published("replaced")
+        assert {key: edition[key] for key in SAME} == {key: first[key] for key in SAME}
