@@ -73,6 +73,16 @@ def test_a_line_becomes_a_nested_document():
     }
 
 
+def test_a_lone_element_serves_all_transcripts_and_a_short_list_is_filled_not_shifted():
+    cells = {"Transcript_ID": "ENST1|ENST2|ENST3", "Gene_ID": "ENSG1", "Consequence": "a,b|.", "HGVSp": "."}
+    row = changed(**{f"VEP_ensembl_{name}": cell for name, cell in cells.items()})
+    assert reader(rows=[ROW, row], wanted={"vep.ann"}).document([row])["vep"]["ann"] == [
+        {"transcript_id": "ENST1", "gene_id": "ENSG1", "consequence": ["a", "b"]},
+        {"transcript_id": "ENST2", "gene_id": "ENSG1"},
+        {"transcript_id": "ENST3", "gene_id": "ENSG1"},
+    ]
+
+
 def test_repeated_lines_give_the_distinct_values_of_what_differs():
     other = changed(unique_variant="N", VEP_ensembl_precedent_gene="G2,G1", CADD_phred=".")
     document = reader().document([ROW, other])
