@@ -16,13 +16,15 @@ from psycopg.sql import SQL, Composable, Composed, Identifier
 from variants.regions import Region
 from variants.selectors.releases import OpenRelease
 from variants.storage.blocks import decompress_lines, file_of_block, line_text
-from variants.storage.connecting import questions
+from variants.storage.connecting import binary_cursor, questions
 from variants.storage.keys import vkey
 from variants.storage.names import RS_NUMBER
 
 # How far outside its gene a variant can be annotated to it: tools say upstream and downstream within 5 kb, gene models
 # of the annotation and of the gene table may differ by much more.
 ANNOTATION_REACH = 1_000_000
+
+BLOCKS_AT_ONCE = 100
 
 ROW_COLUMNS = ("chrom", "pos", "end_pos", "ref", "alt", "vkey", "terms", "block_id", "line_no", "n_lines")
 _WIDTH = len(ROW_COLUMNS)
@@ -165,9 +167,20 @@ def variants_of_gene(
 
 
 def source_lines(*, opened: OpenRelease, rows: Sequence[VariantRow]) -> list[list[bytes]]:
-    """The source lines of each row, byte for byte, in step with `rows`; each block is fetched and decoded once."""
-    blocks = dict(_blocks(opened, {(row.chrom, row.pos, row.block_id) for row in rows}))
-    return [blocks[row.block_id][row.line_no : row.line_no + row.n_lines] for row in rows]
+    """The source lines of each row, byte for byte, in step with `rows`; each block is fetched and decoded once.
+
+    Of a block only the wanted lines are kept: a sparse list needs one in hundreds.
+    """
+    places = defaultdict(list)
+    for place, row in enumerate(rows):
+        places[row.block_id].append(place)
+    found: list[list[bytes]] = [[] for _ in rows]
+    for block, payload in _payloads(opened, [rows[first] for first, *_ in places.values()]):
+        wanted = [(place, rows[place].line_no, rows[place].line_no + rows[place].n_lines) for place in places[block]]
+        lines = decompress_lines(payload, max(end for _, _, end in wanted))
+        for place, begin, end in wanted:
+            found[place] = lines[begin:end]
+    return found
 
 
 def source_cells(*, opened: OpenRelease, rows: Sequence[VariantRow]) -> Iterator[tuple[int, list[list[str]]]]:
@@ -176,10 +189,9 @@ def source_cells(*, opened: OpenRelease, rows: Sequence[VariantRow]) -> Iterator
         yield file_of_block(row.block_id), [line_text(line).split("\t") for line in lines]
 
 
-def _blocks(opened: OpenRelease, places: set[tuple[int, int, int]]) -> Iterator[tuple[int, list[bytes]]]:
-    """(block id, its lines) for (chrom, a position inside the block, block id)."""
-    by_block = {block: (chrom, pos) for chrom, pos, block in places}
-    if not by_block:
+def _payloads(opened: OpenRelease, rows: Sequence[VariantRow]) -> Iterator[tuple[int, bytes]]:
+    """(block id, payload) of the blocks of rows, no two of which are in the same."""
+    if not rows:
         return
     # A block never crosses a bin: naming the bin leaves PostgreSQL one partition to look into.
     size = opened.release.bin_size
@@ -188,8 +200,8 @@ def _blocks(opened: OpenRelease, places: set[tuple[int, int, int]]) -> Iterator[
         " CROSS JOIN LATERAL (SELECT * FROM {} b WHERE b.chrom = k.chrom AND b.block_id = k.block_id"
         " AND b.pos BETWEEN (k.pos / %s) * %s AND k.pos ORDER BY b.pos DESC LIMIT 1) b"
     ).format(opened.tables.blocks)
-    chroms, positions = zip(*by_block.values(), strict=True)
-    with questions.cursor() as cursor:
-        cursor.execute(statement, [list(chroms), list(positions), list(by_block), size, size])
-        for block, payload in cursor.fetchall():
-            yield block, decompress_lines(bytes(payload))
+    keys = [[row.chrom for row in rows], [row.pos for row in rows], [row.block_id for row in rows]]
+    with binary_cursor() as cursor:
+        cursor.execute(statement, [*keys, size, size])
+        while fetched := cursor.fetchmany(BLOCKS_AT_ONCE):
+            yield from fetched

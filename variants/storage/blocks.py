@@ -42,10 +42,13 @@ def compress_lines(lines: Sequence[bytes]) -> bytes:
     return _compressor().compress(b"\n".join(lines))
 
 
-def decompress_lines(payload: bytes) -> list[bytes]:
-    """The payload of a block -> its source lines, byte for byte, without their line feeds."""
+def decompress_lines(payload: bytes, first: int = -1) -> list[bytes]:
+    """The payload of a block -> its source lines, byte for byte, without their line feeds.
+
+    first: how many lines from its beginning are wanted at least, the others may come in one piece; -1 = all.
+    """
     # A decompressor is not safe to share between threads; making one costs a microsecond.
-    return zstandard.ZstdDecompressor().decompress(payload).split(b"\n")
+    return zstandard.ZstdDecompressor().decompress(payload).split(b"\n", first)
 
 
 def lines_checksum(lines: Sequence[bytes]) -> int:

@@ -19,9 +19,7 @@ from variants.services.asking import read_aggregation
 from variants.services.groupfiles import AggregationError
 from variants.services.jobs import JobError, create_job
 from variants.tasks import send_job
-from variants.views.using import release_bar, release_in_use
-
-LONGEST_ADDRESS = 2_000  # characters of an address that browsers and proxies are sure to take
+from variants.views.using import LONGEST_ADDRESS, release_bar, release_in_use, said_in_address
 
 
 def aggregate_page(request: HttpRequest) -> HttpResponse:
@@ -59,7 +57,7 @@ def _asked(request: HttpRequest) -> QueryDict:
     if request.method != "POST":
         initial = {name: field.initial for name, field in AggregateForm.base_fields.items() if field.initial}
         data = QueryDict(mutable=True)
-        data.update({**initial, **request.GET.dict()})
+        data.update(initial | said_in_address(request))
         return data
     data = request.POST.copy()
     if upload := request.FILES.get("genes_file"):

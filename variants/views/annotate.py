@@ -18,7 +18,7 @@ from variants.selectors.annotation import Annotator, Answer
 from variants.selectors.releases import OpenRelease
 from variants.services.jobs import JobError, create_job
 from variants.tasks import send_job
-from variants.views.using import release_bar, release_in_use
+from variants.views.using import release_bar, release_in_use, said_in_address
 
 SHOWN = 5
 LOOKED_AT = 1_000  # lines read for the first look
@@ -28,7 +28,7 @@ PASTED = 2 * 2**20  # characters of a list that move into the text: the next ste
 def annotate_page(request: HttpRequest) -> HttpResponse:
     """`look` shows how the list is read; `take` makes the job."""
     opened = release_in_use(request, name=request.POST.get("release", ""))
-    form = AnnotateForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
+    form = AnnotateForm(request.POST or None, request.FILES or None, initial=said_in_address(request))
     context: dict[str, Any] = release_bar(request, opened) | {"form": form}
     if request.method == "POST" and form.is_valid():
         try:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from variants.models import Job
-from variants.selectors.jobs import listed_jobs, pace_of, visible_job
+from variants.selectors.jobs import listed_jobs, pace_of
 from variants.services.jobs import JobError, cancel_job
-
-# The page of the form that a kind of job was asked with, and what its fields are called in the job's parameters.
-_FORMS = {Job.Kind.AGGREGATE: "variants:aggregate", Job.Kind.ANNOTATE: "variants:annotate"}
+from variants.views.using import address_of_form, job_in_use
 
 
 def job_list(request: HttpRequest) -> HttpResponse:
@@ -31,8 +27,8 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 
 def job_page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    job = _job(request, pk)
-    context: dict[str, Any] = {"job": job, "pace": pace_of(job), "detail": _detail(job), "again": _again(job)}
+    job = job_in_use(request, pk)
+    context: dict[str, Any] = {"job": job, "pace": pace_of(job), "detail": _detail(job), "again": address_of_form(job)}
     context["json_twin"] = f"/api/v1/jobs/{job.pk}/"
     context["summary"] = [(name.replace("_", " "), value) for name, value in job.summary.get("counts", {}).items()]
     context["parameters"] = [(name.replace("_", " "), value) for name, value in job.parameters.items() if value]
@@ -41,7 +37,7 @@ def job_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    job = _job(request, pk)
+    job = job_in_use(request, pk)
     try:
         cancel_job(user=request.user, job=job)
     except JobError as error:
@@ -50,15 +46,8 @@ def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def job_file(request: HttpRequest, pk: UUID, name: str) -> FileResponse:
-    result = get_object_or_404(_job(request, pk).results, name=name)
+    result = get_object_or_404(job_in_use(request, pk).results, name=name)
     return FileResponse(result.file.open("rb"), as_attachment=True, filename=result.name)
-
-
-def _job(request: HttpRequest, pk: UUID) -> Job:
-    job = visible_job(user=request.user, pk=str(pk))
-    if job is None:
-        raise Http404("There is no such job, or it is somebody else's: sign in with the account that asked.")
-    return job
 
 
 def _detail(job: Job) -> str:
@@ -68,13 +57,3 @@ def _detail(job: Job) -> str:
         return ""
     left = f", {timedelta(seconds=round(pace.seconds_left))} left" if pace.seconds_left is not None else ""
     return f"{job.done:,} done, {pace.per_second:,.0f} a second{left}"
-
-
-def _again(job: Job) -> str:
-    """Address of the form, filled as this job was asked; '' for a kind without a form."""
-    page = _FORMS.get(Job.Kind(job.kind))
-    if page is None:
-        return ""
-    named = {"q": job.filter_text} | {name: value for name, value in job.parameters.items() if name != "filter"}
-    asked = {"release": job.release.name} | {name: value for name, value in named.items() if value}
-    return f"{reverse(page)}?{urlencode(asked)}"

@@ -204,6 +204,28 @@ def test_what_was_previewed_becomes_a_job_with_a_page(client, freeze5):
     assert client.get(page.context["again"]).context["form"].cleaned_data["q"] == "cadd.phred:>1"
 
 
+def test_a_job_of_forty_thousand_genes_is_taken_up_again_from_its_own_list(client, freeze5):
+    genes = "\n".join([GENE, *(f"ENSG{number:011d}" for number in range(40_000))])
+    asked = {"release": "f5", "genes": genes, "by": "range", "q": "cadd.phred:>1", "min_variants": 2, "format": "saige"}
+    page = client.get(client.post("/aggregate/", asked).url)
+    assert len(page.context["again"]) < 200
+    form = client.get(page.context["again"]).context["form"]
+    said = form.cleaned_data
+    assert said["genes"].split() == genes.split()
+    assert (said["q"], said["min_variants"], said["format"]) == ("cadd.phred:>1", 2, "saige")
+    changed = client.get(page.context["again"] + "&format=tsv")
+    assert changed.context["form"].cleaned_data["format"] == "tsv"
+    for unknown in ("nothing", "00000000-0000-4000-8000-000000000000"):
+        assert client.get("/aggregate/", {"release": "f5", "from_job": unknown}).status_code == 404
+
+
+def test_fields_of_an_annotated_list_are_taken_up_again(client, freeze5):
+    asked = {"release": "f5", "text": VARIANT, "fields_wanted": "cadd.phred,gerp.rs", "format": "vcf", "take": "1"}
+    page = client.get(client.post("/annotate/", asked).url)
+    form = client.get(page.context["again"]).context["form"]
+    assert (form["fields_wanted"].value(), form["format"].value()) == ("cadd.phred,gerp.rs", "vcf")
+
+
 AGGREGATION = {"release": "f5", "genes": "all", "by": "range", "min_variants": 1, "format": "tsv"}
 
 
