@@ -174,13 +174,13 @@ def source_lines(*, opened: OpenRelease, rows: Sequence[VariantRow]) -> list[lis
     places = defaultdict(list)
     for place, row in enumerate(rows):
         places[row.block_id].append(place)
-    found: list[list[bytes]] = [[] for _ in rows]
+    found: dict[int, list[bytes]] = {}
     for block, payload in _payloads(opened, [rows[first] for first, *_ in places.values()]):
         wanted = [(place, rows[place].line_no, rows[place].line_no + rows[place].n_lines) for place in places[block]]
         lines = decompress_lines(payload, max(end for _, _, end in wanted))
         for place, begin, end in wanted:
             found[place] = lines[begin:end]
-    return found
+    return [found[place] for place in range(len(rows))]
 
 
 def source_cells(*, opened: OpenRelease, rows: Sequence[VariantRow]) -> Iterator[tuple[int, list[list[str]]]]:
