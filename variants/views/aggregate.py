@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from variants.forms import AggregateForm
@@ -19,6 +19,7 @@ from variants.services.asking import read_aggregation
 from variants.services.groupfiles import AggregationError
 from variants.services.jobs import JobError, create_job
 from variants.tasks import send_job
+from variants.views.twins import preview_twin, twin_address, wants_json
 from variants.views.using import LONGEST_ADDRESS, release_bar, release_in_use, said_in_address
 
 
@@ -45,11 +46,20 @@ def aggregate_page(request: HttpRequest) -> HttpResponse:
             context |= _preview(form)
         except (QueryError, UnitsError, AggregationError, JobError, ValueError) as error:
             form.add_error("q" if isinstance(error, QueryError) else None, str(error))
+    if wants_json(request):
+        return _twin(form, context)
+    context["json_twin"] = twin_address(request)
     page = "variants/_preview.html" if request.htmx else "variants/aggregate.html"
     answer = render(request, page, context | {"form": form}, status=200 if looks else 400)
     if request.htmx and address:
         answer["HX-Push-Url"] = address
     return answer
+
+
+def _twin(form: AggregateForm, context: dict[str, Any]) -> HttpResponse:
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors.get_json_data()}, status=400)
+    return JsonResponse(preview_twin(context["units"], context.get("preview")))
 
 
 def _asked(request: HttpRequest) -> QueryDict:

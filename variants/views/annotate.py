@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any, BinaryIO
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from variants.chromosomes import chromosome_name
 from variants.fields.headline import headline
-from variants.forms import AnnotateForm
+from variants.forms import ANNOTATION_FORMATS, AnnotateForm
 from variants.lists.files import UnreadableListError, text_lines
 from variants.lists.readers import read_list
 from variants.models import Job
@@ -18,6 +18,7 @@ from variants.selectors.annotation import Annotator, Answer
 from variants.selectors.releases import OpenRelease
 from variants.services.jobs import JobError, create_job
 from variants.tasks import send_job
+from variants.views.twins import twin_address, wants_json
 from variants.views.using import release_bar, release_in_use, said_in_address
 
 SHOWN = 5
@@ -29,7 +30,9 @@ def annotate_page(request: HttpRequest) -> HttpResponse:
     """`look` shows how the list is read; `take` makes the job."""
     opened = release_in_use(request, name=request.POST.get("release", ""))
     form = AnnotateForm(request.POST or None, request.FILES or None, initial=said_in_address(request))
-    context: dict[str, Any] = release_bar(request, opened) | {"form": form}
+    if wants_json(request):
+        return JsonResponse(_offer(opened))
+    context: dict[str, Any] = release_bar(request, opened) | {"form": form, "json_twin": twin_address(request)}
     if request.method == "POST" and form.is_valid():
         try:
             if "take" in request.POST:
@@ -42,9 +45,25 @@ def annotate_page(request: HttpRequest) -> HttpResponse:
     return render(request, "variants/annotate.html", context)
 
 
+def _offer(opened: OpenRelease) -> dict[str, Any]:
+    """What the page offers: scripts post the same, with their list, to the jobs of REST."""
+    return {
+        "release": opened.release.name,
+        "formats": list(ANNOTATION_FORMATS),
+        "usual_fields": _usual_fields(opened),
+        "jobs": "/api/v1/jobs/",
+    }
+
+
+def _usual_fields(opened: OpenRelease) -> list[str]:
+    return [spec.path for spec in headline(opened.specs).columns]
+
+
 def _job(request: HttpRequest, opened: OpenRelease, form: AnnotateForm) -> HttpResponse:
-    usual = ",".join(spec.path for spec in headline(opened.specs).columns)
-    parameters = {"format": form.cleaned_data["format"], "fields": form.cleaned_data["fields_wanted"] or usual}
+    parameters = {
+        "format": form.cleaned_data["format"],
+        "fields": form.cleaned_data["fields_wanted"] or ",".join(_usual_fields(opened)),
+    }
     kind, upload = Job.Kind.ANNOTATE, form.upload()
     job = create_job(user=request.user, opened=opened, kind=kind, parameters=parameters, input_file=upload)
     send_job(job)

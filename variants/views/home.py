@@ -1,10 +1,16 @@
 """The start page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from variants.selectors.overview import overview
+from variants.views.twins import overview_twin, twin_address, wants_json
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "variants/home.html", {"overview": overview(user=request.user), "is_home": True})
+    found = overview(user=request.user)
+    if wants_json(request):
+        return JsonResponse(overview_twin(found))
+    return render(
+        request, "variants/home.html", {"overview": found, "is_home": True, "json_twin": twin_address(request)}
+    )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from variants.selectors.search import Hit, HitKind, search, suggest
+from variants.views.twins import twin_address, wants_json
 
 _PAGES = {
     HitKind.GENE: "variants:gene",
@@ -31,10 +33,14 @@ def hit_url(hit: Hit, *, release: str = "") -> str:
 def search_page(request: HttpRequest) -> HttpResponse:
     text, release = request.GET.get("q", "").strip(), request.GET.get("release", "")
     answer = search(user=request.user, text=text, release=release)
-    if len(answer.hits) == 1 and not answer.notes:
-        return redirect(hit_url(answer.hits[0], release=release))
     hits = [(hit, hit_url(hit, release=release)) for hit in answer.hits]
-    return render(request, "variants/search.html", {"search_text": text, "hits": hits, "notes": answer.notes})
+    if wants_json(request):
+        found = [asdict(hit) | {"url": url} for hit, url in hits]
+        return JsonResponse({"q": text, "hits": found, "notes": answer.notes})
+    if len(hits) == 1 and not answer.notes:
+        return redirect(hits[0][1])
+    context = {"search_text": text, "hits": hits, "notes": answer.notes, "json_twin": twin_address(request)}
+    return render(request, "variants/search.html", context)
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -21,6 +21,7 @@ from variants.selectors.genes import genes_overlapping
 from variants.selectors.lookup import find_variants
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow
+from variants.views.twins import twin_address, wants_json
 from variants.views.using import release_bar, release_in_use
 
 # What gnomAD's and UCSC's browsers call data of an assembly.
@@ -64,7 +65,12 @@ def compare_page(request: HttpRequest, text: str) -> HttpResponse:
     rows = [(path, one.values.get(path), other.values.get(path)) for path in paths]
     differing = [row for row in rows if row[1] != row[2]]
     shown = rows if request.GET.get("all") == "1" else differing
+    if wants_json(request):
+        fields = [{"path": path, "first": a, "second": b} for path, a, b in shown]
+        names = {"first": first.release.name, "second": second.release.name}
+        return JsonResponse({"id": text, **names, "same": len(rows) - len(differing), "fields": fields})
     context = {"id": text, "second": second.release, "rows": shown, "same": len(rows) - len(differing)}
+    context["json_twin"] = twin_address(request)
     return render(request, "variants/compare.html", release_bar(request, first) | context)
 
 
