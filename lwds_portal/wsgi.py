@@ -2,7 +2,6 @@
 
 import gc
 import os
-import sys
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -18,6 +17,3 @@ application = get_wsgi_application()
 gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 25, 25)
-
-# Four threads share a process: one that has its answer from the database should not wait 5 ms for each that computes.
-sys.setswitchinterval(0.0005)

@@ -28,5 +28,6 @@ def may_pass(error: psycopg.Error) -> bool:
 
 
 def reason(error: Exception) -> str:
-    """The first line of what an error says: the rest is for programmers."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+    """The first line of what an error says: the rest is for programmers. A full disk is called one, however told."""
+    told = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return f"the disk is full: {told}" if isinstance(error, psycopg.errors.DiskFull) else told

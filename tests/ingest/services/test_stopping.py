@@ -204,7 +204,7 @@ def test_a_full_disk_interrupts_a_load_that_goes_on_when_there_is_room(
         while filler.write(bytes(4_096)) == 4_096:
             pass
     os.truncate(full_disk, full_disk.stat().st_size - 80_000)
-    with pytest.raises(LoadInterruptedError, match=r"own\.tsv: .*No space left on device; data line [\d,]+"):
+    with pytest.raises(LoadInterruptedError, match=r"own\.tsv: .*the disk is full: .*; data line [\d,]+"):
         run_load(load_id=load.pk)
     load.refresh_from_db()
     assert load.status == Load.Status.INTERRUPTED
