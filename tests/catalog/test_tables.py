@@ -183,7 +183,11 @@ def test_encodings_and_delimiters(tmp_path, data, encoding, delimiter):
         ("id,name\n", 1, ["id", "name"]),
     ],
 )
-@pytest.mark.parametrize("pack", [bytes, gzip.compress, lambda data: gzip.compress(data[:9]) + gzip.compress(data[9:])])
+@pytest.mark.parametrize(
+    "pack",
+    [bytes, gzip.compress, lambda data: gzip.compress(data[:9]) + gzip.compress(data[9:])],
+    ids=["plain", "gzip", "members"],
+)
 def test_lines_with_a_hash_and_compression_are_understood(tmp_path, above, header_row, names, pack):
     rows = "1,a\n2\n# 3,c\n4,d,e\n"
     (tmp_path / "t.csv.gz").write_bytes(pack((above + rows).encode()))
@@ -229,6 +233,7 @@ def test_a_table_of_a_genome_browser_is_profiled_with_its_hash(client, table):
         gzip.compress(b"a,b\n" + random.Random(1).randbytes(99))[:60],
         b"# only\n# this\n",
     ],
+    ids=["no end", "no gzip", "cut", "remarks"],
 )
 def test_what_is_damaged_or_has_only_remarks_says_so(tmp_path, data):
     (tmp_path / "t.csv").write_bytes(data)
