@@ -12,20 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.releases import hide_releases
-from variants.genes.packaged import genes_of_chromosome
+from tests.variants.views.conftest import GENE, VARIANT
 from variants.models import Job
-from variants.services.genes import load_genes
 
 pytestmark = pytest.mark.django_db
-GENE = "LARGE1"
-VARIANT = "chr22:g.33690166G>A"
-
-
-@pytest.fixture(autouse=True)
-def genes(db):
-    load_genes(
-        assembly="GRCh38", genes=(g for g in genes_of_chromosome("GRCh38", 22) if g.symbol == GENE), source="test"
-    )
 
 
 def number(text):
@@ -159,40 +149,6 @@ def test_a_control_speaks_for_a_field_by_whatever_name_the_query_calls_it(client
     drawn = controls["dbnsfp.1000gp3.af"]["plot"]
     assert sum(row[3] for row in drawn["rows"]) <= page.context["count"].value
     assert any(value == "intron_variant" for value, _, _ in controls["vep.ann.consequence"]["values"])
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        f"/genes/{GENE}/?release=f5&q=cadd.phred:>5",
-        "/regions/22:33000000-34000000/?release=f5",
-        f"/variants/{VARIANT}/?release=f5",
-        "/releases/",
-        "/releases/f5/",
-        "/releases/f5/fields/?q=score",
-        "/jobs/",
-        "/",
-        "/search/?q=nothing+of+the+kind",
-        f"/variants/{VARIANT}/compare/?release=f5&with=f5&all=1",
-        f"/aggregate/?release=f5&set=list&genes={GENE}",
-        "/annotate/?release=f5",
-    ],
-)
-def test_a_page_says_where_its_json_twin_is_and_it_is_there(client, freeze5, address):
-    twin = client.get(address).context["json_twin"]
-    assert twin in unescape(client.get(address).content.decode())
-    assert client.get(twin)["Content-Type"] == "application/json"
-
-
-def test_twins_say_what_their_pages_show(client, freeze5):
-    hits = client.get(f"/search/?q={GENE}&as=json").json()["hits"]
-    assert [hit["url"] for hit in hits] == [client.get(f"/search/?q={GENE}").url]
-    address = f"/aggregate/?release=f5&genes={GENE}"
-    shown, twin = client.get(address).context["preview"], client.get(f"{address}&as=json").json()["preview"]
-    assert (twin["pairs"], twin["written"]) == (shown.pairs, shown.written)
-    assert client.get("/aggregate/?release=f5&q=cadd.phred:>x&as=json").json()["errors"]["q"]
-    compared = client.get(f"/variants/{VARIANT}/compare/?release=f5&with=f5&all=1&as=json").json()
-    assert compared["same"] == len(compared["fields"]) > 100
 
 
 def test_every_source_line_and_transcript_is_on_the_variant_page(client, freeze5):

@@ -1,0 +1,16 @@
+"""The gene and the variant that the tests of pages ask for."""
+
+import pytest
+
+from variants.genes.packaged import genes_of_chromosome
+from variants.services.genes import load_genes
+
+GENE = "LARGE1"
+VARIANT = "chr22:g.33690166G>A"
+
+
+@pytest.fixture(autouse=True)
+def genes(db):
+    load_genes(
+        assembly="GRCh38", genes=(g for g in genes_of_chromosome("GRCh38", 22) if g.symbol == GENE), source="test"
+    )
