@@ -147,6 +147,8 @@ def test_rest_keeps_what_it_cannot_read_and_says_so(client, interview):
     assert [problem["path"] for problem in answer["problems"]] == ["ops_hours", "nonsense"]
     assert answer["answers"]["ops_hours"]["typed"] == "about eight"
     assert client.get(f"{url}recommendation/").json()["signals"] == {"budget": "M"}
+    exported = client.get(f"/triage/{interview.slug}/export/markdown/").content.decode()
+    assert "**about eight (as typed, not read)**" in exported
 
 
 def test_single_records_by_rest(client, interview):

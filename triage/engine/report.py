@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from triage.engine.compare import record_title
 from triage.engine.document import Document
@@ -28,14 +29,20 @@ def answer_groups(document: Document) -> list[tuple[Section, list[Group]]]:
 
 
 def _single(document: Document, section: Section) -> list[Group]:
-    said = [(question, readable(question, document.cell(question.key).value)) for question in section.questions]
-    answers = [(question, text) for question, text in said if text]
+    cells = [(question, document.cell(question.key)) for question in section.questions]
+    answers = [(question, text) for question, cell in cells if (text := _said(question, cell.value, cell.typed))]
     return [Group("", answers)] if answers else []
 
 
 def _records(document: Document, section: Section) -> list[Group]:
     groups = []
     for record in document.records(section.key):
-        answers = [(question, readable(question, record.get(question.key))) for question in section.questions]
+        typed = record.get("typed", {})
+        answers = [(q, _said(q, record.get(q.key), typed.get(q.key, ""))) for q in section.questions]
         groups.append(Group(record_title(section, record), [(question, text) for question, text in answers if text]))
     return groups
+
+
+def _said(question: Question, value: Any, typed: str) -> str:
+    """An answer in words; what could not be read is shown as it was typed."""
+    return readable(question, value) or (f"{typed} (as typed, not read)" if typed else "")
