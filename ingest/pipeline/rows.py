@@ -102,8 +102,7 @@ class RowReader:
                 continue
             variant, last = None, line
             cells = self._split(line)
-            problem = Problem("", cells) if isinstance(cells, str) else None
-            place = problem or self._place(cells[:4], at)
+            place = cells if isinstance(cells, Problem) else self._place(cells[:4], at)
             if isinstance(place, Problem):
                 rejects.append(RejectedLine(number, *place, line))
                 continue
@@ -127,16 +126,17 @@ class RowReader:
         head = last.rsplit(b"\t", self._tail)[0] + b"\t"
         return line.startswith(head) and line.count(b"\t", len(head)) == self._tail - 1
 
-    def _split(self, line: bytes) -> Cells | str:
+    def _split(self, line: bytes) -> Cells | Problem:
         """The cells looked at, or why the line has none."""
         every = line_text(line).split("\t")
         if len(every) != self.plan.column_count:
             blank = len(every) == 1 and not every[0].strip()
-            return BLANK_LINE if blank else f"{len(every)} columns where the header has {self.plan.column_count}"
+            counted = f"{len(every)} columns where the header has {self.plan.column_count}"
+            return Problem("", BLANK_LINE if blank else counted)
         cells = self._keep(every)
         for terms, genes in self._lists:
             if cells[terms].count("|") != cells[genes].count("|") and (uneven := self._uneven(cells, terms, genes)):
-                return uneven
+                return Problem("", uneven)
         return cells
 
     def _uneven(self, cells: Cells, terms: int, genes: int) -> str:

@@ -211,6 +211,8 @@ class _Tracker:
 def _check_unchanged(load: Load, size: int) -> None:
     """A file that grew (a copy that was still under way) goes on; one that changed must be registered anew."""
     sha256, start = fingerprint(location(load.path), prefix=load.file.size)
+    if sha256 == load.file.sha256:
+        return
     if not load.file.sha256:
         twin = SourceFile.objects.filter(release=load.release_id, sha256=sha256).first()
         if twin:
@@ -218,13 +220,12 @@ def _check_unchanged(load: Load, size: int) -> None:
                 f"{load.file.name}: has the same content as {twin.name}, which is in this release already; cancel the"
                 " release and name each file once"
             )
-    if load.file.sha256 == sha256:
-        return
-    if not load.file.sha256 or (size > load.file.size and start == load.file.sha256):
-        load.file.size, load.file.sha256 = size, sha256
-        load.file.save(update_fields=["size", "sha256"])
-        return
-    raise SourceError(f"{load.file.name}: the file has changed since it was registered; cancel this load, load it anew")
+    elif size <= load.file.size or start != load.file.sha256:
+        raise SourceError(
+            f"{load.file.name}: the file has changed since it was registered; cancel this load, load it anew"
+        )
+    load.file.size, load.file.sha256 = size, sha256
+    load.file.save(update_fields=["size", "sha256"])
 
 
 def _check_counts(load: Load) -> None:

@@ -7,15 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 
-from variants.fields.cells import (
-    NULLS,
-    clean_text,
-    element_splitter,
-    has_run_lengths,
-    is_null,
-    parse_flag,
-    parse_number,
-)
+from variants.fields.cells import NULLS, element_splitter, element_text, has_run_lengths, parse_flag, parse_number
 from variants.fields.spec import Kind, Separator
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
@@ -63,8 +55,8 @@ def _elements(cells: Iterable[str], separators: tuple[Separator, ...]) -> Counte
     """The elements of all cells and how often they are there: a column has far fewer different ones."""
     found: Counter[str] = Counter()
     for part, times in Counter(chain.from_iterable(map(element_splitter(separators), cells))).items():
-        if not is_null(part):
-            found[clean_text(part)] += times
+        if (element := element_text(part)) is not None:
+            found[element] += times
     return found
 
 

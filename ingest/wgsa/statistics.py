@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from heapq import nlargest, nsmallest
 from typing import Any
 
-from variants.fields.cells import clean_text, element_splitter, is_null, parse_number
+from variants.fields.cells import element_splitter, element_text, parse_number
 from variants.fields.spec import FieldSpec, Kind
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -54,7 +54,7 @@ class _Elements(dict[str, str | None]):
     """Part of a cell -> its element, None for a null; remembered, since lists repeat the same few."""
 
     def __missing__(self, part: str) -> str | None:
-        element = self[part] = None if is_null(part) else clean_text(part)
+        element = self[part] = element_text(part)
         return element
 
 

@@ -67,7 +67,8 @@ def list_elements(cell: str, separators: tuple[Separator, ...]) -> list[str]:
     """The elements of a cell that are not null, in order, repeats kept, levels flattened, `%3D` decoded."""
     if cell in NULLS:
         return []
-    return [clean_text(part) for part in element_splitter(separators)(cell) if not is_null(part)]
+    texts = map(element_text, element_splitter(separators)(cell))
+    return [text for text in texts if text is not None]
 
 
 @cache
@@ -107,30 +108,31 @@ def element_value(text: str, kind: Kind) -> int | float | bool | str | None:
     return _READERS[kind](text)
 
 
-def _text(text: str) -> str | None:
+def element_text(text: str) -> str | None:
+    """One element as text, None where null."""
     return None if is_null(text) else clean_text(text)
 
 
 def _flag(text: str) -> bool | str | None:
     flag = parse_flag(text)
-    return _text(text) if flag is None else flag
+    return element_text(text) if flag is None else flag
 
 
 def _float(text: str) -> float | str | None:
     number = parse_number(text)
-    return _text(text) if number is None else number
+    return element_text(text) if number is None else number
 
 
 def _integer(text: str) -> int | float | str | None:
     number = parse_number(text)
-    return _text(text) if number is None else _whole(text.strip(), number)
+    return element_text(text) if number is None else _whole(text.strip(), number)
 
 
 _READERS: dict[Kind, Callable[[str], Any]] = {
     Kind.INTEGER: _integer,
     Kind.FLOAT: _float,
     Kind.FLAG: _flag,
-    Kind.TEXT: _text,
+    Kind.TEXT: element_text,
 }
 
 
