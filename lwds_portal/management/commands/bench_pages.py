@@ -24,8 +24,7 @@ from isal import igzip
 from psycopg.sql import SQL
 
 from ingest.wgsa.sample.writer import write_sample
-from lwds_portal.management.commands.portal import wait_until_ready, web_command
-from lwds_portal.processes import ProcessGroup
+from lwds_portal.management.commands.portal import web_server
 from variants.chromosomes import chromosome_code, chromosome_length
 from variants.genes.packaged import genes_of_chromosome
 from variants.models import Gene, Release
@@ -95,11 +94,7 @@ class Command(BaseCommand):
     def _measure(self, release: Release, *, clients: int, requests: int) -> None:
         questions = _questions(release, requests)
         port = _free_port()
-        with ProcessGroup({}) as processes:
-            for folder in (settings.LWDS_HOME.logs, settings.LWDS_HOME.temporary):
-                folder.mkdir(parents=True, exist_ok=True)
-            processes.start("web server", web_command(port), log=settings.LWDS_HOME.logs / "bench-web.log")
-            wait_until_ready(port, processes)
+        with web_server(port):
             _ask_all(port, questions[: 8 * clients], clients)  # what a process reads once
             began = time.perf_counter()
             pages = _ask_all(port, questions, clients)

@@ -19,8 +19,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from lwds_portal.first_run import SAMPLE_ROWS
-from lwds_portal.management.commands.portal import wait_until_ready, web_command
-from lwds_portal.processes import ProcessGroup
+from lwds_portal.management.commands.portal import web_server
 from variants.hgvs import genomic_hgvs
 from variants.models import Release
 from variants.selectors.filtering import matching_rows, select_variants
@@ -100,12 +99,7 @@ class Command(BaseCommand):
         selection = select_variants(opened=release_of_operator(name=RELEASE))
         rows = list(matching_rows(selection=selection, limit=IDS))
         ids = [genomic_hgvs(row.chrom, row.pos, row.ref, row.alt) for row in rows]
-        logs = settings.LWDS_HOME.logs
-        for folder in (logs, settings.LWDS_HOME.temporary):
-            folder.mkdir(parents=True, exist_ok=True)
-        with ProcessGroup({"TMPDIR": str(settings.LWDS_HOME.temporary)}) as processes:
-            processes.start("web server", web_command(port), log=logs / "bench_requests.log")
-            wait_until_ready(port, processes)
+        with web_server(port):
             peer = 0.0
             for asked in QUESTIONS:
                 for clients in asked.clients:
