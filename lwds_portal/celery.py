@@ -3,8 +3,11 @@
 import os
 from typing import Any
 
+from billiard import current_process
 from celery import Celery
-from celery.signals import beat_init, celeryd_init
+from celery.signals import beat_embedded_init, beat_init, celeryd_init
+
+from lwds_portal.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lwds_portal.settings")
 
@@ -22,3 +25,9 @@ def start_embedded_servers(**_: Any) -> None:
     from lwds_portal.embedded.services import start_servers
 
     start_servers(settings.LWDS_HOME)
+
+
+@beat_embedded_init.connect
+def end_with_worker(**_: Any) -> None:
+    """Else a worker killed without warning, or while it starts, leaves its scheduler running beside the next one's."""
+    end_with_parent(current_process()._parent_pid)

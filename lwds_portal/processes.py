@@ -46,7 +46,7 @@ class ProcessGroup:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+                preexec_fn=end_with_parent,  # noqa: PLW1509
             )
 
     def first_ended(self) -> str | None:
@@ -83,6 +83,13 @@ class ProcessGroup:
         self.children.clear()
 
 
-def _end_with_parent() -> None:
-    """In the child, before exec: be told to end when the parent is killed without warning."""
+def end_with_parent(parent: int | None = None) -> None:
+    """In a child, on Linux: be told to end when the parent is killed without warning.
+
+    A child that was not asked before it ran names the process that made it: that one may have died since.
+    """
+    if sys.platform != "linux":
+        return
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if parent is not None and os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)

@@ -109,9 +109,14 @@ def test_a_worker_and_servers_that_die_are_started_again(home: Home) -> None:
         worker = next(child for child in children if "celery" in child.cmdline())
         servers = [each for each in psutil.process_iter() if _is_server_of(each, home)]
         assert len(servers) == 2
+        deadline = time.monotonic() + 30
+        while len(of_worker := worker.children(recursive=True)) < 3:  # two that work and the scheduler
+            assert time.monotonic() < deadline, of_worker
+            time.sleep(0.2)
         for victim in [worker, *servers]:
             victim.kill()
         wait_until_ready(home, address)
+        assert psutil.wait_procs(of_worker, timeout=30)[1] == []
 
 
 def _is_server_of(process: psutil.Process, home: Home) -> bool:
@@ -125,7 +130,7 @@ def _is_server_of(process: psutil.Process, home: Home) -> bool:
 
 def wait_until_ready(home: Home, address: str) -> None:
     """The worker answers some seconds after the web server."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not _is_ready(address):
         assert time.monotonic() < deadline, in_home(home)
         time.sleep(0.5)
