@@ -111,7 +111,7 @@ def free_port() -> int:
 
 
 def wait_for(site: Site, folder: Path) -> Site:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while True:
         try:
             if site.get("/health/live")[0] == 200:

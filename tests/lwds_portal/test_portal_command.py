@@ -88,7 +88,7 @@ def test_from_nothing_to_ready_stopped_and_ready_again_in_seconds(home: Home) ->
     began = time.monotonic()
     with portal(home, "--no-sample") as (_, address, said):
         # Four seconds alone on two cores; here other tests run beside it.
-        assert time.monotonic() - began < 40
+        assert time.monotonic() - began < 60
         assert "password" not in said
         assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
 
@@ -97,7 +97,7 @@ def test_killed_without_warning_it_leaves_no_web_server_or_worker(home: Home) ->
     with portal(home, "--no-sample") as (process, _, _):
         process.kill()
         process.wait()
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while left := [line for line in in_home(home) if "gunicorn" in line or "celery" in line]:
             assert time.monotonic() < deadline, left
             time.sleep(0.2)
@@ -109,14 +109,14 @@ def test_a_worker_and_servers_that_die_are_started_again(home: Home) -> None:
         worker = next(child for child in children if "celery" in child.cmdline())
         servers = [each for each in psutil.process_iter() if _is_server_of(each, home)]
         assert len(servers) == 2
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while len(of_worker := worker.children(recursive=True)) < 3:  # two that work and the scheduler
             assert time.monotonic() < deadline, of_worker
             time.sleep(0.2)
         for victim in [worker, *servers]:
             victim.kill()
         wait_until_ready(home, address)
-        assert psutil.wait_procs(of_worker, timeout=30)[1] == []
+        assert psutil.wait_procs(of_worker, timeout=60)[1] == []
 
 
 def _is_server_of(process: psutil.Process, home: Home) -> bool:

@@ -112,7 +112,7 @@ def test_a_filter_that_cannot_be_read_is_refused_with_the_place(ada):
 )
 def test_the_worker_runs_a_job_and_its_result_is_fetched(worker, freeze5, portal_url, asked, part):
     job = httpx.post(f"{portal_url}{JOBS}", json={"release": freeze5.name} | asked, timeout=60).json()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while (done := httpx.get(job["url"], timeout=60).json())["status"] in ("queued", "running"):
         assert time.monotonic() < deadline
         time.sleep(0.2)
