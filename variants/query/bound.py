@@ -136,6 +136,13 @@ def asks_of_gene(node: BoundNode, effects: EffectFields | None) -> bool:
     return isinstance(node, HasTerms | GeneIn) or is_of_transcripts(node, effects)
 
 
+def names_gene(node: BoundNode) -> bool:
+    """True where some part asks whether a variant is annotated to a gene."""
+    if isinstance(node, Not):
+        return names_gene(node.part)
+    return any(map(names_gene, node.parts)) if isinstance(node, And | Or) else isinstance(node, GeneIn)
+
+
 def is_of_transcripts(node: BoundNode, effects: EffectFields | None) -> bool:
     """True for a condition on a field that has one element for each transcript of the effect source."""
     return isinstance(node, ColumnLeaf) and effects is not None and node.spec.transcript_group == effects.group

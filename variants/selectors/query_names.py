@@ -10,6 +10,7 @@ from psycopg.sql import SQL
 
 from variants.effects import EffectFields
 from variants.fields.spec import FieldSpec
+from variants.models import Gene
 from variants.query.bind import Bound, bind
 from variants.query.bound import GeneIn, VariantKey
 from variants.query.grammar import parse
@@ -95,6 +96,13 @@ def genes_in_release(*, opened: OpenRelease, words: Iterable[str]) -> dict[str, 
         if genes[word] or regions:
             found[word] = GeneIn(names[word], regions)
     return found
+
+
+def gene_in_release(*, opened: OpenRelease, gene: Gene) -> GeneIn:
+    """A gene of the gene table, with where its variants are; no regions where the release has none."""
+    names = frozenset((gene.gene_id, gene.symbol)) - {""}
+    extents = _extents(opened, names)
+    return GeneIn(names, tuple(region for name in names for region in extents.get(name, ())))
 
 
 def _extents(opened: OpenRelease, names: Iterable[str]) -> dict[str, list[Region]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 from time import monotonic
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -13,8 +14,9 @@ from django.db.models import QuerySet
 from accounts.models import User
 from variants.effects import EffectFields, effect_fields
 from variants.fields.document import DocumentReader, specs_of_columns
+from variants.fields.headline import Headline, headline
 from variants.fields.spec import FieldSpec
-from variants.models import Release, SourceFile
+from variants.models import Field, Release, SourceFile
 from variants.models.release import Assembly
 from variants.storage.names import ReleaseTables
 
@@ -48,9 +50,23 @@ class OpenRelease:
         return _GENOMES[self.release.assembly]
 
     @cached_property
+    def _fields(self) -> list[Field]:
+        return list(self.release.fields.all())
+
+    @cached_property
     def specs(self) -> tuple[FieldSpec, ...]:
         """The field dictionary, in its order."""
-        return tuple(field.spec() for field in self.release.fields.all())
+        return tuple(field.spec() for field in self._fields)
+
+    @cached_property
+    def statistics(self) -> dict[str, Any]:
+        """What was found out about each field's values when it was loaded, by path."""
+        return {field.path: field.statistics for field in self._fields}
+
+    @cached_property
+    def headline(self) -> Headline:
+        """The fields that pages show when none are chosen."""
+        return headline(self.specs)
 
     @cached_property
     def by_name(self) -> dict[str, FieldSpec]:
@@ -116,25 +132,25 @@ def open_release(
         releases = releases.filter(name=name)
     if assembly:
         releases = releases.filter(assembly=assembly)
-    release = releases.first()
-    if release is None:
+    found = releases.values_list("pk", flat=True).first()
+    if found is None:
         wanted = " ".join(part for part in (f"named {name!r}" if name else "", assembly and f"of {assembly}") if part)
         raise ReleaseNotFoundError(f"there is no published release {wanted}".rstrip())
-    return _opened(release)
+    return _opened(found)
 
 
-def _opened(release: Release) -> OpenRelease:
+def _opened(pk: int) -> OpenRelease:
     """The release with its dictionary, which a process reads again only after DICTIONARY_SECONDS.
 
     Reading 438 fields takes longer than answering most questions, and those of a published release hardly change.
     """
     now = monotonic()
-    read_at, opened = _recently_opened.get(release.pk, (-inf, None))
+    read_at, opened = _recently_opened.get(pk, (-inf, None))
     if opened is None or now - read_at > DICTIONARY_SECONDS:
-        opened = OpenRelease(release)
+        opened = OpenRelease(Release.objects.select_related("dataset").get(pk=pk))
         for pk in [pk for pk, (then, _) in _recently_opened.items() if now - then > DICTIONARY_SECONDS]:
             _recently_opened.pop(pk, None)
-        _recently_opened[release.pk] = now, opened
+        _recently_opened[pk] = now, opened
     return opened
 
 

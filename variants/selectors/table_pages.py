@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from variants.query.bound import GeneIn
 from variants.selectors.filtering import Selection, matching_rows
 from variants.selectors.ordering import ordered_rows
 from variants.selectors.releases import OpenRelease
-from variants.selectors.variants import VariantRow
+from variants.selectors.variants import VariantRow, variants_with_keys
 from variants.storage.connecting import questions
 
 SORTABLE_ROWS = 50_000  # a page sorted by a field looks at every matching row: more than these take too long
@@ -52,6 +53,30 @@ def page_by_position(
         rows,
         next_after=last if more or before else None,
         previous_before=first if after or (before and more) else None,
+    )
+
+
+def page_of_keys(
+    *,
+    opened: OpenRelease,
+    keys: Sequence[Key],
+    after: Key | None = None,
+    before: Key | None = None,
+    size: int,
+    columns: Sequence[str] = (),
+) -> TablePage:
+    """The page that `page_by_position` gives, where the keys of all matching rows are known already, in their order."""
+    if before:
+        end = bisect_left(keys, before)
+        start = max(0, end - size)
+    else:
+        start = bisect_right(keys, after) if after else 0
+        end = start + size
+    rows = variants_with_keys(opened=opened, keys=keys[start:end], columns=columns)
+    return TablePage(
+        rows,
+        next_after=_key(rows[-1]) if rows and end < len(keys) else None,
+        previous_before=_key(rows[0]) if rows and start > 0 else None,
     )
 
 

@@ -82,6 +82,20 @@ def variants_by_key(
     return {key: found[key] for key in keys if key in found}
 
 
+def variants_with_keys(
+    *, opened: OpenRelease, keys: Sequence[tuple[int, int, int]], columns: Sequence[str] = ()
+) -> list[VariantRow]:
+    """The rows of these (chrom, pos, vkey), in their order, in one round trip. columns: typed ones, for `values`."""
+    if not keys:
+        return []
+    statement = SQL(
+        "SELECT {} FROM unnest(%s::smallint[], %s::int[], %s::bigint[]) WITH ORDINALITY AS k (chrom, pos, vkey, place)"
+        " CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.chrom = k.chrom AND v.pos = k.pos AND v.vkey = k.vkey"
+        " OFFSET 0) v ORDER BY k.place"
+    ).format(row_columns(columns), opened.tables.variants())
+    return select_rows(statement, [list(each) for each in zip(*keys, strict=True)])
+
+
 def variants_at(*, opened: OpenRelease, positions: Iterable[tuple[int, int]]) -> list[VariantRow]:
     """All rows that begin at these (chrom, pos), in one round trip."""
     wanted = sorted(set(positions))

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from variants.chromosomes import chromosome_name
-from variants.fields.headline import headline
 from variants.forms import ANNOTATION_FORMATS, AnnotateForm
 from variants.lists.files import UnreadableListError, text_lines
 from variants.lists.readers import read_list
@@ -56,7 +55,7 @@ def _offer(opened: OpenRelease) -> dict[str, Any]:
 
 
 def _usual_fields(opened: OpenRelease) -> list[str]:
-    return [spec.path for spec in headline(opened.specs).columns]
+    return [spec.path for spec in opened.headline.columns]
 
 
 def _job(request: HttpRequest, opened: OpenRelease, form: AnnotateForm) -> HttpResponse:

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from variants.fields.headline import headline
 from variants.fields.spec import FieldSpec
 from variants.query.controls import Bounds, Controls, read_controls
 from variants.query.errors import QueryError
@@ -50,7 +49,7 @@ class Asked:
 
 def asked(params: QueryDict, opened: OpenRelease) -> Asked:
     """Read an address; names that are no field are told, not followed. A query that is no query has no controls."""
-    chosen = headline(opened.specs)
+    chosen = opened.headline
     columns, unknown = _fields(params.get("cols", ""), opened)
     further, unknown_open = _fields(params.get("open", ""), opened)
     usual = tuple(spec for spec in (chosen.score, chosen.frequency) if spec)

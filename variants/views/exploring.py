@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from variants import place_plots
 from variants.chromosomes import chromosome_name
 from variants.consequences import consequence_class, terms_of
-from variants.fields.headline import headline
 from variants.fields.spec import FieldSpec
 from variants.hgvs import genomic_hgvs
 from variants.plots import TOKENS, Plot
@@ -25,7 +24,15 @@ from variants.selectors.filtering import Count, Selection, count_matching, selec
 from variants.selectors.ordering import UnsortableFieldError
 from variants.selectors.profile import Profile, count_in_place, profile_of_place
 from variants.selectors.releases import OpenRelease
-from variants.selectors.table_pages import SORTABLE_ROWS, TablePage, page_by_field, page_by_position, terms_on_gene
+from variants.selectors.table_pages import (
+    SORTABLE_ROWS,
+    Key,
+    TablePage,
+    page_by_field,
+    page_by_position,
+    page_of_keys,
+    terms_on_gene,
+)
 from variants.selectors.values import FieldReader
 from variants.selectors.variants import VariantRow
 from variants.views.asking import PAGE_SIZES, Asked, asked
@@ -33,8 +40,6 @@ from variants.views.code import as_code
 from variants.views.panel import filter_panel
 from variants.views.using import release_bar
 
-# A place with more variants than these is a whole chromosome or so: its plots would say nothing and take long.
-PLOTTED = 400_000
 VARIANTS = "/variants/"  # where variant pages are; reversing an address for each row would take as long as reading it
 
 
@@ -74,22 +79,28 @@ def explore(opened: OpenRelease, place: Place, question: Asked) -> dict[str, Any
     except QueryError as error:
         total = count_in_place(everything=everything, gene=place.gene)
         return filter_panel(opened, question, {}) | {"problem": str(error), "total": total}
-    total = count_in_place(everything=everything, gene=place.gene)
     fields = _drawn_fields(opened, question)
-    profile = _profile(place, everything, answering if question.text else None, total.value, fields)
-    count = total if not question.text else _count(answering, profile)
-    histograms = _histograms(profile, fields, question) if profile else {}
-    return filter_panel(opened, question, histograms) | {
+    profile = profile_of_place(
+        everything=everything,
+        gene=place.gene,
+        answering=answering if question.text else None,
+        columns=[spec.columns[-1][0] for spec in fields],
+    )
+    count = _count(answering, profile) if question.text else profile.total
+    drawn = bool(profile.points)
+    return filter_panel(opened, question, _histograms(profile, fields, question) if drawn else {}) | {
         "chromosome": chromosome_name(place.chrom),
-        "total": total,
+        "total": profile.total,
         "count": count,
-        "plots": _plots(opened, place, profile) if profile else None,
-        "step": profile.step if profile else 1,
-        **_page(opened, place, answering, question, count.value),
+        "plots": _plots(opened, place, profile) if drawn else None,
+        "step": profile.step,
+        **_page(opened, place, answering, profile, question, count.value),
     }
 
 
-def _page(opened: OpenRelease, place: Place, selection: Selection, asked: Asked, count: int | None) -> dict[str, Any]:
+def _page(
+    opened: OpenRelease, place: Place, selection: Selection, profile: Profile, asked: Asked, count: int | None
+) -> dict[str, Any]:
     """One page of the table; `not_sorted` says why it is in order of position all the same."""
     reader = FieldReader(opened, asked.columns)
     not_sorted, page = "", None
@@ -105,12 +116,10 @@ def _page(opened: OpenRelease, place: Place, selection: Selection, asked: Asked,
             not_sorted = _("%(name)s is no field with a column of its own, so nothing can be sorted by it.")
             not_sorted %= {"name": name}
     if page is None:
-        page = page_by_position(
-            selection=selection, after=asked.after, before=asked.before, size=asked.size, columns=reader.columns
-        )
+        page = _page_by_position(selection, profile, asked, reader)
     skipped = (asked.page - 1) * asked.size if page.next_page or page.previous_page else asked.skipped
     return {
-        "table": _table(reader, place, page),
+        "table": _table(reader, place, profile, page),
         "page": page,
         "first_row": skipped + 1,
         "last_row": skipped + len(page.rows),
@@ -121,35 +130,31 @@ def _page(opened: OpenRelease, place: Place, selection: Selection, asked: Asked,
     }
 
 
+def _page_by_position(selection: Selection, profile: Profile, asked: Asked, reader: FieldReader) -> TablePage:
+    """The profile knows which rows match, where it looked at every variant: they need not be looked for again."""
+    wanted: dict[str, Any] = {"after": asked.after, "before": asked.before, "size": asked.size}
+    if profile.whole:
+        return page_of_keys(opened=reader.opened, keys=profile.matching_keys(), columns=reader.columns, **wanted)
+    return page_by_position(selection=selection, columns=reader.columns, **wanted)
+
+
 def _drawn_fields(opened: OpenRelease, question: Asked) -> list[FieldSpec]:
     """Numbers whose values are drawn: the score first, then those of the panel that have typed columns."""
-    score = headline(opened.specs).score
+    score = opened.headline.score
     numbers = [spec for spec in question.open_fields if spec.kind.numeric and spec.filterable]
     listed = dict.fromkeys([*([score] if score else []), *numbers])
     return [spec for spec in listed if spec.column_group == 1]
 
 
-def _profile(
-    place: Place,
-    everything: Selection,
-    answering: Selection | None,
-    total: int | None,
-    fields: Sequence[FieldSpec],
-) -> Profile | None:
-    if total is None or not 0 < total <= PLOTTED:
-        return None
-    columns = [spec.columns[-1][0] for spec in fields]
-    return profile_of_place(everything=everything, gene=place.gene, total=total, answering=answering, columns=columns)
-
-
-def _count(answering: Selection, profile: Profile | None) -> Count:
+def _count(answering: Selection, profile: Profile) -> Count:
     """As the profile has counted, where it looked at every variant."""
-    counted = profile.matching if profile else None
-    return count_matching(selection=answering) if counted is None else Count(counted)
+    if profile.whole:
+        return Count(sum(point.matches for point in profile.points))
+    return count_matching(selection=answering)
 
 
 def _plots(opened: OpenRelease, place: Place, profile: Profile) -> dict[str, Plot]:
-    score = headline(opened.specs).score
+    score = opened.headline.score
     return {
         "track": place_plots.track(profile.points, start=place.start, end=place.end, score=score),
         "consequences": place_plots.consequences(profile.points, gene=place.symbol),
@@ -165,9 +170,13 @@ def _histograms(profile: Profile, fields: Sequence[FieldSpec], question: Asked) 
     }
 
 
-def _table(reader: FieldReader, place: Place, page: TablePage) -> list[dict[str, Any]]:
+def _table(reader: FieldReader, place: Place, profile: Profile, page: TablePage) -> list[dict[str, Any]]:
     """One dict for each row of templates/variants/_rows.html."""
-    on_gene = terms_on_gene(opened=reader.opened, gene=place.gene, rows=page.rows) if place.gene else {}
+    on_gene: Mapping[Key, int] = {}
+    if place.gene and profile.whole:
+        on_gene = profile.terms()
+    elif place.gene:
+        on_gene = terms_on_gene(opened=reader.opened, gene=place.gene, rows=page.rows)
     used = urlencode({"release": reader.opened.release.name})
     are_numbers = [spec.kind.numeric for spec in reader.specs]
     return [

@@ -9,7 +9,7 @@ from variants.models import Gene
 from variants.models.release import Assembly
 from variants.regions import Region
 from variants.selectors.genes import genes_by_name
-from variants.selectors.query_names import genes_in_release
+from variants.selectors.query_names import gene_in_release
 from variants.selectors.releases import OpenRelease, visible_releases
 from variants.views.asking import submitted
 from variants.views.exploring import Place, page_context
@@ -47,7 +47,7 @@ def _genes(name: str, opened: OpenRelease | None) -> list[Gene]:
 
 def _place(opened: OpenRelease, gene: Gene) -> Place | None:
     """The gene's variants in a release; None where it has none. The axis holds the gene and all of them."""
-    found = genes_in_release(opened=opened, words=[gene.gene_id])[gene.gene_id]
+    found = gene_in_release(opened=opened, gene=gene)
     if not found.regions:
         return None
     regions = [*found.regions, Region(gene.chrom, gene.start, gene.end)]

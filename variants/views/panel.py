@@ -17,8 +17,6 @@ VALUES_LISTED = 10
 
 def filter_panel(opened: OpenRelease, asked: Asked, histograms: Mapping[str, Plot | None]) -> dict[str, Any]:
     """Context of templates/variants/_filter_panel.html. histograms: of number fields, by path, where there are any."""
-    paths = [spec.path for spec in asked.open_fields]
-    statistics = dict(opened.release.fields.filter(path__in=paths).values_list("path", "statistics"))
     return {
         "asked": asked,
         "open": ",".join(spec.path for spec in asked.added_fields),
@@ -28,7 +26,7 @@ def filter_panel(opened: OpenRelease, asked: Asked, histograms: Mapping[str, Plo
             for value, name in CLASSES.items()
         ],
         "controls": [
-            _control(spec, asked, statistics.get(spec.path, {})) | {"plot": histograms.get(spec.path)}
+            _control(spec, asked, opened.statistics[spec.path]) | {"plot": histograms.get(spec.path)}
             for spec in asked.open_fields
         ],
         "column_choices": _column_choices(opened, asked),

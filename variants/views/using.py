@@ -32,8 +32,8 @@ def any_release(request: HttpRequest) -> OpenRelease | None:
 
 def release_bar(request: HttpRequest, opened: OpenRelease) -> dict[str, Any]:
     """Context of components/release_bar.html: the release in use and the others one may change to."""
-    others = visible_releases(user=request.user).published().exclude(pk=opened.release.pk).only("name", "assembly")
-    return {"release": opened.release, "other_releases": others.select_related(None)}
+    others = visible_releases(user=request.user).published().exclude(pk=opened.release.pk)
+    return {"release": opened.release, "other_releases": others.values("name", "assembly")}
 
 
 LONGEST_ADDRESS = 2_000  # characters of an address that browsers and proxies are sure to take

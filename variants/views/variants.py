@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from variants.chromosomes import chromosome_name
 from variants.consequences import consequence_class, terms_of
-from variants.fields.headline import headline
 from variants.hgvs import genomic_hgvs, notations, refseq_accession
 from variants.models.release import Assembly
 from variants.plots import TOKENS
@@ -105,7 +104,7 @@ def _name(row: VariantRow) -> str:
 
 def _headline(opened: OpenRelease, row: VariantRow, described: Description) -> dict[str, Any]:
     """The one line of what matters: genes, consequence, frequency, score, ClinVar."""
-    chosen = headline(opened.specs)
+    chosen = opened.headline
     terms = terms_of(row.terms)
     specs = [spec for spec in (chosen.frequency, chosen.score, chosen.clinical) if spec]
     here = genes_overlapping(assembly=opened.release.assembly, chrom=row.chrom, start=row.pos, end=row.end_pos)
