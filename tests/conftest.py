@@ -28,6 +28,10 @@ hypothesis_settings.load_profile("busy machine")
 WANT_RELEASES = {"freeze4", "freeze5", "portal_url"}
 
 
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """The tests use real servers: those of the environment, else embedded ones under LWDS_HOME."""
     if not session.config.option.collectonly:

@@ -92,7 +92,7 @@ def _profile_of_gene(
     statement = SQL(
         "WITH found AS MATERIALIZED (SELECT chrom, pos, vkey, gene, terms FROM {effects} WHERE gene = ANY(%s)"
         " AND source = 0), much AS (SELECT greatest(1, (count(*) + {drawn} - 1) / {drawn}) AS step FROM found)"
-        " SELECT much.step, v.chrom, v.pos, v.vkey, e.terms, {match}{columns} FROM much"
+        " SELECT v.chrom, v.pos, v.vkey, e.terms, {match}{columns}, much.step FROM much"
         " JOIN found e ON e.vkey %% much.step = 0 AND much.step * {drawn} <= {most} CROSS JOIN LATERAL"
         " (SELECT * FROM {variants} v WHERE v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey OFFSET 0) v"
     ).format(
@@ -106,9 +106,9 @@ def _profile_of_gene(
     if not rows:
         total = count_in_place(everything=everything, gene=gene)
         return Profile(total, _step(total.value or 0), [])
-    step = rows[0][0]
-    points = _points((row[1:] for row in rows), None if decided else answering)
-    if len(gene.genes) > 1:
+    step = rows[0][-1]
+    points = _points(rows, len(columns), None if decided else answering)
+    if len({point[:3] for point in points}) < len(points):
         points = [_merged(list(same)) for _, same in groupby(points, key=itemgetter(0, 1, 2))]
     total = Count(len(points)) if step == 1 else count_in_place(everything=everything, gene=gene)
     return Profile(total, step, points)
@@ -141,7 +141,7 @@ def _profile_of_region(everything: Selection, answering: Selection | None, colum
         "SELECT v.chrom, v.pos, v.vkey, v.terms, {match}{columns} FROM {source} WHERE ({may}) AND v.vkey %% {step} = 0"
     ).format(source=source, may=may.sql, step=Literal(step), **_selected(decided, columns))
     rows = _read(statement, [*(decided.parameters if decided else ()), *places, *may.parameters])
-    return Profile(total, step, _points(rows, None if decided else answering))
+    return Profile(total, step, _points(rows, len(columns), None if decided else answering))
 
 
 def _step(total: int) -> int:
@@ -163,13 +163,15 @@ def _read(statement: Composable, parameters: Sequence[Any]) -> list[tuple[Any, .
         return cursor.fetchall()
 
 
-def _points(rows: Iterable[tuple[Any, ...]], undecided: Selection | None) -> list[Point]:
-    """Points in genome order. undecided: the query, where the rows do not say whether they answer it."""
+def _points(rows: Iterable[tuple[Any, ...]], values: int, undecided: Selection | None) -> list[Point]:
+    """Points in genome order, each with so many values. undecided: the query, where the rows do not say whether they
+    answer it."""
+    end = 5 + values
     found = sorted(rows, key=itemgetter(0, 1, 2))
     if undecided is None:
-        return [Point(*row[:5], row[5:]) for row in found]
+        return [Point(row[0], row[1], row[2], row[3], row[4], row[5:end]) for row in found]
     keys = {(row.chrom, row.pos, row.vkey) for row in matching_rows(selection=undecided)}
-    return [Point(*row[:4], row[:3] in keys, row[5:]) for row in found]
+    return [Point(*row[:4], row[:3] in keys, row[5:end]) for row in found]
 
 
 def _merged(same: Sequence[Point]) -> Point:

@@ -146,11 +146,15 @@ def _opened(pk: int) -> OpenRelease:
     """
     now = monotonic()
     read_at, opened = _recently_opened.get(pk, (-inf, None))
-    if opened is None or now - read_at > DICTIONARY_SECONDS:
-        opened = OpenRelease(Release.objects.select_related("dataset").get(pk=pk))
-        for pk in [pk for pk, (then, _) in _recently_opened.items() if now - then > DICTIONARY_SECONDS]:
-            _recently_opened.pop(pk, None)
-        _recently_opened[pk] = now, opened
+    if opened is not None and now - read_at <= DICTIONARY_SECONDS:
+        return opened
+    if opened is not None:
+        _recently_opened[pk] = now, opened  # whoever asks while this thread reads again does not read, too
+    opened = OpenRelease(Release.objects.select_related("dataset").get(pk=pk))
+    _ = opened.by_name, opened.headline
+    for other in [other for other, (then, _) in _recently_opened.items() if now - then > DICTIONARY_SECONDS]:
+        _recently_opened.pop(other, None)
+    _recently_opened[pk] = now, opened
     return opened
 
 

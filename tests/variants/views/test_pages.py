@@ -176,8 +176,8 @@ def test_what_was_previewed_becomes_a_job_with_a_page(client, freeze5):
     assert client.get(page.context["again"]).context["form"].cleaned_data["q"] == "cadd.phred:>1"
 
 
-def test_a_job_of_forty_thousand_genes_is_taken_up_again_from_its_own_list(client, freeze5):
-    genes = "\n".join([GENE, *(f"ENSG{number:011d}" for number in range(40_000))])
+def test_a_job_of_thousands_of_genes_is_taken_up_again_from_its_own_list(client, freeze5):
+    genes = "\n".join([GENE, *(f"ENSG{number:011d}" for number in range(2_000))])
     asked = {"release": "f5", "genes": genes, "by": "range", "q": "cadd.phred:>1", "min_variants": 2, "format": "saige"}
     page = client.get(client.post("/aggregate/", asked).url)
     assert len(page.context["again"]) < 200
