@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from psycopg.sql import SQL, Composed
 
 from variants.hgvs import WrittenVariant, hgvs_lookup_positions, parse_rs, parse_variant, searchable_ids
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow, row_columns, variant_row
-from variants.storage.connecting import questions
+from variants.storage.connecting import binary_cursor, questions
 from variants.storage.keys import text_digest
-from variants.storage.names import HGVS_DIGEST, RS_NUMBER
+from variants.storage.names import HGVS_DIGEST, RS_NUMBER, ReleaseTables
 
 # A name as the names table holds it, (kind, value), or a (chrom, pos).
 _Key = tuple[int, int]
+
+FEW_KEYS = 12
 
 
 def find_variants(*, opened: OpenRelease, texts: Sequence[str], columns: Sequence[str] = ()) -> list[list[VariantRow]]:
@@ -58,7 +61,54 @@ def _rows_at(
 ) -> Iterator[tuple[VariantRow, int, int]]:
     """(row, kind, value) for all rows at the positions (kind 0) and under the names."""
     if not positions and not names:
-        return
+        return iter(())
+    few = len(positions) + len(names) <= FEW_KEYS
+    return (_rows_at_few if few else _rows_at_many)(opened, positions, names, columns)
+
+
+def _rows_at_few(
+    opened: OpenRelease, positions: Sequence[_Key], names: Sequence[_Key], columns: Sequence[str]
+) -> Iterator[tuple[VariantRow, int, int]]:
+    """By two questions with constants: PostgreSQL plans for the one partition that they name, in half the time."""
+    called: dict[tuple[int, int, int], list[_Key]] = defaultdict(list)
+    with binary_cursor() as cursor:
+        if names:
+            cursor.execute(_few_names(opened.tables, len(names)), _flat(names))
+            for chrom, pos, vkey, *name in cursor:
+                called[chrom, pos, vkey].append(tuple(name))
+        places = sorted({*positions, *((chrom, pos) for chrom, pos, _ in called)})
+        if not places:
+            return
+        cursor.execute(_few_rows(opened.tables, tuple(columns), len(places)), _flat(places))
+        for row in map(variant_row, cursor.fetchall()):
+            if (row.chrom, row.pos) in positions:
+                yield row, 0, 0
+            for kind, value in called.get((row.chrom, row.pos, row.vkey), ()):
+                yield row, kind, value
+
+
+def _flat(keys: Iterable[_Key]) -> list[int]:
+    return [number for key in keys for number in key]
+
+
+# Statements are remembered: putting one together costs the web process as much as asking it.
+@lru_cache(maxsize=500)
+def _few_names(tables: ReleaseTables, count: int) -> str:
+    any_of = SQL(" OR ").join([SQL("(kind = %s AND value = %s)")] * count)
+    return SQL("SELECT chrom, pos, vkey, kind, value FROM {} WHERE {}").format(tables.names, any_of).as_string()
+
+
+@lru_cache(maxsize=500)
+def _few_rows(tables: ReleaseTables, columns: tuple[str, ...], count: int) -> str:
+    any_of = SQL(" OR ").join([SQL("(v.chrom = %s AND v.pos = %s)")] * count)
+    statement = SQL("SELECT {} FROM {} v WHERE {} ORDER BY v.chrom, v.pos, v.vkey")
+    return statement.format(row_columns(columns), tables.variants(), any_of).as_string()
+
+
+def _rows_at_many(
+    opened: OpenRelease, positions: Sequence[_Key], names: Sequence[_Key], columns: Sequence[str]
+) -> Iterator[tuple[VariantRow, int, int]]:
+    """By one question, however many they are."""
     parameters = [list(part) for keys in (positions, names) for part in (zip(*keys, strict=True) if keys else ((), ()))]
     with questions.cursor() as cursor:
         cursor.execute(_statement(opened, columns), parameters)

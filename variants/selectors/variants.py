@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from psycopg.sql import SQL, Composable, Composed, Identifier
@@ -18,7 +19,7 @@ from variants.selectors.releases import OpenRelease
 from variants.storage.blocks import decompress_lines, file_of_block, line_text
 from variants.storage.connecting import binary_cursor, questions
 from variants.storage.keys import vkey
-from variants.storage.names import RS_NUMBER
+from variants.storage.names import RS_NUMBER, ReleaseTables
 
 # How far outside its gene a variant can be annotated to it: tools say upstream and downstream within 5 kb, gene models
 # of the annotation and of the gene table may differ by much more.
@@ -207,15 +208,37 @@ def _payloads(opened: OpenRelease, rows: Sequence[VariantRow]) -> Iterator[tuple
     """(block id, payload) of the blocks of rows, no two of which are in the same."""
     if not rows:
         return
-    # A block never crosses a bin: naming the bin leaves PostgreSQL one partition to look into.
     size = opened.release.bin_size
+    if len(rows) == 1:
+        (row,) = rows
+        statement = _payload_of_one(opened.tables)
+        parameters: list[Any] = [row.chrom, row.block_id, row.pos // size * size, row.pos]
+    else:
+        statement = _payloads_of_many(opened.tables)
+        keys = [(row.chrom, row.pos, row.block_id) for row in rows]
+        parameters = [*map(list, zip(*keys, strict=True)), size, size]
+    with binary_cursor() as cursor:
+        cursor.execute(statement, parameters)
+        while fetched := cursor.fetchmany(BLOCKS_AT_ONCE):
+            yield from fetched
+
+
+# A block never crosses a bin: naming the bin leaves PostgreSQL one partition to look into, with constants even one to
+# plan for.
+@lru_cache(maxsize=100)
+def _payload_of_one(tables: ReleaseTables) -> str:
+    statement = SQL(
+        "SELECT block_id, payload FROM {} WHERE chrom = %s AND block_id = %s AND pos BETWEEN %s AND %s"
+        " ORDER BY pos DESC LIMIT 1"
+    )
+    return statement.format(tables.blocks).as_string()
+
+
+@lru_cache(maxsize=100)
+def _payloads_of_many(tables: ReleaseTables) -> str:
     statement = SQL(
         "SELECT b.block_id, b.payload FROM unnest(%s::smallint[], %s::int[], %s::bigint[]) AS k (chrom, pos, block_id)"
         " CROSS JOIN LATERAL (SELECT * FROM {} b WHERE b.chrom = k.chrom AND b.block_id = k.block_id"
         " AND b.pos BETWEEN (k.pos / %s) * %s AND k.pos ORDER BY b.pos DESC LIMIT 1) b"
-    ).format(opened.tables.blocks)
-    keys = [[row.chrom for row in rows], [row.pos for row in rows], [row.block_id for row in rows]]
-    with binary_cursor() as cursor:
-        cursor.execute(statement, [*keys, size, size])
-        while fetched := cursor.fetchmany(BLOCKS_AT_ONCE):
-            yield from fetched
+    )
+    return statement.format(tables.blocks).as_string()
