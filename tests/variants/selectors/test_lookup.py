@@ -1,0 +1,25 @@
+"""Variants by id: a few are asked with constants, many in one question, with the same answer."""
+
+from __future__ import annotations
+
+from variants.hgvs import genomic_hgvs
+from variants.models import Release
+from variants.selectors.documents import variant_documents
+from variants.selectors.filtering import matching_rows, select_variants
+from variants.selectors.lookup import FEW_KEYS, find_variants
+from variants.selectors.releases import release_of_operator
+
+
+def test_one_at_a_time_and_all_at_once_are_the_same(freeze5: Release) -> None:
+    opened = release_of_operator(name=freeze5.name)
+    rows = list(matching_rows(selection=select_variants(opened=opened, text="")))
+    written = [f"{row.chrom}-{row.pos}-{row.ref}-{row.alt}" for row in rows]
+    ids = [genomic_hgvs(row.chrom, row.pos, row.ref, row.alt) for row in rows]
+    known = variant_documents(opened=opened, rows=rows[::9], paths={"dbsnp.rsid"})
+    numbers = [name for document in known if isinstance(name := document.get("dbsnp", {}).get("rsid"), str)]
+    assert numbers
+    texts = [*written[::7], *ids[::5], *numbers, "rs1", "22-1-A-C", "no id"]
+    assert len(texts) > FEW_KEYS
+    together = find_variants(opened=opened, texts=texts, columns=["cadd_phred"])
+    assert sum(map(len, together)) >= len(texts) - 4
+    assert [find_variants(opened=opened, texts=[text], columns=["cadd_phred"])[0] for text in texts] == together
