@@ -31,7 +31,9 @@ def job_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     context: dict[str, Any] = {"job": job, "pace": pace_of(job), "detail": _detail(job), "again": address_of_form(job)}
     context["json_twin"] = f"/api/v1/jobs/{job.pk}/"
     context["summary"] = [(name.replace("_", " "), value) for name, value in job.summary.get("counts", {}).items()]
-    context["parameters"] = [(name.replace("_", " "), value) for name, value in job.parameters.items() if value]
+    context["parameters"] = [
+        (name.replace("_", " "), value) for name, value in job.parameters.items() if value and name != "filter"
+    ]
     return render(request, "variants/_job.html" if request.htmx else "variants/job.html", context)
 
 
