@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from variants.biothings.licenses import LICENSE_URLS
 from variants.fields.spec import FieldSpec, Kind
 from variants.models import Release
 
@@ -17,7 +18,7 @@ _SEARCHED_BY_DEFAULT = ("dbsnp.rsid", ".genename", ".gene_name")
 
 
 def release_metadata(release: Release, specs: Iterable[FieldSpec], *, assembly: str) -> dict[str, Any]:
-    """{biothing_type, build_date, build_version, src: {source: {version, stats}}, stats: {total}}.
+    """{biothing_type, build_date, build_version, src: {source: {version, fields, name, license_url}}, stats: {total}}.
 
     Sources are the root keys of documents. Their versions are known only where a column name tells it (rs_dbSNP150).
     """
@@ -25,7 +26,8 @@ def release_metadata(release: Release, specs: Iterable[FieldSpec], *, assembly: 
     for spec in specs:
         root, dot, _ = spec.path.partition(".")
         if dot and root not in _NO_SOURCES:
-            source = sources.setdefault(root, {"version": None, "fields": 0, "name": spec.source})
+            license_url = {"license_url": LICENSE_URLS[root]} if root in LICENSE_URLS else {}
+            source = sources.setdefault(root, {"version": None, "fields": 0, "name": spec.source, **license_url})
             source["fields"] += 1
             if version := _VERSION.search(spec.name):
                 source["version"] = version[1]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from variants.biothings.licenses import with_licenses
 from variants.biothings.selection import select_paths
 from variants.biothings.shape import Document, shape_document
 from variants.selectors.documents import document_paths, variant_documents
@@ -50,6 +51,6 @@ class Reply:
         if "vcf" in document and "position" in document["vcf"]:
             document["vcf"]["position"] = str(document["vcf"]["position"])  # upstream's is a text, scripts join it
         shaped = shape_document(
-            document, dotfield=self.dotfield, always_list=self.always_list, allow_null=self.allow_null
+            with_licenses(document), dotfield=self.dotfield, always_list=self.always_list, allow_null=self.allow_null
         )
         return added | shaped

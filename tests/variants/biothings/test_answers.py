@@ -9,11 +9,13 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from accounts.services.tokens import create_token
+from variants.biothings.licenses import LICENSE_URLS
 from variants.biothings.scroll import read_scroll
 from variants.models import Release
 
 pytestmark = pytest.mark.django_db
 
+CADD = LICENSE_URLS["cadd"]
 KNOWN = "chr22:g.29967629T>C"
 RS = "rs188915413"
 BASE = "/hg38/v1"
@@ -128,8 +130,16 @@ def test_documents_are_shaped_as_asked(ask):
     assert flat["cadd.phred"] == 0.567
     assert set(flat["vep.ann.gene_name"]) == {"MTMR3"}
     shaped = ask(f"/variant/{KNOWN}", fields="cadd", always_list="cadd.phred", allow_null="cadd.gone,gone").json()
-    assert shaped["cadd"] == {"phred": [0.567], "rawscore": -0.329973, "gone": None}
+    assert shaped["cadd"] == {"_license": CADD, "phred": [0.567], "rawscore": -0.329973, "gone": None}
     assert shaped["gone"] is None
+
+
+def test_objects_of_a_source_say_its_terms_whatever_is_asked_for(ask):
+    document = ask(f"/variant/{KNOWN}", fields="cadd.phred,vep,exac").json()
+    assert document["cadd"]["_license"] == ask("/metadata").json()["src"]["cadd"]["license_url"] == CADD
+    assert "_license" not in document["vep"]
+    assert "cadd._license" in ask(f"/variant/{KNOWN}", fields="cadd.phred", dotfield="true").json()
+    assert "cadd" not in ask(f"/variant/{KNOWN}", fields="-cadd").json()
 
 
 def test_anybody_may_read_from_other_pages_and_caches_keep_public_answers(ask, client, freeze5):

@@ -10,6 +10,7 @@ import pytest
 from biothings_client import get_client
 
 from tests.releases import FREEZE5, shared_file
+from variants.biothings.licenses import LICENSE_URLS
 from variants.hgvs import genomic_hgvs
 
 pytestmark = pytest.mark.django_db  # makes pytest-django set the test database up
@@ -52,8 +53,8 @@ def test_getvariant_by_id_synonym_and_rs_number(client):
     assert document == {
         "_id": KNOWN,
         "_version": 1,
-        "cadd": {"phred": 0.567, "rawscore": -0.329973},
-        "dbsnp": {"rsid": RS},
+        "cadd": {"_license": LICENSE_URLS["cadd"], "phred": 0.567, "rawscore": -0.329973},
+        "dbsnp": {"_license": LICENSE_URLS["dbsnp"], "rsid": RS},
     }
     for synonym in (RS, RS.upper(), "22-29967629-T-C", "22:29967629:T:C", "NC_000022.11:g.29967629T>C"):
         assert client.getvariant(synonym, fields="cadd,dbsnp.rsid") == document, synonym
@@ -144,7 +145,8 @@ def test_querymany_says_what_is_missing_and_what_is_doubled(client):
     found = client.querymany(terms, scopes="dbsnp.rsid,vep.ann.gene_name", fields="cadd.phred", returnall=True)
     assert found["missing"] == ["rs1"]
     assert [term for term, _ in found["dup"]] == ["MTMR3"]
-    assert found["out"][0] == {"query": RS, "_id": KNOWN, "_score": 1.0, "cadd": {"phred": 0.567}}
+    cadd = {"_license": LICENSE_URLS["cadd"], "phred": 0.567}
+    assert found["out"][0] == {"query": RS, "_id": KNOWN, "_score": 1.0, "cadd": cadd}
 
 
 def test_querymany_without_scopes_looks_for_ids(client, cells):
