@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -54,14 +55,7 @@ def load_sample() -> Iterator[str]:
     yield f"Making a synthetic sample of {SAMPLE_ROWS:,} lines ..."
     path = settings.LWDS_HOME.path / "sample" / "synthetic_chr22.tsv.gz"
     path.parent.mkdir(exist_ok=True)
-    write_sample(
-        path,
-        rows=SAMPLE_ROWS,
-        columns=359,
-        chromosome="22",
-        length=chromosome_length(Assembly.GRCH38, 22),
-        genes=genes_of_chromosome(Assembly.GRCH38, 22),
-    )
+    write_sample_file(path)
     request = ReleaseRequest(name="sample", assembly=Assembly.GRCH38, paths=[path], publish=True)
     release = register_release(user=None, request=request)
     Dataset.objects.filter(pk=release.dataset_id).update(title="Synthetic sample of WGSA annotation (no real variants)")
@@ -73,6 +67,18 @@ def load_sample() -> Iterator[str]:
         yield f"The worker loads the sample: {lines:,} of {SAMPLE_ROWS:,} lines, {release.get_status_display().lower()}"
         time.sleep(1)
         release.refresh_from_db()
+
+
+def write_sample_file(path: Path) -> None:
+    """The file behind the sample release, the same everywhere: the documentation asks for its variants."""
+    write_sample(
+        path,
+        rows=SAMPLE_ROWS,
+        columns=359,
+        chromosome="22",
+        length=chromosome_length(Assembly.GRCH38, 22),
+        genes=genes_of_chromosome(Assembly.GRCH38, 22),
+    )
 
 
 def fill_empty_tables() -> Iterator[str]:
