@@ -2,11 +2,16 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.cache import cache_control
 from django.views.generic import RedirectView
+from django.views.i18n import JavaScriptCatalog
 
 from lwds_portal import health
 from lwds_portal.metrics import metrics
 from lwds_portal.robots import robots
+
+# What scripts say, translated.
+words = cache_control(max_age=3600, public=True)(JavaScriptCatalog.as_view(packages=["catalog", "triage"]))
 
 urlpatterns = [
     path("accounts/", include("accounts.urls")),
@@ -21,6 +26,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", RedirectView.as_view(url="/datasets/sitemap.xml")),
     path("triage/", include("triage.urls")),
+    path("words.js", words, name="words"),
     path("", include("variants.biothings.urls")),
     path("", include("variants.urls")),
 ]

@@ -144,6 +144,7 @@ TABLE = {
         "releases/<slug:name>/fields/",
         "releases/<slug:name>/fields/options/",
         "robots.txt",
+        "words.js",
         "saved-filters/<uuid:pk>/",
         "search/",
         "search/suggestions/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 
 from catalog.models import DatasetQuerySet
 
@@ -19,16 +20,18 @@ def footprint_map(*, datasets: DatasetQuerySet) -> dict[str, Any] | None:
     if not rows:
         return None
     cut = len(rows) > MOST
-    columns = [("name", "Dataset"), ("west", "West °"), ("south", "South °"), ("east", "East °"), ("north", "North °")]
+    sides = [("west", _("West °")), ("south", _("South °")), ("east", _("East °")), ("north", _("North °"))]
+    columns = [("name", _("Dataset")), *sides]
     return {
         "id": "footprints",
         "kind": "map",
-        "title": "Where",
-        "text": f"{MOST} of these datasets that say where they are: choose fewer to see all."
+        "title": _("Where"),
+        "text": _("%(count)s of these datasets that say where they are: choose fewer to see all.") % {"count": MOST}
         if cut
-        else f"{len(rows)} of these datasets say where they are, as boxes of longitude and latitude."
+        else _("%(count)s of these datasets say where they are, as boxes of longitude and latitude.")
+        % {"count": len(rows)}
         if len(rows) > 1
-        else "The box of longitude and latitude that it says it covers.",
+        else _("The box of longitude and latitude that it says it covers."),
         "columns": [{"key": key, "label": label, "number": key != "name"} for key, label in columns],
         "rows": rows[:MOST],
         "options": {"land": static(LAND)},

@@ -28,9 +28,9 @@ async function copy(button) {
   const word = button.textContent;
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = "copied";
+    button.textContent = button.dataset.copied;
   } catch {
-    button.textContent = "press Ctrl+C";
+    button.textContent = button.dataset.byKeyboard;
     const range = document.createRange();
     range.selectNodeContents(button.previousElementSibling);
     getSelection().removeAllRanges();

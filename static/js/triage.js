@@ -1,5 +1,6 @@
 // The interview saves itself: on leaving a field, a moment after typing, and when the page goes away.
 // Without this script every button saves. What cannot be sent is kept in this browser and sent later.
+// Words come from the catalogue of translations (gettext, interpolate).
 
 const PAUSE = 1200; // milliseconds after the last key
 const RETRY = 15000;
@@ -35,7 +36,7 @@ class Autosave {
   soon(wait) {
     this.dirty = true;
     this.keep();
-    this.say("Not saved yet");
+    this.say(gettext("Not saved yet"));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), wait);
   }
@@ -63,17 +64,17 @@ class Autosave {
 
   async send() {
     this.dirty = false;
-    this.say("Saving …");
+    this.say(gettext("Saving …"));
     try {
       const answer = await this.post();
-      if (answer.status === 403 && await this.renewToken()) return this.failed("Not saved yet", 0);
+      if (answer.status === 403 && await this.renewToken()) return this.failed(gettext("Not saved yet"), 0);
       this.signedOut = answer.status === 401;
-      if (this.signedOut) return this.failed("Not saved: you were signed out. Press Save; you can sign in and it will be saved.");
-      if ([403, 404].includes(answer.status)) return this.failed("Not saved: you can no longer answer here. What you typed is kept in this browser; ask the owner of the interview.");
+      if (this.signedOut) return this.failed(gettext("Not saved: you were signed out. Press Save; you can sign in and it will be saved."));
+      if ([403, 404].includes(answer.status)) return this.failed(gettext("Not saved: you can no longer answer here. What you typed is kept in this browser; ask the owner of the interview."));
       if (!answer.ok) throw new Error(answer.status);
       this.update(await answer.json());
     } catch {
-      this.failed("Not saved: no answer from the portal. Kept in this browser; trying again.", RETRY);
+      this.failed(gettext("Not saved: no answer from the portal. Kept in this browser; trying again."), RETRY);
     }
   }
 
@@ -117,9 +118,9 @@ class Autosave {
     this.conflicts = result.conflicts.length;
     if (!this.dirty && !this.conflicts) this.forget();
     if (result.messages.length) this.say(result.messages.join(" "), true);
-    else if (this.conflicts) this.say("Somebody else changed the same answer: please look at it", true);
-    else if (wrong) this.say("Kept as you typed it; one answer cannot be read yet", true);
-    else if (!this.dirty) this.say(`Saved ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`);
+    else if (this.conflicts) this.say(gettext("Somebody else changed the same answer: please look at it"), true);
+    else if (wrong) this.say(gettext("Kept as you typed it; one answer cannot be read yet"), true);
+    else if (!this.dirty) this.say(interpolate(gettext("Saved %s"), [new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })]));
   }
 
   field(name) {
@@ -140,7 +141,7 @@ class Autosave {
     const because = field.querySelector("[data-because]");
     if (because) {
       field.hidden = !(name in shown);
-      because.textContent = shown[name] ? `Because you said: ${shown[name]}` : "";
+      because.textContent = shown[name] ? interpolate(gettext("Because you said: %s"), [shown[name]]) : "";
     }
     if (field.querySelector("[role=alert]")) return;
     fill(field.querySelector("[data-problem]"), problems[name], (box, text) => { box.firstElementChild.textContent = text; });
@@ -153,10 +154,12 @@ class Autosave {
     const limit = Number(input.dataset.limit);
     if (!file) return;
     if (limit && file.size > limit) {
-      this.say(`${file.name} has ${(file.size / 1e6).toFixed(1)} MB; up to ${limit / 1e6} MB fit. Cut it to its first lines.`, true);
+      const sizes = { file: file.name, size: (file.size / 1e6).toFixed(1), most: limit / 1e6 };
+      const refusal = gettext("%(file)s has %(size)s MB; up to %(most)s MB fit. Cut it to its first lines.");
+      this.say(interpolate(refusal, sizes, true), true);
       input.value = "";
     } else {
-      this.say("Press Save to send the sample");
+      this.say(gettext("Press Save to send the sample"));
     }
   }
 

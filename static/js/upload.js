@@ -1,5 +1,5 @@
 // Resumable uploads (templates/catalog/upload.html): pieces of 8 MB to the upload interface, a line of progress for
-// each file. The address of an unfinished upload is kept in localStorage by dataset, path, size and time of change.
+// each file; words come from the catalogue of translations (gettext, interpolate). The address of an unfinished upload is kept in localStorage by dataset, path, size and time of change.
 const PIECE = 8 * 1024 * 1024;
 const panel = document.querySelector("[data-upload]");
 const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -46,10 +46,11 @@ async function sendAll(input) {
     line.textContent = `${file.name}: 0 %`;
     try {
       await send(file, line);
-      line.textContent = `${file.webkitRelativePath || file.name}: stored`;
+      line.textContent = interpolate(gettext("%(file)s: stored"), { file: file.webkitRelativePath || file.name }, true);
     } catch (error) {
       failed += 1;
-      line.textContent = `${file.name}: ${error.message || "the connection broke"}. Choose it again to go on.`;
+      const why = error.message || gettext("the connection broke");
+      line.textContent = interpolate(gettext("%(file)s: %(why)s. Choose it again to go on."), { file: file.name, why }, true);
     }
   }
   if (!failed && input.files.length) location.assign(panel.dataset.done);

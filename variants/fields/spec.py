@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+FREQUENCY = "frequency"  # the unit of allele frequencies in the field dictionary
+
 
 class Kind(StrEnum):
     """The kind of one element of a cell."""

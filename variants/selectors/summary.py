@@ -14,13 +14,13 @@ from psycopg.sql import SQL, Composable, Identifier
 
 from variants.chromosomes import chromosome_name
 from variants.consequences import severest, term_name
-from variants.fields.spec import FieldSpec, Kind
-from variants.plots import FREQUENCY, FREQUENCY_EDGES
+from variants.fields.spec import FREQUENCY, FieldSpec, Kind
 from variants.storage.names import ReleaseTables
 
 SAMPLED = 10_000
 BINS = 20
 TOP_VALUES = 10
+FREQUENCY_EDGES = tuple(10 ** (-6 + number / 2) for number in range(13))  # half decades; zero counts into the first
 _TRANSITIONS = "(ref || alt) IN ('AG', 'GA', 'CT', 'TC')"
 
 
@@ -94,7 +94,7 @@ def _field(cursor: Cursor, spec: FieldSpec) -> dict[str, Any]:
 def _numbers(cursor: Cursor, spec: FieldSpec) -> dict[str, Any]:
     """{present, min, quartiles, max, histogram: {from, to, counts}} of the value shown for each variant.
 
-    The histogram of a frequency has {counts} alone: by half decades (variants.plots.FREQUENCY_EDGES).
+    The histogram of a frequency has {counts} alone: by half decades (FREQUENCY_EDGES).
     """
     column = Identifier(spec.columns[-1][0])
     cursor.execute(

@@ -7,18 +7,19 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from variants.forms import AggregateForm
 from variants.groupfiles.units import UnitsError
 from variants.lists.files import UnreadableListError, text_lines
 from variants.models import Job
-from variants.plots import Plot, bars_height, column
 from variants.query.errors import QueryError
 from variants.selectors.preview import Preview, needs_job, preview_aggregation
 from variants.services.asking import read_aggregation
 from variants.services.groupfiles import AggregationError
 from variants.services.jobs import JobError, create_job
 from variants.tasks import send_job
+from variants.views.plots import Plot, bars_height, column
 from variants.views.twins import preview_twin, twin_address, wants_json
 from variants.views.using import LONGEST_ADDRESS, release_bar, release_in_use, said_in_address
 
@@ -101,14 +102,16 @@ def _preview(form: AggregateForm) -> dict[str, Any]:
 
 def _histogram(found: Preview) -> Plot:
     def label(first: int, last: int) -> str:
-        return f"{first:,}" if first == last else f"{first:,} to {last:,}"
+        return (
+            f"{first:,}" if first == last else _("%(first)s to %(last)s") % {"first": f"{first:,}", "last": f"{last:,}"}
+        )
 
     return {
         "id": "variants-per-gene",
         "kind": "bars",
-        "title": "Variants per gene",
-        "text": "Genes by how many variants they would get; the steps double.",
-        "columns": [column("variants", "variants", number=False), column("genes", "genes")],
+        "title": _("Variants per gene"),
+        "text": _("Genes by how many variants they would get; the steps double."),
+        "columns": [column("variants", _("variants"), number=False), column("genes", _("genes"))],
         "rows": [[label(first, last), genes] for first, last, genes in found.histogram],
         "height": bars_height(len(found.histogram)),
     }

@@ -10,12 +10,10 @@ from urllib.parse import quote, urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from variants import place_plots
 from variants.chromosomes import chromosome_name
 from variants.consequences import consequence_class, terms_of
 from variants.fields.spec import FieldSpec
 from variants.hgvs import genomic_hgvs
-from variants.plots import TOKENS, Plot
 from variants.query.bound import GeneIn
 from variants.query.controls import Bounds
 from variants.query.errors import QueryError
@@ -35,9 +33,11 @@ from variants.selectors.table_pages import (
 )
 from variants.selectors.values import FieldReader
 from variants.selectors.variants import VariantRow
+from variants.views import place_plots
 from variants.views.asking import PAGE_SIZES, Asked, asked
 from variants.views.code import as_code
 from variants.views.panel import filter_panel
+from variants.views.plots import TOKENS, Plot
 from variants.views.using import release_bar
 
 VARIANTS = "/variants/"  # where variant pages are; reversing an address for each row would take as long as reading it

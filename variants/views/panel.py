@@ -7,10 +7,10 @@ from typing import Any
 
 from variants.consequences import ConsequenceClass
 from variants.fields.spec import FieldSpec, Kind
-from variants.plots import TOKENS, Plot
 from variants.query.controls import CLASSES, Bounds
 from variants.selectors.releases import OpenRelease
 from variants.views.asking import OPEN_FIELDS, Asked
+from variants.views.plots import TOKENS, Plot
 
 VALUES_LISTED = 10
 

@@ -13,8 +13,8 @@ from django.shortcuts import render
 from catalog.spreadsheet import safe_cell
 from variants.filters import FieldFilter, ReleaseFilter
 from variants.models import Field
-from variants.plots import summary_plots
 from variants.selectors.releases import visible_releases
+from variants.views.plots import summary_plots
 from variants.views.using import release_bar, release_in_use
 
 FIELDS_ON_A_PAGE = 100

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from variants.chromosomes import CHROMOSOMES, LENGTHS, chromosome_name
 from variants.consequences import consequence_class, severest, term_name
-from variants.plots import TOKENS
 from variants.query.errors import QueryError
 from variants.selectors.filtering import matching_rows, select_variants
 from variants.selectors.genes import genes_overlapping
+from variants.views.plots import TOKENS
 from variants.views.regions import region_of
 from variants.views.using import release_in_use
 

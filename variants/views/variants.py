@@ -13,13 +13,13 @@ from variants.chromosomes import chromosome_name
 from variants.consequences import consequence_class, terms_of
 from variants.hgvs import genomic_hgvs, notations, refseq_accession
 from variants.models.release import Assembly
-from variants.plots import TOKENS
 from variants.regions import Region
 from variants.selectors.description import Description, describe, neighbours, releases_with
 from variants.selectors.genes import genes_overlapping
 from variants.selectors.lookup import find_variants
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow
+from variants.views.plots import TOKENS
 from variants.views.twins import twin_address, wants_json
 from variants.views.using import release_bar, release_in_use
 

@@ -1,4 +1,4 @@
-"""Plots of a gene or region from the points that lie in it. Pure."""
+"""Plots of a gene or region from the points that lie in it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from functools import lru_cache
 from math import floor, log10
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from variants.consequences import ConsequenceClass, consequence_class, severest, term_name
-from variants.fields.spec import FieldSpec
-from variants.plots import FREQUENCY, FREQUENCY_EDGES, TOKENS, Plot, bars_height, column, grouped
+from variants.fields.spec import FREQUENCY, FieldSpec
+from variants.selectors.summary import FREQUENCY_EDGES
+from variants.views.plots import TOKENS, Plot, bars_height, column, grouped
 
 TICKS = 2_000  # more variants than these are thinned to the highest of each class in each of PLACES parts
 PLACES = 500
@@ -31,7 +34,10 @@ class Point(Protocol):
 @lru_cache(maxsize=4096)  # a gene has thousands of variants and few combinations of terms
 def worst_class(terms: int) -> ConsequenceClass:
     """The class of the most severe term; OTHER where there is none."""
-    rank = severest(terms)
+    return _class_of(severest(terms))
+
+
+def _class_of(rank: int | None) -> ConsequenceClass:
     return ConsequenceClass.OTHER if rank is None else consequence_class(term_name(rank))
 
 
@@ -53,16 +59,21 @@ def track(points: Sequence[Point], *, start: int, end: int, score: FieldSpec | N
         for place in range(SEGMENTS)
     ]
     drawn = _thinned(matching, start, end)
-    text = f"{grouped(len(matching))} variants along the place, coloured by consequence"
-    text += f"; height: {score.path}." if score else "."
+    text = _("%(count)s variants along the place, coloured by consequence.") % {"count": grouped(len(matching))}
+    if score:
+        text += " " + _("Height: %(field)s.") % {"field": score.path}
     if len(drawn) < len(matching):
-        text += f" {grouped(len(drawn))} are drawn: the highest of each class in each of {PLACES} parts."
+        shown = {"count": grouped(len(drawn)), "parts": PLACES}
+        text += " " + _("%(count)s are drawn: the highest of each class in each of %(parts)s parts.") % shown
     return {
         "id": "track",
         "kind": "track",
-        "title": "Variants by position",
+        "title": _("Variants by position"),
         "text": text,
-        "columns": [column("from", "from"), column("to", "to"), *(column(each.name, each.value) for each in _CLASSES)],
+        "columns": [
+            *(column("from", _("from")), column("to", _("to"))),
+            *(column(each.name, _(each.value)) for each in _CLASSES),
+        ],
         "rows": rows,
         "points": [
             [point.pos, point.values[0] if score else None, TOKENS[worst_class(point.terms)]] for point in drawn
@@ -87,17 +98,20 @@ def consequences(points: Sequence[Point], *, gene: str = "") -> Plot:
     """Bars of all and of matching variants by most severe consequence."""
     ranks = Counter(severest(point.terms) for point in points)
     matching = Counter(severest(point.terms) for point in points if point.matches)
-    names = {rank: "no consequence" if rank is None else term_name(rank) for rank in ranks}
+    names = {rank: _("no consequence") if rank is None else term_name(rank) for rank in ranks}
     ordered = sorted(ranks, key=lambda rank: 99 if rank is None else rank)
     return {
         "id": "consequences",
         "kind": "bars",
-        "title": "Most severe consequence" + (f" on {gene}" if gene else ""),
-        "text": "Variants that answer the filter in colour, all in grey.",
-        "columns": [column("term", "consequence", number=False), column("all", "all"), column("matching", "matching")],
+        "title": _("Most severe consequence on %(gene)s") % {"gene": gene} if gene else _("Most severe consequence"),
+        "text": _("Variants that answer the filter in colour, all in grey."),
+        "columns": [
+            column("term", _("consequence"), number=False),
+            *(column("all", _("all")), column("matching", _("matching"))),
+        ],
         "rows": [[names[rank].replace("_", " "), ranks[rank], matching[rank]] for rank in ordered],
         "height": bars_height(len(ordered)),
-        "options": {"colors": {names[r].replace("_", " "): TOKENS[consequence_class(names[r])] for r in ordered}},
+        "options": {"colors": {names[rank].replace("_", " "): TOKENS[_class_of(rank)] for rank in ordered}},
     }
 
 
@@ -119,10 +133,12 @@ def histogram(points: Sequence[Point], spec: FieldSpec, *, place: int, low: str 
         "id": f"histogram-{spec.column}",
         "kind": "histogram",
         "title": spec.path,
-        "text": f"Variants by value; {grouped(missing)} have none." if missing else "Variants by value.",
+        "text": _("Variants by value; %(count)s have none.") % {"count": grouped(missing)}
+        if missing
+        else _("Variants by value."),
         "columns": [
-            *(column("from", spec.unit or spec.path), column("to", "to")),
-            *(column("all", "variants"), column("matching", "matching")),
+            *(column("from", spec.unit or spec.path), column("to", _("to"))),
+            *(column("all", _("variants")), column("matching", _("matching"))),
         ],
         "rows": [[edges[n], edges[n + 1], total[n], answering[n]] for n in range(len(edges) - 1)],
         "options": {"field": spec.path, "low": low, "high": high, "log": by_decades},

@@ -1,13 +1,16 @@
-"""Plots as plain data for templates/components/plot.html: columns and rows, drawn and shown as a table. Pure."""
+"""Plots as plain data for templates/components/plot.html: columns and rows, drawn and shown as a table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from variants.consequences import ConsequenceClass, consequence_class, severest, term_mask
 from variants.fields.headline import headline
 from variants.fields.spec import FieldSpec
+from variants.selectors.summary import FREQUENCY_EDGES
 
 Plot = dict[str, Any]
 
@@ -18,10 +21,6 @@ TOKENS = {
     ConsequenceClass.SYNONYMOUS: "synonymous",
     ConsequenceClass.OTHER: "other",
 }
-
-
-FREQUENCY = "frequency"  # the unit of allele frequencies in the field dictionary
-FREQUENCY_EDGES = tuple(10 ** (-6 + number / 2) for number in range(13))  # half decades; zero counts into the first
 
 
 def grouped(count: int) -> str:
@@ -46,7 +45,7 @@ def consequence_plot(counts: Mapping[str, int], *, title: str, text: str) -> Plo
         "kind": "bars",
         "title": title,
         "text": text,
-        "columns": [column("term", "consequence", number=False), column("variants", "variants")],
+        "columns": [column("term", _("consequence"), number=False), column("variants", _("variants"))],
         "rows": [[term.replace("_", " "), counts[term]] for term in ordered],
         "height": bars_height(len(ordered)),
         "options": {"colors": {term.replace("_", " "): TOKENS[consequence_class(term)] for term in counts}},
@@ -69,7 +68,7 @@ def histogram_plot(
         "kind": "histogram",
         "title": title,
         "text": text,
-        "columns": [column("from", unit), column("to", "to"), column("variants", "variants")],
+        "columns": [column("from", unit), column("to", _("to")), column("variants", _("variants"))],
         "rows": [[low, high, count] for low, high, count in zip(edges, edges[1:], counts, strict=False)],
         "options": {"log": by_decades},
     }
@@ -82,16 +81,16 @@ def summary_plots(summary: Mapping[str, Any], specs: Iterable[FieldSpec]) -> lis
     chromosomes = {
         "id": "chromosomes",
         "kind": "bars",
-        "title": "Variants by chromosome",
-        "text": "Distinct variants, counted.",
-        "columns": [column("name", "chromosome", number=False), column("variants", "variants")],
+        "title": _("Variants by chromosome"),
+        "text": _("Distinct variants, counted."),
+        "columns": [column("name", _("chromosome"), number=False), column("variants", _("variants"))],
         "rows": [[each["name"], each["variants"]] for each in summary["chromosomes"]],
         "height": bars_height(len(summary["chromosomes"])),
     }
     consequences = consequence_plot(
         summary["consequences"],
-        title="Variants by most severe consequence",
-        text="Each variant once, by the most severe of its terms on any transcript.",
+        title=_("Variants by most severe consequence"),
+        text=_("Each variant once, by the most severe of its terms on any transcript."),
     )
     chosen = headline(specs)
     fields = [spec for spec in (chosen.frequency, chosen.score) if spec and _histogram(spec, summary)]
@@ -111,9 +110,11 @@ def _field_histogram(spec: FieldSpec, summary: Mapping[str, Any]) -> Plot:
     else:
         low, high = histogram["from"], histogram["to"]
         edges = [low + (high - low) / len(counts) * place for place in range(len(counts))] + [high]
-    sampled = summary["sampled"]
-    text = f"{grouped(measured['present'])} of {grouped(sampled)} variants looked at have a value; "
-    text += f"median {measured['quartiles'][1]:g}."
+    text = _("%(present)s of %(sampled)s variants looked at have a value; median %(median)s.") % {
+        "present": grouped(measured["present"]),
+        "sampled": grouped(summary["sampled"]),
+        "median": f"{measured['quartiles'][1]:g}",
+    }
     return histogram_plot(
         key=f"field-{spec.column}",
         title=spec.path,
