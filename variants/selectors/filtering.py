@@ -122,9 +122,8 @@ def answering_within(seconds: float | None) -> Iterator[Any]:
             if seconds is not None:
                 cursor.execute(SQL("SET LOCAL statement_timeout = {}").format(Literal(max(1, int(seconds * 1000)))))
             yield cursor
-    except (OperationalError, QueryCanceled) as error:
-        # A COPY is psycopg's own and so is its error; Django wraps those of other statements.
-        if isinstance(error, QueryCanceled) or isinstance(error.__cause__, QueryCanceled):
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
             raise TooSlowError from None
         raise
 

@@ -1,14 +1,12 @@
-"""The one place that COPYs rows into and out of tables. Works on an open psycopg cursor and knows no Django."""
+"""The one place that COPYs rows into tables. Works on an open psycopg cursor and knows no Django."""
 
 from __future__ import annotations
 
 import struct
-import sys
-from array import array
 from collections.abc import Iterable, Sequence
 
 from psycopg import Cursor
-from psycopg.sql import SQL, Composable, Composed, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + struct.pack("!ii", 0, 0)
 _TRAILER = struct.pack("!h", -1)
@@ -61,36 +59,3 @@ def array_cell(values: Iterable[str]) -> str:
     """A text[] value in COPY's text format."""
     quoted = ",".join(f'"{value.translate(_ARRAY_ESCAPES)}"' for value in values)
     return text_cell("{" + quoted + "}")
-
-
-# Binary COPY: a header of 19 bytes, then rows; a row of one int is its column count (2 bytes), length (4), value (4).
-_BINARY_HEADER, _INTEGER_ROW, _INTEGER_VALUE = 19, 10, 6
-
-
-def copy_integers(cursor: Cursor, statement: Composable, parameters: Sequence[object]) -> array[int]:
-    """The single integer column of a query, none of them null, without a step of Python for each row."""
-    values = array("i")
-    pending = bytearray()
-    begun = False
-    with cursor.copy(SQL("COPY ({}) TO STDOUT (FORMAT BINARY)").format(statement), list(parameters)) as copy:
-        for chunk in copy:
-            pending += chunk
-            if not begun and len(pending) >= _BINARY_HEADER:
-                begun = True
-                del pending[:_BINARY_HEADER]
-            if begun and len(pending) > 1 << 20:
-                _take_integers(pending, values)
-    _take_integers(pending, values)
-    if sys.byteorder == "little":
-        values.byteswap()
-    return values
-
-
-def _take_integers(pending: bytearray, values: array[int]) -> None:
-    """Move the whole rows at the beginning of `pending` to `values`, their bytes as they came."""
-    end = len(pending) // _INTEGER_ROW * _INTEGER_ROW
-    taken = bytearray(4 * (end // _INTEGER_ROW))
-    for byte in range(4):
-        taken[byte::4] = pending[_INTEGER_VALUE + byte : end : _INTEGER_ROW]
-    values.frombytes(taken)
-    del pending[:end]
