@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from catalog.metadata.readers import READERS
@@ -27,9 +28,9 @@ def import_records(request: HttpRequest) -> HttpResponse:
             said["text"] = context["text"] = sent_text(request)
             if request.POST.get("do") == "import":
                 rows = import_entries(user=request.user, **said)
-                messages.success(
-                    request, f"{sum(not row.problem for row in rows)} entries were imported, new ones as drafts."
-                )
+                n = sum(not row.problem for row in rows)
+                told = ngettext("%(n)s entry was imported.", "%(n)s entries were imported, new ones as drafts.", n)
+                messages.success(request, told % {"n": n})
                 return redirect("catalog:list")
             context["rows"] = preview_import(user=request.user, **said)
         except ValidationError as error:

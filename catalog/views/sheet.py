@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.question import Question, QuestionError
@@ -39,7 +40,9 @@ def sheet_in(request: HttpRequest) -> HttpResponse:
         try:
             text = sent_text(request)
             if request.POST.get("do") == "apply":
-                messages.success(request, f"{apply_sheet(user=request.user, text=text)} datasets were changed.")
+                n = apply_sheet(user=request.user, text=text)
+                said = ngettext("%(n)s dataset was changed.", "%(n)s datasets were changed.", n)
+                messages.success(request, said % {"n": n})
                 return redirect("catalog:list")
             context = {"changes": preview_sheet(user=request.user, text=text), "text": text, "previewed": True}
         except ValidationError as error:

@@ -20,16 +20,19 @@ const KINDS = {
     const rows = toObjects(plot);
     const color = (row) => token(plot.options?.colors?.[row[category.key]] ?? (filtered ? "plot-all" : "accent"));
     const top = filtered ?? all;
+    const longest = (column) => Math.max(1, ...rows.map((row) => String(row[column.key]).length));
+    const label = Math.min(frame.width / 2, 220, 16 + 7 * longest(category)); // pixels; a longer one wraps
     return Plot.plot({
       ...frame,
-      marginLeft: Math.min(220, 16 + 7 * Math.max(4, ...rows.map((row) => String(row[category.key]).length))),
-      marginRight: 64,
+      marginLeft: label,
+      marginRight: 12 + 7 * longest(all),
       marginTop: 4,
       marginBottom: 4,
       height: 8 + 26 * rows.length,
       x: { axis: null },
-      y: { label: null, domain: rows.map((row) => row[category.key]), tickSize: 0 },
+      y: { axis: null, domain: rows.map((row) => row[category.key]) },
       marks: [
+        Plot.axisY({ label: null, tickSize: 0, lineWidth: (label - 8) / 12 }),
         Plot.barX(rows, { x: all.key, y: category.key, fill: filtered ? token("plot-all") : color, insetTop: 3, insetBottom: 3 }),
         filtered && Plot.barX(rows, { x: filtered.key, y: category.key, fill: color, insetTop: 3, insetBottom: 3 }),
         Plot.text(rows, { x: all.key, y: category.key, text: (row) => format(row[top.key]), textAnchor: "start", dx: 5, fill: token("ink") }),
@@ -58,14 +61,15 @@ const KINDS = {
   track(plot, frame) {
     const { start, end, score } = plot.options;
     const points = plot.points.map(([position, height, color]) => ({ position, height: height ?? 0, color: token(color) }));
-    const top = Math.max(1e-9, ...points.map((point) => point.height));
+    const highest = Math.max(0, ...points.map((point) => point.height));
+    const top = highest || 1;
     return Plot.plot({
       ...frame,
       marginLeft: 44,
       marginRight: 40,
       marginBottom: 28,
       x: { domain: [start, end], label: null, tickFormat: (value) => format(value), ticks: Math.max(2, Math.floor(frame.width / 150)) },
-      y: { domain: [-0.08 * top, top * 1.04], label: score || null, ticks: score ? 3 : 0, labelArrow: "none", grid: Boolean(score) },
+      y: { domain: [-0.08 * top, top * 1.04], label: highest ? score : null, ticks: highest ? 3 : 0, labelArrow: "none", grid: Boolean(highest) },
       marks: [
         Plot.ruleY([0], { stroke: token("line-strong") }),
         Plot.ruleX(points, { x: "position", y1: 0, y2: (point) => point.height || top * 0.04, stroke: "color", strokeWidth: points.length > 500 ? 1 : 1.5, strokeOpacity: 0.85 }),
@@ -107,9 +111,9 @@ function boundingBox(row, columns) {
 }
 
 async function draw(figure) {
-  const plot = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
   const area = figure.querySelector(".plot-drawing");
-  if (!plot.rows.length) return;
+  if (!area) return; // nothing to draw
+  const plot = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
   const frame = {
     width: Math.max(280, Math.round(area.clientWidth)),
     height: Number(figure.dataset.height),

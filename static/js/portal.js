@@ -1,4 +1,4 @@
-// What every page has: the search box by keyboard, menus that close, copy buttons. Pages work without it.
+// What every page has: the search box by keyboard, menus that close, copy buttons, tables. Pages work without it.
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -38,6 +38,15 @@ async function copy(button) {
   }
   setTimeout(() => { button.textContent = word; }, 1500);
 }
+
+// A table that fits into its place needs no box to scroll in (data.css).
+function fitTables() {
+  for (const box of document.querySelectorAll(".table-scroll")) box.classList.toggle("fits", box.scrollWidth <= box.clientWidth);
+}
+addEventListener("resize", fitTables);
+document.addEventListener("htmx:afterSettle", fitTables);
+document.addEventListener("toggle", fitTables, true); // a table in <details> has no width before it is opened
+fitTables();
 
 // Arrow keys walk the suggestions, which are plain links; Escape returns to the text.
 for (const box of document.querySelectorAll("[data-search-box]")) {

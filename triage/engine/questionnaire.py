@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -155,5 +156,5 @@ def _parse_option(raw: str | Mapping[str, str]) -> Option:
     if isinstance(raw, Mapping):
         ((value, label),) = raw.items()
         return Option(value, label)
-    words = str(raw).replace("-", " ").replace("_", " ")
+    words = re.sub(r"(\d)-(\d)", r"\1–\2", str(raw)).replace("-", " ").replace("_", " ")
     return Option(str(raw), words[:1].upper() + words[1:])

@@ -56,7 +56,8 @@ def _take_sheet(request: HttpRequest, interview: Interview, section: Section, fi
         return
     for problem in problems[:30]:
         messages.warning(request, f"{file.name}, {problem.path}: {problem.text}")
-    messages.success(request, f"{count} rows of {file.name} are in {section.title}")
+    rows = "row is" if count == 1 else "rows are"
+    messages.success(request, f"From {file.name}, {count} {rows} in {section.title}")
 
 
 @signed_in

@@ -77,7 +77,7 @@ def annotate_list(*, asked: Annotation, lines: Iterable[str], output: Path) -> A
     asked.warnings += asked.report.warnings(assembly=asked.opened.release.assembly, list_assembly=entries.assembly)
     if asked.left_out:
         asked.warnings.append(
-            f"{asked.left_out} entries have no place and cannot be lines of a VCF: use tsv to see them"
+            f"entries without a place, which cannot be lines of a VCF: {asked.left_out}; use tsv to see them"
         )
     return asked
 

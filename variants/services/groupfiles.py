@@ -141,7 +141,9 @@ def _provenance(asked: Aggregation, tally: _Tally, files: GroupFileOutput) -> di
     release = asked.selection.opened.release
     warnings = []
     if asked.units.unknown:
-        warnings.append(f"{len(asked.units.unknown)} names are no gene or chromosome of {release.assembly}")
+        unknown = len(asked.units.unknown)
+        are = "name is" if unknown == 1 else "names are"
+        warnings.append(f"{unknown} {are} no gene or chromosome of {release.assembly}")
     if ".long_names" in files.filled:
         warnings.append(
             f"SKAT holds {LONGEST_SKAT_NAME} characters a name: longer ones are shortened, see the .long_names file;"

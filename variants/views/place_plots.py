@@ -9,6 +9,7 @@ from math import floor, log10
 from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from variants.consequences import ConsequenceClass, consequence_class, severest, term_name
 from variants.fields.spec import FREQUENCY, FieldSpec
@@ -59,7 +60,12 @@ def track(points: Sequence[Point], *, start: int, end: int, score: FieldSpec | N
         for place in range(SEGMENTS)
     ]
     drawn = _thinned(matching, start, end)
-    text = _("%(count)s variants along the place, coloured by consequence.") % {"count": grouped(len(matching))}
+    sentence = ngettext(
+        "%(count)s variant along the place, coloured by consequence.",
+        "%(count)s variants along the place, coloured by consequence.",
+        len(matching),
+    )
+    text = sentence % {"count": grouped(len(matching))}
     if score:
         text += " " + _("Height: %(field)s.") % {"field": score.path}
     if len(drawn) < len(matching):
