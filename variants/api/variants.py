@@ -29,7 +29,7 @@ from variants.hgvs import genomic_hgvs
 from variants.selectors.documents import batches, stream_documents, variant_documents
 from variants.selectors.facets import facets_of
 from variants.selectors.filtering import Selection, count_matching, matching_rows
-from variants.selectors.lookup import find_variants
+from variants.selectors.lookup import find_variant, find_variants
 from variants.selectors.releases import OpenRelease
 from variants.selectors.values import FieldReader
 from variants.selectors.variants import VariantRow
@@ -78,7 +78,7 @@ class VariantViewSet(ViewSet):
         etag, unchanged = questions.unchanged_since(request._request, opened, "json")
         if unchanged is not None:
             return unchanged
-        (rows,) = find_variants(opened=opened, texts=[id])
+        rows = find_variant(opened=opened, text=id)
         if not rows:
             raise NotFound(f"There is no variant {id!r} in {opened.release.name} ({opened.release.assembly}).")
         paths = questions.asked_paths(opened, {"fields": "all"} | request.query_params.dict())

@@ -10,7 +10,7 @@ from variants.biothings.errors import ApiError
 from variants.biothings.reply import Reply
 from variants.biothings.terms import Question, answering_rows, known_paths
 from variants.hgvs import parse_rs, parse_variant
-from variants.selectors.lookup import find_variants
+from variants.selectors.lookup import find_variant, find_variants
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow, variants_at
 
@@ -53,7 +53,9 @@ def rows_of_ids(opened: OpenRelease, texts: Sequence[str]) -> list[list[VariantR
 
     Raises ApiError 400 where a field's value is that of too many variants.
     """
-    rows_of = find_variants(opened=opened, texts=[_SOURCE_PREFIX.sub("", text) for text in texts])
+    plain = [_SOURCE_PREFIX.sub("", text) for text in texts]
+    alone = len(plain) == 1
+    rows_of = [find_variant(opened=opened, text=plain[0])] if alone else find_variants(opened=opened, texts=plain)
     questions = {
         place: question
         for place, text in enumerate(texts)

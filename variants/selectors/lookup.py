@@ -21,13 +21,22 @@ _Key = tuple[int, int]
 FEW_KEYS = 12
 
 
+def find_variant(*, opened: OpenRelease, text: str) -> list[VariantRow]:
+    """The rows that one text means, for somebody who will read their source lines: those mostly come with them."""
+    written = _written(opened, text)
+    if written and len(places := _places(written.ids)) == 1:
+        rows = _rows_with_payload(opened, places.pop(), sorted(_names(written.ids)))
+        if rows is not None:
+            return next((found for each in written.ids if (found := _called(rows, each))), [])
+    return find_variants(opened=opened, texts=[text])[0]
+
+
 def find_variants(*, opened: OpenRelease, texts: Sequence[str], columns: Sequence[str] = ()) -> list[list[VariantRow]]:
     """The rows each text means, in step with `texts`; an empty list where the release has none or the text is neither.
 
     columns: typed columns to read into `values`. An accession of the other assembly finds nothing.
     """
-    written = [parse_variant(text) for text in texts]
-    written = [each if each and each.assembly in ("", opened.release.assembly) else None for each in written]
+    written = [_written(opened, text) for text in texts]
     numbers = [parse_rs(text) for text in texts]
     by_id = _rows_by_id(opened, [each for each in written if each], {n for n in numbers if n is not None}, columns)
     return [
@@ -36,8 +45,38 @@ def find_variants(*, opened: OpenRelease, texts: Sequence[str], columns: Sequenc
     ]
 
 
+def _written(opened: OpenRelease, text: str) -> WrittenVariant | None:
+    written = parse_variant(text)
+    return written if written and written.assembly in ("", opened.release.assembly) else None
+
+
+def _places(ids: Iterable[str]) -> set[_Key]:
+    return {place for each in ids for place in hgvs_lookup_positions(each) or ()}
+
+
+def _names(ids: Iterable[str]) -> set[_Key]:
+    return {(HGVS_DIGEST, text_digest(each)) for each in ids}
+
+
 def _first_match(by_id: dict[str, list[VariantRow]], written: WrittenVariant | None) -> list[VariantRow]:
     return next((by_id[each] for each in written.ids if each in by_id), []) if written else []
+
+
+def _called(rows: Iterable[VariantRow], hgvs_id: str) -> list[VariantRow]:
+    return [row for row in rows if hgvs_id in searchable_ids(row.chrom, row.pos, row.ref, row.alt)]
+
+
+def _rows_with_payload(opened: OpenRelease, place: _Key, names: Sequence[_Key]) -> list[VariantRow] | None:
+    """The rows at a place, each with its block, by one question; None where some name leads elsewhere."""
+    chrom, pos = place
+    bin_start = pos // opened.release.bin_size * opened.release.bin_size
+    with binary_cursor() as cursor:
+        statement = _rows_with_payload_statement(opened.tables, len(names))
+        cursor.execute(statement, [*_flat(names), chrom, bin_start, pos, chrom, pos])
+        found = cursor.fetchall()
+    if any(elsewhere for elsewhere, *_ in found):
+        return None
+    return [VariantRow(*cells, payload=payload) for _, payload, *cells in found if cells[0] is not None]
 
 
 def _rows_by_id(
@@ -45,10 +84,9 @@ def _rows_by_id(
 ) -> dict[str, list[VariantRow]]:
     """Rows under every id they can be asked by: genomic HGVS, also without the common right end, and rs numbers."""
     ids = {each for variant in written for each in variant.ids}
-    positions = {place for each in ids for place in hgvs_lookup_positions(each) or ()}
-    names = {(HGVS_DIGEST, text_digest(each)) for each in ids} | {(RS_NUMBER, number) for number in numbers}
+    names = _names(ids) | {(RS_NUMBER, number) for number in numbers}
     by_id: dict[str, list[VariantRow]] = defaultdict(list)
-    for row, kind, value in _rows_at(opened, sorted(positions), sorted(names), columns):
+    for row, kind, value in _rows_at(opened, sorted(_places(ids)), sorted(names), columns):
         found = [f"rs{value}"] if kind == RS_NUMBER else searchable_ids(row.chrom, row.pos, row.ref, row.alt)
         for each in found:
             if row not in by_id[each]:
@@ -94,8 +132,12 @@ def _flat(keys: Iterable[_Key]) -> list[int]:
 # Statements are remembered: putting one together costs the web process as much as asking it.
 @lru_cache(maxsize=500)
 def _few_names(tables: ReleaseTables, count: int) -> str:
-    any_of = SQL(" OR ").join([SQL("(kind = %s AND value = %s)")] * count)
-    return SQL("SELECT chrom, pos, vkey, kind, value FROM {} WHERE {}").format(tables.names, any_of).as_string()
+    statement = SQL("SELECT chrom, pos, vkey, kind, value FROM {} WHERE {}")
+    return statement.format(tables.names, _any_name(count)).as_string()
+
+
+def _any_name(count: int) -> Composed:
+    return SQL(" OR ").join([SQL("(kind = %s AND value = %s)")] * count)
 
 
 @lru_cache(maxsize=500)
@@ -103,6 +145,20 @@ def _few_rows(tables: ReleaseTables, columns: tuple[str, ...], count: int) -> st
     any_of = SQL(" OR ").join([SQL("(v.chrom = %s AND v.pos = %s)")] * count)
     statement = SQL("SELECT {} FROM {} v WHERE {} ORDER BY v.chrom, v.pos, v.vkey")
     return statement.format(row_columns(columns), tables.variants(), any_of).as_string()
+
+
+@lru_cache(maxsize=500)
+def _rows_with_payload_statement(tables: ReleaseTables, names: int) -> str:
+    return (
+        SQL(
+            "SELECT n.elsewhere, v.* FROM (SELECT EXISTS (SELECT FROM {} WHERE {}) AS elsewhere) n LEFT JOIN"
+            " (SELECT (SELECT b.payload FROM {} b WHERE b.chrom = %s AND b.block_id = v.block_id"
+            " AND b.pos BETWEEN %s AND %s ORDER BY b.pos DESC LIMIT 1) AS payload, {}"
+            " FROM {} v WHERE v.chrom = %s AND v.pos = %s) v ON true ORDER BY v.vkey"
+        )
+        .format(tables.names, _any_name(names), tables.blocks, row_columns(), tables.variants())
+        .as_string()
+    )
 
 
 def _rows_at_many(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -33,7 +33,10 @@ _WIDTH = len(ROW_COLUMNS)
 
 @dataclass(frozen=True, slots=True)
 class VariantRow:
-    """One distinct variant: 1-based position of its first base, place of its source lines, typed values asked for."""
+    """One distinct variant: 1-based position of its first base, place of its source lines, typed values asked for.
+
+    payload: its block as stored, where that came along with the row.
+    """
 
     chrom: int
     pos: int
@@ -46,6 +49,7 @@ class VariantRow:
     line_no: int
     n_lines: int
     values: tuple[Any, ...] = ()
+    payload: bytes | None = field(default=None, compare=False, repr=False)
 
 
 def row_columns(further: Sequence[str] = ()) -> Composed:
@@ -206,6 +210,8 @@ def source_cells(*, opened: OpenRelease, rows: Sequence[VariantRow]) -> Iterator
 
 def _payloads(opened: OpenRelease, rows: Sequence[VariantRow]) -> Iterator[tuple[int, bytes]]:
     """(block id, payload) of the blocks of rows, no two of which are in the same."""
+    yield from ((row.block_id, row.payload) for row in rows if row.payload is not None)
+    rows = [row for row in rows if row.payload is None]
     if not rows:
         return
     size = opened.release.bin_size

@@ -16,7 +16,7 @@ from variants.models.release import Assembly
 from variants.regions import Region
 from variants.selectors.description import Description, describe, neighbours, releases_with
 from variants.selectors.genes import genes_overlapping
-from variants.selectors.lookup import find_variants
+from variants.selectors.lookup import find_variant
 from variants.selectors.releases import OpenRelease
 from variants.selectors.variants import VariantRow
 from variants.views.plots import TOKENS
@@ -74,7 +74,7 @@ def compare_page(request: HttpRequest, text: str) -> HttpResponse:
 
 
 def _rows(opened: OpenRelease, text: str) -> list[VariantRow]:
-    rows = find_variants(opened=opened, texts=[text])[0]
+    rows = find_variant(opened=opened, text=text)
     if not rows:
         raise Http404(f"Release {opened.release.name} has no variant {text}.")
     return rows

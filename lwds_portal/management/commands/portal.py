@@ -94,7 +94,7 @@ def _web_command(port: int) -> list[str]:
         *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--keep-alive", "75"),
         *("--limit-request-line", "0"),  # scripts name hundreds of fields, and scroll tokens hold their question
         *("--worker-tmp-dir", str(home.temporary), "--control-socket", str(home.sockets / f"gunicorn-{port}.ctl")),
-        *("--access-logfile", str(home.logs / "access.log"), "--log-level", "warning"),
+        *("--log-level", "warning"),  # requests are logged by lwds_portal.middleware.request_log
         *("--env", "LWDS_STATEMENT_TIMEOUT=60"),  # a page that takes a minute should have been a job
     ]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from variants.hgvs import genomic_hgvs
 from variants.models import Release
 from variants.selectors.documents import variant_documents
 from variants.selectors.filtering import matching_rows, select_variants
-from variants.selectors.lookup import FEW_KEYS, find_variants
+from variants.selectors.lookup import FEW_KEYS, find_variant, find_variants
 from variants.selectors.releases import release_of_operator
+from variants.selectors.variants import source_lines
 
 
 def test_one_at_a_time_and_all_at_once_are_the_same(freeze5: Release) -> None:
@@ -23,3 +26,9 @@ def test_one_at_a_time_and_all_at_once_are_the_same(freeze5: Release) -> None:
     together = find_variants(opened=opened, texts=texts, columns=["cadd_phred"])
     assert sum(map(len, together)) >= len(texts) - 4
     assert [find_variants(opened=opened, texts=[text], columns=["cadd_phred"])[0] for text in texts] == together
+    alone = [find_variant(opened=opened, text=text) for text in texts]
+    assert alone == find_variants(opened=opened, texts=texts)
+    with_lines = [row for found in alone for row in found if row.payload is not None]
+    assert len(with_lines) > len(texts) // 2
+    bare = [replace(row, payload=None) for row in with_lines]
+    assert source_lines(opened=opened, rows=with_lines) == source_lines(opened=opened, rows=bare)

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from variants.query.errors import QueryError
 from variants.selectors.documents import variant_documents
-from variants.selectors.lookup import find_variants
+from variants.selectors.lookup import find_variant
 from variants.selectors.releases import OpenRelease, ReleaseNotFoundError, release_of_operator
 from variants.selectors.values import named_fields
 from variants.selectors.variants import VariantRow, source_lines
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             paths = {spec.path for spec in named_fields(opened=opened, names=names)} if names else None
         except (ReleaseNotFoundError, QueryError) as error:
             raise CommandError(str(error)) from None
-        rows = find_variants(opened=opened, texts=[options["id"]])[0]
+        rows = find_variant(opened=opened, text=options["id"])
         if not rows:
             raise CommandError(f"{options['id']!r} is not in release {options['release']!r}, or is no variant id")
         output = _sources(opened, rows) if options["source"] else _documents(opened, rows, paths)
