@@ -6,11 +6,14 @@
 //              that field, of which options.low and .high are chosen now
 //   track      points [[position, score or null, token]]; options.start, .end, .score; drag to zoom into the region
 //   map        rows [name, west, south, east, north] in degrees; options.land: address of the land outlines (TopoJSON)
-// `filtered`, where given, is drawn in the accent over `all` in grey. Colours come from tokens.css, so a plot follows
-// the theme. window.Plot, window.d3 and, for maps, window.topojson are the vendored libraries.
+// `filtered`, where given, is drawn in the accent over `all` in grey. Colours are those of tokens.css by name, so a plot
+// follows the theme, and paper. window.Plot, window.d3 and, for maps, window.topojson are the vendored libraries.
 
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const token = (name) => `var(--${name})`;
 const format = (value) => value.toLocaleString("en").replaceAll(",", "\u202f");
+
+const SHEET = 680; // pixels
+let onPaper = false;
 
 const power = (value) => (value >= 0.01 ? String(value) : value.toExponential(0));
 
@@ -115,7 +118,7 @@ async function draw(figure) {
   if (!area) return; // nothing to draw
   const plot = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
   const frame = {
-    width: Math.max(280, Math.round(area.clientWidth)),
+    width: onPaper ? SHEET : Math.max(280, Math.round(area.clientWidth)),
     height: Number(figure.dataset.height),
     style: { background: "none", color: token("ink"), fontFamily: "inherit", fontSize: "12px" },
   };
@@ -174,6 +177,12 @@ addEventListener("resize", () => {
   if (innerWidth !== width) drawAll();
   width = innerWidth;
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
+// On paper a drawing is made as wide as a sheet, so that its words stay legible.
+for (const moment of ["beforeprint", "afterprint"]) {
+  addEventListener(moment, () => {
+    onPaper = moment === "beforeprint";
+    drawAll();
+  });
+}
 document.addEventListener("htmx:afterSettle", (event) => drawAll(event.target.parentElement ?? document));
 drawAll();
