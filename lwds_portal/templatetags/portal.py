@@ -1,5 +1,6 @@
 """Filters that every template may load: how numbers, missing values and statuses look."""
 
+import re
 from collections.abc import Iterable
 from html import escape as escape_text
 from typing import Any
@@ -12,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 SHOWN = 3  # elements of a list in a table cell
+SHORT = 24  # characters that need no place to break
+MARKS = re.compile(r"[|,:_)/](?=[^\s])")
 THIN_SPACE = "\u202f"  # narrow and no-break: a number never wraps
 CHIP_CLASSES = {
     "published": "ok",
@@ -98,14 +101,21 @@ def plain_rows(rows: Iterable[Iterable[Any]]) -> SafeString:
 def whole(value: Any) -> SafeString | str:
     """A value with every element of a list, inner lists in brackets."""
     if not isinstance(value, list | tuple):
-        return number(value)
+        return _breakable(number(value))
     return format_html_join(", ", "{}", ((_inner(each),) for each in value))
 
 
 def _inner(value: Any) -> SafeString | str:
     if not isinstance(value, list | tuple):
-        return number(value)
-    return format_html("[{}]", format_html_join("; ", "{}", ((number(each),) for each in value)))
+        return _breakable(number(value))
+    return format_html("[{}]", format_html_join("; ", "{}", ((_breakable(number(each)),) for each in value)))
+
+
+def _breakable(text: SafeString | str) -> SafeString | str:
+    """A long word may break after its marks, not between any two letters."""
+    if isinstance(text, SafeString) or len(text) <= SHORT:
+        return text
+    return mark_safe(MARKS.sub(r"\g<0><wbr>", escape(text)))  # noqa: S308 - escaped
 
 
 @register.filter

@@ -19,10 +19,13 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from accounts.roles import CURATOR
+from catalog.models import Dataset
 from ingest.wgsa.sample.writer import write_sample
+from tests.browser.furnished import furnished
 from tests.browser.sitting import Sitting, two_people
 from tests.people import BACKEND
 from tests.releases import committed_releases, load_release
+from triage.models import Interview
 from variants.chromosomes import chromosome_code, chromosome_length
 from variants.genes.packaged import genes_of_chromosome
 from variants.hgvs import genomic_hgvs
@@ -44,7 +47,7 @@ PATIENCE = 60_000  # milliseconds; a busy machine is no failure
 
 @dataclass(frozen=True)
 class Site:
-    """A running portal with one synthetic release, and addresses in it worth looking at."""
+    """A running portal with one synthetic release, a dataset and an interview, and addresses in it worth looking at."""
 
     url: str
     release: str
@@ -52,7 +55,9 @@ class Site:
     gene_id: str
     region: str
     variant: str
-    dataset: str  # a slug
+    dataset: str  # a slug; described, with a table
+    bare_dataset: str  # the release's, of which nothing is said
+    interview: str  # its path; answered, of the reader
     job: str  # finished, of the reader
     saved_filter: str
     session: str  # the key of a session of the reader, who may curate
@@ -91,13 +96,14 @@ def site(
         release = load_release("sample", "GRCh38", [file])
         reader = User.objects.create_user("reader", "reader@example.org", "a quiet pass phrase")
         reader.groups.set(Group.objects.filter(name=CURATOR))
-        yield _site(portal_url, release, reader)
+        with furnished(reader) as (dataset, interview):
+            yield _site(portal_url, release, reader, dataset, interview)
         Job.objects.filter(created_by=reader).delete()
         reader.delete()
         Gene.objects.filter(source="test").delete()
 
 
-def _site(url: str, release: Release, reader: User) -> Site:
+def _site(url: str, release: Release, reader: User, dataset: Dataset, interview: Interview) -> Site:
     tables = ReleaseTables(release.pk)
     statement = SQL("SELECT gene, count(*) FROM {} WHERE chrom = 22 GROUP BY 1 ORDER BY 2 DESC").format(tables.effects)
     with connection.cursor() as cursor:
@@ -122,7 +128,9 @@ def _site(url: str, release: Release, reader: User) -> Site:
         gene_id=gene.gene_id,
         region=gene.region,
         variant=genomic_hgvs(gene.chrom, pos, ref, alt),
-        dataset=release.dataset.slug,
+        dataset=dataset.slug,
+        bare_dataset=release.dataset.slug,
+        interview=interview.get_absolute_url(),
         job=str(run_job(job_id=str(job.pk)).pk),
         saved_filter=str(kept.pk),
         session=browser.cookies[settings.SESSION_COOKIE_NAME].value,

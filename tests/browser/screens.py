@@ -12,7 +12,7 @@ def screens(site: Site) -> dict[str, str]:
     return {
         "home": "/",
         "search": "/search/?q=",
-        "search-choice": "/search/?q=data",
+        "search-choice": f"/search/?q={site.release}",
         "search-nothing": "/search/?q=nosuchthing",
         "datasets": "/datasets/",
         "releases": "/releases/",
@@ -32,8 +32,11 @@ def screens(site: Site) -> dict[str, str]:
         "help": "/help/",
         "not-found": "/genes/NOSUCHGENE/",
         "dataset": f"/datasets/{site.dataset}/",
+        "dataset-bare": f"/datasets/{site.bare_dataset}/",
+        "rows": f"/datasets/{site.dataset}/rows/?file=data/flow.csv",
         "triage": "/triage/",
         "patterns": "/triage/patterns/",
+        "pattern": "/triage/patterns/tidy-bucket/",
         "sign-in": "/accounts/login/",
         "sign-up": "/accounts/signup/",
     }
@@ -52,8 +55,32 @@ def personal_screens(site: Site) -> dict[str, str]:
         "loads": "/loads/",
         "dataset-edit": f"/datasets/{site.dataset}/edit/",
         "dataset-manage": f"/datasets/{site.dataset}/manage/",
+        "dataset-upload": f"/datasets/{site.dataset}/upload/",
+        "dataset-history": f"/datasets/{site.dataset}/history/",
+        "dataset-version": f"/datasets/{site.dataset}/v1/",
+        "datasets-sheet": "/datasets/sheet/",
+        "datasets-import": "/datasets/import/",
+        "interviews": "/triage/",
         "interview-new": "/triage/new/",
+        "across": "/triage/across/",
     }
+
+
+def interview_screens(site: Site) -> dict[str, str]:
+    """Like `screens`, for whom the interview belongs to."""
+    pages = {
+        "interview": "",
+        "section": "section/problem/",
+        "records": "section/consumers/",
+        "recommendation": "recommendation/",
+        "plan": "plan/",
+        "interview-print": "export/print/",
+        "freezes": "freezes/",
+        "freeze": "freezes/1/",
+        "people": "people/",
+        "sheets": "sheet/",
+    }
+    return {name: f"{site.interview}{page}" for name, page in pages.items()}
 
 
 def admin_screens() -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.screens import admin_screens, personal_screens, screens
+from tests.browser.screens import admin_screens, interview_screens, personal_screens, screens
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"
 
@@ -18,7 +18,7 @@ def test_screenshots(site, browser, width, scheme):
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     take(page, site, screens(site), f"{width}-{scheme}")
     site.sign_in(page)
-    take(page, site, personal_screens(site) | admin_screens(), f"{width}-{scheme}")
+    take(page, site, personal_screens(site) | interview_screens(site) | admin_screens(), f"{width}-{scheme}")
     page.close()
 
 

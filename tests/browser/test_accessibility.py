@@ -1,4 +1,4 @@
-"""axe-core finds no serious violation on any page type, light or dark."""
+"""axe-core finds no serious violation on any page type, light or dark; none scrolls sideways on a telephone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from tests.browser.screens import personal_screens, screens
 pytestmark = pytest.mark.browser
 AXE = next((Path(__file__).parent / "vendor").glob("axe-core-*/axe.min.js"))
 
+
+TELEPHONE = {"width": 390, "height": 800}
+# Asked in the frame after the next, when the page has heard of its new width.
+BEYOND = """() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(
+  () => told(document.documentElement.scrollWidth - innerWidth))))"""
 
 # Each page is visited once: the theme changes colours alone.
 RULES = {"light": "{resultTypes: ['violations']}", "dark": "{runOnly: ['color-contrast']}"}
@@ -40,7 +45,7 @@ def violations(page, site, addresses):
 
 
 def serious(page, name):
-    """{(name, scheme): [(rule, first elements)]} of the page as it is now; empty where nothing is serious."""
+    """{(name, scheme): [(rule, first elements)]} of the page as it is now, and how far it is too wide."""
     page.add_script_tag(path=AXE)
     found = {}
     for scheme, rules in RULES.items():
@@ -49,4 +54,13 @@ def serious(page, name):
         worst = [each for each in every if each["impact"] in ("serious", "critical")]
         if worst:
             found[name, scheme] = [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in worst]
-    return found
+    return found | sideways(page, name)
+
+
+def sideways(page, name):
+    """How many pixels the page is wider than a telephone; {} where it fits, whatever scrolls inside it."""
+    wide = page.viewport_size
+    page.set_viewport_size(TELEPHONE)
+    beyond = page.evaluate(BEYOND)
+    page.set_viewport_size(wide)
+    return {(name, "telephone"): beyond} if beyond > 0 else {}

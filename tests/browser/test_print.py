@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.screens import personal_screens, screens
+from tests.browser.screens import interview_screens, personal_screens, screens
 
 pytestmark = pytest.mark.browser
 SHEET = {"width": 1000, "height": 700}  # pixels between the margins of a sheet that lies
-PRINTED = ("gene-filtered", "region", "variant", "release", "fields", "aggregate", "dataset", "job")
+PRINTED = (
+    "gene-filtered",
+    "region",
+    "variant",
+    "release",
+    "fields",
+    "aggregate",
+    "dataset",
+    "rows",
+    "job",
+    "recommendation",
+)
 FOR_HANDS = "header, footer, nav a, .filter-panel, .actions, .copy, .menu-items, button"
 
 # Tables that the paper cuts, or whose box does; [] where all are whole.
@@ -27,7 +38,7 @@ COLOURS = """() => {
 def test_paper_is_white_and_holds_the_whole_answer(site, open_page):
     page = open_page(viewport=SHEET, color_scheme="dark")
     site.sign_in(page)
-    addresses = screens(site) | personal_screens(site)
+    addresses = screens(site) | personal_screens(site) | interview_screens(site)
     for name in PRINTED:
         page.emulate_media(media="screen")
         page.goto(f"{site.url}{addresses[name]}")

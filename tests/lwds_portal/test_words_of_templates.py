@@ -1,0 +1,41 @@
+"""Words of templates: counted ones have a singular and can be translated; long ones break after their marks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from lwds_portal.templatetags.portal import whole
+
+TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
+A_NUMBER = r"\|(?:number|length|intcomma)(?:\|[^}]*)?\}\}(?:</\w+>)* "
+COUNTED_WITHOUT_SINGULAR = re.compile(A_NUMBER + r"""\{% translate ["']""")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_a_number_is_not_followed_by_a_word_that_knows_no_singular(path):
+    assert COUNTED_WITHOUT_SINGULAR.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize(("value", "said"), [(0, "0 variants"), (1, "1 variant"), (1140, "1\u202f140 variants")])
+def test_variants_are_counted_in_words(value, said):
+    count = SimpleNamespace(value=value, exact=True)
+    assert render_to_string("variants/_count.html", {"count": count}).strip() == said
+
+
+def test_an_estimate_and_what_cannot_be_counted_say_so():
+    estimated = render_to_string("variants/_count.html", {"count": SimpleNamespace(value=1140, exact=False)})
+    assert estimated.strip() == "≈ 1\u202f140 variants (estimate from a sample)"
+    unknown = render_to_string("variants/_count.html", {"count": SimpleNamespace(value=None, exact=False)})
+    assert unknown.strip() == "more variants than can be counted while you wait"
+
+
+def test_a_long_value_breaks_after_its_marks_and_stays_escaped():
+    assert whole("GENE1(3):intron_variant|<b>") == "GENE1(3)<wbr>:<wbr>intron_<wbr>variant|<wbr>&lt;b&gt;"
+    assert whole("intron_variant") == "intron_variant"
+    assert whole(["A", ["B", None]]).startswith("A, [B; ")
