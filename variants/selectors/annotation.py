@@ -125,17 +125,18 @@ class Annotator:
                 " WHERE v.chrom = %s AND v.pos BETWEEN %s AND %s"
             ).format(row_columns(self.columns), table)
             parameters: list[Any] = [positions, chrom, positions[0], positions[-1]]
-            settings = "SET LOCAL jit = off; SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off"
+            settings = "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off"
         else:
             statement = SQL(
                 "SELECT {} FROM unnest(%s::int[]) AS k (pos) CROSS JOIN LATERAL"
                 " (SELECT * FROM {} v WHERE v.chrom = %s AND v.pos = k.pos OFFSET 0) v"
             ).format(row_columns(self.columns), table)
             parameters = [positions, chrom]
-            settings = "SET LOCAL jit = off"
+            settings = ""
         found: dict[int, list[VariantRow]] = defaultdict(list)
         with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
-            cursor.execute(settings)
+            if settings:
+                cursor.execute(settings)
             cursor.execute(statement, parameters)
             for row in cursor.fetchall():
                 found[row[1]].append(VariantRow(*row[:_WIDTH], row[_WIDTH:]))

@@ -118,7 +118,6 @@ def answering_within(seconds: float | None) -> Iterator[Any]:
     """A cursor whose statements end after so many seconds, None = never. Raises TooSlowError."""
     try:
         with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
-            cursor.execute("SET LOCAL jit = off")
             if seconds is not None:
                 cursor.execute(SQL("SET LOCAL statement_timeout = {}").format(Literal(max(1, int(seconds * 1000)))))
             yield cursor

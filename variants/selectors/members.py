@@ -12,7 +12,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal
 
-from django.db import transaction
 from psycopg.sql import SQL, Composable, Composed, Identifier
 from psycopg.sql import Literal as SqlLiteral
 
@@ -26,7 +25,7 @@ from variants.query.tree import And, Or
 from variants.selectors.filtering import Selection, answers_of_lines, matching_rows
 from variants.selectors.values import FieldReader
 from variants.selectors.variants import ROW_COLUMNS, VariantRow, row_columns
-from variants.storage.connecting import QUESTIONS, questions
+from variants.storage.connecting import questions
 
 Meaning = Literal["range", "annotation"]
 UNITS_AT_ONCE = 200
@@ -64,8 +63,7 @@ def unit_members(
     statement, parameters = _statement(selection, compiled, by, wanted)
     for first in range(0, len(units), UNITS_AT_ONCE):
         batch = units[first : first + UNITS_AT_ONCE]
-        with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
-            cursor.execute("SET LOCAL jit = off")
+        with questions.cursor() as cursor:
             cursor.execute(statement, [*_unit_arrays(batch), *parameters])
             rows = cursor.fetchall()
         for place, parts in groupby((row for row in rows if row[1]), key=itemgetter(0)):
