@@ -91,6 +91,7 @@ const KINDS = {
       marks: [
         Plot.geo(land, { fill: token("plot-all") }),
         Plot.sphere({ stroke: token("line-strong") }),
+        Plot.dot(boxes.filter(isSmall), Plot.centroid({ geometry: (box) => box.shape, r: 3.5, stroke: token("accent"), strokeWidth: 2 })),
         Plot.geo(boxes, { geometry: (box) => box.shape, fill: token("accent"), fillOpacity: (box) => (box.shape.type === "Sphere" ? 0.04 : 0.25), stroke: token("accent"), title: (box) => box.name }),
       ],
     });
@@ -111,6 +112,13 @@ function boundingBox(row, columns) {
   const steps = d3.range(0, 1.0001, 0.05);
   const along = (latitude, from, to) => steps.map((step) => [from + step * (to - from), latitude]);
   return { type: "Polygon", coordinates: [[...along(south, west, east).reverse(), ...along(north, west, east), [east, south]]] };
+}
+
+// Whether a box is too small to be seen on a map of the world: narrower and lower than 3 degrees.
+function isSmall({ shape }) {
+  if (shape.type !== "Polygon") return false;
+  const [[west, south], [east, north]] = d3.geoBounds(shape);
+  return (east - west + 360) % 360 < 3 && north - south < 3;
 }
 
 async function draw(figure) {
