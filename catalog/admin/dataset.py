@@ -99,7 +99,7 @@ class LinksFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> QuerySet[Dataset]:
         if self.value() == "dead":
-            newest = LinkCheck.objects.order_by("dataset", "url", "-checked_at").distinct("dataset", "url")
+            newest = LinkCheck.objects.order_by("dataset_id", "url", "-checked_at").distinct("dataset_id", "url")
             dead = LinkCheck.objects.filter(pk__in=newest.values("pk"), outcome=LinkCheck.Outcome.DEAD)
             return queryset.filter(pk__in=dead.values("dataset"))
         return queryset.filter(last_checked=None) if self.value() == "never" else queryset

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.models import Dataset, Format
+from catalog.models import Dataset, Format, LinkCheck
 from catalog.services.curation import submit_dataset
 from catalog.services.drafts import create_draft_dataset
 
@@ -40,3 +40,17 @@ def test_a_renamed_format_is_found_by_its_new_name(admin_client, rich):
     assert rich.title in [
         d["title"] for d in admin_client.get("/api/v1/datasets/?format=Comma Values").json()["results"]
     ]
+
+
+def test_a_dataset_is_among_the_dead_links_while_the_newest_look_found_one_dead(admin_client, rich, publish):
+    publish("Unseen")
+    looks = rich.link_checks
+    looks.create(url="https://www.example.org/krill", outcome=LinkCheck.Outcome.DEAD)
+    looks.create(url="https://www.example.org/else", outcome=LinkCheck.Outcome.ALIVE)
+
+    def listed():
+        return list(admin_client.get("/admin/catalog/dataset/?links=dead").context["cl"].queryset)
+
+    assert listed() == [rich]
+    looks.create(url="https://www.example.org/krill", outcome=LinkCheck.Outcome.ALIVE)
+    assert listed() == []

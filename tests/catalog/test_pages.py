@@ -26,6 +26,14 @@ def test_the_list_shows_facets_and_keeps_its_state_in_the_url(client, seeds):
     assert "Atom feed of this search" in page
 
 
+def test_the_json_beside_the_last_page_holds_its_datasets(client, seeds):
+    page = client.get("/datasets/?page=3")
+    address = unescape(re.search(r'href="(/api/v1/datasets/[^"]*)">JSON', page.content.decode())[1])
+    listed = [each["title"] for each in client.get(address).json()["results"]]
+    assert listed == [dataset.title for dataset in page.context["datasets"]]
+    assert len(listed) == 20
+
+
 def test_a_bad_parameter_is_explained(client, db):
     answer = client.get("/datasets/?bbox=1,2")
     assert answer.status_code == 400
