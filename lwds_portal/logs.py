@@ -17,8 +17,10 @@ SHARED = [
 
 def logging_settings(*, json: bool, level: str) -> dict[str, Any]:
     """Django's LOGGING: our own lines and the libraries' through the same formatter, to standard error."""
-    renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
-    # A traceback is one JSON value, so that a line stays a line.
+    # Tracebacks without the values of variables, where structlog finds Rich too: those may be secret, and to render
+    # them takes a second. In JSON a traceback is one value, so that a line stays a line.
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    renderer = structlog.processors.JSONRenderer() if json else plain
     traceback = [structlog.processors.format_exc_info] if json else []
     return {
         "version": 1,
