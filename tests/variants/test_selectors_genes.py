@@ -3,8 +3,7 @@
 import pytest
 from django.db import connection
 
-from variants.genes.packaged import packaged_table
-from variants.genes.readers import read_genes
+from variants.genes.packaged import genes_of_chromosome
 from variants.models import Gene
 from variants.selectors.genes import genes_beginning_with, genes_by_name, genes_overlapping
 from variants.services.genes import load_genes
@@ -12,10 +11,14 @@ from variants.services.genes import load_genes
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def genes_read():
+    return genes_of_chromosome("GRCh38", 17)
+
+
 @pytest.fixture
-def chromosome_17():
-    genes = (gene for gene in read_genes(packaged_table("GRCh38")) if gene.chromosome == "17")
-    load_genes(assembly="GRCh38", genes=genes, source="test")
+def chromosome_17(genes_read):
+    load_genes(assembly="GRCh38", genes=genes_read, source="test")
 
 
 @pytest.mark.parametrize(

@@ -179,6 +179,8 @@ def _gene(path: Path, number: int, cell: dict[str, str]) -> GeneRecord:
 
 def _symbols(cell: str) -> tuple[str, ...]:
     """Symbols of a list separated by comma, semicolon or bar."""
+    if not cell:  # as in most lines
+        return ()
     return tuple(dict.fromkeys(symbol for part in re.split(r"[,;|]", cell) if (symbol := part.strip())))
 
 

@@ -9,8 +9,11 @@ GENE = "LARGE1"
 VARIANT = "chr22:g.33690166G>A"
 
 
+@pytest.fixture(scope="session")
+def read_gene():
+    return next(gene for gene in genes_of_chromosome("GRCh38", 22) if gene.symbol == GENE)
+
+
 @pytest.fixture(autouse=True)
-def genes(db):
-    load_genes(
-        assembly="GRCh38", genes=(g for g in genes_of_chromosome("GRCh38", 22) if g.symbol == GENE), source="test"
-    )
+def genes(db, read_gene):
+    load_genes(assembly="GRCh38", genes=[read_gene], source="test")
