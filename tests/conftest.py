@@ -17,6 +17,7 @@ from lwds_portal.embedded.services import start_servers
 from tests.releases import FREEZE4, FREEZE5, committed_releases, hide_releases, load_release, shared_file
 from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
+from triage.services.content import load_content
 from variants.models import Release
 from variants.storage.connecting import QUESTIONS
 
@@ -85,6 +86,18 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     """The database without a surrounding transaction, for tests that load; releases made are removed afterwards."""
     with django_db_blocker.unblock(), committed_releases():
         yield
+
+
+@pytest.fixture(scope="session")
+def triage_content_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        load_content()
+
+
+@pytest.fixture
+def triage_content(triage_content_once: None, db: None) -> None:
+    """The shipped questionnaire and rules in their tables, loaded again where a test has emptied the database."""
+    load_content()
 
 
 @pytest.fixture(scope="session")

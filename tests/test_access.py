@@ -11,7 +11,6 @@ from django.urls import reverse
 from tests.access_table import IN_A_FLOW, WHO
 from tests.people import EVERYBODY, client_of
 from tests.routes import Route, all_routes, ask
-from triage.services.content import load_content
 
 pytestmark = pytest.mark.django_db
 
@@ -36,9 +35,9 @@ def test_every_route_is_in_the_table_and_the_table_names_no_other() -> None:
     assert sorted(WHO.keys() - names) == []
 
 
+@pytest.mark.usefixtures("triage_content")
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_each_role_gets_in_where_the_table_says_and_nowhere_else(role: str) -> None:
-    load_content()
     client = client_of(role)
     wrong = [
         f"{role} is {'refused' if out else 'let in'} at {route.address}"

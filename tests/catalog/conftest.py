@@ -1,7 +1,10 @@
 """People and datasets that catalogue tests start from."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.db import connection, transaction
+from django.test import override_settings
 
 from accounts.models import User
 from accounts.sharing import Visibility
@@ -29,11 +32,39 @@ def stranger(db):
     return User.objects.create_user("stranger")
 
 
+@pytest.fixture(scope="session")
+def seed_rows(django_db_setup, django_db_blocker):
+    """{table: its rows in COPY's text} of the shipped catalogue alone, loaded once a session and taken back."""
+    with django_db_blocker.unblock(), override_settings(SIMPLE_HISTORY_ENABLED=False), transaction.atomic():
+        tables = emptied_tables()
+        load_catalogue()
+        with connection.cursor() as cursor:
+            rows = {}
+            for table in tables:
+                with cursor.copy(f"COPY {table} TO STDOUT") as copy:
+                    rows[table] = b"".join(copy)
+        transaction.set_rollback(True)
+    return rows
+
+
 @pytest.fixture
-def seeds(db, settings):
-    settings.SIMPLE_HISTORY_ENABLED = False  # twice as fast; tests of history make their own datasets
-    load_catalogue()
+def seeds(db, settings, seed_rows):
+    """The shipped catalogue and nothing else; without history: tests of history make their own datasets."""
+    settings.SIMPLE_HISTORY_ENABLED = False
+    with connection.cursor() as cursor:
+        for table in emptied_tables():
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                copy.write(seed_rows[table])
     return Dataset.objects.all()
+
+
+def emptied_tables():
+    """The catalogue's tables, whose rows are deleted inside the transaction; their keys are checked when it ends."""
+    tables = [model._meta.db_table for model in apps.get_app_config("catalog").get_models(include_auto_created=True)]
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")
+    return tables
 
 
 @pytest.fixture

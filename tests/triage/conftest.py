@@ -9,20 +9,7 @@ from django.test import Client
 from accounts.models import User
 from triage.models import Interview, Member
 from triage.models.interview import Role
-from triage.services.content import load_content
 from triage.services.interviews import create_interview
-
-
-@pytest.fixture(scope="session")
-def content_once(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        load_content()
-
-
-@pytest.fixture
-def content(content_once, db):
-    """The shipped questionnaire and rules in their tables, loaded again where a test has emptied the database."""
-    load_content()
 
 
 def make_user(name: str) -> User:
@@ -30,12 +17,12 @@ def make_user(name: str) -> User:
 
 
 @pytest.fixture
-def ann(content) -> User:
+def ann(triage_content) -> User:
     return make_user("ann")
 
 
 @pytest.fixture
-def curator(content) -> User:
+def curator(triage_content) -> User:
     user = make_user("curator")
     user.user_permissions.add(Permission.objects.get(codename="curate", content_type__app_label="catalog"))
     return user

@@ -18,7 +18,7 @@ def staff(curator):
 
 
 @pytest.fixture
-def draft(content) -> RuleSet:
+def draft(triage_content) -> RuleSet:
     active = RuleSet.objects.get(status="active", domain="")
     return fork_rule_set(rule_set=active, version="soil-1", domain="soil")
 
@@ -77,14 +77,14 @@ def test_a_domain_gets_its_own_rules_once_they_are_in_force(draft, interview, an
     assert outcome_of(user=ann, interview=interview).rules.version == "2026-2"
 
 
-def test_questions_are_retired_and_never_deleted(staff, content):
+def test_questions_are_retired_and_never_deleted(staff, triage_content):
     section = Question.objects.get(key="ops_hours").section
     page = staff.get(f"/admin/triage/section/{section.pk}/change/").content
     assert b"DELETE" not in page
     assert staff.post(f"/admin/triage/section/{section.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_a_question_of_a_record_must_be_a_column_of_its_table(content):
+def test_a_question_of_a_record_must_be_a_column_of_its_table(triage_content):
     from django.core.exceptions import ValidationError
 
     section = Question.objects.get(key="cadence").section
@@ -92,6 +92,6 @@ def test_a_question_of_a_record_must_be_a_column_of_its_table(content):
         Question(section=section, key="colour", text="Colour?", kind="line").clean()
 
 
-def test_patterns_show_when_they_were_last_reviewed(content, client):
+def test_patterns_show_when_they_were_last_reviewed(triage_content, client):
     Pattern.objects.filter(key="thin-api").update(reviewed_on="2020-01-01")
     assert b"Last reviewed" in client.get("/triage/patterns/thin-api/").content

@@ -41,7 +41,7 @@ def test_outsiders_learn_nothing_and_the_signed_out_are_asked_to_sign_in(full, m
 
 
 @pytest.mark.parametrize("page", ["", "patterns/", "patterns/thin-api/"])
-def test_the_way_in_and_the_patterns_are_open_to_everybody(content, page, anybody):
+def test_the_way_in_and_the_patterns_are_open_to_everybody(triage_content, page, anybody):
     assert anybody.get(f"/triage/{page}").status_code == 200
 
 
@@ -74,7 +74,7 @@ def test_formats_keep_a_canonical_size(interview, ann):
     assert stored.rows_count == 2e6
 
 
-def test_a_new_interview_opens_at_the_door_that_was_chosen(content, client):
+def test_a_new_interview_opens_at_the_door_that_was_chosen(triage_content, client):
     made = client.post("/triage/new/", {"title": "Towers of our valley", "door": "short"})
     assert made.url.startswith("/triage/towers-of-our-valley-")
     assert made.url.endswith("section/who/?door=short")
