@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from ingest.models import Load
@@ -21,7 +22,7 @@ from ingest.services.registering import ReleaseRequest, register_release
 from ingest.services.running import LoadError, LoadInterruptedError, Progress, run_load
 from ingest.services.steering import cancel_load, pause_load, resume_load
 from ingest.tasks import load_file
-from tests.releases import load_release, remove_releases, write_wgsa
+from tests.releases import committed_releases, load_release, remove_releases, write_wgsa
 from variants.models import Release
 from variants.selectors.releases import open_release
 from variants.storage import ddl
@@ -43,9 +44,14 @@ def source(committed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return write_wgsa(tmp_path / "own.tsv", HEADER, ROWS)
 
 
-@pytest.fixture
-def undisturbed(source: Path) -> Release:
-    return load_release("undisturbed", "GRCh38", [source])
+@pytest.fixture(scope="module")
+def undisturbed(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Release]:
+    """The same lines, loaded without a stop: what every load has to come to in the end."""
+    path = write_wgsa(tmp_path_factory.mktemp("undisturbed") / "own.tsv", HEADER, ROWS)
+    with django_db_blocker.unblock(), committed_releases():
+        yield load_release("undisturbed", "GRCh38", [path])
 
 
 @pytest.fixture

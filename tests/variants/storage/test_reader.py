@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,9 +10,10 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import InternalError, ProgrammingError, connection
 from psycopg.sql import SQL, Identifier, Literal
+from pytest_django.plugin import DjangoDbBlocker
 
 from lwds_portal.reader import open_releases_to_reader
-from tests.releases import load_release, write_wgsa
+from tests.releases import committed_releases, load_release, write_wgsa
 from variants.models import Release
 from variants.storage.connecting import connection_info, questions
 from variants.storage.names import ReleaseTables
@@ -22,10 +22,20 @@ HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred"]
 LIMITED = "test_lwds_limited"
 
 
-@pytest.fixture
-def release(committed: None, tmp_path: Path) -> Release:
+@pytest.fixture(scope="module")
+def release_once(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Release]:
     rows = [[22, 16_000_000 + 10 * i, "A", "C", i / 10] for i in range(5)]
-    return load_release("asked", "GRCh38", [write_wgsa(tmp_path / "own.tsv", HEADER, rows)])
+    path = write_wgsa(tmp_path_factory.mktemp("asked") / "own.tsv", HEADER, rows)
+    with django_db_blocker.unblock(), committed_releases():
+        yield load_release("asked", "GRCh38", [path])
+
+
+@pytest.fixture
+def release(release_once: Release, committed: None) -> Release:
+    """A release that no test here manages to change."""
+    return release_once
 
 
 def ask(statement: SQL | str, release: Release) -> list[tuple]:
