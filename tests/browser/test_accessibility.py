@@ -1,4 +1,6 @@
-"""axe-core finds no serious violation on any page type, light or dark; none scrolls sideways on a telephone."""
+"""axe-core finds no serious violation on any page type, light or dark; none scrolls sideways on a telephone, and nothing
+moves while a page arrives.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,15 @@ TELEPHONE = {"width": 390, "height": 800}
 # Asked in the frame after the next, when the page has heard of its new width.
 BEYOND = """() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(
   () => told(document.documentElement.scrollWidth - innerWidth))))"""
+
+# The sum of what moved without anybody touching the page, once plots are drawn; scores as in Cumulative Layout Shift.
+MOVED = """() => new Promise((told) => {
+  let sum = 0;
+  const add = (list) => list.getEntries().forEach((each) => { if (!each.hadRecentInput) sum += each.value; });
+  new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => told(sum), 150);
+})"""
+STILL = 0.01  # a tenth of what is called good
 
 # Each page is visited once: the theme changes colours alone.
 RULES = {"light": "{resultTypes: ['violations']}", "dark": "{runOnly: ['color-contrast']}"}
@@ -40,6 +51,8 @@ def violations(page, site, addresses):
             continue
         page.emulate_media(color_scheme="light")
         page.goto(f"{site.url}{address}")
+        if (moved := page.evaluate(MOVED)) > STILL:
+            found[name, "moves"] = moved
         found |= serious(page, name)
     return found
 
