@@ -1,6 +1,4 @@
-"""axe-core finds no serious violation on any page type, light or dark; none scrolls sideways on a telephone, and nothing
-moves while a page arrives.
-"""
+"""axe-core finds no serious violation on any page type, light or dark; no page scrolls sideways or moves as it comes."""
 
 from __future__ import annotations
 
