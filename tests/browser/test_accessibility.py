@@ -1,4 +1,4 @@
-"""axe-core finds no serious violation on any page type, light or dark; no page scrolls sideways or moves as it comes."""
+"""axe-core finds no serious violation on any page type, light or dark; none scrolls sideways or moves as it comes."""
 
 from __future__ import annotations
 
