@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
+
 from triage.engine.compare import record_title
 from triage.engine.document import Cell, Document
 from triage.engine.merge import Conflict
@@ -51,7 +53,7 @@ class FieldView:
             parse_value(self.question, self.cell.typed)
         except ValueError as error:
             return str(error)
-        return "Save again: this can be read now."
+        return gettext("Save again: this can be read now.")
 
     @property
     def text(self) -> str:
@@ -153,7 +155,7 @@ def _record(
     }
     return RecordView(
         uid=uid,
-        title=record_title(section, values) if values else f"New {section.record}",
+        title=record_title(section, values) if values else gettext("New %(record)s") % {"record": section.record},
         number=place + 1,
         fields=[_field(document, q, f"{uid}.{q.key}", cells.get(q.key, Cell()), hints, values) for q in questions],
         extras=extras,
@@ -183,7 +185,7 @@ def because_text(document: Document, question: Question) -> str:
     for condition in question.show_if:
         source = document.questionnaire.single.get(condition.name)
         if source:
-            said.append(f"{source.text} {readable(source, document.answer(source.key)) or 'not answered'}")
+            said.append(f"{source.text} {readable(source, document.answer(source.key)) or gettext('not answered')}")
     return "; ".join(said)
 
 
@@ -197,5 +199,7 @@ def show_conflict(view: FieldView, conflict: Conflict, who: str) -> None:
     """Put what the reader typed back into the field, and beside it what somebody else saved meanwhile."""
     view.cell, view.base = conflict.mine, conflict.theirs
     theirs = conflict.theirs
-    words = readable(view.question, theirs.value) or theirs.typed or ("I don't know" if theirs.unknown else "nothing")
-    view.conflict = f"{who} changed this to “{words}” while you were writing."
+    nothing = gettext("I don't know") if theirs.unknown else gettext("nothing")
+    words = readable(view.question, theirs.value) or theirs.typed or nothing
+    told = gettext("%(who)s changed this to “%(words)s” while you were writing.")
+    view.conflict = told % {"who": who, "words": words}

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.utils.translation import gettext
 
 from triage.models import Interview
 from triage.selectors.interviews import interview_named
@@ -24,7 +25,8 @@ def find_interview(request: HttpRequest, slug: str) -> Interview:
     try:
         interview = interview_named(user=request.user, slug=slug)
     except Interview.DoesNotExist as error:
-        raise Http404("There is no such interview, or nobody has let you in. Ask its owner for a link.") from error
+        told = gettext("There is no such interview, or nobody has let you in. Ask its owner for a link.")
+        raise Http404(told) from error
     request.allowed = allowed(request.user, interview)
     return interview
 
@@ -40,7 +42,8 @@ def signed_in(view: View) -> View:
             return JsonResponse({"signed_out": True, "login": settings.LOGIN_URL}, status=401)
         if request.method == "POST":
             request.session[KEPT] = {"path": request.path, "post": request.POST.urlencode()}
-            messages.warning(request, "You were signed out. What you typed is kept: sign in and it will be saved.")
+            told = gettext("You were signed out. What you typed is kept: sign in and it will be saved.")
+            messages.warning(request, told)
         return redirect_to_login(request.get_full_path())
 
     return wrapper
@@ -49,7 +52,7 @@ def signed_in(view: View) -> View:
 def number_in(text: str) -> int:
     """The number that a button carries; 404 where it carries none."""
     if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise Http404("This button names nothing that is here.")
+        raise Http404(gettext("This button names nothing that is here."))
     return int(text)
 
 

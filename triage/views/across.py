@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from triage.engine.questionnaire import Section
@@ -45,15 +46,19 @@ def across(request: HttpRequest) -> HttpResponse:
 
 def _plot(section: Section, key: str, tallies: list[Tally]) -> dict[str, Any]:
     """Interviews by value, as templates/components/plot.html wants it."""
-    most = f"Most often {tallies[0].value}, in {tallies[0].interviews}." if tallies else "Nobody has answered it yet."
+    if tallies:
+        first = {"value": tallies[0].value, "n": tallies[0].interviews}
+        most = gettext("Most often %(value)s, in %(n)s.") % first
+    else:
+        most = gettext("Nobody has answered it yet.")
     return {
         "id": f"plot-{section.key}-{key}",
         "kind": "bars",
         "title": section.by_key[key].text,
-        "text": f"Interviews by answer. {most}",
+        "text": gettext("Interviews by answer.") + f" {most}",
         "columns": [
-            {"key": "value", "label": "Answer", "number": False},
-            {"key": "interviews", "label": "Interviews", "number": True},
+            {"key": "value", "label": gettext("Answer"), "number": False},
+            {"key": "interviews", "label": gettext("Interviews"), "number": True},
         ],
         "rows": [[item.value, item.interviews] for item in tallies],
         "options": {},

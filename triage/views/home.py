@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from triage.errors import RefusedError
@@ -100,13 +101,13 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
             rename_interview(user=request.user, interview=found, title=request.POST.get("title", ""))
         elif action == "delete":
             delete_interview(user=request.user, interview=found)
-            messages.success(request, f"“{found.title}” is deleted.")
+            messages.success(request, gettext("“%(title)s” is deleted.") % {"title": found.title})
             return redirect("triage:home")
         elif action == "copy":
             source = interviews(user=request.user).get(slug=request.POST.get("source", ""))
             chosen = request.POST.getlist("sections") or None
             copy_sections(user=request.user, interview=found, source=source, sections=chosen)
-            messages.success(request, f"The answers of “{source.title}” are here now.")
+            messages.success(request, gettext("The answers of “%(title)s” are here now.") % {"title": source.title})
     except (RefusedError, Interview.DoesNotExist) as error:
         messages.error(request, str(error))
     return redirect(found)
@@ -118,18 +119,19 @@ def import_interview_page(request: HttpRequest) -> HttpResponse:
     """Take an interview exported here or elsewhere."""
     file = request.FILES.get("file")
     if request.method == "POST" and file is None:
-        messages.error(request, "Choose a file that the portal exported as JSON.")
+        messages.error(request, gettext("Choose a file that the portal exported as JSON."))
     if file is not None:
         try:
             if file.size > LARGEST:
-                raise RefusedError(f"The file has {file.size:,} bytes; up to {LARGEST:,} fit.")
+                sizes = {"size": f"{file.size:,}", "largest": f"{LARGEST:,}"}
+                raise RefusedError(gettext("The file has %(size)s bytes; up to %(largest)s fit.") % sizes)
             found, problems = import_interview(user=request.user, raw=json.loads(file.read()))
         except ValueError as error:
             messages.error(request, f"{file.name}: {error}")
         else:
             for problem in problems[:20]:
                 messages.warning(request, f"{problem.path}: {problem.text}")
-            messages.success(request, "The interview is imported; you own it.")
+            messages.success(request, gettext("The interview is imported; you own it."))
             return redirect(found)
     return render(request, "triage/import.html")
 
@@ -145,5 +147,5 @@ def pattern(request: HttpRequest, key: str) -> HttpResponse:
     """One pattern: when it fits, when it does not, its eight hours, the rules that speak for and against it."""
     found = pattern_page(key=key)
     if found is None:
-        raise Http404("There is no such pattern.")
+        raise Http404(gettext("There is no such pattern."))
     return render(request, "triage/pattern.html", found)

@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from triage.engine.compare import compare, ranking_changes
@@ -73,7 +74,8 @@ def _keep_task(request: HttpRequest, task: FollowUp, name: str) -> None:
     try:
         due = date.fromisoformat(typed) if typed else None
     except ValueError:
-        messages.error(request, f"{typed!r} is not a date; write year-month-day, for example 2027-03-31.")
+        said = gettext("%(typed)r is not a date; write year-month-day, for example 2027-03-31.")
+        messages.error(request, said % {"typed": typed})
         due = task.due
     whom, done = request.POST.get(f"whom-{name}", ""), f"done-{name}" in request.POST
     update_follow_up(user=request.user, follow_up=task, whom=whom, due=due, done=done)
@@ -87,7 +89,8 @@ def freezes(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         write = submit if request.POST.get("do") == "submit" else freeze
         frozen = write(user=request.user, interview=interview, comment=request.POST.get("comment", ""))
-        messages.success(request, f"State {frozen.number} is kept. It will always read as it does now.")
+        said = gettext("State %(number)s is kept. It will always read as it does now.")
+        messages.success(request, said % {"number": frozen.number})
         return redirect("triage:freeze", slug, frozen.number)
     kept = interview.freezes.select_related("user").prefetch_related("decisions")
     context = {"interview": interview, "freezes": kept, "may_freeze": FREEZE in request.allowed}
@@ -104,7 +107,7 @@ def frozen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         try:
             pattern, comment = request.POST.get("pattern", ""), request.POST.get("comment", "")
             decide(user=request.user, frozen=kept, pattern=pattern, comment=comment)
-            messages.success(request, "The decision is kept.")
+            messages.success(request, gettext("The decision is kept."))
         except RefusedError as error:
             messages.error(request, str(error))
         return redirect("triage:freeze", slug, number)
@@ -140,9 +143,11 @@ def make_dataset(request: HttpRequest, slug: str) -> HttpResponse:
     addresses = {name.removeprefix("address-"): url for name, url in said.items() if url}
     wrong = [url for url in addresses.values() if not url.startswith(("http://", "https://"))]
     if wrong:
-        messages.error(request, f"{', '.join(wrong)}: write the whole address, beginning with https://.")
+        told = gettext("%(addresses)s: write the whole address, beginning with https://.")
+        messages.error(request, told % {"addresses": ", ".join(wrong)})
         return _plan_page(request, interview, addresses=addresses)
     base_url = request.build_absolute_uri("/")
     dataset = make_draft_dataset(user=request.user, interview=interview, base_url=base_url, addresses=addresses)
-    messages.success(request, f"“{dataset.title}” is a draft in the catalogue. Complete it there.")
+    told = gettext("“%(title)s” is a draft in the catalogue. Complete it there.")
+    messages.success(request, told % {"title": dataset.title})
     return redirect("triage:plan", slug)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from triage.errors import RefusedError
@@ -74,7 +75,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         interview = join_interview(user=request.user, token=token)
     except InvitationError as error:
         return render(request, "triage/expired.html", {"reason": str(error)}, status=410)
-    messages.success(request, f"You are in “{interview.title}”.")
+    messages.success(request, gettext("You are in “%(title)s”.") % {"title": interview.title})
     return redirect(interview)
 
 

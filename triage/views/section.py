@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from catalog.selectors.matching import match_system
@@ -37,10 +38,10 @@ def section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     questionnaire = questionnaire_of(interview)
     here = questionnaire.by_key.get(key)
     if here is None:
-        raise Http404("There is no such section.")
+        raise Http404(gettext("There is no such section."))
     kept = take_kept(request)
     if kept is not None:
-        messages.success(request, "What you typed before you were signed out is saved.")
+        messages.success(request, gettext("What you typed before you were signed out is saved."))
     post = request.POST if request.method == "POST" else kept
     if post is None:
         return render(request, "triage/section.html", _context(request, interview, here))
@@ -64,7 +65,12 @@ def _save(
         messages.error(request, str(error))
         focus = ""
     if saved.gone:
-        messages.error(request, f"Somebody deleted {len(saved.gone)} {here.record} here while you were writing.")
+        told = ngettext(
+            "Somebody deleted %(n)s %(record)s here while you were writing.",
+            "Somebody deleted %(n)s %(records)s here while you were writing.",
+            len(saved.gone),
+        )
+        messages.error(request, told % {"n": len(saved.gone), "record": here.record, "records": here.plural})
     if is_autosave(request):
         return _autosaved(request, interview, here, saved, submission)
     if saved.conflicts:
@@ -81,7 +87,7 @@ def _press(request: HttpRequest, interview: Interview, here: Section, post: Quer
     try:
         return press(user=request.user, interview=interview, section=here, action=action, uid=uid, slug=slug)
     except ObjectDoesNotExist:
-        messages.error(request, f"Somebody deleted this {here.record} meanwhile.")
+        messages.error(request, gettext("Somebody deleted this %(record)s meanwhile.") % {"record": here.record})
         return ""
 
 
@@ -156,7 +162,7 @@ def _lay_over(request: HttpRequest, interview: Interview, screen: Screen, saved:
         name = ".".join(path.split("/")[1:]) if "/" in path else path
         view = screen.find(name)
         if view:
-            show_conflict(view, conflict, who_changed(interview=interview, path=path) or "Somebody")
+            show_conflict(view, conflict, who_changed(interview=interview, path=path) or gettext("Somebody"))
 
 
 def _autosaved(

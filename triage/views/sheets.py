@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from triage.engine.questionnaire import Section
@@ -33,7 +34,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
         section = questionnaire.by_key.get(request.POST.get("section", ""))
         file = request.FILES.get("file")
         if section is None or file is None:
-            messages.error(request, "Choose a filled sheet first.")
+            messages.error(request, gettext("Choose a filled sheet first."))
         else:
             _take_sheet(request, interview, section, file)
         return redirect("triage:sheet", slug)
@@ -56,8 +57,8 @@ def _take_sheet(request: HttpRequest, interview: Interview, section: Section, fi
         return
     for problem in problems[:30]:
         messages.warning(request, f"{file.name}, {problem.path}: {problem.text}")
-    rows = "row is" if count == 1 else "rows are"
-    messages.success(request, f"From {file.name}, {count} {rows} in {section.title}")
+    told = ngettext("From %(file)s, %(n)s row is in %(section)s", "From %(file)s, %(n)s rows are in %(section)s", count)
+    messages.success(request, told % {"file": file.name, "n": count, "section": section.title})
 
 
 @signed_in
@@ -67,7 +68,7 @@ def download(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     interview = find_interview(request, slug)
     section = questionnaire_of(interview).by_key.get(key)
     if section is None or not section.record:
-        raise Http404("There is no such sheet.")
+        raise Http404(gettext("There is no such sheet."))
     rows = shared_document(interview=interview).raw["records"].get(key, [])
     response = HttpResponse("\ufeff" + write_sheet(section, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-{key}.csv"'
@@ -81,7 +82,7 @@ def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     interview = find_interview(request, slug)
     writers = {"json": _json, "markdown": _markdown, "madmp": _madmp, "print": _print}
     if form not in writers:
-        raise Http404(f"Exports are {', '.join(writers)}.")
+        raise Http404(gettext("Exports are %(forms)s.") % {"forms": ", ".join(writers)})
     return writers[form](request, interview)
 
 
