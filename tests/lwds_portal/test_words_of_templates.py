@@ -1,4 +1,4 @@
-"""Words of templates: counted ones have a singular and can be translated; long ones break after their marks."""
+"""Words of templates: they can be translated, counted ones have a singular, long ones break after their marks."""
 
 from __future__ import annotations
 
@@ -15,6 +15,27 @@ from lwds_portal.templatetags.portal import whole
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
 A_NUMBER = r"\|(?:number|length|intcomma)(?:\|[^}]*)?\}\}(?:</\w+>)* "
 COUNTED_WITHOUT_SINGULAR = re.compile(A_NUMBER + r"""\{% translate ["']""")
+
+TEMPLATE_TAG = re.compile(r"\{% (comment|blocktranslate)\b.*?\{% end\1 %\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+SPOKEN = re.compile(r'\b(?:aria-label|placeholder|title|alt)="([^"]*)"')
+SPOKEN_PARAMETER = re.compile(r'\{% include [^%]*?\b(?:title|text|label|noun|action|detail)="([^"]+)"')
+MARKUP = re.compile(r'<[^<>]*>|[\w-]+="[^"]*"')
+LOADS_I18N = re.compile(r"\{% load [\w ]*\bi18n\b")
+PHRASE = re.compile(r"\b[A-Za-z][a-z']+ [a-z]+\b")  # unlike a name or an example of a query
+
+
+def unmarked(text: str) -> str:
+    """What a template says outside of its tags, in text and in attributes that are read out."""
+    bare = TEMPLATE_TAG.sub("\n", text)
+    return "\n".join([MARKUP.sub("\n", bare), *SPOKEN.findall(bare), *SPOKEN_PARAMETER.findall(text)])
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_a_template_with_words_of_its_own_can_translate_them(path):
+    text = path.read_text()
+    words = unmarked(text)
+    assert LOADS_I18N.search(text) or not re.search("[A-Za-z]{2}", words), words.split()
+    assert PHRASE.findall(words) == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
