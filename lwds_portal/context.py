@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import site as admin_site
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "portal": {
             "version": __version__,
+            "address": _address(request),
             "navigation": [
                 {"label": label, "url": url, "current": request.path.startswith(places), "count": counts.get(url, 0)}
                 for label, url, places in NAVIGATION
@@ -46,6 +48,14 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "logout_url": _url_if_routed("account_logout"),
         }
     }
+
+
+def _address(request: HttpRequest) -> str:
+    """Of this page, for paper; without the host where that is the reason why the request was refused."""
+    try:
+        return request.build_absolute_uri()
+    except DisallowedHost:
+        return request.get_full_path()
 
 
 def _url_if_routed(name: str) -> str:
