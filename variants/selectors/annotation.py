@@ -119,24 +119,23 @@ class Annotator:
         """Rows by position."""
         table = self.opened.tables.variants()
         scanned = (positions[-1] - positions[0] + 1) * self._density.get(chrom, 0.0)
-        if scanned < SCANNED_PER_LOOKUP * len(positions):
+        scan = scanned < SCANNED_PER_LOOKUP * len(positions)
+        if scan:
             statement = SQL(
                 "SELECT {} FROM {} v JOIN unnest(%s::int[]) AS k (pos) ON k.pos = v.pos"
                 " WHERE v.chrom = %s AND v.pos BETWEEN %s AND %s"
             ).format(row_columns(self.columns), table)
             parameters: list[Any] = [positions, chrom, positions[0], positions[-1]]
-            settings = "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off"
         else:
             statement = SQL(
                 "SELECT {} FROM unnest(%s::int[]) AS k (pos) CROSS JOIN LATERAL"
                 " (SELECT * FROM {} v WHERE v.chrom = %s AND v.pos = k.pos OFFSET 0) v"
             ).format(row_columns(self.columns), table)
             parameters = [positions, chrom]
-            settings = ""
         found: dict[int, list[VariantRow]] = defaultdict(list)
         with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
-            if settings:
-                cursor.execute(settings)
+            if scan:  # by a hash of the list
+                cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
             cursor.execute(statement, parameters)
             for row in cursor.fetchall():
                 found[row[1]].append(VariantRow(*row[:_WIDTH], row[_WIDTH:]))
