@@ -119,6 +119,12 @@ def _breakable(text: SafeString | str) -> SafeString | str:
 
 
 @register.filter
+def bars_height(plot: dict[str, Any]) -> int | None:
+    """Pixels of a plot of bars, which its rows decide; None for other kinds."""
+    return 8 + 26 * len(plot["rows"]) if plot["kind"] == "bars" else None
+
+
+@register.filter
 def chip_class(status: str) -> str:
     """The look of a status chip: ok, busy, draft, off or bad."""
     return CHIP_CLASSES.get(str(status), "draft")

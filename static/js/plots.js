@@ -31,7 +31,6 @@ const KINDS = {
       marginRight: 12 + 7 * longest(all),
       marginTop: 4,
       marginBottom: 4,
-      height: 8 + 26 * rows.length,
       x: { axis: null },
       y: { axis: null, domain: rows.map((row) => row[category.key]) },
       marks: [

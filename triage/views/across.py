@@ -62,5 +62,4 @@ def _plot(section: Section, key: str, tallies: list[Tally]) -> dict[str, Any]:
         ],
         "rows": [[item.value, item.interviews] for item in tallies],
         "options": {},
-        "height": 8 + 26 * len(tallies),  # pixels that static/js/plots.js draws
     }

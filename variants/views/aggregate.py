@@ -19,7 +19,7 @@ from variants.services.asking import read_aggregation
 from variants.services.groupfiles import AggregationError
 from variants.services.jobs import JobError, create_job
 from variants.tasks import send_job
-from variants.views.plots import Plot, bars_height, column
+from variants.views.plots import Plot, column
 from variants.views.twins import preview_twin, twin_address, wants_json
 from variants.views.using import LONGEST_ADDRESS, release_bar, release_in_use, said_in_address
 
@@ -113,5 +113,4 @@ def _histogram(found: Preview) -> Plot:
         "text": _("Genes by how many variants they would get; the steps double."),
         "columns": [column("variants", _("variants"), number=False), column("genes", _("genes"))],
         "rows": [[label(first, last), genes] for first, last, genes in found.histogram],
-        "height": bars_height(len(found.histogram)),
     }

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from variants.consequences import ConsequenceClass, consequence_class, severest, term_name
 from variants.fields.spec import FREQUENCY, FieldSpec
 from variants.selectors.summary import FREQUENCY_EDGES
-from variants.views.plots import TOKENS, Plot, bars_height, column, grouped
+from variants.views.plots import TOKENS, Plot, column, grouped
 
 TICKS = 2_000  # more variants than these are thinned to the highest of each class in each of PLACES parts
 PLACES = 500
@@ -116,7 +116,6 @@ def consequences(points: Sequence[Point], *, gene: str = "") -> Plot:
             *(column("all", _("all")), column("matching", _("matching"))),
         ],
         "rows": [[names[rank].replace("_", " "), ranks[rank], matching[rank]] for rank in ordered],
-        "height": bars_height(len(ordered)),
         "options": {"colors": {names[rank].replace("_", " "): TOKENS[_class_of(rank)] for rank in ordered}},
     }
 

@@ -32,11 +32,6 @@ def column(key: str, label: str, *, number: bool = True) -> dict[str, Any]:
     return {"key": key, "label": label, "number": number}
 
 
-def bars_height(rows: int) -> int:
-    """Pixels that plots.js draws: known to the page before, so that nothing shifts."""
-    return 8 + 26 * rows
-
-
 def consequence_plot(counts: Mapping[str, int], *, title: str, text: str) -> Plot:
     """Bars of variants by their most severe consequence, coloured by class; most severe first."""
     ordered = sorted(counts, key=lambda term: severest(term_mask([term])) or 0)
@@ -47,7 +42,6 @@ def consequence_plot(counts: Mapping[str, int], *, title: str, text: str) -> Plo
         "text": text,
         "columns": [column("term", _("consequence"), number=False), column("variants", _("variants"))],
         "rows": [[term.replace("_", " "), counts[term]] for term in ordered],
-        "height": bars_height(len(ordered)),
         "options": {"colors": {term.replace("_", " "): TOKENS[consequence_class(term)] for term in counts}},
     }
 
@@ -85,7 +79,6 @@ def summary_plots(summary: Mapping[str, Any], specs: Iterable[FieldSpec]) -> lis
         "text": _("Distinct variants, counted."),
         "columns": [column("name", _("chromosome"), number=False), column("variants", _("variants"))],
         "rows": [[each["name"], each["variants"]] for each in summary["chromosomes"]],
-        "height": bars_height(len(summary["chromosomes"])),
     }
     consequences = consequence_plot(
         summary["consequences"],
