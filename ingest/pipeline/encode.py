@@ -6,8 +6,10 @@ Every line ends in exactly one place: in a block, as a source line of one varian
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ingest.pipeline.columns import Cells, TypedColumns
 from ingest.pipeline.effects import EffectReader
@@ -22,6 +24,8 @@ from variants.storage.names import HGVS_DIGEST, RS_NUMBER
 from variants.storage.packing import BlockPacker
 
 _RS = re.compile(r"rs(\d{1,18})", re.IGNORECASE)
+# Tables are filled for so many variants at once: their cells are still in the processor's cache.
+_BATCH = 500
 
 
 @dataclass(slots=True)
@@ -30,7 +34,7 @@ class EncodedSlice:
 
     report: SliceReport
     chroms: set[int] = field(default_factory=set)
-    variants: dict[int, list[str]] = field(default_factory=dict)
+    variants: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     effects: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -61,26 +65,23 @@ class SliceEncoder:
 
     def encode(self, part: Slice) -> EncodedSlice:
         encoded = EncodedSlice(SliceReport(part.number, bytes_end=part.bytes_end))
-        variants = self._read_and_pack(part, encoded)
-        self._fill_tables(variants, encoded)
-        report = encoded.report
-        report.line_count = sum(len(variant.cells) for variant in variants) + len(encoded.rejects)
-        report.variant_count = len(variants)
-        report.reject_count = len(encoded.rejects)
-        encoded.chroms = {variant.chrom for variant in variants}
-        return encoded
-
-    def _read_and_pack(self, part: Slice, encoded: EncodedSlice) -> list[SliceVariant]:
-        """Variants of a slice, their lines in blocks: those of a variant stay together, no block crosses a bin."""
         packer = BlockPacker(self.plan.file_id, self.plan.bin_size, part.number)
-        variants = []
-        for variant in self.reader.read(part, encoded.rejects):
-            variant.block, variant.line_no = packer.place(variant.chrom, variant.pos, variant.lines)
-            variant.lines.clear()
-            variants.append(variant)
+        variants = self.reader.read(part, encoded.rejects)
+        while batch := list(islice(variants, _BATCH)):
+            self._pack(batch, packer)
+            self._fill_tables(batch, encoded)
         packer.close()
         encoded.blocks = packer.take()
-        return variants
+        encoded.report.reject_count = len(encoded.rejects)
+        encoded.report.line_count += len(encoded.rejects)
+        return encoded
+
+    @staticmethod
+    def _pack(variants: Sequence[SliceVariant], packer: BlockPacker) -> None:
+        """Put the lines of variants into blocks: those of a variant stay together, no block crosses a bin."""
+        for variant in variants:
+            variant.block, variant.line_no = packer.place(variant.chrom, variant.pos, variant.lines)
+            variant.lines.clear()
 
     def _fill_tables(self, variants: Sequence[SliceVariant], encoded: EncodedSlice) -> None:
         heads = [variant.cells[0] for variant in variants]
@@ -89,9 +90,12 @@ class SliceEncoder:
         self._fill_names(variants, heads, encoded)
         for group, typed in self.groups.items():
             keys = _full_keys(variants, terms) if group == 1 else _group_keys(variants)
-            encoded.variants[group] = list(map("\t".join, zip(keys, *typed.rows(heads, repeats), strict=True)))
+            encoded.variants[group] += map("\t".join, zip(keys, *typed.rows(heads, repeats), strict=True))
             lines = (pair for variant in variants for pair in zip(variant.numbers, variant.cells, strict=True))
-            encoded.report.misfits |= typed.take_misfits(lines)
+            encoded.report.add_misfits(typed.take_misfits(lines))
+        encoded.report.variant_count += len(variants)
+        encoded.report.line_count += sum(len(variant.cells) for variant in variants)
+        encoded.chroms.update(variant.chrom for variant in variants)
 
     def _fill_effects(
         self, variants: Sequence[SliceVariant], heads: Sequence[Cells], encoded: EncodedSlice

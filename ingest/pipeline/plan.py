@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from variants.fields.spec import FieldSpec
@@ -46,7 +47,7 @@ class Slice:
     number: int
     first_line: int
     line_count: int
-    data: bytes
+    data: bytes | memoryview
     bytes_end: int
     floor: tuple[bytes, int] | None
 
@@ -66,3 +67,9 @@ class SliceReport:
     bytes_end: int = 0
     misfits: dict[str, list[int]] = field(default_factory=dict)
     repeated: bool = False  # another delivery had stored this slice already
+
+    def add_misfits(self, found: Mapping[str, Sequence[int]]) -> None:
+        """Count further cells that did not fit."""
+        for name, (count, first) in found.items():
+            known = self.misfits.setdefault(name, [0, first])
+            known[:] = known[0] + count, min(known[1], first)

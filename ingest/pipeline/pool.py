@@ -13,9 +13,8 @@ from pathlib import Path
 
 from ingest.pipeline.errors import WorkerError
 from ingest.pipeline.plan import LoadPlan, Slice, SliceReport
-from ingest.pipeline.worker import send
+from ingest.pipeline.transfer import SharedText, send, send_slice
 
-PIPE_BYTES = 1 << 20  # the most that Linux gives anybody: a slice takes 12 writes, not 200
 _PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -88,13 +87,16 @@ class WorkerPool:
 
     def _feed(self) -> None:
         """Give slices to one worker process until there are no more."""
+        shared = SharedText.create()
         try:
-            with self._start() as process:
+            with self._start(shared) as process:
                 while (part := self._take()) is not None:
-                    self._reports.put(self._exchange(process, part))
+                    self._reports.put(self._exchange(process, shared, part))
                 process.stdin.close()
         except Exception as error:  # as in _read
             self._reports.put(error)
+        finally:
+            shared.close()
         self._reports.put(None)
 
     def _take(self) -> Slice | None:
@@ -105,12 +107,12 @@ class WorkerPool:
                 continue
         return None
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, shared: SharedText) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ingest.pipeline.worker"],
+            [sys.executable, "-m", "ingest.pipeline.worker", str(shared.descriptor)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            pipesize=PIPE_BYTES,
+            pass_fds=[shared.descriptor],
             cwd=_PROJECT,
         )
         self._processes.append(process)
@@ -118,10 +120,10 @@ class WorkerPool:
         return process
 
     @staticmethod
-    def _exchange(process: subprocess.Popen[bytes], part: Slice) -> SliceReport:
+    def _exchange(process: subprocess.Popen[bytes], shared: SharedText, part: Slice) -> SliceReport:
         # A worker that is gone has said why on its output, or died: that is read next.
         with contextlib.suppress(BrokenPipeError):
-            send(process.stdin, part)
+            send_slice(process.stdin, shared, part)
         try:
             answer = pickle.load(process.stdout)  # noqa: S301  our own worker wrote it
         except EOFError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ _LONGEST_TAIL = 40
 _TELLING = 24  # bytes
 # Lines are cut off a slice by so many bytes: they are still in the processor's cache when they are packed.
 _CUT_BYTES = 256 << 10
+_LOOK_BYTES = 16 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class SliceVariant:
     ref: str
     alt: str
     key: int
-    lines: list[bytes] = field(default_factory=list)
-    cells: list[Cells] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
+    lines: list[bytes]
+    cells: list[Cells]
+    numbers: list[int]
     block: int = 0
     line_no: int = 0
 
@@ -112,8 +113,10 @@ class RowReader:
             alleles = cells[2:4]
             variant = here.get(alleles)
             if variant is None:
-                variant = here[alleles] = SliceVariant(*place, *alleles, vkey(*alleles))
-            variant.add(line, cells, number)
+                ref, alt = alleles
+                variant = here[alleles] = SliceVariant(*place, ref, alt, vkey(ref, alt), [line], [cells], [number])
+            else:
+                variant.add(line, cells, number)
         yield from here.values()
 
     def _repeats(self, line: bytes, last: bytes) -> bool:
@@ -191,12 +194,19 @@ class RowReader:
         return at
 
 
-def _lines(data: bytes) -> Iterator[bytes]:
+def _lines(data: bytes | memoryview) -> Iterator[bytes]:
     """The lines of a slice, without their line feeds."""
-    start, size = 0, len(data) - data.endswith(b"\n")
+    start, size = 0, len(data) - (data[-1:] == b"\n")
     while start <= size:
-        end = data.find(b"\n", start + _CUT_BYTES, size)
-        if end < 0:
-            end = size
-        yield from data[start:end].split(b"\n")
+        end = _line_feed(data, start + _CUT_BYTES, size)
+        yield from bytes(data[start:end]).split(b"\n")
         start = end + 1
+
+
+def _line_feed(data: bytes | memoryview, start: int, size: int) -> int:
+    """Offset of the first line feed from `start` on, `size` where there is none before."""
+    for at in range(start, size, _LOOK_BYTES):
+        found = bytes(data[at : min(at + _LOOK_BYTES, size)]).find(b"\n")
+        if found >= 0:
+            return at + found
+    return size

@@ -1,7 +1,8 @@
 """A worker process: slices come in on standard input, are encoded and stored, reports go out on standard output.
 
-Run as `python -m ingest.pipeline.worker` by ingest.pipeline.pool. It needs no Django, so it is small and starts at
-once; when its parent dies, standard input ends and so does the worker. Frames are pickles between our own processes.
+Run as `python -m ingest.pipeline.worker DESCRIPTOR` by ingest.pipeline.pool, which shares with it the memory of that
+descriptor for the text of slices. It needs no Django, so it is small and starts at once; when its parent dies, standard
+input ends and so does the worker. Frames are pickles between our own processes.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ingest.pipeline.encode import SliceEncoder
 from ingest.pipeline.errors import FencedOffError, SliceError, WorkerError, may_pass, reason
 from ingest.pipeline.plan import LoadPlan, Slice, SliceReport
 from ingest.pipeline.store import SliceStore
+from ingest.pipeline.transfer import SharedText, receive_slice, send
 
 
 def connect(plan: LoadPlan) -> psycopg.Connection:
@@ -29,14 +31,14 @@ def connect(plan: LoadPlan) -> psycopg.Connection:
     return connection
 
 
-def process(plan: LoadPlan, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
+def process(plan: LoadPlan, incoming: IO[bytes], shared: SharedText, outgoing: IO[bytes]) -> None:
     """Answer every Slice with a SliceReport. Raises FencedOffError, WorkerError and SliceError."""
     encoder = SliceEncoder(plan)
     with _database_errors(), connect(plan) as connection:
         store = SliceStore(plan, connection)
         while True:
             try:
-                part: Slice = pickle.load(incoming)  # noqa: S301  our own parent wrote it
+                part = receive_slice(incoming, shared)
             except EOFError:
                 return
             with _database_errors(part):
@@ -59,19 +61,13 @@ def _database_errors(part: Slice | None = None) -> Iterator[None]:
         raise SliceError(f"the database refused lines {part.first_line} to {part.last_line}: {reason(error)}") from None
 
 
-def send(stream: IO[bytes], value: object) -> None:
-    """Write one frame."""
-    pickle.dump(value, stream, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.flush()
-
-
 def main() -> None:
     # Nothing here makes cycles, and the collector would walk through every split line.
     gc.disable()
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     plan: LoadPlan = pickle.load(incoming)  # noqa: S301  our own parent wrote it
     try:
-        process(plan, incoming, outgoing)
+        process(plan, incoming, SharedText(int(sys.argv[1])), outgoing)
     except (FencedOffError, WorkerError, SliceError) as error:
         send(outgoing, error)
     except BrokenPipeError:
