@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
+from functools import lru_cache
 
+from ingest.pipeline.cells import CellReader, LineCells, Numbers
 from ingest.pipeline.plan import EffectColumns
 from variants.consequences import severest
 from variants.effects import gene_effects
@@ -12,22 +13,24 @@ from variants.storage.copy import text_cell
 MOST_REMEMBERED = 50_000
 
 
-class EffectReader(dict[tuple[str, str], tuple[int, tuple[str, ...]]]):
-    """(terms cell, gene cell) of one source -> (terms over all transcripts, the end of an effect row of each gene).
+class EffectReader:
+    """Reads one annotation source; what was read is remembered, since neighbours have the same transcripts."""
 
-    The end of a row is: terms on the gene's own transcripts, the severest of them, gene. What was read is remembered,
-    since neighbours have the same transcripts.
-    """
-
-    def __init__(self, columns: EffectColumns) -> None:
-        super().__init__()
+    def __init__(self, columns: EffectColumns, reader: CellReader) -> None:
         self.source = columns.source
-        self.cells_of = itemgetter(columns.terms, columns.gene)
+        self._terms, self._gene = reader.place[columns.terms], reader.place[columns.gene]
 
-    def __missing__(self, cells: tuple[str, str]) -> tuple[int, tuple[str, ...]]:
-        if len(self) > MOST_REMEMBERED:
-            self.clear()
-        union, by_gene = gene_effects(*cells)
-        rows = tuple(f"\t{mask}\t{severest(mask)}\t{text_cell(gene)}" for gene, mask in by_gene.items())
-        known = self[cells] = (union, rows)
-        return known
+    def read(self, cells: LineCells, lines: Numbers) -> list[tuple[int, tuple[str, ...]]]:
+        """Of each line: (terms over all transcripts, the end of an effect row of each gene).
+
+        The end of a row is: terms on the gene's own transcripts, the severest of them, gene.
+        """
+        pairs, which = cells.pairs(lines, self._terms, self._gene)
+        read = [_effects(*pair) for pair in pairs]
+        return [read[pair] for pair in which.tolist()]
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _effects(terms: str, genes: str) -> tuple[int, tuple[str, ...]]:
+    union, by_gene = gene_effects(terms, genes)
+    return union, tuple(f"\t{mask}\t{severest(mask)}\t{text_cell(gene)}" for gene, mask in by_gene.items())

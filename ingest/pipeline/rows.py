@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import itemgetter
+from functools import lru_cache
 from typing import NamedTuple
 
-from ingest.pipeline.columns import Cells
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.pipeline import kernels
+from ingest.pipeline.cells import CellReader, Offsets, SliceCells
 from ingest.pipeline.plan import LoadPlan, Slice
+from ingest.pipeline.typed import VariantLines
 from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
 from variants.storage.blocks import line_text
 from variants.storage.keys import vkey
 
 _ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV*-]+|<[^<>\s]+>", re.IGNORECASE)
-_BASES = frozenset("ACGT")
 BLANK_LINE = "blank line"
-# Looking for the same beginning costs a split from the end; behind more columns than this it saves nothing.
-_LONGEST_TAIL = 40
-_TELLING = 24  # bytes
-# Lines are cut off a slice by so many bytes: they are still in the processor's cache when they are packed.
-_CUT_BYTES = 256 << 10
-_LOOK_BYTES = 16 << 10
+_TOLD = 40  # characters of a wrong cell
+# A place in the genome is one number: the chromosome's code, then so many bits of the position.
+_CHROM_SHIFT = 40
+_POSITION = (1 << _CHROM_SHIFT) - 1
+
+Lines = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,170 +47,165 @@ class Problem(NamedTuple):
 
 
 class Chromosome(NamedTuple):
-    """Its code, and its length in bases in the release's assembly."""
+    """Its code and its length in bases in the release's assembly; 0 and why it is none."""
 
     code: int
     length: int
+    problem: str = ""
 
 
-@dataclass(slots=True)
-class SliceVariant:
-    """One distinct variant of a slice with its source lines: bytes, cells looked at and line numbers, in step.
+class Alleles(NamedTuple):
+    """The alleles of a variant and their key."""
 
-    block, line_no: where its lines were packed, which are let go of then.
-    """
-
-    chrom: int
-    pos: int
     ref: str
     alt: str
     key: int
-    lines: list[bytes]
-    cells: list[Cells]
-    numbers: list[int]
-    block: int = 0
-    line_no: int = 0
 
-    def add(self, line: bytes, cells: Cells, number: int) -> None:
-        self.lines.append(line)
-        self.cells.append(cells)
-        self.numbers.append(number)
+
+@dataclass(frozen=True, slots=True)
+class SliceVariants:
+    """The distinct variants of a slice in order of position, lists in step, and which lines are theirs."""
+
+    lines: VariantLines
+    chroms: list[int]
+    positions: list[int]
+    alleles: list[Alleles]
 
 
 class RowReader:
-    """Reads the lines of one file; made once a process, since it remembers chromosomes.
+    """Sorts out the lines of one file; made once a process, since it remembers chromosomes."""
 
-    kept: the columns that are looked at, the key in front; the other cells of a line are let go of at once.
-    """
-
-    def __init__(self, plan: LoadPlan, kept: Sequence[int]) -> None:
+    def __init__(self, plan: LoadPlan, reader: CellReader) -> None:
         self.plan = plan
-        self.key_names = [plan.column_names[column] for column in plan.key]
-        self._keep = itemgetter(*kept)
-        self._tail = plan.column_count - 1 - max(kept)
-        self._lists = [(kept.index(effect.terms), kept.index(effect.gene)) for effect in plan.effects]
-        self._kept_names = [plan.column_names[column] for column in kept]
-        self._chroms: dict[str, Chromosome | str] = {}
+        self.key = [reader.place[column] for column in plan.key]
+        self.lists = [(reader.place[effect.terms], reader.place[effect.gene]) for effect in plan.effects]
+        self.names = {place: plan.column_names[column] for column, place in reader.place.items()}
+        self.chromosome = lru_cache(maxsize=1_000)(self._chromosome)
 
-    def read(self, part: Slice, rejects: list[RejectedLine]) -> Iterator[SliceVariant]:
-        """Distinct variants in order of position; other lines are added to `rejects`.
+    def read(self, part: Slice, cells: SliceCells) -> tuple[SliceVariants, list[RejectedLine]]:
+        """Every line is a variant's or rejected. Lines of one variant need not be neighbours in the file."""
+        lines = _Lines(self, part, cells)
+        variants, heads = np.empty((2, len(cells.widths)), np.int32)
+        count = kernels.group_lines(lines.genome, lines.alleles, lines.accepted, variants, heads)
+        heads = heads[:count]
+        theirs = np.flatnonzero(lines.accepted).astype(np.int32)
+        order = theirs[np.argsort(variants[theirs], kind="stable")]
+        counts = np.bincount(variants[theirs], minlength=count)
+        alleles = [Alleles(ref, alt, vkey(ref, alt)) for ref, alt in lines.pairs]
+        found = SliceVariants(
+            VariantLines(heads, counts, order),
+            lines.codes[heads].tolist(),
+            lines.positions[heads].tolist(),
+            [alleles[number] for number in lines.alleles[heads].tolist()],
+        )
+        return found, list(lines.rejects())
 
-        Lines of one variant need not be neighbours in the file: a position is given once it is over.
-        """
-        here: dict[tuple[str, ...], SliceVariant] = {}
-        at = self._floor(part)
-        variant, last, cells = None, b"", ()
-        for number, line in enumerate(_lines(part.data), start=part.first_line):
-            # The first bytes tell most lines from the one before, and are quickly compared.
-            if variant and line[:_TELLING] == last[:_TELLING] and self._repeats(line, last):
-                variant.add(line, cells, number)
-                continue
-            variant, last = None, line
-            cells = self._split(line)
-            place = cells if isinstance(cells, Problem) else self._place(cells[:4], at)
-            if isinstance(place, Problem):
-                rejects.append(RejectedLine(number, *place, line))
-                continue
-            if place != at:
-                yield from here.values()
-                here, at = {}, place
-            alleles = cells[2:4]
-            variant = here.get(alleles)
-            if variant is None:
-                ref, alt = alleles
-                variant = here[alleles] = SliceVariant(*place, ref, alt, vkey(ref, alt), [line], [cells], [number])
-            else:
-                variant.add(line, cells, number)
-        yield from here.values()
+    def _chromosome(self, text: str) -> Chromosome:
+        try:
+            code = chromosome_code(text)
+        except UnknownChromosomeError as error:
+            return Chromosome(0, 0, str(error))
+        return Chromosome(code, chromosome_length(self.plan.assembly, code))
 
-    def _repeats(self, line: bytes, last: bytes) -> bool:
-        """Whether a line begins like the one before it, as far as anybody looks: then its cells are the same.
+    def floor(self, part: Slice) -> int:
+        """The place in the genome of the last line before a slice."""
+        if part.floor is None:
+            return 0
+        chrom, pos = part.floor
+        return self.chromosome(chrom.decode("latin-1")).code << _CHROM_SHIFT | pos
 
-        TOPMed files repeat the line of a variant with other cells at its very end.
-        """
-        if not 0 < self._tail <= _LONGEST_TAIL:
-            return False
-        head = last.rsplit(b"\t", self._tail)[0] + b"\t"
-        return line.startswith(head) and line.count(b"\t", len(head)) == self._tail - 1
-
-    def _split(self, line: bytes) -> Cells | Problem:
-        """The cells looked at, or why the line has none."""
-        every = line_text(line).split("\t")
-        if len(every) != self.plan.column_count:
-            blank = len(every) == 1 and not every[0].strip()
-            counted = f"{len(every)} columns where the header has {self.plan.column_count}"
-            return Problem("", BLANK_LINE if blank else counted)
-        cells = self._keep(every)
-        for terms, genes in self._lists:
-            if cells[terms].count("|") != cells[genes].count("|") and (uneven := self._uneven(cells, terms, genes)):
-                return Problem("", uneven)
-        return cells
-
-    def _uneven(self, cells: Cells, terms: int, genes: int) -> str:
+    def uneven(self, pair: tuple[str, str], places: tuple[int, int]) -> str:
         """Says that consequences and genes of a source are lists of different lengths; '' where they are not.
 
         No consequence could be given to its own gene then. A lone element stands for all transcripts.
         """
-        lengths = [cells[place].count("|") + 1 for place in (terms, genes)]
-        if 1 in lengths:
+        terms, genes = (cell.count("|") + 1 for cell in pair)
+        if terms == genes or 1 in (terms, genes):
             return ""
-        names = [self._kept_names[place] for place in (terms, genes)]
-        return f"{names[1]} has {lengths[1]} values where {names[0]} has {lengths[0]}"
+        return f"{self.names[places[1]]} has {genes} values where {self.names[places[0]]} has {terms}"
 
-    def _floor(self, part: Slice) -> tuple[int, int]:
-        if part.floor is None:
-            return (0, 0)
-        chrom = self._chromosome(part.floor[0].decode("latin-1"))
-        return (0, 0) if isinstance(chrom, str) else (chrom.code, part.floor[1])
 
-    def _chromosome(self, text: str) -> Chromosome | str:
-        """A chromosome by its spelling, or why it is none."""
-        found = self._chroms.get(text)
-        if found is None:
-            try:
-                code = chromosome_code(text)
-                found = Chromosome(code, chromosome_length(self.plan.assembly, code))
-            except UnknownChromosomeError as error:
-                found = str(error)
-            self._chroms[text] = found
+class _Lines:
+    """What is known of the lines of a slice, arrays by line, and which of them are variants in their place.
+
+    genome: chromosome and position as one number. alleles: which of `pairs`. Of lines without all columns nothing is
+    known but that they are not accepted.
+    """
+
+    def __init__(self, rows: RowReader, part: Slice, cells: SliceCells) -> None:
+        self._rows, self._part, self._source, self._cells = rows, part, cells, cells.cells
+        whole = cells.widths == rows.plan.column_count
+        lines = np.flatnonzero(whole).astype(np.int32)
+        self._uneven = self._uneven_lines(lines)
+        self.codes, lengths = self._chromosomes(lines)
+        self.positions = self._cells.integers(rows.key[1])
+        self.genome = self.codes << _CHROM_SHIFT | self.positions
+        self.pairs, self.alleles, are_alleles = self._alleles(lines)
+        fitting = whole & are_alleles & (self.positions >= 1) & (self.positions <= lengths)
+        fitting[list(self._uneven)] = False
+        # Sorted: not before the floor, which rises with every line that fits.
+        self._floor = np.full(len(whole) + 1, rows.floor(part), np.int64)
+        np.maximum.accumulate(np.where(fitting, self.genome, 0), out=self._floor[1:])
+        np.maximum(self._floor, self._floor[0], out=self._floor)
+        self.accepted = fitting & (self.genome >= self._floor[:-1])
+
+    def _uneven_lines(self, lines: Lines) -> dict[int, str]:
+        """{line: why its lists cannot be read together}."""
+        found: dict[int, str] = {}
+        for places in self._rows.lists:
+            pairs, which = self._cells.pairs(lines, *places)
+            told = [self._rows.uneven(pair, places) for pair in pairs]
+            if any(told):
+                here = zip(lines.tolist(), which.tolist(), strict=True)
+                found = {line: told[pair] for line, pair in here if told[pair]} | found
         return found
 
-    def _place(self, key: Cells, last: tuple[int, int]) -> tuple[int, int] | Problem:
-        """(chromosome, position) of a line, or why it is no variant in its place: behind `last`, or there."""
-        chrom_text, pos_text, ref, alt = key
-        chrom_name, pos_name, *allele_names = self.key_names
-        chrom = self._chromosome(chrom_text)
-        if isinstance(chrom, str):
-            return Problem(chrom_name, chrom)
-        if not (pos_text.isascii() and pos_text.isdigit()):
-            return Problem(pos_name, f"position {pos_text[:40]!r} is not a whole number")
-        pos = int(pos_text)
-        if not 1 <= pos <= chrom.length:
-            whole = f"chromosome {chrom_text} of {self.plan.assembly} (1 to {chrom.length})"
-            return Problem(pos_name, f"position {pos} is outside {whole}")
-        at = (chrom.code, pos)
-        if at < last:
-            return Problem(pos_name, f"position {chrom_text}:{pos} comes after {last[1]}: the file must be sorted")
-        if ref not in _BASES or alt not in _BASES:
-            for name, allele in zip(allele_names, (ref, alt), strict=True):
-                if not _ALLELE.fullmatch(allele):
-                    return Problem(name, f"{allele[:40]!r} is not an allele")
-        return at
+    def _chromosomes(self, lines: Lines) -> tuple[Offsets, Offsets]:
+        """(codes, 0 for none; lengths)."""
+        codes, lengths = np.zeros((2, len(self._source.widths)), np.int64)
+        place = self._rows.key[0]
+        numbers = self._cells.numbers[:, place]
+        for example in lines[np.unique(numbers[lines], return_index=True)[1]].tolist():
+            chromosome = self._rows.chromosome(self._cells.cell(example, place))
+            where = numbers == numbers[example]
+            codes[where], lengths[where] = chromosome.code, chromosome.length
+        return codes, lengths
 
+    def _alleles(self, lines: Lines) -> tuple[list[tuple[str, str]], Offsets, NDArray[np.bool_]]:
+        """(different pairs of ref and alt, the pair of each line, whether both are alleles)."""
+        pairs, which = self._cells.pairs(lines, *self._rows.key[2:])
+        alleles = np.zeros(len(self._source.widths), np.int64)
+        alleles[lines] = which
+        fit = np.zeros(len(alleles), np.bool_)
+        fit[lines] = np.array([all(map(_ALLELE.fullmatch, pair)) for pair in pairs], np.bool_)[which]
+        return pairs, alleles, fit
 
-def _lines(data: bytes | memoryview) -> Iterator[bytes]:
-    """The lines of a slice, without their line feeds."""
-    start, size = 0, len(data) - (data[-1:] == b"\n")
-    while start <= size:
-        end = _line_feed(data, start + _CUT_BYTES, size)
-        yield from bytes(data[start:end]).split(b"\n")
-        start = end + 1
+    def rejects(self) -> Iterator[RejectedLine]:
+        """The lines that are no variants."""
+        rejected = np.flatnonzero(~self.accepted).tolist()
+        for line, raw in zip(rejected, map(bytes, self._source.lines(rejected)), strict=True):
+            yield RejectedLine(self._part.first_line + line, *self._problem(line, raw), raw)
 
-
-def _line_feed(data: bytes | memoryview, start: int, size: int) -> int:
-    """Offset of the first line feed from `start` on, `size` where there is none before."""
-    for at in range(start, size, _LOOK_BYTES):
-        found = bytes(data[at : min(at + _LOOK_BYTES, size)]).find(b"\n")
-        if found >= 0:
-            return at + found
-    return size
+    def _problem(self, line: int, raw: bytes) -> Problem:
+        """The first reason why a line is no variant."""
+        plan, width = self._rows.plan, self._source.widths[line]
+        if width != plan.column_count:
+            blank = width == 1 and not line_text(raw).strip()
+            return Problem("", BLANK_LINE if blank else f"{width} columns where the header has {plan.column_count}")
+        if line in self._uneven:
+            return Problem("", self._uneven[line])
+        chrom_name, pos_name, *allele_names = (self._rows.names[place] for place in self._rows.key)
+        chrom, pos, *alleles = (self._cells.cell(line, place) for place in self._rows.key)
+        chromosome = self._rows.chromosome(chrom)
+        if chromosome.problem:
+            return Problem(chrom_name, chromosome.problem)
+        if not (pos.isascii() and pos.isdigit()):
+            return Problem(pos_name, f"position {pos[:_TOLD]!r} is not a whole number")
+        if not 1 <= self.positions[line] <= chromosome.length:
+            whole = f"chromosome {chrom} of {plan.assembly} (1 to {chromosome.length})"
+            return Problem(pos_name, f"position {pos[:_TOLD]} is outside {whole}")
+        if self.genome[line] < self._floor[line]:
+            last = self._floor[line] & _POSITION
+            return Problem(pos_name, f"position {chrom}:{pos} comes after {last}: the file must be sorted")
+        name, allele = next(pair for pair in zip(allele_names, alleles, strict=True) if not _ALLELE.fullmatch(pair[1]))
+        return Problem(name, f"{allele[:_TOLD]!r} is not an allele")

@@ -14,7 +14,7 @@ from ingest.pipeline.encode import EncodedSlice
 from ingest.pipeline.errors import FencedOffError
 from ingest.pipeline.plan import LoadPlan
 from ingest.pipeline.rows import RejectedLine
-from variants.storage.copy import copy_blocks, copy_text
+from variants.storage.copy import copy_blocks, copy_rows, copy_text
 from variants.storage.ddl import (
     EFFECT_COLUMNS,
     NAME_COLUMNS,
@@ -32,8 +32,9 @@ class SliceStore:
         self.plan = plan
         self.connection = connection
         self.tables = ReleaseTables(plan.release_id)
+        missing = {spec.name for spec, column in plan.fields if column is None}  # they stay NULL
         self.columns = {
-            group: [name for name, _ in group_columns(group, specs)]
+            group: [name for name, _ in group_columns(group, [spec for spec in specs if spec.name not in missing])]
             for group, specs in column_groups(spec for spec, _ in plan.fields).items()
         }
         self._partitioned: set[int] = set()
@@ -49,8 +50,8 @@ class SliceStore:
             self._check_fence(cursor)
             if not self._enter_ledger(cursor, encoded):
                 return False
-            for group, rows in encoded.variants.items():
-                copy_text(cursor, table=self.tables.variants(group), columns=self.columns[group], rows=rows)
+            for group, text in encoded.variants.items():
+                copy_rows(cursor, table=self.tables.variants(group), columns=self.columns[group], text=text)
             copy_text(cursor, table=self.tables.effects, columns=_names(EFFECT_COLUMNS), rows=encoded.effects)
             copy_text(cursor, table=self.tables.names, columns=_names(NAME_COLUMNS), rows=encoded.names)
             copy_blocks(cursor, table=self.tables.blocks, blocks=encoded.blocks)

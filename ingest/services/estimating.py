@@ -100,9 +100,13 @@ def _first_text(source: Inspected) -> tuple[bytes, float]:
 def _stored_bytes(encoded: EncodedSlice) -> int:
     """Bytes of the rows and their index entries, as PostgreSQL will store them."""
     size = sum(len(block[-1]) + _BLOCK for block in encoded.blocks)
-    size += sum(_row_bytes(row) + _VARIANT_INDEX for rows in encoded.variants.values() for row in rows)
+    size += sum(_row_bytes(row) + _VARIANT_INDEX for text in encoded.variants.values() for row in _rows(text))
     size += sum(_row_bytes(row) + _EFFECT_INDEXES for row in encoded.effects)
     return size + sum(_row_bytes(row) + _NAME_INDEX for row in encoded.names)
+
+
+def _rows(text: bytes) -> list[str]:
+    return text.decode().split("\n")[:-1]
 
 
 def _row_bytes(row: str) -> int:

@@ -26,8 +26,13 @@ def copy_text(cursor: Cursor, *, table: Identifier, columns: Sequence[str], rows
     """COPY rows already in PostgreSQL's text format: cells escaped, joined by tabs, without line feeds."""
     text = "\n".join(rows)
     if text:
-        with cursor.copy(_statement(table, columns, "")) as copy:
-            copy.write(text + "\n")
+        copy_rows(cursor, table=table, columns=columns, text=f"{text}\n".encode())
+
+
+def copy_rows(cursor: Cursor, *, table: Identifier, columns: Sequence[str], text: bytes) -> None:
+    """COPY rows already in PostgreSQL's text format, each with its line feed, in one text."""
+    with cursor.copy(_statement(table, columns, "")) as copy:
+        copy.write(text)
 
 
 def copy_blocks(cursor: Cursor, *, table: Identifier, blocks: Iterable[Block]) -> None:
