@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ingest.pipeline import kernels
 from ingest.pipeline.columns import ColumnConverter
 from variants.storage.blocks import line_text
+from variants.storage.copy import text_cell
 
 # Different cells remembered between slices; more would be forgotten genome positions.
 MOST_REMEMBERED = 100_000
@@ -73,8 +74,8 @@ class SliceCells:
 class CellReader:
     """Reads the cells of the looked-at columns; made once per process, since it remembers cells.
 
-    converters: by column, turn cells into COPY fragments. modes: how the cells of other columns are told apart
-    (ingest.pipeline.kernels).
+    converters: by column, turn cells into COPY fragments; other cells stay texts. modes: how the cells of other columns
+    are told apart (ingest.pipeline.kernels).
     """
 
     def __init__(
@@ -154,18 +155,15 @@ class CellReader:
         self.fragments = np.empty(1 << 20, np.uint8)
         self.fragment_offsets = np.zeros(self._room + 1, np.int64)
         self.misfits = np.zeros(self._room + 1, np.bool_)  # by number; what is copied as it stands has the last place
-        self._add([b"" if made is None else made.null.encode() for made in self.converters])
+        self._add([b"." if made is None else made.null.encode() for made in self.converters])
 
     def _convert(self, count: int) -> None:
         """Find the fragments of the cells that are new."""
         fragments = []
         for number in range(self.count, count):
             converter = self.converters[self._owners[number]]
-            if converter is None:
-                fragments.append(b"")
-                continue
             cell = self._texts[self._offsets[number] : self._offsets[number + 1]].tobytes().decode()
-            fragment, fits = converter.fragment((cell,))
+            fragment, fits = (text_cell(cell), True) if converter is None else converter.fragment((cell,))
             self.misfits[number] = not fits
             fragments.append(fragment.encode())
         self._add(fragments, known=True)

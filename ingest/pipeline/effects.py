@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ingest.pipeline.cells import CellReader, LineCells, Numbers
+from ingest.pipeline.cells import CellReader, LineCells, Numbers, Offsets
 from ingest.pipeline.plan import EffectColumns
 from variants.consequences import severest
 from variants.effects import gene_effects
@@ -20,14 +20,13 @@ class EffectReader:
         self.source = columns.source
         self._terms, self._gene = reader.place[columns.terms], reader.place[columns.gene]
 
-    def read(self, cells: LineCells, lines: Numbers) -> list[tuple[int, tuple[str, ...]]]:
-        """Of each line: (terms over all transcripts, the end of an effect row of each gene).
+    def read(self, cells: LineCells, lines: Numbers) -> tuple[list[tuple[int, tuple[str, ...]]], Offsets]:
+        """([(terms over all transcripts, the end of an effect row of each gene)], which of them is each line's).
 
         The end of a row is: terms on the gene's own transcripts, the severest of them, gene.
         """
         pairs, which = cells.pairs(lines, self._terms, self._gene)
-        read = [_effects(*pair) for pair in pairs]
-        return [read[pair] for pair in which.tolist()]
+        return [_effects(*pair) for pair in pairs], which
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

@@ -6,13 +6,13 @@ Every line ends in exactly one place: in a block, as a source line of one varian
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ingest.pipeline import kernels
-from ingest.pipeline.cells import CellReader, LineCells, SliceCells
+from ingest.pipeline.cells import CellReader, LineCells, Offsets, SliceCells
 from ingest.pipeline.effects import EffectReader
 from ingest.pipeline.plan import LoadPlan, Slice, SliceReport
 from ingest.pipeline.rows import RejectedLine, RowReader, SliceVariants
@@ -70,55 +70,73 @@ class SliceEncoder:
         report.line_count = len(variants.lines.order) + len(rejects)
         report.variant_count = len(variants.chroms)
         report.reject_count = len(rejects)
-        encoded = EncodedSlice(report, set(variants.chroms), rejects)
-        places = self._pack(part, cells, variants, encoded)
+        encoded = EncodedSlice(report, set(variants.chroms.tolist()), rejects)
+        blocks = self._pack(part, cells, variants, encoded)
         terms = self._fill_effects(cells.cells, variants, encoded)
         encoded.names = [*self._rs_names(cells.cells, variants), *_hgvs_names(variants)]
-        for group, typed in self.groups.items():
-            keys = _full_keys(variants, places, terms) if group == 1 else _group_keys(variants)
-            encoded.variants[group] = typed.rows(self.reader, cells.cells, variants.lines, "".join(keys).encode())
-            for name, (count, line) in typed.misfits(self.reader, cells.cells, variants.lines).items():
-                report.misfits[name] = [count, part.first_line + line]
+        self._fill_variants(part, cells.cells, variants, (*blocks, terms), encoded)
         return encoded
 
     def _pack(
         self, part: Slice, cells: SliceCells, variants: SliceVariants, encoded: EncodedSlice
-    ) -> list[tuple[int, int]]:
-        """(block, number of the first line there) of each variant.
-
-        The lines of a variant stay together, no block crosses a bin.
-        """
+    ) -> tuple[Offsets, Offsets]:
+        """(block, number of the first line there) of each variant: its lines stay together, no block crosses a bin."""
         packer = BlockPacker(self.plan.file_id, self.plan.bin_size, part.number)
         lines = cells.lines(variants.lines.order.tolist())
+        counts = variants.lines.counts.tolist()
         places, begin = [], 0
-        for chrom, pos, count in zip(variants.chroms, variants.positions, variants.lines.counts.tolist(), strict=True):
+        for chrom, pos, count in zip(variants.chroms.tolist(), variants.positions.tolist(), counts, strict=True):
             places.append(packer.place(chrom, pos, lines[begin : begin + count]))
             begin += count
         packer.close()
         encoded.blocks = packer.take()
-        return places
+        blocks, numbers = np.array(places, np.int64).reshape(-1, 2).T
+        return blocks, numbers
 
-    def _fill_effects(self, cells: LineCells, variants: SliceVariants, encoded: EncodedSlice) -> list[int]:
+    def _fill_effects(self, cells: LineCells, variants: SliceVariants, encoded: EncodedSlice) -> Offsets:
         """Effect rows of all sources; returns the terms of the first source, over all transcripts, by variant."""
-        unions = [0] * len(variants.chroms)
+        unions = np.zeros(len(variants.chroms), np.int64)
+        keys = variants.keys
         for number, reader in enumerate(self.effects):
-            found = reader.read(cells, variants.lines.heads)
+            effects, which = reader.read(cells, variants.lines.heads)
             if not number:
-                unions = [union for union, _ in found]
-            where = zip(variants.chroms, variants.positions, variants.alleles, found, strict=True)
-            for chrom, pos, (_, _, key), (_, ends) in where:
-                if ends:
-                    begin = f"{chrom}\t{reader.source}\t{pos}\t{key}"
-                    encoded.effects += [begin + end for end in ends]
+                unions = np.array([union for union, _ in effects], np.int64)[which]
+            having = np.flatnonzero(np.array([bool(ends) for _, ends in effects], np.bool_)[which])
+            columns = (variants.chroms[having], variants.positions[having], keys[having], which[having])
+            for chrom, pos, key, effect in zip(*(column.tolist() for column in columns), strict=True):
+                begin = f"{chrom}\t{reader.source}\t{pos}\t{key}"
+                encoded.effects += [begin + end for end in effects[effect][1]]
         return unions
 
     def _rs_names(self, cells: LineCells, variants: SliceVariants) -> Iterator[str]:
         """A name for each rs number of each variant's first line."""
         heads = cells.of(variants.lines.heads)
-        found = dict.fromkeys(pair for place in self.rs_places for pair in _rs_numbers(heads, place))
-        for variant, number in found:
-            chrom, pos, key = variants.chroms[variant], variants.positions[variant], variants.alleles[variant].key
+        found = list(dict.fromkeys(pair for place in self.rs_places for pair in _rs_numbers(heads, place)))
+        having = [variant for variant, _ in found]
+        columns = (variants.chroms[having], variants.positions[having], variants.keys[having])
+        for chrom, pos, key, (_, number) in zip(*(column.tolist() for column in columns), found, strict=True):
             yield f"{RS_NUMBER}\t{chrom}\t{pos}\t{number}\t{key}"
+
+    def _fill_variants(
+        self,
+        part: Slice,
+        cells: LineCells,
+        variants: SliceVariants,
+        found: tuple[Offsets, Offsets, Offsets],
+        encoded: EncodedSlice,
+    ) -> None:
+        """Rows of the typed columns behind the keys (variants.storage.ddl: VARIANT_COLUMNS, GROUP_KEY_COLUMNS)."""
+        blocks, numbers, terms = found
+        chroms, positions, keys, counts = variants.chroms, variants.positions, variants.keys, variants.lines.counts
+        for group, typed in self.groups.items():
+            if group == 1:
+                whole = (chroms, numbers, positions, variants.ends, counts, keys, terms, blocks)
+                rows = typed.rows(self.reader, cells, variants.lines, whole, self.plan.key[2:])
+            else:
+                rows = typed.rows(self.reader, cells, variants.lines, (chroms, positions, keys))
+            encoded.variants[group] = rows
+            for name, (count, line) in typed.misfits(self.reader, cells, variants.lines).items():
+                encoded.report.misfits[name] = [count, part.first_line + line]
 
 
 def _rs_numbers(heads: LineCells, place: int) -> Iterator[tuple[int, int]]:
@@ -133,20 +151,10 @@ def _rs_numbers(heads: LineCells, place: int) -> Iterator[tuple[int, int]]:
 
 def _hgvs_names(variants: SliceVariants) -> Iterator[str]:
     """The HGVS names that arithmetic does not lead from to their variant."""
-    for chrom, pos, (ref, alt, key) in zip(variants.chroms, variants.positions, variants.alleles, strict=True):
-        if len(ref) + len(alt) > 2:
-            for name in ids_beyond_arithmetic(chrom, pos, ref, alt):
-                yield f"{HGVS_DIGEST}\t{chrom}\t{pos}\t{text_digest(name)}\t{key}"
-
-
-def _full_keys(variants: SliceVariants, places: Iterable[tuple[int, int]], terms: Iterable[int]) -> Iterator[str]:
-    """The columns of variants.storage.ddl.VARIANT_COLUMNS, in their order."""
-    where = zip(variants.chroms, variants.positions, variants.alleles, strict=True)
-    counts = variants.lines.counts.tolist()
-    for (chrom, pos, (ref, alt, key)), (block, line), mask, count in zip(where, places, terms, counts, strict=True):
-        yield f"{chrom}\t{line}\t{pos}\t{pos + len(ref) - 1}\t{count}\t{key}\t{mask}\t{block}\t{ref}\t{alt}\n"
-
-
-def _group_keys(variants: SliceVariants) -> Iterator[str]:
-    for chrom, pos, alleles in zip(variants.chroms, variants.positions, variants.alleles, strict=True):
-        yield f"{chrom}\t{pos}\t{alleles.key}\n"
+    long = np.array([len(alleles.ref) + len(alleles.alt) > 2 for alleles in variants.alleles], np.bool_)
+    having = np.flatnonzero(long[variants.which])
+    columns = (variants.chroms[having], variants.positions[having], variants.which[having])
+    for chrom, pos, which in zip(*(column.tolist() for column in columns), strict=True):
+        ref, alt, key = variants.alleles[which]
+        for name in ids_beyond_arithmetic(chrom, pos, ref, alt):
+            yield f"{HGVS_DIGEST}\t{chrom}\t{pos}\t{text_digest(name)}\t{key}"

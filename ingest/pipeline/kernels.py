@@ -12,6 +12,7 @@ from numba import njit
 
 TAB, LINE_FEED, RETURN = 9, 10, 13
 _DOT, _PLUS, _MINUS, _ZERO, _NINE, _E = 46, 43, 45, 48, 57, 101
+_QUOTE, _BRACE, _BRACE_END = 34, 123, 125
 _LONGEST_NUMBER, _EXPONENT_DIGITS = 64, 2
 
 # How a place's cells are told apart. Keys: every different text. Others: nulls first; plain numbers and plain words
@@ -266,7 +267,7 @@ def _copied(source, start, end, target, at):  # type: ignore[no-untyped-def]  # 
 
 @njit(cache=True)
 def text_size(starts, ends, numbers, places, offsets):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Bytes that write_rows needs at most behind the keys."""
+    """Bytes that write_rows needs at most for the cells of these places."""
     size = 0
     for line in range(starts.shape[0]):
         for place in places:
@@ -279,36 +280,51 @@ def text_size(starts, ends, numbers, places, offsets):  # type: ignore[no-untype
 
 
 @njit(cache=True)
-def write_rows(data, starts, ends, numbers, places, styles, offsets, fragments, keys, rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Rows in COPY's text format: of each line its key, which ends with a line feed in `keys`, and its cells.
+def _write_integer(value, rows, size):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    magnitude = np.uint64(value)
+    if value < 0:
+        rows[size] = _MINUS
+        size += 1
+        magnitude = ~magnitude + np.uint64(1)
+    digits, rest = 1, magnitude // np.uint64(10)
+    while rest:
+        digits += 1
+        rest //= np.uint64(10)
+    for at in range(size + digits - 1, size - 1, -1):
+        rows[at] = _ZERO + magnitude % np.uint64(10)
+        magnitude //= np.uint64(10)
+    return size + digits
 
-    A cell is the fragment of its known cell, between offsets, or the plain cell in its place's style. Returns the size.
+
+@njit(cache=True)
+def write_rows(data, keys, starts, ends, numbers, places, styles, offsets, fragments, rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Rows in COPY's text format: of each line its whole numbers in `keys`, then its cells. Returns their size.
+
+    A cell is the fragment of its known cell, between offsets, or the plain cell in its place's style.
     """
-    size, key = 0, 0
+    size = 0
     for line in range(starts.shape[0]):
-        while keys[key] != LINE_FEED:
-            rows[size] = keys[key]
-            size += 1
-            key += 1
-        key += 1
-        for column in range(places.size):
+        for column in range(keys.shape[1]):
+            size = _write_integer(keys[line, column], rows, size)
             rows[size] = TAB
             size += 1
+        for column in range(places.size):
             place, style = places[column], styles[column]
             number = numbers[line, place]
             if number != AS_IT_STANDS:
                 size = _copied(fragments, offsets[number], offsets[number + 1], rows, size)
-                continue
-            if style == ARRAY:
-                rows[size], rows[size + 1] = 123, 34  # {"
-                size += 2
-            size = _copied(data, starts[line, place], ends[line, place], rows, size)
-            if style == TWICE:
-                rows[size] = TAB
-                size = _copied(data, starts[line, place], ends[line, place], rows, size + 1)
-            if style == ARRAY:
-                rows[size], rows[size + 1] = 34, 125  # "}
-                size += 2
-        rows[size] = LINE_FEED
-        size += 1
+            else:
+                if style == ARRAY:
+                    rows[size], rows[size + 1] = _BRACE, _QUOTE
+                    size += 2
+                size = _copied(data, starts[line, place], ends[line, place], rows, size)
+                if style == TWICE:
+                    rows[size] = TAB
+                    size = _copied(data, starts[line, place], ends[line, place], rows, size + 1)
+                if style == ARRAY:
+                    rows[size], rows[size + 1] = _QUOTE, _BRACE_END
+                    size += 2
+            rows[size] = TAB
+            size += 1
+        rows[size - 1] = LINE_FEED
     return size

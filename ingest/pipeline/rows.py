@@ -64,12 +64,26 @@ class Alleles(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SliceVariants:
-    """The distinct variants of a slice in order of position, lists in step, and which lines are theirs."""
+    """The distinct variants of a slice in order of position, and which lines are theirs.
+
+    chroms, positions, which: by variant; alleles: the different ones, of which each variant has one.
+    """
 
     lines: VariantLines
-    chroms: list[int]
-    positions: list[int]
+    chroms: Offsets
+    positions: Offsets
     alleles: list[Alleles]
+    which: Offsets
+
+    @property
+    def keys(self) -> Offsets:
+        """The digests of their alleles."""
+        return np.array([alleles.key for alleles in self.alleles], np.int64)[self.which]
+
+    @property
+    def ends(self) -> Offsets:
+        """The last positions of their reference alleles."""
+        return self.positions + np.array([len(alleles.ref) - 1 for alleles in self.alleles], np.int64)[self.which]
 
 
 class RowReader:
@@ -92,13 +106,8 @@ class RowReader:
         order = theirs[np.argsort(variants[theirs], kind="stable")]
         counts = np.bincount(variants[theirs], minlength=count)
         alleles = [Alleles(ref, alt, vkey(ref, alt)) for ref, alt in lines.pairs]
-        found = SliceVariants(
-            VariantLines(heads, counts, order),
-            lines.codes[heads].tolist(),
-            lines.positions[heads].tolist(),
-            [alleles[number] for number in lines.alleles[heads].tolist()],
-        )
-        return found, list(lines.rejects())
+        where = (lines.codes[heads], lines.positions[heads], alleles, lines.alleles[heads])
+        return SliceVariants(VariantLines(heads, counts, order), *where), list(lines.rejects())
 
     def _chromosome(self, text: str) -> Chromosome:
         try:

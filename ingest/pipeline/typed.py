@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.pipeline import kernels
-from ingest.pipeline.cells import CellReader, LineCells, Numbers
+from ingest.pipeline.cells import CellReader, LineCells, Numbers, Offsets
 from ingest.pipeline.columns import converter_of
 from variants.fields.spec import FieldSpec
+
+_KEY_BYTES = 21  # of the longest whole number, with a tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +50,24 @@ class TypedColumns:
     def __init__(self, fields: Sequence[tuple[FieldSpec, int]]) -> None:
         self.converters = {column: converter_of(spec) for spec, column in fields}
 
-    def rows(self, reader: CellReader, cells: LineCells, lines: VariantLines, keys: bytes) -> bytes:
-        """COPY rows of all variants. keys: the beginnings of the rows, each with a line feed behind it."""
-        places = self._places(reader)
-        styles = np.array([converter.style for converter in self.converters.values()], np.int8)
+    def rows(
+        self,
+        reader: CellReader,
+        cells: LineCells,
+        lines: VariantLines,
+        keys: Sequence[Offsets],
+        texts: Sequence[int] = (),
+    ) -> bytes:
+        """COPY rows of all variants: whole numbers (arrays by variant), texts (columns of the file), typed columns."""
         heads = cells.of(lines.heads)
         self._merge(reader, cells, lines, heads)
+        places = np.array([reader.place[column] for column in (*texts, *self.converters)], np.int32)
+        styles = [kernels.ONCE] * len(texts) + [converter.style for converter in self.converters.values()]
         where = (heads.starts, heads.ends, heads.numbers, places)
-        size = len(keys) + kernels.text_size(*where, reader.fragment_offsets)
+        size = kernels.text_size(*where, reader.fragment_offsets) + _KEY_BYTES * len(keys) * len(lines.heads)
         rows = np.empty(size, np.uint8)
-        key_bytes = np.frombuffer(keys, np.uint8)
         fragments = (reader.fragment_offsets, reader.fragments)
-        size = kernels.write_rows(heads.text, *where, styles, *fragments, key_bytes, rows)
+        size = kernels.write_rows(heads.text, np.stack(keys, 1), *where, np.array(styles, np.int8), *fragments, rows)
         return rows[:size].tobytes()
 
     def _places(self, reader: CellReader) -> Numbers:

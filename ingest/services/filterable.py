@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import psycopg
 from django.conf import settings
 from django.db import transaction
@@ -141,10 +142,10 @@ class _Filler:
         lines = [line for variant in variants for line in variant.lines]
         cells = self._reader.read(b"\n".join(lines), len(lines)).cells
         owned = VariantLines.consecutive([len(variant.lines) for variant in variants])
-        keys = "".join(f"{variant.chrom}\t{variant.pos}\t{variant.vkey}\n" for variant in variants).encode()
+        keys = np.array([(variant.chrom, variant.pos, variant.vkey) for variant in variants], np.int64).T
         misfits: Counter[str] = Counter()
         for group, typed in self._typed.items():
-            rows = typed.rows(self._reader, cells, owned, keys)
+            rows = typed.rows(self._reader, cells, owned, list(keys))
             copy_rows(cursor, table=tables.variants(group), columns=self._columns[group], text=rows)
             misfits += Counter({name: count for name, (count, _) in typed.misfits(self._reader, cells, owned).items()})
         return misfits

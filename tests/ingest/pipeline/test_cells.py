@@ -3,6 +3,7 @@
 import random
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from ingest.pipeline.cells import CellReader
@@ -12,6 +13,7 @@ from variants.fields.cells import is_null, parse_number
 from variants.fields.spec import FieldSpec, Kind, Separator
 
 LISTED = (Separator.SEMICOLON,)
+KEY = np.full(30_000, -(1 << 63))
 
 
 def spec(kind: Kind = Kind.FLOAT, separators: tuple[Separator, ...] = ()) -> FieldSpec:
@@ -23,8 +25,8 @@ def copied(field: FieldSpec, *cells: str) -> list[str]:
     typed = TypedColumns([(field, 0)])
     reader = CellReader([0], 1, typed.converters)
     found = reader.read("".join(f"{cell}\n" for cell in cells).encode(), len(cells)).cells
-    rows = typed.rows(reader, found, VariantLines.consecutive([1] * len(cells)), b"key\n" * len(cells))
-    return [row.removeprefix("key\t") for row in rows.decode().split("\n")[:-1]]
+    rows = typed.rows(reader, found, VariantLines.consecutive([1] * len(cells)), [KEY[: len(cells)]])
+    return [row.removeprefix("-9223372036854775808\t") for row in rows.decode().split("\n")[:-1]]
 
 
 @pytest.mark.parametrize("cell", ["1", "-0.25", "+.5", "5.", "3.3e-02", "1E+10", "0" * 50 + "7"])
@@ -108,6 +110,7 @@ def test_lines_of_one_variant_that_differ_are_merged() -> None:
     reader = CellReader([0], 1, typed.converters)
     cells = reader.read(b"1\n2\n.\n5\n5\nx", 6).cells
     lines = VariantLines.consecutive([3, 3])
-    assert typed.rows(reader, cells, lines, b"a\nb\n") == b"a\t1.0\t2.0\nb\t\\N\t\\N\n"
+    keys = [np.array([0, 7]), np.array([-10, 1 << 62])]
+    assert typed.rows(reader, cells, lines, keys) == b"0\t-10\t1.0\t2.0\n7\t4611686018427387904\t\\N\t\\N\n"
     assert typed.misfits(reader, cells, lines) == {"x": [1, 5]}
     assert converter_of(field).fragment(("5", "x")) == ("\\N\t\\N", False)

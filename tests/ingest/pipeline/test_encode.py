@@ -146,6 +146,10 @@ def test_long_alleles_are_kept_whole() -> None:
     assert rows(encode(line(10, alt=alt)))[0][9] == alt
 
 
+def test_an_allele_in_brackets_is_escaped() -> None:
+    assert rows(encode(line(10, alt="<a\\b>")))[0][9] == "<a\\\\b>"
+
+
 def test_bytes_outside_utf8_are_kept_exactly() -> None:
     raw = line(10, label="caf").encode().replace(b"caf", b"caf\xe9")
     encoded = encode(raw)
