@@ -99,7 +99,7 @@ class CellReader:
 
         Lines that do not have all columns have cells at random.
         """
-        source = memoryview(data)
+        source = memoryview(data).toreadonly()  # kernels are compiled for one kind of memory
         text = np.frombuffer(source, np.uint8)
         starts, ends, line_starts, widths, is_ascii = self._found(text, line_count)
         if not is_ascii:

@@ -21,6 +21,7 @@ from ingest.pipeline.errors import FencedOffError, SliceError, WorkerError, may_
 from ingest.pipeline.plan import LoadPlan, Slice, SliceReport
 from ingest.pipeline.store import SliceStore
 from ingest.pipeline.transfer import SharedText, receive_slice, send
+from variants.fields.spec import FieldSpec, Kind
 
 
 def connect(plan: LoadPlan) -> psycopg.Connection:
@@ -61,10 +62,19 @@ def _database_errors(part: Slice | None = None) -> Iterator[None]:
         raise SliceError(f"the database refused lines {part.first_line} to {part.last_line}: {reason(error)}") from None
 
 
+def get_ready() -> None:
+    """Encode a line of nothing: compiled code is loaded, or compiled the first time, while the file is looked at."""
+    spec = FieldSpec("score", "score", "", Kind.FLOAT, filterable=True, column="score")
+    columns = ("chr", "pos", "ref", "alt", "score")
+    plan = LoadPlan("", 0, 0, 0, 0, "GRCh38", 1, len(columns), columns, (0, 1, 2, 3), ((spec, 4),))
+    SliceEncoder(plan).encode(Slice(0, 1, 1, b"1\t1\tA\tC\t.\n", 0, None))
+
+
 def main() -> None:
     # Nothing here makes cycles, and the collector would walk through every split line.
     gc.disable()
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+    get_ready()
     plan: LoadPlan = pickle.load(incoming)  # noqa: S301  our own parent wrote it
     try:
         process(plan, incoming, SharedText(int(sys.argv[1])), outgoing)

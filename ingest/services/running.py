@@ -145,25 +145,25 @@ def _lock(session: psycopg.Connection, load_id: int) -> bool:
 def _run_slices(load: Load, watch: Watcher) -> None:
     if load.status == Load.Status.FINISHED:
         return
-    source = inspect(location(load.path), header_path=location(load.header_path) if load.header_path else None)
-    if list(source.header.names) != load.file.header:
-        raise SourceError(f"{load.file.name}: the file's columns have changed since it was registered")
-    _check_unchanged(load, source.size)
-    plan = plan_load(load, source.header)
-    done = set(load.slices.values_list("number", flat=True))
-    lines = _LineCounter(done)
-    pool = WorkerPool(plan, load.workers or os.cpu_count() or 1)
-    tracker = _Tracker(load, source.size, watch)
-    with open_file(source.path) as raw:
-        slices = read_slices(
-            raw,
-            name=load.file.name,
-            header_lines=source.header_lines,
-            chrom_column=source.header.chrom,
-            pos_column=source.header.pos,
-        )
-        for report in pool.run(lines.missing(slices), should_stop=tracker.should_stop):
-            tracker.note(report)
+    with WorkerPool(load.workers or os.cpu_count() or 1) as pool:
+        source = inspect(location(load.path), header_path=location(load.header_path) if load.header_path else None)
+        if list(source.header.names) != load.file.header:
+            raise SourceError(f"{load.file.name}: the file's columns have changed since it was registered")
+        _check_unchanged(load, source.size)
+        plan = plan_load(load, source.header)
+        done = set(load.slices.values_list("number", flat=True))
+        lines = _LineCounter(done)
+        tracker = _Tracker(load, source.size, watch)
+        with open_file(source.path) as raw:
+            slices = read_slices(
+                raw,
+                name=load.file.name,
+                header_lines=source.header_lines,
+                chrom_column=source.header.chrom,
+                pos_column=source.header.pos,
+            )
+            for report in pool.run(plan, lines.missing(slices), should_stop=tracker.should_stop):
+                tracker.note(report)
     if not tracker.stopped:
         Load.objects.filter(pk=load.pk, attempt=load.attempt).update(line_total=lines.total)
 
