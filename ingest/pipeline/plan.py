@@ -47,7 +47,7 @@ class Slice:
     number: int
     first_line: int
     line_count: int
-    data: bytes | memoryview
+    data: bytes | bytearray | memoryview
     bytes_end: int
     floor: tuple[bytes, int] | None
 

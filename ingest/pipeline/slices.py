@@ -13,7 +13,6 @@ from ingest.pipeline.plan import Slice
 
 SLICE_BYTES = 12 << 20
 SLICE_LINES = 20_000
-_LINE_FEED = ord("\n")
 READ_BYTES = 1 << 20
 # One position has a handful of alleles; a file that repeats one position for this long is not sorted data.
 MOST_BYTES_OF_A_POSITION = 256 << 20
@@ -84,10 +83,10 @@ class _Reader:
             )
         self._read(READ_BYTES)
 
-    def take(self, size: int, lines: int) -> bytes:
+    def take(self, size: int, lines: int) -> bytearray:
         """The first `size` bytes, which are so many lines and are let go of."""
-        data = bytes(memoryview(self.text)[:size])
-        del self.text[:size]
+        data, self.text = self.text, self.text[size:]
+        del data[size:]  # what is given away is not copied
         self._lines += lines
         return data
 
@@ -132,7 +131,7 @@ class _Cutter:
         position = cells[self.pos_column]
         return (bytes(cells[self.chrom_column]), int(position)) if position.isdigit() else None
 
-    def last_key(self, data: bytes) -> tuple[bytes, int] | None:
+    def last_key(self, data: bytes | bytearray) -> tuple[bytes, int] | None:
         """Key of the last line that has one, searched backwards."""
         end = len(data) - data.endswith(b"\n")
         while end > 0:
@@ -166,19 +165,14 @@ def _whole_lines(buffer: bytes | bytearray) -> tuple[int | None, int]:
 
     Where the buffer is smaller than a slice: (None, its line feeds).
     """
-    limit = min(len(buffer), SLICE_BYTES)
-    lines = buffer.count(b"\n", 0, limit)
-    if lines >= SLICE_LINES:
-        offset = 0
-        for _ in range(SLICE_LINES):
-            offset = buffer.find(b"\n", offset) + 1
-        return offset, SLICE_LINES
-    if len(buffer) < SLICE_BYTES:
-        return None, lines
-    if buffer[SLICE_BYTES - 1] == _LINE_FEED:
-        return SLICE_BYTES, lines
-    end = buffer.find(b"\n", SLICE_BYTES)
-    return (end + 1, lines + 1) if end >= 0 else (None, lines)
+    # One by one: in the Pythons of today finding is several times as fast as counting.
+    offset = lines = 0
+    while offset < SLICE_BYTES and lines < SLICE_LINES:
+        end = buffer.find(b"\n", offset) + 1
+        if not end:
+            return None, lines
+        offset, lines = end, lines + 1
+    return offset, lines
 
 
 def _all_of(buffer: bytes | bytearray, lines: int) -> tuple[int, int]:
