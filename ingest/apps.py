@@ -1,6 +1,15 @@
+import os
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class IngestConfig(AppConfig):
     name = "ingest"
     verbose_name = "Ingest"
+
+    def ready(self) -> None:
+        """Compiled loops are kept beside their source, or under LWDS_HOME where Python may not write there."""
+        if not os.access(Path(__file__).parent / "pipeline", os.W_OK):
+            os.environ.setdefault("NUMBA_CACHE_DIR", str(settings.LWDS_HOME.path / "compiled"))

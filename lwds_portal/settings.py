@@ -4,7 +4,6 @@ DATABASE_URL, REDIS_URL, LWDS_STORAGE, SECRET_KEY and ALLOWED_HOSTS select real 
 """
 
 from datetime import timedelta
-import os
 from pathlib import Path
 
 import environ
@@ -19,9 +18,6 @@ env = environ.Env()
 NOTSET = environ.Env.NOTSET
 
 LWDS_HOME = Home(env.path("LWDS_HOME", default=str(BASE_DIR / ".lwds"))())
-# numba keeps compiled loops beside their source, and would look for a place in the user's home where it may not.
-if not os.access(BASE_DIR / "ingest" / "pipeline", os.W_OK):
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(LWDS_HOME.path / "compiled"))
 # DEBUG=1 shows tracebacks to a developer, DEBUG=0 is production; unset is a laptop: no tracebacks, no certificates.
 DEBUG = env.bool("DEBUG", default=False)
 PRODUCTION = "DEBUG" in env and not DEBUG

@@ -11,25 +11,22 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.pipeline import kernels
 from ingest.pipeline.columns import ColumnConverter
+from ingest.pipeline.kernels import Bytes, Numbers, Offsets
 from variants.storage.blocks import line_text
 from variants.storage.copy import text_cell
 
 # Different cells remembered between slices; more would be forgotten genome positions.
 MOST_REMEMBERED = 100_000
 
-Numbers = NDArray[np.int32]
-Offsets = NDArray[np.int64]
-
 
 @dataclass(frozen=True, slots=True)
 class LineCells:
     """Where the looked-at cells of some lines are in a text, and their numbers: arrays by line and place."""
 
-    text: NDArray[np.uint8]
+    text: Bytes
     starts: Numbers
     ends: Numbers
     numbers: Numbers
@@ -107,9 +104,7 @@ class CellReader:
         numbers = self._numbered(text, starts, ends)
         return SliceCells(source, line_starts.tolist(), widths, LineCells(text, starts, ends, numbers))
 
-    def _found(
-        self, text: NDArray[np.uint8], line_count: int
-    ) -> tuple[Numbers, Numbers, Offsets, NDArray[np.int32], bool]:
+    def _found(self, text: Bytes, line_count: int) -> tuple[Numbers, Numbers, Offsets, Numbers, bool]:
         shape = (line_count, len(self.place))
         starts, ends = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
         line_starts, widths = np.empty(line_count + 1, np.int64), np.empty(line_count, np.int32)
@@ -117,8 +112,8 @@ class CellReader:
         return starts[:lines], ends[:lines], line_starts[: lines + 1], widths[:lines], is_ascii
 
     def _decoded(
-        self, source: memoryview, text: NDArray[np.uint8], starts: Numbers, ends: Numbers
-    ) -> tuple[NDArray[np.uint8], Numbers, Numbers]:
+        self, source: memoryview, text: Bytes, starts: Numbers, ends: Numbers
+    ) -> tuple[Bytes, Numbers, Numbers]:
         """The same cells in UTF-8: lines of older files are in Latin-1 (variants.storage.blocks.line_text)."""
         try:
             str(source, "utf-8")
@@ -128,7 +123,7 @@ class CellReader:
             starts, ends, *_ = self._found(text, len(lines))
         return text, starts, ends
 
-    def _numbered(self, text: NDArray[np.uint8], starts: Numbers, ends: Numbers) -> Numbers:
+    def _numbered(self, text: Bytes, starts: Numbers, ends: Numbers) -> Numbers:
         # Every cell may be new, and every variant's lines may differ in every column.
         self._make_room(2 * starts.size, int((ends - starts).sum()))
         numbers = np.empty(starts.shape, np.int32)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ingest.pipeline.cells import CellReader, LineCells, Numbers, Offsets
+from ingest.pipeline.cells import CellReader, LineCells
+from ingest.pipeline.kernels import Numbers, Offsets
 from ingest.pipeline.plan import EffectColumns
 from variants.consequences import severest
 from variants.effects import gene_effects

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ingest.pipeline import kernels
-from ingest.pipeline.cells import CellReader, LineCells, Offsets, SliceCells
+from ingest.pipeline.cells import CellReader, LineCells, SliceCells
 from ingest.pipeline.effects import EffectReader
-from ingest.pipeline.plan import LoadPlan, Slice, SliceReport
-from ingest.pipeline.rows import RejectedLine, RowReader, SliceVariants
+from ingest.pipeline.kernels import Offsets
+from ingest.pipeline.plan import LoadPlan, RejectedLine, Slice, SliceReport
+from ingest.pipeline.rows import RowReader, SliceVariants
 from ingest.pipeline.typed import TypedColumns
+from variants.fields.spec import FieldSpec, Kind
 from variants.hgvs import ids_beyond_arithmetic
 from variants.storage.copy import Block
 from variants.storage.ddl import column_groups
@@ -158,3 +160,11 @@ def _hgvs_names(variants: SliceVariants) -> Iterator[str]:
         ref, alt, key = variants.alleles[which]
         for name in ids_beyond_arithmetic(chrom, pos, ref, alt):
             yield f"{HGVS_DIGEST}\t{chrom}\t{pos}\t{text_digest(name)}\t{key}"
+
+
+def get_ready() -> None:
+    """Encode a line of nothing: the compiled loops are loaded then, or compiled where nobody did so before."""
+    spec = FieldSpec("score", "score", "", Kind.FLOAT, filterable=True, column="score")
+    columns = ("chr", "pos", "ref", "alt", "score")
+    plan = LoadPlan("", 0, 0, 0, 0, "GRCh38", 1, len(columns), columns, (0, 1, 2, 3), ((spec, 4),))
+    SliceEncoder(plan).encode(Slice(0, 1, 1, b"1\t1\tA\tC\t.\n", 0, None))

@@ -9,10 +9,18 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
-TAB, LINE_FEED, RETURN = 9, 10, 13
-_DOT, _PLUS, _MINUS, _ZERO, _NINE, _E = 46, 43, 45, 48, 57, 101
-_QUOTE, _BRACE, _BRACE_END = 34, 123, 125
+Bytes = NDArray[np.uint8]
+Numbers = NDArray[np.int32]  # lines, places, known cells; offsets within a slice
+Offsets = NDArray[np.int64]
+Owners = NDArray[np.int16]
+Modes = NDArray[np.int8]
+Hashes = NDArray[np.uint64]
+Flags = NDArray[np.bool_]
+
+TAB, LINE_FEED, RETURN = b"\t\n\r"
+_DOT, _PLUS, _MINUS, _ZERO, _NINE, _E = b".+-09e"
 _LONGEST_NUMBER, _EXPONENT_DIGITS = 64, 2
 
 # How a place's cells are told apart. Keys: every different text. Others: nulls first; plain numbers and plain words
@@ -23,7 +31,7 @@ ONCE, TWICE, ARRAY = 0, 1, 2
 AS_IT_STANDS = -1  # instead of the number of a known cell
 
 
-def _word_bytes() -> np.ndarray:
+def _word_bytes() -> Flags:
     """Bytes of words that mean themselves in COPY's format, in an array, and between the separators of any list."""
     table = np.zeros(256, np.bool_)
     table[list(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.:>*+")] = True
@@ -35,7 +43,14 @@ _EMPTY = np.frombuffer(b"EMPTY", np.uint8)
 
 
 @njit(cache=True)
-def find_cells(data, place_of_column, starts, ends, line_starts, widths):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def find_cells(
+    data: Bytes,
+    place_of_column: Numbers,
+    starts: Numbers,
+    ends: Numbers,
+    line_starts: Offsets,
+    widths: Numbers,
+) -> tuple[int, bool]:
     """Where lines and looked-at cells begin and end, and how many columns each line has.
 
     Returns (lines, whether all bytes are ASCII). line_starts has one more entry: the end of a line is the start of the
@@ -72,7 +87,7 @@ def find_cells(data, place_of_column, starts, ends, line_starts, widths):  # typ
 
 
 @njit(cache=True)
-def _end_line(data, place_of_column, starts, ends, width):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _end_line(data: Bytes, place_of_column: Numbers, starts: Numbers, ends: Numbers, width: int) -> None:
     if width <= place_of_column.size and place_of_column[width - 1] >= 0:
         place = place_of_column[width - 1]
         while ends[place] > starts[place] and data[ends[place] - 1] == RETURN:
@@ -80,19 +95,19 @@ def _end_line(data, place_of_column, starts, ends, width):  # type: ignore[no-un
 
 
 @njit(cache=True)
-def _behind_digits(data, at, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _behind_digits(data: Bytes, at: int, end: int) -> int:
     while at < end and _ZERO <= data[at] <= _NINE:
         at += 1
     return at
 
 
 @njit(cache=True)
-def _behind_sign(data, at, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _behind_sign(data: Bytes, at: int, end: int) -> int:
     return at + 1 if at < end and (data[at] == _PLUS or data[at] == _MINUS) else at
 
 
 @njit(cache=True)
-def _is_number(data, start, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _is_number(data: Bytes, start: int, end: int) -> bool:
     """Whether the bytes are a decimal number that PostgreSQL reads as Python does: far from overflow, no blanks."""
     whole = _behind_sign(data, start, end)
     at = _behind_digits(data, whole, end)
@@ -109,7 +124,7 @@ def _is_number(data, start, end):  # type: ignore[no-untyped-def]  # noqa: ANN00
 
 
 @njit(cache=True)
-def _is_word(data, start, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _is_word(data: Bytes, start: int, end: int) -> bool:
     """Whether the bytes are a word that is not the null EMPTY."""
     empty = end - start == _EMPTY.size
     for at in range(start, end):
@@ -120,7 +135,7 @@ def _is_word(data, start, end):  # type: ignore[no-untyped-def]  # noqa: ANN001,
 
 
 @njit(cache=True)
-def _hash(data, start, end, seed):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _hash(data: Bytes, start: int, end: int, seed: int) -> int:
     """64 bits that differ for nearly all different texts; equal ones are compared byte by byte."""
     factor = np.uint64(0x9E3779B97F4A7C15)
     value = np.uint64(seed + 1) * factor
@@ -139,7 +154,7 @@ def _hash(data, start, end, seed):  # type: ignore[no-untyped-def]  # noqa: ANN0
 
 
 @njit(cache=True)
-def _same(one, start, end, other, other_start, other_end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _same(one: Bytes, start: int, end: int, other: Bytes, other_start: int, other_end: int) -> bool:
     """Whether two ranges hold the same bytes."""
     same = end - start == other_end - other_start
     at = 0
@@ -150,7 +165,19 @@ def _same(one, start, end, other, other_start, other_end):  # type: ignore[no-un
 
 
 @njit(cache=True)
-def number_cells(data, starts, ends, modes, numbers, slots, hashes, owners, offsets, texts, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def number_cells(
+    data: Bytes,
+    starts: Numbers,
+    ends: Numbers,
+    modes: Modes,
+    numbers: Numbers,
+    slots: Numbers,
+    hashes: Hashes,
+    owners: Owners,
+    offsets: Offsets,
+    texts: Bytes,
+    count: int,
+) -> int:
     """Give each cell its number among the known cells of its place, a new one where it was not seen before.
 
     numbers is filled: the number, AS_IT_STANDS for plain cells, the place itself for nulls. The known cells: slots
@@ -197,7 +224,7 @@ def number_cells(data, starts, ends, modes, numbers, slots, hashes, owners, offs
 
 
 @njit(cache=True)
-def read_integers(data, starts, ends, prefix, values):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def read_integers(data: Bytes, starts: Numbers, ends: Numbers, prefix: Bytes, values: Offsets) -> None:
     """The whole number behind a prefix (small letters, any case) in each cell of one place.
 
     -1 where a cell is not the prefix and 1 to 18 digits.
@@ -218,7 +245,7 @@ def read_integers(data, starts, ends, prefix, values):  # type: ignore[no-untype
 
 
 @njit(cache=True)
-def group_lines(positions, alleles, accepted, variants, heads):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def group_lines(positions: Offsets, alleles: Offsets, accepted: Flags, variants: Numbers, heads: Numbers) -> int:
     """Number the distinct variants of accepted lines in order of position, then of their first line.
 
     positions: of the genome, not falling. variants is filled by line, heads (first lines) by variant. Returns how many.
@@ -241,7 +268,16 @@ def group_lines(positions, alleles, accepted, variants, heads):  # type: ignore[
 
 
 @njit(cache=True)
-def find_differing(data, starts, ends, numbers, lines, heads, places, differing):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def find_differing(
+    data: Bytes,
+    starts: Numbers,
+    ends: Numbers,
+    numbers: Numbers,
+    lines: Numbers,
+    heads: Numbers,
+    places: Numbers,
+    differing: Flags,
+) -> None:
     """Mark the places at which further lines of variants have other cells than the first.
 
     lines, heads: a further line, and its variant's first, in step; differing is filled by line and place.
@@ -255,76 +291,3 @@ def find_differing(data, starts, ends, numbers, lines, heads, places, differing)
                 here, there = (starts[line, place], ends[line, place]), (starts[head, place], ends[head, place])
                 same = _same(data, here[0], here[1], data, there[0], there[1])
             differing[row, number] = not same
-
-
-@njit(cache=True)
-def _copied(source, start, end, target, at):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    for number in range(start, end):
-        target[at] = source[number]
-        at += 1
-    return at
-
-
-@njit(cache=True)
-def text_size(starts, ends, numbers, places, offsets):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Bytes that write_rows needs at most for the cells of these places."""
-    size = 0
-    for line in range(starts.shape[0]):
-        for place in places:
-            number = numbers[line, place]
-            if number == AS_IT_STANDS:
-                size += 2 * (ends[line, place] - starts[line, place]) + 5
-            else:
-                size += offsets[number + 1] - offsets[number] + 1
-    return size
-
-
-@njit(cache=True)
-def _write_integer(value, rows, size):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    magnitude = np.uint64(value)
-    if value < 0:
-        rows[size] = _MINUS
-        size += 1
-        magnitude = ~magnitude + np.uint64(1)
-    digits, rest = 1, magnitude // np.uint64(10)
-    while rest:
-        digits += 1
-        rest //= np.uint64(10)
-    for at in range(size + digits - 1, size - 1, -1):
-        rows[at] = _ZERO + magnitude % np.uint64(10)
-        magnitude //= np.uint64(10)
-    return size + digits
-
-
-@njit(cache=True)
-def write_rows(data, keys, starts, ends, numbers, places, styles, offsets, fragments, rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Rows in COPY's text format: of each line its whole numbers in `keys`, then its cells. Returns their size.
-
-    A cell is the fragment of its known cell, between offsets, or the plain cell in its place's style.
-    """
-    size = 0
-    for line in range(starts.shape[0]):
-        for column in range(keys.shape[1]):
-            size = _write_integer(keys[line, column], rows, size)
-            rows[size] = TAB
-            size += 1
-        for column in range(places.size):
-            place, style = places[column], styles[column]
-            number = numbers[line, place]
-            if number != AS_IT_STANDS:
-                size = _copied(fragments, offsets[number], offsets[number + 1], rows, size)
-            else:
-                if style == ARRAY:
-                    rows[size], rows[size + 1] = _BRACE, _QUOTE
-                    size += 2
-                size = _copied(data, starts[line, place], ends[line, place], rows, size)
-                if style == TWICE:
-                    rows[size] = TAB
-                    size = _copied(data, starts[line, place], ends[line, place], rows, size + 1)
-                if style == ARRAY:
-                    rows[size], rows[size + 1] = _QUOTE, _BRACE_END
-                    size += 2
-            rows[size] = TAB
-            size += 1
-        rows[size - 1] = LINE_FEED
-    return size

@@ -1,4 +1,4 @@
-"""What a loading process must know: plain values, sent once to each worker. Pure."""
+"""What loading processes are told and what they tell: plain values. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from variants.fields.spec import FieldSpec
+
+BLANK_LINE = "blank line"  # the one reason for a reject that says nothing against the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,16 @@ class Slice:
     @property
     def last_line(self) -> int:
         return self.first_line + self.line_count - 1
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedLine:
+    """A source line that cannot be a variant: line number (1-based), column name or '', reason, the line."""
+
+    number: int
+    column: str
+    reason: str
+    line: bytes
 
 
 @dataclass(slots=True)

@@ -9,34 +9,21 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.pipeline import kernels
-from ingest.pipeline.cells import CellReader, Offsets, SliceCells
-from ingest.pipeline.plan import LoadPlan, Slice
+from ingest.pipeline.cells import CellReader, SliceCells
+from ingest.pipeline.kernels import Flags, Numbers, Offsets
+from ingest.pipeline.plan import BLANK_LINE, LoadPlan, RejectedLine, Slice
 from ingest.pipeline.typed import VariantLines
 from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
 from variants.storage.blocks import line_text
 from variants.storage.keys import vkey
 
 _ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV*-]+|<[^<>\s]+>", re.IGNORECASE)
-BLANK_LINE = "blank line"
 _TOLD = 40  # characters of a wrong cell
 # A place in the genome is one number: the chromosome's code, then so many bits of the position.
 _CHROM_SHIFT = 40
 _POSITION = (1 << _CHROM_SHIFT) - 1
-
-Lines = NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedLine:
-    """A source line that cannot be a variant: line number (1-based), column name or '', reason, the line."""
-
-    number: int
-    column: str
-    reason: str
-    line: bytes
 
 
 class Problem(NamedTuple):
@@ -158,7 +145,7 @@ class _Lines:
         np.maximum(self._floor, self._floor[0], out=self._floor)
         self.accepted = fitting & (self.genome >= self._floor[:-1])
 
-    def _uneven_lines(self, lines: Lines) -> dict[int, str]:
+    def _uneven_lines(self, lines: Numbers) -> dict[int, str]:
         """{line: why its lists cannot be read together}."""
         found: dict[int, str] = {}
         for places in self._rows.lists:
@@ -169,7 +156,7 @@ class _Lines:
                 found = {line: told[pair] for line, pair in here if told[pair]} | found
         return found
 
-    def _chromosomes(self, lines: Lines) -> tuple[Offsets, Offsets]:
+    def _chromosomes(self, lines: Numbers) -> tuple[Offsets, Offsets]:
         """(codes, 0 for none; lengths)."""
         codes, lengths = np.zeros((2, len(self._source.widths)), np.int64)
         place = self._rows.key[0]
@@ -180,7 +167,7 @@ class _Lines:
             codes[where], lengths[where] = chromosome.code, chromosome.length
         return codes, lengths
 
-    def _alleles(self, lines: Lines) -> tuple[list[tuple[str, str]], Offsets, NDArray[np.bool_]]:
+    def _alleles(self, lines: Numbers) -> tuple[list[tuple[str, str]], Offsets, Flags]:
         """(different pairs of ref and alt, the pair of each line, whether both are alleles)."""
         pairs, which = self._cells.pairs(lines, *self._rows.key[2:])
         alleles = np.zeros(len(self._source.widths), np.int64)

@@ -12,8 +12,7 @@ from psycopg.types.json import Jsonb
 
 from ingest.pipeline.encode import EncodedSlice
 from ingest.pipeline.errors import FencedOffError
-from ingest.pipeline.plan import LoadPlan
-from ingest.pipeline.rows import RejectedLine
+from ingest.pipeline.plan import LoadPlan, RejectedLine
 from variants.storage.copy import copy_blocks, copy_rows, copy_text
 from variants.storage.ddl import (
     EFFECT_COLUMNS,

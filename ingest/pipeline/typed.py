@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.pipeline import kernels
-from ingest.pipeline.cells import CellReader, LineCells, Numbers, Offsets
+from ingest.pipeline import kernels, row_text
+from ingest.pipeline.cells import CellReader, LineCells
 from ingest.pipeline.columns import converter_of
+from ingest.pipeline.kernels import Numbers, Offsets
 from variants.fields.spec import FieldSpec
 
 _KEY_BYTES = 21  # of the longest whole number, with a tab
@@ -64,10 +65,10 @@ class TypedColumns:
         places = np.array([reader.place[column] for column in (*texts, *self.converters)], np.int32)
         styles = [kernels.ONCE] * len(texts) + [converter.style for converter in self.converters.values()]
         where = (heads.starts, heads.ends, heads.numbers, places)
-        size = kernels.text_size(*where, reader.fragment_offsets) + _KEY_BYTES * len(keys) * len(lines.heads)
+        size = row_text.text_size(*where, reader.fragment_offsets) + _KEY_BYTES * len(keys) * len(lines.heads)
         rows = np.empty(size, np.uint8)
         fragments = (reader.fragment_offsets, reader.fragments)
-        size = kernels.write_rows(heads.text, np.stack(keys, 1), *where, np.array(styles, np.int8), *fragments, rows)
+        size = row_text.write_rows(heads.text, np.stack(keys, 1), *where, np.array(styles, np.int8), *fragments, rows)
         return rows[:size].tobytes()
 
     def _places(self, reader: CellReader) -> Numbers:

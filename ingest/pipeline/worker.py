@@ -16,12 +16,11 @@ from typing import IO
 
 import psycopg
 
-from ingest.pipeline.encode import SliceEncoder
+from ingest.pipeline.encode import SliceEncoder, get_ready
 from ingest.pipeline.errors import FencedOffError, SliceError, WorkerError, may_pass, reason
 from ingest.pipeline.plan import LoadPlan, Slice, SliceReport
 from ingest.pipeline.store import SliceStore
 from ingest.pipeline.transfer import SharedText, receive_slice, send
-from variants.fields.spec import FieldSpec, Kind
 
 
 def connect(plan: LoadPlan) -> psycopg.Connection:
@@ -60,14 +59,6 @@ def _database_errors(part: Slice | None = None) -> Iterator[None]:
         if part is None or may_pass(error):
             raise WorkerError(f"the database stopped the load: {reason(error)}") from None
         raise SliceError(f"the database refused lines {part.first_line} to {part.last_line}: {reason(error)}") from None
-
-
-def get_ready() -> None:
-    """Encode a line of nothing: compiled code is loaded, or compiled the first time, while the file is looked at."""
-    spec = FieldSpec("score", "score", "", Kind.FLOAT, filterable=True, column="score")
-    columns = ("chr", "pos", "ref", "alt", "score")
-    plan = LoadPlan("", 0, 0, 0, 0, "GRCh38", 1, len(columns), columns, (0, 1, 2, 3), ((spec, 4),))
-    SliceEncoder(plan).encode(Slice(0, 1, 1, b"1\t1\tA\tC\t.\n", 0, None))
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from ingest.pipeline.encode import EncodedSlice, SliceEncoder
+from ingest.pipeline.encode import EncodedSlice, SliceEncoder, get_ready
 from ingest.pipeline.plan import Slice
 from ingest.pipeline.slices import open_source
 from ingest.pipeline.source import Inspected, open_file
@@ -77,6 +77,7 @@ def _estimate_file(
     whole_lines = text[: text.rfind(b"\n") + 1] or text
     data = whole_lines.split(b"\n", source.header_lines)[-1]
     encoder = SliceEncoder(plan_file(source.header, specs, release=release))
+    get_ready()
     began = time.process_time()
     encoded = encoder.encode(Slice(0, 1 + source.header_lines, data.count(b"\n"), data, 0, None))
     seconds = time.process_time() - began

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
 import psycopg
 from django.conf import settings
 from django.db import transaction
 
-from ingest.pipeline.cells import CellReader
-from ingest.pipeline.typed import TypedColumns, VariantLines
-from ingest.services.planning import place_of
 from ingest.wgsa.profile import assign_groups
 from variants.fields.spec import FieldSpec
-from variants.models import Field, Release, SourceFile
+from variants.models import Field, Release
 from variants.storage import ddl
 from variants.storage.blocks import file_of_block
 from variants.storage.connecting import connection_info
-from variants.storage.copy import copy_rows
 from variants.storage.digest import release_digest
 from variants.storage.names import ReleaseTables
 from variants.storage.scan import StoredVariant, stored_chromosomes, stored_variants
@@ -108,7 +103,10 @@ def _fill(
 
     Returns how many cells of each field did not fit its type: they are NULL, as at loading.
     """
-    fillers = {file.pk: _Filler(file, groups) for file in release.files.all()}
+    # Compiled loops take a third of a second to import, which web processes shall not pay.
+    from ingest.services.filling import ColumnFiller
+
+    fillers = {file.pk: ColumnFiller(file, groups) for file in release.files.all()}
     misfits: Counter[str] = Counter()
     done = 0
     with psycopg.connect(connection_info(), autocommit=True) as reader, session.cursor() as cursor:
@@ -118,37 +116,6 @@ def _fill(
             done += len(batch)
             watch(done)
     return misfits
-
-
-class _Filler:
-    """Fills the new columns of the variants of one source file."""
-
-    def __init__(self, file: SourceFile, groups: Mapping[int, Sequence[FieldSpec]]) -> None:
-        places = {name: place for place, name in enumerate(file.header)}
-        present = {
-            group: [(spec, place) for spec in specs if (place := place_of(spec, places)) is not None]
-            for group, specs in groups.items()
-        }
-        self._typed = {group: TypedColumns(fields) for group, fields in present.items()}
-        self._columns = {
-            group: [name for name, _ in ddl.group_columns(group, [spec for spec, _ in fields])]
-            for group, fields in present.items()
-        }
-        converters = {column: made for typed in self._typed.values() for column, made in typed.converters.items()}
-        self._reader = CellReader(list(converters), len(file.header), converters)
-
-    def fill(self, cursor: psycopg.Cursor, tables: ReleaseTables, variants: Sequence[StoredVariant]) -> Counter[str]:
-        """Copy the cells of these variants; how many cells of each field do not fit its type."""
-        lines = [line for variant in variants for line in variant.lines]
-        cells = self._reader.read(b"\n".join(lines), len(lines)).cells
-        owned = VariantLines.consecutive([len(variant.lines) for variant in variants])
-        keys = np.array([(variant.chrom, variant.pos, variant.vkey) for variant in variants], np.int64).T
-        misfits: Counter[str] = Counter()
-        for group, typed in self._typed.items():
-            rows = typed.rows(self._reader, cells, owned, list(keys))
-            copy_rows(cursor, table=tables.variants(group), columns=self._columns[group], text=rows)
-            misfits += Counter({name: count for name, (count, _) in typed.misfits(self._reader, cells, owned).items()})
-        return misfits
 
 
 def _by_file(batch: Iterable[StoredVariant]) -> dict[int, list[StoredVariant]]:

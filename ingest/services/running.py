@@ -15,9 +15,8 @@ from django.utils import timezone
 
 from ingest.models import Load
 from ingest.pipeline.errors import FencedOffError, SliceError, WorkerError, reason
-from ingest.pipeline.plan import Slice, SliceReport
+from ingest.pipeline.plan import BLANK_LINE, Slice, SliceReport
 from ingest.pipeline.pool import WorkerPool
-from ingest.pipeline.rows import BLANK_LINE
 from ingest.pipeline.s3 import location
 from ingest.pipeline.slices import SourceError, read_slices
 from ingest.pipeline.source import fingerprint, inspect, open_file

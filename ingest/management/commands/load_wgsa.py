@@ -17,7 +17,6 @@ from accounts.sharing import Visibility
 from ingest.management.percentage import percentage
 from ingest.models import MOST_REJECTS, Load
 from ingest.pipeline.s3 import location
-from ingest.services.estimating import estimate_load
 from ingest.services.finishing import FinishingError, finish_release
 from ingest.services.registering import RegistrationError, ReleaseRequest, register_release, split_names
 from ingest.services.running import CLAIMABLE, LoadError, Progress, run_load
@@ -139,6 +138,9 @@ class Command(BaseCommand):
         return release
 
     def _estimate(self, request: ReleaseRequest) -> None:
+        # Compiled loops take a third of a second to import; a load leaves them to its processes.
+        from ingest.services.estimating import estimate_load
+
         try:
             estimate = estimate_load(request=request)
         except RegistrationError as error:
