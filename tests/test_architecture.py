@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,6 +114,17 @@ def test_pure_modules_import_no_django(path: Path) -> None:
 def test_questions_about_releases_go_through_their_own_connection(path: Path) -> None:
     """variants.storage.connecting.questions, which can read releases and write nothing."""
     assert "django.db.connection" not in [name for name, _ in imports(path)]
+
+
+def test_only_what_encodes_imports_compiled_loops() -> None:
+    """Web processes, Celery and the command that starts a load shall not pay for numba."""
+    imported = (
+        "import sys; from lwds_portal import celery, wsgi, urls; from ingest.management.commands import load_wgsa;"
+        "from django.contrib import admin; admin.autodiscover();"
+        "print(*(name in sys.modules for name in ('numba', 'ingest.tasks')))"
+    )
+    told = subprocess.run([sys.executable, "-c", imported], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["False", "True"]
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
