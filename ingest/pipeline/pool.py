@@ -122,6 +122,7 @@ class _Worker:
             pass_fds=[self._shared.descriptor],
             cwd=_PROJECT,
             env=os.environ | _ENVIRONMENT,
+            process_group=0,  # Ctrl-C is answered by the command alone
         )
 
     def start(self, plan: LoadPlan) -> None:
