@@ -148,7 +148,9 @@ def _run_slices(load: Load, watch: Watcher) -> None:
     source = inspect(location(load.path), header_path=location(load.header_path) if load.header_path else None)
     if list(source.header.names) != load.file.header:
         raise SourceError(f"{load.file.name}: the file's columns have changed since it was registered")
-    _check_unchanged(load, source.size)
+    known = load.file.sha256 and source.size <= load.file.size
+    if not known:
+        _note_content(load, source.size)
     plan = plan_load(load, source.header)
     done = set(load.slices.values_list("number", flat=True))
     lines = _LineCounter(done)
@@ -162,6 +164,8 @@ def _run_slices(load: Load, watch: Watcher) -> None:
             chrom_column=source.header.chrom,
             pos_column=source.header.pos,
         )
+        if known:
+            slices = _if_unchanged(load, slices)
         for report in pool.run(lines.missing(slices), should_stop=tracker.should_stop):
             tracker.note(report)
     if not tracker.stopped:
@@ -208,11 +212,17 @@ class _Tracker:
         return self.stopped
 
 
-def _check_unchanged(load: Load, size: int) -> None:
-    """A file that grew (a copy that was still under way) goes on; one that changed must be registered anew."""
+def _if_unchanged(load: Load, slices: Iterator[Slice]) -> Iterator[Slice]:
+    """The slices of a file that is still what was registered: it is read through while the workers start."""
+    if fingerprint(location(load.path))[0] != load.file.sha256:
+        raise _changed(load)
+    yield from slices
+
+
+def _note_content(load: Load, size: int) -> None:
+    """Note the content of a file that nobody has read through, or that grew: a copy that was still under way goes on,
+    another file must be registered anew."""
     sha256, start = fingerprint(location(load.path), prefix=load.file.size)
-    if sha256 == load.file.sha256:
-        return
     if not load.file.sha256:
         twin = SourceFile.objects.filter(release=load.release_id, sha256=sha256).first()
         if twin:
@@ -220,12 +230,16 @@ def _check_unchanged(load: Load, size: int) -> None:
                 f"{load.file.name}: has the same content as {twin.name}, which is in this release already; cancel the"
                 " release and name each file once"
             )
-    elif size <= load.file.size or start != load.file.sha256:
-        raise SourceError(
-            f"{load.file.name}: the file has changed since it was registered; cancel this load, load it anew"
-        )
+    elif start != load.file.sha256:
+        raise _changed(load)
     load.file.size, load.file.sha256 = size, sha256
     load.file.save(update_fields=["size", "sha256"])
+
+
+def _changed(load: Load) -> SourceError:
+    return SourceError(
+        f"{load.file.name}: the file has changed since it was registered; cancel this load, load it anew"
+    )
 
 
 def _check_counts(load: Load) -> None:
