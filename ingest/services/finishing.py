@@ -57,7 +57,7 @@ def _finish(conninfo: str, release_id: int) -> Release:
             conninfo,
             tables=ReleaseTables(release.pk),
             places=field_places(release),
-            lines=release.files.aggregate(lines=Sum("line_count"))["lines"],
+            lines=release.files.aggregate(lines=Sum("line_count", default=0))["lines"],
         )
         with ThreadPoolExecutor(max_workers=1) as aside:
             counting = aside.submit(count)
