@@ -19,14 +19,16 @@ from ingest.wgsa.notes import note_for
 from ingest.wgsa.profile import apply_config, assign_groups
 from ingest.wgsa.statistics import measure
 from variants.fields.spec import FieldSpec, Kind
-from variants.models import Field, Release, SourceFile
+from variants.models import Field, Release
 from variants.storage.blocks import file_of_block, line_text
-from variants.storage.connecting import connection_info
 from variants.storage.names import ReleaseTables
 from variants.storage.scan import sampled_blocks
 
 LARGE_RELEASE = 250_000  # lines
 MEASURED_LINES = 10_000
+
+FieldPlaces = dict[int, list[tuple[int, int]]]  # of each file: (primary key of a field, its column)
+FieldCells = dict[int, Counter[str]]  # of each field: its cells and how many lines have them
 
 
 def create_dictionary(
@@ -66,31 +68,47 @@ def draft_dictionary(
     return assign_groups(specs)
 
 
-def measure_fields(*, release: Release) -> int:
-    """Replace the statistics of a large release's fields by those of about MEASURED_LINES lines spread over all of it.
+def field_places(release: Release) -> FieldPlaces:
+    """Where the fields are in each file of the release."""
+    specs = [(field.pk, field.spec()) for field in release.fields.all()]
+    found: FieldPlaces = {}
+    for file in release.files.all():
+        columns = {name: place for place, name in enumerate(file.header)}
+        places = ((pk, place_of(spec, columns)) for pk, spec in specs)
+        found[file.pk] = [(pk, place) for pk, place in places if place is not None]
+    return found
+
+
+def count_cells(conninfo: str, *, tables: ReleaseTables, places: FieldPlaces, lines: int) -> FieldCells:
+    """The cells of each field in about MEASURED_LINES of a release's `lines` lines, spread over all of it.
+
+    {} for a small release, of which the sample was a fair share. Reads the blocks only, on a connection of its own, so
+    that it may run beside the indexing.
+    """
+    if lines < LARGE_RELEASE:
+        return {}
+    counted: FieldCells = defaultdict(Counter)
+    with psycopg.connect(conninfo, autocommit=True) as session:
+        for block, block_lines in sampled_blocks(session, tables=tables, step=-(-lines // MEASURED_LINES)):
+            columns = list(zip(*(line_text(line).split("\t") for line in block_lines), strict=True))
+            for field, place in places.get(file_of_block(block), ()):  # none: a file that came in meanwhile
+                counted[field].update(columns[place])
+    return counted
+
+
+def measure_fields(*, release: Release, counted: FieldCells) -> None:
+    """Replace the statistics of a release's fields by those of `counted` cells, if there are any.
 
     They were made from fewer rows, of gzip files from the first ones. A field without any value there is judged now.
-    Returns the lines looked at; 0 for a small release, of which the sample was a fair share.
     """
-    if release.row_count < LARGE_RELEASE:
-        return 0
-    counted: dict[int, Counter[str]] = defaultdict(Counter)
-    fields = {field.pk: field for field in release.fields.all()}
-    places = {file.pk: _field_places(file, fields) for file in release.files.all()}
-    lines = 0
-    with psycopg.connect(connection_info(), autocommit=True) as session:
-        step = -(-release.row_count // MEASURED_LINES)
-        for block, block_lines in sampled_blocks(session, tables=ReleaseTables(release.pk), step=step):
-            columns = list(zip(*(line_text(line).split("\t") for line in block_lines), strict=True))
-            for field, place in places[file_of_block(block)]:
-                counted[field].update(columns[place])
-            lines += len(block_lines)
-    for pk, field in fields.items():
-        if not field.statistics.get("distinct"):
-            _judge(field, counted[pk])
-        field.statistics = measure(field.spec(), counted[pk])
-    Field.objects.bulk_update(fields.values(), ["kind", "separators", "statistics"], batch_size=200)
-    return lines
+    fields = list(release.fields.all()) if counted else []
+    unseen = [field for field in fields if not field.statistics.get("distinct")]
+    for field in unseen:
+        _judge(field, counted[field.pk])
+    for field in fields:
+        field.statistics = measure(field.spec(), counted[field.pk])
+    Field.objects.bulk_update(unseen, ["kind", "separators"], batch_size=200)
+    Field.objects.bulk_update(fields, ["statistics"], batch_size=200)
 
 
 def _judge(field: Field, cells: Iterable[str]) -> None:
@@ -100,13 +118,6 @@ def _judge(field: Field, cells: Iterable[str]) -> None:
         separators = judge_separators(found, note_for(field.name).separators)
         field.kind = judge_kind(found, separators, note_for(field.name).kind, field.name)
         field.separators = list(separators)
-
-
-def _field_places(file: SourceFile, fields: Mapping[int, Field]) -> list[tuple[int, int]]:
-    """(primary key of a field, its column) of one file."""
-    columns = {name: place for place, name in enumerate(file.header)}
-    found = ((pk, place_of(field.spec(), columns)) for pk, field in fields.items())
-    return [(pk, place) for pk, place in found if place is not None]
 
 
 def _counted_cells(rows: Mapping[Content, Sequence[Sequence[str]]]) -> dict[Content, list[Counter[str]]]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from ingest.wgsa.profile import assign_groups
 from variants.fields.spec import FieldSpec
 from variants.models import Field, Release
+from variants.services.finishing import build_tables
 from variants.storage import ddl
 from variants.storage.blocks import file_of_block
 from variants.storage.connecting import connection_info
@@ -48,10 +49,7 @@ def make_filterable(
         groups.pop(1, None)
         _create(session, tables, release, groups)
         misfits = _fill(session, tables, release, groups, watch)
-        with session.cursor() as cursor:
-            for statement in ddl.index_statements(cursor, tables=tables, groups=groups):
-                cursor.execute(statement)
-        ddl.vacuum_analyze(session, tables=tables, groups=groups)
+        build_tables(connection_info(), tables=tables, groups=groups)
         with transaction.atomic():
             for field, spec in zip(fields, specs, strict=True):
                 field.filterable, field.column_group = True, spec.column_group

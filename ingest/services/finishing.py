@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 
 import psycopg
 from django.db import DatabaseError, connection
+from django.db.models import Sum
 
 from ingest.models import Load
 from ingest.pipeline.errors import may_pass, reason
 from ingest.selectors.loads import misfits
-from ingest.services.dictionary import measure_fields
+from ingest.services.dictionary import count_cells, field_places, measure_fields
 from variants.models import Field, Release
 from variants.services.finishing import build_release
 from variants.services.publishing import publish_release
 from variants.storage.connecting import connection_info
+from variants.storage.names import ReleaseTables
 
 FINISHABLE = (Release.Status.LOADING, Release.Status.INDEXING, Release.Status.FAILED)
 
@@ -48,12 +52,22 @@ def _finish(conninfo: str, release_id: int) -> Release:
         waiting = release.loads.exclude(status=Load.Status.FINISHED).exists()
         if waiting or not (release.status in FINISHABLE or _is_to_be_published(release)):
             return release
-        if release.status in FINISHABLE:
-            _index(session, conninfo, release)
+        count = partial(
+            count_cells,
+            conninfo,
+            tables=ReleaseTables(release.pk),
+            places=field_places(release),
+            lines=release.files.aggregate(lines=Sum("line_count", default=0))["lines"],
+        )
+        with ThreadPoolExecutor(max_workers=1) as aside:
+            counting = aside.submit(count)
+            if release.status in FINISHABLE:
+                _index(session, conninfo, release)
+            counted = counting.result()
     release.refresh_from_db()
     if release.status != Release.Status.READY:
         return release  # a further file was registered, or the release given up, meanwhile
-    measure_fields(release=release)
+    measure_fields(release=release, counted=counted)
     _note_misfits(release)
     return release
 

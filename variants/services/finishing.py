@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import chain
 from os import cpu_count
-from typing import Any
+from typing import TypeVar
 
 import psycopg
 from django.db.models import Sum
-from psycopg.sql import Composed
 
-from variants.fields.spec import FieldSpec
 from variants.models import Release
 from variants.selectors.summary import summarize
 from variants.storage import ddl
 from variants.storage.digest import release_digest
 from variants.storage.names import ReleaseTables
+
+Answer = TypeVar("Answer")
 
 
 def build_release(session: psycopg.Connection, conninfo: str, release: Release) -> None:
@@ -29,13 +31,12 @@ def build_release(session: psycopg.Connection, conninfo: str, release: Release) 
     tables = ReleaseTables(release.pk)
     groups = release.column_groups()
     specs = [field.spec() for field in release.fields.all()]
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        reading = aside.submit(_read_through, conninfo, tables, groups, specs)
-        with session.cursor() as cursor:
-            statements = ddl.index_statements(cursor, tables=tables, groups=groups)
-        _run_side_by_side(conninfo, statements)
-        ddl.vacuum_analyze(session, tables=tables, groups=groups)
-        digest, summary = reading.result()
+    # Both read whole tables and need no index, so that they need not wait for any.
+    with ThreadPoolExecutor(max_workers=2) as aside:
+        digesting = aside.submit(_ask, conninfo, partial(release_digest, tables=tables, groups=groups))
+        summarizing = aside.submit(_ask, conninfo, partial(summarize, tables=tables, specs=specs))
+        build_tables(conninfo, tables=tables, groups=groups)
+        digest, summary = digesting.result(), summarizing.result()
     with session.cursor() as cursor:
         size = ddl.size_on_disk(cursor, tables=tables, groups=groups)
     counted = release.files.aggregate(
@@ -52,23 +53,28 @@ def build_release(session: psycopg.Connection, conninfo: str, release: Release) 
     )
 
 
-def _read_through(
-    conninfo: str, tables: ReleaseTables, groups: Sequence[int], specs: Sequence[FieldSpec]
-) -> tuple[str, dict[str, Any]]:
-    """(digest, summary): they read whole tables and need no index, so that they need not wait for any."""
-    with psycopg.connect(conninfo, autocommit=True) as session, session.cursor() as cursor:
-        digest = release_digest(cursor, tables=tables, groups=groups)
-        return digest, summarize(cursor, tables=tables, specs=specs)
+def build_tables(conninfo: str, *, tables: ReleaseTables, groups: Iterable[int]) -> None:
+    """Index, freeze and analyse filled tables on several connections. Safe to repeat.
 
+    The first failure is raised after the statements under way have ended.
+    """
+    waiting = iter(_ask(conninfo, partial(ddl.build_steps, tables=tables, groups=groups)))
 
-def _run_side_by_side(conninfo: str, statements: list[Composed]) -> None:
-    """Build indexes on several connections; the first failure is raised after the running ones have ended."""
-
-    def run(statement: Composed) -> None:
+    def run() -> None:
         with psycopg.connect(conninfo, autocommit=True) as session:
-            session.execute("SET maintenance_work_mem = '256MB'")
-            session.execute(statement)
+            ddl.prepare_to_build(session)
+            try:
+                for statement in chain.from_iterable(waiting):  # each step is taken by one thread
+                    session.execute(statement)
+            finally:
+                list(waiting)  # after a failure nobody begins another step
 
-    with ThreadPoolExecutor(max_workers=cpu_count() or 1) as pool:
-        for future in [pool.submit(run, statement) for statement in statements]:
+    with ThreadPoolExecutor() as pool:
+        for future in [pool.submit(run) for _ in range(cpu_count() or 1)]:
             future.result()
+
+
+def _ask(conninfo: str, question: Callable[[psycopg.Cursor], Answer]) -> Answer:
+    """The answer on a connection of its own."""
+    with psycopg.connect(conninfo, autocommit=True) as session, session.cursor() as cursor:
+        return question(cursor)

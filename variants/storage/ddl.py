@@ -170,37 +170,44 @@ INDEXES: tuple[tuple[str, str, str, bool], ...] = (
     ("variants", "key", "chrom, pos, vkey", True),
     ("effects", "gene", "gene, pos", False),
     ("effects", "key", "chrom, pos, vkey", False),
+    ("names", "value", "kind, value", False),
     ("blocks", "key", "chrom, pos, block_id", True),
 )
 
 
-def index_statements(cursor: Cursor, *, tables: ReleaseTables, groups: Iterable[int]) -> list[Composed]:
-    """One CREATE INDEX for each partition and index: the loader runs them side by side, and again after a crash."""
-    statements = []
-    for base, suffix, columns, unique in INDEXES:
-        parents = [tables.variants_name(group) for group in groups] if base == "variants" else [tables.name(base)]
-        for parent in parents:
-            statements += [
-                _create_index(partition, suffix, columns, unique=unique)
-                for partition in partitions(cursor, parent=parent)
-            ]
-    statements.append(_create_index(tables.name("names"), "value", "kind, value", unique=False))
-    return statements
+def prepare_to_build(connection: Connection) -> None:
+    """Set up a session that is to run `build_steps`."""
+    connection.execute("SET maintenance_work_mem = '256MB'")
+    # Questions are answered by the same few indexes whatever the values: a small sample plans them as well, and
+    # analysing 60 columns in 130 partitions takes a sixth of the time.
+    connection.execute("SET default_statistics_target = 20")
+
+
+def build_steps(cursor: Cursor, *, tables: ReleaseTables, groups: Iterable[int]) -> list[list[Composed]]:
+    """What makes filled tables fast, as lists of statements that may run side by side, in autocommit mode, and again
+    after a crash: for each partition its indexes, then a VACUUM that freezes and analyses it.
+    """
+    # Before PostgreSQL 18 a table is analysed with its partitions only, once more.
+    only = SQL("ONLY" if cursor.connection.info.server_version >= 180_000 else "")
+    parents = [("variants", tables.variants_name(group)) for group in groups]
+    steps = [_build(tables.name("names"), "names")]
+    for base, parent in (*parents, ("effects", tables.name("effects")), ("blocks", tables.name("blocks"))):
+        steps += [_build(partition, base) for partition in partitions(cursor, parent=parent)]
+        steps.append([SQL("ANALYZE {} {}").format(only, Identifier(parent))])
+    return steps
+
+
+def _build(table: str, base: str) -> list[Composed]:
+    indexes = [
+        _create_index(table, suffix, columns, unique=unique) for of, suffix, columns, unique in INDEXES if of == base
+    ]
+    return [*indexes, SQL("VACUUM (FREEZE, ANALYZE) {}").format(Identifier(table))]
 
 
 def _create_index(table: str, suffix: str, columns: str, *, unique: bool) -> Composed:
     return SQL("CREATE {} INDEX IF NOT EXISTS {} ON {} ({})").format(
         SQL("UNIQUE" if unique else ""), Identifier(f"{table}_{suffix}"), Identifier(table), SQL(columns)
     )
-
-
-def vacuum_analyze(connection: Connection, *, tables: ReleaseTables, groups: Iterable[int]) -> None:
-    """Freeze and analyse all tables of a release. The connection must be in autocommit mode."""
-    # Questions are answered by the same few indexes whatever the values: a small sample plans them as well, and
-    # analysing 60 columns in 130 partitions takes a sixth of the time.
-    connection.execute("SET default_statistics_target = 20")
-    for name in tables.all_names(groups):
-        connection.execute(SQL("VACUUM (FREEZE, ANALYZE) {}").format(Identifier(name)))
 
 
 # Of one session: variants to copy, and where their source lines are in the copy (variants.storage.subset).

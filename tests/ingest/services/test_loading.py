@@ -194,6 +194,9 @@ class TestOwnFile:
         own_file.write_text(own_file.read_text().replace("16000010", "16000011"))
         with pytest.raises(LoadError, match="has changed since it was registered"):
             run_load(load_id=release.loads.get().pk)
+        load = release.loads.get()
+        assert (load.status, load.slices.count()) == ("failed", 0)
+        assert "has changed since it was registered" in load.status_reason
 
 
 @pytest.mark.usefixtures("committed")
