@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import ApiToken, Invitation, Team, User
 
+# A site that knows no model: its widgets have nothing to look up, and nothing to link to.
+NO_ACCOUNTS = admin.AdminSite("no accounts")
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """A list to read: the portal writes it."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+class NamesPeople:
+    """Of an admin or inline where people are entered: only those who may open accounts get links to them."""
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.related_model is User and not request.user.has_perm("accounts.view_user"):
+            field.widget.admin_site = NO_ACCOUNTS
+        return field
+
+
+class ReadOnly:
+    """Of an admin or inline where nothing is changed: the portal writes it."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -26,6 +41,36 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Those who may not open accounts see who somebody is, without Django's link to the account."""
+        fields = super().get_fields(request, obj)
+        if request.user.has_perm("accounts.view_user"):
+            return list(fields)
+        people = {field.name: _name_of(field) for field in self.model._meta.fields if field.related_model is User}
+        return [people.get(field, field) for field in fields]
+
+
+@cache  # forms compare the columns shown with those left out
+def _name_of(field: Field) -> Callable[[Any], str]:
+    @admin.display(description=field.verbose_name)
+    def name(row: Any) -> str:
+        return str(getattr(row, field.name) or "–")
+
+    return name
+
+
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
+    """A list to read."""
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    """What hangs on an object, to read."""
+
+    extra = 0
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return self.get_fields(request, obj)
 
 
 @admin.register(User)

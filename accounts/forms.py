@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiToken, Team
 from accounts.services.tokens import LONGEST_LIFE
 
 
 class TokenForm(forms.Form):
-    name = forms.CharField(max_length=80, help_text="What it is for, e.g. 'annotation script on the cluster'.")
+    name = forms.CharField(max_length=80, help_text=_("What it is for, e.g. 'annotation script on the cluster'."))
     scopes = forms.MultipleChoiceField(
         choices=ApiToken.Scope.choices, initial=[ApiToken.Scope.READ], widget=forms.CheckboxSelectMultiple
     )
     days = forms.IntegerField(
-        label="Days until it expires", min_value=1, max_value=LONGEST_LIFE, initial=90, help_text="At most a year."
+        label=_("Days until it expires"),
+        min_value=1,
+        max_value=LONGEST_LIFE,
+        initial=90,
+        help_text=_("At most a year."),
     )
 
 
@@ -25,4 +30,4 @@ class TeamForm(forms.ModelForm):
 
 
 class InvitationForm(forms.Form):
-    email = forms.EmailField(label="E-mail address")
+    email = forms.EmailField(label=_("E-mail address"))

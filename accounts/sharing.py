@@ -9,14 +9,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 
 
 class Visibility(models.TextChoices):
-    PUBLIC = "public", "Everybody"
-    SIGNED_IN = "signed-in", "Everybody who is signed in"
-    PRIVATE = "private", "Named people and teams"
+    PUBLIC = "public", _("Everybody")
+    SIGNED_IN = "signed-in", _("Everybody who is signed in")
+    PRIVATE = "private", _("Named people and teams")
 
 
 def is_curator(user: User | AnonymousUser) -> bool:

@@ -1,67 +1,68 @@
 """The catalogue's fixed vocabularies. 'Unknown' is an answer."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class Scale(TextChoices):
-    MICRO = "micro", "Micro: one person"
-    SMALL = "small", "Small: one group"
-    LARGE = "large", "Large: many groups"
-    NATIONAL = "national", "National"
-    META = "meta", "Meta: systems of systems"
-    UNKNOWN = "unknown", "Unknown"
+    MICRO = "micro", _("Micro: one person")
+    SMALL = "small", _("Small: one group")
+    LARGE = "large", _("Large: many groups")
+    NATIONAL = "national", _("National")
+    META = "meta", _("Meta: systems of systems")
+    UNKNOWN = "unknown", _("Unknown")
 
 
 class Place(TextChoices):
-    CIVILISED = "civilised", "Civilised"
-    WILD_WEST = "wild-west", "Wild west"
-    UNKNOWN = "unknown", "Unknown"
+    CIVILISED = "civilised", _("Civilised")
+    WILD_WEST = "wild-west", _("Wild west")
+    UNKNOWN = "unknown", _("Unknown")
 
 
 class PyramidLevel(TextChoices):
     """The highest level that the thing itself offers its users."""
 
-    STORAGE = "storage", "Storage"
-    SHARING = "sharing", "Sharing"
-    QUERY = "query", "Query"
-    ANALYTICS = "analytics", "Analytics"
-    INTEGRATION = "integration", "Integration"
-    UNKNOWN = "unknown", "Unknown"
+    STORAGE = "storage", _("Storage")
+    SHARING = "sharing", _("Sharing")
+    QUERY = "query", _("Query")
+    ANALYTICS = "analytics", _("Analytics")
+    INTEGRATION = "integration", _("Integration")
+    UNKNOWN = "unknown", _("Unknown")
 
 
 class Liveness(TextChoices):
-    ALIVE = "alive", "Alive"
-    AT_RISK = "at risk", "At risk"
-    WINDING_DOWN = "winding down", "Winding down"
-    FADING = "fading", "Fading"
-    ENDED = "ended", "Ended"
-    RETIRED = "retired", "Retired"
-    REPLACED = "replaced", "Replaced"
-    SUPERSEDED = "superseded", "Superseded"
-    UNKNOWN = "unknown", "Unknown"
+    ALIVE = "alive", _("Alive")
+    AT_RISK = "at risk", _("At risk")
+    WINDING_DOWN = "winding down", _("Winding down")
+    FADING = "fading", _("Fading")
+    ENDED = "ended", _("Ended")
+    RETIRED = "retired", _("Retired")
+    REPLACED = "replaced", _("Replaced")
+    SUPERSEDED = "superseded", _("Superseded")
+    UNKNOWN = "unknown", _("Unknown")
 
 
 class Confidence(TextChoices):
-    HIGH = "high", "High: seen in a source"
-    MEDIUM = "medium", "Medium: well known, not checked again"
-    LOW = "low", "Low: weak or indirect evidence"
-    UNKNOWN = "unknown", "Unknown"
+    HIGH = "high", _("High: seen in a source")
+    MEDIUM = "medium", _("Medium: well known, not checked again")
+    LOW = "low", _("Low: weak or indirect evidence")
+    UNKNOWN = "unknown", _("Unknown")
 
 
 class AccessClass(TextChoices):
-    OPEN = "open", "Open"
-    ACCOUNT = "account", "With an account"
-    CONTROLLED = "controlled", "Controlled"
-    PAID = "paid", "Paid"
-    CLOSED = "closed", "Closed"
-    UNKNOWN = "unknown", "Unknown"
+    OPEN = "open", _("Open")
+    ACCOUNT = "account", _("With an account")
+    CONTROLLED = "controlled", _("Controlled")
+    PAID = "paid", _("Paid")
+    CLOSED = "closed", _("Closed")
+    UNKNOWN = "unknown", _("Unknown")
 
 
 class CostClass(TextChoices):
     """What it costs to run."""
 
-    NOTHING = "nothing", "Next to nothing"
-    LOW = "low", "Under 100 USD a month"
-    MEDIUM = "medium", "Under 1000 USD a month"
-    HIGH = "high", "More"
-    UNKNOWN = "unknown", "Unknown"
+    NOTHING = "nothing", _("Next to nothing")
+    LOW = "low", _("Under 100 USD a month")
+    MEDIUM = "medium", _("Under 1000 USD a month")
+    HIGH = "high", _("More")
+    UNKNOWN = "unknown", _("Unknown")

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from accounts.sharing import Visibility
@@ -59,53 +60,55 @@ class DatasetForm(forms.Form):
     PARTS: ClassVar = {"organizations": "stewards", "distributions": "links"}
 
     title = forms.CharField(max_length=300)
-    summary = forms.CharField(max_length=300, required=False, help_text="One sentence; lists show it.")
+    summary = forms.CharField(max_length=300, required=False, help_text=_("One sentence; lists show it."))
     description = forms.CharField(
-        widget=forms.Textarea, required=False, help_text="50 to 5000 characters, needed before it is reviewed."
+        widget=forms.Textarea, required=False, help_text=_("50 to 5000 characters, needed before it is reviewed.")
     )
-    alternate_names = LinesField(required=False, label="Other names", help_text="One a line.")
+    alternate_names = LinesField(required=False, label=_("Other names"), help_text=_("One a line."))
     homepage = forms.URLField(required=False, assume_scheme="https")
-    kind = forms.CharField(max_length=60, initial="dataset", help_text="dataset, data system, archive, tool, ...")
-    stewards = LinesField(required=False, help_text="Organizations that keep it, one a line.")
-    producers = LinesField(required=False, help_text="Organizations that made it, one a line.")
-    funders = LinesField(required=False, help_text="Organizations that paid for it, one a line.")
-    creators = LinesField(required=False, help_text="People to cite, one a line: Family name, given names.")
-    links = LinesField(required=False, help_text="Addresses of files and services, one a line.")
+    kind = forms.CharField(max_length=60, initial="dataset", help_text=_("dataset, data system, archive, tool, ..."))
+    stewards = LinesField(required=False, help_text=_("Organizations that keep it, one a line."))
+    producers = LinesField(required=False, help_text=_("Organizations that made it, one a line."))
+    funders = LinesField(required=False, help_text=_("Organizations that paid for it, one a line."))
+    creators = LinesField(required=False, help_text=_("People to cite, one a line: Family name, given names."))
+    links = LinesField(required=False, help_text=_("Addresses of files and services, one a line."))
     relations = LinesField(
         required=False,
-        help_text="derived-from, part-of, replaces or depends-on, and the identifier of the other dataset, one a line.",
+        help_text=_(
+            "derived-from, part-of, replaces or depends-on, and the identifier of the other dataset, one a line."
+        ),
     )
-    keywords = LinesField(required=False, help_text="One a line.")
-    domains = LinesField(required=False, help_text="Fields of science, one a line.")
-    data_types = LinesField(required=False, help_text="time series, table, raster, variants, ...; one a line.")
-    formats = LinesField(required=False, help_text="CSV, netCDF, VCF, ...; one a line.")
-    protocols = LinesField(required=False, help_text="HTTPS, ERDDAP, S3, ...; one a line.")
+    keywords = LinesField(required=False, help_text=_("One a line."))
+    domains = LinesField(required=False, help_text=_("Fields of science, one a line."))
+    data_types = LinesField(required=False, help_text=_("time series, table, raster, variants, ...; one a line."))
+    formats = LinesField(required=False, help_text=_("CSV, netCDF, VCF, ...; one a line."))
+    protocols = LinesField(required=False, help_text=_("HTTPS, ERDDAP, S3, ...; one a line."))
     variables = LinesField(
-        required=False, help_text="What is measured or told, one a line: name | unit | meaning, such as depth | m."
+        required=False, help_text=_("What is measured or told, one a line: name | unit | meaning, such as depth | m.")
     )
-    scale = choice(Scale, "Scale")
-    place = choice(Place, "Place")
-    archetype = forms.CharField(max_length=200, required=False, help_text="How it is built, in a few words.")
-    pyramid = choice(PyramidLevel, "Highest pyramid level it offers")
-    liveness = choice(Liveness, "Is it alive?")
-    liveness_note = forms.CharField(required=False, label="What is known of that")
-    successor_name = forms.CharField(max_length=300, required=False, label="What replaces it")
-    successor_url = forms.URLField(max_length=500, required=False, label="Its address", assume_scheme="https")
-    confidence = choice(Confidence, "How sure are you?")
-    evidence = LinesField(required=False, help_text="Where you know it from, one a line.")
-    ask_whom = forms.CharField(max_length=300, required=False, label="Who may know what is unknown here?")
-    license = forms.URLField(required=False, label="Licence", assume_scheme="https", help_text="Its address.")
-    access_class = choice(AccessClass, "Access")
-    access = forms.CharField(max_length=500, required=False, label="Access, in words")
+    scale = choice(Scale, _("Scale"))
+    place = choice(Place, _("Place"))
+    archetype = forms.CharField(max_length=200, required=False, help_text=_("How it is built, in a few words."))
+    pyramid = choice(PyramidLevel, _("Highest pyramid level it offers"))
+    liveness = choice(Liveness, _("Is it alive?"))
+    liveness_note = forms.CharField(required=False, label=_("What is known of that"))
+    successor_name = forms.CharField(max_length=300, required=False, label=_("What replaces it"))
+    successor_url = forms.URLField(max_length=500, required=False, label=_("Its address"), assume_scheme="https")
+    confidence = choice(Confidence, _("How sure are you?"))
+    evidence = LinesField(required=False, help_text=_("Where you know it from, one a line."))
+    ask_whom = forms.CharField(max_length=300, required=False, label=_("Who may know what is unknown here?"))
+    license = forms.URLField(required=False, label=_("Licence"), assume_scheme="https", help_text=_("Its address."))
+    access_class = choice(AccessClass, _("Access"))
+    access = forms.CharField(max_length=500, required=False, label=_("Access, in words"))
     contact_name = forms.CharField(max_length=200, required=False)
     contact_email = forms.EmailField(required=False)
-    cost_class = choice(CostClass, "Cost to run")
-    build_recipe = forms.CharField(widget=forms.Textarea, required=False, label="How one would build such a thing")
-    temporal_text = forms.CharField(max_length=300, required=False, label="Time covered, in words")
-    temporal_start = forms.DateField(required=False, label="From", help_text="2001-08-06")
-    temporal_end = forms.DateField(required=False, label="To", help_text="2002-09-09")
-    spatial_text = forms.CharField(max_length=300, required=False, label="Place covered, in words")
-    box = BoxField(required=False, help_text="west, south, east, north in degrees")
+    cost_class = choice(CostClass, _("Cost to run"))
+    build_recipe = forms.CharField(widget=forms.Textarea, required=False, label=_("How one would build such a thing"))
+    temporal_text = forms.CharField(max_length=300, required=False, label=_("Time covered, in words"))
+    temporal_start = forms.DateField(required=False, label=_("From"), help_text="2001-08-06")
+    temporal_end = forms.DateField(required=False, label=_("To"), help_text="2002-09-09")
+    spatial_text = forms.CharField(max_length=300, required=False, label=_("Place covered, in words"))
+    box = BoxField(required=False, help_text=_("west, south, east, north in degrees"))
 
     @classmethod
     def initial_of(cls, record: DatasetRecord) -> dict[str, Any]:
@@ -170,10 +173,10 @@ class DatasetForm(forms.Form):
 
 
 class SharingForm(forms.Form):
-    visibility = forms.ChoiceField(choices=Visibility.choices, label="Who may see it")
-    embargo_until = forms.DateTimeField(required=False, help_text="Hidden until then (UTC), such as 2027-01-31.")
-    people = LinesField(required=False, help_text="User names that see it regardless, one a line.")
-    teams = LinesField(required=False, help_text="Names of teams, one a line.")
+    visibility = forms.ChoiceField(choices=Visibility.choices, label=_("Who may see it"))
+    embargo_until = forms.DateTimeField(required=False, help_text=_("Hidden until then (UTC), such as 2027-01-31."))
+    people = LinesField(required=False, help_text=_("User names that see it regardless, one a line."))
+    teams = LinesField(required=False, help_text=_("Names of teams, one a line."))
 
     def clean_people(self) -> list[User]:
         return self._rows(User, "username", "people")
@@ -191,11 +194,11 @@ class SharingForm(forms.Form):
 
 class ReviewerForm(forms.Form):
     days = forms.IntegerField(min_value=1, max_value=365, initial=30)
-    note = forms.CharField(max_length=200, required=False, help_text="Whom it is for.")
+    note = forms.CharField(max_length=200, required=False, help_text=_("Whom it is for."))
 
 
 class FileForm(forms.Form):
-    path = forms.CharField(max_length=500, required=False, help_text="Folders and name; empty: the file's own name.")
+    path = forms.CharField(max_length=500, required=False, help_text=_("Folders and name; empty: the file's own name."))
     file = forms.FileField()
 
 

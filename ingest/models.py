@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sharing import is_curator
@@ -28,13 +29,13 @@ class Load(models.Model):
     """One source file being loaded. Status changes only in ingest.services, by guarded updates."""
 
     class Status(models.TextChoices):
-        QUEUED = "queued", "Queued"
-        LOADING = "loading", "Loading"
-        FINISHED = "finished", "Finished"
-        PAUSED = "paused", "Paused"
-        CANCELLED = "cancelled", "Cancelled"
-        FAILED = "failed", "Failed"  # the file's fault: a person has to look
-        INTERRUPTED = "interrupted", "Interrupted"  # the machine's fault: goes on by itself
+        QUEUED = "queued", _("Queued")
+        LOADING = "loading", _("Loading")
+        FINISHED = "finished", _("Finished")
+        PAUSED = "paused", _("Paused")
+        CANCELLED = "cancelled", _("Cancelled")
+        FAILED = "failed", _("Failed")  # the file's fault: a person has to look
+        INTERRUPTED = "interrupted", _("Interrupted")  # the machine's fault: goes on by itself
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="loads")
     file = models.OneToOneField(SourceFile, on_delete=models.CASCADE, related_name="load")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -20,6 +22,11 @@ class PortalAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and (request.user.is_staff or is_curator(request.user))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Histories link to the accounts of those who changed things, for those who may open accounts."""
+        context = super().each_context(request)
+        return context if request.user.has_perm("accounts.view_user") else {**context, "admin_user_view": ""}
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         from lwds_portal.dashboard import matters  # the site is made before the models are

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.people import User
 
@@ -29,9 +30,9 @@ class ApiToken(models.Model):
     """One token, of which only the digest is stored: 256 random bits cannot be guessed back from a plain SHA-256."""
 
     class Scope(models.TextChoices):
-        READ = "read", "Read what I may see"
-        JOBS = "jobs", "Start and cancel my jobs, keep my filters"
-        CURATE = "curate", "Change datasets, releases and loads, where I may"
+        READ = "read", _("Read what I may see")
+        JOBS = "jobs", _("Start and cancel my jobs, keep my filters")
+        CURATE = "curate", _("Change datasets, releases and loads, where I may")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=80, help_text="What it is for, e.g. 'cluster, annotation script'.")

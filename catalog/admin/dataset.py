@@ -12,6 +12,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.admin import NamesPeople, ReadOnlyInline
 from catalog.models import (
     Creator,
     Dataset,
@@ -59,20 +60,6 @@ class RelationInline(admin.TabularInline):
     autocomplete_fields = ["target"]
 
 
-class ReadOnlyInline(admin.TabularInline):
-    extra = 0
-    can_delete = False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return list(self.fields)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 class VersionInline(ReadOnlyInline):
     model = DatasetVersion
     fields = ["number", "notes", "created_at", "created_by"]
@@ -106,7 +93,7 @@ class LinksFilter(admin.SimpleListFilter):
 
 
 @admin.register(Dataset)
-class DatasetAdmin(SimpleHistoryAdmin):
+class DatasetAdmin(NamesPeople, SimpleHistoryAdmin):
     list_display = ["title", "status", "liveness", "confidence", "scale", "pyramid", "visibility", "modified_at"]
     list_filter = ["status", "visibility", "liveness", "confidence", "scale", "place", "pyramid", "kind", LinksFilter]
     search_fields = ["title", "search__names", "identifier"]

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -49,10 +50,10 @@ class Dataset(Shared):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        REVIEW = "review", "In review"
-        PUBLISHED = "published", "Published"
-        RETIRED = "retired", "Retired"
+        DRAFT = "draft", _("Draft")
+        REVIEW = "review", _("In review")
+        PUBLISHED = "published", _("Published")
+        RETIRED = "retired", _("Retired")
 
     identifier = models.CharField(max_length=40, unique=True, default=new_identifier, editable=False)
     slug = models.SlugField(max_length=120, unique=True)
@@ -159,9 +160,9 @@ class Responsibility(models.Model):
     """What an organization does for a dataset."""
 
     class Role(models.TextChoices):
-        STEWARD = "steward", "Steward"
-        PRODUCER = "producer", "Producer"
-        FUNDER = "funder", "Funder"
+        STEWARD = "steward", _("Steward")
+        PRODUCER = "producer", _("Producer")
+        FUNDER = "funder", _("Funder")
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="responsibilities")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="responsibilities")
@@ -218,16 +219,16 @@ class Relation(models.Model):
     """How one dataset stands to another: `source` is derived from, part of, replaces or depends on `target`."""
 
     class Kind(models.TextChoices):
-        DERIVED_FROM = "derived-from", "is derived from"
-        PART_OF = "part-of", "is part of"
-        REPLACES = "replaces", "replaces"
-        DEPENDS_ON = "depends-on", "depends on"
+        DERIVED_FROM = "derived-from", _("is derived from")
+        PART_OF = "part-of", _("is part of")
+        REPLACES = "replaces", _("replaces")
+        DEPENDS_ON = "depends-on", _("depends on")
 
     INVERSE = {
-        Kind.DERIVED_FROM: "is the source of",
-        Kind.PART_OF: "has part",
-        Kind.REPLACES: "is replaced by",
-        Kind.DEPENDS_ON: "is needed by",
+        Kind.DERIVED_FROM: _("is the source of"),
+        Kind.PART_OF: _("has part"),
+        Kind.REPLACES: _("is replaced by"),
+        Kind.DEPENDS_ON: _("is needed by"),
     }
 
     source = models.ForeignKey(Dataset, models.CASCADE, related_name="relations")

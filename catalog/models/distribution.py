@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from catalog.models.dataset import Dataset
@@ -58,9 +59,9 @@ class LinkCheck(models.Model):
     """One look at a link: what answered, when."""
 
     class Outcome(models.TextChoices):
-        ALIVE = "alive", "Answered"
-        DEAD = "dead", "Did not answer, or said it is gone"
-        NOT_CHECKED = "not checked", "Not checked"
+        ALIVE = "alive", _("Answered")
+        DEAD = "dead", _("Did not answer, or said it is gone")
+        NOT_CHECKED = "not checked", _("Not checked")
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="link_checks")
     url = models.URLField(max_length=1000)

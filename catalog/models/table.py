@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.distribution import Distribution
 
@@ -11,9 +12,9 @@ class Table(models.Model):
     """The rows of a CSV, TSV or Parquet file, kept as Parquet beside it; rows that do not fit are kept and counted."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waiting to be read"
-        READY = "ready", "Ready"
-        FAILED = "failed", "Could not be read"
+        WAITING = "waiting", _("Waiting to be read")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Could not be read")
 
     distribution = models.OneToOneField(Distribution, models.CASCADE, related_name="table")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
@@ -37,12 +38,12 @@ class TableColumn(models.Model):
     """One column. `type` is what every value, or all but at most one in twenty, can be read as."""
 
     class Type(models.TextChoices):
-        INTEGER = "integer", "Whole number"
-        NUMBER = "number", "Number"
-        BOOLEAN = "boolean", "Yes or no"
-        DATE = "date", "Date"
-        DATETIME = "datetime", "Date and time"
-        STRING = "string", "Text"
+        INTEGER = "integer", _("Whole number")
+        NUMBER = "number", _("Number")
+        BOOLEAN = "boolean", _("Yes or no")
+        DATE = "date", _("Date")
+        DATETIME = "datetime", _("Date and time")
+        STRING = "string", _("Text")
 
     table = models.ForeignKey(Table, models.CASCADE, related_name="columns")
     position = models.PositiveIntegerField()

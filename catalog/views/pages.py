@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -40,7 +40,7 @@ TWINS = {
 def dataset_list(request: HttpRequest) -> HttpResponse:
     preferred = request.get_preferred_type(["text/html", "application/xhtml+xml", *TWINS])
     if preferred in TWINS:
-        return redirect(f"{TWINS[preferred]}?{request.GET.urlencode()}")
+        return redirect(f"{TWINS[preferred]}?{_same_page(request.GET).urlencode()}")
     try:
         question, problems = Question.parse(request.GET), {}
     except QuestionError as error:
@@ -64,6 +64,14 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
     response = render(request, "catalog/list.html", context, status=400 if problems else 200)
     patch_vary_headers(response, ["Accept"])
     return response
+
+
+def _same_page(asked: QueryDict) -> QueryDict:
+    """The parameters with which the JSON list, whose pages are longer, has the same page."""
+    asked = asked.copy()
+    if "page" in asked:
+        asked.setdefault("page_size", str(PAGE_SIZE))
+    return asked
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sharing import Visibility
@@ -17,35 +18,39 @@ from variants.models.release import Assembly
 
 class LoadForm(forms.Form):
     files = forms.MultipleChoiceField(
-        help_text="From the roots of LWDS_INCOMING, or uploaded to a dataset; SNV and indel files together."
+        help_text=_("From the roots of LWDS_INCOMING, or uploaded to a dataset; SNV and indel files together.")
     )
-    header = forms.ChoiceField(required=False, help_text="A file with the header line, where the data files have none.")
+    header = forms.ChoiceField(
+        required=False, help_text=_("A file with the header line, where the data files have none.")
+    )
     config = forms.ChoiceField(
-        required=False, help_text="A wgsaparsr configuration, which chooses the fields that can be filtered by."
+        required=False, help_text=_("A wgsaparsr configuration, which chooses the fields that can be filtered by.")
     )
     effects = forms.CharField(
         required=False,
-        help_text="Where gene effects come from, e.g. VEP_ensembl, SnpEff_refseq; the first is the default.",
+        help_text=_("Where gene effects come from, e.g. VEP_ensembl, SnpEff_refseq; the first is the default."),
     )
-    release = forms.SlugField(max_length=60, help_text="A new name, or an unfinished release that takes further files.")
+    release = forms.SlugField(
+        max_length=60, help_text=_("A new name, or an unfinished release that takes further files.")
+    )
     assembly = forms.ChoiceField(choices=Assembly.choices)
     dataset = forms.ModelChoiceField(
         Dataset.objects.all(),
         required=False,
         to_field_name="slug",
-        help_text="Empty: a new one of the same name.",
+        help_text=_("Empty: a new one of the same name."),
     )
-    visibility = forms.ChoiceField(choices=[("", "as the dataset"), *Visibility.choices], required=False)
+    visibility = forms.ChoiceField(choices=[("", _("as the dataset")), *Visibility.choices], required=False)
     max_rejects = forms.FloatField(
         required=False,
         min_value=0,
         max_value=100,
         initial=100 * MOST_REJECTS,
-        label="Rejects allowed (%)",
-        help_text="With a larger share of rejected lines the load of a file fails.",
+        label=_("Rejects allowed (%)"),
+        help_text=_("With a larger share of rejected lines the load of a file fails."),
     )
-    replace = forms.BooleanField(required=False, label="Build a new edition beside the published one")
-    publish = forms.BooleanField(required=False, label="Publish when everything is loaded")
+    replace = forms.BooleanField(required=False, label=_("Build a new edition beside the published one"))
+    publish = forms.BooleanField(required=False, label=_("Publish when everything is loaded"))
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -53,7 +58,7 @@ class LoadForm(forms.Form):
         choices = [(name, name) for name in incoming_files(user=user)]
         self.fields["files"].choices = choices
         for optional in ("header", "config"):
-            self.fields[optional].choices = [("", "none"), *choices]
+            self.fields[optional].choices = [("", _("none")), *choices]
 
     def release_request(self) -> ReleaseRequest:
         """What the form asks for. Raises RegistrationError if a chosen file went away meanwhile."""

@@ -99,6 +99,12 @@ def test_an_unknown_page_says_what_to_do(site, open_page):
     assert "No gene is called NOSUCHGENE." in answer.text()
 
 
+def test_the_rest_interface_describes_itself(site, open_page):
+    page = open_page()
+    page.goto(f"{site.url}/api/v1/docs/")
+    expect(page.get_by_text("/api/v1/releases/", exact=True).first).to_be_visible()
+
+
 def test_a_group_file_of_what_the_preview_shows(site, worker, open_page):
     page = open_page(accept_downloads=True)
     page.goto(f"{site.url}/aggregate/?release={site.release}")

@@ -34,6 +34,15 @@ def test_the_json_beside_the_last_page_holds_its_datasets(client, seeds):
     assert len(listed) == 20
 
 
+def test_who_accepts_json_gets_the_datasets_of_the_same_page(client, seeds):
+    last = client.get("/datasets/").context["page"].paginator.num_pages
+    for number in (1, last):
+        page = client.get("/datasets/", {"page": number})
+        twin = client.get("/datasets/", {"page": number}, headers={"Accept": "application/json"}, follow=True)
+        titles = [each["title"] for each in twin.json()["results"]]
+        assert titles == [dataset.title for dataset in page.context["datasets"]], number
+
+
 def test_a_bad_parameter_is_explained(client, db):
     answer = client.get("/datasets/?bbox=1,2")
     assert answer.status_code == 400

@@ -10,7 +10,12 @@ from django.urls import reverse
 from accounts.models import ApiToken, User
 from accounts.roles import ADMIN, CURATOR, RESEARCHER
 from accounts.services.tokens import create_token
+from catalog.services.curation import publish_dataset, submit_dataset
+from catalog.services.drafts import create_draft_dataset
 from tests.people import ANONYMOUS, SUPERUSER, client_of, person
+from triage.services.interviews import create_interview
+from triage.services.outcome import freeze
+from variants.services.saved_filters import save_filter
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +50,44 @@ def test_curators_do_not_reach_people_and_tokens() -> None:
     client = client_of(CURATOR)
     for model in ("user", "team", "apitoken"):
         assert client.get(reverse(f"admin:accounts_{model}_changelist")).status_code == 403
+
+
+@pytest.fixture
+def pages_with_people(triage_content: None) -> list[str]:
+    """Forms that ask for people, and pages that name who did something: all of it was `maker`."""
+    maker = person(SUPERUSER)
+    User.objects.filter(pk=maker.pk).update(username="maker")
+    maker.refresh_from_db()
+    said = {"description": "x" * 60, "access": "open", "ask_whom": "me"}
+    dataset = create_draft_dataset(user=maker, title="Krill counts", **said)
+    dataset.people.add(maker)
+    submit_dataset(user=maker, dataset=dataset)
+    publish_dataset(user=maker, dataset=dataset)
+    dataset.history.update(history_user=maker)
+    interview = create_interview(user=maker, title="Flux towers")
+    frozen = freeze(user=maker, interview=interview)
+    kept = save_filter(user=maker, name="damaging", text="cadd.phred:>=20")
+    return [
+        reverse(f"admin:{name}", args=[row.pk])
+        for name, row in [
+            ("catalog_dataset_change", dataset),
+            ("catalog_dataset_history", dataset),
+            ("triage_interview_change", interview),
+            ("triage_freeze_change", frozen),
+            ("variants_savedfilter_change", kept),
+        ]
+    ]
+
+
+@pytest.mark.parametrize(("role", "linked"), [(CURATOR, False), (ADMIN, True)])
+def test_people_are_named_and_linked_only_for_those_who_may_open_accounts(
+    pages_with_people: list[str], role: str, linked: bool
+) -> None:
+    client = client_of(role)
+    for address in pages_with_people:
+        page = client.get(address).content.decode()
+        assert "maker" in page, address
+        assert ("/admin/accounts/user/" in page) == linked, address
 
 
 def test_administrators_cannot_raise_themselves_or_change_a_superuser() -> None:

@@ -11,24 +11,9 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.admin import NamesPeople, ReadOnlyAdmin, ReadOnlyInline
 from triage.models import RECORD_MODELS, Answer, Freeze, Interview, Member
 from triage.services.drafts import make_draft_dataset
-
-
-class ReadOnlyInline(admin.TabularInline):
-    """People answer on the pages, where the merge and the checks are."""
-
-    extra = 0
-    can_delete = False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return list(self.fields or [])
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 def record_inline(section: str) -> type[ReadOnlyInline]:
@@ -40,11 +25,13 @@ def record_inline(section: str) -> type[ReadOnlyInline]:
 
 
 class AnswerInline(ReadOnlyInline):
+    """Read only: people answer on the pages, where the merge and the checks are."""
+
     model = Answer
     fields = ["key", "value", "typed", "unknown", "ask", "confidence", "note", "user", "at"]
 
 
-class MemberInline(admin.TabularInline):
+class MemberInline(NamesPeople, admin.TabularInline):
     model = Member
     extra = 0
     raw_id_fields = ["user", "invited_by"]
@@ -113,7 +100,7 @@ class ExitFilter(admin.SimpleListFilter):
 
 
 @admin.register(Freeze)
-class FreezeAdmin(admin.ModelAdmin):
+class FreezeAdmin(ReadOnlyAdmin):
     """Frozen states: read, filtered by what was recommended, and compared two by two; never changed."""
 
     list_display = ["interview", "number", "recommended", "rules_version", "at", "user"]
@@ -121,15 +108,6 @@ class FreezeAdmin(admin.ModelAdmin):
     search_fields = ["interview__title"]
     list_select_related = ["interview", "user"]
     actions = ["compare"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="Recommended")
     def recommended(self, frozen: Freeze) -> str:

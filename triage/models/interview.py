@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sharing import is_curator
@@ -20,10 +21,10 @@ from triage.models.questionnaire import Questionnaire
 
 
 class Role(models.TextChoices):
-    OWNER = "owner", "Owner"
-    INTERVIEWER = "interviewer", "Interviewer"
-    INTERVIEWEE = "interviewee", "Interviewee"
-    READER = "reader", "Reader"
+    OWNER = "owner", _("Owner")
+    INTERVIEWER = "interviewer", _("Interviewer")
+    INTERVIEWEE = "interviewee", _("Interviewee")
+    READER = "reader", _("Reader")
 
 
 def new_slug(title: str) -> str:
@@ -45,9 +46,9 @@ class Interview(models.Model):
     """One data problem, answered in any order by one or several people."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Being answered"
-        SUBMITTED = "submitted", "With a curator"
-        DECIDED = "decided", "Decided"
+        DRAFT = "draft", _("Being answered")
+        SUBMITTED = "submitted", _("With a curator")
+        DECIDED = "decided", _("Decided")
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from triage.engine.conditions import as_condition
 from triage.engine.rules import COST_CLASSES
@@ -16,9 +17,9 @@ class RuleSet(models.Model):
     """Patterns, rules and the scenarios that they must pass. One is in force for each domain ('' is everybody's)."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        ACTIVE = "active", "In force"
-        RETIRED = "retired", "Retired"
+        DRAFT = "draft", _("Draft")
+        ACTIVE = "active", _("In force")
+        RETIRED = "retired", _("Retired")
 
     version = models.CharField(max_length=60, unique=True)
     domain = models.CharField(max_length=60, blank=True, help_text="An answer to 'Which field?'; empty is everybody.")
@@ -90,10 +91,10 @@ class Rule(models.Model):
     """A gate, score, add-on or exit; `when` is a list of [signal, operator, value] that must all hold."""
 
     class Kind(models.TextChoices):
-        GATE = "gate", "Gate: removes a pattern"
-        SCORE = "score", "Score: adds points to a pattern"
-        ADDON = "addon", "Add-on: an obligation beside any pattern"
-        EXIT = "exit", "Exit: not a lightweight problem"
+        GATE = "gate", _("Gate: removes a pattern")
+        SCORE = "score", _("Score: adds points to a pattern")
+        ADDON = "addon", _("Add-on: an obligation beside any pattern")
+        EXIT = "exit", _("Exit: not a lightweight problem")
 
     rule_set = models.ForeignKey(RuleSet, models.CASCADE, related_name="rules")
     key = models.CharField(max_length=20)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from triage.engine.document import Cell
@@ -134,7 +135,7 @@ def _begin(user: User, interview: Interview) -> Interview:
     found = Interview.objects.select_for_update(of=("self",)).select_related("questionnaire").filter(pk=interview.pk)
     locked = found.first()
     if locked is None:
-        raise RefusedError("Somebody deleted this interview while you were writing.")
+        raise RefusedError(gettext("Somebody deleted this interview while you were writing."))
     return locked
 
 
@@ -158,7 +159,8 @@ def _write_answer(user: User, interview: Interview, key: str, cell: Cell) -> Non
 def _new_record(interview: Interview, section: Section, uid: str = "") -> Record:
     count = _rows(interview, section).count()
     if section.maximum and count >= section.maximum:
-        raise LimitError(f"{section.title} takes {section.maximum} records; delete one or describe several as one.")
+        told = gettext("%(section)s takes %(maximum)s records; delete one or describe several as one.")
+        raise LimitError(told % {"section": section.title, "maximum": section.maximum})
     return RECORD_MODELS[section.key](interview=interview, uid=uid or new_uid(), position=count + 1)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 
 from accounts.models import User
 from triage.engine.reading import Problem
@@ -27,7 +28,8 @@ def import_interview(*, user: User, raw: Any, title: str = "") -> tuple[Intervie
     Raises RefusedError when the file is no interview at all.
     """
     if not isinstance(raw, Mapping) or not ("answers" in raw or "records" in raw):
-        raise RefusedError("This is no interview: it is an object with answers and records, as the portal exports it.")
+        told = gettext("This is no interview: it is an object with answers and records, as the portal exports it.")
+        raise RefusedError(told)
     interview = create_interview(user=user, title=title or str(raw.get("title") or "Imported interview"))
     problems = write_document(user=user, interview=interview, raw=raw)
     freezes = raw.get("freezes") or []

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from triage.engine.document import as_cell
@@ -27,7 +28,7 @@ def create_interview(*, user: User, title: str) -> Interview:
     """A new interview that `user` owns."""
     title = plain_text(title, LONGEST_NAME)
     if not title:
-        raise RefusedError("Give the interview a name, for example: Tower data of our valley.")
+        raise RefusedError(gettext("Give the interview a name, for example: Tower data of our valley."))
     interview = Interview.objects.create(title=title, slug=new_slug(title), questionnaire=questionnaire_in_force())
     Member.objects.create(interview=interview, user=user, role=Role.OWNER)
     return interview
@@ -38,7 +39,7 @@ def rename_interview(*, user: User, interview: Interview, title: str) -> None:
     require(user, interview, MANAGE)
     title = plain_text(title, LONGEST_NAME)
     if not title:
-        raise RefusedError("An interview needs a name.")
+        raise RefusedError(gettext("An interview needs a name."))
     interview.title = title
     interview.save(update_fields=["title", "updated_at"])
 
@@ -93,7 +94,8 @@ def _replace_records(
 ) -> None:
     """The list as given; a row that carries the id of a stored record changes that record."""
     if section.maximum and len(rows) > section.maximum:
-        raise LimitError(f"{section.title} takes {section.maximum} records; this is {len(rows)}.")
+        told = gettext("%(section)s takes %(maximum)s records; this is %(n)s.")
+        raise LimitError(told % {"section": section.title, "maximum": section.maximum, "n": len(rows)})
     model = RECORD_MODELS[section.key]
     stored = {record.uid: record for record in model.objects.filter(interview=interview)}
     kept = []

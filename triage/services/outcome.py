@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from triage.engine.judge import judge
@@ -66,9 +67,9 @@ def decide(*, user: User, frozen: Freeze, pattern: str, comment: str) -> Decisio
     comment = plain_text(comment)
     known = {item["pattern"] for name in ("ranking", "removed") for item in frozen.recommendation[name]}
     if pattern not in known:
-        raise RefusedError(f"There is no pattern {pattern!r} in this state.")
+        raise RefusedError(gettext("There is no pattern %(pattern)r in this state.") % {"pattern": pattern})
     if pattern != frozen.recommendation["winner"] and not comment:
-        raise RefusedError("Say why another pattern than the recommended one: this is how the rules improve.")
+        raise RefusedError(gettext("Say why another pattern than the recommended one: this is how the rules improve."))
     Interview.objects.filter(pk=frozen.interview_id).update(status=Interview.Status.DECIDED)
     return Decision.objects.create(freeze=frozen, pattern=pattern, comment=comment, user=user)
 
@@ -78,7 +79,7 @@ def check_step(*, user: User, interview: Interview, pattern: str, hour: int, don
     require(user, interview, ANSWER)
     known = rules_for(shared_document(interview=interview)).patterns.get(pattern)
     if known is None or not 1 <= hour <= len(known.steps):
-        raise RefusedError("There is no such hour in the plan.")
+        raise RefusedError(gettext("There is no such hour in the plan."))
     if done:
         StepCheck.objects.get_or_create(interview=interview, pattern=pattern, hour=hour, defaults={"user": user})
     else:

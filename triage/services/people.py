@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from triage.engine.values import LONGEST_NAME, plain_text
@@ -34,9 +35,9 @@ def invite(*, user: User, interview: Interview, role: str, days: int = 14, note:
     """A link for `role` that expires after `days`; the token is returned once and never stored."""
     require(user, interview, MANAGE)
     if role not in INVITABLE:
-        raise RefusedError(f"Invite as one of {', '.join(INVITABLE)}.")
+        raise RefusedError(gettext("Invite as one of %(roles)s.") % {"roles": ", ".join(INVITABLE)})
     if not 1 <= days <= LONGEST_DAYS:
-        raise RefusedError(f"A link lives 1 to {LONGEST_DAYS} days.")
+        raise RefusedError(gettext("A link lives 1 to %(n)s days.") % {"n": LONGEST_DAYS})
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         interview=interview,
@@ -58,9 +59,9 @@ def join(*, user: User, token: str) -> Interview:
         late = known.first()
         whom = (late.created_by.get_full_name() or late.created_by.username) if late and late.created_by else ""
         raise InvitationError(
-            f"This link has expired. Ask {whom} for a new one."
+            gettext("This link has expired. Ask %(whom)s for a new one.") % {"whom": whom}
             if whom
-            else "This link is not known. Ask for a new one."
+            else gettext("This link is not known. Ask for a new one.")
         )
     member, made = Member.objects.get_or_create(
         interview=invitation.interview,
@@ -85,9 +86,9 @@ def set_role(*, user: User, interview: Interview, member: Member, role: str) -> 
     Interview.objects.select_for_update().get(pk=interview.pk)
     owners = interview.members.filter(role=Role.OWNER)
     if role != Role.OWNER and member.role == Role.OWNER and owners.count() == 1:
-        raise RefusedError("An interview keeps one owner; make somebody else the owner first.")
+        raise RefusedError(gettext("An interview keeps one owner; make somebody else the owner first."))
     if role and role not in Role.values:
-        raise RefusedError(f"A role is one of {', '.join(Role.values)}.")
+        raise RefusedError(gettext("A role is one of %(roles)s.") % {"roles": ", ".join(Role.values)})
     if role:
         interview.members.filter(pk=member.pk).update(role=role)
     else:
@@ -99,7 +100,8 @@ def comment(*, user: User, interview: Interview, section: str, text: str) -> Com
     require(user, interview, READ)
     text = plain_text(text)
     if not text:
-        raise RefusedError("Write something first.")
+        raise RefusedError(gettext("Write something first."))
     if len(text) > LONGEST_COMMENT:
-        raise RefusedError(f"This comment has {len(text):,} characters; {LONGEST_COMMENT:,} fit.")
+        sizes = {"size": f"{len(text):,}", "largest": f"{LONGEST_COMMENT:,}"}
+        raise RefusedError(gettext("This comment has %(size)s characters; %(largest)s fit.") % sizes)
     return Comment.objects.create(interview=interview, section=section, text=text, user=user)

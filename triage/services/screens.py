@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 
 from accounts.models import User
 from triage.engine.document import Cell
@@ -75,7 +76,7 @@ def link_system(*, user: User, interview: Interview, section: Section, uid: str,
     require(user, interview, ANSWER)
     model = RECORD_MODELS[section.key]
     if not model.has_column("system"):
-        raise RefusedError(f"A {section.record} names no system.")
+        raise RefusedError(gettext("A %(record)s names no system.") % {"record": section.record})
     record = model.objects.get(interview=interview, uid=uid)
     name = record.system_name
     record.set_value("system", {"name": name, "dataset": slug or None, "declined": not slug})

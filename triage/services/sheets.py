@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from triage.engine.questionnaire import Section
@@ -28,7 +29,8 @@ def upload_sheet(
     (too large, not text, no known column), when nothing is changed.
     """
     if len(content) > LARGEST:
-        raise RefusedError(f"The sheet has {len(content):,} bytes; up to {LARGEST:,} fit.")
+        sizes = {"size": f"{len(content):,}", "largest": f"{LARGEST:,}"}
+        raise RefusedError(gettext("The sheet has %(size)s bytes; up to %(largest)s fit.") % sizes)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -36,7 +38,7 @@ def upload_sheet(
     try:
         rows, problems = read_sheet(section, text)
     except csv.Error as error:
-        raise RefusedError(f"This is no CSV table: {error}.") from error
+        raise RefusedError(gettext("This is no CSV table: %(why)s.") % {"why": error}) from error
     if not rows and problems:
         raise RefusedError(problems[0].text)
     lines = [row.pop("line") for row in rows]

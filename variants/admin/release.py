@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.admin import NamesPeople
 from variants.models import Release, SourceFile
 from variants.services.publishing import PublishingError, publish_release, retire_release
 
@@ -31,7 +32,7 @@ class SourceFileInline(admin.TabularInline):
 
 
 @admin.register(Release)
-class ReleaseAdmin(SimpleHistoryAdmin):
+class ReleaseAdmin(NamesPeople, SimpleHistoryAdmin):
     list_display = ["name", "edition", "assembly", "status", "visibility", "variant_count", "reject_count", "dataset"]
     list_filter = ["status", "assembly", "visibility"]
     list_select_related = ["dataset"]

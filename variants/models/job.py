@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sharing import is_curator
@@ -36,17 +37,17 @@ class Job(models.Model):
     """One long question. Status changes only in variants.services.jobs, by guarded updates."""
 
     class Kind(models.TextChoices):
-        AGGREGATE = "aggregate", "Variants by gene"
-        ANNOTATE = "annotate", "Annotated list"
-        EXPORT = "export", "Variants that match"
+        AGGREGATE = "aggregate", _("Variants by gene")
+        ANNOTATE = "annotate", _("Annotated list")
+        EXPORT = "export", _("Variants that match")
 
     class Status(models.TextChoices):
-        QUEUED = "queued", "Queued"
-        RUNNING = "running", "Running"
-        FINISHED = "finished", "Finished"
-        FAILED = "failed", "Failed"
-        CANCELLED = "cancelled", "Cancelled"
-        EXPIRED = "expired", "Expired"
+        QUEUED = "queued", _("Queued")
+        RUNNING = "running", _("Running")
+        FINISHED = "finished", _("Finished")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+        EXPIRED = "expired", _("Expired")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)

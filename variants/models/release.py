@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -40,13 +41,13 @@ class Release(Shared):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        LOADING = "loading", "Loading"
-        INDEXING = "indexing", "Indexing"
-        READY = "ready", "Ready to publish"
-        PUBLISHED = "published", "Published"
-        RETIRED = "retired", "Retired"
-        FAILED = "failed", "Failed"
+        DRAFT = "draft", _("Draft")
+        LOADING = "loading", _("Loading")
+        INDEXING = "indexing", _("Indexing")
+        READY = "ready", _("Ready to publish")
+        PUBLISHED = "published", _("Published")
+        RETIRED = "retired", _("Retired")
+        FAILED = "failed", _("Failed")
 
     dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="releases")
     name = models.SlugField(max_length=60)

@@ -8,13 +8,14 @@ from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from catalog.models import Dataset
 from catalog.selectors.matching import match_system
 from variants.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_length
 from variants.hgvs import genomic_hgvs, parse_rs, parse_variant
-from variants.models import Gene
+from variants.models import Gene, Release
 from variants.models.release import Assembly
 from variants.regions import Region, RegionError, parse_region
 from variants.selectors.genes import genes_beginning_with, genes_by_name
@@ -67,7 +68,8 @@ def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Answe
     if region := region or _whole_chromosome(text, _assemblies(opened)[0]):
         return _region_answer(region)
     hits = [*_genes(text, _assemblies(opened)), *_named_releases(text, opened), *_datasets(user, text)]
-    return Answer(hits, [] if hits else [f"No gene, release or dataset has the name “{text}”."])
+    nothing = gettext("No gene, release or dataset has the name “%(text)s”.") % {"text": text}
+    return Answer(hits, [] if hits else [nothing])
 
 
 def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: int = 8) -> list[Hit]:
@@ -108,13 +110,14 @@ def _variant_answer(text: str, releases: list[OpenRelease]) -> Answer:
             hits.setdefault(f"{hit.key} {opened.release.assembly}", hit)
     if hits:
         return Answer(list(hits.values()))
-    names = ", ".join(str(opened.release.name) for opened in releases) or "none is published yet"
-    notes = [f"No release has the variant {text} (releases: {names})."]
+    names = ", ".join(str(opened.release.name) for opened in releases) or gettext("none is published yet")
+    told = gettext("No release has the variant %(variant)s (releases: %(names)s).")
+    notes = [told % {"variant": text, "names": names}]
     written = parse_variant(text)
     if written is None:
         return Answer(notes=notes)
     around = Region(written.chrom, max(1, written.start - 100), written.start + 100)
-    return Answer([Hit(HitKind.REGION, str(around), f"chr{around}", "what lies around its position")], notes)
+    return Answer([Hit(HitKind.REGION, str(around), f"chr{around}", gettext("what lies around its position"))], notes)
 
 
 def _variant_hit(row: VariantRow, opened: OpenRelease) -> Hit:
@@ -126,7 +129,8 @@ def _variant_hit(row: VariantRow, opened: OpenRelease) -> Hit:
 def _region_answer(region: Region) -> Answer:
     longest = max(lengths[region.chrom - 1] for lengths in LENGTHS.values())
     if region.start > longest:
-        return Answer(notes=[f"Chromosome {str(region).partition(':')[0]} ends before {region.start:,}."])
+        told = gettext("Chromosome %(chromosome)s ends before %(start)s.")
+        return Answer(notes=[told % {"chromosome": str(region).partition(":")[0], "start": f"{region.start:,}"}])
     return Answer([Hit(HitKind.REGION, str(region), f"chr{region}")])
 
 
@@ -147,10 +151,13 @@ def _gene_hit(gene: Gene) -> Hit:
 
 def _named_releases(text: str, opened: Iterable[OpenRelease]) -> list[Hit]:
     found = [each.release for each in opened if each.release.name.lower() == text.lower()]
-    return [
-        Hit(HitKind.RELEASE, each.name, each.name, f"{each.variant_count:,} variants, {each.assembly}")
-        for each in found
-    ]
+    return [_release_hit(each) for each in found]
+
+
+def _release_hit(release: Release) -> Hit:
+    count = release.variant_count
+    variants = ngettext("%(n)s variant", "%(n)s variants", count) % {"n": f"{count:,}"}
+    return Hit(HitKind.RELEASE, release.name, release.name, f"{variants}, {release.assembly}")
 
 
 def _whole_chromosome(text: str, assembly: str) -> Region | None:
