@@ -21,6 +21,7 @@ from ingest.services.registering import RegistrationError, ReleaseRequest, regis
 from ingest.services.running import LoadError, run_load
 from tests.releases import FREEZE4, FREEZE5, SHARED, load_release, shared_file, write_wgsa
 from variants.models import Release
+from variants.selectors import summary
 from variants.selectors.releases import open_release
 from variants.selectors.variants import Region, source_lines, variants_in_region
 from variants.services.publishing import drop_retired, retire_release
@@ -226,6 +227,17 @@ def test_a_region_reads_one_partition_by_its_index(freeze5: Release, db: None) -
     assert f"{table}_22_0" in plan
     assert "_22_1" not in plan
     assert "Index Scan" in plan
+
+
+def test_the_summary_of_a_large_release_looks_at_variants_of_all_places_and_alleles(
+    freeze5: Release, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summary, "SAMPLED", 200)
+    specs = [field.spec() for field in freeze5.fields.all()]
+    with connection.cursor() as cursor:
+        found = summary.summarize(cursor.cursor, tables=ReleaseTables(freeze5.pk), specs=specs)
+    assert 120 < found["sampled"] < 300
+    assert found["fields"]["cadd.phred"]["present"] > 100
 
 
 def test_the_summary_counts_what_was_loaded(freeze5: Release, db: None) -> None:
