@@ -22,13 +22,14 @@ _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 class WorkerPool:
-    """Runs slices through `count` worker processes and gives reports as they come. A context manager.
+    """Runs the slices of a file through `count` worker processes (0: as many as there are cores). A context manager.
 
     The processes get ready as soon as the pool is made. At most `count` slices are being worked on and `count` wait,
     however large the file is.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int = 0) -> None:
+        count = count or os.cpu_count() or 1
         self._workers = [_Worker() for _ in range(count)]
         self._waiting: queue.Queue[Slice | None] = queue.Queue(maxsize=count)
         self._reports: queue.Queue[SliceReport | Exception | None] = queue.Queue()
@@ -151,5 +152,4 @@ class _Worker:
         """Whatever it is doing, it is over."""
         self._process.kill()
         with contextlib.suppress(BrokenPipeError), self._process:  # closes its pipes and waits
-            pass
-        self._shared.close()
+            self._shared.close()

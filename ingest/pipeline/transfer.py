@@ -46,9 +46,11 @@ class SharedText:
         return self._map
 
     def close(self) -> None:
-        """Let go of the memory."""
+        """Let go of the memory; more than once does no harm."""
         self._map = None
-        os.close(self.descriptor)
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+        self.descriptor = -1
 
 
 def send(stream: IO[bytes], value: object) -> None:

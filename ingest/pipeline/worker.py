@@ -66,7 +66,10 @@ def main() -> None:
     gc.disable()
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     get_ready()
-    plan: LoadPlan = pickle.load(incoming)  # noqa: S301  our own parent wrote it
+    try:
+        plan: LoadPlan = pickle.load(incoming)  # noqa: S301  our own parent wrote it
+    except EOFError:
+        return  # there was nothing to load
     try:
         process(plan, incoming, SharedText(int(sys.argv[1])), outgoing)
     except (FencedOffError, WorkerError, SliceError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -58,13 +57,14 @@ class Progress:
 Watcher = Callable[[Progress], None]
 
 
-def run_load(*, load_id: int, watch: Watcher = lambda progress: None) -> Load:
+def run_load(*, load_id: int, watch: Watcher = lambda progress: None, pool: WorkerPool | None = None) -> Load:
     """Load one registered file and, when it is the last one, finish its release. Safe to repeat after any crash.
 
-    Slices that are in the ledger are not loaded again. Raises LoadError; nothing that was committed is lost.
+    pool: processes that are ready, which end with the load; else the load starts its own. Slices that are in the ledger
+    are not loaded again. Raises LoadError; nothing that was committed is lost.
     """
     try:
-        load = _run(load_id, watch)
+        load = _run(load_id, watch, pool)
     except (psycopg.Error, DatabaseError, WorkerError) as error:
         told = reason(error)
         with suppress(psycopg.Error, DatabaseError):
@@ -79,11 +79,11 @@ def run_load(*, load_id: int, watch: Watcher = lambda progress: None) -> Load:
     return load
 
 
-def _run(load_id: int, watch: Watcher) -> Load:
+def _run(load_id: int, watch: Watcher, pool: WorkerPool | None) -> Load:
     with psycopg.connect(connection_info(), autocommit=True) as session:
         load = _claim(session, load_id)
         try:
-            _run_slices(load, watch)
+            _run_slices(load, watch, pool)
             _check_counts(load)
         except (SourceError, CountError) as error:
             told = str(error)
@@ -141,10 +141,10 @@ def _lock(session: psycopg.Connection, load_id: int) -> bool:
     return bool(row and row[0])
 
 
-def _run_slices(load: Load, watch: Watcher) -> None:
+def _run_slices(load: Load, watch: Watcher, ready: WorkerPool | None) -> None:
     if load.status == Load.Status.FINISHED:
         return
-    with WorkerPool(load.workers or os.cpu_count() or 1) as pool:
+    with ready or WorkerPool(load.workers) as pool:
         source = inspect(location(load.path), header_path=location(load.header_path) if load.header_path else None)
         if list(source.header.names) != load.file.header:
             raise SourceError(f"{load.file.name}: the file's columns have changed since it was registered")

@@ -16,6 +16,7 @@ from psycopg.errors import UndefinedTable
 from accounts.sharing import Visibility
 from ingest.management.percentage import percentage
 from ingest.models import MOST_REJECTS, Load
+from ingest.pipeline.pool import WorkerPool
 from ingest.pipeline.s3 import location
 from ingest.services.finishing import FinishingError, finish_release
 from ingest.services.registering import RegistrationError, ReleaseRequest, register_release, split_names
@@ -80,14 +81,22 @@ class Command(BaseCommand):
         if options["give_up"]:
             self._give_up(self._unfinished(options["release"]))
             return
-        release = self._resumed(options) if options["resume"] else self._registered(options)
         if options["queue"]:
+            release = self._resumed(options) if options["resume"] else self._registered(options)
             send_release(release)
             self.stdout.write(f"{release}: {release.loads.count()} files are queued for the workers")
-            return
+        elif options["resume"]:
+            self._load_all(self._resumed(options), options)
+        else:
+            with WorkerPool(options["workers"]) as pool:  # gets ready while the files are registered
+                self._load_all(self._registered(options), options, pool)
+
+    def _load_all(self, release: Release, options: dict[str, Any], pool: WorkerPool | None = None) -> None:
+        """Load the files one after the other, the first with the processes that are ready, and finish the release."""
         try:
             for load in release.loads.filter(status__in=CLAIMABLE).order_by("pk"):
-                self._load(load)
+                self._load(load, pool)
+                pool = None
             release = finish_release(release_id=release.pk)
             if options["publish"] and release.status == Release.Status.READY:
                 release = publish_release(release=release)
@@ -187,8 +196,8 @@ class Command(BaseCommand):
             with suppress(SteeringError):
                 pause_load(user=None, load=load)
 
-    def _load(self, load: Load) -> None:
-        done = run_load(load_id=load.pk, watch=self._show)
+    def _load(self, load: Load, pool: WorkerPool | None) -> None:
+        done = run_load(load_id=load.pk, watch=self._show, pool=pool)
         if sys.stderr.isatty():
             self.stderr.write("")
         self.stdout.write(
