@@ -8,6 +8,7 @@ input ends and so does the worker. Frames are pickles between our own processes.
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 import sys
 from collections.abc import Iterator
@@ -71,11 +72,16 @@ def main() -> None:
     except EOFError:
         return  # there was nothing to load
     try:
+        _answer(plan, incoming, outgoing)
+    except BrokenPipeError:
+        os._exit(1)  # the parent is gone, and nobody hears what else might be said
+
+
+def _answer(plan: LoadPlan, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
+    try:
         process(plan, incoming, SharedText(int(sys.argv[1])), outgoing)
     except (FencedOffError, WorkerError, SliceError) as error:
         send(outgoing, error)
-    except BrokenPipeError:
-        sys.exit(1)  # the parent is gone
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ _VARIANT_INDEX, _EFFECT_INDEXES, _NAME_INDEX = 32, 64, 24
 _FIXED_WIDTH = 8
 _BLOCK = 3 * _ROW + 32
 # How much of a core's time is left for encoding beside COPY and commits, as measured.
-_SHARE_OF_ENCODING = 0.6
+_SHARE_OF_ENCODING = 0.25
 
 
 @dataclass(frozen=True, slots=True)

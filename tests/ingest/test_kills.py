@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -69,8 +68,10 @@ class KillablePortal:
 
     def kill_worker(self) -> None:
         if self.worker:
-            with suppress(ProcessLookupError):
-                os.killpg(self.worker.pid, signal.SIGKILL)
+            with suppress(psutil.NoSuchProcess):
+                worker = psutil.Process(self.worker.pid)
+                for process in (worker, *worker.children(recursive=True)):
+                    process.kill()
             self.worker.wait()
 
     def kill_postgres(self) -> None:
