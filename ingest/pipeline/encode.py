@@ -66,6 +66,7 @@ class SliceEncoder:
         self.rs_places = [self.reader.place[column] for column in plan.rs_columns]
 
     def encode(self, part: Slice) -> EncodedSlice:
+        """The rows of a slice; what becomes of its text afterwards does not matter."""
         cells = self.reader.read(part.data, part.line_count + 1)
         variants, rejects = self.rows.read(part, cells)
         report = SliceReport(part.number, bytes_end=part.bytes_end)

@@ -188,8 +188,6 @@ def number_cells(
     for line in range(starts.shape[0]):
         for place in range(modes.size):
             mode = modes[place]
-            if mode < 0:
-                continue
             start, end = starts[line, place], ends[line, place]
             if mode != KEY:
                 if end == start or (end == start + 1 and data[start] == _DOT):
