@@ -35,7 +35,7 @@ class Command(BaseCommand):
     help = "Load a synthetic file with load_wgsa, with plain COPY, and gunzip it; print rows/s, ratios, bytes, memory."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--rows", type=int, default=100_000)
+        parser.add_argument("--rows", type=int, default=1_000_000)
         parser.add_argument("--columns", type=int, default=359, choices=[359, 438, 2052])
         parser.add_argument("--file", type=Path, help="an existing GRCh38 file instead of a synthetic one")
 
