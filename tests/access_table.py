@@ -143,6 +143,7 @@ TABLE = {
         "releases/<slug:name>/download/<str:form>/",
         "releases/<slug:name>/fields/",
         "releases/<slug:name>/fields/options/",
+        "favicon.ico",
         "robots.txt",
         "words.js",
         "saved-filters/<uuid:pk>/",

@@ -72,3 +72,7 @@ def test_a_request_is_one_log_line_with_its_id(client: Client, caplog: pytest.Lo
     assert line["request_id"] == answer["X-Request-ID"]
     assert (line["path"], line["status"]) == ("/health/live", 200)
     assert "secret" not in json.dumps(line, default=str)
+
+
+def test_browsers_find_the_icon_of_what_is_no_page(client):
+    assert client.get("/favicon.ico")["Location"] == "/static/img/icon.svg"
