@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ingest.pipeline.cells import CellReader, LineCells
-from ingest.pipeline.kernels import Numbers, Offsets
+from ingest.pipeline.kernels import Int32s, Int64s
 from ingest.pipeline.plan import EffectColumns
 from variants.consequences import severest
 from variants.effects import gene_effects
@@ -21,7 +21,7 @@ class EffectReader:
         self.source = columns.source
         self._terms, self._gene = reader.place[columns.terms], reader.place[columns.gene]
 
-    def read(self, cells: LineCells, lines: Numbers) -> tuple[list[tuple[int, tuple[str, ...]]], Offsets]:
+    def read(self, cells: LineCells, lines: Int32s) -> tuple[list[tuple[int, tuple[str, ...]]], Int64s]:
         """([(terms over all transcripts, the end of an effect row of each gene)], which of them is each line's).
 
         The end of a row is: terms on the gene's own transcripts, the severest of them, gene.

@@ -1,8 +1,10 @@
 """The loops over every byte and every cell of a slice, compiled by numba. Pure: arrays in, arrays filled.
 
-Offsets are bytes of the slice's text. Cells are numbered by line and place: a place is the number of a column among
-those that anybody looks at. What a cell means is decided elsewhere, once for each different cell (ingest.pipeline.cells
-and columns); here cells are found, told apart and copied.
+One file because numba's cache knows of no other: compiled code would keep the constants of an older one.
+
+Int64s are bytes of the slice's text. Cells lie by line and place: a place is the number of a column among those that
+anybody looks at. What a cell means is decided elsewhere, once for each different cell (ingest.pipeline.cells and
+columns); here cells are found, told apart and copied. Nothing checks bounds: whoever calls sees to the room.
 """
 
 from __future__ import annotations
@@ -12,8 +14,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 Bytes = NDArray[np.uint8]
-Numbers = NDArray[np.int32]  # lines, places, known cells; offsets within a slice
-Offsets = NDArray[np.int64]
+Int32s = NDArray[np.int32]
+Int64s = NDArray[np.int64]
 Owners = NDArray[np.int16]
 Modes = NDArray[np.int8]
 Hashes = NDArray[np.uint64]
@@ -21,6 +23,7 @@ Flags = NDArray[np.bool_]
 
 TAB, LINE_FEED, RETURN = b"\t\n\r"
 _DOT, _PLUS, _MINUS, _ZERO, _NINE, _E = b".+-09e"
+_QUOTE, _BRACE, _BRACE_END = b'"{}'
 _LONGEST_NUMBER, _EXPONENT_DIGITS = 64, 2
 
 # How a place's cells are told apart. Keys: every different text. Others: nulls first; plain numbers and plain words
@@ -28,7 +31,7 @@ _LONGEST_NUMBER, _EXPONENT_DIGITS = 64, 2
 KEY, CELL, NUMBER, WORD = 0, 1, 2, 3
 # How a plain cell is copied: as it is, twice (smallest and largest), or as an array of one.
 ONCE, TWICE, ARRAY = 0, 1, 2
-AS_IT_STANDS = -1  # instead of the number of a known cell
+AS_IT_STANDS = -1  # instead of the id of a known cell
 
 
 def _word_bytes() -> Flags:
@@ -45,16 +48,17 @@ _EMPTY = np.frombuffer(b"EMPTY", np.uint8)
 @njit(cache=True)
 def find_cells(
     data: Bytes,
-    place_of_column: Numbers,
-    starts: Numbers,
-    ends: Numbers,
-    line_starts: Offsets,
-    widths: Numbers,
+    place_of_column: Int32s,
+    starts: Int32s,
+    ends: Int32s,
+    line_starts: Int64s,
+    widths: Int32s,
 ) -> tuple[int, bool]:
     """Where lines and looked-at cells begin and end, and how many columns each line has.
 
-    Returns (lines, whether all bytes are ASCII). line_starts has one more entry: the end of a line is the start of the
-    next, less its line feed. Carriage returns that end a line are no part of its last cell.
+    starts, ends: (room for lines, places); widths: room for lines; line_starts: one more, since a line ends where the
+    next starts, less its line feed. Carriage returns that end a line are no part of its last cell. Returns (lines,
+    whether all bytes are ASCII). Raises ValueError where there are more lines than room.
     """
     columns = place_of_column.size
     line, column, begin, high = 0, 0, 0, 0
@@ -62,8 +66,10 @@ def find_cells(
     for at in range(data.size):
         byte = data[at]
         high |= byte
-        if byte > LINE_FEED or (byte != TAB and byte != LINE_FEED):
+        if byte > LINE_FEED or (byte != TAB and byte != LINE_FEED):  # the first comparison is enough for nearly all
             continue
+        if line == widths.size:
+            raise ValueError("there are more lines than were counted")
         if column < columns and place_of_column[column] >= 0:
             starts[line, place_of_column[column]] = begin
             ends[line, place_of_column[column]] = at
@@ -76,6 +82,8 @@ def find_cells(
             column = 0
             line_starts[line] = begin
     if line_starts[line] < data.size:  # the last line has no line feed
+        if line == widths.size:
+            raise ValueError("there are more lines than were counted")
         if column < columns and place_of_column[column] >= 0:
             starts[line, place_of_column[column]] = begin
             ends[line, place_of_column[column]] = data.size
@@ -87,7 +95,7 @@ def find_cells(
 
 
 @njit(cache=True)
-def _end_line(data: Bytes, place_of_column: Numbers, starts: Numbers, ends: Numbers, width: int) -> None:
+def _end_line(data: Bytes, place_of_column: Int32s, starts: Int32s, ends: Int32s, width: int) -> None:
     if width <= place_of_column.size and place_of_column[width - 1] >= 0:
         place = place_of_column[width - 1]
         while ends[place] > starts[place] and data[ends[place] - 1] == RETURN:
@@ -165,45 +173,46 @@ def _same(one: Bytes, start: int, end: int, other: Bytes, other_start: int, othe
 
 
 @njit(cache=True)
-def number_cells(
+def identify_cells(
     data: Bytes,
-    starts: Numbers,
-    ends: Numbers,
+    starts: Int32s,
+    ends: Int32s,
     modes: Modes,
-    numbers: Numbers,
-    slots: Numbers,
+    ids: Int32s,
+    buckets: Int32s,
     hashes: Hashes,
     owners: Owners,
-    offsets: Offsets,
+    offsets: Int64s,
     texts: Bytes,
     count: int,
 ) -> int:
-    """Give each cell its number among the known cells of its place, a new one where it was not seen before.
+    """Give each cell its id among the known cells of its place, a new one where it was not seen before.
 
-    numbers is filled: the number, AS_IT_STANDS for plain cells, the place itself for nulls. The known cells: slots
-    (hash table of numbers, -1 = free, as many as a power of two), hashes and owners (places) by number, their texts
-    between offsets. There must be room for every cell to be new. Returns how many cells are known then.
+    ids is filled: the id, AS_IT_STANDS for plain cells, the place itself for nulls. The known cells: buckets
+    (hash table of ids, -1 = free, as many as a power of two), hashes and owners (places) by id, their texts (UTF-8)
+    between offsets. There must be room for every cell to be new, and twice as many buckets. Returns how many cells are
+    known then.
     """
-    mask = np.uint64(slots.size - 1)
+    mask = np.uint64(buckets.size - 1)
     for line in range(starts.shape[0]):
         for place in range(modes.size):
             mode = modes[place]
             start, end = starts[line, place], ends[line, place]
             if mode != KEY:
                 if end == start or (end == start + 1 and data[start] == _DOT):
-                    numbers[line, place] = place
+                    ids[line, place] = place
                     continue
                 if (mode == NUMBER and _is_number(data, start, end)) or (mode == WORD and _is_word(data, start, end)):
-                    numbers[line, place] = AS_IT_STANDS
+                    ids[line, place] = AS_IT_STANDS
                     continue
             hashed = _hash(data, start, end, place)
-            slot = hashed & mask
+            bucket = hashed & mask
             while True:
-                known = slots[slot]
+                known = buckets[bucket]
                 if known < 0:
                     known = count
                     count += 1
-                    slots[slot] = known
+                    buckets[bucket] = known
                     hashes[known] = hashed
                     owners[known] = place
                     at = offsets[known]
@@ -216,20 +225,23 @@ def number_cells(
                     and _same(data, start, end, texts, offsets[known], offsets[known + 1])
                 ):
                     break
-                slot = (slot + np.uint64(1)) & mask
-            numbers[line, place] = known
+                bucket = (bucket + np.uint64(1)) & mask
+            ids[line, place] = known
     return count
 
 
 @njit(cache=True)
-def read_integers(data: Bytes, starts: Numbers, ends: Numbers, prefix: Bytes, values: Offsets) -> None:
+def read_integers(data: Bytes, starts: Int32s, ends: Int32s, prefix: Bytes, values: Int64s) -> None:
     """The whole number behind a prefix (small letters, any case) in each cell of one place.
 
-    -1 where a cell is not the prefix and 1 to 18 digits.
+    -1 where a cell is not the prefix and 1 to 18 digits, leading zeros aside.
     """
     for line in range(starts.size):
         begin, end = starts[line] + prefix.size, ends[line]
-        value = np.int64(0 if 0 < end - begin <= 18 else -1)
+        first = begin
+        while first < end - 1 and data[first] == _ZERO:
+            first += 1
+        value = np.int64(0 if 0 < end - first <= 18 else -1)
         for at in range(starts[line], end):
             if value < 0:
                 break
@@ -243,37 +255,14 @@ def read_integers(data: Bytes, starts: Numbers, ends: Numbers, prefix: Bytes, va
 
 
 @njit(cache=True)
-def group_lines(positions: Offsets, alleles: Offsets, accepted: Flags, variants: Numbers, heads: Numbers) -> int:
-    """Number the distinct variants of accepted lines in order of position, then of their first line.
-
-    positions: of the genome, not falling. variants is filled by line, heads (first lines) by variant. Returns how many.
-    """
-    count, first, here = 0, 0, np.int64(-1)
-    for line in range(positions.size):
-        variants[line] = -1
-        if not accepted[line]:
-            continue
-        if positions[line] != here:
-            here, first = positions[line], count
-        variant = first
-        while variant < count and alleles[heads[variant]] != alleles[line]:
-            variant += 1
-        if variant == count:
-            heads[count] = line
-            count += 1
-        variants[line] = variant
-    return count
-
-
-@njit(cache=True)
 def find_differing(
     data: Bytes,
-    starts: Numbers,
-    ends: Numbers,
-    numbers: Numbers,
-    lines: Numbers,
-    heads: Numbers,
-    places: Numbers,
+    starts: Int32s,
+    ends: Int32s,
+    ids: Int32s,
+    lines: Int32s,
+    heads: Int32s,
+    places: Int32s,
     differing: Flags,
 ) -> None:
     """Mark the places at which further lines of variants have other cells than the first.
@@ -284,8 +273,92 @@ def find_differing(
         line, head = lines[row], heads[row]
         for number in range(places.size):
             place = places[number]
-            same = numbers[line, place] == numbers[head, place]
-            if same and numbers[line, place] == AS_IT_STANDS:
+            same = ids[line, place] == ids[head, place]
+            if same and ids[line, place] == AS_IT_STANDS:
                 here, there = (starts[line, place], ends[line, place]), (starts[head, place], ends[head, place])
                 same = _same(data, here[0], here[1], data, there[0], there[1])
             differing[row, number] = not same
+
+
+@njit(cache=True)
+def _copied(source: Bytes, start: int, end: int, target: Bytes, at: int) -> int:
+    for number in range(start, end):
+        target[at] = source[number]
+        at += 1
+    return at
+
+
+@njit(cache=True)
+def text_size(starts: Int32s, ends: Int32s, ids: Int32s, places: Int32s, offsets: Int64s) -> int:
+    """Bytes that write_rows needs at most for the cells of these places."""
+    size = 0
+    for line in range(starts.shape[0]):
+        for place in places:
+            number = ids[line, place]
+            if number == AS_IT_STANDS:
+                size += 2 * (ends[line, place] - starts[line, place]) + 5
+            else:
+                size += offsets[number + 1] - offsets[number] + 1
+    return size
+
+
+@njit(cache=True)
+def _write_integer(value: int, rows: Bytes, size: int) -> int:
+    magnitude = np.uint64(value)
+    if value < 0:
+        rows[size] = _MINUS
+        size += 1
+        magnitude = ~magnitude + np.uint64(1)
+    digits, rest = 1, magnitude // np.uint64(10)
+    while rest:
+        digits += 1
+        rest //= np.uint64(10)
+    for at in range(size + digits - 1, size - 1, -1):
+        rows[at] = _ZERO + magnitude % np.uint64(10)
+        magnitude //= np.uint64(10)
+    return size + digits
+
+
+@njit(cache=True)
+def write_rows(
+    data: Bytes,
+    keys: Int64s,
+    starts: Int32s,
+    ends: Int32s,
+    ids: Int32s,
+    places: Int32s,
+    styles: Modes,
+    offsets: Int64s,
+    fragments: Bytes,
+    rows: Bytes,
+) -> int:
+    """Rows in COPY's text format: of each line its whole numbers in `keys`, then its cells. Returns their size.
+
+    A cell is the fragment of its known cell, between offsets, or the plain cell in its place's style.
+    """
+    size = 0
+    for line in range(starts.shape[0]):
+        for column in range(keys.shape[1]):
+            size = _write_integer(keys[line, column], rows, size)
+            rows[size] = TAB
+            size += 1
+        for column in range(places.size):
+            place, style = places[column], styles[column]
+            number = ids[line, place]
+            if number != AS_IT_STANDS:
+                size = _copied(fragments, offsets[number], offsets[number + 1], rows, size)
+            else:
+                if style == ARRAY:
+                    rows[size], rows[size + 1] = _BRACE, _QUOTE
+                    size += 2
+                size = _copied(data, starts[line, place], ends[line, place], rows, size)
+                if style == TWICE:
+                    rows[size] = TAB
+                    size = _copied(data, starts[line, place], ends[line, place], rows, size + 1)
+                if style == ARRAY:
+                    rows[size], rows[size + 1] = _QUOTE, _BRACE_END
+                    size += 2
+            rows[size] = TAB
+            size += 1
+        rows[size - 1] = LINE_FEED
+    return size

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from variants.fields.spec import FieldSpec
+from variants.storage.ddl import column_groups
 
 BLANK_LINE = "blank line"  # the one reason for a reject that says nothing against the file
 
@@ -36,6 +37,14 @@ class LoadPlan:
     fields: tuple[tuple[FieldSpec, int | None], ...]  # filterable fields, with their column in this file
     effects: tuple[EffectColumns, ...] = ()
     rs_columns: tuple[int, ...] = ()
+
+    def tables(self) -> dict[int, list[tuple[FieldSpec, int]]]:
+        """By column group, the filterable fields that this file has, with their columns; those of others stay NULL."""
+        columns = {spec.name: column for spec, column in self.fields if column is not None}
+        return {
+            group: [(spec, columns[spec.name]) for spec in specs if spec.name in columns]
+            for group, specs in column_groups(spec for spec, _ in self.fields).items()
+        }
 
 
 @dataclass(frozen=True, slots=True)

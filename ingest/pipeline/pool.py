@@ -144,8 +144,9 @@ class _Worker:
         return answer
 
     def finish(self) -> None:
-        """No more slices: it ends by itself."""
-        self._process.stdin.close()
+        """No more slices: it ends by itself, or had died, which does not matter any more."""
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
         self._process.wait()
 
     def end(self) -> None:

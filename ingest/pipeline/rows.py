@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ingest.pipeline import kernels
-from ingest.pipeline.cells import CellReader, SliceCells
-from ingest.pipeline.kernels import Flags, Numbers, Offsets
+from ingest.pipeline.cells import CellReader, SliceLines
+from ingest.pipeline.kernels import Flags, Int32s, Int64s
 from ingest.pipeline.plan import BLANK_LINE, LoadPlan, RejectedLine, Slice
 from ingest.pipeline.typed import VariantLines
 from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
@@ -20,8 +19,8 @@ from variants.storage.blocks import line_text
 from variants.storage.keys import vkey
 
 _ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV*-]+|<[^<>\s]+>", re.IGNORECASE)
-_TOLD = 40  # characters of a wrong cell
-# A place in the genome is one number: the chromosome's code, then so many bits of the position.
+_SHOWN_CHARACTERS = 40  # of a wrong cell
+# A locus is one number: the chromosome's code, then so many bits of the position.
 _CHROM_SHIFT = 40
 _POSITION = (1 << _CHROM_SHIFT) - 1
 
@@ -53,24 +52,17 @@ class Alleles(NamedTuple):
 class SliceVariants:
     """The distinct variants of a slice in order of position, and which lines are theirs.
 
-    chroms, positions, which: by variant; alleles: the different ones, of which each variant has one.
+    Arrays by variant: chroms; positions and ends, those of the reference allele; keys, the digests of its alleles;
+    which, the place of its alleles among the different ones.
     """
 
     lines: VariantLines
-    chroms: Offsets
-    positions: Offsets
+    chroms: Int64s
+    positions: Int64s
+    ends: Int64s
+    keys: Int64s
+    which: Int64s
     alleles: list[Alleles]
-    which: Offsets
-
-    @property
-    def keys(self) -> Offsets:
-        """The digests of their alleles."""
-        return np.array([alleles.key for alleles in self.alleles], np.int64)[self.which]
-
-    @property
-    def ends(self) -> Offsets:
-        """The last positions of their reference alleles."""
-        return self.positions + np.array([len(alleles.ref) - 1 for alleles in self.alleles], np.int64)[self.which]
 
 
 class RowReader:
@@ -83,18 +75,16 @@ class RowReader:
         self.names = {place: plan.column_names[column] for column, place in reader.place.items()}
         self.chromosome = lru_cache(maxsize=1_000)(self._chromosome)
 
-    def read(self, part: Slice, cells: SliceCells) -> tuple[SliceVariants, list[RejectedLine]]:
+    def read(self, part: Slice, source: SliceLines) -> tuple[SliceVariants, list[RejectedLine]]:
         """Every line is a variant's or rejected. Lines of one variant need not be neighbours in the file."""
-        lines = _Lines(self, part, cells)
-        variants, heads = np.empty((2, len(cells.widths)), np.int32)
-        count = kernels.group_lines(lines.genome, lines.alleles, lines.accepted, variants, heads)
-        heads = heads[:count]
-        theirs = np.flatnonzero(lines.accepted).astype(np.int32)
-        order = theirs[np.argsort(variants[theirs], kind="stable")]
-        counts = np.bincount(variants[theirs], minlength=count)
+        lines = _Lines(self, part, source)
+        grouped = _grouped(np.flatnonzero(lines.accepted).astype(np.int32), lines.loci, lines.alleles)
         alleles = [Alleles(ref, alt, vkey(ref, alt)) for ref, alt in lines.pairs]
-        where = (lines.codes[heads], lines.positions[heads], alleles, lines.alleles[heads])
-        return SliceVariants(VariantLines(heads, counts, order), *where), list(lines.rejects())
+        which, positions = lines.alleles[grouped.heads], lines.positions[grouped.heads]
+        ends = positions + np.array([len(ref) - 1 for ref, _, _ in alleles], np.int64)[which]
+        keys = np.array([key for _, _, key in alleles], np.int64)[which]
+        found = SliceVariants(grouped, lines.codes[grouped.heads], positions, ends, keys, which, alleles)
+        return found, list(lines.rejects())
 
     def _chromosome(self, text: str) -> Chromosome:
         try:
@@ -104,11 +94,12 @@ class RowReader:
         return Chromosome(code, chromosome_length(self.plan.assembly, code))
 
     def floor(self, part: Slice) -> int:
-        """The place in the genome of the last line before a slice."""
+        """The locus of the last line before a slice, 0 where that is none."""
         if part.floor is None:
             return 0
         chrom, pos = part.floor
-        return self.chromosome(chrom.decode("latin-1")).code << _CHROM_SHIFT | pos
+        code, length, _ = self.chromosome(chrom.decode("latin-1"))
+        return code << _CHROM_SHIFT | pos if 1 <= pos <= length else 0
 
     def uneven(self, pair: tuple[str, str], places: tuple[int, int]) -> str:
         """Says that consequences and genes of a source are lists of different lengths; '' where they are not.
@@ -121,31 +112,43 @@ class RowReader:
         return f"{self.names[places[1]]} has {genes} values where {self.names[places[0]]} has {terms}"
 
 
-class _Lines:
-    """What is known of the lines of a slice, arrays by line, and which of them are variants in their place.
+def _grouped(lines: Int32s, loci: Int64s, alleles: Int64s) -> VariantLines:
+    """The distinct variants of these lines, which are in order of their loci: numbered by their first lines."""
+    order = np.lexsort((alleles[lines], loci[lines]))  # stable: lines of a variant stay in their order
+    sorted_lines = lines[order]
+    first = np.ones(len(lines), np.bool_)
+    same = (np.diff(loci[sorted_lines]) == 0) & (np.diff(alleles[sorted_lines]) == 0)
+    first[1:] = ~same
+    heads = np.sort(sorted_lines[first])
+    variants = np.searchsorted(heads, sorted_lines[first])[np.cumsum(first) - 1]
+    counts = np.bincount(variants, minlength=len(heads))
+    return VariantLines(heads, counts, sorted_lines[np.argsort(variants, kind="stable")])
 
-    genome: chromosome and position as one number. alleles: which of `pairs`. Of lines without all columns nothing is
-    known but that they are not accepted.
+
+class _Lines:
+    """What is known of the lines of a slice, arrays by line, and which of them are variants and in order.
+
+    alleles: which of `pairs`. Of lines without all columns nothing is known but that they are not accepted.
     """
 
-    def __init__(self, rows: RowReader, part: Slice, cells: SliceCells) -> None:
-        self._rows, self._part, self._source, self._cells = rows, part, cells, cells.cells
-        whole = cells.widths == rows.plan.column_count
+    def __init__(self, rows: RowReader, part: Slice, source: SliceLines) -> None:
+        self._rows, self._part, self._source, self._cells = rows, part, source, source.cells
+        whole = source.widths == rows.plan.column_count
         lines = np.flatnonzero(whole).astype(np.int32)
         self._uneven = self._uneven_lines(lines)
         self.codes, lengths = self._chromosomes(lines)
         self.positions = self._cells.integers(rows.key[1])
-        self.genome = self.codes << _CHROM_SHIFT | self.positions
+        self.loci = self.codes << _CHROM_SHIFT | self.positions
         self.pairs, self.alleles, are_alleles = self._alleles(lines)
         fitting = whole & are_alleles & (self.positions >= 1) & (self.positions <= lengths)
         fitting[list(self._uneven)] = False
         # Sorted: not before the floor, which rises with every line that fits.
         self._floor = np.full(len(whole) + 1, rows.floor(part), np.int64)
-        np.maximum.accumulate(np.where(fitting, self.genome, 0), out=self._floor[1:])
+        np.maximum.accumulate(np.where(fitting, self.loci, 0), out=self._floor[1:])
         np.maximum(self._floor, self._floor[0], out=self._floor)
-        self.accepted = fitting & (self.genome >= self._floor[:-1])
+        self.accepted = fitting & (self.loci >= self._floor[:-1])
 
-    def _uneven_lines(self, lines: Numbers) -> dict[int, str]:
+    def _uneven_lines(self, lines: Int32s) -> dict[int, str]:
         """{line: why its lists cannot be read together}."""
         found: dict[int, str] = {}
         for places in self._rows.lists:
@@ -156,18 +159,18 @@ class _Lines:
                 found = {line: told[pair] for line, pair in here if told[pair]} | found
         return found
 
-    def _chromosomes(self, lines: Numbers) -> tuple[Offsets, Offsets]:
+    def _chromosomes(self, lines: Int32s) -> tuple[Int64s, Int64s]:
         """(codes, 0 for none; lengths)."""
         codes, lengths = np.zeros((2, len(self._source.widths)), np.int64)
         place = self._rows.key[0]
-        numbers = self._cells.numbers[:, place]
-        for example in lines[np.unique(numbers[lines], return_index=True)[1]].tolist():
+        ids = self._cells.ids[:, place]
+        for example in lines[np.unique(ids[lines], return_index=True)[1]].tolist():
             chromosome = self._rows.chromosome(self._cells.cell(example, place))
-            where = numbers == numbers[example]
+            where = ids == ids[example]
             codes[where], lengths[where] = chromosome.code, chromosome.length
         return codes, lengths
 
-    def _alleles(self, lines: Numbers) -> tuple[list[tuple[str, str]], Offsets, Flags]:
+    def _alleles(self, lines: Int32s) -> tuple[list[tuple[str, str]], Int64s, Flags]:
         """(different pairs of ref and alt, the pair of each line, whether both are alleles)."""
         pairs, which = self._cells.pairs(lines, *self._rows.key[2:])
         alleles = np.zeros(len(self._source.widths), np.int64)
@@ -196,12 +199,12 @@ class _Lines:
         if chromosome.problem:
             return Problem(chrom_name, chromosome.problem)
         if not (pos.isascii() and pos.isdigit()):
-            return Problem(pos_name, f"position {pos[:_TOLD]!r} is not a whole number")
+            return Problem(pos_name, f"position {pos[:_SHOWN_CHARACTERS]!r} is not a whole number")
         if not 1 <= self.positions[line] <= chromosome.length:
             whole = f"chromosome {chrom} of {plan.assembly} (1 to {chromosome.length})"
-            return Problem(pos_name, f"position {pos[:_TOLD]} is outside {whole}")
-        if self.genome[line] < self._floor[line]:
+            return Problem(pos_name, f"position {pos[:_SHOWN_CHARACTERS]} is outside {whole}")
+        if self.loci[line] < self._floor[line]:
             last = self._floor[line] & _POSITION
             return Problem(pos_name, f"position {chrom}:{pos} comes after {last}: the file must be sorted")
         name, allele = next(pair for pair in zip(allele_names, alleles, strict=True) if not _ALLELE.fullmatch(pair[1]))
-        return Problem(name, f"{allele[:_TOLD]!r} is not an allele")
+        return Problem(name, f"{allele[:_SHOWN_CHARACTERS]!r} is not an allele")

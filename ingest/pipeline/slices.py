@@ -14,6 +14,7 @@ from ingest.pipeline.plan import Slice
 SLICE_BYTES = 12 << 20
 SLICE_LINES = 20_000
 READ_BYTES = 1 << 20
+MOST_DIGITS = 18  # of a position
 # One position has a handful of alleles; a file that repeats one position for this long is not sorted data.
 MOST_BYTES_OF_A_POSITION = 256 << 20
 
@@ -129,7 +130,8 @@ class _Cutter:
         if len(cells) < self.columns:
             return None
         position = cells[self.pos_column]
-        return (bytes(cells[self.chrom_column]), int(position)) if position.isdigit() else None
+        is_position = position.isdigit() and len(position) <= MOST_DIGITS
+        return (bytes(cells[self.chrom_column]), int(position)) if is_position else None
 
     def last_key(self, data: bytes | bytearray) -> tuple[bytes, int] | None:
         """Key of the last line that has one, searched backwards."""

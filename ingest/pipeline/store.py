@@ -17,7 +17,6 @@ from variants.storage.copy import copy_blocks, copy_rows, copy_text
 from variants.storage.ddl import (
     EFFECT_COLUMNS,
     NAME_COLUMNS,
-    column_groups,
     create_partitions,
     group_columns,
 )
@@ -31,10 +30,9 @@ class SliceStore:
         self.plan = plan
         self.connection = connection
         self.tables = ReleaseTables(plan.release_id)
-        missing = {spec.name for spec, column in plan.fields if column is None}  # they stay NULL
         self.columns = {
-            group: [name for name, _ in group_columns(group, [spec for spec in specs if spec.name not in missing])]
-            for group, specs in column_groups(spec for spec, _ in plan.fields).items()
+            group: [name for name, _ in group_columns(group, [spec for spec, _ in fields])]
+            for group, fields in plan.tables().items()
         }
         self._partitioned: set[int] = set()
 

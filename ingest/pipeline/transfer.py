@@ -48,9 +48,9 @@ class SharedText:
     def close(self) -> None:
         """Let go of the memory; more than once does no harm."""
         self._map = None
-        if self.descriptor >= 0:
-            os.close(self.descriptor)
-        self.descriptor = -1
+        descriptor, self.descriptor = self.descriptor, -1  # nobody shall write to what has the number next
+        if descriptor >= 0:
+            os.close(descriptor)
 
 
 def send(stream: IO[bytes], value: object) -> None:

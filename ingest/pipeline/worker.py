@@ -17,7 +17,7 @@ from typing import IO
 
 import psycopg
 
-from ingest.pipeline.encode import SliceEncoder, get_ready
+from ingest.pipeline.encode import EncodedSlice, SliceEncoder, get_ready
 from ingest.pipeline.errors import FencedOffError, SliceError, WorkerError, may_pass, reason
 from ingest.pipeline.plan import LoadPlan, Slice, SliceReport
 from ingest.pipeline.store import SliceStore
@@ -34,7 +34,10 @@ def connect(plan: LoadPlan) -> psycopg.Connection:
 
 def process(plan: LoadPlan, incoming: IO[bytes], shared: SharedText, outgoing: IO[bytes]) -> None:
     """Answer every Slice with a SliceReport. Raises FencedOffError, WorkerError and SliceError."""
-    encoder = SliceEncoder(plan)
+    try:
+        encoder = SliceEncoder(plan)
+    except ValueError as error:
+        raise SliceError(f"the file cannot be encoded: {error}") from None
     with _database_errors(), connect(plan) as connection:
         store = SliceStore(plan, connection)
         while True:
@@ -42,11 +45,19 @@ def process(plan: LoadPlan, incoming: IO[bytes], shared: SharedText, outgoing: I
                 part = receive_slice(incoming, shared)
             except EOFError:
                 return
+            encoded = _encode(encoder, part)
+            report: SliceReport = encoded.report
             with _database_errors(part):
-                encoded = encoder.encode(part)
-                report: SliceReport = encoded.report
                 report.repeated = not store.store(encoded)
             send(outgoing, report)
+
+
+def _encode(encoder: SliceEncoder, part: Slice) -> EncodedSlice:
+    try:
+        return encoder.encode(part)
+    except Exception as error:  # an error of ours: trying again would not help, and whoever loads must know where
+        told = f"lines {part.first_line} to {part.last_line} cannot be encoded: {type(error).__name__}: {error}"
+        raise SliceError(told) from error
 
 
 @contextmanager
@@ -63,7 +74,7 @@ def _database_errors(part: Slice | None = None) -> Iterator[None]:
 
 
 def main() -> None:
-    # Nothing here makes cycles, and the collector would walk through every split line.
+    # Nothing here makes cycles, and the collector would walk through every row.
     gc.disable()
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     get_ready()

@@ -23,9 +23,9 @@ class ColumnFiller:
     """Fills the new columns of the variants of one source file."""
 
     def __init__(self, file: SourceFile, groups: Mapping[int, Sequence[FieldSpec]]) -> None:
-        places = {name: place for place, name in enumerate(file.header)}
+        columns = {name: column for column, name in enumerate(file.header)}
         present = {
-            group: [(spec, place) for spec in specs if (place := place_of(spec, places)) is not None]
+            group: [(spec, column) for spec in specs if (column := place_of(spec, columns)) is not None]
             for group, specs in groups.items()
         }
         self._typed = {group: TypedColumns(fields) for group, fields in present.items()}
@@ -33,7 +33,7 @@ class ColumnFiller:
             group: [name for name, _ in ddl.group_columns(group, [spec for spec, _ in fields])]
             for group, fields in present.items()
         }
-        converters = {column: made for typed in self._typed.values() for column, made in typed.converters.items()}
+        converters = TypedColumns.converters_of(self._typed.values())
         self._reader = CellReader(list(converters), len(file.header), converters)
 
     def fill(self, cursor: psycopg.Cursor, tables: ReleaseTables, variants: Sequence[StoredVariant]) -> Counter[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 
@@ -13,7 +13,7 @@ from django.db.models import Sum
 from ingest.models import Load
 from ingest.pipeline.errors import may_pass, reason
 from ingest.selectors.loads import misfits
-from ingest.services.dictionary import count_cells, field_places, measure_fields
+from ingest.services.dictionary import FieldCells, count_cells, field_places, measure_fields
 from variants.models import Field, Release
 from variants.services.finishing import build_release
 from variants.services.publishing import publish_release
@@ -63,13 +63,21 @@ def _finish(conninfo: str, release_id: int) -> Release:
             counting = aside.submit(count)
             if release.status in FINISHABLE:
                 _index(session, conninfo, release)
-            counted = counting.result()
+            counted = _result(counting)
     release.refresh_from_db()
     if release.status != Release.Status.READY:
         return release  # a further file was registered, or the release given up, meanwhile
     measure_fields(release=release, counted=counted)
     _note_misfits(release)
     return release
+
+
+def _result(counting: Future[FieldCells]) -> FieldCells:
+    """What was counted; where the database ended it, statistics stay those of the sample."""
+    try:
+        return counting.result()
+    except psycopg.Error:
+        return {}
 
 
 def _is_to_be_published(release: Release) -> bool:

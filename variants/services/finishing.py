@@ -61,13 +61,13 @@ def build_tables(conninfo: str, *, tables: ReleaseTables, groups: Iterable[int])
     waiting = iter(_ask(conninfo, partial(ddl.build_steps, tables=tables, groups=groups)))
 
     def run() -> None:
-        with psycopg.connect(conninfo, autocommit=True) as session:
-            ddl.prepare_to_build(session)
-            try:
+        try:
+            with psycopg.connect(conninfo, autocommit=True) as session:
+                ddl.prepare_to_build(session)
                 for statement in chain.from_iterable(waiting):  # each step is taken by one thread
                     session.execute(statement)
-            finally:
-                list(waiting)  # after a failure nobody begins another step
+        finally:
+            list(waiting)  # after a failure nobody begins another step
 
     with ThreadPoolExecutor() as pool:
         for future in [pool.submit(run) for _ in range(cpu_count() or 1)]:

@@ -14,7 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from psycopg.errors import UndefinedTable
 
 from accounts.sharing import Visibility
-from ingest.management.percentage import percentage
+from ingest.management.arguments import percentage, process_count
 from ingest.models import MOST_REJECTS, Load
 from ingest.pipeline.pool import WorkerPool
 from ingest.pipeline.s3 import location
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dataset", default="", help="slug of the dataset it belongs to (default: a new one)")
         parser.add_argument("--visibility", choices=Visibility.values, default="")
-        parser.add_argument("--workers", type=int, default=0, help="loading processes (default: one for each core)")
+        parser.add_argument("--workers", type=process_count, default=0, help="loading processes (0: one for each core)")
         parser.add_argument(
             "--max-rejects",
             type=percentage,

@@ -12,7 +12,7 @@ from typing import IO, Any, TextIO
 from django.core.management.base import BaseCommand, CommandError
 from isal import igzip
 
-from ingest.management.percentage import percentage
+from ingest.management.arguments import percentage
 from ingest.models import MOST_REJECTS
 from ingest.pipeline.slices import SourceError
 from ingest.pipeline.source import Inspected, inspect, source_lines

@@ -77,13 +77,23 @@ def test_words_and_other_texts(cell: str, scalar: str, listed: str) -> None:
     assert copied(spec(Kind.TEXT, LISTED), cell) == [listed]
 
 
-def test_known_cells_keep_their_numbers_and_are_told_apart_by_column() -> None:
+def test_known_cells_keep_their_ids_and_are_told_apart_by_column() -> None:
     reader = CellReader([0, 2], 3, {})
-    first = reader.read(b"a\tx\ta\nb\tx\ta\na\tx\tb", 3).cells.numbers
-    again = reader.read(b"a\tx\tb\n", 1).cells.numbers
+    first = reader.read(b"a\tx\ta\nb\tx\ta\na\tx\tb", 3).cells.ids
+    again = reader.read(b"a\tx\tb\n", 1).cells.ids
     assert first[0, 0] == first[2, 0] == again[0, 0]
     assert first[2, 1] == again[0, 1]
     assert len({*first[:, 0].tolist(), *first[:, 1].tolist()}) == 4
+
+
+def test_more_lines_than_were_counted_are_refused() -> None:
+    with pytest.raises(ValueError, match="more lines"):
+        CellReader([0, 1], 2, {}).read(b"a\tb\n" * 5_000, 3)
+
+
+def test_two_fields_of_one_column_are_refused() -> None:
+    with pytest.raises(ValueError, match="same column"):
+        TypedColumns([(spec(), 0), (spec(Kind.TEXT), 0)])
 
 
 def test_more_different_cells_than_are_remembered() -> None:
@@ -94,7 +104,7 @@ def test_more_different_cells_than_are_remembered() -> None:
         found = reader.read("\n".join(f"<{number}>" for number in range(begin, end)).encode(), end - begin).cells
         offsets = reader.fragment_offsets
         for line in (0, 17, end - begin - 1):
-            number = found.numbers[line, 0]
+            number = found.ids[line, 0]
             fragment = reader.fragments[offsets[number] : offsets[number + 1]].tobytes().decode()
             assert fragment == f"<{begin + line}>"
 

@@ -1,9 +1,11 @@
 """A slice becomes rows: every line in one place, repeats collapsed, lists typed, gene effects from one transcript."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
+from ingest.pipeline import slices
 from ingest.pipeline.encode import EncodedSlice, SliceEncoder
 from ingest.pipeline.plan import EffectColumns, LoadPlan, Slice
 from variants.consequences import term_mask
@@ -139,6 +141,26 @@ def test_a_line_that_is_no_variant_is_rejected_with_its_place_and_reason(bad: st
 
 def test_a_slice_that_begins_before_the_last_one_ended_is_rejected() -> None:
     assert encode(line(10), floor=(b"22", 11)).report.reject_count == 1
+
+
+@pytest.mark.parametrize("floor", [(b"22", 50_818_469), (b"22", 5 << 40), (b"21", 999_999_999), (b"GL000220", 7)])
+def test_a_last_line_that_was_no_variant_says_nothing_about_the_next_slice(floor: tuple[bytes, int]) -> None:
+    assert encode(line(10), floor=floor).report.reject_count == 0
+
+
+def test_leading_zeros_of_a_position_do_not_count() -> None:
+    assert rows(encode(line("0" * 20 + "123")))[0][2] == "123"
+
+
+def test_a_position_of_thousands_of_digits_is_no_key_of_a_slice() -> None:
+    assert slices._Cutter(0, 1).last_key(line(7).encode() + b"\n" + line("1" * 5_000).encode()) == (b"22", 7)
+
+
+def test_a_position_with_thousands_of_alleles_keeps_their_order() -> None:
+    alts = ["".join(bases) for bases in product("ACGT", repeat=6)][1:]
+    encoded = encode(*(line(10, ref="AAAAAA", alt=alt) for alt in (*alts, *reversed(alts))))
+    assert [row[9] for row in rows(encoded)] == alts
+    assert {row[4] for row in rows(encoded)} == {"2"}
 
 
 def test_long_alleles_are_kept_whole() -> None:

@@ -5,6 +5,7 @@ import signal
 
 import psutil
 
+from ingest.pipeline.plan import LoadPlan
 from ingest.pipeline.pool import WorkerPool
 
 
@@ -17,3 +18,13 @@ def test_processes_end_with_their_pool_and_ctrl_c_does_not_reach_them() -> None:
         assert all(os.getpgid(worker.pid) not in (os.getpgid(0), here.pid) for worker in workers)
         os.killpg(os.getpgid(workers[0].pid), signal.SIGTERM)  # a pool with a dead worker ends as well
     assert not any(worker.is_running() for worker in workers)
+
+
+def test_a_worker_that_died_before_it_had_anything_to_do_is_not_missed() -> None:
+    plan = LoadPlan("", 0, 0, 0, 0, "GRCh38", 1, 4, ("chr", "pos", "ref", "alt"), (0, 1, 2, 3), ())
+    with WorkerPool(2) as pool:
+        for child in psutil.Process().children():
+            if "ingest.pipeline.worker" in child.cmdline():
+                child.kill()
+                child.wait()
+        assert list(pool.run(plan, iter(()), should_stop=lambda: False)) == []

@@ -1,4 +1,4 @@
-"""A share given in percent on the command line."""
+"""Numbers as commands take them."""
 
 from __future__ import annotations
 
@@ -14,3 +14,10 @@ def percentage(text: str) -> float:
     if not 0 <= share <= 1:
         raise ArgumentTypeError(f"{text!r} is no percentage between 0 and 100")
     return share
+
+
+def process_count(text: str) -> int:
+    """`2` -> 2, 0 for as many as there are cores. Raises ArgumentTypeError for anything else."""
+    if not (text.isascii() and text.isdigit()):
+        raise ArgumentTypeError(f"{text!r} is no number of processes")
+    return int(text)
