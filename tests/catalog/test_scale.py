@@ -5,7 +5,7 @@ import http.client
 import json
 import re
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from urllib.parse import urlsplit
 
 import psutil
@@ -45,12 +45,10 @@ class Sender:
         self.headers = {"Authorization": f"Bearer {token}"}
 
     def ask(self, method, path, body=None, **headers):
-        connection = http.client.HTTPConnection(self.host, timeout=300)
-        connection.request(method, path, body=body, headers=self.headers | headers)
-        answer = connection.getresponse()
-        text = answer.read()
-        connection.close()
-        return answer, text
+        with closing(http.client.HTTPConnection(self.host, timeout=300)) as connection:
+            connection.request(method, path, body=body, headers=self.headers | headers)
+            answer = connection.getresponse()
+            return answer, answer.read()
 
     def send(self, path, offset, length):
         piece = {"Content-Type": "application/offset+octet-stream", "Upload-Offset": str(offset)}
