@@ -117,7 +117,7 @@ class _Worker:
     def __init__(self) -> None:
         self._shared = SharedText.create()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ingest.pipeline.worker", str(self._shared.descriptor)],
+            [sys.executable, "-m", "ingest.pipeline", str(self._shared.descriptor)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             pass_fds=[self._shared.descriptor],

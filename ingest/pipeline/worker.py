@@ -1,13 +1,12 @@
 """A worker process: slices come in on standard input, are encoded and stored, reports go out on standard output.
 
-Run as `python -m ingest.pipeline.worker DESCRIPTOR` by ingest.pipeline.pool, which shares with it the memory of that
+Run as `python -m ingest.pipeline DESCRIPTOR` by ingest.pipeline.pool, which shares with it the memory of that
 descriptor for the text of slices. It needs no Django, so it is small and starts at once; when its parent dies, standard
 input ends and so does the worker. Frames are pickles between our own processes.
 """
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import sys
@@ -73,9 +72,8 @@ def _database_errors(part: Slice | None = None) -> Iterator[None]:
         raise SliceError(f"the database refused lines {part.first_line} to {part.last_line}: {reason(error)}") from None
 
 
-def main() -> None:
-    # Nothing here makes cycles, and the collector would walk through every row.
-    gc.disable()
+def serve(descriptor: int) -> None:
+    """Get ready, take a plan, and answer slices until there are no more."""
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     get_ready()
     try:
@@ -83,17 +81,13 @@ def main() -> None:
     except EOFError:
         return  # there was nothing to load
     try:
-        _answer(plan, incoming, outgoing)
+        _answer(plan, incoming, SharedText(descriptor), outgoing)
     except BrokenPipeError:
         os._exit(1)  # the parent is gone, and nobody hears what else might be said
 
 
-def _answer(plan: LoadPlan, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
+def _answer(plan: LoadPlan, incoming: IO[bytes], shared: SharedText, outgoing: IO[bytes]) -> None:
     try:
-        process(plan, incoming, SharedText(int(sys.argv[1])), outgoing)
+        process(plan, incoming, shared, outgoing)
     except (FencedOffError, WorkerError, SliceError) as error:
         send(outgoing, error)
-
-
-if __name__ == "__main__":
-    main()
