@@ -90,16 +90,21 @@ def _run(load_id: int, watch: Watcher, pool: WorkerPool | None) -> Load:
         except SliceError as error:
             told = f"{load.file.name}: {error}; {_stored(load)}"
         except FencedOffError:
-            attempt = load.attempt
-            load.refresh_from_db()
-            if load.attempt != attempt:
-                raise LoadError(f"{load.file.name}: another worker has taken the load over") from None
+            _read_again(load)
             return load  # paused or cancelled
         else:
             load.refresh_from_db()
             return load
         _end(load, Load.Status.FAILED, told)
         raise LoadError(told)
+
+
+def _read_again(load: Load) -> None:
+    """The load as it stands now. Raises LoadError where it is another worker's: nothing of it may be touched then."""
+    attempt = load.attempt
+    load.refresh_from_db()
+    if load.attempt != attempt:
+        raise LoadError(f"{load.file.name}: another worker has taken the load over") from None
 
 
 def _stored(load: Load) -> str:
@@ -229,7 +234,7 @@ def _check_unchanged(load: Load, size: int) -> None:
 
 def _check_counts(load: Load) -> None:
     """The ledger must cover the file without a gap, and every line must be in the release or among the rejects."""
-    load.refresh_from_db()
+    _read_again(load)
     if load.status != Load.Status.LOADING:
         return
     ledger = load.slices.aggregate(

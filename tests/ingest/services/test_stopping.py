@@ -137,6 +137,22 @@ def test_another_worker_that_takes_a_load_over_ends_the_first(load: Load, held_u
     assert (load.status, load.attempt) == ("loading", 2)
 
 
+def test_a_load_taken_over_when_all_is_stored_is_left_to_its_new_owner(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_counts = running._check_counts
+
+    def take_over_before(load: Load) -> None:
+        Load.objects.filter(pk=load.pk).update(attempt=2)
+        check_counts(load)
+
+    monkeypatch.setattr(running, "_check_counts", take_over_before)
+    with pytest.raises(LoadError, match=r"own\.tsv: another worker has taken the load over"):
+        run_load(load_id=load.pk)
+    load.refresh_from_db()
+    assert (load.status, load.attempt, load.status_reason) == ("loading", 2, "")
+
+
 def test_lost_connections_interrupt_a_load_that_then_goes_on(
     load: Load, undisturbed: Release, held_up: psycopg.Connection
 ) -> None:
