@@ -14,7 +14,7 @@ import numpy as np
 from ingest.pipeline import kernels
 from ingest.pipeline.cells import CellReader, LineCells, SliceLines
 from ingest.pipeline.effects import EffectReader
-from ingest.pipeline.kernels import Int64s
+from ingest.pipeline.kernels import Int32s, Int64s
 from ingest.pipeline.plan import LoadPlan, RejectedLine, Slice, SliceReport
 from ingest.pipeline.rows import RowReader, SliceVariants
 from ingest.pipeline.typed import TypedColumns
@@ -108,8 +108,8 @@ class SliceEncoder:
 
     def _rs_names(self, cells: LineCells, variants: SliceVariants) -> Iterator[str]:
         """A name for each rs number of each variant's first line."""
-        heads = cells.of(variants.lines.heads)
-        found = list(dict.fromkeys(pair for place in self.rs_places for pair in _rs_numbers(heads, place)))
+        heads = variants.lines.heads
+        found = list(dict.fromkeys(pair for place in self.rs_places for pair in _rs_numbers(cells, heads, place)))
         having = [variant for variant, _ in found]
         where = _rows_of(variants.chroms[having], variants.positions[having], variants.keys[having])
         for (chrom, pos, key), (_, number) in zip(where, found, strict=True):
@@ -142,14 +142,14 @@ def _rows_of(*columns: Int64s) -> Iterator[tuple[int, ...]]:
     return zip(*(column.tolist() for column in columns), strict=True)
 
 
-def _rs_numbers(heads: LineCells, place: int) -> Iterator[tuple[int, int]]:
-    """(line, rs number) of all rs numbers at one place."""
-    single = heads.integers(place, b"rs")
+def _rs_numbers(cells: LineCells, heads: Int32s, place: int) -> Iterator[tuple[int, int]]:
+    """(variant, rs number) of all rs numbers that the first lines of variants have at one place."""
+    single = cells.integers(place, b"rs")[heads]
     plain = np.flatnonzero(single >= 0)
     yield from zip(plain.tolist(), single[plain].tolist(), strict=True)
-    others = np.flatnonzero((single < 0) & (heads.ids[:, place] != place))  # a null's id is its place
-    for line in others.tolist():
-        yield from ((line, int(number)) for number in _RS.findall(heads.cell(line, place)))
+    others = np.flatnonzero((single < 0) & (cells.ids[heads, place] != place))  # a null's id is its place
+    for variant in others.tolist():
+        yield from ((variant, int(number)) for number in _RS.findall(cells.cell(heads[variant], place)))
 
 
 def _hgvs_names(variants: SliceVariants) -> Iterator[str]:

@@ -60,7 +60,6 @@ def find_cells(
     next starts, less its line feed. Carriage returns that end a line are no part of its last cell. Returns (lines,
     whether all bytes are ASCII). Raises ValueError where there are more lines than room.
     """
-    columns = place_of_column.size
     line, column, begin, high = 0, 0, 0, 0
     line_starts[0] = 0
     for at in range(data.size):
@@ -70,9 +69,7 @@ def find_cells(
             continue
         if line == widths.size:
             raise ValueError("there are more lines than were counted")
-        if column < columns and place_of_column[column] >= 0:
-            starts[line, place_of_column[column]] = begin
-            ends[line, place_of_column[column]] = at
+        _note_cell(place_of_column, column, begin, at, starts[line], ends[line])
         column += 1
         begin = at + 1
         if byte == LINE_FEED:
@@ -84,14 +81,19 @@ def find_cells(
     if line_starts[line] < data.size:  # the last line has no line feed
         if line == widths.size:
             raise ValueError("there are more lines than were counted")
-        if column < columns and place_of_column[column] >= 0:
-            starts[line, place_of_column[column]] = begin
-            ends[line, place_of_column[column]] = data.size
+        _note_cell(place_of_column, column, begin, data.size, starts[line], ends[line])
         _end_line(data, place_of_column, starts[line], ends[line], column + 1)
         widths[line] = column + 1
         line += 1
         line_starts[line] = data.size + 1
     return line, high < 128
+
+
+@njit(cache=True)
+def _note_cell(place_of_column: Int32s, column: int, begin: int, end: int, starts: Int32s, ends: Int32s) -> None:
+    if column < place_of_column.size and place_of_column[column] >= 0:
+        starts[place_of_column[column]] = begin
+        ends[place_of_column[column]] = end
 
 
 @njit(cache=True)

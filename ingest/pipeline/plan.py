@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from variants.fields.spec import FieldSpec
-from variants.storage.ddl import column_groups
+from variants.storage.ddl import column_groups, group_columns
 
 BLANK_LINE = "blank line"  # the one reason for a reject that says nothing against the file
+
+# By column group: the filterable fields that a file has, with their columns in it.
+FileTables = dict[int, list[tuple[FieldSpec, int]]]
+
+
+def copied_columns(tables: FileTables) -> dict[int, list[str]]:
+    """By column group, the names of the columns that a file's rows are copied to, the key first."""
+    return {
+        group: [name for name, _ in group_columns(group, [spec for spec, _ in fields])]
+        for group, fields in tables.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +48,8 @@ class LoadPlan:
     effects: tuple[EffectColumns, ...] = ()
     rs_columns: tuple[int, ...] = ()
 
-    def tables(self) -> dict[int, list[tuple[FieldSpec, int]]]:
-        """By column group, the filterable fields that this file has, with their columns; those of others stay NULL."""
+    def tables(self) -> FileTables:
+        """The fields of this file; those that only others have stay NULL."""
         columns = {spec.name: column for spec, column in self.fields if column is not None}
         return {
             group: [(spec, columns[spec.name]) for spec in specs if spec.name in columns]
@@ -88,9 +98,3 @@ class SliceReport:
     bytes_end: int = 0
     misfits: dict[str, list[int]] = field(default_factory=dict)
     repeated: bool = False  # another delivery had stored this slice already
-
-    def add_misfits(self, found: Mapping[str, Sequence[int]]) -> None:
-        """Count further cells that did not fit."""
-        for name, (count, first) in found.items():
-            known = self.misfits.setdefault(name, [0, first])
-            known[:] = known[0] + count, min(known[1], first)

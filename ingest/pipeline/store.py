@@ -12,13 +12,12 @@ from psycopg.types.json import Jsonb
 
 from ingest.pipeline.encode import EncodedSlice
 from ingest.pipeline.errors import FencedOffError
-from ingest.pipeline.plan import LoadPlan, RejectedLine
+from ingest.pipeline.plan import LoadPlan, RejectedLine, copied_columns
 from variants.storage.copy import copy_blocks, copy_rows, copy_text
 from variants.storage.ddl import (
     EFFECT_COLUMNS,
     NAME_COLUMNS,
     create_partitions,
-    group_columns,
 )
 from variants.storage.names import ReleaseTables
 
@@ -30,10 +29,7 @@ class SliceStore:
         self.plan = plan
         self.connection = connection
         self.tables = ReleaseTables(plan.release_id)
-        self.columns = {
-            group: [name for name, _ in group_columns(group, [spec for spec, _ in fields])]
-            for group, fields in plan.tables().items()
-        }
+        self.columns = copied_columns(plan.tables())
         self._partitioned: set[int] = set()
 
     def store(self, encoded: EncodedSlice) -> bool:

@@ -91,7 +91,8 @@ class TypedColumns:
         converters = list(self.converters.values())
         ends = np.cumsum(lines.counts)
         known: dict[tuple[int, tuple[str, ...]], int] = {}
-        pairs = np.unique(np.stack([variants[np.nonzero(differing)[0]], np.nonzero(differing)[1]], 1), axis=0)
+        rows, columns = np.nonzero(differing)
+        pairs = np.unique(np.stack([variants[rows], columns], 1), axis=0)
         for variant, column in pairs.tolist():
             own = lines.order[ends[variant] - lines.counts[variant] : ends[variant]].tolist()
             different = tuple(dict.fromkeys(cells.cell(line, places[column]) for line in own))

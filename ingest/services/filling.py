@@ -9,11 +9,11 @@ import numpy as np
 import psycopg
 
 from ingest.pipeline.cells import CellReader
+from ingest.pipeline.plan import FileTables, copied_columns
 from ingest.pipeline.typed import TypedColumns, VariantLines
 from ingest.services.planning import place_of
 from variants.fields.spec import FieldSpec
 from variants.models import SourceFile
-from variants.storage import ddl
 from variants.storage.copy import copy_rows
 from variants.storage.names import ReleaseTables
 from variants.storage.scan import StoredVariant
@@ -24,15 +24,12 @@ class ColumnFiller:
 
     def __init__(self, file: SourceFile, groups: Mapping[int, Sequence[FieldSpec]]) -> None:
         columns = {name: column for column, name in enumerate(file.header)}
-        present = {
+        present: FileTables = {
             group: [(spec, column) for spec in specs if (column := place_of(spec, columns)) is not None]
             for group, specs in groups.items()
         }
         self._typed = {group: TypedColumns(fields) for group, fields in present.items()}
-        self._columns = {
-            group: [name for name, _ in ddl.group_columns(group, [spec for spec, _ in fields])]
-            for group, fields in present.items()
-        }
+        self._columns = copied_columns(present)
         converters = TypedColumns.converters_of(self._typed.values())
         self._reader = CellReader(list(converters), len(file.header), converters)
 

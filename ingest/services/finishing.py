@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 
 import psycopg
 from django.db import DatabaseError, connection
@@ -52,15 +51,10 @@ def _finish(conninfo: str, release_id: int) -> Release:
         waiting = release.loads.exclude(status=Load.Status.FINISHED).exists()
         if waiting or not (release.status in FINISHABLE or _is_to_be_published(release)):
             return release
-        count = partial(
-            count_cells,
-            conninfo,
-            tables=ReleaseTables(release.pk),
-            places=field_places(release),
-            lines=release.files.aggregate(lines=Sum("line_count", default=0))["lines"],
-        )
+        tables, places = ReleaseTables(release.pk), field_places(release)
+        lines = release.files.aggregate(lines=Sum("line_count", default=0))["lines"]
         with ThreadPoolExecutor(max_workers=1) as aside:
-            counting = aside.submit(count)
+            counting = aside.submit(count_cells, conninfo, tables=tables, places=places, lines=lines)
             if release.status in FINISHABLE:
                 _index(session, conninfo, release)
             counted = _result(counting)
