@@ -12,8 +12,7 @@ from rest_framework.request import Request
 from rest_framework.routers import DefaultRouter
 
 import lwds_portal.api_schema  # noqa: F401  (tells the schema how tokens are sent)
-from catalog.api.datasets import DatasetViewSet, OrganizationViewSet
-from catalog.api.uploads import UploadViewSet
+from catalog.api import DatasetViewSet, OrganizationViewSet, UploadViewSet
 from ingest.api.loads import LoadViewSet
 from triage.api.interviews import InterviewViewSet
 from triage.api.patterns import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet

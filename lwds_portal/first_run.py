@@ -12,9 +12,8 @@ from django.conf import settings
 from django.db.models import Sum
 
 from accounts.models import User
+from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 from catalog.models import Dataset
-from catalog.seed import PACKAGED
-from catalog.services.seeds import load_catalogue
 from ingest.models import LoadSlice
 from ingest.services.registering import ReleaseRequest, register_release
 from ingest.tasks import send_release

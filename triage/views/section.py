@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
-from catalog.selectors.matching import match_system
+from catalog.entries.search.matching import match_system
 from triage.engine.document import Document
 from triage.engine.questionnaire import Questionnaire, Section
 from triage.errors import RefusedError
