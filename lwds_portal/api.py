@@ -14,7 +14,7 @@ from rest_framework.routers import DefaultRouter
 import lwds_portal.api_schema  # noqa: F401  (tells the schema how tokens are sent)
 from catalog.api.datasets import DatasetViewSet, OrganizationViewSet
 from catalog.api.uploads import UploadViewSet
-from ingest.api.loads import LoadViewSet
+from ingest.api import LoadViewSet
 from triage.api.interviews import InterviewViewSet
 from triage.api.patterns import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
 from variants.api.dictionary import FieldViewSet, GeneViewSet, ReleaseViewSet

@@ -27,7 +27,7 @@ LONGEST_FILE = 300
 LAYERS = {
     **dict.fromkeys(("models", "choices", "storage", "sharing"), 1),
     "selectors": 2,
-    "services": 3,
+    **dict.fromkeys(("services", "register", "run", "fill"), 3),
     "tasks": 4,
 }
 PURE, INTERFACE = 0, 5
