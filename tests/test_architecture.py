@@ -27,8 +27,12 @@ LONGEST_FILE = 300
 LAYERS = {
     **dict.fromkeys(("models", "choices", "storage", "sharing"), 1),
     "selectors": 2,
-    **dict.fromkeys(("services", "register", "run", "fill"), 3),
+    "services": 3,
     "tasks": 4,
+    # ingest: before loading, loading, after loading.
+    "register": 2.1,
+    "run": 2.2,
+    "fill": 2.3,
     # triage is cut by feature: its rooms, lowest first.
     "content": 2,
     "interviews": 2.1,
