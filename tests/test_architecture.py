@@ -30,6 +30,10 @@ LAYERS = {
     "selectors": 2,
     "services": 3,
     "tasks": 4,
+    # ingest: before loading, loading, after loading.
+    "register": 2.1,
+    "run": 2.2,
+    "fill": 2.3,
     # triage is cut by feature: its rooms, lowest first.
     "content": 2,
     "interviews": 2.1,
