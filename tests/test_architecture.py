@@ -1,4 +1,7 @@
-"""The rooms of ARCHITECTURE.md, checked: who imports whom, what files are called, how long they are."""
+"""The rooms of ARCHITECTURE.md, checked: who imports whom, what files are called, how long they are.
+
+One file because the tables of rooms are read beside the rules that they obey.
+"""
 
 from __future__ import annotations
 
