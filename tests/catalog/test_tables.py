@@ -10,11 +10,12 @@ import duckdb
 import pytest
 from django.core.files.base import ContentFile
 
+from catalog.files.sniff import UnreadableTableError
 from catalog.files.storing import store_file
 from catalog.files.tables.column_types import profile_columns
-from catalog.files.tables.csv_import import land_text
-from catalog.files.tables.header import UnreadableTable, unique_names
-from catalog.files.tables.slices import SliceError, SliceReader
+from catalog.files.tables.conditions import InvalidRowSliceError
+from catalog.files.tables.csv_import import import_csv, unique_names
+from catalog.files.tables.slices import parse_row_slice
 from catalog.files.tables.table_import import profile_table
 from catalog.models import Table
 
@@ -144,10 +145,10 @@ def test_a_slice_that_cannot_be_read_gets_a_sentence(client, table, query):
 def test_hostile_column_names_are_only_names(tmp_path, name):
     quoted = '"' + name.replace('"', '""') + '"'
     (tmp_path / "t.csv").write_text(f"{quoted},b\n1,2\n")
-    landed = land_text(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
-    assert landed.n_rows == 1
-    with pytest.raises(SliceError):
-        SliceReader({"b": "integer"}).read(f"select={name}")
+    imported = import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    assert imported.n_rows == 1
+    with pytest.raises(InvalidRowSliceError):
+        parse_row_slice({"b": "integer"}, f"select={name}")
 
 
 @pytest.mark.parametrize(
@@ -165,9 +166,14 @@ def test_hostile_column_names_are_only_names(tmp_path, name):
 )
 def test_encodings_and_delimiters(tmp_path, data, encoding, delimiter):
     (tmp_path / "t.csv").write_bytes(data)
-    landed = land_text(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
-    assert (landed.encoding, landed.delimiter, landed.n_rows, landed.n_bad_rows) == (encoding, delimiter, 1, 0)
-    assert [said.strip("\ufeff") for _, said in landed.columns][1] == "b"
+    imported = import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    assert (imported.encoding, imported.delimiter, imported.n_rows, imported.n_rejected_rows) == (
+        encoding,
+        delimiter,
+        1,
+        0,
+    )
+    assert [name.strip("\ufeff") for _, name in imported.columns][1] == "b"
 
 
 @pytest.mark.parametrize(
@@ -191,12 +197,12 @@ def test_encodings_and_delimiters(tmp_path, data, encoding, delimiter):
 def test_lines_with_a_hash_and_compression_are_understood(tmp_path, above, header_row, names, pack):
     rows = "1,a\n2\n# 3,c\n4,d,e\n"
     (tmp_path / "t.csv.gz").write_bytes(pack((above + rows).encode()))
-    landed = land_text(tmp_path / "t.csv.gz", tmp_path / "r.parquet", tmp_path / "b.parquet")
-    assert ([said for _, said in landed.columns], landed.header_row) == (names, header_row)
-    assert (landed.n_rows, landed.n_bad_rows) == (2, 2)
+    imported = import_csv(tmp_path / "t.csv.gz", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    assert ([name for _, name in imported.columns], imported.header_row) == (names, header_row)
+    assert (imported.n_rows, imported.n_rejected_rows) == (2, 2)
     bad = duckdb.sql(f"SELECT row, text FROM '{tmp_path / 'b.parquet'}'").fetchall()
     assert bad == [(above.count("\n") + 2, "2"), (above.count("\n") + 4, "4,d,e")]
-    assert landed.comments == "".join(above.splitlines(keepends=True)[: header_row - 1])
+    assert imported.comments == "".join(above.splitlines(keepends=True)[: header_row - 1])
 
 
 def test_ten_thousand_remarks_are_read_past_and_the_first_are_kept(client, table):
@@ -237,14 +243,14 @@ def test_a_table_of_a_genome_browser_is_profiled_with_its_hash(client, table):
 )
 def test_what_is_damaged_or_has_only_remarks_says_so(tmp_path, data):
     (tmp_path / "t.csv").write_bytes(data)
-    with pytest.raises(UnreadableTable, match=r"\.$"):
-        land_text(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    with pytest.raises(UnreadableTableError, match=r"\.$"):
+        import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
 
 
 def test_mixed_line_ends_lose_no_row(tmp_path):
     (tmp_path / "t.csv").write_bytes(b"a,b\r\n1,2\n3,4\r\n5,6\r7,8")
-    landed = land_text(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
-    assert (landed.n_rows, landed.n_bad_rows) == (4, 0)
+    imported = import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    assert (imported.n_rows, imported.n_rejected_rows) == (4, 0)
 
 
 def test_no_line_of_a_messy_file_is_lost(tmp_path):
@@ -252,17 +258,17 @@ def test_no_line_of_a_messy_file_is_lost(tmp_path):
     cells = ["1", "", "x y", '"a,b"', "ü", "-", "1e5", " 7 ", "'", "a\\b"]
     lines = [",".join(chance.choices(cells, k=chance.choice([3, 3, 3, 3, 2, 4]))) for _ in range(5000)]
     (tmp_path / "t.csv").write_text("a,b,c\n" + "\n".join(lines) + "\n")
-    landed = land_text(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    imported = import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
     fit = sum(len(next(csv.reader([line]))) == 3 for line in lines)
-    assert landed.n_rows + landed.n_bad_rows == len(lines)
-    assert landed.n_rows >= fit  # a row with one empty cell too many at its end is taken for whole
+    assert imported.n_rows + imported.n_rejected_rows == len(lines)
+    assert imported.n_rows >= fit  # a row with one empty cell too many at its end is taken for whole
 
 
 def test_a_k_in_row_two_thousand_does_not_break_the_column(tmp_path):
     (tmp_path / "t.csv").write_text("n\n" + "".join(f"{n}\n" for n in range(2000)) + "K\n")
-    landed = land_text(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
-    profile = next(profile_columns(tmp_path / "r.parquet", [name for name, _ in landed.columns]))
-    assert (profile.type, profile.n_misfits, landed.n_rows) == ("integer", 1, 2001)
+    imported = import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    profile = next(profile_columns(tmp_path / "r.parquet", [name for name, _ in imported.columns]))
+    assert (profile.type, profile.n_cast_errors, imported.n_rows) == ("integer", 1, 2001)
 
 
 def test_names_are_tidy_and_unique():
@@ -277,8 +283,8 @@ def test_names_are_tidy_and_unique():
 @pytest.mark.parametrize("data", [b"", b"\n1,2\n", b"a\0b\n"])
 def test_what_is_no_table_says_why(tmp_path, data):
     (tmp_path / "t.csv").write_bytes(data)
-    with pytest.raises(UnreadableTable, match=r"\.$"):
-        land_text(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    with pytest.raises(UnreadableTableError, match=r"\.$"):
+        import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
 
 
 def test_a_file_that_is_no_table_stays_a_file_with_its_reason(client, table):
