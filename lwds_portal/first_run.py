@@ -19,7 +19,7 @@ from ingest.models import LoadSlice
 from ingest.services.registering import ReleaseRequest, register_release
 from ingest.tasks import send_release
 from ingest.wgsa.sample.writer import write_sample
-from triage.services.content import load_content
+from triage.content.loading import load_content
 from variants.chromosomes import chromosome_length
 from variants.genes.packaged import SOURCE, genes_of_chromosome, packaged_table
 from variants.genes.readers import read_genes

@@ -29,6 +29,13 @@ LAYERS = {
     "selectors": 2,
     "services": 3,
     "tasks": 4,
+    # triage is cut by feature: its rooms, lowest first.
+    "content": 2,
+    "interviews": 2.1,
+    "outcome": 2.2,
+    "exchange": 2.3,
+    "reports": 2.3,
+    "answering": 2.4,
 }
 PURE, INTERFACE = 0, 5
 INTERFACES = {
