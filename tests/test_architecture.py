@@ -40,7 +40,18 @@ LAYERS = {
 PURE, INTERFACE = 0, 5
 INTERFACES = {
     *("adapters", "admin", "api", "apps", "authentication", "biothings", "dashboard", "feeds", "filters"),
-    *("forms", "lockout", "logs", "management", "metrics", "middleware", "permissions", "serializers", "sitemaps"),
+    *(
+        "forms",
+        "http",
+        "lockout",
+        "logs",
+        "management",
+        "metrics",
+        "middleware",
+        "permissions",
+        "serializers",
+        "sitemaps",
+    ),
     *("templatetags", "throttling", "urls", "views"),
 }
 
