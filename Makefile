@@ -26,7 +26,7 @@ $(INSTALLED): requirements.txt requirements-dev.txt
 	@$(PYTHON) -m venv .venv
 	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@$(PY) -m compileall -q accounts catalog ingest lwds_portal triage variants  # where Python may not write, it starts faster
-	@$(PY) -c 'from ingest.pipeline.encode import get_ready; get_ready()'  # compiles the loops of loading
+	@$(PY) -c 'from ingest.encode.slice_encoder import get_ready; get_ready()'  # compiles the loops of loading
 	@touch $@
 
 test test-long: export LWDS_HOME := $(CURDIR)/.lwds/test
