@@ -39,7 +39,7 @@ def real_address(get_response: Answer) -> Answer:
 def request_log(get_response: Answer) -> Answer:
     """One line for each request, and a request id that every other line of it carries and the answer returns.
 
-    The answer also says how long it took (Server-Timing, milliseconds), for browsers' own tools and `bench_pages`.
+    The answer also says how long it took (Server-Timing, milliseconds), for browsers' own tools and `benchmarks.pages`.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
