@@ -19,7 +19,7 @@ from django.core.management import call_command
 
 from benchmarks.results import Measurement
 from benchmarks.web_server import web_server
-from lwds_portal.first_run import SAMPLE_ROWS
+from lwds_portal.operations.first_run import SAMPLE_ROWS
 from variants.hgvs import genomic_hgvs
 from variants.models import Release
 from variants.selectors.filtering import matching_rows, select_variants

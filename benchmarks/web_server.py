@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from lwds_portal.management.commands.portal import wait_until_ready, web_command
-from lwds_portal.processes import ProcessGroup
+from lwds_portal.operations.processes import ProcessGroup
 
 
 @contextmanager

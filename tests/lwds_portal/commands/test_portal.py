@@ -22,7 +22,7 @@ import pytest
 from lwds_portal.embedded.home import Home
 from lwds_portal.embedded.services import stop_servers
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")

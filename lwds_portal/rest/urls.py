@@ -11,7 +11,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.routers import DefaultRouter
 
-import lwds_portal.api_schema  # noqa: F401  (tells the schema how tokens are sent)
+import lwds_portal.rest.schema  # noqa: F401  (tells the schema how tokens are sent)
 from catalog.api import DatasetViewSet, OrganizationViewSet, UploadViewSet
 from ingest.api import LoadViewSet
 from triage.api.content_endpoints import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet

@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
 
-from lwds_portal.compression import PROGRAMS_ASK
+from lwds_portal.web.compression import PROGRAMS_ASK
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("lwds.request")

@@ -5,7 +5,7 @@ import gzip
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 
-from lwds_portal.compression import compress_answers
+from lwds_portal.web.compression import compress_answers
 
 LONG = b"0123456789" * 500
 

@@ -29,7 +29,7 @@ class PortalAdminSite(AdminSite):
         return context if request.user.has_perm("accounts.view_user") else {**context, "admin_user_view": ""}
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        from lwds_portal.dashboard import matters  # the site is made before the models are
+        from lwds_portal.administration.dashboard import matters  # the site is made before the models are
 
         return super().index(request, {**(extra_context or {}), "matters": matters()})
 

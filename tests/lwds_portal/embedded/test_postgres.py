@@ -16,8 +16,8 @@ import pytest
 from lwds_portal.embedded import EmbeddedServerError
 from lwds_portal.embedded.binaries import postgres_bin
 from lwds_portal.embedded.home import LONGEST_SOCKET_FOLDER, Home
-from lwds_portal.embedded.identity import Identity
 from lwds_portal.embedded.postgres import EmbeddedPostgres
+from lwds_portal.embedded.process_user import Identity
 
 as_root = pytest.mark.skipif(
     os.geteuid() != 0 or not Identity(user="nobody").may_enter(postgres_bin()),

@@ -19,7 +19,7 @@ from tests.worker import database_of_tests
 from variants.models import Release
 from variants.storage.connecting import connection_info
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 EMPTY = "test_lwds_restored"
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred"]
 

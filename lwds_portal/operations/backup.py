@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from lwds_portal import __version__
 from lwds_portal.embedded.binaries import postgres_bin
-from lwds_portal.reader import open_releases_to_reader
+from lwds_portal.operations.reader_role import open_releases_to_reader
 from variants.models import Release
 from variants.storage.connecting import connection_info
 from variants.storage.digest import release_digest
