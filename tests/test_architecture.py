@@ -82,7 +82,18 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
 DJANGO_NAMES = {"__init__", "admin", "api", "apps", "forms", "models", "tasks", "urls", "views"}
 INTERFACES = {
     *("adapters", "admin", "api", "apps", "authentication", "biothings", "dashboard", "feeds", "filters"),
-    *("forms", "lockout", "logs", "management", "metrics", "middleware", "permissions", "serializers", "sitemaps"),
+    *(
+        "forms",
+        "http",
+        "lockout",
+        "logs",
+        "management",
+        "metrics",
+        "middleware",
+        "permissions",
+        "serializers",
+        "sitemaps",
+    ),
     *("templatetags", "throttling", "urls", "views"),
 }
 

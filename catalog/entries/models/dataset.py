@@ -36,7 +36,7 @@ def new_identifier() -> str:
     return mint(timezone.now().year)
 
 
-class DatasetQuerySet(SharedQuerySet):
+class DatasetQuerySet(SharedQuerySet["Dataset"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Published datasets shared with `user`, and the user's own in any state; curators see all."""
         if is_curator(user):
