@@ -9,7 +9,7 @@ from ingest.services.filterable import FilterableError, make_filterable
 from ingest.services.finishing import FinishingError, finish_release
 from ingest.services.recovering import abandoned_loads, mark_sent, unfinished_releases
 from ingest.services.running import LoadError, run_load
-from variants.models import Release
+from variants.releases.models import Release
 
 
 @shared_task

@@ -17,11 +17,11 @@ from catalog.api.uploads import UploadViewSet
 from ingest.api.loads import LoadViewSet
 from triage.api.interviews import InterviewViewSet
 from triage.api.patterns import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
-from variants.api.dictionary import FieldViewSet, GeneViewSet, ReleaseViewSet
-from variants.api.jobs import JobViewSet
-from variants.api.regions import RegionViewSet
-from variants.api.saved_filters import SavedFilterViewSet
-from variants.api.variants import VariantViewSet
+from variants.jobs.api import JobViewSet
+from variants.rest.dictionary_api import FieldViewSet, GeneViewSet, ReleaseViewSet
+from variants.rest.region_api import RegionViewSet
+from variants.rest.variant_api import VariantViewSet
+from variants.savedfilters.api import SavedFilterViewSet
 
 
 @extend_schema(exclude=True)

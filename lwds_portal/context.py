@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from lwds_portal import __version__
-from variants.selectors.jobs import open_job_count
+from variants.jobs.job_list import open_job_count
 
 # (label, address, beginnings of the addresses of this part of the portal)
 NAVIGATION = [

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from variants.query.errors import QueryError
-from variants.selectors.releases import ReleaseNotFoundError
+from variants.releases.reader import ReleaseNotFoundError
 
 RETRY_AFTER_SECONDS = 10
 

@@ -112,7 +112,7 @@ def test_pure_modules_import_no_django(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [p for p in app_files() if p.parts[:2] == ("variants", "selectors")], ids=str)
 def test_questions_about_releases_go_through_their_own_connection(path: Path) -> None:
-    """variants.storage.connecting.questions, which can read releases and write nothing."""
+    """variants.releases.store.connection.questions, which can read releases and write nothing."""
     assert "django.db.connection" not in [name for name, _ in imports(path)]
 
 

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from ingest.services.filterable import FilterableError, choose_fields
 from ingest.tasks import fill_fields
-from variants.admin.fields import FieldAdmin
-from variants.models import Field, Release
+from variants.releases.admin import FieldAdmin
+from variants.releases.models import Field, Release
 
 admin.site.unregister(Field)
 

@@ -13,13 +13,9 @@ from psycopg.types.json import Jsonb
 from ingest.pipeline.encode import EncodedSlice
 from ingest.pipeline.errors import FencedOffError
 from ingest.pipeline.plan import LoadPlan, RejectedLine, copied_columns
-from variants.storage.copy import copy_blocks, copy_rows, copy_text
-from variants.storage.ddl import (
-    EFFECT_COLUMNS,
-    NAME_COLUMNS,
-    create_partitions,
-)
-from variants.storage.names import ReleaseTables
+from variants.releases.store.copy import copy_blocks, copy_rows, copy_text
+from variants.releases.store.ddl import EFFECT_COLUMNS, NAME_COLUMNS, create_partitions
+from variants.releases.store.table_names import ReleaseTables
 
 
 class SliceStore:

@@ -23,8 +23,8 @@ from ingest.services.registering import RegistrationError, ReleaseRequest, inspe
 from ingest.wgsa.config import ConfigError
 from ingest.wgsa.effect_sources import EffectSourceError, chosen_sources
 from variants.fields.spec import FieldSpec
-from variants.models import Release
-from variants.storage.copy import NULL
+from variants.releases.models import Release
+from variants.releases.store.copy import NULL
 
 SAMPLED_BYTES = 2 << 20  # as they stand in the file: some 20 MB of text
 READ_BYTES = 64 << 10

@@ -13,10 +13,10 @@ from ingest.pipeline.plan import FileTables, copied_columns
 from ingest.pipeline.typed import TypedColumns, VariantLines
 from ingest.services.planning import place_of
 from variants.fields.spec import FieldSpec
-from variants.models import SourceFile
-from variants.storage.copy import copy_rows
-from variants.storage.names import ReleaseTables
-from variants.storage.scan import StoredVariant
+from variants.releases.models import SourceFile
+from variants.releases.store.copy import copy_rows
+from variants.releases.store.scan import StoredVariant
+from variants.releases.store.table_names import ReleaseTables
 
 
 class ColumnFiller:

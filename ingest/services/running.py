@@ -21,8 +21,8 @@ from ingest.pipeline.slices import SourceError, read_slices
 from ingest.pipeline.source import fingerprint, inspect, open_file
 from ingest.services.finishing import finish_release
 from ingest.services.planning import plan_load
-from variants.models import SourceFile
-from variants.storage.connecting import connection_info
+from variants.releases.models import SourceFile
+from variants.releases.store.connection import connection_info
 
 HEARTBEAT_SECONDS = 1.0
 HANDOVER_SECONDS = 30.0

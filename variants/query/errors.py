@@ -1,5 +1,7 @@
 """What can be wrong with a query: one sentence, and where."""
 
+from __future__ import annotations
+
 
 class QueryError(ValueError):
     """A query that cannot be asked. `position` is the 1-based character of the text, None where there is none."""
