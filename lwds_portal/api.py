@@ -15,8 +15,8 @@ import lwds_portal.api_schema  # noqa: F401  (tells the schema how tokens are se
 from catalog.api.datasets import DatasetViewSet, OrganizationViewSet
 from catalog.api.uploads import UploadViewSet
 from ingest.api.loads import LoadViewSet
-from triage.api.interviews import InterviewViewSet
-from triage.api.patterns import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
+from triage.api.content_endpoints import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
+from triage.api.interview_endpoints import InterviewViewSet
 from variants.jobs.api import JobViewSet
 from variants.rest.dictionary_api import FieldViewSet, GeneViewSet, ReleaseViewSet
 from variants.rest.region_api import RegionViewSet

@@ -19,7 +19,7 @@ from ingest.models import LoadSlice
 from ingest.services.registering import ReleaseRequest, register_release
 from ingest.tasks import send_release
 from ingest.wgsa.sample.writer import write_sample
-from triage.services.content import load_content
+from triage.content.loading import load_content
 from variants.genome.chromosomes import chromosome_length
 from variants.genome.gene_tables import read_genes
 from variants.genome.packaged_genes import SOURCE, genes_of_chromosome, packaged_table

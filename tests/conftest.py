@@ -17,7 +17,7 @@ from lwds_portal.embedded.services import start_servers
 from tests.releases import FREEZE4, FREEZE5, committed_releases, hide_releases, load_release, shared_file
 from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
-from triage.services.content import load_content
+from triage.content.loading import load_content
 from variants.releases.models import Release
 from variants.releases.store.connection import QUESTIONS
 

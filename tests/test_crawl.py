@@ -22,7 +22,7 @@ from catalog.services.seeds import load_catalogue
 from tests.people import ANONYMOUS, EVERYBODY, SUPERUSER, client_of, person
 from tests.releases import committed_releases, load_release, write_wgsa
 from tests.routes import all_routes, ask
-from triage.services.content import load_content
+from triage.content.loading import load_content
 from variants.releases.models import Release
 
 # Read, with the question in the body: no session counts there, or nothing is changed.

@@ -19,8 +19,8 @@ from catalog.services.sheets import preview_sheet
 from ingest.models import Load
 from tests.people import client_of
 from tests.releases import load_release, write_wgsa
-from triage.content import questionnaire
-from triage.exports.tables import read_sheet, write_sheet
+from triage.content.shipped import questionnaire
+from triage.exchange.sheets import read_sheet, write_sheet
 from variants.releases.reader import open_release
 
 FORMULA = '=HYPERLINK("http://evil.example")'

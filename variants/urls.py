@@ -1,20 +1,17 @@
 """Pages of variants."""
 
 from django.urls import path
-from django.views.generic import TemplateView
 
 from variants.annotate import views as annotate
 from variants.explore import views as explore
 from variants.groupfiles import views as groupfiles
 from variants.jobs import views as jobs
-from variants.pages import home
 from variants.pages import views as pages
 from variants.savedfilters import views as savedfilters
 from variants.search import views as search
 
 app_name = "variants"
 urlpatterns = [
-    path("", home.home, name="home"),
     path("search/", search.search_page, name="search"),
     path("search/suggestions/", search.suggestions, name="suggestions"),
     path("releases/", pages.release_list, name="releases"),
@@ -22,7 +19,6 @@ urlpatterns = [
     path("releases/<slug:name>/fields/", pages.field_list, name="fields"),
     path("releases/<slug:name>/fields/options/", pages.field_options, name="field_options"),
     path("releases/<slug:name>/download/<str:form>/", explore.download, name="download"),
-    path("help/", TemplateView.as_view(template_name="variants/help.html"), name="help"),
     path("aggregate/", groupfiles.aggregate_page, name="aggregate"),
     path("annotate/", annotate.annotate_page, name="annotate"),
     path("jobs/", jobs.job_list, name="jobs"),

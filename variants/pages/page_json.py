@@ -5,14 +5,9 @@ Not `format=json`: in the forms of files `format` is that of the file.
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
-
-from variants.pages.overview import Overview
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -25,23 +20,6 @@ def twin_address(request: HttpRequest) -> str:
     asked = request.GET.copy()
     asked["as"] = "json"
     return f"{request.path}?{asked.urlencode()}"
-
-
-def overview_twin(overview: Overview) -> dict[str, Any]:
-    """The start page."""
-    releases = [
-        {
-            "name": release.name,
-            "assembly": release.assembly,
-            "variants": release.variant_count,
-            "bytes_on_disk": release.bytes_on_disk,
-            "published_at": release.published_at,
-            "url": reverse("variants:release", args=[release.name]),
-        }
-        for release in overview.releases
-    ]
-    changes = [asdict(change) for change in overview.changes]
-    return {"variants": overview.variants, "datasets": overview.datasets, "releases": releases, "changes": changes}
 
 
 def as_code(address: str, parameters: dict[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.problems import MissingObjectError
 from variants.fields.document import DocumentReader, specs_of_columns
 from variants.fields.spec import FieldSpec, Headline, headline
 from variants.fields.transcripts import EffectFields, effect_fields
@@ -24,7 +25,7 @@ _GENOMES: dict[str, str] = {Assembly.GRCH37: "hg19", Assembly.GRCH38: "hg38"}
 _recently_opened: dict[int, tuple[float, ReleaseReader]] = {}
 
 
-class ReleaseNotFoundError(LookupError):
+class ReleaseNotFoundError(MissingObjectError):
     """There is no such release for this person; the message says what to do."""
 
 
