@@ -94,7 +94,7 @@ def test_it_has_the_variants_of_both_with_all_that_is_known_of_them(f5: ReleaseR
 
 def test_of_the_whole_release_it_is_the_release_again(f5: ReleaseReader, tmp_path: Path) -> None:
     study = intersect(f5, tmp_path, rows_of(f5))
-    assert (study.model.digest, study.model.status) == (f5.release.digest, "ready")
+    assert (study.model.digest, study.model.status) == (f5.model.digest, "ready")
 
 
 def test_what_cannot_be_made_leaves_nothing(f5: ReleaseReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
