@@ -7,7 +7,7 @@ from billiard import current_process
 from celery import Celery
 from celery.signals import beat_embedded_init, beat_init, celeryd_init
 
-from lwds_portal.processes import end_with_parent
+from lwds_portal.operations.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lwds_portal.settings")
 

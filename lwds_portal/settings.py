@@ -10,8 +10,8 @@ import environ
 from csp.constants import SELF, UNSAFE_INLINE
 
 from lwds_portal.embedded.home import Home
-from lwds_portal.files import file_storage
-from lwds_portal.logs import configure_structlog, logging_settings
+from lwds_portal.operations.file_storage import file_storage
+from lwds_portal.operations.logs import configure_structlog, logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -73,13 +73,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
-    "lwds_portal.middleware.real_address",
-    "lwds_portal.middleware.request_log",
-    "lwds_portal.middleware.no_credentials_over_http",
-    "lwds_portal.middleware.no_null_characters",
+    "lwds_portal.web.middleware.real_address",
+    "lwds_portal.web.middleware.request_log",
+    "lwds_portal.web.middleware.no_credentials_over_http",
+    "lwds_portal.web.middleware.no_null_characters",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lwds_portal.compression.compress_answers",
+    "lwds_portal.web.compression.compress_answers",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -91,8 +91,8 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "lwds_portal.middleware.security_headers",
-    "lwds_portal.problems.ProblemPages",
+    "lwds_portal.web.middleware.security_headers",
+    "lwds_portal.web.problems.ProblemPages",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers for a login that was locked out
 ]
@@ -169,7 +169,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "lwds_portal.context.portal",
+                "lwds_portal.site.context.portal",
             ],
         },
     }
@@ -260,17 +260,17 @@ REST_FRAMEWORK = {
         "accounts.authentication.BasicTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "lwds_portal.negotiation.FormatNegotiation",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "lwds_portal.rest.negotiation.FormatNegotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "lwds_portal.paging.Pages",
+    "DEFAULT_PAGINATION_CLASS": "lwds_portal.rest.paging.Pages",
     "DEFAULT_PERMISSION_CLASSES": [
         "rest_framework.permissions.IsAuthenticatedOrReadOnly",
         "accounts.permissions.TokenScope",
     ],
     "DEFAULT_THROTTLE_CLASSES": ["accounts.throttling.RequestThrottle"],
-    "EXCEPTION_HANDLER": "lwds_portal.problems.problem_response",
+    "EXCEPTION_HANDLER": "lwds_portal.web.problems.problem_response",
 }
 # What /v1 means where a question names no assembly: hg19, as scripts written for myvariant.info expect.
 LWDS_DEFAULT_ASSEMBLY = env.str("LWDS_DEFAULT_ASSEMBLY", default="hg19")
@@ -295,6 +295,6 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "lwds_portal.api_schema.add_problems",
+        "lwds_portal.rest.schema.add_problems",
     ],
 }

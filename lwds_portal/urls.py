@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.decorators.cache import cache_control
 from django.views.i18n import JavaScriptCatalog
 
-from lwds_portal.metrics import metrics
+from lwds_portal.operations.metrics import metrics
 
 # What scripts say, translated.
 words = cache_control(max_age=3600, public=True)(JavaScriptCatalog.as_view(packages=["catalog", "triage"]))
@@ -16,7 +16,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("api/v1/", include("lwds_portal.api")),
+    path("api/v1/", include("lwds_portal.rest.urls")),
     path("metrics", metrics, name="metrics"),
     path("loads/", include("ingest.urls")),
     path("datasets/", include("catalog.urls")),

@@ -13,9 +13,9 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import CURATOR
+from catalog.entries.writing import create_draft_dataset
+from catalog.exchange.sheet.bulk_edit import preview_sheet
 from catalog.models import Dataset
-from catalog.services.drafts import create_draft_dataset
-from catalog.services.sheets import preview_sheet
 from ingest.models import Load
 from tests.people import client_of
 from tests.releases import load_release, write_wgsa

@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from pytest_django import DjangoDbBlocker
 
 from accounts.services.tokens import create_token
-from lwds_portal.first_run import write_sample_file
+from lwds_portal.operations.first_run import write_sample_file
 from tests.releases import committed_releases, load_release
 from variants.genome.gene_tables import read_genes
 from variants.genome.packaged_genes import packaged_table

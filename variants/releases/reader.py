@@ -9,14 +9,13 @@ from time import monotonic
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.problems import MissingObjectError
 from variants.fields.document import DocumentReader, specs_of_columns
 from variants.fields.spec import FieldSpec, Headline, headline
 from variants.fields.transcripts import EffectFields, effect_fields
-from variants.releases.models import Assembly, Field, Release, SourceFile
+from variants.releases.models import Assembly, Field, Release, ReleaseQuerySet, SourceFile
 from variants.releases.store.table_names import ReleaseTables
 
 DICTIONARY_SECONDS = 30
@@ -111,7 +110,7 @@ class ReleaseReader:
         }
 
 
-def visible_releases(*, user: User | AnonymousUser) -> QuerySet[Release]:
+def visible_releases(*, user: User | AnonymousUser) -> ReleaseQuerySet:
     """Releases `user` may read, newest first: published ones; for curators those in any state that has tables."""
     return Release.objects.visible_to(user).select_related("dataset").order_by("-published_at", "-created_at")
 

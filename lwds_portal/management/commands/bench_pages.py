@@ -23,7 +23,7 @@ from django.db import connection
 from isal import igzip
 from psycopg.sql import SQL
 
-from ingest.wgsa.sample.writer import write_sample
+from ingest.sample.writer import write_sample
 from lwds_portal.management.commands.portal import web_server
 from variants.genome.chromosomes import chromosome_code, chromosome_length
 from variants.genome.packaged_genes import genes_of_chromosome
@@ -150,7 +150,7 @@ def _questions(release: Release, count: int) -> list[str]:
         raise SystemExit(f"{release.name} has too few genes with variants for {count} different questions")
     reader = release_of_operator(name=release.name)
     for text in FILTERS:
-        select_variants(reader=reader, text=text.format(1))  # a query that cannot be asked would be answered quickly
+        select_variants(release=reader, text=text.format(1))  # a query that cannot be asked would be answered quickly
     return [f"/genes/{gene}/?{urlencode({'release': release.name, 'q': q})}" for gene, q in draw.sample(asked, count)]
 
 

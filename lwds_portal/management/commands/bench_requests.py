@@ -18,8 +18,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from lwds_portal.first_run import SAMPLE_ROWS
 from lwds_portal.management.commands.portal import web_server
+from lwds_portal.operations.first_run import SAMPLE_ROWS
 from variants.genome.hgvs import genomic_hgvs
 from variants.releases.models import Release
 from variants.releases.publishing import retire_release

@@ -20,8 +20,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lwds_portal.embedded import EmbeddedServerError
 from lwds_portal.embedded.services import start_servers, stop_servers
-from lwds_portal.first_run import SampleError, ensure_admin, fill_empty_tables, load_sample
-from lwds_portal.processes import ProcessGroup
+from lwds_portal.operations.first_run import SampleError, ensure_admin, fill_empty_tables, load_sample
+from lwds_portal.operations.processes import ProcessGroup
 
 READY_TIMEOUT = 60  # seconds for the web server to answer
 
@@ -94,7 +94,7 @@ def _web_command(port: int) -> list[str]:
         *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--keep-alive", "75"),
         *("--limit-request-line", "0"),  # scripts name hundreds of fields, and scroll tokens hold their question
         *("--worker-tmp-dir", str(home.temporary), "--control-socket", str(home.sockets / f"gunicorn-{port}.ctl")),
-        *("--log-level", "warning"),  # requests are logged by lwds_portal.middleware.request_log
+        *("--log-level", "warning"),  # requests are logged by lwds_portal.web.middleware.request_log
         *("--env", "LWDS_STATEMENT_TIMEOUT=60"),  # a page that takes a minute should have been a job
     ]
 

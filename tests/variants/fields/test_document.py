@@ -4,7 +4,7 @@ import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.wgsa.dictionary import build_dictionary
+from ingest.wgsa.field_dictionary import build_dictionary
 from ingest.wgsa.header import Content, read_header
 from tests.ingest.wgsa.real_files import FREEZE5_INDEL, FREEZE5_SNV, read_real
 from variants.fields.cells import list_elements, parse_number

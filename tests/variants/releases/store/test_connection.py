@@ -12,7 +12,7 @@ from django.db import InternalError, ProgrammingError, connection
 from psycopg.sql import SQL, Identifier, Literal
 from pytest_django.plugin import DjangoDbBlocker
 
-from lwds_portal.reader import open_releases_to_reader
+from lwds_portal.operations.reader_role import open_releases_to_reader
 from tests.releases import committed_releases, load_release, write_wgsa
 from variants.releases.models import Release
 from variants.releases.store.connection import connection_info, questions
