@@ -1,5 +1,6 @@
-"""Settings of the portal, all from the environment; without any, a laptop set-up with embedded services.
+"""Settings of the portal, all from environment variables; without any, a laptop set-up with embedded servers.
 
+One file because Django reads one module of settings.
 DATABASE_URL, REDIS_URL, LWDS_STORAGE, SECRET_KEY and ALLOWED_HOSTS select real servers; DEBUG=0 selects production.
 """
 
@@ -73,13 +74,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
-    "lwds_portal.web.middleware.real_address",
-    "lwds_portal.web.middleware.request_log",
-    "lwds_portal.web.middleware.no_credentials_over_http",
-    "lwds_portal.web.middleware.no_null_characters",
+    "lwds_portal.web.middleware.set_client_address",
+    "lwds_portal.web.middleware.log_request",
+    "lwds_portal.web.middleware.refuse_credentials_over_http",
+    "lwds_portal.web.middleware.refuse_null_characters",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lwds_portal.web.compression.compress_answers",
+    "lwds_portal.web.compression.compress_responses",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -91,11 +92,15 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "lwds_portal.web.middleware.security_headers",
+    "lwds_portal.web.middleware.add_security_headers",
     "lwds_portal.web.problems.ProblemPages",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers for a login that was locked out
 ]
+
+# The name on every page and in mails, and the e-mail address of those who run this portal (in the footer).
+LWDS_NAME = env.str("LWDS_NAME", default="lwds")
+LWDS_CONTACT = env.str("LWDS_CONTACT", default="")
 
 ROOT_URLCONF = "lwds_portal.urls"
 WSGI_APPLICATION = "lwds_portal.wsgi.application"

@@ -1,4 +1,4 @@
-"""Every address of the portal; each app names its own pages in its urls.py."""
+"""Every address of the portal; the pages of each app are in its urls.py."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -7,8 +7,10 @@ from django.views.i18n import JavaScriptCatalog
 
 from lwds_portal.operations.metrics import metrics
 
-# What scripts say, translated.
-words = cache_control(max_age=3600, public=True)(JavaScriptCatalog.as_view(packages=["catalog", "triage"]))
+# Translations for scripts.
+script_translations = cache_control(max_age=3600, public=True)(
+    JavaScriptCatalog.as_view(packages=["catalog", "triage"])
+)
 
 
 urlpatterns = [
@@ -21,7 +23,7 @@ urlpatterns = [
     path("loads/", include("ingest.urls")),
     path("datasets/", include("catalog.urls")),
     path("triage/", include("triage.urls")),
-    path("words.js", words, name="words"),
+    path("words.js", script_translations, name="words"),
     path("", include("variants.biothings.urls")),
     path("", include("variants.urls")),
 ]

@@ -1,9 +1,10 @@
-"""What a curator should look at first: each thing with its number and the list it leads to."""
+"""What a curator should look at first: counts, each with a link to the list it counts."""
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -18,8 +19,8 @@ from variants.releases.models import Release
 
 
 @dataclass(frozen=True)
-class Matter:
-    """`urgent` asks for somebody to act; `url` is where."""
+class DashboardItem:
+    """One line of the dashboard. `urgent` means that somebody should act, at `url`."""
 
     label: str
     number: str
@@ -27,39 +28,42 @@ class Matter:
     urgent: bool = False
 
 
-def matters() -> list[Matter]:
-    """Loads, rejects, releases, drafts, interviews, dead links and disk, as they are now."""
+def dashboard_items() -> list[DashboardItem]:
+    """Counts of loads, rejects, releases, entries, interviews and dead links, and disk space, as they are now."""
     loads, releases, rejects = Load.objects, Release.objects, Reject.objects
-    waiting = Interview.objects.filter(status=Interview.Status.SUBMITTED)
+    in_review = Dataset.objects.filter(status=Dataset.Status.REVIEW)
+    submitted = Interview.objects.filter(status=Interview.Status.SUBMITTED)
     ready = releases.filter(status=Release.Status.READY)
     newest_checks = LinkCheck.objects.order_by("url", "-checked_at").distinct("url").values("pk")
-    dead = LinkCheck.objects.filter(pk__in=newest_checks, outcome=LinkCheck.Outcome.DEAD)
+    dead_links = LinkCheck.objects.filter(pk__in=newest_checks, outcome=LinkCheck.Outcome.DEAD)
+    count = _count_item
     return [
-        _count("Loads running", loads.filter(status=Load.Status.LOADING), "ingest_load", "status__exact=loading"),
-        _count("Loads waiting", loads.filter(status=Load.Status.QUEUED), "ingest_load", "status__exact=queued"),
-        _count("Loads failed", loads.filter(status=Load.Status.FAILED), "ingest_load", "status__exact=failed", True),
-        _count("Rejected lines", rejects.exclude(load__release__status="retired"), "ingest_reject", "", True),
-        _count("Releases ready to publish", ready, "variants_release", "status__exact=ready", True),
-        _count("Releases published", releases.published(), "variants_release", "status__exact=published"),
-        _count("Entries to review", Dataset.objects.filter(status="review"), "catalog_dataset", "status__exact=review"),
-        _count("Interviews waiting", waiting, "triage_interview", "status__exact=submitted", True),
-        _count("Dead links", dead, "catalog_dataset", "links=dead", True),
-        _disk(),
+        count("Loads running", loads.filter(status=Load.Status.LOADING), "ingest_load", "status__exact=loading"),
+        count("Loads waiting", loads.filter(status=Load.Status.QUEUED), "ingest_load", "status__exact=queued"),
+        count("Loads failed", loads.filter(status=Load.Status.FAILED), "ingest_load", "status__exact=failed", True),
+        count("Rejected lines", rejects.exclude(load__release__status="retired"), "ingest_reject", "", True),
+        count("Releases ready to publish", ready, "variants_release", "status__exact=ready", True),
+        count("Releases published", releases.published(), "variants_release", "status__exact=published"),
+        count("Entries to review", in_review, "catalog_dataset", "status__exact=review"),
+        count("Interviews waiting", submitted, "triage_interview", "status__exact=submitted", True),
+        count("Dead links", dead_links, "catalog_dataset", "links=dead", True),
+        _disk_item(),
     ]
 
 
-def _count(label: str, rows: QuerySet, admin_of: str, query: str, urgent: bool = False) -> Matter:
+def _count_item(label: str, rows: QuerySet[Any], admin_name: str, query: str, urgent: bool = False) -> DashboardItem:
+    """The number of rows, with a link to their list in the admin site; urgent only where there are any."""
     number = rows.count()
-    url = reverse(f"admin:{admin_of}_changelist")
-    return Matter(label, str(number), f"{url}?{query}" if query else url, urgent and number > 0)
+    url = reverse(f"admin:{admin_name}_changelist")
+    return DashboardItem(label, str(number), f"{url}?{query}" if query else url, urgent and number > 0)
 
 
-def _disk() -> Matter:
-    """The database's size, and how much is free where the portal keeps its files."""
+def _disk_item() -> DashboardItem:
+    """Size of the database, and free space of the disk with LWDS_HOME; urgent when less than a tenth is free."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
-        used = cursor.fetchone()[0]
+        (database_size,) = cursor.fetchone()
     settings.LWDS_HOME.path.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(settings.LWDS_HOME.path)
-    number = f"{filesizeformat(used)} in the database, {filesizeformat(free.free)} free"
-    return Matter("Disk", number, reverse("admin:variants_release_changelist"), free.free < free.total / 10)
+    disk = shutil.disk_usage(settings.LWDS_HOME.path)
+    number = f"{filesizeformat(database_size)} in the database, {filesizeformat(disk.free)} free"
+    return DashboardItem("Disk", number, reverse("admin:variants_release_changelist"), disk.free < disk.total / 10)

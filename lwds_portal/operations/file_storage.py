@@ -1,4 +1,7 @@
-"""Where stored files are: a folder, or a bucket."""
+"""Where stored files are: a folder, or a bucket.
+
+Separate module because the settings call it before Django is ready.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,12 @@ from urllib.parse import urlsplit
 
 
 def file_storage(address: str) -> dict[str, Any]:
-    """Django's storage for LWDS_STORAGE: a folder, or s3://bucket/prefix with the usual AWS_... variables."""
+    """Django's STORAGES entry for a folder, or for s3://bucket/prefix with the usual AWS_... variables.
+
+    Example:
+        >>> file_storage("s3://lwds/files/")["OPTIONS"]["location"]
+        'files'
+    """
     url = urlsplit(address)
     if url.scheme != "s3":
         return {

@@ -1,4 +1,4 @@
-"""What a new portal is filled with before it is opened: each step does nothing where it was done before."""
+"""Fill a new portal: administrator, genes, catalogue, triage, sample release. Every step may be repeated."""
 
 from __future__ import annotations
 
@@ -29,11 +29,15 @@ SAMPLE_ROWS = 20_000
 
 
 class SampleError(RuntimeError):
-    """The sample release could not be loaded; the message says why."""
+    """The sample release could not be loaded."""
 
 
 def ensure_admin() -> str | None:
-    """Make the account `admin` where no administrator exists; returns its password, to be shown this once."""
+    """Create the account `admin` where there is no administrator.
+
+    Returns:
+        Its password, which is stored nowhere; None where there is an administrator.
+    """
     if User.objects.filter(is_superuser=True).exists():
         return None
     password = secrets.token_urlsafe(12)
@@ -44,9 +48,13 @@ def ensure_admin() -> str | None:
 
 
 def load_sample() -> Iterator[str]:
-    """Make the sample release where there is no release: synthetic WGSA of chromosome 22, loaded by the worker.
+    """Create the sample release where there is no release: synthetic WGSA of chromosome 22, loaded by the worker.
 
-    Yields one sentence before each step and one each second of the load. Raises SampleError if the load fails.
+    Yields:
+        One sentence before each step and one for each second of the load.
+
+    Raises:
+        SampleError: The load failed.
     """
     if Release.objects.exists():
         return
@@ -68,7 +76,7 @@ def load_sample() -> Iterator[str]:
 
 
 def write_sample_file(path: Path) -> None:
-    """The file behind the sample release, the same everywhere: the documentation asks for its variants."""
+    """Write the file of the sample release; always the same lines, since the documentation names variants of it."""
     write_sample(
         path,
         rows=SAMPLE_ROWS,
@@ -80,7 +88,7 @@ def write_sample_file(path: Path) -> None:
 
 
 def fill_empty_tables() -> Iterator[str]:
-    """Load the packaged genes, catalogue and triage where there are none; yields one sentence for each step."""
+    """Load the packaged genes, catalogue and triage content where there are none; yield one sentence for each step."""
     for assembly in Assembly.values:
         if not Gene.objects.filter(assembly=assembly).exists():
             yield f"Loading the genes of {assembly} ..."

@@ -1,4 +1,4 @@
-"""/metrics for Prometheus: requests of all web processes, and loads, queue and database as they are now."""
+"""/metrics for Prometheus: counters of all web processes; loads, jobs, queue and database as they are now."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RATE_WINDOW = 60  # seconds
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """The text that Prometheus scrapes; only for the addresses of LWDS_METRICS_FROM."""
+    """The text that Prometheus scrapes; 404 for every address that is not in LWDS_METRICS_FROM."""
     if request.META["REMOTE_ADDR"] not in settings.LWDS_METRICS_FROM:
         raise Http404
     registry = prometheus_client.CollectorRegistry()
@@ -42,16 +42,17 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 class PortalCollector(Collector):
-    """What is read from the database and the broker at the moment of asking."""
+    """Gauges that are read from the database and the broker when /metrics is requested."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        yield _by_status("lwds_loads", "Loads by status", Load)
-        yield _by_status("lwds_jobs", "Jobs by status", Job)
-        yield _by_status("lwds_releases", "Releases by status", Release)
+        """Eight small queries and one question to the broker."""
+        yield _count_by_status("lwds_loads", "Loads by status", Load)
+        yield _count_by_status("lwds_jobs", "Jobs by status", Job)
+        yield _count_by_status("lwds_releases", "Releases by status", Release)
         recent = LoadSlice.objects.filter(created_at__gt=timezone.now() - timedelta(seconds=RATE_WINDOW))
         rows = recent.aggregate(rows=Sum("line_count"))["rows"] or 0
         yield GaugeMetricFamily("lwds_load_rows_per_second", "Source lines loaded, last minute", rows / RATE_WINDOW)
-        yield GaugeMetricFamily("lwds_queue_length", "Tasks that no worker has taken yet", _queue_length())
+        yield GaugeMetricFamily("lwds_queue_length", "Tasks that no worker has taken yet", _get_queue_length())
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_database_size(current_database())")
             size = cursor.fetchone()[0]
@@ -61,7 +62,7 @@ class PortalCollector(Collector):
         yield GaugeMetricFamily("lwds_database_sessions", "Open sessions of the database", sessions)
 
 
-def _by_status(name: str, text: str, model: type[Load] | type[Job] | type[Release]) -> GaugeMetricFamily:
+def _count_by_status(name: str, text: str, model: type[Load] | type[Job] | type[Release]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, text, labels=["status"])
     counts = dict(model.objects.order_by().values_list("status").annotate(Count("pk")))
     for status in model.Status.values:
@@ -69,6 +70,8 @@ def _by_status(name: str, text: str, model: type[Load] | type[Job] | type[Releas
     return family
 
 
-def _queue_length() -> int:
+def _get_queue_length() -> int:
     with app.connection_for_read() as broker:
-        return broker.default_channel.client.llen(app.conf.task_default_queue)
+        # Of kombu's Redis transport; the stubs know only what all transports have.
+        client = broker.default_channel.client  # type: ignore[attr-defined]
+        return int(client.llen(app.conf.task_default_queue))

@@ -1,4 +1,4 @@
-"""Child processes that live and end with the command that started them."""
+"""Child processes that end when the command that started them ends, also when it is killed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from types import TracebackType
 from typing import Self
 
 PR_SET_PDEATHSIG = 1
-MOST_ENDS, ENDS_WITHIN = 5, 60  # a child that ends five times in a minute is not started again
-PATIENCE = 30  # seconds for a child to end by itself before it is killed
+MAX_EXITS, EXITS_WINDOW = 5, 60  # a child that exits five times within 60 seconds is not started again
+TERMINATION_TIMEOUT = 30  # seconds for a child to end by itself before it is killed
 
 
 class ProcessGroup:
-    """Named children in the foreground; leaving the `with` block ends all of them."""
+    """Named child processes; leaving the `with` block ends all of them."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = {**os.environ, **environment}
@@ -34,10 +34,10 @@ class ProcessGroup:
         self.stop()
 
     def start(self, name: str, command: Sequence[str], log: Path) -> None:
-        """Start a child; what it prints is added to `log`."""
+        """Start a child; its output is appended to `log`."""
         self._started[name] = (command, log)
-        # A session of its own: Ctrl-C reaches the command alone, which then ends the children in order.
-        # preexec_fn is unsafe beside threads; the commands that use this class have none.
+        # A session of its own, so that Ctrl-C reaches only the command, which then ends the children in order.
+        # preexec_fn may deadlock in a program with threads; the commands that use this class have none.
         with log.open("ab") as output:
             self.children[name] = subprocess.Popen(
                 command,
@@ -49,31 +49,38 @@ class ProcessGroup:
                 preexec_fn=end_with_parent,  # noqa: PLW1509
             )
 
-    def first_ended(self) -> str | None:
-        """The name of a child that has ended by itself, if any."""
+    def find_exited(self) -> str | None:
+        """Name of a child that has exited by itself, if any."""
         return next((name for name, child in self.children.items() if child.poll() is not None), None)
 
-    def keep_running(self, *, told: Callable[[str], None], each_round: Callable[[], None]) -> str:
-        """Start children that end again, as a service manager would, and tell their names; `each_round` is called
-        every second. Returns the name of a child that ends too often to be worth it."""
-        ends: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=MOST_ENDS))
+    def keep_running(self, *, on_restart: Callable[[str], None], every_second: Callable[[], None]) -> str:
+        """Restart children that exit, as a service manager would.
+
+        Args:
+            on_restart: Called with the name of a child before it is started again.
+            every_second: Called once a second.
+
+        Returns:
+            Name of a child that exited MAX_EXITS times within EXITS_WINDOW seconds; it is not started again.
+        """
+        exits: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=MAX_EXITS))
         while True:
             time.sleep(1)
-            each_round()
-            if (name := self.first_ended()) is None:
+            every_second()
+            if (name := self.find_exited()) is None:
                 continue
-            ends[name].append(time.monotonic())
-            if len(ends[name]) == MOST_ENDS and ends[name][-1] - ends[name][0] < ENDS_WITHIN:
+            exits[name].append(time.monotonic())
+            if len(exits[name]) == MAX_EXITS and exits[name][-1] - exits[name][0] < EXITS_WINDOW:
                 return name
-            told(name)
+            on_restart(name)
             self.start(name, *self._started[name])
 
     def stop(self) -> None:
-        """Ask every child to end, the last started first; kill what does not listen."""
+        """Ask every child to end, the last started first; kill those that have not after TERMINATION_TIMEOUT."""
         for child in reversed(self.children.values()):
             if child.poll() is None:
                 child.terminate()
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TERMINATION_TIMEOUT
         for child in self.children.values():
             try:
                 child.wait(timeout=max(deadline - time.monotonic(), 0.1))
@@ -84,9 +91,10 @@ class ProcessGroup:
 
 
 def end_with_parent(parent: int | None = None) -> None:
-    """In a child, on Linux: be told to end when the parent is killed without warning.
+    """In a child process, on Linux: receive SIGTERM when the parent dies, also when it was killed.
 
-    A child that was not asked before it ran names the process that made it: that one may have died since.
+    Args:
+        parent: Process id of the parent, for a child that calls this late: the parent may have died before the call.
     """
     if sys.platform != "linux":
         return

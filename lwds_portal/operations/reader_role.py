@@ -1,4 +1,4 @@
-"""The database role that asks questions. Brought up to date after every migrate: whatever was restored can be read."""
+"""The database role that reads releases for everybody; its rights are set after every migrate and every restore."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from variants.releases.store import ddl
 from variants.releases.store.table_names import ReleaseTables
 
 
-def open_releases_to_reader(**_: Any) -> None:
-    """Make LWDS_READER_ROLE where it is missing, and let it read the tables of every release, and no other table.
+def grant_releases_to_reader(**_: Any) -> None:
+    """Create LWDS_READER_ROLE where it is missing; grant it SELECT on the tables of every release, and on no other.
 
-    Raises CommandError, which says what to do, where the portal's own role may not.
+    Raises:
+        CommandError: The portal's own role may not do this; the message says what to do.
     """
     reader = settings.LWDS_READER_ROLE
     if not reader:
         return
-    with connection.cursor() as wrapped:
-        cursor = wrapped.cursor
+    with connection.cursor() as django_cursor:
+        cursor = django_cursor.cursor
         try:
             ddl.create_reader(cursor, reader=reader)
         except InsufficientPrivilege:

@@ -1,4 +1,7 @@
-"""Which format an answer has: `?format=` first, then the Accept header."""
+"""Which format a REST response has: `?format=` first, then the Accept header.
+
+Separate module because the settings name its class.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ from rest_framework.renderers import BaseRenderer
 
 
 class FormatNegotiation(DefaultContentNegotiation):
-    """An unknown `format=` is a mistake in the request, told as such; the framework's own answer is 404."""
+    """Answers 400 and names the formats for an unknown `format=`; the framework itself answers 404."""
 
     def filter_renderers(self, renderers: Iterable[BaseRenderer], format: str) -> list[BaseRenderer]:
         renderers = list(renderers)
-        found = [each for each in renderers if each.format == format]
-        if not found:
-            allowed = ", ".join(sorted({each.format for each in renderers if each.format}))
-            raise ValidationError({"format": f"{format!r} is not offered here: choose one of {allowed}."})
-        return found
+        matching = [renderer for renderer in renderers if renderer.format == format]
+        if not matching:
+            formats = ", ".join(sorted({renderer.format for renderer in renderers if renderer.format}))
+            raise ValidationError({"format": f"{format!r} is not offered here: choose one of {formats}."})
+        return matching

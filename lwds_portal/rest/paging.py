@@ -1,4 +1,7 @@
-"""Pages of REST lists: {count, next, previous, results}."""
+"""Pages of REST lists: {count, next, previous, results}.
+
+Separate module because the settings name its class.
+"""
 
 from rest_framework.pagination import PageNumberPagination
 

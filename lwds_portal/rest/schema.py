@@ -1,4 +1,4 @@
-"""What every operation of the OpenAPI schema has in common: its problems, and how a token is sent."""
+"""What all operations of the OpenAPI schema share: problem details, and how a token is sent."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 
 class BearerScheme(OpenApiAuthenticationExtension):
+    """`Authorization: Bearer ...` in the schema."""
+
     target_class = "accounts.authentication.BearerAuthentication"
     name = "token"
 
@@ -14,6 +16,8 @@ class BearerScheme(OpenApiAuthenticationExtension):
 
 
 class BasicScheme(OpenApiAuthenticationExtension):
+    """HTTP Basic with a token in the schema."""
+
     target_class = "accounts.authentication.BasicTokenAuthentication"
     name = "userAndToken"
 
@@ -21,7 +25,7 @@ class BasicScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "basic", "description": "The token in place of the password."}
 
 
-_PROBLEM = {
+PROBLEM_SCHEMA = {
     "type": "object",
     "description": "Problem details, RFC 9457.",
     "required": ["type", "title", "status", "detail"],
@@ -39,14 +43,14 @@ _PROBLEM = {
 
 
 def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """drf-spectacular hook: any status that an operation does not name is answered with problem details."""
-    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
-    answer = {
+    """drf-spectacular hook: the response of every status that an operation does not name is problem details."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+    response = {
         "description": "Problem details.",
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
     for operations in result["paths"].values():
         for operation in operations.values():
             if isinstance(operation, dict) and "responses" in operation:
-                operation["responses"]["default"] = answer
+                operation["responses"]["default"] = response
     return result

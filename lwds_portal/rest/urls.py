@@ -1,4 +1,4 @@
-"""The root of /api/v1/: every app registers its viewsets here, the only place that knows them all."""
+"""The root of /api/v1/: the viewsets of every app."""
 
 from typing import NoReturn
 
@@ -26,8 +26,8 @@ from variants.savedfilters.api import SavedFilterViewSet
 @extend_schema(exclude=True)
 @api_view(["GET", "POST", "PUT", "PATCH", "DELETE"])
 @permission_classes([AllowAny])
-def nothing_here(request: Request) -> NoReturn:
-    """Every other address: problem details instead of a page."""
+def unknown_address(request: Request) -> NoReturn:
+    """404 as problem details, not as a page, for every address below /api/v1/ that no app has."""
     raise Http404(f"There is nothing at {request.path}; see /api/v1/.")
 
 
@@ -52,5 +52,5 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     *router.urls,
-    re_path(r"^[\s\S]*/$", nothing_here),
+    re_path(r"^[\s\S]*/$", unknown_address),
 ]

@@ -1,4 +1,4 @@
-"""What the frame of every page needs: navigation, account menu, footer, version."""
+"""Context of every page: name of the portal, navigation, account menu, footer, version."""
 
 from typing import Any
 
@@ -9,9 +9,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from lwds_portal import __version__
+from lwds_portal.site.identity import get_identity
 from variants.jobs.job_list import open_job_count
 
-# (label, address, beginnings of the addresses of this part of the portal)
+# (label, address, prefixes of the addresses that belong to this entry)
 NAVIGATION = [
     (_("Datasets"), "/datasets/", ("/datasets/",)),
     (_("Variants"), "/releases/", ("/releases/", "/genes/", "/regions/", "/variants/", "/aggregate/", "/annotate/")),
@@ -28,21 +29,27 @@ FOOTER = [(_("Help"), "/help/"), (_("Status"), "/health/ready"), (_("REST interf
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """`portal` for templates/base.html and the components of the frame."""
-    # A request refused early, for its Host, has no user yet, and still gets a page.
+    """The variable `portal` of templates/base.html and its components."""
+    # A request that was refused early, because of its Host, has no user yet; it still gets an error page.
     curates = hasattr(request, "user") and admin_site.has_permission(request)
     signed_in = hasattr(request, "user") and request.user.is_authenticated
-    counts = {"/jobs/": open_job_count(user=request.user)} if signed_in else {}
-    curation = [(_("Administration"), "/admin/")] if curates else []
+    open_jobs = {"/jobs/": open_job_count(user=request.user)} if signed_in else {}
+    administration = [(_("Administration"), "/admin/")] if curates else []
     return {
         "portal": {
+            "identity": get_identity(),
             "version": __version__,
             "address": _address(request),
             "navigation": [
-                {"label": label, "url": url, "current": request.path.startswith(places), "count": counts.get(url, 0)}
-                for label, url, places in NAVIGATION
+                {
+                    "label": label,
+                    "url": url,
+                    "current": request.path.startswith(prefixes),
+                    "count": open_jobs.get(url, 0),
+                }
+                for label, url, prefixes in NAVIGATION
             ],
-            "account_menu": [{"label": label, "url": url} for label, url in [*ACCOUNT_MENU, *curation]],
+            "account_menu": [{"label": label, "url": url} for label, url in [*ACCOUNT_MENU, *administration]],
             "footer": [{"label": label, "url": url} for label, url in FOOTER],
             "login_url": _url_if_routed("account_login"),
             "logout_url": _url_if_routed("account_logout"),
@@ -51,7 +58,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 
 def _address(request: HttpRequest) -> str:
-    """Of this page, for paper; without the host where that is the reason why the request was refused."""
+    """Address of this page, for printing; without the host where the request was refused because of it."""
     try:
         return request.build_absolute_uri()
     except DisallowedHost:
@@ -59,7 +66,7 @@ def _address(request: HttpRequest) -> str:
 
 
 def _url_if_routed(name: str) -> str:
-    """Sign-in pages belong to the site's account backend; the frame stands without them."""
+    """The address of a route, or "" where it is not routed, as in tests with a URL configuration of their own."""
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -1,4 +1,4 @@
-"""What every request goes through: who really asks, no secrets over plain http, permissions of pages, a log line."""
+"""Middleware of every request: address of the client, no credentials over plain http, headers, one log line."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
 
-from lwds_portal.web.compression import PROGRAMS_ASK
+from lwds_portal.web.compression import PROGRAM_PATHS
 
-Answer = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("lwds.request")
 
-# Nothing here needs a sensor, so no page and nothing embedded in one may ask for it.
+# No page needs a sensor, so no page and nothing embedded in one may ask for it.
 PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def real_address(get_response: Answer) -> Answer:
-    """Behind LWDS_PROXIES proxies the reader's address is that many places from the right of X-Forwarded-For.
+def set_client_address(get_response: GetResponse) -> GetResponse:
+    """Set REMOTE_ADDR to the client's address: with n = LWDS_PROXIES, the n-th from the right in X-Forwarded-For.
 
-    Everything after this (lock-out, throttling, sessions, logs) sees it as REMOTE_ADDR; the header itself, of which
-    any client can write the left part, is taken away.
+    Lock-out, throttling, sessions and logs come later and read REMOTE_ADDR. The header is removed: any client can write
+    its left part.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -36,19 +36,19 @@ def real_address(get_response: Answer) -> Answer:
     return middleware
 
 
-def request_log(get_response: Answer) -> Answer:
-    """One line for each request, and a request id that every other line of it carries and the answer returns.
+def log_request(get_response: GetResponse) -> GetResponse:
+    """Log one line for each request, with a request id that its other log lines and the response carry too.
 
-    The answer also says how long it took (Server-Timing, milliseconds), for browsers' own tools and `bench_pages`.
+    The header Server-Timing says how long the response took (milliseconds), for browsers' own tools and benchmarks.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request_id = uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        began = time.perf_counter()
+        started = time.perf_counter()
         response = get_response(request)
-        milliseconds = (time.perf_counter() - began) * 1000
+        milliseconds = (time.perf_counter() - started) * 1000
         response["X-Request-ID"] = request_id
         response["Server-Timing"] = f"portal;dur={milliseconds:.1f}"
         user = getattr(request, "user", None)
@@ -65,8 +65,8 @@ def request_log(get_response: Answer) -> Answer:
     return middleware
 
 
-def no_credentials_over_http(get_response: Answer) -> Answer:
-    """Where https is the rule, a token sent over plain http is refused: it was read on the way and must be revoked."""
+def refuse_credentials_over_http(get_response: GetResponse) -> GetResponse:
+    """Refuse tokens and sessions sent over plain http where https is the rule: others may have read them on the way."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         exposed = "HTTP_AUTHORIZATION" in request.META or settings.SESSION_COOKIE_NAME in request.COOKIES
@@ -79,11 +79,11 @@ def no_credentials_over_http(get_response: Answer) -> Answer:
     return middleware
 
 
-def no_null_characters(get_response: Answer) -> Answer:
-    """No text of ours holds a NUL, and PostgreSQL takes none: an address with one is refused, not looked up."""
+def refuse_null_characters(get_response: GetResponse) -> GetResponse:
+    """Refuse an address with a NUL character: PostgreSQL stores none, so nothing has such a name."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        for_programs = request.path.startswith(PROGRAMS_ASK)  # these say it in their own kind of error
+        for_programs = request.path.startswith(PROGRAM_PATHS)  # these answer with their own kind of error
         if not for_programs and ("\x00" in request.path or "%00" in request.META.get("QUERY_STRING", "")):
             return HttpResponseBadRequest("An address cannot hold a NUL character.\n", content_type="text/plain")
         return get_response(request)
@@ -91,8 +91,8 @@ def no_null_characters(get_response: Answer) -> Answer:
     return middleware
 
 
-def security_headers(get_response: Answer) -> Answer:
-    """What Django and django-csp do not set by themselves. Answers to signed-in people are kept by no shared cache."""
+def add_security_headers(get_response: GetResponse) -> GetResponse:
+    """Add the headers that Django and django-csp do not set; no shared cache may store a page of a signed-in person."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

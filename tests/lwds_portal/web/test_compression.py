@@ -5,13 +5,13 @@ import gzip
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 
-from lwds_portal.web.compression import compress_answers
+from lwds_portal.web.compression import compress_responses
 
 LONG = b"0123456789" * 500
 
 
 def answered(rf, response, path="/api/v1/variants/", accepts="gzip, deflate"):
-    return compress_answers(lambda request: response)(rf.get(path, HTTP_ACCEPT_ENCODING=accepts))
+    return compress_responses(lambda request: response)(rf.get(path, HTTP_ACCEPT_ENCODING=accepts))
 
 
 @pytest.mark.parametrize("make", [HttpResponse, lambda body: StreamingHttpResponse([body[:100], body[100:]])])

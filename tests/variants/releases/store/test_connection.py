@@ -12,7 +12,7 @@ from django.db import InternalError, ProgrammingError, connection
 from psycopg.sql import SQL, Identifier, Literal
 from pytest_django.plugin import DjangoDbBlocker
 
-from lwds_portal.operations.reader_role import open_releases_to_reader
+from lwds_portal.operations.reader_role import grant_releases_to_reader
 from tests.releases import committed_releases, load_release, write_wgsa
 from variants.releases.models import Release
 from variants.releases.store.connection import connection_info, questions
@@ -94,13 +94,13 @@ def rights_taken(release: Release) -> Iterator[None]:
                 SQL("REVOKE SELECT ON {} FROM {}").format(Identifier(name), Identifier(settings.LWDS_READER_ROLE))
             )
     yield
-    open_releases_to_reader()
+    grant_releases_to_reader()
 
 
 def test_a_migrate_gives_the_rights_back(release: Release, rights_taken: None) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"):
         ask("SELECT count(*) FROM {}", release)
-    open_releases_to_reader()
+    grant_releases_to_reader()
     assert ask("SELECT count(*) FROM {}", release) == [(5,)]
 
 
@@ -115,7 +115,7 @@ def test_an_account_that_may_not_make_the_role_is_told_what_to_do(
             with connection.cursor() as cursor:
                 cursor.execute(SQL("SET ROLE {}").format(Identifier(LIMITED)))
             with pytest.raises(CommandError, match="CREATE ROLE test_lwds_absent NOLOGIN; GRANT test_lwds_absent TO"):
-                open_releases_to_reader()
+                grant_releases_to_reader()
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("RESET ROLE")

@@ -1,4 +1,4 @@
-"""Synthetic datasets and questions, the same ones every time, for measuring search."""
+"""Synthetic datasets and questions about them, the same ones every time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ QUESTIONS += ["q=glacer", "q=carbon&scale=small&kind=dataset", "bbox=0,0,40,40&f
 
 
 def make_datasets(*, count: int) -> list[Dataset]:
-    """Published datasets of 60 words, with boxes and times."""
+    """Create so many published datasets of 60 words, with boxes and times."""
     chance = random.Random(5)  # noqa: S311 - the same every time, no secret
     domains = [Domain.objects.get_or_create(name=word)[0] for word in WORDS]
     formats = [Format.objects.get_or_create(name=name)[0] for name in ("CSV", "netCDF", "GeoTIFF", "VCF", "JSON")]
@@ -55,20 +55,20 @@ def _dataset(chance: random.Random, number: int) -> Dataset:
     )
 
 
-def ask(text: str) -> None:
-    """What the list page does, but for writing the page."""
+def search(text: str) -> None:
+    """Do what the list page does, except for rendering."""
     question = Question.parse(QueryDict(text))
-    found = find_datasets(user=AnonymousUser(), question=question)
-    count_found(found=found, question=question)
-    list(with_headlines(datasets=found.datasets[:20], question=question))
+    results = find_datasets(user=AnonymousUser(), question=question)
+    count_found(found=results, question=question)
+    list(with_headlines(datasets=results.datasets[:20], question=question))
 
 
 def measure_search(*, rounds: int = 10) -> list[float]:
-    """Seconds that each question took, sorted."""
-    taken = []
+    """Ask every question so many times; returns the seconds of each, sorted."""
+    seconds = []
     for _ in range(rounds):
         for text in QUESTIONS:
             start = time.perf_counter()
-            ask(text)
-            taken.append(time.perf_counter() - start)
-    return sorted(taken)
+            search(text)
+            seconds.append(time.perf_counter() - start)
+    return sorted(seconds)
