@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from catalog.entries import curation
-from catalog.entries.history import changes_of
+from catalog.entries.history import list_changes
 from catalog.entries.record import CreatorRecord, DistributionRecord, RelationRecord, VariableRecord
 from catalog.entries.sharing import share_dataset
 from catalog.entries.writing import create_draft_dataset, update_dataset
@@ -64,7 +64,7 @@ def test_history_tells_of_files_people_relations_and_sharing(publish, researcher
     )
     share_dataset(user=researcher, dataset=dataset, visibility="private", embargo_until=None, people=[curator])
     update_dataset(user=researcher, dataset=dataset, distributions=())
-    told = {(f.field, f.old, f.new) for change in changes_of(dataset=dataset) for f in change.fields}
+    told = {(f.field, f.old, f.new) for change in list_changes(dataset=dataset) for f in change.fields}
     link = "https://e.org/flow.csv"
     assert told >= {
         ("creator", "–", "Quetin, Langdon"),

@@ -162,7 +162,7 @@ def test_a_signed_link_opens_one_file_until_it_ends(client, hidden, researcher, 
 
 
 def test_a_reviewers_link_opens_page_and_files_until_revoked(client, hidden, researcher):
-    token = create_reviewer_link(user=researcher, dataset=hidden.dataset, lasts=timedelta(days=1), note="Reviewer 2")
+    token = create_reviewer_link(user=researcher, dataset=hidden.dataset, lifetime=timedelta(days=1), note="Reviewer 2")
     assert client.get(hidden.dataset.get_absolute_url()).status_code == 404
     assert client.get(f"/datasets/review/{token}/")["Location"] == hidden.dataset.get_absolute_url()
     assert client.get(hidden.dataset.get_absolute_url()).status_code == 200

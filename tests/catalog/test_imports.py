@@ -9,13 +9,13 @@ import pytest
 import yaml
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from catalog.entries.reading import record_of, with_everything
+from catalog.entries.reading import build_record, with_record_relations
 from catalog.entries.record import PortalRecord
 from catalog.entries.writing import update_dataset
 from catalog.exchange.dcat import dcat_writer
-from catalog.exchange.formats import READERS
+from catalog.exchange.formats import IMPORT_FORMATS
 from catalog.exchange.imports.importing import import_entries, preview_import
-from catalog.exchange.imports.merging import Outcome
+from catalog.exchange.imports.merging import MergeOutcome
 from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 from catalog.exchange.schema_org import schema_org_writer
 from catalog.models import Dataset
@@ -34,7 +34,9 @@ def few_seeds(tmp_path):
 
 
 def all_records():
-    return [record_of(dataset=d, base_url=ROOT) for d in with_everything(Dataset.objects.order_by("identifier"))]
+    return [
+        build_record(dataset=d, base_url=ROOT) for d in with_record_relations(Dataset.objects.order_by("identifier"))
+    ]
 
 
 def as_jsonld():
@@ -58,14 +60,14 @@ def test_export_import_export_is_a_fixed_point(rich, few_seeds, curator, form, e
     for now, then in zip(json.loads(as_jsonld()), json.loads(text), strict=True):
         assert now == then
     again = import_entries(user=curator, form=form, source="elsewhere", text=export())
-    assert {row.outcome for row in again} == {Outcome.UNCHANGED}
+    assert {row.outcome for row in again} == {MergeOutcome.UNCHANGED}
 
 
 def test_a_preview_writes_nothing(curator, rich):
     text = as_jsonld()
     Dataset.objects.all().delete()
     rows = preview_import(user=curator, form="jsonld", source="elsewhere", text=text)
-    assert [row.outcome for row in rows] == [Outcome.CREATED]
+    assert [row.outcome for row in rows] == [MergeOutcome.CREATED]
     assert not Dataset.objects.exists()
 
 
@@ -102,7 +104,7 @@ buoy1,public,Ocean Office,Buoy one,200,210,-5,5,2019-01-01T00:00:00Z,NaN,https:/
 
 
 def test_an_erddap_list_is_read():
-    entries = READERS["erddap"][1](ERDDAP)
+    entries = IMPORT_FORMATS["erddap"][1](ERDDAP)
     assert [entry.key for entry in entries] == ["buoy1"]
     record = entries[0].record
     assert record.box == (-160.0, -5.0, -150.0, 5.0)
@@ -113,7 +115,7 @@ def test_an_erddap_list_is_read():
 
 def test_our_own_oai_answer_is_read(client, rich):
     answer = client.get("/datasets/oai?verb=ListRecords&metadataPrefix=oai_dc").content.decode()
-    record = READERS["oai"][1](answer)[0].record
+    record = IMPORT_FORMATS["oai"][1](answer)[0].record
     assert (record.title, record.license) == (rich.title, rich.license)
     assert (record.temporal_start, record.temporal_end) == ("2001-08-06", "2002-09-09")
 
@@ -190,7 +192,7 @@ def test_an_imported_document_makes_the_portal_fetch_nothing(curator, private_se
 def test_an_entry_with_a_bad_field_is_left_out_and_named(curator):
     text = "title,liveness,homepage\nGood,alive,\nBad,sleepy,\n"
     rows = import_entries(user=curator, form="csv", source="sheet", text=text)
-    assert [row.outcome for row in rows] == [Outcome.CREATED, Outcome.UNCHANGED]
+    assert [row.outcome for row in rows] == [MergeOutcome.CREATED, MergeOutcome.UNCHANGED]
     assert "liveness" in rows[1].problem
     assert [dataset.title for dataset in Dataset.objects.all()] == ["Good"]
 

@@ -9,9 +9,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.utils import timezone
 
-from catalog.entries.search.facets import count_found
-from catalog.entries.search.full_text import find_datasets, marked, with_headlines
-from catalog.entries.search.search_request import Question, QuestionError
+from catalog.entries.search.facets import count_matches
+from catalog.entries.search.full_text import find_datasets, mark_hits, with_headlines
+from catalog.entries.search.search_request import InvalidSearchError, SearchRequest
 from catalog.exchange.imports.seed import PACKAGED
 
 ENTRIES = yaml.safe_load(PACKAGED.read_text())
@@ -19,23 +19,23 @@ NOBODY = AnonymousUser()
 
 
 def ask(text=""):
-    return Question.parse(QueryDict(text))
+    return SearchRequest.parse(QueryDict(text))
 
 
-def facets_of(user, question):
-    counted = count_found(found=find_datasets(user=user, question=question), question=question)
-    assert counted.total == find_datasets(user=user, question=question).datasets.count()
+def facets_of(user, search):
+    counted = count_matches(result=find_datasets(user=user, search=search), search=search)
+    assert counted.total == find_datasets(user=user, search=search).datasets.count()
     return {name: facet.values for name, facet in counted.facets.items()}
 
 
 def titles(text, user=NOBODY):
-    return [d.title for d in find_datasets(user=user, question=ask(text)).datasets]
+    return [d.title for d in find_datasets(user=user, search=ask(text)).datasets]
 
 
 def test_every_seed_name_finds_its_system_on_the_first_page(seeds):
     for entry in ENTRIES:
         for name in entry["seed_names"]:
-            found = find_datasets(user=NOBODY, question=Question(q=name))
+            found = find_datasets(user=NOBODY, search=SearchRequest(q=name))
             assert entry["id"] in [d.slug for d in found.datasets[:20]], name
 
 
@@ -75,8 +75,8 @@ def test_a_chosen_facet_narrows_the_others_but_not_itself(seeds):
 def test_of_many_values_the_most_frequent_and_the_chosen_are_listed(publish):
     for number in range(4):
         publish(f"Set {number}", keywords=("often", f"once {number} 100%"))
-    question = ask("keyword=once 3 100%25")
-    counted = count_found(found=find_datasets(user=NOBODY, question=question), question=question, most=2)
+    search = ask("keyword=once 3 100%25")
+    counted = count_matches(result=find_datasets(user=NOBODY, search=search), search=search, max_values=2)
     values = [(v.value, v.count, v.chosen) for v in counted.facets["keyword"].values]
     assert values == [("often", 4, False), ("once 0 100%", 1, False), ("once 3 100%", 1, True)]
     assert (counted.total, counted.facets["keyword"].left_out) == (1, 2)
@@ -85,7 +85,7 @@ def test_of_many_values_the_most_frequent_and_the_chosen_are_listed(publish):
 def test_a_word_half_written_or_mistyped_is_found(seeds):
     assert "AmeriFlux" in titles("q=amerif")
     assert "AmeriFlux" in titles("q=amerifulx")
-    assert find_datasets(user=NOBODY, question=ask("q=amerifulx")).similar
+    assert find_datasets(user=NOBODY, search=ask("q=amerifulx")).similar
     assert titles("q=zzzzqqqq") == []
 
 
@@ -93,7 +93,7 @@ def test_a_word_half_written_or_mistyped_is_found(seeds):
 def test_no_words_break_the_search(db, words):
     parameters = QueryDict(mutable=True)
     parameters["q"] = words
-    assert not find_datasets(user=NOBODY, question=Question.parse(parameters)).datasets
+    assert not find_datasets(user=NOBODY, search=SearchRequest.parse(parameters)).datasets
 
 
 def test_a_phrase_and_an_exclusion_are_understood(publish):
@@ -106,9 +106,9 @@ def test_a_phrase_and_an_exclusion_are_understood(publish):
 
 def test_headlines_mark_the_words_and_escape_the_rest(publish):
     publish("Ice", description="Sea ice < 2 m thickness & extent, measured by people on skis since nineteen-sixty.")
-    question = ask("q=thickness")
-    found = with_headlines(datasets=find_datasets(user=NOBODY, question=question).datasets, question=question)
-    assert "ice &lt; 2 m <mark>thickness</mark> &amp;" in marked(found[0].headline)
+    search = ask("q=thickness")
+    found = with_headlines(datasets=find_datasets(user=NOBODY, search=search).datasets, search=search)
+    assert "ice &lt; 2 m <mark>thickness</mark> &amp;" in mark_hits(found[0].headline)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_times_meet(publish, time, found):
 
 @pytest.mark.parametrize("text", ["bbox=1,2", "from=soon", "from=2020&to=2019", "order=random", "to=2020-13"])
 def test_a_parameter_that_cannot_be_read_gets_a_sentence(text):
-    with pytest.raises(QuestionError, match=r"\.$"):
+    with pytest.raises(InvalidSearchError, match=r"\.$"):
         ask(text)
 
 

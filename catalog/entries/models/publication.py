@@ -14,7 +14,7 @@ from catalog.entries.models.distribution import Distribution
 
 
 class DatasetVersion(models.Model):
-    """Immutable: `record` is the whole description as it was published, `distributions` the files it named."""
+    """A published version, never changed: `record` is the whole description, `distributions` the files and links."""
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -39,11 +39,12 @@ class DatasetVersion(models.Model):
 
 class ReviewerLinkQuerySet(models.QuerySet["ReviewerLink"]):
     def valid(self) -> ReviewerLinkQuerySet:
+        """Links that are neither expired nor revoked."""
         return self.filter(Q(expires_at__gt=timezone.now()) & Q(revoked_at=None))
 
 
 class ReviewerLink(models.Model):
-    """Lets whoever holds it read one dataset, whatever its state and sharing. Only a digest is stored."""
+    """A secret link that lets its holder read one dataset, whatever its status and visibility. A digest is stored."""
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="reviewer_links")
     digest = models.CharField(max_length=64, unique=True, editable=False)
