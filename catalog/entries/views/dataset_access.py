@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from catalog.entries.access import digest, may_edit, readable_datasets
-from catalog.entries.models import Dataset, DatasetQuerySet, ReviewerLink
+from accounts.services.secret_links import find_secret_link
+from catalog.entries.access import REVIEW, may_edit, readable_datasets
+from catalog.entries.models import Dataset, DatasetQuerySet
 
 REVIEWS = "catalog_reviews"  # session key: digests of the reviewer's links this browser has followed
 
@@ -51,6 +52,8 @@ def base_url(request: HttpRequest) -> str:
 @require_safe
 def review(request: HttpRequest, token: str) -> HttpResponse:
     """Follow a reviewer's link: this browser may read the dataset until the link expires or is revoked."""
-    link = get_object_or_404(ReviewerLink.objects.valid(), digest=digest(token))
+    link = find_secret_link(purpose=REVIEW, secret=token)
+    if link is None or not isinstance(link.target, Dataset):
+        raise Http404
     request.session[REVIEWS] = [*request.session.get(REVIEWS, []), link.digest][-20:]
-    return redirect(link.dataset)
+    return redirect(link.target)
