@@ -20,11 +20,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lwds_portal.management.commands.portal import web_server
 from lwds_portal.operations.first_run import SAMPLE_ROWS
-from variants.hgvs import genomic_hgvs
-from variants.models import Release
-from variants.selectors.filtering import matching_rows, select_variants
-from variants.selectors.releases import release_of_operator
-from variants.services.publishing import retire_release
+from variants.genome.hgvs import genomic_hgvs
+from variants.releases.models import Release
+from variants.releases.selection import matching_rows, select_variants
+from variants.releases.reader import release_of_operator
+from variants.releases.publishing import retire_release
 
 RELEASE = "benchmark-requests"
 BASE = "/hg38/v1/variant"
@@ -96,7 +96,7 @@ class Command(BaseCommand):
             call_command("drop_retired", "--now", stdout=self.stdout)
 
     def _measure(self, port: int) -> None:
-        selection = select_variants(opened=release_of_operator(name=RELEASE))
+        selection = select_variants(release=release_of_operator(name=RELEASE))
         rows = list(matching_rows(selection=selection, limit=IDS))
         ids = [genomic_hgvs(row.chrom, row.pos, row.ref, row.alt) for row in rows]
         with web_server(port):
