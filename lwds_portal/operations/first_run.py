@@ -20,11 +20,10 @@ from ingest.sample.writer import write_sample
 from ingest.tasks import send_release
 from triage.content.loading import load_content
 from variants.genome.chromosomes import chromosome_length
-from variants.genome.packaged_genes import SOURCE, genes_of_chromosome, packaged_table
 from variants.genome.gene_tables import read_genes
-from variants.releases.models import Gene, Release
-from variants.releases.models import Assembly
+from variants.genome.packaged_genes import SOURCE, genes_of_chromosome, packaged_table
 from variants.releases.genes import load_genes
+from variants.releases.models import Assembly, Gene, Release
 
 SAMPLE_ROWS = 20_000
 
