@@ -24,14 +24,14 @@ from psycopg.sql import SQL
 from benchmarks.results import Measurement
 from benchmarks.web_server import find_free_port, web_server
 from ingest.sample.writer import write_sample
-from variants.chromosomes import chromosome_code, chromosome_length
-from variants.genes.packaged import genes_of_chromosome
-from variants.models import Gene, Release
-from variants.selectors.filtering import select_variants
-from variants.selectors.releases import release_of_operator
-from variants.services.genes import load_genes
-from variants.services.publishing import retire_release
-from variants.storage.names import ReleaseTables
+from variants.genome.chromosomes import chromosome_code, chromosome_length
+from variants.genome.packaged_genes import genes_of_chromosome
+from variants.releases.genes import load_genes
+from variants.releases.models import Gene, Release
+from variants.releases.publishing import retire_release
+from variants.releases.reader import release_of_operator
+from variants.releases.selection import select_variants
+from variants.releases.store.table_names import ReleaseTables
 
 RELEASE, CHROMOSOME = "benchmark-pages", "22"
 SAMPLE_ROWS = 20_000
@@ -155,9 +155,9 @@ def _list_addresses(release: Release, count: int) -> list[str]:
     questions = [(gene, text.format(number)) for gene in genes for text in FILTERS for number in range(1, 10)]
     if len(questions) < count:
         raise SystemExit(f"{release.name} has too few genes with variants for {count} different questions")
-    opened = release_of_operator(name=release.name)
+    reader = release_of_operator(name=release.name)
     for text in FILTERS:
-        select_variants(opened=opened, text=text.format(1))  # a query that cannot be asked would be answered quickly
+        select_variants(release=reader, text=text.format(1))  # a query that cannot be asked would be answered quickly
     return [
         f"/genes/{gene}/?{urlencode({'release': release.name, 'q': query})}"
         for gene, query in draw.sample(questions, count)

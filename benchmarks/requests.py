@@ -20,11 +20,11 @@ from django.core.management import call_command
 from benchmarks.results import Measurement
 from benchmarks.web_server import web_server
 from lwds_portal.operations.first_run import SAMPLE_ROWS
-from variants.hgvs import genomic_hgvs
-from variants.models import Release
-from variants.selectors.filtering import matching_rows, select_variants
-from variants.selectors.releases import release_of_operator
-from variants.services.publishing import retire_release
+from variants.genome.hgvs import genomic_hgvs
+from variants.releases.models import Release
+from variants.releases.publishing import retire_release
+from variants.releases.reader import release_of_operator
+from variants.releases.selection import matching_rows, select_variants
 
 RELEASE = "benchmark-requests"
 BASE = "/hg38/v1/variant"
@@ -96,7 +96,7 @@ def run(options: Options) -> list[Measurement]:
 
 
 def _measure(port: int) -> list[Measurement]:
-    selection = select_variants(opened=release_of_operator(name=RELEASE))
+    selection = select_variants(release=release_of_operator(name=RELEASE))
     rows = list(matching_rows(selection=selection, limit=IDS))
     ids = [genomic_hgvs(row.chrom, row.pos, row.ref, row.alt) for row in rows]
     measurements = []
