@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Team, User
-from accounts.secrets import digest_of, new_secret
+from accounts.models import SecretLink, Team, User
+from accounts.services.secret_links import create_secret_link, revoke_secret_link
 from accounts.sharing import Visibility
-from catalog.entries.access import require_edit
-from catalog.entries.models import Dataset, ReviewerLink
+from catalog.entries.access import REVIEW, require_edit
+from catalog.entries.models import Dataset
 
 MAX_REVIEW_TIME = timedelta(days=365)
 
@@ -52,18 +52,14 @@ def create_reviewer_link(*, user: User, dataset: Dataset, lifetime: timedelta, n
     require_edit(user, dataset)
     if not timedelta(0) < lifetime <= MAX_REVIEW_TIME:
         raise ValidationError({"days": f"A reviewer's link lasts between 1 and {MAX_REVIEW_TIME.days} days."})
-    token = new_secret()
-    ReviewerLink.objects.create(
-        dataset=dataset, digest=digest_of(token), note=note, created_by=user, expires_at=timezone.now() + lifetime
-    )
-    return token
+    _, secret = create_secret_link(user=user, purpose=REVIEW, lifetime=lifetime, target=dataset, note=note)
+    return secret
 
 
-def revoke_reviewer_link(*, user: User, link: ReviewerLink) -> None:
-    """From now on the link opens nothing."""
-    require_edit(user, link.dataset)
-    link.revoked_at = timezone.now()
-    link.save(update_fields=["revoked_at"])
+def revoke_reviewer_link(*, user: User, dataset: Dataset, link: SecretLink) -> None:
+    """From now on the link opens nothing. Raises PermissionDenied."""
+    require_edit(user, dataset)
+    revoke_secret_link(link=dataset.reviewer_links.get(pk=link.pk))
 
 
 def find_people(usernames: Collection[str]) -> list[User]:

@@ -117,7 +117,7 @@ class LinkActions(viewsets.GenericViewSet[Dataset]):
         reviewer_link = dataset.reviewer_links.filter(pk=link).first()
         if reviewer_link is None:
             raise exceptions.NotFound("This dataset has no such link.")
-        revoke_reviewer_link(user=get_signed_in_user(request), link=reviewer_link)
+        revoke_reviewer_link(user=get_signed_in_user(request), dataset=dataset, link=reviewer_link)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @action(detail=True, url_path="link-checks")

@@ -131,8 +131,9 @@ def add_reviewer_link(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 def revoke_reviewer_link(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Revoke a reviewers' link."""
-    link = get_object_or_404(get_readable_dataset(request, slug).reviewer_links, pk=pk)
-    sharing.revoke_reviewer_link(user=request.user, link=link)
+    dataset = get_readable_dataset(request, slug)
+    link = get_object_or_404(dataset.reviewer_links, pk=pk)
+    sharing.revoke_reviewer_link(user=request.user, dataset=dataset, link=link)
     return redirect("catalog:manage", slug=slug)
 
 
