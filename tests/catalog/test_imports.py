@@ -55,38 +55,38 @@ def as_dcat_jsonld():
 def test_export_import_export_is_a_fixed_point(rich, few_seeds, curator, form, export):
     before, text = export(), as_jsonld()
     Dataset.objects.all().delete()
-    rows = import_entries(user=curator, form=form, source="elsewhere", text=before)
+    rows = import_entries(user=curator, format_name=form, source="elsewhere", text=before)
     assert [row.problem for row in rows if row.problem] == []
     for now, then in zip(json.loads(as_jsonld()), json.loads(text), strict=True):
         assert now == then
-    again = import_entries(user=curator, form=form, source="elsewhere", text=export())
+    again = import_entries(user=curator, format_name=form, source="elsewhere", text=export())
     assert {row.outcome for row in again} == {MergeOutcome.UNCHANGED}
 
 
 def test_a_preview_writes_nothing(curator, rich):
     text = as_jsonld()
     Dataset.objects.all().delete()
-    rows = preview_import(user=curator, form="jsonld", source="elsewhere", text=text)
+    rows = preview_import(user=curator, format_name="jsonld", source="elsewhere", text=text)
     assert [row.outcome for row in rows] == [MergeOutcome.CREATED]
     assert not Dataset.objects.exists()
 
 
 def test_importing_again_keeps_edits_and_says_what_it_takes_over(curator):
     first = {"@type": "Dataset", "@id": "https://x.org/1", "name": "Ice", "description": "Old.", "keywords": "a, b"}
-    import_entries(user=curator, form="jsonld", source="x.org", text=json.dumps(first))
+    import_entries(user=curator, format_name="jsonld", source="x.org", text=json.dumps(first))
     dataset = Dataset.objects.get()
     update_dataset(user=curator, dataset=dataset, keywords=("mine",))
     changed = first | {"description": "New.", "keywords": "c"}
-    rows = preview_import(user=curator, form="jsonld", source="x.org", text=json.dumps(changed))
+    rows = preview_import(user=curator, format_name="jsonld", source="x.org", text=json.dumps(changed))
     assert rows[0].fields == ("description",)
-    import_entries(user=curator, form="jsonld", source="x.org", text=json.dumps(changed))
+    import_entries(user=curator, format_name="jsonld", source="x.org", text=json.dumps(changed))
     dataset.refresh_from_db()
     assert (dataset.description, dataset.keywords) == ("New.", ["mine"])
 
 
 @pytest.mark.skipif(not EXAMPLE.exists(), reason="the example of science-on-schema.org is not beside the repository")
 def test_the_full_example_of_science_on_schema_org_is_read(curator):
-    import_entries(user=curator, form="jsonld", source="example", text=EXAMPLE.read_text())
+    import_entries(user=curator, format_name="jsonld", source="example", text=EXAMPLE.read_text())
     dataset = Dataset.objects.get()
     assert dataset.title.startswith("Larval krill studies")
     assert "<p>" not in dataset.description
@@ -104,7 +104,7 @@ buoy1,public,Ocean Office,Buoy one,200,210,-5,5,2019-01-01T00:00:00Z,NaN,https:/
 
 
 def test_an_erddap_list_is_read():
-    entries = IMPORT_FORMATS["erddap"][1](ERDDAP)
+    entries = IMPORT_FORMATS["erddap"].read(ERDDAP)
     assert [entry.key for entry in entries] == ["buoy1"]
     record = entries[0].record
     assert record.box == (-160.0, -5.0, -150.0, 5.0)
@@ -115,18 +115,18 @@ def test_an_erddap_list_is_read():
 
 def test_our_own_oai_answer_is_read(client, rich):
     answer = client.get("/datasets/oai?verb=ListRecords&metadataPrefix=oai_dc").content.decode()
-    record = IMPORT_FORMATS["oai"][1](answer)[0].record
+    record = IMPORT_FORMATS["oai"].read(answer)[0].record
     assert (record.title, record.license) == (rich.title, rich.license)
     assert (record.temporal_start, record.temporal_end) == ("2001-08-06", "2002-09-09")
 
 
 def test_csv_is_read_and_a_wrong_column_named(curator):
     text = 'title,keywords,box,steward\nIce,cold | wet,"-10,60,10,70",Ice Office\n'
-    import_entries(user=curator, form="csv", source="sheet", text=text)
+    import_entries(user=curator, format_name="csv", source="sheet", text=text)
     dataset = Dataset.objects.get()
     assert (dataset.keywords, dataset.box) == (["cold", "wet"], (-10, 60, 10, 70))
     with pytest.raises(ValidationError, match="not known: colour"):
-        import_entries(user=curator, form="csv", source="sheet", text="title,colour\nx,y\n")
+        import_entries(user=curator, format_name="csv", source="sheet", text="title,colour\nx,y\n")
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_csv_is_read_and_a_wrong_column_named(curator):
 )
 def test_what_cannot_be_read_gets_a_sentence(curator, form, text):
     with pytest.raises(ValidationError) as refused:
-        preview_import(user=curator, form=form, source="x", text=text)
+        preview_import(user=curator, format_name=form, source="x", text=text)
     assert len(refused.value.messages) == 1
 
 
@@ -185,13 +185,13 @@ def private_server():
 def test_an_imported_document_makes_the_portal_fetch_nothing(curator, private_server, text):
     address, asked = private_server
     with pytest.raises(ValidationError, match="nothing is fetched here"):
-        preview_import(user=curator, form="dcat", source="x", text=text.replace("ADDRESS", address))
+        preview_import(user=curator, format_name="dcat", source="x", text=text.replace("ADDRESS", address))
     assert asked == []
 
 
 def test_an_entry_with_a_bad_field_is_left_out_and_named(curator):
     text = "title,liveness,homepage\nGood,alive,\nBad,sleepy,\n"
-    rows = import_entries(user=curator, form="csv", source="sheet", text=text)
+    rows = import_entries(user=curator, format_name="csv", source="sheet", text=text)
     assert [row.outcome for row in rows] == [MergeOutcome.CREATED, MergeOutcome.UNCHANGED]
     assert "liveness" in rows[1].problem
     assert [dataset.title for dataset in Dataset.objects.all()] == ["Good"]
@@ -199,7 +199,7 @@ def test_an_entry_with_a_bad_field_is_left_out_and_named(curator):
 
 def test_only_curators_import(researcher):
     with pytest.raises(PermissionDenied):
-        preview_import(user=researcher, form="csv", source="x", text="title\nx\n")
+        preview_import(user=researcher, format_name="csv", source="x", text="title\nx\n")
 
 
 def test_the_page_previews_then_imports(client, curator):

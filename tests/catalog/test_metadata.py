@@ -91,5 +91,7 @@ def test_the_data_package_is_valid(rich, publish):
 
     publish("plain")
     for record in records():
-        package = Package.from_descriptor(datapackage_writer.write(record))
-        assert package.metadata_errors(package.to_descriptor()) == [] if hasattr(package, "metadata_errors") else True
+        descriptor = datapackage_writer.write(record)
+        assert [error.message for error in Package.metadata_validate(descriptor)] == []
+        nameless = {**descriptor, "resources": [{"path": "a.csv"}]}
+        assert list(Package.metadata_validate(nameless))

@@ -1,4 +1,7 @@
-"""Responses of OAI-PMH repositories (ListRecords or GetRecord with oai_dc) -> records."""
+"""Responses of OAI-PMH repositories (ListRecords or GetRecord with oai_dc) -> records.
+
+Separate module because what others send is read apart from what this portal answers.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Pages that upload, sign and withdraw files."""
+"""Pages that upload, sign and withdraw files.
+
+Separate module because these change files, and the other views read them.
+"""
 
 from __future__ import annotations
 

@@ -1,35 +1,14 @@
 """Finding: every name, every facet, boxes and times, words mistyped or half written."""
 
-from collections import Counter
 from datetime import timedelta
 
 import pytest
-import yaml
-from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.utils import timezone
 
-from catalog.entries.search.facets import count_matches
 from catalog.entries.search.full_text import find_datasets, mark_hits, with_headlines
-from catalog.entries.search.search_request import InvalidSearchError, SearchRequest
-from catalog.exchange.imports.seed import PACKAGED
-
-ENTRIES = yaml.safe_load(PACKAGED.read_text())
-NOBODY = AnonymousUser()
-
-
-def ask(text=""):
-    return SearchRequest.parse(QueryDict(text))
-
-
-def facets_of(user, search):
-    counted = count_matches(result=find_datasets(user=user, search=search), search=search)
-    assert counted.total == find_datasets(user=user, search=search).datasets.count()
-    return {name: facet.values for name, facet in counted.facets.items()}
-
-
-def titles(text, user=NOBODY):
-    return [d.title for d in find_datasets(user=user, search=ask(text)).datasets]
+from catalog.entries.search.search_request import SearchRequest
+from tests.catalog.entries.search.searches import ENTRIES, NOBODY, ask, facets_of, titles
 
 
 def test_every_seed_name_finds_its_system_on_the_first_page(seeds):
@@ -37,49 +16,6 @@ def test_every_seed_name_finds_its_system_on_the_first_page(seeds):
         for name in entry["seed_names"]:
             found = find_datasets(user=NOBODY, search=SearchRequest(q=name))
             assert entry["id"] in [d.slug for d in found.datasets[:20]], name
-
-
-FACETS_OF_THE_FILE = {
-    "kind": "kind",
-    "liveness": "status",
-    "confidence": "confidence",
-    "scale": "scale_ours",
-    "pyramid": "pyramid",
-    "domain": "domain",
-    "data_type": "data_types",
-    "format": "formats",
-    "protocol": "protocols",
-    "archetype": "archetype",
-    "seed_place": "seed_place",
-    "seed_scale": "seed_scale",
-}
-
-
-def test_facets_count_what_the_file_says(seeds):
-    facets = facets_of(NOBODY, ask())
-    for facet, key in FACETS_OF_THE_FILE.items():
-        missing = "unknown" if key == "scale_ours" else ""
-        said = [entry[key] if isinstance(entry[key], list) else [entry[key] or missing] for entry in ENTRIES]
-        assert {v.value: v.count for v in facets[facet]} == Counter(w for words in said for w in words if w), facet
-
-
-def test_a_chosen_facet_narrows_the_others_but_not_itself(seeds):
-    facets = facets_of(NOBODY, ask("pyramid=query&liveness=alive&liveness=retired"))
-    among = [e for e in ENTRIES if e["pyramid"] == "query"]
-    assert {v.value: v.count for v in facets["liveness"]} == Counter(e["status"] for e in among)
-    both = [e for e in among if e["status"] in ("alive", "retired")]
-    assert {v.value: v.count for v in facets["confidence"]} == Counter(e["confidence"] for e in both)
-    assert len(titles("pyramid=query&liveness=alive&liveness=retired")) == len(both)
-
-
-def test_of_many_values_the_most_frequent_and_the_chosen_are_listed(publish):
-    for number in range(4):
-        publish(f"Set {number}", keywords=("often", f"once {number} 100%"))
-    search = ask("keyword=once 3 100%25")
-    counted = count_matches(result=find_datasets(user=NOBODY, search=search), search=search, max_values=2)
-    values = [(v.value, v.count, v.chosen) for v in counted.facets["keyword"].values]
-    assert values == [("often", 4, False), ("once 0 100%", 1, False), ("once 3 100%", 1, True)]
-    assert (counted.total, counted.facets["keyword"].left_out) == (1, 2)
 
 
 def test_a_word_half_written_or_mistyped_is_found(seeds):
@@ -143,12 +79,6 @@ def test_times_meet(publish, time, found):
     publish("ongoing", temporal_start="2015-01-01")
     publish("unsaid")
     assert set(titles(time)) == found
-
-
-@pytest.mark.parametrize("text", ["bbox=1,2", "from=soon", "from=2020&to=2019", "order=random", "to=2020-13"])
-def test_a_parameter_that_cannot_be_read_gets_a_sentence(text):
-    with pytest.raises(InvalidSearchError, match=r"\.$"):
-        ask(text)
 
 
 def test_what_one_may_not_see_is_not_found_nor_counted(publish, researcher, stranger, curator):

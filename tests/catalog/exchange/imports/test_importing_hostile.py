@@ -18,7 +18,7 @@ def described(**said):
 
 
 def take(curator, form, text):
-    return import_entries(user=curator, form=form, source="elsewhere", text=text)
+    return import_entries(user=curator, format_name=form, source="elsewhere", text=text)
 
 
 @pytest.mark.parametrize(
