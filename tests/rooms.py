@@ -49,6 +49,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("fields",),
         ("query",),
         ("lists",),
+        ("exports.output_files", "exports.row_writers", "exports.vcf"),
         ("releases.store",),
         ("releases",),
         ("pages",),
