@@ -16,7 +16,8 @@ from catalog.models import Dataset
 from catalog.seed import PACKAGED
 from catalog.services.seeds import load_catalogue
 from ingest.models import LoadSlice
-from ingest.register.register_release import ReleaseRequest, register_release
+from ingest.register.register_release import register_release
+from ingest.register.release_request import ReleaseRequest
 from ingest.sample.writer import write_sample
 from ingest.tasks import send_release
 from triage.content.loading import load_content
