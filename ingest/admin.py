@@ -22,8 +22,8 @@ from ingest.register.register_release import register_release
 from ingest.register.release_request import RegistrationError
 from ingest.run.control_loads import LoadStateError, cancel_load, pause_load, resume_load
 from ingest.tasks import fill_fields, send_loads, send_release
-from variants.admin.fields import FieldAdmin
-from variants.models import Field, Release
+from variants.releases.admin import FieldAdmin
+from variants.releases.models import Field, Release
 
 MAX_SHOWN_CHARACTERS = 100_000  # of a rejected line
 

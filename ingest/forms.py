@@ -13,7 +13,7 @@ from catalog.models import Dataset
 from ingest.models import DEFAULT_MAX_REJECT_SHARE
 from ingest.register.incoming_files import find_incoming_file, list_incoming_files
 from ingest.register.release_request import RegistrationError, ReleaseRequest, split_names
-from variants.models.release import Assembly
+from variants.releases.models import Assembly
 
 
 class LoadForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sharing import is_curator
-from variants.models import Release, SourceFile
+from variants.releases.models import Release, SourceFile
 
 # A file with a larger share (0 to 1) of rejected lines is not what it should be: its load fails.
 DEFAULT_MAX_REJECT_SHARE = 0.01

@@ -10,7 +10,7 @@ from ingest.run.finish_release import FinishingError, finish_release
 from ingest.run.load_state import LoadError
 from ingest.run.recover_loads import find_abandoned_loads, find_unfinished_releases, mark_queued
 from ingest.run.run_load import run_load
-from variants.models import Release
+from variants.releases.models import Release
 
 
 @shared_task

@@ -21,11 +21,11 @@ from ingest.encode.load_plan import LoadPlan, RejectedLine, Slice, SliceReport
 from ingest.encode.typed_columns import TypedColumns
 from ingest.encode.variant_lines import SliceVariants, VariantLineReader
 from variants.fields.spec import FieldSpec, Kind
-from variants.hgvs import ids_beyond_arithmetic
-from variants.storage.copy import Block
-from variants.storage.keys import text_digest
-from variants.storage.names import HGVS_DIGEST, RS_NUMBER
-from variants.storage.packing import BlockPacker
+from variants.genome.alleles import text_digest
+from variants.genome.hgvs import ids_beyond_arithmetic
+from variants.releases.store.blocks import BlockPacker
+from variants.releases.store.copy import Block
+from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER
 
 _RS_NUMBER = re.compile(r"rs(\d{1,18})", re.IGNORECASE)
 
@@ -144,7 +144,7 @@ class SliceEncoder:
         computed: tuple[Int64s, Int64s, Int64s],
         encoded: EncodedSlice,
     ) -> None:
-        """Add rows of keys and typed columns (variants.storage.ddl: VARIANT_COLUMNS, GROUP_KEY_COLUMNS)."""
+        """Add rows of keys and typed columns (variants.releases.store.ddl: VARIANT_COLUMNS, GROUP_KEY_COLUMNS)."""
         blocks, line_numbers, terms = computed
         chroms, positions, keys = variants.chroms, variants.positions, variants.keys
         counts = variants.lines.counts.astype(np.int64)

@@ -14,7 +14,7 @@ from itertools import islice
 from ingest.load.errors import SourceError
 from ingest.load.source_files import InspectedFile, get_compression, read_data_lines, read_lines_at
 from ingest.wgsa.header import Content, Header
-from variants.storage.blocks import line_text
+from variants.releases.store.blocks import line_text
 
 MAX_SAMPLED_ROWS = 2_500
 MAX_READ_LINES = 50_000  # of files that are read from their start

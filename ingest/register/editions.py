@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from accounts.sharing import Visibility
 from catalog.models import Dataset
 from ingest.register.release_request import RegistrationError, ReleaseRequest
-from variants.models import Release
+from variants.releases.models import Release
 
 
 def find_unfinished_edition(request: ReleaseRequest) -> Release | None:

@@ -24,8 +24,8 @@ from ingest.register.release_dictionary import draft_dictionary
 from ingest.register.release_request import RegistrationError, ReleaseRequest
 from ingest.wgsa.effect_sources import EffectSourceError, choose_effect_sources
 from ingest.wgsaparsr.config_text import ConfigError
-from variants.models import Release
-from variants.storage.copy import NULL
+from variants.releases.models import Release
+from variants.releases.store.copy import NULL
 
 SAMPLED_BYTES = 2 << 20  # as they are in the file: some 20 MB of text
 READ_BYTES = 64 << 10

@@ -16,7 +16,7 @@ from ingest.register.release_request import RegistrationError, ReleaseRequest
 from ingest.wgsa.effect_sources import EffectSourceError
 from ingest.wgsa.header import Content
 from ingest.wgsaparsr.config_text import ConfigError
-from variants.models import Release, SourceFile
+from variants.releases.models import Release, SourceFile
 
 
 @transaction.atomic

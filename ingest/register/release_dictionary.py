@@ -20,9 +20,9 @@ from ingest.wgsa.statistics import compute_statistics, count_sampled_cells
 from ingest.wgsaparsr.config import read_config_file
 from ingest.wgsaparsr.field_selection import apply_config
 from variants.fields.spec import FieldSpec
-from variants.models import Field, Release
-from variants.storage import ddl
-from variants.storage.names import ReleaseTables
+from variants.releases.models import Field, Release
+from variants.releases.store import ddl
+from variants.releases.store.table_names import ReleaseTables
 
 
 def create_dictionary(

@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.problems import ConflictError
 from ingest.models import Load
-from variants.models import Release
-from variants.services.publishing import PublishingError, retire_release
+from variants.releases.models import Release
+from variants.releases.publishing import PublishingError, retire_release
 
 _OPERATOR = "the server's operator"  # who runs commands
 _CANCELLABLE_STATUSES = tuple(set(Load.Status) - {Load.Status.CANCELLED, Load.Status.FINISHED})

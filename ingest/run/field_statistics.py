@@ -11,10 +11,10 @@ from ingest.encode.file_plan import find_column
 from ingest.wgsa.field_dictionary import infer_kind_and_separators
 from ingest.wgsa.statistics import compute_statistics
 from variants.fields.spec import Kind
-from variants.models import Field, Release
-from variants.storage.blocks import file_of_block, line_text
-from variants.storage.names import ReleaseTables
-from variants.storage.scan import sampled_blocks
+from variants.releases.models import Field, Release
+from variants.releases.store.blocks import file_of_block, line_text
+from variants.releases.store.scan import sampled_blocks
+from variants.releases.store.table_names import ReleaseTables
 
 LARGE_RELEASE = 250_000  # lines
 MEASURED_LINES = 10_000

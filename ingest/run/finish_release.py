@@ -13,12 +13,12 @@ from ingest.load.errors import describe_error, is_temporary
 from ingest.models import Load
 from ingest.run.field_statistics import FieldCells, count_cells, find_field_columns, measure_fields
 from ingest.run.progress import list_misfits
-from variants.models import Field, Release
-from variants.services.finishing import build_release
-from variants.services.publishing import publish_release
-from variants.storage.connecting import connection_info
-from variants.storage.locks import wait_for_lock
-from variants.storage.names import ReleaseTables
+from variants.releases.building import build_release
+from variants.releases.models import Field, Release
+from variants.releases.publishing import publish_release
+from variants.releases.store.connection import connection_info
+from variants.releases.store.locks import wait_for_lock
+from variants.releases.store.table_names import ReleaseTables
 
 FINISHABLE_STATUSES = (Release.Status.LOADING, Release.Status.INDEXING, Release.Status.FAILED)
 

@@ -10,7 +10,7 @@ from ingest.load.s3 import parse_location
 from ingest.load.source_files import fingerprint
 from ingest.models import Load
 from ingest.run.load_state import end_load, reload_or_abort_if_taken_over
-from variants.models import SourceFile
+from variants.releases.models import SourceFile
 
 
 class CountError(Exception):

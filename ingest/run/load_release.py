@@ -15,7 +15,7 @@ from ingest.run.control_loads import LoadStateError, pause_load, resume_load
 from ingest.run.finish_release import finish_release
 from ingest.run.load_state import CLAIMABLE_STATUSES, LoadError
 from ingest.run.run_load import ProgressCallback, run_load
-from variants.models import Release
+from variants.releases.models import Release
 
 
 class NothingUnfinishedError(MissingObjectError):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from psycopg.rows import TupleRow
 
 from ingest.models import Load
-from variants.storage.locks import try_lock
+from variants.releases.store.locks import try_lock
 
 # A load that is queued again may still be held by the process that was told to pause it.
 MAX_HANDOVER_SECONDS = 30.0

@@ -11,9 +11,9 @@ from django.utils import timezone
 from ingest.models import Load, LoadSlice
 from ingest.run.finish_release import FINISHABLE_STATUSES, name_finish_lock
 from ingest.run.load_state import name_load_lock
-from variants.models import Release
-from variants.storage.connecting import connection_info
-from variants.storage.locks import is_unlocked
+from variants.releases.models import Release
+from variants.releases.store.connection import connection_info
+from variants.releases.store.locks import is_unlocked
 
 # A task may wait this long behind others before its message counts as lost.
 REQUEUE_AFTER = timedelta(minutes=10)

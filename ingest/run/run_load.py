@@ -30,7 +30,7 @@ from ingest.run.load_state import (
     reload_or_abort_if_taken_over,
 )
 from ingest.wgsa.header import Header
-from variants.storage.connecting import connection_info
+from variants.releases.store.connection import connection_info
 
 HEARTBEAT_SECONDS = 1.0
 

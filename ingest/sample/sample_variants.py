@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from ingest.sample.effect_cells import REACH, Transcript, TranscriptHits, choose_site, make_transcripts
-from variants.genes.records import GeneRecord
+from variants.genome.gene_tables import GeneRecord
 
 LINES_PER_VARIANT = 1.39  # one source line for each gene that a variant is annotated to
 _ALT_COUNTS = ((1, 2, 3), (83, 15, 2))  # alternate alleles at a position, and their weights

@@ -21,9 +21,9 @@ from django.core.management.base import BaseCommand
 from psycopg.sql import SQL, Identifier
 
 from ingest.load.slices import READ_BYTES, open_source
-from variants.models import Release
-from variants.services.publishing import retire_release
-from variants.storage.connecting import connection_info
+from variants.releases.models import Release
+from variants.releases.publishing import retire_release
+from variants.releases.store.connection import connection_info
 
 RELEASE = "benchmark"
 PLAIN_TABLE = Identifier("benchmark_plain")

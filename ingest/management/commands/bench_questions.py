@@ -19,16 +19,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from variants.groupfiles.units import read_units
-from variants.models import Release
-from variants.selectors.aggregation import count_by_unit
-from variants.selectors.filtering import select_variants
-from variants.selectors.releases import release_of_operator
-from variants.selectors.units import UnitSet
-from variants.selectors.values import named_fields
-from variants.services.annotation import Annotation, annotate_list
-from variants.services.groupfiles import Aggregation, write_group_files
-from variants.services.publishing import retire_release
+from variants.annotate.list_writer import Annotation, annotate_list
+from variants.groupfiles.counts import count_by_unit
+from variants.groupfiles.units import UnitSet, read_units
+from variants.groupfiles.writer import Aggregation, write_group_files
+from variants.releases.field_values import named_fields
+from variants.releases.models import Release
+from variants.releases.publishing import retire_release
+from variants.releases.reader import release_of_operator
+from variants.releases.selection import select_variants
 
 RELEASE = "benchmark-questions"
 CHROMOSOME_BASES = 248_000_000
@@ -67,8 +66,8 @@ class Command(BaseCommand):
         self.stdout.write(f"most memory of this process: {peak:,.0f} MB")
 
     def _aggregate(self, folder: Path) -> None:
-        opened = release_of_operator(name=RELEASE)
-        filtered, whole = (select_variants(opened=opened, text=text) for text in (FILTER, ""))
+        release = release_of_operator(name=RELEASE)
+        filtered, whole = (select_variants(release=release, text=text) for text in (FILTER, ""))
         with (folder / "genes.bed").open() as lines:
             units = UnitSet(read_units(lines, bed=True).units, "benchmark")
         counts: list[int] = []
@@ -154,8 +153,8 @@ def _shell(command: str) -> None:
 
 
 def _annotate_file(path: Path, fields: tuple[str, ...], output: Path) -> None:
-    opened = release_of_operator(name=RELEASE)
-    asked = Annotation(opened, named_fields(opened=opened, names=fields), "vcf")
+    release = release_of_operator(name=RELEASE)
+    asked = Annotation(release, named_fields(release=release, names=fields), "vcf")
     with path.open() as lines:
         annotate_list(asked=asked, lines=lines, output=output)
 

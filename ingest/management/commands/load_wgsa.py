@@ -32,9 +32,8 @@ from ingest.run.load_release import (
 from ingest.run.load_state import LoadError
 from ingest.run.run_load import AttemptProgress
 from ingest.tasks import send_release
-from variants.models import Release
-from variants.models.release import Assembly
-from variants.services.publishing import PublishingError
+from variants.releases.models import Assembly, Release
+from variants.releases.publishing import PublishingError
 
 
 class Command(BaseCommand):
