@@ -9,7 +9,7 @@ PG15_BIN ?= /usr/lib/postgresql/15/bin
 # Tests have servers of their own, which end with them.
 with_test_servers = $(1); status=$$?; $(PY) manage.py stop_servers; exit $$status
 
-.PHONY: run stop setup test test-long test-pg15 screenshots bench lint audit
+.PHONY: run stop setup test test-long test-pg15 screenshots bench lint lint-templates audit
 
 run: setup
 	@exec $(PY) manage.py portal --port $(PORT)
@@ -48,18 +48,17 @@ screenshots: setup
 
 bench: export LWDS_HOME := $(CURDIR)/.lwds/bench
 bench: setup
-	@$(call with_test_servers,$(PY) manage.py migrate -v0 \
-		&& $(PY) manage.py bench_catalogue \
-		&& $(PY) manage.py bench_load \
-		&& $(PY) manage.py bench_questions \
-		&& $(PY) manage.py bench_pages \
-		&& $(PY) manage.py bench_requests)
+	@$(call with_test_servers,$(PY) -m benchmarks)
 
-lint: setup
+lint: setup lint-templates
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@$(PY) manage.py check
 	@$(PY) manage.py makemigrations --check --dry-run
+
+lint-templates: setup
+	@.venv/bin/djangofmt --check templates
+	@! LC_ALL=C.UTF-8 grep -rnE --include='*.html' '.{121}' templates
 
 # Known weaknesses of the installed packages, as PyPI knows them; says so where it cannot be asked.
 audit: setup

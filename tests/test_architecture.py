@@ -5,48 +5,27 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.rooms import (
+    ALLOWED_APPS,
+    DJANGO_NAMES,
+    FEATURES,
+    FORBIDDEN_NAMES,
+    INTERFACE,
+    INTERFACES,
+    LAYERS,
+    LONGEST_FILE,
+    PURE,
+    PURE_ROOMS,
+    ROOMS,
+)
 
-# What an app may import besides itself.
-ALLOWED_APPS = {
-    "accounts": set(),
-    "catalog": {"accounts"},
-    "variants": {"accounts", "catalog"},
-    "ingest": {"accounts", "catalog", "variants"},
-    "triage": {"accounts", "catalog"},
-    "lwds_portal": {"accounts", "catalog", "variants", "ingest", "triage"},
-}
-FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "tools"}
-LONGEST_FILE = 300
-# The layers inside an app, from the inside out: a file imports its own layer and those before it.
-LAYERS = {
-    **dict.fromkeys(("models", "choices", "storage", "sharing"), 1),
-    "selectors": 2,
-    "services": 3,
-    "tasks": 4,
-    # ingest: before loading, loading, after loading.
-    "register": 2.1,
-    "run": 2.2,
-    "fill": 2.3,
-    # triage is cut by feature: its rooms, lowest first.
-    "content": 2,
-    "interviews": 2.1,
-    "outcome": 2.2,
-    "exchange": 2.3,
-    "reports": 2.3,
-    "answering": 2.4,
-}
-PURE, INTERFACE = 0, 5
-INTERFACES = {
-    *("adapters", "admin", "api", "apps", "authentication", "biothings", "dashboard", "feeds", "filters"),
-    *("forms", "lockout", "logs", "management", "metrics", "middleware", "permissions", "serializers", "sitemaps"),
-    *("templatetags", "throttling", "urls", "views"),
-}
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def python_files() -> list[Path]:
@@ -68,6 +47,86 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
             package = [*path.parts[: -node.level]] if node.level else []
             module = ".".join([*package, *([node.module] if node.module else [])])
             yield from ((f"{module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def dotted_name(path: Path) -> str:
+    """catalog/files/paths.py -> catalog.files.paths; a package is named after its folder."""
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def room_files() -> list[Path]:
+    """Files of the apps that are cut by feature."""
+    return [path for path in app_files() if path.parts[0] in ROOMS]
+
+
+def is_in(dotted: str, room: str) -> bool:
+    """Whether `app.module...` is the room of that name inside its app, or lies in it."""
+    inside = dotted.partition(".")[2]
+    return inside == room or inside.startswith(f"{room}.")
+
+
+def is_pure(path: Path) -> bool:
+    dotted = dotted_name(path)
+    return any(is_in(dotted, room) for room in PURE_ROOMS.get(path.parts[0], ()))
+
+
+def floor(dotted: str) -> int:
+    """The floor of `app.module...` by ROOMS."""
+    floors = ROOMS[dotted.split(".")[0]]
+    fitting = [(len(room), number) for number, rooms in enumerate(floors) for room in rooms if is_in(dotted, room)]
+    return max(fitting)[1] if fitting else len(floors)
+
+
+def is_interface(dotted: str) -> bool:
+    return not INTERFACES.isdisjoint(dotted.split(".")[1:])
+
+
+def modules_imported(path: Path) -> dict[str, int]:
+    """{module of the same app that the file imports: line}."""
+    names = {dotted_name(other) for other in app_files() if other.parts[0] == path.parts[0]}
+    found: dict[str, int] = {}
+    for name, line in imports(path):
+        module = name if name in names else name.rpartition(".")[0]
+        if module in names and module != dotted_name(path):
+            found.setdefault(module, line)
+    return found
+
+
+def feature(dotted: str) -> str | None:
+    """The feature that `app.module...` belongs to."""
+    return next((room for room in FEATURES.get(dotted.split(".")[0], ()) if is_in(dotted, room)), None)
+
+
+def violations_of_rooms(path: Path) -> list[str]:
+    own = dotted_name(path)
+    problems = []
+    for module, line in modules_imported(path).items():
+        where = f"{path}:{line} imports {module}"
+        if floor(module) > floor(own):
+            problems.append(f"{where}, which stands on a higher floor")
+        if feature(own) and feature(module) not in (None, feature(own)):
+            problems.append(f"{where}: features meet in lower rooms only")
+        if floor(own) < len(ROOMS[path.parts[0]]) and not is_interface(own):
+            if is_interface(module):
+                problems.append(f"{where}, which is an interface")
+            if module.endswith(".tasks"):
+                problems.append(f"{where}: what tasks do starts none")
+        if is_pure(path) and not is_pure(Path(*module.split("."))) and module != own.rpartition(".")[0]:
+            problems.append(f"{where}, which is not pure")
+    return problems
+
+
+def circle_of_modules(app: str) -> list[str]:
+    """Modules of the app that import each other in a circle, in order; empty if there is none."""
+    arrows = {dotted_name(path): set(modules_imported(path)) for path in app_files() if path.parts[0] == app}
+    while free := {name for name, targets in arrows.items() if not targets & set(arrows)}:
+        arrows = {name: targets for name, targets in arrows.items() if name not in free}
+    if not arrows:
+        return []
+    trail = [min(arrows)]
+    while len(trail) == len(set(trail)):
+        trail.append(min(arrows[trail[-1]] & set(arrows)))
+    return trail
 
 
 def layer(dotted: str) -> int:
@@ -104,15 +163,43 @@ def test_imports_follow_the_arrows_between_apps(path: Path) -> None:
     assert violations_of_apps(path) == []
 
 
-@pytest.mark.parametrize("path", [p for p in app_files() if p.parts[0] != "lwds_portal"], ids=str)
+def layered_files() -> list[Path]:
+    """Files of the apps that are cut by layer."""
+    return [path for path in app_files() if path.parts[0] != "lwds_portal" and path.parts[0] not in ROOMS]
+
+
+@pytest.mark.parametrize("path", layered_files(), ids=str)
 def test_imports_follow_the_layers_inside_an_app(path: Path) -> None:
     assert violations_of_layers(path) == []
 
 
 def pure_files() -> list[Path]:
     """Files of the apps in no layer of LAYERS or INTERFACES: what a new file is until it is named there."""
-    rooms = [path for path in app_files() if path.parts[0] != "lwds_portal" and path.parts[1] != "__init__.py"]
-    return [path for path in rooms if layer(".".join(path.with_suffix("").parts)) == PURE]
+    layered = [path for path in layered_files() if path.parts[1] != "__init__.py"]
+    return [path for path in layered if layer(dotted_name(path)) == PURE] + [p for p in room_files() if is_pure(p)]
+
+
+@pytest.mark.parametrize("path", room_files(), ids=str)
+def test_imports_follow_the_floors_inside_an_app(path: Path) -> None:
+    assert violations_of_rooms(path) == []
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_no_modules_import_each_other_in_a_circle(app: str) -> None:
+    assert circle_of_modules(app) == []
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_file_names_are_unique_in_an_app(app: str) -> None:
+    names = Counter(path.stem for path in room_files() if path.parts[0] == app and "commands" not in path.parts)
+    assert [name for name, count in names.items() if count > 1 and name not in DJANGO_NAMES] == []
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_every_room_that_is_named_exists(app: str) -> None:
+    rooms = [room for rooms in ROOMS[app] for room in rooms] + list(PURE_ROOMS.get(app, ()))
+    places = {room: ROOT / app / room.replace(".", "/") for room in rooms}
+    assert [room for room, place in places.items() if not (place.is_dir() or place.with_suffix(".py").is_file())] == []
 
 
 @pytest.mark.parametrize("path", pure_files(), ids=str)
@@ -121,9 +208,21 @@ def test_pure_modules_import_no_django(path: Path) -> None:
     assert frameworks == []
 
 
-@pytest.mark.parametrize("path", [p for p in app_files() if p.parts[:2] == ("variants", "selectors")], ids=str)
+READS_OF_RELEASES = [
+    *(Path(f"variants/releases/{name}.py") for name in ("rows", "lookup", "selection", "query_names", "facets")),
+    *(Path(f"variants/releases/{name}.py") for name in ("ordering", "documents", "field_values")),
+    *(
+        Path("variants/annotate/annotator.py"),
+        Path("variants/explore/profile.py"),
+        Path("variants/explore/table_pages.py"),
+    ),
+    *(Path("variants/groupfiles/counts.py"), Path("variants/groupfiles/unit_members.py")),
+]
+
+
+@pytest.mark.parametrize("path", READS_OF_RELEASES, ids=str)
 def test_questions_about_releases_go_through_their_own_connection(path: Path) -> None:
-    """variants.storage.connecting.questions, which can read releases and write nothing."""
+    """variants.releases.store.connection.questions, which can read releases and write nothing."""
     assert "django.db.connection" not in [name for name, _ in imports(path)]
 
 
@@ -157,3 +256,25 @@ def test_a_forbidden_arrow_would_be_found(tmp_path: Path, monkeypatch: pytest.Mo
     path = Path("catalog/selectors.py")
     assert len(violations_of_apps(path)) == 1
     assert len(violations_of_layers(path)) == 1
+
+
+def test_a_forbidden_arrow_between_rooms_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.test_architecture.ROOT", tmp_path)
+    sources = {
+        "low/__init__.py": "",
+        "low/a.py": "from catalog.low import views\nfrom catalog.high import b\n",
+        "low/views.py": "",
+        "high/__init__.py": "",
+        "high/b.py": "from catalog.low import a\n",
+    }
+    monkeypatch.setattr("tests.test_architecture.ROOMS", {"catalog": [("low",), ("high",)]})
+    for name, source in sources.items():
+        file = tmp_path / "catalog" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(source)
+    assert [problem.partition(", ")[2] for problem in violations_of_rooms(Path("catalog/low/a.py"))] == [
+        "which is an interface",
+        "which stands on a higher floor",
+    ]
+    assert violations_of_rooms(Path("catalog/high/b.py")) == []
+    assert circle_of_modules("catalog") == ["catalog.high.b", "catalog.low.a", "catalog.high.b"]

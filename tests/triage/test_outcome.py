@@ -100,7 +100,7 @@ def test_a_regulated_interview_makes_a_private_draft(interview, ann):
 
 
 def test_a_name_is_linked_to_the_catalogue_once_somebody_confirms(interview, ann, client):
-    from catalog.services.drafts import create_draft_dataset
+    from catalog.entries.writing import create_draft_dataset
     from tests.triage.forms_client import read_form
     from triage.models import Dependency
 

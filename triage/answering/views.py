@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from catalog.selectors.matching import match_system
+from catalog.entries.search.matching import match_system
 from triage.answering.saving import press, save_screen
 from triage.answering.screen import FieldView, Screen, build_screen, show_conflict
 from triage.answering.submission import Submission, read_submission

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.sharing import Visibility
-from catalog.metadata.record import CreatorRecord, DistributionRecord, OrganizationRecord, RelationRecord
+from catalog.entries.record import CreatorRecord, DistributionRecord, OrganizationRecord, RelationRecord
+from catalog.entries.writing import create_draft_dataset
 from catalog.models import Dataset
-from catalog.services.drafts import create_draft_dataset
 from triage.engine.document import Document
 from triage.engine.outcome import Outcome
 from triage.engine.quantities import canonical

@@ -19,8 +19,8 @@ from django.core.files import File
 from moto.server import ThreadedMotoServer
 
 from accounts.models import User
+from catalog.files.storing import store_file
 from catalog.models import Dataset
-from catalog.services.files import store_file
 from ingest.load import s3
 from ingest.load.errors import SourceError
 from ingest.load.s3 import S3Path, parse_location

@@ -1,0 +1,152 @@
+"""Stored files of datasets: storing, finding, signing, withdrawing."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from catalog.entries.access import require_edit
+from catalog.entries.models import Dataset, DatasetQuerySet, Distribution, Format
+from catalog.files.models import Table
+from catalog.files.paths import clean_path, format_of_path, is_tabular
+
+CHUNK_SIZE = 1024 * 1024  # bytes
+MAX_LINK_AGE = timedelta(days=30)
+SIGNATURE_SALT = "catalog.file"
+
+
+def store_file(*, user: User, dataset: Dataset, path: str, content: File, title: str = "") -> Distribution:
+    """Store a file under its path; an earlier file of that path is withdrawn, not deleted.
+
+    Reads the content twice in chunks, so memory does not grow with it. A tabular file (CSV, TSV, Parquet) gets a Table
+    that waits: the caller starts tasks.profile_table.
+
+    Raises:
+        PermissionDenied: The user may not edit the dataset.
+        ValidationError: The path cannot be used.
+    """
+    require_edit(user, dataset)
+    path = check_path(dataset=dataset, path=path)
+    sha256, size = compute_checksum(content)
+    format_name, media_type = format_of_path(path)
+    with transaction.atomic():
+        Dataset.objects.select_for_update().get(pk=dataset.pk)  # two files under one path follow each other
+        for earlier in dataset.distributions.filter(path=path, withdrawn_at=None):
+            earlier.withdrawn_at = timezone.now()
+            earlier.save(update_fields=["withdrawn_at"])
+        distribution = Distribution(
+            dataset=dataset,
+            title=title,
+            path=path,
+            format=_get_format(format_name, media_type),
+            media_type=media_type,
+            bytes=size,
+            sha256=sha256,
+        )
+        distribution.file.save(path.rsplit("/", 1)[-1], content, save=False)
+        distribution.save()
+        if is_tabular(path):
+            Table.objects.create(distribution=distribution)
+        dataset.save(update_fields=["modified_at"])
+    return distribution
+
+
+def check_path(*, dataset: Dataset, path: str) -> str:
+    """The cleaned path, if a file can lie there beside the files of the dataset. Raises ValidationError."""
+    try:
+        path = clean_path(path)
+    except ValueError as error:
+        raise ValidationError({"path": str(error)}) from error
+    stored = dataset.distributions.exclude(file="")  # withdrawn files too: versions keep them in their folders
+    folders = ["/".join(path.split("/")[:depth]) for depth in range(1, path.count("/") + 1)]
+    if file := stored.filter(path__in=folders).first():
+        raise ValidationError({"path": f"{file.path} is a file of this dataset; it cannot be a folder as well."})
+    if stored.filter(path__startswith=f"{path}/").exists():
+        raise ValidationError({"path": f"{path} is a folder of this dataset; it cannot be a file as well."})
+    return path
+
+
+def compute_checksum(content: File) -> tuple[str, int]:
+    """(SHA-256, bytes) of an open file, which is read in chunks and left at its start."""
+    digest, size = hashlib.sha256(), 0
+    content.seek(0)
+    while chunk := content.read(CHUNK_SIZE):
+        digest.update(chunk)
+        size += len(chunk)
+    content.seek(0)
+    return digest.hexdigest(), size
+
+
+def withdraw_file(*, user: User, distribution: Distribution) -> None:
+    """Take a file out of the dataset; the versions that include it still do. Without such versions it is deleted."""
+    require_edit(user, distribution.dataset)
+    if distribution.versions.exists():
+        distribution.withdrawn_at = timezone.now()
+        distribution.save(update_fields=["withdrawn_at"])
+    else:
+        distribution.file.delete(save=False)
+        distribution.delete()
+    distribution.dataset.save(update_fields=["modified_at"])
+
+
+def sign_file(*, user: User, distribution: Distribution, lifetime: timedelta) -> str:
+    """A signature that opens this one file to whoever has the link, for `lifetime`, at most MAX_LINK_AGE."""
+    require_edit(user, distribution.dataset)
+    if not timedelta(0) < lifetime <= MAX_LINK_AGE:
+        raise ValidationError({"hours": f"A signed link lasts at most {MAX_LINK_AGE.days} days."})
+    expires_at = (timezone.now() + lifetime).timestamp()
+    return signing.dumps({"file": distribution.pk, "until": expires_at}, salt=SIGNATURE_SALT)
+
+
+def count_download(*, distribution: Distribution) -> None:
+    Distribution.objects.filter(pk=distribution.pk).update(downloads=F("downloads") + 1)
+
+
+def find_file(*, datasets: DatasetQuerySet, slug: str, path: str, version: int | None = None) -> Distribution | None:
+    """The file of that path in one of `datasets`, which the reader may see; with `version`, as it was then."""
+    files = Distribution.objects.exclude(file="").filter(dataset__in=datasets, dataset__slug=slug, path=path)
+    files = files.filter(withdrawn_at=None) if version is None else files.filter(versions__number=version)
+    return files.select_related("dataset").first()
+
+
+def find_signed_file(*, slug: str, path: str, signature: str) -> Distribution | None:
+    """The file that a signature opens: this path only, before it expires, of a dataset that is not retired."""
+    try:
+        signed = signing.loads(signature, salt=SIGNATURE_SALT)
+    except signing.BadSignature:
+        return None
+    if signed["until"] < timezone.now().timestamp():
+        return None
+    files = Distribution.objects.exclude(file="").exclude(dataset__status=Dataset.Status.RETIRED)
+    return files.filter(pk=signed["file"], dataset__slug=slug, path=path).select_related("dataset").first()
+
+
+@contextmanager
+def open_local_file(stored_name: str) -> Iterator[Path]:
+    """Local path of a stored file. From an object store the file is downloaded first: slow, the whole file."""
+    try:
+        yield Path(default_storage.path(stored_name))
+    except NotImplementedError:
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / "file"
+            with default_storage.open(stored_name) as source, copy.open("wb") as target:
+                shutil.copyfileobj(source, target, CHUNK_SIZE)
+            yield copy
+
+
+def _get_format(name: str, media_type: str) -> Format | None:
+    return Format.objects.get_or_create(name=name, defaults={"media_type": media_type})[0] if name else None

@@ -1,0 +1,134 @@
+"""Rows of a dataset's tables: a page to look at, JSON, CSV and Parquet to download; the URL is the query."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from catalog.entries.views.dataset_access import get_readable_dataset
+from catalog.files.models import Table
+from catalog.files.storing import open_local_file
+from catalog.files.tables import rows
+from catalog.files.tables.conditions import InvalidRowSliceError
+from catalog.files.tables.slices import DEFAULT_LIMIT, parse_row_slice
+from catalog.files.tables.table_import import list_ready_tables
+from catalog.files.views.row_responses import ROW_RESPONSES
+
+PAGE_ROWS = 25  # on the page, where the URL has no limit
+MAX_SHOWN_ERRORS = 200  # rejected rows, and cast errors, on the page
+# type of a column -> class of its cells on the page
+CELL_CLASSES = {"integer": "number", "number": "number", "date": "nowrap", "datetime": "nowrap"}
+
+
+@dataclass(frozen=True)
+class ColumnHeading:
+    """A column on the page.
+
+    Attributes:
+        query: Query string that sorts by it, the other way round if it is sorted by it.
+        sorted: "ascending", "descending" or empty, as aria-sort has it.
+    """
+
+    name: str
+    is_number: bool
+    sorted: str
+    query: str
+
+
+@require_safe
+def table_data(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
+    """The rows of a slice as JSON, CSV or Parquet; 304 where the client has them: a stored file never changes.
+
+    Raises:
+        InvalidRowSliceError: The query cannot be read.
+    """
+    base_url = _url_without_offset(request)
+    table = _get_table(request, slug)
+    version = f"{table.distribution.sha256} {table.profiled_at} {request.get_full_path()}"
+    etag = f'W/"{hashlib.sha256(version.encode()).hexdigest()[:24]}"'
+    row_slice = parse_row_slice(table.column_types, request.META.get("QUERY_STRING", ""))
+    unchanged = get_conditional_response(request, etag=etag)
+    response = unchanged or ROW_RESPONSES[extension](table, row_slice, base_url)
+    response["ETag"] = etag
+    return response
+
+
+@require_safe
+def rejected_rows_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every line of the file that does not fit its header, by its number, as it is there."""
+    table = _get_table(request, slug)
+    page = parse_row_slice({}, request.META.get("QUERY_STRING", "")).paged()
+    with open_local_file(table.bad_rows_name) as file:
+        results = rows.read_rejected_rows(file, page.limit or DEFAULT_LIMIT, page.offset)
+    offset = page.next_offset(table.n_bad_rows)
+    next_url = None if offset is None else f"{_url_without_offset(request)}offset={offset}"
+    return JsonResponse({"count": table.n_bad_rows, "next": next_url, "results": results})
+
+
+@require_safe
+def rows_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page on the table: its columns, the first rows of the slice, the rows and cells that do not fit."""
+    table = _get_table(request, slug)
+    types = table.column_types
+    problem = ""
+    try:
+        page = parse_row_slice(types, request.META.get("QUERY_STRING", "")).paged(PAGE_ROWS)
+    except InvalidRowSliceError as error:
+        problem, page = str(error), parse_row_slice(types, "").paged(PAGE_ROWS)
+    with open_local_file(table.rows_name) as file:
+        count = rows.count_rows(file, page)
+        shown_rows = list(rows.read_text_rows(file, page))
+        cast_errors = rows.find_cast_errors(file, types, MAX_SHOWN_ERRORS) if table.n_misfits else []
+    with open_local_file(table.bad_rows_name) as file:
+        rejected_rows = rows.read_rejected_rows(file, MAX_SHOWN_ERRORS)
+    offset = page.next_offset(count)
+    classes = [CELL_CLASSES.get(types[name], "") for name in page.select]
+    context = {
+        "dataset": table.distribution.dataset,
+        "table": table,
+        "tables": list_ready_tables(dataset=table.distribution.dataset),
+        "columns": [_heading(request, name, types[name]) for name in page.select],
+        "rows": [list(zip(row, classes, strict=True)) for row in shown_rows],
+        "count": count,
+        "next": None if offset is None else f"{_url_without_offset(request)}offset={offset}",
+        "problem": problem,
+        "rejected_rows": rejected_rows,
+        "cast_errors": cast_errors,
+        "query": request.META.get("QUERY_STRING", ""),
+    }
+    return render(request, "catalog/rows.html", context, status=400 if problem else 200)
+
+
+def _get_table(request: HttpRequest, slug: str) -> Table:
+    """The table that `?file=` names, else the first; 404 if there is none."""
+    path = request.GET.get("file")
+    for table in list_ready_tables(dataset=get_readable_dataset(request, slug)):
+        if path in (None, "", table.distribution.path):
+            return table
+    raise Http404("This dataset has no such table; its page lists its tables.")
+
+
+def _url_without_offset(request: HttpRequest) -> str:
+    """The full address, ready for "offset=" to be appended."""
+    query = _query_without(request, "offset=")
+    return f"{request.build_absolute_uri(request.path)}?{query}{'&' if query else ''}"
+
+
+def _query_without(request: HttpRequest, *prefixes: str) -> str:
+    pieces = request.META.get("QUERY_STRING", "").split("&")
+    return "&".join(piece for piece in pieces if piece and not piece.startswith(prefixes))
+
+
+def _heading(request: HttpRequest, name: str, column_type: str) -> ColumnHeading:
+    order = request.GET.get("order", "")
+    direction = {name: "ascending", f"-{name}": "descending"}.get(order, "")
+    new_order = f"order={'-' if order == name else ''}{quote(name)}"
+    query = "&".join(filter(None, (_query_without(request, "order=", "offset="), new_order)))
+    return ColumnHeading(name, CELL_CLASSES.get(column_type) == "number", direction, query)
