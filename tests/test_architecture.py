@@ -37,13 +37,6 @@ LAYERS = {
     "register": 2.1,
     "run": 2.2,
     "fill": 2.3,
-    # triage is cut by feature: its rooms, lowest first.
-    "content": 2,
-    "interviews": 2.1,
-    "outcome": 2.2,
-    "exchange": 2.3,
-    "reports": 2.3,
-    "answering": 2.4,
 }
 PURE, INTERFACE = 0, 5
 # Apps cut by feature: their rooms from the lowest to the highest floor, as dotted names inside the app; the longest
@@ -58,6 +51,16 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("files",),
         ("exchange",),
     ],
+    "triage": [
+        ("engine",),
+        ("models",),
+        ("content",),
+        ("interviews",),
+        ("outcome",),
+        ("exchange",),
+        ("reports",),
+        ("answering",),
+    ],
 }
 # Rooms and modules of those apps that import no Django, nor anything of their app that does.
 PURE_ROOMS: dict[str, tuple[str, ...]] = {
@@ -71,6 +74,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
         *("exchange.sheet.sheet_reader",),
     ),
+    "triage": ("engine", "content.shipped"),
 }
 # File names that every room may have once; all other names are unique in an app.
 DJANGO_NAMES = {"__init__", "admin", "api", "apps", "forms", "models", "tasks", "urls", "views"}

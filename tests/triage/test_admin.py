@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import Group
 
 from tests.triage.conftest import client_of
-from triage.content.rule_sets import activate, fork_rule_set
+from triage.content.rule_sets import activate_rule_set, fork_rule_set
 from triage.models import Pattern, Question, RuleSet
-from triage.outcome.snapshots import freeze
+from triage.outcome.snapshots import create_snapshot
 
 
 @pytest.fixture
@@ -23,9 +23,9 @@ def draft(triage_content) -> RuleSet:
     return fork_rule_set(rule_set=active, version="soil-1", domain="soil")
 
 
-@pytest.mark.parametrize("model", ["interview", "freeze", "ruleset", "pattern", "questionnaire", "section"])
+@pytest.mark.parametrize("model", ["interview", "snapshot", "ruleset", "pattern", "questionnaire", "section"])
 def test_lists_answer(staff, interview, ann, model):
-    freeze(user=ann, interview=interview)
+    create_snapshot(user=ann, interview=interview)
     assert staff.get(f"/admin/triage/{model}/").status_code == 200
 
 
@@ -50,7 +50,7 @@ def test_a_fork_has_its_own_patterns_rules_and_scenarios(draft):
 
 def test_a_fork_that_fails_its_scenarios_cannot_be_put_in_force(draft):
     draft.rules.filter(key="S40").update(points=-5)
-    failures = activate(rule_set=draft)
+    failures = activate_rule_set(rule_set=draft)
     assert failures == [
         "TOPMed annotation join (seed genomics page; open variant list and public WGSA table): "
         "expected annotation-lookup, got thin-api."
@@ -68,13 +68,13 @@ def test_saving_a_draft_runs_its_scenarios_and_names_the_failing_ones(staff, dra
 
 def test_a_domain_gets_its_own_rules_once_they_are_in_force(draft, interview, ann):
     from triage.interviews.document_writer import write_document
-    from triage.outcome.current import outcome_of
+    from triage.outcome.current import get_outcome
 
-    assert activate(rule_set=draft) == []
+    assert activate_rule_set(rule_set=draft) == []
     write_document(user=ann, interview=interview, raw={"answers": {"domain": ["soil"]}})
-    assert outcome_of(user=ann, interview=interview).rules.version == "soil-1"
+    assert get_outcome(user=ann, interview=interview).rules.version == "soil-1"
     write_document(user=ann, interview=interview, raw={"answers": {"domain": ["ocean"]}})
-    assert outcome_of(user=ann, interview=interview).rules.version == "2026-2"
+    assert get_outcome(user=ann, interview=interview).rules.version == "2026-2"
 
 
 def test_questions_are_retired_and_never_deleted(staff, triage_content):

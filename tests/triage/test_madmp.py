@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from jsonschema import Draft7Validator
 
-from triage.content import shipped as content
+from triage.content import shipped
 from triage.engine.document import Document
-from triage.engine.parsing import read_document
-from triage.exchange.madmp import madmp
+from triage.engine.parsing import parse_document
+from triage.exchange.madmp import write_madmp
 
 TEXT, YES_NO = {"type": "string", "minLength": 1}, {"enum": ["yes", "no", "unknown"]}
 DAY, MOMENT = {"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}
@@ -58,13 +58,13 @@ MORE = {
     "person": WHO, "group": "Soil group", "domain": ["soil"], "horizon": "2028-06-30", "licence": "CC-BY-4.0",
     "backup": "A tape in another town",
 }  # fmt: skip
-INTERVIEWS = [*content.answers_files(), {"scenario": "nothing said"}, {"scenario": "much said", "answers": MORE}]
+INTERVIEWS = [*shipped.example_interviews(), {"scenario": "nothing said"}, {"scenario": "much said", "answers": MORE}]
 
 
 def plan_of(raw):
-    document = Document(content.questionnaire(), read_document(content.questionnaire(), raw)[0])
+    document = Document(shipped.shipped_questionnaire(), parse_document(shipped.shipped_questionnaire(), raw)[0])
     at = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    return madmp(title="Towers", url="https://portal.example/t/", document=document, created=at, modified=at)
+    return write_madmp(title="Towers", url="https://portal.example/t/", document=document, created=at, modified=at)
 
 
 @pytest.mark.parametrize("raw", INTERVIEWS, ids=lambda raw: raw["scenario"])

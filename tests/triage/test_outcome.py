@@ -9,29 +9,29 @@ from django.utils import timezone
 
 from catalog.models import Dataset
 from tests.triage.conftest import client_of, make_user
-from triage.content.shipped import answers_files
+from triage.content.shipped import example_interviews
 from triage.exchange.catalog_drafts import make_draft_dataset
 from triage.interviews.document_writer import write_document
-from triage.interviews.members import InvitationError, invite, join, set_role
-from triage.models import Decision, Freeze, Invitation, Member
-from triage.outcome.snapshots import decide, freeze
+from triage.interviews.members import UnusableInvitationError, create_invitation, join_interview, set_role
+from triage.models import Decision, Invitation, Member, Snapshot
+from triage.outcome.snapshots import create_decision, create_snapshot
 
 
 @pytest.fixture
 def filled(interview, ann):
-    raw = next(raw for raw in answers_files() if raw["scenario"].startswith("AralDIF"))
+    raw = next(raw for raw in example_interviews() if raw["scenario"].startswith("AralDIF"))
     write_document(user=ann, interview=interview, raw=raw)
     return interview
 
 
 def test_a_freeze_reads_as_before_after_answers_change(filled, ann, client):
-    frozen = freeze(user=ann, interview=filled)
+    frozen = create_snapshot(user=ann, interview=filled)
     write_document(user=ann, interview=filled, raw={"answers": {"builder_skill": "none", "ops_hours": 0}})
-    kept = Freeze.objects.get(pk=frozen.pk)
+    kept = Snapshot.objects.get(pk=frozen.pk)
     assert kept.recommendation["winner"] == "thin-api"
     page = client.get(f"{filled.get_absolute_url()}freezes/1/").content.decode()
     assert "Thin API over one store" in page
-    freeze(user=ann, interview=filled)
+    create_snapshot(user=ann, interview=filled)
     changes = client.get(f"/api/v1/interviews/{filled.slug}/freezes/1/changes/2/").json()
     assert [(c["question"], c["before"], c["after"]) for c in changes["changes"]] == [
         ("What can somebody in the group build?", "Web services", "None: spreadsheets"),
@@ -40,19 +40,19 @@ def test_a_freeze_reads_as_before_after_answers_change(filled, ann, client):
 
 
 def test_a_freeze_is_never_written_again(filled, ann):
-    frozen = freeze(user=ann, interview=filled)
+    frozen = create_snapshot(user=ann, interview=filled)
     frozen.comment = "better"
     with pytest.raises(ValidationError, match="never changed"):
         frozen.save()
 
 
 def test_only_a_curator_decides_and_another_pattern_needs_a_reason(filled, ann, curator):
-    frozen = freeze(user=ann, interview=filled)
+    frozen = create_snapshot(user=ann, interview=filled)
     with pytest.raises(PermissionDenied, match="a curator does"):
-        decide(user=ann, frozen=frozen, pattern="thin-api", comment="")
+        create_decision(user=ann, snapshot=frozen, pattern="thin-api", comment="")
     with pytest.raises(ValueError, match="Say why"):
-        decide(user=curator, frozen=frozen, pattern="grid-subset-server", comment=" ")
-    decide(user=curator, frozen=frozen, pattern="grid-subset-server", comment="They have an ERDDAP already.")
+        create_decision(user=curator, snapshot=frozen, pattern="grid-subset-server", comment=" ")
+    create_decision(user=curator, snapshot=frozen, pattern="grid-subset-server", comment="They have an ERDDAP already.")
     assert Decision.objects.get().pattern == "grid-subset-server"
     for page in ("freezes/", "freezes/1/"):
         text = client_of(ann).get(f"{filled.get_absolute_url()}{page}").content.decode()
@@ -62,13 +62,13 @@ def test_only_a_curator_decides_and_another_pattern_needs_a_reason(filled, ann, 
 
 
 def test_a_link_lets_in_until_it_expires_and_then_says_whom_to_ask(interview, ann, anybody):
-    invitation, token = invite(user=ann, interview=interview, role="interviewee", days=7)
+    invitation, token = create_invitation(user=ann, interview=interview, role="interviewee", days=7)
     bob = make_user("bob")
-    assert join(user=bob, token=token) == interview
+    assert join_interview(user=bob, token=token) == interview
     assert Member.objects.get(user=bob).role == "interviewee"
     Invitation.objects.update(expires_at=timezone.now() - timedelta(hours=1))
-    with pytest.raises(InvitationError, match=r"expired\. Ask ann"):
-        join(user=make_user("carl"), token=token)
+    with pytest.raises(UnusableInvitationError, match=r"expired\. Ask ann"):
+        join_interview(user=make_user("carl"), token=token)
     page = client_of(bob).get(f"/triage/join/{token}/")
     assert page.status_code == 410
     assert "Ask ann" in page.content.decode()

@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.triage.conftest import client_of
-from triage.content.shipped import answers_files
+from triage.content.shipped import example_interviews
 from triage.interviews.document_writer import write_document
 from triage.models import DataFormat
-from triage.outcome.snapshots import freeze
+from triage.outcome.snapshots import create_snapshot
 
 PAGES = [
     "", "section/who/", "section/formats/", "section/formats/?door=short", "section/sharing/", "people/", "sheet/",
@@ -20,10 +20,10 @@ ROLES = ["owner", "interviewer", "interviewee", "reader"]
 @pytest.fixture
 def full(interview, ann):
     """An interview with every section filled, frozen twice."""
-    raw = next(raw for raw in answers_files() if raw["scenario"].startswith("AralDIF"))
+    raw = next(raw for raw in example_interviews() if raw["scenario"].startswith("AralDIF"))
     assert write_document(user=ann, interview=interview, raw=raw) == []
-    freeze(user=ann, interview=interview)
-    freeze(user=ann, interview=interview)
+    create_snapshot(user=ann, interview=interview)
+    create_snapshot(user=ann, interview=interview)
     return interview
 
 

@@ -7,7 +7,7 @@ import yaml
 
 from tests.triage.conftest import client_of
 from tests.triage.forms_client import fill_interview
-from triage.interviews.documents import document_of
+from triage.interviews.documents import read_document
 from triage.interviews.lifecycle import create_interview
 from triage.models import Interview
 
@@ -17,7 +17,7 @@ PAGES = ("", "section/formats/", "section/who/?door=short", "recommendation/", "
 
 def kept(interview: Interview, path: str):
     """What the portal keeps of one answer: the value, or the text that it could not read."""
-    raw = document_of(user=interview.members.get().user, interview=interview).raw
+    raw = read_document(user=interview.members.get().user, interview=interview).raw
     if "/" not in path:
         cell = raw["answers"][path]
         return {"typed": cell["typed"]} if cell.get("typed") else cell["value"]
