@@ -48,12 +48,7 @@ screenshots: setup
 
 bench: export LWDS_HOME := $(CURDIR)/.lwds/bench
 bench: setup
-	@$(call with_test_servers,$(PY) manage.py migrate -v0 \
-		&& $(PY) manage.py bench_catalogue \
-		&& $(PY) manage.py bench_load \
-		&& $(PY) manage.py bench_questions \
-		&& $(PY) manage.py bench_pages \
-		&& $(PY) manage.py bench_requests)
+	@$(call with_test_servers,$(PY) -m benchmarks)
 
 lint: setup lint-templates
 	@.venv/bin/ruff check .

@@ -210,9 +210,9 @@ CELERY_BEAT_SCHEDULE = {
     "check links": {"task": "catalog.tasks.check_links", "schedule": 3600.0},
     "remove stale uploads": {"task": "catalog.tasks.remove_stale_uploads", "schedule": 24 * 3600.0},
     "recover loads": {"task": "ingest.tasks.recover_loads", "schedule": 20, "options": {"expires": 20}},
-    "recover jobs": {"task": "variants.tasks.recover_jobs", "schedule": 30},
-    "expire jobs": {"task": "variants.tasks.expire_old_jobs", "schedule": 3600},
-    "drop retired releases": {"task": "variants.tasks.drop_retired_tables", "schedule": 300},
+    "recover jobs": {"task": "variants.jobs.tasks.recover_jobs", "schedule": 30},
+    "expire jobs": {"task": "variants.jobs.tasks.expire_old_jobs", "schedule": 3600},
+    "drop retired releases": {"task": "variants.releases.tasks.drop_retired_tables", "schedule": 300},
 }
 # A message is redelivered after this long without an acknowledgement: longer than the longest load (one week).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7 * 24 * 3600}
@@ -295,8 +295,8 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
-        "JobKindEnum": "variants.models.Job.Kind",
-        "ReleaseStatusEnum": "variants.models.Release.Status",
+        "JobKindEnum": "variants.jobs.models.Job.Kind",
+        "ReleaseStatusEnum": "variants.releases.models.Release.Status",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

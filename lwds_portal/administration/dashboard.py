@@ -15,7 +15,7 @@ from django.urls import reverse
 from catalog.models import Dataset, LinkCheck
 from ingest.models import Load, Reject
 from triage.models import Interview
-from variants.models import Release
+from variants.releases.models import Release
 
 
 @dataclass(frozen=True)

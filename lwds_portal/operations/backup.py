@@ -20,10 +20,10 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from lwds_portal import __version__
 from lwds_portal.embedded.binaries import postgres_bin
 from lwds_portal.operations.reader_role import grant_releases_to_reader
-from variants.models import Release
-from variants.storage.connecting import connection_info
-from variants.storage.digest import release_digest
-from variants.storage.names import ReleaseTables
+from variants.releases.models import Release
+from variants.releases.store.connection import connection_info
+from variants.releases.store.scan import release_digest
+from variants.releases.store.table_names import ReleaseTables
 
 DUMP, FILES, MANIFEST = "database.dump", "files", "manifest.json"
 

@@ -19,12 +19,11 @@ from ingest.register.register_release import ReleaseRequest, register_release
 from ingest.sample.writer import write_sample
 from ingest.tasks import send_release
 from triage.content.loading import load_content
-from variants.chromosomes import chromosome_length
-from variants.genes.packaged import SOURCE, genes_of_chromosome, packaged_table
-from variants.genes.readers import read_genes
-from variants.models import Gene, Release
-from variants.models.release import Assembly
-from variants.services.genes import load_genes
+from variants.genome.chromosomes import chromosome_length
+from variants.genome.gene_tables import read_genes
+from variants.genome.packaged_genes import SOURCE, genes_of_chromosome, packaged_table
+from variants.releases.genes import load_genes
+from variants.releases.models import Assembly, Gene, Release
 
 SAMPLE_ROWS = 20_000
 

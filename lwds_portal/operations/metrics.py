@@ -20,7 +20,8 @@ from prometheus_client.registry import Collector
 
 from ingest.models import Load, LoadSlice
 from lwds_portal.celery import app
-from variants.models import Job, Release
+from variants.jobs.models import Job
+from variants.releases.models import Release
 
 RATE_WINDOW = 60  # seconds
 

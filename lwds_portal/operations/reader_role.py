@@ -9,8 +9,8 @@ from django.core.management import CommandError
 from django.db import connection
 from psycopg.errors import InsufficientPrivilege
 
-from variants.storage import ddl
-from variants.storage.names import ReleaseTables
+from variants.releases.store import ddl
+from variants.releases.store.table_names import ReleaseTables
 
 
 def grant_releases_to_reader(**_: Any) -> None:

@@ -16,11 +16,11 @@ from catalog.api import DatasetViewSet, OrganizationViewSet, UploadViewSet
 from ingest.api import LoadViewSet
 from triage.api.content_endpoints import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
 from triage.api.interview_endpoints import InterviewViewSet
-from variants.api.dictionary import FieldViewSet, GeneViewSet, ReleaseViewSet
-from variants.api.jobs import JobViewSet
-from variants.api.regions import RegionViewSet
-from variants.api.saved_filters import SavedFilterViewSet
-from variants.api.variants import VariantViewSet
+from variants.jobs.api import JobViewSet
+from variants.rest.dictionary_api import FieldViewSet, GeneViewSet, ReleaseViewSet
+from variants.rest.region_api import RegionViewSet
+from variants.rest.variant_api import VariantViewSet
+from variants.savedfilters.api import SavedFilterViewSet
 
 
 @extend_schema(exclude=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lwds_portal import __version__
 from lwds_portal.site.identity import get_identity
-from variants.selectors.jobs import open_job_count
+from variants.jobs.job_list import open_job_count
 
 # (label, address, prefixes of the addresses that belong to this entry)
 NAVIGATION = [

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lwds_portal.celery import app
-from variants.storage.connecting import questions
+from variants.releases.store.connection import questions
 
 WORKER_PING_TIMEOUT = 1.0  # seconds
 

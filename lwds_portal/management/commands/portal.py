@@ -10,8 +10,6 @@ import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -64,7 +62,7 @@ class Command(BaseCommand):
                 processes.start("worker", _worker_command(), log=logs / "worker.log")
             for step in load_sample() if sample else ():
                 self._print(step)
-            processes.start("web server", _web_command(port), log=logs / "web.log")
+            processes.start("web server", web_command(port), log=logs / "web.log")
             wait_until_ready(port, processes)
             self._print(f"Portal ready: http://127.0.0.1:{port}/")
             name = processes.keep_running(
@@ -86,7 +84,7 @@ def _metrics_environment() -> dict[str, str]:
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
-def _web_command(port: int) -> list[str]:
+def web_command(port: int) -> list[str]:
     """Command line of gunicorn with two processes of four threads."""
     home = settings.LWDS_HOME
     return [
@@ -97,18 +95,6 @@ def _web_command(port: int) -> list[str]:
         *("--log-level", "warning"),  # requests are logged by lwds_portal.web.middleware.log_request
         *("--env", "LWDS_STATEMENT_TIMEOUT=60"),  # a page that takes a minute should have been a job
     ]
-
-
-@contextmanager
-def web_server(port: int) -> Iterator[None]:
-    """The web server alone, as `make run` has it, while something is measured."""
-    home = settings.LWDS_HOME
-    for folder in (home.logs, home.temporary):
-        folder.mkdir(parents=True, exist_ok=True)
-    with ProcessGroup({"TMPDIR": str(home.temporary)}) as processes:
-        processes.start("web server", _web_command(port), log=home.logs / "bench-web.log")
-        wait_until_ready(port, processes)
-        yield
 
 
 def _worker_command() -> list[str]:

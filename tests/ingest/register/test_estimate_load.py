@@ -10,7 +10,7 @@ from ingest.register import estimate_load as estimating
 from ingest.register.estimate_load import estimate_load
 from ingest.register.register_release import ReleaseRequest
 from tests.releases import FREEZE5, shared_file
-from variants.models import Release
+from variants.releases.models import Release
 
 
 def test_the_estimate_of_real_files_is_near_what_they_take(freeze5: Release, db: None) -> None:

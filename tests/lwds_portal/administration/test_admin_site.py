@@ -15,7 +15,7 @@ from catalog.entries.writing import create_draft_dataset
 from tests.people import ANONYMOUS, SUPERUSER, client_of, person
 from triage.interviews.lifecycle import create_interview
 from triage.outcome.snapshots import create_snapshot
-from variants.services.saved_filters import save_filter
+from variants.savedfilters.saved_filters import save_filter
 
 pytestmark = pytest.mark.django_db
 

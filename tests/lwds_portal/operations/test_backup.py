@@ -16,8 +16,8 @@ from pytest_django.fixtures import Settings
 
 from tests.releases import load_release, write_wgsa
 from tests.worker import database_of_tests
-from variants.models import Release
-from variants.storage.connecting import connection_info
+from variants.releases.models import Release
+from variants.releases.store.connection import connection_info
 
 ROOT = Path(__file__).resolve().parents[3]
 EMPTY = "test_lwds_restored"

@@ -94,7 +94,7 @@ def test_other_exceptions_of_pages_stay_errors_of_the_portal(client):
 
 def test_queries_and_releases_raise_problems():
     from variants.query.errors import QueryError
-    from variants.selectors.releases import ReleaseNotFoundError
+    from variants.releases.reader import ReleaseNotFoundError
 
     assert issubclass(QueryError, Problem)
     assert ReleaseNotFoundError.status == 404

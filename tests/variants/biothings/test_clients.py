@@ -10,8 +10,8 @@ import pytest
 from biothings_client import get_client
 
 from tests.releases import FREEZE5, shared_file
-from variants.biothings.licenses import LICENSE_URLS
-from variants.hgvs import genomic_hgvs
+from variants.biothings.reply import LICENSE_URLS
+from variants.genome.hgvs import genomic_hgvs
 
 pytestmark = pytest.mark.django_db  # makes pytest-django set the test database up
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from variants.models import Release
+from variants.releases.models import Release
 
 pytestmark = pytest.mark.usefixtures("db")
 

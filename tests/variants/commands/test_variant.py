@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.releases import FREEZE5
-from variants.models import Release
+from variants.releases.models import Release
 
 
 def lines_of(chrom: bytes, pos: bytes, ref: bytes, alt: bytes) -> bytes:
