@@ -9,11 +9,11 @@ from tests.triage.forms_client import read_form
 from triage.engine.cells import Cell
 from triage.engine.document import ONCE
 from triage.exchange.sheets import import_sheet
+from triage.interviews.answer_store import RecordAction
 from triage.interviews.answers import save_section
 from triage.interviews.document_writer import write_document
 from triage.interviews.documents import get_questionnaire, read_document
 from triage.interviews.lifecycle import copy_interview
-from triage.interviews.record_lists import RecordAction
 from triage.models import Answer, Consumer, FollowUp, Producer, UseCase
 
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.content import shipped
-from triage.engine.cells import Cell, merge_cells
+from triage.engine.cells import Cell
 from triage.engine.conditions import Condition, condition_holds, parse_condition, parse_show_if
 from triage.engine.document import Document
+from triage.engine.merge import merge_cells
 from triage.engine.next_questions import (
     find_deciding_question,
     find_decisive_signals,

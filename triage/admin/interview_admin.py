@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.admin import NamesPeople, ReadOnlyAdmin, ReadOnlyInline
+from accounts.http import get_signed_in_user
 from triage.exchange.catalog_drafts import make_draft_dataset
 from triage.models import RECORD_MODELS, Answer, Interview, Member, Snapshot
 
@@ -71,7 +72,7 @@ class InterviewAdmin(admin.ModelAdmin):
     def make_catalogue_record(self, request: HttpRequest, queryset: QuerySet[Interview]) -> None:
         for interview in queryset:
             base_url = request.build_absolute_uri("/")
-            dataset = make_draft_dataset(user=request.user, interview=interview, base_url=base_url)
+            dataset = make_draft_dataset(user=get_signed_in_user(request), interview=interview, base_url=base_url)
             self.message_user(request, f"“{interview.title}” is “{dataset.title}” in the catalogue.")
 
 

@@ -153,32 +153,34 @@ def build_screen(
         blank_uid: Id of an empty record that is offered where there is none; empty where none shall be.
         conflicts: Answers that the reader could not save, by path, as `interviews.answers.Saved` has them.
     """
-    builder = _FieldBuilder(user, interview, document, section, find_hints(document), conflicts or {})
+    hints, names = find_hints(document), list_names(document)
     questions = section.deciding if short else section.current
     stored = document.section_cells(section)
+    titles = {uid: _title(section, cells) for uid, cells in stored.items() if section.record}
+    builder = _FieldBuilder(user, interview, document, section, hints, conflicts or {})
     if not section.record:
         return Screen(section, [builder.build(question, ONCE, stored[ONCE]) for question in questions])
     uids = list(stored) or ([blank_uid] if blank_uid else [])
-    shown = uids[:1] if short else uids
-    records = []
-    for number, uid in enumerate(shown, start=1):
-        cells = stored.get(uid, {})
-        values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
-        records.append(
-            RecordView(
-                uid=uid,
-                title=record_title(section, values)
-                if values
-                else gettext("New %(record)s") % {"record": section.record},
-                number=number,
-                fields=[builder.build(question, uid, cells) for question in questions],
-                extras={question.key: builder.build(question, uid, cells) for question in _EXTRAS},
-                is_new=uid not in stored,
-                is_first=number == 1,
-                is_last=number == len(uids),
-            )
+    records = [
+        RecordView(
+            uid=uid,
+            title=titles.get(uid) or gettext("New %(record)s") % {"record": section.record},
+            number=number,
+            fields=[builder.build(question, uid, stored.get(uid, {})) for question in questions],
+            extras={question.key: builder.build(question, uid, stored.get(uid, {})) for question in _EXTRAS},
+            is_new=uid not in stored,
+            is_first=number == 1,
+            is_last=number == len(uids),
         )
-    return Screen(section, records=records, hidden_records=len(uids) - len(shown), names=list_names(document))
+        for number, uid in enumerate(uids[:1] if short else uids, start=1)
+    ]
+    return Screen(section, records=records, hidden_records=len(uids) - len(records), names=names)
+
+
+def _title(section: Section, cells: Cells) -> str:
+    """The title of a record; empty where it has no answers."""
+    values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
+    return record_title(section, values) if values else ""
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from triage.engine.cells import CONFIDENCES, Cell, parse_cell, to_cell
 from triage.engine.document import ONCE, RECORD_EXTRAS
 from triage.engine.questionnaire import Question, Section
 from triage.engine.values import PERSON_PARTS, clean_text
-from triage.interviews.record_lists import ACTIONS, RecordAction
+from triage.interviews.access import KEPT_POST
+from triage.interviews.answer_store import ACTIONS, RecordAction
 
 _UID = re.compile(r"[0-9a-f]{8}")
 
@@ -35,6 +36,7 @@ class Submission:
         samples: Sample files by record id.
         button: What was pressed: "save", "next", "go:<section>", or "<action of a record>:<id>".
         short: Whether it is the short form.
+        was_kept: Whether it was posted before the session ended.
     """
 
     base: dict[str, dict[str, Cell]] = field(default_factory=dict)
@@ -43,6 +45,7 @@ class Submission:
     samples: dict[str, UploadedFile] = field(default_factory=dict)
     button: str = "save"
     short: bool = False
+    was_kept: bool = False
 
     @property
     def action(self) -> RecordAction | None:
@@ -51,23 +54,42 @@ class Submission:
         return RecordAction(name, uid, dataset) if name in ACTIONS else None
 
 
-def parse_submission(*, section: Section, post: QueryDict, files: Mapping[str, UploadedFile]) -> Submission:
-    """Parse every question of a section that the posted page held."""
+def read_submission(request: HttpRequest, section: Section) -> Submission | None:
+    """What was posted to the page of a section, now or before the session ended; None where nothing was."""
+    kept_post = _take_kept_post(request)
+    post = request.POST if request.method == "POST" else kept_post
+    if post is None:
+        return None
     submission = Submission(
         new_uids=[uid for uid in post.getlist("new_uid") if _UID.fullmatch(uid)],
-        samples={name.rpartition(".")[0]: file for name, file in files.items()},
+        samples=_sample_files(request),
         button=post.get("do", "save"),
         short=post.get("door") == "short",
+        was_kept=kept_post is not None,
     )
     for uid, key, name, question in _posted_inputs(section, post):
-        base = _parse_base(post, name)
-        if question:
-            cell, _ = parse_cell(question, _raw_cell(question, name, post, base))
-        else:
-            cell = _parse_extra(key, post.get(name, ""))
+        raw_base = _load_base(post, name)
+        raw = _raw_cell(question, name, post, raw_base) if question else {}
+        base = to_cell(raw_base) if raw_base else Cell()
+        cell = parse_cell(question, raw)[0] if question else Cell(value=clean_text(post.get(name)) or None)
         submission.base.setdefault(uid, {})[key] = base
         submission.mine.setdefault(uid, {})[key] = cell
     return submission
+
+
+def _sample_files(request: HttpRequest) -> dict[str, UploadedFile]:
+    """The uploaded files by record id."""
+    files = request.FILES.items()
+    return {name.rpartition(".")[0]: file for name, file in files if isinstance(file, UploadedFile)}
+
+
+def _take_kept_post(request: HttpRequest) -> QueryDict | None:
+    """What was posted to this page before the session ended, once; None where nothing was."""
+    kept = request.session.get(KEPT_POST)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[KEPT_POST]
+    return QueryDict(kept["post"])
 
 
 def _posted_inputs(section: Section, post: QueryDict) -> Iterator[tuple[str, str, str, Question | None]]:
@@ -82,20 +104,16 @@ def _posted_inputs(section: Section, post: QueryDict) -> Iterator[tuple[str, str
                 yield uid, key, name, question
 
 
-def _parse_base(post: QueryDict, name: str) -> Cell:
+def _load_base(post: QueryDict, name: str) -> dict[str, Any]:
+    """The cell that the page showed as JSON; empty where it is none."""
     try:
         raw = json.loads(post.get(f"{name}.base", "") or "null")
     except ValueError:
-        raw = None
-    return to_cell(raw) if isinstance(raw, dict) else Cell()
+        return {}
+    return raw if isinstance(raw, dict) else {}
 
 
-def _parse_extra(key: str, text: str) -> Cell:
-    text = clean_text(text)
-    return Cell(value=text if text and (key != "confidence" or text in CONFIDENCES) else None)
-
-
-def _raw_cell(question: Question, name: str, post: QueryDict, base: Cell) -> dict[str, Any]:
+def _raw_cell(question: Question, name: str, post: QueryDict, base: Mapping[str, Any]) -> dict[str, Any]:
     confidence = post.get(f"{name}.confidence", "")
     return {
         "value": _raw_value(question, name, post, base),
@@ -106,7 +124,7 @@ def _raw_cell(question: Question, name: str, post: QueryDict, base: Cell) -> dic
     }
 
 
-def _raw_value(question: Question, name: str, post: QueryDict, base: Cell) -> Any:
+def _raw_value(question: Question, name: str, post: QueryDict, base: Mapping[str, Any]) -> Any:
     text = post.get(name, "")
     if question.kind == "multi":
         return post.getlist(name)
@@ -115,6 +133,6 @@ def _raw_value(question: Question, name: str, post: QueryDict, base: Cell) -> An
     if question.kind == "person":
         return {"name": text} | {part: post.get(f"{name}.{part}", "") for part in PERSON_PARTS if part != "name"}
     if question.kind == "system":
-        shown = base.value or {}
+        shown = base.get("value") or {}
         return {**shown, "name": text} if shown.get("name") == text.strip() else {"name": text}
     return text

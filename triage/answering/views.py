@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.http import SignedInRequest
 from triage.answering.replies import describe_problems, find_next_address, render_autosave
 from triage.answering.screen import build_screen
-from triage.answering.submission import parse_submission
+from triage.answering.submission import read_submission
 from triage.engine.progress import compute_progress, sum_progress
-from triage.interviews.access import is_autosave, open_interview, signed_in, take_kept_post
+from triage.interviews.access import is_autosave, open_interview, signed_in
 from triage.interviews.answers import save_section
 from triage.interviews.documents import build_document, get_questionnaire, list_interviews
 from triage.interviews.roles import ANSWER, MANAGE, NOTE, SNAPSHOT
@@ -57,16 +57,13 @@ def section(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
     """Show a section, or save it and go on; `?door=short` asks only the questions that decide."""
     user = request.user
     interview, permissions = open_interview(request, slug)
-    kept_post = take_kept_post(request)
     section = get_questionnaire(interview).by_key.get(key)
     if section is None:
         raise Http404(gettext("There is no such section."))
-    if kept_post is not None:
-        messages.success(request, gettext("What you typed before you were signed out is saved."))
-    post = request.POST if request.method == "POST" else kept_post
-    submission = saved = None
-    if post is not None:
-        submission = parse_submission(section=section, post=post, files=request.FILES)
+    submission, saved = read_submission(request, section), None
+    if submission:
+        if submission.was_kept:
+            messages.success(request, gettext("What you typed before you were signed out is saved."))
         saved = save_section(
             user=user, interview=interview, section=section, base=submission.base, mine=submission.mine,
             new_uids=submission.new_uids, samples=submission.samples, action=submission.action,

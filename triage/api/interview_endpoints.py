@@ -25,19 +25,20 @@ from triage.api.serializers import (
     InterviewSerializer,
     InvitationSerializer,
     MemberSerializer,
+    get_json_object,
     get_valid_data,
 )
 from triage.engine.parsing import InputProblem
 from triage.exchange.interchange import export_interview, import_interview
 from triage.interviews.document_writer import write_document
-from triage.interviews.documents import get_questionnaire, list_interviews, read_document, record_as_dict
+from triage.interviews.documents import get_questionnaire, list_interviews, read_document
 from triage.interviews.lifecycle import copy_interview, delete_interview, rename_interview
 from triage.interviews.members import create_comment, create_invitation, join_interview
 from triage.models import RECORD_MODELS, Interview
 from triage.reports.across_interviews import list_all_records
 
 
-class InterviewFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter ships no types
+class InterviewFilter(filters.FilterSet):
     """Parameters of the list of interviews."""
 
     q = filters.CharFilter(field_name="title", lookup_expr="icontains", label="Words of the title")
@@ -77,11 +78,11 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
     def create(self, request: Request) -> Response:
         """Make an interview: empty, from answers and records, from an exported file, or with `copy_from` a slug."""
         user, data = get_signed_in_user(request), get_valid_data(DocumentSerializer, request)
-        source = request.data.get("copy_from")
+        source = get_json_object(request).get("copy_from")
         if source:
             interview = copy_interview(user=user, source=self._get_source(source), title=data.get("title", ""))
             return Response(self._interview_as_json(interview, []), status=status.HTTP_201_CREATED)
-        raw = {"answers": {}, **request.data}
+        raw = {"answers": {}, **get_json_object(request)}
         interview, problems = import_interview(user=user, raw=raw, title=data.get("title", ""))
         return Response(self._interview_as_json(interview, problems), status=status.HTTP_201_CREATED)
 
@@ -106,7 +107,7 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
         data = get_valid_data(DocumentSerializer, request)
         if "title" in data:
             rename_interview(user=user, interview=interview, title=data["title"])
-        problems = write_document(user=user, interview=interview, raw=request.data)
+        problems = write_document(user=user, interview=interview, raw=get_json_object(request))
         return Response(self._interview_as_json(interview, problems))
 
     @extend_schema(responses={200: DocumentSerializer})
@@ -126,7 +127,7 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
         rows = self._list_rows(interview, section)
         if request.method == "GET":
             return Response({"count": len(rows), "next": None, "previous": None, "results": rows})
-        raw = {"records": {section: [*rows, dict(request.data)]}}
+        raw = {"records": {section: [*rows, dict(get_json_object(request))]}}
         problems = write_document(user=user, interview=interview, raw=raw)
         added = self._list_rows(interview, section)[-1]
         return Response({**added, "problems": _problems_as_json(problems)}, status=status.HTTP_201_CREATED)
@@ -152,7 +153,7 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
             remaining = [row for row in rows if row is not stored]
             write_document(user=user, interview=interview, raw={"records": {section: remaining}})
             return Response(status=status.HTTP_204_NO_CONTENT)
-        changed = {**stored, **request.data, "id": uid}
+        changed = {**stored, **get_json_object(request), "id": uid}
         changed_rows = [changed if row is stored else row for row in rows]
         problems = write_document(user=user, interview=interview, raw={"records": {section: changed_rows}})
         return Response({**changed, "problems": _problems_as_json(problems)})
@@ -171,9 +172,7 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
         page = self.paginate_queryset(records) or []
         section = get_questionnaire(page[0].interview).by_key[key] if page else None
         rows = [
-            {"interview": record.interview.slug, **record_as_dict(record, section, notes=False)}
-            for record in page
-            if section
+            {"interview": record.interview.slug, **record.as_dict(section, notes=False)} for record in page if section
         ]
         return self.get_paginated_response(rows)
 
@@ -196,7 +195,9 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
     @action(detail=False, methods=["post"])
     def join(self, request: Request) -> Response:
         """Join an interview with the `token` of an invitation."""
-        interview = join_interview(user=get_signed_in_user(request), token=str(request.data.get("token", "")))
+        interview = join_interview(
+            user=get_signed_in_user(request), token=str(get_json_object(request).get("token", ""))
+        )
         return Response(self._interview_as_json(interview))
 
     @extend_schema(request=CommentSerializer, responses=CommentSerializer(many=True))

@@ -20,6 +20,7 @@ from triage.api.serializers import (
     FollowUpSerializer,
     HourSerializer,
     SnapshotSerializer,
+    get_json_object,
     get_valid_data,
 )
 from triage.exchange.catalog_drafts import make_draft_dataset
@@ -82,8 +83,9 @@ class OutcomeActions(GenericViewSet[Interview]):
         if request.method == "GET":
             stored = interview.snapshots.select_related("user").prefetch_related("decisions__user")
             return Response(SnapshotSerializer(stored, many=True).data)
-        create = submit_interview if request.data.get("submit") is True else create_snapshot
-        comment = str(request.data.get("comment") or "")
+        data = get_json_object(request)
+        create = submit_interview if data.get("submit") is True else create_snapshot
+        comment = str(data.get("comment") or "")
         snapshot = create(user=get_signed_in_user(request), interview=interview, comment=comment)
         return Response(SnapshotSerializer(snapshot).data, status=status.HTTP_201_CREATED)
 
@@ -114,7 +116,8 @@ class OutcomeActions(GenericViewSet[Interview]):
     def decision(self, request: Request, slug: str, number: str) -> Response:
         """A curator's decision; another pattern than the recommended one needs a comment."""
         snapshot = get_object_or_404(self.get_object().snapshots.select_related("interview"), number=number)
-        pattern, comment = str(request.data.get("pattern", "")), str(request.data.get("comment") or "")
+        data = get_json_object(request)
+        pattern, comment = str(data.get("pattern", "")), str(data.get("comment") or "")
         user = get_signed_in_user(request)
         decision = create_decision(user=user, snapshot=snapshot, pattern=pattern, comment=comment)
         return Response(DecisionSerializer(decision).data, status=status.HTTP_201_CREATED)

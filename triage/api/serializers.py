@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from catalog.models import Dataset
 from triage.models import (
     Comment,
     Decision,
@@ -26,7 +28,7 @@ class InterviewSerializer(serializers.ModelSerializer):
     """One line of the list; `title` is needed to make one."""
 
     url = serializers.HyperlinkedIdentityField(view_name="interview-detail", lookup_field="slug")
-    dataset = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    dataset: serializers.SlugRelatedField[Dataset] = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     questionnaire = serializers.CharField(source="questionnaire.version", read_only=True)
 
     class Meta:
@@ -169,6 +171,14 @@ class SignalsSerializer(serializers.Serializer):
 
     signals = serializers.DictField()
     domain = serializers.CharField(required=False, default="")
+
+
+def get_json_object(request: Request) -> Mapping[str, Any]:
+    """The body of a request as an object. Raises ValidationError where it is a list."""
+    data = request.data
+    if not isinstance(data, Mapping):
+        raise serializers.ValidationError("Send an object, not a list.")
+    return data
 
 
 def get_valid_data(

@@ -112,37 +112,3 @@ class Conflict:
     base: Cell
     mine: Cell
     theirs: Cell
-
-
-@dataclass(frozen=True)
-class MergedCells:
-    """`changes` are to be written; a person has to decide about `conflicts`."""
-
-    changes: dict[str, Cell]
-    conflicts: dict[str, Conflict]
-
-
-def merge_cells(*, base: Mapping[str, Cell], mine: Mapping[str, Cell], theirs: Mapping[str, Cell]) -> MergedCells:
-    """A three-way merge, cell by cell, so that two people in one interview never overwrite each other silently.
-
-    Args:
-        base: What the page showed, by question key.
-        mine: What came back from it.
-        theirs: What is stored now.
-
-    Example:
-        >>> shown = {"a": Cell(1), "b": Cell(1)}
-        >>> merged = merge_cells(base=shown, mine={"a": Cell(2), "b": Cell(2)}, theirs={"a": Cell(1), "b": Cell(3)})
-        >>> merged.changes["a"].value, list(merged.conflicts)
-        (2, ['b'])
-    """
-    changes, conflicts = {}, {}
-    for key, cell in mine.items():
-        before, now = base.get(key, Cell()), theirs.get(key, Cell())
-        if cell in (before, now):
-            continue
-        if now == before:
-            changes[key] = cell
-        else:
-            conflicts[key] = Conflict(before, cell, now)
-    return MergedCells(changes, conflicts)

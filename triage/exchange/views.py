@@ -169,8 +169,9 @@ def _load_json(file: UploadedFile) -> object:
 def make_dataset(request: SignedInRequest, slug: str) -> HttpResponse:
     """Make a draft in the catalogue from this interview; the addresses of its formats may be given."""
     interview, permissions = open_interview(request, slug)
-    inputs = {name: text.strip() for name, text in request.POST.items() if name.startswith("address-")}
-    addresses = {name.removeprefix("address-"): url for name, url in inputs.items() if url}
+    inputs = [name for name in request.POST if name.startswith("address-")]
+    typed = {name.removeprefix("address-"): request.POST.get(name, "").strip() for name in inputs}
+    addresses = {uid: url for uid, url in typed.items() if url}
     wrong = [url for url in addresses.values() if not url.startswith(("http://", "https://"))]
     if wrong:
         message = gettext("%(addresses)s: write the whole address, beginning with https://.")

@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext
 
 from accounts.http import SignedInRequest
@@ -57,15 +57,6 @@ def parse_button_number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > MAX_BUTTON_DIGITS:
         raise Http404(gettext("This button refers to nothing on this page."))
     return int(text)
-
-
-def take_kept_post(request: HttpRequest) -> QueryDict | None:
-    """What was posted to this page before the session ended, once; None where nothing was."""
-    kept = request.session.get(KEPT_POST)
-    if not kept or kept["path"] != request.path:
-        return None
-    del request.session[KEPT_POST]
-    return QueryDict(kept["post"])
 
 
 def is_autosave(request: HttpRequest) -> bool:

@@ -12,10 +12,9 @@ from accounts.models import User
 from triage.engine.cells import to_cell
 from triage.engine.parsing import InputProblem, parse_document
 from triage.engine.questionnaire import Section
-from triage.interviews.answers import write_answer
+from triage.interviews.answer_store import TooManyRecordsError, write_answer
 from triage.interviews.documents import build_document, get_questionnaire
 from triage.interviews.follow_ups import update_follow_ups
-from triage.interviews.record_lists import TooManyRecordsError
 from triage.interviews.roles import ANSWER, NOTE, lock_interview
 from triage.models import RECORD_MODELS, Interview, Record
 from triage.models.records import new_uid
@@ -47,7 +46,7 @@ def write_document(*, user: User, interview: Interview, raw: Mapping[str, Any]) 
         _replace_records(user, interview, questionnaire.by_key[key], rows, keep_notes)
     for key, rows in _mapping(raw, "records").items():
         if rows == [] and key in RECORD_MODELS:
-            RECORD_MODELS[key].objects.filter(interview=interview).delete()
+            RECORD_MODELS[key]._default_manager.filter(interview=interview).delete()
     interview.save(update_fields=["updated_at"])
     update_follow_ups(interview=interview, document=build_document(interview, notes=False))
     return problems
@@ -67,7 +66,7 @@ def _replace_records(
         message = gettext("%(section)s takes %(maximum)s records; this is %(n)s.")
         raise TooManyRecordsError(message % {"section": section.title, "maximum": section.maximum, "n": len(rows)})
     model = RECORD_MODELS[section.key]
-    stored = {record.uid: record for record in model.objects.filter(interview=interview)}
+    stored = {record.uid: record for record in model._default_manager.filter(interview=interview)}
     pks = []
     for position, row in enumerate(rows, start=1):
         record = stored.pop(row.get("id", ""), None) or model(interview=interview, uid=new_uid())
@@ -76,7 +75,7 @@ def _replace_records(
         _fill_record(record, section, row, keep_note=keep_notes)
         record.save()
         pks.append(record.pk)
-    model.objects.filter(interview=interview).exclude(pk__in=pks).delete()
+    model._default_manager.filter(interview=interview).exclude(pk__in=pks).delete()
 
 
 def _fill_record(record: Record, section: Section, row: Mapping[str, Any], *, keep_note: bool) -> None:

@@ -13,7 +13,8 @@ from triage.content.questionnaires import build_questionnaire
 from triage.engine.document import Document
 from triage.engine.questionnaire import Questionnaire, Section
 from triage.interviews.roles import NOTE, READ, require
-from triage.models import RECORD_MODELS, Interview, Record
+from triage.models import RECORD_MODELS, Interview
+from triage.models.records import list_records
 
 
 def list_interviews(*, user: User | AnonymousUser) -> QuerySet[Interview]:
@@ -54,7 +55,7 @@ def build_document(interview: Interview, *, notes: bool, sections: Collection[Se
     if not notes:
         answers = {key: {name: cell[name] for name in cell if name != "note"} for key, cell in answers.items()}
     records = {
-        section.key: [record_as_dict(record, section, notes=notes) for record in list_records(interview, section.key)]
+        section.key: [record.as_dict(section, notes=notes) for record in list_records(interview, section.key)]
         for section in questionnaire.record_sections
         if sections is None or section in sections
     }
@@ -63,28 +64,12 @@ def build_document(interview: Interview, *, notes: bool, sections: Collection[Se
     )
 
 
-def list_records(interview: Interview, section: str) -> QuerySet[Record]:
-    """The records of a section in their order, with the catalogue entries of their systems."""
-    model = RECORD_MODELS[section]
-    rows = model.objects.filter(interview=interview)
-    return rows.select_related("system") if model.has_column("system") else rows
-
-
-def record_as_dict(record: Record, section: Section, *, notes: bool) -> dict[str, Any]:
-    """A record in document form, with its id."""
-    values: dict[str, Any] = {question.key: record.value_of(question.key) for question in section.questions}
-    values |= {"unknown": record.unknown, "typed": record.typed, "confidence": record.confidence}
-    if notes:
-        values["note"] = record.note
-    return {"id": record.uid, **{key: value for key, value in values.items() if value not in (None, "", {})}}
-
-
 def find_last_editor(*, interview: Interview, path: str) -> str:
     """The name of whoever last saved the answer at a path ("ops_hours", "formats/<id>/total"); may be empty."""
     section, _, rest = path.partition("/")
     row: Any
     if rest:
-        row = RECORD_MODELS[section].objects.filter(interview=interview, uid=rest.partition("/")[0]).first()
+        row = RECORD_MODELS[section]._default_manager.filter(interview=interview, uid=rest.partition("/")[0]).first()
     else:
         row = interview.answers.filter(key=section).select_related("user").first()
     return (row.user.get_full_name() or row.user.get_username()) if row and row.user else ""

@@ -6,7 +6,8 @@ Amounts are stored with their unit, and with a value in bytes or rows that the d
 from __future__ import annotations
 
 import secrets
-from typing import Any, ClassVar
+from copy import deepcopy
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,7 +16,10 @@ from django.db import models
 from django.db.models import Case, F, Value, When
 
 from catalog.models import Dataset
+from triage.engine.cells import Cell
+from triage.engine.document import RECORD_EXTRAS
 from triage.engine.quantities import BYTES, ROWS
+from triage.engine.questionnaire import Section
 from triage.models.interview import CONFIDENCE_CHOICES, Interview
 
 
@@ -24,11 +28,11 @@ def new_uid() -> str:
     return secrets.token_hex(4)
 
 
-def amount_field() -> models.FloatField[float | None]:
+def amount_field() -> models.FloatField[float | None, float | None]:
     return models.FloatField(null=True, blank=True)
 
 
-def unit_field() -> models.CharField[str]:
+def unit_field() -> models.CharField[str, str]:
     return models.CharField(max_length=10, blank=True)
 
 
@@ -40,15 +44,15 @@ def base_unit_field(name: str, factors: dict[str, int]) -> models.GeneratedField
     )
 
 
-def choice_field() -> models.CharField[str]:
+def choice_field() -> models.CharField[str, str]:
     return models.CharField(max_length=40, blank=True)
 
 
-def line_field() -> models.CharField[str]:
+def line_field() -> models.CharField[str, str]:
     return models.CharField(max_length=500, blank=True)
 
 
-def choices_field() -> ArrayField[list[str]]:
+def choices_field() -> ArrayField[list[str], list[str]]:
     return ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
 
@@ -112,18 +116,41 @@ class Record(models.Model):
             setattr(self, key, value["value"] if value else None)
             setattr(self, f"{key}_unit", value["unit"] if value else "")
         elif key != "sample":
-            field = self._meta.get_field(self.column(key))
+            field = next(field for field in self._meta.concrete_fields if field.name == self.column(key))
             setattr(self, field.attname, field.get_default() if value is None else value)
 
+    def set_cell(self, key: str, cell: Cell) -> None:
+        """Set the answer to one question, or one of RECORD_EXTRAS, without saving."""
+        if key in RECORD_EXTRAS:
+            setattr(self, key, cell.value or "")
+            return
+        self.set_value(key, cell.value)
+        self.unknown = {k: v for k, v in self.unknown.items() if k != key} | ({key: cell.ask} if cell.unknown else {})
+        self.typed = {k: v for k, v in self.typed.items() if k != key} | ({key: cell.typed} if cell.typed else {})
 
-class UsesSystem(models.Model):
+    def as_dict(self, section: Section, *, notes: bool) -> dict[str, Any]:
+        """The record in document form, with its id; `notes` says whether its private note is included."""
+        values: dict[str, Any] = {question.key: self.value_of(question.key) for question in section.questions}
+        values |= {"unknown": self.unknown, "typed": self.typed, "confidence": self.confidence}
+        if notes:
+            values["note"] = self.note
+        return {"id": self.uid, **{key: value for key, value in values.items() if value not in (None, "", {})}}
+
+    def duplicate(self) -> Self:
+        """An unsaved copy with an id of its own, without the sample file."""
+        left_out = {"id", "uid", "at", "sample", "sample_profile"}
+        fields = [f for f in self._meta.concrete_fields if not f.generated and f.name not in left_out]
+        return type(self)(**{field.attname: deepcopy(getattr(self, field.attname)) for field in fields})
+
+
+class UsesSystem(Record):
     """Names a system: free text, and the catalogue's entry once a person confirmed that it is meant."""
 
     system_name = line_field()
     system = models.ForeignKey(Dataset, models.SET_NULL, null=True, blank=True, related_name="+")
     system_declined = models.BooleanField(default=False, help_text="Somebody said that no catalogue entry is meant.")
 
-    class Meta:
+    class Meta(Record.Meta):
         abstract = True
 
 
@@ -135,7 +162,7 @@ class UseCase(Record):
     often, done_when = line_field(), line_field()
 
 
-class Producer(Record, UsesSystem):
+class Producer(UsesSystem):
     name, delivers = line_field(), line_field()
     kind, how, cadence, quality = choice_field(), choice_field(), choice_field(), choice_field()
     volume, volume_unit = amount_field(), unit_field()
@@ -150,11 +177,11 @@ class Consumer(Record):
     contribute = models.BooleanField(null=True, blank=True)
 
 
-class Dependency(Record, UsesSystem):
+class Dependency(UsesSystem):
     what, alternative = line_field(), line_field()
     kind, if_gone = choice_field(), choice_field()
 
-    class Meta(Record.Meta):
+    class Meta(UsesSystem.Meta):
         verbose_name_plural = "dependencies"
 
 
@@ -195,4 +222,12 @@ RECORD_MODELS: dict[str, type[Record]] = {
     "types": DataType,
     "integration": Interface,
 }
+# The sections whose records name systems.
 SYSTEM_SECTIONS = tuple(key for key, model in RECORD_MODELS.items() if issubclass(model, UsesSystem))
+
+
+def list_records(interview: Interview, section: str) -> models.QuerySet[Record]:
+    """The records of a section in their order, with the catalogue entries of their systems."""
+    model = RECORD_MODELS[section]
+    rows: models.QuerySet[Any] = model._default_manager.filter(interview=interview)
+    return rows.select_related("system") if section in SYSTEM_SECTIONS else rows

@@ -24,7 +24,8 @@ def get_outcome(*, user: User | AnonymousUser, interview: Interview) -> Outcome:
 
 def get_outcome_of_document(document: Document) -> Outcome:
     """The outcome of a document today, under the rules in force for the fields that it names."""
-    return compute_outcome(document=document, rules=get_rules(document), today=timezone.localdate())
+    rules = get_rules(document)
+    return compute_outcome(document=document, rules=rules, today=timezone.localdate())
 
 
 def get_rules(document: Document) -> RuleSet:

@@ -41,7 +41,7 @@ def list_all_records(*, user: User | AnonymousUser, section: str) -> QuerySet[Re
     """The records of one kind in all interviews that `user` may see."""
     model = RECORD_MODELS[section]
     visible = list_interviews(user=user).values("pk")
-    return model.objects.filter(interview__in=visible).select_related("interview__questionnaire")
+    return model._default_manager.filter(interview__in=visible).select_related("interview__questionnaire")
 
 
 def count_values(*, user: User | AnonymousUser, section: Section, key: str) -> list[ValueCount]:
@@ -70,8 +70,8 @@ def count_systems(*, user: User | AnonymousUser) -> list[ValueCount]:
     """The systems that producers and dependencies name, by the title of the catalogue entry where one is linked."""
     interviews_by_name: dict[str, set[int]] = {}
     for section in SYSTEM_SECTIONS:
-        rows: QuerySet[Any] = list_all_records(user=user, section=section).exclude(system_name="")
-        for record in rows.select_related("system"):
+        rows: QuerySet[Any] = list_all_records(user=user, section=section)
+        for record in rows.exclude(system_name="").select_related("system"):
             name = record.system.title if record.system else record.system_name
             interviews_by_name.setdefault(name, set()).add(record.interview_id)
     counts = [ValueCount(name, len(pks), len(pks)) for name, pks in interviews_by_name.items()]
@@ -97,7 +97,7 @@ def find_interviews_with(
 
 
 def _interviews_with_record(section: str, condition: Q) -> QuerySet[Any, Any]:
-    return RECORD_MODELS[section].objects.filter(condition).values("interview")
+    return RECORD_MODELS[section]._default_manager.filter(condition).values("interview")
 
 
 @dataclass(frozen=True)
