@@ -20,7 +20,7 @@ from triage.interviews.roles import DECIDE, SNAPSHOT, lock_interview, require
 from triage.models import Decision, Interview, Snapshot
 from triage.outcome.current import get_outcome_of_document
 
-MAX_COMMENT = 300  # characters
+MAX_SNAPSHOT_COMMENT = 300  # characters
 
 
 def compute_digest(content: Any) -> str:
@@ -43,7 +43,7 @@ def create_snapshot(*, user: User, interview: Interview, comment: str = "") -> S
     return Snapshot.objects.create(
         interview=interview,
         number=last.number + 1 if last else 1,
-        comment=clean_text(comment, MAX_COMMENT),
+        comment=clean_text(comment, MAX_SNAPSHOT_COMMENT),
         document=content["document"],
         signals=content["signals"],
         recommendation=content["recommendation"],
