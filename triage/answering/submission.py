@@ -71,7 +71,11 @@ def read_submission(request: HttpRequest, section: Section) -> Submission | None
         raw_base = _load_base(post, name)
         raw = _raw_cell(question, name, post, raw_base) if question else {}
         base = to_cell(raw_base) if raw_base else Cell()
-        cell = parse_cell(question, raw)[0] if question else Cell(value=clean_text(post.get(name)) or None)
+        if question:
+            cell, _ = parse_cell(question, raw)
+        else:
+            text = clean_text(post.get(name))
+            cell = Cell(value=text) if text and (key != "confidence" or text in CONFIDENCES) else Cell()
         submission.base.setdefault(uid, {})[key] = base
         submission.mine.setdefault(uid, {})[key] = cell
     return submission

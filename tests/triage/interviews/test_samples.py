@@ -9,8 +9,7 @@ from triage.models import DataFormat
 
 
 @pytest.fixture
-def sample(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def sample():
     return SimpleUploadedFile("towers.csv", b"tower,flux\nT1,3.5\nT2,-9999\n")
 
 
@@ -22,7 +21,9 @@ def test_a_sample_alone_makes_a_record(interview, ann, section, sample):
     stored = DataFormat.objects.get()
     assert (saved.refusal, stored.uid, stored.sample_profile["name"]) == ("", "0a1b2c3d", "towers.csv")
     assert [column["name"] for column in stored.sample_profile["columns"]] == ["tower", "flux"]
-    assert stored.sample.read() == b"tower,flux\nT1,3.5\nT2,-9999\n"
+    with stored.sample.open() as file:
+        assert file.read() == b"tower,flux\nT1,3.5\nT2,-9999\n"
+    stored.sample.delete(save=False)
 
 
 def test_a_sample_that_is_too_large_is_refused(interview, ann, sample):
