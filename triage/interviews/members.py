@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.models import User
+from accounts.models import SecretLink, User
 from accounts.problems import InvalidInputError, MissingObjectError
-from accounts.secrets import digest_of, new_secret
+from accounts.services.secret_links import create_secret_link, revoke_secret_link
 from triage.engine.values import MAX_NAME, clean_text
 from triage.interviews.documents import get_questionnaire
 from triage.interviews.roles import MANAGE, READ, require
-from triage.models import Comment, Interview, Invitation, Member
+from triage.models import Comment, Interview, Member
 from triage.models.interview import Role
 
+INVITATION = "interview"  # purpose of these secret links
 RANKS = {Role.READER: 0, Role.INTERVIEWEE: 1, Role.INTERVIEWER: 2, Role.OWNER: 3}
 INVITABLE_ROLES = (Role.INTERVIEWEE, Role.INTERVIEWER, Role.READER)
 DEFAULT_INVITATION_AGE, MAX_INVITATION_AGE = 14, 90  # days
@@ -29,8 +29,8 @@ class UnusableInvitationError(InvalidInputError):
 
 def create_invitation(
     *, user: User, interview: Interview, role: str, days: int = DEFAULT_INVITATION_AGE, note: str = ""
-) -> tuple[Invitation, str]:
-    """An invitation to join in a role, and the token of its link, which is not stored.
+) -> tuple[SecretLink, str]:
+    """A link to join in a role, and its token, which is not stored.
 
     Raises:
         PermissionDenied: `user` may not invite.
@@ -41,37 +41,36 @@ def create_invitation(
         raise InvalidInputError(gettext("Invite as one of %(roles)s.") % {"roles": ", ".join(INVITABLE_ROLES)})
     if not 1 <= days <= MAX_INVITATION_AGE:
         raise InvalidInputError(gettext("A link is valid for 1 to %(n)s days.") % {"n": MAX_INVITATION_AGE})
-    token = new_secret()
-    invitation = Invitation.objects.create(
-        interview=interview,
+    return create_secret_link(
+        user=user,
+        purpose=INVITATION,
+        lifetime=timedelta(days=days),
+        target=interview,
         role=role,
-        digest=digest_of(token),
         note=clean_text(note, MAX_NAME),
-        created_by=user,
-        expires_at=timezone.now() + timedelta(days=days),
     )
-    return invitation, token
 
 
 @transaction.atomic
 def join_interview(*, user: User, token: str) -> Interview:
     """Join by the token of a link; a member keeps the stronger role. Raises UnusableInvitationError."""
-    known = Invitation.objects.select_related("interview", "created_by").filter(digest=digest_of(token))
-    invitation = known.valid().first()
-    if invitation is None:
-        raise UnusableInvitationError(_describe_unusable(known.first()))
+    links = SecretLink.objects.with_secret(purpose=INVITATION, secret=token).select_related("created_by")
+    invitation = links.usable().first()
+    interview = invitation.target if invitation else None
+    if invitation is None or not isinstance(interview, Interview):
+        raise UnusableInvitationError(_describe_unusable(links.first()))
     member, created = Member.objects.get_or_create(
-        interview=invitation.interview,
+        interview=interview,
         user=user,
         defaults={"role": invitation.role, "invited_by": invitation.created_by},
     )
     if not created and RANKS[Role(member.role)] < RANKS[Role(invitation.role)]:
         member.role = invitation.role
         member.save(update_fields=["role"])
-    return invitation.interview
+    return interview
 
 
-def _describe_unusable(invitation: Invitation | None) -> str:
+def _describe_unusable(invitation: SecretLink | None) -> str:
     inviter = invitation.created_by if invitation else None
     if inviter is None:
         return gettext("This link is not known. Ask for a new one.")
@@ -82,7 +81,8 @@ def _describe_unusable(invitation: Invitation | None) -> str:
 def revoke_invitation(*, user: User, interview: Interview, pk: int) -> None:
     """Make the link of an invitation useless. Raises PermissionDenied."""
     require(user, interview, MANAGE)
-    interview.invitations.filter(pk=pk, revoked_at=None).update(revoked_at=timezone.now())
+    for link in interview.invitations.filter(pk=pk):
+        revoke_secret_link(link=link)
 
 
 @transaction.atomic

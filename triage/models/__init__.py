@@ -1,6 +1,6 @@
 """The tables of triage: interviews and their answers, questionnaires, rule sets, and results."""
 
-from triage.models.interview import Answer, Comment, Interview, Invitation, Member
+from triage.models.interview import Answer, Comment, Interview, Member
 from triage.models.patterns import Pattern, PatternStep, Rule, RuleSet, Scenario
 from triage.models.questions import Question, Questionnaire, Section
 from triage.models.records import (
@@ -28,7 +28,6 @@ __all__ = [
     "FollowUp",
     "Interface",
     "Interview",
-    "Invitation",
     "Member",
     "Pattern",
     "PatternStep",

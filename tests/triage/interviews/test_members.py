@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import SecretLink
 from accounts.problems import InvalidInputError
 from tests.people import person, sign_in
 from triage.interviews.members import (
@@ -15,7 +16,7 @@ from triage.interviews.members import (
     join_interview,
     set_role,
 )
-from triage.models import Invitation, Member
+from triage.models import Member
 
 
 def test_a_link_lets_in_until_it_expires_and_then_says_whom_to_ask(interview, ann, anybody):
@@ -23,7 +24,7 @@ def test_a_link_lets_in_until_it_expires_and_then_says_whom_to_ask(interview, an
     bob = person("bob")
     assert join_interview(user=bob, token=token) == interview
     assert Member.objects.get(user=bob).role == "interviewee"
-    Invitation.objects.update(expires_at=timezone.now() - timedelta(hours=1))
+    SecretLink.objects.update(expires_at=timezone.now() - timedelta(hours=1))
     with pytest.raises(UnusableInvitationError, match=r"expired\. Ask ann"):
         join_interview(user=person("carl"), token=token)
     page = sign_in(bob).get(f"/triage/join/{token}/")

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from triage.models import Question, Rule
 
-check_conditions = import_module("triage.migrations.0002_snapshots").check_conditions
+check_conditions = import_module("triage.migrations.0003_snapshots").check_conditions
 
 
 def test_the_shipped_content_passes(triage_content):

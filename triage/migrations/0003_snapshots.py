@@ -36,7 +36,7 @@ def check_conditions(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0001_initial")]
+    dependencies = [("triage", "0002_secret_links")]
 
     operations = [
         migrations.RunPython(check_conditions, migrations.RunPython.noop),
