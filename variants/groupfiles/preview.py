@@ -68,7 +68,7 @@ def _doubling_histogram(counts: list[int]) -> list[tuple[int, int, int]]:
     return [(1 << step >> 1, max(0, (1 << step) - 1), found[step]) for step in range(steps)]
 
 
-def preview_twin(units: UnitSet, preview: Preview | None) -> dict[str, Any]:
+def preview_as_json(units: UnitSet, preview: Preview | None) -> dict[str, Any]:
     """The preview of a group file; its counts are null where only a job can tell them."""
     found: dict[str, Any] = {"genes": len(units.units), "unknown": units.unknown, "preview": None}
     if preview:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from variants.groupfiles.forms import AggregateForm
 from variants.groupfiles.groupfile_request import read_aggregation
-from variants.groupfiles.preview import Preview, needs_job, preview_aggregation, preview_twin
+from variants.groupfiles.preview import Preview, needs_job, preview_aggregation, preview_as_json
 from variants.groupfiles.units import UnitsError
 from variants.groupfiles.writer import AggregationError
 from variants.jobs.job_forms import LONGEST_ADDRESS, said_in_address
@@ -19,15 +19,15 @@ from variants.jobs.models import Job
 from variants.jobs.runner import JobError, create_job
 from variants.jobs.tasks import send_job
 from variants.lists.text_files import UnreadableListError, text_lines
-from variants.pages.page_json import twin_address, wants_json
+from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.plots import Plot, column
-from variants.pages.release_choice import release_bar, release_in_use
+from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.query.errors import QueryError
 
 
 def aggregate_page(request: HttpRequest) -> HttpResponse:
     """GET: form and preview. POST: the job that writes the file; with `look`, the preview of what needs no address."""
-    release = release_in_use(request, name=request.POST.get("release", ""))
+    release = get_release_or_404(request, name=request.POST.get("release", ""))
     context: dict[str, Any] = release_bar(request, release)
     looks = request.method != "POST" or "look" in request.POST
     try:
@@ -49,8 +49,8 @@ def aggregate_page(request: HttpRequest) -> HttpResponse:
         except (QueryError, UnitsError, AggregationError, JobError, ValueError) as error:
             form.add_error("q" if isinstance(error, QueryError) else None, str(error))
     if wants_json(request):
-        return _twin(form, context)
-    context["json_twin"] = twin_address(request)
+        return _json_response(form, context)
+    context["json_url"] = page_json_url(request)
     page = "variants/_preview.html" if request.htmx else "variants/aggregate.html"
     answer = render(request, page, context | {"form": form}, status=200 if looks else 400)
     if request.htmx and address:
@@ -58,10 +58,10 @@ def aggregate_page(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _twin(form: AggregateForm, context: dict[str, Any]) -> HttpResponse:
+def _json_response(form: AggregateForm, context: dict[str, Any]) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"errors": form.errors.get_json_data()}, status=400)
-    return JsonResponse(preview_twin(context["units"], context.get("preview")))
+    return JsonResponse(preview_as_json(context["units"], context.get("preview")))
 
 
 def _asked(request: HttpRequest) -> QueryDict:

@@ -22,14 +22,14 @@ def job_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(listed_jobs(user=request.user), 50).get_page(request.GET.get("page"))
     for job in page:
         job.pace, job.pace_in_words = pace_of(job), _detail(job)
-    context = {"page": page, "any_open": any(job.is_open for job in page), "json_twin": "/api/v1/jobs/"}
+    context = {"page": page, "any_open": any(job.is_open for job in page), "json_url": "/api/v1/jobs/"}
     return render(request, "variants/_jobs.html" if request.htmx else "variants/jobs.html", context)
 
 
 def job_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = job_in_use(request, pk)
     context: dict[str, Any] = {"job": job, "pace": pace_of(job), "detail": _detail(job), "again": address_of_form(job)}
-    context["json_twin"] = f"/api/v1/jobs/{job.pk}/"
+    context["json_url"] = f"/api/v1/jobs/{job.pk}/"
     context["summary"] = [(name.replace("_", " "), value) for name, value in job.summary.get("counts", {}).items()]
     context["parameters"] = [
         (name.replace("_", " "), value) for name, value in job.parameters.items() if value and name != "filter"
