@@ -12,7 +12,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
-from accounts.admin import NamesPeople, ReadOnlyInline
+from accounts.admin import PeopleFieldsMixin, ReadOnlyInline
 from catalog.entries import curation
 from catalog.entries.search.search_index import index_datasets
 from catalog.entries.sharing import update_hidden_at
@@ -99,7 +99,7 @@ class LinksFilter(admin.SimpleListFilter):
 
 
 @admin.register(Dataset)
-class DatasetAdmin(NamesPeople, SimpleHistoryAdmin):
+class DatasetAdmin(PeopleFieldsMixin, SimpleHistoryAdmin):
     list_display = ["title", "status", "liveness", "confidence", "scale", "pyramid", "visibility", "modified_at"]
     list_filter = ["status", "visibility", "liveness", "confidence", "scale", "place", "pyramid", "kind", LinksFilter]
     search_fields = ["title", "search__names", "identifier"]
