@@ -28,6 +28,7 @@ def compress_answers(
             return response
         if isinstance(response, StreamingHttpResponse):
             response.streaming_content = _compressed(response.streaming_content)
+            del response["Content-Length"]  # a file's own length, and the client would wait for the rest
         elif len(response.content) < SMALLEST:
             return response
         else:

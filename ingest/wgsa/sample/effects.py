@@ -28,9 +28,18 @@ _SITES = {
     "exon": (0, 98, "non_coding_transcript_exon_variant", "non_coding_transcript_exon_variant", "exonic"),
     "upstream": (0, 0, "upstream_gene_variant", "upstream_gene_variant", "upstream"),
     "downstream": (0, 0, "downstream_gene_variant", "downstream_gene_variant", "downstream"),
+    # What indels have instead of missense, stop and synonymous.
+    "frameshift": (0, 0, "frameshift_variant", "frameshift_variant", "exonic"),
+    "inframe": (0, 0, "inframe_deletion", "disruptive_inframe_deletion", "exonic"),
 }
-_IMPACTS = {"missense": "MODERATE", "synonymous": "LOW", "splice": "LOW", "stop": "HIGH"}
-_SEVERITY = ["stop", "missense", "splice", "synonymous", "utr5", "utr3", "exon", "intron", "upstream", "downstream"]
+_IMPACTS = {
+    "missense": "MODERATE", "synonymous": "LOW", "splice": "LOW", "stop": "HIGH", "frameshift": "HIGH",
+    "inframe": "MODERATE",
+}  # fmt: skip
+_SEVERITY = [
+    *("stop", "frameshift", "missense", "inframe", "splice", "synonymous", "utr5", "utr3", "exon", "intron"),
+    *("upstream", "downstream"),
+]
 _INTERGENIC = {"vep": "intergenic_variant", "snpeff": "intergenic_region", "annovar": "intergenic"}
 
 
@@ -42,6 +51,11 @@ class Transcript:
     number: int
     coding: bool
     canonical: bool
+
+    @property
+    def decays(self) -> bool:
+        """Whether this transcript of a coding gene is one that is degraded (nonsense-mediated decay)."""
+        return self.gene.biotype == "protein_coding" and not self.coding and self.number % 3 == 0
 
     def name(self, model: str, *, versioned: bool = False) -> str:
         if model == "refseq":
@@ -152,7 +166,9 @@ def _term(tool: str, transcript: Transcript, site: str) -> str:
         return annovar if transcript.coding or site in ("upstream", "downstream") else f"ncRNA_{annovar}"
     if tool == "snpeff":
         return snpeff
-    return vep if transcript.coding or site != "intron" else "intron_variant,non_coding_transcript_variant"
+    if transcript.coding or site != "intron":
+        return vep
+    return f"{vep},{'NMD' if transcript.decays else 'non_coding'}_transcript_variant"
 
 
 def _inside(site: str) -> bool:
@@ -212,7 +228,9 @@ _LEAVES: dict[str, dict[str, Leaf]] = {
         "effect": lambda m, t, s: _term("snpeff", t, s),
         "effect_impact": lambda m, t, s: _IMPACTS.get(s, "MODIFIER"),
         "transcript_id": lambda m, t, s: t.name(m, versioned=True),
-        "transcript_biotype": lambda m, t, s: t.gene.biotype if t.coding else "processed_transcript",
+        "transcript_biotype": lambda m, t, s: (
+            t.gene.biotype if t.coding else "nonsense_mediated_decay" if t.decays else "processed_transcript"
+        ),
         "gene_name": _gene_name,
         "gene_id": _gene_id,
         "hgvsc": lambda m, t, s: _hgvs(t, s),

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from random import Random
 
 from ingest.wgsa.sample.effects import CHANGE, OFFSET, EffectColumns, Hits, genes_hit, vep_term
-from ingest.wgsa.sample.layout import Block, Column, blocks_of
+from ingest.wgsa.sample.layout import Block, Column, RunBlock, blocks_of
 from ingest.wgsa.sample.variants import SampleVariant
 
 _CHUNK = 1_000  # variants made together
@@ -42,7 +42,11 @@ class RowMaker:
             for variant, cells in zip(chunk, zip(*ordered, strict=True), strict=True):
                 yield "\t".join(cells), self._tails(variant.hits)
 
-    def _draw(self, block: Block, chunk: Sequence[SampleVariant]) -> list[str]:
+    def _draw(self, block: Block | RunBlock, chunk: Sequence[SampleVariant]) -> list[str]:
+        if isinstance(block, RunBlock):
+            return block.draw_for([variant.touched for variant in chunk], self._random)
+        if block.name == "touched":  # the bases looked at and the SNVs known among them
+            return [f"{variant.touched}\t{self._random.choice((0, 0, 0, 1, 2))}" for variant in chunk]
         if block.name != "dbnsfp":
             return block.draw(len(chunk), self._random)
         present = [any(site in _AMINO_ACID_CHANGES for _, site in variant.hits) for variant in chunk]
@@ -61,7 +65,7 @@ class RowMaker:
             if len(self._texts) > _MOST_REMEMBERED:
                 self._texts.clear()
             known = self._texts[variant.hits] = self._effects.texts(variant.hits, self._random)
-        offset, change = str(variant.pos % 4_999 + 1), f"{variant.ref}>{variant.alt}"
+        offset, change = str(variant.pos % 4_999 + 1), _change(variant)
         return [text.replace(OFFSET, offset).replace(CHANGE, change) for text in known]
 
     def _tails(self, hits: Hits) -> list[str]:
@@ -71,3 +75,10 @@ class RowMaker:
             "\t".join(gene if name.endswith("_gene") else vep_term(site).split(",")[0] for name in self._tail_names)
             for gene, site in genes
         ]
+
+
+def _change(variant: SampleVariant) -> str:
+    """What HGVS writes behind a position; an indel's base before the change stands in both of its alleles."""
+    if len(variant.ref) == len(variant.alt):
+        return f"{variant.ref}>{variant.alt}"
+    return f"ins{variant.alt[1:]}" if len(variant.ref) == 1 else f"del{variant.ref[1:]}"

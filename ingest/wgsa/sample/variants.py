@@ -12,6 +12,10 @@ from variants.genes.records import GeneRecord
 LINES_OF_VARIANT = 1.39  # a source line for each gene a variant is annotated to
 _ALTS = ((1, 2, 3), (83, 15, 2))  # alternate alleles at a position, by weight
 _MARGIN = 100_000  # bases outside the first and last gene
+_LONGEST_INDEL = 200  # bases
+_MEAN_INDEL = 4  # bases
+# Sites whose name says what a substitution does to the protein, and what an indel does instead.
+_INDEL_SITES = {"missense": "frameshift", "stop": "frameshift", "synonymous": "inframe"}
 _TELOMERE = 10_000  # bases at the end of a chromosome that stay free
 
 
@@ -24,9 +28,17 @@ class SampleVariant:
     alt: str
     hits: Hits
 
+    @property
+    def touched(self) -> int:
+        """Bases of the reference that an indel touches: those deleted, or both neighbours of an insertion."""
+        return max(2, len(self.ref))
 
-def walk(genes: Sequence[GeneRecord], *, length: int, lines: int, random: Random) -> Iterator[SampleVariant]:
-    """Variants in order of position, spread so that about `lines` source lines cover all genes; they do not end there.
+
+def walk(
+    genes: Sequence[GeneRecord], *, length: int, lines: int, random: Random, indels: bool = False
+) -> Iterator[SampleVariant]:
+    """SNVs or indels in order of position, spread so that about `lines` source lines cover all genes; they do not end
+    there.
 
     genes: of one chromosome, by start. length: bases of the chromosome. Raises ValueError where so many lines do not
     fit on it.
@@ -41,11 +53,29 @@ def walk(genes: Sequence[GeneRecord], *, length: int, lines: int, random: Random
     pos = start
     while True:
         hits = near.hits(pos, random)
-        ref, *others = random.sample("ACGT", 4)
-        for alt in others[: random.choices(*_ALTS)[0]]:
+        if indels:
+            hits = tuple((transcript, _INDEL_SITES.get(site, site)) for transcript, site in hits)
+        for ref, alt in _indels(random) if indels else _substitutions(random):
             yield SampleVariant(pos, ref, alt, hits)
         step = max(1, round(random.expovariate(1 / gap)))
         pos = min(pos + step, max(pos, end) + 1)  # chance may reach the end too early: then base by base
+
+
+def _substitutions(random: Random) -> list[tuple[str, str]]:
+    """(ref, alt) of the SNVs at a position."""
+    ref, *others = random.sample("ACGT", 4)
+    return [(ref, alt) for alt in others[: random.choices(*_ALTS)[0]]]
+
+
+def _indels(random: Random) -> list[tuple[str, str]]:
+    """(ref, alt) of the indels at a position, each with the base before it, as VCF writes them."""
+    base = random.choice("ACGT")
+    alleles = []
+    for _ in range(random.choices(*_ALTS)[0]):
+        bases = random.choices("ACGT", k=min(_LONGEST_INDEL, 1 + int(random.expovariate(1 / _MEAN_INDEL))))
+        longer = base + "".join(bases)
+        alleles.append((longer, base) if random.random() < 0.5 else (base, longer))
+    return list(dict.fromkeys(alleles))
 
 
 class _Neighbourhood:

@@ -13,7 +13,7 @@ from typing import IO, Self
 
 from isal import isal_zlib
 
-from ingest.wgsa.sample.layout import POOL, read_layout
+from ingest.wgsa.sample.layout import INDEL_COLUMNS, POOL, read_layout
 from ingest.wgsa.sample.rows import RowMaker
 from ingest.wgsa.sample.variants import walk
 from variants.genes.records import GeneRecord
@@ -45,13 +45,15 @@ def write_sample(
     seed: int = SEED,
     watch: Callable[[int], None] = lambda rows: None,
 ) -> SampleReport:
-    """Write `rows` source lines of SNVs on a chromosome of `length` bases; `watch` is told the lines written so far.
+    """Write `rows` source lines of SNVs, or of indels in their layout; `watch` is told the lines written so far.
 
-    genes: those of the chromosome, by start. Raises ValueError for a number of columns or rows that cannot be.
+    length: bases of the chromosome. genes: those of the chromosome, by start. Raises ValueError for a number of columns
+    or rows that cannot be.
     """
     layout = read_layout(columns)
     random = Random(f"{seed} {rows} {columns} {chromosome}")  # noqa: S311  a sample, not a secret
-    variants = walk(genes, length=length, lines=rows, random=random)
+    indels = columns == INDEL_COLUMNS
+    variants = walk(genes, length=length, lines=rows, random=random, indels=indels)
     written = made = 0
     lines = ["\t".join(column.name for column in layout)]
     with output.open("wb") as raw, _GzipWriter(raw) as packed:

@@ -1,6 +1,7 @@
 """wgsaparsr configurations: accepted as they are, the loader's defects named, what cannot be meant refused."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from ingest.wgsa.profile import COLUMNS_IN_A_GROUP, apply_config, assign_groups
 from tests.ingest.wgsa.real_files import real_file
 from variants.fields.spec import Reducer
 
+DATA = Path(__file__).resolve().parents[2] / "data"
 HEAD = "field\tSNV\tindel\tdbnsfp\tpivotGroup\tpivotChar\tparseGroup\ttransformation"
 
 
@@ -25,6 +27,13 @@ def test_uw_gacs_own_configurations_are_read_whole():
     workshop = read_config(real_file("freeze5/workshop_config.tsv").read_text())
     assert [field.name for field in workshop.fields][:2] == ["CHROM", "POS"]
     assert "outputOrder" in workshop.notes[0]
+
+
+def test_a_configuration_file_is_read_whole():
+    fields = read_config((DATA / "tidy_config.tsv").read_text()).fields
+    counts = [sum(getattr(field, table) for field in fields) for table in ("snv", "indel", "dbnsfp")]
+    assert (len(fields), counts) == (11, [8, 9, 6])
+    assert [field.name for field in fields][-2:] == ["SIFT_score", "SIFT_pred"]
 
 
 def test_a_field_called_chr_with_a_hash_is_not_lost_as_a_comment():

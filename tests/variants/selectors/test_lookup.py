@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.known import KnownRelease
 from variants.hgvs import genomic_hgvs
-from variants.models import Release
 from variants.selectors.documents import variant_documents
 from variants.selectors.filtering import matching_rows, select_variants
 from variants.selectors.lookup import FEW_KEYS, find_variant, find_variants
@@ -13,8 +13,8 @@ from variants.selectors.releases import release_of_operator
 from variants.selectors.variants import source_lines
 
 
-def test_one_at_a_time_and_all_at_once_are_the_same(freeze5: Release) -> None:
-    opened = release_of_operator(name=freeze5.name)
+def test_one_at_a_time_and_all_at_once_are_the_same(known: KnownRelease) -> None:
+    opened = release_of_operator(name=known.name)
     rows = list(matching_rows(selection=select_variants(opened=opened, text="")))
     written = [f"{row.chrom}-{row.pos}-{row.ref}-{row.alt}" for row in rows]
     ids = [genomic_hgvs(row.chrom, row.pos, row.ref, row.alt) for row in rows]

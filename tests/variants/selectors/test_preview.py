@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.known import KnownRelease
 from variants.groupfiles.members import Unit
-from variants.models import Release
 from variants.query.bound import Always
 from variants.regions import Region
 from variants.selectors import preview
@@ -14,16 +14,14 @@ from variants.selectors.filtering import Selection, TooSlowError, answering_with
 from variants.selectors.releases import OpenRelease
 from variants.selectors.units import UnitSet
 
-GENES = ("ENSG00000183569", "ENSG00000100023")
-UNITS = tuple(Unit(gene, (Region(22, 1, 50_000_000),), gene=gene) for gene in GENES)
-
 
 @pytest.mark.parametrize("by", ["range", "annotation"])
 def test_an_answer_that_comes_too_late_becomes_an_estimate(
-    freeze5: Release, db: None, monkeypatch: pytest.MonkeyPatch, by: str
+    known: KnownRelease, db: None, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
-    selection = Selection(OpenRelease(freeze5), Always())
-    asked = {"selection": selection, "units": UnitSet(UNITS, "two"), "by": by, "least": 1}
+    selection = Selection(OpenRelease(known.release), Always())
+    units = tuple(Unit(gene, (Region(22, 1, 50_000_000),), gene=gene) for gene in known.deep_genes)
+    asked = {"selection": selection, "units": UnitSet(units, "two"), "by": by, "least": 1}
     exact = preview.preview_aggregation(**asked)
     assert (exact.estimate, exact.pairs > 0) == (False, True)
 
@@ -45,10 +43,10 @@ def test_a_statement_ends_when_nobody_waits_any_longer(db: None) -> None:
 
 
 def test_what_needs_source_lines_of_a_whole_genome_is_a_jobs_work(
-    freeze5: Release, db: None, monkeypatch: pytest.MonkeyPatch
+    known: KnownRelease, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preview, "MOST_DECODED", 100)
-    opened = OpenRelease(freeze5)
+    opened = OpenRelease(known.release)
     typed, of_lines = (select_variants(opened=opened, text=text) for text in ("cadd.phred:>5", "UK10K_AN:>5"))
     assert not preview.needs_job(selection=typed, by="range")
     assert preview.needs_job(selection=of_lines, by="range")

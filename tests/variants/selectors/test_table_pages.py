@@ -24,8 +24,8 @@ QUERIES = [
 
 
 @pytest.fixture
-def asked(freeze5):
-    opened = open_release(user=AnonymousUser(), name=freeze5.name)
+def asked(known):
+    opened = open_release(user=AnonymousUser(), name=known.name)
     return opened, genes_in_release(opened=opened, words=[GENE])[GENE]
 
 
