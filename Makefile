@@ -9,7 +9,7 @@ PG15_BIN ?= /usr/lib/postgresql/15/bin
 # Tests have servers of their own, which end with them.
 with_test_servers = $(1); status=$$?; $(PY) manage.py stop_servers; exit $$status
 
-.PHONY: run stop setup test test-long test-pg15 screenshots bench lint audit
+.PHONY: run stop setup test test-long test-pg15 screenshots bench lint lint-templates audit
 
 run: setup
 	@exec $(PY) manage.py portal --port $(PORT)
@@ -26,7 +26,7 @@ $(INSTALLED): requirements.txt requirements-dev.txt
 	@$(PYTHON) -m venv .venv
 	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@$(PY) -m compileall -q accounts catalog ingest lwds_portal triage variants  # where Python may not write, it starts faster
-	@$(PY) -c 'from ingest.pipeline.encode import get_ready; get_ready()'  # compiles the loops of loading
+	@$(PY) -c 'from ingest.encode.slice_encoder import get_ready; get_ready()'  # compiles the loops of loading
 	@touch $@
 
 test test-long: export LWDS_HOME := $(CURDIR)/.lwds/test
@@ -55,11 +55,15 @@ bench: setup
 		&& $(PY) manage.py bench_pages \
 		&& $(PY) manage.py bench_requests)
 
-lint: setup
+lint: setup lint-templates
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@$(PY) manage.py check
 	@$(PY) manage.py makemigrations --check --dry-run
+
+lint-templates: setup
+	@.venv/bin/djangofmt --check templates
+	@! LC_ALL=C.UTF-8 grep -rnE --include='*.html' '.{121}' templates
 
 # Known weaknesses of the installed packages, as PyPI knows them; says so where it cannot be asked.
 audit: setup

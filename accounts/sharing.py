@@ -1,8 +1,8 @@
-"""Who may see a thing: one abstract model and one queryset, used by datasets, releases and whatever is shared."""
+"""Who may see a shared object: one abstract model and one queryset, for datasets, releases and whatever is shared."""
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -25,9 +25,17 @@ def is_curator(user: User | AnonymousUser) -> bool:
     return user.is_active and (user.is_superuser or user.has_perm("catalog.curate"))
 
 
-class SharedQuerySet(models.QuerySet[Any]):
+SharedModel = TypeVar("SharedModel", bound=models.Model, covariant=True)
+
+
+class SharedQuerySet(models.QuerySet[SharedModel]):
+    """To subclass as `class ReleaseQuerySet(SharedQuerySet["Release"])`, with a `visible_to` of the model's own.
+
+    A selector that hands such rows out returns the subclass, not `QuerySet`: then `.published()` has a type too.
+    """
+
     def shared_with(self, user: User | AnonymousUser) -> Self:
-        """Rows whose sharing lets `user` in; life-cycle state (draft, published) is the model's own visible_to."""
+        """Rows whose sharing lets `user` in, whatever their state (draft, published), which `visible_to` looks at."""
         if is_curator(user):
             return self
         open_to = [Visibility.PUBLIC]
@@ -35,13 +43,13 @@ class SharedQuerySet(models.QuerySet[Any]):
             open_to.append(Visibility.SIGNED_IN)
         allowed = Q(visibility__in=open_to) & (Q(embargo_until=None) | Q(embargo_until__lte=timezone.now()))
         if user.is_authenticated:
-            named = self.model.objects.filter(Q(people=user) | Q(teams__members=user)).values("pk")
+            named = self.model._default_manager.filter(Q(people=user) | Q(teams__members=user)).values("pk")
             allowed |= Q(pk__in=named)
         return self.filter(allowed)
 
 
 class Shared(models.Model):
-    """A thing with visibility, an optional embargo, and named people and teams who see it regardless of both."""
+    """An object with visibility, an optional embargo, and named people and teams who see it regardless of both."""
 
     visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.PUBLIC)
     embargo_until = models.DateTimeField(null=True, blank=True, help_text="Hidden from the public until then (UTC).")

@@ -1,27 +1,6 @@
-"""Work beside the requests; every task may be repeated."""
+"""Tasks of the catalogue's rooms, where Celery looks for them; their names stay when files move: queues hold them."""
 
-from __future__ import annotations
+from catalog.entries.links.tasks import check_links
+from catalog.files.tasks import profile_table, remove_stale_uploads
 
-from celery import shared_task
-
-from catalog.models import Table
-from catalog.services import links, tables, uploads
-
-
-@shared_task(soft_time_limit=3600)
-def profile_table(distribution_id: int) -> None:
-    """Read a tabular file, if the distribution is one."""
-    for table in Table.objects.filter(distribution=distribution_id).select_related("distribution"):
-        tables.profile_table(table=table)
-
-
-@shared_task(soft_time_limit=3600)
-def check_links() -> None:
-    """Look at the links that were not looked at for the longest time (beat: once an hour)."""
-    links.check_links()
-
-
-@shared_task
-def remove_stale_uploads() -> None:
-    """Drop uploads that nobody continued (beat: once a day)."""
-    uploads.remove_stale_uploads()
+__all__ = ["check_links", "profile_table", "remove_stale_uploads"]

@@ -2,7 +2,14 @@
 
 from django.urls import path, re_path, register_converter
 
-from catalog.views import archive, catalogue, curate, data, exports, files, imports, oai, pages, sheet
+from catalog.entries.views import browse, curate, dataset_access
+from catalog.exchange import views as exchange
+from catalog.exchange.datapackage import views as datapackage
+from catalog.exchange.feeds import views as feeds
+from catalog.exchange.imports import views as imports
+from catalog.exchange.oai import views as oai
+from catalog.exchange.sheet import views as sheet
+from catalog.files.views import downloads, file_pages, table_rows
 
 app_name = "catalog"
 
@@ -22,38 +29,38 @@ class VersionConverter:
 register_converter(VersionConverter, "version")
 
 urlpatterns = [
-    path("", pages.dataset_list, name="list"),
+    path("", browse.dataset_list, name="list"),
     path("new/", curate.new_dataset, name="new"),
     path("import/", imports.import_records, name="import"),
     path("sheet.csv", sheet.sheet_out, name="sheet"),
     path("sheet/", sheet.sheet_in, name="sheet-in"),
-    path("feed.atom", catalogue.feed, name="feed"),
-    path("sitemap.xml", catalogue.sitemap_file, name="sitemap"),
-    re_path(r"^sitemap-(?P<section>datasets)\.xml$", catalogue.sitemap_file, name="sitemap-section"),
-    re_path(r"^catalog\.(?P<form>ttl|jsonld)$", catalogue.dcat_catalog, name="catalog"),
-    path("data.json", catalogue.data_json_catalog, name="data-json-catalog"),
+    path("feed.atom", feeds.feed, name="feed"),
+    path("sitemap.xml", feeds.sitemap_file, name="sitemap"),
+    re_path(r"^sitemap-(?P<section>datasets)\.xml$", feeds.sitemap_file, name="sitemap-section"),
+    re_path(r"^catalog\.(?P<form>ttl|jsonld)$", feeds.dcat_catalog, name="catalog"),
+    path("data.json", feeds.data_json_catalog, name="data-json-catalog"),
     path("oai", oai.oai, name="oai"),
-    path("id/<str:identifier>/", pages.dataset_by_identifier, name="by-identifier"),
-    path("review/<str:token>/", files.review, name="review"),
-    path("<slug:slug>/", pages.dataset_page, name="dataset"),
-    re_path(r"^(?P<slug>[-\w]+)\.v(?P<number>[1-9][0-9]{0,8})/?$", pages.dataset_version),
-    path("<slug:slug>.zip", archive.dataset_zip, name="zip"),
-    path("<slug:slug>.<str:form>", exports.dataset_export, name="export"),
-    path("<slug:slug>/<version:number>/", pages.dataset_version, name="version"),
-    path("<slug:slug>/<version:number>/files/<path:path>", files.download, name="version-file"),
-    path("<slug:slug>/files/<path:path>", files.download, name="file"),
-    path("<slug:slug>/rows/", data.rows_page, name="rows"),
-    path("<slug:slug>/data.json", data.data_json, name="data-json"),
-    path("<slug:slug>/data.csv", data.data_csv, name="data-csv"),
-    path("<slug:slug>/data.parquet", data.data_parquet, name="data-parquet"),
-    path("<slug:slug>/data-bad.json", data.bad_rows_json, name="bad-rows"),
-    path("<slug:slug>/history/", pages.dataset_history, name="history"),
+    path("id/<str:identifier>/", browse.dataset_by_identifier, name="by-identifier"),
+    path("review/<str:token>/", dataset_access.review, name="review"),
+    path("<slug:slug>/", exchange.dataset_page, name="dataset"),
+    re_path(r"^(?P<slug>[-\w]+)\.v(?P<number>[1-9][0-9]{0,8})/?$", browse.dataset_version),
+    path("<slug:slug>.zip", datapackage.dataset_zip, name="zip"),
+    path("<slug:slug>.<str:form>", exchange.dataset_export, name="export"),
+    path("<slug:slug>/<version:number>/", browse.dataset_version, name="version"),
+    path("<slug:slug>/<version:number>/files/<path:path>", downloads.download, name="version-file"),
+    path("<slug:slug>/files/<path:path>", downloads.download, name="file"),
+    path("<slug:slug>/rows/", table_rows.rows_page, name="rows"),
+    path("<slug:slug>/data.json", table_rows.data_json, name="data-json"),
+    path("<slug:slug>/data.csv", table_rows.data_csv, name="data-csv"),
+    path("<slug:slug>/data.parquet", table_rows.data_parquet, name="data-parquet"),
+    path("<slug:slug>/data-bad.json", table_rows.bad_rows_json, name="bad-rows"),
+    path("<slug:slug>/history/", browse.dataset_history, name="history"),
     path("<slug:slug>/edit/", curate.edit_dataset, name="edit"),
-    path("<slug:slug>/upload/", curate.upload_files, name="upload"),
+    path("<slug:slug>/upload/", file_pages.upload_files, name="upload"),
     path("<slug:slug>/manage/", curate.manage_dataset, name="manage"),
     path("<slug:slug>/step/", curate.take_step, name="step"),
     path("<slug:slug>/sharing/", curate.change_sharing, name="sharing"),
     path("<slug:slug>/reviewers/", curate.add_reviewer_link, name="add-reviewer"),
     path("<slug:slug>/reviewers/<int:pk>/revoke/", curate.revoke_reviewer_link, name="revoke-reviewer"),
-    path("<slug:slug>/files-change/<int:pk>/", curate.change_file, name="change-file"),
+    path("<slug:slug>/files-change/<int:pk>/", file_pages.change_file, name="change-file"),
 ]

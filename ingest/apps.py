@@ -11,5 +11,5 @@ class IngestConfig(AppConfig):
 
     def ready(self) -> None:
         """Compiled loops are kept beside their source, or under LWDS_HOME where Python may not write there."""
-        if not os.access(Path(__file__).parent / "pipeline", os.W_OK):
+        if not os.access(Path(__file__).parent / "encode", os.W_OK):
             os.environ.setdefault("NUMBA_CACHE_DIR", str(settings.LWDS_HOME.path / "compiled"))

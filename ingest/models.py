@@ -26,7 +26,7 @@ class LoadQuerySet(models.QuerySet["Load"]):
 
 
 class Load(models.Model):
-    """One source file being loaded. Status changes only in ingest.services, by guarded updates."""
+    """One source file being loaded. Status changes only in ingest.run, by guarded updates."""
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("Queued")

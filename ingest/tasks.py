@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from ingest.fill.make_filterable import FilterableError, make_filterable
 from ingest.models import Load
-from ingest.services.filterable import FilterableError, make_filterable
-from ingest.services.finishing import FinishingError, finish_release
-from ingest.services.recovering import abandoned_loads, mark_sent, unfinished_releases
-from ingest.services.running import LoadError, run_load
+from ingest.run.finish_release import FinishingError, finish_release
+from ingest.run.recover_loads import abandoned_loads, mark_sent, unfinished_releases
+from ingest.run.run_load import LoadError, run_load
 from variants.models import Release
 
 

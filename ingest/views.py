@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from catalog.spreadsheet import safe_cell
 from ingest.models import Load, Reject
-from ingest.selectors.loads import misfits, standing, visible_loads
-from ingest.services.steering import SteeringError, cancel_load, pause_load, resume_load
+from ingest.run.control_loads import SteeringError, cancel_load, pause_load, resume_load
+from ingest.run.progress import misfits, standing, visible_loads
 from ingest.tasks import send_loads
 
 SHOWN_REJECTS = 20

@@ -12,11 +12,10 @@ from rest_framework.request import Request
 from rest_framework.routers import DefaultRouter
 
 import lwds_portal.api_schema  # noqa: F401  (tells the schema how tokens are sent)
-from catalog.api.datasets import DatasetViewSet, OrganizationViewSet
-from catalog.api.uploads import UploadViewSet
-from ingest.api.loads import LoadViewSet
-from triage.api.interviews import InterviewViewSet
-from triage.api.patterns import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
+from catalog.api import DatasetViewSet, OrganizationViewSet, UploadViewSet
+from ingest.api import LoadViewSet
+from triage.api.content_endpoints import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
+from triage.api.interview_endpoints import InterviewViewSet
 from variants.api.dictionary import FieldViewSet, GeneViewSet, ReleaseViewSet
 from variants.api.jobs import JobViewSet
 from variants.api.regions import RegionViewSet

@@ -30,6 +30,7 @@ _PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "One sentence: what is wrong and what to do."},
+        "code": {"type": "string", "description": "Tells this error from others of its status, for programs."},
         "errors": {"description": "Messages by parameter, where several are wrong."},
         "position": {"type": ["integer", "null"], "description": "1-based character of the query text."},
         "nearest": {"type": "array", "items": {"type": "string"}, "description": "Names that look alike."},

@@ -12,14 +12,13 @@ from django.conf import settings
 from django.db.models import Sum
 
 from accounts.models import User
+from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 from catalog.models import Dataset
-from catalog.seed import PACKAGED
-from catalog.services.seeds import load_catalogue
 from ingest.models import LoadSlice
-from ingest.services.registering import ReleaseRequest, register_release
+from ingest.register.register_release import ReleaseRequest, register_release
+from ingest.sample.writer import write_sample
 from ingest.tasks import send_release
-from ingest.wgsa.sample.writer import write_sample
-from triage.services.content import load_content
+from triage.content.loading import load_content
 from variants.chromosomes import chromosome_length
 from variants.genes.packaged import SOURCE, genes_of_chromosome, packaged_table
 from variants.genes.readers import read_genes

@@ -29,7 +29,7 @@ from tests.releases import (
 )
 from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
-from triage.services.content import load_content
+from triage.content.loading import load_content
 from variants.models import Release
 from variants.storage.connecting import QUESTIONS
 

@@ -11,9 +11,9 @@ import pytest
 
 from catalog.models import Dataset
 from ingest.models import Load, LoadSlice, Reject
-from ingest.services.finishing import finish_release
-from ingest.services.registering import ReleaseRequest, register_release
-from ingest.services.running import run_load
+from ingest.register.register_release import ReleaseRequest, register_release
+from ingest.run.finish_release import finish_release
+from ingest.run.run_load import run_load
 from variants.models import Field, Release, SourceFile
 from variants.storage import ddl
 from variants.storage.connecting import connection_info

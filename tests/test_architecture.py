@@ -1,10 +1,14 @@
-"""The rooms of ARCHITECTURE.md, checked: who imports whom, what files are called, how long they are."""
+"""The rooms of ARCHITECTURE.md, checked: who imports whom, what files are called, how long they are.
+
+One file because the tables of rooms are read beside the rules that they obey.
+"""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,11 +33,61 @@ LAYERS = {
     "selectors": 2,
     "services": 3,
     "tasks": 4,
+    # ingest: before loading, loading, after loading.
+    "register": 2.1,
+    "run": 2.2,
+    "fill": 2.3,
+    # triage is cut by feature: its rooms, lowest first.
+    "content": 2,
+    "interviews": 2.1,
+    "outcome": 2.2,
+    "exchange": 2.3,
+    "reports": 2.3,
+    "answering": 2.4,
 }
 PURE, INTERFACE = 0, 5
+# Apps cut by feature: their rooms from the lowest to the highest floor, as dotted names inside the app; the longest
+# name that fits decides. A module imports its own floor and lower ones; what stands in no room is above all of them.
+ROOMS: dict[str, list[tuple[str, ...]]] = {
+    "catalog": [
+        ("spreadsheet", "page_links", *(f"entries.{name}" for name in ("record", "citation", "coverage"))),
+        ("entries.identifiers", "entries.fields"),
+        ("entries.models",),
+        ("entries.search", "entries.links"),
+        ("entries",),
+        ("files",),
+        ("exchange",),
+    ],
+}
+# Rooms and modules of those apps that import no Django, nor anything of their app that does.
+PURE_ROOMS: dict[str, tuple[str, ...]] = {
+    "catalog": (
+        *("spreadsheet", "page_links", "entries.record", "entries.citation", "entries.coverage"),
+        *("entries.identifiers", "entries.fields", "entries.search.search_request", "entries.links.url_check"),
+        *("files.paths", "files.tables.header", "files.tables.plain_text", "files.tables.duckdb_session"),
+        *("files.tables.column_types", "files.tables.csv_import", "files.tables.rows", "files.tables.slices"),
+        *("exchange.native", "exchange.source_entry", "exchange.croissant", "exchange.datacite", "exchange.data_json"),
+        *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
+        *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
+        *("exchange.sheet.sheet_reader",),
+    ),
+}
+# File names that every room may have once; all other names are unique in an app.
+DJANGO_NAMES = {"__init__", "admin", "api", "apps", "forms", "models", "tasks", "urls", "views"}
 INTERFACES = {
     *("adapters", "admin", "api", "apps", "authentication", "biothings", "dashboard", "feeds", "filters"),
-    *("forms", "lockout", "logs", "management", "metrics", "middleware", "permissions", "serializers", "sitemaps"),
+    *(
+        "forms",
+        "http",
+        "lockout",
+        "logs",
+        "management",
+        "metrics",
+        "middleware",
+        "permissions",
+        "serializers",
+        "sitemaps",
+    ),
     *("templatetags", "throttling", "urls", "views"),
 }
 
@@ -57,6 +111,79 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
             package = [*path.parts[: -node.level]] if node.level else []
             module = ".".join([*package, *([node.module] if node.module else [])])
             yield from ((f"{module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def dotted_name(path: Path) -> str:
+    """catalog/files/paths.py -> catalog.files.paths; a package is named after its folder."""
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def room_files() -> list[Path]:
+    """Files of the apps that are cut by feature."""
+    return [path for path in app_files() if path.parts[0] in ROOMS]
+
+
+def is_in(dotted: str, room: str) -> bool:
+    """Whether `app.module...` is the room of that name inside its app, or lies in it."""
+    inside = dotted.partition(".")[2]
+    return inside == room or inside.startswith(f"{room}.")
+
+
+def is_pure(path: Path) -> bool:
+    dotted = dotted_name(path)
+    return any(is_in(dotted, room) for room in PURE_ROOMS.get(path.parts[0], ()))
+
+
+def floor(dotted: str) -> int:
+    """The floor of `app.module...` by ROOMS."""
+    floors = ROOMS[dotted.split(".")[0]]
+    fitting = [(len(room), number) for number, rooms in enumerate(floors) for room in rooms if is_in(dotted, room)]
+    return max(fitting)[1] if fitting else len(floors)
+
+
+def is_interface(dotted: str) -> bool:
+    return not INTERFACES.isdisjoint(dotted.split(".")[1:])
+
+
+def modules_imported(path: Path) -> dict[str, int]:
+    """{module of the same app that the file imports: line}."""
+    names = {dotted_name(other) for other in app_files() if other.parts[0] == path.parts[0]}
+    found: dict[str, int] = {}
+    for name, line in imports(path):
+        module = name if name in names else name.rpartition(".")[0]
+        if module in names and module != dotted_name(path):
+            found.setdefault(module, line)
+    return found
+
+
+def violations_of_rooms(path: Path) -> list[str]:
+    own = dotted_name(path)
+    problems = []
+    for module, line in modules_imported(path).items():
+        where = f"{path}:{line} imports {module}"
+        if floor(module) > floor(own):
+            problems.append(f"{where}, which stands on a higher floor")
+        if floor(own) < len(ROOMS[path.parts[0]]) and not is_interface(own):
+            if is_interface(module):
+                problems.append(f"{where}, which is an interface")
+            if module.endswith(".tasks"):
+                problems.append(f"{where}: what tasks do starts none")
+        if is_pure(path) and not is_pure(Path(*module.split("."))) and module != own.rpartition(".")[0]:
+            problems.append(f"{where}, which is not pure")
+    return problems
+
+
+def circle_of_modules(app: str) -> list[str]:
+    """Modules of the app that import each other in a circle, in order; empty if there is none."""
+    arrows = {dotted_name(path): set(modules_imported(path)) for path in app_files() if path.parts[0] == app}
+    while free := {name for name, targets in arrows.items() if not targets & set(arrows)}:
+        arrows = {name: targets for name, targets in arrows.items() if name not in free}
+    if not arrows:
+        return []
+    trail = [min(arrows)]
+    while len(trail) == len(set(trail)):
+        trail.append(min(arrows[trail[-1]] & set(arrows)))
+    return trail
 
 
 def layer(dotted: str) -> int:
@@ -93,15 +220,43 @@ def test_imports_follow_the_arrows_between_apps(path: Path) -> None:
     assert violations_of_apps(path) == []
 
 
-@pytest.mark.parametrize("path", [p for p in app_files() if p.parts[0] != "lwds_portal"], ids=str)
+def layered_files() -> list[Path]:
+    """Files of the apps that are cut by layer."""
+    return [path for path in app_files() if path.parts[0] != "lwds_portal" and path.parts[0] not in ROOMS]
+
+
+@pytest.mark.parametrize("path", layered_files(), ids=str)
 def test_imports_follow_the_layers_inside_an_app(path: Path) -> None:
     assert violations_of_layers(path) == []
 
 
 def pure_files() -> list[Path]:
     """Files of the apps in no layer of LAYERS or INTERFACES: what a new file is until it is named there."""
-    rooms = [path for path in app_files() if path.parts[0] != "lwds_portal" and path.parts[1] != "__init__.py"]
-    return [path for path in rooms if layer(".".join(path.with_suffix("").parts)) == PURE]
+    layered = [path for path in layered_files() if path.parts[1] != "__init__.py"]
+    return [path for path in layered if layer(dotted_name(path)) == PURE] + [p for p in room_files() if is_pure(p)]
+
+
+@pytest.mark.parametrize("path", room_files(), ids=str)
+def test_imports_follow_the_floors_inside_an_app(path: Path) -> None:
+    assert violations_of_rooms(path) == []
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_no_modules_import_each_other_in_a_circle(app: str) -> None:
+    assert circle_of_modules(app) == []
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_file_names_are_unique_in_an_app(app: str) -> None:
+    names = Counter(path.stem for path in room_files() if path.parts[0] == app and "commands" not in path.parts)
+    assert [name for name, count in names.items() if count > 1 and name not in DJANGO_NAMES] == []
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_every_room_that_is_named_exists(app: str) -> None:
+    rooms = [room for rooms in ROOMS[app] for room in rooms] + list(PURE_ROOMS.get(app, ()))
+    places = {room: ROOT / app / room.replace(".", "/") for room in rooms}
+    assert [room for room, place in places.items() if not (place.is_dir() or place.with_suffix(".py").is_file())] == []
 
 
 @pytest.mark.parametrize("path", pure_files(), ids=str)
@@ -146,3 +301,25 @@ def test_a_forbidden_arrow_would_be_found(tmp_path: Path, monkeypatch: pytest.Mo
     path = Path("catalog/selectors.py")
     assert len(violations_of_apps(path)) == 1
     assert len(violations_of_layers(path)) == 1
+
+
+def test_a_forbidden_arrow_between_rooms_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.test_architecture.ROOT", tmp_path)
+    sources = {
+        "low/__init__.py": "",
+        "low/a.py": "from catalog.low import views\nfrom catalog.high import b\n",
+        "low/views.py": "",
+        "high/__init__.py": "",
+        "high/b.py": "from catalog.low import a\n",
+    }
+    monkeypatch.setattr("tests.test_architecture.ROOMS", {"catalog": [("low",), ("high",)]})
+    for name, source in sources.items():
+        file = tmp_path / "catalog" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(source)
+    assert [problem.partition(", ")[2] for problem in violations_of_rooms(Path("catalog/low/a.py"))] == [
+        "which is an interface",
+        "which stands on a higher floor",
+    ]
+    assert violations_of_rooms(Path("catalog/high/b.py")) == []
+    assert circle_of_modules("catalog") == ["catalog.high.b", "catalog.low.a", "catalog.high.b"]

@@ -17,12 +17,11 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from accounts.roles import RESEARCHER
-from catalog.seed import PACKAGED
-from catalog.services.seeds import load_catalogue
+from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 from tests.people import ANONYMOUS, EVERYBODY, SUPERUSER, client_of, person
 from tests.releases import committed_releases, load_release, write_wgsa
 from tests.routes import all_routes, ask
-from triage.services.content import load_content
+from triage.content.loading import load_content
 from variants.models import Release
 
 # Read, with the question in the body: no session counts there, or nothing is changed.

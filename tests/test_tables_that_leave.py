@@ -13,14 +13,14 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import CURATOR
+from catalog.entries.writing import create_draft_dataset
+from catalog.exchange.sheet.bulk_edit import preview_sheet
 from catalog.models import Dataset
-from catalog.services.drafts import create_draft_dataset
-from catalog.services.sheets import preview_sheet
 from ingest.models import Load
 from tests.people import client_of
 from tests.releases import load_release, write_wgsa
-from triage.content import questionnaire
-from triage.exports.tables import read_sheet, write_sheet
+from triage.content.shipped import questionnaire
+from triage.exchange.sheets import read_sheet, write_sheet
 from variants.selectors.releases import open_release
 
 FORMULA = '=HYPERLINK("http://evil.example")'

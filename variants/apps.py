@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from catalog.links import PageLink, register
+from catalog.page_links import PageLink, register
 
 
 class VariantsConfig(AppConfig):

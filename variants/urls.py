@@ -1,14 +1,12 @@
 """Pages of variants."""
 
 from django.urls import path
-from django.views.generic import TemplateView
 
 from variants.views import (
     aggregate,
     annotate,
     downloads,
     genes,
-    home,
     jobs,
     regions,
     releases,
@@ -20,7 +18,6 @@ from variants.views import (
 
 app_name = "variants"
 urlpatterns = [
-    path("", home.home, name="home"),
     path("search/", search.search_page, name="search"),
     path("search/suggestions/", search.suggestions, name="suggestions"),
     path("releases/", releases.release_list, name="releases"),
@@ -28,7 +25,6 @@ urlpatterns = [
     path("releases/<slug:name>/fields/", releases.field_list, name="fields"),
     path("releases/<slug:name>/fields/options/", releases.field_options, name="field_options"),
     path("releases/<slug:name>/download/<str:form>/", downloads.download, name="download"),
-    path("help/", TemplateView.as_view(template_name="variants/help.html"), name="help"),
     path("aggregate/", aggregate.aggregate_page, name="aggregate"),
     path("annotate/", annotate.annotate_page, name="annotate"),
     path("jobs/", jobs.job_list, name="jobs"),

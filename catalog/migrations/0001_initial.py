@@ -11,8 +11,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
-import catalog.models.dataset
-import catalog.models.distribution
+import catalog.models
 
 
 class Migration(migrations.Migration):
@@ -47,9 +46,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "identifier",
-                    models.CharField(
-                        default=catalog.models.dataset.new_identifier, editable=False, max_length=40, unique=True
-                    ),
+                    models.CharField(default=catalog.models.new_identifier, editable=False, max_length=40, unique=True),
                 ),
                 ("slug", models.SlugField(max_length=120, unique=True)),
                 ("title", models.CharField(max_length=300)),
@@ -357,7 +354,7 @@ class Migration(migrations.Migration):
                 ("url", models.URLField(blank=True, max_length=1000)),
                 (
                     "file",
-                    models.FileField(blank=True, max_length=700, upload_to=catalog.models.distribution.storage_name),
+                    models.FileField(blank=True, max_length=700, upload_to=catalog.models.storage_name),
                 ),
                 ("path", models.CharField(blank=True, help_text="Folders and name, as uploaded.", max_length=500)),
                 ("media_type", models.CharField(blank=True, max_length=120)),
@@ -470,7 +467,7 @@ class Migration(migrations.Migration):
                 (
                     "identifier",
                     models.CharField(
-                        db_index=True, default=catalog.models.dataset.new_identifier, editable=False, max_length=40
+                        db_index=True, default=catalog.models.new_identifier, editable=False, max_length=40
                     ),
                 ),
                 ("slug", models.SlugField(max_length=120)),

@@ -6,11 +6,11 @@ from django import template
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from catalog.metadata.citation import cite
-from catalog.models import Dataset
-from catalog.question import FACETS
-from catalog.selectors.records import record_of
-from catalog.selectors.search import marked as mark_hits
+from catalog.entries.citation import cite
+from catalog.entries.models import Dataset
+from catalog.entries.reading import record_of
+from catalog.entries.search.full_text import marked as mark_hits
+from catalog.entries.search.search_request import FACETS
 
 register = template.Library()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.defaulttags import querystring
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,6 +17,8 @@ SHOWN = 3  # elements of a list in a table cell
 SHORT = 24  # characters that need no place to break
 MARKS = re.compile(r"[|,:_)/](?=[^\s])")
 THIN_SPACE = "\u202f"  # narrow and no-break: a number never wraps
+# Parameters of an address that only page, sort or lay out its table.
+TABLE_PARAMETERS = ("release", "after", "before", "skipped", "page", "sort", "open", "dense", "rows")
 CHIP_CLASSES = {
     "published": "ok",
     "finished": "ok",
@@ -162,6 +165,16 @@ def split_words(names: str) -> list[str]:
 def querystring_value(context: Context, name: str) -> str:
     """A parameter of the page's address, '' where it has none."""
     return context["request"].GET.get(name, "")
+
+
+@register.simple_tag(takes_context=True)
+def selection_querystring(context: Context, **parameters: Any) -> str:
+    """The query string of the page's address without what only pages, sorts or lays out its table.
+
+    Args:
+        parameters: set in the result; one that is None is left out.
+    """
+    return querystring(context, **dict.fromkeys(TABLE_PARAMETERS), **parameters)
 
 
 @register.filter

@@ -20,7 +20,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import User
 from accounts.roles import CURATOR
 from catalog.models import Dataset
-from ingest.wgsa.sample.writer import write_sample
+from ingest.sample.writer import write_sample
 from tests.browser.furnished import furnished
 from tests.browser.sitting import Sitting, two_people
 from tests.people import BACKEND

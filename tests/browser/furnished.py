@@ -8,17 +8,18 @@ from contextlib import contextmanager
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from catalog.metadata.record import CreatorRecord, OrganizationRecord
+from catalog.entries.curation import publish_dataset, submit_dataset
+from catalog.entries.record import CreatorRecord, OrganizationRecord
+from catalog.entries.writing import create_draft_dataset
+from catalog.files.storing import store_file
+from catalog.files.tables.table_import import profile_table
 from catalog.models import Dataset
-from catalog.services.curation import publish_dataset, submit_dataset
-from catalog.services.drafts import create_draft_dataset
-from catalog.services.files import store_file
-from catalog.services.tables import profile_table
-from triage.content import answers_files
+from triage.content.loading import load_content
+from triage.content.shipped import answers_files
+from triage.interviews.document_writer import write_document
+from triage.interviews.lifecycle import create_interview
 from triage.models import Interview
-from triage.services.content import load_content
-from triage.services.interviews import create_interview, write_document
-from triage.services.outcome import freeze
+from triage.outcome.snapshots import freeze
 
 COLUMNS = ("gauge", "time", "flow (m3/s)", "temperature (°C)", "depth (m)", "turbidity", "observer", "remark")
 REMARK = "ice on the gauge in the early morning, read again at noon by the second observer"

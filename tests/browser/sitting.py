@@ -12,10 +12,10 @@ from django.db import connection, transaction
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from triage.content.loading import load_content
+from triage.interviews.lifecycle import create_interview
 from triage.models import Interview, Member
 from triage.models.interview import Role
-from triage.services.content import load_content
-from triage.services.interviews import create_interview
 
 PASSWORD = "eight quiet hours"
 NAMES = ("ines", "otto")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from catalog.entries.search.search_index import index_datasets
 from catalog.models import Dataset
-from catalog.services.search_index import index_datasets
 
 BOXES = {"Fiji and Samoa": (170, -25, -170, -10), "Skagit": (-122, 48, -120, 49), "Everywhere": (-180, -90, 180, 90)}
 

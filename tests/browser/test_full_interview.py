@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, PATIENCE
 from tests.browser.sitting import Sitting, sign_in, wait_until_saved
-from triage.content import questionnaire
+from triage.content.shipped import questionnaire
 from triage.engine.questionnaire import Section
 
 pytestmark = pytest.mark.browser

@@ -9,9 +9,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.sitting import PASSWORD, sign_in, starts, wait_until_saved
 from tests.browser.test_accessibility import AXE
-from triage.content import answers_files
+from triage.content.shipped import answers_files
+from triage.interviews.document_writer import write_document
 from triage.models import Answer, DataFormat, UseCase
-from triage.services.interviews import write_document
 
 pytestmark = pytest.mark.browser
 

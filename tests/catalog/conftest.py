@@ -8,11 +8,11 @@ from django.test import override_settings
 
 from accounts.models import User
 from accounts.sharing import Visibility
-from catalog.metadata.record import CreatorRecord, DistributionRecord, OrganizationRecord
+from catalog.entries.curation import publish_dataset, submit_dataset
+from catalog.entries.record import CreatorRecord, DistributionRecord, OrganizationRecord
+from catalog.entries.writing import create_draft_dataset
+from catalog.exchange.imports.seed import load_catalogue
 from catalog.models import Dataset
-from catalog.services.curation import publish_dataset, submit_dataset
-from catalog.services.drafts import create_draft_dataset
-from catalog.services.seeds import load_catalogue
 
 
 @pytest.fixture

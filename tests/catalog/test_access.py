@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from accounts.models import Team
 from accounts.sharing import Visibility
-from catalog.metadata.record import OrganizationRecord
+from catalog.entries.curation import retire_dataset, return_dataset, submit_dataset
+from catalog.entries.record import OrganizationRecord
+from catalog.entries.writing import create_draft_dataset
+from catalog.exchange.formats import FORMATS
+from catalog.files.storing import store_file
+from catalog.files.tables.table_import import profile_table
 from catalog.models import Dataset, Table
-from catalog.services.curation import retire_dataset, return_dataset, submit_dataset
-from catalog.services.drafts import create_draft_dataset
-from catalog.services.files import store_file
-from catalog.services.tables import profile_table
 from catalog.urls import urlpatterns
-from catalog.views.exports import FORMATS
 
 ROLES = ("nobody", "stranger", "named", "member", "owner", "curator")
 EVERYBODY, SIGNED_IN = set(ROLES), set(ROLES) - {"nobody"}

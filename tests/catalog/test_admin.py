@@ -2,9 +2,9 @@
 
 import pytest
 
+from catalog.entries.curation import submit_dataset
+from catalog.entries.writing import create_draft_dataset
 from catalog.models import Dataset, Format, LinkCheck
-from catalog.services.curation import submit_dataset
-from catalog.services.drafts import create_draft_dataset
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from catalog.metadata.record import RelationRecord
+from catalog.entries.curation import publish_version
+from catalog.entries.record import RelationRecord
+from catalog.entries.sharing import share_dataset
+from catalog.entries.writing import update_dataset
+from catalog.files.storing import store_file
 from catalog.models import Dataset
-from catalog.services.curation import publish_version
-from catalog.services.drafts import update_dataset
-from catalog.services.files import store_file
-from catalog.services.sharing import share_dataset
 
 JSON = {"content_type": "application/json"}
 

@@ -1,6 +1,6 @@
 import pytest
 
-from catalog.coverage import Box, plain_years
+from catalog.entries.coverage import Box, plain_years
 
 
 @pytest.mark.parametrize(

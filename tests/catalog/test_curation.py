@@ -3,12 +3,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from catalog.metadata.record import CreatorRecord, DistributionRecord, RelationRecord, VariableRecord
+from catalog.entries import curation
+from catalog.entries.history import changes_of
+from catalog.entries.record import CreatorRecord, DistributionRecord, RelationRecord, VariableRecord
+from catalog.entries.sharing import share_dataset
+from catalog.entries.writing import create_draft_dataset, update_dataset
 from catalog.models import Dataset
-from catalog.selectors.history import changes_of
-from catalog.services import curation
-from catalog.services.drafts import create_draft_dataset, update_dataset
-from catalog.services.sharing import share_dataset
 
 
 def test_a_thin_draft_is_sent_back_with_what_to_do(researcher):

@@ -14,12 +14,11 @@ from django.utils import timezone
 from rdflib import Graph
 
 from accounts.sharing import Visibility
+from catalog.entries.curation import publish_version
+from catalog.entries.sharing import create_reviewer_link, revoke_reviewer_link
+from catalog.files.paths import clean_path
+from catalog.files.storing import SIGNATURE_SALT, sign_file, store_file, withdraw_file
 from catalog.models import Distribution
-from catalog.paths import clean_path
-from catalog.selectors.files import SIGNATURE_SALT
-from catalog.services.curation import publish_version
-from catalog.services.files import sign_file, store_file, withdraw_file
-from catalog.services.sharing import create_reviewer_link, revoke_reviewer_link
 
 TEXT = b"0123456789" * 1000
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.identifiers import DIGITS, LENGTH, check_digit, is_valid, mint
+from catalog.entries.identifiers import DIGITS, LENGTH, check_digit, is_valid, mint
 
 
 def test_minted_identifiers_are_valid_and_differ():

@@ -9,16 +9,16 @@ import pytest
 import yaml
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from catalog.metadata import dcat, schema_org
-from catalog.metadata.readers import READERS
-from catalog.metadata.record import PortalRecord
+from catalog.entries.reading import record_of, with_everything
+from catalog.entries.record import PortalRecord
+from catalog.entries.writing import update_dataset
+from catalog.exchange.dcat import dcat_writer
+from catalog.exchange.formats import READERS
+from catalog.exchange.imports.importing import import_entries, preview_import
+from catalog.exchange.imports.merging import Outcome
+from catalog.exchange.imports.seed import PACKAGED, load_catalogue
+from catalog.exchange.schema_org import schema_org_writer
 from catalog.models import Dataset
-from catalog.seed import PACKAGED
-from catalog.selectors.records import record_of, with_everything
-from catalog.services.drafts import update_dataset
-from catalog.services.imports import import_entries, preview_import
-from catalog.services.origins import Outcome
-from catalog.services.seeds import load_catalogue
 
 ROOT = "https://portal.example/"
 PORTAL = PortalRecord(ROOT)
@@ -38,15 +38,15 @@ def all_records():
 
 
 def as_jsonld():
-    return json.dumps([schema_org.write(record, PORTAL) for record in all_records()])
+    return json.dumps([schema_org_writer.write(record, PORTAL) for record in all_records()])
 
 
 def as_turtle():
-    return dcat.as_turtle(dcat.write_catalog(all_records(), PORTAL, modified="2026-11-22T00:00:00+00:00"))
+    return dcat_writer.as_turtle(dcat_writer.write_catalog(all_records(), PORTAL, modified="2026-11-22T00:00:00+00:00"))
 
 
 def as_dcat_jsonld():
-    return json.dumps(dcat.write_catalog(all_records(), PORTAL, modified="2026-11-22T00:00:00+00:00"))
+    return json.dumps(dcat_writer.write_catalog(all_records(), PORTAL, modified="2026-11-22T00:00:00+00:00"))
 
 
 @pytest.mark.parametrize(("form", "export"), [("jsonld", as_jsonld), ("dcat", as_turtle), ("dcat", as_dcat_jsonld)])

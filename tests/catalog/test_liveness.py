@@ -6,10 +6,9 @@ import threading
 
 import pytest
 
-from catalog import liveness
-from catalog.liveness import Look, Refused, look_at, public_address
-from catalog.services import links
-from catalog.services.links import check_links
+from catalog.entries.links import link_checks, url_check
+from catalog.entries.links.link_checks import check_links
+from catalog.entries.links.url_check import Look, Refused, look_at, public_address
 
 
 @pytest.mark.parametrize(
@@ -47,7 +46,7 @@ def test_private_and_odd_addresses_are_not_looked_at(url):
 
 def test_a_name_with_one_private_address_is_refused(monkeypatch):
     answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 80)) for ip in ("93.184.216.34", "10.0.0.1")]
-    monkeypatch.setattr(liveness.socket, "getaddrinfo", lambda *a, **k: answers)
+    monkeypatch.setattr(url_check.socket, "getaddrinfo", lambda *a, **k: answers)
     with pytest.raises(Refused, match=r"10\.0\.0\.1"):
         public_address("mixed.example", 80)
 
@@ -76,9 +75,9 @@ def server(monkeypatch):
     def address(host, port):
         return "127.0.0.1" if host == "outside.example" else real(host, port)
 
-    monkeypatch.setattr(liveness, "public_address", address)
+    monkeypatch.setattr(url_check, "public_address", address)
     monkeypatch.setattr(
-        liveness.socket, "create_connection", lambda to, timeout: connect(("127.0.0.1", served.server_port), timeout)
+        url_check.socket, "create_connection", lambda to, timeout: connect(("127.0.0.1", served.server_port), timeout)
     )
     yield "http://outside.example"
     served.shutdown()
@@ -107,20 +106,20 @@ def test_without_a_network_nothing_is_called_dead(monkeypatch):
     def fail(*args, **kwargs):
         raise OSError("unreachable")
 
-    monkeypatch.setattr(liveness.socket, "create_connection", fail)
-    monkeypatch.setattr(liveness, "public_address", lambda host, port: "93.184.216.34")
-    monkeypatch.setattr(liveness, "network_is_up", lambda: False)
+    monkeypatch.setattr(url_check.socket, "create_connection", fail)
+    monkeypatch.setattr(url_check, "public_address", lambda host, port: "93.184.216.34")
+    monkeypatch.setattr(url_check, "network_is_up", lambda: False)
     assert look_at("http://example.org/").outcome == "not checked"
 
 
 @pytest.mark.parametrize("address", ["64:ff9b::7f00:1", "2002:7f00:1::", "::ffff:127.0.0.1", "100.64.0.1"])
 def test_private_addresses_in_disguise_are_refused(address):
-    with pytest.raises(liveness.Refused):
-        liveness.public_address(address, 80)
+    with pytest.raises(url_check.Refused):
+        url_check.public_address(address, 80)
 
 
 def test_links_that_cannot_be_checked_do_not_keep_others_waiting(publish, monkeypatch):
-    monkeypatch.setattr(links, "BATCH", 2)
+    monkeypatch.setattr(link_checks, "BATCH", 2)
     publish("Linkless")
     for number in range(5):
         publish(f"Linked {number}", homepage=f"https://{number}.example.org/")

@@ -2,8 +2,8 @@ import pytest
 import yaml
 from django.contrib.auth.models import AnonymousUser
 
-from catalog.seed import PACKAGED
-from catalog.selectors.matching import match_system
+from catalog.entries.search.matching import match_system
+from catalog.exchange.imports.seed import PACKAGED
 
 
 def test_every_seed_name_finds_its_system_first(seeds):

@@ -10,10 +10,13 @@ from lxml import etree
 from pyshacl import validate
 from rdflib import Graph
 
-from catalog.metadata import croissant, data_json, datacite, datapackage, dcat, schema_org
-from catalog.metadata.record import PortalRecord
+from catalog.entries.reading import record_of, with_everything
+from catalog.entries.record import PortalRecord
+from catalog.exchange import croissant, data_json, datacite
+from catalog.exchange.datapackage import datapackage_writer
+from catalog.exchange.dcat import dcat_writer
+from catalog.exchange.schema_org import schema_org_writer
 from catalog.models import Dataset
-from catalog.selectors.records import record_of, with_everything
 
 SHAPES = Path(__file__).resolve().parents[3] / "shared" / "data" / "metadata"
 pytestmark = pytest.mark.skipif(not SHAPES.exists(), reason="the validators' shapes are not beside the repository")
@@ -26,7 +29,7 @@ def records():
 
 
 def violations(document, shapes, form="json-ld"):
-    graph = dcat.as_graph(document) if form == "json-ld" else Graph().parse(data=document, format=form)
+    graph = dcat_writer.as_graph(document) if form == "json-ld" else Graph().parse(data=document, format=form)
     shape_graph = Graph().parse(SHAPES / shapes)
     _, _, text = validate(graph, shacl_graph=shape_graph, inference="none", do_owl_imports=False, allow_warnings=False)
     return text
@@ -36,16 +39,16 @@ def violations(document, shapes, form="json-ld"):
 def test_schema_org_conforms(rich, publish, shapes):
     publish("plain")
     for record in records():
-        for document in (schema_org.write(record, PORTAL), schema_org.write_slim(record, PORTAL)):
+        for document in (schema_org_writer.write(record, PORTAL), schema_org_writer.write_slim(record, PORTAL)):
             assert "Conforms: True" in violations(document, shapes)
 
 
 @pytest.mark.parametrize("shapes", ["dcat-us_3.0_shacl_shapes.ttl", "dcat-ap_3_shacl_shapes.ttl"])
 def test_the_dcat_catalogue_conforms(rich, publish, shapes):
     publish("plain")
-    document = dcat.write_catalog(records(), PORTAL, modified="2026-11-22T00:00:00+00:00")
+    document = dcat_writer.write_catalog(records(), PORTAL, modified="2026-11-22T00:00:00+00:00")
     assert "Conforms: True" in violations(document, shapes)
-    assert "Conforms: True" in violations(dcat.as_turtle(document), shapes, "turtle")
+    assert "Conforms: True" in violations(dcat_writer.as_turtle(document), shapes, "turtle")
 
 
 def test_data_json_conforms(rich, seeds):
@@ -88,5 +91,5 @@ def test_the_data_package_is_valid(rich, publish):
 
     publish("plain")
     for record in records():
-        package = Package.from_descriptor(datapackage.write(record))
+        package = Package.from_descriptor(datapackage_writer.write(record))
         assert package.metadata_errors(package.to_descriptor()) == [] if hasattr(package, "metadata_errors") else True

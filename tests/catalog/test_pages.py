@@ -6,11 +6,11 @@ from html import unescape
 
 import pytest
 
-from catalog.metadata.record import DistributionRecord, VariableRecord
+from catalog.entries import curation
+from catalog.entries.curation import retire_dataset
+from catalog.entries.record import DistributionRecord, VariableRecord
+from catalog.exchange.feeds.views import DatasetSitemap
 from catalog.models import Dataset
-from catalog.services import curation
-from catalog.services.curation import retire_dataset
-from catalog.sitemaps import DatasetSitemap
 
 
 @pytest.fixture

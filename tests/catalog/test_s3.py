@@ -6,9 +6,9 @@ import requests
 from django.core.files.base import ContentFile
 from moto.server import ThreadedMotoServer
 
+from catalog.files.storing import store_file
+from catalog.files.tables.table_import import profile_table
 from catalog.models import Table
-from catalog.services.files import store_file
-from catalog.services.tables import profile_table
 
 
 @pytest.fixture

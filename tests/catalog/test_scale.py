@@ -14,9 +14,9 @@ from django.core.management import call_command
 
 from accounts.models import User
 from accounts.services.tokens import create_token
+from catalog.entries.writing import create_draft_dataset
+from catalog.files.storing import withdraw_file
 from catalog.models import Distribution
-from catalog.services.drafts import create_draft_dataset
-from catalog.services.files import withdraw_file
 from tests.web import running_portal
 
 SIZE = 2 * 1024**3

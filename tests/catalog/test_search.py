@@ -9,10 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.utils import timezone
 
-from catalog.question import Question, QuestionError
-from catalog.seed import PACKAGED
-from catalog.selectors.facets import count_found
-from catalog.selectors.search import find_datasets, marked, with_headlines
+from catalog.entries.search.facets import count_found
+from catalog.entries.search.full_text import find_datasets, marked, with_headlines
+from catalog.entries.search.search_request import Question, QuestionError
+from catalog.exchange.imports.seed import PACKAGED
 
 ENTRIES = yaml.safe_load(PACKAGED.read_text())
 NOBODY = AnonymousUser()

@@ -6,11 +6,10 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
+from catalog.entries.writing import update_dataset
+from catalog.exchange.imports.merging import Outcome
+from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 from catalog.models import Dataset, Origin
-from catalog.seed import PACKAGED
-from catalog.services.drafts import update_dataset
-from catalog.services.origins import Outcome
-from catalog.services.seeds import load_catalogue
 
 ENTRIES = yaml.safe_load(PACKAGED.read_text())
 

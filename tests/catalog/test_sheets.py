@@ -6,8 +6,8 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 
+from catalog.exchange.sheet.bulk_edit import apply_sheet, preview_sheet, sheet_lines
 from catalog.models import Dataset
-from catalog.services.sheets import apply_sheet, preview_sheet, sheet_lines
 
 
 def sheet(**changes):

@@ -10,13 +10,13 @@ import duckdb
 import pytest
 from django.core.files.base import ContentFile
 
+from catalog.files.storing import store_file
+from catalog.files.tables.column_types import profile_columns
+from catalog.files.tables.csv_import import land_text
+from catalog.files.tables.header import UnreadableTable, unique_names
+from catalog.files.tables.slices import SliceError, SliceReader
+from catalog.files.tables.table_import import profile_table
 from catalog.models import Table
-from catalog.services.files import store_file
-from catalog.services.tables import profile_table
-from catalog.tables.header import UnreadableTable, unique_names
-from catalog.tables.land import land_text
-from catalog.tables.profile import profile_columns
-from catalog.tables.slices import SliceError, SliceReader
 
 ROWS = [f"2025-01-{day:02d},{day + 0.5},{day},{-day},yes,0{day}\n" for day in range(1, 29)]
 CSV = (

@@ -7,9 +7,9 @@ import os
 import pytest
 from django.core.exceptions import ValidationError
 
+from catalog.entries.writing import create_draft_dataset
+from catalog.files import uploads
 from catalog.models import Distribution, Table, Upload
-from catalog.services import uploads
-from catalog.services.drafts import create_draft_dataset
 
 SIZE = 3_000_000
 DATA = os.urandom(SIZE)

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.wgsa.sample.layout import INDEL_COLUMNS, read_layout
-from ingest.wgsa.sample.writer import write_sample
+from ingest.sample.layout import INDEL_COLUMNS, read_layout
+from ingest.sample.writer import write_sample
 from variants.chromosomes import chromosome_code, chromosome_length
 from variants.genes.packaged import genes_of_chromosome
 

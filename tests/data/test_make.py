@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from ingest.wgsa.sample.writer import GZIP_NAME
+from ingest.sample.writer import GZIP_NAME
 from tests.data.make import FOLDER, KNOWN, SAMPLES, write_file
 from tests.known import KNOWN_RELEASES, read_table
 

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import User
 from accounts.roles import CURATOR
 from ingest.models import Load, Reject
-from ingest.services.incoming import incoming_file, incoming_files
+from ingest.register.incoming_files import incoming_file, incoming_files
 from tests.people import client_of
 from tests.releases import write_wgsa
 from variants.models import Release

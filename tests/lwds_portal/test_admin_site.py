@@ -10,11 +10,11 @@ from django.urls import reverse
 from accounts.models import ApiToken, User
 from accounts.roles import ADMIN, CURATOR, RESEARCHER
 from accounts.services.tokens import create_token
-from catalog.services.curation import publish_dataset, submit_dataset
-from catalog.services.drafts import create_draft_dataset
+from catalog.entries.curation import publish_dataset, submit_dataset
+from catalog.entries.writing import create_draft_dataset
 from tests.people import ANONYMOUS, SUPERUSER, client_of, person
-from triage.services.interviews import create_interview
-from triage.services.outcome import freeze
+from triage.interviews.lifecycle import create_interview
+from triage.outcome.snapshots import freeze
 from variants.services.saved_filters import save_filter
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from lwds_portal.templatetags.portal import whole
 
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
-A_NUMBER = r"\|(?:number|length|intcomma)(?:\|[^}]*)?\}\}(?:</\w+>)* "
+A_NUMBER = r"\|(?:number|length|intcomma)(?:\|[^}]*)?\}\}(?:</\w+>)*\s+"
 COUNTED_WITHOUT_SINGULAR = re.compile(A_NUMBER + r"""\{% translate ["']""")
 
 TEMPLATE_TAG = re.compile(r"\{% (comment|blocktranslate)\b.*?\{% end\1 %\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)

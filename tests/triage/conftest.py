@@ -7,9 +7,9 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.models import User
+from triage.interviews.lifecycle import create_interview
 from triage.models import Interview, Member
 from triage.models.interview import Role
-from triage.services.interviews import create_interview
 
 
 def make_user(name: str) -> User:

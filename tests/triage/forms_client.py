@@ -86,7 +86,7 @@ def type_answer(form: dict[str, list[str]], name: str, raw: Any) -> None:
 
 def fill_interview(client: Client, base: str, answers: dict[str, Any]) -> None:
     """Answer a whole interview section by section, saving each with its button."""
-    from triage.content import questionnaire
+    from triage.content.shipped import questionnaire
 
     for section in questionnaire().sections:
         url = f"{base}section/{section.key}/"

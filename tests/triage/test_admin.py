@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import Group
 
 from tests.triage.conftest import client_of
+from triage.content.rule_sets import activate, fork_rule_set
 from triage.models import Pattern, Question, RuleSet
-from triage.services.content import activate, fork_rule_set
-from triage.services.outcome import freeze
+from triage.outcome.snapshots import freeze
 
 
 @pytest.fixture
@@ -67,8 +67,8 @@ def test_saving_a_draft_runs_its_scenarios_and_names_the_failing_ones(staff, dra
 
 
 def test_a_domain_gets_its_own_rules_once_they_are_in_force(draft, interview, ann):
-    from triage.selectors.outcome import outcome_of
-    from triage.services.interviews import write_document
+    from triage.interviews.document_writer import write_document
+    from triage.outcome.current import outcome_of
 
     assert activate(rule_set=draft) == []
     write_document(user=ann, interview=interview, raw={"answers": {"domain": ["soil"]}})

@@ -7,11 +7,13 @@ from tests.triage.conftest import client_of
 from tests.triage.forms_client import read_form
 from triage.engine.document import Cell
 from triage.errors import RefusedError
+from triage.exchange.sheets import upload_sheet
+from triage.interviews.answers import save_answers, save_records
+from triage.interviews.document_writer import write_document
+from triage.interviews.documents import document_of, questionnaire_of
+from triage.interviews.lifecycle import copy_interview
+from triage.interviews.record_lists import LimitError, add_record
 from triage.models import Answer, Consumer, FollowUp, Producer
-from triage.selectors.interviews import document_of, questionnaire_of
-from triage.services.answers import LimitError, add_record, save_answers, save_records
-from triage.services.interviews import copy_interview, write_document
-from triage.services.sheets import upload_sheet
 
 
 @pytest.fixture
@@ -122,7 +124,7 @@ def test_a_sheet_adds_changes_and_keeps_what_it_cannot_read(interview, ann, clie
 
 
 def test_every_sheet_comes_back_as_it_went(interview, ann, client, section):
-    from triage.content import answers_files
+    from triage.content.shipped import answers_files
 
     raw = next(raw for raw in answers_files() if raw["scenario"].startswith("AralDIF"))
     write_document(user=ann, interview=interview, raw=raw)

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage import content
-from triage.engine.ask import decisive, open_signals, possible_values, separating, worth_asking
+from triage.content import shipped as content
 from triage.engine.conditions import Condition, as_condition, holds, parse_show_if
 from triage.engine.document import Cell, Document
 from triage.engine.merge import merge
+from triage.engine.next_questions import decisive, open_signals, possible_values, separating, worth_asking
+from triage.engine.parsing import read_document
 from triage.engine.quantities import read_amount, read_number
-from triage.engine.reading import read_document
 from triage.engine.recommend import recommend
 from triage.engine.rules import parse_rule_set
 from triage.engine.signals import compute_signals

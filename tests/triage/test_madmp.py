@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from jsonschema import Draft7Validator
 
-from triage import content
+from triage.content import shipped as content
 from triage.engine.document import Document
-from triage.engine.reading import read_document
-from triage.exports.madmp import madmp
+from triage.engine.parsing import read_document
+from triage.exchange.madmp import madmp
 
 TEXT, YES_NO = {"type": "string", "minLength": 1}, {"enum": ["yes", "no", "unknown"]}
 DAY, MOMENT = {"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from catalog.models import Dataset
 from tests.triage.conftest import client_of, make_user
-from triage.content import answers_files
+from triage.content.shipped import answers_files
+from triage.exchange.catalog_drafts import make_draft_dataset
+from triage.interviews.document_writer import write_document
+from triage.interviews.members import InvitationError, invite, join, set_role
 from triage.models import Decision, Freeze, Invitation, Member
-from triage.services.drafts import make_draft_dataset
-from triage.services.interviews import write_document
-from triage.services.outcome import decide, freeze
-from triage.services.people import InvitationError, invite, join, set_role
+from triage.outcome.snapshots import decide, freeze
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_regulated_interview_makes_a_private_draft(interview, ann):
 
 
 def test_a_name_is_linked_to_the_catalogue_once_somebody_confirms(interview, ann, client):
-    from catalog.services.drafts import create_draft_dataset
+    from catalog.entries.writing import create_draft_dataset
     from tests.triage.forms_client import read_form
     from triage.models import Dependency
 

@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.triage.conftest import client_of
-from triage.content import answers_files
+from triage.content.shipped import answers_files
+from triage.interviews.document_writer import write_document
 from triage.models import DataFormat
-from triage.services.interviews import write_document
-from triage.services.outcome import freeze
+from triage.outcome.snapshots import freeze
 
 PAGES = [
     "", "section/who/", "section/formats/", "section/formats/?door=short", "section/sharing/", "people/", "sheet/",
@@ -58,7 +58,7 @@ def test_thirty_consumers_do_not_slow_the_page(interview, ann, client, django_as
 
 
 def test_the_number_of_queries_of_the_list_does_not_grow(interview, ann, client, django_assert_max_num_queries):
-    from triage.services.interviews import create_interview
+    from triage.interviews.lifecycle import create_interview
 
     for number in range(20):
         create_interview(user=ann, title=f"Interview {number}")

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from triage import content
+from triage.content import shipped as content
 from triage.engine.document import Document
-from triage.engine.reading import read_document
+from triage.engine.parsing import read_document
 from triage.engine.recommend import recommend
 from triage.engine.signals import compute_signals
 

@@ -7,9 +7,9 @@ import yaml
 
 from tests.triage.conftest import client_of
 from tests.triage.forms_client import fill_interview
+from triage.interviews.documents import document_of
+from triage.interviews.lifecycle import create_interview
 from triage.models import Interview
-from triage.selectors.interviews import document_of
-from triage.services.interviews import create_interview
 
 STRANGERS = yaml.safe_load(Path(__file__).with_name("strangers.yaml").read_text(encoding="utf-8"))
 PAGES = ("", "section/formats/", "section/who/?door=short", "recommendation/", "plan/", "export/print/")

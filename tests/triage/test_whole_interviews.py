@@ -5,7 +5,7 @@ import pytest
 from tests.triage.conftest import client_of
 from tests.triage.forms_client import fill_interview
 from tests.triage.test_scenarios import ANSWERS, SCENARIOS, comparable
-from triage.services.interviews import create_interview
+from triage.interviews.lifecycle import create_interview
 
 NAMES = list(SCENARIOS)
 QUICK = {"thin-api", "guarded-room", "repo-as-home"}

@@ -1,9 +1,8 @@
 """The interview's tables: what is asked, what was answered, the rules that judge it, and what came out."""
 
-from triage.models.answers import Answer
-from triage.models.interview import Comment, Interview, Invitation, Member, SectionState
-from triage.models.outcome import Decision, FollowUp, Freeze, StepCheck
-from triage.models.questionnaire import Question, Questionnaire, Section
+from triage.models.interview import Answer, Comment, Interview, Invitation, Member, SectionState
+from triage.models.patterns import Pattern, PatternStep, Rule, RuleSet, Scenario
+from triage.models.questions import Question, Questionnaire, Section
 from triage.models.records import (
     RECORD_MODELS,
     Consumer,
@@ -15,7 +14,7 @@ from triage.models.records import (
     Record,
     UseCase,
 )
-from triage.models.rules import Pattern, PatternStep, Rule, RuleSet, Scenario
+from triage.models.results import Decision, FollowUp, Freeze, StepCheck
 
 __all__ = [
     "RECORD_MODELS",

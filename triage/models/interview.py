@@ -1,4 +1,4 @@
-"""An interview and the people in it."""
+"""An interview, the people in it, and its answers to questions that are asked once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.sharing import is_curator
 from catalog.models import Dataset
-from triage.models.questionnaire import Questionnaire
+from triage.engine.document import CONFIDENCES, Cell
 
 
 class Role(models.TextChoices):
@@ -52,7 +52,7 @@ class Interview(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
-    questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="interviews")
+    questionnaire = models.ForeignKey("triage.Questionnaire", models.PROTECT, related_name="interviews")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     dataset = models.ForeignKey(
         Dataset, models.SET_NULL, null=True, blank=True, related_name="interviews", help_text="The draft made from it."
@@ -146,3 +146,32 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+CONFIDENCE_CHOICES = [(word, word.capitalize()) for word in CONFIDENCES]
+
+
+class Answer(models.Model):
+    """One answer: a typed JSON value, or 'I don't know' and who does; `typed` keeps text that could not be read."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="answers")
+    key = models.SlugField(max_length=40)
+    value = models.JSONField(null=True, blank=True)
+    typed = models.TextField(blank=True)
+    unknown = models.BooleanField(default=False)
+    ask = models.CharField(max_length=200, blank=True, help_text="Who knows.")
+    confidence = models.CharField(max_length=5, choices=CONFIDENCE_CHOICES, blank=True)
+    note = models.TextField(blank=True, help_text="Seen by owner, interviewers and curators only.")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["interview", "key"], name="answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.value}"
+
+    @property
+    def cell(self) -> Cell:
+        return Cell(self.value, self.typed, self.unknown, self.ask, self.confidence, self.note)

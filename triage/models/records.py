@@ -14,8 +14,7 @@ from django.db.models import Case, F, Value, When
 
 from catalog.models import Dataset
 from triage.engine.quantities import BYTES, ROWS
-from triage.models.answers import CONFIDENCE_CHOICES
-from triage.models.interview import Interview
+from triage.models.interview import CONFIDENCE_CHOICES, Interview
 
 
 def new_uid() -> str:

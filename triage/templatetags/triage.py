@@ -2,7 +2,7 @@
 
 from django import template
 
-from triage.engine.judge import Outcome, Said
+from triage.engine.outcome import Outcome, Said
 from triage.engine.quantities import readable_bytes
 
 register = template.Library()

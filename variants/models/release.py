@@ -21,7 +21,7 @@ class Assembly(models.TextChoices):
     GRCH38 = "GRCh38", "GRCh38 (hg38)"
 
 
-class ReleaseQuerySet(SharedQuerySet):
+class ReleaseQuerySet(SharedQuerySet["Release"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Published releases shared with `user` and not hidden by their dataset; curators see all states."""
         if is_curator(user):

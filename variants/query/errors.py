@@ -1,13 +1,24 @@
 """What can be wrong with a query: one sentence, and where."""
 
+from __future__ import annotations
 
-class QueryError(ValueError):
+from typing import Any
+
+from accounts.problems import InvalidInputError
+
+
+class QueryError(InvalidInputError):
     """A query that cannot be asked. `position` is the 1-based character of the text, None where there is none."""
+
+    nearest: tuple[str, ...] = ()
 
     def __init__(self, message: str, position: int | None = None) -> None:
         self.message = message
         self.position = position
         super().__init__(f"character {position}: {message}" if position else message)
+
+    def details(self) -> dict[str, Any]:
+        return {"position": self.position, "nearest": list(self.nearest)}
 
 
 class QuerySyntaxError(QueryError):

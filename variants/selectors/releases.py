@@ -9,15 +9,15 @@ from time import monotonic
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.problems import MissingObjectError
 from variants.effects import EffectFields, effect_fields
 from variants.fields.document import DocumentReader, specs_of_columns
 from variants.fields.headline import Headline, headline
 from variants.fields.spec import FieldSpec
 from variants.models import Field, Release, SourceFile
-from variants.models.release import Assembly
+from variants.models.release import Assembly, ReleaseQuerySet
 from variants.storage.names import ReleaseTables
 
 DICTIONARY_SECONDS = 30
@@ -27,7 +27,7 @@ _GENOMES: dict[str, str] = {Assembly.GRCH37: "hg19", Assembly.GRCH38: "hg38"}
 _recently_opened: dict[int, tuple[float, OpenRelease]] = {}
 
 
-class ReleaseNotFoundError(LookupError):
+class ReleaseNotFoundError(MissingObjectError):
     """There is no such release for this person; the message says what to do."""
 
 
@@ -113,7 +113,7 @@ class OpenRelease:
         }
 
 
-def visible_releases(*, user: User | AnonymousUser) -> QuerySet[Release]:
+def visible_releases(*, user: User | AnonymousUser) -> ReleaseQuerySet:
     """Releases `user` may read, newest first: published ones; for curators those in any state that has tables."""
     return Release.objects.visible_to(user).select_related("dataset").order_by("-published_at", "-created_at")
 

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
+from catalog.entries.search.matching import match_system
 from catalog.models import Dataset
-from catalog.selectors.matching import match_system
 from variants.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_length
 from variants.hgvs import genomic_hgvs, parse_rs, parse_variant
 from variants.models import Gene, Release

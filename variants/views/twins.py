@@ -5,13 +5,10 @@ Not `format=json`: in the forms of files `format` is that of the file.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
-from variants.selectors.overview import Overview
 from variants.selectors.preview import Preview
 from variants.selectors.units import UnitSet
 
@@ -26,23 +23,6 @@ def twin_address(request: HttpRequest) -> str:
     asked = request.GET.copy()
     asked["as"] = "json"
     return f"{request.path}?{asked.urlencode()}"
-
-
-def overview_twin(overview: Overview) -> dict[str, Any]:
-    """The start page."""
-    releases = [
-        {
-            "name": release.name,
-            "assembly": release.assembly,
-            "variants": release.variant_count,
-            "bytes_on_disk": release.bytes_on_disk,
-            "published_at": release.published_at,
-            "url": reverse("variants:release", args=[release.name]),
-        }
-        for release in overview.releases
-    ]
-    changes = [asdict(change) for change in overview.changes]
-    return {"variants": overview.variants, "datasets": overview.datasets, "releases": releases, "changes": changes}
 
 
 def preview_twin(units: UnitSet, preview: Preview | None) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from catalog.models import Dataset
-from catalog.services.synthetic import QUESTIONS, make_datasets, measure_search
+from catalog.entries.models import Dataset
+from catalog.entries.search.synthetic import QUESTIONS, make_datasets, measure_search
 
 # Of the questions those that are one word: what the peer can be asked without our grammar.
 PEER_WORDS = ("glacier", "riv*", "carbon", "ocean")

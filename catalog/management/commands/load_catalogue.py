@@ -8,9 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from catalog.seed import PACKAGED
-from catalog.services.origins import Outcome
-from catalog.services.seeds import load_catalogue
+from catalog.exchange.imports.merging import Outcome
+from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 
 
 class Command(BaseCommand):

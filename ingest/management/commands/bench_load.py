@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from psycopg.sql import SQL, Identifier
 
-from ingest.pipeline.slices import READ_BYTES, open_source
+from ingest.load.slices import READ_BYTES, open_source
 from variants.models import Release
 from variants.services.publishing import retire_release
 from variants.storage.connecting import connection_info

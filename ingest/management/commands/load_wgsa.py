@@ -14,16 +14,16 @@ from django.template.defaultfilters import filesizeformat
 from psycopg.errors import UndefinedTable
 
 from accounts.sharing import Visibility
+from ingest.load.pool import WorkerPool
+from ingest.load.s3 import location
 from ingest.management.arguments import percentage, process_count
 from ingest.models import MOST_REJECTS, Load
-from ingest.pipeline.pool import WorkerPool
-from ingest.pipeline.s3 import location
-from ingest.services.finishing import FinishingError, finish_release
-from ingest.services.registering import RegistrationError, ReleaseRequest, register_release, split_names
-from ingest.services.running import CLAIMABLE, LoadError, Progress, run_load
-from ingest.services.steering import SteeringError, give_up_release, pause_load, resume_load
+from ingest.register.register_release import RegistrationError, ReleaseRequest, register_release, split_names
+from ingest.run.control_loads import SteeringError, give_up_release, pause_load, resume_load
+from ingest.run.finish_release import FinishingError, finish_release
+from ingest.run.run_load import CLAIMABLE, LoadError, Progress, run_load
 from ingest.tasks import send_release
-from ingest.wgsa.config import read_config_file
+from ingest.wgsaparsr.config import read_config_file
 from variants.models import Release
 from variants.models.release import Assembly
 from variants.services.publishing import PublishingError, publish_release
@@ -148,7 +148,7 @@ class Command(BaseCommand):
 
     def _estimate(self, request: ReleaseRequest) -> None:
         # Compiled loops take a third of a second to import; a load leaves them to its processes.
-        from ingest.services.estimating import estimate_load
+        from ingest.register.estimate_load import estimate_load
 
         try:
             estimate = estimate_load(request=request)

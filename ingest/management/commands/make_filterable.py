@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ingest.services.filterable import FilterableError, make_filterable
+from ingest.fill.make_filterable import FilterableError, make_filterable
 from variants.models import Release
 
 

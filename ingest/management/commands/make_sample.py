@@ -10,8 +10,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ingest.wgsa.sample.layout import LAYOUTS
-from ingest.wgsa.sample.writer import SEED, write_sample
+from ingest.sample.layout import LAYOUTS
+from ingest.sample.writer import SEED, write_sample
 from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length, chromosome_name
 from variants.genes.packaged import genes_of_chromosome
 from variants.models.release import Assembly

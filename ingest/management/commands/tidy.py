@@ -12,12 +12,12 @@ from typing import IO, Any, TextIO
 from django.core.management.base import BaseCommand, CommandError
 from isal import igzip
 
+from ingest.load.slices import SourceError
+from ingest.load.source_files import Inspected, inspect, source_lines
 from ingest.management.arguments import percentage
 from ingest.models import MOST_REJECTS
-from ingest.pipeline.slices import SourceError
-from ingest.pipeline.source import Inspected, inspect, source_lines
-from ingest.wgsa.config import ConfigError, read_config_file
-from ingest.wgsa.tidy.run import TidyReport, tidy
+from ingest.wgsaparsr.config import ConfigError, read_config_file
+from ingest.wgsaparsr.tidy import TidyReport, tidy
 
 
 class Command(BaseCommand):

@@ -23,7 +23,7 @@ from django.db import connection
 from isal import igzip
 from psycopg.sql import SQL
 
-from ingest.wgsa.sample.writer import write_sample
+from ingest.sample.writer import write_sample
 from lwds_portal.management.commands.portal import web_server
 from variants.chromosomes import chromosome_code, chromosome_length
 from variants.genes.packaged import genes_of_chromosome

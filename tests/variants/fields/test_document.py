@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.wgsa.dictionary import build_dictionary
+from ingest.wgsa.field_dictionary import build_dictionary
 from ingest.wgsa.header import Content, read_header
 from tests.ingest.wgsa.real_files import FILE_SETS, read_files
 from variants.fields.cells import list_elements, parse_number

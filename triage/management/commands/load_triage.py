@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from triage.services.content import load_content
+from triage.content.loading import load_content
 
 
 class Command(BaseCommand):

@@ -1,0 +1,227 @@
+"""The catalogue in the admin site: datasets with what hangs on them, organizations and shared terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from accounts.admin import NamesPeople, ReadOnlyInline
+from catalog.entries import curation
+from catalog.entries.search.search_index import index_datasets
+from catalog.entries.sharing import note_hiding
+from catalog.models import (
+    Creator,
+    Dataset,
+    DatasetVersion,
+    DataType,
+    Distribution,
+    Domain,
+    Format,
+    LinkCheck,
+    Organization,
+    Origin,
+    Protocol,
+    Relation,
+    Responsibility,
+    Term,
+    Variable,
+)
+
+
+class ResponsibilityInline(admin.TabularInline):
+    model = Responsibility
+    extra = 0
+    autocomplete_fields = ["organization"]
+
+
+class CreatorInline(admin.TabularInline):
+    model = Creator
+    extra = 0
+
+
+class VariableInline(admin.TabularInline):
+    model = Variable
+    extra = 0
+
+
+class DistributionInline(admin.TabularInline):
+    model = Distribution
+    extra = 0
+    fields = ["title", "url", "path", "format", "media_type", "bytes", "sha256", "downloads", "withdrawn_at"]
+    readonly_fields = ["path", "bytes", "sha256", "downloads"]
+    autocomplete_fields = ["format"]
+
+
+class RelationInline(admin.TabularInline):
+    model = Relation
+    fk_name = "source"
+    extra = 0
+    autocomplete_fields = ["target"]
+
+
+class VersionInline(ReadOnlyInline):
+    model = DatasetVersion
+    fields = ["number", "notes", "created_at", "created_by"]
+
+
+class OriginInline(ReadOnlyInline):
+    model = Origin
+    fields = ["source", "key", "names", "scale", "places", "loaded_at"]
+
+
+class LinkCheckInline(ReadOnlyInline):
+    model = LinkCheck
+    fields = ["url", "checked_at", "outcome", "http_status", "note"]
+
+
+class LinksFilter(admin.SimpleListFilter):
+    """By what the newest look at each link found."""
+
+    title = "links"
+    parameter_name = "links"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("dead", "Some dead"), ("never", "Never checked")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> QuerySet[Dataset]:
+        if self.value() == "dead":
+            newest = LinkCheck.objects.order_by("dataset_id", "url", "-checked_at").distinct("dataset_id", "url")
+            dead = LinkCheck.objects.filter(pk__in=newest.values("pk"), outcome=LinkCheck.Outcome.DEAD)
+            return queryset.filter(pk__in=dead.values("dataset"))
+        return queryset.filter(last_checked=None) if self.value() == "never" else queryset
+
+
+@admin.register(Dataset)
+class DatasetAdmin(NamesPeople, SimpleHistoryAdmin):
+    list_display = ["title", "status", "liveness", "confidence", "scale", "pyramid", "visibility", "modified_at"]
+    list_filter = ["status", "visibility", "liveness", "confidence", "scale", "place", "pyramid", "kind", LinksFilter]
+    search_fields = ["title", "search__names", "identifier"]
+    date_hierarchy = "modified_at"
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["domains", "data_types", "formats", "protocols"]
+    raw_id_fields = ["owner", "people"]
+    filter_horizontal = ["teams"]
+    readonly_fields = ["identifier", "status", "status_reason", "published_at", "retired_at", "last_checked"]
+    actions = ["submit", "publish", "retire", "reopen"]
+    inlines = [
+        ResponsibilityInline,
+        CreatorInline,
+        VariableInline,
+        DistributionInline,
+        RelationInline,
+        VersionInline,
+        OriginInline,
+        LinkCheckInline,
+    ]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "identifier", "summary", "description", "homepage", "owner"]}),
+        ("Life of the entry", {"fields": ["status", "status_reason", "published_at", "retired_at"]}),
+        ("Who may see it", {"fields": ["visibility", "embargo_until", "people", "teams"]}),
+        ("What it is", {"fields": ["kind", "scale", "place", "archetype", "pyramid", "cost_class", "build_recipe"]}),
+        (
+            "Words to find it by",
+            {"fields": ["alternate_names", "keywords", "domains", "data_types", "formats", "protocols"]},
+        ),
+        (
+            "Is it alive",
+            {"fields": ["liveness", "liveness_note", "confidence", "evidence", "last_checked", "last_seen_alive"]},
+        ),
+        ("Instead, and whom to ask", {"fields": [("successor_name", "successor_url"), "ask_whom"]}),
+        ("Use", {"fields": ["license", "access_class", "access", "contact_name", "contact_email"]}),
+        ("When and where", {"fields": ["temporal_text", ("temporal_start", "temporal_end"), "spatial_text"]}),
+        ("Box, degrees", {"fields": [("west", "south", "east", "north")]}),
+    ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Dataset | None = None) -> bool:
+        """What was once published is retired, not deleted: its identifier stays good, and the seed does not return."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+
+    def save_model(self, request: HttpRequest, obj: Dataset, form: ModelForm, change: bool) -> None:
+        if change:
+            note_hiding(before=Dataset.objects.get(pk=obj.pk), dataset=obj)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        index_datasets(ids=[form.instance.pk])
+        for problem in curation.find_problems(dataset=form.instance):
+            self.message_user(request, problem.message, messages.WARNING)
+
+    @admin.action(description="Send to review")
+    def submit(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> None:
+        self._each(request, queryset, "sent to review", curation.submit_dataset)
+
+    @admin.action(description="Publish what is in review")
+    def publish(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> None:
+        self._each(request, queryset, "published", curation.publish_dataset)
+
+    @admin.action(description="Retire")
+    def retire(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> None:
+        self._each(request, queryset, "retired", curation.retire_dataset, reason="Retired by a curator.")
+
+    @admin.action(description="Reopen what is retired, as a draft")
+    def reopen(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> None:
+        self._each(request, queryset, "reopened", curation.reopen_dataset)
+
+    def _each(
+        self, request: HttpRequest, queryset: QuerySet[Dataset], done: str, step: Callable[..., Any], **words: str
+    ) -> None:
+        """Take the step for every dataset; those that cannot are named with the reason, the others go on."""
+        count = 0
+        for dataset in queryset:
+            try:
+                step(user=request.user, dataset=dataset, **words)
+                count += 1
+            except ValidationError as error:
+                self.message_user(request, f"{dataset}: {' '.join(error.messages)}", messages.ERROR)
+        if count:
+            self.message_user(request, f"{count} {done}.", messages.SUCCESS)
+
+
+class NumberOfDatasets:
+    """A column that says how many datasets use the row."""
+
+    counted = "datasets"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(uses=Count(self.counted, distinct=True))  # type: ignore[misc]
+
+    @admin.display(description="datasets", ordering="uses")
+    def number_of_datasets(self, row: Any) -> int:
+        return row.uses
+
+
+@admin.register(Domain, DataType, Protocol)
+class TermAdmin(NumberOfDatasets, admin.ModelAdmin):
+    list_display = ["name", "number_of_datasets"]
+    ordering = ["name"]
+    search_fields = ["name"]
+
+    def save_model(self, request: HttpRequest, obj: Term, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        index_datasets(ids=obj.datasets.values_list("pk", flat=True))  # type: ignore[attr-defined]
+
+
+@admin.register(Format)
+class FormatAdmin(TermAdmin):
+    list_display = ["name", "media_type", "number_of_datasets"]
+    list_filter = ["media_type"]
+
+
+@admin.register(Organization)
+class OrganizationAdmin(NumberOfDatasets, SimpleHistoryAdmin):
+    counted = "responsibilities__dataset"
+    list_display = ["name", "homepage", "number_of_datasets"]
+    search_fields = ["name", "homepage", "ror"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def save_model(self, request: HttpRequest, obj: Organization, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        index_datasets(ids=obj.responsibilities.values_list("dataset", flat=True))

@@ -1,0 +1,46 @@
+"""Who may read, change and curate a dataset."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.sharing import is_curator
+from catalog.entries.models import Dataset, DatasetQuerySet, ReviewerLink
+
+
+def may_edit(user: User | AnonymousUser, dataset: Dataset) -> bool:
+    """Curators always; the owner while the entry is a draft or published, not while it is reviewed or retired."""
+    if is_curator(user):
+        return True
+    own = user.is_authenticated and dataset.owner_id == user.pk
+    return own and dataset.status in (Dataset.Status.DRAFT, Dataset.Status.PUBLISHED)
+
+
+def require_edit(user: User | AnonymousUser, dataset: Dataset) -> None:
+    if not may_edit(user, dataset):
+        raise PermissionDenied("Only its owner and curators may change this dataset, the owner not while in review.")
+
+
+def require_curator(user: User | AnonymousUser) -> None:
+    if not is_curator(user):
+        raise PermissionDenied("Only a curator may do this.")
+
+
+def digest(token: str) -> str:
+    """What is stored of a reviewer's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def readable_datasets(*, user: User | AnonymousUser, review_digests: Collection[str] = ()) -> DatasetQuerySet:
+    """What `user` may read: visible datasets, and those that a valid reviewer's link in hand opens."""
+    visible = Dataset.objects.visible_to(user)
+    if not review_digests:
+        return visible
+    opened = ReviewerLink.objects.valid().filter(digest__in=review_digests).values("dataset")
+    return Dataset.objects.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=opened))

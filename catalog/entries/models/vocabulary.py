@@ -1,0 +1,101 @@
+"""The catalogue's vocabularies: fixed choices, and terms that datasets share. 'Unknown' is an answer everywhere."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Scale(TextChoices):
+    MICRO = "micro", _("Micro: one person")
+    SMALL = "small", _("Small: one group")
+    LARGE = "large", _("Large: many groups")
+    NATIONAL = "national", _("National")
+    META = "meta", _("Meta: systems of systems")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Place(TextChoices):
+    CIVILISED = "civilised", _("Civilised")
+    WILD_WEST = "wild-west", _("Wild west")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class PyramidLevel(TextChoices):
+    """The highest level that the thing itself offers its users."""
+
+    STORAGE = "storage", _("Storage")
+    SHARING = "sharing", _("Sharing")
+    QUERY = "query", _("Query")
+    ANALYTICS = "analytics", _("Analytics")
+    INTEGRATION = "integration", _("Integration")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Liveness(TextChoices):
+    ALIVE = "alive", _("Alive")
+    AT_RISK = "at risk", _("At risk")
+    WINDING_DOWN = "winding down", _("Winding down")
+    FADING = "fading", _("Fading")
+    ENDED = "ended", _("Ended")
+    RETIRED = "retired", _("Retired")
+    REPLACED = "replaced", _("Replaced")
+    SUPERSEDED = "superseded", _("Superseded")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Confidence(TextChoices):
+    HIGH = "high", _("High: seen in a source")
+    MEDIUM = "medium", _("Medium: well known, not checked again")
+    LOW = "low", _("Low: weak or indirect evidence")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class AccessClass(TextChoices):
+    OPEN = "open", _("Open")
+    ACCOUNT = "account", _("With an account")
+    CONTROLLED = "controlled", _("Controlled")
+    PAID = "paid", _("Paid")
+    CLOSED = "closed", _("Closed")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class CostClass(TextChoices):
+    """What it costs to run."""
+
+    NOTHING = "nothing", _("Next to nothing")
+    LOW = "low", _("Under 100 USD a month")
+    MEDIUM = "medium", _("Under 1000 USD a month")
+    HIGH = "high", _("More")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Term(models.Model):
+    name = models.CharField(max_length=200, unique=True)
+    description = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(Term):
+    """A field of science."""
+
+
+class DataType(Term):
+    """What the data are: time series, raster, table, variants."""
+
+
+class Format(Term):
+    """How they are written down."""
+
+    media_type = models.CharField(max_length=120, blank=True, help_text="IANA media type, e.g. text/csv.")
+
+
+class Protocol(Term):
+    """How they are reached."""

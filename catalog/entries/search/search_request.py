@@ -1,0 +1,106 @@
+"""What a reader asks of the catalogue, as the URL says it: words, facets, box, time, order.
+
+The list page, REST, the feed and the exports all read the same parameters:
+`?q=&<facet>=&bbox=w,s,e,n&from=&to=&order=&page=`; a facet may be given several times, any of its values matches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from catalog.entries.coverage import Box, day
+
+FACETS: dict[str, str] = {
+    "kind": "Kind",
+    "domain": "Domain",
+    "liveness": "Alive?",
+    "confidence": "How sure",
+    "scale": "Scale",
+    "place": "Place",
+    "pyramid": "Pyramid level",
+    "data_type": "Data type",
+    "format": "Format",
+    "protocol": "Protocol",
+    "organization": "Organization",
+    "access": "Access",
+    "cost": "Cost to run",
+    "archetype": "Archetype",
+    "keyword": "Keyword",
+    "seed_scale": "Scale, in the seed's words",
+    "seed_place": "Place, in the seed's words",
+}
+ORDERS: dict[str, str] = {
+    "relevance": "Best match",
+    "title": "Title",
+    "newest": "Newest change",
+    "published": "Newest entry",
+}
+
+
+class QuestionError(ValueError):
+    """What is wrong with the parameters: one sentence for each."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = problems
+
+
+class Parameters(Protocol):
+    """A QueryDict, or anything alike."""
+
+    def get(self, key: str, default: str = "", /) -> str: ...
+    def getlist(self, key: str) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True)
+class Question:
+    q: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    box: Box | None = None
+    start: date | None = None
+    end: date | None = None
+    order: str = ""
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Question:
+        """Raises QuestionError with a sentence for every parameter that cannot be read; unknown ones are ignored."""
+        problems: dict[str, str] = {}
+        facets = {name: tuple(value for value in parameters.getlist(name) if value) for name in FACETS}
+        start, end = (_date(parameters, name, problems) for name in ("from", "to"))
+        if start and end and end < start:
+            problems["to"] = f"The time ends ({end}) before it starts ({start}): exchange from and to."
+        order = parameters.get("order", "")
+        if order and order not in ORDERS:
+            problems["order"] = f"Order is one of {', '.join(ORDERS)}, not {order!r}."
+        box = _box(parameters, problems)
+        if problems:
+            raise QuestionError(problems)
+        chosen = {name: values for name, values in facets.items() if values}
+        return cls(" ".join(parameters.get("q", "").replace("\0", " ").split()), chosen, box, start, end, order)
+
+    @property
+    def sort(self) -> str:
+        return self.order or ("relevance" if self.q else "title")
+
+
+def _date(parameters: Parameters, name: str, problems: dict[str, str]) -> date | None:
+    if not (text := parameters.get(name, "").strip()):
+        return None
+    try:
+        return day(text, late=name == "to")
+    except ValueError as error:
+        problems[name] = str(error)
+        return None
+
+
+def _box(parameters: Parameters, problems: dict[str, str]) -> Box | None:
+    if not (text := parameters.get("bbox", "").strip()):
+        return None
+    try:
+        return Box.parse(text)
+    except ValueError as error:
+        problems["bbox"] = str(error)
+        return None

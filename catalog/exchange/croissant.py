@@ -1,0 +1,120 @@
+"""Croissant 1.1 (ML Commons): the files with their checksums, the tables with their typed columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalog.entries.citation import cite
+from catalog.entries.record import Column, DatasetRecord, DistributionRecord, PortalRecord
+from catalog.exchange.schema_org.schema_org_writer import write_slim
+
+CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
+# The context that Croissant's specification gives, word for word: validators compare it.
+CONTEXT = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "citeAs": "cr:citeAs",
+    "column": "cr:column",
+    "conformsTo": "dct:conformsTo",
+    "cr": "http://mlcommons.org/croissant/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract",
+    "field": "cr:field",
+    "fileObject": "cr:fileObject",
+    "fileProperty": "cr:fileProperty",
+    "fileSet": "cr:fileSet",
+    "format": "cr:format",
+    "includes": "cr:includes",
+    "isArray": "cr:isArray",
+    "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath",
+    "key": "cr:key",
+    "md5": "cr:md5",
+    "parentField": "cr:parentField",
+    "path": "cr:path",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "recordSet": "cr:recordSet",
+    "references": "cr:references",
+    "regex": "cr:regex",
+    "repeated": "cr:repeated",
+    "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
+    "sc": "https://schema.org/",
+    "separator": "cr:separator",
+    "source": "cr:source",
+    "subField": "cr:subField",
+    "transform": "cr:transform",
+}
+TYPES = {
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+    "datetime": "sc:DateTime",
+    "string": "sc:Text",
+}
+TAKEN_OVER = ("url", "sameAs", "alternateName", "keywords", "license", "creator", "publisher", "datePublished")
+
+
+def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
+    """Links without a checksum are described by their page address only: Croissant wants a checksum of every file."""
+    slim = write_slim(record, portal)
+    files = [distribution for distribution in record.distributions if distribution.sha256]
+    tables = [distribution for distribution in files if distribution.columns]
+    document = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": CONFORMS_TO,
+        "name": record.title,
+        "description": slim["description"],
+        **{key: slim[key] for key in TAKEN_OVER if key in slim},
+        "version": semantic_version(record.version),
+        "citeAs": cite(record),
+        "distribution": [_file(number, distribution) for number, distribution in enumerate(files)],
+        "recordSet": [_record_set(files.index(table), table) for table in tables],
+    }
+    return {key: value for key, value in document.items() if value != []}
+
+
+def semantic_version(version: str) -> str:
+    """'3' -> '3.0.0'; Croissant wants MAJOR.MINOR.PATCH."""
+    parts = [part if part.isdigit() else "0" for part in (version or "0").split(".")]
+    return ".".join((*parts, "0", "0")[:3])
+
+
+def _file(number: int, distribution: DistributionRecord) -> dict[str, Any]:
+    said = {
+        "@type": "cr:FileObject",
+        "@id": f"file-{number}",
+        "name": distribution.path or distribution.title or f"file-{number}",
+        "description": distribution.description,
+        "contentUrl": distribution.url,
+        "contentSize": f"{distribution.bytes} B" if distribution.bytes is not None else "",
+        "encodingFormat": distribution.media_type or "application/octet-stream",
+        "sha256": distribution.sha256,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _record_set(number: int, table: DistributionRecord) -> dict[str, Any]:
+    name = f"rows-{number}"
+    fields = [_field(name, number, column) for column in table.columns]
+    return {"@type": "cr:RecordSet", "@id": name, "name": name, "field": fields}
+
+
+def _field(record_set: str, number: int, column: Column) -> dict[str, Any]:
+    return {
+        "@type": "cr:Field",
+        "@id": f"{record_set}/{column.name}",
+        "name": f"{record_set}/{column.name}",
+        "description": " ".join(filter(None, (column.description or column.source_name, column.unit))),
+        "dataType": TYPES[column.type],
+        "source": {
+            "fileObject": {"@id": f"file-{number}"},
+            "extract": {"column": column.source_name or column.name},
+        },
+    }

@@ -1,0 +1,259 @@
+"""DCAT 3 as JSON-LD, so that it meets DCAT-US 3 and DCAT-AP 3 at once; Turtle through rdflib.
+
+One document describes the catalogue and some of its datasets; the context is inline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rdflib import Graph
+from rdflib.plugins.parsers.jsonld import to_rdf
+
+from catalog.entries.citation import permanent_url
+from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord, PortalRecord
+from catalog.exchange.native import NAMESPACE, own_values
+from catalog.exchange.schema_org.schema_org_writer import long_description, variables_of
+
+PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "locn": "http://www.w3.org/ns/locn#",
+    "lwds": NAMESPACE,
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "schema": "http://schema.org/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+IANA = "https://www.iana.org/assignments/media-types/"
+ENGLISH = {"@id": "http://publications.europa.eu/resource/authority/language/ENG", "@type": "dcterms:LinguisticSystem"}
+RELATIONS = {
+    "derived-from": "prov:wasDerivedFrom",  # DCAT-AP wants whatever dcterms:source names described beside it
+    "part-of": "dcterms:isPartOf",
+    "replaces": "dcterms:replaces",
+    "depends-on": "dcterms:requires",
+}
+
+
+def write_catalog(
+    records: Sequence[DatasetRecord], portal: PortalRecord, *, modified: str, page_url: str = ""
+) -> dict[str, Any]:
+    """The catalogue with these datasets. page_url: the address of this page, where the catalogue has several."""
+    return {
+        "@context": PREFIXES,
+        "@id": page_url or portal.datasets_url,
+        "@type": "dcat:Catalog",
+        "dcterms:title": _en(portal.name),
+        "dcterms:description": _en(portal.description),
+        "dcterms:publisher": _portal_agent(portal),
+        "dcterms:language": ENGLISH,
+        "dcterms:modified": _moment(modified),
+        "foaf:homepage": _page(portal.datasets_url),
+        "dcat:dataset": [dataset_node(record, portal) for record in records],
+    }
+
+
+def write_dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
+    """One dataset alone."""
+    return {"@context": PREFIXES, **dataset_node(record, portal)}
+
+
+def as_turtle(document: dict[str, Any]) -> str:
+    return as_graph(document).serialize(format="turtle")
+
+
+def as_graph(document: Any) -> Graph:
+    """The triples of a JSON-LD document that brings its own context."""
+    graph = Graph()
+    to_rdf(document, graph)  # Graph.parse would go through a class that rdflib itself deprecates
+    return graph
+
+
+def dataset_node(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
+    stewards = record.organizations_as("steward")
+    agents = {role: [_agent(o) for o in record.organizations_as(role)] for role in ("producer", "funder")}
+    return _said(
+        {
+            "@id": permanent_url(record),
+            "@type": "dcat:Dataset",
+            "dcterms:identifier": record.identifier,
+            "dcterms:title": _en(record.title),
+            "dcterms:alternative": [_en(name) for name in record.alternate_names],
+            "dcterms:description": _en(long_description(record)),
+            "dcat:keyword": [_en(word) for word in record.keywords or (record.kind,)],
+            "dcat:landingPage": _page(record.url),
+            "foaf:page": _page(record.homepage),
+            "dcterms:publisher": _agent(stewards[0]) if stewards else _portal_agent(portal),
+            "lwds:steward": [_agent(o) for o in stewards],
+            "dcterms:creator": [_person(c) for c in record.creators[:1]],
+            "dcterms:contributor": [_person(c) for c in record.creators[1:]],  # DCAT-US takes one creator
+            "lwds:producer": agents["producer"],
+            "lwds:funder": agents["funder"],
+            "dcat:contactPoint": _contact(record, portal),
+            "dcterms:accessRights": {
+                "@type": "dcterms:RightsStatement",
+                "rdfs:label": record.access or record.access_class,
+            },
+            "dcterms:license": _license(record.license),
+            "dcterms:issued": _moment(record.published),
+            "dcterms:modified": _moment(record.modified),
+            "dcat:version": record.version,
+            "dcterms:language": ENGLISH,
+            "dcterms:temporal": _period(record),
+            "dcterms:spatial": _location(record),
+            "dcat:distribution": [_distribution(record, number, d) for number, d in enumerate(record.distributions)],
+            "lwds:variable": _variables(record),
+            **_relations(record),
+            **_own(record),
+        }
+    )
+
+
+def _variables(record: DatasetRecord) -> Any:
+    """Name, unit and meaning, parted by tabs; DCAT has no word for them."""
+    said = ["\t".join((v.name, v.unit, " ".join(v.description.split()))) for v in variables_of(record)]
+    return {"@list": said} if said else ""
+
+
+def _relations(record: DatasetRecord) -> dict[str, Any]:
+    related: dict[str, list[Any]] = {}
+    for relation in record.relations:
+        related.setdefault(RELATIONS[relation.kind], []).append({"@id": _permanent(record, relation.identifier)})
+    return related
+
+
+def _own(record: DatasetRecord) -> dict[str, Any]:
+    """Own fields as plain values; several as a list, because a graph keeps no order."""
+    values: dict[str, list[str]] = {}
+    for name, value in own_values(record):
+        values.setdefault(f"lwds:{name}", []).append(value)
+    return {name: said[0] if len(said) == 1 else {"@list": said} for name, said in values.items()}
+
+
+def _distribution(record: DatasetRecord, number: int, distribution: DistributionRecord) -> dict[str, Any]:
+    checksum = {
+        "@type": "spdx:Checksum",
+        "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"},
+        "spdx:checksumValue": {"@value": distribution.sha256, "@type": "xsd:hexBinary"},
+    }
+    return _said(
+        {
+            "@type": "dcat:Distribution",
+            "dcterms:title": _en(distribution.title or distribution.path),
+            "dcterms:description": _en(distribution.description),
+            "dcat:accessURL": {"@id": distribution.url, "@type": "rdfs:Resource"},
+            "dcat:downloadURL": {"@id": distribution.url, "@type": "rdfs:Resource"} if distribution.sha256 else "",
+            "lwds:format": distribution.format,
+            "lwds:path": distribution.path,
+            "lwds:position": str(number),  # a graph keeps no order
+            "dcat:mediaType": {"@id": IANA + distribution.media_type, "@type": "dcterms:MediaType"}
+            if distribution.media_type
+            else "",
+            "dcat:byteSize": {"@value": str(distribution.bytes), "@type": "xsd:nonNegativeInteger"}
+            if distribution.bytes is not None
+            else "",
+            "spdx:checksum": checksum if distribution.sha256 else "",
+            "dcterms:license": _license(record.license),
+        }
+    )
+
+
+def _agent(organization: OrganizationRecord) -> dict[str, Any]:
+    return _said(
+        {
+            "@id": organization.ror,
+            "@type": ["foaf:Agent", "foaf:Organization", "org:Organization"],
+            "foaf:name": organization.name,
+            "skos:prefLabel": _en(organization.name),
+            "foaf:homepage": _page(organization.homepage),
+        }
+    )
+
+
+def _person(creator: Any) -> dict[str, Any]:
+    return _said(
+        {
+            "@id": creator.orcid,
+            "@type": ["foaf:Agent", "foaf:Person"],
+            "foaf:name": creator.name,
+            "lwds:affiliation": creator.affiliation,
+        }
+    )
+
+
+def _portal_agent(portal: PortalRecord) -> dict[str, Any]:
+    return {
+        "@id": f"{portal.url}#portal",
+        "@type": ["foaf:Agent", "foaf:Organization", "org:Organization"],
+        "foaf:name": portal.name,
+        "skos:prefLabel": _en(portal.name),
+    }
+
+
+def _contact(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
+    """Somebody to write to is mandatory in DCAT-US: the contact, else whom to ask, else the portal."""
+    return {
+        "@type": ["vcard:Kind", "vcard:Organization"],
+        "vcard:fn": record.contact_name or record.ask_whom or portal.name,
+        "vcard:hasEmail": {"@id": f"mailto:{record.contact_email or portal.contact_email}"},
+    }
+
+
+def _period(record: DatasetRecord) -> dict[str, Any]:
+    start, end = (
+        {"@value": day, "@type": "xsd:date"} if day else "" for day in (record.temporal_start, record.temporal_end)
+    )
+    said = _said({"dcat:startDate": start, "dcat:endDate": end})
+    return {"@type": "dcterms:PeriodOfTime", **said} if said else {}
+
+
+def _location(record: DatasetRecord) -> dict[str, Any]:
+    box: Any = ""
+    if record.box:
+        box = {"@value": _wkt(record.box), "@type": "http://www.opengis.net/ont/geosparql#wktLiteral"}
+    said = _said({"skos:prefLabel": _en(record.spatial_text), "dcat:bbox": box})
+    return {"@type": "dcterms:Location", **said} if said else {}
+
+
+def _wkt(box: tuple[float, float, float, float]) -> str:
+    """A polygon; a box across the antimeridian is two that meet there, because planes know no other side."""
+    west, south, east, north = box
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    rings = []
+    for left, right in spans:
+        corners = ((left, south), (right, south), (right, north), (left, north), (left, south))
+        rings.append(f"(({', '.join(f'{x:.12g} {y:.12g}' for x, y in corners)}))")
+    return f"POLYGON{rings[0]}" if len(rings) == 1 else f"MULTIPOLYGON({', '.join(rings)})"
+
+
+def _license(url: str) -> Any:
+    return {"@id": url, "@type": "dcterms:LicenseDocument"} if url else ""
+
+
+def _page(url: str) -> Any:
+    # DCAT-US wants a title of every page; one page named by several datasets must have one title.
+    return {"@id": url, "@type": "foaf:Document", "dcterms:title": _en(url)} if url else ""
+
+
+def _permanent(record: DatasetRecord, identifier: str) -> str:
+    return permanent_url(record).replace(record.identifier, identifier)
+
+
+def _moment(text: str) -> Any:
+    return {"@value": text, "@type": "xsd:dateTime"} if text else ""
+
+
+def _en(text: str) -> Any:
+    return {"@value": text, "@language": "en"} if text else ""
+
+
+def _said(document: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in document.items() if value not in ("", None, [], {})}

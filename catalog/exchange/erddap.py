@@ -1,0 +1,75 @@
+"""ERDDAP's list of its datasets: tabledap/allDatasets as .csv or .json."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord
+from catalog.exchange.source_entry import Entry, UnreadableSource, is_address, iso_day, load_json
+
+KEY = "datasetID"
+
+
+def read(text: str) -> list[Entry]:
+    """One entry for each dataset but the list itself. The CSV's second line, the units, is passed over."""
+    rows = [row for row in _rows(text) if row.get(KEY) and row[KEY] != "allDatasets"]
+    if not rows:
+        raise UnreadableSource(f"This list has no column {KEY!r}: ask ERDDAP for tabledap/allDatasets.csv.")
+    return [Entry(row[KEY], _record(row)) for row in rows]
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    if text.lstrip().startswith("{"):
+        try:
+            table = load_json(text)["table"]
+            rows = [dict(zip(table["columnNames"], row, strict=True)) for row in table["rows"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise UnreadableSource("This JSON is not ERDDAP's allDatasets.json.") from error
+        return [{key: "" if value is None else str(value) for key, value in row.items()} for row in rows]
+    rows = list(csv.DictReader(io.StringIO(text)))
+    units = bool(rows) and not rows[0].get(KEY)
+    return rows[1:] if units else rows
+
+
+def _record(row: dict[str, str]) -> DatasetRecord:
+    links = [row.get(name, "") for name in ("tabledap", "griddap", "subset", "files")]
+    institution = row.get("institution", "")
+    return DatasetRecord(
+        title=row.get("title") or row[KEY],
+        description=row.get("summary", ""),
+        homepage=info if is_address(info := row.get("infoUrl", "")) else "",
+        kind="dataset",
+        data_types=tuple(filter(None, (row.get("cdm_data_type", "").lower(),))),
+        protocols=("ERDDAP",),
+        pyramid="query",
+        license="",
+        access=f"ERDDAP {row.get('accessible', '')}".strip(),
+        contact_email=mail if "@" in (mail := row.get("email", "")) else "",
+        temporal_start=iso_day(row.get("minTime", ""), late=False),
+        temporal_end=iso_day(row.get("maxTime", ""), late=True),
+        box=_box(row),
+        organizations=(OrganizationRecord(institution),) if institution else (),
+        distributions=tuple(DistributionRecord(link, title=row[KEY]) for link in links if link.startswith("http")),
+    )
+
+
+def _box(row: dict[str, Any]) -> tuple[float, float, float, float] | None:
+    try:
+        west, south, east, north = (
+            float(row[name]) for name in ("minLongitude", "minLatitude", "maxLongitude", "maxLatitude")
+        )
+    except (KeyError, ValueError):
+        return None
+    if not (-90 <= south <= north <= 90):  # also when a side is NaN
+        return None
+    if east - west >= 360:
+        return -180.0, south, 180.0, north
+    west, east = _turned(west), _turned(east)
+    return (west, south, east, north) if abs(west) <= 180 and abs(east) <= 180 else None
+
+
+def _turned(longitude: float) -> float:
+    """ERDDAP also counts 0 to 360."""
+    return longitude - 360 if longitude > 180 else longitude

@@ -1,0 +1,32 @@
+"""Origins: where an entry was loaded from, in the source's own words, so that loading again keeps a curator's edits."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from catalog.entries.models.dataset import Dataset
+
+SEED = "seed"
+
+
+class Origin(models.Model):
+    """`loaded` is each field as the source last gave it: a field that differs from it now was edited here, and stays.
+
+    names, scale, places: the seed's own words (scale and place as said there, not as we judge).
+    """
+
+    dataset = models.OneToOneField(Dataset, models.CASCADE, related_name="origin")
+    source = models.CharField(max_length=500, help_text="'seed', or the address imported from.")
+    key = models.CharField(max_length=500, help_text="The entry's identifier there.")
+    names = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    scale = models.CharField(max_length=20, blank=True)
+    places = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    loaded = models.JSONField(default=dict)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="origin_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.key}"

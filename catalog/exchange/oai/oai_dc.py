@@ -1,0 +1,39 @@
+"""Dublin Core as OAI-PMH carries it: fifteen elements, all repeatable."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from catalog.entries.citation import authors, permanent_url
+from catalog.entries.record import DatasetRecord
+
+OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+DC = "http://purl.org/dc/elements/1.1/"
+
+
+def write(record: DatasetRecord) -> ET.Element:
+    root = ET.Element(f"{{{OAI_DC}}}dc")
+    schema = f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
+    root.set("{http://www.w3.org/2001/XMLSchema-instance}schemaLocation", schema)
+    covered = f"{record.temporal_start}/{record.temporal_end}" if record.temporal_start or record.temporal_end else ""
+    said: dict[str, list[str]] = {
+        "title": [record.title, *record.alternate_names],
+        "creator": authors(record),
+        "subject": [*record.keywords, *record.domains],
+        "description": [record.description or record.summary],
+        "publisher": [o.name for o in record.organizations_as("steward")],
+        "contributor": [o.name for o in record.organizations_as("funder")],
+        "date": [record.published or record.created],
+        "type": ["Dataset", record.kind],
+        "format": [d.media_type or d.format for d in record.distributions],
+        "identifier": [permanent_url(record), record.identifier],
+        "source": [record.homepage],
+        "language": ["en"],
+        "relation": [relation.url or relation.identifier for relation in record.relations],
+        "coverage": [record.spatial_text, covered],
+        "rights": [record.license, record.access],
+    }
+    for name, values in said.items():
+        for value in filter(None, values):
+            ET.SubElement(root, f"{{{DC}}}{name}").text = value
+    return root

@@ -1,0 +1,89 @@
+"""Uploads on their way, and tables: what profiling found in a tabular distribution."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from catalog.entries.models import Dataset, Distribution
+
+
+class Upload(models.Model):
+    """A file of known size that arrives in pieces; `offset` bytes are here. Finished, it becomes a distribution."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="uploads")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    size = models.PositiveBigIntegerField()
+    offset = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.offset} of {self.size} bytes"
+
+
+class Table(models.Model):
+    """The rows of a CSV, TSV or Parquet file, kept as Parquet beside it; rows that do not fit are kept and counted."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting to be read")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Could not be read")
+
+    distribution = models.OneToOneField(Distribution, models.CASCADE, related_name="table")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    message = models.TextField(blank=True, help_text="Why it could not be read, and what to do.")
+    delimiter = models.CharField(max_length=2, blank=True)
+    encoding = models.CharField(max_length=20, blank=True)
+    header_row = models.PositiveIntegerField(default=1, help_text="Line of the file with the names; 0: it has none.")
+    comments = models.TextField(blank=True, help_text="The lines with # above the names of the columns.")
+    n_rows = models.PositiveBigIntegerField(default=0, help_text="Rows that have the header's number of cells.")
+    n_bad_rows = models.PositiveBigIntegerField(default=0, help_text="Lines that do not fit the header.")
+    n_misfits = models.PositiveBigIntegerField(default=0, help_text="Cells that do not fit their column's type.")
+    rows_name = models.CharField(max_length=300, blank=True, help_text="Parquet file of the rows in storage.")
+    bad_rows_name = models.CharField(max_length=300, blank=True)
+    profiled_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Rows of {self.distribution}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
+
+
+class TableColumn(models.Model):
+    """One column. `type` is what every value, or all but at most one in twenty, can be read as."""
+
+    class Type(models.TextChoices):
+        INTEGER = "integer", _("Whole number")
+        NUMBER = "number", _("Number")
+        BOOLEAN = "boolean", _("Yes or no")
+        DATE = "date", _("Date")
+        DATETIME = "datetime", _("Date and time")
+        STRING = "string", _("Text")
+
+    table = models.ForeignKey(Table, models.CASCADE, related_name="columns")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=300, help_text="In the URL: unique in the table.")
+    source_name = models.CharField(max_length=300, blank=True, help_text="As the file says it.")
+    type = models.CharField(max_length=8, choices=Type)
+    unit = models.CharField(max_length=60, blank=True)
+    description = models.TextField(blank=True)
+    n_missing = models.PositiveBigIntegerField(default=0)
+    n_misfits = models.PositiveBigIntegerField(default=0)
+    n_distinct = models.PositiveBigIntegerField(default=0, help_text="Estimated.")
+    minimum = models.CharField(max_length=100, blank=True)
+    maximum = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["table", "name"], name="column_once")]
+
+    def __str__(self) -> str:
+        return self.name

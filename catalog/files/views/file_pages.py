@@ -1,0 +1,55 @@
+"""Uploading files and changing what becomes of them, in the browser."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from catalog.entries.access import require_edit
+from catalog.entries.views.dataset_access import dataset_for
+from catalog.files.forms import FileForm
+from catalog.files.storing import sign_file, store_file, withdraw_file
+from catalog.files.tasks import profile_table
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def upload_files(request: HttpRequest, slug: str) -> HttpResponse:
+    """Without script: one file of any size by form. With script: many, in pieces, with progress and resume."""
+    dataset = dataset_for(request, slug)
+    require_edit(request.user, dataset)
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            stored = store_file(
+                user=request.user, dataset=dataset, path=form.cleaned_data["path"] or file.name, content=file
+            )
+        except ValidationError as error:
+            form.add_error("path", error.messages[0])
+        else:
+            profile_table.delay_on_commit(stored.pk)
+            return redirect(dataset)
+    return render(request, "catalog/upload.html", {"form": form, "dataset": dataset})
+
+
+@login_required
+@require_POST
+def change_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Withdraw a file, or lend it by a signed link for a week."""
+    file = get_object_or_404(dataset_for(request, slug).distributions.exclude(file=""), pk=pk)
+    if request.POST.get("do") == "lend":
+        signature = sign_file(user=request.user, distribution=file, loan=timedelta(days=7))
+        address = request.build_absolute_uri(reverse("catalog:file", args=[slug, file.path]))
+        messages.success(request, f"This link works for seven days: {address}?signature={signature}")
+    else:
+        withdraw_file(user=request.user, distribution=file)
+        messages.success(request, f"{file.path} was withdrawn.")
+    return redirect("catalog:manage", slug=slug)

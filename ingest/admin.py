@@ -1,0 +1,141 @@
+"""Loads in the admin site: started from the incoming folders, watched, steered; their rejects, to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import zstandard
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+
+from accounts.admin import ReadOnlyAdmin
+from ingest.fill.make_filterable import FilterableError, choose_fields
+from ingest.forms import LoadForm
+from ingest.models import Load, Reject
+from ingest.register.register_release import RegistrationError, register_release
+from ingest.run.control_loads import SteeringError, cancel_load, pause_load, resume_load
+from ingest.tasks import fill_fields, send_loads, send_release
+from ingest.wgsaparsr.config import read_config_file
+from variants.admin.fields import FieldAdmin
+from variants.models import Field, Release
+
+LONGEST_SHOWN = 100_000  # characters of a rejected line
+
+
+@admin.register(Load)
+class LoadAdmin(ReadOnlyAdmin):
+    list_display = ["file", "release", "status", "share", "rejects", "status_reason", "created_by", "created_at"]
+    list_filter = ["status", "release"]
+    list_select_related = ["file", "release", "created_by"]
+    search_fields = ["file__name", "release__name", "status_reason"]
+    actions = ["pause", "resume", "cancel"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("ingest.add_load")
+
+    @admin.display(description="read")
+    def share(self, load: Load) -> str:
+        if load.status == Load.Status.FINISHED:
+            return "100 %"
+        return f"{100 * load.bytes_read // load.file.size} %" if load.file.size else "–"
+
+    @admin.display(description="rejects")
+    def rejects(self, load: Load) -> str:
+        url = reverse("admin:ingest_reject_changelist")
+        return format_html('<a href="{}?load__id__exact={}">{}</a>', url, load.pk, load.file.reject_count)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Choose files and a release; everything wrong with them is said at once, before anything is written."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = LoadForm(request.POST or None, user=request.user)
+        if request.method == "POST" and form.is_valid():
+            try:
+                asked = form.release_request()
+                release = register_release(user=request.user, request=asked, hashed=False)
+            except RegistrationError as error:
+                form.add_error(None, str(error))
+            else:
+                for note in read_config_file(asked.config_path).notes if asked.config_path else ():
+                    messages.info(request, f"{asked.config_path.name}: {note}")
+                send_release(release)
+                self.log_addition(request, release.loads.first(), f"Loading into {release}.")
+                messages.success(request, f"Loading into {release}; this list shows how far it is.")
+                return redirect(f"{reverse('admin:ingest_load_changelist')}?release__id__exact={release.pk}")
+        context = {**self.admin_site.each_context(request), "title": "Load WGSA files", "form": form}
+        return render(request, "admin/ingest/load/add.html", context)
+
+    @admin.action(description="Pause", permissions=["steer"])
+    def pause(self, request: HttpRequest, loads: QuerySet[Load]) -> None:
+        self._steer(request, loads, pause_load, "Paused.")
+
+    @admin.action(description="Resume or retry", permissions=["steer"])
+    def resume(self, request: HttpRequest, loads: QuerySet[Load]) -> None:
+        send_loads(self._steer(request, loads, resume_load, "Resumed."))
+
+    @admin.action(description="Cancel, and give up the whole release", permissions=["steer"])
+    def cancel(self, request: HttpRequest, loads: QuerySet[Load]) -> None:
+        self._steer(request, loads, cancel_load, "Cancelled.")
+
+    def has_steer_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("ingest.change_load")
+
+    def _steer(self, request: HttpRequest, loads: QuerySet[Load], step: Callable[..., None], note: str) -> list[Load]:
+        """Take one step with each load; those in no state for it are named. Returns the others."""
+        steered = []
+        for load in loads:
+            try:
+                step(user=request.user, load=load)
+            except SteeringError as error:
+                messages.error(request, str(error))
+                continue
+            self.log_change(request, load, note)
+            steered.append(load)
+        if steered:
+            messages.success(request, f"{note} {', '.join(load.file.name for load in steered)}")
+        return steered
+
+
+@admin.register(Reject)
+class RejectAdmin(ReadOnlyAdmin):
+    list_display = ["load", "line_number", "column", "reason"]
+    list_filter = ["load"]
+    list_select_related = ["load__file", "load__release"]
+    fields = ["load", "line_number", "column", "reason", "source_line"]
+    readonly_fields = fields
+
+    @admin.display(description="source line")
+    def source_line(self, reject: Reject) -> str:
+        line = zstandard.decompress(bytes(reject.line)).decode(errors="replace")
+        return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]} … ({len(line)} characters)"
+
+
+admin.site.unregister(Field)
+
+
+@admin.register(Field)
+class FillableFieldAdmin(FieldAdmin):
+    actions = ["make_filterable"]
+
+    @admin.action(description="Make filterable: fill typed columns from the source lines", permissions=["change"])
+    def make_filterable(self, request: HttpRequest, fields: QuerySet[Field]) -> None:
+        """Leave the fields chosen to the workers, release by release; those that cannot be are named."""
+        for release in Release.objects.filter(fields__in=fields).distinct():
+            try:
+                chosen = choose_fields(release=release, names=[field.name for field in fields.filter(release=release)])
+            except FilterableError as error:
+                messages.error(request, f"{error}.")
+                continue
+            fill_fields.delay_on_commit(release.pk, [field.name for field in chosen])
+            for field in chosen:
+                self.log_change(request, field, "Asked to make it filterable.")
+            paths = ", ".join(field.path for field in chosen)
+            messages.success(
+                request, f"{release}: a worker fills {paths}. They are marked filterable once they answer."
+            )

@@ -1,0 +1,47 @@
+"""The typed columns of fields that are made filterable later, filled from the source lines of stored variants."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import psycopg
+
+from ingest.encode.cells import CellReader
+from ingest.encode.load_plan import FileTables, copied_columns
+from ingest.encode.typed_columns import TypedColumns, VariantLines
+from ingest.register.file_plan import place_of
+from variants.fields.spec import FieldSpec
+from variants.models import SourceFile
+from variants.storage.copy import copy_rows
+from variants.storage.names import ReleaseTables
+from variants.storage.scan import StoredVariant
+
+
+class ColumnFiller:
+    """Fills the new columns of the variants of one source file."""
+
+    def __init__(self, file: SourceFile, groups: Mapping[int, Sequence[FieldSpec]]) -> None:
+        columns = {name: column for column, name in enumerate(file.header)}
+        present: FileTables = {
+            group: [(spec, column) for spec in specs if (column := place_of(spec, columns)) is not None]
+            for group, specs in groups.items()
+        }
+        self._typed = {group: TypedColumns(fields) for group, fields in present.items()}
+        self._columns = copied_columns(present)
+        converters = TypedColumns.converters_of(self._typed.values())
+        self._reader = CellReader(list(converters), len(file.header), converters)
+
+    def fill(self, cursor: psycopg.Cursor, tables: ReleaseTables, variants: Sequence[StoredVariant]) -> Counter[str]:
+        """Copy the cells of these variants; how many cells of each field do not fit its type."""
+        lines = [line for variant in variants for line in variant.lines]
+        cells = self._reader.read(b"\n".join(lines), len(lines)).cells
+        owned = VariantLines.consecutive([len(variant.lines) for variant in variants])
+        keys = np.array([(variant.chrom, variant.pos, variant.vkey) for variant in variants], np.int64).T
+        misfits: Counter[str] = Counter()
+        for group, typed in self._typed.items():
+            rows = typed.rows(self._reader, cells, owned, list(keys))
+            copy_rows(cursor, table=tables.variants(group), columns=self._columns[group], text=rows)
+            misfits += Counter({name: count for name, (count, _) in typed.misfits(self._reader, cells, owned).items()})
+        return misfits

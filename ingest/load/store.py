@@ -1,0 +1,95 @@
+"""One encoded slice -> PostgreSQL, exactly once: its rows and its ledger row are one transaction.
+
+The ledger's unique (load, number) refuses a second delivery; the load's attempt number fences off a worker that was
+thought dead. Works on a psycopg connection and knows no Django.
+"""
+
+from __future__ import annotations
+
+import zstandard
+from psycopg import Connection, Cursor
+from psycopg.types.json import Jsonb
+
+from ingest.encode.load_plan import LoadPlan, RejectedLine, copied_columns
+from ingest.encode.slice_encoder import EncodedSlice
+from ingest.load.errors import FencedOffError
+from variants.storage.copy import copy_blocks, copy_rows, copy_text
+from variants.storage.ddl import (
+    EFFECT_COLUMNS,
+    NAME_COLUMNS,
+    create_partitions,
+)
+from variants.storage.names import ReleaseTables
+
+
+class SliceStore:
+    """Writes the slices of one plan through one connection."""
+
+    def __init__(self, plan: LoadPlan, connection: Connection) -> None:
+        self.plan = plan
+        self.connection = connection
+        self.tables = ReleaseTables(plan.release_id)
+        self.columns = copied_columns(plan.tables())
+        self._partitioned: set[int] = set()
+
+    def store(self, encoded: EncodedSlice) -> bool:
+        """Commit the slice; False where it was stored before. Raises FencedOffError."""
+        for chrom in sorted(encoded.chroms - self._partitioned):
+            create_partitions(
+                self.connection, tables=self.tables, groups=self.columns, chrom=chrom, bin_size=self.plan.bin_size
+            )
+            self._partitioned.add(chrom)
+        with self.connection.transaction(), self.connection.cursor() as cursor:
+            self._check_fence(cursor)
+            if not self._enter_ledger(cursor, encoded):
+                return False
+            for group, text in encoded.variants.items():
+                copy_rows(cursor, table=self.tables.variants(group), columns=self.columns[group], text=text)
+            copy_text(cursor, table=self.tables.effects, columns=_names(EFFECT_COLUMNS), rows=encoded.effects)
+            copy_text(cursor, table=self.tables.names, columns=_names(NAME_COLUMNS), rows=encoded.names)
+            copy_blocks(cursor, table=self.tables.blocks, blocks=encoded.blocks)
+            self._keep_rejects(cursor, encoded.rejects)
+        return True
+
+    def _check_fence(self, cursor: Cursor) -> None:
+        # KEY SHARE holds off whoever claims the load (FOR UPDATE) until this slice is in, and nobody else.
+        cursor.execute(
+            "SELECT attempt, status FROM ingest_load WHERE id = %s FOR KEY SHARE",
+            (self.plan.load_id,),
+        )
+        row = cursor.fetchone()
+        if row != (self.plan.attempt, "loading"):
+            raise FencedOffError("the load is no longer this attempt's")
+
+    def _enter_ledger(self, cursor: Cursor, encoded: EncodedSlice) -> bool:
+        report = encoded.report
+        cursor.execute(
+            "INSERT INTO ingest_loadslice (load_id, number, attempt, line_count, variant_count, reject_count,"
+            " bytes_end, misfits, created_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now())"
+            " ON CONFLICT DO NOTHING",
+            (
+                self.plan.load_id,
+                report.number,
+                self.plan.attempt,
+                report.line_count,
+                report.variant_count,
+                report.reject_count,
+                report.bytes_end,
+                Jsonb(report.misfits),
+            ),
+        )
+        return cursor.rowcount == 1
+
+    def _keep_rejects(self, cursor: Cursor, rejects: list[RejectedLine]) -> None:
+        compress = zstandard.ZstdCompressor().compress
+        cursor.executemany(
+            'INSERT INTO ingest_reject (load_id, line_number, "column", reason, line) VALUES (%s, %s, %s, %s, %s)',
+            [
+                (self.plan.load_id, reject.number, reject.column, reject.reason, compress(reject.line))
+                for reject in rejects
+            ],
+        )
+
+
+def _names(columns: tuple[tuple[str, str], ...]) -> list[str]:
+    return [name for name, _ in columns]

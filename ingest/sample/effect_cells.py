@@ -1,0 +1,248 @@
+"""Effect columns of synthetic variants: real genes, invented transcripts, cells as VEP, SnpEff and ANNOVAR write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from random import Random
+
+from ingest.wgsa.field_notes import plain_name
+from variants.genes.records import GeneRecord
+
+REACH = 5_000  # bases outside a gene that VEP and SnpEff call upstream or downstream
+OFFSET, CHANGE = "\x01", "\x02"  # stand for the variant's own numbers and bases in remembered texts
+
+_EFFECT = re.compile(r"(vep|snpeff|annovar)_(ensembl|refseq|ucsc)_(.+)")
+_TRANSCRIPTS = {"protein_coding": (1, 2, 3, 4, 5, 7, 9, 14), "lncRNA": (1, 2, 2, 3)}
+# Site in a gene: weight for (coding, other) genes, and what VEP, SnpEff and ANNOVAR call it.
+_SITES = {
+    "intron": (930, 900, "intron_variant", "intron_variant", "intronic"),
+    "utr3": (25, 0, "3_prime_UTR_variant", "3_prime_UTR_variant", "UTR3"),
+    "utr5": (8, 0, "5_prime_UTR_variant", "5_prime_UTR_variant", "UTR5"),
+    "missense": (14, 0, "missense_variant", "missense_variant", "exonic"),
+    "synonymous": (9, 0, "synonymous_variant", "synonymous_variant", "exonic"),
+    "splice": (3, 2, "splice_region_variant,intron_variant", "splice_region_variant&intron_variant", "intronic"),
+    "stop": (1, 0, "stop_gained", "stop_gained", "exonic"),
+    "exon": (0, 98, "non_coding_transcript_exon_variant", "non_coding_transcript_exon_variant", "exonic"),
+    "upstream": (0, 0, "upstream_gene_variant", "upstream_gene_variant", "upstream"),
+    "downstream": (0, 0, "downstream_gene_variant", "downstream_gene_variant", "downstream"),
+    # What indels have instead of missense, stop and synonymous.
+    "frameshift": (0, 0, "frameshift_variant", "frameshift_variant", "exonic"),
+    "inframe": (0, 0, "inframe_deletion", "disruptive_inframe_deletion", "exonic"),
+}
+_IMPACTS = {
+    "missense": "MODERATE", "synonymous": "LOW", "splice": "LOW", "stop": "HIGH", "frameshift": "HIGH",
+    "inframe": "MODERATE",
+}  # fmt: skip
+_SEVERITY = [
+    *("stop", "frameshift", "missense", "inframe", "splice", "synonymous", "utr5", "utr3", "exon", "intron"),
+    *("upstream", "downstream"),
+]
+_INTERGENIC = {"vep": "intergenic_variant", "snpeff": "intergenic_region", "annovar": "intergenic"}
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """An invented transcript of a real gene; its number is far outside the ids that exist."""
+
+    gene: GeneRecord
+    number: int
+    coding: bool
+    canonical: bool
+
+    @property
+    def decays(self) -> bool:
+        """Whether this transcript of a coding gene is one that is degraded (nonsense-mediated decay)."""
+        return self.gene.biotype == "protein_coding" and not self.coding and self.number % 3 == 0
+
+    def name(self, model: str, *, versioned: bool = False) -> str:
+        if model == "refseq":
+            return f"{'NM' if self.coding else 'NR'}_9{self.number % 10**8:08d}" + ".1" * versioned
+        if model == "ucsc":
+            return f"uc9{self.number % 10**5:05d}.1"
+        return f"ENST9{self.number:010d}" + ".2" * versioned
+
+
+Hits = tuple[tuple[Transcript, str], ...]  # (transcript, site in it) of one variant
+_ByTool = dict[str, list[tuple[Transcript, str]]]
+
+
+def transcripts_of(gene: GeneRecord) -> list[Transcript]:
+    """The same invented transcripts of a gene in every file."""
+    random = Random(gene.gene_id)  # noqa: S311  a sample needs the same numbers, not secret ones
+    count = random.choice(_TRANSCRIPTS.get(gene.biotype, (1,)))
+    coding = gene.biotype == "protein_coding"
+    return [
+        Transcript(gene, random.randrange(10**10), coding and (not place or random.random() < 0.7), not place)
+        for place in range(count)
+    ]
+
+
+def site_of(gene: GeneRecord, pos: int, random: Random) -> str:
+    """Where a position lies in or beside a gene; inside, by chance with realistic shares."""
+    if gene.start <= pos <= gene.end:
+        weights = [weight[0 if gene.biotype == "protein_coding" else 1] for weight in _SITES.values()]
+        return random.choices(list(_SITES), weights)[0]
+    return "upstream" if (pos < gene.start) == (gene.strand == "+") else "downstream"
+
+
+class EffectColumns:
+    """Makes the effect cells of a header's columns, in its runs of neighbouring columns."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._makers = {place: maker for place, name in enumerate(names) if (maker := _cell_maker(name))}
+        groups = groupby(enumerate(sorted(self._makers)), key=lambda pair: pair[1] - pair[0])
+        self.runs = [[place for _, place in run] for _, run in groups]
+
+    def texts(self, hits: Hits, random: Random) -> list[str]:
+        """The cells of each run joined by tabs, for transcripts and the sites in them."""
+        # Every tool has an order of its own.
+        by_tool = {tool: random.sample(hits, len(hits)) for tool in _INTERGENIC}
+        return ["\t".join(self._makers[place](by_tool) for place in run) for run in self.runs]
+
+
+def genes_hit(hits: Iterable[tuple[Transcript, str]]) -> list[tuple[GeneRecord, str]]:
+    """(gene, its most severe site) of the hits, each gene once."""
+    severest: dict[str, tuple[GeneRecord, str]] = {}
+    for transcript, site in hits:
+        known = severest.get(transcript.gene.gene_id)
+        if known is None or _SEVERITY.index(site) < _SEVERITY.index(known[1]):
+            severest[transcript.gene.gene_id] = (transcript.gene, site)
+    return list(severest.values())
+
+
+def vep_term(site: str) -> str:
+    """VEP's term for a site; "" is between genes."""
+    return _SITES[site][2] if site else _INTERGENIC["vep"]
+
+
+def _cell_maker(name: str) -> Callable[[_ByTool], str] | None:
+    """What fills an effect column; None for a column that is none, or that the writer fills line by line."""
+    plain = plain_name(name)
+    if plain.startswith("sift4g_"):
+        return lambda hits: "|".join("." for _ in hits["vep"]) or "."
+    found = _EFFECT.fullmatch(plain)
+    if not found or "_precedent_" in plain:
+        return None
+    tool, model, leaf = found.groups()
+    if leaf.startswith(("lof_or_nmd", "tf_")):
+        return lambda hits: "."
+    if leaf == "summary":
+        return lambda hits: _summary(tool, _of_model(model, hits[tool]))
+    make = _LEAVES[tool].get(leaf)
+
+    def cell(hits: _ByTool) -> str:
+        own = _of_model(model, hits[tool])
+        if not own:
+            return _INTERGENIC[tool] if leaf in ("consequence", "effect") else "MODIFIER" if "impact" in leaf else "."
+        return "|".join([make(model, transcript, site) if make else "." for transcript, site in own])
+
+    return cell
+
+
+def _of_model(model: str, hits: list[tuple[Transcript, str]]) -> list[tuple[Transcript, str]]:
+    """RefSeq and UCSC know fewer transcripts than Ensembl, and no genes without a symbol."""
+    if model == "ensembl":
+        return hits
+    return [(t, site) for t, site in hits if t.gene.symbol and t.number % 5 < (3 if model == "refseq" else 4)]
+
+
+def _summary(tool: str, hits: list[tuple[Transcript, str]]) -> str:
+    if not hits:
+        return f".(0):{_INTERGENIC[tool]}(1)"
+    parts = []
+    for gene, _ in genes_hit(hits):
+        terms = [_term(tool, t, site) for t, site in hits if t.gene is gene]
+        counted = "".join(f"{term}({terms.count(term)})" for term in dict.fromkeys(terms))
+        parts.append(f"{gene.symbol or gene.gene_id}({len(terms)}):{counted}")
+    return "|".join(parts)
+
+
+def _term(tool: str, transcript: Transcript, site: str) -> str:
+    vep, snpeff, annovar = _SITES[site][2:]
+    if tool == "annovar":
+        return annovar if transcript.coding or site in ("upstream", "downstream") else f"ncRNA_{annovar}"
+    if tool == "snpeff":
+        return snpeff
+    if transcript.coding or site != "intron":
+        return vep
+    return f"{vep},{'NMD' if transcript.decays else 'non_coding'}_transcript_variant"
+
+
+def _inside(site: str) -> bool:
+    return site not in ("upstream", "downstream")
+
+
+def _hgvs(transcript: Transcript, site: str) -> str:
+    kind = "c" if transcript.coding else "n"
+    return f"{kind}.{transcript.number % 900 + 100}-{OFFSET}{CHANGE}" if _inside(site) else f"n.-{OFFSET}{CHANGE}"
+
+
+def _amino_acids(wrap: str, site: str) -> str:
+    return {"missense": wrap.format("Arg", "Gln"), "stop": wrap.format("Arg", "Ter")}.get(site, ".")
+
+
+def _gene_name(model: str, transcript: Transcript, site: str) -> str:
+    return transcript.gene.symbol or transcript.gene.gene_id
+
+
+def _gene_id(model: str, transcript: Transcript, site: str) -> str:
+    return transcript.gene.gene_id if model == "ensembl" else transcript.gene.symbol
+
+
+def _distance(model: str, transcript: Transcript, site: str) -> str:
+    return "." if _inside(site) else OFFSET
+
+
+def _rank(model: str, transcript: Transcript, site: str) -> str:
+    return f"{transcript.number % 9 + 1}/{transcript.number % 9 + 4}" if _inside(site) else "."
+
+
+Leaf = Callable[[str, Transcript, str], str]
+
+_LEAVES: dict[str, dict[str, Leaf]] = {
+    "vep": {
+        "consequence": lambda m, t, s: _term("vep", t, s),
+        "transcript_id": lambda m, t, s: t.name(m),
+        "gene_name": _gene_name,
+        "gene_id": _gene_id,
+        "protein_id": lambda m, t, s: f"ENSP9{t.number:010d}" if t.coding else ".",
+        "ccds": lambda m, t, s: f"CCDS9{t.number % 10**4:04d}.1" if t.canonical and t.coding else ".",
+        "swissprot": lambda m, t, s: f"P9{t.number % 10**4:04d}" if t.coding and t.number % 2 else ".",
+        "codon_change_or_distance": _distance,
+        "amino_acid_change": lambda m, t, s: {"missense": "R/Q", "stop": "R/*"}.get(s, "."),
+        "hgvsc": lambda m, t, s: f"{t.name(m, versioned=True)}:{_hgvs(t, s)}" if _inside(s) else ".",
+        "hgvsp": lambda m, t, s: (
+            f"{t.name(m, versioned=True)}:{_hgvs(t, s)}(p.%3D)"
+            if s == "synonymous"
+            else _amino_acids(f"ENSP9{t.number:010d}.1:p.{{}}88{{}}", s)
+        ),
+        "exon_or_intron_rank": _rank,
+        "strand": lambda m, t, s: t.gene.strand or ".",
+        "canonical": lambda m, t, s: "YES" if t.canonical else ".",
+        "lof": lambda m, t, s: "HC" if s == "stop" and t.coding else ".",
+    },
+    "snpeff": {
+        "effect": lambda m, t, s: _term("snpeff", t, s),
+        "effect_impact": lambda m, t, s: _IMPACTS.get(s, "MODIFIER"),
+        "transcript_id": lambda m, t, s: t.name(m, versioned=True),
+        "transcript_biotype": lambda m, t, s: (
+            t.gene.biotype if t.coding else "nonsense_mediated_decay" if t.decays else "processed_transcript"
+        ),
+        "gene_name": _gene_name,
+        "gene_id": _gene_id,
+        "hgvsc": lambda m, t, s: _hgvs(t, s),
+        "hgvsp": lambda m, t, s: _amino_acids("p.{}88{}", s),
+        "exon_or_intron_rank_or_total": _rank,
+        "distance_to_feature": _distance,
+        "warnings": lambda m, t, s: "WARNING_TRANSCRIPT_INCOMPLETE" if t.number % 6 == 0 else ".",
+    },
+    "annovar": {
+        "effect": lambda m, t, s: _term("annovar", t, s),
+        "transcript_id": lambda m, t, s: t.name(m),
+        "gene_id": _gene_id,
+        "hgvsp": lambda m, t, s: {"missense": "p.R88Q", "stop": "p.R88X"}.get(s, "."),
+    },
+}

@@ -1,0 +1,200 @@
+"""A slice becomes rows: every line in one place, repeats collapsed, lists typed, gene effects from one transcript."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from ingest.encode.load_plan import EffectColumns, LoadPlan, Slice
+from ingest.encode.slice_encoder import EncodedSlice, SliceEncoder
+from ingest.load import slices
+from variants.consequences import term_mask
+from variants.fields.spec import FieldSpec, Kind, Separator
+from variants.storage.blocks import block_id, decompress_lines
+
+HEADER = ("chr", "pos", "ref", "alt", "score", "scores", "label", "labels", "flag", "terms", "genes", "rs")
+SEMICOLON = (Separator.SEMICOLON,)
+FIELDS = (
+    FieldSpec("score", "score", "t", Kind.FLOAT, filterable=True, column="score"),
+    FieldSpec("scores", "scores", "t", Kind.FLOAT, SEMICOLON, filterable=True, column="scores"),
+    FieldSpec("label", "label", "t", Kind.TEXT, filterable=True, column="label"),
+    FieldSpec("labels", "labels", "t", Kind.TEXT, SEMICOLON, filterable=True, column="labels"),
+    FieldSpec("flag", "flag", "t", Kind.FLAG, filterable=True, column="flag"),
+)
+PLAN = LoadPlan(
+    conninfo="",
+    load_id=1,
+    attempt=1,
+    file_id=3,
+    release_id=1,
+    assembly="GRCh38",
+    bin_size=1_000_000,
+    column_count=len(HEADER),
+    column_names=HEADER,
+    key=(0, 1, 2, 3),
+    fields=tuple((spec, HEADER.index(spec.name)) for spec in FIELDS),
+    effects=(EffectColumns(0, HEADER.index("terms"), HEADER.index("genes")),),
+    rs_columns=(HEADER.index("rs"),),
+)
+FIRST_TYPED = 10
+
+
+def line(pos: object, ref: str = "A", alt: str = "C", chrom: str = "22", **cells: str) -> str:
+    return "\t".join([chrom, str(pos), ref, alt, *(cells.get(name, ".") for name in HEADER[4:])])
+
+
+def encode(*lines: str | bytes, floor: tuple[bytes, int] | None = None, plan: LoadPlan = PLAN) -> EncodedSlice:
+    data = b"\n".join(text if isinstance(text, bytes) else text.encode() for text in lines)
+    return SliceEncoder(plan).encode(Slice(5, 2, data.count(b"\n"), data, 0, floor))
+
+
+def rows(encoded: EncodedSlice) -> list[list[str]]:
+    return [row.split("\t") for row in encoded.variants[1].decode().split("\n")[:-1]]
+
+
+def typed(encoded: EncodedSlice, row: int = 0) -> list[str]:
+    return rows(encoded)[row][FIRST_TYPED:]
+
+
+def test_repeated_lines_are_one_variant_that_keeps_them_all() -> None:
+    encoded = encode(line(10, label="x"), line(10, label="y", labels="p;q"), line(11), line(10 + 1, alt="G"))
+    assert encoded.report.variant_count == 3
+    assert encoded.report.line_count == 4
+    lines = decompress_lines(encoded.blocks[0][-1])
+    assert [text.split(b"\t")[6] for text in lines[:2]] == [b"x", b"y"]
+    assert typed(encoded)[3:5] == ["x", '{"p","q"}']
+
+
+def test_lines_of_a_variant_need_not_be_neighbours_at_their_position() -> None:
+    encoded = encode(line(10), line(10, alt="G"), line(10, label="again"))
+    assert encoded.report.variant_count == 2
+    assert [row[1:5:3] for row in rows(encoded)] == [["0", "2"], ["2", "1"]]
+
+
+def test_numbers_lists_and_flags_are_typed() -> None:
+    encoded = encode(line(10, score=" 3.3e-02", scores="1;.;1.9968051118210862E-4", label="a b", flag="Y"))
+    assert typed(encoded) == ["0.033", "0.00019968051118210862", "1.0", "a b", "\\N", "t"]
+
+
+def test_missing_cells_are_null() -> None:
+    assert typed(encode(line(10, score="", scores=".;.", label="EMPTY", labels="."))) == ["\\N"] * 6
+
+
+def test_a_cell_that_does_not_fit_is_null_and_counted_with_its_first_line() -> None:
+    encoded = encode(line(10, score="1"), line(11, score="2a"), line(12, score="nan"))
+    assert [typed(encoded, row)[0] for row in range(3)] == ["1", "\\N", "\\N"]
+    assert encoded.report.misfits == {"score": [2, 3]}
+    assert encoded.report.reject_count == 0
+
+
+def test_text_that_copy_would_misread_is_escaped() -> None:
+    encoded = encode(line(10, label="a\\b", labels='x"y;z\\'))
+    assert typed(encoded)[3:5] == ["a\\\\b", '{"x\\\\"y","z\\\\\\\\"}']
+
+
+def test_gene_and_terms_come_from_the_same_transcript() -> None:
+    terms = "intron_variant|upstream_gene_variant|intron_variant,non_coding_transcript_variant"
+    encoded = encode(line(10, terms=terms, genes="ENSG1.4|ENSG2|ENSG1"))
+    effects = {row.split("\t")[6]: int(row.split("\t")[4]) for row in encoded.effects}
+    assert effects == {
+        "ENSG1": term_mask(["intron_variant", "non_coding_transcript_variant"]),
+        "ENSG2": term_mask(["upstream_gene_variant"]),
+    }
+    assert int(rows(encoded)[0][6]) == effects["ENSG1"] | effects["ENSG2"]
+
+
+def test_lists_that_cannot_be_split_together_are_rejected() -> None:
+    uneven = line(10, terms="missense_variant|intron_variant", genes="ENSG1|ENSG2|ENSG3")
+    encoded = encode(line(9, terms="intron_variant", genes="ENSG1|ENSG2"), uneven, uneven, line(11))
+    assert [(reject.number, reject.reason) for reject in encoded.rejects] == [
+        (number, "genes has 3 values where terms has 2") for number in (3, 4)
+    ]
+    assert encoded.report.variant_count == 2
+
+
+def test_all_rs_numbers_of_a_variant_are_names() -> None:
+    encoded = encode(line(10, rs="rs35487299;rs537267437"))
+    assert {row.split("\t")[3] for row in encoded.names} == {"35487299", "537267437"}
+
+
+@pytest.mark.parametrize(
+    ("bad", "column", "reason"),
+    [
+        ("22\t12\tA", "", "3 columns where the header has 12"),
+        ("", "", "blank line"),
+        (line(12, chrom="GL000220"), "chr", "unknown chromosome"),
+        (line("1e3"), "pos", "not a whole number"),
+        (line(0), "pos", "outside chromosome"),
+        (line(50_818_469), "pos", "outside chromosome 22 of GRCh38 (1 to 50818468)"),
+        (line(9), "pos", "must be sorted"),
+        (line(12, ref=""), "ref", "not an allele"),
+        (line(12, alt="."), "alt", "not an allele"),
+    ],
+)
+def test_a_line_that_is_no_variant_is_rejected_with_its_place_and_reason(bad: str, column: str, reason: str) -> None:
+    encoded = encode(line(10), bad, line(60))
+    reject = encoded.rejects[0]
+    assert (len(encoded.rejects), reject.number, reject.column, reject.line) == (1, 3, column, bad.encode())
+    assert reason in reject.reason
+    assert (encoded.report.line_count, encoded.report.variant_count, encoded.report.reject_count) == (3, 2, 1)
+
+
+def test_a_slice_that_begins_before_the_last_one_ended_is_rejected() -> None:
+    assert encode(line(10), floor=(b"22", 11)).report.reject_count == 1
+
+
+@pytest.mark.parametrize("floor", [(b"22", 50_818_469), (b"22", 5 << 40), (b"21", 999_999_999), (b"GL000220", 7)])
+def test_a_last_line_that_was_no_variant_says_nothing_about_the_next_slice(floor: tuple[bytes, int]) -> None:
+    assert encode(line(10), floor=floor).report.reject_count == 0
+
+
+def test_leading_zeros_of_a_position_do_not_count() -> None:
+    assert rows(encode(line("0" * 20 + "123")))[0][2] == "123"
+
+
+def test_a_position_of_thousands_of_digits_is_no_key_of_a_slice() -> None:
+    assert slices._Cutter(0, 1).last_key(line(7).encode() + b"\n" + line("1" * 5_000).encode()) == (b"22", 7)
+
+
+def test_a_position_with_thousands_of_alleles_keeps_their_order() -> None:
+    alts = ["".join(bases) for bases in product("ACGT", repeat=6)][1:]
+    encoded = encode(*(line(10, ref="AAAAAA", alt=alt) for alt in (*alts, *reversed(alts))))
+    assert [row[9] for row in rows(encoded)] == alts
+    assert {row[4] for row in rows(encoded)} == {"2"}
+
+
+def test_long_alleles_are_kept_whole() -> None:
+    alt = "A" * 12_000
+    assert rows(encode(line(10, alt=alt)))[0][9] == alt
+
+
+def test_an_allele_in_brackets_is_escaped() -> None:
+    assert rows(encode(line(10, alt="<a\\b>")))[0][9] == "<a\\\\b>"
+
+
+def test_bytes_outside_utf8_are_kept_exactly() -> None:
+    raw = line(10, label="caf").encode().replace(b"caf", b"caf\xe9")
+    encoded = encode(raw)
+    assert decompress_lines(encoded.blocks[0][-1]) == [raw]
+    assert typed(encoded)[3] == "café"
+
+
+def test_windows_line_ends_stay_in_the_source_and_out_of_the_cells() -> None:
+    encoded = encode(line(10, rs="rs5") + "\r")
+    assert encoded.names[0].split("\t")[3] == "5"
+    assert decompress_lines(encoded.blocks[0][-1])[0].endswith(b"\r")
+
+
+def test_blocks_do_not_cross_bins_and_name_file_slice_and_place() -> None:
+    encoded = encode(line(999_999), line(1_000_000), line(1_000_001))
+    assert [block[:4] for block in encoded.blocks] == [
+        (block_id(3, 5, 0), 22, 999_999, 999_999),
+        (block_id(3, 5, 1), 22, 1_000_000, 1_000_001),
+    ]
+
+
+def test_an_encoder_remembers_cells_without_mixing_slices() -> None:
+    encoder = SliceEncoder(replace(PLAN))
+    first = encoder.encode(Slice(0, 2, 1, line(10, score="x").encode(), 0, None))
+    second = encoder.encode(Slice(1, 3, 1, line(11, score="x").encode(), 0, None))
+    assert (first.report.misfits, second.report.misfits) == ({"score": [1, 2]}, {"score": [1, 3]})

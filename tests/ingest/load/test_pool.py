@@ -1,0 +1,30 @@
+"""Loading processes live as long as their pool, and hear nothing from the terminal."""
+
+import os
+import signal
+
+import psutil
+
+from ingest.encode.load_plan import LoadPlan
+from ingest.load.pool import WorkerPool
+
+
+def test_processes_end_with_their_pool_and_ctrl_c_does_not_reach_them() -> None:
+    here = psutil.Process()
+    before = {child.pid for child in here.children()}
+    with WorkerPool(2):
+        workers = [child for child in here.children() if child.pid not in before]
+        assert len(workers) == 2
+        assert all(os.getpgid(worker.pid) not in (os.getpgid(0), here.pid) for worker in workers)
+        os.killpg(os.getpgid(workers[0].pid), signal.SIGTERM)  # a pool with a dead worker ends as well
+    assert not any(worker.is_running() for worker in workers)
+
+
+def test_a_worker_that_died_before_it_had_anything_to_do_is_not_missed() -> None:
+    plan = LoadPlan("", 0, 0, 0, 0, "GRCh38", 1, 4, ("chr", "pos", "ref", "alt"), (0, 1, 2, 3), ())
+    with WorkerPool(2) as pool:
+        for child in psutil.Process().children():
+            if "ingest.load" in child.cmdline():
+                child.kill()
+                child.wait()
+        assert list(pool.run(plan, iter(()), should_stop=lambda: False)) == []

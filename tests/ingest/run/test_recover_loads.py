@@ -1,0 +1,118 @@
+"""What a dead process leaves behind is found, and only that."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.utils import timezone
+
+from ingest.models import Load
+from ingest.register.register_release import ReleaseRequest, register_release
+from ingest.run.control_loads import SteeringError, cancel_load, pause_load, resume_load
+from ingest.run.finish_release import finish_release
+from ingest.run.recover_loads import FIRST_PAUSE, PATIENCE, abandoned_loads, mark_sent, unfinished_releases
+from ingest.run.run_load import LoadInterruptedError, run_load
+from ingest.tasks import send_release
+from tests.releases import write_wgsa
+from tests.worker import RunningWorker
+from variants.models import Release
+from variants.storage.connecting import connection_info
+
+
+@pytest.fixture
+def load(committed: None, tmp_path: Path) -> Load:
+    rows = [[22, 16_000_000 + place, "A", "C", place] for place in range(50)]
+    path = write_wgsa(tmp_path / "own.tsv", ["#chr", "pos", "ref", "alt", "CADD_phred"], rows)
+    return register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path], publish=True)).loads.get()
+
+
+def set_status(load: Load, status: str, **fields: object) -> None:
+    Load.objects.filter(pk=load.pk).update(status=status, **fields)
+
+
+@pytest.mark.parametrize("status", [Load.Status.LOADING, Load.Status.INTERRUPTED])
+def test_a_load_without_a_process_is_abandoned_until_somebody_claims_it(load: Load, status: str) -> None:
+    set_status(load, status, attempt=1, heartbeat_at=timezone.now() - FIRST_PAUSE)
+    assert abandoned_loads() == [load]
+    with psycopg.connect(connection_info()) as other:
+        other.execute("SELECT pg_advisory_lock(hashtext(%s))", (f"load {load.pk}",))
+        assert abandoned_loads() == []
+
+
+def test_a_load_that_stores_nothing_is_tried_ever_more_rarely(load: Load) -> None:
+    set_status(load, Load.Status.INTERRUPTED, attempt=3, heartbeat_at=timezone.now() - 3 * FIRST_PAUSE)
+    assert abandoned_loads() == []
+    set_status(load, Load.Status.INTERRUPTED, attempt=3, heartbeat_at=timezone.now() - 4 * FIRST_PAUSE)
+    assert abandoned_loads() == [load]
+
+
+def test_a_load_that_is_sent_again_waits_as_one_message_does(load: Load) -> None:
+    set_status(load, Load.Status.INTERRUPTED, heartbeat_at=timezone.now() - FIRST_PAUSE)
+    mark_sent(loads=abandoned_loads())
+    load.refresh_from_db()
+    assert load.status == Load.Status.QUEUED
+    assert abandoned_loads() == []
+
+
+def test_a_queued_load_is_given_time_before_its_message_is_thought_lost(load: Load) -> None:
+    set_status(load, Load.Status.QUEUED, queued_at=timezone.now())
+    assert abandoned_loads() == []
+    set_status(load, Load.Status.QUEUED, queued_at=timezone.now() - PATIENCE - timedelta(seconds=1))
+    assert abandoned_loads() == [load]
+
+
+@pytest.mark.parametrize("status", [Load.Status.PAUSED, Load.Status.FAILED, Load.Status.CANCELLED])
+def test_a_load_that_people_stopped_or_must_look_at_is_left_alone(load: Load, status: str) -> None:
+    set_status(load, status)
+    assert abandoned_loads() == []
+
+
+def test_a_release_whose_files_are_in_is_finished_by_somebody(load: Load) -> None:
+    assert unfinished_releases() == []
+    set_status(load, Load.Status.FINISHED)
+    assert unfinished_releases() == [load.release]
+
+
+def test_a_release_that_was_ready_when_its_process_died_is_published(load: Load) -> None:
+    load.release.publish_when_ready = False
+    load.release.save()
+    run_load(load_id=load.pk)
+    assert unfinished_releases() == []
+    Release.objects.filter(pk=load.release_id).update(publish_when_ready=True)
+    assert unfinished_releases() == [load.release]
+    assert finish_release(release_id=load.release_id).status == Release.Status.PUBLISHED
+
+
+def test_a_lost_database_interrupts_a_load_that_then_goes_on(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ingest.run import run_load as running
+
+    def cut_off(*_: object) -> None:
+        with psycopg.connect(connection_info()) as other:
+            other.execute("SELECT 1/0")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(running, "_check_counts", cut_off)
+        with pytest.raises(LoadInterruptedError, match="division by zero"):
+            run_load(load_id=load.pk)
+    load.refresh_from_db()
+    assert load.status == Load.Status.INTERRUPTED
+    assert run_load(load_id=load.pk).status == Load.Status.FINISHED
+    assert Release.objects.get(name="own").variant_count == 50
+
+
+def test_people_pause_resume_and_cancel(load: Load, django_user_model: type) -> None:
+    user = django_user_model(username="curator")
+    pause_load(user=user, load=load)
+    with pytest.raises(SteeringError, match="is paused"):
+        pause_load(user=user, load=load)
+    resume_load(user=user, load=load)
+    cancel_load(user=user, load=load)
+    load.refresh_from_db()
+    assert (load.status, load.release.status) == ("cancelled", "retired")
+
+
+def test_a_worker_loads_what_it_is_sent_and_publishes(load: Load, worker: RunningWorker) -> None:
+    send_release(load.release)
+    worker.wait_for(lambda: Release.objects.get(name="own").status == "published")
+    assert Release.objects.get(name="own").variant_count == 50

@@ -1,0 +1,123 @@
+"""Interviews for curators: what was said, frozen states to compare, and the draft in the catalogue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.admin import NamesPeople, ReadOnlyAdmin, ReadOnlyInline
+from triage.exchange.catalog_drafts import make_draft_dataset
+from triage.models import RECORD_MODELS, Answer, Freeze, Interview, Member
+
+
+def record_inline(section: str) -> type[ReadOnlyInline]:
+    """An inline that shows a kind of records."""
+    model = RECORD_MODELS[section]
+    hidden = {"id", "interview", "uid", "typed", "user", "at", "sample", "sample_profile", "position"}
+    columns = [field.name for field in model._meta.fields if field.name not in hidden]
+    return type(f"{model.__name__}Inline", (ReadOnlyInline,), {"model": model, "fields": columns})
+
+
+class AnswerInline(ReadOnlyInline):
+    """Read only: people answer on the pages, where the merge and the checks are."""
+
+    model = Answer
+    fields = ["key", "value", "typed", "unknown", "ask", "confidence", "note", "user", "at"]
+
+
+class MemberInline(NamesPeople, admin.TabularInline):
+    model = Member
+    extra = 0
+    raw_id_fields = ["user", "invited_by"]
+
+
+@admin.register(Interview)
+class InterviewAdmin(admin.ModelAdmin):
+    list_display = ["title", "status", "open_questions", "frozen", "dataset", "updated_at", "page"]
+    list_filter = ["status", "questionnaire"]
+    search_fields = ["title", "slug"]
+    date_hierarchy = "updated_at"
+    raw_id_fields = ["dataset", "copied_from"]
+    readonly_fields = ["slug", "questionnaire"]
+    inlines = [MemberInline, AnswerInline, *(record_inline(section) for section in RECORD_MODELS)]
+    actions = ["make_catalogue_record"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
+        found = super().get_queryset(request).select_related("dataset")
+        unknown = Count("follow_ups", filter=Q(follow_ups__done_at=None), distinct=True)
+        return found.annotate(n_frozen=Count("freezes", distinct=True), n_open=unknown)
+
+    @admin.display(description="Open questions", ordering="n_open")
+    def open_questions(self, interview: Any) -> int:
+        return interview.n_open
+
+    @admin.display(description="Frozen", ordering="n_frozen")
+    def frozen(self, interview: Any) -> int:
+        return interview.n_frozen
+
+    @admin.display(description="Page")
+    def page(self, interview: Interview) -> SafeString:
+        return format_html('<a href="{}">open</a>', interview.get_absolute_url())
+
+    @admin.action(description="Make the catalogue's draft entry")
+    def make_catalogue_record(self, request: HttpRequest, queryset: QuerySet[Interview]) -> None:
+        for interview in queryset:
+            base_url = request.build_absolute_uri("/")
+            dataset = make_draft_dataset(user=request.user, interview=interview, base_url=base_url)
+            self.message_user(request, f"“{interview.title}” is “{dataset.title}” in the catalogue.")
+
+
+class RecommendedFilter(admin.SimpleListFilter):
+    title = "recommended"
+    parameter_name = "recommended"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        winners = Freeze.objects.order_by().values_list("recommendation__winner", flat=True).distinct()
+        return [(winner, winner) for winner in winners if winner]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Freeze]) -> QuerySet[Freeze]:
+        return queryset.filter(recommendation__winner=self.value()) if self.value() else queryset
+
+
+class ExitFilter(admin.SimpleListFilter):
+    title = "honest exits"
+    parameter_name = "exits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "With an exit"), ("no", "Without")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Freeze]) -> QuerySet[Freeze]:
+        without = queryset.filter(recommendation__exits=[])
+        if self.value() == "yes":
+            return queryset.exclude(pk__in=without.values("pk"))
+        return without if self.value() == "no" else queryset
+
+
+@admin.register(Freeze)
+class FreezeAdmin(ReadOnlyAdmin):
+    """Frozen states: read, filtered by what was recommended, and compared two by two; never changed."""
+
+    list_display = ["interview", "number", "recommended", "rules_version", "at", "user"]
+    list_filter = [RecommendedFilter, ExitFilter, "rules_version"]
+    search_fields = ["interview__title"]
+    list_select_related = ["interview", "user"]
+    actions = ["compare"]
+
+    @admin.display(description="Recommended")
+    def recommended(self, frozen: Freeze) -> str:
+        return frozen.recommendation["winner"] or "nothing"
+
+    @admin.action(description="Compare two states of an interview", permissions=["view"])
+    def compare(self, request: HttpRequest, queryset: QuerySet[Freeze]) -> HttpResponse | None:
+        chosen = list(queryset.select_related("interview")[:3])
+        if len(chosen) != 2 or chosen[0].interview_id != chosen[1].interview_id:
+            self.message_user(request, "Choose two states of the same interview.", messages.ERROR)
+            return None
+        first, second = chosen
+        return redirect("triage:changes", first.interview.slug, first.number, second.number)

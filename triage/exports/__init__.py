@@ -1,1 +1,0 @@
-"""An interview in other people's formats; pure writers over a document and its outcome."""

@@ -1,1 +1,0 @@
-"""Screens of the interview: what a page shows, and what comes back from it."""

@@ -1,1 +1,0 @@
-"""Reads of interviews; each starts from what the user may see."""

@@ -1,1 +1,0 @@
-"""Writes of triage: every change to an interview, its people, its outcome and the rules goes through here."""
