@@ -19,7 +19,7 @@ class KnownRelease:
 
     The variant `variant` lies in `gene`, alone at its position and alone in `region`; its CADD score is below 1 and
     nobody else's. `deletion` and `single` are (pos, ref, alt); `single` is the only one at its position.
-    `page_gene` has more than ten variants, `page_key` one of them. `deep_genes` have variants with several
+    More than ten variants lie in `page_gene`, `page_key` among them. `deep_genes` have variants with several
     consequences. `rs_prefix` begins a few rs numbers, that of `variant` among them.
     """
 

@@ -69,12 +69,14 @@ def _substitutions(random: Random) -> list[tuple[str, str]]:
 
 def _indels(random: Random) -> list[tuple[str, str]]:
     """(ref, alt) of the indels at a position, each with the base before it, as VCF writes them."""
-    base = random.choice("ACGT")
+    base, *following = random.choices("ACGT", k=1 + _LONGEST_INDEL)
     alleles = []
     for _ in range(random.choices(*_ALTS)[0]):
-        bases = random.choices("ACGT", k=min(_LONGEST_INDEL, 1 + int(random.expovariate(1 / _MEAN_INDEL))))
-        longer = base + "".join(bases)
-        alleles.append((longer, base) if random.random() < 0.5 else (base, longer))
+        length = min(_LONGEST_INDEL, 1 + int(random.expovariate(1 / _MEAN_INDEL)))
+        if random.random() < 0.5:
+            alleles.append((base + "".join(following[:length]), base))
+        else:
+            alleles.append((base, base + "".join(random.choices("ACGT", k=length))))
     return list(dict.fromkeys(alleles))
 
 

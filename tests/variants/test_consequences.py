@@ -72,5 +72,5 @@ def test_files_use_no_unknown_term_in_transcript_columns(path):
     header, rows = read_table(path)
     columns = [i for i, column in enumerate(header) if column.endswith(("_Consequence", "_Effect"))]
     masks = {cell: cell_mask(cell) for row in rows for i in columns for cell in [row[i]]}
-    assert len(masks) > 2
+    assert any(masks.values())
     assert not {cell for cell, mask in masks.items() if mask >> UNKNOWN_RANK}

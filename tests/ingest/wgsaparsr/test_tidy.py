@@ -17,7 +17,7 @@ from tests.known import read_table
 from tests.releases import SYNTHETIC38
 from variants.fields.cells import parse_number
 
-DATA = Path(__file__).resolve().parents[3] / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 HEAD = "field\tSNV\tindel\tdbnsfp\tpivotGroup\tpivotChar\tparseGroup\ttransformation"
 KEYS = "chr\tTRUE\tTRUE\tFALSE\t\t\t\t\npos\tTRUE\tTRUE\tFALSE\t\t\t\t"
 
@@ -206,12 +206,10 @@ def test_uw_gacs_published_tables_are_reproduced(data, header, config, main, dbn
 
 
 def numbers(cell):
-    """The numbers of a cell of lists or runs."""
-    return [
-        number
-        for part in re.split(r"[{};| ]", re.sub(r"\{\d+\}", ";", cell))
-        if (number := parse_number(part)) is not None
-    ]
+    """The numbers of a cell of lists or runs, with R's 15 digits; a lone number keeps all its digits."""
+    parts = re.sub(r"\{\d+\}", ";", cell).replace("|", ";").split(";")
+    found = [number for part in parts if (number := parse_number(part)) is not None]
+    return found if len(parts) == 1 else [float(f"{number:.15g}") for number in found]
 
 
 def expected_rows(header, rows, *columns):

@@ -12,7 +12,7 @@ from ingest.wgsaparsr.transformations import PAIRED, TRANSFORMATIONS, choose_pai
 from tests.ingest.wgsa.real_files import real_file
 from variants.fields.cells import parse_number
 
-DATA = Path(__file__).resolve().parents[3] / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 # Vectors that differ on purpose; docs/wgsaparsr.md says why.
 INTENDED = {
     ("distinct (before its | pivot)", "X.;Y"): "X.|Y",

@@ -22,6 +22,14 @@ def ada():
     return get_user_model().objects.create_user("ada")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def jobs_removed(django_db_setup, django_db_blocker):
+    """Jobs that a running portal has made are committed: they are removed in the end."""
+    yield
+    with django_db_blocker.unblock():
+        Job.objects.all().delete()
+
+
 @pytest.fixture
 def bob():
     return get_user_model().objects.create_user("bob")

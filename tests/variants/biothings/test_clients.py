@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db  # makes pytest-django set the test database 
 
 
 @pytest.fixture(scope="module", params=["biothings_client", "myvariant"])
-def client(request, known, portal_url):
-    url = f"{portal_url}/hg38/v1"
+def client(request, known_portal):
+    url = known_portal
     made = myvariant.MyVariantInfo(url=url) if request.param == "myvariant" else get_client("variant", url=url)
     made.delay = 0
     return made
@@ -31,8 +31,8 @@ def number(text):
     return None if text in (".", "EMPTY") else float(text)
 
 
-def test_a_client_without_a_type_learns_it_from_the_metadata(known, portal_url):
-    assert type(get_client(url=f"{portal_url}/hg38/v1/")).__name__ == "MyVariantInfo"
+def test_a_client_without_a_type_learns_it_from_the_metadata(known_portal):
+    assert type(get_client(url=f"{known_portal}/")).__name__ == "MyVariantInfo"
 
 
 def test_getvariant_by_id_synonym_and_rs_number(client, known):
@@ -167,9 +167,9 @@ def test_an_unknown_field_gives_no_hits_and_a_warning(client):
     assert "no.such.field" in answer["warning"][0]
 
 
-def test_the_requests_of_the_r_package(known, portal_url):
+def test_the_requests_of_the_r_package(known, known_portal):
     """GET /query/, and POST with bare comma lists labelled as a form; anything but exactly 200 is an error to it."""
-    base = f"{portal_url}/hg38/v1"
+    base = known_portal
     body = urllib.parse.urlencode({"ids": f"{known.variant},rs1", "fields": "cadd.phred"}).encode()
     for url, data in [
         (f"{base}/variant/", body),

@@ -44,7 +44,7 @@ def test_inside_a_gene_consequences_are_those_on_its_own_transcripts(known: Know
         tmp_path / "b.tsv", "consequence:upstream_gene_variant", "tsv", gene=known.deep_genes[0], known=known
     ).splitlines()
     others = ask(
-        tmp_path / "c.tsv", "NOT consequence:upstream_gene_variant", "tsv", gene=known.deep_genes[0]
+        tmp_path / "c.tsv", "NOT consequence:upstream_gene_variant", "tsv", gene=known.deep_genes[0], known=known
     ).splitlines()
     assert sorted(upstream[1:] + others[1:]) == sorted(whole[1:])
     assert upstream[1:]

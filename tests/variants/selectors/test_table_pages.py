@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -49,9 +51,11 @@ def test_a_profile_of_a_gene_says_what_the_query_and_its_effects_say(asked, quer
 
 def test_of_a_large_place_every_nth_variant_is_looked_at_and_of_a_huge_one_none(asked, monkeypatch):
     _, whole = profiled(asked, "cadd.phred:>5")
-    monkeypatch.setattr("variants.selectors.profile.DRAWN", len(whole.points) // 3)
+    drawn = len(whole.points) // 3
+    monkeypatch.setattr("variants.selectors.profile.DRAWN", drawn)
     _, part = profiled(asked, "cadd.phred:>5")
-    assert (part.total, part.step) == (whole.total, 4)
+    assert (part.total, part.step) == (whole.total, ceil(len(whole.points) / drawn))
+    assert part.step >= 3
     assert part.points == [point for point in whole.points if point.vkey % part.step == 0]
     monkeypatch.setattr("variants.selectors.profile.MOST", 10)
     assert profiled(asked, "cadd.phred:>5")[1] == type(part)(whole.total, 0, [])
