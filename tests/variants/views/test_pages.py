@@ -235,7 +235,7 @@ def test_a_preview_without_script_has_an_address_and_a_file_of_intervals_needs_n
     page = client.post("/aggregate/", AGGREGATION | {"release": known.name, "genes_file": file, "look": "1"})
     assert page.context["preview"].genes == 680
     assert known.release.variant_count // 2 < page.context["preview"].pairs <= known.release.variant_count
-    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode()))
+    hidden = dict(re.findall(r'type="hidden"\s+name="(\w+)"\s+value="([^"]*)"', page.content.decode()))
     job = client.get(client.post("/aggregate/", hidden).url).context["job"]
     assert job.parameters["bed"] is True
     assert job.parameters["genes"].count("peak") == 680
