@@ -1,8 +1,8 @@
 """Errors that a caller can cause: each has an HTTP status, a code for programs and one sentence for people.
 
-No Django here, so that every package, pure ones too, raises the same type. `lwds_portal.problems` renders these errors:
-as problem details for programs, as a page for people. A package makes its own subclass of the closest class below; it
-sets `code` where programs shall tell this error from others of the same status.
+No Django here, so that every package, pure ones too, raises the same type. `lwds_portal.web.problems` renders these
+errors: as problem details for programs, as a page for people. A package makes its own subclass of the closest class
+below; it sets `code` where programs shall tell this error from others of the same status.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The roles that people have: Django groups of these names, made by migration, filled by lwds_portal.roles."""
+"""The roles that people have: Django groups of these names, made by a migration of accounts.
+
+What each role may do is set after every migrate, by lwds_portal.administration.role_permissions.
+"""
 
 RESEARCHER = "researcher"
 CURATOR = "curator"

@@ -22,8 +22,8 @@ from ingest.register.register_release import RegistrationError, register_release
 from ingest.run.control_loads import SteeringError, cancel_load, pause_load, resume_load
 from ingest.tasks import fill_fields, send_loads, send_release
 from ingest.wgsaparsr.config import read_config_file
-from variants.admin.fields import FieldAdmin
-from variants.models import Field, Release
+from variants.releases.admin import FieldAdmin
+from variants.releases.models import Field, Release
 
 LONGEST_SHOWN = 100_000  # characters of a rejected line
 

@@ -13,7 +13,7 @@ from catalog.models import Dataset
 from ingest.models import MOST_REJECTS
 from ingest.register.incoming_files import incoming_file, incoming_files
 from ingest.register.register_release import RegistrationError, ReleaseRequest, split_names
-from variants.models.release import Assembly
+from variants.releases.models import Assembly
 
 
 class LoadForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sharing import is_curator
-from variants.models import Release, SourceFile
+from variants.releases.models import Release, SourceFile
 
 # A file with a larger share of rejected lines is not what it should be: the load fails instead of finishing.
 MOST_REJECTS = 0.01

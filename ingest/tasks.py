@@ -9,7 +9,7 @@ from ingest.models import Load
 from ingest.run.finish_release import FinishingError, finish_release
 from ingest.run.recover_loads import abandoned_loads, mark_sent, unfinished_releases
 from ingest.run.run_load import LoadError, run_load
-from variants.models import Release
+from variants.releases.models import Release
 
 
 @shared_task

@@ -8,12 +8,12 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from lwds_portal.reader import open_releases_to_reader
-        from lwds_portal.roles import give_roles_their_permissions, last_app
+        from lwds_portal.administration.role_permissions import last_app, set_role_permissions
+        from lwds_portal.operations.reader_role import grant_releases_to_reader
 
-        post_migrate.connect(give_roles_their_permissions, sender=last_app(), dispatch_uid="roles")
-        post_migrate.connect(open_releases_to_reader, sender=last_app(), dispatch_uid="reader")
+        post_migrate.connect(set_role_permissions, sender=last_app(), dispatch_uid="roles")
+        post_migrate.connect(grant_releases_to_reader, sender=last_app(), dispatch_uid="reader")
 
 
 class PortalAdminConfig(AdminConfig):
-    default_site = "lwds_portal.admin_site.PortalAdminSite"
+    default_site = "lwds_portal.administration.admin_site.PortalAdminSite"

@@ -7,7 +7,7 @@ from billiard import current_process
 from celery import Celery
 from celery.signals import beat_embedded_init, beat_init, celeryd_init
 
-from lwds_portal.processes import end_with_parent
+from lwds_portal.operations.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lwds_portal.settings")
 
@@ -19,7 +19,7 @@ app.autodiscover_tasks()
 @celeryd_init.connect
 @beat_init.connect
 def start_embedded_servers(**_: Any) -> None:
-    """A worker starts the servers it needs before it connects to them."""
+    """Start the embedded servers, if they are used, before the worker connects to them."""
     from django.conf import settings
 
     from lwds_portal.embedded.services import start_servers
@@ -29,5 +29,6 @@ def start_embedded_servers(**_: Any) -> None:
 
 @beat_embedded_init.connect
 def end_with_worker(**_: Any) -> None:
-    """Else a worker killed without warning, or while it starts, leaves its scheduler running beside the next one's."""
-    end_with_parent(current_process()._parent_pid)
+    """End the scheduler with its worker: else it would go on beside the next one where a worker is killed."""
+    # Of billiard's processes; the stubs do not know it.
+    end_with_parent(current_process()._parent_pid)  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
-"""Settings of the portal, all from the environment; without any, a laptop set-up with embedded services.
+"""Settings of the portal, all from environment variables; without any, a laptop set-up with embedded servers.
 
+One file because Django reads one module of settings.
 DATABASE_URL, REDIS_URL, LWDS_STORAGE, SECRET_KEY and ALLOWED_HOSTS select real servers; DEBUG=0 selects production.
 """
 
@@ -10,14 +11,17 @@ import environ
 from csp.constants import SELF, UNSAFE_INLINE
 
 from lwds_portal.embedded.home import Home
-from lwds_portal.files import file_storage
-from lwds_portal.logs import configure_structlog, logging_settings
+from lwds_portal.operations.file_storage import file_storage
+from lwds_portal.operations.logs import configure_structlog, logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# templates/ and static/ are at the top of a checkout; in an installed package they are beside this file.
+INSTALLED = Path(__file__).with_name("templates").is_dir()
+ASSETS_DIR = Path(__file__).parent if INSTALLED else BASE_DIR
 env = environ.Env()
 NOTSET = environ.Env.NOTSET
 
-LWDS_HOME = Home(env.path("LWDS_HOME", default=str(BASE_DIR / ".lwds"))())
+LWDS_HOME = Home(env.path("LWDS_HOME", default=str((Path.cwd() if INSTALLED else BASE_DIR) / ".lwds"))())
 # DEBUG=1 shows tracebacks to a developer, DEBUG=0 is production; unset is a laptop: no tracebacks, no certificates.
 DEBUG = env.bool("DEBUG", default=False)
 PRODUCTION = "DEBUG" in env and not DEBUG
@@ -73,13 +77,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
-    "lwds_portal.middleware.real_address",
-    "lwds_portal.middleware.request_log",
-    "lwds_portal.middleware.no_credentials_over_http",
-    "lwds_portal.middleware.no_null_characters",
+    "lwds_portal.web.middleware.set_client_address",
+    "lwds_portal.web.middleware.log_request",
+    "lwds_portal.web.middleware.refuse_credentials_over_http",
+    "lwds_portal.web.middleware.refuse_null_characters",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lwds_portal.compression.compress_answers",
+    "lwds_portal.web.compression.compress_responses",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -91,11 +95,15 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "lwds_portal.middleware.security_headers",
-    "lwds_portal.problems.ProblemPages",
+    "lwds_portal.web.middleware.add_security_headers",
+    "lwds_portal.web.problems.ProblemPages",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers for a login that was locked out
 ]
+
+# The name on every page and in mails, and the e-mail address of those who run this portal (in the footer).
+LWDS_NAME = env.str("LWDS_NAME", default="lwds")
+LWDS_CONTACT = env.str("LWDS_CONTACT", default="")
 
 ROOT_URLCONF = "lwds_portal.urls"
 WSGI_APPLICATION = "lwds_portal.wsgi.application"
@@ -162,14 +170,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [ASSETS_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "lwds_portal.context.portal",
+                "lwds_portal.site.context.portal",
             ],
         },
     }
@@ -205,9 +213,9 @@ CELERY_BEAT_SCHEDULE = {
     "check links": {"task": "catalog.tasks.check_links", "schedule": 3600.0},
     "remove stale uploads": {"task": "catalog.tasks.remove_stale_uploads", "schedule": 24 * 3600.0},
     "recover loads": {"task": "ingest.tasks.recover_loads", "schedule": 20, "options": {"expires": 20}},
-    "recover jobs": {"task": "variants.tasks.recover_jobs", "schedule": 30},
-    "expire jobs": {"task": "variants.tasks.expire_old_jobs", "schedule": 3600},
-    "drop retired releases": {"task": "variants.tasks.drop_retired_tables", "schedule": 300},
+    "recover jobs": {"task": "variants.jobs.tasks.recover_jobs", "schedule": 30},
+    "expire jobs": {"task": "variants.jobs.tasks.expire_old_jobs", "schedule": 3600},
+    "drop retired releases": {"task": "variants.releases.tasks.drop_retired_tables", "schedule": 300},
 }
 # A message is redelivered after this long without an acknowledgement: longer than the longest load (one week).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7 * 24 * 3600}
@@ -234,7 +242,7 @@ STORAGES = {
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = not PRODUCTION  # production serves what collectstatic gathered in STATIC_ROOT
 STATIC_ROOT = LWDS_HOME.static if PRODUCTION else None
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [ASSETS_DIR / "static"]
 
 FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6's default
 LANGUAGE_CODE = "en"
@@ -260,17 +268,17 @@ REST_FRAMEWORK = {
         "accounts.authentication.BasicTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "lwds_portal.negotiation.FormatNegotiation",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "lwds_portal.rest.negotiation.FormatNegotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "lwds_portal.paging.Pages",
+    "DEFAULT_PAGINATION_CLASS": "lwds_portal.rest.paging.Pages",
     "DEFAULT_PERMISSION_CLASSES": [
         "rest_framework.permissions.IsAuthenticatedOrReadOnly",
         "accounts.permissions.TokenScope",
     ],
     "DEFAULT_THROTTLE_CLASSES": ["accounts.throttling.RequestThrottle"],
-    "EXCEPTION_HANDLER": "lwds_portal.problems.problem_response",
+    "EXCEPTION_HANDLER": "lwds_portal.web.problems.problem_response",
 }
 # What /v1 means where a question names no assembly: hg19, as scripts written for myvariant.info expect.
 LWDS_DEFAULT_ASSEMBLY = env.str("LWDS_DEFAULT_ASSEMBLY", default="hg19")
@@ -290,11 +298,11 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
-        "JobKindEnum": "variants.models.Job.Kind",
-        "ReleaseStatusEnum": "variants.models.Release.Status",
+        "JobKindEnum": "variants.jobs.models.Job.Kind",
+        "ReleaseStatusEnum": "variants.releases.models.Release.Status",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "lwds_portal.api_schema.add_problems",
+        "lwds_portal.rest.schema.add_problems",
     ],
 }

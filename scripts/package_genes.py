@@ -13,10 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from variants.chromosomes import CHROMOSOMES
-from variants.genes.packaged import FOLDER
-from variants.genes.readers import read_genes
-from variants.genes.records import GeneRecord
+from variants.genome.chromosomes import CHROMOSOMES
+from variants.genome.gene_tables import GeneRecord, read_genes
+from variants.genome.packaged_genes import FOLDER
 
 COLUMNS = "gene_id symbol chrom start end strand biotype prev_symbols alias_symbols name"
 

@@ -30,8 +30,8 @@ from tests.releases import (
 from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
 from triage.content.loading import load_content
-from variants.models import Release
-from variants.storage.connecting import QUESTIONS
+from variants.releases.models import Release
+from variants.releases.store.connection import QUESTIONS
 
 # A busy machine is no failure.
 hypothesis_settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

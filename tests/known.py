@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from tests.releases import FREEZE5, SYNTHETIC38
-from variants.hgvs import genomic_hgvs
-from variants.models import Release
+from variants.genome.hgvs import genomic_hgvs
+from variants.releases.models import Release
 
 
 @dataclass(eq=False)

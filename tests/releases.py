@@ -14,16 +14,17 @@ from ingest.models import Load, LoadSlice, Reject
 from ingest.register.register_release import ReleaseRequest, register_release
 from ingest.run.finish_release import finish_release
 from ingest.run.run_load import run_load
-from variants.models import Field, Release, SourceFile
-from variants.storage import ddl
-from variants.storage.connecting import connection_info
-from variants.storage.names import ReleaseTables
+from variants.releases.models import Field, Release, SourceFile
+from variants.releases.store import ddl
+from variants.releases.store.connection import connection_info
+from variants.releases.store.table_names import ReleaseTables
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 FREEZE5 = (SHARED / "wgsa/freeze5/chr22_snv.tsv.gz", SHARED / "wgsa/freeze5/chr22_indel.tsv.gz")
 FREEZE4 = SHARED / "wgsa/freeze4/chr16_499.tsv.gz"
+DATA = Path(__file__).resolve().parent / "data"
 # Committed files of our own, which tests/data/make.py writes.
-SYNTHETIC = Path(__file__).resolve().parent / "data" / "wgsa"
+SYNTHETIC = DATA / "wgsa"
 SYNTHETIC38 = tuple(
     SYNTHETIC / f"chr22_{name}" for name in ("snv.tsv.gz", "indel.tsv.gz", "known_snv.tsv", "known_indel.tsv")
 )

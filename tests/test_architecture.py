@@ -1,7 +1,4 @@
-"""The rooms of ARCHITECTURE.md, checked: who imports whom, what files are called, how long they are.
-
-One file because the tables of rooms are read beside the rules that they obey.
-"""
+"""The rooms of ARCHITECTURE.md, checked: who imports whom, what files are called, how long they are."""
 
 from __future__ import annotations
 
@@ -14,82 +11,21 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.rooms import (
+    ALLOWED_APPS,
+    DJANGO_NAMES,
+    FEATURES,
+    FORBIDDEN_NAMES,
+    INTERFACE,
+    INTERFACES,
+    LAYERS,
+    LONGEST_FILE,
+    PURE,
+    PURE_ROOMS,
+    ROOMS,
+)
 
-# What an app may import besides itself.
-ALLOWED_APPS = {
-    "accounts": set(),
-    "catalog": {"accounts"},
-    "variants": {"accounts", "catalog"},
-    "ingest": {"accounts", "catalog", "variants"},
-    "triage": {"accounts", "catalog"},
-    "lwds_portal": {"accounts", "catalog", "variants", "ingest", "triage"},
-}
-FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "tools"}
-LONGEST_FILE = 300
-# The layers inside an app, from the inside out: a file imports its own layer and those before it.
-LAYERS = {
-    **dict.fromkeys(("models", "choices", "storage", "sharing"), 1),
-    "selectors": 2,
-    "services": 3,
-    "tasks": 4,
-    # ingest: before loading, loading, after loading.
-    "register": 2.1,
-    "run": 2.2,
-    "fill": 2.3,
-    # triage is cut by feature: its rooms, lowest first.
-    "content": 2,
-    "interviews": 2.1,
-    "outcome": 2.2,
-    "exchange": 2.3,
-    "reports": 2.3,
-    "answering": 2.4,
-}
-PURE, INTERFACE = 0, 5
-# Apps cut by feature: their rooms from the lowest to the highest floor, as dotted names inside the app; the longest
-# name that fits decides. A module imports its own floor and lower ones; what stands in no room is above all of them.
-ROOMS: dict[str, list[tuple[str, ...]]] = {
-    "catalog": [
-        ("spreadsheet", "page_links", *(f"entries.{name}" for name in ("record", "citation", "coverage"))),
-        ("entries.identifiers", "entries.fields"),
-        ("entries.models",),
-        ("entries.search", "entries.links"),
-        ("entries",),
-        ("files",),
-        ("exchange",),
-    ],
-}
-# Rooms and modules of those apps that import no Django, nor anything of their app that does.
-PURE_ROOMS: dict[str, tuple[str, ...]] = {
-    "catalog": (
-        *("spreadsheet", "page_links", "entries.record", "entries.citation", "entries.coverage"),
-        *("entries.identifiers", "entries.fields", "entries.search.search_request", "entries.links.url_check"),
-        *("files.paths", "files.tables.header", "files.tables.plain_text", "files.tables.duckdb_session"),
-        *("files.tables.column_types", "files.tables.csv_import", "files.tables.rows", "files.tables.slices"),
-        *("exchange.native", "exchange.source_entry", "exchange.croissant", "exchange.datacite", "exchange.data_json"),
-        *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
-        *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
-        *("exchange.sheet.sheet_reader",),
-    ),
-}
-# File names that every room may have once; all other names are unique in an app.
-DJANGO_NAMES = {"__init__", "admin", "api", "apps", "forms", "models", "tasks", "urls", "views"}
-INTERFACES = {
-    *("adapters", "admin", "api", "apps", "authentication", "biothings", "dashboard", "feeds", "filters"),
-    *(
-        "forms",
-        "http",
-        "lockout",
-        "logs",
-        "management",
-        "metrics",
-        "middleware",
-        "permissions",
-        "serializers",
-        "sitemaps",
-    ),
-    *("templatetags", "throttling", "urls", "views"),
-}
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def python_files() -> list[Path]:
@@ -156,6 +92,11 @@ def modules_imported(path: Path) -> dict[str, int]:
     return found
 
 
+def feature(dotted: str) -> str | None:
+    """The feature that `app.module...` belongs to."""
+    return next((room for room in FEATURES.get(dotted.split(".")[0], ()) if is_in(dotted, room)), None)
+
+
 def violations_of_rooms(path: Path) -> list[str]:
     own = dotted_name(path)
     problems = []
@@ -163,6 +104,8 @@ def violations_of_rooms(path: Path) -> list[str]:
         where = f"{path}:{line} imports {module}"
         if floor(module) > floor(own):
             problems.append(f"{where}, which stands on a higher floor")
+        if feature(own) and feature(module) not in (None, feature(own)):
+            problems.append(f"{where}: features meet in lower rooms only")
         if floor(own) < len(ROOMS[path.parts[0]]) and not is_interface(own):
             if is_interface(module):
                 problems.append(f"{where}, which is an interface")
@@ -265,9 +208,21 @@ def test_pure_modules_import_no_django(path: Path) -> None:
     assert frameworks == []
 
 
-@pytest.mark.parametrize("path", [p for p in app_files() if p.parts[:2] == ("variants", "selectors")], ids=str)
+READS_OF_RELEASES = [
+    *(Path(f"variants/releases/{name}.py") for name in ("rows", "lookup", "selection", "query_names", "facets")),
+    *(Path(f"variants/releases/{name}.py") for name in ("ordering", "documents", "field_values")),
+    *(
+        Path("variants/annotate/annotator.py"),
+        Path("variants/explore/profile.py"),
+        Path("variants/explore/table_pages.py"),
+    ),
+    *(Path("variants/groupfiles/counts.py"), Path("variants/groupfiles/unit_members.py")),
+]
+
+
+@pytest.mark.parametrize("path", READS_OF_RELEASES, ids=str)
 def test_questions_about_releases_go_through_their_own_connection(path: Path) -> None:
-    """variants.storage.connecting.questions, which can read releases and write nothing."""
+    """variants.releases.store.connection.questions, which can read releases and write nothing."""
     assert "django.db.connection" not in [name for name, _ in imports(path)]
 
 

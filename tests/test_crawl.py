@@ -22,7 +22,7 @@ from tests.people import ANONYMOUS, EVERYBODY, SUPERUSER, client_of, person
 from tests.releases import committed_releases, load_release, write_wgsa
 from tests.routes import all_routes, ask
 from triage.content.loading import load_content
-from variants.models import Release
+from variants.releases.models import Release
 
 # Read, with the question in the body: no session counts there, or nothing is changed.
 READ_BY_POST = ("/v1/", "/api/v1/variants/lookup/", "/datasets/oai")

@@ -21,7 +21,7 @@ from tests.people import client_of
 from tests.releases import load_release, write_wgsa
 from triage.content.shipped import questionnaire
 from triage.exchange.sheets import read_sheet, write_sheet
-from variants.selectors.releases import open_release
+from variants.releases.reader import open_release
 
 FORMULA = '=HYPERLINK("http://evil.example")'
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred", "own_note"]

@@ -14,13 +14,25 @@ class VariantsConfig(AppConfig):
 
     def ready(self) -> None:
         register(release_links)
+        register_job_kinds()
+
+
+def register_job_kinds() -> None:
+    """Each package that answers long questions has a kind of job."""
+    from variants.annotate.annotate_job import ANNOTATE_JOB  # models exist only once every app is loaded
+    from variants.exports.export_job import EXPORT_JOB
+    from variants.groupfiles.groupfile_job import GROUPFILE_JOB
+    from variants.jobs.kinds import register_job_kind
+
+    for kind in (GROUPFILE_JOB, ANNOTATE_JOB, EXPORT_JOB):
+        register_job_kind(kind)
 
 
 def release_links(dataset: Any, user: Any) -> Iterator[PageLink]:
     """A dataset's page leads to its releases, as far as the reader may see them."""
     from django.urls import reverse  # models and addresses exist only once every app is loaded
 
-    from variants.selectors.releases import visible_releases
+    from variants.releases.reader import visible_releases
 
     for release in visible_releases(user=user).filter(dataset=dataset):
         address = reverse("variants:release", args=[release.name])

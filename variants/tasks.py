@@ -1,39 +1,6 @@
-"""Jobs, and housekeeping of releases, as Celery tasks."""
+"""Celery finds the tasks of the app here; each package has its own."""
 
-from celery import shared_task
+from variants.jobs.tasks import expire_old_jobs, recover_jobs, run_job_task
+from variants.releases.tasks import drop_retired_tables
 
-from variants.models import Job
-from variants.services.jobs import abandoned_jobs, expire_jobs, run_job
-from variants.services.publishing import drop_retired
-
-
-@shared_task
-def drop_retired_tables() -> int:
-    """Drop the tables of releases retired some minutes ago; run by beat."""
-    return len(drop_retired())
-
-
-@shared_task
-def run_job_task(job_id: str) -> str:
-    """Run one job. A second delivery finds it running or ended, and says so."""
-    return run_job(job_id=job_id).status
-
-
-@shared_task
-def recover_jobs() -> int:
-    """Send again the jobs whose worker died or whose message was lost; run by beat."""
-    jobs = abandoned_jobs()
-    for job in jobs:
-        run_job_task.delay(str(job.pk))
-    return len(jobs)
-
-
-@shared_task
-def expire_old_jobs() -> int:
-    """Delete results whose time is over; run by beat."""
-    return expire_jobs()
-
-
-def send_job(job: Job) -> None:
-    """Queue the task of a job; call it after the service that made it."""
-    run_job_task.delay_on_commit(str(job.pk))
+__all__ = ["drop_retired_tables", "expire_old_jobs", "recover_jobs", "run_job_task"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser
@@ -30,11 +29,6 @@ def require_edit(user: User | AnonymousUser, dataset: Dataset) -> None:
 def require_curator(user: User | AnonymousUser) -> None:
     if not is_curator(user):
         raise PermissionDenied("Only a curator may do this.")
-
-
-def digest(token: str) -> str:
-    """What is stored of a reviewer's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def readable_datasets(*, user: User | AnonymousUser, review_digests: Collection[str] = ()) -> DatasetQuerySet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -11,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Team, User
+from accounts.secrets import digest_of, new_secret
 from accounts.sharing import Visibility
-from catalog.entries.access import digest, require_edit
+from catalog.entries.access import require_edit
 from catalog.entries.models import Dataset, ReviewerLink
 
 LONGEST_REVIEW = timedelta(days=365)
@@ -48,9 +48,9 @@ def create_reviewer_link(*, user: User, dataset: Dataset, lasts: timedelta, note
     require_edit(user, dataset)
     if not timedelta(0) < lasts <= LONGEST_REVIEW:
         raise ValidationError({"days": f"A reviewer's link lasts between 1 and {LONGEST_REVIEW.days} days."})
-    token = secrets.token_urlsafe(24)
+    token = new_secret()
     ReviewerLink.objects.create(
-        dataset=dataset, digest=digest(token), note=note, created_by=user, expires_at=timezone.now() + lasts
+        dataset=dataset, digest=digest_of(token), note=note, created_by=user, expires_at=timezone.now() + lasts
     )
     return token
 

@@ -15,8 +15,8 @@ import numpy as np
 from ingest.encode import kernels
 from ingest.encode.converters import ColumnConverter
 from ingest.encode.kernels import Bytes, Int32s, Int64s
-from variants.storage.blocks import line_text
-from variants.storage.copy import text_cell
+from variants.releases.store.blocks import line_text
+from variants.releases.store.copy import text_cell
 
 # Cells remembered from slice to slice, of all columns together; beyond that all are forgotten at once.
 MOST_REMEMBERED = 100_000
@@ -118,7 +118,7 @@ class CellReader:
         return starts[:lines], ends[:lines], line_starts[: lines + 1], widths[:lines], is_ascii
 
     def _decoded(self, source: memoryview, text: Bytes, starts: Int32s, ends: Int32s) -> tuple[Bytes, Int32s, Int32s]:
-        """The same cells in UTF-8: lines of older files are in Latin-1 (variants.storage.blocks.line_text)."""
+        """The same cells in UTF-8: lines of older files are in Latin-1 (variants.releases.store.blocks.line_text)."""
         try:
             str(source, "utf-8")
         except UnicodeDecodeError:

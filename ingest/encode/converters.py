@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ingest.encode import kernels
 from variants.fields.cells import element_splitter, is_null, list_elements, parse_flag, parse_number
 from variants.fields.spec import FieldSpec, Kind
-from variants.storage.copy import NULL, array_cell, text_cell
+from variants.releases.store.copy import NULL, array_cell, text_cell
 
 # Elements of one column remembered; more would be forgotten genome positions.
 MOST_REMEMBERED = 50_000

@@ -7,9 +7,9 @@ from functools import lru_cache
 from ingest.encode.cells import CellReader, LineCells
 from ingest.encode.kernels import Int32s, Int64s
 from ingest.encode.load_plan import EffectColumns
-from variants.consequences import severest
-from variants.effects import gene_effects
-from variants.storage.copy import text_cell
+from variants.fields.transcripts import gene_effects
+from variants.genome.consequences import severest
+from variants.releases.store.copy import text_cell
 
 MOST_REMEMBERED = 50_000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from variants.fields.spec import FieldSpec
-from variants.storage.ddl import column_groups, group_columns
+from variants.releases.store.ddl import column_groups, group_columns
 
 BLANK_LINE = "blank line"  # the one reason for a reject that says nothing against the file
 

@@ -19,11 +19,11 @@ from ingest.encode.load_plan import LoadPlan, RejectedLine, Slice, SliceReport
 from ingest.encode.typed_columns import TypedColumns
 from ingest.encode.variant_lines import RowReader, SliceVariants
 from variants.fields.spec import FieldSpec, Kind
-from variants.hgvs import ids_beyond_arithmetic
-from variants.storage.copy import Block
-from variants.storage.keys import text_digest
-from variants.storage.names import HGVS_DIGEST, RS_NUMBER
-from variants.storage.packing import BlockPacker
+from variants.genome.alleles import text_digest
+from variants.genome.hgvs import ids_beyond_arithmetic
+from variants.releases.store.blocks import BlockPacker
+from variants.releases.store.copy import Block
+from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER
 
 _RS = re.compile(r"rs(\d{1,18})", re.IGNORECASE)
 
@@ -123,7 +123,7 @@ class SliceEncoder:
         found: tuple[Int64s, Int64s, Int64s],
         encoded: EncodedSlice,
     ) -> None:
-        """Rows of the typed columns behind the keys (variants.storage.ddl: VARIANT_COLUMNS, GROUP_KEY_COLUMNS)."""
+        """Rows of the typed columns behind the keys (ddl.VARIANT_COLUMNS, ddl.GROUP_KEY_COLUMNS)."""
         blocks, line_numbers, terms = found
         chroms, positions, keys, counts = variants.chroms, variants.positions, variants.keys, variants.lines.counts
         for group, typed in self.tables.items():

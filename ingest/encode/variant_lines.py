@@ -14,9 +14,9 @@ from ingest.encode.cells import CellReader, SliceLines
 from ingest.encode.kernels import Flags, Int32s, Int64s
 from ingest.encode.load_plan import BLANK_LINE, LoadPlan, RejectedLine, Slice
 from ingest.encode.typed_columns import VariantLines
-from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
-from variants.storage.blocks import line_text
-from variants.storage.keys import vkey
+from variants.genome.alleles import vkey
+from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
+from variants.releases.store.blocks import line_text
 
 _ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV*-]+|<[^<>\s]+>", re.IGNORECASE)
 _SHOWN_CHARACTERS = 40  # of a wrong cell

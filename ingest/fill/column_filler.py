@@ -13,10 +13,10 @@ from ingest.encode.load_plan import FileTables, copied_columns
 from ingest.encode.typed_columns import TypedColumns, VariantLines
 from ingest.register.file_plan import place_of
 from variants.fields.spec import FieldSpec
-from variants.models import SourceFile
-from variants.storage.copy import copy_rows
-from variants.storage.names import ReleaseTables
-from variants.storage.scan import StoredVariant
+from variants.releases.models import SourceFile
+from variants.releases.store.copy import copy_rows
+from variants.releases.store.scan import StoredVariant
+from variants.releases.store.table_names import ReleaseTables
 
 
 class ColumnFiller:

@@ -12,14 +12,13 @@ from django.db import transaction
 
 from ingest.wgsaparsr.field_selection import assign_groups
 from variants.fields.spec import FieldSpec
-from variants.models import Field, Release
-from variants.services.finishing import build_tables
-from variants.storage import ddl
-from variants.storage.blocks import file_of_block
-from variants.storage.connecting import connection_info
-from variants.storage.digest import release_digest
-from variants.storage.names import ReleaseTables
-from variants.storage.scan import StoredVariant, stored_chromosomes, stored_variants
+from variants.releases.building import build_tables
+from variants.releases.models import Field, Release
+from variants.releases.store import ddl
+from variants.releases.store.blocks import file_of_block
+from variants.releases.store.connection import connection_info
+from variants.releases.store.scan import StoredVariant, release_digest, stored_chromosomes, stored_variants
+from variants.releases.store.table_names import ReleaseTables
 
 LOADED = (Release.Status.READY, Release.Status.PUBLISHED)
 

@@ -17,7 +17,7 @@ from isal import igzip, isal_zlib
 
 from ingest.load.slices import SourceError
 from ingest.load.source_files import Inspected, data_lines, open_file
-from variants.storage.blocks import line_text
+from variants.releases.store.blocks import line_text
 
 SAMPLED_ROWS = 2_500
 READ_LINES = 50_000  # of files that are read from their beginning

@@ -13,13 +13,9 @@ from psycopg.types.json import Jsonb
 from ingest.encode.load_plan import LoadPlan, RejectedLine, copied_columns
 from ingest.encode.slice_encoder import EncodedSlice
 from ingest.load.errors import FencedOffError
-from variants.storage.copy import copy_blocks, copy_rows, copy_text
-from variants.storage.ddl import (
-    EFFECT_COLUMNS,
-    NAME_COLUMNS,
-    create_partitions,
-)
-from variants.storage.names import ReleaseTables
+from variants.releases.store.copy import copy_blocks, copy_rows, copy_text
+from variants.releases.store.ddl import EFFECT_COLUMNS, NAME_COLUMNS, create_partitions
+from variants.releases.store.table_names import ReleaseTables
 
 
 class SliceStore:

@@ -23,8 +23,8 @@ from ingest.register.release_dictionary import draft_dictionary
 from ingest.wgsa.effect_sources import EffectSourceError, chosen_sources
 from ingest.wgsaparsr.config import ConfigError
 from variants.fields.spec import FieldSpec
-from variants.models import Release
-from variants.storage.copy import NULL
+from variants.releases.models import Release
+from variants.releases.store.copy import NULL
 
 SAMPLED_BYTES = 2 << 20  # as they stand in the file: some 20 MB of text
 READ_BYTES = 64 << 10

@@ -9,8 +9,8 @@ from ingest.models import Load
 from ingest.wgsa.effect_sources import effect_sources
 from ingest.wgsa.header import Header
 from variants.fields.spec import FieldSpec
-from variants.models import Release
-from variants.storage.connecting import connection_info
+from variants.releases.models import Release
+from variants.releases.store.connection import connection_info
 
 
 def plan_load(load: Load, header: Header) -> LoadPlan:

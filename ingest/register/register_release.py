@@ -21,9 +21,9 @@ from ingest.register.release_dictionary import create_dictionary
 from ingest.wgsa.effect_sources import EffectSourceError
 from ingest.wgsa.header import Content, Header
 from ingest.wgsaparsr.config import ConfigError
-from variants.models import Release, SourceFile
-from variants.storage import ddl
-from variants.storage.names import ReleaseTables
+from variants.releases.models import Release, SourceFile
+from variants.releases.store import ddl
+from variants.releases.store.table_names import ReleaseTables
 
 
 class RegistrationError(Exception):

@@ -19,10 +19,10 @@ from ingest.wgsa.statistics import measure
 from ingest.wgsaparsr.config import read_config_file
 from ingest.wgsaparsr.field_selection import apply_config, assign_groups
 from variants.fields.spec import FieldSpec, Kind
-from variants.models import Field, Release
-from variants.storage.blocks import file_of_block, line_text
-from variants.storage.names import ReleaseTables
-from variants.storage.scan import sampled_blocks
+from variants.releases.models import Field, Release
+from variants.releases.store.blocks import file_of_block, line_text
+from variants.releases.store.scan import sampled_blocks
+from variants.releases.store.table_names import ReleaseTables
 
 LARGE_RELEASE = 250_000  # lines
 MEASURED_LINES = 10_000

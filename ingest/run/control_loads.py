@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from ingest.models import Load
-from variants.models import Release
-from variants.services.publishing import PublishingError, retire_release
+from variants.releases.models import Release
+from variants.releases.publishing import PublishingError, retire_release
 
 _OPERATOR = "the server's operator"  # whoever runs commands
 _STOPPABLE = tuple(set(Load.Status) - {Load.Status.CANCELLED, Load.Status.FINISHED})

@@ -13,11 +13,11 @@ from ingest.load.errors import may_pass, reason
 from ingest.models import Load
 from ingest.register.release_dictionary import FieldCells, count_cells, field_places, measure_fields
 from ingest.run.progress import misfits
-from variants.models import Field, Release
-from variants.services.finishing import build_release
-from variants.services.publishing import publish_release
-from variants.storage.connecting import connection_info
-from variants.storage.names import ReleaseTables
+from variants.releases.building import build_release
+from variants.releases.models import Field, Release
+from variants.releases.publishing import publish_release
+from variants.releases.store.connection import connection_info
+from variants.releases.store.table_names import ReleaseTables
 
 FINISHABLE = (Release.Status.LOADING, Release.Status.INDEXING, Release.Status.FAILED)
 

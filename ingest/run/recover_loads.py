@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from ingest.models import Load
 from ingest.run.finish_release import FINISHABLE
-from variants.models import Release
-from variants.storage.connecting import connection_info
+from variants.releases.models import Release
+from variants.releases.store.connection import connection_info
 
 # A task that was sent may wait this long behind others before its message is thought lost.
 PATIENCE = timedelta(minutes=10)

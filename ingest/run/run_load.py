@@ -21,8 +21,8 @@ from ingest.load.source_files import fingerprint, inspect, open_file
 from ingest.models import Load
 from ingest.register.file_plan import plan_load
 from ingest.run.finish_release import finish_release
-from variants.models import SourceFile
-from variants.storage.connecting import connection_info
+from variants.releases.models import SourceFile
+from variants.releases.store.connection import connection_info
 
 HEARTBEAT_SECONDS = 1.0
 HANDOVER_SECONDS = 30.0

@@ -9,7 +9,7 @@ from itertools import groupby
 from random import Random
 
 from ingest.wgsa.field_notes import plain_name
-from variants.genes.records import GeneRecord
+from variants.genome.gene_tables import GeneRecord
 
 REACH = 5_000  # bases outside a gene that VEP and SnpEff call upstream or downstream
 OFFSET, CHANGE = "\x01", "\x02"  # stand for the variant's own numbers and bases in remembered texts

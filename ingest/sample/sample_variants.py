@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from ingest.sample.effect_cells import REACH, Hits, Transcript, site_of, transcripts_of
-from variants.genes.records import GeneRecord
+from variants.genome.gene_tables import GeneRecord
 
 LINES_OF_VARIANT = 1.39  # a source line for each gene a variant is annotated to
 _ALTS = ((1, 2, 3), (83, 15, 2))  # alternate alleles at a position, by weight

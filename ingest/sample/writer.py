@@ -16,7 +16,7 @@ from isal import isal_zlib
 from ingest.sample.layout import INDEL_COLUMNS, POOL, read_layout
 from ingest.sample.sample_lines import RowMaker
 from ingest.sample.sample_variants import walk
-from variants.genes.records import GeneRecord
+from variants.genome.gene_tables import GeneRecord
 
 GZIP_NAME = b"SYNTHETIC-wgsa.tsv"  # `file` shows it: nobody shall take the output for real data
 SEED = 20_200_511

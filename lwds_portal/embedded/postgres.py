@@ -14,7 +14,7 @@ import psycopg
 from lwds_portal.embedded import EmbeddedServerError
 from lwds_portal.embedded.binaries import postgres_bin, postgres_major
 from lwds_portal.embedded.home import Home
-from lwds_portal.embedded.identity import Identity
+from lwds_portal.embedded.process_user import Identity
 
 DATABASE = "lwds"
 SOCKET = ".s.PGSQL.5432"

@@ -11,8 +11,8 @@ from django.db.models import Sum
 
 from accounts.models import User
 from catalog.models import Dataset
-from variants.models import Release
-from variants.selectors.releases import visible_releases
+from variants.releases.models import Release
+from variants.releases.reader import visible_releases
 
 MAX_CHANGES = 5
 

@@ -1,4 +1,7 @@
-"""What robots are asked: to leave alone what is for people only, and to find the rest by the sitemap."""
+"""robots.txt: leave the pages for people only alone; find the rest by the sitemap.
+
+Separate module because no other page of the portal is plain text.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-FOR_PEOPLE = ("/accounts/", "/admin/", "/search/")
+PATHS_FOR_PEOPLE = ("/accounts/", "/admin/", "/search/")
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in FOR_PEOPLE)]
+    """robots.txt with the absolute address of the sitemap."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PATHS_FOR_PEOPLE)]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('catalog:sitemap'))}")
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lwds_portal.site.overview import Overview, get_overview
-from variants.views.twins import twin_address, wants_json
+from variants.pages.page_json import twin_address, wants_json
 
 
 def start_page(request: HttpRequest) -> HttpResponse:

@@ -26,15 +26,16 @@ from tests.browser.sitting import Sitting, two_people
 from tests.people import BACKEND
 from tests.releases import committed_releases, load_release
 from triage.models import Interview
-from variants.chromosomes import chromosome_code, chromosome_length
-from variants.genes.packaged import genes_of_chromosome
-from variants.hgvs import genomic_hgvs
-from variants.models import Gene, Job, Release
-from variants.selectors.releases import open_release
-from variants.services.genes import load_genes
-from variants.services.jobs import create_job, run_job
-from variants.services.saved_filters import save_filter
-from variants.storage.names import ReleaseTables
+from variants.genome.chromosomes import chromosome_code, chromosome_length
+from variants.genome.hgvs import genomic_hgvs
+from variants.genome.packaged_genes import genes_of_chromosome
+from variants.jobs.models import Job
+from variants.jobs.runner import create_job, run_job
+from variants.releases.genes import load_genes
+from variants.releases.models import Gene, Release
+from variants.releases.reader import open_release
+from variants.releases.store.table_names import ReleaseTables
+from variants.savedfilters.saved_filters import save_filter
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.browser.conftest import Site
-from variants.models import Release
+from variants.releases.models import Release
 
 
 def screens(site: Site) -> dict[str, str]:

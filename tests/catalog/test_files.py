@@ -150,7 +150,7 @@ def hidden(stored):
 
 def test_a_signed_link_opens_one_file_until_it_ends(client, hidden, researcher, publish):
     assert client.get(address(hidden)).status_code == 404
-    signature = sign_file(user=researcher, distribution=hidden, loan=timedelta(hours=1))
+    signature = sign_file(user=researcher, distribution=hidden, lifetime=timedelta(hours=1))
     assert body(client.get(f"{address(hidden)}?signature={signature}")) == TEXT
     other = store_file(user=researcher, dataset=hidden.dataset, path="b.bin", content=ContentFile(b"b"))
     assert client.get(f"{address(other)}?signature={signature}").status_code == 404
@@ -158,7 +158,7 @@ def test_a_signed_link_opens_one_file_until_it_ends(client, hidden, researcher, 
     expired = signing.dumps({"file": hidden.pk, "until": past}, salt=SIGNATURE_SALT)
     assert client.get(f"{address(hidden)}?signature={expired}").status_code == 404
     with pytest.raises(ValidationError, match="30 days"):
-        sign_file(user=researcher, distribution=hidden, loan=timedelta(days=31))
+        sign_file(user=researcher, distribution=hidden, lifetime=timedelta(days=31))
 
 
 def test_a_reviewers_link_opens_page_and_files_until_revoked(client, hidden, researcher):

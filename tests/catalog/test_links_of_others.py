@@ -1,6 +1,6 @@
 """What other rooms hang on a dataset's page."""
 
-from variants.models import Release
+from variants.releases.models import Release
 
 
 def test_releases_of_variants_show_up_on_their_dataset(client, rich, curator):

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from ingest.sample.layout import INDEL_COLUMNS, read_layout
 from ingest.sample.writer import write_sample
-from variants.chromosomes import chromosome_code, chromosome_length
-from variants.genes.packaged import genes_of_chromosome
+from variants.genome.chromosomes import chromosome_code, chromosome_length
+from variants.genome.packaged_genes import genes_of_chromosome
 
 FOLDER = Path(__file__).parent / "wgsa"
 

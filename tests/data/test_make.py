@@ -9,7 +9,7 @@ import pytest
 from ingest.sample.writer import GZIP_NAME
 from tests.data.make import FOLDER, KNOWN, SAMPLES, write_file
 from tests.known import KNOWN_RELEASES, read_table
-from variants.genes.packaged import genes_of_chromosome
+from variants.genome.packaged_genes import genes_of_chromosome
 
 
 @pytest.mark.parametrize("name", [*SAMPLES, *KNOWN])

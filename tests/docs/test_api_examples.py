@@ -14,12 +14,12 @@ from django.contrib.auth import get_user_model
 from pytest_django import DjangoDbBlocker
 
 from accounts.services.tokens import create_token
-from lwds_portal.first_run import write_sample_file
+from lwds_portal.operations.first_run import write_sample_file
 from tests.releases import committed_releases, load_release
-from variants.genes.packaged import packaged_table
-from variants.genes.readers import read_genes
-from variants.models import Gene, Release
-from variants.services.genes import load_genes
+from variants.genome.gene_tables import read_genes
+from variants.genome.packaged_genes import packaged_table
+from variants.releases.genes import load_genes
+from variants.releases.models import Gene, Release
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 STRICT = 'curl() { command curl -fsS --max-time 60 "$@"; }\n'  # a refusal fails the example

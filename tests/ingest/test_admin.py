@@ -15,7 +15,7 @@ from ingest.models import Load, Reject
 from ingest.register.incoming_files import incoming_file, incoming_files
 from tests.people import client_of
 from tests.releases import write_wgsa
-from variants.models import Release
+from variants.releases.models import Release
 
 pytestmark = pytest.mark.django_db
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred"]

@@ -16,8 +16,8 @@ from ingest.register.release_dictionary import draft_dictionary
 from ingest.wgsa.header import HeaderError, read_header
 from tests.ingest.test_format_rules import FILES
 from variants.fields.document import DocumentReader, specs_of_columns
-from variants.models import Release
-from variants.storage.blocks import decompress_lines
+from variants.releases.models import Release
+from variants.releases.store.blocks import decompress_lines
 
 PIECES = [
     b"\t",

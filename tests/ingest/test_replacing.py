@@ -14,9 +14,9 @@ from django.db import connection
 
 from tests.releases import load_release, write_wgsa
 from tests.web import running_portal
-from variants.chromosomes import chromosome_code
-from variants.models import Gene
-from variants.services.publishing import drop_retired
+from variants.genome.chromosomes import chromosome_code
+from variants.releases.models import Gene
+from variants.releases.publishing import drop_retired
 
 GENES = 1_000
 SPACING = 1_000

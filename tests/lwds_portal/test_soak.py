@@ -25,7 +25,7 @@ import psutil
 import pytest
 
 from lwds_portal.embedded.home import Home
-from tests.lwds_portal.test_portal_command import portal
+from tests.lwds_portal.commands.test_portal import portal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MINUTES = float(os.environ.get("LWDS_SOAK_MINUTES", "10"))

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from variants.biothings.licenses import LICENSE_URLS
+from variants.biothings.reply import LICENSE_URLS
 from variants.fields.spec import FieldSpec, Kind
-from variants.models import Release
+from variants.releases.models import Release
 
 _NO_SOURCES = frozenset({"vcf", "hg19", "hg38", "wgsa"})
 _VERSION = re.compile(r"dbSNP_?(\d{3})")
 _TYPES = {Kind.INTEGER: "integer", Kind.FLOAT: "float", Kind.FLAG: "boolean", Kind.TEXT: "keyword"}
+
 # Bare words of a query are looked for here.
 _SEARCHED_BY_DEFAULT = ("dbsnp.rsid", ".genename", ".gene_name")
 

@@ -1,50 +1,172 @@
-"""Rows as documents of the dialect: the fields asked for, in the shape asked for."""
+"""What `dotfield`, `always_list` and `allow_null` do to a document."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from variants.biothings.licenses import with_licenses
-from variants.biothings.selection import select_paths
-from variants.biothings.shape import Document, shape_document
-from variants.selectors.documents import document_paths, variant_documents
-from variants.selectors.releases import OpenRelease
-from variants.selectors.variants import VariantRow
+import msgpack
+import orjson
+import yaml
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from variants.releases.documents import document_paths, variant_documents
+from variants.releases.reader import ReleaseReader
+from variants.releases.rows import VariantRow
+
+Document = dict[str, Any]
+
+
+def shape_document(
+    document: Document, *, dotfield: bool = False, always_list: Sequence[str] = (), allow_null: Sequence[str] = ()
+) -> Document:
+    """The document reshaped: absent `allow_null` names are null, `always_list` names are lists, `dotfield` flattens.
+
+    Works on `document` in place unless it is flattened. Objects inside lists are treated one by one; a name below an
+    absent object is not added.
+    """
+    for name in allow_null:
+        for parent, key in _parents(document, name):
+            parent.setdefault(key, None)
+    for name in always_list:
+        for parent, key in _parents(document, name):
+            if key in parent and not isinstance(parent[key], list):
+                parent[key] = [] if parent[key] is None else [parent[key]]
+    return _flatten(document, set(always_list)) if dotfield else document
+
+
+def _parents(node: Any, name: str) -> Iterator[tuple[Document, str]]:
+    """Every object that holds or could hold the last part of a dotted name, with that part."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _parents(item, name)
+    elif isinstance(node, dict):
+        head, dot, tail = name.partition(".")
+        if not dot:
+            yield node, name
+        elif head in node:
+            yield from _parents(node[head], tail)
+
+
+def _flatten(document: Document, always_list: set[str]) -> Document:
+    """One level of dotted keys; several leaves of one path become a list, a single one stays itself."""
+    leaves: dict[str, list[Any]] = {}
+    for path, value in _leaves(document, ""):
+        leaves.setdefault(path, []).append(value)
+    return {
+        path: values[0]
+        if len(values) == 1 and path not in always_list
+        else [value for value in values if value is not None]
+        for path, values in leaves.items()
+    }
+
+
+def _leaves(node: Any, path: str) -> Iterable[tuple[str, Any]]:
+    if not node and isinstance(node, (dict, list)):
+        yield path, None
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield from _leaves(value, f"{path}.{key}" if path else key)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _leaves(item, path)
+    else:
+        yield path, node
+
+
+def select_paths(patterns: Iterable[str], paths: Iterable[str], aliases: Mapping[str, str]) -> list[str]:
+    """The `paths` that `fields=patterns` keeps, in their order.
+
+    A name selects itself and everything below it; `*` stands for any characters, dots too; `-name` takes away; `all`
+    anywhere selects everything; no positive name at all means everything. aliases: further exact names -> path.
+    Names that match nothing select nothing.
+    """
+    wanted, unwanted = [], []
+    for pattern in patterns:
+        negative = pattern.startswith("-")
+        name = pattern.removeprefix("-")
+        (unwanted if negative else wanted).append(aliases.get(name, name))
+    keep = None if not wanted or "all" in wanted else _any_of(wanted)
+    drop = _any_of(unwanted) if unwanted else None
+    return [
+        path
+        for path in paths
+        if (keep is None or keep.fullmatch(path)) and not (drop is not None and drop.fullmatch(path))
+    ]
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Matches a path that is, or lies below, one of the names."""
+    alternatives = "|".join(re.escape(name).replace(r"\*", ".*") for name in names)
+    return re.compile(rf"(?:{alternatives})(?:\..*)?", re.DOTALL)
+
+
+_NCBI = "https://www.ncbi.nlm.nih.gov"
+_EXAC = "http://exac.broadinstitute.org/terms"
+_GNOMAD = "https://gnomad.broadinstitute.org/terms"
+
+# By the root key of documents.
+LICENSE_URLS = {
+    "cadd": "http://cadd.gs.washington.edu/contact",
+    "clinvar": f"{_NCBI}/clinvar/intro/",
+    "dbnsfp": "https://sites.google.com/site/jpopgen/dbNSFP",
+    "dbsnp": f"{_NCBI}/home/about/policies/",
+    "exac": _EXAC,
+    "exac_nonpsych": _EXAC,
+    "exac_nontcga": _EXAC,
+    "gnomad_exome": _GNOMAD,
+    "gnomad_genome": _GNOMAD,
+    "grasp": "https://grasp.nhlbi.nih.gov/Terms.aspx",
+}
+
+
+def with_licenses(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with `_license` in every object of a source whose terms are known; what it holds is not changed."""
+    return {
+        root: _licensed(node, LICENSE_URLS[root]) if root in LICENSE_URLS else node for root, node in document.items()
+    }
+
+
+def _licensed(node: Any, url: str) -> Any:
+    if isinstance(node, list):
+        return [_licensed(item, url) for item in node]
+    return {"_license": url, **node} if isinstance(node, dict) else node
 
 
 @dataclass(frozen=True)
 class Reply:
     """How one request wants its documents."""
 
-    opened: OpenRelease
+    release: ReleaseReader
     fields: Sequence[str] = ()
     dotfield: bool = False
     always_list: Sequence[str] = ()
     allow_null: Sequence[str] = ()
 
     @classmethod
-    def from_arguments(cls, opened: OpenRelease, arguments: dict[str, Any]) -> Reply:
+    def from_arguments(cls, release: ReleaseReader, arguments: dict[str, Any]) -> Reply:
         names = ("fields", "always_list", "allow_null")
-        return cls(opened, dotfield=arguments["dotfield"], **{name: arguments[name] or () for name in names})
+        return cls(release, dotfield=arguments["dotfield"], **{name: arguments[name] or () for name in names})
 
     @cached_property
     def paths(self) -> frozenset[str] | None:
         """Full paths that documents keep; None for all."""
         if not self.fields:
             return None
-        aliases = {alias: spec.path for spec in self.opened.specs for alias in (*spec.aliases, spec.name)}
+        aliases = {alias: spec.path for spec in self.release.specs for alias in (*spec.aliases, spec.name)}
         # `+` separates the items of a list: a group such as gerp++ goes by its name without it, too.
-        groups = {spec.path.rpartition(".")[0] for spec in self.opened.specs if "+" in spec.path}
+        groups = {spec.path.rpartition(".")[0] for spec in self.release.specs if "+" in spec.path}
         aliases |= {group.replace("+", ""): group for group in groups}
-        return frozenset(select_paths(self.fields, document_paths(self.opened), aliases))
+        return frozenset(select_paths(self.fields, document_paths(self.release), aliases))
 
     def documents(self, rows: Sequence[VariantRow], **added: Any) -> list[Document]:
         """One document for each row; `added` are further root keys, such as _version or _score."""
         return [
-            self._shaped(each, added) for each in variant_documents(opened=self.opened, rows=rows, paths=self.paths)
+            self._shaped(each, added) for each in variant_documents(release=self.release, rows=rows, paths=self.paths)
         ]
 
     def _shaped(self, document: Document, added: dict[str, Any]) -> Document:
@@ -54,3 +176,22 @@ class Reply:
             with_licenses(document), dotfield=self.dotfield, always_list=self.always_list, allow_null=self.allow_null
         )
         return added | shaped
+
+
+_JSON_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+_YAML_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+def render(data: Any, *, format_name: str = "json", status: int = 200, path: str = "") -> HttpResponse:
+    """The response for `data`; format_name is one of parameters.FORMATS. path: what the HTML page calls itself."""
+    if format_name == "yaml":
+        text = yaml.dump(data, Dumper=_YAML_DUMPER, sort_keys=True, allow_unicode=True)
+        return HttpResponse(text, status=status, content_type="text/x-yaml; charset=UTF-8")
+    if format_name == "msgpack":
+        return HttpResponse(msgpack.packb(data), status=status, content_type="application/x-msgpack")
+    if format_name == "html":
+        text = orjson.dumps(data, option=_JSON_OPTIONS | orjson.OPT_INDENT_2).decode()
+        page = render_to_string("biothings/document.html", {"path": path, "text": text})
+        return HttpResponse(page, status=status)
+    content = orjson.dumps(data, option=_JSON_OPTIONS)
+    return HttpResponse(content, status=status, content_type="application/json; charset=UTF-8")

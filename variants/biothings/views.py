@@ -1,53 +1,155 @@
-"""The addresses of the dialect; urls.py says where they stand, base.py what they share."""
+"""What all addresses of the dialect share: arguments, errors, formats, CORS, caching; never a redirect."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from http import HTTPStatus
 from time import perf_counter
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db import connection
+from django.conf import settings
+from django.db import DataError, OperationalError, connection
+from django.http import HttpResponse
+from rest_framework import exceptions
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
-from variants.biothings import parameters
+from accounts.authentication import BasicTokenAuthentication, BearerAuthentication
+from variants.biothings import request
 from variants.biothings.annotation import annotate_many, annotate_one
-from variants.biothings.base import DialectView
-from variants.biothings.errors import ApiError
+from variants.biothings.dialect_release import answering_release, read_scroll, release_of_scroll
 from variants.biothings.metadata import field_dictionary, release_metadata
-from variants.biothings.querymany import query_many
-from variants.biothings.releases import release_of_scroll
-from variants.biothings.reply import Reply
-from variants.biothings.scroll import read_scroll
-from variants.biothings.search import next_page, search
-from variants.biothings.spec import openapi_document
+from variants.biothings.openapi import openapi_document
+from variants.biothings.query_many import query_many
+from variants.biothings.query_search import next_page, search
+from variants.biothings.reply import Reply, render
+from variants.biothings.request import ApiError, Parameter, argument_sources, read_arguments
+from variants.releases.reader import ReleaseReader
+
+CORS_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "*",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Allow-Credentials": "false",
+    "Access-Control-Max-Age": "60",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+CACHE_SECONDS = 7 * 24 * 3600
+RETRY_AFTER_SECONDS = 10
+
+
+class DialectView(APIView):
+    """Answers `get` and `post` by way of `answer(arguments)`, which returns plain data.
+
+    Callers are told apart by token alone, so that no cookie can change a public answer.
+    """
+
+    authentication_classes = [BearerAuthentication, BasicTokenAuthentication]
+    permission_classes = [AllowAny]
+    schema = None
+    known: ClassVar[dict[str, Iterable[Parameter]]] = {}  # parameters by method
+    cacheable = True
+
+    def get(self, request: Request, **path: str) -> HttpResponse:
+        base = path.pop("base", None) or settings.LWDS_DEFAULT_ASSEMBLY
+        known = self.known["POST" if request.method == "POST" else "GET"]
+        arguments = read_arguments(known, argument_sources(request._request, path))
+        arguments["assembly"] = arguments["assembly"] or base
+        self.format_name = arguments["format"]
+        return self.rendered(self.answer(arguments))
+
+    post = get
+
+    def answer(self, arguments: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def release_for(self, arguments: dict[str, Any]) -> ReleaseReader:
+        """The release that answers; an answer from one that not everybody may read is not cached."""
+        release, public = answering_release(
+            user=self.request.user, assembly=arguments["assembly"], name=arguments["release"]
+        )
+        self.cacheable = self.cacheable and public
+        return release
+
+    def rendered(self, data: Any, status: int = 200) -> HttpResponse:
+        return render(data, format_name=getattr(self, "format_name", "json"), status=status, path=self.request.path)
+
+    # what the framework asks of a view
+
+    def http_method_not_allowed(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise exceptions.MethodNotAllowed(request.method)
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(status=204)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[JSONRenderer, str]:
+        return JSONRenderer(), JSONRenderer.media_type  # `format=` decides, see `rendered`
+
+    def handle_exception(self, exc: Exception) -> HttpResponse:
+        error = _as_dialect_error(exc)
+        if error is None:
+            raise exc
+        response = render(error.body(), status=error.status)
+        if error.status == 405:
+            response["Allow"] = ", ".join(self.allowed_methods)
+        if error.status == 401:
+            response["WWW-Authenticate"] = BasicTokenAuthentication().authenticate_header(self.request)
+        if error.status in (429, 503):
+            response["Retry-After"] = str(int(getattr(exc, "wait", None) or RETRY_AFTER_SECONDS))
+        return response
+
+    def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
+        for name, value in CORS_HEADERS.items():
+            response[name] = value
+        response["Vary"] = "Authorization, Accept-Encoding"
+        if response.status_code == 200:
+            public = self.cacheable and request.method in ("GET", "HEAD", "POST")
+            response["Cache-Control"] = f"max-age={CACHE_SECONDS}, public" if public else "no-store"
+        return response
+
+
+def _as_dialect_error(error: Exception) -> ApiError | None:
+    if isinstance(error, ApiError):
+        return error
+    if isinstance(error, DataError):  # a NUL, a number beyond its column
+        return ApiError(400, "Bad Request", details="Some text or number sent cannot be looked for.")
+    if isinstance(error, OperationalError):  # statement timeout, no free connection
+        return ApiError(503, "Service Unavailable", details="The question takes too long or the database is busy.")
+    if isinstance(error, exceptions.APIException):  # not authenticated, too many requests, method
+        return ApiError(error.status_code, HTTPStatus(error.status_code).phrase, details=str(error.detail))
+    return None
 
 
 class VariantView(DialectView):
     """One variant by id."""
 
     http_method_names = ["get", "head", "options"]
-    known = {"GET": parameters.VARIANT_GET}
+    known = {"GET": request.VARIANT_GET}
 
     def answer(self, arguments: dict[str, Any]) -> Any:
-        opened = self.release_for(arguments)
-        return annotate_one(opened, arguments["id"], Reply.from_arguments(opened, arguments))
+        release = self.release_for(arguments)
+        return annotate_one(release, arguments["id"], Reply.from_arguments(release, arguments))
 
 
 class VariantsView(DialectView):
     """Many variants by id; a GET without an id is told what is missing."""
 
-    known = {"GET": parameters.VARIANT_GET, "POST": parameters.VARIANT_POST}
+    known = {"GET": request.VARIANT_GET, "POST": request.VARIANT_POST}
 
     def answer(self, arguments: dict[str, Any]) -> Any:
-        opened = self.release_for(arguments)
-        reply = Reply.from_arguments(opened, arguments)
+        release = self.release_for(arguments)
+        reply = Reply.from_arguments(release, arguments)
         if isinstance(arguments["id"], list):
-            return annotate_many(opened, arguments["id"], reply)
-        return annotate_one(opened, arguments["id"], reply)
+            return annotate_many(release, arguments["id"], reply)
+        return annotate_one(release, arguments["id"], reply)
 
 
 class QueryView(DialectView):
     """Search by a query text, go on scrolling, or look many terms up."""
 
-    known = {"GET": parameters.QUERY_GET, "POST": parameters.QUERY_POST}
+    known = {"GET": request.QUERY_GET, "POST": request.QUERY_POST}
 
     def answer(self, arguments: dict[str, Any]) -> Any:
         began = perf_counter()
@@ -62,43 +164,43 @@ class QueryView(DialectView):
         if arguments.get("scroll_id"):
             scroll = read_scroll(arguments["scroll_id"])
             return next_page(release_of_scroll(user=self.request.user, scroll=scroll), scroll)
-        opened = self.release_for(arguments)
-        reply = Reply.from_arguments(opened, arguments)
+        release = self.release_for(arguments)
+        reply = Reply.from_arguments(release, arguments)
         ask = query_many if "scopes" in arguments else search
-        return ask(opened, arguments, reply)
+        return ask(release, arguments, reply)
 
 
 class MetadataView(DialectView):
     """What the answering release is; clients learn here that this is a service of variants."""
 
     http_method_names = ["get", "head", "options"]
-    known = {"GET": parameters.METADATA}
+    known = {"GET": request.METADATA}
 
     def answer(self, arguments: dict[str, Any]) -> Any:
         try:
-            opened = self.release_for(arguments)
+            release = self.release_for(arguments)
         except ApiError as error:  # a client must find out what this service is before it asks for the other assembly
             return {"biothing_type": "variant", "src": {}, "stats": {"total": 0}} | error.details
-        return release_metadata(opened.release, opened.specs, assembly=arguments["assembly"])
+        return release_metadata(release.model, release.specs, assembly=arguments["assembly"])
 
 
 class FieldsView(DialectView):
     """The field dictionary of the answering release."""
 
     http_method_names = ["get", "head", "options"]
-    known = {"GET": parameters.METADATA_FIELDS}
+    known = {"GET": request.METADATA_FIELDS}
 
     def answer(self, arguments: dict[str, Any]) -> Any:
-        opened = self.release_for(arguments)
+        release = self.release_for(arguments)
         search, prefix = arguments["search"] or "", arguments["prefix"] or ""
-        return field_dictionary(opened.specs, assembly=arguments["assembly"], search=search, prefix=prefix)
+        return field_dictionary(release.specs, assembly=arguments["assembly"], search=search, prefix=prefix)
 
 
 class SpecView(DialectView):
     """The dialect as OpenAPI, for tools that make clients."""
 
     http_method_names = ["get", "head", "options"]
-    known = {"GET": parameters.METADATA}
+    known = {"GET": request.METADATA}
 
     def answer(self, arguments: dict[str, Any]) -> Any:
         return openapi_document()
@@ -108,7 +210,7 @@ class StatusView(DialectView):
     """Health, as monitoring of BioThings services asks for it."""
 
     http_method_names = ["get", "head", "options"]
-    known = {"GET": parameters.METADATA}
+    known = {"GET": request.METADATA}
     cacheable = False
 
     def answer(self, arguments: dict[str, Any]) -> Any:

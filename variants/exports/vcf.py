@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from variants.fields.spec import FieldSpec, Kind
-from variants.fields.values import Value, value_text
+from variants.fields.typed_values import Value, value_text
 
 # Characters with a meaning in INFO, and the percent sign that encodes them (VCF 4.3, section 1.2).
 _RESERVED = str.maketrans({char: f"%{ord(char):02X}" for char in '%:;=,\t\r\n "'} | {":": ":", '"': '"'})

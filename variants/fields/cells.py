@@ -16,7 +16,6 @@ from variants.fields.spec import FieldSpec, Kind, Separator
 
 # "./." is the genotype of nobody; EMPTY is how WGSA 0.8 and later write a missing value.
 NULLS = frozenset({".", "", "EMPTY", "./."})
-
 _RUN = re.compile(r"(.*?)\{(\d+)\}", re.DOTALL)
 _ENDS_IN_RUN = re.compile(r"\{\d+\}$")
 _SPLITS: dict[Separator, tuple[str, ...]] = {

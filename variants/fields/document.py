@@ -19,7 +19,6 @@ from variants.fields.cells import NULLS, aligned, cell_reader, transcript_reader
 from variants.fields.spec import FieldSpec
 
 Lines = Sequence[Sequence[str]]
-
 MOST_REMEMBERED = 256  # values of one column
 LONGEST_REMEMBERED = 200  # characters of a cell
 _UNKNOWN = object()

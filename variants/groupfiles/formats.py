@@ -13,7 +13,6 @@ from hashlib import blake2b
 from variants.groupfiles.members import NEXT, Members, Naming, Unit
 
 LineFunction = Callable[[Unit, Members, Naming], str]
-
 LONGEST_SKAT_NAME = 49  # SKAT reads names into 50 characters, the closing zero included
 MOST_REGENIE_CLASSES = 63
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from variants.chromosomes import chromosome_name
+from variants.genome.chromosomes import chromosome_name
 from variants.groupfiles.formats import GENESIS_SCRIPT, GroupFile, regenie_masks
 from variants.groupfiles.members import DEFAULT_ID_STYLE, Members, Naming, Unit
 

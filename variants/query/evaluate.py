@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from variants.effects import EffectFields, gene_effects, transcript_genes
 from variants.fields.spec import FieldSpec
-from variants.fields.values import Element, typed_elements
-from variants.query.bound import (
+from variants.fields.transcripts import EffectFields, gene_effects, transcript_genes
+from variants.fields.typed_values import Element, typed_elements
+from variants.query.conditions import (
     AlleleLike,
     Always,
     BoundNode,
@@ -32,8 +32,8 @@ from variants.query.bound import (
     ascii_lower,
     asks_of_gene,
     is_of_transcripts,
+    pattern_regex,
 )
-from variants.query.patterns import pattern_regex
 from variants.query.tree import And, Not, Or
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from variants.query.lexer import looks_like_coordinates
+from variants.query.tokens import looks_like_coordinates
 from variants.query.tree import And, Everything, Exists, Match, Node, Not, Or, Range, Wildcard, Word
 
 _SAFE_WORD = re.compile(r"(?:[A-Za-z0-9_.%#@$]|[+-]\.?\d)[A-Za-z0-9_.%#@$;,/+&|'-]*")

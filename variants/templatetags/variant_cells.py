@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from variants.selectors.variants import VariantRow
+from variants.releases.rows import VariantRow
 
 register = template.Library()
 

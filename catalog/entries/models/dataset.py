@@ -47,7 +47,7 @@ class DatasetQuerySet(SharedQuerySet["Dataset"]):
         return self.filter(Q(pk__in=shared.values("pk")) | Q(owner=user))
 
     def withdrawn_from(self, user: User | AnonymousUser) -> Self:
-        """Retired datasets that `user` could see before: their address answers with a tombstone."""
+        """Retired datasets that `user` could see before: their address answers with a tombstone_response."""
         return self.shared_with(user).filter(status=Dataset.Status.RETIRED)
 
 

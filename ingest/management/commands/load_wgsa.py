@@ -24,9 +24,8 @@ from ingest.run.finish_release import FinishingError, finish_release
 from ingest.run.run_load import CLAIMABLE, LoadError, Progress, run_load
 from ingest.tasks import send_release
 from ingest.wgsaparsr.config import read_config_file
-from variants.models import Release
-from variants.models.release import Assembly
-from variants.services.publishing import PublishingError, publish_release
+from variants.releases.models import Assembly, Release
+from variants.releases.publishing import PublishingError, publish_release
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ingest.fill.make_filterable import FilterableError, make_filterable
-from variants.models import Release
+from variants.releases.models import Release
 
 
 class Command(BaseCommand):

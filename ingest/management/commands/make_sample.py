@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ingest.sample.layout import LAYOUTS
 from ingest.sample.writer import SEED, write_sample
-from variants.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length, chromosome_name
-from variants.genes.packaged import genes_of_chromosome
-from variants.models.release import Assembly
+from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length, chromosome_name
+from variants.genome.packaged_genes import genes_of_chromosome
+from variants.releases.models import Assembly
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lwds_portal.backup import BackupError, make_backup
+from lwds_portal.operations.backup import BackupError, create_backup
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
-            manifest = make_backup(folder)
+            manifest = create_backup(folder)
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{folder}: {len(manifest['releases'])} releases, {len(manifest['sha256'])} files")

@@ -1,4 +1,4 @@
-"""Run the whole portal in the foreground: what `make run` ends in."""
+"""manage.py portal: run servers, web server and worker in the foreground, as `make run` does."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -20,8 +18,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lwds_portal.embedded import EmbeddedServerError
 from lwds_portal.embedded.services import start_servers, stop_servers
-from lwds_portal.first_run import SampleError, ensure_admin, fill_empty_tables, load_sample
-from lwds_portal.processes import ProcessGroup
+from lwds_portal.operations.first_run import SampleError, ensure_admin, fill_empty_tables, load_sample
+from lwds_portal.operations.processes import ProcessGroup
 
 READY_TIMEOUT = 60  # seconds for the web server to answer
 
@@ -35,10 +33,10 @@ class Command(BaseCommand):
         parser.add_argument("--no-sample", action="store_true", help="do not load the synthetic sample release")
 
     def handle(self, *args: Any, port: int, no_worker: bool, no_sample: bool, **options: Any) -> None:
-        _refuse_busy_port(port)
+        _check_port(port)
         # SIGINT too: a shell starts its background jobs with it ignored.
-        signal.signal(signal.SIGINT, _interrupt)
-        signal.signal(signal.SIGTERM, _interrupt)
+        signal.signal(signal.SIGINT, _raise_keyboard_interrupt)
+        signal.signal(signal.SIGTERM, _raise_keyboard_interrupt)
         try:
             start_servers(settings.LWDS_HOME)
             self._run(port=port, worker=not no_worker, sample=not no_sample and not no_worker)
@@ -53,62 +51,50 @@ class Command(BaseCommand):
     def _run(self, *, port: int, worker: bool, sample: bool) -> None:
         call_command("migrate", verbosity=0)
         if password := ensure_admin():
-            self._say(f"Administrator: admin, password {password} (shown this once; change it)")
+            self._print(f"Administrator: admin, password {password} (shown this once; change it)")
         for step in fill_empty_tables():
-            self._say(step)
+            self._print(step)
         logs = settings.LWDS_HOME.logs
         for folder in (logs, settings.LWDS_HOME.temporary, settings.LWDS_HOME.files):
             folder.mkdir(parents=True, exist_ok=True)
-        with ProcessGroup({"TMPDIR": str(settings.LWDS_HOME.temporary), **_metrics_of_all_processes()}) as processes:
+        with ProcessGroup({"TMPDIR": str(settings.LWDS_HOME.temporary), **_metrics_environment()}) as processes:
             if worker:
                 processes.start("worker", _worker_command(), log=logs / "worker.log")
             for step in load_sample() if sample else ():
-                self._say(step)
-            processes.start("web server", _web_command(port), log=logs / "web.log")
+                self._print(step)
+            processes.start("web server", web_command(port), log=logs / "web.log")
             wait_until_ready(port, processes)
-            self._say(f"Portal ready: http://127.0.0.1:{port}/")
-            ended = processes.keep_running(
-                told=lambda name: self.stderr.write(f"The {name} ended and is started again; see {logs}"),
-                each_round=lambda: start_servers(settings.LWDS_HOME),
+            self._print(f"Portal ready: http://127.0.0.1:{port}/")
+            name = processes.keep_running(
+                on_restart=lambda name: self.stderr.write(f"The {name} ended and is started again; see {logs}"),
+                every_second=lambda: start_servers(settings.LWDS_HOME),
             )
-            raise CommandError(f"The {ended} ends again and again; see {logs}")
+            raise CommandError(f"The {name} ends again and again; see {logs}")
 
-    def _say(self, sentence: str) -> None:
+    def _print(self, sentence: str) -> None:
         self.stdout.write(sentence)
         self.stdout.flush()
 
 
-def _metrics_of_all_processes() -> dict[str, str]:
-    """Processes count in files of this folder, which starts empty: counters of ended ones would never go."""
+def _metrics_environment() -> dict[str, str]:
+    """Environment for one counter file a process, in a folder that starts empty: old files would be counted again."""
     folder = settings.LWDS_HOME.temporary / "metrics"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
-def _web_command(port: int) -> list[str]:
-    """What serves the pages of a portal of its own."""
+def web_command(port: int) -> list[str]:
+    """Command line of gunicorn with two processes of four threads."""
     home = settings.LWDS_HOME
     return [
         *(sys.executable, "-m", "gunicorn", "lwds_portal.wsgi"),
         *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--keep-alive", "75"),
         *("--limit-request-line", "0"),  # scripts name hundreds of fields, and scroll tokens hold their question
         *("--worker-tmp-dir", str(home.temporary), "--control-socket", str(home.sockets / f"gunicorn-{port}.ctl")),
-        *("--log-level", "warning"),  # requests are logged by lwds_portal.middleware.request_log
+        *("--log-level", "warning"),  # requests are logged by lwds_portal.web.middleware.log_request
         *("--env", "LWDS_STATEMENT_TIMEOUT=60"),  # a page that takes a minute should have been a job
     ]
-
-
-@contextmanager
-def web_server(port: int) -> Iterator[None]:
-    """The web server alone, as `make run` has it, while something is measured."""
-    home = settings.LWDS_HOME
-    for folder in (home.logs, home.temporary):
-        folder.mkdir(parents=True, exist_ok=True)
-    with ProcessGroup({"TMPDIR": str(home.temporary)}) as processes:
-        processes.start("web server", _web_command(port), log=home.logs / "bench-web.log")
-        wait_until_ready(port, processes)
-        yield
 
 
 def _worker_command() -> list[str]:
@@ -119,7 +105,7 @@ def _worker_command() -> list[str]:
     ]
 
 
-def _refuse_busy_port(port: int) -> None:
+def _check_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -129,11 +115,15 @@ def _refuse_busy_port(port: int) -> None:
 
 
 def wait_until_ready(port: int, processes: ProcessGroup) -> None:
-    """Returns once the web server answers. Raises CommandError where it ends, or takes READY_TIMEOUT."""
+    """Return once the web server answers.
+
+    Raises:
+        CommandError: The web server ended, or does not answer within READY_TIMEOUT.
+    """
     deadline = time.monotonic() + READY_TIMEOUT
     while time.monotonic() < deadline:
-        if ended := processes.first_ended():
-            raise CommandError(f"The {ended} ended while starting; see {settings.LWDS_HOME.logs}")
+        if name := processes.find_exited():
+            raise CommandError(f"The {name} ended while starting; see {settings.LWDS_HOME.logs}")
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5):
                 return
@@ -142,6 +132,6 @@ def wait_until_ready(port: int, processes: ProcessGroup) -> None:
     raise CommandError(f"The web server does not answer on port {port}")
 
 
-def _interrupt(*_: object) -> NoReturn:
-    """Ctrl-C and `kill` stop the portal alike."""
+def _raise_keyboard_interrupt(*_: object) -> NoReturn:
+    """Make Ctrl-C and `kill` stop the portal in the same way."""
     raise KeyboardInterrupt

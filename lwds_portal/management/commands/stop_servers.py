@@ -1,4 +1,7 @@
-"""Stop the embedded servers of this LWDS_HOME."""
+"""manage.py stop_servers: stop the embedded servers of this LWDS_HOME.
+
+Separate module because Django finds commands by their files.
+"""
 
 from typing import Any
 

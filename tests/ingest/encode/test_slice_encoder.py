@@ -8,9 +8,9 @@ import pytest
 from ingest.encode.load_plan import EffectColumns, LoadPlan, Slice
 from ingest.encode.slice_encoder import EncodedSlice, SliceEncoder
 from ingest.load import slices
-from variants.consequences import term_mask
 from variants.fields.spec import FieldSpec, Kind, Separator
-from variants.storage.blocks import block_id, decompress_lines
+from variants.genome.consequences import term_mask
+from variants.releases.store.blocks import block_id, decompress_lines
 
 HEADER = ("chr", "pos", "ref", "alt", "score", "scores", "label", "labels", "flag", "terms", "genes", "rs")
 SEMICOLON = (Separator.SEMICOLON,)

@@ -12,8 +12,8 @@ from accounts.roles import CURATOR
 from ingest.fill.make_filterable import FilterableError, make_filterable
 from tests.people import client_of
 from tests.releases import committed_releases, load_release, write_wgsa
-from variants.models import Release
-from variants.storage.names import ReleaseTables
+from variants.releases.models import Release
+from variants.releases.store.table_names import ReleaseTables
 
 HEADER = ["chr", "pos", "ref", "alt", "CADD_phred", "VEST3_rankscore", "x_text", "x_flag", "x_more", "x_last"]
 ROWS = [

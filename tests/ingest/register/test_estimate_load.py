@@ -10,7 +10,7 @@ from ingest.register import estimate_load as estimating
 from ingest.register.estimate_load import estimate_load
 from ingest.register.register_release import ReleaseRequest
 from tests.known import KnownRelease
-from variants.models import Release
+from variants.releases.models import Release
 
 
 def test_the_estimate_of_files_is_near_what_they_take(known: KnownRelease, db: None) -> None:

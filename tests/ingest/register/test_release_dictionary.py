@@ -12,10 +12,10 @@ from ingest.register import release_dictionary
 from ingest.register.register_release import RegistrationError
 from ingest.register.release_dictionary import count_cells, field_places, measure_fields
 from tests.releases import load_release, write_wgsa
-from variants.consequences import term_mask
-from variants.models import Release
-from variants.storage.connecting import connection_info
-from variants.storage.names import ReleaseTables
+from variants.genome.consequences import term_mask
+from variants.releases.models import Release
+from variants.releases.store.connection import connection_info
+from variants.releases.store.table_names import ReleaseTables
 
 
 def test_every_column_of_both_files_is_described_and_measured(known, db):

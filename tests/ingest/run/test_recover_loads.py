@@ -16,8 +16,8 @@ from ingest.run.run_load import LoadInterruptedError, run_load
 from ingest.tasks import send_release
 from tests.releases import write_wgsa
 from tests.worker import RunningWorker
-from variants.models import Release
-from variants.storage.connecting import connection_info
+from variants.releases.models import Release
+from variants.releases.store.connection import connection_info
 
 
 @pytest.fixture

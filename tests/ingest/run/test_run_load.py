@@ -22,14 +22,14 @@ from ingest.register.register_release import RegistrationError, ReleaseRequest, 
 from ingest.run.run_load import LoadError, run_load
 from tests.known import KnownRelease, read_table
 from tests.releases import FREEZE4, SYNTHETIC37, load_release, write_wgsa
-from variants.models import Release
-from variants.selectors import summary
-from variants.selectors.releases import open_release
-from variants.selectors.variants import Region, source_lines, variants_in_region
-from variants.services.publishing import drop_retired, retire_release
-from variants.storage import ddl
-from variants.storage.connecting import connection_info
-from variants.storage.names import ReleaseTables
+from variants.releases import summary
+from variants.releases.models import Release
+from variants.releases.publishing import drop_retired, retire_release
+from variants.releases.reader import open_release
+from variants.releases.rows import Region, source_lines, variants_in_region
+from variants.releases.store import ddl
+from variants.releases.store.connection import connection_info
+from variants.releases.store.table_names import ReleaseTables
 
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred", "VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID"]
 ROWS = [[22, 16_000_000 + 10 * i, "A", "C", i / 10, "intron_variant", "ENSG00000198062"] for i in range(400)]
@@ -71,9 +71,9 @@ def test_freeze4_loads_beside_it(freeze5: Release, freeze4: Release, db: None) -
 
 
 def assert_every_line_comes_back(name: str, chrom: int, paths: Sequence[Path]) -> None:
-    opened = open_release(user=AnonymousUser(), name=name)
-    rows = variants_in_region(opened=opened, region=Region(chrom, 1, 250_000_000), limit=10_000)
-    back = Counter(line for lines in source_lines(opened=opened, rows=rows) for line in lines)
+    release = open_release(user=AnonymousUser(), name=name)
+    rows = variants_in_region(release=release, region=Region(chrom, 1, 250_000_000), limit=10_000)
+    back = Counter(line for lines in source_lines(release=release, rows=rows) for line in lines)
     contents = [path.read_bytes() for path in paths]
     files = [gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content for content in contents]
     assert back == Counter(line for file in files for line in file.split(b"\n")[1:-1])

@@ -24,11 +24,11 @@ from ingest.run.control_loads import cancel_load, pause_load, resume_load
 from ingest.run.run_load import LoadError, LoadInterruptedError, Progress, run_load
 from ingest.tasks import load_file
 from tests.releases import committed_releases, load_release, remove_releases, write_wgsa
-from variants.models import Release
-from variants.selectors.releases import open_release
-from variants.storage import ddl
-from variants.storage.connecting import connection_info
-from variants.storage.names import ReleaseTables
+from variants.releases.models import Release
+from variants.releases.reader import open_release
+from variants.releases.store import ddl
+from variants.releases.store.connection import connection_info
+from variants.releases.store.table_names import ReleaseTables
 
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred", "note"]
 # Two bins, so that the second half of a load can be held up.

@@ -1,7 +1,6 @@
 """wgsaparsr configurations: accepted as they are, the loader's defects named, what cannot be meant refused."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -10,9 +9,9 @@ from ingest.wgsa.header import Content, read_header
 from ingest.wgsaparsr.config import ConfigError, Table, Transformation, read_config, read_config_file
 from ingest.wgsaparsr.field_selection import COLUMNS_IN_A_GROUP, apply_config, assign_groups
 from tests.ingest.wgsa.real_files import real_file
+from tests.releases import DATA
 from variants.fields.spec import Reducer
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 HEAD = "field\tSNV\tindel\tdbnsfp\tpivotGroup\tpivotChar\tparseGroup\ttransformation"
 
 

@@ -14,10 +14,9 @@ from ingest.wgsaparsr.config import ConfigError, read_config
 from ingest.wgsaparsr.tidy import tidy
 from tests.ingest.wgsa.real_files import FREEZE5_INDEL, FREEZE5_SNV, real_file
 from tests.known import read_table
-from tests.releases import SYNTHETIC38
+from tests.releases import DATA, SYNTHETIC38
 from variants.fields.cells import parse_number
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 HEAD = "field\tSNV\tindel\tdbnsfp\tpivotGroup\tpivotChar\tparseGroup\ttransformation"
 KEYS = "chr\tTRUE\tTRUE\tFALSE\t\t\t\t\npos\tTRUE\tTRUE\tFALSE\t\t\t\t"
 

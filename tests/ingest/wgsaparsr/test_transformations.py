@@ -1,7 +1,6 @@
 """wgsaparsr's transformations, cell by cell, and its own vectors."""
 
 import csv
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,9 +9,9 @@ from hypothesis import strategies as st
 from ingest.wgsaparsr.config import Transformation
 from ingest.wgsaparsr.transformations import PAIRED, TRANSFORMATIONS, choose_pair, number_as_r
 from tests.ingest.wgsa.real_files import real_file
+from tests.releases import DATA
 from variants.fields.cells import parse_number
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 # Vectors that differ on purpose; docs/wgsaparsr.md says why.
 INTENDED = {
     ("distinct (before its | pivot)", "X.;Y"): "X.|Y",

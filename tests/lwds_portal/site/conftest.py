@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from catalog.models import Dataset
-from variants.models import Release
+from variants.releases.models import Release
 
 
 @pytest.fixture

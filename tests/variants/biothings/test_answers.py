@@ -9,9 +9,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from accounts.services.tokens import create_token
-from variants.biothings.licenses import LICENSE_URLS
-from variants.biothings.scroll import read_scroll
-from variants.models import Release
+from variants.biothings.dialect_release import read_scroll
+from variants.biothings.reply import LICENSE_URLS
+from variants.releases.models import Release
 
 pytestmark = pytest.mark.django_db
 

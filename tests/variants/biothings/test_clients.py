@@ -8,7 +8,7 @@ import pandas
 import pytest
 from biothings_client import get_client
 
-from variants.biothings.licenses import LICENSE_URLS
+from variants.biothings.reply import LICENSE_URLS
 
 pytestmark = pytest.mark.django_db  # makes pytest-django set the test database up
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from variants.biothings.wordlist import UnclosedQuoteError, split_words
+from variants.biothings.request import UnclosedQuoteError, split_words
 
 
 @pytest.mark.parametrize(

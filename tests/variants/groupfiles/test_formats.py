@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from variants.genome.regions import Region
 from variants.groupfiles.formats import group_files, regenie_masks, skat_name
 from variants.groupfiles.members import NEXT, POS_REF, REF_ALT, Members, Naming, Unit
-from variants.regions import Region
 
 UNIT = Unit("PCSK9", (Region(1, 55_039_447, 55_064_852),), gene="ENSG00000169174", symbol="PCSK9")
 VARIANTS = [(55_039_839, "T", "C"), (55_039_842, "G", "A"), (55_039_842, "G", "GTT")]

@@ -2,8 +2,8 @@
 
 import pytest
 
+from variants.genome.regions import Region
 from variants.groupfiles.units import UnitsError, read_units
-from variants.regions import Region
 
 
 def test_names_may_be_separated_by_lines_blanks_or_commas() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from variants.query.controls import Bounds, read_controls
-from variants.query.grammar import parse
+from variants.query.syntax import parse
 
 NUMBERS, LISTS = {"cadd.phred", "af"}, {"sift.pred"}
 

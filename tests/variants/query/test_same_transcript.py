@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from tests.known import KnownRelease
-from variants.selectors.filtering import matching_rows, select_variants
-from variants.selectors.releases import open_release
+from variants.releases.reader import open_release
+from variants.releases.selection import matching_rows, select_variants
 
 Key = tuple[int, str, str]
 
@@ -31,10 +31,10 @@ def pairs(known: KnownRelease) -> dict[str, dict[Key, set[str]]]:
 def test_a_gene_has_the_variants_whose_own_transcripts_say_so(
     known: KnownRelease, db: None, pairs: dict[str, dict[Key, set[str]]], term: str
 ) -> None:
-    opened = open_release(user=AnonymousUser(), name=known.name)
+    release = open_release(user=AnonymousUser(), name=known.name)
     mixed = [gene for gene, variants in pairs.items() if len({frozenset(found) for found in variants.values()}) > 1]
     assert len(mixed) > 50
     for gene in sorted(mixed)[:25]:
-        selection = select_variants(opened=opened, text=f"{gene} AND vep.ann.consequence:{term}")
+        selection = select_variants(release=release, text=f"{gene} AND vep.ann.consequence:{term}")
         rows = {(row.pos, row.ref, row.alt) for row in matching_rows(selection=selection)}
         assert rows == {key for key, found in pairs[gene].items() if term in found}

@@ -11,13 +11,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from variants.groupfiles.formats import FORMATS
+from variants.groupfiles.groupfile_request import read_aggregation
 from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
 from variants.groupfiles.units import UnitsError
-from variants.lists.files import text_lines
+from variants.groupfiles.writer import AggregationError, write_group_files
+from variants.lists.text_files import text_lines
 from variants.query.errors import QueryError
-from variants.selectors.releases import ReleaseNotFoundError, release_of_operator
-from variants.services.asking import read_aggregation
-from variants.services.groupfiles import AggregationError, write_group_files
+from variants.releases.reader import ReleaseNotFoundError, release_of_operator
 
 
 class Command(BaseCommand):
@@ -48,8 +48,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            opened = release_of_operator(name=options["release"])
-            asked = read_aggregation(opened=opened, options=_options(options))
+            release = release_of_operator(name=options["release"])
+            asked = read_aggregation(release=release, options=_options(options))
             progress = self._progress if sys.stderr.isatty() else None
             provenance = write_group_files(asked=asked, output=options["output"], progress=progress)
         except (ReleaseNotFoundError, QueryError, UnitsError, AggregationError, ValueError, OSError) as error:

@@ -9,14 +9,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from variants.lists.files import UnreadableListError, text_lines
-from variants.models import Release
+from variants.annotate.list_writer import FORMATS, Annotation, annotate_list
+from variants.annotate.subset_release import IntersectingError, annotate_into
+from variants.lists.text_files import UnreadableListError, text_lines
 from variants.query.errors import QueryError
-from variants.selectors.releases import ReleaseNotFoundError, release_of_operator
-from variants.selectors.values import named_fields
-from variants.services.annotation import FORMATS, Annotation, annotate_list
-from variants.services.intersecting import IntersectingError, annotate_into
-from variants.services.publishing import publish_release
+from variants.releases.field_values import named_fields
+from variants.releases.models import Release
+from variants.releases.publishing import publish_release
+from variants.releases.reader import ReleaseNotFoundError, release_of_operator
 
 
 class Command(BaseCommand):
@@ -37,9 +37,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            opened = release_of_operator(name=options["release"])
+            release = release_of_operator(name=options["release"])
             names = [name for name in options["fields"].split(",") if name.strip()]
-            asked = Annotation(opened, named_fields(opened=opened, names=names), options["format"])
+            asked = Annotation(release, named_fields(release=release, names=names), options["format"])
             asked.progress = self._progress if sys.stderr.isatty() else None
             made = self._annotated(asked, options)
         except UnreadableListError as error:

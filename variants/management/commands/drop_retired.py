@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from variants.models import Release
-from variants.services.publishing import GRACE, drop_retired
+from variants.releases.models import Release
+from variants.releases.publishing import GRACE, drop_retired
 
 # Neither complete nor given up: nobody but their owner knows whether they are still wanted.
 UNFINISHED = (Release.Status.DRAFT, Release.Status.LOADING, Release.Status.INDEXING, Release.Status.FAILED)

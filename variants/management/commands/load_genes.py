@@ -6,11 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from variants.genes import packaged
-from variants.genes.readers import read_genes
-from variants.genes.records import GeneTableError
-from variants.models.release import Assembly
-from variants.services.genes import load_genes
+from variants.genome import packaged_genes
+from variants.genome.gene_tables import GeneTableError, read_genes
+from variants.releases.genes import load_genes
+from variants.releases.models import Assembly
 
 
 class Command(BaseCommand):
@@ -27,8 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="drop the assembly's other genes")
 
     def handle(self, *, file: Path | None, assembly: str, replace: bool, **options: Any) -> None:
-        path = file or packaged.packaged_table(assembly)
-        source = path.name if file else packaged.SOURCE
+        path = file or packaged_genes.packaged_table(assembly)
+        source = path.name if file else packaged_genes.SOURCE
         try:
             outcome = load_genes(assembly=assembly, genes=read_genes(path), source=source, replace=replace)
         except GeneTableError as error:

@@ -10,14 +10,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from variants.query.bound import GeneIn
+from variants.exports.selection_files import FORMATS, write_selection
+from variants.genome.regions import Region, RegionError, parse_region
+from variants.query.conditions import GeneIn
 from variants.query.errors import QueryError
-from variants.regions import Region, RegionError, parse_region
-from variants.selectors.filtering import select_variants
-from variants.selectors.query_names import genes_in_release
-from variants.selectors.releases import OpenRelease, ReleaseNotFoundError, release_of_operator
-from variants.selectors.tables import FORMATS, write_selection
-from variants.selectors.values import named_fields
+from variants.releases.field_values import named_fields
+from variants.releases.query_names import genes_in_release
+from variants.releases.reader import ReleaseNotFoundError, ReleaseReader, release_of_operator
+from variants.releases.selection import select_variants
 
 
 class Command(BaseCommand):
@@ -38,14 +38,14 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            opened = release_of_operator(name=options["release"])
+            release = release_of_operator(name=options["release"])
             selection = select_variants(
-                opened=opened,
+                release=release,
                 text=options["filter"],
                 region=_region(options["region"]),
-                gene=_gene(opened, options["gene"]),
+                gene=_gene(release, options["gene"]),
             )
-            specs = named_fields(opened=opened, names=[name for name in options["fields"].split(",") if name.strip()])
+            specs = named_fields(release=release, names=[name for name in options["fields"].split(",") if name.strip()])
         except (ReleaseNotFoundError, QueryError, RegionError) as error:
             raise CommandError(str(error)) from None
         output = options["output"]
@@ -67,10 +67,10 @@ def _region(text: str | None) -> Region | None:
     return region
 
 
-def _gene(opened: OpenRelease, name: str | None) -> GeneIn | None:
+def _gene(release: ReleaseReader, name: str | None) -> GeneIn | None:
     if name is None:
         return None
-    gene = genes_in_release(opened=opened, words=[name]).get(name)
+    gene = genes_in_release(release=release, words=[name]).get(name)
     if gene is None:
-        raise CommandError(f"--gene {name}: there is no such gene in {opened.release.assembly}")
+        raise CommandError(f"--gene {name}: there is no such gene in {release.model.assembly}")
     return gene

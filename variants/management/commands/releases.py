@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Count
 
-from variants.models import Release
+from variants.releases.models import Release
 
 
 class Command(BaseCommand):

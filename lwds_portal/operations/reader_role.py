@@ -1,0 +1,36 @@
+"""The database role that reads releases for everybody; its rights are set after every migrate and every restore."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError
+from django.db import connection
+from psycopg.errors import InsufficientPrivilege
+
+from variants.releases.store import ddl
+from variants.releases.store.table_names import ReleaseTables
+
+
+def grant_releases_to_reader(**_: Any) -> None:
+    """Create LWDS_READER_ROLE where it is missing; grant it SELECT on the tables of every release, and on no other.
+
+    Raises:
+        CommandError: The portal's own role may not do this; the message says what to do.
+    """
+    reader = settings.LWDS_READER_ROLE
+    if not reader:
+        return
+    with connection.cursor() as django_cursor:
+        cursor = django_cursor.cursor
+        try:
+            ddl.create_reader(cursor, reader=reader)
+        except InsufficientPrivilege:
+            raise CommandError(
+                f"The database role {reader} is missing, or this account may not become it: as the server's"
+                f" administrator, CREATE ROLE {reader} NOLOGIN; GRANT {reader} TO {cursor.connection.info.user};"
+            ) from None
+        for release, groups in ddl.releases_with_tables(cursor).items():
+            for name in ReleaseTables(release).all_names(groups):
+                ddl.let_read(cursor, name=name, reader=reader)

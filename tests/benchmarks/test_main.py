@@ -1,0 +1,63 @@
+"""The benchmarks: every one can be imported and chosen, and a small one measures."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from benchmarks import catalogue
+from benchmarks.__main__ import NAMES, import_benchmarks, parse_arguments
+from benchmarks.results import Run
+
+SMALL = {
+    "catalogue": ["--datasets", "50", "--rounds", "1"],
+    "loading": ["--rows", "2000"],
+    "questions": ["--variants", "20000", "--genes", "20", "--lines", "1000"],
+    "pages": ["--variants", "30000", "--clients", "2", "--requests", "20"],
+    "requests": [],
+}
+
+
+def test_without_a_name_every_benchmark_runs_with_its_default_options() -> None:
+    modules = import_benchmarks()
+    chosen = parse_arguments([], modules)
+    assert chosen == {name: modules[name].Options() for name in NAMES}
+
+
+def test_options_of_a_benchmark_are_read() -> None:
+    chosen = parse_arguments(["loading", "--rows", "10", "--file", "a.tsv.gz"], import_benchmarks())
+    assert (chosen["loading"].rows, chosen["loading"].file, chosen["loading"].columns) == (10, Path("a.tsv.gz"), 359)
+    assert parse_arguments(["pages", "--keep"], import_benchmarks())["pages"].keep is True
+
+
+@pytest.mark.parametrize("arguments", [["unknown"], ["loading", "--columns", "5"]])
+def test_what_is_unknown_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse_arguments(arguments, import_benchmarks())
+    assert "invalid choice" in capsys.readouterr().err
+
+
+def test_a_benchmark_measures_and_leaves_nothing_behind(db: None) -> None:
+    measurements = catalogue.run(catalogue.Options(datasets=20, rounds=1))
+    assert [measurement.name for measurement in measurements] == ["search p50", "search p95", "search p95 / SQLite"]
+    assert all(measurement.value > 0 for measurement in measurements)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", NAMES)
+def test_every_benchmark_runs_and_writes_its_result(name: str) -> None:
+    results = Path(settings.BASE_DIR, "benchmarks", "results")
+    before = set(results.glob("*.json"))
+    command = [sys.executable, "-m", "benchmarks", name, *SMALL[name]]
+    answer = subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ, capture_output=True, text=True)
+    assert answer.returncode == 0, answer.stderr
+    (path,) = set(results.glob("*.json")) - before
+    run = Run.read(path)
+    path.unlink()
+    assert list(run.measurements) == [name]
+    assert all(measurement.value > 0 for measurement in run.measurements[name])

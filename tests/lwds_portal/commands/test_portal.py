@@ -1,0 +1,162 @@
+"""`manage.py portal` as people run it: from nothing to an answer, stopped, started again, killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from lwds_portal.embedded.home import Home
+from lwds_portal.embedded.services import stop_servers
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Home]:
+    """A home of these tests' own: what the first start fills, the later ones find."""
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="lwds-test-") as path:
+        for name in ("DATABASE_URL", "REDIS_URL"):
+            patch.delenv(name, raising=False)
+        made = Home(Path(path) / "home")
+        yield made
+        stop_servers(made)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def portal(home: Home, *options: str) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """The running command, the address it printed, and everything it said until then."""
+    command = [sys.executable, "manage.py", "portal", "--port", str(free_port()), *options]
+    environment = {**os.environ, "LWDS_HOME": str(home.path)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    said = ""
+    try:
+        for line in process.stdout:
+            said += line
+            if ready := re.match(r"Portal ready: (\S+)/", line):
+                yield process, ready[1], said
+                return
+        raise AssertionError(f"the portal ended: {said}")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=180)  # a busy machine is no failure
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return answer.read().decode()
+
+
+def in_home(home: Home) -> list[str]:
+    """Command lines of the processes that have this home in their environment or arguments."""
+    mine = []
+    for process in psutil.process_iter():
+        try:
+            if process.pid != os.getpid() and process.environ().get("LWDS_HOME") == str(home.path):
+                mine.append(" ".join(process.cmdline()))
+        except psutil.Error:
+            continue
+    return mine
+
+
+def test_from_nothing_to_ready_stopped_and_ready_again_in_seconds(home: Home) -> None:
+    with portal(home, "--no-sample") as (_, address, said):
+        assert re.search(r"Administrator: admin, password \S{16} ", said)
+        wait_until_ready(home, address)
+        assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
+    assert in_home(home) == []
+    began = time.monotonic()
+    with portal(home, "--no-sample") as (_, address, said):
+        # Four seconds alone on two cores; here other tests run beside it.
+        assert time.monotonic() - began < 60
+        assert "password" not in said
+        assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
+
+
+def test_killed_without_warning_it_leaves_no_web_server_or_worker(home: Home) -> None:
+    with portal(home, "--no-sample") as (process, _, _):
+        process.kill()
+        process.wait()
+        deadline = time.monotonic() + 60
+        while left := [line for line in in_home(home) if "gunicorn" in line or "celery" in line]:
+            assert time.monotonic() < deadline, left
+            time.sleep(0.2)
+
+
+def test_a_worker_and_servers_that_die_are_started_again(home: Home) -> None:
+    with portal(home, "--no-sample") as (process, address, _):
+        children = psutil.Process(process.pid).children(recursive=True)
+        worker = next(child for child in children if "celery" in child.cmdline())
+        servers = [each for each in psutil.process_iter() if _is_server_of(each, home)]
+        assert len(servers) == 2
+        deadline = time.monotonic() + 60
+        while len(of_worker := worker.children(recursive=True)) < 3:  # two that work and the scheduler
+            assert time.monotonic() < deadline, of_worker
+            time.sleep(0.2)
+        for victim in [worker, *servers]:
+            victim.kill()
+        wait_until_ready(home, address)
+        assert psutil.wait_procs(of_worker, timeout=60)[1] == []
+
+
+def _is_server_of(process: psutil.Process, home: Home) -> bool:
+    """Whether a process is the home's PostgreSQL (its first process) or Valkey."""
+    try:
+        line = " ".join(process.cmdline())
+    except psutil.Error:
+        return False
+    return str(home.path) in line and ("bin/postgres" in line or "valkey-server" in line)
+
+
+def wait_until_ready(home: Home, address: str) -> None:
+    """The worker answers some seconds after the web server."""
+    deadline = time.monotonic() + 120
+    while not _is_ready(address):
+        assert time.monotonic() < deadline, in_home(home)
+        time.sleep(0.5)
+
+
+def _is_ready(address: str) -> bool:
+    """Database, broker, storage, worker and migrations answer."""
+    try:
+        return json.loads(get(f"{address}/health/ready"))["ready"] is True
+    except OSError:
+        return False
+
+
+def test_a_port_in_use_is_one_clear_sentence(home: Home) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        command = [sys.executable, "manage.py", "portal", "--port", str(taken.getsockname()[1])]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert re.fullmatch(r"CommandError: Port \d+ cannot be used .*; choose another with --port\n", done.stderr)
+
+
+@pytest.mark.long
+def test_the_first_start_loads_a_sample_through_the_worker(home: Home) -> None:
+    with portal(home) as (_, address, _):
+        releases = json.loads(get(f"{address}/api/v1/releases/"))["results"]
+        assert [(release["name"], release["status"]) for release in releases] == [("sample", "published")]
+        assert json.loads(get(f"{address}/api/v1/variants/?release=sample&gene=COMT"))["results"]

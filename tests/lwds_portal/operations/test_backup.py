@@ -1,0 +1,104 @@
+"""A backup of a loaded release goes into an empty database and comes back the same, or is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from tests.releases import load_release, write_wgsa
+from tests.worker import database_of_tests
+from variants.releases.models import Release
+from variants.releases.store.connection import connection_info
+
+ROOT = Path(__file__).resolve().parents[3]
+EMPTY = "test_lwds_restored"
+HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred"]
+
+
+@pytest.fixture
+def empty_database(committed: None) -> Iterator[str]:
+    """DATABASE_URL of a database without a table, on the server of the tests."""
+    with psycopg.connect(connection_info(), autocommit=True) as session:
+        session.execute(f"DROP DATABASE IF EXISTS {EMPTY}")
+        session.execute(f"CREATE DATABASE {EMPTY}")
+        name = session.info.dbname
+        yield database_of_tests().replace(f"/{name}", f"/{EMPTY}")
+        session.execute(f"DROP DATABASE {EMPTY} WITH (FORCE)")
+
+
+@pytest.fixture
+def backup(committed: None, tmp_path: Path, settings: Settings) -> Path:
+    settings.LWDS_STORAGE = str(tmp_path / "files")
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "kept.txt").write_text("a stored file")
+    rows = [[22, 16_000_000 + 10 * i, "A", "C", i / 10] for i in range(500)]
+    load_release("kept", "GRCh38", [write_wgsa(tmp_path / "own.tsv", HEADER, rows)])
+    call_command("backup", str(tmp_path / "backup"))
+    return tmp_path / "backup"
+
+
+def manage(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", *words]
+    environment = {**os.environ, **environment}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def restore(backup: Path, database: str, storage: Path) -> subprocess.CompletedProcess[str]:
+    return manage("restore", str(backup), DATABASE_URL=database, LWDS_STORAGE=str(storage))
+
+
+@pytest.fixture
+def empty_server(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a portal with a PostgreSQL of its own, made for it: no roles, no databases of ours."""
+    settings = {"LWDS_HOME": str(tmp_path / "new"), "DATABASE_URL": "", "LWDS_STORAGE": str(tmp_path / "restored")}
+    yield settings
+    manage("stop_servers", **settings)
+
+
+def test_what_comes_back_in_an_empty_server_has_the_same_digests(
+    backup: Path, empty_server: dict[str, str], tmp_path: Path
+) -> None:
+    done = manage("restore", str(backup), **empty_server)
+    assert done.returncode == 0, done.stderr
+    assert f"{Release.objects.count()} releases and 2 files, all digests agree" in done.stdout
+    assert (tmp_path / "restored" / "kept.txt").read_text() == "a stored file"
+    there = json.loads(manage("releases", "--json", **empty_server).stdout)
+    assert Release.objects.get(name="kept").digest in [release["digest"] for release in there]
+    asked = manage("query", "cadd.phred:>=49", "--release", "kept", **empty_server)
+    assert asked.stdout.count("\n") == 11, asked.stderr  # the role that asks questions is there, and may
+    again = manage("restore", str(backup), **empty_server)
+    assert (again.returncode, again.stderr) == (1, "CommandError: the database is not empty: restore into a new one\n")
+
+
+def test_a_damaged_copy_is_refused_before_anything_is_written(
+    backup: Path, empty_database: str, tmp_path: Path
+) -> None:
+    (backup / "files" / "kept.txt").write_text("changed")
+    done = restore(backup, empty_database, tmp_path / "restored")
+    assert done.returncode == 1
+    assert "kept.txt is not as it was copied" in done.stderr
+    with psycopg.connect(empty_database) as session:
+        assert session.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+
+
+def test_rows_that_came_back_different_are_found(backup: Path, empty_database: str, tmp_path: Path) -> None:
+    manifest = json.loads((backup / "manifest.json").read_text())
+    manifest["releases"] = dict.fromkeys(manifest["releases"], "another digest")
+    (backup / "manifest.json").write_text(json.dumps(manifest))
+    done = restore(backup, empty_database, tmp_path / "restored")
+    assert done.returncode == 1
+    assert "came back different" in done.stderr
+
+
+def test_a_backup_goes_into_a_new_folder_only(backup: Path) -> None:
+    with pytest.raises(CommandError, match="is not empty: name a new folder"):
+        call_command("backup", str(backup))

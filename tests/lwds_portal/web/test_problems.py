@@ -1,0 +1,100 @@
+"""A problem raised anywhere is answered with its status: as JSON for programs, as a page for people."""
+
+import json
+
+import pytest
+from django.db import DataError, OperationalError
+from django.urls import path
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.permissions import AllowAny
+
+from accounts.problems import ConflictError, Problem, UnavailableError
+from lwds_portal.urls import urlpatterns as urls_of_portal
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+class EndedError(ConflictError):
+    code = "ended"
+
+
+ERRORS = {
+    "conflict": EndedError("This <job> has ended."),
+    "busy": UnavailableError("The broker does not answer."),
+    "data": DataError("invalid byte sequence"),
+    "slow": OperationalError("canceling statement due to statement timeout"),
+}
+
+
+def raising_page(request, name):
+    raise ERRORS[name]
+
+
+@api_view(["GET"])
+@permission_classes([AllowAny])
+def raising_resource(request, name):
+    raise ERRORS[name]
+
+
+urlpatterns = [
+    path("raising/<str:name>/", raising_page),
+    path("raising/<str:name>.json", raising_page),
+    path("api/v1/raising/<str:name>/", raising_resource),
+    *urls_of_portal,
+]
+
+
+def test_a_page_shows_the_sentence_escaped_with_the_status(client):
+    response = client.get("/raising/conflict/", headers={"accept": "text/html"})
+    assert (response.status_code, response["Content-Type"]) == (409, "text/html; charset=utf-8")
+    text = response.content.decode()
+    assert "This &lt;job&gt; has ended." in text
+    assert "<h1>Conflict</h1>" in text
+    assert response["Permissions-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [
+        ("/raising/conflict/", {"accept": "application/json"}),
+        ("/raising/conflict/?as=json", {}),
+        ("/raising/conflict.json", {"accept": "text/html,*/*"}),
+        ("/api/v1/raising/conflict/", {}),
+    ],
+)
+def test_programs_get_problem_details(client, address, headers):
+    response = client.get(address, headers=headers)
+    assert (response.status_code, response["Content-Type"]) == (409, "application/problem+json")
+    assert json.loads(response.content) == {
+        "type": "about:blank",
+        "title": "Conflict",
+        "status": 409,
+        "detail": "This <job> has ended.",
+        "code": "ended",
+    }
+
+
+@pytest.mark.parametrize("address", ["/raising/busy/", "/raising/busy.json", "/api/v1/raising/busy/"])
+def test_a_busy_portal_says_when_to_come_back(client, address):
+    response = client.get(address)
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+
+
+def test_errors_of_the_database_that_a_request_caused_are_problems_in_rest(client):
+    assert client.get("/api/v1/raising/data/").status_code == 400
+    response = client.get("/api/v1/raising/slow/")
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert response.json().keys() == {"type", "title", "status", "detail"}
+
+
+def test_other_exceptions_of_pages_stay_errors_of_the_portal(client):
+    with pytest.raises(DataError):
+        client.get("/raising/data/")
+
+
+def test_queries_and_releases_raise_problems():
+    from variants.query.errors import QueryError
+    from variants.releases.reader import ReleaseNotFoundError
+
+    assert issubclass(QueryError, Problem)
+    assert ReleaseNotFoundError.status == 404

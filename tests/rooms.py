@@ -1,0 +1,99 @@
+"""The rooms of the apps, as ARCHITECTURE.md draws them: tests/test_architecture.py holds the code to them."""
+
+from __future__ import annotations
+
+# What an app may import besides itself.
+ALLOWED_APPS = {
+    "accounts": set(),
+    "catalog": {"accounts"},
+    "variants": {"accounts", "catalog"},
+    "ingest": {"accounts", "catalog", "variants"},
+    "triage": {"accounts", "catalog"},
+    "lwds_portal": {"accounts", "catalog", "variants", "ingest", "triage"},
+}
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "tools"}
+LONGEST_FILE = 300
+# The layers inside an app, from the inside out: a file imports its own layer and those before it.
+LAYERS = {
+    **dict.fromkeys(("models", "choices", "storage", "sharing"), 1),
+    "selectors": 2,
+    "services": 3,
+    "tasks": 4,
+    # ingest: before loading, loading, after loading.
+    "register": 2.1,
+    "run": 2.2,
+    "fill": 2.3,
+    # triage is cut by feature: its rooms, lowest first.
+    "content": 2,
+    "interviews": 2.1,
+    "outcome": 2.2,
+    "exchange": 2.3,
+    "reports": 2.3,
+    "answering": 2.4,
+}
+PURE, INTERFACE = 0, 5
+# Apps cut by feature: their rooms from the lowest to the highest floor, as dotted names inside the app; the longest
+# name that fits decides. A module imports its own floor and lower ones; what stands in no room is above all of them.
+ROOMS: dict[str, list[tuple[str, ...]]] = {
+    "catalog": [
+        ("spreadsheet", "page_links", *(f"entries.{name}" for name in ("record", "citation", "coverage"))),
+        ("entries.identifiers", "entries.fields"),
+        ("entries.models",),
+        ("entries.search", "entries.links"),
+        ("entries",),
+        ("files",),
+        ("exchange",),
+    ],
+    "variants": [
+        ("genome",),
+        ("fields",),
+        ("query",),
+        ("lists",),
+        ("releases.store",),
+        ("releases",),
+        ("pages",),
+        ("jobs",),
+        ("exports",),
+        ("savedfilters", "search", "explore", "groupfiles", "annotate", "rest", "biothings"),
+    ],
+}
+# Rooms and modules of those apps that import no Django, nor anything of their app that does.
+PURE_ROOMS: dict[str, tuple[str, ...]] = {
+    "catalog": (
+        *("spreadsheet", "page_links", "entries.record", "entries.citation", "entries.coverage"),
+        *("entries.identifiers", "entries.fields", "entries.search.search_request", "entries.links.url_check"),
+        *("files.paths", "files.sniff", "files.tables.plain_text", "files.tables.duckdb_session"),
+        *("files.tables.column_types", "files.tables.csv_import", "files.tables.rows", "files.tables.slices"),
+        *("files.tables.conditions",),
+        *("exchange.native", "exchange.source_entry", "exchange.croissant", "exchange.datacite", "exchange.data_json"),
+        *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
+        *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
+        *("exchange.sheet.sheet_reader",),
+    ),
+    "variants": (
+        *("genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
+        *("groupfiles.members", "groupfiles.formats", "groupfiles.output"),
+    ),
+}
+# Rooms on one floor that are features of their own: none of them imports another.
+FEATURES: dict[str, tuple[str, ...]] = {
+    "variants": ("savedfilters", "search", "explore", "groupfiles", "annotate", "rest", "biothings"),
+}
+# File names that every room may have once; all other names are unique in an app.
+DJANGO_NAMES = {"__init__", "admin", "api", "apps", "forms", "models", "tasks", "urls", "views"}
+INTERFACES = {
+    *("adapters", "admin", "api", "apps", "authentication", "biothings", "dashboard", "feeds", "filters"),
+    *(
+        "forms",
+        "http",
+        "lockout",
+        "logs",
+        "management",
+        "metrics",
+        "middleware",
+        "permissions",
+        "serializers",
+        "sitemaps",
+    ),
+    *("rest", "templatetags", "throttling", "urls", "views"),
+}

@@ -1,0 +1,106 @@
+"""Every gene table format gives the same genes, 1-based inclusive, or one clear sentence."""
+
+import gzip
+
+import pytest
+
+from variants.genome.gene_tables import GeneTableError, read_genes
+from variants.genome.packaged_genes import packaged_table
+
+TSV = "gene_id\tsymbol\tchrom\tstart\tend\tstrand\nENSG00000012048.23\tBRCA1\t17\t43044295\t43170245\t-\n"
+GTF = (
+    "#!genome-build GRCh38\n"
+    '17\thavana\tgene\t43044295\t43170245\t.\t-\t.\tgene_id "ENSG00000012048"; gene_version "23"; gene_name "BRCA1"; '
+    'gene_biotype "protein_coding";\n'
+    '17\thavana\ttranscript\t43044295\t43125364\t.\t-\t.\tgene_id "ENSG00000012048"; transcript_id "ENST1";\n'
+)
+GFF3 = (
+    "##gff-version 3\n"
+    "17\thavana\tgene\t43044295\t43170245\t.\t-\t.\tID=gene:ENSG00000012048;Name=BRCA1;biotype=protein_coding;"
+    "description=BRCA1 DNA repair associated [Source:HGNC Symbol%3BAcc:HGNC:1100];gene_id=ENSG00000012048;version=23\n"
+    "17\thavana\tmRNA\t43044295\t43125364\t.\t-\t.\tID=transcript:ENST1;Parent=gene:ENSG00000012048\n"
+)
+BED = 'track name="genes"\nchr17\t43044294\t43170245\tENSG00000012048.23\t0\t-\n'
+
+
+def write(folder, name, text):
+    path = folder / name
+    path.write_bytes(gzip.compress(text.encode()) if name.endswith(".gz") else text.encode())
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+@pytest.mark.parametrize(("name", "text"), [("g.tsv", TSV), ("g.gtf", GTF), ("g.gff3", GFF3), ("g.bed", BED)])
+def test_each_format_gives_the_same_place_and_an_unversioned_id(tmp_path, name, text, suffix):
+    (gene,) = read_genes(write(tmp_path, name + suffix, text))
+    assert (gene.gene_id, gene.start, gene.end, gene.strand) == ("ENSG00000012048", 43044295, 43170245, "-")
+    assert gene.chromosome.removeprefix("chr") == "17"
+
+
+def test_gff3_of_refseq_gives_symbol_biotype_and_synonyms(tmp_path):
+    line = (
+        "NC_000017.11\tBestRefSeq\tgene\t43044295\t43125364\t.\t-\t.\tID=gene-BRCA1;Dbxref=GeneID:672;Name=BRCA1;"
+        "description=BRCA1 DNA repair associated;gene=BRCA1;gene_biotype=protein_coding;gene_synonym=BRCAI,FANCS\n"
+    )
+    (gene,) = read_genes(write(tmp_path, "r.gff", line))
+    assert (gene.gene_id, gene.symbol, gene.biotype) == ("BRCA1", "BRCA1", "protein_coding")
+    assert gene.alias_symbols == ("BRCAI", "FANCS")
+    assert gene.chromosome == "NC_000017.11"
+
+
+def test_gencode_gtf_keeps_the_copy_on_y_apart(tmp_path):
+    place = "chrY\tHAVANA\tgene\t276322\t303356\t.\t+\t."
+    line = f'{place}\tgene_id "ENSG00000167393.18_PAR_Y"; gene_type "protein_coding"; gene_name "PPP2R3B";\n'
+    (gene,) = read_genes(write(tmp_path, "g.gtf", line))
+    assert gene.gene_id == "ENSG00000167393_PAR_Y"
+
+
+def test_todays_hgnc_symbol_becomes_an_alias_of_an_old_symbol(tmp_path):
+    text = "gene_id\tsymbol\tchrom\tstart\tend\thgnc_symbol\tprev_symbols\nE1\tCCDC132\t7\t5\t9\tVPS50\tA, B\n"
+    (gene,) = read_genes(write(tmp_path, "g.tsv", text))
+    assert gene.alias_symbols == ("VPS50",)
+    assert gene.previous_symbols == ("A", "B")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("g.tsv", "symbol\tchrom\tstart\nA\t1\t5\n", "no column for end"),
+        ("g.tsv", TSV + "short\tline\n", "line 3 has 2 columns, the header has 6"),
+        ("g.tsv", TSV.replace("43044295", "none"), "line 2: 'none' to '43170245' is no range"),
+        ("g.tsv", TSV.replace("43044295", "0"), "line 2: '0' to"),
+        ("g.bed", "chr1\t9\t5\tA\n", "line 1: '10' to '5' is no range"),
+        ("g.bed", "chr1\t9\t50\n", "must be a name"),
+        ("g.gtf", "1\tx\tgene\t1\t2\n", "line 1 has 5 columns instead of 9"),
+        ("g.gtf", "#only a comment\n", "no genes found"),
+        ("g.tsv", "", "names no column for gene_id or symbol"),
+        ("g.xlsx", TSV, "ending must say the format"),
+        ("g.bed", f"chr1\t9\t50\t{'A' * 41}\n", "too long"),
+    ],
+)
+def test_a_bad_table_gets_one_sentence_that_names_file_and_line(tmp_path, name, text, says):
+    with pytest.raises(GeneTableError, match=r"g\.") as caught:
+        list(read_genes(write(tmp_path, name, text)))
+    assert says in str(caught.value)
+
+
+def test_truncated_gzip_and_binary_are_named_as_such(tmp_path):
+    whole = gzip.compress((TSV * 1).encode() + b"".join(b"E%d\tS\t1\t5\t9\t+\n" % n for n in range(20_000)))
+    (tmp_path / "cut.tsv.gz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(GeneTableError, match="gzip data ends or breaks after line"):
+        list(read_genes(tmp_path / "cut.tsv.gz"))
+    (tmp_path / "odd.tsv").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(GeneTableError, match="no UTF-8"):
+        list(read_genes(tmp_path / "odd.tsv"))
+    with pytest.raises(GeneTableError, match="not a file"):
+        list(read_genes(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("assembly", "genes", "brca1"), [("GRCh37", 57_773, 41_196_312), ("GRCh38", 60_624, 43_044_295)]
+)
+def test_packaged_table_is_whole_and_small(assembly, genes, brca1):
+    table = {gene.gene_id: gene for gene in read_genes(packaged_table(assembly))}
+    assert len(table) == genes
+    assert table["ENSG00000012048"].start == brca1
+    assert packaged_table(assembly).stat().st_size < 2_000_000

@@ -1,0 +1,53 @@
+"""How many variants each gene would get: exact in time, else a labelled estimate from a fixed sample."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.known import KnownRelease
+from variants.genome.regions import Region
+from variants.groupfiles import preview
+from variants.groupfiles.counts import count_by_unit
+from variants.groupfiles.members import Unit
+from variants.groupfiles.units import UnitSet
+from variants.query.conditions import Always
+from variants.releases.reader import ReleaseReader
+from variants.releases.selection import Selection, TooSlowError, answering_within, select_variants
+
+
+@pytest.mark.parametrize("by", ["range", "annotation"])
+def test_an_answer_that_comes_too_late_becomes_an_estimate(
+    known: KnownRelease, db: None, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    selection = Selection(ReleaseReader(known.release), Always())
+    units = tuple(Unit(gene, (Region(22, 1, 50_000_000),), gene=gene) for gene in known.deep_genes)
+    asked = {"selection": selection, "units": UnitSet(units, "two"), "by": by, "least": 1}
+    exact = preview.preview_aggregation(**asked)
+    assert (exact.estimate, exact.pairs > 0) == (False, True)
+
+    def late(*, within: float | None = None, **further: object) -> list[int]:
+        if within is not None:
+            raise TooSlowError
+        return count_by_unit(**further)
+
+    monkeypatch.setattr(preview, "count_by_unit", late)
+    estimates = [preview.preview_aggregation(**asked) for _ in range(2)]
+    assert estimates[0] == estimates[1]
+    assert estimates[0].estimate
+    assert all(count % 100 == 0 for _, count in estimates[0].top)
+
+
+def test_a_statement_ends_when_nobody_waits_any_longer(db: None) -> None:
+    with pytest.raises(TooSlowError), answering_within(0.05) as cursor:
+        cursor.execute("SELECT pg_sleep(20)")
+
+
+def test_what_needs_source_lines_of_a_whole_genome_is_a_jobs_work(
+    known: KnownRelease, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preview, "MOST_DECODED", 100)
+    release = ReleaseReader(known.release)
+    typed, of_lines = (select_variants(release=release, text=text) for text in ("cadd.phred:>5", "UK10K_AN:>5"))
+    assert not preview.needs_job(selection=typed, by="range")
+    assert preview.needs_job(selection=of_lines, by="range")
+    assert preview.needs_job(selection=of_lines, by="annotation")

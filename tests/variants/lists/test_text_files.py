@@ -1,0 +1,66 @@
+"""Lists as they come from other systems: every byte order mark, line end and compression, and what is no text."""
+
+from __future__ import annotations
+
+import gzip
+import io
+
+import pytest
+
+from variants.lists.text_files import UnreadableListError, text_lines
+from variants.lists.variant_lists import read_list
+
+VCF = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+ROWS = VCF + "chr1\t5\t.\ta\tc\t.\t.\t.\n1\t6\t.\tG\tGT,*,<DEL>\t.\t.\t.\n"
+FORMS = {
+    "vcf": ROWS,
+    "vcf, windows": ROWS.replace("\n", "\r\n"),
+    "vcf, no last line end": ROWS.rstrip("\n"),
+    "vcf, blank lines and comments": ROWS.replace("chr1\t5", "\n# mine\n   \nchr1\t5"),
+    "vcf, header lines alone": ROWS.replace("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n", ""),
+    "vcf, no header": "chr1\t5\t.\ta\tc\n1\t6\trs1\tG\tGT,*,<DEL>\n",
+    "vcf, 100,000 genotypes": ROWS.replace(".\t.\t.\n", ".\t.\t.\tGT" + "\t0/1" * 100_000 + "\n"),
+    "tab table": "p\tAlt\tREF\tpos\tChr\n0\tc\ta\t5\tchr1\n0\tGT,*,<DEL>\tG\t6\t1\n",
+    "comma table": '"chrom","pos","ref","alt"\n"chr1","5","a","c"\n1,6,G,"GT,*,<DEL>"\n',
+    "blank table": "#chr pos ref alt\nchr1 5 a c\n1 6 G GT,*,<DEL>\n",
+    "table behind comments": "# from my study\n\n#chrom\tpos\tref\talt\nchr1\t5\ta\tc\n1\t6\tG\tGT,*,<DEL>\n",
+    "ids": "chr1:5:a:c\n1-6-G-GT\n1 6 G *\n1\t6\tG\t<DEL>\n",
+}
+ENCODINGS = {
+    "plain": str.encode,
+    "utf-8 mark": lambda text: b"\xef\xbb\xbf" + text.encode(),
+    "utf-16": lambda text: text.encode("utf-16"),
+    "gzip": lambda text: gzip.compress(text.encode()),
+    "gzip of several members": lambda text: gzip.compress(text[:60].encode()) + gzip.compress(text[60:].encode()),
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_variants_in_any_form_and_encoding(form: str, encoding: str) -> None:
+    file = io.BytesIO(ENCODINGS[encoding](FORMS[form]))
+    entries = list(read_list(text_lines(file)).entries)
+    assert [(e.chrom, e.pos, e.ref, e.alt, e.problem) for e in entries] == [
+        (1, 5, "A", "C", ""), (1, 6, "G", "GT", ""), (1, 6, "G", "*", ""), (1, 6, "G", "<DEL>", ""),
+    ]  # fmt: skip
+    assert "deletion that begins before" in entries[2].notes[-1]
+    assert not file.closed
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (gzip.compress(ROWS.encode() * 5_000)[:-40], "broken after line"),
+        (b"PK\x03\x04 a workbook", "no text"),
+        (gzip.compress(b"BCF\x02\x02 binary"), "bcftools view"),
+    ],
+    ids=["broken gzip", "workbook", "BCF"],
+)
+def test_what_is_no_text_says_what_to_do(content: bytes, says: str) -> None:
+    with pytest.raises(UnreadableListError, match=says):
+        list(text_lines(io.BytesIO(content)))
+
+
+def test_an_empty_file_and_one_of_comments_are_lists_of_nothing() -> None:
+    for content in (b"", b"\n\n", b"# nothing\n", VCF.encode()):
+        assert list(read_list(text_lines(io.BytesIO(content))).entries) == []

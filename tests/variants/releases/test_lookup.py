@@ -1,0 +1,34 @@
+"""Variants by id: a few are asked with constants, many in one question, with the same answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.known import KnownRelease
+from variants.genome.hgvs import genomic_hgvs
+from variants.releases.documents import variant_documents
+from variants.releases.lookup import FEW_KEYS, find_variant, find_variants
+from variants.releases.reader import release_of_operator
+from variants.releases.rows import source_lines
+from variants.releases.selection import matching_rows, select_variants
+
+
+def test_one_at_a_time_and_all_at_once_are_the_same(known: KnownRelease) -> None:
+    release = release_of_operator(name=known.name)
+    rows = list(matching_rows(selection=select_variants(release=release, text="")))
+    written = [f"{row.chrom}-{row.pos}-{row.ref}-{row.alt}" for row in rows]
+    ids = [genomic_hgvs(row.chrom, row.pos, row.ref, row.alt) for row in rows]
+    documents = variant_documents(release=release, rows=rows[::9], paths={"dbsnp.rsid"})
+    numbers = [name for document in documents if isinstance(name := document.get("dbsnp", {}).get("rsid"), str)]
+    assert numbers
+    texts = [*written[::7], *ids[::5], *numbers, "rs1", "22-1-A-C", "no id"]
+    assert len(texts) > FEW_KEYS
+    together = find_variants(release=release, texts=texts, columns=["cadd_phred"])
+    assert sum(map(len, together)) >= len(texts) - 4
+    assert [find_variants(release=release, texts=[text], columns=["cadd_phred"])[0] for text in texts] == together
+    alone = [find_variant(release=release, text=text) for text in texts]
+    assert alone == find_variants(release=release, texts=texts)
+    with_lines = [row for found in alone for row in found if row.payload is not None]
+    assert len(with_lines) > len(texts) // 2
+    bare = [replace(row, payload=None) for row in with_lines]
+    assert source_lines(release=release, rows=with_lines) == source_lines(release=release, rows=bare)

@@ -1,0 +1,189 @@
+"""A list of variants looked up in a release: one answer for each entry, in the order of the list.
+
+Two paths to the rows, chosen for each batch: look-ups by the index, one for each position, or one scan of the stretch
+that the batch covers, joined by hash. A scan costs about 0.3 microseconds a row of the release, a look-up about 15:
+dense batches (a cohort's VCF) are scanned, sparse ones (a list of hits) looked up. Neither needs a sorted list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from psycopg.sql import SQL
+
+from variants.genome.chromosomes import LENGTHS, chromosome_code
+from variants.genome.hgvs import parse_variant
+from variants.lists.variant_lists import Entry, trimmed
+from variants.releases.lookup import find_variants
+from variants.releases.reader import ReleaseReader
+from variants.releases.rows import ROW_COLUMNS, VariantRow, row_columns
+from variants.releases.store.connection import QUESTIONS, questions
+
+BATCH = 5_000
+SCANNED_PER_LOOKUP = 50  # rows that can be scanned in the time of one look-up by the index
+_WIDTH = len(ROW_COLUMNS)
+FOUND, NO_SUCH_ALLELE, ABSENT = "found", "other alleles", "absent"
+OTHER_REFERENCE, NOT_LOOKED_UP = "other reference", "not looked up"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the release says about an entry. row: None unless found; note: what was changed or why it is not there."""
+
+    entry: Entry
+    status: str
+    row: VariantRow | None = None
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts of all answers so far, and whether they look like another assembly."""
+
+    entries: int = 0
+    found: int = 0
+    looked_up: int = 0
+    positions_met: int = 0
+    reference_differs: int = 0
+    prefixed: int = 0
+
+    def add(self, answer: Answer) -> None:
+        self.entries += 1
+        self.prefixed += answer.entry.text[:3].lower() == "chr"
+        self.found += answer.status == FOUND
+        self.looked_up += answer.status != NOT_LOOKED_UP
+        self.positions_met += answer.status in (FOUND, NO_SUCH_ALLELE, OTHER_REFERENCE)
+        self.reference_differs += answer.status == OTHER_REFERENCE
+
+    def notes(self) -> list[str]:
+        """What was changed in so many entries that saying it at each would hide the rest."""
+        return [f"{self.prefixed} chromosomes written with chr were compared without it"] if self.prefixed else []
+
+    def warnings(self, *, assembly: str, list_assembly: str = "") -> list[str]:
+        """Sentences for whoever asked; the first that applies is the loudest."""
+        other = next((name for name in LENGTHS if name != assembly), "another assembly")
+        if list_assembly and list_assembly != assembly:
+            return [f"WRONG ASSEMBLY: the list's contigs are {list_assembly}, the release is {assembly}"]
+        if self.positions_met >= 5 and self.reference_differs > 0.2 * self.positions_met:
+            return [
+                f"SUSPECTED WRONG ASSEMBLY: at {self.reference_differs} of {self.positions_met} positions in common the"
+                f" reference base differs; the release is {assembly}, the list looks like {other}"
+            ]
+        if self.looked_up >= 20 and self.found < 0.05 * self.looked_up:
+            return [
+                f"FEW POSITIONS MATCH: {self.found} of {self.looked_up} variants are in this release of {assembly};"
+                f" check that the list is not {other}, and that the release covers its chromosomes"
+            ]
+        return []
+
+
+@dataclass(frozen=True)
+class Annotator:
+    """Looks entries up in one release. columns: typed columns to read into the rows' `values`."""
+
+    release: ReleaseReader
+    columns: Sequence[str] = ()
+
+    def answers(self, entries: Iterable[Entry]) -> Iterator[Answer]:
+        """One answer for each entry, in order."""
+        entries = iter(entries)
+        while batch := list(islice(entries, BATCH)):
+            yield from self._batch(batch)
+
+    def _batch(self, batch: Sequence[Entry]) -> Iterator[Answer]:
+        named = [entry.name for entry in batch if entry.name]
+        by_name = dict(zip(named, find_variants(release=self.release, texts=named, columns=self.columns), strict=True))
+        places = defaultdict(set)
+        for entry in batch:
+            if entry.chrom and not entry.problem and not by_name.get(entry.name):
+                places[entry.chrom].add(entry.pos)
+                if len(entry.ref) > 1 and len(entry.alt) > 1:
+                    places[entry.chrom].add(trimmed(entry.pos, entry.ref, entry.alt)[0])
+        at = {chrom: self._rows_at(chrom, sorted(positions)) for chrom, positions in places.items()}
+        for entry in batch:
+            if entry.problem:
+                yield Answer(entry, NOT_LOOKED_UP, note=entry.problem)
+            elif by_name.get(entry.name) or not entry.chrom:
+                yield from _named(entry, by_name[entry.name], self.release.model.assembly)
+            else:
+                yield _placed(entry, at[entry.chrom])
+
+    def _rows_at(self, chrom: int, positions: Sequence[int]) -> dict[int, list[VariantRow]]:
+        """Rows by position."""
+        table = self.release.tables.variants()
+        scanned = (positions[-1] - positions[0] + 1) * self._density.get(chrom, 0.0)
+        scan = scanned < SCANNED_PER_LOOKUP * len(positions)
+        if scan:
+            statement = SQL(
+                "SELECT {} FROM {} v JOIN unnest(%s::int[]) AS k (pos) ON k.pos = v.pos"
+                " WHERE v.chrom = %s AND v.pos BETWEEN %s AND %s"
+            ).format(row_columns(self.columns), table)
+            parameters: list[Any] = [positions, chrom, positions[0], positions[-1]]
+        else:
+            statement = SQL(
+                "SELECT {} FROM unnest(%s::int[]) AS k (pos) CROSS JOIN LATERAL"
+                " (SELECT * FROM {} v WHERE v.chrom = %s AND v.pos = k.pos OFFSET 0) v"
+            ).format(row_columns(self.columns), table)
+            parameters = [positions, chrom]
+        found: dict[int, list[VariantRow]] = defaultdict(list)
+        with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
+            if scan:  # by a hash of the list
+                cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
+            cursor.execute(statement, parameters)
+            for row in cursor.fetchall():
+                found[row[1]].append(VariantRow(*row[:_WIDTH], row[_WIDTH:]))
+        return found
+
+    @cached_property
+    def _density(self) -> dict[int, float]:
+        """Variants for each base of each chromosome, as PostgreSQL's statistics of its partitions know them."""
+        with questions.cursor() as cursor:
+            cursor.execute(
+                "SELECT c.relname, c.reltuples FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+                " WHERE i.inhparent = to_regclass(%s)",
+                [self.release.tables.variants_name()],
+            )
+            rows: dict[int, float] = defaultdict(float)
+            for partition, count in cursor.fetchall():
+                rows[chromosome_code(partition.split("_")[-2])] += max(count, 0)
+        lengths = LENGTHS[self.release.model.assembly]
+        return {chrom: count / lengths[chrom - 1] for chrom, count in rows.items()}
+
+
+def _named(entry: Entry, rows: Sequence[VariantRow], assembly: str) -> Iterator[Answer]:
+    """An rs number may be several variants: one answer for each, stated."""
+    note = f"one of {len(rows)} variants of {entry.name}" if len(rows) > 1 else ""
+    for row in rows:
+        yield Answer(entry, FOUND, row, note)
+    if not rows:
+        written = parse_variant(entry.name)
+        other = written.assembly if written and written.assembly != assembly else ""
+        note = f"an accession of {other}, the release is {assembly}" if other else "not in the release"
+        yield Answer(entry, ABSENT, note=note)
+
+
+def _placed(entry: Entry, at: dict[int, list[VariantRow]]) -> Answer:
+    """Compare by alleles as written, then without padding; say what else is there."""
+    notes = list(entry.notes)
+    here = at.get(entry.pos, ())
+    for row in here:
+        if row.ref == entry.ref and row.alt == entry.alt:
+            return Answer(entry, FOUND, row, "; ".join(notes))
+    if len(entry.ref) > 1 and len(entry.alt) > 1:
+        pos, ref, alt = trimmed(entry.pos, entry.ref, entry.alt)
+        for row in at.get(pos, ()):
+            if row.ref == ref and row.alt == alt:
+                return Answer(entry, FOUND, row, "; ".join([*notes, f"padding removed: {pos} {ref}>{alt}"]))
+    if not here:
+        return Answer(entry, ABSENT, note="; ".join([*notes, "no variant at this position"]))
+    if all(row.ref[0] != entry.ref[0] for row in here):
+        notes.append(f"the reference base here is {here[0].ref[0]}")
+        return Answer(entry, OTHER_REFERENCE, note="; ".join(notes))
+    notes.append("here are " + ", ".join(f"{row.ref}>{row.alt}" for row in here))
+    return Answer(entry, NO_SUCH_ALLELE, note="; ".join(notes))

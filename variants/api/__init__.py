@@ -1,1 +1,0 @@
-"""/api/v1/: releases, fields, genes, variants, regions for scripts."""

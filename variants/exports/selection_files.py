@@ -1,0 +1,96 @@
+"""Rows of a release written as a table in one of the formats people take home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import TextIOWrapper
+from typing import Any, BinaryIO
+
+from variants.exports.row_writers import write_json, write_jsonl, write_tsv
+from variants.exports.vcf import write_vcf
+from variants.fields.spec import FieldSpec
+from variants.fields.typed_values import Value
+from variants.genome.chromosomes import CHROMOSOMES, LENGTHS, chromosome_name
+from variants.genome.regions import Region, RegionError, parse_region
+from variants.query.conditions import GeneIn
+from variants.query.errors import UnknownNameError
+from variants.releases.documents import stream_documents
+from variants.releases.field_values import FieldReader
+from variants.releases.query_names import ReleaseNames, genes_in_release
+from variants.releases.reader import ReleaseReader
+from variants.releases.selection import Selection, matching_rows, select_variants
+
+FORMATS = ("tsv", "json", "jsonl", "vcf")
+
+
+def write_selection(
+    *, selection: Selection, specs: Sequence[FieldSpec], file: BinaryIO, form: str, limit: int | None = None
+) -> int:
+    """Write the rows that match in order of position, with these fields; returns how many. Streams."""
+    if form in ("json", "jsonl"):
+        rows = matching_rows(selection=selection, limit=limit)
+        paths = {spec.path for spec in specs} or None
+        documents = stream_documents(release=selection.release, rows=rows, paths=paths)
+        return (write_json if form == "json" else write_jsonl)(file, documents)
+    reader = FieldReader(selection.release, specs)
+    rows = reader.read(matching_rows(selection=selection, columns=reader.columns, limit=limit))
+    text = TextIOWrapper(file, encoding="utf-8", newline="")
+    try:
+        if form == "vcf":
+            return _write_vcf(text, selection.release, specs, rows)
+        names = ["chrom", "pos", "ref", "alt", *(spec.path for spec in specs)]
+        return write_tsv(
+            text, names, ([chromosome_name(row.chrom), row.pos, row.ref, row.alt, *values] for row, values in rows)
+        )
+    finally:
+        text.detach()
+
+
+def _write_vcf(file: TextIOWrapper, release: ReleaseReader, specs: Sequence[FieldSpec], rows: Iterable) -> int:
+    lines: Iterator[tuple[str, int, str, str, list[Value]]] = (
+        (chromosome_name(row.chrom), row.pos, row.ref, row.alt, values) for row, values in rows
+    )
+    return write_vcf(
+        file,
+        specs,
+        lines,
+        assembly=release.model.assembly,
+        source=f"lwds_portal {release.model.name} edition {release.model.edition}",
+        contigs=contigs(release.model.assembly),
+    )
+
+
+def contigs(assembly: str) -> list[tuple[str, int]]:
+    """(name, bases) of the chromosomes of an assembly."""
+    return list(zip(CHROMOSOMES, LENGTHS[assembly], strict=True))
+
+
+def read_selection(*, release: ReleaseReader, options: Mapping[str, Any]) -> Selection:
+    """What an export takes: `filter`, `region` and `gene` together. Raises QueryError or ValueError."""
+    return select_variants(
+        release=release,
+        text=options.get("filter") or "",
+        region=_region(options.get("region")),
+        gene=_gene(release, options.get("gene")),
+    )
+
+
+def _region(text: str | None) -> Region | None:
+    if not text:
+        return None
+    try:
+        region = parse_region(text)
+    except RegionError as error:
+        raise ValueError(f"region: {error}") from None
+    if region is None:
+        raise ValueError(f"{text!r} is no region: write 22:1000-2000, positions from 1")
+    return region
+
+
+def _gene(release: ReleaseReader, name: str | None) -> GeneIn | None:
+    if not name:
+        return None
+    if (gene := genes_in_release(release=release, words=[name]).get(name)) is None:
+        nearest = ReleaseNames(release).nearest_genes(name)
+        raise UnknownNameError(f"there is no gene {name!r} in {release.model.assembly}", nearest=nearest)
+    return gene

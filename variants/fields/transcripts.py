@@ -1,0 +1,63 @@
+"""Gene effects: which consequences a variant has on which gene, read from the lists aligned by transcript. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from variants.fields.cells import is_null
+from variants.fields.spec import FieldSpec
+from variants.genome.consequences import cell_mask
+
+
+@dataclass(frozen=True, slots=True)
+class EffectFields:
+    """The aligned lists that gene effects come from: terms and gene of each transcript, and their transcript group."""
+
+    terms: FieldSpec
+    gene: FieldSpec
+    group: str
+
+
+def effect_fields(specs: Iterable[FieldSpec], source: str) -> EffectFields | None:
+    """The fields that an effect source such as VEP_ensembl reads; None where a dictionary lacks them."""
+    leaves = {spec.path.rpartition(".")[2]: spec for spec in specs if source and spec.transcript_group == source}
+    terms, gene = leaves.get("consequence") or leaves.get("effect"), leaves.get("gene_id")
+    return EffectFields(terms, gene, source) if terms and gene else None
+
+
+def unversioned(gene: str) -> str:
+    """An Ensembl id without its version (ENSG00000131591.13 -> ENSG00000131591); other ids unchanged."""
+    return gene.partition(".")[0] if gene.startswith("ENS") else gene
+
+
+def transcript_genes(gene_cell: str, transcripts: int) -> list[str] | None:
+    """The gene of each transcript, '' for none; a lone gene serves all. None where the lists cannot be aligned."""
+    genes = [] if is_null(gene_cell) else gene_cell.split("|")
+    if len(genes) == 1:
+        genes *= transcripts
+    if len(genes) != transcripts:
+        return None
+    return ["" if is_null(gene) else unversioned(gene.strip()) for gene in genes]
+
+
+def gene_effects(terms_cell: str, gene_cell: str) -> tuple[int, dict[str, int]]:
+    """(terms over all transcripts, {gene: terms on its own transcripts}) as masks of variants.genome.consequences.
+
+    Consequence and gene come from the same transcript: element i of one list belongs to element i of the other, a lone
+    element to all of them. Where the lists cannot be aligned no gene is given a consequence; all terms still count for
+    the variant.
+    """
+    if is_null(terms_cell):
+        return 0, {}
+    masks = [cell_mask(part) for part in terms_cell.split("|")]
+    union = 0
+    for mask in masks:
+        union |= mask
+    if len(masks) == 1:
+        masks *= gene_cell.count("|") + 1
+    by_gene: dict[str, int] = {}
+    for gene, mask in zip(transcript_genes(gene_cell, len(masks)) or [], masks, strict=False):
+        if gene and mask:
+            by_gene[gene] = by_gene.get(gene, 0) | mask
+    return union, by_gene

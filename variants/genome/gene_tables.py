@@ -1,0 +1,210 @@
+"""One gene as a gene table describes it: what every reader gives, before it is known which chromosomes we keep."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+
+class GeneTableError(ValueError):
+    """A gene table that cannot be read; the message names file, line, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class GeneRecord:
+    """One line of a gene table.
+
+    chromosome is the name as in the file ('17', 'chr17', 'NC_000017.11', 'GL000192.1'); start and end are 1-based
+    inclusive positions; gene_id carries no version.
+    """
+
+    gene_id: str
+    symbol: str
+    chromosome: str
+    start: int
+    end: int
+    strand: str = ""
+    biotype: str = ""
+    previous_symbols: tuple[str, ...] = ()
+    alias_symbols: tuple[str, ...] = ()
+    name: str = ""
+    line_number: int = 0
+
+
+_SUFFIXES = {"tsv": "tsv", "txt": "tsv", "tab": "tsv", "gtf": "gtf", "gff3": "gff3", "gff": "gff3", "bed": "bed"}
+_TSV_COLUMNS = {
+    "gene_id": ("gene_id", "ensembl_gene_id", "gene_stable_id", "ensg", "id"),
+    "symbol": ("symbol", "gene_name", "gene_symbol", "hgnc_symbol", "gene"),
+    "chromosome": ("chrom", "chr", "#chrom", "#chr", "chromosome", "chromosome_name", "seqname", "seqid"),
+    "start": ("start", "start_position", "gene_start", "txstart", "begin"),
+    "end": ("end", "end_position", "gene_end", "txend", "stop"),
+    "strand": ("strand",),
+    "biotype": ("biotype", "gene_biotype", "gene_type"),
+    "previous_symbols": ("prev_symbols", "previous_symbols", "prev_symbol"),
+    "alias_symbols": ("alias_symbols", "alias_symbol", "aliases", "synonyms", "gene_synonym"),
+    "name": ("name", "hgnc_name", "description", "gene_description"),
+}
+_REQUIRED = ("chromosome", "start", "end")
+_GFF3_GENES = {"gene", "ncRNA_gene", "pseudogene"}
+_GTF_ATTRIBUTE = re.compile(r'(\w+) +(?:"([^"]*)"|([^";\s]+))')
+_VERSION = re.compile(r"^((?:ENS[A-Z]*G|LRG_|WBGene|FBgn)\d+)\.\d+")
+LONGEST_ID, LONGEST_SYMBOL = 40, 80  # of the columns they go into
+_STRANDS = {"1": "+", "+1": "+", "-1": "-", "+": "+", "-": "-"}
+
+
+def read_genes(path: Path) -> Iterator[GeneRecord]:
+    """Every gene of the file, in its order. Raises GeneTableError, naming the line, when the file is no gene table."""
+    found = False
+    for gene in _READERS[_format_of(path)](_numbered_lines(path), path):
+        found = True
+        yield gene
+    if not found:
+        raise GeneTableError(f"{path.name}: no genes found; expected gene lines in TSV, GTF, GFF3 or BED")
+
+
+def _format_of(path: Path) -> str:
+    if not path.is_file():
+        raise GeneTableError(f"{path}: no such file" if not path.exists() else f"{path}: not a file")
+    name = path.name.lower().removesuffix(".gz").removesuffix(".bgz")
+    file_format = _SUFFIXES.get(name.rpartition(".")[2])
+    if file_format is None:
+        raise GeneTableError(f"{path.name}: its ending must say the format: .tsv, .gtf, .gff3 or .bed (.gz or not)")
+    return file_format
+
+
+def _numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Lines without their end, numbered from 1; compression is recognised by content."""
+    with path.open("rb") as raw:
+        compressed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        number = 0
+        try:
+            for number, line in enumerate(gzip.GzipFile(fileobj=raw) if compressed else raw, start=1):
+                yield number, line.decode().rstrip("\r\n")
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            raise GeneTableError(f"{path.name}: the gzip data ends or breaks after line {number}") from None
+        except UnicodeDecodeError:
+            raise GeneTableError(f"{path.name}: line {number} is no UTF-8 text") from None
+
+
+def _read_tsv(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneRecord]:
+    _, header = next(lines, (0, ""))
+    names = [name.strip().lower().replace(" ", "_") for name in header.split("\t")]
+    at = {key: next((names.index(n) for n in known if n in names), None) for key, known in _TSV_COLUMNS.items()}
+    absent = [key for key in _REQUIRED if at[key] is None]
+    if at["gene_id"] is None and at["symbol"] is None:
+        absent.insert(0, "gene_id or symbol")
+    if absent:
+        raise GeneTableError(f"{path.name}: line 1 names no column for {', '.join(absent)}; a header line is needed")
+    current = names.index("hgnc_symbol") if "hgnc_symbol" in names else None
+    for number, line in lines:
+        if not line.strip():
+            continue
+        cells = line.split("\t")
+        if len(cells) != len(names):
+            raise GeneTableError(f"{path.name}: line {number} has {len(cells)} columns, the header has {len(names)}")
+        cell = {key: "" if index is None else cells[index].strip() for key, index in at.items()}
+        if current is not None and cells[current] != cell["symbol"]:  # an old table beside today's HGNC symbols
+            cell["alias_symbols"] = f"{cells[current]},{cell['alias_symbols']}"
+        yield _gene(path, number, cell)
+
+
+def _read_gtf(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneRecord]:
+    for number, columns in _feature_lines(lines, path):
+        if columns[2] == "gene":
+            pairs = {key: quoted or bare for key, quoted, bare in _GTF_ATTRIBUTE.findall(columns[8])}
+            yield _feature(path, number, columns, pairs)
+
+
+def _read_gff3(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneRecord]:
+    for number, columns in _feature_lines(lines, path):
+        if columns[2] in _GFF3_GENES:
+            split = (pair.partition("=") for pair in columns[8].split(";"))
+            pairs = {key.strip(): unquote(value.strip()) for key, _, value in split if value}
+            pairs.setdefault("gene_id", re.sub(r"^gene[:-]", "", pairs.get("ID", "")))
+            pairs.setdefault("gene_name", pairs.get("Name", ""))
+            yield _feature(path, number, columns, pairs)
+
+
+def _feature_lines(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The nine columns of each GTF or GFF3 line; a FASTA part at the end is left out."""
+    for number, line in lines:
+        if line.startswith("##FASTA"):
+            return
+        if not line.strip() or line.startswith("#"):
+            continue
+        columns = line.split("\t")
+        if len(columns) != 9:
+            raise GeneTableError(f"{path.name}: line {number} has {len(columns)} columns instead of 9")
+        yield number, columns
+
+
+def _feature(path: Path, number: int, columns: list[str], pairs: dict[str, str]) -> GeneRecord:
+    cell = {
+        "gene_id": pairs.get("gene_id", ""),
+        "symbol": pairs.get("gene_name") or pairs.get("gene", ""),
+        "chromosome": columns[0],
+        "start": columns[3],
+        "end": columns[4],
+        "strand": columns[6],
+        "biotype": pairs.get("gene_biotype") or pairs.get("gene_type") or pairs.get("biotype", ""),
+        "name": re.sub(r" \[Source:.*\]$", "", pairs.get("description", "")),
+        "alias_symbols": pairs.get("gene_synonym", ""),
+    }
+    return _gene(path, number, cell)
+
+
+def _read_bed(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneRecord]:
+    """BED counts from 0 and leaves the end out: its start + 1 is the first base, its end the last."""
+    for number, line in lines:
+        if not line.strip() or line.startswith(("#", "track", "browser")):
+            continue
+        columns = line.split("\t") if "\t" in line else line.split()
+        if len(columns) < 4:
+            raise GeneTableError(f"{path.name}: line {number} has {len(columns)} columns; the fourth must be a name")
+        chromosome, start, end, name = columns[:4]
+        strand = columns[5] if len(columns) > 5 else ""
+        first = str(int(start) + 1) if start.isdecimal() else start
+        cell = {"gene_id": name, "symbol": name, "chromosome": chromosome, "start": first, "end": end, "strand": strand}
+        yield _gene(path, number, cell)
+
+
+def _gene(path: Path, number: int, cell: dict[str, str]) -> GeneRecord:
+    """The record of one line, checked. `cell` has keys of _TSV_COLUMNS."""
+    start, end = cell["start"], cell["end"]
+    if not (start.isdecimal() and end.isdecimal() and 1 <= int(start) <= int(end) < 2**31 - 1):
+        raise GeneTableError(f"{path.name}: line {number}: {start!r} to {end!r} is no range of positions")
+    gene_id = _VERSION.sub(r"\1", cell["gene_id"] or cell["symbol"])
+    symbol = cell["symbol"] or gene_id
+    if not gene_id:
+        raise GeneTableError(f"{path.name}: line {number}: neither a gene id nor a symbol")
+    if len(gene_id) > LONGEST_ID or len(symbol) > LONGEST_SYMBOL:
+        raise GeneTableError(f"{path.name}: line {number}: a gene id or symbol is too long: {symbol[:50]!r}")
+    return GeneRecord(
+        gene_id=gene_id,
+        symbol=symbol,
+        chromosome=cell["chromosome"],
+        start=int(start),
+        end=int(end),
+        strand=_STRANDS.get(cell.get("strand", ""), ""),
+        biotype=cell.get("biotype", ""),
+        previous_symbols=_symbols(cell.get("previous_symbols", "")),
+        alias_symbols=_symbols(cell.get("alias_symbols", "")),
+        name=cell.get("name", ""),
+        line_number=number,
+    )
+
+
+def _symbols(cell: str) -> tuple[str, ...]:
+    """Symbols of a list separated by comma, semicolon or bar."""
+    if not cell:  # as in most lines
+        return ()
+    return tuple(dict.fromkeys(symbol for part in re.split(r"[,;|]", cell) if (symbol := part.strip())))
+
+
+_READERS = {"tsv": _read_tsv, "gtf": _read_gtf, "gff3": _read_gff3, "bed": _read_bed}

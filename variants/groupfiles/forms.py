@@ -1,0 +1,116 @@
+"""The form of the page that writes group files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from variants.groupfiles.formats import FORMATS
+from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
+from variants.releases.models import Gene
+from variants.releases.reader import ReleaseReader
+
+# Options of a group file that a page shows on demand.
+RARELY_ASKED = (
+    *("bed", "name", "id_style", "weight", "missing_weight", "aaf", "classes"),
+    *("chr_prefix", "per_chromosome"),
+)
+FORMAT_LABELS = {
+    "tsv": _("table of variants (TSV)"),
+    "counts": _("table of counts per gene (TSV)"),
+    "genesis": "GENESIS",
+    "saige": "SAIGE-GENE",
+    "regenie": "regenie",
+    "skat": "SKAT",
+    "epacts": "EPACTS",
+    "rvtests": "rvtests",
+    "gmmat": "GMMAT / SMMAT",
+}
+
+
+class AggregateForm(forms.Form):
+    """Which genes, what makes a variant one of a gene's, which variants, and how they are written."""
+
+    genes = forms.CharField(
+        label=_("Genes"),
+        initial="all",
+        widget=forms.Textarea(attrs={"rows": 3, "class": "mono-input", "spellcheck": "false"}),
+        help_text=_("“all”; or symbols and Ensembl ids; or intervals, one a line: chromosome, start, end, name."),
+    )
+    genes_file = forms.FileField(label=_("or a file"), required=False, help_text=_("The same: text, TSV or BED."))
+    biotype = forms.ChoiceField(label=_("Biotype"), required=False)
+    by = forms.ChoiceField(
+        label=_("A variant belongs to a gene"),
+        choices=[
+            ("range", _("if it lies inside the gene's range")),
+            ("annotation", _("if it is annotated to the gene")),
+        ],
+        initial="range",
+        widget=forms.RadioSelect,
+    )
+    flank = forms.IntegerField(
+        label=_("Bases on both sides"), initial=0, min_value=0, max_value=1_000_000, required=False,
+        help_text=_("By range only."),
+    )  # fmt: skip
+    q = forms.CharField(
+        label=_("Filter"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "mono-input", "spellcheck": "false"}),
+        help_text=_("Empty for every variant. For example: consequence:lof AND cadd.phred:>=20"),
+    )
+    min_variants = forms.IntegerField(label=_("Leave out genes with fewer variants than"), initial=1, min_value=1)
+    format = forms.ChoiceField(
+        label=_("File for"), initial="tsv", choices=[(name, FORMAT_LABELS[name]) for name in FORMATS]
+    )
+    chr_prefix = forms.BooleanField(label=_("Write chr22 instead of 22"), required=False)
+    per_chromosome = forms.BooleanField(label=_("One file for each chromosome"), required=False)
+    bed = forms.BooleanField(label=_("Intervals count from 0, as in BED"), required=False)
+    name = forms.ChoiceField(
+        label=_("Genes are called by"), initial="id", choices=[("id", _("Ensembl id")), ("symbol", _("symbol"))],
+        required=False,
+    )  # fmt: skip
+    id_style = forms.ChoiceField(
+        label=_("Variants are called"), choices=[(style, style) for style in ID_STYLES], required=False,
+        help_text=_("As in your genotype files; for SAIGE-GENE, regenie and SKAT."),
+    )  # fmt: skip
+    weight = forms.CharField(label=_("Weight"), required=False, help_text=_("A numeric field, such as cadd.phred."))
+    missing_weight = forms.CharField(label=_("Weight where that is missing"), initial="0", required=False)
+    aaf = forms.CharField(
+        label=_("Allele frequency"), required=False, help_text=_("A field; for regenie's --aaf-file.")
+    )
+    classes = forms.CharField(
+        label=_("Classes of consequence"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "mono-input", "spellcheck": "false"}),
+        help_text=_("Lines of a consequence, a tab and a class, worst class first; empty for ours."),
+    )
+
+    def __init__(self, *args: Any, release: ReleaseReader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.release = release
+        genes = Gene.objects.filter(assembly=release.model.assembly).order_by("biotype")
+        biotypes = genes.values_list("biotype", flat=True).distinct()
+        self.fields["biotype"].choices = [("", _("any"))] + [
+            (each, each.replace("_", " ")) for each in biotypes if each
+        ]
+
+    def options(self) -> dict[str, Any]:
+        """What was asked, as variants.groupfiles.groupfile_request and jobs take it; after is_valid()."""
+        asked = {name: value for name, value in self.cleaned_data.items() if name not in ("q", "genes_file")}
+        asked["flank"] = asked["flank"] if asked["by"] == "range" else 0
+        return asked | {"filter": self.cleaned_data["q"]}
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in RARELY_ASKED]
+
+    @property
+    def rare(self) -> list[forms.BoundField]:
+        return [self[name] for name in RARELY_ASKED]
+
+    @property
+    def rare_used(self) -> bool:
+        """True where some rare option is not as it is by itself."""
+        return any(field.value() not in (None, "", False, field.initial, DEFAULT_ID_STYLE) for field in self.rare)

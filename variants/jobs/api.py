@@ -1,0 +1,150 @@
+"""Long questions over REST: start, watch, cancel, fetch the results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db.models import QuerySet
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.mixins import CreateModelMixin
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from accounts.models import ApiToken
+from accounts.permissions import TokenScope
+from variants.jobs.models import Job, JobResult
+from variants.jobs.runner import JobError, cancel_job, create_job
+from variants.jobs.tasks import send_job
+from variants.releases.reader import open_release
+
+
+class JobResultSerializer(serializers.ModelSerializer[JobResult]):
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = JobResult
+        fields = ["name", "size", "sha256", "url"]
+
+    def get_url(self, result: JobResult) -> str:
+        arguments = {"pk": result.job_id, "name": result.name}
+        return reverse("job-results", kwargs=arguments, request=self.context.get("request"))
+
+
+class JobSerializer(serializers.ModelSerializer[Job]):
+    release = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    parameters = serializers.DictField(read_only=True)
+    summary = serializers.DictField(read_only=True, help_text="Counts, warnings and provenance.")
+    results = serializers.SerializerMethodField()
+    url = serializers.HyperlinkedIdentityField(view_name="job-detail")
+
+    class Meta:
+        model = Job
+        fields = [
+            "id", "url", "kind", "release", "filter_text", "parameters", "status", "status_reason", "done", "total",
+            "summary", "results", "created_at", "started_at", "finished_at", "expires_at",
+        ]  # fmt: skip
+
+    @extend_schema_field(JobResultSerializer(many=True))
+    def get_results(self, job: Job) -> Any:
+        return JobResultSerializer(job.results.all(), many=True, context=self.context).data
+
+
+class JobRequestSerializer(serializers.Serializer[Any]):
+    """What a new job is to do."""
+
+    kind = serializers.ChoiceField(choices=Job.Kind.choices)
+    release = serializers.CharField()
+    filter = serializers.CharField(required=False, default="", allow_blank=True, help_text="Query text.")
+    parameters = serializers.JSONField(
+        required=False,
+        default=dict,
+        help_text="As the command of that kind names them: fields, format, genes, by, flank, biotype, gene, region ...",
+    )
+    list = serializers.CharField(
+        required=False, allow_blank=False, help_text="To annotate: one variant a line; or send `file`."
+    )
+    file = serializers.FileField(required=False, help_text="To annotate: a VCF, a table, or one variant a line.")
+
+    def validate_parameters(self, value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ValidationError('Send an object, such as {"format": "tsv"}.')
+        return value
+
+
+class ConflictError(APIException):
+    """409: the job is not in a state for that."""
+
+    status_code = status.HTTP_409_CONFLICT
+
+
+class JobViewSet(CreateModelMixin, ReadOnlyModelViewSet[Job]):
+    """Jobs annotate a list, aggregate by gene, or export what matches; without an owner, known by address."""
+
+    queryset = Job.objects.none()
+    serializer_class = JobSerializer
+    permission_classes = [AllowAny, TokenScope]
+    write_scope = ApiToken.Scope.JOBS
+    parser_classes = [JSONParser, MultiPartParser]
+    filterset_fields = ["kind", "status"]
+
+    def get_queryset(self) -> QuerySet[Job]:
+        jobs = Job.objects.select_related("release").prefetch_related("results")
+        if self.action == "list":
+            return jobs.listed_for(self.request.user)
+        return jobs.visible_to(self.request.user)
+
+    @extend_schema(request=JobRequestSerializer, responses={201: JobSerializer})
+    def create(self, request: Request) -> Response:
+        """Queue a job; ask its `url` until `status` is finished, failed or cancelled."""
+        asked = JobRequestSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        job = _create(request, asked.validated_data)
+        send_job(job)
+        data = self.get_serializer(job).data
+        return Response(data, status=status.HTTP_201_CREATED, headers={"Location": data["url"]})
+
+    @extend_schema(request=None, responses=JobSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Stop a job that is queued or running."""
+        job = self.get_object()
+        try:
+            cancel_job(user=request.user, job=job)
+        except JobError as error:
+            raise ConflictError(str(error)) from None
+        job.refresh_from_db()
+        return Response(self.get_serializer(job).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("name", location="path")],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, url_path=r"results/(?P<name>[^/]+)")
+    def results(self, request: Request, pk: str, name: str) -> FileResponse:
+        """One file of a finished job."""
+        result = get_object_or_404(self.get_object().results, name=name)
+        return FileResponse(result.file.open("rb"), as_attachment=True, filename=result.name)
+
+
+def _create(request: Request, asked: dict[str, Any]) -> Job:
+    """Raises ValidationError, ReleaseNotFoundError."""
+    release = open_release(user=request.user, name=asked["release"])
+    listed = asked.get("file") or ("list" in asked and ContentFile(asked["list"].encode(), name="list.txt")) or None
+    parameters = asked["parameters"] | ({"filter": asked["filter"]} if asked["filter"] else {})
+    try:
+        return create_job(
+            user=request.user, release=release, kind=asked["kind"], parameters=parameters, input_file=listed
+        )
+    except JobError as error:
+        raise ValidationError({"detail": str(error)}) from None

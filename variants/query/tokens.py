@@ -1,0 +1,117 @@
+"""Query text -> tokens. What a word may contain depends on where it stands, so the parser asks for what it expects."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from variants.query.errors import QuerySyntaxError
+
+_BLANKS = re.compile(r"\s*")
+
+# A word ends at a blank or bracket; before a colon it may be a field name, after one a colon is part of the value.
+_NAME = re.compile(r'(?:\\.|[^\s()\[\]{}":<>=\\])+', re.DOTALL)
+_VALUE = re.compile(r'(?:\\.|[^\s()\[\]{}"\\])+', re.DOTALL)
+_PHRASE = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
+_COMPARISON = re.compile(r"(>=|<=|>|<)\s*")
+
+# Bare coordinates contain colons that belong to no field: chr1:69000-70000, 1:35367:G:A, NC_000001.10:g.35367G>A.
+_COORDINATES = re.compile(
+    r"(?:(?:chr)?(?:[1-9]|1\d|2[0-5]|X|Y|MT?):[.\dg]|NC_\d+\.\d+:)[^\s()\[\]{}\"\\]*", re.IGNORECASE
+)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_WILD = re.compile(r"\\.|([*?])", re.DOTALL)
+
+
+def unescape(text: str) -> str:
+    """The text without the backslashes that made its characters ordinary."""
+    return _ESCAPE.sub(r"\1", text)
+
+
+def has_wildcard(text: str) -> bool:
+    """True where a * or ? stands unescaped."""
+    return any(found[1] for found in _WILD.finditer(text))
+
+
+def plain_pattern(text: str) -> str:
+    """A wildcard pattern whose only backslashes stand before * ? and a backslash."""
+    return re.sub(r"\\(.)", lambda found: found[0] if found[1] in "*?\\" else found[1], text, flags=re.DOTALL)
+
+
+def looks_like_coordinates(text: str) -> bool:
+    """True where the text, standing bare, is read as a region or variant and not as field:value."""
+    return _COORDINATES.fullmatch(text) is not None
+
+
+@dataclass(slots=True)
+class Scanner:
+    """A place in the text, moved on by whatever is taken from it."""
+
+    text: str
+    at: int = 0
+
+    @property
+    def position(self) -> int:
+        """1-based, for messages."""
+        return self.at + 1
+
+    def skip_blanks(self) -> None:
+        found = _BLANKS.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+
+    def at_end(self) -> bool:
+        return self.at >= len(self.text)
+
+    def peek(self, length: int = 1) -> str:
+        return self.text[self.at : self.at + length]
+
+    def take(self, literal: str) -> bool:
+        """Step over `literal` if it stands here."""
+        if not self.text.startswith(literal, self.at):
+            return False
+        self.at += len(literal)
+        return True
+
+    def take_keyword(self, *words: str) -> bool:
+        """Step over one of the operators: AND, OR and NOT must end like a word, && || ! need not."""
+        for word in words:
+            end = self.at + len(word)
+            following = self.text[end : end + 1]
+            ends_here = not word.isalpha() or not following or following.isspace() or following in '()"'
+            if self.text.startswith(word, self.at) and ends_here:
+                self.at = end
+                return True
+        return False
+
+    def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        found = pattern.match(self.text, self.at)
+        if found:
+            self.at = found.end()
+        return found
+
+    def coordinates(self) -> str | None:
+        found = self._take(_COORDINATES)
+        return found[0] if found else None
+
+    def name(self) -> str | None:
+        """A word in the place of a field name or bare word, still escaped."""
+        found = self._take(_NAME)
+        return found[0] if found else None
+
+    def value(self) -> str | None:
+        """A word in the place of a value, still escaped: colons and signs belong to it."""
+        found = self._take(_VALUE)
+        return found[0] if found else None
+
+    def comparison(self) -> str | None:
+        found = self._take(_COMPARISON)
+        return found[1] if found else None
+
+    def phrase(self) -> str | None:
+        """The text between quotes, unescaped; None where no quote stands here."""
+        if self.peek() != '"':
+            return None
+        found = self._take(_PHRASE)
+        if not found:
+            raise QuerySyntaxError('this quote is never closed: add " at the end of the text it begins', self.position)
+        return unescape(found[1])

@@ -1,0 +1,172 @@
+"""Finding genes: by any of their names, at a position, by the beginning of a symbol.
+
+Genes are public reference facts, so these selectors ask for no user.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import NumericRange
+from django.db.models import QuerySet
+from django.db.models.functions import Upper
+from psycopg.sql import Identifier
+
+from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code
+from variants.genome.gene_tables import GeneRecord, GeneTableError
+from variants.releases.models import Gene
+from variants.releases.store.copy import array_cell, copy_text, text_cell
+
+_ENSEMBL_ID = re.compile(r"(ENSG\d{11})(?:\.\d+)?(_PAR_Y)?", re.IGNORECASE)
+_ID_BEGINNING = re.compile(r"ENSG\d", re.IGNORECASE)
+_ORF = re.compile(r"^(C(?:\d+|X|Y))ORF(\d+)", re.IGNORECASE)
+
+
+def genes_by_name(*, assembly: str, name: str) -> list[Gene]:
+    """Genes that `name` means; several may share a name (U6 is a family), an empty list: no gene has it."""
+    return genes_by_names(assembly=assembly, names=[name])[name]
+
+
+def genes_by_names(*, assembly: str, names: Iterable[str]) -> dict[str, list[Gene]]:
+    """Genes that each name means, in any case: the symbol or id; else a previous symbol; else another name in use.
+
+    Ensembl ids may carry a version, which is not compared. Four queries, however many names.
+    """
+    found: dict[str, list[Gene]] = {name: [] for name in names}
+    ids = {name: _ensembl_id(name) for name in found}
+    spellings = {name: {ids[name]} if ids[name] else _spellings(name) for name in found}
+    symbols = {name: set() if ids[name] else {name.upper()} for name in found}
+    genes = Gene.objects.filter(assembly=assembly)
+    _fill(found, symbols, genes.alias(upper=Upper("symbol")), "upper__in", lambda gene: [gene.symbol.upper()])
+    _fill(found, spellings, genes, "gene_id__in", lambda gene: [gene.gene_id])
+    _fill(found, spellings, genes, "previous_symbols__overlap", lambda gene: gene.previous_symbols)
+    _fill(found, spellings, genes, "alias_symbols__overlap", lambda gene: gene.alias_symbols)
+    return found
+
+
+def _fill(
+    found: dict[str, list[Gene]],
+    spellings: dict[str, set[str]],
+    genes: QuerySet[Gene],
+    lookup: str,
+    names_of: Callable[[Gene], Iterable[str]],
+) -> None:
+    """Give the names that have no gene yet the genes that one look-up finds."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for name, written in spellings.items():
+        if not found[name]:
+            for spelling in written:
+                wanted[spelling].append(name)
+    if not wanted:
+        return
+    for gene in genes.filter(**{lookup: list(wanted)}):
+        for name in {name for spelling in names_of(gene) for name in wanted.get(spelling, ())}:
+            found[name].append(gene)
+
+
+def _ensembl_id(name: str) -> str:
+    """The unversioned id, '' where `name` is no Ensembl gene id."""
+    ensembl = _ENSEMBL_ID.fullmatch(name)
+    return ensembl[1].upper() + (ensembl[2] or "").upper() if ensembl else ""
+
+
+def _spellings(name: str) -> set[str]:
+    """How HGNC may write a name typed in any case: as typed, in capitals, C17orf53, Ly74."""
+    return {name, name.upper(), _ORF.sub(r"\1orf\2", name.upper()), name.capitalize()}
+
+
+def genes_overlapping(*, assembly: str, chrom: int, start: int, end: int) -> QuerySet[Gene]:
+    """Genes that share a base with start..end (1-based, inclusive), by position; one look-up in the GiST index."""
+    span = NumericRange(start, end + 1)
+    return Gene.objects.filter(assembly=assembly, chrom=chrom, span__overlap=span).order_by("span")
+
+
+def genes_beginning_with(*, assembly: str, prefix: str, limit: int = 8) -> list[Gene]:
+    """Suggestions while somebody types a symbol or an Ensembl id: protein-coding genes first, then short symbols.
+
+    Falls back to the genes that have exactly this previous symbol, other name or id.
+    """
+    prefix = prefix.strip()
+    if len(prefix) < 2:
+        return []
+    beginning = (
+        {"gene_id__startswith": prefix.upper()} if _ID_BEGINNING.match(prefix) else {"symbol__istartswith": prefix}
+    )
+    found = Gene.objects.filter(assembly=assembly, **beginning)
+    ranked = sorted(found[:500], key=lambda gene: (gene.biotype != "protein_coding", len(gene.symbol), gene.symbol))
+    return ranked[:limit] or genes_by_name(assembly=assembly, name=prefix)[:limit]
+
+
+BATCH = 5_000
+_COLUMNS = (
+    *("assembly", "gene_id", "symbol", "chrom", "span", "strand", "biotype"),
+    *("previous_symbols", "alias_symbols", "name", "source"),
+)
+_REFSEQ_CHROMOSOME = re.compile(r"NC_(?:0000(?P<number>\d\d)|012920)\.\d+")
+
+
+@dataclass(slots=True)
+class GeneLoad:
+    """What a gene table brought: genes now in the portal, and genes left out by sequence (patches, scaffolds)."""
+
+    loaded: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+
+
+@transaction.atomic
+def load_genes(*, assembly: str, genes: Iterable[GeneRecord], source: str, replace: bool = False) -> GeneLoad:
+    """Add the genes to `assembly`, updating those of the same id; with `replace` all others of the assembly go.
+
+    All or nothing: a GeneTableError of the reader, or one gene on two lines, changes nothing. Only chromosomes
+    1-22, X, Y and MT are kept.
+    """
+    if replace:
+        Gene.objects.filter(assembly=assembly).delete()
+    outcome = GeneLoad()
+    seen: dict[str, int] = {}
+    batch: dict[str, str] = {}
+    for record in genes:
+        chrom = _primary_chromosome(record.chromosome)
+        if chrom is None:
+            outcome.skipped[record.chromosome] += 1
+            continue
+        if record.gene_id in seen:
+            lines = f"lines {seen[record.gene_id]} and {record.line_number}"
+            raise GeneTableError(f"{source}: gene {record.gene_id} is on {lines}; keep one line for each gene")
+        seen[record.gene_id] = record.line_number
+        batch[record.gene_id] = _row(record, assembly=assembly, chrom=chrom, source=source)
+        if len(batch) == BATCH:
+            _put(batch, assembly=assembly)
+            batch = {}
+    _put(batch, assembly=assembly)
+    outcome.loaded = len(seen)
+    return outcome
+
+
+def _primary_chromosome(name: str) -> int | None:
+    """Its code, or None for a patch, scaffold or alternative haplotype. RefSeq accessions are understood."""
+    if accession := _REFSEQ_CHROMOSOME.fullmatch(name):
+        name = accession["number"] or "MT"
+    try:
+        return chromosome_code(name.lstrip("0") or name)
+    except UnknownChromosomeError:
+        return None
+
+
+def _row(record: GeneRecord, *, assembly: str, chrom: int, source: str) -> str:
+    """One row of _COLUMNS in COPY's text format."""
+    texts = (assembly, record.gene_id, record.symbol, str(chrom), f"[{record.start},{record.end + 1})")
+    more = (record.strand, record.biotype)
+    symbols = (array_cell(record.previous_symbols), array_cell(record.alias_symbols))
+    return "\t".join((*map(text_cell, texts + more), *symbols, text_cell(record.name), text_cell(source)))
+
+
+def _put(rows: dict[str, str], *, assembly: str) -> None:
+    """Rows by gene id, in place of the genes of the same ids."""
+    Gene.objects.filter(assembly=assembly, gene_id__in=list(rows)).delete()
+    with connection.cursor() as cursor:
+        copy_text(cursor, table=Identifier(Gene._meta.db_table), columns=_COLUMNS, rows=rows.values())

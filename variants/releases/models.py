@@ -1,0 +1,226 @@
+"""Releases and the source files they were made from."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField, IntegerRangeField
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models import User
+from accounts.sharing import Shared, SharedQuerySet, is_curator
+from catalog.models import Dataset
+from variants.fields.spec import FieldSpec, Kind, Reducer, Separator
+from variants.genome.chromosomes import chromosome_name
+
+
+class Assembly(models.TextChoices):
+    GRCH37 = "GRCh37", "GRCh37 (hg19)"
+    GRCH38 = "GRCh38", "GRCh38 (hg38)"
+
+
+class ReleaseQuerySet(SharedQuerySet["Release"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Published releases shared with `user` and not hidden by their dataset; curators see all states."""
+        if is_curator(user):
+            return self
+        shown = Dataset.objects.visible_to(user).values("pk")
+        return self.shared_with(user).filter(status=Release.Status.PUBLISHED, dataset__in=shown)
+
+    def published(self) -> Self:
+        return self.filter(status=Release.Status.PUBLISHED)
+
+
+class Release(Shared):
+    """One loaded edition of annotation of one assembly. Immutable once published.
+
+    Its rows live in run-time tables named after its primary key (variants.storage). Replacing a release makes a new
+    row of the same name and the next edition; publishing retires the old one in the same transaction.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        LOADING = "loading", _("Loading")
+        INDEXING = "indexing", _("Indexing")
+        READY = "ready", _("Ready to publish")
+        PUBLISHED = "published", _("Published")
+        RETIRED = "retired", _("Retired")
+        FAILED = "failed", _("Failed")
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="releases")
+    name = models.SlugField(max_length=60)
+    edition = models.PositiveIntegerField(default=1)
+    assembly = models.CharField(max_length=6, choices=Assembly)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status_reason = models.TextField(blank=True)
+    publish_when_ready = models.BooleanField(default=False)
+    # Which annotation columns make gene effects, e.g. ["VEP_ensembl"]; the first is the default of a question.
+    effect_sources = ArrayField(models.CharField(max_length=40), default=list)
+    bin_size = models.PositiveIntegerField(default=25_000_000, help_text="Bases per partition.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    tables_dropped = models.BooleanField(default=False)
+    variant_count = models.BigIntegerField(default=0)
+    row_count = models.BigIntegerField(default=0)
+    reject_count = models.BigIntegerField(default=0)
+    bytes_on_disk = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=40, blank=True)
+    summary = models.JSONField(default=dict, blank=True, help_text="Counts and distributions for the release page.")
+
+    objects = ReleaseQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["summary"], m2m_fields=["people", "teams"])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "edition"], name="release_name_edition"),
+            models.UniqueConstraint(fields=["name"], condition=Q(status="published"), name="release_one_published"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.assembly}, edition {self.edition})"
+
+    def column_groups(self) -> list[int]:
+        """Numbers of the tables of typed columns this release has; 1 is always there."""
+        further = self.fields.filter(filterable=True, column_group__gt=1).values_list("column_group", flat=True)
+        return [1, *sorted(set(further))]
+
+
+class SourceFile(models.Model):
+    """One file of a release: its header is what gives the cells of its source lines their names.
+
+    Its primary key is the upper part of the block ids of its lines (variants.releases.store.blocks).
+    """
+
+    class Content(models.TextChoices):
+        SNV = "snv", "SNV"
+        INDEL = "indel", "Indel"
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.BigIntegerField(default=0)
+    content = models.CharField(max_length=5, choices=Content)
+    header = ArrayField(models.TextField(), help_text="Column names as in the file, in its order.")
+    line_count = models.BigIntegerField(default=0)
+    variant_count = models.BigIntegerField(default=0)
+    reject_count = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "sha256"], condition=~Q(sha256=""), name="source_file_once_per_release"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Field(models.Model):
+    """One source column of a release, described; see FieldSpec for the meaning of each attribute."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="fields")
+    position = models.PositiveIntegerField(help_text="Order in the dictionary.")
+    name = models.TextField()
+    path = models.TextField()
+    source = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
+    separators = ArrayField(models.CharField(max_length=8, blank=True), default=list, blank=True)
+    aliases = ArrayField(models.TextField(), default=list, blank=True)
+    snv_index = models.PositiveIntegerField(null=True, blank=True)
+    indel_index = models.PositiveIntegerField(null=True, blank=True)
+    transcript_group = models.CharField(max_length=40, blank=True)
+    reducer = models.CharField(max_length=8, choices=[(r.value, r.value) for r in Reducer], default=Reducer.FIRST.value)
+    filterable = models.BooleanField(default=False)
+    column = models.CharField(max_length=58, blank=True)
+    column_group = models.PositiveIntegerField(default=1)
+    description = models.TextField(blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    higher_means = models.CharField(max_length=40, blank=True)
+    statistics = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["release", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "name"], name="field_name_once_per_release"),
+            models.UniqueConstraint(fields=["release", "path"], name="field_path_once_per_release"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+    def spec(self) -> FieldSpec:
+        """The field as a plain value for code that knows no Django."""
+        return FieldSpec(
+            name=self.name,
+            path=self.path,
+            source=self.source,
+            kind=Kind(self.kind),
+            separators=tuple(Separator(separator) for separator in self.separators),
+            aliases=tuple(self.aliases),
+            snv_index=self.snv_index,
+            indel_index=self.indel_index,
+            transcript_group=self.transcript_group,
+            reducer=Reducer(self.reducer),
+            filterable=self.filterable,
+            column=self.column,
+            column_group=self.column_group,
+            description=self.description,
+            unit=self.unit,
+            higher_means=self.higher_means,
+        )
+
+
+class Gene(models.Model):
+    """One gene of one assembly. `span` is stored half-open by PostgreSQL: [start, end + 1) of 1-based positions."""
+
+    assembly = models.CharField(max_length=6, choices=Assembly)
+    gene_id = models.CharField(max_length=40, help_text="Unversioned, e.g. ENSG00000012048.")
+    symbol = models.CharField(max_length=80, blank=True)
+    chrom = models.SmallIntegerField()
+    span = IntegerRangeField()
+    strand = models.CharField(max_length=1, blank=True)
+    biotype = models.CharField(max_length=60, blank=True)
+    previous_symbols = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    alias_symbols = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    name = models.TextField(blank=True)
+    source = models.CharField(max_length=120, blank=True, help_text="Gene table it came from.")
+
+    class Meta:
+        ordering = ["assembly", "chrom", "span"]
+        constraints = [models.UniqueConstraint(fields=["assembly", "gene_id"], name="gene_once_per_assembly")]
+        indexes = [
+            GistIndex(
+                OpClass("assembly", "gist_text_ops"),
+                OpClass("chrom", "gist_int2_ops"),
+                OpClass("span", "range_ops"),
+                name="gene_span",
+            ),
+            models.Index("assembly", Upper("symbol"), name="gene_symbol"),
+            GinIndex(fields=["previous_symbols"], name="gene_previous_symbols"),
+            GinIndex(fields=["alias_symbols"], name="gene_alias_symbols"),
+        ]
+
+    def __str__(self) -> str:
+        return self.symbol or self.gene_id
+
+    @property
+    def start(self) -> int:
+        """First base, 1-based."""
+        return self.span.lower
+
+    @property
+    def end(self) -> int:
+        """Last base, 1-based inclusive."""
+        return self.span.upper - 1
+
+    @property
+    def region(self) -> str:
+        return f"{chromosome_name(self.chrom)}:{self.start}-{self.end}"

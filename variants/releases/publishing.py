@@ -1,0 +1,76 @@
+"""Releases are published, replaced and retired; the tables of retired ones are dropped a little later."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import psycopg
+from django.db import transaction
+from django.utils import timezone
+
+from variants.releases.models import Release
+from variants.releases.store import ddl
+from variants.releases.store.connection import connection_info
+from variants.releases.store.table_names import ReleaseTables
+
+# A request that has found its release may still be reading it: its tables outlive its retirement by this much.
+GRACE = timedelta(minutes=5)
+
+
+class PublishingError(Exception):
+    """The release cannot change its state; the message is one sentence for the curator."""
+
+
+@transaction.atomic
+def publish_release(*, release: Release) -> Release:
+    """Make a ready release the answer to its name. The edition published before is retired in the same transaction,
+    so that a reader sees one or the other. Raises PublishingError."""
+    editions = {edition.pk: edition for edition in Release.objects.select_for_update().filter(name=release.name)}
+    chosen = editions[release.pk]
+    if chosen.status == Release.Status.PUBLISHED:
+        return chosen
+    if chosen.status != Release.Status.READY:
+        raise PublishingError(f"{chosen} is {chosen.status}; only a release that is ready can be published")
+    for edition in editions.values():
+        if edition.status == Release.Status.PUBLISHED:
+            _retire(edition)
+    chosen.status = Release.Status.PUBLISHED
+    chosen.published_at = timezone.now()
+    chosen.save(update_fields=["status", "published_at"])
+    return chosen
+
+
+@transaction.atomic
+def retire_release(*, release: Release) -> Release:
+    """Take a release out of sight; its tables are dropped after the grace period by `drop_retired`."""
+    locked = Release.objects.select_for_update().get(pk=release.pk)
+    if locked.status == Release.Status.INDEXING:
+        raise PublishingError(f"{locked} is being indexed; wait until it is ready")
+    _retire(locked)
+    return locked
+
+
+def _retire(release: Release) -> None:
+    release.status = Release.Status.RETIRED
+    release.retired_at = timezone.now()
+    release.save(update_fields=["status", "retired_at"])
+
+
+def drop_retired(*, grace: timedelta = GRACE) -> list[str]:
+    """Drop the tables of releases retired longer than `grace` ago, and tables whose release is gone.
+
+    Returns what was dropped, in words; the rows that describe a retired release stay.
+    """
+    due = Release.objects.filter(status=Release.Status.RETIRED, retired_at__lte=timezone.now() - grace)
+    dropped = []
+    with psycopg.connect(connection_info(), autocommit=True) as session:
+        stored = ddl.releases_with_tables(session.cursor())
+        known = Release.objects.in_bulk(list(stored))
+        for release in due.filter(pk__in=stored):
+            ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=stored[release.pk])
+            Release.objects.filter(pk=release.pk).update(tables_dropped=True, bytes_on_disk=0)
+            dropped.append(str(release))
+        for pk in sorted(set(stored) - set(known)):
+            ddl.drop_tables(session, tables=ReleaseTables(pk), groups=stored[pk])
+            dropped.append(f"release {pk}, which is no longer described")
+    return dropped

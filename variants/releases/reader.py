@@ -1,0 +1,169 @@
+"""Releases that a person may read: every read of variants goes through a ReleaseReader, got from `visible_to`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+from time import monotonic
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from accounts.problems import MissingObjectError
+from variants.fields.document import DocumentReader, specs_of_columns
+from variants.fields.spec import FieldSpec, Headline, headline
+from variants.fields.transcripts import EffectFields, effect_fields
+from variants.releases.models import Assembly, Field, Release, ReleaseQuerySet, SourceFile
+from variants.releases.store.table_names import ReleaseTables
+
+DICTIONARY_SECONDS = 30
+READERS_KEPT = 50  # of one release: questions for the same fields come in series
+_GENOMES: dict[str, str] = {Assembly.GRCH37: "hg19", Assembly.GRCH38: "hg38"}
+_recently_opened: dict[int, tuple[float, ReleaseReader]] = {}
+
+
+class ReleaseNotFoundError(MissingObjectError):
+    """There is no such release for this person; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class ReleaseReader:
+    """A release somebody may read, with its field dictionary and its files' headers, each read at most once.
+
+    It stays the same edition for as long as it is held: an answer never mixes two.
+    """
+
+    model: Release
+
+    @property
+    def tables(self) -> ReleaseTables:
+        return ReleaseTables(self.model.pk)
+
+    @property
+    def genome(self) -> str:
+        """What documents call the assembly."""
+        return _GENOMES[self.model.assembly]
+
+    @cached_property
+    def _fields(self) -> list[Field]:
+        return list(self.model.fields.all())
+
+    @cached_property
+    def specs(self) -> tuple[FieldSpec, ...]:
+        """The field dictionary, in its order."""
+        return tuple(field.spec() for field in self._fields)
+
+    @cached_property
+    def statistics(self) -> dict[str, Any]:
+        """What was found out about each field's values when it was loaded, by path."""
+        return {field.path: field.statistics for field in self._fields}
+
+    @cached_property
+    def headline(self) -> Headline:
+        """The fields that pages show when none are chosen."""
+        return headline(self.specs)
+
+    @cached_property
+    def by_name(self) -> dict[str, FieldSpec]:
+        """Fields by lower-case source name, path and alias; a name or path wins over another field's alias."""
+        found = {alias.lower(): spec for spec in self.specs for alias in spec.aliases}
+        found |= {spec.path.lower(): spec for spec in self.specs}
+        return found | {spec.name.lower(): spec for spec in self.specs}
+
+    @cached_property
+    def effect_fields(self) -> EffectFields | None:
+        """The fields of the first effect source, whose consequences and genes queries ask about."""
+        return effect_fields(self.specs, next(iter(self.model.effect_sources), ""))
+
+    @cached_property
+    def files(self) -> dict[int, SourceFile]:
+        """Source files by primary key, as block ids name them."""
+        return {file.pk: file for file in self.model.files.all()}
+
+    def document_reader(self, file: int, paths: frozenset[str] | None = None) -> DocumentReader:
+        """Makes documents of the lines of a source file: these dotted paths (fields or groups), None for all."""
+        readers = self._readers
+        if (file, paths) not in readers:
+            while len(readers) >= READERS_KEPT:
+                readers.pop(next(iter(readers)), None)
+            columns = specs_of_columns(self.files[file].header, self.specs, wanted=paths)
+            readers[file, paths] = DocumentReader(columns)
+        return readers[file, paths]
+
+    @cached_property
+    def _readers(self) -> dict[tuple[int, frozenset[str] | None], DocumentReader]:
+        return {}
+
+    @cached_property
+    def columns_of_files(self) -> dict[int, list[FieldSpec | None]]:
+        """For each source file, the field of each of its columns, in the order of its header."""
+        return {pk: [self.by_name.get(name.lower()) for name in file.header] for pk, file in self.files.items()}
+
+    @cached_property
+    def places_of_fields(self) -> dict[int, dict[str, int]]:
+        """For each source file, the column of each field it has: {file: {field name: 0-based place}}."""
+        return {
+            pk: {spec.name: place for place, spec in enumerate(specs) if spec}
+            for pk, specs in self.columns_of_files.items()
+        }
+
+
+def visible_releases(*, user: User | AnonymousUser) -> ReleaseQuerySet:
+    """Releases `user` may read, newest first: published ones; for curators those in any state that has tables."""
+    return Release.objects.visible_to(user).select_related("dataset").order_by("-published_at", "-created_at")
+
+
+def open_release(
+    *, user: User | AnonymousUser, name: str = "", assembly: str = "", pk: int | None = None
+) -> ReleaseReader:
+    """The published release of this name, or the newest published one (of the assembly), or ReleaseNotFoundError.
+
+    pk: exactly this edition, for questions that were begun on it.
+    """
+    releases = visible_releases(user=user).published()
+    if pk is not None:
+        releases = releases.filter(pk=pk)
+    if name:
+        releases = releases.filter(name=name)
+    if assembly:
+        releases = releases.filter(assembly=assembly)
+    found = releases.values_list("pk", flat=True).first()
+    if found is None:
+        wanted = " ".join(part for part in (f"named {name!r}" if name else "", assembly and f"of {assembly}") if part)
+        raise ReleaseNotFoundError(f"there is no published release {wanted}".rstrip())
+    return _opened(found)
+
+
+def _opened(pk: int) -> ReleaseReader:
+    """The release with its dictionary, which a process reads again only after DICTIONARY_SECONDS.
+
+    Reading 438 fields takes longer than answering most questions, and those of a published release hardly change.
+    """
+    now = monotonic()
+    read_at, release = _recently_opened.get(pk, (-inf, None))
+    if release is not None and now - read_at <= DICTIONARY_SECONDS:
+        return release
+    if release is not None:
+        _recently_opened[pk] = now, release  # whoever asks while this thread reads again does not read, too
+    release = ReleaseReader(Release.objects.select_related("dataset").get(pk=pk))
+    _ = release.by_name, release.headline
+    for other in [other for other, (then, _) in _recently_opened.items() if now - then > DICTIONARY_SECONDS]:
+        _recently_opened.pop(other, None)
+    _recently_opened[pk] = now, release
+    return release
+
+
+def release_of_operator(*, name: str) -> ReleaseReader:
+    """The release of this name for whoever runs commands on the server: published or, before that, newest edition.
+
+    Raises ReleaseNotFoundError, which lists the names there are.
+    """
+    releases = Release.objects.exclude(status__in=(Release.Status.RETIRED, Release.Status.FAILED))
+    published = releases.filter(name=name, status=Release.Status.PUBLISHED).first()
+    release = published or releases.filter(name=name).order_by("-edition").first()
+    if release is None:
+        names = sorted(set(releases.values_list("name", flat=True)))
+        raise ReleaseNotFoundError(f"there is no release {name!r}; loaded: {', '.join(names) or 'none'}")
+    return ReleaseReader(release)

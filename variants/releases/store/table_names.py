@@ -1,0 +1,56 @@
+"""Names of a release's run-time tables and their partitions: pure, used wherever SQL names one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from psycopg.sql import Identifier
+
+from variants.genome.chromosomes import chromosome_name
+
+RS_NUMBER = 1  # names.kind: value is the number behind rs
+HGVS_DIGEST = 2  # names.kind: value is text_digest of an HGVS id that its position cannot find
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseTables:
+    """The tables of one release, by its primary key."""
+
+    release_id: int
+
+    def name(self, base: str) -> str:
+        """Plain name of the effects, names or blocks table."""
+        return f"{base}_r{self.release_id}"
+
+    def variants_name(self, column_group: int = 1) -> str:
+        """Plain name of a table of typed columns; further column groups have their own, on the same key."""
+        return self.name("variants") + ("" if column_group == 1 else f"_g{column_group}")
+
+    def table(self, base: str) -> Identifier:
+        return Identifier(self.name(base))
+
+    def variants(self, column_group: int = 1) -> Identifier:
+        return Identifier(self.variants_name(column_group))
+
+    @property
+    def effects(self) -> Identifier:
+        return self.table("effects")
+
+    @property
+    def names(self) -> Identifier:
+        return self.table("names")
+
+    @property
+    def blocks(self) -> Identifier:
+        return self.table("blocks")
+
+    def all_names(self, column_groups: Iterable[int]) -> list[str]:
+        """Plain names of all parent tables."""
+        typed = [self.variants_name(group) for group in column_groups]
+        return [*typed, self.name("effects"), self.name("names"), self.name("blocks")]
+
+    @staticmethod
+    def partition_name(parent: str, chrom: int, number: int) -> str:
+        """Plain name of the partition for one bin of a chromosome."""
+        return f"{parent}_{chromosome_name(chrom).lower()}_{number}"

@@ -1,0 +1,82 @@
+"""Releases, fields and genes: the things variants are described with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+from rest_framework.permissions import AllowAny
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from variants.releases.filters import FieldFilter, GeneFilter, ReleaseFilter
+from variants.releases.models import Field, Gene, Release
+from variants.releases.reader import visible_releases
+from variants.rest.serializers import FieldSerializer, GeneSerializer, ReleaseDetailSerializer, ReleaseSerializer
+
+
+class ReleaseViewSet(ReadOnlyModelViewSet[Release]):
+    """Editions of annotation that can be asked, newest first."""
+
+    queryset = Release.objects.none()
+    filterset_class = ReleaseFilter
+    permission_classes = [AllowAny]
+    lookup_field = "name"
+
+    def get_queryset(self) -> QuerySet[Release]:
+        return visible_releases(user=self.request.user).annotate(fields_count=Count("fields"))
+
+    def get_serializer_class(self) -> Any:
+        return ReleaseSerializer if self.action == "list" else ReleaseDetailSerializer
+
+    def get_object(self) -> Release:
+        """The published edition of the name; for curators, who see the others too, else the newest."""
+        editions = self.get_queryset().filter(name=self.kwargs["name"])
+        release = editions.published().first() or editions.first()
+        if release is None:
+            raise Http404(f"There is no release {self.kwargs['name']!r}; see /api/v1/releases/.")
+        return release
+
+
+class FieldViewSet(ReadOnlyModelViewSet[Field]):
+    """The field dictionary of the releases; narrow it with `release=`."""
+
+    queryset = Field.objects.none()
+    serializer_class = FieldSerializer
+    filterset_class = FieldFilter
+    permission_classes = [AllowAny]
+    lookup_field = "path"
+    lookup_value_regex = r"[^/]+"
+
+    def get_queryset(self) -> QuerySet[Field]:
+        releases = visible_releases(user=self.request.user)
+        return Field.objects.filter(release__in=releases.values("pk")).select_related("release")
+
+    def get_object(self) -> Field:
+        """The field of this path or source name, in `release=` or else in the newest release that has it."""
+        fields = self.filter_queryset(self.get_queryset()).order_by("-release__published_at")
+        wanted = self.kwargs["path"]
+        field = fields.filter(path=wanted).first() or fields.filter(name=wanted).first()
+        if field is None:
+            raise Http404(f"There is no field {wanted!r}; see /api/v1/fields/.")
+        return field
+
+
+class GeneViewSet(ReadOnlyModelViewSet[Gene]):
+    """Genes of both assemblies with their ranges."""
+
+    queryset = Gene.objects.all()
+    serializer_class = GeneSerializer
+    filterset_class = GeneFilter
+    permission_classes = [AllowAny]
+    lookup_field = "gene_id"
+    lookup_value_regex = r"[^/]+"
+
+    def get_object(self) -> Gene:
+        """The gene of this id or symbol; `assembly=` chooses, else GRCh38 comes first."""
+        genes = self.filter_queryset(self.get_queryset()).order_by("-assembly")
+        wanted = self.kwargs["gene_id"]
+        gene = genes.filter(gene_id=wanted).first() or genes.filter(symbol__iexact=wanted).first()
+        if gene is None:
+            raise Http404(f"There is no gene {wanted!r}; see /api/v1/genes/?q=.")
+        return gene

@@ -1,0 +1,71 @@
+"""Regions: the genes in a stretch of a chromosome, and how many variants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from variants.genome.chromosomes import chromosome_name
+from variants.releases.genes import genes_overlapping
+from variants.releases.selection import count_matching, select_variants
+from variants.rest import query_params, schema
+from variants.rest.serializers import GeneSerializer
+
+MOST_GENES = 2000
+
+
+class RegionSerializer(serializers.Serializer[Any]):
+    """A stretch of a chromosome; start and end are 1-based and both included."""
+
+    release = serializers.CharField()
+    assembly = serializers.CharField()
+    chrom = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    genes = GeneSerializer(many=True)
+    variants = serializers.IntegerField(allow_null=True, help_text="Exact; null where counting takes too long.")
+    variants_url = serializers.URLField()
+
+
+class RegionViewSet(ViewSet):
+    """One region of a release: `release=` or the newest, optionally of one `assembly=`."""
+
+    permission_classes = [AllowAny]
+    lookup_field = "region"
+    lookup_value_regex = r"[^/]+"
+
+    @extend_schema(responses=RegionSerializer, **schema.REGION)
+    def retrieve(self, request: Request, region: str) -> Response:
+        """Genes that share a base with the region, the number of variants, and where to read them."""
+        release = query_params.asked_release(request.user, request.query_params)
+        stretch = query_params.asked_region(region)
+        assembly = release.model.assembly
+        genes = list(
+            genes_overlapping(assembly=assembly, chrom=stretch.chrom, start=stretch.start, end=stretch.end)[
+                : MOST_GENES + 1
+            ]
+        )
+        if len(genes) > MOST_GENES:
+            raise ValidationError({"region": f"More than {MOST_GENES} genes lie here: ask for a smaller region."})
+        count = count_matching(selection=select_variants(release=release, region=stretch))
+        answer = {
+            "release": release.model.name,
+            "assembly": assembly,
+            "chrom": chromosome_name(stretch.chrom),
+            "start": stretch.start,
+            "end": stretch.end,
+            "genes": genes,
+            "variants": count.value if count.exact else None,
+            "variants_url": request.build_absolute_uri(
+                f"{reverse('variant-list')}?release={release.model.name}&region={stretch}"
+            ),
+        }
+        return Response(RegionSerializer(answer).data)

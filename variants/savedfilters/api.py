@@ -1,0 +1,84 @@
+"""Filters that people keep, over REST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.mixins import DestroyModelMixin
+from rest_framework.permissions import IsAuthenticatedOrReadOnly
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from accounts.models import ApiToken
+from accounts.permissions import TokenScope
+from variants.savedfilters.models import SavedFilter, SavedFilterVersion
+from variants.savedfilters.saved_filters import SavedFilterError, change_filter, save_filter
+
+
+class VersionSerializer(serializers.ModelSerializer[SavedFilterVersion]):
+    class Meta:
+        model = SavedFilterVersion
+        fields = ["number", "text", "created_at"]
+
+
+class SavedFilterSerializer(serializers.ModelSerializer[SavedFilter]):
+    owner = serializers.CharField(source="owner.username", read_only=True)
+    versions = VersionSerializer(many=True, read_only=True, help_text="Newest first.")
+    text = serializers.CharField(write_only=True, help_text="Query text; a changed one becomes a new version.")
+
+    class Meta:
+        model = SavedFilter
+        fields = ["id", "name", "description", "is_shared", "owner", "created_at", "text", "versions"]
+        read_only_fields = ["id", "created_at"]
+
+
+class FilterTextSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField()
+
+
+class SavedFilterViewSet(DestroyModelMixin, ReadOnlyModelViewSet[SavedFilter]):
+    """One's own filters; a shared one is read by whoever has its address."""
+
+    queryset = SavedFilter.objects.none()
+    serializer_class = SavedFilterSerializer
+    permission_classes = [IsAuthenticatedOrReadOnly, TokenScope]
+    write_scope = ApiToken.Scope.JOBS
+
+    def get_queryset(self) -> QuerySet[SavedFilter]:
+        filters = SavedFilter.objects.visible_to(self.request.user).prefetch_related("versions").select_related("owner")
+        if self.action == "list":
+            return filters.filter(owner=self.request.user.pk)
+        return filters
+
+    @extend_schema(responses={201: SavedFilterSerializer})
+    def create(self, request: Request) -> Response:
+        """Keep a filter under a name of one's own."""
+        asked = self.get_serializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            kept = save_filter(user=request.user, **asked.validated_data)
+        except SavedFilterError as error:
+            raise ValidationError({"name": str(error)}) from None
+        return Response(self.get_serializer(kept).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=FilterTextSerializer, responses=SavedFilterSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change the text: a new version is added, the old ones stay."""
+        asked = FilterTextSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        kept = self.get_object()
+        try:
+            change_filter(user=request.user, saved_filter=kept, text=asked.validated_data["text"])
+        except SavedFilterError as error:
+            raise PermissionDenied(str(error)) from None
+        return Response(self.get_serializer(self.get_object()).data)
+
+    def perform_destroy(self, instance: SavedFilter) -> None:
+        if instance.owner_id != self.request.user.pk:
+            raise PermissionDenied("Only its owner deletes a filter.")
+        instance.delete()

@@ -1,1 +1,0 @@
-"""Pages of the variants app: parse, call one selector or service, render."""
