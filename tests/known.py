@@ -112,10 +112,10 @@ SYNTHETIC = KnownRelease(
     gene="MTMR3",
     gene_id="ENSG00000100330",
     region=(29_940_000, 29_960_000),
-    page_key=(33_690_737, "C", "G"),
+    page_key=(33_717_708, "G", "T"),
     deletion=(22_092_507, "ATTGCT", "A"),
     single=(21_052_507, "G", "A"),
-    deep_genes=("ENSG00000100154", "ENSG00000093100"),
+    deep_genes=("ENSG00000219438", "ENSG00000100296"),
 )
 REAL = KnownRelease(
     name="f5",

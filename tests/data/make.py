@@ -43,7 +43,7 @@ class Sample:
 
 
 SAMPLES = {
-    "chr22_snv.tsv.gz": Sample(1_300, 438, "GRCh38", "22"),
+    "chr22_snv.tsv.gz": Sample(1_240, 438, "GRCh38", "22"),
     "chr22_indel.tsv.gz": Sample(320, INDEL_COLUMNS, "GRCh38", "22"),
     "chr16_snv.tsv.gz": Sample(450, 359, "GRCh37", "16"),
     "chr21_wide_snv.tsv.gz": Sample(60, 2052, "GRCh38", "21"),
@@ -109,6 +109,15 @@ SNVS: list[tuple[tuple[int, str, str], Cells, Sequence[Cells]]] = [
         },
         [{}],
     ),
+    # Others of the gene of the next one, whose scores are in no order.
+    *(
+        ((pos, ref, alt), MTMR3 | {"FILTER": "PASS", "CADD_raw": raw, "CADD_phred": phred}, [{}])
+        for pos, ref, alt, raw, phred in (
+            (29_890_107, "C", "G", "0.02", "2.5"),
+            (29_900_207, "A", "T", "1.5", "14.5"),
+            (29_930_307, "T", "A", "-0.7", "0.45"),
+        )
+    ),
     (
         # The variant that most tests ask for, under each of its names.
         (29_950_507, "T", "C"),
@@ -130,6 +139,7 @@ SNVS: list[tuple[tuple[int, str, str], Cells, Sequence[Cells]]] = [
         },
         [{}],
     ),
+    ((30_010_407, "C", "A"), MTMR3 | {"FILTER": "DISC", "CADD_raw": "2.2", "CADD_phred": "21.75"}, [{}]),
     (
         # Two genes on three lines, ClinVar's fields, lists of every kind, flags, numbers as texts.
         (36_290_507, "C", "T"),
