@@ -32,7 +32,7 @@ $(INSTALLED): requirements-dev.lock
 
 test test-long: export LWDS_HOME := $(CURDIR)/.lwds/test
 test: setup
-	@$(call with_test_servers,$(PY) -m pytest -m "not long" -n 2 --dist loadfile)
+	@$(call with_test_servers,$(PY) -m pytest -m "not long" -n 2 --dist loadfile --strict-skips)
 
 test-long: setup
 	@$(call with_test_servers,$(PY) -m pytest -m long -v -s --durations 15)

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from lwds_portal.embedded.services import start_servers
+from tests import strict_skips
 from tests.known import KNOWN_RELEASES, KnownRelease
 from tests.releases import (
     FREEZE4,
@@ -41,7 +42,12 @@ hypothesis_settings.load_profile("busy machine")
 LOADED = {"freeze4": "f4", "freeze5": "f5", "synthetic37": "synthetic37", "synthetic38": "synthetic38"}
 
 
-def pytest_configure() -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    strict_skips.pytest_addoption(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    strict_skips.pytest_configure(config)
     settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
 
 

@@ -8,9 +8,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import SecretLink, User
 from accounts.sharing import is_curator
-from catalog.entries.models import Dataset, DatasetQuerySet, ReviewerLink
+from catalog.entries.models import Dataset, DatasetQuerySet
+
+REVIEW = "review"  # purpose of the secret links that let a reviewer read a dataset, whatever its state and sharing
 
 
 def may_edit(user: User | AnonymousUser, dataset: Dataset) -> bool:
@@ -36,5 +38,5 @@ def readable_datasets(*, user: User | AnonymousUser, review_digests: Collection[
     visible = Dataset.objects.visible_to(user)
     if not review_digests:
         return visible
-    opened = ReviewerLink.objects.valid().filter(digest__in=review_digests).values("dataset")
+    opened = SecretLink.objects.usable().filter(purpose=REVIEW, digest__in=review_digests).values("object_id")
     return Dataset.objects.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=opened))

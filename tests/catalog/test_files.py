@@ -168,7 +168,7 @@ def test_a_reviewers_link_opens_page_and_files_until_revoked(client, hidden, res
     assert client.get(hidden.dataset.get_absolute_url()).status_code == 200
     assert body(client.get(address(hidden))) == TEXT
     assert client.get(f"/datasets/{hidden.dataset.slug}/edit/").status_code == 302
-    revoke_reviewer_link(user=researcher, link=hidden.dataset.reviewer_links.get())
+    revoke_reviewer_link(user=researcher, dataset=hidden.dataset, link=hidden.dataset.reviewer_links.get())
     assert client.get(hidden.dataset.get_absolute_url()).status_code == 404
     assert client.get(f"/datasets/review/{token}/").status_code == 404
 

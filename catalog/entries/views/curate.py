@@ -118,8 +118,9 @@ def add_reviewer_link(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def revoke_reviewer_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    link = get_object_or_404(get_readable_dataset(request, slug).reviewer_links, pk=pk)
-    sharing.revoke_reviewer_link(user=request.user, link=link)
+    dataset = get_readable_dataset(request, slug)
+    link = get_object_or_404(dataset.reviewer_links, pk=pk)
+    sharing.revoke_reviewer_link(user=request.user, dataset=dataset, link=link)
     return redirect("catalog:manage", slug=slug)
 
 

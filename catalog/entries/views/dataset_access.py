@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.secrets import digest_of
-from catalog.entries.access import may_edit, readable_datasets
-from catalog.entries.models import Dataset, DatasetQuerySet, ReviewerLink
+from accounts.services.secret_links import find_secret_link
+from catalog.entries.access import REVIEW, may_edit, readable_datasets
+from catalog.entries.models import Dataset, DatasetQuerySet
 
 REVIEW_DIGESTS = "catalog_reviews"  # session key: digests of the reviewers' links that this browser has opened
 MAX_REVIEW_DIGESTS = 20  # in one session; the oldest are forgotten
@@ -55,7 +55,9 @@ def base_url(request: HttpRequest) -> str:
 @require_safe
 def open_reviewer_link(request: HttpRequest, token: str) -> HttpResponse:
     """From now on this browser may read the dataset, until the link expires or is revoked."""
-    link = get_object_or_404(ReviewerLink.objects.valid(), digest=digest_of(token))
+    link = find_secret_link(purpose=REVIEW, secret=token)
+    if link is None or not isinstance(link.target, Dataset):
+        raise Http404
     opened = [*request.session.get(REVIEW_DIGESTS, []), link.digest]
     request.session[REVIEW_DIGESTS] = opened[-MAX_REVIEW_DIGESTS:]
-    return redirect(link.dataset)
+    return redirect(link.target)

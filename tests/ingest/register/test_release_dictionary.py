@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg.sql import SQL
 
-from ingest.register import release_dictionary
-from ingest.register.register_release import RegistrationError
-from ingest.register.release_dictionary import count_cells, field_places, measure_fields
+from ingest.register.release_request import RegistrationError
+from ingest.run import field_statistics
+from ingest.run.field_statistics import count_cells, find_field_columns, measure_fields
 from tests.releases import load_release, write_wgsa
 from variants.genome.consequences import term_mask
 from variants.releases.models import Release
@@ -46,13 +46,17 @@ def test_every_column_of_both_files_is_described_and_measured(known, db):
 def test_measuring_the_loaded_lines_gives_what_the_file_says(known, db, monkeypatch):
     stored = known.release.fields.values_list("name", "statistics")
     before = {name: {what: value for what, value in told.items() if what != "misfits"} for name, told in stored}
-    places = field_places(known.release)
+    field_columns = find_field_columns(known.release)
     count = partial(
-        count_cells, connection_info(), tables=ReleaseTables(known.release.pk), places=places, lines=len(known.lines)
+        count_cells,
+        connection_info(),
+        tables=ReleaseTables(known.release.pk),
+        field_columns=field_columns,
+        lines=len(known.lines),
     )
     assert count() == {}
-    monkeypatch.setattr(release_dictionary, "LARGE_RELEASE", 1)
-    monkeypatch.setattr(release_dictionary, "MEASURED_LINES", 10_000)
+    monkeypatch.setattr(field_statistics, "LARGE_RELEASE", 1)
+    monkeypatch.setattr(field_statistics, "MEASURED_LINES", 10_000)
     known.release.fields.update(statistics={})
     measure_fields(release=known.release, counted=count())
     assert dict(known.release.fields.values_list("name", "statistics")) == before
