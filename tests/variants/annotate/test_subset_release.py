@@ -91,7 +91,7 @@ def test_it_has_the_variants_of_both_with_all_that_is_known_of_them(source: Rele
     both = zip(find_variants(release=study, texts=names), find_variants(release=source, texts=names), strict=True)
     for ours, theirs in both:
         assert {key(row) for row in ours} == {key(row) for row in theirs} & wanted
-    assert made.summary["origin"]["release"] == source.release.name
+    assert made.summary["origin"]["release"] == source.model.name
     assert {file.sha256 for file in study.files.values()} == {file.sha256 for file in source.files.values()}
     with psycopg.connect(connection_info()) as session, session.cursor() as cursor:
         groups = made.column_groups()
@@ -108,12 +108,10 @@ def test_what_cannot_be_made_leaves_nothing(
     source: ReleaseReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     some = rows_of(source)[:20]
-    with pytest.raises(CommandError, match="nothing to make study of"):
+    with pytest.raises(CommandError, match="nothing to create study from"):
         intersect(source, tmp_path, [])
     with pytest.raises(CommandError, match="no name for a release"):
-        call_command(
-            "annotate", tmp_path / "list.txt", release=source.release.name, output=tmp_path / "out", into="a b"
-        )
+        call_command("annotate", tmp_path / "list.txt", release=source.model.name, output=tmp_path / "out", into="a b")
 
     def broken(*_: object) -> None:
         raise OSError("no space left")
@@ -129,7 +127,7 @@ def test_what_cannot_be_made_leaves_nothing(
 
 
 def test_a_release_whose_making_was_cut_off_is_made_anew(source: ReleaseReader, tmp_path: Path) -> None:
-    left = subset_release._described(source, "study", {"job": ""})
+    left = subset_release._create_description(source, "study", {"job": ""})
     study = intersect(source, tmp_path, rows_of(source)[:20])
     assert study.model.pk != left.pk
     assert (study.model.status, study.model.variant_count) == ("ready", 20)
@@ -137,7 +135,7 @@ def test_a_release_whose_making_was_cut_off_is_made_anew(source: ReleaseReader, 
 
 def test_only_a_curators_job_makes_one_and_may_be_run_again(source: ReleaseReader, tmp_path: Path) -> None:
     listed = write_list(tmp_path / "list.txt", rows_of(source)[:30]).read_bytes()
-    asked = {"release": source, "kind": "annotate", "parameters": {"fields": "cadd.phred", "into": "study"}}
+    asked = {"release": source, "kind": "annotate", "options": {"fields": "cadd.phred", "into": "study"}}
     with pytest.raises(JobError, match="only curators"):
         create_job(user=AnonymousUser(), input_file=SimpleUploadedFile("list.txt", listed), **asked)
     curator = User.objects.create_superuser("boss", password="x")
