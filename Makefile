@@ -10,7 +10,7 @@ PG15_BIN ?= /usr/lib/postgresql/15/bin
 with_test_servers = $(1); status=$$?; $(PY) manage.py stop_servers; exit $$status
 
 .PHONY: run stop setup test test-long test-pg15 screenshots bench wheel lock audit
-.PHONY: lint lint-style lint-types lint-templates lint-spelling lint-packages lint-django
+.PHONY: format lint lint-style lint-types lint-templates lint-spelling lint-packages lint-django
 
 run: setup
 	@exec $(PY) manage.py portal --port $(PORT)
@@ -63,6 +63,11 @@ UV_COMPILE := .venv/bin/uv pip compile -q --no-config --universal --python-versi
 lock:
 	@$(UV_COMPILE) requirements.txt -o requirements.lock
 	@$(UV_COMPILE) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+
+format: setup
+	@.venv/bin/ruff check --fix --exit-zero --quiet .
+	@.venv/bin/ruff format --quiet .
+	@.venv/bin/djangofmt --quiet templates
 
 lint: lint-style lint-types lint-templates lint-spelling lint-packages lint-django
 

@@ -84,7 +84,7 @@ def test_the_search_box_leads_to_what_was_meant(client, freeze5, text, target):
     [
         ("/genes/NOSUCH/", 404, "No gene is called NOSUCH."),
         ("/regions/22:9-5/", 404, "the end is not before the start"),
-        ("/regions/nowhere/", 404, "nowhere is no region"),
+        ("/regions/nowhere/", 404, "nowhere is not a region"),
         (f"/genes/{GENE}/?release=none", 404, "no published release named"),
         ("/variants/22-1-A-T/?release=f5", 404, "has no variant 22-1-A-T"),
         (f"/genes/{GENE}/?release=f5&q=cadd.phrd:>1", 200, "did you mean cadd.phred"),
@@ -210,7 +210,7 @@ def test_a_preview_without_script_has_an_address_and_a_file_of_intervals_needs_n
     page = client.post("/aggregate/", AGGREGATION | {"genes_file": file, "look": "1"})
     assert page.context["preview"].genes == 680
     assert freeze5.variant_count // 2 < page.context["preview"].pairs <= freeze5.variant_count
-    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode()))
+    hidden = dict(re.findall(r'type="hidden"\s+name="(\w+)"\s+value="([^"]*)"', page.content.decode()))
     job = client.get(client.post("/aggregate/", hidden).url).context["job"]
     assert job.parameters["bed"] is True
     assert job.parameters["genes"].count("peak") == 680
