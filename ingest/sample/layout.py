@@ -61,8 +61,8 @@ def read_layout(columns: int) -> list[Column]:
 def _read_columns(path: Path) -> Iterator[Column]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            shares = (float(row[key] or 0) for key in ("presence", "repeat", "inside"))
-            yield Column(row["name"], row["block"], *shares, recipe=row["recipe"])
+            presence, repetition, inside = (float(row[key] or 0) for key in ("presence", "repeat", "inside"))
+            yield Column(row["name"], row["block"], presence, repetition, inside, row["recipe"])
 
 
 def _cell_type_columns() -> Iterator[Column]:

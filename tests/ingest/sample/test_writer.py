@@ -9,7 +9,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ingest.sample.layout import INDEL_COLUMNS, LAYOUTS, read_layout
-from ingest.sample.recipes import format_number
 from ingest.sample.writer import GZIP_NAME
 from ingest.wgsa.header import Content, read_header
 from tests.ingest.wgsa.real_files import FREEZE5_SNV, read_real, real_file
@@ -131,14 +130,6 @@ def test_runs_of_an_indel_cover_the_bases_that_it_touches(tmp_path):
     assert len({row[3] for row in rows} | {row[2] for row in rows}) > 50
 
 
-def test_numbers_are_spelled_like_java_and_c():
-    assert format_number(0.00019968, "full") == "1.9968E-4"
-    assert format_number(0.25, "full") == "0.25"
-    assert format_number(0.0, "full") == "0.0"
-    assert format_number(0.0125, "e3") == "1.250e-02"
-    assert format_number(3.6, "i") == "4"
-
-
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
@@ -153,9 +144,3 @@ def test_bad_arguments_get_one_clear_sentence(tmp_path, wrong, sentence):
     options["path"] = options.pop("output", options["path"])
     with pytest.raises(CommandError, match=sentence):
         make(**options)
-
-
-def test_layouts_name_each_column_once():
-    for columns in LAYOUTS:
-        names = [column.name for column in read_layout(columns)]
-        assert len(set(names)) == len(names) == columns

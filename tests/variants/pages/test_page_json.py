@@ -1,4 +1,4 @@
-"""Every page has a JSON twin, which says what the page shows."""
+"""Every page says where it is as JSON, which says what the page shows."""
 
 from __future__ import annotations
 
@@ -28,19 +28,20 @@ pytestmark = pytest.mark.django_db
         "/annotate/?release={name}",
     ],
 )
-def test_a_page_says_where_its_json_twin_is_and_it_is_there(client, known, address):
+def test_a_page_says_where_it_is_as_json_and_it_is_there(client, known, address):
     address = known.fill(address)
-    twin = client.get(address).context["json_twin"]
-    assert twin in unescape(client.get(address).content.decode())
-    assert client.get(twin)["Content-Type"] == "application/json"
+    json_url = client.get(address).context["json_url"]
+    assert json_url in unescape(client.get(address).content.decode())
+    assert client.get(json_url)["Content-Type"] == "application/json"
 
 
-def test_twins_say_what_their_pages_show(client, known):
+def test_json_says_what_the_page_shows(client, known):
     hits = client.get(f"/search/?q={GENE}&as=json").json()["hits"]
     assert [hit["url"] for hit in hits] == [client.get(f"/search/?q={GENE}").url]
     address = f"/aggregate/?release={known.name}&genes={GENE}"
-    shown, twin = client.get(address).context["preview"], client.get(f"{address}&as=json").json()["preview"]
-    assert (twin["pairs"], twin["written"]) == (shown.pairs, shown.written)
+    shown = client.get(address).context["preview"]
+    preview = client.get(f"{address}&as=json").json()["preview"]
+    assert (preview["pairs"], preview["written"]) == (shown.pairs, shown.written)
     assert client.get(f"/aggregate/?release={known.name}&q=cadd.phred:>x&as=json").json()["errors"]["q"]
     compared = client.get(
         f"/variants/{known.page_variant}/compare/?release={known.name}&with={known.name}&all=1&as=json"

@@ -87,7 +87,7 @@ def test_the_search_box_leads_to_what_was_meant(client, known, text, target):
     [
         ("/genes/NOSUCH/", 404, "No gene is called NOSUCH."),
         ("/regions/22:9-5/", 404, "the end is not before the start"),
-        ("/regions/nowhere/", 404, "nowhere is no region"),
+        ("/regions/nowhere/", 404, "nowhere is not a region"),
         (f"/genes/{GENE}/?release=none", 404, "no published release named"),
         ("/variants/22-1-A-T/?release={name}", 404, "has no variant 22-1-A-T"),
         (f"/genes/{GENE}/?release={{name}}&q=cadd.phrd:>1", 200, "did you mean cadd.phred"),
