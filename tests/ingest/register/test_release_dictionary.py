@@ -1,7 +1,6 @@
 """The field dictionary as rows: described, measured, chosen by a configuration, given out as CSV."""
 
 import csv
-from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,12 +8,9 @@ from django.db import connection
 from psycopg.sql import SQL
 
 from ingest.register.release_request import RegistrationError
-from ingest.run import field_statistics
-from ingest.run.field_statistics import count_cells, find_field_columns, measure_fields
 from tests.releases import load_release, write_wgsa
 from variants.genome.consequences import term_mask
 from variants.releases.models import Release
-from variants.releases.store.connection import connection_info
 from variants.releases.store.table_names import ReleaseTables
 
 
@@ -33,21 +29,6 @@ def test_every_column_of_both_files_is_described_and_measured(freeze5, db):
     assert fields["MAP35_149"].aliases == ["MAP35_149bp"]
     assert fields["ORegAnno_type"].statistics["frequent"][0][0] == "TRANSCRIPTION FACTOR BINDING SITE"
     assert sum(bool(field.description) for field in fields.values()) > 430
-
-
-def test_measuring_the_loaded_lines_gives_what_the_file_says(freeze5, db, monkeypatch):
-    stored = freeze5.fields.values_list("name", "statistics")
-    before = {name: {what: value for what, value in told.items() if what != "misfits"} for name, told in stored}
-    field_columns = find_field_columns(freeze5)
-    count = partial(
-        count_cells, connection_info(), tables=ReleaseTables(freeze5.pk), field_columns=field_columns, lines=1_920
-    )
-    assert count() == {}
-    monkeypatch.setattr(field_statistics, "LARGE_RELEASE", 1)
-    monkeypatch.setattr(field_statistics, "MEASURED_LINES", 10_000)
-    freeze5.fields.update(statistics={})
-    measure_fields(release=freeze5, counted=count())
-    assert dict(freeze5.fields.values_list("name", "statistics")) == before
 
 
 def test_the_dictionary_is_given_out_as_csv(freeze5, client, db):
