@@ -16,8 +16,8 @@ INTERVALS = "22\t20000000\t21000000\tset_a\n22\t30000000\t31000000\tset_b\n"
 
 
 @pytest.fixture
-def reader(freeze5: Release, db: None) -> ReleaseReader:
-    return ReleaseReader(freeze5)
+def reader(synthetic38: Release, db: None) -> ReleaseReader:
+    return ReleaseReader(synthetic38)
 
 
 def test_intervals_become_units_with_flanks(reader: ReleaseReader) -> None:
@@ -63,7 +63,7 @@ def test_what_cannot_be_written_is_refused(
 def test_the_command_asks_the_same(reader: ReleaseReader) -> None:
     request = GroupFileRequest(genes="COMT TANGO2", by="annotation", filter="cadd.phred:>5", chr_prefix=True)
     words = shlex.split(render_command(request, reader))
-    assert words[:5] == ["python", "manage.py", "aggregate", "--release", "f5"]
+    assert words[:5] == ["python", "manage.py", "aggregate", "--release", "synthetic38"]
     assert words[5:] == [
         *("--genes", "COMT,TANGO2", "--by", "annotation", "--filter", "cadd.phred:>5", "--chr-prefix"),
         *("--output", "OUTPUT"),
