@@ -43,9 +43,18 @@ _SITES = {
     "exon": _Site(0, 98, "non_coding_transcript_exon_variant", "non_coding_transcript_exon_variant", "exonic"),
     "upstream": _Site(0, 0, "upstream_gene_variant", "upstream_gene_variant", "upstream"),
     "downstream": _Site(0, 0, "downstream_gene_variant", "downstream_gene_variant", "downstream"),
+    # What indels have instead of missense, stop and synonymous.
+    "frameshift": _Site(0, 0, "frameshift_variant", "frameshift_variant", "exonic"),
+    "inframe": _Site(0, 0, "inframe_deletion", "disruptive_inframe_deletion", "exonic"),
 }
-_IMPACTS = {"missense": "MODERATE", "synonymous": "LOW", "splice": "LOW", "stop": "HIGH"}
-_SEVERITY = ["stop", "missense", "splice", "synonymous", "utr5", "utr3", "exon", "intron", "upstream", "downstream"]
+_IMPACTS = {
+    "missense": "MODERATE", "synonymous": "LOW", "splice": "LOW", "stop": "HIGH", "frameshift": "HIGH",
+    "inframe": "MODERATE",
+}  # fmt: skip
+_SEVERITY = [
+    *("stop", "frameshift", "missense", "inframe", "splice", "synonymous", "utr5", "utr3", "exon", "intron"),
+    *("upstream", "downstream"),
+]
 _INTERGENIC = {"vep": "intergenic_variant", "snpeff": "intergenic_region", "annovar": "intergenic"}
 
 
@@ -57,6 +66,11 @@ class Transcript:
     number: int
     coding: bool
     canonical: bool
+
+    @property
+    def decays(self) -> bool:
+        """Whether this transcript of a coding gene is one that is degraded (nonsense-mediated decay)."""
+        return self.gene.biotype == "protein_coding" and not self.coding and self.number % 3 == 0
 
     def name(self, model: str, *, versioned: bool = False) -> str:
         """Its id in a gene model: `ensembl`, `refseq` or `ucsc`."""
@@ -169,7 +183,9 @@ def _choose_term(tool: str, transcript: Transcript, site: str) -> str:
         return names.annovar if transcript.coding or not _is_inside(site) else f"ncRNA_{names.annovar}"
     if tool == "snpeff":
         return names.snpeff
-    return names.vep if transcript.coding or site != "intron" else "intron_variant,non_coding_transcript_variant"
+    if transcript.coding or site != "intron":
+        return names.vep
+    return f"{names.vep},{'NMD' if transcript.decays else 'non_coding'}_transcript_variant"
 
 
 def _is_inside(site: str) -> bool:
@@ -229,7 +245,9 @@ _LEAVES: dict[str, dict[str, _CellOfTranscript]] = {
         "effect": lambda m, t, s: _choose_term("snpeff", t, s),
         "effect_impact": lambda m, t, s: _IMPACTS.get(s, "MODIFIER"),
         "transcript_id": lambda m, t, s: t.name(m, versioned=True),
-        "transcript_biotype": lambda m, t, s: t.gene.biotype if t.coding else "processed_transcript",
+        "transcript_biotype": lambda m, t, s: (
+            t.gene.biotype if t.coding else "nonsense_mediated_decay" if t.decays else "processed_transcript"
+        ),
         "gene_name": _gene_name,
         "gene_id": _gene_id,
         "hgvsc": lambda m, t, s: _make_hgvs(t, s),

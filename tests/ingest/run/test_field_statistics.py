@@ -8,16 +8,20 @@ from variants.releases.store.connection import connection_info
 from variants.releases.store.table_names import ReleaseTables
 
 
-def test_measuring_the_loaded_lines_gives_what_the_file_says(freeze5, db, monkeypatch):
-    stored = freeze5.fields.values_list("name", "statistics")
+def test_measuring_the_loaded_lines_gives_what_the_file_says(known, db, monkeypatch):
+    stored = known.release.fields.values_list("name", "statistics")
     before = {name: {what: value for what, value in told.items() if what != "misfits"} for name, told in stored}
-    field_columns = find_field_columns(freeze5)
+    field_columns = find_field_columns(known.release)
     count = partial(
-        count_cells, connection_info(), tables=ReleaseTables(freeze5.pk), field_columns=field_columns, lines=1_920
+        count_cells,
+        connection_info(),
+        tables=ReleaseTables(known.release.pk),
+        field_columns=field_columns,
+        lines=len(known.lines),
     )
     assert count() == {}
     monkeypatch.setattr(field_statistics, "LARGE_RELEASE", 1)
     monkeypatch.setattr(field_statistics, "MEASURED_LINES", 10_000)
-    freeze5.fields.update(statistics={})
-    measure_fields(release=freeze5, counted=count())
-    assert dict(freeze5.fields.values_list("name", "statistics")) == before
+    known.release.fields.update(statistics={})
+    measure_fields(release=known.release, counted=count())
+    assert dict(known.release.fields.values_list("name", "statistics")) == before

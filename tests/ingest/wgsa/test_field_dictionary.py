@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.wgsa.field_dictionary import build_dictionary
 from ingest.wgsa.header import Content, read_header
-from tests.ingest.wgsa.real_files import FREEZE4, FREEZE5_INDEL, FREEZE5_SNV, read_real
+from tests.ingest.wgsa.real_files import FILE_SETS, read_files
 from variants.fields.spec import Kind, Separator
 
 KEYS = ["chr", "pos", "ref", "alt"]
@@ -123,9 +123,9 @@ def test_a_file_with_refseq_effects_alone_can_be_filtered_by_consequence_and_gen
     assert all(specs[name].filterable for name in ("SnpEff_refseq_Effect", "SnpEff_refseq_Gene_ID"))
 
 
-@pytest.mark.parametrize("files", [(FREEZE5_SNV, FREEZE5_INDEL), (FREEZE4,)])
-def test_real_files_get_a_whole_dictionary_and_a_useful_profile(files):
-    read = [read_real(file) for file in files]
+@pytest.mark.parametrize("files", FILE_SETS, ids=str)
+def test_files_get_a_whole_dictionary_and_a_useful_profile(files):
+    read = read_files(files)
     headers = {header.content: header for header, _ in read}
     specs = build_dictionary(headers, {header.content: rows for header, rows in read})
     places = [(content, header.names[i]) for content, header in headers.items() for i in range(len(header.names))]

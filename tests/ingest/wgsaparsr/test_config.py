@@ -6,6 +6,7 @@ import pytest
 
 from ingest.wgsaparsr.config import ConfigError, Table, Transformation, read_config, read_config_file
 from tests.ingest.wgsa.real_files import real_file
+from tests.releases import DATA
 
 HEAD = "field\tSNV\tindel\tdbnsfp\tpivotGroup\tpivotChar\tparseGroup\ttransformation"
 
@@ -21,6 +22,13 @@ def test_uw_gacs_own_configurations_are_read_whole():
     workshop = read_config(real_file("freeze5/workshop_config.tsv").read_text())
     assert [field.name for field in workshop.fields][:2] == ["CHROM", "POS"]
     assert "outputOrder" in workshop.notes[0]
+
+
+def test_a_configuration_file_is_read_whole():
+    fields = read_config((DATA / "tidy_config.tsv").read_text()).fields
+    counts = [sum(getattr(field, table) for field in fields) for table in ("snv", "indel", "dbnsfp")]
+    assert (len(fields), counts) == (11, [8, 9, 6])
+    assert [field.name for field in fields][-2:] == ["SIFT_score", "SIFT_pred"]
 
 
 def test_a_field_called_chr_with_a_hash_is_not_lost_as_a_comment():
