@@ -19,8 +19,8 @@ from ingest.encode.load_plan import LoadPlan, RejectedLine, Slice, SliceReport
 from ingest.encode.typed_columns import TypedColumns
 from ingest.encode.variant_lines import RowReader, SliceVariants
 from variants.fields.spec import FieldSpec, Kind
-from variants.genome.alleles import text_digest
-from variants.genome.hgvs import ids_beyond_arithmetic
+from variants.genome.alleles import digest_text
+from variants.genome.hgvs import ids_needing_index
 from variants.releases.store.blocks import BlockPacker
 from variants.releases.store.copy import Block
 from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER
@@ -158,8 +158,8 @@ def _hgvs_names(variants: SliceVariants) -> Iterator[str]:
     having = np.flatnonzero(long[variants.which])
     for chrom, pos, which in _rows_of(variants.chroms[having], variants.positions[having], variants.which[having]):
         ref, alt, key = variants.alleles[which]
-        for name in ids_beyond_arithmetic(chrom, pos, ref, alt):
-            yield f"{HGVS_DIGEST}\t{chrom}\t{pos}\t{text_digest(name)}\t{key}"
+        for name in ids_needing_index(chrom, pos, ref, alt):
+            yield f"{HGVS_DIGEST}\t{chrom}\t{pos}\t{digest_text(name)}\t{key}"
 
 
 def get_ready() -> None:

@@ -14,7 +14,7 @@ from ingest.encode.cells import CellReader, SliceLines
 from ingest.encode.kernels import Flags, Int32s, Int64s
 from ingest.encode.load_plan import BLANK_LINE, LoadPlan, RejectedLine, Slice
 from ingest.encode.typed_columns import VariantLines
-from variants.genome.alleles import vkey
+from variants.genome.alleles import compute_vkey
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
 from variants.releases.store.blocks import line_text
 
@@ -79,7 +79,7 @@ class RowReader:
         """Every line is a variant's or rejected. Lines of one variant need not be neighbours in the file."""
         lines = _Lines(self, part, source)
         grouped = _grouped(np.flatnonzero(lines.accepted).astype(np.int32), lines.loci, lines.alleles)
-        alleles = [Alleles(ref, alt, vkey(ref, alt)) for ref, alt in lines.pairs]
+        alleles = [Alleles(ref, alt, compute_vkey(ref, alt)) for ref, alt in lines.pairs]
         which, positions = lines.alleles[grouped.heads], lines.positions[grouped.heads]
         ends = positions + np.array([len(ref) - 1 for ref, _, _ in alleles], np.int64)[which]
         keys = np.array([key for _, _, key in alleles], np.int64)[which]

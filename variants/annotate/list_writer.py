@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from variants.exports.selection_files import contigs
 from variants.exports.vcf import header_lines, info_header, info_id, info_text
 from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Value
+from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
 from variants.lists.variant_lists import VariantList, entry_id, read_list
 from variants.releases.documents import variant_documents
@@ -83,7 +83,7 @@ def annotate_list(*, asked: Annotation, lines: Iterable[str], output: Path) -> A
 def _answers(asked: Annotation, entries: VariantList, columns: Sequence[str]) -> Iterator[list[Answer]]:
     """Answers in order, some at a time, counted."""
     answers = Annotator(asked.release, columns).answers(entries.entries)
-    while batch := list(islice(answers, ANSWERS_AT_ONCE)):
+    for batch in batches(answers, ANSWERS_AT_ONCE):
         for answer in batch:
             asked.report.add(answer)
         if asked.progress:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,17 @@ from psycopg import Connection, Cursor
 from psycopg.sql import SQL, Composable, Identifier
 
 from variants.annotate.list_writer import Annotation, annotate_list
+from variants.genome.alleles import VariantKey
+from variants.genome.batches import batches
 from variants.releases.building import build_release
 from variants.releases.models import Release, SourceFile
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow, row_columns, source_lines
+from variants.releases.rows import VariantRow, source_lines
 from variants.releases.store import ddl
 from variants.releases.store.blocks import BlockPacker, file_of_block
 from variants.releases.store.connection import connection_info
 from variants.releases.store.copy import Block, copy_blocks, copy_text
+from variants.releases.store.statements import row_columns
 from variants.releases.store.table_names import ReleaseTables
 
 ROWS_AT_ONCE = 2_000
@@ -94,7 +96,7 @@ class _Intersection:
 
     def take(self, rows: Iterable[VariantRow]) -> None:
         with self.session.cursor() as cursor:
-            choose(cursor, ((row.chrom, row.pos, row.vkey) for row in rows))
+            choose(cursor, (row.key for row in rows))
 
     def finish(self, origin: dict[str, Any], beat: Callable[[], object]) -> Release:
         """Make the release. origin: what its list was and what came of it, kept in its summary. beat: called often."""
@@ -115,7 +117,7 @@ class _Intersection:
         packing = _Packing(self.release, made)
         rows = self._rows()
         with self.session.cursor() as cursor:
-            while batch := list(islice(rows, ROWS_AT_ONCE)):
+            for batch in batches(rows, ROWS_AT_ONCE):
                 keep_places(cursor, packing.placed(batch))
                 copy_blocks(cursor, table=target.blocks, blocks=packing.blocks())
                 beat()
@@ -198,14 +200,13 @@ def _discard(release: Release) -> None:
     release.delete()
 
 
-Key = tuple[int, int, int]  # chrom, pos, vkey
 Placed = tuple[int, int, int, int, int]  # chrom, pos, vkey, block id, number of the first line there
 _AT_ONCE = 10_000
 _CHOSEN = Identifier(ddl.CHOSEN)
 _PLACED = Identifier(ddl.PLACED)
 
 
-def choose(cursor: Cursor, keys: Iterable[Key]) -> None:
+def choose(cursor: Cursor, keys: Iterable[VariantKey]) -> None:
     """Remember these variants for the session; the same one may come again."""
     rows = (f"{chrom}\t{pos}\t{vkey}" for chrom, pos, vkey in keys)
     copy_text(cursor, table=_CHOSEN, columns=("chrom", "pos", "vkey"), rows=rows)

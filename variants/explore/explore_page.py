@@ -16,7 +16,6 @@ from variants.explore.filter_panel import filter_panel
 from variants.explore.profile import Profile, count_in_place, profile_of_place
 from variants.explore.table_pages import (
     SORTABLE_ROWS,
-    Key,
     TablePage,
     page_by_field,
     page_by_position,
@@ -24,6 +23,7 @@ from variants.explore.table_pages import (
     terms_on_gene,
 )
 from variants.fields.spec import FieldSpec
+from variants.genome.alleles import VariantKey
 from variants.genome.chromosomes import chromosome_name
 from variants.genome.consequences import consequence_class, terms_of
 from variants.genome.hgvs import genomic_hgvs
@@ -75,7 +75,7 @@ def explore(release: ReleaseReader, place: Place, question: Asked) -> dict[str, 
     """Counts, plots, panel and table. A query that cannot be asked gives `problem` and no rows."""
     everything = select_variants(release=release, gene=place.gene, region=place.region)
     try:
-        answering = select_variants(release=release, text=question.text, gene=place.gene, region=place.region)
+        answering = select_variants(release=release, query=question.text, gene=place.gene, region=place.region)
     except QueryError as error:
         total = count_in_place(everything=everything, gene=place.gene)
         return filter_panel(release, question, {}) | {"problem": str(error), "total": total}
@@ -172,7 +172,7 @@ def _histograms(profile: Profile, fields: Sequence[FieldSpec], question: Asked) 
 
 def _table(reader: FieldReader, place: Place, profile: Profile, page: TablePage) -> list[dict[str, Any]]:
     """One dict for each row of templates/variants/_rows.html."""
-    on_gene: Mapping[Key, int] = {}
+    on_gene: Mapping[VariantKey, int] = {}
     if place.gene and profile.whole:
         on_gene = profile.terms()
     elif place.gene:
@@ -180,8 +180,7 @@ def _table(reader: FieldReader, place: Place, profile: Profile, page: TablePage)
     used = urlencode({"release": reader.release.model.name})
     are_numbers = [spec.kind.numeric for spec in reader.specs]
     return [
-        _row(row, on_gene.get((row.chrom, row.pos, row.vkey), row.terms), used)
-        | {"values": list(zip(are_numbers, values, strict=True))}
+        _row(row, on_gene.get(row.key, row.terms), used) | {"values": list(zip(are_numbers, values, strict=True))}
         for row, values in zip(page.rows, reader.values(page.rows), strict=True)
     ]
 

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from variants.explore.table_pages import Key
 from variants.fields.spec import FieldSpec
+from variants.genome.alleles import VariantKey
 from variants.query.controls import Bounds, Controls, read_controls
 from variants.query.errors import QueryError
 from variants.releases.reader import ReleaseReader
@@ -33,8 +33,8 @@ class Asked:
     sort: str
     page: int
     size: int
-    after: Key | None
-    before: Key | None
+    after: VariantKey | None
+    before: VariantKey | None
     skipped: int
     usual_fields: tuple[FieldSpec, ...]
     added_fields: tuple[FieldSpec, ...]
@@ -133,10 +133,10 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and 0 < int(text) < 10**9 else None
 
 
-def _key(text: str) -> Key | None:
+def _key(text: str) -> VariantKey | None:
     """chrom.pos.vkey"""
     parts = text.split(".")
     if len(parts) != 3 or not all(part.lstrip("-").isdecimal() for part in parts):
         return None
     chrom, pos, vkey = map(int, parts)
-    return chrom, pos, vkey
+    return VariantKey(chrom, pos, vkey)

@@ -9,7 +9,7 @@ from variants.explore.explore_params import OPEN_FIELDS, Asked
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.consequences import ConsequenceClass
 from variants.pages.plots import TOKENS, Plot
-from variants.query.controls import CLASSES, Bounds
+from variants.query.controls import Bounds
 from variants.releases.reader import ReleaseReader
 
 VALUES_LISTED = 10
@@ -22,8 +22,8 @@ def filter_panel(release: ReleaseReader, asked: Asked, histograms: Mapping[str, 
         "open": ",".join(spec.path for spec in asked.added_fields),
         "full": len(asked.added_fields) >= OPEN_FIELDS,
         "classes": [
-            (value, name, TOKENS[ConsequenceClass(name)], value in asked.controls.classes)
-            for value, name in CLASSES.items()
+            (found.query_word, found.value, TOKENS[found], found.query_word in asked.controls.classes)
+            for found in ConsequenceClass
         ],
         "controls": [
             _control(spec, asked, release.statistics[spec.path]) | {"plot": histograms.get(spec.path)}

@@ -14,11 +14,13 @@ from typing import Any, NamedTuple
 
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
+from variants.genome.alleles import VariantKey
 from variants.query.conditions import GeneIn, names_gene
 from variants.query.to_sql import Condition, compile_query
 from variants.query.tree import And, all_of
 from variants.releases.selection import Count, Selection, count_matching, matching_rows, rows_source
-from variants.releases.store.connection import questions
+from variants.releases.store import statements
+from variants.releases.store.connection import readonly
 
 DRAWN = 20_000
 MOST = 400_000
@@ -33,6 +35,10 @@ class Point(NamedTuple):
     terms: int
     matches: bool
     values: tuple[Any, ...]
+
+    @property
+    def key(self) -> VariantKey:
+        return VariantKey(self.chrom, self.pos, self.vkey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +55,21 @@ class Profile:
         """Whether every variant was looked at."""
         return self.step == 1
 
-    def matching_keys(self) -> list[tuple[int, int, int]]:
-        """(chrom, pos, vkey) of those that answer the query, in order."""
-        return [point[:3] for point in self.points if point.matches]
+    def matching_keys(self) -> list[VariantKey]:
+        """Keys of those that answer the query, in order."""
+        return [point.key for point in self.points if point.matches]
 
-    def terms(self) -> dict[tuple[int, int, int], int]:
-        """Consequences by (chrom, pos, vkey)."""
-        return {point[:3]: point.terms for point in self.points}
+    def terms(self) -> dict[VariantKey, int]:
+        """Consequences by key."""
+        return {point.key: point.terms for point in self.points}
 
 
 def count_in_place(*, everything: Selection, gene: GeneIn | None) -> Count:
     """The variants of a place: those annotated to a gene, straight from its effects, else those of a region."""
     if gene is None:
         return count_matching(selection=everything)
-    statement = SQL(
-        "SELECT count(*) FROM (SELECT DISTINCT chrom, pos, vkey FROM {} WHERE gene = ANY(%s) AND source = 0) found"
-    ).format(everything.release.tables.effects)
-    with questions.cursor() as cursor:
-        cursor.execute(statement, [sorted(gene.genes)])
+    with readonly.cursor() as cursor:
+        cursor.execute(statements.count_of_genes(everything.release.tables), [sorted(gene.genes)])
         return Count(cursor.fetchone()[0])
 
 
@@ -89,18 +92,8 @@ def _profile_of_gene(
 ) -> Profile:
     """The gene's effects decide how many variants are looked at, in the statement that looks at them."""
     decided = _decided_beside(answering, gene) if answering else None
-    statement = SQL(
-        "WITH found AS MATERIALIZED (SELECT chrom, pos, vkey, gene, terms FROM {effects} WHERE gene = ANY(%s)"
-        " AND source = 0), much AS (SELECT greatest(1, (count(*) + {drawn} - 1) / {drawn}) AS step FROM found)"
-        " SELECT v.chrom, v.pos, v.vkey, e.terms, {match}{columns}, much.step FROM much"
-        " JOIN found e ON e.vkey %% much.step = 0 AND much.step * {drawn} <= {most} CROSS JOIN LATERAL"
-        " (SELECT * FROM {variants} v WHERE v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey OFFSET 0) v"
-    ).format(
-        effects=everything.release.tables.effects,
-        variants=everything.release.tables.variants(),
-        drawn=Literal(DRAWN),
-        most=Literal(MOST),
-        **_selected(decided, columns),
+    statement = statements.sample_of_gene(
+        everything.release.tables, max_drawn=DRAWN, max_total=MOST, **_selected(decided, columns)
     )
     rows = _read(statement, [sorted(gene.genes), *(decided.parameters if decided else ())])
     if not rows:
@@ -108,7 +101,7 @@ def _profile_of_gene(
         return Profile(total, _step(total.value or 0), [])
     step = rows[0][-1]
     points = _points(rows, len(columns), None if decided else answering)
-    if len({point[:3] for point in points}) < len(points):
+    if len({point.key for point in points}) < len(points):
         points = [_merged(list(same)) for _, same in groupby(points, key=itemgetter(0, 1, 2))]
     total = Count(len(points)) if step == 1 else count_in_place(everything=everything, gene=gene)
     return Profile(total, step, points)
@@ -138,7 +131,8 @@ def _profile_of_region(everything: Selection, answering: Selection | None, colum
     source, places = rows_source(everything)
     may = everything.compiled.may
     statement = SQL(
-        "SELECT v.chrom, v.pos, v.vkey, v.terms, {match}{columns} FROM {source} WHERE ({may}) AND v.vkey %% {step} = 0"
+        "SELECT v.chrom, v.pos, v.vkey, v.terms, {matches}{columns} FROM {source}"
+        " WHERE ({may}) AND v.vkey %% {step} = 0"
     ).format(source=source, may=may.sql, step=Literal(step), **_selected(decided, columns))
     rows = _read(statement, [*(decided.parameters if decided else ()), *places, *may.parameters])
     return Profile(total, step, _points(rows, len(columns), None if decided else answering))
@@ -152,13 +146,13 @@ def _step(total: int) -> int:
 def _selected(decided: Condition | None, columns: Sequence[str]) -> dict[str, Composable]:
     """The parts of both statements that say whether a variant matches, and its values."""
     return {
-        "match": SQL("({}) IS TRUE").format(decided.sql) if decided else SQL("TRUE"),
+        "matches": SQL("({}) IS TRUE").format(decided.sql) if decided else SQL("TRUE"),
         "columns": SQL("").join(SQL(", v.{}").format(Identifier(column)) for column in columns),
     }
 
 
 def _read(statement: Composable, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with questions.cursor() as cursor:
+    with readonly.cursor() as cursor:
         cursor.execute(statement, parameters)
         return cursor.fetchall()
 
@@ -170,7 +164,7 @@ def _points(rows: Iterable[tuple[Any, ...]], values: int, undecided: Selection |
     found = sorted(rows, key=itemgetter(0, 1, 2))
     if undecided is None:
         return [Point(row[0], row[1], row[2], row[3], row[4], row[5:end]) for row in found]
-    keys = {(row.chrom, row.pos, row.vkey) for row in matching_rows(selection=undecided)}
+    keys = {row.key for row in matching_rows(selection=undecided)}
     return [Point(*row[:4], row[:3] in keys, row[5:end]) for row in found]
 
 

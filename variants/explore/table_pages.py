@@ -6,17 +6,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from psycopg.sql import SQL
-
+from variants.genome.alleles import VariantKey
 from variants.query.conditions import GeneIn
 from variants.releases.ordering import ordered_rows
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, variants_with_keys
 from variants.releases.selection import Selection, matching_rows
-from variants.releases.store.connection import questions
+from variants.releases.store import statements
+from variants.releases.store.connection import readonly
 
 SORTABLE_ROWS = 50_000  # a page sorted by a field looks at every matching row: more than these take too long
-Key = tuple[int, int, int]  # chrom, pos, vkey
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,8 @@ class TablePage:
     where there is no such page."""
 
     rows: list[VariantRow]
-    next_after: Key | None = None
-    previous_before: Key | None = None
+    next_after: VariantKey | None = None
+    previous_before: VariantKey | None = None
     next_page: int | None = None
     previous_page: int | None = None
 
@@ -34,8 +33,8 @@ class TablePage:
 def page_by_position(
     *,
     selection: Selection,
-    after: Key | None = None,
-    before: Key | None = None,
+    after: VariantKey | None = None,
+    before: VariantKey | None = None,
     size: int,
     columns: Sequence[str] = (),
 ) -> TablePage:
@@ -47,7 +46,7 @@ def page_by_position(
     more, rows = len(rows) > size, rows[:size]
     if before:
         rows.reverse()
-    first, last = (_key(rows[0]), _key(rows[-1])) if rows else (None, None)
+    first, last = (rows[0].key, rows[-1].key) if rows else (None, None)
     return TablePage(
         rows,
         next_after=last if more or before else None,
@@ -58,9 +57,9 @@ def page_by_position(
 def page_of_keys(
     *,
     release: ReleaseReader,
-    keys: Sequence[Key],
-    after: Key | None = None,
-    before: Key | None = None,
+    keys: Sequence[VariantKey],
+    after: VariantKey | None = None,
+    before: VariantKey | None = None,
     size: int,
     columns: Sequence[str] = (),
 ) -> TablePage:
@@ -74,13 +73,9 @@ def page_of_keys(
     rows = variants_with_keys(release=release, keys=keys[start:end], columns=columns)
     return TablePage(
         rows,
-        next_after=_key(rows[-1]) if rows and end < len(keys) else None,
-        previous_before=_key(rows[0]) if rows and start > 0 else None,
+        next_after=rows[-1].key if rows and end < len(keys) else None,
+        previous_before=rows[0].key if rows and start > 0 else None,
     )
-
-
-def _key(row: VariantRow) -> Key:
-    return row.chrom, row.pos, row.vkey
 
 
 def page_by_field(*, selection: Selection, by: str, page: int, size: int, columns: Sequence[str] = ()) -> TablePage:
@@ -96,17 +91,9 @@ def page_by_field(*, selection: Selection, by: str, page: int, size: int, column
     )
 
 
-def terms_on_gene(
-    *, release: ReleaseReader, gene: GeneIn, rows: Sequence[VariantRow]
-) -> dict[tuple[int, int, int], int]:
-    """{(chrom, pos, vkey): mask of the consequences on this gene's transcripts}, for rows annotated to it."""
-    statement = SQL(
-        "SELECT k.chrom, k.pos, k.vkey, bit_or(e.terms)"
-        " FROM unnest(%s::smallint[], %s::int[], %s::bigint[]) AS k (chrom, pos, vkey)"
-        " CROSS JOIN LATERAL (SELECT * FROM {} e WHERE e.chrom = k.chrom AND e.pos = k.pos AND e.vkey = k.vkey"
-        " OFFSET 0) e WHERE e.gene = ANY(%s) AND e.source = 0 GROUP BY 1, 2, 3"
-    ).format(release.tables.effects)
+def terms_on_gene(*, release: ReleaseReader, gene: GeneIn, rows: Sequence[VariantRow]) -> dict[VariantKey, int]:
+    """{key: mask of the consequences on this gene's transcripts}, for rows annotated to it."""
     keys = [[row.chrom for row in rows], [row.pos for row in rows], [row.vkey for row in rows]]
-    with questions.cursor() as cursor:
-        cursor.execute(statement, [*keys, sorted(gene.genes)])
-        return {(chrom, pos, key): terms for chrom, pos, key, terms in cursor.fetchall()}
+    with readonly.cursor() as cursor:
+        cursor.execute(statements.effects_of(release.tables), [*keys, sorted(gene.genes)])
+        return {VariantKey(chrom, pos, vkey): terms for chrom, pos, vkey, terms in cursor.fetchall()}

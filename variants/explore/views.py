@@ -128,7 +128,7 @@ def variants_bed(request: HttpRequest, text: str) -> HttpResponse:
     release = release_in_use(request)
     region = region_of(text, release.model.assembly)
     try:
-        selection = select_variants(release=release, text=request.GET.get("q", ""), region=region)
+        selection = select_variants(release=release, query=request.GET.get("q", ""), region=region)
     except QueryError as error:
         raise Http404(str(error)) from None
     lines = []
@@ -188,6 +188,6 @@ def _selection(request: HttpRequest, release: ReleaseReader) -> Selection:
         region = parse_region(region_text) if region_text else None
         if gene is None and region is None:
             raise Http404("Name a gene or a region: ?gene=BRCA1 or ?region=chr22:36283000-36290000.")
-        return select_variants(release=release, text=request.GET.get("q", ""), gene=gene, region=region)
+        return select_variants(release=release, query=request.GET.get("q", ""), gene=gene, region=region)
     except (QueryError, RegionError) as error:
         raise Http404(str(error)) from None

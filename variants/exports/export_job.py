@@ -33,7 +33,7 @@ def read_selection(*, release: ReleaseReader, options: Mapping[str, Any]) -> Sel
     """What an export takes: `filter`, `region` and `gene` together. Raises QueryError or ValueError."""
     return select_variants(
         release=release,
-        text=options.get("filter") or "",
+        query=options.get("filter") or "",
         region=_parse_region(options.get("region")),
         gene=_find_gene(release, options.get("gene")),
     )

@@ -13,9 +13,16 @@ from psycopg.sql import SQL, Composed, Literal
 from variants.genome.regions import Region
 from variants.groupfiles.members import Unit
 from variants.groupfiles.unit_members import Meaning, compiled_of_gene, unit_members
-from variants.query.conditions import PlaceBetween
+from variants.query.conditions import CoordinateBetween
 from variants.query.tree import And
-from variants.releases.selection import SAMPLE, SAMPLE_PERCENT, Selection, TooSlowError, answering_within, matching_rows
+from variants.releases.selection import (
+    SAMPLE,
+    SAMPLE_PERCENT,
+    Selection,
+    TooSlowError,
+    cursor_with_timeout,
+    matching_rows,
+)
 from variants.releases.store.connection import binary_cursor
 
 
@@ -72,7 +79,7 @@ def _count_by_annotation(selection: Selection, units: Sequence[Unit], sample: bo
             " ON v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey"
             " WHERE e.source = 0 AND {} GROUP BY e.gene, e.chrom"
         ).format(tables.variants(), SQL(SAMPLE if sample else ""), tables.effects, may.sql)
-        with answering_within(within) as cursor:
+        with cursor_with_timeout(within) as cursor:
             cursor.execute(statement, may.parameters)
             found = {(gene, chrom): count for gene, chrom, count in cursor.fetchall()}
     return [found.get((unit.gene, unit.chrom), 0) for unit in units]
@@ -88,14 +95,14 @@ def read_positions(
     """
     if selection.compiled.exact:
         positions = array("i")
-        with answering_within(within), binary_cursor() as cursor:
+        with cursor_with_timeout(within), binary_cursor() as cursor:
             statement = _statement(selection, span, SAMPLE if sample else "")
             for (some,) in cursor.stream(statement, selection.compiled.may.parameters):
                 positions.frombytes(some)
         if sys.byteorder == "little":
             positions.byteswap()
         return positions
-    place = And((PlaceBetween("chrom", span.chrom, span.chrom), PlaceBetween("pos", span.start, span.end)))
+    place = And((CoordinateBetween("chrom", span.chrom, span.chrom), CoordinateBetween("pos", span.start, span.end)))
     within = Selection(selection.release, And((place, selection.node)))
     return array("i", (row.pos for row in matching_rows(selection=within)))
 

@@ -31,7 +31,7 @@ def read_aggregation(*, release: ReleaseReader, options: Mapping[str, Any]) -> A
             raise AggregationError(f"there is no {name} {options[name]!r}: choose one of {', '.join(known)}")
     classes = options.get("classes")
     return Aggregation(
-        selection=select_variants(release=release, text=options.get("filter") or ""),
+        selection=select_variants(release=release, query=options.get("filter") or ""),
         filter_text=options.get("filter") or "",
         units=_units(release, options),
         by=options.get("by") or "range",

@@ -9,7 +9,7 @@ from variants.groupfiles.counts import count_by_unit, counts_at_once
 from variants.groupfiles.members import Unit
 from variants.groupfiles.unit_members import Meaning
 from variants.groupfiles.units import UnitSet
-from variants.releases.selection import ANSWER_WITHIN, MOST_DECODED, Selection, TooSlowError
+from variants.releases.selection import COUNT_TIMEOUT, MAX_DECODED, Selection, TooSlowError
 
 TOP = 10
 
@@ -28,7 +28,7 @@ class Preview:
 
 
 def preview_aggregation(*, selection: Selection, units: UnitSet, by: Meaning, least: int) -> Preview:
-    """Counts by gene for a selection: exact where that takes at most ANSWER_WITHIN, else estimated.
+    """Counts by gene for a selection: exact where that takes at most COUNT_TIMEOUT, else estimated.
 
     histogram: (from, to, genes) with steps that double, genes without any first.
     """
@@ -36,7 +36,7 @@ def preview_aggregation(*, selection: Selection, units: UnitSet, by: Meaning, le
     estimate = False
     try:
         at_once = counts_at_once(selection=selection, by=by)
-        counts = count_by_unit(**asked, within=ANSWER_WITHIN if at_once else None)
+        counts = count_by_unit(**asked, within=COUNT_TIMEOUT if at_once else None)
     except TooSlowError:
         estimate = True
         counts = count_by_unit(**asked, sample=True)
@@ -55,7 +55,7 @@ def preview_aggregation(*, selection: Selection, units: UnitSet, by: Meaning, le
 
 def needs_job(*, selection: Selection, by: Meaning) -> bool:
     """True where more source lines would have to be decoded than anybody waits for."""
-    many = selection.release.model.variant_count > MOST_DECODED
+    many = selection.release.model.variant_count > MAX_DECODED
     return many and selection.regions is None and not counts_at_once(selection=selection, by=by)
 
 

@@ -22,9 +22,10 @@ from variants.query.conditions import InRegion
 from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import And, Or
 from variants.releases.field_values import FieldReader
-from variants.releases.rows import ROW_COLUMNS, VariantRow, row_columns
-from variants.releases.selection import Selection, answers_of_lines, matching_rows
-from variants.releases.store.connection import questions
+from variants.releases.rows import VariantRow
+from variants.releases.selection import Selection, match_on_source_lines, matching_rows
+from variants.releases.store.connection import readonly
+from variants.releases.store.statements import ROW_COLUMNS, aggregates_of_intervals, row_columns
 
 Meaning = Literal["range", "annotation"]
 UNITS_AT_ONCE = 200
@@ -62,7 +63,7 @@ def unit_members(
     statement, parameters = _statement(selection, compiled, by, wanted)
     for first in range(0, len(units), UNITS_AT_ONCE):
         batch = units[first : first + UNITS_AT_ONCE]
-        with questions.cursor() as cursor:
+        with readonly.cursor() as cursor:
             cursor.execute(statement, [*_unit_arrays(batch), *parameters])
             rows = cursor.fetchall()
         for place, parts in groupby((row for row in rows if row[1]), key=itemgetter(0)):
@@ -117,13 +118,7 @@ def _statement(
         _joined(_number_text(wanted.weight, wanted.missing_weight) if wanted.weight else None),
         _joined(_number_text(wanted.frequency, "") if wanted.frequency else None),
     ]
-    # Sorted once inside, not by each aggregate.
-    statement = SQL(
-        "SELECT r.place, a.* FROM unnest(%s::int[], %s::text[], %s::smallint[], %s::int[], %s::int[])"
-        " AS r (place, gene, chrom, first, last)"
-        " CROSS JOIN LATERAL (SELECT count(*), {} FROM ({}) v) a ORDER BY r.place, r.first"
-    ).format(SQL(", ").join(texts), rows)
-    return statement, compiled.may.parameters
+    return aggregates_of_intervals(rows, SQL(", ").join([SQL("count(*)"), *texts])), compiled.may.parameters
 
 
 def _joined(text: Composable | None) -> Composable:
@@ -178,13 +173,13 @@ def _rows_of_gene(selection: Selection, unit: Unit, columns: Sequence[str]) -> l
         " ON v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey"
         " WHERE e.gene = %s AND e.chrom = %s AND e.source = 0 AND {} ORDER BY v.pos, v.vkey"
     ).format(row_columns(columns), compiled.must.sql, tables.effects, tables.variants(), compiled.may.sql)
-    with questions.cursor() as cursor:
+    with readonly.cursor() as cursor:
         cursor.execute(statement, [*compiled.must.parameters, unit.gene, unit.chrom, *compiled.may.parameters])
         found = cursor.fetchall()
     width = len(ROW_COLUMNS)
     rows = [(VariantRow(*row[:width], row[width:-2]), row[-2], row[-1]) for row in found]
     doubtful = [row for row, _, decided in rows if not decided]
-    answers = iter(list(answers_of_lines(selection=selection, rows=doubtful, gene=unit.gene)))
+    answers = iter(list(match_on_source_lines(selection=selection, rows=doubtful, gene=unit.gene)))
     return [(row, terms) for row, terms, decided in rows if decided or next(answers)]
 
 

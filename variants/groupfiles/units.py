@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from variants.genome.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_name
-from variants.genome.hgvs import LAST_POSITION
-from variants.genome.regions import Region, merged
+from variants.genome.hgvs import MAX_POSITION
+from variants.genome.regions import Region, merge_regions
 from variants.groupfiles.members import Unit
 from variants.releases.genes import genes_by_names
 from variants.releases.models import Gene
@@ -86,7 +86,7 @@ def _units(rows: Iterable[tuple[int, str]], places: dict[str, int], bed: bool) -
             continue
         except (ValueError, IndexError):
             raise UnitsError(f"line {number}: expected chromosome, start and end, got {line[:60]!r}") from None
-        if not 1 <= start <= end <= LAST_POSITION:
+        if not 1 <= start <= end <= MAX_POSITION:
             raise UnitsError(f"line {number}: start {start} and end {end} make no interval")
         place = f"{cells[places['chrom']]}:{start}-{end}"
         named = cells[places["name"]].strip() if places.get("name", len(cells)) < len(cells) else ""
@@ -95,7 +95,7 @@ def _units(rows: Iterable[tuple[int, str]], places: dict[str, int], bed: bool) -
         raise UnitsError(next(iter(unknown.values())))
     chromosomes = Counter(name for name, _ in regions)
     units = [
-        Unit(name if chromosomes[name] == 1 else f"{name}_chr{chromosome_name(chrom)}", merged(parts))
+        Unit(name if chromosomes[name] == 1 else f"{name}_chr{chromosome_name(chrom)}", merge_regions(parts))
         for (name, chrom), parts in regions.items()
     ]
     ordered = sorted(units, key=lambda unit: (unit.chrom, unit.start, unit.end, unit.name))
@@ -140,7 +140,10 @@ def units_of_genes(
 def flanked(units: Iterable[Unit], *, assembly: str, flank: int) -> tuple[Unit, ...]:
     """Units with `flank` bases more on both sides of every interval."""
     return _in_order(
-        [replace(unit, regions=merged(_widened(region, assembly, flank) for region in unit.regions)) for unit in units]
+        [
+            replace(unit, regions=merge_regions(_widened(region, assembly, flank) for region in unit.regions))
+            for unit in units
+        ]
     )
 
 

@@ -16,11 +16,10 @@ from variants.genome.regions import Region, RegionError, parse_region
 from variants.query.conditions import BoundNode
 from variants.query.controls import condition
 from variants.query.errors import QueryError, UnknownNameError
-from variants.query.printer import to_text
 from variants.query.tree import all_of
 from variants.releases.field_values import named_fields
 from variants.releases.models import Assembly
-from variants.releases.query_names import ReleaseNames, bound_query, genes_in_release
+from variants.releases.query_names import ReleaseNames, bind_query, genes_in_release
 from variants.releases.reader import ReleaseReader, open_release
 from variants.releases.selection import Selection, select_variants
 
@@ -48,7 +47,7 @@ def asked_variants(release: ReleaseReader, parameters: QueryDict) -> Selection:
             raise UnknownNameError(f"there is no gene {word!r} in {release.model.assembly}", nearest=nearest)
     if written := parameters.get("region"):
         region = asked_region(written)
-    selection = select_variants(release=release, text=parameters.get("q", ""), gene=gene, region=region)
+    selection = select_variants(release=release, query=parameters.get("q", ""), gene=gene, region=region)
     further = [(name, value) for name, values in parameters.lists() if name not in RESERVED for value in values]
     conditions = [_bound_condition(release, name, value) for name, value in further]
     return replace(selection, node=all_of([selection.node, *conditions]))
@@ -57,7 +56,7 @@ def asked_variants(release: ReleaseReader, parameters: QueryDict) -> Selection:
 def _bound_condition(release: ReleaseReader, name: str, value: str) -> BoundNode:
     """Raises ValidationError under the parameter's own name."""
     try:
-        return bound_query(release=release, text=to_text(condition(name, value))).root
+        return bind_query(release=release, query=condition(name, value)).root
     except QueryError as error:
         raise ValidationError({name: error.message}) from None
 

@@ -32,7 +32,7 @@ def asked(freeze5):
 def profiled(asked, query):
     release, gene = asked
     everything = select_variants(release=release, gene=gene)
-    answering = select_variants(release=release, gene=gene, text=query)
+    answering = select_variants(release=release, gene=gene, query=query)
     return answering, profile_of_place(everything=everything, gene=gene, answering=answering, columns=[])
 
 
