@@ -9,7 +9,8 @@ PG15_BIN ?= /usr/lib/postgresql/15/bin
 # Tests have servers of their own, which end with them.
 with_test_servers = $(1); status=$$?; $(PY) manage.py stop_servers; exit $$status
 
-.PHONY: run stop setup test test-long test-pg15 screenshots bench lint lint-templates audit
+.PHONY: run stop setup test test-long test-pg15 screenshots bench wheel lock audit
+.PHONY: format lint lint-style lint-types lint-templates lint-spelling lint-packages lint-django
 
 run: setup
 	@exec $(PY) manage.py portal --port $(PORT)
@@ -19,19 +20,19 @@ stop: setup
 
 setup: $(INSTALLED)
 
-$(INSTALLED): requirements.txt requirements-dev.txt
+$(INSTALLED): requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed, for example: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 	@echo "Installing the packages into .venv ..."
 	@$(PYTHON) -m venv .venv
-	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(PY) -m compileall -q accounts catalog ingest lwds_portal triage variants  # where Python may not write, it starts faster
 	@$(PY) -c 'from ingest.encode.slice_encoder import get_ready; get_ready()'  # compiles the loops of loading
 	@touch $@
 
 test test-long: export LWDS_HOME := $(CURDIR)/.lwds/test
 test: setup
-	@$(call with_test_servers,$(PY) -m pytest -m "not long" -n 2 --dist loadfile)
+	@$(call with_test_servers,$(PY) -m pytest -m "not long" -n 2 --dist loadfile --strict-skips)
 
 test-long: setup
 	@$(call with_test_servers,$(PY) -m pytest -m long -v -s --durations 15)
@@ -50,15 +51,50 @@ bench: export LWDS_HOME := $(CURDIR)/.lwds/bench
 bench: setup
 	@$(call with_test_servers,$(PY) -m benchmarks)
 
-lint: setup lint-templates
+# The package as it is installed elsewhere, in dist/: `pip install dist/*.whl`, then `lwds-portal`.
+wheel: setup
+	@rm -rf dist
+	@$(PY) -m build --no-isolation
+
+# Exact versions and digests of all packages, for every system and Python that the portal runs on.
+UV_COMPILE := .venv/bin/uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
+
+lock:
+	@$(UV_COMPILE) requirements.txt -o requirements.lock
+	@$(UV_COMPILE) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+
+format: setup
+	@.venv/bin/ruff check --fix --exit-zero --quiet .
+	@.venv/bin/ruff format --quiet .
+	@.venv/bin/djangofmt --quiet templates
+
+lint: lint-style lint-types lint-templates lint-spelling lint-packages lint-django
+
+lint-style: setup
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@$(PY) manage.py check
-	@$(PY) manage.py makemigrations --check --dry-run
+
+# MYPY=1 checks the types; they are not clean everywhere yet.
+MYPY ?=
+
+lint-types: setup
+	@$(if $(MYPY),.venv/bin/mypy .)
 
 lint-templates: setup
 	@.venv/bin/djangofmt --check templates
 	@! LC_ALL=C.UTF-8 grep -rnE --include='*.html' '.{121}' templates
+
+lint-spelling: setup
+	@git ls-files -z | xargs -0 .venv/bin/codespell
+
+lint-packages: setup
+	@.venv/bin/deptry . --config .ci/deptry.toml
+	@$(PY) scripts/check_locks.py
+
+lint-django: setup
+	@$(PY) manage.py check
+	@$(PY) manage.py makemigrations --check --dry-run
 
 # Known weaknesses of the installed packages, as PyPI knows them; says so where it cannot be asked.
 audit: setup

@@ -1,4 +1,4 @@
-"""How allauth's pages follow our rules: who may sign up, and what a new account gets."""
+"""Rules for allauth's pages: who may sign up, and which role and team a new account gets."""
 
 from __future__ import annotations
 
@@ -16,38 +16,42 @@ from accounts.models import User
 from accounts.roles import RESEARCHER
 from accounts.services.teams import accept_invitation, find_invitation
 
-INVITATION = "invitation"  # key of the session in which the secret of a followed link waits for the sign-up
+SESSION_KEY = "invitation"  # holds the secret of an invitation between following its link and signing up
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    """For sign-up with a password."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return may_sign_up(request)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        return welcome(request, super().save_user(request, user, form, commit))
+        return set_up_account(request, super().save_user(request, user, form, commit))
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """For sign-up through an OpenID Connect provider."""
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return may_sign_up(request)
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
-        return welcome(request, super().save_user(request, sociallogin, form))
+        return set_up_account(request, super().save_user(request, sociallogin, form))
 
 
 def may_sign_up(request: HttpRequest) -> bool:
-    """LWDS_SIGNUP decides; 'invitation' needs a link that was followed and still is good."""
+    """Whether LWDS_SIGNUP allows it; "invitation" needs a session with the secret of a usable invitation."""
     if settings.LWDS_SIGNUP == "invitation":
-        secret = request.session.get(INVITATION, "")
+        secret = request.session.get(SESSION_KEY, "")
         return bool(secret) and find_invitation(secret=secret) is not None
-    return settings.LWDS_SIGNUP == "open"
+    return bool(settings.LWDS_SIGNUP == "open")
 
 
-def welcome(request: HttpRequest, user: User) -> User:
-    """A new account is a researcher's, and in the team that it was invited to."""
+def set_up_account(request: HttpRequest, user: User) -> User:
+    """Make a new account a researcher's and put it into the team that it was invited to."""
     user.groups.add(Group.objects.get(name=RESEARCHER))
-    secret = request.session.pop(INVITATION, "")
+    secret = request.session.pop(SESSION_KEY, "")
     if secret:
-        with suppress(ValidationError):  # used up in another window meanwhile: the account is good without the team
+        with suppress(ValidationError):  # used in another window meanwhile: the account stays, without the team
             accept_invitation(user=user, secret=secret)
     return user

@@ -1,4 +1,4 @@
-"""People, teams and tokens in the admin site, and the audit trail."""
+"""People, teams, secret links and tokens in the admin site, and the log of what was changed there."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from accounts.models import ApiToken, Invitation, Team, User
+from accounts.models import ApiToken, SecretLink, Team, User
 
-# A site that knows no model: its widgets have nothing to look up, and nothing to link to.
-NO_ACCOUNTS = admin.AdminSite("no accounts")
+# A site without models: its widgets have nothing to look up and nothing to link to.
+SITE_WITHOUT_MODELS = admin.AdminSite("no accounts")
 
 
 class NamesPeople:
@@ -26,7 +26,7 @@ class NamesPeople:
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.related_model is User and not request.user.has_perm("accounts.view_user"):
-            field.widget.admin_site = NO_ACCOUNTS
+            field.widget.admin_site = SITE_WITHOUT_MODELS
         return field
 
 
@@ -111,11 +111,14 @@ class TeamAdmin(SimpleHistoryAdmin):
     filter_horizontal = ["members", "managers"]
 
 
-@admin.register(Invitation)
-class InvitationAdmin(ReadOnlyAdmin):
-    list_display = ["email", "team", "invited_by", "created_at", "expires_at", "accepted_at", "accepted_by"]
-    list_select_related = ["team", "invited_by", "accepted_by"]
-    search_fields = ["email"]
+@admin.register(SecretLink)
+class SecretLinkAdmin(ReadOnlyAdmin):
+    """Who made which links, and until when they work. Their secrets are stored nowhere."""
+
+    list_display = ["purpose", "email", "note", "created_by", "created_at", "expires_at", "revoked_at", "used_at"]
+    list_filter = ["purpose"]
+    list_select_related = ["created_by"]
+    search_fields = ["email", "note"]
 
 
 @admin.register(ApiToken)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiToken, Team
-from accounts.services.tokens import LONGEST_LIFE
+from accounts.services.tokens import MAX_TOKEN_DAYS
 
 
 class TokenForm(forms.Form):
@@ -17,7 +17,7 @@ class TokenForm(forms.Form):
     days = forms.IntegerField(
         label=_("Days until it expires"),
         min_value=1,
-        max_value=LONGEST_LIFE,
+        max_value=MAX_TOKEN_DAYS,
         initial=90,
         help_text=_("At most a year."),
     )

@@ -1,4 +1,7 @@
-"""Which account a failed login was for: axes counts by it and by the address it came from."""
+"""Which account a failed login was for: axes counts by account and address.
+
+Separate module because the settings name its function.
+"""
 
 from collections.abc import Mapping
 
@@ -6,7 +9,7 @@ from django.http import HttpRequest
 
 
 def account_of_login(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:
-    """The name or e-mail address typed, whatever the form called it; 'Ana' and 'ana' are one account."""
-    sent = credentials or {}
-    typed = sent.get("username") or sent.get("email") or request.POST.get("login", "")
-    return typed.casefold()
+    """The user name or e-mail address that was entered, in lower case: 'Ana' and 'ana' are one account."""
+    entered = credentials or {}
+    name = entered.get("username") or entered.get("email") or request.POST.get("login", "")
+    return name.casefold()

@@ -1,4 +1,7 @@
-"""What a token's scopes let a program do; people with a session are not limited by scopes."""
+"""What the scopes of a token let a program do; people with a session are not limited by scopes.
+
+Separate module because the settings name its class.
+"""
 
 from __future__ import annotations
 

@@ -1,41 +1,50 @@
-"""How often one may ask: fixed windows of a minute, for each user or, anonymously, each address."""
+"""Limits of requests a minute, for each user or, without signing in, each address."""
 
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
+
+if TYPE_CHECKING:  # rest_framework.views itself loads this class by settings
+    from rest_framework.views import APIView
 
 WINDOW_SECONDS = 60
 
 
 class RequestThrottle(BaseThrottle):
-    """Counts requests of the current minute in the cache; refused ones are told when the next minute begins.
+    """Throttle of REST views: one counter in the cache for each caller and minute.
 
-    One counter for each caller, where the framework's own throttles keep a time stamp for each request. Serves DRF
-    views and, through `seconds_to_wait`, plain ones. A limit of 0 switches it off.
+    The framework's own throttles store a time stamp for each request. Other views call `seconds_to_wait`.
     """
 
-    def allow_request(self, request: Any, view: Any) -> bool:
-        self.waiting = seconds_to_wait(request)
-        return self.waiting == 0
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        self.seconds = seconds_to_wait(request)
+        return self.seconds == 0
 
     def wait(self) -> float:
-        return self.waiting
+        return self.seconds
 
 
-def seconds_to_wait(request: HttpRequest) -> int:
-    """Counts this request; 0 if it is within its caller's limit, else the seconds until it would be."""
+def seconds_to_wait(request: HttpRequest | Request) -> int:
+    """Count this request.
+
+    Returns:
+        0 if the caller is within LWDS_REQUESTS_PER_MINUTE (where 0 means no limit), else the seconds until the next
+        minute starts.
+    """
     user = request.user
     signed_in = user is not None and user.is_authenticated
     limit = settings.LWDS_REQUESTS_PER_MINUTE["user" if signed_in else "anonymous"]
     if not limit:
         return 0
-    caller = f"user-{user.pk}" if signed_in else BaseThrottle().get_ident(request)
+    # Of any request: it reads META, which both kinds have.
+    caller = f"user-{user.pk}" if signed_in else BaseThrottle().get_ident(cast(Request, request))
     window, second = divmod(int(time.time()), WINDOW_SECONDS)
     key = f"requests-{caller}-{window}".replace(" ", "")
     cache.add(key, 0, WINDOW_SECONDS)

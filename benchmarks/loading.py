@@ -20,7 +20,7 @@ from django.core.management import call_command
 from psycopg.sql import SQL, Identifier
 
 from benchmarks.results import Measurement
-from ingest.load.slices import READ_BYTES, open_source
+from ingest.load.gzip_streams import READ_BYTES, open_text
 from variants.releases.models import Release
 from variants.releases.publishing import retire_release
 from variants.releases.store.connection import connection_info
@@ -77,7 +77,7 @@ def run(options: Options) -> list[Measurement]:
 def _measure_gunzip(path: Path) -> tuple[int, int, float]:
     """(data lines, columns, seconds) of reading the file through."""
     with path.open("rb") as raw:
-        columns = open_source(raw).readline().count(b"\t") + 1
+        columns = open_text(raw).readline().count(b"\t") + 1
     start = time.perf_counter()
     with path.open("rb") as raw:
         lines = sum(chunk.count(b"\n") for chunk in _read_chunks(raw))
@@ -85,7 +85,7 @@ def _measure_gunzip(path: Path) -> tuple[int, int, float]:
 
 
 def _read_chunks(raw: BinaryIO) -> Iterator[bytes]:
-    source = open_source(raw)
+    source = open_text(raw)
     while chunk := source.read(READ_BYTES):
         yield chunk
 

@@ -14,7 +14,6 @@ from catalog.entries.models import (
     Protocol,
     Relation,
     Responsibility,
-    ReviewerLink,
     Term,
     Variable,
 )
@@ -39,7 +38,6 @@ __all__ = [
     "Protocol",
     "Relation",
     "Responsibility",
-    "ReviewerLink",
     "SearchEntry",
     "Table",
     "TableColumn",

@@ -1,4 +1,4 @@
-"""Loads in the admin site: started from the incoming folders, watched, steered; their rejects, to read."""
+"""Loads in the admin site: started, paused, resumed, cancelled; rejected lines; fields made filterable."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.admin import ReadOnlyAdmin
-from ingest.fill.make_filterable import FilterableError, choose_fields
+from ingest.fill.make_filterable import FilterableError, find_fillable_fields
 from ingest.forms import LoadForm
 from ingest.models import Load, Reject
-from ingest.register.register_release import RegistrationError, register_release
-from ingest.run.control_loads import SteeringError, cancel_load, pause_load, resume_load
+from ingest.register.register_release import register_release
+from ingest.register.release_request import RegistrationError
+from ingest.run.control_loads import LoadStateError, cancel_load, pause_load, resume_load
 from ingest.tasks import fill_fields, send_loads, send_release
-from ingest.wgsaparsr.config import read_config_file
 from variants.releases.admin import FieldAdmin
 from variants.releases.models import Field, Release
 
-LONGEST_SHOWN = 100_000  # characters of a rejected line
+MAX_SHOWN_CHARACTERS = 100_000  # of a rejected line
 
 
 @admin.register(Load)
@@ -51,19 +51,19 @@ class LoadAdmin(ReadOnlyAdmin):
         return format_html('<a href="{}?load__id__exact={}">{}</a>', url, load.pk, load.file.reject_count)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """Choose files and a release; everything wrong with them is said at once, before anything is written."""
+        """The form that starts a load; whatever is wrong with the files is shown before anything is written."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = LoadForm(request.POST or None, user=request.user)
         if request.method == "POST" and form.is_valid():
             try:
-                asked = form.release_request()
-                release = register_release(user=request.user, request=asked, hashed=False)
+                release_request = form.release_request()
+                release = register_release(user=request.user, request=release_request, hashed=False)
             except RegistrationError as error:
                 form.add_error(None, str(error))
             else:
-                for note in read_config_file(asked.config_path).notes if asked.config_path else ():
-                    messages.info(request, f"{asked.config_path.name}: {note}")
+                for note in release_request.list_config_notes():
+                    messages.info(request, note)
                 send_release(release)
                 self.log_addition(request, release.loads.first(), f"Loading into {release}.")
                 messages.success(request, f"Loading into {release}; this list shows how far it is.")
@@ -71,35 +71,41 @@ class LoadAdmin(ReadOnlyAdmin):
         context = {**self.admin_site.each_context(request), "title": "Load WGSA files", "form": form}
         return render(request, "admin/ingest/load/add.html", context)
 
-    @admin.action(description="Pause", permissions=["steer"])
+    @admin.action(description="Pause", permissions=["control"])
     def pause(self, request: HttpRequest, loads: QuerySet[Load]) -> None:
-        self._steer(request, loads, pause_load, "Paused.")
+        self._change_loads(request, loads, pause_load, "Paused.")
 
-    @admin.action(description="Resume or retry", permissions=["steer"])
+    @admin.action(description="Resume or retry", permissions=["control"])
     def resume(self, request: HttpRequest, loads: QuerySet[Load]) -> None:
-        send_loads(self._steer(request, loads, resume_load, "Resumed."))
+        send_loads(self._change_loads(request, loads, resume_load, "Resumed."))
 
-    @admin.action(description="Cancel, and give up the whole release", permissions=["steer"])
+    @admin.action(description="Cancel, and abandon the whole release", permissions=["control"])
     def cancel(self, request: HttpRequest, loads: QuerySet[Load]) -> None:
-        self._steer(request, loads, cancel_load, "Cancelled.")
+        self._change_loads(request, loads, cancel_load, "Cancelled.")
 
-    def has_steer_permission(self, request: HttpRequest) -> bool:
+    def has_control_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("ingest.change_load")
 
-    def _steer(self, request: HttpRequest, loads: QuerySet[Load], step: Callable[..., None], note: str) -> list[Load]:
-        """Take one step with each load; those in no state for it are named. Returns the others."""
-        steered = []
+    def _change_loads(
+        self, request: HttpRequest, loads: QuerySet[Load], step: Callable[..., None], note: str
+    ) -> list[Load]:
+        """Take one step with each load; a message names those whose state does not allow it.
+
+        Returns:
+            The changed loads.
+        """
+        changed = []
         for load in loads:
             try:
                 step(user=request.user, load=load)
-            except SteeringError as error:
+            except LoadStateError as error:
                 messages.error(request, str(error))
                 continue
             self.log_change(request, load, note)
-            steered.append(load)
-        if steered:
-            messages.success(request, f"{note} {', '.join(load.file.name for load in steered)}")
-        return steered
+            changed.append(load)
+        if changed:
+            messages.success(request, f"{note} {', '.join(load.file.name for load in changed)}")
+        return changed
 
 
 @admin.register(Reject)
@@ -113,7 +119,9 @@ class RejectAdmin(ReadOnlyAdmin):
     @admin.display(description="source line")
     def source_line(self, reject: Reject) -> str:
         line = zstandard.decompress(bytes(reject.line)).decode(errors="replace")
-        return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]} … ({len(line)} characters)"
+        return (
+            line if len(line) <= MAX_SHOWN_CHARACTERS else f"{line[:MAX_SHOWN_CHARACTERS]} … ({len(line)} characters)"
+        )
 
 
 admin.site.unregister(Field)
@@ -125,17 +133,19 @@ class FillableFieldAdmin(FieldAdmin):
 
     @admin.action(description="Make filterable: fill typed columns from the source lines", permissions=["change"])
     def make_filterable(self, request: HttpRequest, fields: QuerySet[Field]) -> None:
-        """Leave the fields chosen to the workers, release by release; those that cannot be are named."""
+        """Queue a task for each release; a message names fields that cannot be made filterable."""
         for release in Release.objects.filter(fields__in=fields).distinct():
             try:
-                chosen = choose_fields(release=release, names=[field.name for field in fields.filter(release=release)])
+                fillable = find_fillable_fields(
+                    release=release, names=[field.name for field in fields.filter(release=release)]
+                )
             except FilterableError as error:
                 messages.error(request, f"{error}.")
                 continue
-            fill_fields.delay_on_commit(release.pk, [field.name for field in chosen])
-            for field in chosen:
-                self.log_change(request, field, "Asked to make it filterable.")
-            paths = ", ".join(field.path for field in chosen)
+            fill_fields.delay_on_commit(release.pk, [field.name for field in fillable])
+            for field in fillable:
+                self.log_change(request, field, "Requested to make it filterable.")
+            paths = ", ".join(field.path for field in fillable)
             messages.success(
-                request, f"{release}: a worker fills {paths}. They are marked filterable once they answer."
+                request, f"{release}: a worker fills {paths}. They are marked filterable when they are ready."
             )

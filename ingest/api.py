@@ -1,14 +1,15 @@
-"""Loads as JSON: how far each is, and steering it."""
+"""Loads as JSON: progress, and endpoints that pause, resume or cancel one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException, PermissionDenied
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,23 +18,25 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from accounts.models import ApiToken
 from accounts.permissions import TokenScope
 from ingest.models import Load
-from ingest.run.control_loads import SteeringError, cancel_load, pause_load, resume_load
-from ingest.run.progress import standing, visible_loads
+from ingest.run.control_loads import cancel_load, pause_load, resume_load
+from ingest.run.progress import LoadProgress, get_progress, visible_loads
 from ingest.tasks import send_loads
 
 
-class ProgressSerializer(serializers.Serializer[Any]):
+class ProgressSerializer(serializers.Serializer[LoadProgress]):
     """By the ledger: what is counted here is in the tables."""
 
     share = serializers.FloatField(help_text="0 to 1, by compressed bytes.")
     lines = serializers.IntegerField()
     variants = serializers.IntegerField()
     rejects = serializers.IntegerField()
-    rate = serializers.FloatField(allow_null=True, help_text="Source lines a second, lately; null when not loading.")
-    seconds_left = serializers.SerializerMethodField(help_text="Null where it cannot be told.")
+    rate = serializers.FloatField(
+        allow_null=True, help_text="Source lines per second, recently; null when not loading."
+    )
+    seconds_left = serializers.SerializerMethodField(help_text="Null if it is unknown.")
 
-    def get_seconds_left(self, told: Any) -> int | None:
-        return int(told.left.total_seconds()) if told.left else None
+    def get_seconds_left(self, progress: LoadProgress) -> int | None:
+        return int(progress.left.total_seconds()) if progress.left else None
 
 
 class LoadSerializer(serializers.ModelSerializer[Load]):
@@ -53,13 +56,7 @@ class LoadSerializer(serializers.ModelSerializer[Load]):
 
     @extend_schema_field(ProgressSerializer)
     def get_progress(self, load: Load) -> Any:
-        return ProgressSerializer(standing(load=load)).data
-
-
-class ConflictError(APIException):
-    """409: the load is not in a state for that."""
-
-    status_code = status.HTTP_409_CONFLICT
+        return ProgressSerializer(get_progress(load=load)).data
 
 
 class LoadViewSet(ReadOnlyModelViewSet[Load]):
@@ -77,30 +74,28 @@ class LoadViewSet(ReadOnlyModelViewSet[Load]):
     @extend_schema(request=None, responses=LoadSerializer)
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
-        """Stop after the slices under way; what is stored stays."""
-        return self._steer(request, pause_load)
+        """Stop after the slices being stored; what is stored stays."""
+        return self._change(pause_load)
 
     @extend_schema(request=None, responses=LoadSerializer)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, pk: str) -> Response:
         """Go on where the load stopped."""
-        answer = self._steer(request, resume_load)
+        response = self._change(resume_load)
         send_loads([self.get_object()])
-        return answer
+        return response
 
     @extend_schema(request=None, responses=LoadSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
-        """Give the release up: with a file missing it could never be published."""
-        return self._steer(request, cancel_load)
+        """Abandon the release: with a file missing it could never be published."""
+        return self._change(cancel_load)
 
-    def _steer(self, request: Request, step: Any) -> Response:
+    def _change(self, step: Callable[..., None]) -> Response:
+        """Take one step with the load; a LoadStateError becomes a response with status 409."""
         load = self.get_object()
-        if not request.user.has_perm("ingest.change_load"):
-            raise PermissionDenied("Steering loads is for curators.")
-        try:
-            step(user=request.user, load=load)
-        except SteeringError as error:
-            raise ConflictError(str(error)) from None
+        if not self.request.user.has_perm("ingest.change_load"):
+            raise PermissionDenied("Only curators may pause, resume or cancel loads.")
+        step(user=self.request.user, load=load)
         load.refresh_from_db()
         return Response(self.get_serializer(load).data)

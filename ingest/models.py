@@ -13,13 +13,13 @@ from accounts.models import User
 from accounts.sharing import is_curator
 from variants.releases.models import Release, SourceFile
 
-# A file with a larger share of rejected lines is not what it should be: the load fails instead of finishing.
-MOST_REJECTS = 0.01
+# A file with a larger share (0 to 1) of rejected lines is not what it should be: its load fails.
+DEFAULT_MAX_REJECT_SHARE = 0.01
 
 
 class LoadQuerySet(models.QuerySet["Load"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Loads are the curators' business, and of the person who started them."""
+        """Curators see all loads, other people those that they started."""
         if is_curator(user):
             return self
         return self.filter(created_by=user) if user.is_authenticated else self.none()
@@ -34,8 +34,8 @@ class Load(models.Model):
         FINISHED = "finished", _("Finished")
         PAUSED = "paused", _("Paused")
         CANCELLED = "cancelled", _("Cancelled")
-        FAILED = "failed", _("Failed")  # the file's fault: a person has to look
-        INTERRUPTED = "interrupted", _("Interrupted")  # the machine's fault: goes on by itself
+        FAILED = "failed", _("Failed")  # because of the file: a person must look at it
+        INTERRUPTED = "interrupted", _("Interrupted")  # because of the machine: goes on by itself
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="loads")
     file = models.OneToOneField(SourceFile, on_delete=models.CASCADE, related_name="load")
@@ -43,11 +43,12 @@ class Load(models.Model):
     header_path = models.TextField(blank=True, help_text="Separate header file, where the data file has none.")
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
     status_reason = models.TextField(blank=True)
-    # A worker that claims the load raises the attempt; slices of an older attempt are refused (fencing).
+    # A worker that claims the load increases the attempt; slices of an older attempt are refused (fencing).
     attempt = models.PositiveIntegerField(default=0)
     workers = models.PositiveIntegerField(default=0, help_text="Processes; 0 = one for each core.")
     most_rejects = models.FloatField(
-        default=MOST_REJECTS, help_text="Largest share of rejected lines (0 to 1) with which the load still finishes."
+        default=DEFAULT_MAX_REJECT_SHARE,
+        help_text="Largest share of rejected lines (0 to 1) with which the load still finishes.",
     )
     line_total = models.BigIntegerField(null=True, blank=True, help_text="Data lines of the file, once all are read.")
     bytes_read = models.BigIntegerField(default=0, help_text="Compressed bytes whose slices are committed.")
@@ -77,7 +78,7 @@ class LoadSlice(models.Model):
     variant_count = models.IntegerField()
     reject_count = models.IntegerField()
     bytes_end = models.BigIntegerField(help_text="Compressed bytes read up to the end of the slice.")
-    # {field name: [cells that did not fit its type, first line number]}: null in the column, whole in the block.
+    # {field name: [cells that do not fit its type, first line number]}: null in the column, whole in the block.
     misfits = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -89,7 +90,7 @@ class LoadSlice(models.Model):
 
 
 class Reject(models.Model):
-    """A source line that is not in the release, with where and why; the line itself is kept."""
+    """A source line that is not in the release, with column and reason; the line itself is kept."""
 
     load = models.ForeignKey(Load, on_delete=models.CASCADE, related_name="rejects")
     line_number = models.BigIntegerField()

@@ -1,8 +1,8 @@
-"""Pages of loads: how far each is, steering, rejects to take away."""
+"""Pages of loads: progress, buttons that pause, resume or cancel, rejects to download."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import zstandard
 from django.contrib import messages
@@ -14,32 +14,32 @@ from django.views.decorators.http import require_POST
 
 from catalog.spreadsheet import safe_cell
 from ingest.models import Load, Reject
-from ingest.run.control_loads import SteeringError, cancel_load, pause_load, resume_load
-from ingest.run.progress import misfits, standing, visible_loads
+from ingest.run.control_loads import LoadStateError, cancel_load, pause_load, resume_load
+from ingest.run.progress import get_progress, list_misfits, visible_loads
 from ingest.tasks import send_loads
 
-SHOWN_REJECTS = 20
+MAX_SHOWN_REJECTS = 20
 
 
 @login_required
 def load_list(request: HttpRequest) -> HttpResponse:
-    """All loads; htmx asks for the table alone every few seconds while something is under way."""
+    """All loads; htmx requests the table alone every few seconds while a load is running."""
     page = Paginator(visible_loads(user=request.user), 50).get_page(request.GET.get("page"))
-    loads = [(load, standing(load=load)) for load in page]
+    loads = [(load, get_progress(load=load)) for load in page]
     template = "ingest/_loads.html" if request.htmx else "ingest/loads.html"
-    return render(request, template, {"page": page, "loads": loads, "busy": _busy(load for load, _ in loads)})
+    return render(request, template, {"page": page, "loads": loads, "busy": _is_any_running(load for load, _ in loads)})
 
 
 @login_required
 def load_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One load; htmx asks for its progress alone while it is under way."""
+    """One load; htmx requests its progress alone while it is running."""
     load = get_object_or_404(visible_loads(user=request.user), pk=pk)
     context = {
         "load": load,
-        "standing": standing(load=load),
-        "busy": _busy([load]),
-        "rejects": load.rejects.all()[:SHOWN_REJECTS],
-        "misfits": misfits(loads=[load]),
+        "progress": get_progress(load=load),
+        "busy": _is_any_running([load]),
+        "rejects": load.rejects.all()[:MAX_SHOWN_REJECTS],
+        "misfits": list_misfits(loads=[load]),
     }
     return render(request, "ingest/_load.html" if request.htmx else "ingest/load.html", context)
 
@@ -47,13 +47,13 @@ def load_page(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @permission_required("ingest.change_load", raise_exception=True)
 @require_POST
-def steer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+def control(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Pause, resume or cancel a load."""
     load = get_object_or_404(visible_loads(user=request.user), pk=pk)
     steps: dict[str, Callable[..., None]] = {"pause": pause_load, "resume": resume_load, "cancel": cancel_load}
     try:
         steps[step](user=request.user, load=load)
-    except SteeringError as error:
+    except LoadStateError as error:
         messages.error(request, str(error))
     else:
         if step == "resume":
@@ -63,19 +63,19 @@ def steer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 @login_required
 def rejects_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Every rejected line, with its number, column and reason in front: a table that grows with the rejects only."""
+    """Every rejected line as TSV, after its number, column and reason."""
     load = get_object_or_404(visible_loads(user=request.user), pk=pk)
-    answer = StreamingHttpResponse(_reject_lines(load), content_type="text/tab-separated-values")
-    answer["Content-Disposition"] = f'attachment; filename="rejects-of-load-{load.pk}.tsv"'
-    return answer
+    response = StreamingHttpResponse(_reject_lines(load), content_type="text/tab-separated-values")
+    response["Content-Disposition"] = f'attachment; filename="rejects-of-load-{load.pk}.tsv"'
+    return response
 
 
 def _reject_lines(load: Load) -> Iterator[bytes]:
     yield b"line_number\tcolumn\treason\tsource_line...\n"
     for reject in load.rejects.iterator():
-        told = _safe_cells(f"{reject.line_number}\t{reject.column}\t{reject.reason}").encode()
+        reason = _safe_cells(f"{reject.line_number}\t{reject.column}\t{reject.reason}").encode()
         line = _safe_cells(source_line(reject).decode("latin-1")).encode("latin-1")  # other bytes stay what they are
-        yield told + b"\t" + line + b"\n"
+        yield reason + b"\t" + line + b"\n"
 
 
 def _safe_cells(line: str) -> str:
@@ -83,9 +83,9 @@ def _safe_cells(line: str) -> str:
 
 
 def source_line(reject: Reject) -> bytes:
-    """The line as it stood in the file."""
+    """The line as it was in the file."""
     return zstandard.decompress(bytes(reject.line))
 
 
-def _busy(loads: Iterator[Load] | list[Load]) -> bool:
+def _is_any_running(loads: Iterable[Load]) -> bool:
     return any(load.status in {Load.Status.QUEUED, Load.Status.LOADING, Load.Status.INTERRUPTED} for load in loads)

@@ -15,10 +15,13 @@ from lwds_portal.operations.file_storage import file_storage
 from lwds_portal.operations.logs import configure_structlog, logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# templates/ and static/ are at the top of a checkout; in an installed package they are beside this file.
+INSTALLED = Path(__file__).with_name("templates").is_dir()
+ASSETS_DIR = Path(__file__).parent if INSTALLED else BASE_DIR
 env = environ.Env()
 NOTSET = environ.Env.NOTSET
 
-LWDS_HOME = Home(env.path("LWDS_HOME", default=str(BASE_DIR / ".lwds"))())
+LWDS_HOME = Home(env.path("LWDS_HOME", default=str((Path.cwd() if INSTALLED else BASE_DIR) / ".lwds"))())
 # DEBUG=1 shows tracebacks to a developer, DEBUG=0 is production; unset is a laptop: no tracebacks, no certificates.
 DEBUG = env.bool("DEBUG", default=False)
 PRODUCTION = "DEBUG" in env and not DEBUG
@@ -167,7 +170,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [ASSETS_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -239,7 +242,7 @@ STORAGES = {
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = not PRODUCTION  # production serves what collectstatic gathered in STATIC_ROOT
 STATIC_ROOT = LWDS_HOME.static if PRODUCTION else None
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [ASSETS_DIR / "static"]
 
 FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6's default
 LANGUAGE_CODE = "en"

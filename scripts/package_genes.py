@@ -1,4 +1,4 @@
-"""Make variants/genes/packaged from Ensembl gene tables joined with HGNC.
+"""Write the packaged gene tables from Ensembl gene tables joined with HGNC.
 
 Usage: python scripts/package_genes.py ensembl100_GRCh37.tsv.gz ensembl100_GRCh38.tsv.gz
 
@@ -20,16 +20,18 @@ from variants.genome.packaged_genes import FOLDER
 COLUMNS = "gene_id symbol chrom start end strand biotype prev_symbols alias_symbols name"
 
 
-def line(gene: GeneRecord) -> str:
+def render_gene(gene: GeneRecord) -> str:
+    """A gene as one line of the table, its lists joined by commas."""
     previous, aliases = ",".join(gene.previous_symbols), ",".join(gene.alias_symbols)
-    place = f"{gene.chromosome}\t{gene.start}\t{gene.end}\t{gene.strand}"
-    return f"{gene.gene_id}\t{gene.symbol}\t{place}\t{gene.biotype}\t{previous}\t{aliases}\t{gene.name}\n"
+    location = f"{gene.chromosome}\t{gene.start}\t{gene.end}\t{gene.strand}"
+    return f"{gene.gene_id}\t{gene.symbol}\t{location}\t{gene.biotype}\t{previous}\t{aliases}\t{gene.name}\n"
 
 
-def package(table: Path) -> None:
+def package_genes(table: Path) -> None:
+    """Read a gene table, write it compressed into the folder of packaged tables, and print its size."""
     genes = [gene for gene in read_genes(table) if gene.chromosome in CHROMOSOMES]
     genes.sort(key=lambda gene: (CHROMOSOMES.index(gene.chromosome), gene.start, gene.gene_id))
-    text = COLUMNS.replace(" ", "\t") + "\n" + "".join(map(line, genes))
+    text = COLUMNS.replace(" ", "\t") + "\n" + "".join(map(render_gene, genes))
     target = FOLDER / table.name
     target.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))  # same input, same bytes
     print(f"{target.name}: {len(genes):,} genes, {target.stat().st_size:,} bytes")
@@ -37,4 +39,4 @@ def package(table: Path) -> None:
 
 if __name__ == "__main__":
     for argument in sys.argv[1:]:
-        package(Path(argument))
+        package_genes(Path(argument))

@@ -261,7 +261,7 @@ TABLE = {
     Who.ADMINISTRATORS: [
         "admin/account/emailaddress/",
         "admin/accounts/apitoken/",
-        "admin/accounts/invitation/",
+        "admin/accounts/secretlink/",
         "admin/accounts/team/",
         "admin/accounts/user/",
         "admin/admin/logentry/",

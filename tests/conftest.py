@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from lwds_portal.embedded.services import start_servers
+from tests import strict_skips
 from tests.releases import FREEZE4, FREEZE5, committed_releases, hide_releases, load_release, shared_file
 from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
@@ -29,7 +30,12 @@ hypothesis_settings.load_profile("busy machine")
 WANT_RELEASES = {"freeze4", "freeze5", "portal_url"}
 
 
-def pytest_configure() -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    strict_skips.pytest_addoption(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    strict_skips.pytest_configure(config)
     settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
 
 

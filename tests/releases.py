@@ -11,7 +11,8 @@ import pytest
 
 from catalog.models import Dataset
 from ingest.models import Load, LoadSlice, Reject
-from ingest.register.register_release import ReleaseRequest, register_release
+from ingest.register.register_release import register_release
+from ingest.register.release_request import ReleaseRequest
 from ingest.run.finish_release import finish_release
 from ingest.run.run_load import run_load
 from variants.releases.models import Field, Release, SourceFile

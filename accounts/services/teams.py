@@ -1,24 +1,29 @@
-"""Teams are made, joined by invitation, and left."""
+"""Create teams, invite people to them or to the portal, remove members."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
 
-from accounts.models import Invitation, Team, User
-from accounts.secrets import digest_of, new_secret
+from accounts.models import SecretLink, Team, User
+from accounts.services.secret_links import create_secret_link, find_secret_link, use_secret_link
 
-INVITATION_LIFE = timedelta(days=14)
+INVITATION = "invitation"  # purpose of these secret links
+INVITATION_LIFETIME = timedelta(days=14)
 
 
 @transaction.atomic
 def create_team(*, user: User, name: str) -> Team:
-    """Make a team with `user` as its first member and manager. Raises ValidationError if the name is taken."""
+    """Create a team with `user` as its first member and manager.
+
+    Raises:
+        ValidationError: Another team has this name.
+    """
     team = Team(name=name)
     team.full_clean()
     team.save()
@@ -27,52 +32,62 @@ def create_team(*, user: User, name: str) -> Team:
     return team
 
 
-def invite(*, user: User, email: str, team: Team | None = None) -> tuple[Invitation, str]:
-    """Invite somebody to the portal, or to a team that `user` manages; returns the secret of the link, shown once.
+def invite(*, user: User, email: str, team: Team | None = None) -> tuple[SecretLink, str]:
+    """Create an invitation to the portal, or to a team that `user` manages.
 
-    Raises PermissionDenied where the user manages no such team, or, without a team, may not add accounts.
+    Returns:
+        The invitation, whose target is the team, and the secret of its link.
+
+    Raises:
+        PermissionDenied: `user` does not manage the team or, without a team, may not add accounts.
+        ValidationError: `email` is not an e-mail address.
     """
-    manages = Team.objects.managed_by(user).filter(pk=team.pk).exists() if team else user.has_perm("accounts.add_user")
-    if not manages:
+    if team is not None:
+        may_invite = Team.objects.managed_by(user).filter(pk=team.pk).exists()
+    else:
+        may_invite = user.has_perm("accounts.add_user")
+    if not may_invite:
         raise PermissionDenied
-    secret = new_secret()
-    invitation = Invitation(
-        email=email, team=team, invited_by=user, digest=digest_of(secret), expires_at=timezone.now() + INVITATION_LIFE
-    )
-    invitation.full_clean()
-    invitation.save()
-    return invitation, secret
+    if not email:
+        raise ValidationError({"email": "An invitation needs an e-mail address."})
+    return create_secret_link(user=user, purpose=INVITATION, lifetime=INVITATION_LIFETIME, target=team, email=email)
 
 
-def send_invitation(*, invitation: Invitation, url: str) -> None:
-    """Mail the link; the text is templates/accounts/mail/invitation.txt."""
-    text = render_to_string("accounts/mail/invitation.txt", {"invitation": invitation, "url": url})
-    send_mail("Your invitation to lwds_portal", text, None, [invitation.email])
+def send_invitation(*, invitation: SecretLink, url: str) -> None:
+    """Mail the address of an invitation; the text is templates/accounts/mail/invitation.txt."""
+    context = {"invitation": invitation, "team": invitation.target, "url": url, "portal_name": settings.LWDS_NAME}
+    text = render_to_string("accounts/mail/invitation.txt", context)
+    send_mail(f"Your invitation to {settings.LWDS_NAME}", text, None, [invitation.email])
 
 
-def find_invitation(*, secret: str) -> Invitation | None:
-    """The open invitation of a link, if there is one."""
-    found = Invitation.objects.open().select_related("team", "invited_by").filter(digest=digest_of(secret))
-    return found.first()
+def find_invitation(*, secret: str) -> SecretLink | None:
+    """The usable invitation with this secret, if there is one; its target is the team, or None."""
+    return find_secret_link(purpose=INVITATION, secret=secret)
 
 
 @transaction.atomic
-def accept_invitation(*, user: User, secret: str) -> Invitation:
-    """Use an invitation up and join its team. Raises ValidationError if it is used, expired or unknown."""
-    invitation = Invitation.objects.select_for_update(of=["self"]).open().filter(digest=digest_of(secret)).first()
+def accept_invitation(*, user: User, secret: str) -> SecretLink:
+    """Use an invitation up and join its team.
+
+    Raises:
+        ValidationError: It is used, revoked, expired or unknown.
+    """
+    invitation = use_secret_link(user=user, purpose=INVITATION, secret=secret)
     if invitation is None:
         raise ValidationError("This invitation was used or has expired: ask for a new one.")
-    invitation.accepted_at = timezone.now()
-    invitation.accepted_by = user
-    invitation.save()
-    if invitation.team:
-        invitation.team.members.add(user)
+    if isinstance(invitation.target, Team):
+        invitation.target.members.add(user)
     return invitation
 
 
 @transaction.atomic
 def remove_member(*, user: User, team: Team, member: User) -> None:
-    """Managers remove anybody, members themselves. A team keeps its last manager."""
+    """Remove a member, who may be a manager too.
+
+    Raises:
+        PermissionDenied: `user` neither manages the team nor is `member`.
+        ValidationError: `member` is the last manager.
+    """
     managers = team.managers.select_for_update()
     if user != member and not managers.filter(pk=user.pk).exists():
         raise PermissionDenied
@@ -83,7 +98,11 @@ def remove_member(*, user: User, team: Team, member: User) -> None:
 
 
 def make_manager(*, user: User, team: Team, member: User) -> None:
-    """Let a member manage too. Raises PermissionDenied unless `user` manages the team and `member` is in it."""
+    """Make a member a manager too.
+
+    Raises:
+        PermissionDenied: `user` does not manage the team, or `member` is not in it.
+    """
     if not Team.objects.managed_by(user).filter(pk=team.pk, members=member).exists():
         raise PermissionDenied
     team.managers.add(member)

@@ -1,4 +1,4 @@
-"""Teams: made, shown, joined by invitation, left."""
+"""Pages of teams: create, show, join by invitation, leave."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.adapters import INVITATION
+from accounts.adapters import SESSION_KEY
 from accounts.forms import InvitationForm, TeamForm
-from accounts.models import Team
+from accounts.http import PortalRequest, SignedInRequest
+from accounts.models import Team, User
 from accounts.services.teams import (
     accept_invitation,
     create_team,
@@ -28,13 +29,14 @@ from accounts.services.teams import (
 @login_required
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """What belongs to an account, as links."""
+    """Links to what belongs to an account."""
     return render(request, "accounts/account.html")
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def teams(request: HttpRequest) -> HttpResponse:
+def teams(request: SignedInRequest) -> HttpResponse:
+    """The teams that one is in, and a form for a new one."""
     form = TeamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         team = create_team(user=request.user, name=form.cleaned_data["name"])
@@ -45,34 +47,34 @@ def teams(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def team(request: HttpRequest, team_id: int) -> HttpResponse:
-    """Members for members; for managers the invitation form too, and after a POST the link, shown once."""
-    shown = get_object_or_404(Team.objects.visible_to(request.user), pk=team_id)
+def team(request: SignedInRequest, team_id: int) -> HttpResponse:
+    """The members of a team; for managers also a form to invite people, and after a POST the link, shown once."""
+    current = get_object_or_404(Team.objects.visible_to(request.user), pk=team_id)
     form = InvitationForm(request.POST or None)
     link = None
     if request.method == "POST" and form.is_valid():
-        invitation, secret = invite(user=request.user, email=form.cleaned_data["email"], team=shown)
+        invitation, secret = invite(user=request.user, email=form.cleaned_data["email"], team=current)
         link = request.build_absolute_uri(reverse("accounts:invitation", args=[secret]))
         send_invitation(invitation=invitation, url=link)
     context = {
-        "team": shown,
+        "team": current,
         "form": form,
         "link": link,
         "manages": Team.objects.managed_by(request.user).filter(pk=team_id).exists(),
-        "managers": set(shown.managers.all()),
+        "managers": set(current.managers.all()),
     }
     return render(request, "accounts/team.html", context)
 
 
 @login_required
 @require_POST
-def member(request: HttpRequest, team_id: int, user_id: int) -> HttpResponse:
-    """Remove a member, or make one a manager."""
-    shown = get_object_or_404(Team.objects.visible_to(request.user), pk=team_id)
-    person = get_object_or_404(shown.members, pk=user_id)
+def member(request: SignedInRequest, team_id: int, user_id: int) -> HttpResponse:
+    """Remove a member, or make a member a manager."""
+    current = get_object_or_404(Team.objects.visible_to(request.user), pk=team_id)
+    person = get_object_or_404(current.members, pk=user_id)
     change = make_manager if request.POST.get("action") == "manager" else remove_member
     try:
-        change(user=request.user, team=shown, member=person)
+        change(user=request.user, team=current, member=person)
     except ValidationError as error:
         messages.error(request, error.messages[0])
     still_in = Team.objects.visible_to(request.user).filter(pk=team_id).exists()
@@ -81,14 +83,15 @@ def member(request: HttpRequest, team_id: int, user_id: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """What a link of an invitation opens: signing up, or joining the team with an account one has."""
-    found = find_invitation(secret=secret)
-    if found and request.method == "POST":
-        if not request.user.is_authenticated:
-            request.session[INVITATION] = secret
+def invitation(request: PortalRequest, secret: str) -> HttpResponse:
+    """Follow an invitation: sign up, or join the team with an account that one has; 410 if it is not usable."""
+    link = find_invitation(secret=secret)
+    if link and request.method == "POST":
+        if not isinstance(request.user, User):
+            request.session[SESSION_KEY] = secret
             return redirect("account_signup")
         accept_invitation(user=request.user, secret=secret)
-        messages.success(request, "Welcome." if found.team is None else f"You are in the team {found.team}.")
+        messages.success(request, "Welcome." if link.target is None else f"You are in the team {link.target}.")
         return redirect("accounts:teams")
-    return render(request, "accounts/invitation.html", {"invitation": found}, status=200 if found else 410)
+    context = {"invitation": link, "team": link.target if link else None}
+    return render(request, "accounts/invitation.html", context, status=200 if link else 410)

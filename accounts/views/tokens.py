@@ -1,17 +1,18 @@
-"""A person's access tokens: made, shown once, revoked."""
+"""Page of a person's access tokens: create, show once, revoke."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import TokenForm
+from accounts.http import SignedInRequest
 from accounts.models import ApiToken
 from accounts.services.tokens import create_token, revoke_token
 
@@ -20,8 +21,8 @@ from accounts.services.tokens import create_token, revoke_token
 @login_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def tokens(request: HttpRequest) -> HttpResponse:
-    """The list and the form; after a POST the same page with the new token's text, which no other page shows."""
+def tokens(request: SignedInRequest) -> HttpResponse:
+    """The tokens and a form; after a POST also the text of the new token, which is shown only then."""
     form = TokenForm(request.POST or None)
     text = None
     if request.method == "POST" and form.is_valid():
@@ -36,7 +37,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
+def revoke(request: SignedInRequest, token_id: int) -> HttpResponse:
+    """Revoke one of the person's own tokens; 404 for any other."""
     if not revoke_token(user=request.user, token_id=token_id):
         raise Http404
     messages.success(request, "The token is revoked; programs that use it are refused from now on.")

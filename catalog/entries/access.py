@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import SecretLink, User
 from accounts.sharing import is_curator
-from catalog.entries.models import Dataset, DatasetQuerySet, ReviewerLink
+from catalog.entries.models import Dataset, DatasetQuerySet
+
+REVIEW = "review"  # purpose of the secret links that let a reviewer read a dataset, whatever its state and sharing
 
 
 def may_edit(user: User | AnonymousUser, dataset: Dataset) -> bool:
@@ -32,15 +33,10 @@ def require_curator(user: User | AnonymousUser) -> None:
         raise PermissionDenied("Only a curator may do this.")
 
 
-def digest(token: str) -> str:
-    """What is stored of a reviewer's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def readable_datasets(*, user: User | AnonymousUser, review_digests: Collection[str] = ()) -> DatasetQuerySet:
     """What `user` may read: visible datasets, and those that a valid reviewer's link in hand opens."""
     visible = Dataset.objects.visible_to(user)
     if not review_digests:
         return visible
-    opened = ReviewerLink.objects.valid().filter(digest__in=review_digests).values("dataset")
+    opened = SecretLink.objects.usable().filter(purpose=REVIEW, digest__in=review_digests).values("object_id")
     return Dataset.objects.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=opened))

@@ -1,11 +1,13 @@
-"""Where and when: boxes on the globe, and the years that a sentence plainly says."""
+"""Where and when: boxes on the globe, days and moments as text, and the years that a sentence plainly names."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,22 @@ class Box:
 
     @classmethod
     def parse(cls, text: str) -> Box:
-        """Read 'west,south,east,north'. Raises ValueError with a sentence for the reader."""
+        """Parse 'west,south,east,north'. Raises ValueError.
+
+        Example:
+            >>> Box.parse("170,-10,-170,10").spans
+            [(170.0, 180.0), (-180.0, -170.0)]
+        """
         try:
             west, south, east, north = (float(part) for part in text.split(","))
         except ValueError:
             raise ValueError(f"A box is four numbers, west,south,east,north; this is not: {text!r}.") from None
         return cls(west, south, east, north)
+
+    @property
+    def sides(self) -> tuple[float, float, float, float]:
+        """(west, south, east, north)"""
+        return self.west, self.south, self.east, self.north
 
     @property
     def spans(self) -> list[tuple[float, float]]:
@@ -42,16 +54,36 @@ class Box:
         return [(self.west, 180.0), (-180.0, self.east)]
 
 
-def day(text: str, *, late: bool = False) -> date:
-    """'2021-06-30' as a day; a month or a year alone as its first day, as its last one if `late`. Raises ValueError."""
-    found = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", text.strip())
-    if not found:
+def parse_day(text: str, *, late: bool = False) -> date:
+    """A day; of a month or year alone its first day, its last one if `late`. Raises ValueError.
+
+    Example:
+        >>> parse_day("2021-02", late=True)
+        datetime.date(2021, 2, 28)
+    """
+    match = DAY.fullmatch(text.strip())
+    if not match:
         raise ValueError(f"A time is a day, month or year such as 2021-06-30, 2021-06 or 2021, not {text!r}.")
-    year, month = int(found[1]), int(found[2] or (12 if late else 1))
+    year, month = int(match[1]), int(match[2] or (12 if late else 1))
     try:
-        return date(year, month, int(found[3] or (monthrange(year, month)[1] if late else 1)))
+        return date(year, month, int(match[3] or (monthrange(year, month)[1] if late else 1)))
     except ValueError as error:
         raise ValueError(f"There is no such day as {text!r}.") from error
+
+
+def parse_moment(text: str) -> str:
+    """ISO 8601 text of a moment; of a day, month or year alone its first day. Raises ValueError.
+
+    Example:
+        >>> parse_moment("2021"), parse_moment("2021-06-30T12:00:00Z")
+        ('2021-01-01', '2021-06-30T12:00:00+00:00')
+    """
+    if DAY.fullmatch(text.strip()):
+        return parse_day(text).isoformat()
+    try:
+        return datetime.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError(f"A time is written such as 2024-01-31 or 2024-01-31T12:00:00Z, not {text!r}.") from None
 
 
 YEARS = [
@@ -62,15 +94,17 @@ YEARS = [
 ]
 
 
-def plain_years(text: str) -> tuple[str, str]:
-    """ISO dates (start, end) if the sentence opens with plain years; '' where it does not say.
+def find_years(text: str) -> tuple[str, str]:
+    """ISO dates (start, end) if the sentence begins with plain years; '' for an end that it does not name.
 
-    'about 2014 onward' -> ('2014-01-01', ''); '1900 to 2010 (manual)' -> ('1900-01-01', '2010-12-31').
+    Example:
+        >>> find_years("about 2014 onward"), find_years("1900 to 2010 (manual)"), find_years("recent")
+        (('2014-01-01', ''), ('1900-01-01', '2010-12-31'), ('', ''))
     """
     for pattern in YEARS:
-        if found := pattern.search(text):
-            end = found.groupdict().get("end")
+        if match := pattern.search(text):
+            end = match.groupdict().get("end")
             if end == "":  # one year alone
-                end = found["start"]
-            return f"{found['start']}-01-01", f"{end}-12-31" if end else ""
+                end = match["start"]
+            return f"{match['start']}-01-01", f"{end}-12-31" if end else ""
     return "", ""

@@ -78,7 +78,7 @@ def publish_dataset(*, user: User, dataset: Dataset, notes: str = "") -> Dataset
 
 
 def retire_dataset(*, user: User, dataset: Dataset, reason: str) -> None:
-    """Published -> retired: the address answers with a tombstone that gives the reason."""
+    """Published -> retired: the address answers with a tombstone_response that gives the reason."""
     require_curator(user)
     _require_reason(reason)
     _move(dataset, Status.PUBLISHED, Status.RETIRED, reason, retired_at=timezone.now())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -10,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Team, User
+from accounts.models import SecretLink, Team, User
+from accounts.services.secret_links import create_secret_link, revoke_secret_link
 from accounts.sharing import Visibility
-from catalog.entries.access import digest, require_edit
-from catalog.entries.models import Dataset, ReviewerLink
+from catalog.entries.access import REVIEW, require_edit
+from catalog.entries.models import Dataset
 
 LONGEST_REVIEW = timedelta(days=365)
 
@@ -48,14 +48,10 @@ def create_reviewer_link(*, user: User, dataset: Dataset, lasts: timedelta, note
     require_edit(user, dataset)
     if not timedelta(0) < lasts <= LONGEST_REVIEW:
         raise ValidationError({"days": f"A reviewer's link lasts between 1 and {LONGEST_REVIEW.days} days."})
-    token = secrets.token_urlsafe(24)
-    ReviewerLink.objects.create(
-        dataset=dataset, digest=digest(token), note=note, created_by=user, expires_at=timezone.now() + lasts
-    )
-    return token
+    _, secret = create_secret_link(user=user, purpose=REVIEW, lifetime=lasts, target=dataset, note=note)
+    return secret
 
 
-def revoke_reviewer_link(*, user: User, link: ReviewerLink) -> None:
-    require_edit(user, link.dataset)
-    link.revoked_at = timezone.now()
-    link.save(update_fields=["revoked_at"])
+def revoke_reviewer_link(*, user: User, dataset: Dataset, link: SecretLink) -> None:
+    require_edit(user, dataset)
+    revoke_secret_link(link=dataset.reviewer_links.get(pk=link.pk))

@@ -10,7 +10,7 @@ from typing import Any
 from defusedxml import ElementTree as SafeET
 from defusedxml.common import DefusedXmlException
 
-from catalog.entries.coverage import day
+from catalog.entries.coverage import parse_day
 from catalog.entries.record import DatasetRecord
 
 
@@ -51,7 +51,7 @@ def interval(text: str) -> tuple[str, str]:
 def iso_day(text: str, *, late: bool) -> str:
     """'2021-06T...' -> '2021-06-01', or its last day if `late`; '' where it is no time of our calendar."""
     try:
-        return day(re.split(r"[T ]", text.strip())[0], late=late).isoformat()
+        return parse_day(re.split(r"[T ]", text.strip())[0], late=late).isoformat()
     except ValueError:
         return ""
 

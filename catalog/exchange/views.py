@@ -18,7 +18,7 @@ from catalog.entries.models import Dataset
 from catalog.entries.reading import record_of, visible_relations, with_everything
 from catalog.entries.record import PortalRecord
 from catalog.entries.search.footprints import footprint_map
-from catalog.entries.views.dataset_access import base_url, dataset_for, tombstone
+from catalog.entries.views.dataset_access import base_url, get_readable_dataset, tombstone_response
 from catalog.exchange import signposting
 from catalog.exchange.formats import FORMATS, Format, signposting_links
 from catalog.exchange.schema_org import schema_org_writer
@@ -27,9 +27,9 @@ from catalog.page_links import links_of
 
 @require_safe
 def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
-    if gone := tombstone(request, slug):
+    if gone := tombstone_response(request, slug):
         return gone
-    dataset = dataset_for(request, slug)
+    dataset = get_readable_dataset(request, slug)
     if (form := negotiate(request)) != "html":
         return redirect("catalog:export", slug=slug, form=form)
     dataset = with_everything(Dataset.objects.filter(pk=dataset.pk)).get()
@@ -57,9 +57,9 @@ def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
 def dataset_export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     if form not in FORMATS:
         raise Http404(f"Datasets are given as {', '.join(FORMATS)}.")
-    if gone := tombstone(request, slug):
+    if gone := tombstone_response(request, slug):
         return gone
-    dataset = with_everything(Dataset.objects.filter(pk=dataset_for(request, slug).pk)).get()
+    dataset = with_everything(Dataset.objects.filter(pk=get_readable_dataset(request, slug).pk)).get()
     return written(request, dataset, FORMATS[form])
 
 

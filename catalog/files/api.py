@@ -1,12 +1,13 @@
-"""Resumable uploads: POST announces a file, PATCH sends a piece from where it stands, HEAD says where that is.
+"""Files of datasets over REST: listing, signing, withdrawing them, and resumable uploads.
 
-The words are those of tus 1.0 (Upload-Offset, Upload-Length); the file is stored when its last byte has come.
+An upload is announced by POST; PATCH sends a piece from its offset on, HEAD tells the offset. The names of the headers
+are those of tus 1.0 (https://tus.io/protocols/resumable-upload); the file is stored when its last byte has arrived.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, UnreadablePostError
@@ -22,76 +23,67 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import TokenScope
-from catalog.entries.api.datasets import sentences
 from catalog.entries.models import Dataset, Distribution
 from catalog.files.models import Upload
-from catalog.files.storing import sign_file, withdraw_file
+from catalog.files.storing import MAX_LINK_AGE, sign_file, withdraw_file
 from catalog.files.tasks import profile_table
-from catalog.files.uploads import UploadBusy, append_piece, cancel_upload, current_offset, finish_upload, start_upload
+from catalog.files.uploads import (
+    UploadConflictError,
+    append_piece,
+    cancel_upload,
+    current_offset,
+    finish_upload,
+    start_upload,
+)
+
+MAX_LINK_HOURS = int(MAX_LINK_AGE / timedelta(hours=1))
+DEFAULT_LINK_HOURS = 7 * 24
+TABLE_FIELDS = ("state", "message", "n_rows", "n_bad_rows", "n_misfits", "encoding", "delimiter")
 
 
 class UploadSerializer(serializers.Serializer):
-    dataset = serializers.SlugField(help_text="Slug of the dataset it belongs to.")
+    dataset = serializers.SlugField(help_text="Slug of the dataset.")
     path = serializers.CharField(max_length=500, help_text="Folders and name.")
     size = serializers.IntegerField(min_value=0, help_text="Bytes.")
 
 
-class LoanSerializer(serializers.Serializer):
-    hours = serializers.IntegerField(min_value=1, max_value=30 * 24, default=7 * 24)
+class SignedLinkSerializer(serializers.Serializer):
+    hours = serializers.IntegerField(min_value=1, max_value=MAX_LINK_HOURS, default=DEFAULT_LINK_HOURS)
 
 
-class FileActions:
-    """Stored files of one dataset: look, lend, withdraw; they come by /api/v1/uploads/."""
+class FileActions(viewsets.GenericViewSet[Dataset]):
+    """Stored files of one dataset: list, sign, withdraw. They are uploaded at /api/v1/uploads/."""
 
     @action(detail=True)
     def files(self, request: Request, slug: str) -> Response:
-        """Stored files with their folders, checksums and, of tables, what reading them found."""
-        dataset: Dataset = self.get_object()  # type: ignore[attr-defined]
-        stored = dataset.distributions.exclude(file="").filter(withdrawn_at=None).select_related("table")
-        return Response([_file(request, file) for file in stored])
+        """Stored files with their folders and checksums, and the state of those that are tables."""
+        stored = self.get_object().distributions.exclude(file="").filter(withdrawn_at=None).select_related("table")
+        return Response([_represent_file(request, file) for file in stored])
 
-    @extend_schema(request=LoanSerializer, responses={201: dict})
+    @extend_schema(request=SignedLinkSerializer, responses={201: dict})
     @action(detail=True, methods=["post"], url_path=r"files/(?P<file>\d{1,18})/sign")
     def sign(self, request: Request, slug: str, file: str) -> Response:
         """An address that opens this one file to whoever has it, for some hours."""
-        serializer = LoanSerializer(data=request.data)
+        serializer = SignedLinkSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        found = self._file(file)
-        loan = timedelta(hours=serializer.validated_data["hours"])
-        signature = sign_file(user=request.user, distribution=found, loan=loan)
-        url = f"{_file(request, found)['url']}?signature={signature}"
+        distribution = self._get_file(file)
+        lifetime = timedelta(hours=serializer.validated_data["hours"])
+        signature = sign_file(user=request.user, distribution=distribution, lifetime=lifetime)
+        url = f"{_file_url(request, distribution)}?signature={signature}"
         return Response({"url": url, **serializer.data}, status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None})
     @action(detail=True, methods=["delete"], url_path=r"files/(?P<file>\d{1,18})")
     def withdraw(self, request: Request, slug: str, file: str) -> Response:
-        """Take a file out of the dataset; versions that name it keep it."""
-        withdraw_file(user=request.user, distribution=self._file(file))
+        """Take a file out of the dataset; versions that include it still do."""
+        withdraw_file(user=request.user, distribution=self._get_file(file))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _file(self, key: str) -> Distribution:
-        dataset: Dataset = self.get_object()  # type: ignore[attr-defined]
-        found = dataset.distributions.exclude(file="").filter(pk=key, withdrawn_at=None).first()
-        if found is None:
+    def _get_file(self, key: str) -> Distribution:
+        file = self.get_object().distributions.exclude(file="").filter(pk=key, withdrawn_at=None).first()
+        if file is None:
             raise exceptions.NotFound("This dataset has no such file; see its files/.")
-        return found
-
-
-def _file(request: Request, file: Distribution) -> dict[str, Any]:
-    table = getattr(file, "table", None)
-    said = {
-        "id": file.pk,
-        "path": file.path,
-        "url": request.build_absolute_uri(reverse("catalog:file", args=[file.dataset.slug, file.path])),
-        "bytes": file.bytes,
-        "sha256": file.sha256,
-        "media_type": file.media_type,
-        "downloads": file.downloads,
-    }
-    if table is not None:
-        names = ("state", "message", "n_rows", "n_bad_rows", "n_misfits", "encoding", "delimiter")
-        said["table"] = {name: getattr(table, name) for name in names}
-    return said
+        return file
 
 
 class PieceParser(BaseParser):
@@ -99,13 +91,8 @@ class PieceParser(BaseParser):
 
     media_type = "application/offset+octet-stream"
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> Any:
         return stream
-
-
-class Conflict(exceptions.APIException):
-    status_code = status.HTTP_409_CONFLICT
-    default_code = "conflict"
 
 
 @extend_schema(parameters=[OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)])
@@ -115,68 +102,86 @@ class UploadViewSet(viewsets.ViewSet):
 
     @extend_schema(request=UploadSerializer, responses={201: None})
     def create(self, request: Request) -> Response:
+        """Announce a file; `Location` is where its pieces are sent."""
         serializer = UploadSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        said = serializer.validated_data
-        dataset = get_object_or_404(Dataset.objects.visible_to(request.user), slug=said["dataset"])
-        try:
-            upload = start_upload(user=request.user, dataset=dataset, path=said["path"], size=said["size"])
-        except ValidationError as error:
-            raise sentences(error) from error
+        fields = serializer.validated_data
+        dataset = get_object_or_404(Dataset.objects.visible_to(request.user), slug=fields["dataset"])
+        upload = start_upload(user=request.user, dataset=dataset, path=fields["path"], size=fields["size"])
         location = request.build_absolute_uri(f"{request.path}{upload.pk}/")
         body = {"url": location, "offset": 0, "size": upload.size}
-        return Response(body, status.HTTP_201_CREATED, headers={"Location": location, **_state(upload, 0)})
+        return Response(body, status.HTTP_201_CREATED, headers={"Location": location, **_upload_headers(upload, 0)})
 
     @extend_schema(responses={200: None})
     def retrieve(self, request: Request, pk: str) -> Response:
-        """Also answers HEAD: where the upload stands."""
-        upload = _own(request, pk)
+        """The offset of the upload; also answers HEAD."""
+        upload = _get_upload(request, pk)
         offset = current_offset(upload=upload)
-        return Response({"offset": offset, "size": upload.size}, headers=_state(upload, offset))
+        return Response({"offset": offset, "size": upload.size}, headers=_upload_headers(upload, offset))
 
     @extend_schema(request={"application/offset+octet-stream": bytes}, responses={200: None, 409: None})
     def partial_update(self, request: Request, pk: str) -> Response:
-        """A piece at `Upload-Offset`; a broken connection keeps what came. The last one answers with the file."""
-        upload = _own(request, pk)
+        """A piece at `Upload-Offset`; a broken connection keeps what arrived. The last one answers with the file."""
+        upload, piece_offset, content = _get_upload(request, pk), _parse_offset(request), _piece_stream(request)
         try:
-            offset = int(request.headers.get("Upload-Offset", ""))
-        except ValueError:
-            raise exceptions.ValidationError({"Upload-Offset": ["Say at which byte this piece begins."]}) from None
-        try:
-            offset = append_piece(upload=upload, offset=offset, content=_stream(request))
-        except UploadBusy:
-            raise Conflict("Another request is writing to this upload; wait, then ask where it stands.") from None
+            offset = append_piece(upload=upload, offset=piece_offset, content=content)
         except UnreadablePostError:
-            raise Conflict("The connection broke; ask where the upload stands and go on from there.") from None
-        except ValidationError as error:
-            raise Conflict(" ".join(error.messages)) from error
-        if offset < upload.size:
-            return Response({"offset": offset, "size": upload.size}, headers=_state(upload, offset))
-        headers = _state(upload, offset)
-        distribution = finish_upload(upload=upload)
-        profile_table.delay_on_commit(distribution.pk)
-        body = {"offset": offset, "path": distribution.path, "bytes": distribution.bytes, "sha256": distribution.sha256}
+            raise UploadConflictError("The connection broke; ask for the offset and continue from there.") from None
+        headers, body = _upload_headers(upload, offset), {"offset": offset, "size": upload.size}
+        if offset == upload.size:
+            file = finish_upload(upload=upload)
+            profile_table.delay_on_commit(file.pk)
+            body = {"offset": offset, "path": file.path, "bytes": file.bytes, "sha256": file.sha256}
         return Response(body, headers=headers)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
-        cancel_upload(upload=_own(request, pk))
+        """Cancel the upload."""
+        cancel_upload(upload=_get_upload(request, pk))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def _own(request: Request, pk: str) -> Upload:
+def _represent_file(request: Request, file: Distribution) -> dict[str, Any]:
+    fields = {
+        "id": file.pk,
+        "path": file.path,
+        "url": _file_url(request, file),
+        "bytes": file.bytes,
+        "sha256": file.sha256,
+        "media_type": file.media_type,
+        "downloads": file.downloads,
+    }
+    table = getattr(file, "table", None)
+    if table is not None:
+        fields["table"] = {name: getattr(table, name) for name in TABLE_FIELDS}
+    return fields
+
+
+def _file_url(request: Request, file: Distribution) -> str:
+    return request.build_absolute_uri(reverse("catalog:file", args=[file.dataset.slug, file.path]))
+
+
+def _get_upload(request: Request, pk: str) -> Upload:
     try:
         return get_object_or_404(Upload, pk=pk, user=request.user)
-    except ValidationError:
+    except ValidationError:  # not a UUID
         raise exceptions.NotFound("There is no such upload of yours.") from None
 
 
-def _stream(request: Request) -> HttpRequest:
-    sent = (request.content_type or "").partition(";")[0]
-    if sent not in ("", PieceParser.media_type):  # an empty piece may come without a type
+def _parse_offset(request: Request) -> int:
+    try:
+        return int(request.headers.get("Upload-Offset", ""))
+    except ValueError:
+        message = "Send the number of bytes that come before this piece."
+        raise exceptions.ValidationError({"Upload-Offset": [message]}) from None
+
+
+def _piece_stream(request: Request) -> HttpRequest:
+    content_type = (request.content_type or "").partition(";")[0]
+    if content_type not in ("", PieceParser.media_type):  # an empty piece may come without a type
         raise exceptions.UnsupportedMediaType(request.content_type, f"Send pieces as {PieceParser.media_type}.")
     return request._request
 
 
-def _state(upload: Upload, offset: int) -> dict[str, str]:
+def _upload_headers(upload: Upload, offset: int) -> dict[str, str]:
     return {"Upload-Offset": str(offset), "Upload-Length": str(upload.size), "Cache-Control": "no-store"}

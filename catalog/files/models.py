@@ -1,4 +1,4 @@
-"""Uploads on their way, and tables: what profiling found in a tabular distribution."""
+"""Unfinished uploads, and tables: what profiling found in a tabular distribution."""
 
 from __future__ import annotations
 
@@ -55,6 +55,11 @@ class Table(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.state == self.State.READY
+
+    @property
+    def column_types(self) -> dict[str, str]:
+        """{name: type} of the columns, in order."""
+        return {column.name: column.type for column in self.columns.all()}
 
 
 class TableColumn(models.Model):

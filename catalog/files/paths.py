@@ -5,10 +5,10 @@ from __future__ import annotations
 import mimetypes
 from pathlib import PurePosixPath
 
-LONGEST = 500
-LONGEST_NAME = 240  # bytes of one folder's or file's name; most file systems take 255, and a storage may add a few
-# Where the file name says more than Python's own table: suffix -> (format, media type).
-KNOWN = {
+MAX_PATH_LENGTH = 500  # characters
+MAX_NAME_BYTES = 240  # of one folder's or file's name; most file systems take 255, and a storage may add a few
+# suffix -> (format, media type), where Python's own table knows less.
+FORMATS_BY_SUFFIX = {
     ".csv": ("CSV", "text/csv"),
     ".tsv": ("TSV", "text/tab-separated-values"),
     ".parquet": ("Parquet", "application/vnd.apache.parquet"),
@@ -24,11 +24,16 @@ KNOWN = {
     ".csv.gz": ("CSV", "application/gzip"),
     ".tsv.gz": ("TSV", "application/gzip"),
 }
-TABULAR = {".csv", ".tsv", ".parquet", ".csv.gz", ".tsv.gz"}
+TABULAR_SUFFIXES = {".csv", ".tsv", ".parquet", ".csv.gz", ".tsv.gz"}
 
 
 def clean_path(text: str) -> str:
-    """'  raw\\2021/a.csv' -> 'raw/2021/a.csv'. Raises ValueError with a sentence for what may not be a path."""
+    """A path inside a dataset, with single slashes. Raises ValueError for what cannot be one.
+
+    Example:
+        >>> clean_path("  raw\\\\2021/./a.csv")
+        'raw/2021/a.csv'
+    """
     parts = [part.strip() for part in text.replace("\\", "/").split("/")]
     parts = [part for part in parts if part not in ("", ".")]
     if not parts:
@@ -37,25 +42,31 @@ def clean_path(text: str) -> str:
         raise ValueError(f"A path starts inside the dataset and does not use '..': {text!r}.")
     if any(not part.isprintable() for part in parts):
         raise ValueError("A path has printable characters only.")
-    if long := [part for part in parts if len(part.encode()) > LONGEST_NAME]:
-        raise ValueError(f"A name has at most {LONGEST_NAME} bytes; shorten {long[0][:60]!r}...")
+    if long_names := [part for part in parts if len(part.encode()) > MAX_NAME_BYTES]:
+        raise ValueError(f"A name has at most {MAX_NAME_BYTES} bytes; shorten {long_names[0][:60]!r}...")
     path = "/".join(parts)
-    if len(path) > LONGEST:
-        raise ValueError(f"A path has at most {LONGEST} characters; this one has {len(path)}.")
+    if len(path) > MAX_PATH_LENGTH:
+        raise ValueError(f"A path has at most {MAX_PATH_LENGTH} characters; this one has {len(path)}.")
     return path
 
 
-def format_of(path: str) -> tuple[str, str]:
-    """(format, media type) by the name's end; ('', 'application/octet-stream') where it says nothing."""
-    known = KNOWN.get(_suffix(path)) or KNOWN.get(PurePosixPath(path).suffix.lower())
+def format_of_path(path: str) -> tuple[str, str]:
+    """(format, media type) by the end of the name; ('', 'application/octet-stream') for an unknown end.
+
+    Example:
+        >>> format_of_path("a/b.tsv.gz"), format_of_path("README")
+        (('TSV', 'application/gzip'), ('', 'application/octet-stream'))
+    """
+    known = FORMATS_BY_SUFFIX.get(_suffix(path)) or FORMATS_BY_SUFFIX.get(PurePosixPath(path).suffix.lower())
     return known or ("", mimetypes.guess_type(path)[0] or "application/octet-stream")
 
 
 def is_tabular(path: str) -> bool:
-    return _suffix(path) in TABULAR
+    """Whether the portal reads such a file into rows."""
+    return _suffix(path) in TABULAR_SUFFIXES
 
 
 def _suffix(path: str) -> str:
-    """'.csv', or '.csv.gz' with what was compressed."""
+    """The last suffix, of compressed files the last two: '.csv', '.csv.gz'."""
     suffixes = PurePosixPath(path.lower()).suffixes
     return "".join(suffixes[-2:] if suffixes[-1:] == [".gz"] else suffixes[-1:])

@@ -1,4 +1,4 @@
-"""Storing files of datasets, and lending them."""
+"""Stored files of datasets: storing, finding, signing, withdrawing."""
 
 from __future__ import annotations
 
@@ -22,23 +22,27 @@ from accounts.models import User
 from catalog.entries.access import require_edit
 from catalog.entries.models import Dataset, DatasetQuerySet, Distribution, Format
 from catalog.files.models import Table
-from catalog.files.paths import clean_path, format_of, is_tabular
+from catalog.files.paths import clean_path, format_of_path, is_tabular
 
-CHUNK = 1024 * 1024
-LONGEST_LOAN = timedelta(days=30)
+CHUNK_SIZE = 1024 * 1024  # bytes
+MAX_LINK_AGE = timedelta(days=30)
 SIGNATURE_SALT = "catalog.file"
 
 
 def store_file(*, user: User, dataset: Dataset, path: str, content: File, title: str = "") -> Distribution:
-    """Keep a file under its folders; memory does not grow with it. A file already there is withdrawn, not lost.
+    """Store a file under its path; an earlier file of that path is withdrawn, not deleted.
 
-    Tables (CSV, TSV, Parquet) wait to be profiled: the caller starts tasks.profile_table.
+    Reads the content twice in chunks, so memory does not grow with it. A tabular file (CSV, TSV, Parquet) gets a Table
+    that waits: the caller starts tasks.profile_table.
+
+    Raises:
+        PermissionDenied: The user may not edit the dataset.
+        ValidationError: The path cannot be used.
     """
     require_edit(user, dataset)
-    path = checked_path(dataset=dataset, path=path)
-    sha256, size = measure(content)
-    name, media_type = format_of(path)
-    form = Format.objects.get_or_create(name=name, defaults={"media_type": media_type})[0] if name else None
+    path = check_path(dataset=dataset, path=path)
+    sha256, size = compute_checksum(content)
+    format_name, media_type = format_of_path(path)
     with transaction.atomic():
         Dataset.objects.select_for_update().get(pk=dataset.pk)  # two files under one path follow each other
         for earlier in dataset.distributions.filter(path=path, withdrawn_at=None):
@@ -48,7 +52,7 @@ def store_file(*, user: User, dataset: Dataset, path: str, content: File, title:
             dataset=dataset,
             title=title,
             path=path,
-            format=form,
+            format=_get_format(format_name, media_type),
             media_type=media_type,
             bytes=size,
             sha256=sha256,
@@ -61,13 +65,13 @@ def store_file(*, user: User, dataset: Dataset, path: str, content: File, title:
     return distribution
 
 
-def checked_path(*, dataset: Dataset, path: str) -> str:
-    """The tidy path, at which a file may lie beside those that are there. Raises ValidationError."""
+def check_path(*, dataset: Dataset, path: str) -> str:
+    """The cleaned path, if a file can lie there beside the files of the dataset. Raises ValidationError."""
     try:
         path = clean_path(path)
     except ValueError as error:
         raise ValidationError({"path": str(error)}) from error
-    stored = dataset.distributions.exclude(file="")  # withdrawn ones too: versions keep them in their folders
+    stored = dataset.distributions.exclude(file="")  # withdrawn files too: versions keep them in their folders
     folders = ["/".join(path.split("/")[:depth]) for depth in range(1, path.count("/") + 1)]
     if file := stored.filter(path__in=folders).first():
         raise ValidationError({"path": f"{file.path} is a file of this dataset; it cannot be a folder as well."})
@@ -76,11 +80,11 @@ def checked_path(*, dataset: Dataset, path: str) -> str:
     return path
 
 
-def measure(content: File) -> tuple[str, int]:
-    """(SHA-256, bytes) of an open file, read once in pieces and left at its start."""
+def compute_checksum(content: File) -> tuple[str, int]:
+    """(SHA-256, bytes) of an open file, which is read in chunks and left at its start."""
     digest, size = hashlib.sha256(), 0
     content.seek(0)
-    while chunk := content.read(CHUNK):
+    while chunk := content.read(CHUNK_SIZE):
         digest.update(chunk)
         size += len(chunk)
     content.seek(0)
@@ -88,7 +92,7 @@ def measure(content: File) -> tuple[str, int]:
 
 
 def withdraw_file(*, user: User, distribution: Distribution) -> None:
-    """Take a file out of the dataset; versions that name it keep it, one that none names is deleted."""
+    """Take a file out of the dataset; the versions that include it still do. Without such versions it is deleted."""
     require_edit(user, distribution.dataset)
     if distribution.versions.exists():
         distribution.withdrawn_at = timezone.now()
@@ -99,13 +103,13 @@ def withdraw_file(*, user: User, distribution: Distribution) -> None:
     distribution.dataset.save(update_fields=["modified_at"])
 
 
-def sign_file(*, user: User, distribution: Distribution, loan: timedelta) -> str:
-    """A signature that opens this one file to whoever has the link, until the loan ends."""
+def sign_file(*, user: User, distribution: Distribution, lifetime: timedelta) -> str:
+    """A signature that opens this one file to whoever has the link, for `lifetime`, at most MAX_LINK_AGE."""
     require_edit(user, distribution.dataset)
-    if not timedelta(0) < loan <= LONGEST_LOAN:
-        raise ValidationError({"hours": f"A signed link lasts at most {LONGEST_LOAN.days} days."})
-    until = (timezone.now() + loan).timestamp()
-    return signing.dumps({"file": distribution.pk, "until": until}, salt=SIGNATURE_SALT)
+    if not timedelta(0) < lifetime <= MAX_LINK_AGE:
+        raise ValidationError({"hours": f"A signed link lasts at most {MAX_LINK_AGE.days} days."})
+    expires_at = (timezone.now() + lifetime).timestamp()
+    return signing.dumps({"file": distribution.pk, "until": expires_at}, salt=SIGNATURE_SALT)
 
 
 def count_download(*, distribution: Distribution) -> None:
@@ -113,32 +117,36 @@ def count_download(*, distribution: Distribution) -> None:
 
 
 def find_file(*, datasets: DatasetQuerySet, slug: str, path: str, version: int | None = None) -> Distribution | None:
-    """The file of that path among `datasets`, those the reader may read; of a version, as it was then."""
+    """The file of that path in one of `datasets`, which the reader may see; with `version`, as it was then."""
     files = Distribution.objects.exclude(file="").filter(dataset__in=datasets, dataset__slug=slug, path=path)
     files = files.filter(withdrawn_at=None) if version is None else files.filter(versions__number=version)
     return files.select_related("dataset").first()
 
 
 def find_signed_file(*, slug: str, path: str, signature: str) -> Distribution | None:
-    """The file that a signed link opens: its own path only, before it expires, of a dataset not retired."""
+    """The file that a signature opens: this path only, before it expires, of a dataset that is not retired."""
     try:
-        said = signing.loads(signature, salt=SIGNATURE_SALT)
+        signed = signing.loads(signature, salt=SIGNATURE_SALT)
     except signing.BadSignature:
         return None
-    if said["until"] < timezone.now().timestamp():
+    if signed["until"] < timezone.now().timestamp():
         return None
     files = Distribution.objects.exclude(file="").exclude(dataset__status=Dataset.Status.RETIRED)
-    return files.filter(pk=said["file"], dataset__slug=slug, path=path).select_related("dataset").first()
+    return files.filter(pk=signed["file"], dataset__slug=slug, path=path).select_related("dataset").first()
 
 
 @contextmanager
-def local_file(stored: str) -> Iterator[Path]:
-    """A stored file as a path: itself on a local disk, a copy for the time being from an object store."""
+def open_local_file(stored_name: str) -> Iterator[Path]:
+    """Local path of a stored file. From an object store the file is downloaded first: slow, the whole file."""
     try:
-        yield Path(default_storage.path(stored))
+        yield Path(default_storage.path(stored_name))
     except NotImplementedError:
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / "file"
-            with default_storage.open(stored) as source, copy.open("wb") as target:
-                shutil.copyfileobj(source, target, 1024 * 1024)
+            with default_storage.open(stored_name) as source, copy.open("wb") as target:
+                shutil.copyfileobj(source, target, CHUNK_SIZE)
             yield copy
+
+
+def _get_format(name: str, media_type: str) -> Format | None:
+    return Format.objects.get_or_create(name=name, defaults={"media_type": media_type})[0] if name else None

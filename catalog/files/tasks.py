@@ -1,4 +1,4 @@
-"""Work beside the requests; every task may be repeated."""
+"""Tasks for stored files; each may be repeated."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from catalog.files.tables import table_import
 
 @shared_task(name="catalog.tasks.profile_table", soft_time_limit=3600)
 def profile_table(distribution_id: int) -> None:
-    """Read a tabular file, if the distribution is one."""
+    """Import and profile the file, if it is a table."""
     for table in Table.objects.filter(distribution=distribution_id).select_related("distribution"):
         table_import.profile_table(table=table)
 
 
 @shared_task(name="catalog.tasks.remove_stale_uploads")
 def remove_stale_uploads() -> None:
-    """Drop uploads that nobody continued (beat: once a day)."""
+    """Delete uploads that nobody continued (beat: once a day)."""
     uploads.remove_stale_uploads()

@@ -1,4 +1,4 @@
-"""Resumable uploads: pieces are appended to a spool file; its length is the truth about what has arrived."""
+"""Resumable uploads: pieces are appended to a spool file, whose length is the upload's true offset."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import BinaryIO, Protocol
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,99 +16,118 @@ from django.core.files import File
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.problems import ConflictError
 from catalog.entries.access import require_edit
 from catalog.entries.models import Dataset, Distribution
 from catalog.files.models import Upload
-from catalog.files.storing import checked_path, store_file
+from catalog.files.storing import CHUNK_SIZE, check_path, store_file
 
-CHUNK = 1024 * 1024
-KEPT = timedelta(days=7)
-
-
-class UploadBusy(Exception):
-    """Another request is writing to this upload."""
+MAX_IDLE_TIME = timedelta(days=7)  # after which an unfinished upload is deleted
 
 
-class Readable(Protocol):
+class UploadConflictError(ConflictError):
+    """The piece does not continue the upload, or another request is writing to it."""
+
+
+class ReadableBytes(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
 class SpooledFile(File):
-    """Tells a storage on the same disk that it may move the file instead of copying it."""
+    """An open spool file; a storage on the same disk may move it instead of copying it."""
 
     def temporary_file_path(self) -> str:
+        """The path that Django's file system storage moves from."""
         return str(self.name)
 
 
 def start_upload(*, user: User, dataset: Dataset, path: str, size: int) -> Upload:
+    """A new upload of `size` bytes. Raises PermissionDenied, ValidationError."""
     require_edit(user, dataset)
     if size < 0:
         raise ValidationError({"size": "A file has zero bytes or more."})
-    upload = Upload.objects.create(dataset=dataset, user=user, path=checked_path(dataset=dataset, path=path), size=size)
-    spool(upload).parent.mkdir(parents=True, exist_ok=True)
-    spool(upload).touch()
+    upload = Upload.objects.create(dataset=dataset, user=user, path=check_path(dataset=dataset, path=path), size=size)
+    spool_path(upload).parent.mkdir(parents=True, exist_ok=True)
+    spool_path(upload).touch()
     return upload
 
 
-def append_piece(*, upload: Upload, offset: int, content: Readable) -> int:
-    """Write `content` at `offset`, which must be where the upload stands; the new offset.
+def append_piece(*, upload: Upload, offset: int, content: ReadableBytes) -> int:
+    """Append `content` to the upload; returns the new offset.
 
-    Bytes that came before a broken connection stay. Raises ValidationError for a wrong offset or too many bytes.
+    Bytes that arrived before a connection broke are kept.
+
+    Args:
+        offset: Where the piece begins; it must be the number of bytes that have arrived.
+
+    Raises:
+        UploadConflictError: Wrong offset, more bytes than announced, or another request is writing.
     """
-    with _opened(upload) as file:
-        here = file.seek(0, os.SEEK_END)
-        if offset != here:
-            raise ValidationError({"offset": f"{here} bytes are here; send the rest from there, not from {offset}."})
+    with _open_spool(upload) as file:
+        n_received = file.seek(0, os.SEEK_END)
+        if offset != n_received:
+            message = f"{n_received} bytes have arrived; send the rest from there, not from {offset}."
+            raise UploadConflictError(message)
         try:
-            while here < upload.size and (chunk := content.read(min(CHUNK, upload.size - here))):
+            while n_received < upload.size and (chunk := content.read(min(CHUNK_SIZE, upload.size - n_received))):
                 file.write(chunk)
-                here += len(chunk)
+                n_received += len(chunk)
         finally:
             file.flush()
-            Upload.objects.filter(pk=upload.pk).update(offset=here, touched_at=timezone.now())
+            Upload.objects.filter(pk=upload.pk).update(offset=n_received, touched_at=timezone.now())
         if content.read(1):
-            raise ValidationError({"size": f"More than the {upload.size} bytes that were announced."})
-    upload.offset = here
-    return here
+            raise UploadConflictError(f"These are more than the {upload.size} bytes that were announced.")
+    upload.offset = n_received
+    return n_received
 
 
 def finish_upload(*, upload: Upload) -> Distribution:
-    """Make a complete upload a file of its dataset."""
+    """Store a complete upload as a file of its dataset, and delete the upload.
+
+    Raises:
+        ValidationError: Bytes are missing, or the path was taken meanwhile.
+    """
     if upload.offset != upload.size:
         raise ValidationError(f"{upload.size - upload.offset} bytes are missing.")
-    name = spool(upload)
-    with SpooledFile(name.open("rb"), name=str(name)) as content:
+    path = spool_path(upload)
+    with SpooledFile(path.open("rb"), name=str(path)) as content:
         distribution = store_file(user=upload.user, dataset=upload.dataset, path=upload.path, content=content)
     cancel_upload(upload=upload)
     return distribution
 
 
 def cancel_upload(*, upload: Upload) -> None:
-    spool(upload).unlink(missing_ok=True)
+    """Delete the upload and what has arrived of it."""
+    spool_path(upload).unlink(missing_ok=True)
     upload.delete()
 
 
 def current_offset(*, upload: Upload) -> int:
-    return spool(upload).stat().st_size if spool(upload).exists() else 0
+    """Bytes that have arrived."""
+    path = spool_path(upload)
+    return path.stat().st_size if path.exists() else 0
 
 
 def remove_stale_uploads() -> int:
-    """Drop what nobody continued for a week; how many."""
-    stale = list(Upload.objects.filter(touched_at__lt=timezone.now() - KEPT))
+    """Delete uploads that were not continued for MAX_IDLE_TIME; returns how many."""
+    stale = list(Upload.objects.filter(touched_at__lt=timezone.now() - MAX_IDLE_TIME))
     for upload in stale:
         cancel_upload(upload=upload)
     return len(stale)
 
 
-def spool(upload: Upload) -> Path:
+def spool_path(upload: Upload) -> Path:
+    """The file that collects the pieces."""
     return Path(settings.LWDS_HOME.temporary) / "uploads" / str(upload.pk)
 
 
 @contextmanager
-def _opened(upload: Upload) -> Iterator[IO[Any]]:
-    with spool(upload).open("ab") as file:
+def _open_spool(upload: Upload) -> Iterator[BinaryIO]:
+    with spool_path(upload).open("ab") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise UploadBusy from error
+            raise UploadConflictError(
+                "Another request is writing to this upload; wait, then ask for its offset."
+            ) from error
         yield file

@@ -1,4 +1,7 @@
-"""Gene effects of a variant from the aligned per-transcript lists of its annotation sources. Pure."""
+"""Parallel lists of consequences and genes -> the effects of a variant on each gene, as ends of COPY rows. Pure.
+
+Separate module because it alone knows the columns of annotation sources.
+"""
 
 from __future__ import annotations
 
@@ -11,26 +14,28 @@ from variants.fields.transcripts import gene_effects
 from variants.genome.consequences import severest
 from variants.releases.store.copy import text_cell
 
-MOST_REMEMBERED = 50_000
+MAX_CACHED_PAIRS = 50_000
 
 
 class EffectReader:
-    """Reads one annotation source; what was read is remembered, since neighbours have the same transcripts."""
+    """Reads the effects of one annotation source."""
 
     def __init__(self, columns: EffectColumns, reader: CellReader) -> None:
         self.source = columns.source
-        self._terms, self._gene = reader.place[columns.terms], reader.place[columns.gene]
+        self._terms_slot, self._gene_slot = reader.slots[columns.terms], reader.slots[columns.gene]
 
     def read(self, cells: LineCells, lines: Int32s) -> tuple[list[tuple[int, tuple[str, ...]]], Int64s]:
-        """([(terms over all transcripts, the end of an effect row of each gene)], which of them is each line's).
+        """The distinct effects of some lines.
 
-        The end of a row is: terms on the gene's own transcripts, the severest of them, gene.
+        Returns:
+            ([(terms over all transcripts, for each gene the end of its effect row)], the index of each line's effects).
+            The end of a row is: terms on the gene's own transcripts, the most severe of them, gene.
         """
-        pairs, which = cells.pairs(lines, self._terms, self._gene)
-        return [_effects(*pair) for pair in pairs], which
+        pairs, pair_of_line = cells.find_pairs(lines, self._terms_slot, self._gene_slot)
+        return [_make_row_ends(*pair) for pair in pairs], pair_of_line
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _effects(terms: str, genes: str) -> tuple[int, tuple[str, ...]]:
+@lru_cache(maxsize=MAX_CACHED_PAIRS)  # neighbouring variants have the same transcripts
+def _make_row_ends(terms: str, genes: str) -> tuple[int, tuple[str, ...]]:
     union, by_gene = gene_effects(terms, genes)
     return union, tuple(f"\t{mask}\t{severest(mask)}\t{text_cell(gene)}" for gene, mask in by_gene.items())

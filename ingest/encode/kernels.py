@@ -1,10 +1,11 @@
-"""The loops over every byte and every cell of a slice, compiled by numba. Pure: arrays in, arrays filled.
+"""The loops over every byte and every cell of a slice, compiled by numba: arrays in, arrays filled. Pure.
 
-One file because numba's cache knows of no other: compiled code would keep the constants of an older one.
+One file because numba's cache notices changes of this file alone: compiled code would keep constants of another one.
 
-Int64s are bytes of the slice's text. Cells lie by line and place: a place is the number of a column among those that
-anybody looks at. What a cell means is decided elsewhere, once for each different cell (ingest.encode.cells and
-columns); here cells are found, told apart and copied. Nothing checks bounds: whoever calls sees to the room.
+Offsets are byte offsets into the slice's text. Arrays of cells are by line and slot: a slot is the index of a column
+among those that anything reads. What a cell means is decided elsewhere, once for each different cell
+(ingest.encode.cells and converters); here cells are located, identified and copied. Nothing checks bounds: the caller
+provides arrays that are large enough.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+# Arrays of these, and only these, element types: other types would be compiled anew.
 Bytes = NDArray[np.uint8]
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -21,21 +23,21 @@ Modes = NDArray[np.int8]
 Hashes = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 
-TAB, LINE_FEED, RETURN = b"\t\n\r"
+TAB, LINE_FEED, CARRIAGE_RETURN = b"\t\n\r"
 _DOT, _PLUS, _MINUS, _ZERO, _NINE, _E = b".+-09e"
 _QUOTE, _BRACE, _BRACE_END = b'"{}'
-_LONGEST_NUMBER, _EXPONENT_DIGITS = 64, 2
+_MAX_DIGITS, _MAX_EXPONENT_DIGITS = 64, 2
 
-# How a place's cells are told apart. Keys: every different text. Others: nulls first; plain numbers and plain words
-# need no converter, they are copied as they stand.
+# How the cells of a slot are distinguished. KEY: every different text has an id. Others: nulls come first; NUMBER and
+# WORD: plain numbers or words need no converter and get no id, they are copied as they are.
 KEY, CELL, NUMBER, WORD = 0, 1, 2, 3
-# How a plain cell is copied: as it is, twice (smallest and largest), or as an array of one.
+# How a plain cell is copied: once, twice (as the smallest and the largest), or as an array of one element.
 ONCE, TWICE, ARRAY = 0, 1, 2
-AS_IT_STANDS = -1  # instead of the id of a known cell
+AS_IT_IS = -1  # instead of the id of a known cell
 
 
 def _word_bytes() -> Flags:
-    """Bytes of words that mean themselves in COPY's format, in an array, and between the separators of any list."""
+    """Bytes that need no escape in COPY's format and in an array, and that separate no list."""
     table = np.zeros(256, np.bool_)
     table[list(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.:>*+")] = True
     return table
@@ -48,32 +50,43 @@ _EMPTY = np.frombuffer(b"EMPTY", np.uint8)
 @njit(cache=True)
 def find_cells(
     data: Bytes,
-    place_of_column: Int32s,
+    slot_of_column: Int32s,
     starts: Int32s,
     ends: Int32s,
     line_starts: Int64s,
     widths: Int32s,
 ) -> tuple[int, bool]:
-    """Where lines and looked-at cells begin and end, and how many columns each line has.
+    """Find where lines and the read cells start and end, and how many columns each line has.
 
-    starts, ends: (room for lines, places); widths: room for lines; line_starts: one more, since a line ends where the
-    next starts, less its line feed. Carriage returns that end a line are no part of its last cell. Returns (lines,
-    whether all bytes are ASCII). Raises ValueError where there are more lines than room.
+    Carriage returns at the end of a line are not part of its last cell.
+
+    Args:
+        data: The text, UTF-8 or Latin-1.
+        slot_of_column: By column of the file; -1 for columns that are not read.
+        starts, ends: Filled, by line and slot. Their first dimension is the largest number of lines.
+        line_starts: Filled, one more than lines: a line ends one byte before the next starts.
+        widths: Filled, by line.
+
+    Returns:
+        (lines, whether all bytes are ASCII).
+
+    Raises:
+        ValueError: There are more lines than the arrays have room for.
     """
     line, column, begin, high = 0, 0, 0, 0
     line_starts[0] = 0
-    for at in range(data.size):
-        byte = data[at]
+    for offset in range(data.size):
+        byte = data[offset]
         high |= byte
         if byte > LINE_FEED or (byte != TAB and byte != LINE_FEED):  # the first comparison is enough for nearly all
             continue
         if line == widths.size:
             raise ValueError("there are more lines than were counted")
-        _note_cell(place_of_column, column, begin, at, starts[line], ends[line])
+        _store_cell(slot_of_column, column, begin, offset, starts[line], ends[line])
         column += 1
-        begin = at + 1
+        begin = offset + 1
         if byte == LINE_FEED:
-            _end_line(data, place_of_column, starts[line], ends[line], column)
+            _end_line(data, slot_of_column, starts[line], ends[line], column)
             widths[line] = column
             line += 1
             column = 0
@@ -81,8 +94,8 @@ def find_cells(
     if line_starts[line] < data.size:  # the last line has no line feed
         if line == widths.size:
             raise ValueError("there are more lines than were counted")
-        _note_cell(place_of_column, column, begin, data.size, starts[line], ends[line])
-        _end_line(data, place_of_column, starts[line], ends[line], column + 1)
+        _store_cell(slot_of_column, column, begin, data.size, starts[line], ends[line])
+        _end_line(data, slot_of_column, starts[line], ends[line], column + 1)
         widths[line] = column + 1
         line += 1
         line_starts[line] = data.size + 1
@@ -90,57 +103,57 @@ def find_cells(
 
 
 @njit(cache=True)
-def _note_cell(place_of_column: Int32s, column: int, begin: int, end: int, starts: Int32s, ends: Int32s) -> None:
-    if column < place_of_column.size and place_of_column[column] >= 0:
-        starts[place_of_column[column]] = begin
-        ends[place_of_column[column]] = end
+def _store_cell(slot_of_column: Int32s, column: int, begin: int, end: int, starts: Int32s, ends: Int32s) -> None:
+    if column < slot_of_column.size and slot_of_column[column] >= 0:
+        starts[slot_of_column[column]] = begin
+        ends[slot_of_column[column]] = end
 
 
 @njit(cache=True)
-def _end_line(data: Bytes, place_of_column: Int32s, starts: Int32s, ends: Int32s, width: int) -> None:
-    if width <= place_of_column.size and place_of_column[width - 1] >= 0:
-        place = place_of_column[width - 1]
-        while ends[place] > starts[place] and data[ends[place] - 1] == RETURN:
-            ends[place] -= 1
+def _end_line(data: Bytes, slot_of_column: Int32s, starts: Int32s, ends: Int32s, width: int) -> None:
+    if width <= slot_of_column.size and slot_of_column[width - 1] >= 0:
+        slot = slot_of_column[width - 1]
+        while ends[slot] > starts[slot] and data[ends[slot] - 1] == CARRIAGE_RETURN:
+            ends[slot] -= 1
 
 
 @njit(cache=True)
-def _behind_digits(data: Bytes, at: int, end: int) -> int:
-    while at < end and _ZERO <= data[at] <= _NINE:
-        at += 1
-    return at
+def _skip_digits(data: Bytes, offset: int, end: int) -> int:
+    while offset < end and _ZERO <= data[offset] <= _NINE:
+        offset += 1
+    return offset
 
 
 @njit(cache=True)
-def _behind_sign(data: Bytes, at: int, end: int) -> int:
-    return at + 1 if at < end and (data[at] == _PLUS or data[at] == _MINUS) else at
+def _skip_sign(data: Bytes, offset: int, end: int) -> int:
+    return offset + 1 if offset < end and (data[offset] == _PLUS or data[offset] == _MINUS) else offset
 
 
 @njit(cache=True)
 def _is_number(data: Bytes, start: int, end: int) -> bool:
     """Whether the bytes are a decimal number that PostgreSQL reads as Python does: far from overflow, no blanks."""
-    whole = _behind_sign(data, start, end)
-    at = _behind_digits(data, whole, end)
-    digits = at - whole
-    if at < end and data[at] == _DOT:
-        fraction = at + 1
-        at = _behind_digits(data, fraction, end)
-        digits += at - fraction
-    if at < end and digits and data[at] | 32 == _E:
-        exponent = _behind_sign(data, at + 1, end)
-        at = _behind_digits(data, exponent, end)
-        digits = digits if 0 < at - exponent <= _EXPONENT_DIGITS else 0
-    return 0 < digits < _LONGEST_NUMBER and at == end
+    whole = _skip_sign(data, start, end)
+    offset = _skip_digits(data, whole, end)
+    digits = offset - whole
+    if offset < end and data[offset] == _DOT:
+        fraction = offset + 1
+        offset = _skip_digits(data, fraction, end)
+        digits += offset - fraction
+    if offset < end and digits and data[offset] | 32 == _E:
+        exponent = _skip_sign(data, offset + 1, end)
+        offset = _skip_digits(data, exponent, end)
+        digits = digits if 0 < offset - exponent <= _MAX_EXPONENT_DIGITS else 0
+    return 0 < digits < _MAX_DIGITS and offset == end
 
 
 @njit(cache=True)
 def _is_word(data: Bytes, start: int, end: int) -> bool:
     """Whether the bytes are a word that is not the null EMPTY."""
     empty = end - start == _EMPTY.size
-    for at in range(start, end):
-        if not _WORD_BYTES[data[at]]:
+    for offset in range(start, end):
+        if not _WORD_BYTES[data[offset]]:
             return False
-        empty = empty and data[at] == _EMPTY[at - start]
+        empty = empty and data[offset] == _EMPTY[offset - start]
     return not empty
 
 
@@ -151,8 +164,8 @@ def _hash(data: Bytes, start: int, end: int, seed: int) -> int:
     value = np.uint64(seed + 1) * factor
     word = np.uint64(0)
     shift = np.uint64(0)
-    for at in range(start, end):
-        word |= np.uint64(data[at]) << shift
+    for offset in range(start, end):
+        word |= np.uint64(data[offset]) << shift
         shift += np.uint64(8)
         if shift == np.uint64(64):
             value = (value ^ word) * factor
@@ -164,14 +177,14 @@ def _hash(data: Bytes, start: int, end: int, seed: int) -> int:
 
 
 @njit(cache=True)
-def _same(one: Bytes, start: int, end: int, other: Bytes, other_start: int, other_end: int) -> bool:
+def _are_equal(first: Bytes, start: int, end: int, second: Bytes, second_start: int, second_end: int) -> bool:
     """Whether two ranges hold the same bytes."""
-    same = end - start == other_end - other_start
-    at = 0
-    while same and at < end - start:
-        same = one[start + at] == other[other_start + at]
-        at += 1
-    return same
+    equal = end - start == second_end - second_start
+    offset = 0
+    while equal and offset < end - start:
+        equal = first[start + offset] == second[second_start + offset]
+        offset += 1
+    return equal
 
 
 @njit(cache=True)
@@ -188,26 +201,36 @@ def identify_cells(
     texts: Bytes,
     count: int,
 ) -> int:
-    """Give each cell its id among the known cells of its place, a new one where it was not seen before.
+    """Give each cell its id among the known cells of its slot, a new one if it is not known.
 
-    ids is filled: the id, AS_IT_STANDS for plain cells, the place itself for nulls. The known cells: buckets
-    (hash table of ids, -1 = free, as many as a power of two), hashes and owners (places) by id, their texts (UTF-8)
-    between offsets. There must be room for every cell to be new, and twice as many buckets. Returns how many cells are
-    known then.
+    There must be room for every cell to be new, and twice as many buckets.
+
+    Args:
+        data: The text, UTF-8.
+        starts, ends: Byte offsets of the cells, by line and slot.
+        modes: By slot: KEY, CELL, NUMBER or WORD.
+        ids: Filled, by line and slot: the id, AS_IT_IS for plain cells, the slot itself for nulls.
+        buckets: Hash table of known ids, -1 for a free bucket; its size is a power of two.
+        hashes, owners: By id: the hash of a known cell, and its slot.
+        offsets, texts: By id: where the known cell starts in the texts; it ends where the next one starts.
+        count: How many ids are in use.
+
+    Returns:
+        How many ids are in use then.
     """
     mask = np.uint64(buckets.size - 1)
     for line in range(starts.shape[0]):
-        for place in range(modes.size):
-            mode = modes[place]
-            start, end = starts[line, place], ends[line, place]
+        for slot in range(modes.size):
+            mode = modes[slot]
+            start, end = starts[line, slot], ends[line, slot]
             if mode != KEY:
                 if end == start or (end == start + 1 and data[start] == _DOT):
-                    ids[line, place] = place
+                    ids[line, slot] = slot
                     continue
                 if (mode == NUMBER and _is_number(data, start, end)) or (mode == WORD and _is_word(data, start, end)):
-                    ids[line, place] = AS_IT_STANDS
+                    ids[line, slot] = AS_IT_IS
                     continue
-            hashed = _hash(data, start, end, place)
+            hashed = _hash(data, start, end, slot)
             bucket = hashed & mask
             while True:
                 known = buckets[bucket]
@@ -216,27 +239,31 @@ def identify_cells(
                     count += 1
                     buckets[bucket] = known
                     hashes[known] = hashed
-                    owners[known] = place
-                    at = offsets[known]
-                    texts[at : at + end - start] = data[start:end]
-                    offsets[count] = at + end - start
+                    owners[known] = slot
+                    offset = offsets[known]
+                    texts[offset : offset + end - start] = data[start:end]
+                    offsets[count] = offset + end - start
                     break
                 if (
                     hashes[known] == hashed
-                    and owners[known] == place
-                    and _same(data, start, end, texts, offsets[known], offsets[known + 1])
+                    and owners[known] == slot
+                    and _are_equal(data, start, end, texts, offsets[known], offsets[known + 1])
                 ):
                     break
                 bucket = (bucket + np.uint64(1)) & mask
-            ids[line, place] = known
+            ids[line, slot] = known
     return count
 
 
 @njit(cache=True)
 def read_integers(data: Bytes, starts: Int32s, ends: Int32s, prefix: Bytes, values: Int64s) -> None:
-    """The whole number behind a prefix (small letters, any case) in each cell of one place.
+    """Read the whole number after a prefix in each cell of one slot.
 
-    -1 where a cell is not the prefix and 1 to 18 digits, leading zeros aside.
+    Args:
+        data: The text.
+        starts, ends: Byte offsets of the cells, by line.
+        prefix: Lower-case letters; the cells may have them in any case.
+        values: Filled, by line: -1 if the cell is not the prefix and 1 to 18 digits, not counting leading zeros.
     """
     for line in range(starts.size):
         begin, end = starts[line] + prefix.size, ends[line]
@@ -244,13 +271,13 @@ def read_integers(data: Bytes, starts: Int32s, ends: Int32s, prefix: Bytes, valu
         while first < end - 1 and data[first] == _ZERO:
             first += 1
         value = np.int64(0 if 0 < end - first <= 18 else -1)
-        for at in range(starts[line], end):
+        for offset in range(starts[line], end):
             if value < 0:
                 break
-            if at < begin:
-                value = np.int64(0 if data[at] | 32 == prefix[at - starts[line]] else -1)
-            elif _ZERO <= data[at] <= _NINE:
-                value = value * 10 + (data[at] - _ZERO)
+            if offset < begin:
+                value = np.int64(0 if data[offset] | 32 == prefix[offset - starts[line]] else -1)
+            elif _ZERO <= data[offset] <= _NINE:
+                value = value * 10 + (data[offset] - _ZERO)
             else:
                 value = np.int64(-1)
         values[line] = value
@@ -264,41 +291,48 @@ def find_differing(
     ids: Int32s,
     lines: Int32s,
     heads: Int32s,
-    places: Int32s,
+    slots: Int32s,
     differing: Flags,
 ) -> None:
-    """Mark the places at which further lines of variants have other cells than the first.
+    """Mark where further lines of variants have other cells than the first line.
 
-    lines, heads: a further line, and its variant's first, in step; differing is filled by line and place.
+    Args:
+        data: The text.
+        starts, ends, ids: By line and slot.
+        lines: The further lines.
+        heads: The first line of each one's variant, parallel to `lines`.
+        slots: The slots to compare.
+        differing: Filled, by index in `lines` and index in `slots`.
     """
     for row in range(lines.size):
         line, head = lines[row], heads[row]
-        for number in range(places.size):
-            place = places[number]
-            same = ids[line, place] == ids[head, place]
-            if same and ids[line, place] == AS_IT_STANDS:
-                here, there = (starts[line, place], ends[line, place]), (starts[head, place], ends[head, place])
-                same = _same(data, here[0], here[1], data, there[0], there[1])
+        for number in range(slots.size):
+            slot = slots[number]
+            same = ids[line, slot] == ids[head, slot]
+            if same and ids[line, slot] == AS_IT_IS:
+                start, end = starts[line, slot], ends[line, slot]
+                same = _are_equal(data, start, end, data, starts[head, slot], ends[head, slot])
             differing[row, number] = not same
 
 
 @njit(cache=True)
-def _copied(source: Bytes, start: int, end: int, target: Bytes, at: int) -> int:
-    for number in range(start, end):
-        target[at] = source[number]
-        at += 1
-    return at
+def _copy_bytes(source: Bytes, start: int, end: int, target: Bytes, target_start: int) -> int:
+    """Copy a range of bytes; returns the offset after them in the target."""
+    for offset in range(start, end):
+        target[target_start] = source[offset]
+        target_start += 1
+    return target_start
 
 
 @njit(cache=True)
-def text_size(starts: Int32s, ends: Int32s, ids: Int32s, places: Int32s, offsets: Int64s) -> int:
-    """Bytes that write_rows needs at most for the cells of these places."""
+def text_size(starts: Int32s, ends: Int32s, ids: Int32s, slots: Int32s, offsets: Int64s) -> int:
+    """The largest number of bytes that write_rows needs for the cells of these slots."""
     size = 0
     for line in range(starts.shape[0]):
-        for place in places:
-            number = ids[line, place]
-            if number == AS_IT_STANDS:
-                size += 2 * (ends[line, place] - starts[line, place]) + 5
+        for slot in slots:
+            number = ids[line, slot]
+            if number == AS_IT_IS:
+                size += 2 * (ends[line, slot] - starts[line, slot]) + 5
             else:
                 size += offsets[number + 1] - offsets[number] + 1
     return size
@@ -306,6 +340,7 @@ def text_size(starts: Int32s, ends: Int32s, ids: Int32s, places: Int32s, offsets
 
 @njit(cache=True)
 def _write_integer(value: int, rows: Bytes, size: int) -> int:
+    """Append a number in decimal to `size` bytes of rows; returns the new size."""
     magnitude = np.uint64(value)
     if value < 0:
         rows[size] = _MINUS
@@ -315,8 +350,8 @@ def _write_integer(value: int, rows: Bytes, size: int) -> int:
     while rest:
         digits += 1
         rest //= np.uint64(10)
-    for at in range(size + digits - 1, size - 1, -1):
-        rows[at] = _ZERO + magnitude % np.uint64(10)
+    for offset in range(size + digits - 1, size - 1, -1):
+        rows[offset] = _ZERO + magnitude % np.uint64(10)
         magnitude //= np.uint64(10)
     return size + digits
 
@@ -328,15 +363,27 @@ def write_rows(
     starts: Int32s,
     ends: Int32s,
     ids: Int32s,
-    places: Int32s,
+    slots: Int32s,
     styles: Modes,
     offsets: Int64s,
     fragments: Bytes,
     rows: Bytes,
 ) -> int:
-    """Rows in COPY's text format: of each line its whole numbers in `keys`, then its cells. Returns their size.
+    """Write rows in COPY's text format: the whole numbers of a line, then its cells.
 
-    A cell is the fragment of its known cell, between offsets, or the plain cell in its place's style.
+    A cell with an id is written as the fragment of that id, a plain cell in its slot's style.
+
+    Args:
+        data: The text, UTF-8.
+        keys: Whole numbers, by line and column.
+        starts, ends, ids: By line and slot.
+        slots: The slots to write, in order.
+        styles: Parallel to `slots`: ONCE, TWICE or ARRAY.
+        offsets, fragments: By id: where the fragment starts; it ends where the next one starts.
+        rows: Filled; text_size tells how many bytes the cells need at most.
+
+    Returns:
+        How many bytes were written.
     """
     size = 0
     for line in range(starts.shape[0]):
@@ -344,19 +391,19 @@ def write_rows(
             size = _write_integer(keys[line, column], rows, size)
             rows[size] = TAB
             size += 1
-        for column in range(places.size):
-            place, style = places[column], styles[column]
-            number = ids[line, place]
-            if number != AS_IT_STANDS:
-                size = _copied(fragments, offsets[number], offsets[number + 1], rows, size)
+        for column in range(slots.size):
+            slot, style = slots[column], styles[column]
+            number = ids[line, slot]
+            if number != AS_IT_IS:
+                size = _copy_bytes(fragments, offsets[number], offsets[number + 1], rows, size)
             else:
                 if style == ARRAY:
                     rows[size], rows[size + 1] = _BRACE, _QUOTE
                     size += 2
-                size = _copied(data, starts[line, place], ends[line, place], rows, size)
+                size = _copy_bytes(data, starts[line, slot], ends[line, slot], rows, size)
                 if style == TWICE:
                     rows[size] = TAB
-                    size = _copied(data, starts[line, place], ends[line, place], rows, size + 1)
+                    size = _copy_bytes(data, starts[line, slot], ends[line, slot], rows, size + 1)
                 if style == ARRAY:
                     rows[size], rows[size + 1] = _QUOTE, _BRACE_END
                     size += 2

@@ -1,4 +1,4 @@
-"""What loading processes are told and what they tell: plain values. Pure."""
+"""What goes between the loading processes: plan, slice, reject and report, as plain values. Pure."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from dataclasses import dataclass, field
 from variants.fields.spec import FieldSpec
 from variants.releases.store.ddl import column_groups, group_columns
 
-BLANK_LINE = "blank line"  # the one reason for a reject that says nothing against the file
+BLANK_LINE = "blank line"  # the only reason for a reject that is not a fault of the file
 
-# By column group: the filterable fields that a file has, with their columns in it.
-FileTables = dict[int, list[tuple[FieldSpec, int]]]
+# By column group: the filterable fields that a file has, with their 0-based columns in it.
+FieldsByGroup = dict[int, list[tuple[FieldSpec, int]]]
 
 
-def copied_columns(tables: FileTables) -> dict[int, list[str]]:
-    """By column group, the names of the columns that a file's rows are copied to, the key first."""
+def list_target_columns(fields_by_group: FieldsByGroup) -> dict[int, list[str]]:
+    """By column group, the names of the table columns that a file's rows are copied to, the key first."""
     return {
         group: [name for name, _ in group_columns(group, [spec for spec, _ in fields])]
-        for group, fields in tables.items()
+        for group, fields in fields_by_group.items()
     }
 
 
 @dataclass(frozen=True, slots=True)
 class EffectColumns:
-    """0-based columns of one annotation source (for example VEP_ensembl): aligned lists, one element a transcript."""
+    """0-based columns of one annotation source such as VEP_ensembl: parallel lists with an element per transcript."""
 
-    source: int  # place in Release.effect_sources
+    source: int  # index in Release.effect_sources
     terms: int
     gene: int
 
 
 @dataclass(frozen=True, slots=True)
 class LoadPlan:
-    """One file on its way into one release."""
+    """How one file is loaded into one release; `fields` are the filterable ones, with their columns in this file."""
 
     conninfo: str
     load_id: int
@@ -44,12 +44,12 @@ class LoadPlan:
     column_count: int
     column_names: tuple[str, ...]
     key: tuple[int, int, int, int]  # columns of chrom, pos, ref, alt
-    fields: tuple[tuple[FieldSpec, int | None], ...]  # filterable fields, with their column in this file
+    fields: tuple[tuple[FieldSpec, int | None], ...]
     effects: tuple[EffectColumns, ...] = ()
     rs_columns: tuple[int, ...] = ()
 
-    def tables(self) -> FileTables:
-        """The fields of this file; those that only others have stay NULL."""
+    def fields_by_group(self) -> FieldsByGroup:
+        """The fields that this file has; those that only other files have stay NULL."""
         columns = {spec.name: column for spec, column in self.fields if column is not None}
         return {
             group: [(spec, columns[spec.name]) for spec in specs if spec.name in columns]
@@ -59,10 +59,14 @@ class LoadPlan:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Consecutive whole lines of the file, never parting the lines of one position.
+    """Consecutive whole lines of the file; the lines of one position are always in one slice.
 
-    first_line: 1-based line of the file. line_count: lines of `data`. bytes_end: compressed bytes read so far. floor:
-    (chromosome as spelled, position) of the last line before this slice, None at the start.
+    Attributes:
+        number: 0-based.
+        first_line: 1-based line of the file.
+        line_count: Lines of `data`.
+        bytes_end: Bytes of the file, as it is, that were read so far.
+        previous_locus: (chromosome as spelled, position) of the last line before this slice; None at the start.
     """
 
     number: int
@@ -70,7 +74,7 @@ class Slice:
     line_count: int
     data: bytes | bytearray | memoryview
     bytes_end: int
-    floor: tuple[bytes, int] | None
+    previous_locus: tuple[bytes, int] | None
 
     @property
     def last_line(self) -> int:
@@ -79,7 +83,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class RejectedLine:
-    """A source line that cannot be a variant: line number (1-based), column name or '', reason, the line."""
+    """A source line that is not a variant: line number (1-based), column name or "", reason, the line."""
 
     number: int
     column: str
@@ -89,7 +93,7 @@ class RejectedLine:
 
 @dataclass(slots=True)
 class SliceReport:
-    """What became of a slice. misfits: {field: [cells that did not fit the type, first line number]}."""
+    """Counts of a stored slice; misfits are {field: [cells that do not fit its type, first line number]}."""
 
     number: int
     line_count: int = 0
@@ -97,4 +101,4 @@ class SliceReport:
     reject_count: int = 0
     bytes_end: int = 0
     misfits: dict[str, list[int]] = field(default_factory=dict)
-    repeated: bool = False  # another delivery had stored this slice already
+    repeated: bool = False  # the slice had been stored before

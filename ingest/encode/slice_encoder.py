@@ -1,6 +1,6 @@
-"""A slice of source lines -> the rows of a release's tables. Pure: bytes in, COPY-ready rows out.
+"""A slice of source lines -> the rows of a release's tables, ready for COPY. Pure.
 
-Every line ends in exactly one place: in a block, as a source line of one variant, or among the rejects.
+Every line ends up exactly once: in a block, as a source line of one variant, or among the rejects.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.encode import kernels
 from ingest.encode.cells import CellReader, LineCells, SliceLines
@@ -17,7 +19,7 @@ from ingest.encode.effect_rows import EffectReader
 from ingest.encode.kernels import Int32s, Int64s
 from ingest.encode.load_plan import LoadPlan, RejectedLine, Slice, SliceReport
 from ingest.encode.typed_columns import TypedColumns
-from ingest.encode.variant_lines import RowReader, SliceVariants
+from ingest.encode.variant_lines import SliceVariants, VariantLineReader
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.alleles import digest_text
 from variants.genome.hgvs import ids_needing_index
@@ -25,14 +27,16 @@ from variants.releases.store.blocks import BlockPacker
 from variants.releases.store.copy import Block
 from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER
 
-_RS = re.compile(r"rs(\d{1,18})", re.IGNORECASE)
+_RS_NUMBER = re.compile(r"rs(\d{1,18})", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class EncodedSlice:
-    """Rows of one slice, by table: texts are COPY rows, blocks are tuples for copy_blocks.
+    """Rows of one slice, by table; texts are COPY rows, blocks are tuples for copy_blocks.
 
-    variants: by column group, all rows in one text.
+    Attributes:
+        chroms: Codes of the chromosomes that need partitions.
+        variants: By column group, all rows in one text.
     """
 
     report: SliceReport
@@ -45,12 +49,17 @@ class EncodedSlice:
 
 
 class SliceEncoder:
-    """Encodes the slices of one file; made once per process, since its reader remembers cells."""
+    """Encodes the slices of one file; made once per process, since its reader keeps cells from slice to slice."""
 
     def __init__(self, plan: LoadPlan) -> None:
+        """Prepare the readers of a file's columns.
+
+        Raises:
+            ValueError: A key column is filterable, or two filterable fields have the same column.
+        """
         self.plan = plan
-        self.tables = {group: TypedColumns(fields) for group, fields in plan.tables().items()}
-        converters = TypedColumns.converters_of(self.tables.values())
+        self.tables = {group: TypedColumns(fields) for group, fields in plan.fields_by_group().items()}
+        converters = TypedColumns.merge_converters(self.tables.values())
         chrom, pos, ref, alt = plan.key
         if not converters.keys().isdisjoint(plan.key):
             raise ValueError("a column of the key is filterable: its cells would be converted")
@@ -58,33 +67,40 @@ class SliceEncoder:
         modes |= {column: kernels.CELL for effect in plan.effects for column in (effect.terms, effect.gene)}
         modes |= {chrom: kernels.KEY, pos: kernels.NUMBER, ref: kernels.KEY, alt: kernels.KEY}
         self.reader = CellReader([*modes, *(converters.keys() - modes.keys())], plan.column_count, converters, modes)
-        self.rows = RowReader(plan, self.reader)
+        self.variant_lines = VariantLineReader(plan, self.reader)
         self.effects = [EffectReader(effect, self.reader) for effect in plan.effects]
-        self.rs_places = [self.reader.place[column] for column in plan.rs_columns]
+        self.rs_slots = [self.reader.slots[column] for column in plan.rs_columns]
 
     def encode(self, part: Slice) -> EncodedSlice:
-        """The rows of a slice; what becomes of its text afterwards does not matter."""
+        """The rows of a slice; its text may be overwritten afterwards."""
         source = self.reader.read(part.data, part.line_count + 1)
-        variants, rejects = self.rows.read(part, source)
-        report = SliceReport(part.number, bytes_end=part.bytes_end)
-        report.line_count = len(variants.lines.order) + len(rejects)
-        report.variant_count = len(variants.chroms)
-        report.reject_count = len(rejects)
+        variants, rejects = self.variant_lines.read(part, source)
+        report = SliceReport(
+            part.number,
+            line_count=len(variants.lines.order) + len(rejects),
+            variant_count=len(variants.chroms),
+            reject_count=len(rejects),
+            bytes_end=part.bytes_end,
+        )
         encoded = EncodedSlice(report, set(variants.chroms.tolist()), rejects)
-        in_blocks = self._pack(part, source, variants, encoded)
-        terms = self._fill_effects(source.cells, variants, encoded)
-        encoded.names = [*self._rs_names(source.cells, variants), *_hgvs_names(variants)]
-        self._fill_variants(part, source.cells, variants, (*in_blocks, terms), encoded)
+        blocks, line_numbers = self._pack_blocks(part, source, variants, encoded)
+        terms = self._add_effects(source.cells, variants, encoded)
+        encoded.names = [*self._make_rs_names(source.cells, variants), *_make_hgvs_names(variants)]
+        self._add_variants(part, source.cells, variants, (blocks, line_numbers, terms), encoded)
         return encoded
 
-    def _pack(
+    def _pack_blocks(
         self, part: Slice, source: SliceLines, variants: SliceVariants, encoded: EncodedSlice
     ) -> tuple[Int64s, Int64s]:
-        """(block, number of the first line there) of each variant: its lines stay together, no block crosses a bin."""
+        """Pack the source lines; the lines of a variant stay together, and no block crosses a bin.
+
+        Returns:
+            (block id, number of its first line in the block) of each variant.
+        """
         packer = BlockPacker(self.plan.file_id, self.plan.bin_size, part.number)
-        lines = source.lines(variants.lines.order.tolist())
+        lines = source.get_lines(variants.lines.order.tolist())
         in_blocks, begin = [], 0
-        for chrom, pos, count in _rows_of(variants.chroms, variants.positions, variants.lines.counts):
+        for chrom, pos, count in _as_rows(variants.chroms, variants.positions, variants.lines.counts):
             in_blocks.append(packer.place(chrom, pos, lines[begin : begin + count]))
             begin += count
         packer.close()
@@ -92,80 +108,87 @@ class SliceEncoder:
         blocks, line_numbers = np.array(in_blocks, np.int64).reshape(-1, 2).T
         return blocks, line_numbers
 
-    def _fill_effects(self, cells: LineCells, variants: SliceVariants, encoded: EncodedSlice) -> Int64s:
-        """Effect rows of all sources; returns the terms of the first source, over all transcripts, by variant."""
-        unions = np.zeros(len(variants.chroms), np.int64)
-        for number, reader in enumerate(self.effects):
-            effects, which = reader.read(cells, variants.lines.heads)
-            if not number:
-                unions = np.array([union for union, _ in effects], np.int64)[which]
-            having = np.flatnonzero(np.array([bool(ends) for _, ends in effects], np.bool_)[which])
-            where = (variants.chroms[having], variants.positions[having], variants.keys[having])
-            for chrom, pos, key, effect in _rows_of(*where, which[having]):
-                begin = f"{chrom}\t{reader.source}\t{pos}\t{key}"
-                encoded.effects += [begin + end for end in effects[effect][1]]
-        return unions
+    def _add_effects(self, cells: LineCells, variants: SliceVariants, encoded: EncodedSlice) -> Int64s:
+        """Add the effect rows of all sources.
 
-    def _rs_names(self, cells: LineCells, variants: SliceVariants) -> Iterator[str]:
-        """A name for each rs number of each variant's first line."""
+        Returns:
+            The terms of the first source over all transcripts, by variant.
+        """
+        terms = np.zeros(len(variants.chroms), np.int64)
+        for number, reader in enumerate(self.effects):
+            effects, effect_of_variant = reader.read(cells, variants.lines.heads)
+            if not number:
+                terms = np.array([union for union, _ in effects], np.int64)[effect_of_variant]
+            has_rows = np.array([bool(row_ends) for _, row_ends in effects], np.bool_)[effect_of_variant]
+            with_rows = np.flatnonzero(has_rows)
+            keys = (variants.chroms[with_rows], variants.positions[with_rows], variants.keys[with_rows])
+            for chrom, pos, key, effect in _as_rows(*keys, effect_of_variant[with_rows]):
+                row_start = f"{chrom}\t{reader.source}\t{pos}\t{key}"
+                encoded.effects += [row_start + row_end for row_end in effects[effect][1]]
+        return terms
+
+    def _make_rs_names(self, cells: LineCells, variants: SliceVariants) -> Iterator[str]:
+        """A row for each rs number of each variant's first line."""
         heads = variants.lines.heads
-        found = list(dict.fromkeys(pair for place in self.rs_places for pair in _rs_numbers(cells, heads, place)))
-        having = [variant for variant, _ in found]
-        where = _rows_of(variants.chroms[having], variants.positions[having], variants.keys[having])
-        for (chrom, pos, key), (_, number) in zip(where, found, strict=True):
+        numbers = list(dict.fromkeys(pair for slot in self.rs_slots for pair in _find_rs_numbers(cells, heads, slot)))
+        named = [variant for variant, _ in numbers]
+        keys = _as_rows(variants.chroms[named], variants.positions[named], variants.keys[named])
+        for (chrom, pos, key), (_, number) in zip(keys, numbers, strict=True):
             yield f"{RS_NUMBER}\t{chrom}\t{pos}\t{number}\t{key}"
 
-    def _fill_variants(
+    def _add_variants(
         self,
         part: Slice,
         cells: LineCells,
         variants: SliceVariants,
-        found: tuple[Int64s, Int64s, Int64s],
+        computed: tuple[Int64s, Int64s, Int64s],
         encoded: EncodedSlice,
     ) -> None:
-        """Rows of the typed columns behind the keys (ddl.VARIANT_COLUMNS, ddl.GROUP_KEY_COLUMNS)."""
-        blocks, line_numbers, terms = found
-        chroms, positions, keys, counts = variants.chroms, variants.positions, variants.keys, variants.lines.counts
-        for group, typed in self.tables.items():
+        """Add rows of keys and typed columns (variants.releases.store.ddl: VARIANT_COLUMNS, GROUP_KEY_COLUMNS)."""
+        blocks, line_numbers, terms = computed
+        chroms, positions, keys = variants.chroms, variants.positions, variants.keys
+        counts = variants.lines.counts.astype(np.int64)
+        for group, table in self.tables.items():
             if group == 1:
-                whole = (chroms, line_numbers, positions, variants.ends, counts, keys, terms, blocks)
-                rows = typed.rows(self.reader, cells, variants.lines, whole, self.plan.key[2:])
+                all_keys = (chroms, line_numbers, positions, variants.ends, counts, keys, terms, blocks)
+                rows = table.make_rows(self.reader, cells, variants.lines, all_keys, self.plan.key[2:])
             else:
-                rows = typed.rows(self.reader, cells, variants.lines, (chroms, positions, keys))
+                rows = table.make_rows(self.reader, cells, variants.lines, (chroms, positions, keys))
             encoded.variants[group] = rows
-            for name, (count, line) in typed.misfits(self.reader, cells, variants.lines).items():
+            for name, (count, line) in table.count_misfits(self.reader, cells, variants.lines).items():
                 encoded.report.misfits[name] = [count, part.first_line + line]
 
 
-def _rows_of(*columns: Int64s) -> Iterator[tuple[int, ...]]:
-    """Arrays as rows of Python's numbers."""
+def _as_rows(*columns: NDArray[Any]) -> Iterator[tuple[int, ...]]:
+    """Arrays of whole numbers as rows of Python's numbers."""
     return zip(*(column.tolist() for column in columns), strict=True)
 
 
-def _rs_numbers(cells: LineCells, heads: Int32s, place: int) -> Iterator[tuple[int, int]]:
-    """(variant, rs number) of all rs numbers that the first lines of variants have at one place."""
-    single = cells.integers(place, b"rs")[heads]
-    plain = np.flatnonzero(single >= 0)
-    yield from zip(plain.tolist(), single[plain].tolist(), strict=True)
-    others = np.flatnonzero((single < 0) & (cells.ids[heads, place] != place))  # a null's id is its place
-    for variant in others.tolist():
-        yield from ((variant, int(number)) for number in _RS.findall(cells.cell(heads[variant], place)))
+def _find_rs_numbers(cells: LineCells, heads: Int32s, slot: int) -> Iterator[tuple[int, int]]:
+    """(variant, rs number) of all rs numbers that the first lines of variants have at one slot."""
+    single = cells.read_integers(slot, b"rs")[heads]
+    with_one = np.flatnonzero(single >= 0)
+    yield from zip(with_one.tolist(), single[with_one].tolist(), strict=True)
+    with_others = np.flatnonzero((single < 0) & (cells.ids[heads, slot] != slot))  # a null's id is its slot
+    for variant in with_others.tolist():
+        numbers = _RS_NUMBER.findall(cells.get_text(heads[variant], slot))
+        yield from ((variant, int(number)) for number in numbers)
 
 
-def _hgvs_names(variants: SliceVariants) -> Iterator[str]:
-    """The HGVS names that arithmetic does not lead from to their variant."""
-    long = np.array([len(alleles.ref) + len(alleles.alt) > 2 for alleles in variants.alleles], np.bool_)
-    having = np.flatnonzero(long[variants.which])
-    for chrom, pos, which in _rows_of(variants.chroms[having], variants.positions[having], variants.which[having]):
-        ref, alt, key = variants.alleles[which]
+def _make_hgvs_names(variants: SliceVariants) -> Iterator[str]:
+    """A row for each HGVS name from which the variant's position cannot be computed."""
+    is_long = np.array([len(alleles.ref) + len(alleles.alt) > 2 for alleles in variants.alleles], np.bool_)
+    long = np.flatnonzero(is_long[variants.allele_indexes])
+    for chrom, pos, index in _as_rows(variants.chroms[long], variants.positions[long], variants.allele_indexes[long]):
+        ref, alt, key = variants.alleles[index]
         for name in ids_needing_index(chrom, pos, ref, alt):
             yield f"{HGVS_DIGEST}\t{chrom}\t{pos}\t{digest_text(name)}\t{key}"
 
 
-def get_ready() -> None:
-    """Encode lines of nothing: the compiled loops are loaded then, or compiled where nobody did so before.
+def warm_up_kernels() -> None:
+    """Load the compiled loops, or compile them if nobody has yet, by encoding two lines.
 
-    Two lines, since a column of one lies in memory as no other does, and would have loops of its own.
+    Two, since a column of one line is laid out differently in memory and would need loops of its own.
     """
     spec = FieldSpec("score", "score", "", Kind.FLOAT, filterable=True, column="score")
     columns = ("chr", "pos", "ref", "alt", "score")

@@ -1,4 +1,7 @@
-"""The typed columns of fields that are made filterable later, filled from the source lines of stored variants."""
+"""Stored variants -> the typed columns of fields that are made filterable later.
+
+Separate module because it imports compiled loops, which web processes must not.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ import numpy as np
 import psycopg
 
 from ingest.encode.cells import CellReader
-from ingest.encode.load_plan import FileTables, copied_columns
+from ingest.encode.file_plan import find_column
+from ingest.encode.load_plan import FieldsByGroup, list_target_columns
 from ingest.encode.typed_columns import TypedColumns, VariantLines
-from ingest.register.file_plan import place_of
 from variants.fields.spec import FieldSpec
 from variants.releases.models import SourceFile
 from variants.releases.store.copy import copy_rows
@@ -24,24 +27,29 @@ class ColumnFiller:
 
     def __init__(self, file: SourceFile, groups: Mapping[int, Sequence[FieldSpec]]) -> None:
         columns = {name: column for column, name in enumerate(file.header)}
-        present: FileTables = {
-            group: [(spec, column) for spec in specs if (column := place_of(spec, columns)) is not None]
+        present: FieldsByGroup = {
+            group: [(spec, column) for spec in specs if (column := find_column(spec, columns)) is not None]
             for group, specs in groups.items()
         }
         self._typed = {group: TypedColumns(fields) for group, fields in present.items()}
-        self._columns = copied_columns(present)
-        converters = TypedColumns.converters_of(self._typed.values())
+        self._columns = list_target_columns(present)
+        converters = TypedColumns.merge_converters(self._typed.values())
         self._reader = CellReader(list(converters), len(file.header), converters)
 
     def fill(self, cursor: psycopg.Cursor, tables: ReleaseTables, variants: Sequence[StoredVariant]) -> Counter[str]:
-        """Copy the cells of these variants; how many cells of each field do not fit its type."""
+        """Copy the typed columns of these variants.
+
+        Returns:
+            How many cells of each field do not fit its type.
+        """
         lines = [line for variant in variants for line in variant.lines]
         cells = self._reader.read(b"\n".join(lines), len(lines)).cells
-        owned = VariantLines.consecutive([len(variant.lines) for variant in variants])
-        keys = np.array([(variant.chrom, variant.pos, variant.vkey) for variant in variants], np.int64).T
+        variant_lines = VariantLines.consecutive([len(variant.lines) for variant in variants])
+        keys = np.array([variant.key for variant in variants], np.int64).T
         misfits: Counter[str] = Counter()
         for group, typed in self._typed.items():
-            rows = typed.rows(self._reader, cells, owned, list(keys))
+            rows = typed.make_rows(self._reader, cells, variant_lines, list(keys))
             copy_rows(cursor, table=tables.variants(group), columns=self._columns[group], text=rows)
-            misfits += Counter({name: count for name, (count, _) in typed.misfits(self._reader, cells, owned).items()})
+            counts = typed.count_misfits(self._reader, cells, variant_lines)
+            misfits += Counter({name: count for name, (count, _) in counts.items()})
         return misfits

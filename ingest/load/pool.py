@@ -1,4 +1,7 @@
-"""Worker processes side by side: one thread feeds each, slices are cut while others are encoded. Bounded memory."""
+"""Slices -> worker processes, each fed by a thread, while further slices are cut. Knows no Django.
+
+Not concurrent.futures: the processes import no Django, end with their parent, and get text through shared memory.
+"""
 
 from __future__ import annotations
 
@@ -17,24 +20,24 @@ from ingest.load.errors import WorkerError
 from ingest.load.transfer import SharedText, send, send_slice
 
 _PROJECT = Path(__file__).resolve().parent.parent.parent
-# Nothing here multiplies matrices: threads for that would only wait, at some cost.
+# No matrices are multiplied here: threads for that would only wait, at some cost.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 class WorkerPool:
-    """Runs the slices of a file through `count` worker processes (0: as many as there are cores). A context manager.
+    """Runs the slices of a file through `count` worker processes (0: one for each core). A context manager.
 
-    The processes get ready as soon as the pool is made. At most `count` slices are being worked on and `count` wait,
+    The processes start as soon as the pool is made. Memory: at most `count` slices being worked on and `count` waiting,
     however large the file is.
     """
 
     def __init__(self, count: int = 0) -> None:
         count = count or os.cpu_count() or 1
         self._workers = [_Worker() for _ in range(count)]
-        self._waiting: queue.Queue[Slice | None] = queue.Queue(maxsize=count)
-        self._reports: queue.Queue[SliceReport | Exception | None] = queue.Queue()
+        self._slices: queue.Queue[Slice | None] = queue.Queue(maxsize=count)
+        self._results: queue.Queue[SliceReport | Exception | _ThreadEnd] = queue.Queue()
         self._stop = threading.Event()
-        self._unreadable: Exception | None = None
+        self._source_error: Exception | None = None
 
     def __enter__(self) -> WorkerPool:
         return self
@@ -45,70 +48,82 @@ class WorkerPool:
             worker.end()
 
     def run(self, plan: LoadPlan, slices: Iterator[Slice], *, should_stop: Callable[[], bool]) -> Iterator[SliceReport]:
-        """Reports of all slices, in order of completion. A worker's error is raised once the slices under way are
-        finished, the source's once all slices before it are; `should_stop` is asked between reports."""
-        threads = [threading.Thread(target=self._read, args=(slices,), daemon=True)]
-        threads += [threading.Thread(target=self._feed, args=(worker, plan), daemon=True) for worker in self._workers]
+        """Reports of all slices, in order of completion.
+
+        A worker's error is raised when the slices being worked on are finished, the source's when all slices before it
+        are; `should_stop` is called between reports.
+        """
+        threads = [threading.Thread(target=self._read_slices, args=(slices,), daemon=True)]
+        threads += [
+            threading.Thread(target=self._feed_worker, args=(worker, plan), daemon=True) for worker in self._workers
+        ]
         for thread in threads:
             thread.start()
         problem: Exception | None = None
         running = len(threads)
         while running:
             try:
-                item = self._reports.get(timeout=1)
+                result = self._results.get(timeout=1)
             except queue.Empty:
-                item = False
-            if item is None:
-                running -= 1
-            elif isinstance(item, Exception):
-                problem = problem or item
-                self._stop.set()
-            elif item:
-                yield item
+                pass
+            else:
+                if isinstance(result, _ThreadEnd):
+                    running -= 1
+                elif isinstance(result, Exception):
+                    problem = problem or result
+                    self._stop.set()
+                else:
+                    yield result
             if not self._stop.is_set() and should_stop():
                 self._stop.set()
-        if problem := problem or self._unreadable:
+        if problem := problem or self._source_error:
             raise problem
 
-    def _read(self, slices: Iterator[Slice]) -> None:
+    def _read_slices(self, slices: Iterator[Slice]) -> None:
         """Cut slices ahead of the workers."""
         try:
             for part in slices:
-                if not self._offer(part):
+                if not self._put(part):
                     break
-        except Exception as error:  # whatever it is, the caller raises it in its own thread
-            self._unreadable = error
+        except Exception as error:  # of any kind: `run` raises it in its own thread
+            self._source_error = error
         for _ in self._workers:
-            self._offer(None)
-        self._reports.put(None)
+            self._put(None)
+        self._results.put(_ThreadEnd())
 
-    def _offer(self, part: Slice | None) -> bool:
+    def _put(self, part: Slice | None) -> bool:
+        """Add a slice to the queue, None for no more; False if the pool stops."""
         while not self._stop.is_set():
             try:
-                self._waiting.put(part, timeout=0.5)
+                self._slices.put(part, timeout=0.5)
             except queue.Full:
                 continue
             return True
         return False
 
-    def _feed(self, worker: _Worker, plan: LoadPlan) -> None:
-        """Give slices to one worker process until there are no more."""
+    def _feed_worker(self, worker: _Worker, plan: LoadPlan) -> None:
+        """Send slices to one worker process until there are no more."""
         try:
             worker.start(plan)
-            while (part := self._take()) is not None:
-                self._reports.put(worker.work(part))
+            while (part := self._get()) is not None:
+                self._results.put(worker.process(part))
             worker.finish()
-        except Exception as error:  # as in _read
-            self._reports.put(error)
-        self._reports.put(None)
+        except Exception as error:  # as in _read_slices
+            self._results.put(error)
+        self._results.put(_ThreadEnd())
 
-    def _take(self) -> Slice | None:
+    def _get(self) -> Slice | None:
+        """The next slice; None if there are no more, or the pool stops."""
         while not self._stop.is_set():
             try:
-                return self._waiting.get(timeout=0.5)
+                return self._slices.get(timeout=0.5)
             except queue.Empty:
                 continue
         return None
+
+
+class _ThreadEnd:
+    """The last result of a thread."""
 
 
 class _Worker:
@@ -123,20 +138,23 @@ class _Worker:
             pass_fds=[self._shared.descriptor],
             cwd=_PROJECT,
             env=os.environ | _ENVIRONMENT,
-            process_group=0,  # Ctrl-C is answered by the command alone
+            process_group=0,  # Ctrl-C is handled by the command alone
         )
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("a process was started without its pipes")
+        self._stdin, self._stdout = self._process.stdin, self._process.stdout
 
     def start(self, plan: LoadPlan) -> None:
-        # A worker that is gone has said why on its output, or died: that is read next.
+        # A worker that is gone has written why to its output, or died: that is read next.
         with contextlib.suppress(BrokenPipeError):
-            send(self._process.stdin, plan)
+            send(self._stdin, plan)
 
-    def work(self, part: Slice) -> SliceReport:
-        """Have a slice encoded and stored. Raises what the worker says, WorkerError if it is gone."""
+    def process(self, part: Slice) -> SliceReport:
+        """Encode and store a slice. Raises the worker's error, WorkerError if it is gone."""
         with contextlib.suppress(BrokenPipeError):
-            send_slice(self._process.stdin, self._shared, part)
+            send_slice(self._stdin, self._shared, part)
         try:
-            answer = pickle.load(self._process.stdout)  # noqa: S301  our own worker wrote it
+            answer: SliceReport | Exception = pickle.load(self._stdout)  # noqa: S301  the worker process wrote it
         except EOFError:
             raise WorkerError("a loading process died (killed, or out of memory); resume the load") from None
         if isinstance(answer, Exception):
@@ -144,13 +162,13 @@ class _Worker:
         return answer
 
     def finish(self) -> None:
-        """No more slices: it ends by itself, or had died, which does not matter any more."""
+        """End the input and wait for the process to end; if it has died, that no longer matters."""
         with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.close()
+            self._stdin.close()
         self._process.wait()
 
     def end(self) -> None:
-        """Whatever it is doing, it is over."""
+        """Kill the process, whatever it is doing."""
         self._process.kill()
         with contextlib.suppress(BrokenPipeError), self._process:  # closes its pipes and waits
             self._shared.close()

@@ -1,107 +1,168 @@
-"""Source files before they are loaded: opened, recognised, fingerprinted. Pure."""
+"""Source files before they are loaded: opened, recognised, fingerprinted, read line by line. Knows no Django."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import IO
 
-from isal import isal_zlib
+from isal import igzip, isal_zlib
 
+from ingest.load.errors import SourceError
+from ingest.load.gzip_streams import BGZIP_HEADER_BYTES, GZIP_MAGIC, find_bgzip_block, is_bgzip_block, open_text
 from ingest.load.s3 import Location, S3Path
-from ingest.load.slices import SourceError, open_source
 from ingest.wgsa.header import Header, HeaderError, resolve_header
 
-HASH_BYTES = 8 << 20
-# A first line longer than this is no header: 2,100 names need some 60 kB.
-MOST_HEADER_BYTES = 4 << 20
+HASH_READ_BYTES = 8 << 20
+# A first line longer than this is not a header: 2,100 names need some 60 kB.
+MAX_HEADER_BYTES = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Inspected:
-    """A readable source file: its header, and how many lines stand before the first data row."""
+class InspectedFile:
+    """A readable source file.
+
+    Attributes:
+        header_lines: Lines before the first data row.
+        size: Bytes of the file as it is, compressed or not.
+        sha256: In hexadecimal; "" if the file was not read for it.
+    """
 
     path: Location
     header: Header
     header_lines: int
     size: int
+    sha256: str = ""
 
 
-def inspect(path: Location, *, header_path: Location | None = None) -> Inspected:
-    """Read the header of a file. Raises SourceError with one sentence for anything that cannot be loaded."""
+def inspect_files(
+    paths: Sequence[Location], *, header_path: Location | None = None, hashed: bool = True
+) -> list[InspectedFile]:
+    """Read the headers of files that belong together, and their checksums unless `hashed` is False.
+
+    Raises:
+        SourceError: A file cannot be loaded, or two files have the same content.
+    """
+    path_by_content: dict[str, Location] = {}
+    files = []
+    for path in paths:
+        file = inspect_file(path, header_path=header_path)
+        if hashed:
+            file = replace(file, sha256=fingerprint(path)[0])
+        content = file.sha256 or str(path.resolve())
+        if content in path_by_content:
+            raise SourceError(f"{path}: has the same content as {path_by_content[content]}; name each file once")
+        path_by_content[content] = path
+        files.append(file)
+    return files
+
+
+def inspect_file(path: Location, *, header_path: Location | None = None) -> InspectedFile:
+    """Read the header of a file, or of the separate file that has its header.
+
+    Raises:
+        SourceError: The file cannot be loaded; the message is one sentence.
+    """
     with open_file(path) as raw:
-        first = _first_line(raw, path)
-    own = None
+        first_line = _read_first_line(raw, path)
+    header_line = None
     if header_path:
         with open_file(header_path) as raw:
-            own = _first_line(raw, header_path)
+            header_line = _read_first_line(raw, header_path)
     try:
-        header, has_header = resolve_header(first, own)
+        header, has_header = resolve_header(first_line, header_line)
     except HeaderError as error:
         raise SourceError(f"{path.name}: line 1: {error}") from None
-    return Inspected(path, header, int(has_header), _size(path))
+    return InspectedFile(path, header, int(has_header), _get_size(path))
 
 
 def open_file(path: Location) -> IO[bytes]:
-    """The raw bytes of a file. Raises SourceError for what is not a readable, non-empty file."""
+    """The raw bytes of a file.
+
+    Raises:
+        SourceError: It is not a readable, non-empty file.
+    """
     if not path.exists():
         raise SourceError(f"{path}: no such file")
     if path.is_dir():
         raise SourceError(f"{path}: is a directory; name the files in it")
     if not path.is_file():
-        raise SourceError(f"{path}: is no regular file")
+        raise SourceError(f"{path}: is not a regular file")
     try:
-        if not _size(path):
+        if not _get_size(path):
             raise SourceError(f"{path}: the file is empty")
         return path.open() if isinstance(path, S3Path) else path.open("rb")
     except PermissionError:
         raise SourceError(f"{path}: permission denied") from None
 
 
-def _size(path: Location) -> int:
-    return path.size() if isinstance(path, S3Path) else path.stat().st_size
+def read_data_lines(file: InspectedFile) -> Iterator[bytes]:
+    """All lines after the header, with their line ends. Raises SourceError at a damage."""
+    with open_file(file.path) as raw:
+        yield from islice(_read_lines(raw, file.path), file.header_lines, None)
 
 
-def _first_line(raw: IO[bytes], path: Location) -> bytes:
-    for line in _lines(raw, path):
-        return line
-    raise SourceError(f"{path}: the file is empty")
-
-
-def _lines(raw: IO[bytes], path: Location) -> Iterator[bytes]:
-    source = open_source(raw)
-    while True:
-        try:
-            line = source.readline(MOST_HEADER_BYTES)
-        except (EOFError, OSError, isal_zlib.error) as error:
-            raise SourceError(f"{path}: cannot be decompressed: {error}") from None
-        if not line:
-            return
-        yield line
-
-
-def data_lines(inspected: Inspected) -> Iterator[bytes]:
-    """All lines behind the header, with their line ends. Raises SourceError where the file is damaged."""
-    with open_file(inspected.path) as raw:
-        yield from islice(_lines(raw, inspected.path), inspected.header_lines, None)
-
-
-def source_lines(inspected: Inspected) -> Iterator[str]:
+def read_text_lines(file: InspectedFile) -> Iterator[str]:
     """All data lines as text, without line ends; bytes outside UTF-8 are escaped as surrogates (PEP 383)."""
-    for line in data_lines(inspected):
+    for line in read_data_lines(file):
         yield line.rstrip(b"\r\n").decode(errors="surrogateescape")
 
 
+def read_lines_at(file: InspectedFile, offsets: Sequence[int], count: int) -> Iterator[bytes]:
+    """`count` whole lines after each offset of a plain or bgzip file; fewer at its end or before a damage."""
+    with open_file(file.path) as raw:
+        is_bgzip = is_bgzip_block(raw.read(BGZIP_HEADER_BYTES))
+        for offset in offsets:
+            raw.seek(find_bgzip_block(raw, offset) if is_bgzip else offset)
+            text = igzip.IGzipFile(fileobj=raw, mode="rb") if is_bgzip else raw
+            # The first line is usually only the end of one; the file's first line is its header.
+            with suppress(EOFError, OSError, zlib.error, isal_zlib.error):
+                yield from islice(text, 1, 1 + count)
+
+
+def get_compression(file: InspectedFile) -> str:
+    """`plain`, `bgzip` (which can be entered at any block) or `gzip` (which is read from its start)."""
+    with open_file(file.path) as raw:
+        start = raw.read(BGZIP_HEADER_BYTES)
+    if is_bgzip_block(start):
+        return "bgzip"
+    return "gzip" if start.startswith(GZIP_MAGIC) else "plain"
+
+
 def fingerprint(path: Location, *, prefix: int = 0) -> tuple[str, str]:
-    """(sha256 of the file, sha256 of its first `prefix` bytes or '' for 0), both in one reading."""
+    """(SHA-256 of the file, SHA-256 of its first `prefix` bytes or "" for 0), both in one reading."""
     whole, start = hashlib.sha256(), hashlib.sha256()
     left = prefix
     with open_file(path) as raw:
-        while chunk := raw.read(HASH_BYTES):
+        while chunk := raw.read(HASH_READ_BYTES):
             whole.update(chunk)
             if left > 0:
                 start.update(chunk[:left])
                 left -= len(chunk)
     return whole.hexdigest(), start.hexdigest() if prefix else ""
+
+
+def _get_size(path: Location) -> int:
+    return path.size() if isinstance(path, S3Path) else path.stat().st_size
+
+
+def _read_first_line(raw: IO[bytes], path: Location) -> bytes:
+    for line in _read_lines(raw, path):
+        return line
+    raise SourceError(f"{path}: the file is empty")
+
+
+def _read_lines(raw: IO[bytes], path: Location) -> Iterator[bytes]:
+    text = open_text(raw)
+    while True:
+        try:
+            line = text.readline(MAX_HEADER_BYTES)
+        except (EOFError, OSError, isal_zlib.error) as error:
+            raise SourceError(f"{path}: cannot be decompressed: {error}") from None
+        if not line:
+            return
+        yield line

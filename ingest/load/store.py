@@ -1,7 +1,7 @@
-"""One encoded slice -> PostgreSQL, exactly once: its rows and its ledger row are one transaction.
+"""An encoded slice -> PostgreSQL, exactly once: its rows and its ledger row are one transaction. Knows no Django.
 
-The ledger's unique (load, number) refuses a second delivery; the load's attempt number fences off a worker that was
-thought dead. Works on a psycopg connection and knows no Django.
+The ledger's unique (load, number) refuses a second delivery; the load's attempt number keeps out a worker that was
+thought to be dead.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import zstandard
 from psycopg import Connection, Cursor
 from psycopg.types.json import Jsonb
 
-from ingest.encode.load_plan import LoadPlan, RejectedLine, copied_columns
+from ingest.encode.load_plan import LoadPlan, RejectedLine, list_target_columns
 from ingest.encode.slice_encoder import EncodedSlice
 from ingest.load.errors import FencedOffError
 from variants.releases.store.copy import copy_blocks, copy_rows, copy_text
@@ -25,39 +25,40 @@ class SliceStore:
         self.plan = plan
         self.connection = connection
         self.tables = ReleaseTables(plan.release_id)
-        self.columns = copied_columns(plan.tables())
-        self._partitioned: set[int] = set()
+        self.columns = list_target_columns(plan.fields_by_group())
+        self._partitioned_chroms: set[int] = set()
 
     def store(self, encoded: EncodedSlice) -> bool:
-        """Commit the slice; False where it was stored before. Raises FencedOffError."""
-        for chrom in sorted(encoded.chroms - self._partitioned):
+        """Commit the slice; False if it was stored before. Raises FencedOffError."""
+        for chrom in sorted(encoded.chroms - self._partitioned_chroms):
             create_partitions(
                 self.connection, tables=self.tables, groups=self.columns, chrom=chrom, bin_size=self.plan.bin_size
             )
-            self._partitioned.add(chrom)
+            self._partitioned_chroms.add(chrom)
         with self.connection.transaction(), self.connection.cursor() as cursor:
-            self._check_fence(cursor)
-            if not self._enter_ledger(cursor, encoded):
+            self._check_attempt(cursor)
+            if not self._insert_ledger_row(cursor, encoded):
                 return False
             for group, text in encoded.variants.items():
                 copy_rows(cursor, table=self.tables.variants(group), columns=self.columns[group], text=text)
-            copy_text(cursor, table=self.tables.effects, columns=_names(EFFECT_COLUMNS), rows=encoded.effects)
-            copy_text(cursor, table=self.tables.names, columns=_names(NAME_COLUMNS), rows=encoded.names)
+            copy_text(cursor, table=self.tables.effects, columns=_column_names(EFFECT_COLUMNS), rows=encoded.effects)
+            copy_text(cursor, table=self.tables.names, columns=_column_names(NAME_COLUMNS), rows=encoded.names)
             copy_blocks(cursor, table=self.tables.blocks, blocks=encoded.blocks)
-            self._keep_rejects(cursor, encoded.rejects)
+            self._store_rejects(cursor, encoded.rejects)
         return True
 
-    def _check_fence(self, cursor: Cursor) -> None:
-        # KEY SHARE holds off whoever claims the load (FOR UPDATE) until this slice is in, and nobody else.
+    def _check_attempt(self, cursor: Cursor) -> None:
+        # KEY SHARE makes a worker that claims the load (FOR UPDATE) wait until this slice is stored, and nobody else.
         cursor.execute(
             "SELECT attempt, status FROM ingest_load WHERE id = %s FOR KEY SHARE",
             (self.plan.load_id,),
         )
         row = cursor.fetchone()
         if row != (self.plan.attempt, "loading"):
-            raise FencedOffError("the load is no longer this attempt's")
+            raise FencedOffError("another attempt has the load")
 
-    def _enter_ledger(self, cursor: Cursor, encoded: EncodedSlice) -> bool:
+    def _insert_ledger_row(self, cursor: Cursor, encoded: EncodedSlice) -> bool:
+        """False if the ledger has this slice already."""
         report = encoded.report
         cursor.execute(
             "INSERT INTO ingest_loadslice (load_id, number, attempt, line_count, variant_count, reject_count,"
@@ -76,7 +77,7 @@ class SliceStore:
         )
         return cursor.rowcount == 1
 
-    def _keep_rejects(self, cursor: Cursor, rejects: list[RejectedLine]) -> None:
+    def _store_rejects(self, cursor: Cursor, rejects: list[RejectedLine]) -> None:
         compress = zstandard.ZstdCompressor().compress
         cursor.executemany(
             'INSERT INTO ingest_reject (load_id, line_number, "column", reason, line) VALUES (%s, %s, %s, %s, %s)',
@@ -87,5 +88,5 @@ class SliceStore:
         )
 
 
-def _names(columns: tuple[tuple[str, str], ...]) -> list[str]:
+def _column_names(columns: tuple[tuple[str, str], ...]) -> list[str]:
     return [name for name, _ in columns]

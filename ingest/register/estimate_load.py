@@ -13,33 +13,34 @@ from pathlib import Path
 
 from django.db import connection
 
-from ingest.encode.load_plan import Slice
-from ingest.encode.slice_encoder import EncodedSlice, SliceEncoder, get_ready
-from ingest.load.slices import open_source
-from ingest.load.source_files import Inspected, open_file
-from ingest.register.file_plan import plan_file
-from ingest.register.register_release import RegistrationError, ReleaseRequest, inspect_files, sample_files
+from ingest.encode.file_plan import plan_file
+from ingest.encode.load_plan import LoadPlan, Slice
+from ingest.encode.slice_encoder import EncodedSlice, SliceEncoder, warm_up_kernels
+from ingest.load.errors import SourceError
+from ingest.load.gzip_streams import open_text
+from ingest.load.row_sampling import sample_files
+from ingest.load.source_files import InspectedFile, inspect_files, open_file
 from ingest.register.release_dictionary import draft_dictionary
-from ingest.wgsa.effect_sources import EffectSourceError, chosen_sources
-from ingest.wgsaparsr.config import ConfigError
-from variants.fields.spec import FieldSpec
+from ingest.register.release_request import RegistrationError, ReleaseRequest
+from ingest.wgsa.effect_sources import EffectSourceError, choose_effect_sources
+from ingest.wgsaparsr.config_text import ConfigError
 from variants.releases.models import Release
 from variants.releases.store.copy import NULL
 
-SAMPLED_BYTES = 2 << 20  # as they stand in the file: some 20 MB of text
+SAMPLED_BYTES = 2 << 20  # as they are in the file: some 20 MB of text
 READ_BYTES = 64 << 10
 # PostgreSQL's bytes for a row beside its values: tuple header, item pointer, null bitmap; then entries of its indexes.
-_ROW = 28 + 8
-_VARIANT_INDEX, _EFFECT_INDEXES, _NAME_INDEX = 32, 64, 24
-_FIXED_WIDTH = 8
-_BLOCK = 3 * _ROW + 32
+_ROW_BYTES = 28 + 8
+_VARIANT_INDEX_BYTES, _EFFECT_INDEX_BYTES, _NAME_INDEX_BYTES = 32, 64, 24
+_NUMBER_BYTES = 8
+_BLOCK_ROW_BYTES = 3 * _ROW_BYTES + 32
 # How much of a core's time is left for encoding beside COPY and commits, as measured.
-_SHARE_OF_ENCODING = 0.25
+_ENCODING_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
-    """What loading would take. bytes_free: None where the database's disk cannot be seen from here."""
+class LoadEstimate:
+    """What loading will take; bytes_free is None if the database's disk cannot be seen from this machine."""
 
     lines: int
     variants: int
@@ -52,72 +53,96 @@ class Estimate:
         return self.bytes_free is None or self.bytes_on_disk < self.bytes_free
 
 
-def estimate_load(*, request: ReleaseRequest) -> Estimate:
-    """Estimate all files of a request. Raises RegistrationError for what cannot be loaded; writes nothing."""
-    files = [source for source, _ in inspect_files(request)]
-    headers, rows = sample_files(files)
+@dataclass(frozen=True, slots=True)
+class _FileEstimate:
+    """What one file will take; seconds are those of one core, for encoding."""
+
+    lines: float
+    variants: float
+    bytes_on_disk: float
+    seconds: float
+
+
+def estimate_load(*, request: ReleaseRequest) -> LoadEstimate:
+    """Estimate all files of a request; nothing is written.
+
+    Raises:
+        RegistrationError: The files cannot be loaded.
+    """
     try:
-        specs = draft_dictionary(headers=headers, rows=rows, config=request.config_path)
-        sources = chosen_sources(specs, request.effect_sources)
-    except (ConfigError, EffectSourceError) as error:
+        files = inspect_files(request.paths, header_path=request.header_path)
+        headers, rows = sample_files(files)
+        specs = draft_dictionary(headers=headers, rows=rows, config_path=request.config_path)
+        sources = choose_effect_sources(specs, request.effect_sources)
+    except (SourceError, ConfigError, EffectSourceError) as error:
         raise RegistrationError(str(error)) from None
-    release = Release(assembly=request.assembly, effect_sources=sources)
+    bin_size = Release(assembly=request.assembly).bin_size
+    estimates = [
+        _estimate_file(
+            file,
+            plan_file(file.header, specs, assembly=request.assembly, bin_size=bin_size, effect_sources=sources),
+        )
+        for file in files
+    ]
     workers = request.workers or os.cpu_count() or 1
-    parts = [_estimate_file(source, specs, release) for source in files]
-    lines, variants, size, seconds = (sum(column) for column in zip(*parts, strict=True))
-    seconds /= workers * _SHARE_OF_ENCODING
-    return Estimate(round(lines), round(variants), round(size), seconds, _bytes_free())
+    return LoadEstimate(
+        round(sum(estimate.lines for estimate in estimates)),
+        round(sum(estimate.variants for estimate in estimates)),
+        round(sum(estimate.bytes_on_disk for estimate in estimates)),
+        sum(estimate.seconds for estimate in estimates) / (workers * _ENCODING_SHARE),
+        _get_free_bytes(),
+    )
 
 
-def _estimate_file(
-    source: Inspected, specs: Sequence[FieldSpec], release: Release
-) -> tuple[float, float, float, float]:
-    """(lines, variants, bytes on disk, seconds of one core) of a file, from its first lines."""
-    text, share = _first_text(source)
+def _estimate_file(file: InspectedFile, plan: LoadPlan) -> _FileEstimate:
+    """Encode the first lines of a file and extrapolate."""
+    text, share = _read_first_text(file)
     whole_lines = text[: text.rfind(b"\n") + 1] or text
-    data = whole_lines.split(b"\n", source.header_lines)[-1]
-    encoder = SliceEncoder(plan_file(source.header, specs, release=release))
-    get_ready()
-    began = time.process_time()
-    encoded = encoder.encode(Slice(0, 1 + source.header_lines, data.count(b"\n"), data, 0, None))
-    seconds = time.process_time() - began
+    data = whole_lines.split(b"\n", file.header_lines)[-1]
+    encoder = SliceEncoder(plan)
+    warm_up_kernels()
+    started = time.process_time()
+    encoded = encoder.encode(Slice(0, 1 + file.header_lines, data.count(b"\n"), data, 0, None))
+    seconds = time.process_time() - started
     factor = len(text) / len(whole_lines) / share
     report = encoded.report
-    return report.line_count * factor, report.variant_count * factor, _stored_bytes(encoded) * factor, seconds * factor
+    return _FileEstimate(
+        report.line_count * factor, report.variant_count * factor, _stored_bytes(encoded) * factor, seconds * factor
+    )
 
 
-def _first_text(source: Inspected) -> tuple[bytes, float]:
-    """The text behind the first SAMPLED_BYTES of a file, and which share of the file they are."""
-    with open_file(source.path) as raw:
+def _read_first_text(file: InspectedFile) -> tuple[bytes, float]:
+    """The text of the first SAMPLED_BYTES of a file, and which share (0 to 1) of the file they are."""
+    with open_file(file.path) as raw:
         sample = raw.read(SAMPLED_BYTES)
     text = bytearray()
     with suppress(EOFError):  # the sample ends in the middle of a gzip stream
-        unpacked = open_source(BytesIO(sample))
+        unpacked = open_text(BytesIO(sample))
         while chunk := unpacked.read(READ_BYTES):
             text += chunk
-    return bytes(text), len(sample) / source.size
+    return bytes(text), len(sample) / file.size
 
 
 def _stored_bytes(encoded: EncodedSlice) -> int:
     """Bytes of the rows and their index entries, as PostgreSQL will store them."""
-    size = sum(len(block[-1]) + _BLOCK for block in encoded.blocks)
-    size += sum(_row_bytes(row) + _VARIANT_INDEX for text in encoded.variants.values() for row in _rows(text))
-    size += sum(_row_bytes(row) + _EFFECT_INDEXES for row in encoded.effects)
-    return size + sum(_row_bytes(row) + _NAME_INDEX for row in encoded.names)
+    variant_rows = [row for text in encoded.variants.values() for row in text.decode().split("\n")[:-1]]
+    size = sum(len(block[-1]) + _BLOCK_ROW_BYTES for block in encoded.blocks)
+    size += _rows_bytes(variant_rows, _VARIANT_INDEX_BYTES)
+    size += _rows_bytes(encoded.effects, _EFFECT_INDEX_BYTES)
+    return size + _rows_bytes(encoded.names, _NAME_INDEX_BYTES)
 
 
-def _rows(text: bytes) -> list[str]:
-    return text.decode().split("\n")[:-1]
-
-
-def _row_bytes(row: str) -> int:
+def _rows_bytes(rows: Sequence[str], index_bytes: int) -> int:
     # Numbers take eight bytes however they are spelled, texts their length; both are eight on average or more.
-    return _ROW + sum(max(_FIXED_WIDTH, len(cell)) for cell in row.split("\t") if cell != NULL)
+    return sum(
+        _ROW_BYTES + index_bytes + sum(max(_NUMBER_BYTES, len(cell)) for cell in row.split("\t") if cell != NULL)
+        for row in rows
+    )
 
 
-def _bytes_free() -> int | None:
+def _get_free_bytes() -> int | None:
     with connection.cursor() as cursor:
-        # This view leaves out what an ordinary role may not see; asking for the setting itself would be an error.
+        # This view leaves out what an ordinary role may not see; SHOW would be an error.
         cursor.execute("SELECT setting FROM pg_settings WHERE name = 'data_directory'")
         row = cursor.fetchone()
     folder = Path(row[0]) if row and row[0] else None

@@ -1,6 +1,6 @@
-"""Where people who are not on the server may load files from: incoming folders, S3 prefixes, files of datasets.
+"""Files that people without access to the server may load: incoming folders, S3 prefixes, files of datasets.
 
-Files are chosen from what is listed here, never typed, so that no path leads out of the roots.
+Files are chosen from a list, never typed, so that no path leads out of the roots.
 """
 
 from __future__ import annotations
@@ -14,41 +14,52 @@ from django.core.files.storage import default_storage
 
 from accounts.models import User
 from catalog.models import Dataset, Distribution
-from ingest.load.s3 import Location, S3Path, location, objects
+from ingest.load.s3 import Location, S3Path, list_objects, parse_location
 
-MOST_FILES = 5_000
-_DATASET = "dataset: "
-
-
-def incoming_files(*, user: User) -> list[str]:
-    """Names that `incoming_file` takes: files under the roots of LWDS_INCOMING, then files uploaded to datasets."""
-    roots = sorted({name for root in _roots() for name in islice(_names(root), MOST_FILES)})
-    return [*roots, *(f"{_DATASET}{each.dataset.slug}/{each.path}" for each in _uploaded(user))]
+MAX_LISTED_FILES = 5_000  # of each root, and of datasets
+_DATASET_PREFIX = "dataset: "
 
 
-def incoming_file(name: str, *, user: User) -> Location:
-    """Where a listed name is. Raises FileNotFoundError for anything else, also for what leads elsewhere."""
-    if name.startswith(_DATASET):
-        for each in _uploaded(user):
-            if f"{_DATASET}{each.dataset.slug}/{each.path}" == name:
-                return _stored(each.file.name)
-    for root in _roots():
+def list_incoming_files(*, user: User) -> list[str]:
+    """Names for `find_incoming_file`: files under the roots of LWDS_INCOMING, then files uploaded to datasets.
+
+    At most MAX_LISTED_FILES of each root and of all datasets together.
+    """
+    names = sorted({name for root in _list_roots() for name in islice(_list_names(root), MAX_LISTED_FILES)})
+    return [*names, *map(_name_uploaded_file, _list_uploaded_files(user))]
+
+
+def find_incoming_file(name: str, *, user: User) -> Location:
+    """The file of a listed name.
+
+    Raises:
+        FileNotFoundError: The name is not in the list, or leads out of the roots.
+    """
+    if name.startswith(_DATASET_PREFIX):
+        for distribution in _list_uploaded_files(user):
+            if _name_uploaded_file(distribution) == name:
+                return _locate_stored_file(distribution.file.name)
+    for root in _list_roots():
         if isinstance(root, S3Path):
-            if name in _names(root):
+            if name in _list_names(root):
                 return S3Path(root.bucket, root.key + name)
         elif (path := (root / name).resolve()).is_relative_to(root) and path.is_file():
             return path
     raise FileNotFoundError(f"{name}: no such file in the incoming folders or datasets")
 
 
-def _uploaded(user: User) -> Iterator[Distribution]:
-    shown = Dataset.objects.visible_to(user).values("pk")
-    files = Distribution.objects.filter(dataset__in=shown, path__iregex=r"\.(gz|bgz|tsv|txt)$", withdrawn_at=None)
+def _name_uploaded_file(distribution: Distribution) -> str:
+    return f"{_DATASET_PREFIX}{distribution.dataset.slug}/{distribution.path}"
+
+
+def _list_uploaded_files(user: User) -> Iterator[Distribution]:
+    visible = Dataset.objects.visible_to(user).values("pk")
+    files = Distribution.objects.filter(dataset__in=visible, path__iregex=r"\.(gz|bgz|tsv|txt)$", withdrawn_at=None)
     files = files.exclude(file="")
-    yield from files.select_related("dataset").order_by("dataset__slug", "path")[:MOST_FILES]
+    yield from files.select_related("dataset").order_by("dataset__slug", "path")[:MAX_LISTED_FILES]
 
 
-def _stored(name: str) -> Location:
+def _locate_stored_file(name: str) -> Location:
     """Where the default storage keeps a file: on this machine's disk, or in its bucket."""
     bucket = getattr(default_storage, "bucket_name", None)
     if bucket is None:
@@ -57,14 +68,14 @@ def _stored(name: str) -> Location:
     return S3Path(bucket, f"{prefix}/{name}".lstrip("/"))
 
 
-def _names(root: Location) -> Iterator[str]:
+def _list_names(root: Location) -> Iterator[str]:
     if isinstance(root, S3Path):
-        yield from objects(root)
+        yield from list_objects(root)
         return
     for path in root.rglob("*"):
         if path.is_file() and path.resolve().is_relative_to(root):
             yield str(path.relative_to(root))
 
 
-def _roots() -> list[Location]:
-    return [location(folder).resolve() for folder in settings.LWDS_INCOMING]
+def _list_roots() -> list[Location]:
+    return [parse_location(folder).resolve() for folder in settings.LWDS_INCOMING]

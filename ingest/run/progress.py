@@ -1,4 +1,4 @@
-"""Loads a person may see, and how far each is."""
+"""Loads that a person may see, and how far each one is."""
 
 from __future__ import annotations
 
@@ -13,13 +13,19 @@ from django.utils import timezone
 from accounts.models import User
 from ingest.models import Load, LoadSlice
 
-# Speed is that of the last slices, so that the time left is true when other work comes and goes.
+# The speed is that of the last slices, so that the remaining time is right when other work comes and goes.
 RECENT_SLICES = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How far a load is. share: 0 to 1 by compressed bytes; rate: source lines a second, lately; left: time to go."""
+class LoadProgress:
+    """How far a load is.
+
+    Attributes:
+        share: 0 to 1, by compressed bytes.
+        rate: Source lines per second, recently; None if the load is not running.
+        left: Remaining time; None if it is unknown.
+    """
 
     share: float
     lines: int
@@ -30,37 +36,38 @@ class Standing:
 
 
 def visible_loads(*, user: User | AnonymousUser) -> QuerySet[Load]:
+    """The loads that a person may see, newest first."""
     return Load.objects.visible_to(user).select_related("file", "release", "created_by").order_by("-created_at", "-pk")
 
 
-def standing(*, load: Load) -> Standing:
-    """Where a load stands by its ledger: what is counted here is in the tables."""
-    done = load.slices.aggregate(
+def get_progress(*, load: Load) -> LoadProgress:
+    """How far a load is by its ledger: what is counted here is in the tables."""
+    stored = load.slices.aggregate(
         lines=Sum("line_count", default=0),
         variants=Sum("variant_count", default=0),
         rejects=Sum("reject_count", default=0),
     )
     finished = load.status == Load.Status.FINISHED
     share = 1.0 if finished else (load.bytes_read / load.file.size if load.file.size else 0.0)
-    rate = _rate(load) if load.status == Load.Status.LOADING else None
+    rate = _recent_rate(load) if load.status == Load.Status.LOADING else None
     left = None
-    if rate and share and done["lines"]:
-        left = timedelta(seconds=round(done["lines"] * (1 - share) / share / rate))
-    return Standing(share, done["lines"], done["variants"], done["rejects"], rate, left)
+    if rate and share and stored["lines"]:
+        left = timedelta(seconds=round(stored["lines"] * (1 - share) / share / rate))
+    return LoadProgress(share, stored["lines"], stored["variants"], stored["rejects"], rate, left)
 
 
-def misfits(*, loads: Iterable[Load]) -> list[tuple[str, int, int]]:
-    """(field, cells that did not fit its type, first line) of these loads together, by field."""
-    found: dict[str, tuple[int, int]] = {}
+def list_misfits(*, loads: Iterable[Load]) -> list[tuple[str, int, int]]:
+    """(field, cells that do not fit its type, first line) of these loads together, by field."""
+    misfits: dict[str, tuple[int, int]] = {}
     slices = LoadSlice.objects.filter(load__in=loads).exclude(misfits={})
-    for told in slices.values_list("misfits", flat=True):
-        for field, (count, line) in told.items():
-            before, first = found.get(field, (0, line))
-            found[field] = (before + count, min(first, line))
-    return sorted((field, *told) for field, told in found.items())
+    for slice_misfits in slices.values_list("misfits", flat=True):
+        for field, (count, line) in slice_misfits.items():
+            count_before, first_line = misfits.get(field, (0, line))
+            misfits[field] = (count_before + count, min(first_line, line))
+    return sorted((field, count, line) for field, (count, line) in misfits.items())
 
 
-def _rate(load: Load) -> float | None:
+def _recent_rate(load: Load) -> float | None:
     recent = load.slices.filter(attempt=load.attempt).order_by("-pk").values_list("created_at", "line_count")
     slices = list(recent[:RECENT_SLICES])
     if len(slices) < 2:

@@ -1,4 +1,4 @@
-"""Work whose process died is found and sent again. Every piece of it is safe to run twice, so a doubt means: send."""
+"""Loads and releases whose process died, to be queued again. All of it is safe to run twice: if in doubt, queue it."""
 
 from __future__ import annotations
 
@@ -6,59 +6,59 @@ from datetime import timedelta
 
 import psycopg
 from django.db.models import Max, Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ingest.models import Load
-from ingest.run.finish_release import FINISHABLE
+from ingest.models import Load, LoadSlice
+from ingest.run.finish_release import FINISHABLE_STATUSES, name_finish_lock
+from ingest.run.load_state import name_load_lock
 from variants.releases.models import Release
 from variants.releases.store.connection import connection_info
+from variants.releases.store.locks import is_unlocked
 
-# A task that was sent may wait this long behind others before its message is thought lost.
-PATIENCE = timedelta(minutes=10)
-# A load that stopped is tried again after this; twice as long after each attempt that stored nothing.
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=10)
+# A task may wait this long behind others before its message counts as lost.
+REQUEUE_AFTER = timedelta(minutes=10)
+# A load that stopped is tried again after this; the delay doubles with each attempt that stored nothing.
+MIN_RETRY_DELAY, MAX_RETRY_DELAY = timedelta(seconds=10), timedelta(minutes=10)
 
 
-def abandoned_loads() -> list[Load]:
-    """Loads that no process is working on though they should go on: interrupted, begun by a process that died, or
-    queued so long ago that their message must be lost."""
+def find_abandoned_loads() -> list[Load]:
+    """Loads that should go on but that no process works on.
+
+    They were interrupted, or their process died, or they were queued so long ago that their message must be lost.
+    """
     now = timezone.now()
-    lost = Q(queued_at__lt=now - PATIENCE) | Q(queued_at=None, created_at__lt=now - PATIENCE)
-    queued = Load.objects.filter(lost, status=Load.Status.QUEUED)
+    is_lost = Q(queued_at__lt=now - REQUEUE_AFTER) | Q(queued_at=None, created_at__lt=now - REQUEUE_AFTER)
+    queued = Load.objects.filter(is_lost, status=Load.Status.QUEUED)
     stopped = Load.objects.filter(status__in=[Load.Status.LOADING, Load.Status.INTERRUPTED])
-    stopped = stopped.annotate(fruitful_attempt=Coalesce(Max("slices__attempt"), 0))
-    due = [load for load in stopped if (load.heartbeat_at or load.created_at) + _pause(load) <= now]
+    last_attempts = dict(
+        LoadSlice.objects.filter(load__in=stopped).values_list("load").annotate(last_attempt=Max("attempt"))
+    )
+    due = [
+        load
+        for load in stopped
+        if (load.heartbeat_at or load.created_at) + _retry_delay(load.attempt - last_attempts.get(load.pk, 0)) <= now
+    ]
     with psycopg.connect(connection_info(), autocommit=True) as session:
-        return [load for load in (*queued, *due) if _is_free(session, f"load {load.pk}")]
+        return [load for load in (*queued, *due) if is_unlocked(session, name_load_lock(load.pk))]
 
 
-def _pause(load: Load) -> timedelta:
-    fruitless = max(load.attempt - load.fruitful_attempt, 1)
-    return min(FIRST_PAUSE * 2 ** min(fruitless - 1, 10), LONGEST_PAUSE)
+def _retry_delay(fruitless_attempts: int) -> timedelta:
+    doublings = min(max(fruitless_attempts, 1) - 1, 10)
+    return min(MIN_RETRY_DELAY * 2**doublings, MAX_RETRY_DELAY)
 
 
-def unfinished_releases() -> list[Release]:
-    """Releases whose files are all in, but whose finishing (indexes, counts, publishing) nobody is at."""
-    begun = Q(status__in=set(FINISHABLE) - {Release.Status.FAILED})
+def find_unfinished_releases() -> list[Release]:
+    """Releases whose files are all stored, but which no process is indexing, counting or publishing."""
+    started = Q(status__in=set(FINISHABLE_STATUSES) - {Release.Status.FAILED})
     ready = Q(status=Release.Status.READY, publish_when_ready=True)
-    candidates = Release.objects.filter(begun | ready).exclude(loads=None)
+    candidates = Release.objects.filter(started | ready).exclude(loads=None)
     complete = candidates.exclude(loads__in=Load.objects.exclude(status=Load.Status.FINISHED))
     with psycopg.connect(connection_info(), autocommit=True) as session:
-        return [release for release in complete if _is_free(session, f"finish {release.pk}")]
+        return [release for release in complete if is_unlocked(session, name_finish_lock(release.pk))]
 
 
-def mark_sent(*, loads: list[Load]) -> None:
-    """The tasks of these loads are sent: they wait in the queue, unless somebody has claimed one meanwhile."""
+def mark_queued(*, loads: list[Load]) -> None:
+    """Note that the tasks of these loads were sent; a load that was claimed in the meantime stays as it is."""
     for load in loads:
-        same = Load.objects.filter(pk=load.pk, attempt=load.attempt, status=load.status)
-        same.update(status=Load.Status.QUEUED, queued_at=timezone.now())
-
-
-def _is_free(session: psycopg.Connection, lock: str) -> bool:
-    """Whether nobody holds the advisory lock, which PostgreSQL takes back when its holder dies."""
-    row = session.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (lock,)).fetchone()
-    free = bool(row and row[0])
-    if free:
-        session.execute("SELECT pg_advisory_unlock(hashtext(%s))", (lock,))
-    return free
+        unchanged = Load.objects.filter(pk=load.pk, attempt=load.attempt, status=load.status)
+        unchanged.update(status=Load.Status.QUEUED, queued_at=timezone.now())

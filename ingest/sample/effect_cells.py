@@ -1,4 +1,7 @@
-"""Effect columns of synthetic variants: real genes, invented transcripts, cells as VEP, SnpEff and ANNOVAR write."""
+"""Genes near a synthetic variant -> its effect columns, as VEP, SnpEff and ANNOVAR write them. Pure.
+
+Genes are real, transcripts are invented.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from random import Random
 from ingest.wgsa.field_notes import plain_name
 from variants.genome.gene_tables import GeneRecord
 
-REACH = 5_000  # bases outside a gene that VEP and SnpEff call upstream or downstream
-OFFSET, CHANGE = "\x01", "\x02"  # stand for the variant's own numbers and bases in remembered texts
+REACH = 5_000  # bases beside a gene that VEP and SnpEff call upstream or downstream
+OFFSET, CHANGE = "\x01", "\x02"  # placeholders for the variant's own numbers and bases in cached texts
 
-_EFFECT = re.compile(r"(vep|snpeff|annovar)_(ensembl|refseq|ucsc)_(.+)")
+_EFFECT_NAME = re.compile(r"(vep|snpeff|annovar)_(ensembl|refseq|ucsc)_(.+)")
 _TRANSCRIPTS = {"protein_coding": (1, 2, 3, 4, 5, 7, 9, 14), "lncRNA": (1, 2, 2, 3)}
-# Site in a gene: weight for (coding, other) genes, and what VEP, SnpEff and ANNOVAR call it.
+# Site in a gene: weights in coding and in other genes, and its name in VEP, SnpEff and ANNOVAR.
 _SITES = {
     "intron": (930, 900, "intron_variant", "intron_variant", "intronic"),
     "utr3": (25, 0, "3_prime_UTR_variant", "3_prime_UTR_variant", "UTR3"),
@@ -36,7 +39,7 @@ _INTERGENIC = {"vep": "intergenic_variant", "snpeff": "intergenic_region", "anno
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """An invented transcript of a real gene; its number is far outside the ids that exist."""
+    """An invented transcript of a real gene; its number is far outside the range of real ids."""
 
     gene: GeneRecord
     number: int
@@ -44,6 +47,7 @@ class Transcript:
     canonical: bool
 
     def name(self, model: str, *, versioned: bool = False) -> str:
+        """Its id in a gene model: `ensembl`, `refseq` or `ucsc`."""
         if model == "refseq":
             return f"{'NM' if self.coding else 'NR'}_9{self.number % 10**8:08d}" + ".1" * versioned
         if model == "ucsc":
@@ -51,45 +55,45 @@ class Transcript:
         return f"ENST9{self.number:010d}" + ".2" * versioned
 
 
-Hits = tuple[tuple[Transcript, str], ...]  # (transcript, site in it) of one variant
-_ByTool = dict[str, list[tuple[Transcript, str]]]
+TranscriptHits = tuple[tuple[Transcript, str], ...]  # (transcript, site in it) of one variant
+_HitsByTool = dict[str, list[tuple[Transcript, str]]]
 
 
-def transcripts_of(gene: GeneRecord) -> list[Transcript]:
+def make_transcripts(gene: GeneRecord) -> list[Transcript]:
     """The same invented transcripts of a gene in every file."""
     random = Random(gene.gene_id)  # noqa: S311  a sample needs the same numbers, not secret ones
     count = random.choice(_TRANSCRIPTS.get(gene.biotype, (1,)))
     coding = gene.biotype == "protein_coding"
     return [
-        Transcript(gene, random.randrange(10**10), coding and (not place or random.random() < 0.7), not place)
-        for place in range(count)
+        Transcript(gene, random.randrange(10**10), coding and (not number or random.random() < 0.7), not number)
+        for number in range(count)
     ]
 
 
-def site_of(gene: GeneRecord, pos: int, random: Random) -> str:
-    """Where a position lies in or beside a gene; inside, by chance with realistic shares."""
+def choose_site(gene: GeneRecord, pos: int, random: Random) -> str:
+    """Where a position is in or beside a gene; inside by chance, with realistic shares."""
     if gene.start <= pos <= gene.end:
         weights = [weight[0 if gene.biotype == "protein_coding" else 1] for weight in _SITES.values()]
         return random.choices(list(_SITES), weights)[0]
     return "upstream" if (pos < gene.start) == (gene.strand == "+") else "downstream"
 
 
-class EffectColumns:
-    """Makes the effect cells of a header's columns, in its runs of neighbouring columns."""
+class EffectCellMaker:
+    """Makes the effect cells of a header; `runs` are its runs of neighbouring effect columns."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._makers = {place: maker for place, name in enumerate(names) if (maker := _cell_maker(name))}
+        self._makers = {column: maker for column, name in enumerate(names) if (maker := _find_cell_maker(name))}
         groups = groupby(enumerate(sorted(self._makers)), key=lambda pair: pair[1] - pair[0])
-        self.runs = [[place for _, place in run] for _, run in groups]
+        self.runs = [[column for _, column in run] for _, run in groups]
 
-    def texts(self, hits: Hits, random: Random) -> list[str]:
+    def make_texts(self, hits: TranscriptHits, random: Random) -> list[str]:
         """The cells of each run joined by tabs, for transcripts and the sites in them."""
-        # Every tool has an order of its own.
+        # Every tool has its own order of transcripts.
         by_tool = {tool: random.sample(hits, len(hits)) for tool in _INTERGENIC}
-        return ["\t".join(self._makers[place](by_tool) for place in run) for run in self.runs]
+        return ["\t".join(self._makers[column](by_tool) for column in run) for run in self.runs]
 
 
-def genes_hit(hits: Iterable[tuple[Transcript, str]]) -> list[tuple[GeneRecord, str]]:
+def find_severest_sites(hits: Iterable[tuple[Transcript, str]]) -> list[tuple[GeneRecord, str]]:
     """(gene, its most severe site) of the hits, each gene once."""
     severest: dict[str, tuple[GeneRecord, str]] = {}
     for transcript, site in hits:
@@ -100,53 +104,53 @@ def genes_hit(hits: Iterable[tuple[Transcript, str]]) -> list[tuple[GeneRecord, 
 
 
 def vep_term(site: str) -> str:
-    """VEP's term for a site; "" is between genes."""
+    """VEP's term for a site; "" for a position between genes."""
     return _SITES[site][2] if site else _INTERGENIC["vep"]
 
 
-def _cell_maker(name: str) -> Callable[[_ByTool], str] | None:
-    """What fills an effect column; None for a column that is none, or that the writer fills line by line."""
+def _find_cell_maker(name: str) -> Callable[[_HitsByTool], str] | None:
+    """What fills an effect column; None for other columns, and for those that the writer fills line by line."""
     plain = plain_name(name)
     if plain.startswith("sift4g_"):
         return lambda hits: "|".join("." for _ in hits["vep"]) or "."
-    found = _EFFECT.fullmatch(plain)
-    if not found or "_precedent_" in plain:
+    match = _EFFECT_NAME.fullmatch(plain)
+    if not match or "_precedent_" in plain:
         return None
-    tool, model, leaf = found.groups()
+    tool, model, leaf = match.groups()
     if leaf.startswith(("lof_or_nmd", "tf_")):
         return lambda hits: "."
     if leaf == "summary":
-        return lambda hits: _summary(tool, _of_model(model, hits[tool]))
+        return lambda hits: _make_summary(tool, _filter_by_model(model, hits[tool]))
     make = _LEAVES[tool].get(leaf)
 
-    def cell(hits: _ByTool) -> str:
-        own = _of_model(model, hits[tool])
-        if not own:
+    def cell(hits: _HitsByTool) -> str:
+        in_model = _filter_by_model(model, hits[tool])
+        if not in_model:
             return _INTERGENIC[tool] if leaf in ("consequence", "effect") else "MODIFIER" if "impact" in leaf else "."
-        return "|".join([make(model, transcript, site) if make else "." for transcript, site in own])
+        return "|".join([make(model, transcript, site) if make else "." for transcript, site in in_model])
 
     return cell
 
 
-def _of_model(model: str, hits: list[tuple[Transcript, str]]) -> list[tuple[Transcript, str]]:
+def _filter_by_model(model: str, hits: list[tuple[Transcript, str]]) -> list[tuple[Transcript, str]]:
     """RefSeq and UCSC know fewer transcripts than Ensembl, and no genes without a symbol."""
     if model == "ensembl":
         return hits
     return [(t, site) for t, site in hits if t.gene.symbol and t.number % 5 < (3 if model == "refseq" else 4)]
 
 
-def _summary(tool: str, hits: list[tuple[Transcript, str]]) -> str:
+def _make_summary(tool: str, hits: list[tuple[Transcript, str]]) -> str:
     if not hits:
         return f".(0):{_INTERGENIC[tool]}(1)"
     parts = []
-    for gene, _ in genes_hit(hits):
-        terms = [_term(tool, t, site) for t, site in hits if t.gene is gene]
+    for gene, _ in find_severest_sites(hits):
+        terms = [_choose_term(tool, t, site) for t, site in hits if t.gene is gene]
         counted = "".join(f"{term}({terms.count(term)})" for term in dict.fromkeys(terms))
         parts.append(f"{gene.symbol or gene.gene_id}({len(terms)}):{counted}")
     return "|".join(parts)
 
 
-def _term(tool: str, transcript: Transcript, site: str) -> str:
+def _choose_term(tool: str, transcript: Transcript, site: str) -> str:
     vep, snpeff, annovar = _SITES[site][2:]
     if tool == "annovar":
         return annovar if transcript.coding or site in ("upstream", "downstream") else f"ncRNA_{annovar}"
@@ -155,16 +159,16 @@ def _term(tool: str, transcript: Transcript, site: str) -> str:
     return vep if transcript.coding or site != "intron" else "intron_variant,non_coding_transcript_variant"
 
 
-def _inside(site: str) -> bool:
+def _is_inside(site: str) -> bool:
     return site not in ("upstream", "downstream")
 
 
-def _hgvs(transcript: Transcript, site: str) -> str:
+def _make_hgvs(transcript: Transcript, site: str) -> str:
     kind = "c" if transcript.coding else "n"
-    return f"{kind}.{transcript.number % 900 + 100}-{OFFSET}{CHANGE}" if _inside(site) else f"n.-{OFFSET}{CHANGE}"
+    return f"{kind}.{transcript.number % 900 + 100}-{OFFSET}{CHANGE}" if _is_inside(site) else f"n.-{OFFSET}{CHANGE}"
 
 
-def _amino_acids(wrap: str, site: str) -> str:
+def _make_protein_change(wrap: str, site: str) -> str:
     return {"missense": wrap.format("Arg", "Gln"), "stop": wrap.format("Arg", "Ter")}.get(site, ".")
 
 
@@ -176,53 +180,53 @@ def _gene_id(model: str, transcript: Transcript, site: str) -> str:
     return transcript.gene.gene_id if model == "ensembl" else transcript.gene.symbol
 
 
-def _distance(model: str, transcript: Transcript, site: str) -> str:
-    return "." if _inside(site) else OFFSET
+def _make_distance(model: str, transcript: Transcript, site: str) -> str:
+    return "." if _is_inside(site) else OFFSET
 
 
-def _rank(model: str, transcript: Transcript, site: str) -> str:
-    return f"{transcript.number % 9 + 1}/{transcript.number % 9 + 4}" if _inside(site) else "."
+def _make_rank(model: str, transcript: Transcript, site: str) -> str:
+    return f"{transcript.number % 9 + 1}/{transcript.number % 9 + 4}" if _is_inside(site) else "."
 
 
-Leaf = Callable[[str, Transcript, str], str]
+_CellOfTranscript = Callable[[str, Transcript, str], str]
 
-_LEAVES: dict[str, dict[str, Leaf]] = {
+_LEAVES: dict[str, dict[str, _CellOfTranscript]] = {
     "vep": {
-        "consequence": lambda m, t, s: _term("vep", t, s),
+        "consequence": lambda m, t, s: _choose_term("vep", t, s),
         "transcript_id": lambda m, t, s: t.name(m),
         "gene_name": _gene_name,
         "gene_id": _gene_id,
         "protein_id": lambda m, t, s: f"ENSP9{t.number:010d}" if t.coding else ".",
         "ccds": lambda m, t, s: f"CCDS9{t.number % 10**4:04d}.1" if t.canonical and t.coding else ".",
         "swissprot": lambda m, t, s: f"P9{t.number % 10**4:04d}" if t.coding and t.number % 2 else ".",
-        "codon_change_or_distance": _distance,
+        "codon_change_or_distance": _make_distance,
         "amino_acid_change": lambda m, t, s: {"missense": "R/Q", "stop": "R/*"}.get(s, "."),
-        "hgvsc": lambda m, t, s: f"{t.name(m, versioned=True)}:{_hgvs(t, s)}" if _inside(s) else ".",
+        "hgvsc": lambda m, t, s: f"{t.name(m, versioned=True)}:{_make_hgvs(t, s)}" if _is_inside(s) else ".",
         "hgvsp": lambda m, t, s: (
-            f"{t.name(m, versioned=True)}:{_hgvs(t, s)}(p.%3D)"
+            f"{t.name(m, versioned=True)}:{_make_hgvs(t, s)}(p.%3D)"
             if s == "synonymous"
-            else _amino_acids(f"ENSP9{t.number:010d}.1:p.{{}}88{{}}", s)
+            else _make_protein_change(f"ENSP9{t.number:010d}.1:p.{{}}88{{}}", s)
         ),
-        "exon_or_intron_rank": _rank,
+        "exon_or_intron_rank": _make_rank,
         "strand": lambda m, t, s: t.gene.strand or ".",
         "canonical": lambda m, t, s: "YES" if t.canonical else ".",
         "lof": lambda m, t, s: "HC" if s == "stop" and t.coding else ".",
     },
     "snpeff": {
-        "effect": lambda m, t, s: _term("snpeff", t, s),
+        "effect": lambda m, t, s: _choose_term("snpeff", t, s),
         "effect_impact": lambda m, t, s: _IMPACTS.get(s, "MODIFIER"),
         "transcript_id": lambda m, t, s: t.name(m, versioned=True),
         "transcript_biotype": lambda m, t, s: t.gene.biotype if t.coding else "processed_transcript",
         "gene_name": _gene_name,
         "gene_id": _gene_id,
-        "hgvsc": lambda m, t, s: _hgvs(t, s),
-        "hgvsp": lambda m, t, s: _amino_acids("p.{}88{}", s),
-        "exon_or_intron_rank_or_total": _rank,
-        "distance_to_feature": _distance,
+        "hgvsc": lambda m, t, s: _make_hgvs(t, s),
+        "hgvsp": lambda m, t, s: _make_protein_change("p.{}88{}", s),
+        "exon_or_intron_rank_or_total": _make_rank,
+        "distance_to_feature": _make_distance,
         "warnings": lambda m, t, s: "WARNING_TRANSCRIPT_INCOMPLETE" if t.number % 6 == 0 else ".",
     },
     "annovar": {
-        "effect": lambda m, t, s: _term("annovar", t, s),
+        "effect": lambda m, t, s: _choose_term("annovar", t, s),
         "transcript_id": lambda m, t, s: t.name(m),
         "gene_id": _gene_id,
         "hgvsp": lambda m, t, s: {"missense": "p.R88Q", "stop": "p.R88X"}.get(s, "."),

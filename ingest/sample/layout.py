@@ -1,9 +1,9 @@
-"""The columns of a synthetic file and the ready-made segments that its rows draw from.
+"""The columns of a synthetic file, and the prepared segments from which its rows are drawn. Pure.
 
 columns_438.tsv and columns_359.tsv hold, for each column of TOPMed freeze 5 and 4, measured shares and a recipe: block
 (neighbours that are missing together), presence (share of variants with the block), repeat (share of variants that
-have the cells of their predecessor), inside (share of filled cells where the block is present). Key and effect
-columns are made elsewhere.
+have the cells of their predecessor), inside (share of filled cells if the block is present). Key and effect columns
+are made elsewhere.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from itertools import chain, groupby, islice, repeat
 from pathlib import Path
 from random import Random
 
-from ingest.sample.recipes import NULL, Maker, maker
+from ingest.sample.recipes import NULL, CellMaker, make_cell_maker
 
 FOLDER = Path(__file__).parent
 LAYOUTS = (359, 438, 2052)
-POOL = 1_000  # segments of a block: more is not seen within gzip's window
-_LONGEST_RUN = 60
+POOL_SIZE = 1_000  # segments of a block: more make no difference within gzip's window
+_MAX_RUN_LENGTH = 60
 _SIGNALS = ("H3K4me1", "H3K4me3", "H3K27ac", "H3K27me3", "H3K9me3", "H3K36me3", "DNase", "H2A.Z", "H3K9ac")
 _EPIGENOMES = range(1, 128)
 _SIGNAL_RECIPE = "num f3 0 0.004 0.02 0.07 0.15 0.3 0.7 2 60"
@@ -40,18 +40,22 @@ class Column:
 
 
 def read_layout(columns: int) -> list[Column]:
-    """The columns of TOPMed freeze 4 (359), freeze 5 (438), or freeze 5 with cell-type columns (2052)."""
+    """The columns of TOPMed freeze 4 (359), freeze 5 (438), or freeze 5 with cell-type columns (2052).
+
+    Raises:
+        ValueError: There is no layout of so many columns.
+    """
     if columns not in LAYOUTS:
         raise ValueError(f"a sample has {', '.join(map(str, LAYOUTS))} columns, not {columns}")
     if columns != 2052:
-        return list(_rows(FOLDER / f"columns_{columns}.tsv"))
-    base = list(_rows(FOLDER / "columns_438.tsv"))
-    last = next(place for place, column in enumerate(base) if "_precedent_" in column.name)
-    further = islice(_cell_type_columns(), columns - len(base))
-    return [*base[:last], *further, *base[last:]]
+        return list(_read_columns(FOLDER / f"columns_{columns}.tsv"))
+    base = list(_read_columns(FOLDER / "columns_438.tsv"))
+    last = next(index for index, column in enumerate(base) if "_precedent_" in column.name)
+    cell_types = islice(_cell_type_columns(), columns - len(base))
+    return [*base[:last], *cell_types, *base[last:]]
 
 
-def _rows(path: Path) -> Iterator[Column]:
+def _read_columns(path: Path) -> Iterator[Column]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             shares = (float(row[key] or 0) for key in ("presence", "repeat", "inside"))
@@ -59,7 +63,7 @@ def _rows(path: Path) -> Iterator[Column]:
 
 
 def _cell_type_columns() -> Iterator[Column]:
-    """Roadmap and GenoSkyline columns of the full WGSA, one block for each epigenome; names and values are ours."""
+    """Roadmap and GenoSkyline columns of the full WGSA, one block for each epigenome; names and values are invented."""
     for number in _EPIGENOMES:
         block = f"epigenome{number}"
         for mark in _SIGNALS:
@@ -82,12 +86,12 @@ class Block:
     def __init__(self, columns: Sequence[Column], chromosome: str, pool: int, random: Random) -> None:
         first = columns[0]
         self.name, self.width, self.presence = first.block, len(columns), first.presence
-        makers = [(maker(column.recipe, chromosome), column.inside) for column in columns]
-        self._pool = [_segment(makers, random) for _ in range(pool)]
+        makers = [(make_cell_maker(column.recipe, chromosome), column.inside) for column in columns]
+        self._pool = [_make_segment(makers, random) for _ in range(pool)]
         self._null = "\t".join([NULL] * self.width)
-        # Geometric run lengths: each variant keeps its predecessor's cells with the measured chance.
+        # Geometric run lengths: each variant keeps its predecessor's cells with the measured probability.
         keep = min(first.repeat, 0.98)
-        self._runs = [(1 - keep) * keep**length for length in range(_LONGEST_RUN)] if keep > 0.3 else None
+        self._runs = [(1 - keep) * keep**length for length in range(_MAX_RUN_LENGTH)] if keep > 0.3 else None
 
     def draw(self, count: int, random: Random) -> list[str]:
         """Segments of `count` variants, one after the other along the chromosome."""
@@ -99,25 +103,25 @@ class Block:
             ]
         if not self._runs:
             return segments
-        lengths = random.choices(range(1, _LONGEST_RUN + 1), self._runs, k=count)
+        lengths = random.choices(range(1, _MAX_RUN_LENGTH + 1), self._runs, k=count)
         return list(islice(chain.from_iterable(map(repeat, segments, lengths)), count))
 
     def draw_where(self, present: Sequence[bool], random: Random) -> list[str]:
         """Segments for the variants that have the block, nulls for the others."""
-        return [random.choice(self._pool) if wanted else self._null for wanted in present]
+        return [random.choice(self._pool) if is_present else self._null for is_present in present]
 
 
-def _segment(makers: Sequence[tuple[Maker, float]], random: Random) -> str:
+def _make_segment(makers: Sequence[tuple[CellMaker, float]], random: Random) -> str:
     return "\t".join([make(random) if inside >= 1 or random.random() < inside else NULL for make, inside in makers])
 
 
-def blocks_of(layout: Sequence[Column], chromosome: str, pool: int, random: Random) -> list[tuple[int, Block]]:
-    """(place of its first column, block) of the layout's blocks of scores."""
-    found: list[tuple[int, Block]] = []
-    place = 0
+def make_blocks(layout: Sequence[Column], chromosome: str, pool: int, random: Random) -> list[tuple[int, Block]]:
+    """(index of its first column, block) of the layout's blocks of scores."""
+    blocks: list[tuple[int, Block]] = []
+    index = 0
     for name, group in groupby(layout, key=lambda column: column.block):
         columns = list(group)
         if name not in ("key", "effect"):
-            found.append((place, Block(columns, chromosome, pool, random)))
-        place += len(columns)
-    return found
+            blocks.append((index, Block(columns, chromosome, pool, random)))
+        index += len(columns)
+    return blocks

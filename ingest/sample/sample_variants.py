@@ -1,4 +1,4 @@
-"""Synthetic variants along a chromosome: positions, alleles, the real genes they lie in and invented transcripts."""
+"""The genes of a chromosome -> synthetic variants along it, with the transcripts they hit. Pure."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from ingest.sample.effect_cells import REACH, Hits, Transcript, site_of, transcripts_of
+from ingest.sample.effect_cells import REACH, Transcript, TranscriptHits, choose_site, make_transcripts
 from variants.genome.gene_tables import GeneRecord
 
-LINES_OF_VARIANT = 1.39  # a source line for each gene a variant is annotated to
-_ALTS = ((1, 2, 3), (83, 15, 2))  # alternate alleles at a position, by weight
+LINES_PER_VARIANT = 1.39  # one source line for each gene that a variant is annotated to
+_ALT_COUNTS = ((1, 2, 3), (83, 15, 2))  # alternate alleles at a position, and their weights
 _MARGIN = 100_000  # bases outside the first and last gene
-_TELOMERE = 10_000  # bases at the end of a chromosome that stay free
+_TELOMERE = 10_000  # bases at each end of a chromosome without variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,44 +22,52 @@ class SampleVariant:
     pos: int
     ref: str
     alt: str
-    hits: Hits
+    hits: TranscriptHits
 
 
-def walk(genes: Sequence[GeneRecord], *, length: int, lines: int, random: Random) -> Iterator[SampleVariant]:
-    """Variants in order of position, spread so that about `lines` source lines cover all genes; they do not end there.
+def generate_variants(
+    genes: Sequence[GeneRecord], *, length: int, lines: int, random: Random
+) -> Iterator[SampleVariant]:
+    """Endless variants in order of position, spread so that about `lines` source lines cover all genes.
 
-    genes: of one chromosome, by start. length: bases of the chromosome. Raises ValueError where so many lines do not
-    fit on it.
+    Args:
+        genes: Of one chromosome, by start.
+        length: Bases of the chromosome.
+        lines: Source lines that are needed.
+        random: Source of randomness.
+
+    Raises:
+        ValueError: The chromosome has no room for so many lines.
     """
     start = max(_TELOMERE, genes[0].start - _MARGIN)
     end = min(length - _TELOMERE, max(gene.end for gene in genes) + _MARGIN)
-    # 1.19 variants at a position; a twentieth of the chromosome is left for chance.
-    gap = 0.95 * (end - start) / (lines / LINES_OF_VARIANT / 1.19)
+    # 1.19 variants at a position; a twentieth of the chromosome is left for random variation.
+    gap = 0.95 * (end - start) / (lines / LINES_PER_VARIANT / 1.19)
     if gap < 1:
         raise ValueError(f"{lines} rows do not fit between positions {start} and {end}: ask for fewer")
-    near = _Neighbourhood(genes)
+    in_reach = _GenesInReach(genes)
     pos = start
     while True:
-        hits = near.hits(pos, random)
-        ref, *others = random.sample("ACGT", 4)
-        for alt in others[: random.choices(*_ALTS)[0]]:
+        hits = in_reach.find_hits(pos, random)
+        ref, *alts = random.sample("ACGT", 4)
+        for alt in alts[: random.choices(*_ALT_COUNTS)[0]]:
             yield SampleVariant(pos, ref, alt, hits)
         step = max(1, round(random.expovariate(1 / gap)))
-        pos = min(pos + step, max(pos, end) + 1)  # chance may reach the end too early: then base by base
+        pos = min(pos + step, max(pos, end) + 1)  # if the end is reached too early: base by base
 
 
-class _Neighbourhood:
+class _GenesInReach:
     """Genes within reach of a position that only moves forward, and their transcripts."""
 
     def __init__(self, genes: Sequence[GeneRecord]) -> None:
-        self._coming = iter(genes)
-        self._next = next(self._coming, None)
+        self._remaining = iter(genes)
+        self._next = next(self._remaining, None)
         self._near: list[tuple[GeneRecord, list[Transcript]]] = []
 
-    def hits(self, pos: int, random: Random) -> Hits:
+    def find_hits(self, pos: int, random: Random) -> TranscriptHits:
         while self._next and self._next.start - REACH <= pos:
-            self._near.append((self._next, transcripts_of(self._next)))
-            self._next = next(self._coming, None)
+            self._near.append((self._next, make_transcripts(self._next)))
+            self._next = next(self._remaining, None)
         self._near = [(gene, transcripts) for gene, transcripts in self._near if gene.end + REACH >= pos]
-        sites = [(transcripts, site_of(gene, pos, random)) for gene, transcripts in self._near]
+        sites = [(transcripts, choose_site(gene, pos, random)) for gene, transcripts in self._near]
         return tuple((transcript, site) for transcripts, site in sites for transcript in transcripts)

@@ -1,7 +1,7 @@
-"""The header line of a WGSA file: column names, key columns, SNV or indel.
+"""The first line of a WGSA file -> column names, key columns, SNV or indel. Pure.
 
 Header generations accepted, in any case: `#chr pos ref alt`, `chr pos ref alt`, `CHROM POS REF ALT` and the
-`# [1]CHROM [2]POS ...` that `bcftools query -H` writes. The line stands first in the file or in a file of its own.
+`# [1]CHROM [2]POS ...` that `bcftools query -H` writes. The line is the first of the file, or is in a separate file.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+KEY_COLUMNS = ("chrom", "pos", "ref", "alt")
 CHROM_NAMES = frozenset({"chr", "chrom", "chromosome"})
 INDEL_COLUMN = "indel_focal_length"  # WGSA writes it into indel files only
 
@@ -19,11 +20,11 @@ _NUMBER = re.compile(r"[0-9]+")
 
 
 class HeaderError(ValueError):
-    """A first line that cannot name the columns; the message is one sentence for the person who brought the file."""
+    """A first line that cannot name the columns; the message is one sentence for whoever provides the file."""
 
 
 class Content(StrEnum):
-    """What the rows of a file are: WGSA writes SNVs and indels into separate files with different columns."""
+    """The kind of variants in a file: WGSA writes SNVs and indels into separate files with different columns."""
 
     SNV = "snv"
     INDEL = "indel"
@@ -31,7 +32,7 @@ class Content(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Column names in file order, blanks around them removed, and the 0-based places of the key columns."""
+    """Column names in file order, without surrounding blanks, and the 0-based indexes of the key columns."""
 
     names: tuple[str, ...]
     content: Content
@@ -46,21 +47,35 @@ class Header:
 
 
 def read_header(line: str | bytes) -> Header:
-    """The header in `line` (with or without its line end). Raises HeaderError."""
+    r"""The header in a line, which may have its line end.
+
+    Raises:
+        HeaderError: A key column is missing, or a name is blank or repeated.
+
+    Example:
+        >>> header = read_header("#chr\tpos\tref\talt\tCADD_phred")
+        >>> header.content.value, header.keys
+        ('snv', (0, 1, 2, 3))
+    """
     names = split_names(line)
-    keys = key_columns(names)
-    missing = [label for label, place in keys.items() if place is None]
+    keys = find_key_columns(names)
+    missing = [label for label in KEY_COLUMNS if label not in keys]
     if missing:
-        raise HeaderError(_missing_keys(names, missing))
-    _refuse_blank_and_repeated(names)
+        raise HeaderError(_describe_missing_keys(names, missing))
+    _check_names(names)
     content = Content.INDEL if INDEL_COLUMN in (name.lower() for name in names) else Content.SNV
-    return Header(names=names, content=content, **keys)  # type: ignore[arg-type]  # none is missing any more
+    return Header(names, content, keys["chrom"], keys["pos"], keys["ref"], keys["alt"])
 
 
 def resolve_header(first_line: str | bytes, header_line: str | bytes | None = None) -> tuple[Header, bool]:
-    """The header of a data file and whether its own first line is that header.
+    """The header of a data file, and whether the file's own first line is that header.
 
-    With a separate header file, a data file may still begin with the same header; another header is refused.
+    Args:
+        first_line: The first line of the data file.
+        header_line: The first line of a separate header file. The data file may begin with the same header.
+
+    Raises:
+        HeaderError: There is no valid header, or there are two different ones.
     """
     if header_line is None:
         return read_header(first_line), True
@@ -73,15 +88,19 @@ def resolve_header(first_line: str | bytes, header_line: str | bytes | None = No
 
 
 def is_header(line: str | bytes) -> bool:
-    """True where the line names the four key columns, so it is no data row."""
+    """Whether the line names the four key columns, so is not a data row."""
     try:
-        return None not in key_columns(split_names(line)).values()
+        return len(find_key_columns(split_names(line))) == len(KEY_COLUMNS)
     except HeaderError:
         return False
 
 
 def split_names(line: str | bytes) -> tuple[str, ...]:
-    """Names between tabs, without surrounding blanks, byte-order mark and bcftools' `[n]` counters."""
+    """Names between tabs, without surrounding blanks, byte-order mark and bcftools' `[n]` counters.
+
+    Raises:
+        HeaderError: The line is empty or is not text.
+    """
     if isinstance(line, bytes):
         try:
             line = line.decode("utf-8")
@@ -95,18 +114,18 @@ def split_names(line: str | bytes) -> tuple[str, ...]:
     return tuple(_BCFTOOLS_COUNTER.sub("", name.strip()).strip() for name in line.split("\t"))
 
 
-def key_columns(names: Sequence[str]) -> dict[str, int | None]:
-    """The 0-based places of chrom, pos, ref and alt; None for a column that is not there."""
-    places: dict[str, int | None] = dict.fromkeys(("chrom", "pos", "ref", "alt"))
-    for place, name in enumerate(names):
+def find_key_columns(names: Sequence[str]) -> dict[str, int]:
+    """The 0-based indexes of those of chrom, pos, ref and alt that the names have; the first of equal names counts."""
+    indexes: dict[str, int] = {}
+    for index, name in enumerate(names):
         plain = name.lower().removeprefix("#").strip()
         key = "chrom" if plain in CHROM_NAMES else plain
-        if key in places and places[key] is None:
-            places[key] = place
-    return places
+        if key in KEY_COLUMNS:
+            indexes.setdefault(key, index)
+    return indexes
 
 
-def _missing_keys(names: Sequence[str], missing: Sequence[str]) -> str:
+def _describe_missing_keys(names: Sequence[str], missing: Sequence[str]) -> str:
     shown = " ".join(name[:20] for name in names[:4])
     if len(names) == 1:
         return f"the header must name tab-separated columns, but its first line has no tab: {shown!r}"
@@ -118,11 +137,11 @@ def _missing_keys(names: Sequence[str], missing: Sequence[str]) -> str:
     )
 
 
-def _refuse_blank_and_repeated(names: Sequence[str]) -> None:
+def _check_names(names: Sequence[str]) -> None:
     seen: dict[str, int] = {}
-    for place, name in enumerate(names, start=1):
+    for number, name in enumerate(names, start=1):
         if not name:
-            raise HeaderError(f"column {place} of the header has no name")
+            raise HeaderError(f"column {number} of the header has no name")
         if name in seen:
-            raise HeaderError(f"the header names {name!r} twice, in columns {seen[name]} and {place}: rename one")
-        seen[name] = place
+            raise HeaderError(f"the header names {name!r} twice, in columns {seen[name]} and {number}: rename one")
+        seen[name] = number

@@ -1,7 +1,8 @@
-"""wgsaparsr configurations (TSV, versions 4 to 6), accepted as they are.
+"""A wgsaparsr configuration (TSV, versions 4 to 6) -> a checked Config. Pure.
 
-Where wgsaparsr's own loader loses or refuses something that its users mean, the file is read as meant and a note says
-what wgsaparsr would have done. What cannot be meant is refused in one sentence.
+If wgsaparsr's own loader loses or refuses something that its users intend, the file is read as intended, and a note
+says what wgsaparsr does instead. A configuration without a possible meaning is refused with one sentence.
+https://github.com/UW-GAC/wgsaparsr
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Protocol
 
-from ingest.wgsaparsr.config_text import MISSING, ConfigError, table_of, text_of
+from ingest.wgsaparsr.config_text import MISSING, ConfigError, decode_config, parse_table
 
 _BLANK_NAMES = "fields without outputName keep their name; wgsaparsr refuses the file"
 
 
 class Transformation(StrEnum):
-    """What becomes of a cell with several values."""
+    """How a cell with several values is reduced."""
 
     MAX = "max"
     MIN = "min"
@@ -40,7 +41,7 @@ class Table(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConfigField:
-    """One row: a column of the WGSA file, the tables it goes to and what is done to it."""
+    """One row: a column of the WGSA file, the tables that get it, and how it is transformed."""
 
     name: str
     snv: bool
@@ -53,7 +54,7 @@ class ConfigField:
     transformation: Transformation | None = None
     output_name: str = ""
     output_order: float | None = None
-    to_remove: str | None = None  # a regular expression for whole cells; None: the file has no such column
+    to_remove: str | None = None  # a regular expression for whole cells; None if the table has no such column
 
     def is_in(self, table: Table) -> bool:
         return {Table.SNV: self.snv, Table.INDEL: self.indel, Table.DBNSFP: self.dbnsfp}[table]
@@ -61,7 +62,7 @@ class ConfigField:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The rows with at least one TRUE, in output order; `notes` are sentences on what was read differently."""
+    """The rows with at least one TRUE, in output order; `notes` say what wgsaparsr would read differently."""
 
     fields: tuple[ConfigField, ...]
     notes: tuple[str, ...] = ()
@@ -71,16 +72,20 @@ class Config:
         return [field for field in self.fields if field.is_in(table)]
 
 
-class Readable(Protocol):
-    """A file here or in an object store."""
+class ReadableFile(Protocol):
+    """A file on disk or in an object store."""
 
     def read_bytes(self) -> bytes: ...
 
 
-def read_config_file(path: Readable) -> Config:
-    """The configuration in a file. Raises ConfigError, its message beginning with the path."""
+def read_config_file(path: ReadableFile) -> Config:
+    """The configuration in a file.
+
+    Raises:
+        ConfigError: The file cannot be read or used; the message begins with its path.
+    """
     try:
-        return read_config(text_of(path.read_bytes()))
+        return read_config(decode_config(path.read_bytes()))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
     except ConfigError as error:
@@ -88,33 +93,45 @@ def read_config_file(path: Readable) -> Config:
 
 
 def read_config(text: str) -> Config:
-    """Raises ConfigError for the first thing that cannot be meant."""
+    r"""The configuration in a text.
+
+    Raises:
+        ConfigError: The configuration cannot be used; the message says why, with the line.
+
+    Example:
+        >>> head = "field\tSNV\tindel\tdbnsfp\tpivotGroup\tpivotChar\tparseGroup\ttransformation"
+        >>> config = read_config(f"{head}\nCADD_phred\tTRUE\tFALSE\tFALSE\tNA\tNA\tNA\tmax")
+        >>> [(field.name, field.transformation.value) for field in config.table(Table.SNV)]
+        [('CADD_phred', 'max')]
+    """
     notes: list[str] = []
-    columns, rows = table_of(text, notes)
-    fields = [_field(columns, cells, line, notes) for line, cells in rows if _is_named(columns, cells, line, notes)]
+    columns, rows = parse_table(text, notes)
+    fields = [
+        _parse_field(columns, cells, line, notes) for line, cells in rows if _names_field(columns, cells, line, notes)
+    ]
     fields = [field for field in fields if any(map(field.is_in, Table))]
     if not fields:
         raise ConfigError("the configuration chooses no field: every row has FALSE for SNV, indel and dbnsfp")
-    fields = _with_pivot_chars(fields)
+    fields = _complete_pivot_chars(fields)
     for field in fields:
         if field.transformation is Transformation.DISTINCT and field.pivot_char != "|":
             notes.append(f"{field.name}: distinct without the pivotChar | leaves its values in one cell, joined by |")
-    config = Config(tuple(_ordered(fields, columns, notes)))
+    config = Config(tuple(_sort_fields(fields, columns, notes)))
     for table in Table:
         _check_unique(config.table(table), table)
         _check_parse_groups(config.table(table), notes)
     return replace(config, notes=tuple(dict.fromkeys(notes)))
 
 
-def _is_named(columns: Sequence[str], cells: Sequence[str], line: int, notes: list[str]) -> bool:
-    """False for a row without a field, which says nothing."""
-    named = cells[columns.index("field")] not in MISSING
-    if not named:
-        notes.append(f"line {line} names no field and is passed over")
-    return named
+def _names_field(columns: Sequence[str], cells: Sequence[str], line: int, notes: list[str]) -> bool:
+    """False for a row without a field, which is skipped with a note."""
+    is_named = cells[columns.index("field")] not in MISSING
+    if not is_named:
+        notes.append(f"line {line} names no field and is skipped")
+    return is_named
 
 
-def _field(columns: Sequence[str], cells: Sequence[str], line: int, notes: list[str]) -> ConfigField:
+def _parse_field(columns: Sequence[str], cells: Sequence[str], line: int, notes: list[str]) -> ConfigField:
     row = dict(zip(columns, cells, strict=True))
     name = row["field"]
     output_name = row.get("outputName", name)
@@ -123,17 +140,17 @@ def _field(columns: Sequence[str], cells: Sequence[str], line: int, notes: list[
         output_name = name
     field = ConfigField(
         name=name,
-        snv=_flag(row, "SNV", line),
-        indel=_flag(row, "indel", line),
-        dbnsfp=_flag(row, "dbnsfp", line),
-        pivot_group=_text(row, "pivotGroup"),
-        pivot_char=_text(row, "pivotChar"),
-        pivot_char2=_text(row, "pivotChar2"),
-        parse_group=_text(row, "parseGroup"),
-        transformation=_transformation(row["transformation"], line),
+        snv=_parse_flag(row, "SNV", line),
+        indel=_parse_flag(row, "indel", line),
+        dbnsfp=_parse_flag(row, "dbnsfp", line),
+        pivot_group=_get_text(row, "pivotGroup"),
+        pivot_char=_get_text(row, "pivotChar"),
+        pivot_char2=_get_text(row, "pivotChar2"),
+        parse_group=_get_text(row, "parseGroup"),
+        transformation=_parse_transformation(row["transformation"], line),
         output_name=output_name,
-        output_order=_number(row, "outputOrder", line),
-        to_remove=_removal(row["toRemove"], line, notes) if "toRemove" in row else None,
+        output_order=_parse_number(row, "outputOrder", line),
+        to_remove=_parse_removal(row["toRemove"], line, notes) if "toRemove" in row else None,
     )
     if field.pivot_char and not field.pivot_group:
         raise ConfigError(f"line {line}: {name} has a pivotChar, but no pivotGroup")
@@ -142,8 +159,8 @@ def _field(columns: Sequence[str], cells: Sequence[str], line: int, notes: list[
     return field
 
 
-def _removal(text: str, line: int, notes: list[str]) -> str:
-    """The pattern of cells that become blank: `.` means itself, nothing means NA, the rest is a regular expression."""
+def _parse_removal(text: str, line: int, notes: list[str]) -> str:
+    """The pattern of cells that become blank: `.` means a dot, nothing means NA, the rest is a regular expression."""
     if text in MISSING:
         return "NA"
     if text == ".":
@@ -151,17 +168,17 @@ def _removal(text: str, line: int, notes: list[str]) -> str:
     try:
         re.compile(text)
     except re.error:
-        notes.append(f"line {line}: toRemove {text} is no regular expression and is taken as it stands")
+        notes.append(f"line {line}: toRemove {text} is not a regular expression and is matched literally")
         return re.escape(text)
     return text
 
 
-def _text(row: dict[str, str], column: str) -> str:
+def _get_text(row: dict[str, str], column: str) -> str:
     value = row.get(column, "")
     return "" if value in MISSING else value
 
 
-def _flag(row: dict[str, str], column: str, line: int) -> bool:
+def _parse_flag(row: dict[str, str], column: str, line: int) -> bool:
     value = row[column].upper()
     if value in ("TRUE", "T", "1"):
         return True
@@ -170,8 +187,8 @@ def _flag(row: dict[str, str], column: str, line: int) -> bool:
     raise ConfigError(f"line {line}: {column} is {row[column]!r}, but must be TRUE, FALSE or NA")
 
 
-def _number(row: dict[str, str], column: str, line: int) -> float | None:
-    value = _text(row, column)
+def _parse_number(row: dict[str, str], column: str, line: int) -> float | None:
+    value = _get_text(row, column)
     if not value:
         return None
     try:
@@ -180,7 +197,7 @@ def _number(row: dict[str, str], column: str, line: int) -> float | None:
         raise ConfigError(f"line {line}: {column} is {value!r}, but must be a number or NA") from None
 
 
-def _transformation(text: str, line: int) -> Transformation | None:
+def _parse_transformation(text: str, line: int) -> Transformation | None:
     if text in MISSING:
         return None
     try:
@@ -190,24 +207,24 @@ def _transformation(text: str, line: int) -> Transformation | None:
         raise ConfigError(f"line {line}: transformation {text!r} is not one of {known}") from None
 
 
-def _with_pivot_chars(fields: Sequence[ConfigField]) -> list[ConfigField]:
-    """Each field of a pivot group with the group's characters. Raises ConfigError where a group has none, or two."""
+def _complete_pivot_chars(fields: Sequence[ConfigField]) -> list[ConfigField]:
+    """The fields, those of a pivot group with the group's character. Raises ConfigError if a group has none, or two."""
     chars = {}
     for group in {field.pivot_group for field in fields if field.pivot_group}:
         members = [field for field in fields if field.pivot_group == group]
-        chars[group] = _only_char(group, "pivotChar", {field.pivot_char: field.name for field in members})
+        chars[group] = _get_only_char(group, "pivotChar", {field.pivot_char: field.name for field in members})
         if not chars[group]:
             raise ConfigError(f"pivotGroup {group} ({members[0].name}) has no pivotChar")
-        _only_char(group, "pivotChar2", {field.pivot_char2: field.name for field in members})
+        _get_only_char(group, "pivotChar2", {field.pivot_char2: field.name for field in members})
     return [replace(field, pivot_char=chars.get(field.pivot_group, "")) for field in fields]
 
 
-def _only_char(group: str, column: str, found: dict[str, str]) -> str:
-    """The character that a group uses; a field without one follows the others."""
-    used = [(char, name) for char, name in found.items() if char]
+def _get_only_char(group: str, column: str, names: dict[str, str]) -> str:
+    """The character that a group uses, given {character: a field with it}; '' if none of its fields has one."""
+    used = [(char, name) for char, name in names.items() if char]
     if len(used) > 1:
-        told = " and ".join(f"{char!r} ({name})" for char, name in used[:2])
-        raise ConfigError(f"pivotGroup {group} has two {column}s: {told}")
+        both = " and ".join(f"{char!r} ({name})" for char, name in used[:2])
+        raise ConfigError(f"pivotGroup {group} has two {column}s: {both}")
     return used[0][0] if used else ""
 
 
@@ -215,7 +232,7 @@ def _check_unique(fields: Iterable[ConfigField], table: Table) -> None:
     seen: set[str] = set()
     for field in fields:
         if field.name in seen:
-            raise ConfigError(f"field {field.name!r} stands twice among the {table} fields of the configuration")
+            raise ConfigError(f"field {field.name!r} is twice among the {table} fields of the configuration")
         seen.add(field.name)
 
 
@@ -223,19 +240,19 @@ def _check_parse_groups(fields: Sequence[ConfigField], notes: list[str]) -> None
     """A parse group is a field with a transformation and at most one partner, in each table."""
     grouped = sorted((field for field in fields if field.parse_group), key=lambda field: field.parse_group)
     for group, members in groupby(grouped, key=lambda field: field.parse_group):
-        named = list(members)
-        names = ", ".join(field.name for field in named)
-        chosen = list(dict.fromkeys(field.transformation for field in named if field.transformation))
-        if len(named) > 2:
-            raise ConfigError(f"parseGroup {group} has {len(named)} fields ({names}), but may have two")
-        if len(chosen) > 1:
-            raise ConfigError(f"parseGroup {group} ({names}) has the transformations {chosen[0]} and {chosen[1]}")
-        if not set(chosen).isdisjoint((Transformation.CLEAN, Transformation.DISTINCT)):
-            notes.append(f"parseGroup {group} ({names}): {chosen[0]} chooses no value of a list and does nothing there")
+        group_fields = list(members)
+        names = ", ".join(field.name for field in group_fields)
+        used = list(dict.fromkeys(field.transformation for field in group_fields if field.transformation))
+        if len(group_fields) > 2:
+            raise ConfigError(f"parseGroup {group} has {len(group_fields)} fields ({names}), but may have two")
+        if len(used) > 1:
+            raise ConfigError(f"parseGroup {group} ({names}) has the transformations {used[0]} and {used[1]}")
+        if not set(used).isdisjoint((Transformation.CLEAN, Transformation.DISTINCT)):
+            notes.append(f"parseGroup {group} ({names}): {used[0]} chooses no value of a list and does nothing there")
 
 
-def _ordered(fields: list[ConfigField], columns: Sequence[str], notes: list[str]) -> list[ConfigField]:
-    """Fields by outputOrder, those without it last; in file order where the table has no such column."""
+def _sort_fields(fields: list[ConfigField], columns: Sequence[str], notes: list[str]) -> list[ConfigField]:
+    """Fields by outputOrder, those without it last; in file order if the table has no such column."""
     if "order" in columns and "outputOrder" not in columns:
         notes.append("the column order is not used: wgsaparsr calls it outputOrder since 6.2.3, rows keep their order")
     ordered = sorted(fields, key=lambda field: (field.output_order is None, field.output_order or 0.0))

@@ -1,4 +1,4 @@
-"""A wgsaparsr configuration as text: columns and rows, comments left out, whatever spreadsheet wrote it."""
+"""The bytes of a wgsaparsr configuration -> columns and rows without comments, whatever spreadsheet wrote it. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ REQUIRED = ("field", "SNV", "indel", "dbnsfp", "pivotGroup", "pivotChar", "parse
 OPTIONAL = ("outputOrder", "outputName", "toRemove", "pivotChar2")
 MISSING = ("", "NA")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
-# The one name of a column that begins with #; a row `#CADD_phred ...` is commented out.
+# The only column name that begins with #; a row `#CADD_phred ...` is commented out.
 _HASH_NAME = re.compile(rf"#({'|'.join(sorted(CHROM_NAMES))})", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -20,8 +20,12 @@ class ConfigError(ValueError):
     """A configuration that cannot be used; the message is one sentence with the line."""
 
 
-def text_of(content: bytes) -> str:
-    """The text of a file: UTF-8, or what spreadsheets on Windows write."""
+def decode_config(content: bytes) -> str:
+    """The text of a configuration file: UTF-8, or the Windows encoding cp1252 of spreadsheets.
+
+    Raises:
+        ConfigError: The file is not text.
+    """
     if b"\x00" in content:
         raise ConfigError("is not a text file with tabs; save it as tab-separated text")
     try:
@@ -30,33 +34,41 @@ def text_of(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
-def table_of(text: str, notes: list[str]) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Column names and (line number, cells by those names) without comments and blank lines."""
+def parse_table(text: str, notes: list[str]) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The column names, and (1-based line number, cells) of each row, without comments and blank lines.
+
+    Args:
+        text: The configuration.
+        notes: Receives a sentence for each cell that wgsaparsr would read differently.
+
+    Raises:
+        ConfigError: A required column is missing, a column is repeated, or there is no text.
+    """
     lines = _LINE_END.split(text.removeprefix("\ufeff"))
     columns: list[str] = []
     rows: list[tuple[int, list[str]]] = []
     for number, line in enumerate(lines, start=1):
-        cells = [_cell(cell) for cell in line.split("\t")]
+        cells = [_unquote(cell) for cell in line.split("\t")]
         if not any(cells) or _is_comment(cells[0], heading=not columns):
             continue
         if not columns:
             columns = [cell.lstrip("# ") for cell in cells]
             _check_columns(columns)
             continue
-        rows.append((number, _without_comment(cells, columns, number, notes)))
+        rows.append((number, _strip_comment(cells, columns, number, notes)))
     if not columns:
         raise ConfigError("the configuration is empty")
     return columns, rows
 
 
 def _is_comment(first: str, *, heading: bool) -> bool:
-    """True for a line that begins with #, unless the # belongs to a name: #chr, or #field in the heading."""
+    """Whether a line begins with a # that is not part of a name, as in #chr, or #field in the heading."""
     return (
         first.startswith("#") and not _HASH_NAME.fullmatch(first) and not (heading and first.lstrip("# ") in REQUIRED)
     )
 
 
-def _cell(text: str) -> str:
+def _unquote(text: str) -> str:
     text = text.strip()
     return text[1:-1].replace('""', '"') if len(text) > 1 and text[0] == text[-1] == '"' else text
 
@@ -70,18 +82,18 @@ def _check_columns(columns: Sequence[str]) -> None:
         raise ConfigError(f"the configuration has the column {repeated!r} twice")
 
 
-def _without_comment(cells: list[str], columns: Sequence[str], line: int, notes: list[str]) -> list[str]:
-    """Cells up to a `#` comment, filled to the width of the table; the name #chr is no comment."""
-    kept: list[str] = []
-    for place, cell in enumerate(cells[: len(columns)]):
+def _strip_comment(cells: list[str], columns: Sequence[str], line: int, notes: list[str]) -> list[str]:
+    """The cells before a `#` comment, padded to the width of the table; the name #chr is not a comment."""
+    stripped: list[str] = []
+    for index, cell in enumerate(cells[: len(columns)]):
         if "#" in cell:
             if _HASH_NAME.fullmatch(cell):
                 notes.append(f"line {line}: {cell} is read as a name; wgsaparsr loses it as a comment")
-            elif columns[place] not in (*REQUIRED, *OPTIONAL):
-                if any(cells[place + 1 :]):
-                    notes.append(f"line {line}: the # in {columns[place]} is text; wgsaparsr loses the cells behind it")
+            elif columns[index] not in (*REQUIRED, *OPTIONAL):
+                if any(cells[index + 1 :]):
+                    notes.append(f"line {line}: the # in {columns[index]} is text; wgsaparsr loses the cells behind it")
             elif _COMMENT.search(cell):
-                kept.append(_COMMENT.sub("", cell).strip())
+                stripped.append(_COMMENT.sub("", cell).strip())
                 break
-        kept.append(cell)
-    return kept + [""] * (len(columns) - len(kept))
+        stripped.append(cell)
+    return stripped + [""] * (len(columns) - len(stripped))

@@ -1,4 +1,4 @@
-"""Each different row once in a whole file, in the same memory for any size of file."""
+"""Rows of a whole file -> those not seen before, in the same memory for any size of file. Pure."""
 
 from __future__ import annotations
 
@@ -10,64 +10,72 @@ from pathlib import Path
 from typing import IO
 
 DIGEST_BYTES = 16
-_DIGESTS_AT_ONCE = 10_000
+_DIGEST_BATCH_SIZE = 10_000  # digests
 
 
 class DistinctRows:
     """Tells which rows are new.
 
-    Rows that name chromosome and position can only repeat at one position as long as the file is sorted: then only the
-    rows of the last position are remembered, and digests are written to disk for the case that the order breaks. From
-    there on, and for rows that do not name their position, digests are looked up in a temporary database.
+    As long as the file is sorted, rows that contain chromosome and position can only repeat at one position: only the
+    rows of the current position are kept in memory, and digests are written to disk for the case that the file turns
+    out not to be sorted. From there on, and for rows without a position, digests are looked up in a temporary database.
     """
 
     def __init__(self, key: tuple[int, int] | None, folder: Path | None = None) -> None:
-        """key: columns of chromosome and position in the source line, None where rows do not tell them.
+        """Prepare for an empty file.
 
-        folder: where temporary files go (16 bytes for each row); the system's place for them by default.
+        Args:
+            key: The 0-based columns of chromosome and position in the source line; None if rows do not contain them.
+            folder: Where temporary files go (16 bytes for each row); by default the system's temporary folder.
         """
         self._folder = tempfile.TemporaryDirectory(prefix="tidy-", dir=folder)
         self._key = key
-        self._last: tuple[str, int] = ("", 0)
+        self._position: tuple[str, int] = ("", 0)
         self._chroms: set[str] = set()
-        self._here: set[str] = set()
+        self._rows_at_position: set[str] = set()
         self._log: IO[bytes] | None = (Path(self._folder.name) / "digests").open("w+b") if key else None
         self._database: sqlite3.Connection | None = None if key else self._open_database()
 
-    def new(self, cells: Sequence[str], rows: Iterable[str]) -> list[str]:
-        """The rows (as lines of text) of a source line that have not been seen before, in order."""
-        if self._log and not self._in_order(cells):
+    def keep_new(self, cells: Sequence[str], rows: Iterable[str]) -> list[str]:
+        """The rows (as lines of text) of a source line that have not been seen before, in order.
+
+        Args:
+            cells: The cells of the source line.
+            rows: The output rows made from it.
+        """
+        if self._log and self._key and not self._is_sorted(cells, self._key):
             self._database = self._open_database()
-            self._database.executemany("INSERT OR IGNORE INTO seen VALUES (?)", _digests_in(self._log))
+            self._database.executemany("INSERT OR IGNORE INTO seen VALUES (?)", _read_digests(self._log))
             self._log.close()
             self._log = None
         if self._log is None:
             return [row for row in rows if self._insert(row)]
-        found = [row for row in dict.fromkeys(rows) if row not in self._here]
-        self._here.update(found)
-        self._log.write(b"".join(map(_digest, found)))
-        return found
+        new = [row for row in dict.fromkeys(rows) if row not in self._rows_at_position]
+        self._rows_at_position.update(new)
+        self._log.write(b"".join(map(_digest, new)))
+        return new
 
     def close(self) -> None:
-        for opened in (self._log, self._database):
-            if opened:
-                opened.close()
+        """Delete the temporary files."""
+        for resource in (self._log, self._database):
+            if resource:
+                resource.close()
         self._folder.cleanup()
 
-    def _in_order(self, cells: Sequence[str]) -> bool:
-        """Follow the position; False where it goes back, or is none."""
-        chrom, pos = cells[self._key[0]], cells[self._key[1]]
+    def _is_sorted(self, cells: Sequence[str], key: tuple[int, int]) -> bool:
+        """Note the line's position; False if it is before the last one, or is not a number."""
+        chrom, pos = cells[key[0]], cells[key[1]]
         if not pos.isdigit():
             return False
-        here = (chrom, int(pos))
-        if here != self._last:
-            if chrom != self._last[0]:
+        position = (chrom, int(pos))
+        if position != self._position:
+            if chrom != self._position[0]:
                 if chrom in self._chroms:
                     return False
                 self._chroms.add(chrom)
-            elif here[1] < self._last[1]:
+            elif position[1] < self._position[1]:
                 return False
-            self._last, self._here = here, set()
+            self._position, self._rows_at_position = position, set()
         return True
 
     def _open_database(self) -> sqlite3.Connection:
@@ -80,6 +88,8 @@ class DistinctRows:
         return database
 
     def _insert(self, row: str) -> bool:
+        if self._database is None:
+            raise RuntimeError("the temporary database is not open")
         return self._database.execute("INSERT OR IGNORE INTO seen VALUES (?)", (_digest(row),)).rowcount > 0
 
 
@@ -87,8 +97,8 @@ def _digest(row: str) -> bytes:
     return blake2b(row.encode(errors="surrogateescape"), digest_size=DIGEST_BYTES).digest()
 
 
-def _digests_in(log: IO[bytes]) -> Iterator[tuple[bytes]]:
+def _read_digests(log: IO[bytes]) -> Iterator[tuple[bytes]]:
     log.seek(0)
-    while chunk := log.read(DIGEST_BYTES * _DIGESTS_AT_ONCE):
+    while chunk := log.read(DIGEST_BYTES * _DIGEST_BATCH_SIZE):
         for start in range(0, len(chunk), DIGEST_BYTES):
             yield (chunk[start : start + DIGEST_BYTES],)

@@ -15,7 +15,8 @@ from accounts.models import User
 from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 from catalog.models import Dataset
 from ingest.models import LoadSlice
-from ingest.register.register_release import ReleaseRequest, register_release
+from ingest.register.register_release import register_release
+from ingest.register.release_request import ReleaseRequest
 from ingest.sample.writer import write_sample
 from ingest.tasks import send_release
 from triage.content.loading import load_content

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from accounts.models import Invitation, Team, User
+from accounts.models import SecretLink, Team, User
 from accounts.services.teams import create_team, invite
 from tests.accounts.openid_provider import CLIENT_ID, CLIENT_SECRET, running_provider
 
@@ -86,7 +86,7 @@ def test_an_invitation_opens_sign_up_once_and_joins_the_team(client: Client, ana
 
 def test_an_expired_invitation_opens_nothing(client: Client, ana: User) -> None:
     _, secret = invite(user=ana, email="ben@example.org", team=create_team(user=ana, name="Glaciers"))
-    Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    SecretLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert client.get(reverse("accounts:invitation", args=[secret])).status_code == 410
     assert client.post(reverse("accounts:invitation", args=[secret])).status_code == 410
 

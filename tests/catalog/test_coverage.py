@@ -1,6 +1,6 @@
 import pytest
 
-from catalog.entries.coverage import Box, plain_years
+from catalog.entries.coverage import Box, find_years
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from catalog.entries.coverage import Box, plain_years
     ],
 )
 def test_only_plain_years_are_read(text, years):
-    assert plain_years(text) == years
+    assert find_years(text) == years
 
 
 def test_a_box_across_the_antimeridian_has_two_spans():

@@ -150,7 +150,7 @@ def hidden(stored):
 
 def test_a_signed_link_opens_one_file_until_it_ends(client, hidden, researcher, publish):
     assert client.get(address(hidden)).status_code == 404
-    signature = sign_file(user=researcher, distribution=hidden, loan=timedelta(hours=1))
+    signature = sign_file(user=researcher, distribution=hidden, lifetime=timedelta(hours=1))
     assert body(client.get(f"{address(hidden)}?signature={signature}")) == TEXT
     other = store_file(user=researcher, dataset=hidden.dataset, path="b.bin", content=ContentFile(b"b"))
     assert client.get(f"{address(other)}?signature={signature}").status_code == 404
@@ -158,7 +158,7 @@ def test_a_signed_link_opens_one_file_until_it_ends(client, hidden, researcher, 
     expired = signing.dumps({"file": hidden.pk, "until": past}, salt=SIGNATURE_SALT)
     assert client.get(f"{address(hidden)}?signature={expired}").status_code == 404
     with pytest.raises(ValidationError, match="30 days"):
-        sign_file(user=researcher, distribution=hidden, loan=timedelta(days=31))
+        sign_file(user=researcher, distribution=hidden, lifetime=timedelta(days=31))
 
 
 def test_a_reviewers_link_opens_page_and_files_until_revoked(client, hidden, researcher):
@@ -168,7 +168,7 @@ def test_a_reviewers_link_opens_page_and_files_until_revoked(client, hidden, res
     assert client.get(hidden.dataset.get_absolute_url()).status_code == 200
     assert body(client.get(address(hidden))) == TEXT
     assert client.get(f"/datasets/{hidden.dataset.slug}/edit/").status_code == 302
-    revoke_reviewer_link(user=researcher, link=hidden.dataset.reviewer_links.get())
+    revoke_reviewer_link(user=researcher, dataset=hidden.dataset, link=hidden.dataset.reviewer_links.get())
     assert client.get(hidden.dataset.get_absolute_url()).status_code == 404
     assert client.get(f"/datasets/review/{token}/").status_code == 404
 

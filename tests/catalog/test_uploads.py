@@ -62,7 +62,7 @@ def test_a_piece_for_the_wrong_place_is_refused_and_says_where_to_go_on(script, 
     send(script, url, 0, DATA[:500])
     refused = send(script, url, 400, DATA[400:])
     assert refused.status_code == 409
-    assert "500 bytes are here" in refused.json()["detail"]
+    assert "500 bytes have arrived" in refused.json()["detail"]
 
 
 def test_more_than_announced_is_refused(script, draft):
@@ -73,7 +73,7 @@ def test_more_than_announced_is_refused(script, draft):
 def test_bytes_before_a_broken_connection_stay(researcher, draft):
     class Breaking(io.BytesIO):
         def read(self, size=-1):
-            if self.tell() >= 2 * uploads.CHUNK:
+            if self.tell() >= 2 * uploads.CHUNK_SIZE:
                 raise ConnectionResetError
             return super().read(size)
 
@@ -81,14 +81,14 @@ def test_bytes_before_a_broken_connection_stay(researcher, draft):
     with pytest.raises(ConnectionResetError):
         uploads.append_piece(upload=upload, offset=0, content=Breaking(DATA))
     here = uploads.current_offset(upload=upload)
-    assert here == 2 * uploads.CHUNK
+    assert here == 2 * uploads.CHUNK_SIZE
     uploads.append_piece(upload=upload, offset=here, content=io.BytesIO(DATA[here:]))
     assert uploads.finish_upload(upload=upload).sha256 == hashlib.sha256(DATA).hexdigest()
 
 
 def test_two_writers_at_once_are_refused(researcher, draft):
     upload = uploads.start_upload(user=researcher, dataset=draft, path="a.bin", size=10)
-    with uploads._opened(upload), pytest.raises(uploads.UploadBusy):
+    with uploads._open_spool(upload), pytest.raises(uploads.UploadConflictError):
         uploads.append_piece(upload=upload, offset=0, content=io.BytesIO(b"x"))
 
 
@@ -117,6 +117,6 @@ def test_an_empty_file_and_a_table_by_form(script, draft):
 
 def test_stale_uploads_are_removed(researcher, draft):
     upload = uploads.start_upload(user=researcher, dataset=draft, path="a.bin", size=10)
-    Upload.objects.update(touched_at=upload.created_at - uploads.KEPT * 2)
+    Upload.objects.update(touched_at=upload.created_at - uploads.MAX_IDLE_TIME * 2)
     assert uploads.remove_stale_uploads() == 1
-    assert not uploads.spool(upload).exists()
+    assert not uploads.spool_path(upload).exists()

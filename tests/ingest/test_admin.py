@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import User
 from accounts.roles import CURATOR
 from ingest.models import Load, Reject
-from ingest.register.incoming_files import incoming_file, incoming_files
+from ingest.register.incoming_files import find_incoming_file, list_incoming_files
 from tests.people import client_of
 from tests.releases import write_wgsa
 from variants.releases.models import Release
@@ -64,10 +64,10 @@ def test_what_is_wrong_with_the_files_is_said_on_the_form(incoming: Path) -> Non
 
 
 def test_no_name_leads_out_of_the_incoming_folder(incoming: Path, admin_user: User) -> None:
-    assert incoming_files(user=admin_user) == ["own.tsv"]
+    assert list_incoming_files(user=admin_user) == ["own.tsv"]
     for name in ("../secret.txt", "link.txt", str(incoming.parent / "secret.txt"), "absent.tsv"):
         with pytest.raises(FileNotFoundError):
-            incoming_file(name, user=admin_user)
+            find_incoming_file(name, user=admin_user)
     answers = {"files": ["../secret.txt"], "release": "own", "assembly": "GRCh38"}
     page = client_of(CURATOR).post(reverse("admin:ingest_load_add"), answers)
     assert b"is not one of the available choices" in page.content

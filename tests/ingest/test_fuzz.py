@@ -6,17 +6,16 @@ import time
 
 import pytest
 
+from ingest.encode.file_plan import plan_file
 from ingest.encode.load_plan import Slice
 from ingest.encode.slice_encoder import SliceEncoder
+from ingest.load.errors import SourceError
 from ingest.load.row_sampling import sample_rows
-from ingest.load.slices import SourceError
-from ingest.load.source_files import inspect
-from ingest.register.file_plan import plan_file
+from ingest.load.source_files import inspect_file
 from ingest.register.release_dictionary import draft_dictionary
 from ingest.wgsa.header import HeaderError, read_header
 from tests.ingest.test_format_rules import FILES
 from variants.fields.document import DocumentReader, specs_of_columns
-from variants.releases.models import Release
 from variants.releases.store.blocks import decompress_lines
 
 PIECES = [
@@ -81,7 +80,7 @@ def mangled_file(data, chance):
 def reads_or_refuses(path, data):
     path.write_bytes(data)
     try:
-        source = inspect(path)
+        source = inspect_file(path)
         rows = sample_rows([source], most=50)
         specs = draft_dictionary(headers={source.header.content: source.header}, rows={source.header.content: rows})
     except (SourceError, HeaderError):
@@ -94,8 +93,7 @@ def make_plan(header_line, rows):
     header = read_header(header_line)
     sample = [line.split("\t") for line in rows.decode().splitlines()]
     specs = draft_dictionary(headers={header.content: header}, rows={header.content: sample})
-    release = Release(assembly="GRCh38", effect_sources=["VEP_ensembl"])
-    plan = plan_file(header, specs, release=release)
+    plan = plan_file(header, specs, assembly="GRCh38", bin_size=25_000_000, effect_sources=["VEP_ensembl"])
     return SliceEncoder(plan), DocumentReader(specs_of_columns(header.names, specs)), len(header.names)
 
 

@@ -10,7 +10,8 @@ from django.test import Client
 
 from accounts.models import User
 from ingest.models import Load
-from ingest.register.register_release import ReleaseRequest, register_release
+from ingest.register.register_release import register_release
+from ingest.register.release_request import ReleaseRequest
 from tests.releases import load_release, write_wgsa
 
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred"]

@@ -70,7 +70,7 @@ def test_bytes_that_are_no_utf8_leave_as_they_came(files):
 
 @pytest.mark.parametrize("text", ["-1", "101", "many"])
 def test_a_share_that_is_none_is_refused(files, text):
-    with pytest.raises(CommandError, match="is no percentage between 0 and 100"):
+    with pytest.raises(CommandError, match="is not a percentage between 0 and 100"):
         call_command("tidy", "in.gz", "--config", "c.tsv", "--output", "o.tsv", "--max-rejects", text)
 
 

@@ -7,13 +7,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from accounts.models import SecretLink
 from catalog.models import Dataset
 from tests.triage.conftest import client_of, make_user
 from triage.content.shipped import answers_files
 from triage.exchange.catalog_drafts import make_draft_dataset
 from triage.interviews.document_writer import write_document
 from triage.interviews.members import InvitationError, invite, join, set_role
-from triage.models import Decision, Freeze, Invitation, Member
+from triage.models import Decision, Freeze, Member
 from triage.outcome.snapshots import decide, freeze
 
 
@@ -66,7 +67,7 @@ def test_a_link_lets_in_until_it_expires_and_then_says_whom_to_ask(interview, an
     bob = make_user("bob")
     assert join(user=bob, token=token) == interview
     assert Member.objects.get(user=bob).role == "interviewee"
-    Invitation.objects.update(expires_at=timezone.now() - timedelta(hours=1))
+    SecretLink.objects.update(expires_at=timezone.now() - timedelta(hours=1))
     with pytest.raises(InvitationError, match=r"expired\. Ask ann"):
         join(user=make_user("carl"), token=token)
     page = client_of(bob).get(f"/triage/join/{token}/")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.models import User
+from accounts.models import SecretLink, User
+from accounts.services.secret_links import create_secret_link, revoke_secret_link
 from triage.engine.values import LONGEST_NAME, plain_text
 from triage.errors import RefusedError
 from triage.interviews.permissions import MANAGE, READ, require
-from triage.models import Comment, Interview, Invitation, Member
+from triage.models import Comment, Interview, Member
 from triage.models.interview import Role
 
+INVITATION = "interview"  # purpose of these secret links
 RANK = {Role.READER: 0, Role.INTERVIEWEE: 1, Role.INTERVIEWER: 2, Role.OWNER: 3}
 INVITABLE = (Role.INTERVIEWEE, Role.INTERVIEWER, Role.READER)
 LONGEST_DAYS = 90
@@ -27,36 +26,30 @@ class InvitationError(RefusedError):
     """The link does not let in (any more); the text says whom to ask."""
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def invite(*, user: User, interview: Interview, role: str, days: int = 14, note: str = "") -> tuple[Invitation, str]:
+def invite(*, user: User, interview: Interview, role: str, days: int = 14, note: str = "") -> tuple[SecretLink, str]:
     """A link for `role` that expires after `days`; the token is returned once and never stored."""
     require(user, interview, MANAGE)
     if role not in INVITABLE:
         raise RefusedError(gettext("Invite as one of %(roles)s.") % {"roles": ", ".join(INVITABLE)})
     if not 1 <= days <= LONGEST_DAYS:
         raise RefusedError(gettext("A link lives 1 to %(n)s days.") % {"n": LONGEST_DAYS})
-    token = secrets.token_urlsafe(24)
-    invitation = Invitation.objects.create(
-        interview=interview,
+    return create_secret_link(
+        user=user,
+        purpose=INVITATION,
+        lifetime=timedelta(days=days),
+        target=interview,
         role=role,
-        digest=_digest(token),
         note=plain_text(note, LONGEST_NAME),
-        created_by=user,
-        expires_at=timezone.now() + timedelta(days=days),
     )
-    return invitation, token
 
 
 @transaction.atomic
 def join(*, user: User, token: str) -> Interview:
     """Join by link; somebody who is in already keeps the stronger role. Raises InvitationError."""
-    known = Invitation.objects.select_related("interview", "created_by").filter(digest=_digest(token))
-    invitation = known.valid().first()
-    if invitation is None:
-        late = known.first()
+    links = SecretLink.objects.with_secret(purpose=INVITATION, secret=token).select_related("created_by")
+    invitation = links.usable().first()
+    if invitation is None or not isinstance(invitation.target, Interview):
+        late = links.first()
         whom = (late.created_by.get_full_name() or late.created_by.username) if late and late.created_by else ""
         raise InvitationError(
             gettext("This link has expired. Ask %(whom)s for a new one.") % {"whom": whom}
@@ -64,19 +57,20 @@ def join(*, user: User, token: str) -> Interview:
             else gettext("This link is not known. Ask for a new one.")
         )
     member, made = Member.objects.get_or_create(
-        interview=invitation.interview,
+        interview=invitation.target,
         user=user,
         defaults={"role": invitation.role, "invited_by": invitation.created_by},
     )
     if not made and RANK[Role(member.role)] < RANK[Role(invitation.role)]:
         member.role = invitation.role
         member.save(update_fields=["role"])
-    return invitation.interview
+    return invitation.target
 
 
 def revoke_invitation(*, user: User, interview: Interview, pk: int) -> None:
     require(user, interview, MANAGE)
-    interview.invitations.filter(pk=pk, revoked_at=None).update(revoked_at=timezone.now())
+    for link in interview.invitations.filter(pk=pk):
+        revoke_secret_link(link=link)
 
 
 @transaction.atomic

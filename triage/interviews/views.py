@@ -50,7 +50,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "interview": interview,
         "members": interview.members.select_related("user"),
-        "invitations": interview.invitations.valid().select_related("created_by"),
+        "invitations": [(link, Role(link.role).label) for link in interview.invitations.usable()],
         "may_manage": MANAGE in request.allowed,
         "roles": Role.choices,
         "invitable": [(role.value, role.label) for role in INVITABLE],

@@ -1,6 +1,6 @@
 """The interview's tables: what is asked, what was answered, the rules that judge it, and what came out."""
 
-from triage.models.interview import Answer, Comment, Interview, Invitation, Member, SectionState
+from triage.models.interview import Answer, Comment, Interview, Member, SectionState
 from triage.models.patterns import Pattern, PatternStep, Rule, RuleSet, Scenario
 from triage.models.questions import Question, Questionnaire, Section
 from triage.models.records import (
@@ -29,7 +29,6 @@ __all__ = [
     "Freeze",
     "Interface",
     "Interview",
-    "Invitation",
     "Member",
     "Pattern",
     "PatternStep",

@@ -7,14 +7,13 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import SecretLink, User
 from accounts.sharing import is_curator
 from catalog.models import Dataset
 from triage.engine.document import CONFIDENCES, Cell
@@ -61,6 +60,8 @@ class Interview(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
+    invitations = GenericRelation(SecretLink)
+
     objects = InterviewQuerySet.as_manager()
 
     class Meta:
@@ -89,32 +90,6 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display().lower()})"
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def valid(self) -> Self:
-        return self.filter(Q(expires_at__gt=timezone.now()) & Q(revoked_at=None))
-
-
-class Invitation(models.Model):
-    """A link that lets whoever holds it join in a role until it expires. Only a digest of the link is stored."""
-
-    interview = models.ForeignKey(Interview, models.CASCADE, related_name="invitations")
-    role = models.CharField(max_length=12, choices=Role, default=Role.INTERVIEWEE)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    note = models.CharField(max_length=200, blank=True, help_text="Whom it was given to.")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} until {self.expires_at:%Y-%m-%d}"
 
 
 class SectionState(models.Model):

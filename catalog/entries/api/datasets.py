@@ -111,7 +111,7 @@ class LinkActions:
         found = dataset.reviewer_links.filter(pk=link).first()
         if found is None:
             raise exceptions.NotFound("This dataset has no such link.")
-        revoke_reviewer_link(user=request.user, link=found)
+        revoke_reviewer_link(user=request.user, dataset=dataset, link=found)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @action(detail=True, url_path="link-checks")

@@ -3,7 +3,7 @@
 from catalog.entries.models.dataset import Creator, Dataset, DatasetQuerySet, Relation, Variable
 from catalog.entries.models.distribution import Distribution
 from catalog.entries.models.organization import Organization, OrganizationQuerySet, Responsibility
-from catalog.entries.models.publication import DatasetVersion, ReviewerLink
+from catalog.entries.models.publication import DatasetVersion
 from catalog.entries.models.vocabulary import DataType, Domain, Format, Protocol, Term
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "Protocol",
     "Relation",
     "Responsibility",
-    "ReviewerLink",
     "Term",
     "Variable",
 ]

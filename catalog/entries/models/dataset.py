@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models import User
+from accounts.models import SecretLink, User
 from accounts.sharing import Shared, SharedQuerySet, Visibility, is_curator
 from catalog.entries.identifiers import mint
 from catalog.entries.models.vocabulary import (
@@ -47,7 +48,7 @@ class DatasetQuerySet(SharedQuerySet["Dataset"]):
         return self.filter(Q(pk__in=shared.values("pk")) | Q(owner=user))
 
     def withdrawn_from(self, user: User | AnonymousUser) -> Self:
-        """Retired datasets that `user` could see before: their address answers with a tombstone."""
+        """Retired datasets that `user` could see before: their address answers with a tombstone_response."""
         return self.shared_with(user).filter(status=Dataset.Status.RETIRED)
 
 
@@ -122,6 +123,8 @@ class Dataset(Shared):
     south = models.FloatField(null=True, blank=True)
     east = models.FloatField(null=True, blank=True)
     north = models.FloatField(null=True, blank=True)
+
+    reviewer_links = GenericRelation(SecretLink)
 
     objects = DatasetQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=["domains", "data_types", "formats", "protocols", "people", "teams"])

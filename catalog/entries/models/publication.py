@@ -6,8 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
 
 from catalog.entries.models.dataset import Dataset
 from catalog.entries.models.distribution import Distribution
@@ -35,28 +33,3 @@ class DatasetVersion(models.Model):
         if self.pk:
             raise ValueError("A published version never changes; publish a new one.")
         super().save(*args, **kwargs)
-
-
-class ReviewerLinkQuerySet(models.QuerySet["ReviewerLink"]):
-    def valid(self) -> ReviewerLinkQuerySet:
-        return self.filter(Q(expires_at__gt=timezone.now()) & Q(revoked_at=None))
-
-
-class ReviewerLink(models.Model):
-    """Lets whoever holds it read one dataset, whatever its state and sharing. Only a digest is stored."""
-
-    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="reviewer_links")
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    note = models.CharField(max_length=200, blank=True, help_text="Whom it was given to.")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ReviewerLinkQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.dataset}: {self.note or 'reviewer'} until {self.expires_at:%Y-%m-%d}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from catalog.entries.coverage import Box, day
+from catalog.entries.coverage import Box, parse_day
 
 FACETS: dict[str, str] = {
     "kind": "Kind",
@@ -90,7 +90,7 @@ def _date(parameters: Parameters, name: str, problems: dict[str, str]) -> date |
     if not (text := parameters.get(name, "").strip()):
         return None
     try:
-        return day(text, late=name == "to")
+        return parse_day(text, late=name == "to")
     except ValueError as error:
         problems[name] = str(error)
         return None

@@ -15,7 +15,7 @@ from catalog.entries.search.facets import CountedPaginator, count_found
 from catalog.entries.search.footprints import footprint_map
 from catalog.entries.search.full_text import find_datasets, with_headlines
 from catalog.entries.search.search_request import ORDERS, Question, QuestionError
-from catalog.entries.views.dataset_access import dataset_for, tombstone
+from catalog.entries.views.dataset_access import get_readable_dataset, tombstone_response
 
 PAGE_SIZE = 20
 
@@ -69,9 +69,9 @@ def _same_page(asked: QueryDict) -> QueryDict:
 
 @require_safe
 def dataset_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    if gone := tombstone(request, slug):
+    if gone := tombstone_response(request, slug):
         return gone
-    dataset = dataset_for(request, slug)
+    dataset = get_readable_dataset(request, slug)
     version = get_object_or_404(dataset.versions, number=number)
     record = DatasetRecord.from_plain(version.record)
     return render(request, "catalog/version.html", {"dataset": dataset, "version": version, "record": record})
@@ -79,13 +79,13 @@ def dataset_version(request: HttpRequest, slug: str, number: int) -> HttpRespons
 
 @require_safe
 def dataset_history(request: HttpRequest, slug: str) -> HttpResponse:
-    dataset = dataset_for(request, slug)
+    dataset = get_readable_dataset(request, slug)
     require_edit(request.user, dataset)
     return render(request, "catalog/history.html", {"dataset": dataset, "changes": changes_of(dataset=dataset)})
 
 
 @require_safe
 def dataset_by_identifier(request: HttpRequest, identifier: str) -> HttpResponse:
-    """The address that never changes leads to the one that reads well, of a retired dataset to its tombstone."""
+    """Redirect from the permanent address to the readable one; a retired dataset gets its tombstone."""
     dataset = get_object_or_404(Dataset, identifier=identifier)
-    return tombstone(request, dataset.slug) or redirect(dataset_for(request, dataset.slug))
+    return tombstone_response(request, dataset.slug) or redirect(get_readable_dataset(request, dataset.slug))

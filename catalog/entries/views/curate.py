@@ -20,7 +20,7 @@ from catalog.entries.forms import DatasetForm, ReviewerForm, SharingForm, StepFo
 from catalog.entries.models import Dataset
 from catalog.entries.reading import record_of, with_everything
 from catalog.entries.record import DatasetRecord
-from catalog.entries.views.dataset_access import base_url, dataset_for
+from catalog.entries.views.dataset_access import base_url, get_readable_dataset
 from catalog.entries.writing import create_draft_dataset, update_dataset
 
 
@@ -39,7 +39,7 @@ def new_dataset(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_dataset(request: HttpRequest, slug: str) -> HttpResponse:
-    dataset = dataset_for(request, slug)
+    dataset = get_readable_dataset(request, slug)
     require_edit(request.user, dataset)
     before = record_of(dataset=with_everything(Dataset.objects.all()).get(pk=dataset.pk), base_url=base_url(request))
     form = DatasetForm(request.POST or None, initial=DatasetForm.initial_of(before))
@@ -57,7 +57,7 @@ def edit_dataset(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def manage_dataset(request: HttpRequest, slug: str) -> HttpResponse:
     """What the owner and curators do with an entry besides describing it."""
-    dataset = dataset_for(request, slug)
+    dataset = get_readable_dataset(request, slug)
     require_edit_or_curate(request, dataset)
     initial = {
         "visibility": dataset.visibility,
@@ -80,7 +80,7 @@ def manage_dataset(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def take_step(request: HttpRequest, slug: str) -> HttpResponse:
-    dataset = dataset_for(request, slug)
+    dataset = get_readable_dataset(request, slug)
     form = StepForm(request.POST)
     if form.is_valid():
         _say(request, lambda: curation.take_step(user=request.user, dataset=dataset, **form.cleaned_data), "Done.")
@@ -90,7 +90,7 @@ def take_step(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def change_sharing(request: HttpRequest, slug: str) -> HttpResponse:
-    dataset = dataset_for(request, slug)
+    dataset = get_readable_dataset(request, slug)
     form = SharingForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(message for errors in form.errors.values() for message in errors))
@@ -103,7 +103,7 @@ def change_sharing(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def add_reviewer_link(request: HttpRequest, slug: str) -> HttpResponse:
-    dataset = dataset_for(request, slug)
+    dataset = get_readable_dataset(request, slug)
     form = ReviewerForm(request.POST)
     if form.is_valid():
         lasts = timedelta(days=form.cleaned_data["days"])
@@ -118,8 +118,9 @@ def add_reviewer_link(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def revoke_reviewer_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    link = get_object_or_404(dataset_for(request, slug).reviewer_links, pk=pk)
-    sharing.revoke_reviewer_link(user=request.user, link=link)
+    dataset = get_readable_dataset(request, slug)
+    link = get_object_or_404(dataset.reviewer_links, pk=pk)
+    sharing.revoke_reviewer_link(user=request.user, dataset=dataset, link=link)
     return redirect("catalog:manage", slug=slug)
 
 

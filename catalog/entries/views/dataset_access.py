@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from catalog.entries.access import digest, may_edit, readable_datasets
-from catalog.entries.models import Dataset, DatasetQuerySet, ReviewerLink
+from accounts.services.secret_links import find_secret_link
+from catalog.entries.access import REVIEW, may_edit, readable_datasets
+from catalog.entries.models import Dataset, DatasetQuerySet
 
-REVIEWS = "catalog_reviews"  # session key: digests of the reviewer's links this browser has followed
-
-
-def readable(request: HttpRequest) -> DatasetQuerySet:
-    return readable_datasets(user=request.user, review_digests=request.session.get(REVIEWS, ()))
+REVIEW_DIGESTS = "catalog_reviews"  # session key: digests of the reviewers' links that this browser has opened
+MAX_REVIEW_DIGESTS = 20  # in one session; the oldest are forgotten
 
 
-def dataset_for(request: HttpRequest, slug: str) -> Dataset:
-    """The dataset, or 404: what one may not see does not exist."""
-    return get_object_or_404(readable(request), slug=slug)
+def readable_datasets_of(request: HttpRequest) -> DatasetQuerySet:
+    """Datasets that the sender may read, also by reviewers' links opened in this browser."""
+    return readable_datasets(user=request.user, review_digests=request.session.get(REVIEW_DIGESTS, ()))
 
 
-def tombstone(request: HttpRequest, slug: str) -> HttpResponse | None:
-    """The answer for a retired dataset that the sender could see before: 410, with the reason."""
-    gone = Dataset.objects.withdrawn_from(request.user).filter(slug=slug).first()
-    if gone is None:
+def get_readable_dataset(request: HttpRequest, slug: str) -> Dataset:
+    """The dataset of that slug; 404 also where the sender may not read it."""
+    return get_object_or_404(readable_datasets_of(request), slug=slug)
+
+
+def tombstone_response(request: HttpRequest, slug: str) -> HttpResponse | None:
+    """410 with the reason, if the dataset is retired and the sender could read it before; else None."""
+    retired = Dataset.objects.withdrawn_from(request.user).filter(slug=slug).first()
+    if retired is None:
         return None
-    context = {"dataset": gone, "may_edit": may_edit(request.user, gone)}
+    context = {"dataset": retired, "may_edit": may_edit(request.user, retired)}
     return render(request, "catalog/gone.html", context, status=410)
 
 
-def sent_text(request: HttpRequest) -> str:
-    """The text of the file that was sent, else of the text field. Raises ValidationError if it is not UTF-8."""
+def posted_text(request: HttpRequest) -> str:
+    """Text of the posted file, else of the text field. Raises ValidationError if it is not UTF-8."""
     file = request.FILES.get("file")
     if not file:
         return request.POST.get("text", "")
@@ -45,12 +48,16 @@ def sent_text(request: HttpRequest) -> str:
 
 
 def base_url(request: HttpRequest) -> str:
+    """The portal's address with a trailing slash."""
     return request.build_absolute_uri("/")
 
 
 @require_safe
-def review(request: HttpRequest, token: str) -> HttpResponse:
-    """Follow a reviewer's link: this browser may read the dataset until the link expires or is revoked."""
-    link = get_object_or_404(ReviewerLink.objects.valid(), digest=digest(token))
-    request.session[REVIEWS] = [*request.session.get(REVIEWS, []), link.digest][-20:]
-    return redirect(link.dataset)
+def open_reviewer_link(request: HttpRequest, token: str) -> HttpResponse:
+    """From now on this browser may read the dataset, until the link expires or is revoked."""
+    link = find_secret_link(purpose=REVIEW, secret=token)
+    if link is None or not isinstance(link.target, Dataset):
+        raise Http404
+    opened = [*request.session.get(REVIEW_DIGESTS, []), link.digest]
+    request.session[REVIEW_DIGESTS] = opened[-MAX_REVIEW_DIGESTS:]
+    return redirect(link.target)

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalog.entries.citation import cite
 from catalog.entries.record import Column, DatasetRecord, DistributionRecord
-from catalog.files.tables.column_types import MISSING
+from catalog.files.sniff import MISSING_VALUES
 
 
 def write(record: DatasetRecord, *, in_folder: bool = False) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _resource(number: int, distribution: DistributionRecord) -> dict[str, Any]:
     if distribution.columns:
         resource["type"] = "table"
         fields = [_field(column) for column in distribution.columns]
-        resource["schema"] = {"fields": fields, "missingValues": list(MISSING)}
+        resource["schema"] = {"fields": fields, "missingValues": list(MISSING_VALUES)}
         if distribution.delimiter:
             resource["dialect"] = {"csv": {"delimiter": distribution.delimiter}}
             if distribution.header_row > 1:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from catalog.entries.models import Dataset, Distribution
 from catalog.entries.reading import record_of, with_everything
-from catalog.entries.views.dataset_access import base_url, dataset_for, tombstone
+from catalog.entries.views.dataset_access import base_url, get_readable_dataset, tombstone_response
 from catalog.exchange.datapackage import datapackage_writer
-from catalog.files.storing import CHUNK, count_download
+from catalog.files.storing import CHUNK_SIZE, count_download
 
 DESCRIPTION = "datapackage.json"
 
@@ -23,9 +23,9 @@ DESCRIPTION = "datapackage.json"
 @require_safe
 def dataset_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A data package that any reader of those opens, offline; links stay links in its description."""
-    if gone := tombstone(request, slug):
+    if gone := tombstone_response(request, slug):
         return gone
-    dataset = with_everything(Dataset.objects.filter(pk=dataset_for(request, slug).pk)).get()
+    dataset = with_everything(Dataset.objects.filter(pk=get_readable_dataset(request, slug).pk)).get()
     files = [d for d in dataset.distributions.all() if d.file and d.withdrawn_at is None and d.path != DESCRIPTION]
     package = datapackage_writer.write(record_of(dataset=dataset, base_url=base_url(request)), in_folder=True)
     parts = _zipped(
@@ -62,7 +62,7 @@ def _zipped(description: bytes, files: Iterable[Distribution]) -> Iterator[bytes
         for file in files:
             count_download(distribution=file)
             with file.file.open("rb") as source, archive.open(file.path, "w", force_zip64=True) as target:
-                while chunk := source.read(CHUNK):
+                while chunk := source.read(CHUNK_SIZE):
                     target.write(chunk)
                     yield sink.taken()
     yield sink.taken()

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from catalog.entries.coverage import plain_years
+from catalog.entries.coverage import find_years
 from catalog.entries.models import Dataset
 from catalog.entries.record import UNKNOWN, DatasetRecord, OrganizationRecord
 from catalog.exchange.imports.merging import Outcome, merge_record
@@ -60,7 +60,7 @@ def _record(entry: Mapping[str, Any]) -> DatasetRecord:
     say = {key: "" if value is None else value for key, value in entry.items()}
     spatial, successor = say.get("spatial") or {}, say.get("successor") or {}
     places = say.get("seed_place") or []
-    start, end = plain_years(say.get("temporal", ""))
+    start, end = find_years(say.get("temporal", ""))
     steward = say.get("steward", "")
     known_steward = steward not in ("", UNKNOWN)
     return DatasetRecord(

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from catalog.entries.access import require_curator
-from catalog.entries.views.dataset_access import sent_text
+from catalog.entries.views.dataset_access import posted_text
 from catalog.exchange.formats import READERS
 from catalog.exchange.imports.importing import import_entries, preview_import
 
@@ -25,7 +25,7 @@ def import_records(request: HttpRequest) -> HttpResponse:
         said = {name: request.POST.get(name, "") for name in ("form", "source")}
         context |= said
         try:
-            said["text"] = context["text"] = sent_text(request)
+            said["text"] = context["text"] = posted_text(request)
             if request.POST.get("do") == "import":
                 rows = import_entries(user=request.user, **said)
                 n = sum(not row.problem for row in rows)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.entries.search.full_text import find_datasets
 from catalog.entries.search.search_request import Question, QuestionError
-from catalog.entries.views.dataset_access import sent_text
+from catalog.entries.views.dataset_access import posted_text
 from catalog.exchange.sheet.bulk_edit import apply_sheet, preview_sheet, sheet_lines
 
 
@@ -38,7 +38,7 @@ def sheet_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         text = ""
         try:
-            text = sent_text(request)
+            text = posted_text(request)
             if request.POST.get("do") == "apply":
                 n = apply_sheet(user=request.user, text=text)
                 said = ngettext("%(n)s dataset was changed.", "%(n)s datasets were changed.", n)

@@ -1,16 +1,19 @@
-"""Profiling a landed table whole: what every column is, from all of its cells and not from the first hundred."""
+"""Types of an imported table's columns, from all of their cells and not from the first hundred; cells as typed SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog.files.tables.duckdb_session import name, session, text
+import duckdb
 
-MISSING = ("", "NA", "N/A", "n/a", "na", "NULL", "null", "NaN", "nan", "None", "-", ".")
-ENOUGH = 0.95  # share of a column's cells that make its type; the others are misfits, kept and counted
-# A cell fits a type if the pattern matches and the cast works. No leading zeros: 01234 is a postal code.
+from catalog.files.sniff import MISSING_VALUES
+from catalog.files.tables.duckdb_session import duckdb_session, quote_name, quote_text
+
+MIN_TYPED_SHARE = 0.95  # share of a column's cells that make its type; the others are counted as cast errors
+MAX_SHOWN_VALUE = 100  # characters of a column's minimum and maximum
+# A cell has a type if the pattern matches and the cast works. No leading zeros: 01234 is a postal code.
 PATTERNS = {
     "integer": (r"[+-]?(0|[1-9]\d{0,17})", "BIGINT"),
     "number": (r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", "DOUBLE"),
@@ -23,55 +26,75 @@ LEADING_ZERO = r"[+-]?0\d+"
 
 @dataclass(frozen=True)
 class ColumnProfile:
+    """What all cells of one column are; `n_distinct` is an estimate, `minimum` and `maximum` are text."""
+
     name: str
     type: str
     n_missing: int
-    n_misfits: int
+    n_cast_errors: int
     n_distinct: int
     minimum: str
     maximum: str
 
 
-def cell(column: str) -> str:
+def text_sql(column: str) -> str:
     """SQL: the cell's text without blanks around it, NULL where it stands for a missing value."""
-    words = ", ".join(map(text, MISSING))
-    return f"CASE WHEN trim({name(column)}) IN ({words}) THEN NULL ELSE trim({name(column)}) END"
+    missing = ", ".join(map(quote_text, MISSING_VALUES))
+    return f"CASE WHEN trim({quote_name(column)}) IN ({missing}) THEN NULL ELSE trim({quote_name(column)}) END"
 
 
-def typed(column: str, kind: str) -> str:
-    """SQL: the cell as a value of its type, NULL where it is missing or does not fit."""
-    if kind == "string":
-        return cell(column)
-    pattern, sql_type = PATTERNS[kind]
-    value = cell(column)
-    cast = f"lower({value})" if kind == "boolean" else f"TRY_CAST({value} AS {sql_type})"
-    return f"CASE WHEN regexp_full_match({value}, {text(pattern)}) THEN {cast} END"
+def typed_sql(column: str, column_type: str) -> str:
+    """SQL: the cell as a value of its column's type, NULL where it is missing or does not fit."""
+    value = text_sql(column)
+    if column_type == "string":
+        return value
+    pattern, sql_type = PATTERNS[column_type]
+    cast = f"lower({value})" if column_type == "boolean" else f"TRY_CAST({value} AS {sql_type})"
+    return f"CASE WHEN regexp_full_match({value}, {quote_text(pattern)}) THEN {cast} END"
 
 
 def profile_columns(rows: Path, columns: Sequence[str]) -> Iterator[ColumnProfile]:
-    with session(rows) as db:
+    """A profile of each column of an imported table. Reads every column of the file twice."""
+    with duckdb_session(rows) as db:
         for column in columns:
-            hits = ", ".join(f"count({typed(column, kind)})" for kind in PATTERNS)
-            zeros = f"count(*) FILTER (regexp_full_match({cell(column)}, {text(LEADING_ZERO)}))"
-            source = f"FROM read_parquet({text(str(rows))})"
-            filled, total, leading, *fitting = db.execute(
-                f"SELECT count({cell(column)}), count(*), {zeros}, {hits} {source}"
-            ).fetchone()
-            kind = choose_type(filled, leading, dict(zip(PATTERNS, fitting, strict=True)))
-            fits = filled if kind == "string" else dict(zip(PATTERNS, fitting, strict=True))[kind]
-            value = typed(column, kind)
-            least, most, distinct = db.execute(
-                f"SELECT CAST(min({value}) AS VARCHAR), CAST(max({value}) AS VARCHAR), "
-                f"approx_count_distinct({cell(column)}) {source}"
-            ).fetchone()
-            yield ColumnProfile(
-                column, kind, total - filled, filled - fits, distinct, (least or "")[:100], (most or "")[:100]
-            )
+            yield _profile_column(db, f"read_parquet({quote_text(str(rows))})", column)
 
 
-def choose_type(filled: int, leading_zeros: int, fitting: dict[str, int]) -> str:
-    """The narrowest type that all filled cells fit, else the one that fits most if nearly all do, else string."""
-    if not filled or leading_zeros:
+def _profile_column(db: duckdb.DuckDBPyConnection, table: str, column: str) -> ColumnProfile:
+    text = text_sql(column)
+    typed_counts = ", ".join(f"count({typed_sql(column, column_type)})" for column_type in PATTERNS)
+    leading_zeros = f"count(*) FILTER (regexp_full_match({text}, {quote_text(LEADING_ZERO)}))"
+    counts = db.execute(f"SELECT count(*), count({text}), {leading_zeros}, {typed_counts} FROM {table}").fetchone()
+    n_rows, n_filled, n_leading_zeros, *n_typed = counts or (0,) * (3 + len(PATTERNS))
+    n_by_type = dict(zip(PATTERNS, n_typed, strict=True))
+    column_type = choose_type(n_filled, n_leading_zeros, n_by_type)
+    value = typed_sql(column, column_type)
+    summary = db.execute(
+        f"SELECT CAST(min({value}) AS VARCHAR), CAST(max({value}) AS VARCHAR), approx_count_distinct({text}) "
+        f"FROM {table}"
+    ).fetchone()
+    minimum, maximum, n_distinct = summary or ("", "", 0)
+    return ColumnProfile(
+        name=column,
+        type=column_type,
+        n_missing=n_rows - n_filled,
+        n_cast_errors=n_filled - n_by_type.get(column_type, n_filled),
+        n_distinct=n_distinct,
+        minimum=(minimum or "")[:MAX_SHOWN_VALUE],
+        maximum=(maximum or "")[:MAX_SHOWN_VALUE],
+    )
+
+
+def choose_type(n_filled: int, n_leading_zeros: int, n_by_type: Mapping[str, int]) -> str:
+    """The narrowest type that all filled cells have, else the type that nearly all have, else string.
+
+    Example:
+        >>> choose_type(100, 0, {"integer": 97, "number": 98, "date": 0})
+        'number'
+        >>> choose_type(100, 3, {"integer": 97, "number": 98, "date": 0})
+        'string'
+    """
+    if not n_filled or n_leading_zeros:
         return "string"
-    best = max(fitting, key=lambda kind: fitting[kind])  # of equal ones the first, which is the narrowest
-    return best if fitting[best] >= ENOUGH * filled else "string"
+    best = max(n_by_type, key=lambda column_type: n_by_type[column_type])  # of equal ones the first, the narrowest
+    return best if n_by_type[best] >= MIN_TYPED_SHARE * n_filled else "string"

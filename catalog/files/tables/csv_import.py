@@ -1,79 +1,114 @@
-"""Landing a table: every row as text into Parquet, every line that does not fit kept beside it with the reason."""
+"""Importing a table: rows as text into one Parquet file, lines that do not fit, with the reason, into another."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog.files.tables.duckdb_session import name, session, text
-from catalog.files.tables.header import LONGEST_LINE, ROW, UnreadableTable, read_header, unique_names
-from catalog.files.tables.plain_text import plain_text
+import duckdb
 
-BAD_COLUMNS = ("row", "reason", "text")
+from catalog.files.sniff import MAX_LINE_SIZE, UnreadableTableError, find_header
+from catalog.files.tables.duckdb_session import count_parquet_rows, duckdb_session, quote_name, quote_text
+from catalog.files.tables.plain_text import open_plain_text
+
+ROW_NUMBER = "_row"  # column of the row's number, from 1
+REJECTED_COLUMNS = ("row", "reason", "text")
 
 
 @dataclass(frozen=True)
-class Landed:
-    """`columns` are (name in the URL, name in the file) in order; bad rows are numbered as rows of the file.
+class ImportedTable:
+    """What importing a file found.
 
-    `header_row` is the row of the file that names the columns, 0 where the format itself does; `comments` are the
-    lines above it.
+    Attributes:
+        columns: (name in the URL, name in the file), in order.
+        n_rows: Rows that fit the header.
+        n_rejected_rows: Lines that do not.
+        delimiter: Empty for Parquet, as is `encoding`.
+        encoding: As `sniff.decode_text` names it.
+        header_row: Line of the names, from 1; 0 where the format itself has them.
+        comments: The lines above the names.
     """
 
     columns: tuple[tuple[str, str], ...]
     n_rows: int
-    n_bad_rows: int
+    n_rejected_rows: int
     delimiter: str = ""
     encoding: str = ""
     header_row: int = 0
     comments: str = ""
 
 
-def land_text(source: Path, rows: Path, bad_rows: Path, *, delimiter: str = "") -> Landed:
-    """Read a delimited file whole. `rows` gets _row (1, 2, ...) and every column as text."""
-    with plain_text(source) as (plain, encoding):
-        header = read_header(plain, delimiter)
+def import_csv(source: Path, rows: Path, rejected: Path, *, delimiter: str = "") -> ImportedTable:
+    """Read all of a delimited file.
+
+    Args:
+        source: Delimited text, also compressed with gzip.
+        rows: Parquet file to write: _row (1, 2, ...) and every column as text.
+        rejected: Parquet file to write: REJECTED_COLUMNS of lines with another number of cells than the header.
+        delimiter: Where it is known.
+
+    Raises:
+        UnreadableTableError: The file is not a table.
+    """
+    with open_plain_text(source) as (plain, encoding):
+        with plain.open(encoding="utf-8-sig", newline="") as file:
+            header = find_header(file, delimiter)
         columns = unique_names(header.names)
-        types = ", ".join(f"{text(column)}: 'VARCHAR'" for column, _ in columns)
+        types = ", ".join(f"{quote_text(column)}: 'VARCHAR'" for column, _ in columns)
         options = (
             f"header = true, skip = {header.row - 1}, auto_detect = false, compression = 'none', "
-            f"delim = {text(header.delimiter)}, quote = '\"', escape = '\"', "
+            f"delim = {quote_text(header.delimiter)}, quote = '\"', escape = '\"', "
             f"columns = {{{types}}}, strict_mode = true, store_rejects = true, "
-            f"max_line_size = {LONGEST_LINE}, null_padding = false"
+            f"max_line_size = {MAX_LINE_SIZE}, null_padding = false"
         )
-        with session(plain, rows, bad_rows) as db:
-            db.execute(
-                f"COPY (SELECT row_number() OVER () AS {ROW}, * FROM read_csv({text(str(plain))}, {options})) "
-                f"TO {text(str(rows))} (FORMAT parquet, COMPRESSION zstd)"
+        with duckdb_session(plain, rows, rejected) as db:
+            read_csv = f"read_csv({quote_text(str(plain))}, {options})"
+            _write_parquet(db, f"SELECT row_number() OVER () AS {ROW_NUMBER}, * FROM {read_csv}", rows)
+            _write_parquet(
+                db,
+                "SELECT line AS row, first(error_message ORDER BY column_idx) AS reason, any_value(csv_line) AS text "
+                "FROM reject_errors GROUP BY line ORDER BY line",
+                rejected,
             )
-            db.execute(
-                f"COPY (SELECT line AS row, first(error_message ORDER BY column_idx) AS reason, "
-                f"any_value(csv_line) AS text FROM reject_errors "
-                f"GROUP BY line ORDER BY line) TO {text(str(bad_rows))} (FORMAT parquet)"
-            )
-            counts = _count(db, rows), _count(db, bad_rows)
-            return Landed(columns, *counts, header.delimiter, encoding, header.row, header.comments)
+            counts = count_parquet_rows(db, rows), count_parquet_rows(db, rejected)
+            return ImportedTable(columns, *counts, header.delimiter, encoding, header.row, header.comments)
 
 
-def land_parquet(source: Path, rows: Path, bad_rows: Path) -> Landed:
-    """A Parquet file as text columns, like any other table; it has no bad rows."""
-    with session(source, rows, bad_rows) as db:
+def import_parquet(source: Path, rows: Path, rejected: Path) -> ImportedTable:
+    """Read a Parquet file as text columns, like any other table; it has no rejected rows. See `import_csv`."""
+    with duckdb_session(source, rows, rejected) as db:
+        read_parquet = f"read_parquet({quote_text(str(source))})"
         try:
-            described = db.execute(f"DESCRIBE SELECT * FROM read_parquet({text(str(source))})").fetchall()
-        except Exception as error:
-            raise UnreadableTable("This is not a Parquet file, or it is damaged: upload it again.") from error
+            described = db.execute(f"DESCRIBE SELECT * FROM {read_parquet}").fetchall()
+        except duckdb.Error as error:
+            raise UnreadableTableError("This is not a Parquet file, or it is damaged: upload it again.") from error
         columns = unique_names([row[0] for row in described])
-        casts = ", ".join(f"CAST({name(said)} AS VARCHAR) AS {name(column)}" for column, said in columns)
-        db.execute(
-            f"COPY (SELECT row_number() OVER () AS {ROW}, {casts} FROM read_parquet({text(str(source))})) "
-            f"TO {text(str(rows))} (FORMAT parquet, COMPRESSION zstd)"
-        )
-        db.execute(
-            f"COPY (SELECT 0::BIGINT AS row, '' AS reason, '' AS text WHERE false) "
-            f"TO {text(str(bad_rows))} (FORMAT parquet)"
-        )
-        return Landed(columns, _count(db, rows), 0)
+        casts = ", ".join(f"CAST({quote_name(source)} AS VARCHAR) AS {quote_name(name)}" for name, source in columns)
+        _write_parquet(db, f"SELECT row_number() OVER () AS {ROW_NUMBER}, {casts} FROM {read_parquet}", rows)
+        _write_parquet(db, "SELECT 0::BIGINT AS row, '' AS reason, '' AS text WHERE false", rejected)
+        return ImportedTable(columns, count_parquet_rows(db, rows), 0)
 
 
-def _count(db: object, file: Path) -> int:
-    return db.execute(f"SELECT count(*) FROM read_parquet({text(str(file))})").fetchone()[0]  # type: ignore[attr-defined]
+def unique_names(header: list[str]) -> tuple[tuple[str, str], ...]:
+    """(name in the URL, name in the file) of each column; the names in the URL are unique.
+
+    Example:
+        >>> unique_names(["Temp (°C)", "temp c", ""])
+        (('temp_c', 'Temp (°C)'), ('temp_c_2', 'temp c'), ('column_3', ''))
+    """
+    used: set[str] = {ROW_NUMBER}
+    names = []
+    for position, source_name in enumerate(header, start=1):
+        stem = re.sub(r"\W+", "_", source_name.strip().lower()).strip("_") or f"column_{position}"
+        name, repetition = stem, 1
+        while name in used:
+            repetition += 1
+            name = f"{stem}_{repetition}"
+        used.add(name)
+        names.append((name, source_name))
+    return tuple(names)
+
+
+def _write_parquet(db: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
+    db.execute(f"COPY ({query}) TO {quote_text(str(target))} (FORMAT parquet, COMPRESSION zstd)")

@@ -1,4 +1,7 @@
-"""DuckDB as a library: small, offline, with the files it may touch named. Only SQL made here runs in it."""
+"""DuckDB as a library: little memory, no network, no files but those named. Only SQL of this package runs in it.
+
+Separate module because every other module of tables uses it.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,16 @@ from pathlib import Path
 
 import duckdb
 
-MEMORY = "512MB"
+MEMORY_LIMIT = "512MB"
 
 
 @contextmanager
-def session(*files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A fresh in-memory database that may read and write `files` and nothing else."""
-    connection = duckdb.connect(config={"memory_limit": MEMORY, "threads": 1, "autoinstall_known_extensions": False})
+def duckdb_session(*files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new in-memory database that may read and write `files` and nothing else."""
+    config = {"memory_limit": MEMORY_LIMIT, "threads": 1, "autoinstall_known_extensions": False}
+    connection = duckdb.connect(config=config)
     try:
-        allowed = ", ".join(text(str(path)) for path in files)
+        allowed = ", ".join(quote_text(str(path)) for path in files)
         connection.execute(f"SET allowed_paths = [{allowed}]")
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET preserve_insertion_order = true")
@@ -27,15 +31,32 @@ def session(*files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def name(identifier: str) -> str:
-    """An identifier, quoted."""
+def quote_name(identifier: str) -> str:
+    """An identifier in SQL.
+
+    Example:
+        >>> print(quote_name('a "b"'))
+        "a ""b\"""
+    """
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def text(literal: str) -> str:
-    """A text literal, quoted; for places where DuckDB takes no parameter."""
+def quote_names(identifiers: Sequence[str]) -> str:
+    """Identifiers in SQL, separated by commas."""
+    return ", ".join(map(quote_name, identifiers))
+
+
+def quote_text(literal: str) -> str:
+    """A text literal in SQL, for places where DuckDB takes no parameter.
+
+    Example:
+        >>> print(quote_text("it's"))
+        'it''s'
+    """
     return "'" + literal.replace("'", "''") + "'"
 
 
-def names(identifiers: Sequence[str]) -> str:
-    return ", ".join(map(name, identifiers))
+def count_parquet_rows(db: duckdb.DuckDBPyConnection, file: Path) -> int:
+    """The number of rows of a Parquet file that `db` may read."""
+    row = db.execute(f"SELECT count(*) FROM read_parquet({quote_text(str(file))})").fetchone()
+    return int(row[0]) if row else 0

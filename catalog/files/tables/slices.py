@@ -1,214 +1,168 @@
-"""A slice of a table as the URL says it: columns, ranges, box, time, order and page.
+"""A slice of a table as the URL describes it: columns, conditions, box, time, order and page.
 
-Both grammars are read: ERDDAP's `time,temp&time>=2024-01-01&temp>4` (or `select=time,temp`) and Django's `temp__gt=4`.
+Two grammars are read: that of ERDDAP, `time,temp&time>=2024-01-01&temp>4` (or `select=time,temp`), and Django's
+`temp__gt=4`. See https://coastwatch.pfeg.noaa.gov/erddap/tabledap/documentation.html.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from urllib.parse import unquote_plus
 
-import duckdb
+from catalog.files.tables.conditions import Condition, InvalidRowSliceError, parse_conditions
 
-from catalog.entries.coverage import Box, day
-from catalog.files.tables.column_types import typed
-from catalog.files.tables.duckdb_session import session
-
-CONDITION = re.compile(r"(?P<column>.+?)(?P<sign>>=|<=|!=|=~|>|<|=)(?P<value>.*)", re.DOTALL)
+COMPARISON = re.compile(r"(?P<column>.+?)(?P<operator>>=|<=|!=|=~|>|<|=)(?P<value>.*)", re.DOTALL)
 SUFFIXES = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "ne": "!=", "contains": "contains", "in": "in"}
-RESERVED = {"select", "limit", "offset", "order", "bbox", "from", "to", "file"}
-WHERE_NAMES = {"longitude": ("longitude", "lon", "long", "x"), "latitude": ("latitude", "lat", "y")}
+PARAMETERS = {"select", "limit", "offset", "order", "bbox", "from", "to", "file"}
+LONGITUDE_NAMES, LATITUDE_NAMES = ("longitude", "lon", "long", "x"), ("latitude", "lat", "y")
 TIME_NAMES = ("time", "datetime", "timestamp", "date")
-DEFAULT_LIMIT, LARGEST_LIMIT = 100, 10_000
+DEFAULT_LIMIT, MAX_LIMIT = 100, 10_000  # rows
+MAX_LISTED_COLUMNS = 20  # names in an error message
 
-
-class SliceError(ValueError):
-    """One sentence: what cannot be read, and what to do. `field` is the parameter."""
-
-    def __init__(self, message: str, field: str) -> None:
-        super().__init__(message)
-        self.field = field
+Comparison = tuple[str, str, str]  # column, operator of parse_conditions, text
 
 
 @dataclass(frozen=True)
-class Slice:
-    """SQL conditions with their parameters; `limit` is None where the URL names none."""
+class SortKey:
+    """A column by which rows are sorted; missing values come last."""
+
+    column: str
+    column_type: str
+    is_descending: bool
+
+
+@dataclass(frozen=True)
+class RowSlice:
+    """Which rows and columns of a table.
+
+    Attributes:
+        select: Names of the columns, in order.
+        conditions: All of them must hold.
+        order: Empty for the order of the file.
+        limit: Rows; None where the URL names none.
+        offset: Rows.
+    """
 
     select: tuple[str, ...]
-    conditions: tuple[str, ...]
-    parameters: tuple[object, ...]
-    order: str
+    conditions: tuple[Condition, ...]
+    order: tuple[SortKey, ...]
     limit: int | None
     offset: int
 
-    @property
-    def where(self) -> str:
-        return f"WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+    def paged(self, default_limit: int = DEFAULT_LIMIT) -> RowSlice:
+        """The same slice with a limit, also where the URL names none."""
+        return self if self.limit is not None else replace(self, limit=default_limit)
+
+    def next_offset(self, count: int) -> int | None:
+        """The offset of the next page of `count` rows, None on the last one."""
+        offset = self.offset + (self.limit or 0)
+        return offset if offset < count else None
 
 
-class SliceReader:
-    """Reads one query string against the columns {name: type} of a table."""
+def parse_row_slice(columns: Mapping[str, str], query_string: str) -> RowSlice:
+    """The slice of a table that a query string describes.
 
-    def __init__(self, columns: Mapping[str, str]) -> None:
-        self.columns = columns
-        self.conditions: list[str] = []
-        self.parameters: list[object] = []
+    Args:
+        columns: {name: type} of the table.
+        query_string: Of the URL, still percent-encoded.
 
-    def read(self, query_string: str) -> Slice:
-        said: dict[str, str] = {}
-        for piece in query_string.split("&"):
-            text = unquote_plus(piece)
-            found = CONDITION.fullmatch(text)
-            if not found:
-                if text and "select" in said:
-                    raise SliceError(f"This is neither name=value nor a condition: {text!r}.", text)
-                said |= {"select": text} if text else {}
-                continue
-            if found["sign"] == "=" and found["column"] in RESERVED:
-                said[found["column"]] = found["value"]
-            else:
-                self._condition(found["column"], found["sign"], found["value"])
-        if "bbox" in said:
-            self._box(said["bbox"])
-        for key in ("from", "to"):
-            if said.get(key):
-                self._time(key, said[key])
-        return Slice(
-            select=tuple(self._column(part, "select") for part in said.get("select", "").split(",") if part)
-            or tuple(self.columns),
-            conditions=tuple(self.conditions),
-            parameters=tuple(self.parameters),
-            order=self._order(said.get("order", "")),
-            limit=_number(said, "limit", LARGEST_LIMIT),
-            offset=_number(said, "offset", None) or 0,
-        )
+    Raises:
+        InvalidRowSliceError: An unknown column, a value that does not fit its column, or no such parameter.
 
-    def _condition(self, said: str, sign: str, value: str) -> None:
-        column, _, suffix = said.rpartition("__")
-        if sign == "=" and column and suffix in SUFFIXES and said not in self.columns:
-            said, sign = column, SUFFIXES[suffix]
-        self._compare(self._column(said, said), sign, value)
-
-    def _compare(self, column: str, sign: str, value: str) -> None:
-        kind = self.columns[column]
-        if sign == "contains":
-            self.conditions.append(f"contains(lower({typed(column, 'string')}), lower(?))")
-            self.parameters.append(value)
-        elif sign == "=~":
-            self.conditions.append(f"regexp_full_match({typed(column, 'string')}, ?)")
-            self.parameters.append(_pattern(value, column))
-        elif sign == "in":
-            values = [_value(part, kind, column) for part in value.split(",")]
-            marks = ", ".join(_mark(kind) for _ in values)
-            self.conditions.append(f"{typed(column, kind)} IN ({marks})")
-            self.parameters += values
-        else:
-            self.conditions.append(f"{typed(column, kind)} {sign} {_mark(kind)}")
-            self.parameters.append(_value(value, kind, column))
-
-    def _box(self, value: str) -> None:
-        try:
-            box = Box.parse(value)
-        except ValueError as error:
-            raise SliceError(str(error), "bbox") from error
-        longitude, latitude = (typed(self._named(key, names), "number") for key, names in WHERE_NAMES.items())
-        spans = " OR ".join(f"{longitude} BETWEEN ? AND ?" for _ in box.spans)
-        self.conditions.append(f"({spans}) AND {latitude} BETWEEN ? AND ?")
-        self.parameters += [edge for span in box.spans for edge in span] + [box.south, box.north]
-
-    def _time(self, key: str, value: str) -> None:
-        """From the first moment, or up to and including the last one, of a day, month or year; or a moment itself."""
-        column = self._time_column(key)
-        try:
-            last = day(value, late=True)
-        except ValueError:
-            self._compare(column, ">=" if key == "from" else "<=", value)
-            return
-        if key == "from":
-            self._compare(column, ">=", value)
-        elif last < date.max:
-            self._compare(column, "<", (last + timedelta(days=1)).isoformat())
-
-    def _named(self, what: str, candidates: Sequence[str]) -> str:
-        for candidate in candidates:
-            if self.columns.get(candidate) in ("number", "integer"):
-                return candidate
-        raise SliceError(f"This table has no column of numbers called {' or '.join(candidates)}.", "bbox")
-
-    def _time_column(self, key: str) -> str:
-        times = [column for column, kind in self.columns.items() if kind in ("date", "datetime")]
-        for candidate in (*TIME_NAMES, *times):
-            if candidate in times:
-                return candidate
-        raise SliceError("This table has no column of dates.", key)
-
-    def _column(self, said: str, field: str) -> str:
-        if said in self.columns:
-            return said
-        near = get_close_matches(said, self.columns, n=3)
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"Columns are {', '.join(list(self.columns)[:20])}."
-        raise SliceError(f"There is no column {said!r}. {hint}", field)
-
-    def _order(self, said: str) -> str:
-        if not said:
-            return ""
-        parts = []
-        for part in said.split(","):
-            column = self._column(part.removeprefix("-"), "order")
-            parts.append(
-                f"{typed(column, self.columns[column])} {'DESC' if part.startswith('-') else 'ASC'} NULLS LAST"
-            )
-        return ", ".join(parts)
+    Example:
+        >>> row_slice = parse_row_slice({"time": "date", "depth": "number"}, "select=depth&depth__gt=4&limit=10")
+        >>> row_slice.select, row_slice.conditions[0].operator, row_slice.conditions[0].values, row_slice.limit
+        (('depth',), '>', (4.0,), 10)
+    """
+    parameters, comparisons = _split_query(columns, query_string)
+    comparisons += _extent_comparisons(columns, parameters)
+    selected = [_check_column(columns, name, "select") for name in parameters.get("select", "").split(",") if name]
+    order = _parse_order(columns, parameters.get("order", ""))
+    limit, offset = _parse_count(parameters, "limit", MAX_LIMIT), _parse_count(parameters, "offset", None)
+    conditions = [
+        condition
+        for column, operator, text in comparisons
+        for condition in parse_conditions(column, columns[column], operator, text)
+    ]
+    return RowSlice(tuple(selected) or tuple(columns), tuple(conditions), order, limit, offset or 0)
 
 
-def _mark(kind: str) -> str:
-    return {"date": "CAST(? AS DATE)", "datetime": "CAST(? AS TIMESTAMPTZ)"}.get(kind, "?")
+def _split_query(columns: Mapping[str, str], query_string: str) -> tuple[dict[str, str], list[Comparison]]:
+    """Parameters and comparisons of a query string; ERDDAP's list of columns is the parameter `select`."""
+    parameters: dict[str, str] = {}
+    comparisons: list[Comparison] = []
+    for piece in query_string.split("&"):
+        text = unquote_plus(piece)
+        match = COMPARISON.fullmatch(text)
+        if not match:
+            if text and "select" in parameters:
+                raise InvalidRowSliceError(f"This is neither name=value nor a condition: {text!r}.", text)
+            parameters |= {"select": text} if text else {}
+            continue
+        name, operator, value = match["column"], match["operator"], match["value"]
+        if operator == "=" and name in PARAMETERS:
+            parameters[name] = value
+            continue
+        column, _, suffix = name.rpartition("__")
+        if operator == "=" and column and suffix in SUFFIXES and name not in columns:
+            name, operator = column, SUFFIXES[suffix]
+        comparisons.append((_check_column(columns, name, name), operator, value))
+    return parameters, comparisons
 
 
-def _value(text: str, kind: str, column: str) -> object:
-    """The value to compare with. Raises SliceError where it is none of the column's type."""
-    text = text.strip().strip('"')
-    if kind in ("integer", "number"):
-        try:
-            return float(text) if kind == "number" or not re.fullmatch(r"[+-]?\d{1,18}", text) else int(text)
-        except ValueError:
-            raise SliceError(f"{column} holds numbers; {text!r} is none.", column) from None
-    if kind in ("date", "datetime"):
-        return _time_value(text, column)
-    return text.lower() if kind == "boolean" else text
+def _extent_comparisons(columns: Mapping[str, str], parameters: Mapping[str, str]) -> list[Comparison]:
+    """The parameters bbox, from and to as comparisons with the columns that have longitude, latitude and time."""
+    comparisons: list[Comparison] = []
+    if "bbox" in parameters:
+        longitude, latitude = (_find_number_column(columns, names) for names in (LONGITUDE_NAMES, LATITUDE_NAMES))
+        comparisons += [(longitude, "longitude", parameters["bbox"]), (latitude, "latitude", parameters["bbox"])]
+    for key in ("from", "to"):
+        if parameters.get(key):
+            comparisons.append((_find_time_column(columns, key), key, parameters[key]))
+    return comparisons
 
 
-def _time_value(text: str, column: str) -> str:
-    """ISO 8601 text of a moment, UTC where it does not say; a year or month alone is its first."""
-    try:
-        return day(text).isoformat()
-    except ValueError:
-        pass
-    try:
-        return datetime.fromisoformat(text).isoformat()
-    except ValueError:
-        raise SliceError(f"{column} holds times such as 2024-01-31; {text!r} is none.", column) from None
+def _check_column(columns: Mapping[str, str], name: str, field: str) -> str:
+    """The name, if it is a column. Raises InvalidRowSliceError with similar names."""
+    if name in columns:
+        return name
+    similar = get_close_matches(name, columns, n=3)
+    listed = ", ".join(list(columns)[:MAX_LISTED_COLUMNS])
+    hint = f"Did you mean {' or '.join(similar)}?" if similar else f"Columns are {listed}."
+    raise InvalidRowSliceError(f"There is no column {name!r}. {hint}", field)
 
 
-def _pattern(text: str, column: str) -> str:
-    """A regular expression that DuckDB takes, which is RE2: checked by its own engine, on nothing."""
-    text = text.strip().strip('"')
-    with session() as db:
-        try:
-            db.execute("SELECT regexp_full_match('', ?)", [text])
-        except duckdb.Error:
-            raise SliceError(f"This is no regular expression: {text!r}.", column) from None
-    return text
+def _find_number_column(columns: Mapping[str, str], names: Sequence[str]) -> str:
+    for name in names:
+        if columns.get(name) in ("number", "integer"):
+            return name
+    raise InvalidRowSliceError(f"This table has no column of numbers called {' or '.join(names)}.", "bbox")
 
 
-def _number(said: Mapping[str, str], key: str, largest: int | None) -> int | None:
-    text = said.get(key, "")
+def _find_time_column(columns: Mapping[str, str], key: str) -> str:
+    times = [column for column, column_type in columns.items() if column_type in ("date", "datetime")]
+    for name in (*TIME_NAMES, *times):
+        if name in times:
+            return name
+    raise InvalidRowSliceError("This table has no column of dates.", key)
+
+
+def _parse_order(columns: Mapping[str, str], text: str) -> tuple[SortKey, ...]:
+    keys = []
+    for part in text.split(",") if text else ():
+        column = _check_column(columns, part.removeprefix("-"), "order")
+        keys.append(SortKey(column, columns[column], part.startswith("-")))
+    return tuple(keys)
+
+
+def _parse_count(parameters: Mapping[str, str], key: str, maximum: int | None) -> int | None:
+    text = parameters.get(key, "")
     if not text:
         return None
-    if not re.fullmatch(r"[0-9]{1,18}", text) or (largest and int(text) > largest):
-        raise SliceError(f"{key} is a whole number{f' up to {largest}' if largest else ''}, not {text!r}.", key)
+    if not re.fullmatch(r"[0-9]{1,18}", text) or (maximum and int(text) > maximum):
+        bound = f" up to {maximum}" if maximum else ""
+        raise InvalidRowSliceError(f"{key} is a whole number{bound}, not {text!r}.", key)
     return int(text)

@@ -1,4 +1,4 @@
-"""Reading tabular files into tables that can be sliced."""
+"""Tables of stored files: importing and profiling a tabular file, and the tables of a dataset that are ready."""
 
 from __future__ import annotations
 
@@ -13,81 +13,85 @@ from django.utils import timezone
 
 from catalog.entries.models import Dataset
 from catalog.files.models import Table, TableColumn
-from catalog.files.storing import local_file
-from catalog.files.tables.column_types import profile_columns
-from catalog.files.tables.csv_import import Landed, land_parquet, land_text
-from catalog.files.tables.header import UnreadableTable
+from catalog.files.sniff import UnreadableTableError
+from catalog.files.storing import open_local_file
+from catalog.files.tables.column_types import ColumnProfile, profile_columns
+from catalog.files.tables.csv_import import ImportedTable, import_csv, import_parquet
 
 
 def profile_table(*, table: Table) -> None:
-    """Land and profile the file of `table`. A file that is no table leaves its reason; repeating is harmless."""
-    stored = table.distribution.file.name
+    """Import and profile the file of `table`, and store the result. A file that is not a table stores the reason.
+
+    Repeating it gives the same. Reads the file about three times, an object store's file over the network once.
+    """
+    stored_name = table.distribution.file.name
     try:
-        with local_file(stored) as source, tempfile.TemporaryDirectory() as folder:
-            rows, bad_rows = Path(folder) / "rows.parquet", Path(folder) / "bad.parquet"
-            landed = _land(source, stored, rows, bad_rows)
-            profiles = list(profile_columns(rows, [name for name, _ in landed.columns]))
-            kept = {name: _keep(file, f"tables/{table.distribution.sha256}.{name}.parquet")
-                    for name, file in (("rows", rows), ("bad", bad_rows))}  # fmt: skip
-    except (UnreadableTable, duckdb.Error) as error:
+        with open_local_file(stored_name) as source, tempfile.TemporaryDirectory() as folder:
+            rows, rejected = Path(folder) / "rows.parquet", Path(folder) / "bad.parquet"
+            imported = _import_file(source, stored_name, rows, rejected)
+            profiles = list(profile_columns(rows, [name for name, _ in imported.columns]))
+            stem = f"tables/{table.distribution.sha256}"
+            rows_name = _store_once(rows, f"{stem}.rows.parquet")
+            rejected_name = _store_once(rejected, f"{stem}.bad.parquet")
+    except (UnreadableTableError, duckdb.Error) as error:
         message = f"The rows of this file could not be read: {str(error).partition(chr(10))[0]}"
         Table.objects.filter(pk=table.pk).update(state=Table.State.FAILED, message=message[:1000])
         return
-    said = dict(landed.columns)
     with transaction.atomic():
-        table.columns.all().delete()
-        TableColumn.objects.bulk_create(
-            TableColumn(
-                table=table,
-                position=position,
-                name=p.name,
-                source_name=said[p.name][:300],
-                type=p.type,
-                n_missing=p.n_missing,
-                n_misfits=p.n_misfits,
-                n_distinct=p.n_distinct,
-                minimum=p.minimum,
-                maximum=p.maximum,
-            )
-            for position, p in enumerate(profiles)
-        )
+        _write_columns(table, imported, profiles)
         Table.objects.filter(pk=table.pk).update(
             state=Table.State.READY,
             message="",
-            delimiter=landed.delimiter,
-            encoding=landed.encoding,
-            header_row=landed.header_row,
-            comments=landed.comments,
-            n_rows=landed.n_rows,
-            n_bad_rows=landed.n_bad_rows,
-            n_misfits=sum(p.n_misfits for p in profiles),
-            rows_name=kept["rows"],
-            bad_rows_name=kept["bad"],
+            delimiter=imported.delimiter,
+            encoding=imported.encoding,
+            header_row=imported.header_row,
+            comments=imported.comments,
+            n_rows=imported.n_rows,
+            n_bad_rows=imported.n_rejected_rows,
+            n_misfits=sum(profile.n_cast_errors for profile in profiles),
+            rows_name=rows_name,
+            bad_rows_name=rejected_name,
             profiled_at=timezone.now(),
         )
 
 
-def _land(source: Path, name: str, rows: Path, bad_rows: Path) -> Landed:
+def list_ready_tables(*, dataset: Dataset) -> list[Table]:
+    """Imported tables of a dataset that the reader may see, by path."""
+    tables = Table.objects.filter(distribution__dataset=dataset, distribution__withdrawn_at=None)
+    ready = tables.filter(state=Table.State.READY).select_related("distribution__dataset").prefetch_related("columns")
+    return list(ready.order_by("distribution__path"))
+
+
+def _write_columns(table: Table, imported: ImportedTable, profiles: list[ColumnProfile]) -> None:
+    source_names = dict(imported.columns)
+    table.columns.all().delete()
+    TableColumn.objects.bulk_create(
+        TableColumn(
+            table=table,
+            position=position,
+            name=profile.name,
+            source_name=source_names[profile.name][:300],
+            type=profile.type,
+            n_missing=profile.n_missing,
+            n_misfits=profile.n_cast_errors,
+            n_distinct=profile.n_distinct,
+            minimum=profile.minimum,
+            maximum=profile.maximum,
+        )
+        for position, profile in enumerate(profiles)
+    )
+
+
+def _import_file(source: Path, name: str, rows: Path, rejected: Path) -> ImportedTable:
     if name.lower().endswith(".parquet"):
-        return land_parquet(source, rows, bad_rows)
-    tabs = name.lower().endswith((".tsv", ".tsv.gz"))
-    return land_text(source, rows, bad_rows, delimiter="\t" if tabs else "")
+        return import_parquet(source, rows, rejected)
+    has_tabs = name.lower().endswith((".tsv", ".tsv.gz"))
+    return import_csv(source, rows, rejected, delimiter="\t" if has_tabs else "")
 
 
-def _keep(file: Path, name: str) -> str:
-    """Store under a name made of the source's checksum: the same file gives the same rows."""
+def _store_once(file: Path, name: str) -> str:
+    """Store under a name made of the source's checksum, unless it is stored: the same file gives the same rows."""
     if not default_storage.exists(name):
         with file.open("rb") as content:
             return default_storage.save(name, File(content))
     return name
-
-
-def ready_tables(*, dataset: Dataset) -> list[Table]:
-    """Tables of a dataset that the reader has been shown to may read, by path."""
-    tables = Table.objects.filter(distribution__dataset=dataset, distribution__withdrawn_at=None)
-    ready = tables.filter(state=Table.State.READY).select_related("distribution").prefetch_related("columns")
-    return list(ready.order_by("distribution__path"))
-
-
-def column_types(*, table: Table) -> dict[str, str]:
-    return {column.name: column.type for column in table.columns.all()}

@@ -1,4 +1,4 @@
-"""Uploading files and changing what becomes of them, in the browser."""
+"""Pages that upload, sign and withdraw files."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalog.entries.access import require_edit
-from catalog.entries.views.dataset_access import dataset_for
+from catalog.entries.views.dataset_access import get_readable_dataset
 from catalog.files.forms import FileForm
 from catalog.files.storing import sign_file, store_file, withdraw_file
 from catalog.files.tasks import profile_table
+
+PAGE_LINK_AGE = timedelta(days=7)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def upload_files(request: HttpRequest, slug: str) -> HttpResponse:
-    """Without script: one file of any size by form. With script: many, in pieces, with progress and resume."""
-    dataset = dataset_for(request, slug)
+    """Without JavaScript one file by form; with it many files in pieces, with progress and resume."""
+    dataset = get_readable_dataset(request, slug)
     require_edit(request.user, dataset)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -43,12 +45,12 @@ def upload_files(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def change_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Withdraw a file, or lend it by a signed link for a week."""
-    file = get_object_or_404(dataset_for(request, slug).distributions.exclude(file=""), pk=pk)
-    if request.POST.get("do") == "lend":
-        signature = sign_file(user=request.user, distribution=file, loan=timedelta(days=7))
+    """Withdraw a file, or make a signed link that lasts a week."""
+    file = get_object_or_404(get_readable_dataset(request, slug).distributions.exclude(file=""), pk=pk)
+    if request.POST.get("do") == "sign":
+        signature = sign_file(user=request.user, distribution=file, lifetime=PAGE_LINK_AGE)
         address = request.build_absolute_uri(reverse("catalog:file", args=[slug, file.path]))
-        messages.success(request, f"This link works for seven days: {address}?signature={signature}")
+        messages.success(request, f"This link works for {PAGE_LINK_AGE.days} days: {address}?signature={signature}")
     else:
         withdraw_file(user=request.user, distribution=file)
         messages.success(request, f"{file.path} was withdrawn.")

@@ -1,39 +1,40 @@
-"""Rows of a dataset's tables: a page to look at, JSON and CSV to take; the URL is the query."""
+"""Rows of a dataset's tables: a page to look at, JSON, CSV and Parquet to download; the URL is the query."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import tempfile
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from catalog.entries.views.dataset_access import dataset_for
+from catalog.entries.views.dataset_access import get_readable_dataset
 from catalog.files.models import Table
-from catalog.files.storing import local_file
+from catalog.files.storing import open_local_file
 from catalog.files.tables import rows
-from catalog.files.tables.slices import DEFAULT_LIMIT, Slice, SliceError, SliceReader
-from catalog.files.tables.table_import import column_types, ready_tables
-from catalog.spreadsheet import safe_cell
+from catalog.files.tables.conditions import InvalidRowSliceError
+from catalog.files.tables.slices import DEFAULT_LIMIT, parse_row_slice
+from catalog.files.tables.table_import import list_ready_tables
+from catalog.files.views.row_responses import ROW_RESPONSES
 
-SHOWN_ROWS = 25  # on the page, where the URL does not say
-SHOWN_BAD = 200
+PAGE_ROWS = 25  # on the page, where the URL has no limit
+MAX_SHOWN_ERRORS = 200  # rejected rows, and cast errors, on the page
 # type of a column -> class of its cells on the page
-CELLS = {"integer": "number", "number": "number", "date": "nowrap", "datetime": "nowrap"}
+CELL_CLASSES = {"integer": "number", "number": "number", "date": "nowrap", "datetime": "nowrap"}
 
 
 @dataclass(frozen=True)
-class Heading:
-    """A column on the page: `query` sorts by it, the other way round if it is sorted by it; `sorted` is ARIA's word."""
+class ColumnHeading:
+    """A column on the page.
+
+    Attributes:
+        query: Query string that sorts by it, the other way round if it is sorted by it.
+        sorted: "ascending", "descending" or empty, as aria-sort has it.
+    """
 
     name: str
     is_number: bool
@@ -42,170 +43,92 @@ class Heading:
 
 
 @require_safe
-def data_json(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """{count, next, columns, results}; 100 rows unless ?limit= says otherwise, at most 10 000 at once."""
-    try:
-        table, wanted = _table_and_slice(request, slug)
-    except SliceError as error:
-        return _problem(error)
-    return _validated(request, table, lambda: _json(request, table, _paged(wanted)))
+def table_data(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
+    """The rows of a slice as JSON, CSV or Parquet; 304 where the client has them: a stored file never changes.
+
+    Raises:
+        InvalidRowSliceError: The query cannot be read.
+    """
+    base_url = _url_without_offset(request)
+    table = _get_table(request, slug)
+    version = f"{table.distribution.sha256} {table.profiled_at} {request.get_full_path()}"
+    etag = f'W/"{hashlib.sha256(version.encode()).hexdigest()[:24]}"'
+    row_slice = parse_row_slice(table.column_types, request.META.get("QUERY_STRING", ""))
+    unchanged = get_conditional_response(request, etag=etag)
+    response = unchanged or ROW_RESPONSES[extension](table, row_slice, base_url)
+    response["ETag"] = etag
+    return response
 
 
 @require_safe
-def data_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """All rows of the slice, streamed, cells as the file has them; what a spreadsheet would run gets an apostrophe."""
-    try:
-        table, wanted = _table_and_slice(request, slug)
-    except SliceError as error:
-        return _problem(error)
-    return _validated(request, table, lambda: _csv(table, wanted, slug))
-
-
-@require_safe
-def data_parquet(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """All rows of the slice with typed columns; cells that do not fit their column are null, data.csv has them."""
-    try:
-        table, wanted = _table_and_slice(request, slug)
-    except SliceError as error:
-        return _problem(error)
-    return _validated(request, table, lambda: _parquet(table, wanted, slug))
-
-
-@require_safe
-def bad_rows_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every row of the file that does not fit its header, by its number, as it stands there."""
-    table = _table(request, slug)
-    try:
-        wanted = _paged(SliceReader({}).read(_query(request)))
-    except SliceError as error:
-        return _problem(error)
-    with local_file(table.bad_rows_name) as file:
-        results = rows.bad_rows(file, wanted.limit or DEFAULT_LIMIT, wanted.offset)
-    return JsonResponse(
-        {"count": table.n_bad_rows, "next": _next(request, wanted, table.n_bad_rows), "results": results}
-    )
+def rejected_rows_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every line of the file that does not fit its header, by its number, as it is there."""
+    table = _get_table(request, slug)
+    page = parse_row_slice({}, request.META.get("QUERY_STRING", "")).paged()
+    with open_local_file(table.bad_rows_name) as file:
+        results = rows.read_rejected_rows(file, page.limit or DEFAULT_LIMIT, page.offset)
+    offset = page.next_offset(table.n_bad_rows)
+    next_url = None if offset is None else f"{_url_without_offset(request)}offset={offset}"
+    return JsonResponse({"count": table.n_bad_rows, "next": next_url, "results": results})
 
 
 @require_safe
 def rows_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """A look at the table: what its columns are, the first rows of the slice, the rows that do not fit."""
-    table = _table(request, slug)
-    types = column_types(table=table)
+    """A page on the table: its columns, the first rows of the slice, the rows and cells that do not fit."""
+    table = _get_table(request, slug)
+    types = table.column_types
     problem = ""
     try:
-        wanted = _paged(SliceReader(types).read(_query(request)), SHOWN_ROWS)
-    except SliceError as error:
-        problem, wanted = str(error), _paged(SliceReader(types).read(""), SHOWN_ROWS)
-    with local_file(table.rows_name) as file:
-        count = rows.count_rows(file, wanted)
-        shown = list(rows.text_rows(file, wanted))
-        misfits = rows.misfits(file, types, SHOWN_BAD)
-    with local_file(table.bad_rows_name) as file:
-        bad = rows.bad_rows(file, SHOWN_BAD, 0)
+        page = parse_row_slice(types, request.META.get("QUERY_STRING", "")).paged(PAGE_ROWS)
+    except InvalidRowSliceError as error:
+        problem, page = str(error), parse_row_slice(types, "").paged(PAGE_ROWS)
+    with open_local_file(table.rows_name) as file:
+        count = rows.count_rows(file, page)
+        shown_rows = list(rows.read_text_rows(file, page))
+        cast_errors = rows.find_cast_errors(file, types, MAX_SHOWN_ERRORS) if table.n_misfits else []
+    with open_local_file(table.bad_rows_name) as file:
+        rejected_rows = rows.read_rejected_rows(file, MAX_SHOWN_ERRORS)
+    offset = page.next_offset(count)
+    classes = [CELL_CLASSES.get(types[name], "") for name in page.select]
     context = {
         "dataset": table.distribution.dataset,
         "table": table,
-        "tables": ready_tables(dataset=table.distribution.dataset),
-        "columns": [_heading(request, wanted, name, types[name]) for name in wanted.select],
-        "rows": [list(zip(row, (CELLS.get(types[name], "") for name in wanted.select), strict=True)) for row in shown],
+        "tables": list_ready_tables(dataset=table.distribution.dataset),
+        "columns": [_heading(request, name, types[name]) for name in page.select],
+        "rows": [list(zip(row, classes, strict=True)) for row in shown_rows],
         "count": count,
-        "next": _next(request, wanted, count),
+        "next": None if offset is None else f"{_url_without_offset(request)}offset={offset}",
         "problem": problem,
-        "bad_rows": bad,
-        "misfits": misfits,
+        "rejected_rows": rejected_rows,
+        "cast_errors": cast_errors,
         "query": request.META.get("QUERY_STRING", ""),
     }
     return render(request, "catalog/rows.html", context, status=400 if problem else 200)
 
 
-def _validated(request: HttpRequest, table: Table, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """The answer with its ETag, or 304 where the client has it: the rows of a stored file never change."""
-    said = f"{table.distribution.sha256} {table.profiled_at} {request.path} {_query(request)}"
-    etag = f'W/"{hashlib.sha256(said.encode()).hexdigest()[:24]}"'
-    response = get_conditional_response(request, etag=etag) or make()
-    response["ETag"] = etag
-    return response
-
-
-def _json(request: HttpRequest, table: Table, wanted: Slice) -> HttpResponse:
-    types = column_types(table=table)
-    with local_file(table.rows_name) as file:
-        count = rows.count_rows(file, wanted)
-        results = list(rows.typed_rows(file, wanted, types))
-    columns = [{"name": name, "type": types[name]} for name in wanted.select]
-    return JsonResponse({"count": count, "next": _next(request, wanted, count), "columns": columns, "results": results})
-
-
-def _csv(table: Table, wanted: Slice, slug: str) -> HttpResponseBase:
-    response = StreamingHttpResponse(_csv_lines(table, wanted), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
-    return response
-
-
-def _parquet(table: Table, wanted: Slice, slug: str) -> HttpResponseBase:
-    with local_file(table.rows_name) as file, tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "rows.parquet"
-        rows.write_parquet(file, target, wanted, column_types(table=table))
-        content = target.open("rb")  # outlives its name; the answer closes it
-    media_type = "application/vnd.apache.parquet"
-    return FileResponse(content, as_attachment=True, filename=f"{slug}.parquet", content_type=media_type)
-
-
-def _table(request: HttpRequest, slug: str) -> Table:
-    tables = ready_tables(dataset=dataset_for(request, slug))
-    wanted = request.GET.get("file")
-    for table in tables:
-        if wanted in (None, "", table.distribution.path):
+def _get_table(request: HttpRequest, slug: str) -> Table:
+    """The table that `?file=` names, else the first; 404 if there is none."""
+    path = request.GET.get("file")
+    for table in list_ready_tables(dataset=get_readable_dataset(request, slug)):
+        if path in (None, "", table.distribution.path):
             return table
-    raise Http404("This dataset has no such table; its page lists the tables that can be looked into.")
+    raise Http404("This dataset has no such table; its page lists its tables.")
 
 
-def _table_and_slice(request: HttpRequest, slug: str) -> tuple[Table, Slice]:
-    table = _table(request, slug)
-    return table, SliceReader(column_types(table=table)).read(_query(request))
+def _url_without_offset(request: HttpRequest) -> str:
+    """The full address, ready for "offset=" to be appended."""
+    query = _query_without(request, "offset=")
+    return f"{request.build_absolute_uri(request.path)}?{query}{'&' if query else ''}"
 
 
-def _query(request: HttpRequest) -> str:
-    return request.META.get("QUERY_STRING", "")
+def _query_without(request: HttpRequest, *prefixes: str) -> str:
+    pieces = request.META.get("QUERY_STRING", "").split("&")
+    return "&".join(piece for piece in pieces if piece and not piece.startswith(prefixes))
 
 
-def _heading(request: HttpRequest, wanted: Slice, name: str, kind: str) -> Heading:
+def _heading(request: HttpRequest, name: str, column_type: str) -> ColumnHeading:
     order = request.GET.get("order", "")
     direction = {name: "ascending", f"-{name}": "descending"}.get(order, "")
-    kept = [piece for piece in _query(request).split("&") if piece and not piece.startswith(("order=", "offset="))]
-    query = "&".join([*kept, f"order={'-' if order == name else ''}{quote(name)}"])
-    return Heading(name, CELLS.get(kind) == "number", direction, query)
-
-
-def _paged(wanted: Slice, default: int = DEFAULT_LIMIT) -> Slice:
-    limit = default if wanted.limit is None else wanted.limit
-    return Slice(wanted.select, wanted.conditions, wanted.parameters, wanted.order, limit, wanted.offset)
-
-
-def _next(request: HttpRequest, wanted: Slice, count: int) -> str | None:
-    offset = wanted.offset + (wanted.limit or 0)
-    if offset >= count:
-        return None
-    kept = [piece for piece in _query(request).split("&") if piece and not piece.startswith("offset=")]
-    return request.build_absolute_uri(request.path) + "?" + "&".join([*kept, f"offset={offset}"])
-
-
-def _problem(error: SliceError) -> JsonResponse:
-    problem = {"type": "about:blank", "title": "The slice cannot be read", "status": 400, "detail": str(error)}
-    return JsonResponse(problem | {"field": error.field}, status=400, content_type="application/problem+json")
-
-
-class _Echo:
-    """csv.writer writes a line into it and gets it back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv_lines(table: Table, wanted: Slice) -> Iterator[Any]:
-    said = {column.name: column.source_name or column.name for column in table.columns.all()}
-    writer = csv.writer(_Echo())
-    yield writer.writerow([safe_cell(said[name]) for name in wanted.select])
-    with local_file(table.rows_name) as file:
-        for row in rows.text_rows(file, wanted):
-            yield writer.writerow(["" if cell is None else safe_cell(cell) for cell in row])
+    new_order = f"order={'-' if order == name else ''}{quote(name)}"
+    query = "&".join(filter(None, (_query_without(request, "order=", "offset="), new_order)))
+    return ColumnHeading(name, CELL_CLASSES.get(column_type) == "number", direction, query)

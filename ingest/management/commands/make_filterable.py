@@ -15,12 +15,12 @@ from variants.releases.models import Release
 class Command(BaseCommand):
     help = (
         "Make fields of a loaded release filterable: their typed columns are filled from the stored source lines,"
-        " in a table of their own, while the release goes on answering."
+        " in a new table, while the release stays in use."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("fields", nargs="+", metavar="FIELD", help="source column or path, e.g. cadd.phred")
-        parser.add_argument("--release", required=True, help="name of the release; its newest edition is taken")
+        parser.add_argument("--release", required=True, help="name of the release, whose newest edition is used")
 
     def handle(self, **options: Any) -> None:
         release = Release.objects.filter(name=options["release"]).order_by("-edition").first()
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             fields = make_filterable(release=release, names=options["fields"], watch=self._show)
         except FilterableError as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"{release}: {', '.join(field.path for field in fields)} can be filtered by now")
+        self.stdout.write(f"{release}: {', '.join(field.path for field in fields)} can now be filtered by")
         for field in fields:
             if misfits := field.statistics["misfits"]:
                 self.stdout.write(f"{field.path}: {misfits:,} cells do not fit its type; a filter sees no value there")

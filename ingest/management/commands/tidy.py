@@ -7,17 +7,20 @@ import time
 from argparse import ArgumentParser
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any, TextIO
+from types import TracebackType
+from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError
 from isal import igzip
 
-from ingest.load.slices import SourceError
-from ingest.load.source_files import Inspected, inspect, source_lines
+from ingest.load.errors import SourceError
+from ingest.load.source_files import InspectedFile, inspect_file, read_text_lines
 from ingest.management.arguments import percentage
-from ingest.models import MOST_REJECTS
-from ingest.wgsaparsr.config import ConfigError, read_config_file
+from ingest.models import DEFAULT_MAX_REJECT_SHARE
+from ingest.wgsaparsr.config import read_config_file
+from ingest.wgsaparsr.config_text import ConfigError
 from ingest.wgsaparsr.tidy import TidyReport, tidy
+from variants.exports.output_files import OutputFiles
 
 
 class Command(BaseCommand):
@@ -26,14 +29,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="WGSA file: .gz, bgzip or plain")
         parser.add_argument("--config", type=Path, required=True, help="wgsaparsr configuration (TSV)")
-        parser.add_argument("--header", type=Path, help="file with the header line, where FILE has none")
+        parser.add_argument("--header", type=Path, help="file with the header line, if FILE has none")
         parser.add_argument("--output", type=Path, required=True, metavar="F", help="variant table; .gz compresses it")
         parser.add_argument(
             "--max-rejects",
             type=percentage,
-            default=MOST_REJECTS,
+            default=DEFAULT_MAX_REJECT_SHARE,
             metavar="PERCENT",
-            help=f"lines that cannot be split with which there is still a table (default: {MOST_REJECTS:.0%}%)",
+            help=f"unsplittable lines up to which tables are written (default: {DEFAULT_MAX_REJECT_SHARE:.0%}%)",
         )
         parser.add_argument("--dbnsfp-output", type=Path, metavar="F", help="table of amino-acid changes (SNVs)")
 
@@ -41,11 +44,11 @@ class Command(BaseCommand):
         self.started = time.monotonic()
         outputs = _Outputs(options["output"], options["dbnsfp_output"])
         try:
-            source = inspect(options["file"], header_path=options["header"])
+            source = inspect_file(options["file"], header_path=options["header"])
             config = read_config_file(options["config"])
             with outputs as (main, changes):
                 report = tidy(
-                    source_lines(source),
+                    read_text_lines(source),
                     header=source.header,
                     config=config,
                     output=main,
@@ -53,9 +56,9 @@ class Command(BaseCommand):
                     rejected=outputs.reject,
                     first_line=source.header_lines + 1,
                     scratch=outputs.main.parent,
-                    watch=self._show,
+                    watch=self._show_progress,
                 )
-                self._check(report, source, options["max_rejects"])
+                self._check_reject_share(report, source, options["max_rejects"])
         except (SourceError, ConfigError) as error:
             raise CommandError(str(error)) from None
         except OSError as error:
@@ -65,11 +68,11 @@ class Command(BaseCommand):
         self.stdout.write(self._summary(report, outputs))
 
     @staticmethod
-    def _check(report: TidyReport, source: Inspected, most_rejects: float) -> None:
-        if report.rejects > most_rejects * report.lines:
+    def _check_reject_share(report: TidyReport, source: InspectedFile, limit: float) -> None:
+        if report.rejects > limit * report.lines:
             raise SourceError(
                 f"{source.path.name}: {report.rejects} of {report.lines} lines cannot be split, more than"
-                f" {most_rejects:.2%}; the first is {report.first_reject}"
+                f" {limit:.2%}; the first is {report.first_reject}"
             )
 
     def _summary(self, report: TidyReport, outputs: _Outputs) -> str:
@@ -80,7 +83,7 @@ class Command(BaseCommand):
             text += f"; {report.rejects} lines rejected, see {outputs.rejects}; the first is {report.first_reject}"
         return f"{text} ({report.lines / (time.monotonic() - self.started):,.0f} lines/s)"
 
-    def _show(self, lines: int) -> None:
+    def _show_progress(self, lines: int) -> None:
         if sys.stderr.isatty():
             rate = lines / (time.monotonic() - self.started)
             self.stderr.write(f"{lines:,} lines, {rate:,.0f} lines/s", ending="\r")
@@ -89,37 +92,39 @@ class Command(BaseCommand):
 
 
 class _Outputs:
-    """Output files that get their names only when all of them are whole; rejected lines go to a file beside."""
+    """The tables, which appear when all of them are complete, and a file of rejected lines beside them."""
 
     def __init__(self, main: Path, changes: Path | None) -> None:
         self.main, self.changes = main, changes
         self.rejects = main.with_name(main.name + ".rejects.tsv")
-        self._rejects: TextIO | None = None
-
-    def __enter__(self) -> tuple[TextIO, TextIO | None]:
+        self._rejects_file: IO[str] | None = None
         self._stack = ExitStack()
-        self.rejects.unlink(missing_ok=True)
-        self._parts = {path: path.with_name(path.name + ".part") for path in (self.main, self.changes) if path}
-        opened = [self._stack.enter_context(_open_text(part, path)) for path, part in self._parts.items()]
-        return opened[0], opened[1] if len(opened) > 1 else None
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._stack.close()
-        for path, part in self._parts.items():
-            if kind is None:
-                part.replace(path)
-            else:
-                part.unlink(missing_ok=True)
+    def __enter__(self) -> tuple[IO[str], IO[str] | None]:
+        self.rejects.unlink(missing_ok=True)
+        files = self._stack.enter_context(OutputFiles())  # entered first, so that it ends after all files are closed
+        main = self._open(files.unfinished(self.main), self.main)
+        return main, self._open(files.unfinished(self.changes), self.changes) if self.changes else None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
 
     def reject(self, number: int, reason: str, line: str) -> None:
-        """Keep a line that is in no table, with its number and the reason."""
-        if self._rejects is None:
-            self._rejects = self._stack.enter_context(_open_text(self.rejects, self.rejects))
-            self._rejects.write("line_number\treason\tline\n")
-        self._rejects.write(f"{number}\t{reason}\t{line}\n")
+        """Write a line that is in no table, after its number and the reason."""
+        if self._rejects_file is None:
+            self._rejects_file = self._open(self.rejects, self.rejects)
+            self._rejects_file.write("line_number\treason\tline\n")
+        self._rejects_file.write(f"{number}\t{reason}\t{line}\n")
+
+    def _open(self, path: Path, final_path: Path) -> IO[str]:
+        return self._stack.enter_context(_open_text(path, final_path))
 
 
-def _open_text(part: Path, path: Path) -> IO[str]:
-    """Text written as the source has it: bytes outside UTF-8 leave as they came."""
-    how = {"encoding": "utf-8", "errors": "surrogateescape", "newline": "\n"}
-    return igzip.open(part, "wt", **how) if path.suffix == ".gz" else part.open("w", **how)
+def _open_text(path: Path, final_path: Path) -> IO[str]:
+    """Open a file for text, gzipped if its final name ends so; bytes outside UTF-8 are written as they were read."""
+    if final_path.suffix == ".gz":
+        file: IO[str] = igzip.open(path, "wt", encoding="utf-8", errors="surrogateescape", newline="\n")
+        return file
+    return path.open("w", encoding="utf-8", errors="surrogateescape", newline="\n")

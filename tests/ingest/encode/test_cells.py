@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ingest.encode.cells import CellReader
-from ingest.encode.converters import ColumnConverter, converter_of
+from ingest.encode.converters import ColumnConverter, make_converter
 from ingest.encode.typed_columns import TypedColumns, VariantLines
 from variants.fields.cells import is_null, parse_number
 from variants.fields.spec import FieldSpec, Kind, Separator
@@ -25,7 +25,7 @@ def copied(field: FieldSpec, *cells: str) -> list[str]:
     typed = TypedColumns([(field, 0)])
     reader = CellReader([0], 1, typed.converters)
     found = reader.read("".join(f"{cell}\n" for cell in cells).encode(), len(cells)).cells
-    rows = typed.rows(reader, found, VariantLines.consecutive([1] * len(cells)), [KEY[: len(cells)]])
+    rows = typed.make_rows(reader, found, VariantLines.consecutive([1] * len(cells)), [KEY[: len(cells)]])
     return [row.removeprefix("-9223372036854775808\t") for row in rows.decode().split("\n")[:-1]]
 
 
@@ -121,6 +121,6 @@ def test_lines_of_one_variant_that_differ_are_merged() -> None:
     cells = reader.read(b"1\n2\n.\n5\n5\nx", 6).cells
     lines = VariantLines.consecutive([3, 3])
     keys = [np.array([0, 7]), np.array([-10, 1 << 62])]
-    assert typed.rows(reader, cells, lines, keys) == b"0\t-10\t1.0\t2.0\n7\t4611686018427387904\t\\N\t\\N\n"
-    assert typed.misfits(reader, cells, lines) == {"x": [1, 5]}
-    assert converter_of(field).fragment(("5", "x")) == ("\\N\t\\N", False)
+    assert typed.make_rows(reader, cells, lines, keys) == b"0\t-10\t1.0\t2.0\n7\t4611686018427387904\t\\N\t\\N\n"
+    assert typed.count_misfits(reader, cells, lines) == {"x": [1, 5]}
+    assert make_converter(field).make_fragment(("5", "x")) == ("\\N\t\\N", False)

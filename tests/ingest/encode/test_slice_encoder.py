@@ -7,7 +7,7 @@ import pytest
 
 from ingest.encode.load_plan import EffectColumns, LoadPlan, Slice
 from ingest.encode.slice_encoder import EncodedSlice, SliceEncoder
-from ingest.load import slices
+from ingest.load.slices import SliceCutter
 from variants.fields.spec import FieldSpec, Kind, Separator
 from variants.genome.consequences import term_mask
 from variants.releases.store.blocks import block_id, decompress_lines
@@ -43,9 +43,9 @@ def line(pos: object, ref: str = "A", alt: str = "C", chrom: str = "22", **cells
     return "\t".join([chrom, str(pos), ref, alt, *(cells.get(name, ".") for name in HEADER[4:])])
 
 
-def encode(*lines: str | bytes, floor: tuple[bytes, int] | None = None, plan: LoadPlan = PLAN) -> EncodedSlice:
+def encode(*lines: str | bytes, previous_locus: tuple[bytes, int] | None = None, plan: LoadPlan = PLAN) -> EncodedSlice:
     data = b"\n".join(text if isinstance(text, bytes) else text.encode() for text in lines)
-    return SliceEncoder(plan).encode(Slice(5, 2, data.count(b"\n"), data, 0, floor))
+    return SliceEncoder(plan).encode(Slice(5, 2, data.count(b"\n"), data, 0, previous_locus))
 
 
 def rows(encoded: EncodedSlice) -> list[list[str]]:
@@ -140,12 +140,14 @@ def test_a_line_that_is_no_variant_is_rejected_with_its_place_and_reason(bad: st
 
 
 def test_a_slice_that_begins_before_the_last_one_ended_is_rejected() -> None:
-    assert encode(line(10), floor=(b"22", 11)).report.reject_count == 1
+    assert encode(line(10), previous_locus=(b"22", 11)).report.reject_count == 1
 
 
-@pytest.mark.parametrize("floor", [(b"22", 50_818_469), (b"22", 5 << 40), (b"21", 999_999_999), (b"GL000220", 7)])
-def test_a_last_line_that_was_no_variant_says_nothing_about_the_next_slice(floor: tuple[bytes, int]) -> None:
-    assert encode(line(10), floor=floor).report.reject_count == 0
+@pytest.mark.parametrize(
+    "previous_locus", [(b"22", 50_818_469), (b"22", 5 << 40), (b"21", 999_999_999), (b"GL000220", 7)]
+)
+def test_a_last_line_that_was_no_variant_says_nothing_about_the_next_slice(previous_locus: tuple[bytes, int]) -> None:
+    assert encode(line(10), previous_locus=previous_locus).report.reject_count == 0
 
 
 def test_leading_zeros_of_a_position_do_not_count() -> None:
@@ -153,7 +155,7 @@ def test_leading_zeros_of_a_position_do_not_count() -> None:
 
 
 def test_a_position_of_thousands_of_digits_is_no_key_of_a_slice() -> None:
-    assert slices._Cutter(0, 1).last_key(line(7).encode() + b"\n" + line("1" * 5_000).encode()) == (b"22", 7)
+    assert SliceCutter(0, 1).find_last_locus(line(7).encode() + b"\n" + line("1" * 5_000).encode()) == (b"22", 7)
 
 
 def test_a_position_with_thousands_of_alleles_keeps_their_order() -> None:

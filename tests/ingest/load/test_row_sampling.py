@@ -8,7 +8,7 @@ from isal import igzip
 
 from ingest.load import row_sampling
 from ingest.load.row_sampling import sample_rows
-from ingest.load.source_files import inspect
+from ingest.load.source_files import inspect_file
 
 LINES = 40_000
 
@@ -32,7 +32,7 @@ def bgzip_block(piece):
 
 
 def positions(path, **options):
-    return [int(row[1]) for row in sample_rows([inspect(path)], **options)]
+    return [int(row[1]) for row in sample_rows([inspect_file(path)], **options)]
 
 
 def spread(found, last):
@@ -70,7 +70,7 @@ def test_files_share_the_sample_and_damage_ends_a_files_share(tmp_path, text):
     for path in paths:
         path.write_bytes(bgzip(text))
     paths[-1].write_bytes(paths[-1].read_bytes()[:60_000])
-    files = [inspect(path) for path in paths]
+    files = [inspect_file(path) for path in paths]
     whole, cut = sample_rows(files[:1], most=1_000), sample_rows(files[2:], most=LINES)
     assert 0 < len(cut) < LINES
     assert len(sample_rows(files, most=900)) <= 900
@@ -80,4 +80,4 @@ def test_files_share_the_sample_and_damage_ends_a_files_share(tmp_path, text):
 def test_ragged_lines_are_left_out(tmp_path):
     path = tmp_path / "f.tsv"
     path.write_text("chr\tpos\tref\talt\n1\t1\tA\tC\n1\t2\tA\r\n1\t3\tA\tC\r\n")
-    assert sample_rows([inspect(path)]) == [["1", "1", "A", "C"], ["1", "3", "A", "C"]]
+    assert sample_rows([inspect_file(path)]) == [["1", "1", "A", "C"], ["1", "3", "A", "C"]]

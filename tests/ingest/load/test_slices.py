@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ingest.encode.load_plan import Slice
 from ingest.load import slices
-from ingest.load.slices import SourceError, read_slices
+from ingest.load.errors import SourceError
+from ingest.load.slices import read_slices
 
 
 def cut(data: bytes, *, header_lines: int = 1) -> list[Slice]:
@@ -47,14 +48,14 @@ class TestCutting:
         assert sum(b"\t3\t" in part.data for part in parts) == 1
         assert b"".join(part.data for part in parts) == body
 
-    def test_first_lines_and_floors_continue_from_slice_to_slice(self) -> None:
+    def test_first_lines_and_loci_continue_from_slice_to_slice(self) -> None:
         parts = cut(b"h\n" + rows(*range(1, 30)))
         line = 2
-        floor = None
+        previous_locus = None
         for part in parts:
-            assert (part.first_line, part.floor) == (line, floor)
+            assert (part.first_line, part.previous_locus) == (line, previous_locus)
             line += part.data.count(b"\n")
-            floor = (b"1", int(part.data.splitlines()[-1].split(b"\t")[1]))
+            previous_locus = (b"1", int(part.data.splitlines()[-1].split(b"\t")[1]))
 
     def test_a_file_without_a_last_line_feed_keeps_its_last_line(self) -> None:
         assert cut(b"h\n" + rows(1, 2)[:-1])[-1].data.endswith(b"1\t2\tA\tC")
@@ -130,7 +131,7 @@ def test_a_corrupt_gzip_is_one_clear_sentence() -> None:
 
 def test_a_position_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slices, "SLICE_BYTES", 40)
-    monkeypatch.setattr(slices, "MOST_BYTES_OF_A_POSITION", 200)
+    monkeypatch.setattr(slices, "MAX_POSITION_BYTES", 200)
     monkeypatch.setattr(slices, "READ_BYTES", 50)
     with pytest.raises(SourceError, match="is the file sorted by position"):
         cut(b"h\n" + rows(*[5] * 500))

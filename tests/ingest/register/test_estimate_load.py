@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from ingest.register import estimate_load as estimating
 from ingest.register.estimate_load import estimate_load
-from ingest.register.register_release import ReleaseRequest
+from ingest.register.release_request import ReleaseRequest
 from tests.releases import FREEZE5, shared_file
 from variants.releases.models import Release
 
@@ -35,7 +35,7 @@ def test_a_dry_run_writes_nothing_and_refuses_what_cannot_fit(
     call_command("load_wgsa", path, "--release", "dry", "--assembly", "GRCh38", "--dry-run", stdout=out)
     assert "about 1,581 lines" in out.getvalue()
     assert "a month" in out.getvalue()
-    monkeypatch.setattr(estimating, "_bytes_free", lambda: 1_000)
+    monkeypatch.setattr(estimating, "_get_free_bytes", lambda: 1_000)
     with pytest.raises(CommandError, match="does not fit"):
         call_command("load_wgsa", path, "--release", "dry", "--assembly", "GRCh38", "--dry-run", stdout=StringIO())
     assert Release.objects.count() == before

@@ -22,10 +22,10 @@ from accounts.models import User
 from catalog.files.storing import store_file
 from catalog.models import Dataset
 from ingest.load import s3
-from ingest.load.s3 import S3Path, location
-from ingest.load.slices import SourceError
-from ingest.load.source_files import inspect
-from ingest.register.incoming_files import incoming_file, incoming_files
+from ingest.load.errors import SourceError
+from ingest.load.s3 import S3Path, parse_location
+from ingest.load.source_files import inspect_file
+from ingest.register.incoming_files import find_incoming_file, list_incoming_files
 from tests.releases import load_release
 
 TEXT = "#chr\tpos\tref\talt\tCADD_phred\n" + "".join(
@@ -58,7 +58,7 @@ def test_an_object_loads_like_a_file(bucket: str, committed: None, tmp_path: Pat
     path = tmp_path / "chr22.tsv"
     path.write_text(TEXT)
     from_disk = load_release("disk", "GRCh38", [path])
-    from_s3 = load_release("s3", "GRCh38", [location(f"s3://{bucket}/incoming/chr22.tsv.gz")])
+    from_s3 = load_release("s3", "GRCh38", [parse_location(f"s3://{bucket}/incoming/chr22.tsv.gz")])
     assert (from_s3.variant_count, from_s3.digest) == (2_000, from_disk.digest)
 
 
@@ -67,15 +67,15 @@ def test_only_objects_under_the_prefix_are_offered(
 ) -> None:
     settings.LWDS_INCOMING = [f"s3://{bucket}/incoming/"]
     user = django_user_model.objects.create_superuser("curator")
-    assert incoming_files(user=user) == ["chr22.tsv.gz"]
-    assert incoming_file("chr22.tsv.gz", user=user) == S3Path(bucket, "incoming/chr22.tsv.gz")
+    assert list_incoming_files(user=user) == ["chr22.tsv.gz"]
+    assert find_incoming_file("chr22.tsv.gz", user=user) == S3Path(bucket, "incoming/chr22.tsv.gz")
     for name in ("../secret/other.tsv.gz", "other.tsv.gz", "s3://wgsa/secret/other.tsv.gz"):
         with pytest.raises(FileNotFoundError):
-            incoming_file(name, user=user)
+            find_incoming_file(name, user=user)
 
 
 def test_a_download_that_breaks_off_goes_on_where_it_was(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(s3, "PAUSES", (0, 0))
+    monkeypatch.setattr(s3, "RETRY_DELAYS", (0, 0))
     whole = random.Random(1).randbytes(500_000)
     s3._client().put_object(Bucket=bucket, Key="incoming/long", Body=whole)
     with breaking_line(to=s3._client().meta.endpoint_url, broken=2) as address:
@@ -119,7 +119,7 @@ def breaking_line(*, to: str, broken: int) -> Iterator[str]:
 @pytest.mark.parametrize("key", ["absent.gz", "incoming/", ""])
 def test_what_is_no_object_is_one_clear_sentence(bucket: str, key: str) -> None:
     with pytest.raises(SourceError, match=r"s3://wgsa/.*(no such file|is a directory)"):
-        inspect(S3Path(bucket, key))
+        inspect_file(S3Path(bucket, key))
 
 
 def test_a_file_uploaded_to_a_dataset_is_offered(settings: object, db: None, django_user_model: type[User]) -> None:
@@ -128,6 +128,6 @@ def test_a_file_uploaded_to_a_dataset_is_offered(settings: object, db: None, dja
     dataset = Dataset.objects.create(slug="topmed", title="TOPMed", status="published", owner=user)
     content = File(BytesIO(gzip.compress(TEXT.encode())), name="chr22.tsv.gz")
     store_file(user=user, dataset=dataset, path="freeze5/chr22.tsv.gz", content=content)
-    (name,) = incoming_files(user=user)
+    (name,) = list_incoming_files(user=user)
     assert name == "dataset: topmed/freeze5/chr22.tsv.gz"
-    assert inspect(incoming_file(name, user=user)).header.names[4] == "CADD_phred"
+    assert inspect_file(find_incoming_file(name, user=user)).header.names[4] == "CADD_phred"

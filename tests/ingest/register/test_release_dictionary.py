@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg.sql import SQL
 
-from ingest.register import release_dictionary
-from ingest.register.register_release import RegistrationError
-from ingest.register.release_dictionary import count_cells, field_places, measure_fields
+from ingest.register.release_request import RegistrationError
+from ingest.run import field_statistics
+from ingest.run.field_statistics import count_cells, find_field_columns, measure_fields
 from tests.releases import load_release, write_wgsa
 from variants.genome.consequences import term_mask
 from variants.releases.models import Release
@@ -38,11 +38,13 @@ def test_every_column_of_both_files_is_described_and_measured(freeze5, db):
 def test_measuring_the_loaded_lines_gives_what_the_file_says(freeze5, db, monkeypatch):
     stored = freeze5.fields.values_list("name", "statistics")
     before = {name: {what: value for what, value in told.items() if what != "misfits"} for name, told in stored}
-    places = field_places(freeze5)
-    count = partial(count_cells, connection_info(), tables=ReleaseTables(freeze5.pk), places=places, lines=1_920)
+    field_columns = find_field_columns(freeze5)
+    count = partial(
+        count_cells, connection_info(), tables=ReleaseTables(freeze5.pk), field_columns=field_columns, lines=1_920
+    )
     assert count() == {}
-    monkeypatch.setattr(release_dictionary, "LARGE_RELEASE", 1)
-    monkeypatch.setattr(release_dictionary, "MEASURED_LINES", 10_000)
+    monkeypatch.setattr(field_statistics, "LARGE_RELEASE", 1)
+    monkeypatch.setattr(field_statistics, "MEASURED_LINES", 10_000)
     freeze5.fields.update(statistics={})
     measure_fields(release=freeze5, counted=count())
     assert dict(freeze5.fields.values_list("name", "statistics")) == before

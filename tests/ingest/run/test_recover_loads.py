@@ -8,11 +8,19 @@ import pytest
 from django.utils import timezone
 
 from ingest.models import Load
-from ingest.register.register_release import ReleaseRequest, register_release
-from ingest.run.control_loads import SteeringError, cancel_load, pause_load, resume_load
+from ingest.register.register_release import register_release
+from ingest.register.release_request import ReleaseRequest
+from ingest.run.control_loads import LoadStateError, cancel_load, pause_load, resume_load
 from ingest.run.finish_release import finish_release
-from ingest.run.recover_loads import FIRST_PAUSE, PATIENCE, abandoned_loads, mark_sent, unfinished_releases
-from ingest.run.run_load import LoadInterruptedError, run_load
+from ingest.run.load_state import LoadInterruptedError
+from ingest.run.recover_loads import (
+    MIN_RETRY_DELAY,
+    REQUEUE_AFTER,
+    find_abandoned_loads,
+    find_unfinished_releases,
+    mark_queued,
+)
+from ingest.run.run_load import run_load
 from ingest.tasks import send_release
 from tests.releases import write_wgsa
 from tests.worker import RunningWorker
@@ -33,54 +41,54 @@ def set_status(load: Load, status: str, **fields: object) -> None:
 
 @pytest.mark.parametrize("status", [Load.Status.LOADING, Load.Status.INTERRUPTED])
 def test_a_load_without_a_process_is_abandoned_until_somebody_claims_it(load: Load, status: str) -> None:
-    set_status(load, status, attempt=1, heartbeat_at=timezone.now() - FIRST_PAUSE)
-    assert abandoned_loads() == [load]
+    set_status(load, status, attempt=1, heartbeat_at=timezone.now() - MIN_RETRY_DELAY)
+    assert find_abandoned_loads() == [load]
     with psycopg.connect(connection_info()) as other:
         other.execute("SELECT pg_advisory_lock(hashtext(%s))", (f"load {load.pk}",))
-        assert abandoned_loads() == []
+        assert find_abandoned_loads() == []
 
 
 def test_a_load_that_stores_nothing_is_tried_ever_more_rarely(load: Load) -> None:
-    set_status(load, Load.Status.INTERRUPTED, attempt=3, heartbeat_at=timezone.now() - 3 * FIRST_PAUSE)
-    assert abandoned_loads() == []
-    set_status(load, Load.Status.INTERRUPTED, attempt=3, heartbeat_at=timezone.now() - 4 * FIRST_PAUSE)
-    assert abandoned_loads() == [load]
+    set_status(load, Load.Status.INTERRUPTED, attempt=3, heartbeat_at=timezone.now() - 3 * MIN_RETRY_DELAY)
+    assert find_abandoned_loads() == []
+    set_status(load, Load.Status.INTERRUPTED, attempt=3, heartbeat_at=timezone.now() - 4 * MIN_RETRY_DELAY)
+    assert find_abandoned_loads() == [load]
 
 
 def test_a_load_that_is_sent_again_waits_as_one_message_does(load: Load) -> None:
-    set_status(load, Load.Status.INTERRUPTED, heartbeat_at=timezone.now() - FIRST_PAUSE)
-    mark_sent(loads=abandoned_loads())
+    set_status(load, Load.Status.INTERRUPTED, heartbeat_at=timezone.now() - MIN_RETRY_DELAY)
+    mark_queued(loads=find_abandoned_loads())
     load.refresh_from_db()
     assert load.status == Load.Status.QUEUED
-    assert abandoned_loads() == []
+    assert find_abandoned_loads() == []
 
 
 def test_a_queued_load_is_given_time_before_its_message_is_thought_lost(load: Load) -> None:
     set_status(load, Load.Status.QUEUED, queued_at=timezone.now())
-    assert abandoned_loads() == []
-    set_status(load, Load.Status.QUEUED, queued_at=timezone.now() - PATIENCE - timedelta(seconds=1))
-    assert abandoned_loads() == [load]
+    assert find_abandoned_loads() == []
+    set_status(load, Load.Status.QUEUED, queued_at=timezone.now() - REQUEUE_AFTER - timedelta(seconds=1))
+    assert find_abandoned_loads() == [load]
 
 
 @pytest.mark.parametrize("status", [Load.Status.PAUSED, Load.Status.FAILED, Load.Status.CANCELLED])
 def test_a_load_that_people_stopped_or_must_look_at_is_left_alone(load: Load, status: str) -> None:
     set_status(load, status)
-    assert abandoned_loads() == []
+    assert find_abandoned_loads() == []
 
 
 def test_a_release_whose_files_are_in_is_finished_by_somebody(load: Load) -> None:
-    assert unfinished_releases() == []
+    assert find_unfinished_releases() == []
     set_status(load, Load.Status.FINISHED)
-    assert unfinished_releases() == [load.release]
+    assert find_unfinished_releases() == [load.release]
 
 
 def test_a_release_that_was_ready_when_its_process_died_is_published(load: Load) -> None:
     load.release.publish_when_ready = False
     load.release.save()
     run_load(load_id=load.pk)
-    assert unfinished_releases() == []
+    assert find_unfinished_releases() == []
     Release.objects.filter(pk=load.release_id).update(publish_when_ready=True)
-    assert unfinished_releases() == [load.release]
+    assert find_unfinished_releases() == [load.release]
     assert finish_release(release_id=load.release_id).status == Release.Status.PUBLISHED
 
 
@@ -92,7 +100,7 @@ def test_a_lost_database_interrupts_a_load_that_then_goes_on(load: Load, monkeyp
             other.execute("SELECT 1/0")
 
     with monkeypatch.context() as broken:
-        broken.setattr(running, "_check_counts", cut_off)
+        broken.setattr(running, "check_counts", cut_off)
         with pytest.raises(LoadInterruptedError, match="division by zero"):
             run_load(load_id=load.pk)
     load.refresh_from_db()
@@ -104,7 +112,7 @@ def test_a_lost_database_interrupts_a_load_that_then_goes_on(load: Load, monkeyp
 def test_people_pause_resume_and_cancel(load: Load, django_user_model: type) -> None:
     user = django_user_model(username="curator")
     pause_load(user=user, load=load)
-    with pytest.raises(SteeringError, match="is paused"):
+    with pytest.raises(LoadStateError, match="is paused"):
         pause_load(user=user, load=load)
     resume_load(user=user, load=load)
     cancel_load(user=user, load=load)

@@ -17,8 +17,10 @@ from django.db import connection
 
 from ingest.load import slices
 from ingest.models import Load, LoadSlice
-from ingest.register.register_release import RegistrationError, ReleaseRequest, register_release
-from ingest.run.run_load import LoadError, run_load
+from ingest.register.register_release import register_release
+from ingest.register.release_request import RegistrationError, ReleaseRequest
+from ingest.run.load_state import LoadError
+from ingest.run.run_load import run_load
 from tests.releases import FREEZE4, FREEZE5, SHARED, load_release, shared_file, write_wgsa
 from variants.releases import summary
 from variants.releases.models import Release

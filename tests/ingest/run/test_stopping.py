@@ -17,11 +17,12 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.models import User
 from ingest.load import slices
 from ingest.models import Load
-from ingest.register import file_plan as planning
-from ingest.register.register_release import ReleaseRequest, register_release
+from ingest.register.register_release import register_release
+from ingest.register.release_request import ReleaseRequest
 from ingest.run import run_load as running
 from ingest.run.control_loads import cancel_load, pause_load, resume_load
-from ingest.run.run_load import LoadError, LoadInterruptedError, Progress, run_load
+from ingest.run.load_state import LoadError, LoadInterruptedError
+from ingest.run.run_load import AttemptProgress, run_load
 from ingest.tasks import load_file
 from tests.releases import committed_releases, load_release, remove_releases, write_wgsa
 from variants.releases.models import Release
@@ -70,11 +71,11 @@ def held_up(load: Load) -> Iterator[psycopg.Connection]:
         yield other
 
 
-def once(action: Callable[[], object]) -> Callable[[Progress], None]:
+def once(action: Callable[[], object]) -> Callable[[AttemptProgress], None]:
     """A watcher that acts when the first slices are stored."""
     done: list[object] = []
 
-    def watch(progress: Progress) -> None:
+    def watch(progress: AttemptProgress) -> None:
         if progress.lines and not done:
             done.append(action())
 
@@ -141,13 +142,13 @@ def test_another_worker_that_takes_a_load_over_ends_the_first(load: Load, held_u
 def test_a_load_taken_over_when_all_is_stored_is_left_to_its_new_owner(
     load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check_counts = running._check_counts
+    check_counts = running.check_counts
 
     def take_over_before(load: Load) -> None:
         Load.objects.filter(pk=load.pk).update(attempt=2)
         check_counts(load)
 
-    monkeypatch.setattr(running, "_check_counts", take_over_before)
+    monkeypatch.setattr(running, "check_counts", take_over_before)
     with pytest.raises(LoadError, match=r"own\.tsv: another worker has taken the load over"):
         run_load(load_id=load.pk)
     load.refresh_from_db()
@@ -171,7 +172,7 @@ def test_a_statement_timeout_interrupts_a_load_that_then_goes_on(
 ) -> None:
     impatient = connection_info().replace("statement_timeout=0s", "statement_timeout=3s")
     with monkeypatch.context() as patched:
-        patched.setattr(planning, "connection_info", lambda: impatient)
+        patched.setattr(running, "connection_info", lambda: impatient)
         with pytest.raises(LoadInterruptedError, match=r"canceling statement due to statement timeout; data line \d+"):
             run_load(load_id=load.pk)
     held_up.rollback()

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ingest.sample.layout import LAYOUTS, read_layout
-from ingest.sample.recipes import number_text
+from ingest.sample.recipes import format_number
 from ingest.sample.writer import GZIP_NAME
 from ingest.wgsa.header import Content, read_header
 from tests.ingest.wgsa.real_files import FREEZE5_SNV, read_real, real_file
@@ -96,11 +96,11 @@ def test_a_sample_is_filled_like_the_real_file(tmp_path):
 
 
 def test_numbers_are_spelled_like_java_and_c():
-    assert number_text(0.00019968, "full") == "1.9968E-4"
-    assert number_text(0.25, "full") == "0.25"
-    assert number_text(0.0, "full") == "0.0"
-    assert number_text(0.0125, "e3") == "1.250e-02"
-    assert number_text(3.6, "i") == "4"
+    assert format_number(0.00019968, "full") == "1.9968E-4"
+    assert format_number(0.25, "full") == "0.25"
+    assert format_number(0.0, "full") == "0.0"
+    assert format_number(0.0125, "e3") == "1.250e-02"
+    assert format_number(3.6, "i") == "4"
 
 
 @pytest.mark.parametrize(

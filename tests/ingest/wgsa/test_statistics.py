@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ingest.wgsa.statistics import measure
+from ingest.wgsa.statistics import compute_statistics
 from variants.fields.spec import FieldSpec, Kind, Separator
 
 
@@ -12,18 +12,18 @@ def field(kind, *separators):
 
 def test_numbers_have_range_and_quantiles_over_their_elements():
     cells = [str(number) for number in range(1, 101)] + ["."] * 100
-    found = measure(field(Kind.INTEGER), Counter(cells))
+    found = compute_statistics(field(Kind.INTEGER), Counter(cells))
     assert (found["lines"], found["null_share"], found["min"], found["max"]) == (200, 0.5, 1.0, 100.0)
     assert found["quantiles"] == {"0.05": 5.0, "0.25": 25.0, "0.5": 50.0, "0.75": 75.0, "0.95": 95.0}
 
 
 def test_texts_have_their_frequent_values_and_an_element_counts_once_per_line():
-    found = measure(field(Kind.TEXT, Separator.TRANSCRIPT), Counter(["a|a|b", "a", ".|.", "EMPTY"]))
+    found = compute_statistics(field(Kind.TEXT, Separator.TRANSCRIPT), Counter(["a|a|b", "a", ".|.", "EMPTY"]))
     assert found["frequent"] == [["a", 2], ["b", 1]]
     assert found["null_share"] == 0.5
     assert "min" not in found
 
 
 def test_a_column_without_rows_says_so():
-    assert measure(field(Kind.FLOAT), {}) == {"lines": 0}
-    assert measure(field(Kind.FLOAT), {".": 1})["null_share"] == 1
+    assert compute_statistics(field(Kind.FLOAT), {}) == {"lines": 0}
+    assert compute_statistics(field(Kind.FLOAT), {".": 1})["null_share"] == 1

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from ingest.wgsa.column_groups import MAX_GROUP_COLUMNS, assign_column_groups
 from ingest.wgsa.field_dictionary import build_dictionary
 from ingest.wgsa.header import Content, read_header
 from ingest.wgsaparsr.config import ConfigError, Table, Transformation, read_config, read_config_file
-from ingest.wgsaparsr.field_selection import COLUMNS_IN_A_GROUP, apply_config, assign_groups
+from ingest.wgsaparsr.field_selection import apply_config
 from tests.ingest.wgsa.real_files import real_file
 from variants.fields.spec import Reducer
 
@@ -75,7 +76,7 @@ def test_rows_follow_output_order_whether_sorted_or_not():
         (["a\tTRUE\t\t\t1\t|\t\t", "b\tTRUE\t\t\t1\t;\t\t"], "two pivotChars: '|' (a) and ';' (b)"),
         (["a\tTRUE\t\t\t\t\t1\tmax", "b\tTRUE\t\t\t\t\t1\tmin"], "has the transformations max and min"),
         (["a\tTRUE\t\t\t\t\t1\tmax", "b\tTRUE\t\t\t\t\t1\t", "c\tTRUE\t\t\t\t\t1\t"], "has 3 fields"),
-        (["a\tTRUE\t\t\t\t\t\t", "a\tTRUE\t\t\t\t\t\t"], "'a' stands twice among the SNV fields"),
+        (["a\tTRUE\t\t\t\t\t\t", "a\tTRUE\t\t\t\t\t\t"], "'a' is twice among the SNV fields"),
         (["a\tFALSE\tNA\t\t\t\t\t"], "chooses no field"),
     ],
 )
@@ -110,7 +111,7 @@ def test_what_is_removed_is_a_pattern_of_whole_cells():
     rows = [f"{name}\tTRUE\t\t\t\t\t\t\t{text}" for name, text in zip("abcd", (".", "", "-+", "*"), strict=True)]
     read = config(*rows, head=HEAD + "\ttoRemove")
     assert [field.to_remove for field in read.fields] == [r"\.", "NA", "-+", r"\*"]
-    assert read.notes == ("line 5: toRemove * is no regular expression and is taken as it stands",)
+    assert read.notes == ("line 5: toRemove * is not a regular expression and is matched literally",)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -152,6 +153,6 @@ def test_more_typed_columns_than_a_table_takes_go_to_further_groups():
     header = read_header("\t".join(["chr", "pos", "ref", "alt", *(f"roadmap_{n}" for n in range(1100))]))
     specs = build_dictionary({Content.SNV: header}, {Content.SNV: [["1", "1", "A", "C", *["0.5"] * 1100]]})
     chosen = config(*(f"roadmap_{n}\tTRUE\t\t\t\t\t\t" for n in range(1100)))
-    grouped = assign_groups(apply_config(specs, chosen, {Content.SNV: header}))
+    grouped = assign_column_groups(apply_config(specs, chosen, {Content.SNV: header}))
     sizes = [sum(len(spec.columns) for spec in grouped if spec.column_group == group) for group in (1, 2, 3)]
-    assert sizes == [COLUMNS_IN_A_GROUP, COLUMNS_IN_A_GROUP, 300]
+    assert sizes == [MAX_GROUP_COLUMNS, MAX_GROUP_COLUMNS, 300]

@@ -110,9 +110,9 @@ def test_consequences_are_effects() -> None:
 
 def test_all_genes_and_variants_are_looked_up_together_and_parsed_once() -> None:
     names = HandmadeNames()
-    bind(parse("brca1 OR gene:TP53 OR rs5 OR rs5 OR _id:1-35366-C-T OR regulome.score:rs7"), names)
+    bind(parse("brca1 OR gene:BRCA1 OR rs5 OR rs5 OR _id:1-35366-C-T OR regulome.score:rs7"), names)
     ((genes, variants),) = names.prepared
-    assert genes == {"brca1", "TP53"}
+    assert genes == {"brca1", "BRCA1"}
     assert {variant.rs_number or variant.ids[0] for variant in variants} == {5, "chr1:g.35366C>T"}
 
 

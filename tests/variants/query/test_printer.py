@@ -19,7 +19,8 @@ from variants.query.tree import And, Everything, Exists, Match, Node, Not, Or, R
         (Word("AND"), '"AND"'),
         (Match("a.b", "two words"), 'a.b:"two words"'),
         (Match("a.b", 'a "quote"'), r'a.b:"a \"quote\""'),
-        (Match("x", "1"), "x:1"),
+        (Match("x", "1"), '"x":1'),  # x:1 is a position of chromosome X
+        (Match("af", "1"), "af:1"),
         (Wildcard("a", "CDK*"), "a:CDK*"),
         (Exists("clinvar"), "_exists_:clinvar"),
         (Range("a", "1", None), "a:>=1"),

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import zstandard
 from psycopg import Connection, Cursor
 from psycopg.sql import SQL, Composed, Identifier
 
+from variants.genome.alleles import VariantKey
 from variants.releases.store.blocks import decompress_lines, lines_checksum
 from variants.releases.store.table_names import ReleaseTables
 
@@ -21,9 +23,7 @@ _BLOCKS_AT_ONCE = 200
 class StoredVariant:
     """The key of a variant and its source lines."""
 
-    chrom: int
-    pos: int
-    vkey: int
+    key: VariantKey
     block_id: int
     lines: list[bytes]
 
@@ -70,8 +70,8 @@ def _variants_of(
         " AND block_id = ANY(%s) ORDER BY pos, vkey"
     ).format(tables.variants())
     for chrom, (low, high) in ranges.items():
-        for *key, block, line, count in connection.execute(statement, (chrom, low, high, list(lines))):
-            yield StoredVariant(*key, block, lines[block][line : line + count])
+        for code, pos, vkey, block, line, count in connection.execute(statement, (chrom, low, high, list(lines))):
+            yield StoredVariant(VariantKey(code, pos, vkey), block, lines[block][line : line + count])
 
 
 def sampled_blocks(connection: Connection, *, tables: ReleaseTables, step: int) -> Iterator[tuple[int, list[bytes]]]:
@@ -120,5 +120,9 @@ def damaged_blocks(cursor: Cursor, *, tables: ReleaseTables) -> Iterator[int]:
         blocks.itersize = _CHECKED_BLOCKS_AT_ONCE
         blocks.execute(SQL("SELECT block_id, checksum, payload FROM {}").format(tables.blocks))
         for block, checksum, payload in blocks:
-            if lines_checksum(decompress_lines(payload)) != checksum:
+            try:
+                intact = lines_checksum(decompress_lines(payload)) == checksum
+            except zstandard.ZstdError:
+                intact = False
+            if not intact:
                 yield block

@@ -10,7 +10,7 @@ from django.db import connection
 from psycopg import Connection, Cursor
 
 from variants.fields.spec import FieldSpec, Kind, Separator
-from variants.genome.alleles import compute_vkey
+from variants.genome.alleles import VariantKey, compute_vkey
 from variants.releases.store import ddl
 from variants.releases.store.blocks import compress_lines, lines_checksum
 from variants.releases.store.copy import copy_blocks, copy_text
@@ -23,14 +23,19 @@ SPECS = (
     FieldSpec("FAR", "far", "", Kind.FLAG, filterable=True, column="far", column_group=2),
 )
 # (chrom, pos, ref, alt, terms, gene); two blocks of chromosome 1, one of chromosome 2
-VARIANTS = ((1, 100, "A", "C", 5, "G1"), (1, 100, "A", "G", 2, "G1"), (1, 200, "AT", "A", 1, "G2"), (2, 100, "C", "T", 4, "G1"))
+VARIANTS = (
+    (1, 100, "A", "C", 5, "G1"),
+    (1, 100, "A", "G", 2, "G1"),
+    (1, 200, "AT", "A", 1, "G2"),
+    (2, 100, "C", "T", 4, "G1"),
+)
 BLOCKS = (11, 11, 12, 13)  # of each variant
 LINES = (b"line one", b"line two", b"line three", b"line four")
 
 
-def key(number: int) -> tuple[int, int, int]:
+def key(number: int) -> VariantKey:
     chrom, pos, ref, alt, _, _ = VARIANTS[number]
-    return chrom, pos, compute_vkey(ref, alt)
+    return VariantKey(chrom, pos, compute_vkey(ref, alt))
 
 
 @pytest.fixture
@@ -62,7 +67,8 @@ def filled(session: Connection[Any], cursor: Cursor[Any], tables: ReleaseTables)
     for number, (chrom, pos, ref, alt, terms, gene) in enumerate(VARIANTS):
         vkey = key(number)[2]
         line = 1 if number == 1 else 0
-        rows.append(f"{chrom}\t{line}\t{pos}\t{pos + len(ref) - 1}\t1\t{vkey}\t{terms}\t{BLOCKS[number]}\t{ref}\t{alt}\t{number}.5")
+        cells = (chrom, line, pos, pos + len(ref) - 1, 1, vkey, terms, BLOCKS[number], ref, alt, number + 0.5)
+        rows.append("\t".join(map(str, cells)))
         effects.append(f"{chrom}\t0\t{pos}\t{vkey}\t{terms}\t0\t{gene}")
     copy_text(cursor, table=tables.variants(), columns=names, rows=rows)
     copy_text(cursor, table=tables.effects, columns=[name for name, _ in ddl.EFFECT_COLUMNS], rows=effects)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from psycopg import Connection, Cursor
@@ -19,9 +20,7 @@ def columns_of(cursor: Cursor[Any], table: str) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
-def test_tables_have_the_key_and_the_typed_columns_of_their_group(
-    cursor: Cursor[Any], tables: ReleaseTables
-) -> None:
+def test_tables_have_the_key_and_the_typed_columns_of_their_group(cursor: Cursor[Any], tables: ReleaseTables) -> None:
     for _ in range(2):
         ddl.create_tables(cursor, tables=tables, specs=SPECS, reader="")
     assert columns_of(cursor, tables.variants_name())[-2:] == ["cadd", "rs"]
@@ -33,7 +32,7 @@ def test_bins_leave_out_no_position() -> None:
     listed = list(ddl.bins(1, 50_000_000))
     assert listed[0] == (0, None, 50_000_000)
     assert listed[-1][2] is None
-    assert all(end == start for (_, _, end), (_, start, _) in zip(listed, listed[1:], strict=False))
+    assert all(end == start for (_, _, end), (_, start, _) in pairwise(listed))
     assert listed[-1][1] <= max(lengths[0] for lengths in LENGTHS.values())
 
 
@@ -48,9 +47,7 @@ def test_every_table_but_names_is_partitioned_by_bin(
     assert cursor.fetchone() == ("p",)
 
 
-def test_build_steps_index_every_partition_and_nothing_twice(
-    cursor: Cursor[Any], filled: ReleaseTables
-) -> None:
+def test_build_steps_index_every_partition_and_nothing_twice(cursor: Cursor[Any], filled: ReleaseTables) -> None:
     steps = ddl.build_steps(cursor, tables=filled, groups=[1, 2])
     statements = [statement.as_string() for step in steps for statement in step]
     assert len(set(statements)) == len(statements)

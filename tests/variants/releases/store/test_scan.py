@@ -21,7 +21,7 @@ from variants.releases.store.table_names import ReleaseTables
 
 def test_every_variant_comes_once_with_its_line(session: Connection[Any], filled: ReleaseTables) -> None:
     variants = [variant for batch in stored_variants(session, tables=filled) for variant in batch]
-    assert {tuple(variant.key): variant.lines for variant in variants} == {
+    assert {variant.key: variant.lines for variant in variants} == {
         key(number): [LINES[number]] for number in range(len(VARIANTS))
     }
     assert stored_chromosomes(session, tables=filled) == [1, 2]
@@ -49,7 +49,9 @@ def test_a_flipped_byte_is_found(cursor: Cursor[Any], filled: ReleaseTables) -> 
     assert list(damaged_blocks(cursor, tables=filled)) == []
     cursor.execute(SQL("UPDATE {} SET checksum = checksum # 1 WHERE block_id = 12").format(filled.blocks))
     cursor.execute(
-        SQL("UPDATE {} SET payload = set_byte(payload, 12, get_byte(payload, 12) # 1) WHERE block_id = 13").format(filled.blocks)
+        SQL("UPDATE {} SET payload = set_byte(payload, 12, get_byte(payload, 12) # 1) WHERE block_id = 13").format(
+            filled.blocks
+        )
     )
     assert sorted(damaged_blocks(cursor, tables=filled)) == [12, 13]
 

@@ -95,7 +95,9 @@ def test_regions_and_intervals(cursor: Cursor[Any], filled: ReleaseTables) -> No
     source = statements.source_of_regions(filled)
     counted = ask(cursor, SQL("SELECT count(*) FROM {}").format(source), [1, 2], [150, 1], [250, 150])
     assert counted == [(2,)]
-    rows = SQL("SELECT * FROM {} v WHERE v.chrom = r.chrom AND v.pos BETWEEN r.first AND r.last").format(filled.variants())
+    rows = SQL("SELECT * FROM {} v WHERE v.chrom = r.chrom AND v.pos BETWEEN r.first AND r.last").format(
+        filled.variants()
+    )
     statement = statements.aggregates_of_intervals(rows, SQL("count(*), min(v.pos)"))
     assert ask(cursor, statement, [7, 8], ["", ""], [1, 2], [1, 500], [150, 600]) == [(7, 2, 100), (8, 0, None)]
 

@@ -1,0 +1,66 @@
+"""What a curator requests: files for a release.
+
+Separate module because the command, the admin form and the estimate make requests without registering anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.problems import InvalidInputError
+from ingest.load.s3 import Location
+from ingest.models import DEFAULT_MAX_REJECT_SHARE
+from ingest.wgsaparsr.config import read_config_file
+
+
+class RegistrationError(InvalidInputError):
+    """The files cannot go into the release; the message is one sentence for the curator."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRequest:
+    """Files for a release.
+
+    Attributes:
+        name: Of the release.
+        assembly: `GRCh37` or `GRCh38`.
+        header_path: A file with the header line, if the data files have none.
+        config_path: A wgsaparsr configuration, which chooses the filterable fields.
+        effect_sources: Names such as `VEP_ensembl`, the default first; none: the preferred one that the files have.
+        dataset_slug: The dataset of the release; "" for a new one of the release's name.
+        visibility: Of the release and of a new dataset; "" for that of the dataset.
+        workers: Loading processes; 0 for one for each core.
+        max_reject_share: Share (0 to 1) of rejected lines up to which a file still counts as loaded.
+        replace: Build a new edition beside a published one.
+        publish: Publish when everything is loaded.
+    """
+
+    name: str
+    assembly: str
+    paths: Sequence[Location]
+    header_path: Location | None = None
+    config_path: Location | None = None
+    effect_sources: Sequence[str] = ()
+    dataset_slug: str = ""
+    visibility: str = ""
+    workers: int = 0
+    max_reject_share: float = DEFAULT_MAX_REJECT_SHARE
+    replace: bool = False
+    publish: bool = False
+
+    def list_config_notes(self) -> list[str]:
+        """What the configuration means here but not in wgsaparsr, one sentence each. Raises ConfigError."""
+        if self.config_path is None:
+            return []
+        return [f"{self.config_path.name}: {note}" for note in read_config_file(self.config_path).notes]
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a list with commas.
+
+    Example:
+        >>> split_names("VEP_ensembl, SnpEff_refseq")
+        ['VEP_ensembl', 'SnpEff_refseq']
+    """
+    return [name.strip() for name in text.split(",") if name.strip()]

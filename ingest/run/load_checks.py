@@ -1,0 +1,93 @@
+"""Checks of a load: the file is the registered one, every line is stored or rejected, not too many are rejected."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Max, Sum
+
+from ingest.encode.load_plan import BLANK_LINE
+from ingest.load.errors import SourceError
+from ingest.load.s3 import parse_location
+from ingest.load.source_files import fingerprint
+from ingest.models import Load
+from ingest.run.load_state import end_load, reload_or_abort_if_taken_over
+from variants.releases.models import SourceFile
+
+
+class CountError(Exception):
+    """What was stored is not what the file holds, or too much of it was rejected."""
+
+
+def check_unchanged(load: Load, size: int) -> None:
+    """Compare a file with its checksum at registration, or store the checksum if it was not computed there.
+
+    A file that has only grown (it was still being copied) is loaded with its new size.
+
+    Args:
+        load: The load.
+        size: The file's size now, in bytes.
+
+    Raises:
+        SourceError: The file has changed, or the release has another file of the same content.
+    """
+    sha256, prefix_sha256 = fingerprint(parse_location(load.path), prefix=load.file.size)
+    if sha256 == load.file.sha256:
+        return
+    if not load.file.sha256:
+        same = SourceFile.objects.filter(release=load.release_id, sha256=sha256).first()
+        if same:
+            raise SourceError(
+                f"{load.file.name}: has the same content as {same.name}, which is in this release already; cancel the"
+                " release and name each file once"
+            )
+    elif size <= load.file.size or prefix_sha256 != load.file.sha256:
+        raise SourceError(
+            f"{load.file.name}: the file has changed since it was registered; cancel this load, load it anew"
+        )
+    load.file.size, load.file.sha256 = size, sha256
+    load.file.save(update_fields=["size", "sha256"])
+
+
+def check_counts(load: Load) -> None:
+    """Finish a load whose ledger covers the file without a gap; does nothing for one that was paused or cancelled.
+
+    Raises:
+        CountError: Lines are missing, or the share of rejected lines is too large.
+        LoadError: Another worker has taken the load over.
+    """
+    reload_or_abort_if_taken_over(load)
+    if load.status != Load.Status.LOADING:
+        return
+    ledger = load.slices.aggregate(
+        slices=Count("pk"),
+        last=Max("number"),
+        lines=Sum("line_count", default=0),
+        variants=Sum("variant_count", default=0),
+        rejects=Sum("reject_count", default=0),
+    )
+    last = -1 if ledger["last"] is None else ledger["last"]
+    if ledger["slices"] != last + 1 or ledger["lines"] != load.line_total:
+        raise CountError(
+            f"{load.file.name}: counts do not add up: {ledger['lines']} lines stored, {load.line_total} in the file;"
+            " resume the load"
+        )
+    stored_rejects = load.rejects.count()
+    if stored_rejects != ledger["rejects"]:
+        raise CountError(
+            f"{load.file.name}: counts do not add up: {ledger['rejects']} rejects counted, {stored_rejects} kept;"
+            " resume the load"
+        )
+    SourceFile.objects.filter(pk=load.file_id).update(
+        line_count=ledger["lines"], variant_count=ledger["variants"], reject_count=ledger["rejects"]
+    )
+    _check_reject_share(load, ledger["lines"])
+    end_load(load, Load.Status.FINISHED, f"with {ledger['rejects']} rejects" if ledger["rejects"] else "")
+
+
+def _check_reject_share(load: Load, lines: int) -> None:
+    faulty = load.rejects.exclude(reason=BLANK_LINE)  # a blank line is not a fault of the file
+    first, count = faulty.first(), faulty.count()
+    if first and count > load.most_rejects * lines:
+        raise CountError(
+            f"{load.file.name}: {count} of {lines} lines were rejected, more than {load.most_rejects:.2%};"
+            f" the first is line {first.line_number}: {first.reason}"
+        )
