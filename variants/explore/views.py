@@ -174,7 +174,7 @@ def download(request: HttpRequest, name: str, form: str) -> HttpResponse | FileR
         return render(request, "variants/too_many.html", context, status=413)
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
     specs = asked(request.GET, release).columns
-    write_selection(selection=selection, specs=() if form == "json" else specs, file=file, form=form)
+    write_selection(selection=selection, specs=() if form == "json" else specs, file=file, format_name=form)
     file.seek(0)
     title = (request.GET.get("gene") or request.GET.get("region", "")).replace(":", "_")
     return FileResponse(file, content_type=TYPES[form], as_attachment=True, filename=f"{name}_{title}.{form}")

@@ -19,7 +19,7 @@ from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 from variants.genome.alleles import VariantKey
 from variants.genome.batches import batches
 from variants.genome.regions import Region
-from variants.query.conditions import BoundNode, GeneIn, InRegion, searched_regions
+from variants.query.conditions import Always, BoundNode, GeneIn, InRegion, searched_regions
 from variants.query.evaluate import SourceVariant, matches
 from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import Node, all_of
@@ -53,6 +53,10 @@ class Selection:
     def regions(self) -> tuple[Region, ...] | None:
         """Where rows can be, in the order of the genome; None = anywhere."""
         return searched_regions(self.node)
+
+    def without_query(self) -> Selection:
+        """All variants of the same release."""
+        return Selection(self.release, Always())
 
     @property
     def reads_whole_genome(self) -> bool:
