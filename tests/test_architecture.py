@@ -231,7 +231,7 @@ READS_OF_RELEASES = [
     *(
         Path("variants/annotate/annotator.py"),
         Path("variants/explore/profile.py"),
-        Path("variants/explore/table_pages.py"),
+        Path("variants/explore/explore_result.py"),
     ),
     *(Path("variants/groupfiles/counts.py"), Path("variants/groupfiles/unit_members.py")),
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from variants.annotate import views as annotate
+from variants.explore import region_files
 from variants.explore import views as explore
 from variants.groupfiles import views as groupfiles
 from variants.jobs import views as jobs
@@ -18,7 +19,7 @@ urlpatterns = [
     path("releases/<slug:name>/", pages.release_page, name="release"),
     path("releases/<slug:name>/fields/", pages.field_list, name="fields"),
     path("releases/<slug:name>/fields/options/", pages.field_options, name="field_options"),
-    path("releases/<slug:name>/download/<str:form>/", explore.download, name="download"),
+    path("releases/<slug:name>/download/<str:form>/", region_files.download, name="download"),
     path("aggregate/", groupfiles.aggregate_page, name="aggregate"),
     path("annotate/", annotate.annotate_page, name="annotate"),
     path("jobs/", jobs.job_list, name="jobs"),
@@ -29,9 +30,9 @@ urlpatterns = [
     path("saved-filters/<uuid:pk>/", savedfilters.saved_filter, name="saved_filter"),
     path("genes/<str:name>/", explore.gene_page, name="gene"),
     path("regions/<str:text>/", explore.region_page, name="region"),
-    path("regions/<str:text>/variants.bed", explore.variants_bed, name="region_variants"),
-    path("regions/<str:text>/genes.bed", explore.genes_bed, name="region_genes"),
-    path("assemblies/<str:assembly>/chrom.sizes", explore.chromosome_sizes, name="chromosome_sizes"),
+    path("regions/<str:text>/variants.bed", region_files.variants_bed, name="region_variants"),
+    path("regions/<str:text>/genes.bed", region_files.genes_bed, name="region_genes"),
+    path("assemblies/<str:assembly>/chrom.sizes", region_files.chromosome_sizes, name="chromosome_sizes"),
     path("variants/<path:text>/compare/", search.compare_page, name="compare"),
     path("variants/<path:text>/", search.variant_page, name="variant"),
 ]

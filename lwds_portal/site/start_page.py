@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lwds_portal.site.overview import Overview, get_overview
-from variants.pages.page_json import twin_address, wants_json
+from variants.pages.page_json import page_json_url, wants_json
 
 
 def start_page(request: HttpRequest) -> HttpResponse:
@@ -18,7 +18,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
     overview = get_overview(user=request.user)
     if wants_json(request):
         return JsonResponse(overview_as_json(overview))
-    context = {"overview": overview, "is_home": True, "json_twin": twin_address(request)}
+    context = {"overview": overview, "is_home": True, "json_url": page_json_url(request)}
     return render(request, "site/start_page.html", context)
 
 

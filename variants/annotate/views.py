@@ -19,8 +19,8 @@ from variants.jobs.runner import JobError, create_job
 from variants.jobs.tasks import send_job
 from variants.lists.text_files import UnreadableListError, text_lines
 from variants.lists.variant_lists import read_list
-from variants.pages.page_json import twin_address, wants_json
-from variants.pages.release_choice import release_bar, release_in_use
+from variants.pages.page_json import page_json_url, wants_json
+from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.releases.reader import ReleaseReader
 
 PREVIEWED_ENTRIES = 5
@@ -30,11 +30,11 @@ MAX_PASTED = 2 * 2**20  # characters of an uploaded list that move into the text
 
 def annotate_page(request: PortalRequest) -> HttpResponse:
     """POST `look` shows how the list is read; POST `take` starts the job."""
-    release = release_in_use(request, name=request.POST.get("release", ""))
+    release = get_release_or_404(request, name=request.POST.get("release", ""))
     form = AnnotateForm(request.POST or None, request.FILES or None, initial=initial_from_url(request))
     if wants_json(request):
         return JsonResponse(_describe_page(release))
-    context: dict[str, Any] = release_bar(request, release) | {"form": form, "json_twin": twin_address(request)}
+    context: dict[str, Any] = release_bar(request, release) | {"form": form, "json_url": page_json_url(request)}
     if request.method == "POST" and form.is_valid():
         try:
             if "take" in request.POST:

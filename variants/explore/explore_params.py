@@ -1,142 +1,243 @@
-"""The address of an exploring page (gene, region) as what it asks: query, controls, columns, order, page.
+"""The address of a gene or region page -> what it asks: ExploreScope (which variants) and ExploreParams (how).
 
-The query text is the state; a submitted panel is turned into the address of its query first, so that every view has
-one address.
+The query text is the state of the page. A submitted filter panel is turned into the query string of its query
+(`query_string_of_panel`), so that every view has one address.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
 from variants.fields.spec import FieldSpec
 from variants.genome.alleles import VariantKey
+from variants.genome.chromosomes import chromosome_length, chromosome_name
+from variants.genome.regions import Region, RegionError
+from variants.query.conditions import GeneIn
 from variants.query.controls import Bounds, Controls, read_controls
 from variants.query.errors import QueryError
+from variants.releases.field_values import split_names
+from variants.releases.models import Gene
+from variants.releases.named_selection import get_region
+from variants.releases.query_names import gene_in_release
 from variants.releases.reader import ReleaseReader
+from variants.releases.selection import Selection, select_variants
 
-KEPT = ("release", "q", "cols", "open", "sort", "dense", "rows")  # of the address, when a panel is submitted
 PAGE_SIZES = (50, 200, 1000)  # rows of a table page
-OPEN_FIELDS = 12  # controls that may be added to a panel
+MAX_ADDED_FIELDS = 12  # controls that somebody may add to the panel
+# Parameters that stay in the address when a panel is submitted.
+_LASTING_PARAMETERS = ("release", "q", "cols", "open", "sort", "dense", "rows")
+_ROW_KEY = re.compile(r"(\d{1,2})\.(\d{1,9})\.(-?\d{1,19})", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What an address asks. `size`: rows of a table page; `skipped`: rows before this page, as its link counted them;
-    `ignored`: names that are no field."""
+class ExploreScope:
+    """The variants of a gene, or those of a region.
 
-    text: str
+    Attributes:
+        everything: All its variants in a release.
+        chrom: Code of the chromosome that the plots' axis is on.
+        start: First base of the axis, 1-based.
+        end: Its last base, inclusive.
+        gene: The gene; None for a region.
+        region: The region; None for a gene.
+        symbol: What a gene is called, for people.
+        gene_id: What a gene is called, for programs.
+    """
+
+    everything: Selection
+    chrom: int
+    start: int
+    end: int
+    gene: GeneIn | None = None
+    region: Region | None = None
+    symbol: str = ""
+    gene_id: str = ""
+
+    @property
+    def rest_parameters(self) -> dict[str, str]:
+        """The parameters of /api/v1/variants/ that mean the same variants."""
+        return {"region": str(self.region)} if self.region else {"gene": self.gene_id}
+
+
+@dataclass(frozen=True)
+class ExploreParams:
+    """What a query string asks of a gene or a region.
+
+    Attributes:
+        query: Query text; '' for every variant.
+        columns: Fields that have a column in the table.
+        sort: Name of the field to sort by, `-` before it for descending order; '' for order of position.
+        page: Number of the page, from 1, of a sorted table.
+        page_size: Rows of a page.
+        after: Key of the row behind which the page begins; None for the first page.
+        before: Key of the row before which the page ends.
+        skipped_rows: Rows before this page, as the link to it counted them.
+        default_fields: Fields that always have a control in the panel.
+        added_fields: Fields whose controls were added.
+        drawn_fields: Numeric fields whose values are drawn: the score, then those of the panel with typed columns.
+        controls: The query as the panel's controls show it.
+        unknown_names: Names in the address that are no field of the release.
+    """
+
+    query: str
     columns: tuple[FieldSpec, ...]
     sort: str
     page: int
-    size: int
+    page_size: int
     after: VariantKey | None
     before: VariantKey | None
-    skipped: int
-    usual_fields: tuple[FieldSpec, ...]
+    skipped_rows: int
+    default_fields: tuple[FieldSpec, ...]
     added_fields: tuple[FieldSpec, ...]
+    drawn_fields: tuple[FieldSpec, ...]
     controls: Controls
-    ignored: tuple[str, ...] = ()
+    unknown_names: tuple[str, ...] = ()
 
     @property
-    def open_fields(self) -> tuple[FieldSpec, ...]:
-        """Those that have a control in the panel."""
-        return (*self.usual_fields, *self.added_fields)
+    def panel_fields(self) -> tuple[FieldSpec, ...]:
+        """Fields that have a control in the panel."""
+        return (*self.default_fields, *self.added_fields)
 
 
-def asked(params: QueryDict, release: ReleaseReader) -> Asked:
-    """Read an address; names that are no field are told, not followed. A query that is no query has no controls."""
-    chosen = release.headline
-    columns, unknown = _fields(params.get("cols", ""), release)
-    further, unknown_open = _fields(params.get("open", ""), release)
-    usual = tuple(spec for spec in (chosen.score, chosen.frequency) if spec)
-    added = tuple(spec for spec in further if spec not in usual)[:OPEN_FIELDS]
-    text = params.get("q", "").strip()
-    return Asked(
-        text=text,
-        columns=tuple(columns) or chosen.columns,
+def get_region_or_404(text: str, assembly: str) -> Region:
+    """The region in an address, cut at the end of its chromosome; Http404 in one sentence if there is none."""
+    try:
+        region = get_region(text)
+    except RegionError as error:
+        raise Http404(f"{error}.") from None
+    length = chromosome_length(assembly, region.chrom)
+    if region.start > length:
+        raise Http404(f"Chromosome {chromosome_name(region.chrom)} of {assembly} has {length:,} bases.")
+    return Region(region.chrom, region.start, min(region.end, length))
+
+
+def region_scope(release: ReleaseReader, region: Region) -> ExploreScope:
+    """The variants of a region."""
+    everything = select_variants(release=release, region=region)
+    return ExploreScope(everything, region.chrom, region.start, region.end, region=region)
+
+
+def find_gene_scope(release: ReleaseReader, gene: Gene) -> ExploreScope | None:
+    """The variants annotated to a gene, None if the release has none. The axis holds the gene and all of them."""
+    condition = gene_in_release(release=release, gene=gene)
+    if not condition.regions:
+        return None
+    regions = [*condition.regions, Region(gene.chrom, gene.start, gene.end)]
+    on_axis = [region for region in regions if region.chrom == gene.chrom]
+    start, end = min(region.start for region in on_axis), max(region.end for region in on_axis)
+    everything = select_variants(release=release, gene=condition)
+    return ExploreScope(everything, gene.chrom, start, end, condition, symbol=gene.symbol, gene_id=gene.gene_id)
+
+
+def parse_explore_params(params: QueryDict, release: ReleaseReader) -> ExploreParams:
+    """A query string -> what it asks. Never fails: names that are no field are listed, odd numbers are left out.
+
+    A query that cannot be parsed has no controls; it is refused where it is asked.
+    """
+    headline, score = release.headline, release.headline.score
+    columns, unknown_columns = _find_fields(params.get("cols", ""), release)
+    added, unknown_added = _find_fields(params.get("open", ""), release)
+    default_fields = tuple(spec for spec in (score, headline.frequency) if spec)
+    added_fields = tuple(spec for spec in added if spec not in default_fields)[:MAX_ADDED_FIELDS]
+    numbers = (spec for spec in (*default_fields, *added_fields) if spec.kind.numeric and spec.filterable)
+    drawn_fields = dict.fromkeys([*([score] if score else []), *numbers])
+    query = params.get("q", "").strip()
+    page_size = _parse_count(params.get("rows", ""))
+    after, before = (_parse_row_key(params.get(name, "")) for name in ("after", "before"))
+    return ExploreParams(
+        query=query,
+        columns=columns or headline.columns,
         sort=params.get("sort", ""),
-        page=_number(params.get("page", "")) or 1,
-        size=size if (size := _number(params.get("rows", ""))) in PAGE_SIZES else PAGE_SIZES[0],
-        after=(after := _key(params.get("after", ""))),
-        before=(before := _key(params.get("before", ""))),
-        skipped=(_number(params.get("skipped", "")) or 0) if after or before else 0,
-        usual_fields=usual,
-        added_fields=added,
-        controls=_controls(text, (*usual, *added), release),
-        ignored=(*unknown, *unknown_open),
+        page=_parse_count(params.get("page", "")) or 1,
+        page_size=page_size if page_size in PAGE_SIZES else PAGE_SIZES[0],
+        after=after,
+        before=before,
+        skipped_rows=_parse_count(params.get("skipped", "")) if after or before else 0,
+        default_fields=default_fields,
+        added_fields=added_fields,
+        drawn_fields=tuple(spec for spec in drawn_fields if spec.column_group == 1),
+        controls=_read_controls(query, (*default_fields, *added_fields), release),
+        unknown_names=(*unknown_columns, *unknown_added),
     )
 
 
-def submitted(params: QueryDict, release: ReleaseReader) -> str | None:
-    """The address (its query part) that a submitted panel means; None where none was submitted.
+def is_submitted_panel(params: QueryDict) -> bool:
+    """Whether the query string comes from the filter panel's form: only that sends the query it showed, as `was`."""
+    return "was" in params
 
-    `was` is the query the panel showed. A query typed over wins; else the controls are written into it.
+
+def query_string_of_panel(params: QueryDict, current: ExploreParams, release: ReleaseReader) -> str:
+    """A submitted panel -> the query string that it means.
+
+    A query typed over the shown one wins; else the controls are written into the shown one.
+
+    Args:
+        params: What the form sent.
+        current: The same, parsed.
+        release: The release in use.
     """
-    if "was" not in params:
-        return None
-    shown, typed = params["was"].strip(), params.get("q", "").strip()
-    current = asked(params, release)
-    text = typed if typed != shown else _with_controls(params, shown, current.open_fields, release)
-    kept = {name: params[name] for name in KEPT if params.get(name)} | {"q": text}
-    opened_names = [*filter(None, params.get("open", "").split(",")), *filter(None, [params.get("add", "").strip()])]
-    kept["open"] = ",".join(dict.fromkeys(opened_names))
+    shown = params.get("was", "").strip()
+    query = current.query if current.query != shown else _write_controls(params, shown, current.panel_fields, release)
+    lasting = {name: params[name] for name in _LASTING_PARAMETERS if params.get(name)} | {"q": query}
+    added_names = [*params.get("open", "").split(","), params.get("add", "").strip()]
+    lasting["open"] = ",".join(dict.fromkeys(filter(None, added_names)))
     if "col" in params:
-        further = [name.strip() for name in params.get("add_col", "").split(",")]
-        kept["cols"] = ",".join(dict.fromkeys(filter(None, [*params.getlist("col"), *further])))
-    return urlencode({name: value for name, value in kept.items() if value})
+        column_names = [*params.getlist("col"), *split_names(params.get("add_col", ""))]
+        lasting["cols"] = ",".join(dict.fromkeys(filter(None, column_names)))
+    return urlencode({name: value for name, value in lasting.items() if value})
 
 
-def _with_controls(params: QueryDict, text: str, fields: Iterable[FieldSpec], release: ReleaseReader) -> str:
+def _write_controls(params: QueryDict, query: str, fields: Sequence[FieldSpec], release: ReleaseReader) -> str:
+    """The query with what the sent controls say in place of what it said of them; as it is if it cannot be parsed."""
     try:
-        controls = _controls(text, fields, release)
-        bounds = dict(controls.bounds)
-        values = dict(controls.values)
+        controls = _read_controls(query, fields, release)
+        bounds, values = dict(controls.bounds), dict(controls.values)
         for spec in fields:
             if spec.kind.numeric:
                 low, high = params.get(f"min.{spec.path}", ""), params.get(f"max.{spec.path}", "")
                 bounds[spec.path] = Bounds(low.strip(), high.strip())
             else:
-                typed = (value.strip() for value in params.getlist(f"value.{spec.path}"))
-                values[spec.path] = tuple(dict.fromkeys(filter(None, typed)))
+                sent_values = (value.strip() for value in params.getlist(f"value.{spec.path}"))
+                values[spec.path] = tuple(dict.fromkeys(filter(None, sent_values)))
         classes = tuple(params.getlist("class"))
         return replace(controls, bounds=bounds, values=values, classes=classes).text()
     except QueryError:
-        return text
+        return query
 
 
-def _controls(text: str, fields: Iterable[FieldSpec], release: ReleaseReader) -> Controls:
+def _read_controls(query: str, fields: Sequence[FieldSpec], release: ReleaseReader) -> Controls:
+    """The query as controls of these fields; none for a query that cannot be parsed."""
+
     def path_of(name: str) -> str:
         spec = release.by_name.get(name.lower())
         return spec.path if spec else name
 
-    listed = list(fields)
-    numbers = {spec.path for spec in listed if spec.kind.numeric}
+    numbers = {spec.path for spec in fields if spec.kind.numeric}
     try:
-        return read_controls(text, numbers=numbers, lists={spec.path for spec in listed} - numbers, path_of=path_of)
+        return read_controls(query, numbers=numbers, lists={spec.path for spec in fields} - numbers, path_of=path_of)
     except QueryError:
         return Controls()
 
 
-def _fields(names: str, release: ReleaseReader) -> tuple[list[FieldSpec], list[str]]:
-    """(fields, names that are none) of a comma-separated list."""
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
-    found = [release.by_name.get(name.lower()) for name in wanted]
-    unknown = [name for name, spec in zip(wanted, found, strict=True) if spec is None]
-    return list(dict.fromkeys(spec for spec in found if spec)), unknown
+def _find_fields(names: str, release: ReleaseReader) -> tuple[tuple[FieldSpec, ...], list[str]]:
+    """(fields, names that are no field) of a comma-separated list."""
+    specs = {name: release.by_name.get(name.lower()) for name in split_names(names)}
+    return tuple(dict.fromkeys(spec for spec in specs.values() if spec)), [n for n, spec in specs.items() if not spec]
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and 0 < int(text) < 10**9 else None
+def _parse_count(text: str) -> int:
+    """A whole number of at most nine digits; 0 for any other text."""
+    return int(text) if text.isdecimal() and len(text) <= 9 else 0
 
 
-def _key(text: str) -> VariantKey | None:
-    """chrom.pos.vkey"""
-    parts = text.split(".")
-    if len(parts) != 3 or not all(part.lstrip("-").isdecimal() for part in parts):
+def _parse_row_key(text: str) -> VariantKey | None:
+    """chrom.pos.vkey, as the template filter `key` writes it; None for any other text."""
+    if (match := _ROW_KEY.fullmatch(text)) is None:
         return None
-    chrom, pos, vkey = map(int, parts)
-    return VariantKey(chrom, pos, vkey)
+    chrom, pos, vkey = map(int, match.groups())
+    return VariantKey(chrom, pos, vkey) if -(2**63) <= vkey < 2**63 else None

@@ -1,12 +1,13 @@
-"""What lies in a gene or region, for its counts, plots and table: every variant's key, consequence and drawn values.
+"""A gene or region, and a query in it -> its variants' keys, consequences and drawn values, and which ones match.
 
-Of more than DRAWN variants every nth is looked at, chosen by key, so that the same question has the same answer; the
-profile says so. Of more than MOST none is: their plots would say nothing and take long.
+Of more than MAX_POINTS variants every nth is looked at, chosen by key, so that the same question has the same answer;
+the profile says so. Of more than MAX_SAMPLED none is: their plots would say nothing and take long.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -16,14 +17,14 @@ from psycopg.sql import SQL, Composable, Identifier, Literal
 
 from variants.genome.alleles import VariantKey
 from variants.query.conditions import GeneIn, names_gene
-from variants.query.to_sql import Condition, compile_query
+from variants.query.to_sql import TRUE, Condition, compile_query
 from variants.query.tree import And, all_of
 from variants.releases.selection import Count, Selection, count_matching, matching_rows, rows_source
 from variants.releases.store import statements
 from variants.releases.store.connection import readonly
 
-DRAWN = 20_000
-MOST = 400_000
+MAX_POINTS = 20_000  # variants that are looked at
+MAX_SAMPLED = 400_000  # variants of which MAX_POINTS are looked at
 
 
 class Point(NamedTuple):
@@ -43,29 +44,81 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The variants of a place (`total`), one in `step` of them looked at: in genome order, each with whether it answers
-    the query. step 0: too many to look at."""
+    """The variants of a gene or region, and those among them that match a query.
+
+    Attributes:
+        total: How many variants there are.
+        matching: How many of them match.
+        step: One in `step` of them was looked at; 0 if they are too many to look at.
+        points: Those looked at, in genome order.
+    """
 
     total: Count
+    matching: Count
     step: int
     points: list[Point]
 
     @property
-    def whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether every variant was looked at."""
         return self.step == 1
 
     def matching_keys(self) -> list[VariantKey]:
-        """Keys of those that answer the query, in order."""
+        """Keys of those that match the query, in order."""
         return [point.key for point in self.points if point.matches]
 
-    def terms(self) -> dict[VariantKey, int]:
+    def page_keys(
+        self, *, after: VariantKey | None, before: VariantKey | None, size: int
+    ) -> tuple[list[VariantKey], bool, bool]:
+        """(keys of one page, whether a page comes before it, whether one comes after it) of a complete profile."""
+        keys = self.matching_keys()
+        if before:
+            end = bisect_left(keys, before)
+            start = max(0, end - size)
+        else:
+            start = bisect_right(keys, after) if after else 0
+            end = start + size
+        return keys[start:end], start > 0, end < len(keys)
+
+    def terms_by_key(self) -> dict[VariantKey, int]:
         """Consequences by key."""
         return {point.key: point.terms for point in self.points}
 
 
-def count_in_place(*, everything: Selection, gene: GeneIn | None) -> Count:
-    """The variants of a place: those annotated to a gene, straight from its effects, else those of a region."""
+def build_profile(
+    *, everything: Selection, gene: GeneIn | None, selection: Selection | None, columns: Sequence[str]
+) -> Profile:
+    """Read the variants of a gene or region through once.
+
+    What typed columns decide of the query is decided on the way; otherwise its matches are read beside it.
+
+    Args:
+        everything: All variants of the gene or region.
+        gene: The gene; None for a region.
+        selection: The query in it; None if all variants match.
+        columns: Typed columns to read into the points' values.
+    """
+    condition = _find_condition(selection, gene) if selection else None
+    total, step, rows = (
+        _read_gene(everything, gene, condition, columns) if gene else _read_region(everything, condition, columns)
+    )
+    rows.sort(key=itemgetter(0, 1, 2))
+    if selection and rows and condition is None:  # the rows do not say whether they match
+        keys = {row.key for row in matching_rows(selection=selection)}
+        rows = [(*row[:4], row[:3] in keys, *row[5:]) for row in rows]
+    points = [Point(row[0], row[1], row[2], row[3], row[4], row[5 : 5 + len(columns)]) for row in rows]
+    if gene and len({point.key for point in points}) < len(points):
+        points = [_merge_points(list(same)) for _, same in groupby(points, key=itemgetter(0, 1, 2))]
+    if total is None:
+        total = Count(len(points))
+    if selection is None:
+        return Profile(total, total, step, points)
+    matching = Count(sum(point.matches for point in points)) if step == 1 else count_matching(selection=selection)
+    return Profile(total, matching, step, points)
+
+
+def count_scope(*, everything: Selection, gene: GeneIn | None) -> Count:
+    """Count the variants of a gene from its effects, those of a region from its rows."""
     if gene is None:
         return count_matching(selection=everything)
     with readonly.cursor() as cursor:
@@ -73,104 +126,83 @@ def count_in_place(*, everything: Selection, gene: GeneIn | None) -> Count:
         return Count(cursor.fetchone()[0])
 
 
-def profile_of_place(
-    *, everything: Selection, gene: GeneIn | None, answering: Selection | None, columns: Sequence[str]
-) -> Profile:
-    """The variants of a place, read through once. answering: the query in it; None = all of them answer.
+def _find_condition(selection: Selection, gene: GeneIn | None) -> Condition | None:
+    """The query as a condition on a variant v and, in a gene, its effects row e; None if only source lines decide it.
 
-    What typed columns decide of the query is decided on the way; otherwise its matches are asked for beside it.
+    In a gene the part that asks for this gene is left out: its effects are what the statement reads. A query that asks
+    for a gene itself is about other effects rows than e, so it is asked of v alone.
     """
-    return (
-        _profile_of_gene(everything, gene, answering, columns)
-        if gene
-        else _profile_of_region(everything, answering, columns)
-    )
-
-
-def _profile_of_gene(
-    everything: Selection, gene: GeneIn, answering: Selection | None, columns: Sequence[str]
-) -> Profile:
-    """The gene's effects decide how many variants are looked at, in the statement that looks at them."""
-    decided = _decided_beside(answering, gene) if answering else None
-    statement = statements.sample_of_gene(
-        everything.release.tables, max_drawn=DRAWN, max_total=MOST, **_selected(decided, columns)
-    )
-    rows = _read(statement, [sorted(gene.genes), *(decided.parameters if decided else ())])
-    if not rows:
-        total = count_in_place(everything=everything, gene=gene)
-        return Profile(total, _step(total.value or 0), [])
-    step = rows[0][-1]
-    points = _points(rows, len(columns), None if decided else answering)
-    if len({point.key for point in points}) < len(points):
-        points = [_merged(list(same)) for _, same in groupby(points, key=itemgetter(0, 1, 2))]
-    total = Count(len(points)) if step == 1 else count_in_place(everything=everything, gene=gene)
-    return Profile(total, step, points)
-
-
-def _decided_beside(answering: Selection, gene: GeneIn) -> Condition | None:
-    """The query as a condition on a variant v and its effects row e of this gene; None where SQL does not decide it."""
-    node = answering.node
-    rest = [part for part in (node.parts if isinstance(node, And) else [node]) if part != gene]
-    if not answering.compiled.exact:
+    if not selection.compiled.exact:
         return None
-    if any(names_gene(part) for part in rest):  # of another gene, whose effects are other rows
-        return answering.compiled.may
-    if not rest:
-        return None
-    tables, effects = answering.release.tables, answering.release.effect_fields
-    compiled = compile_query(all_of(rest), tables=tables, effects=effects, of_gene=True)
+    node = selection.node
+    parts = [part for part in (node.parts if isinstance(node, And) else [node]) if part != gene]
+    if gene is None or any(map(names_gene, parts)):
+        return selection.compiled.may
+    if not parts:
+        return TRUE
+    compiled = compile_query(
+        all_of(parts), tables=selection.release.tables, effects=selection.release.effect_fields, of_gene=True
+    )
     return compiled.may if compiled.exact else None
 
 
-def _profile_of_region(everything: Selection, answering: Selection | None, columns: Sequence[str]) -> Profile:
+def _read_gene(
+    everything: Selection, gene: GeneIn, condition: Condition | None, columns: Sequence[str]
+) -> tuple[Count | None, int, list[tuple[Any, ...]]]:
+    """(variants, None if the rows are all of them; step; rows of chrom, pos, vkey, terms, match and columns).
+
+    The gene's effects decide how many are looked at, in the statement that looks at them.
+    """
+    selected = _selected_columns(condition, columns)
+    statement = statements.sample_of_gene(
+        everything.release.tables, max_points=MAX_POINTS, max_sampled=MAX_SAMPLED, **selected
+    )
+    with readonly.cursor() as cursor:
+        cursor.execute(statement, [sorted(gene.genes), *(condition.parameters if condition else ())])
+        rows = cursor.fetchall()
+    if rows and rows[0][-1] == 1:
+        return None, 1, rows
+    total = count_scope(everything=everything, gene=gene)
+    return total, rows[0][-1] if rows else _sampling_step(total), rows
+
+
+def _read_region(
+    everything: Selection, condition: Condition | None, columns: Sequence[str]
+) -> tuple[Count, int, list[tuple[Any, ...]]]:
+    """(variants; step; rows of chrom, pos, vkey, terms, match and columns)."""
     total = count_matching(selection=everything)
-    step = 0 if total.value is None else _step(total.value)
-    if not step:
-        return Profile(total, step, [])
-    decided = answering.compiled.may if answering and answering.compiled.exact else None
-    source, places = rows_source(everything)
+    if not (step := _sampling_step(total)):
+        return total, step, []
+    selected = _selected_columns(condition, columns)
+    source, source_parameters = rows_source(everything)
     may = everything.compiled.may
     statement = SQL(
-        "SELECT v.chrom, v.pos, v.vkey, v.terms, {matches}{columns} FROM {source}"
-        " WHERE ({may}) AND v.vkey %% {step} = 0"
-    ).format(source=source, may=may.sql, step=Literal(step), **_selected(decided, columns))
-    rows = _read(statement, [*(decided.parameters if decided else ()), *places, *may.parameters])
-    return Profile(total, step, _points(rows, len(columns), None if decided else answering))
+        "SELECT v.chrom, v.pos, v.vkey, v.terms, {match}{columns} FROM {source} WHERE ({may}) AND v.vkey %% {step} = 0"
+    ).format(source=source, may=may.sql, step=Literal(step), **selected)
+    with readonly.cursor() as cursor:
+        parameters = [*(condition.parameters if condition else ()), *source_parameters, *may.parameters]
+        cursor.execute(statement, parameters)
+        return total, step, cursor.fetchall()
 
 
-def _step(total: int) -> int:
+def _sampling_step(total: Count) -> int:
     """See Profile.step."""
-    return max(1, -(-total // DRAWN)) if total <= MOST else 0
+    if total.value is None or total.value > MAX_SAMPLED:
+        return 0
+    return max(1, -(-total.value // MAX_POINTS))
 
 
-def _selected(decided: Condition | None, columns: Sequence[str]) -> dict[str, Composable]:
+def _selected_columns(condition: Condition | None, columns: Sequence[str]) -> dict[str, Composable]:
     """The parts of both statements that say whether a variant matches, and its values."""
     return {
-        "matches": SQL("({}) IS TRUE").format(decided.sql) if decided else SQL("TRUE"),
+        "match": SQL("({}) IS TRUE").format(condition.sql) if condition else SQL("TRUE"),
         "columns": SQL("").join(SQL(", v.{}").format(Identifier(column)) for column in columns),
     }
 
 
-def _read(statement: Composable, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with readonly.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall()
-
-
-def _points(rows: Iterable[tuple[Any, ...]], values: int, undecided: Selection | None) -> list[Point]:
-    """Points in genome order, each with so many values. undecided: the query, where the rows do not say whether they
-    answer it."""
-    end = 5 + values
-    found = sorted(rows, key=itemgetter(0, 1, 2))
-    if undecided is None:
-        return [Point(row[0], row[1], row[2], row[3], row[4], row[5:end]) for row in found]
-    keys = {row.key for row in matching_rows(selection=undecided)}
-    return [Point(*row[:4], row[:3] in keys, row[5:end]) for row in found]
-
-
-def _merged(same: Sequence[Point]) -> Point:
+def _merge_points(points: Sequence[Point]) -> Point:
     """The point of a variant that has effects under several names of its gene."""
     terms = 0
-    for point in same:
+    for point in points:
         terms |= point.terms
-    return same[0]._replace(terms=terms, matches=any(point.matches for point in same))
+    return points[0]._replace(terms=terms, matches=any(point.matches for point in points))

@@ -18,15 +18,15 @@ from variants.jobs.models import Job
 from variants.jobs.runner import create_job
 from variants.jobs.tasks import send_job
 from variants.lists.text_files import UnreadableListError, text_lines
-from variants.pages.page_json import twin_address, wants_json
+from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.plots import Plot, column
-from variants.pages.release_choice import release_bar, release_in_use
+from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.query.errors import QueryError
 
 
 def aggregate_page(request: PortalRequest) -> HttpResponse:
     """GET: the form with a preview. POST: start the job, or with `look` preview a form that fits no address."""
-    release = release_in_use(request, name=request.POST.get("release", ""))
+    release = get_release_or_404(request, name=request.POST.get("release", ""))
     context: dict[str, Any] = release_bar(request, release)
     previews = request.method != "POST" or "look" in request.POST
     try:
@@ -51,7 +51,7 @@ def aggregate_page(request: PortalRequest) -> HttpResponse:
             form.add_error("q" if isinstance(error, QueryError) else None, str(error))
     if wants_json(request):
         return _preview_response(form, context)
-    context["json_twin"] = twin_address(request)
+    context["json_url"] = page_json_url(request)
     page = "variants/_preview.html" if request.htmx else "variants/aggregate.html"
     answer = render(request, page, context | {"form": form}, status=200 if previews else 400)
     if request.htmx and address:

@@ -25,7 +25,7 @@ def job_list(request: PortalRequest) -> HttpResponse:
     page = Paginator(list_jobs(user=request.user), JOBS_PER_PAGE).get_page(request.GET.get("page"))
     rows = [(job, pace := pace_of_job(job), _describe_pace(job.done, pace)) for job in page]
     any_open = any(job.is_open for job in page)
-    context = {"page": page, "rows": rows, "any_open": any_open, "json_twin": "/api/v1/jobs/"}
+    context = {"page": page, "rows": rows, "any_open": any_open, "json_url": "/api/v1/jobs/"}
     return render(request, "variants/_jobs.html" if request.htmx else "variants/jobs.html", context)
 
 
@@ -37,7 +37,7 @@ def job_page(request: PortalRequest, pk: UUID) -> HttpResponse:
         "pace": pace,
         "detail": _describe_pace(job.done, pace),
         "again": form_url(job),
-        "json_twin": f"/api/v1/jobs/{job.pk}/",
+        "json_url": f"/api/v1/jobs/{job.pk}/",
         "summary": [(_label(name), value) for name, value in job.summary.get("counts", {}).items()],
         "parameters": [(_label(name), value) for name, value in job.parameters.items() if value and name != "filter"],
     }

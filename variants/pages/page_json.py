@@ -1,6 +1,7 @@
-"""Pages that REST has no resource for are their own JSON twins: the same address with `as=json`.
+"""A page -> the address of the same as JSON, and code that reads it.
 
-Not `format=json`: in the forms of files `format` is that of the file.
+A page that REST has no resource for is JSON itself at the same address with `as=json`. The parameter is not called
+`format`, because in forms that write files `format` is that of the file.
 """
 
 from __future__ import annotations
@@ -11,23 +12,28 @@ from django.http import HttpRequest
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether the address asks for the twin."""
+    """Whether the address asks for the page as JSON."""
     return request.GET.get("as") == "json"
 
 
-def twin_address(request: HttpRequest) -> str:
-    """Address of the twin of the page that is asked for."""
-    asked = request.GET.copy()
-    asked["as"] = "json"
-    return f"{request.path}?{asked.urlencode()}"
+def page_json_url(request: HttpRequest) -> str:
+    """The address of the same page as JSON."""
+    params = request.GET.copy()
+    params["as"] = "json"
+    return f"{request.path}?{params.urlencode()}"
 
 
-def as_code(address: str, parameters: dict[str, str]) -> dict[str, str]:
-    """Lines to paste that fetch `address` (absolute) with the parameters and print the first results."""
-    url = f"{address}?{urlencode({name: value for name, value in parameters.items() if value})}"
-    asked = f"answer = requests.get({url!r}).json()"
+def code_examples(url: str, parameters: dict[str, str]) -> dict[str, str]:
+    """An absolute address and its parameters -> {language: lines to paste that print the first results}.
+
+    Example:
+        >>> code_examples("https://portal.example/api/v1/variants/", {"gene": "TP53", "q": ""})["curl"]
+        "curl 'https://portal.example/api/v1/variants/?gene=TP53'"
+    """
+    url = f"{url}?{urlencode({name: value for name, value in parameters.items() if value})}"
     return {
         "curl": f"curl '{url.replace(chr(39), '%27')}'",
-        "Python": f"import requests\n{asked}\nprint(answer['count'], answer['results'][:3])",
+        "Python": f"import requests\nanswer = requests.get({url!r}).json()\n"
+        "print(answer['count'], answer['results'][:3])",
         "R": f'answer <- jsonlite::fromJSON("{url}")\nstr(answer$results, max.level = 1)',
     }

@@ -14,7 +14,7 @@ from variants.releases.summary import FREQUENCY_EDGES
 Plot = dict[str, Any]
 
 # Names of the colour tokens in static/css/tokens.css.
-TOKENS = {found: found.short_name for found in ConsequenceClass}
+CLASS_TOKENS = {found: found.short_name for found in ConsequenceClass}
 
 
 def grouped(count: int) -> str:
@@ -36,7 +36,7 @@ def consequence_plot(counts: Mapping[str, int], *, title: str, text: str) -> Plo
         "text": text,
         "columns": [column("term", _("consequence"), number=False), column("variants", _("variants"))],
         "rows": [[term.replace("_", " "), counts[term]] for term in ordered],
-        "options": {"colors": {term.replace("_", " "): TOKENS[consequence_class(term)] for term in counts}},
+        "options": {"colors": {term.replace("_", " "): CLASS_TOKENS[consequence_class(term)] for term in counts}},
     }
 
 

@@ -1,16 +1,22 @@
-"""Which release a page uses, ?release= in its address, else the newest published one."""
+"""The `release=` of an address -> the release that a page uses: the one named, else the newest published one."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
+from accounts.http import PortalRequest
 from variants.releases.reader import ReleaseNotFoundError, ReleaseReader, open_release, visible_releases
 
 
-def release_in_use(request: HttpRequest, *, name: str = "", assembly: str = "") -> ReleaseReader:
-    """The release of the address, or the newest (of the assembly). Http404 in one sentence where there is none."""
+def get_release_or_404(request: PortalRequest, *, name: str = "", assembly: str = "") -> ReleaseReader:
+    """The release of the address, or the newest one; Http404 in one sentence if there is none.
+
+    Args:
+        name: Name of a release, in place of the one in the address.
+        assembly: Only releases of this assembly.
+    """
     try:
         return open_release(user=request.user, name=name or request.GET.get("release", ""), assembly=assembly)
     except ReleaseNotFoundError as error:
@@ -18,14 +24,14 @@ def release_in_use(request: HttpRequest, *, name: str = "", assembly: str = "") 
         raise Http404(f"{sentence[0].upper()}{sentence[1:]}.") from None
 
 
-def any_release(request: HttpRequest) -> ReleaseReader | None:
-    """Like release_in_use; None where the address names no release and none is published."""
+def find_release(request: PortalRequest) -> ReleaseReader | None:
+    """Like `get_release_or_404`; None if the address names no release and none is published."""
     if not request.GET.get("release") and not visible_releases(user=request.user).published().exists():
         return None
-    return release_in_use(request)
+    return get_release_or_404(request)
 
 
-def release_bar(request: HttpRequest, release: ReleaseReader) -> dict[str, Any]:
-    """Context of components/release_bar.html: the release in use and the others one may change to."""
-    others = visible_releases(user=request.user).published().exclude(pk=release.model.pk)
-    return {"release": release.model, "other_releases": others.values("name", "assembly")}
+def release_bar(request: PortalRequest, release: ReleaseReader) -> dict[str, Any]:
+    """Context of components/release_bar.html: the release in use, and those that somebody may change to."""
+    other_releases = visible_releases(user=request.user).published().exclude(pk=release.model.pk)
+    return {"release": release.model, "other_releases": other_releases.values("name", "assembly")}

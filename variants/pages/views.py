@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
+from accounts.http import PortalRequest
 from catalog.spreadsheet import safe_cell
 from variants.pages.plots import summary_plots
-from variants.pages.release_choice import release_bar, release_in_use
+from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.releases.filters import FieldFilter, ReleaseFilter
 from variants.releases.models import Field
 from variants.releases.reader import visible_releases
@@ -26,26 +27,28 @@ FIELD_COLUMNS = (
 MEASURED = ("lines", "null_share", "misfits", "min", "max", "quantiles", "frequent")
 
 
-def release_list(request: HttpRequest) -> HttpResponse:
+def release_list(request: PortalRequest) -> HttpResponse:
     listed = ReleaseFilter(request.GET, queryset=visible_releases(user=request.user))
     page = Paginator(listed.qs, 50).get_page(request.GET.get("page"))
     return render(
-        request, "variants/releases.html", {"filter": listed, "page": page, "json_twin": _twin(request, "releases/")}
+        request,
+        "variants/releases.html",
+        {"filter": listed, "page": page, "json_url": _rest_url(request, "releases/")},
     )
 
 
-def release_page(request: HttpRequest, name: str) -> HttpResponse:
-    release = release_in_use(request, name=name)
+def release_page(request: PortalRequest, name: str) -> HttpResponse:
+    release = get_release_or_404(request, name=name)
     context = {
         "files": release.model.files.order_by("name"),
         "field_counts": _field_counts(release.model.fields.all()),
         "plots": summary_plots(release.model.summary, release.specs),
-        "json_twin": f"/api/v1/releases/{name}/",
+        "json_url": f"/api/v1/releases/{name}/",
     }
     return render(request, "variants/release.html", release_bar(request, release) | context)
 
 
-def _twin(request: HttpRequest, path: str, **further: str) -> str:
+def _rest_url(request: PortalRequest, path: str, **further: str) -> str:
     """The same list over REST: it takes the same parameters."""
     kept = {name: value for name, value in request.GET.items() if value and name != "page"}
     return f"/api/v1/{path}?{urlencode(kept | further)}".rstrip("?")
@@ -56,9 +59,9 @@ def _field_counts(fields: Iterable[Field]) -> dict[str, int]:
     return {"all": len(listed), "filterable": sum(field.filterable for field in listed)}
 
 
-def field_list(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpResponse:
+def field_list(request: PortalRequest, name: str) -> HttpResponse | StreamingHttpResponse:
     """The field dictionary; `?format=csv` gives the same fields as a file."""
-    release = release_in_use(request, name=name)
+    release = get_release_or_404(request, name=name)
     fields = release.model.fields.order_by("position")
     listed = FieldFilter(request.GET, queryset=fields)
     if request.GET.get("format") == "csv":
@@ -73,14 +76,14 @@ def field_list(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpR
         "page": page,
         "sources": sources,
         "sampled": chromosome.statistics.get("lines") if chromosome else None,
-        "json_twin": _twin(request, "fields/", release=name),
+        "json_url": _rest_url(request, "fields/", release=name),
     }
     return render(request, "variants/fields.html", context)
 
 
-def field_options(request: HttpRequest, name: str) -> HttpResponse:
+def field_options(request: PortalRequest, name: str) -> HttpResponse:
     """<option>s for a type-ahead: fields with the typed words (htmx)."""
-    release = release_in_use(request, name=name)
+    release = get_release_or_404(request, name=name)
     words = request.GET.get("add") or request.GET.get("add_col", "")
     listed = FieldFilter({"q": words}, queryset=release.model.fields.order_by("-filterable", "position"))
     return render(request, "variants/_field_options.html", {"fields": listed.qs[:OPTIONS]})

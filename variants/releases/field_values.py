@@ -34,9 +34,19 @@ def named_fields(*, release: ReleaseReader, names: Iterable[str]) -> list[FieldS
     return list(specs.values())
 
 
+def split_names(text: str) -> list[str]:
+    """A list of names separated by commas -> the names, in their order.
+
+    Example:
+        >>> split_names("cadd.phred, clinvar,")
+        ['cadd.phred', 'clinvar']
+    """
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
 def read_fields(*, release: ReleaseReader, names: str | Iterable[str] | None) -> list[FieldSpec]:
     """Names in a text, separated by commas, or in a list -> fields. Raises UnknownNameError."""
-    listed = names.split(",") if isinstance(names, str) else names or ()
+    listed = split_names(names) if isinstance(names, str) else names or ()
     return named_fields(release=release, names=[name.strip() for name in listed if name.strip()])
 
 

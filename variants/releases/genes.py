@@ -18,7 +18,7 @@ from psycopg.sql import Identifier
 
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code
 from variants.genome.gene_tables import GeneRecord, GeneTableError
-from variants.releases.models import Gene
+from variants.releases.models import Assembly, Gene
 from variants.releases.store.copy import array_cell, copy_text, text_cell
 
 _ENSEMBL_ID = re.compile(r"(ENSG\d{11})(?:\.\d+)?(_PAR_Y)?", re.IGNORECASE)
@@ -29,6 +29,14 @@ _ORF = re.compile(r"^(C(?:\d+|X|Y))ORF(\d+)", re.IGNORECASE)
 def genes_by_name(*, assembly: str, name: str) -> list[Gene]:
     """Genes that `name` means; several may share a name (U6 is a family), an empty list: no gene has it."""
     return genes_by_names(assembly=assembly, names=[name])[name]
+
+
+def genes_in_any_assembly(*, name: str, preferred: str | None = None) -> list[Gene]:
+    """Genes that `name` means in the preferred assembly, else in GRCh38, else in GRCh37."""
+    for assembly in dict.fromkeys([*([preferred] if preferred else []), Assembly.GRCH38, Assembly.GRCH37]):
+        if genes := genes_by_name(assembly=assembly, name=name):
+            return genes
+    return []
 
 
 def genes_by_names(*, assembly: str, names: Iterable[str]) -> dict[str, list[Gene]]:

@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response
 from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
+from variants.genome.alleles import VariantKey
 from variants.genome.regions import Region, RegionError, parse_region
 from variants.query.conditions import BoundNode
 from variants.query.controls import condition
@@ -94,7 +95,7 @@ def asked_number(parameters: Mapping[str, str], name: str, *, default: int, most
     return int(text)
 
 
-def asked_key(parameters: Mapping[str, str]) -> tuple[int, int, int] | None:
+def asked_key(parameters: Mapping[str, str]) -> VariantKey | None:
     """The key `after=` which a page begins, as `next` addresses have it. Raises ValidationError."""
     text = parameters.get("after", "")
     if not text:
@@ -105,7 +106,7 @@ def asked_key(parameters: Mapping[str, str]) -> tuple[int, int, int] | None:
         raise ValidationError({"after": "Use the address in `next` as it is."}) from None
     if not (0 < chrom < 2**15 and 0 <= pos < 2**31 and -(2**63) <= vkey < 2**63):
         raise ValidationError({"after": "Use the address in `next` as it is."})
-    return chrom, pos, vkey
+    return VariantKey(chrom, pos, vkey)
 
 
 def unchanged_since(request: HttpRequest, release: ReleaseReader, renderer: str) -> tuple[str, HttpResponse | None]:

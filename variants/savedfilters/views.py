@@ -29,7 +29,7 @@ def saved_filters(request: HttpRequest) -> HttpResponse:
             return redirect("variants:saved_filters")
     mine = SavedFilter.objects.filter(owner=request.user).prefetch_related("versions")
     return render(
-        request, "variants/saved_filters.html", {"form": form, "filters": mine, "json_twin": "/api/v1/saved-filters/"}
+        request, "variants/saved_filters.html", {"form": form, "filters": mine, "json_url": "/api/v1/saved-filters/"}
     )
 
 

@@ -14,9 +14,9 @@ from variants.genome.chromosomes import chromosome_name
 from variants.genome.consequences import consequence_class, terms_of
 from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id, refseq_accession
 from variants.genome.regions import Region
-from variants.pages.page_json import twin_address, wants_json
-from variants.pages.plots import TOKENS
-from variants.pages.release_choice import release_bar, release_in_use
+from variants.pages.page_json import page_json_url, wants_json
+from variants.pages.plots import CLASS_TOKENS
+from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.releases.genes import genes_overlapping
 from variants.releases.lookup import find_variant
 from variants.releases.models import Assembly
@@ -52,7 +52,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"q": text, "hits": found, "notes": answer.notes})
     if len(hits) == 1 and not answer.notes:
         return redirect(hits[0][1])
-    context = {"search_text": text, "hits": hits, "notes": answer.notes, "json_twin": twin_address(request)}
+    context = {"search_text": text, "hits": hits, "notes": answer.notes, "json_url": page_json_url(request)}
     return render(request, "variants/search.html", context)
 
 
@@ -71,7 +71,7 @@ AROUND = 2_000  # bases to both sides in the link to the region
 
 
 def variant_page(request: HttpRequest, text: str) -> HttpResponse:
-    release = release_in_use(request)
+    release = get_release_or_404(request)
     rows = _rows(release, text)
     name = _name(rows[0])
     if len(rows) > 1 or name != text:
@@ -90,7 +90,7 @@ def variant_page(request: HttpRequest, text: str) -> HttpResponse:
         "raw": request.GET.get("raw") == "1",
         "neighbours": [_name(each) for each in near.nearest],
         "neighbour_count": near.count,
-        "json_twin": f"/api/v1/variants/{quote(name, safe=':')}/?{urlencode({'release': release.model.name})}",
+        "json_url": f"/api/v1/variants/{quote(name, safe=':')}/?{urlencode({'release': release.model.name})}",
         "elsewhere": _elsewhere(release, row, name),
         "also_in": releases_with(user=request.user, release=release, row=row),
     }
@@ -99,7 +99,7 @@ def variant_page(request: HttpRequest, text: str) -> HttpResponse:
 
 def compare_page(request: HttpRequest, text: str) -> HttpResponse:
     """What two releases say of one variant, field by field."""
-    first, second = release_in_use(request), release_in_use(request, name=request.GET.get("with", ""))
+    first, second = get_release_or_404(request), get_release_or_404(request, name=request.GET.get("with", ""))
     one, other = (describe(release=release, row=_rows(release, text)[0]) for release in (first, second))
     paths = list(dict.fromkeys([*one.values, *other.values]))
     rows = [(path, one.values.get(path), other.values.get(path)) for path in paths]
@@ -110,7 +110,7 @@ def compare_page(request: HttpRequest, text: str) -> HttpResponse:
         names = {"first": first.model.name, "second": second.model.name}
         return JsonResponse({"id": text, **names, "same": len(rows) - len(differing), "fields": fields})
     context = {"id": text, "second": second.model, "rows": shown, "same": len(rows) - len(differing)}
-    context["json_twin"] = twin_address(request)
+    context["json_url"] = page_json_url(request)
     return render(request, "variants/compare.html", release_bar(request, first) | context)
 
 
@@ -151,7 +151,7 @@ def _headline(release: ReleaseReader, row: VariantRow, described: Description) -
     here = genes_overlapping(assembly=release.model.assembly, chrom=row.chrom, start=row.pos, end=row.end_pos)
     return {
         "genes": here,
-        "terms": [(term, TOKENS[consequence_class(term)]) for term in terms],
+        "terms": [(term, CLASS_TOKENS[consequence_class(term)]) for term in terms],
         "figures": [(spec, described.values.get(spec.path)) for spec in specs],
         "rs": described.values.get(chosen.rs.path) if chosen.rs else None,
     }

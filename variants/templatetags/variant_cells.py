@@ -39,8 +39,8 @@ def consequence(row: Mapping[str, Any]) -> SafeString:
         return mark_safe('<span class="missing">–</span>')
     # Terms of the Sequence Ontology and names of classes need no escaping.
     swatch = f'<span class="swatch swatch-{row["class"]}">{row["consequence"].replace("_", " ")}</span>'
-    further = row["further"]
-    more = f' <small class="quiet" title="{", ".join(further)}">+{len(further)}</small>' if further else ""
+    others = row["other_consequences"]
+    more = f' <small class="quiet" title="{", ".join(others)}">+{len(others)}</small>' if others else ""
     return mark_safe(swatch + more)  # noqa: S308 - words of our own
 
 

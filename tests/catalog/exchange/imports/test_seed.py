@@ -1,0 +1,62 @@
+"""Loading the seed: everything arrives, twice changes nothing, edits stay."""
+
+import io
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from catalog.entries.writing import update_dataset
+from catalog.exchange.imports.merging import MergeOutcome
+from catalog.exchange.imports.seed import PACKAGED, load_catalogue
+from catalog.models import Dataset, Origin
+
+ENTRIES = yaml.safe_load(PACKAGED.read_text())
+
+
+def test_every_system_is_published_with_its_own_words_kept_apart(seeds):
+    assert seeds.filter(status="published").count() == len(ENTRIES)
+    for entry in ENTRIES:
+        origin = Origin.objects.select_related("dataset").get(key=entry["id"])
+        assert (origin.names, origin.places, origin.scale) == (
+            entry["seed_names"],
+            entry["seed_place"],
+            entry["seed_scale"] or "",
+        )
+        assert origin.dataset.scale == (entry["scale_ours"] or "unknown")
+        assert origin.dataset.evidence == entry["evidence"]
+        assert {term.name for term in origin.dataset.protocols.all()} == set(entry["protocols"])
+
+
+def test_a_second_load_changes_nothing(seeds):
+    before = list(seeds.order_by("pk").values())
+    assert load_catalogue() == {MergeOutcome.UNCHANGED: len(ENTRIES)}
+    assert list(Dataset.objects.order_by("pk").values()) == before
+
+
+def test_an_edit_stays_and_what_changed_in_the_file_arrives(seeds, curator, tmp_path):
+    dataset = seeds.get(slug="araldif")
+    update_dataset(user=curator, dataset=dataset, liveness="alive", formats=("CSV",))
+    changed = [dict(entry) for entry in ENTRIES]
+    changed[0] |= {"status": "ended", "formats": ["XLSX"], "archetype": "new archetype"}
+    file = tmp_path / "systems.yaml"
+    file.write_text(yaml.safe_dump(changed))
+    assert load_catalogue(path=file) == {MergeOutcome.UPDATED: 1, MergeOutcome.UNCHANGED: len(ENTRIES) - 1}
+    dataset.refresh_from_db()
+    assert dataset.liveness == "alive"
+    assert [term.name for term in dataset.formats.all()] == ["CSV"]
+    assert dataset.archetype == "new archetype"
+
+
+def test_the_command_says_what_it_did(db):
+    said = io.StringIO()
+    call_command("load_catalogue", stdout=said)
+    assert said.getvalue() == f"{len(ENTRIES)} created, 0 updated, 0 unchanged\n"
+
+
+def test_a_bad_entry_changes_nothing_and_is_named(db, tmp_path):
+    file = tmp_path / "bad.yaml"
+    file.write_text(yaml.safe_dump([ENTRIES[0], {"id": "x", "name": "X"}]))
+    with pytest.raises(CommandError, match="entry 2 lacks full_name, kind"):
+        call_command("load_catalogue", str(file))
+    assert not Dataset.objects.exists()

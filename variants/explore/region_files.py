@@ -1,0 +1,107 @@
+"""What the region and gene pages hand out besides HTML: tracks of the genome browser, and downloads."""
+
+from __future__ import annotations
+
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+
+from accounts.http import PortalRequest
+from variants.explore.explore_params import get_region_or_404, parse_explore_params
+from variants.exports.selection_files import write_selection
+from variants.genome.chromosomes import CHROMOSOMES, LENGTHS, chromosome_name
+from variants.genome.consequences import consequence_class, severest, term_name
+from variants.pages.page_json import code_examples
+from variants.pages.plots import CLASS_TOKENS
+from variants.pages.release_choice import get_release_or_404, release_bar
+from variants.query.errors import QueryError
+from variants.releases.genes import genes_overlapping
+from variants.releases.named_selection import select_by_names
+from variants.releases.reader import ReleaseReader
+from variants.releases.selection import Selection, count_matching, matching_rows, select_variants
+
+MAX_TRACK_FEATURES = 20_000  # features of one track; the table of the page has all variants
+MAX_DOWNLOAD_ROWS = 200_000  # a browser waits for these; more are a job's or the command's work, and the page says so
+MAX_BYTES_IN_MEMORY = 8 * 2**20  # of a download before a temporary file is used
+CONTENT_TYPES = {"tsv": "text/tab-separated-values", "vcf": "text/plain", "json": "application/json"}
+
+# The light theme's tokens: the browser draws on white.
+COLOURS = {"lof": "163,18,63", "missense": "201,106,0", "synonymous": "43,123,186", "other": "125,133,144"}
+
+
+def chromosome_sizes(request: PortalRequest, assembly: str) -> HttpResponse:
+    """Lines of chromosome and length in bases."""
+    if assembly not in LENGTHS:
+        raise Http404(f"There is no assembly {assembly}.")
+    sizes = zip(CHROMOSOMES, LENGTHS[assembly], strict=True)
+    return _text_response("".join(f"chr{name}\t{length}\n" for name, length in sizes))
+
+
+def variants_bed(request: PortalRequest, text: str) -> HttpResponse:
+    """The matching variants of a region as BED, the first MAX_TRACK_FEATURES of them."""
+    release = get_release_or_404(request)
+    region = get_region_or_404(text, release.model.assembly)
+    try:
+        selection = select_variants(release=release, query=request.GET.get("q", ""), region=region)
+    except QueryError as error:
+        raise Http404(str(error)) from None
+    lines = []
+    for row in islice(matching_rows(selection=selection, limit=MAX_TRACK_FEATURES), MAX_TRACK_FEATURES):
+        rank = severest(row.terms)
+        colour = COLOURS[CLASS_TOKENS[consequence_class(term_name(rank))] if rank is not None else "other"]
+        name = f"{row.ref[:10]}>{row.alt[:10]}"
+        chrom = chromosome_name(row.chrom, prefix=True)
+        end = max(row.end_pos, row.pos)
+        lines.append(f"{chrom}\t{row.pos - 1}\t{end}\t{name}\t0\t.\t{row.pos - 1}\t{end}\t{colour}\n")
+    return _text_response("".join(lines))
+
+
+def genes_bed(request: PortalRequest, text: str) -> HttpResponse:
+    """The genes of a region as BED."""
+    assembly = get_release_or_404(request).model.assembly
+    region = get_region_or_404(text, assembly)
+    genes = genes_overlapping(assembly=assembly, chrom=region.chrom, start=region.start, end=region.end)
+    chrom = chromosome_name(region.chrom, prefix=True)
+    lines = (
+        f"{chrom}\t{gene.start - 1}\t{gene.end}\t{gene.symbol}\t0\t{gene.strand or '.'}\n"
+        for gene in genes[:MAX_TRACK_FEATURES]
+    )
+    return _text_response("".join(lines))
+
+
+def _text_response(content: str) -> HttpResponse:
+    return HttpResponse(content, content_type="text/plain; charset=utf-8")
+
+
+def download(request: PortalRequest, name: str, form: str) -> HttpResponse | FileResponse:
+    """The variants that `gene=` or `region=` and `q=` select, with the columns `cols=`: as on the page."""
+    release = get_release_or_404(request, name=name)
+    if form not in CONTENT_TYPES:
+        raise Http404(f"There is no format {form}: choose {', '.join(CONTENT_TYPES)}.")
+    selection = _get_selection_or_404(request, release)
+    count = count_matching(selection=selection)
+    if count.value is None or not count.exact or count.value > MAX_DOWNLOAD_ROWS:
+        parameters = {"release": name, **{key: request.GET.get(key, "") for key in ("gene", "region", "q")}}
+        code = code_examples(request.build_absolute_uri("/api/v1/variants/"), parameters | {"format": "tsv"})
+        context = {"count": count, "most": MAX_DOWNLOAD_ROWS, "code": code, **release_bar(request, release)}
+        return render(request, "variants/too_many.html", context, status=413)
+    file = SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
+    specs = () if form == "json" else parse_explore_params(request.GET, release).columns
+    write_selection(selection=selection, specs=specs, file=cast(BinaryIO, file), format_name=form)
+    file.seek(0)
+    title = (request.GET.get("gene") or request.GET.get("region", "")).replace(":", "_")
+    return FileResponse(file, content_type=CONTENT_TYPES[form], as_attachment=True, filename=f"{name}_{title}.{form}")
+
+
+def _get_selection_or_404(request: PortalRequest, release: ReleaseReader) -> Selection:
+    """Http404 in one sentence for a gene or region that does not exist, and for a query that cannot be asked."""
+    gene, region = request.GET.get("gene", ""), request.GET.get("region", "")
+    if not gene and not region:
+        raise Http404("Name a gene or a region: ?gene=BRCA1 or ?region=chr22:36283000-36290000.")
+    try:
+        return select_by_names(release=release, query=request.GET.get("q", ""), gene=gene, region=region)
+    except ValueError as error:
+        raise Http404(str(error)) from None
