@@ -16,6 +16,7 @@ ROOMS_WITH_EXAMPLES = (
     "accounts.problems",
     "accounts.secrets",
     "lwds_portal.operations.file_storage",
+    "triage.engine",
 )
 
 

@@ -19,7 +19,7 @@ from variants.genome.consequences import ConsequenceClass, consequence_class, te
 from variants.genome.hgvs import genomic_hgvs
 from variants.pages.page_json import code_examples
 from variants.pages.plots import CLASS_TOKENS, Plot
-from variants.query.controls import CLASSES, Bounds
+from variants.query.controls import Bounds
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
 
@@ -57,8 +57,8 @@ def _panel_context(
         "open": ",".join(spec.path for spec in params.added_fields),
         "full": len(params.added_fields) >= MAX_ADDED_FIELDS,
         "classes": [
-            (value, name, CLASS_TOKENS[ConsequenceClass(name)], value in params.controls.classes)
-            for value, name in CLASSES.items()
+            (found.query_word, found.value, CLASS_TOKENS[found], found.query_word in params.controls.classes)
+            for found in ConsequenceClass
         ],
         "controls": [
             _control(spec, params, release.statistics[spec.path]) | {"plot": histograms.get(spec.path)}

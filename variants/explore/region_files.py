@@ -45,7 +45,7 @@ def variants_bed(request: PortalRequest, text: str) -> HttpResponse:
     release = get_release_or_404(request)
     region = get_region_or_404(text, release.model.assembly)
     try:
-        selection = select_variants(release=release, text=request.GET.get("q", ""), region=region)
+        selection = select_variants(release=release, query=request.GET.get("q", ""), region=region)
     except QueryError as error:
         raise Http404(str(error)) from None
     lines = []

@@ -40,7 +40,7 @@ class ExportRequest:
     def select(self, release: ReleaseReader) -> Selection:
         """The variants to export. Raises QueryError or ValueError."""
         region, gene = _parse_region(self.region), _find_gene(release, self.gene)
-        return select_variants(release=release, text=self.filter, region=region, gene=gene)
+        return select_variants(release=release, query=self.filter, region=region, gene=gene)
 
 
 def _parse_region(text: str) -> Region | None:

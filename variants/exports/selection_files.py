@@ -78,7 +78,7 @@ def read_selection(*, release: ReleaseReader, options: Mapping[str, Any]) -> Sel
     """What an export takes: `filter`, `region` and `gene` together. Raises QueryError or ValueError."""
     return select_variants(
         release=release,
-        text=options.get("filter") or "",
+        query=options.get("filter") or "",
         region=_region(options.get("region")),
         gene=_gene(release, options.get("gene")),
     )

@@ -14,12 +14,7 @@ from variants.releases.summary import FREQUENCY_EDGES
 Plot = dict[str, Any]
 
 # Names of the colour tokens in static/css/tokens.css.
-CLASS_TOKENS = {
-    ConsequenceClass.LOSS_OF_FUNCTION: "lof",
-    ConsequenceClass.MISSENSE_LIKE: "missense",
-    ConsequenceClass.SYNONYMOUS: "synonymous",
-    ConsequenceClass.OTHER: "other",
-}
+CLASS_TOKENS = {found: found.short_name for found in ConsequenceClass}
 
 
 def grouped(count: int) -> str:

@@ -12,15 +12,15 @@ from django.utils.cache import get_conditional_response
 from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
+from variants.genome.alleles import VariantKey
 from variants.genome.regions import Region, RegionError, parse_region
 from variants.query.conditions import BoundNode
 from variants.query.controls import condition
 from variants.query.errors import QueryError, UnknownNameError
-from variants.query.printer import to_text
 from variants.query.tree import all_of
 from variants.releases.field_values import named_fields
 from variants.releases.models import Assembly
-from variants.releases.query_names import ReleaseNames, bound_query, genes_in_release
+from variants.releases.query_names import ReleaseNames, bind_query, genes_in_release
 from variants.releases.reader import ReleaseReader, open_release
 from variants.releases.selection import Selection, select_variants
 
@@ -48,7 +48,7 @@ def asked_variants(release: ReleaseReader, parameters: QueryDict) -> Selection:
             raise UnknownNameError(f"there is no gene {word!r} in {release.model.assembly}", nearest=nearest)
     if written := parameters.get("region"):
         region = asked_region(written)
-    selection = select_variants(release=release, text=parameters.get("q", ""), gene=gene, region=region)
+    selection = select_variants(release=release, query=parameters.get("q", ""), gene=gene, region=region)
     further = [(name, value) for name, values in parameters.lists() if name not in RESERVED for value in values]
     conditions = [_bound_condition(release, name, value) for name, value in further]
     return replace(selection, node=all_of([selection.node, *conditions]))
@@ -57,7 +57,7 @@ def asked_variants(release: ReleaseReader, parameters: QueryDict) -> Selection:
 def _bound_condition(release: ReleaseReader, name: str, value: str) -> BoundNode:
     """Raises ValidationError under the parameter's own name."""
     try:
-        return bound_query(release=release, text=to_text(condition(name, value))).root
+        return bind_query(release=release, query=condition(name, value)).root
     except QueryError as error:
         raise ValidationError({name: error.message}) from None
 
@@ -95,7 +95,7 @@ def asked_number(parameters: Mapping[str, str], name: str, *, default: int, most
     return int(text)
 
 
-def asked_key(parameters: Mapping[str, str]) -> tuple[int, int, int] | None:
+def asked_key(parameters: Mapping[str, str]) -> VariantKey | None:
     """The key `after=` which a page begins, as `next` addresses have it. Raises ValidationError."""
     text = parameters.get("after", "")
     if not text:
@@ -106,7 +106,7 @@ def asked_key(parameters: Mapping[str, str]) -> tuple[int, int, int] | None:
         raise ValidationError({"after": "Use the address in `next` as it is."}) from None
     if not (0 < chrom < 2**15 and 0 <= pos < 2**31 and -(2**63) <= vkey < 2**63):
         raise ValidationError({"after": "Use the address in `next` as it is."})
-    return chrom, pos, vkey
+    return VariantKey(chrom, pos, vkey)
 
 
 def unchanged_since(request: HttpRequest, release: ReleaseReader, renderer: str) -> tuple[str, HttpResponse | None]:

@@ -18,10 +18,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
-from variants.genome.hgvs import genomic_hgvs
-from variants.releases.documents import batches, stream_documents, variant_documents
-from variants.releases.facets import facets_of
+from variants.genome.hgvs import genomic_hgvs, parse_variant_id
+from variants.releases.documents import stream_documents, variant_documents
+from variants.releases.facets import count_facets
 from variants.releases.field_values import FieldReader
 from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader
@@ -81,7 +82,7 @@ class VariantViewSet(ViewSet):
         etag, unchanged = query_params.unchanged_since(request._request, release, "json")
         if unchanged is not None:
             return unchanged
-        rows = find_variant(release=release, text=id)
+        rows = find_variant(release=release, variant=parse_variant_id(id))
         if not rows:
             raise NotFound(f"There is no variant {id!r} in {release.model.name} ({release.model.assembly}).")
         paths = query_params.asked_paths(release, {"fields": "all"} | request.query_params.dict())
@@ -126,7 +127,7 @@ def _page(request: Request, selection: Selection, paths: list[str] | None) -> di
     }
     names = [name for name in parameters.get("facets", "").split(",") if name]
     if names:
-        found = facets_of(selection=selection, names=names, size=20)
+        found = count_facets(selection=selection, names=names, size=20)
         page["facets"] = {name: [{"value": v, "count": n} for v, n in facet.terms] for name, facet in found.items()}
     return page
 
@@ -173,7 +174,7 @@ def _key_cells(row: VariantRow) -> list[Any]:
 
 def _answers(release: ReleaseReader, ids: Iterable[str], paths: list[str] | None) -> Iterator[dict[str, Any]]:
     for texts in batches(ids, LOOKUPS_AT_ONCE):
-        rows_of = find_variants(release=release, texts=texts)
+        rows_of = find_variants(release=release, variants=[parse_variant_id(text) for text in texts])
         documents = stream_documents(release=release, rows=(row for rows in rows_of for row in rows), paths=paths)
         for text, rows in zip(texts, rows_of, strict=True):
             for answer in [next(documents) for _ in rows] or [{"notfound": True}]:

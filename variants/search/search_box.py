@@ -14,7 +14,7 @@ from accounts.models import User
 from catalog.entries.search.matching import match_system
 from catalog.models import Dataset
 from variants.genome.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_length
-from variants.genome.hgvs import genomic_hgvs, parse_rs, parse_variant
+from variants.genome.hgvs import ParsedVariant, genomic_hgvs, parse_variant_id
 from variants.genome.regions import Region, RegionError, parse_region
 from variants.releases.genes import genes_beginning_with, genes_by_name
 from variants.releases.lookup import find_variants
@@ -58,8 +58,8 @@ def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Answe
     if not text:
         return Answer()
     readers = _releases(user, release)
-    if parse_rs(text) is not None or parse_variant(text):
-        return _variant_answer(text, readers)
+    if variant := parse_variant_id(text):
+        return _variant_answer(text, variant, readers)
     try:
         region = parse_region(text)
     except RegionError as error:
@@ -76,7 +76,7 @@ def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: 
     text = " ".join(text.split())
     if len(text) < 2:
         return []
-    if parse_rs(text) is not None or parse_variant(text) or ":" in text:
+    if parse_variant_id(text) or ":" in text:
         return search(user=user, text=text, release=release).hits[:limit]
     genes: list[Gene] = []
     readers = _releases(user, release)
@@ -101,10 +101,10 @@ def _assemblies(release: Iterable[ReleaseReader]) -> list[str]:
     return list(used) or [Assembly.GRCH38.value, Assembly.GRCH37.value]
 
 
-def _variant_answer(text: str, releases: list[ReleaseReader]) -> Answer:
+def _variant_answer(text: str, variant: ParsedVariant, releases: list[ReleaseReader]) -> Answer:
     hits: dict[str, Hit] = {}
     for release in releases:
-        for row in find_variants(release=release, texts=[text])[0]:
+        for row in find_variants(release=release, variants=[variant])[0]:
             hit = _variant_hit(row, release)
             hits.setdefault(f"{hit.key} {release.model.assembly}", hit)
     if hits:
@@ -112,10 +112,9 @@ def _variant_answer(text: str, releases: list[ReleaseReader]) -> Answer:
     names = ", ".join(str(release.model.name) for release in releases) or gettext("none is published yet")
     told = gettext("No release has the variant %(variant)s (releases: %(names)s).")
     notes = [told % {"variant": text, "names": names}]
-    written = parse_variant(text)
-    if written is None:
+    if variant.rs_number is not None:
         return Answer(notes=notes)
-    around = Region(written.chrom, max(1, written.start - 100), written.start + 100)
+    around = Region(variant.chrom, max(1, variant.start - 100), variant.start + 100)
     return Answer([Hit(HitKind.REGION, str(around), f"chr{around}", gettext("what lies around its position"))], notes)
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from variants.fields.spec import FieldSpec
-from variants.genome.hgvs import genomic_hgvs
+from variants.genome.hgvs import genomic_hgvs, parse_variant_id
 from variants.genome.regions import Region
 from variants.releases.lookup import find_variants
 from variants.releases.models import Release
@@ -114,4 +114,4 @@ def releases_with(*, user: User | AnonymousUser, release: ReleaseReader, row: Va
     name = genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
     others = visible_releases(user=user).published().filter(assembly=release.model.assembly)
     candidates = [ReleaseReader(model) for model in others.exclude(pk=release.model.pk)]
-    return [each.model for each in candidates if find_variants(release=each, texts=[name])[0]]
+    return [each.model for each in candidates if find_variants(release=each, variants=[parse_variant_id(name)])[0]]

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from variants.genome.chromosomes import chromosome_name
 from variants.genome.consequences import consequence_class, terms_of
-from variants.genome.hgvs import genomic_hgvs, notations, refseq_accession
+from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id, refseq_accession
 from variants.genome.regions import Region
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.plots import CLASS_TOKENS
@@ -115,7 +115,7 @@ def compare_page(request: HttpRequest, text: str) -> HttpResponse:
 
 
 def _rows(release: ReleaseReader, text: str) -> list[VariantRow]:
-    rows = find_variant(release=release, text=text)
+    rows = find_variant(release=release, variant=parse_variant_id(text))
     if not rows:
         raise Http404(f"Release {release.model.name} has no variant {text}.")
     return rows

@@ -17,6 +17,7 @@ from accounts.models import User
 from tests.known import KnownRelease
 from tests.releases import committed_releases
 from variants.annotate import subset_release
+from variants.genome.hgvs import parse_variant_id
 from variants.jobs.models import Job
 from variants.jobs.runner import JobError, create_job, run_job
 from variants.releases.documents import variant_documents
@@ -39,7 +40,7 @@ def source(known: KnownRelease, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 
 def rows_of(release: ReleaseReader, text: str = "") -> list[VariantRow]:
-    return list(matching_rows(selection=select_variants(release=release, text=text)))
+    return list(matching_rows(selection=select_variants(release=release, query=text)))
 
 
 def key(row: VariantRow) -> tuple:
@@ -73,7 +74,7 @@ def test_it_has_the_variants_of_both_with_all_that_is_known_of_them(source: Rele
     everything = rows_of(source)
     chosen = sorted(random.Random(7).sample(everything, 300), key=lambda row: (row.pos, row.vkey))
     study = intersect(source, tmp_path, chosen, publish=True)
-    made = study.release
+    made = study.model
     assert (made.status, made.variant_count, made.row_count) == (
         "published", len(chosen), sum(row.n_lines for row in chosen),
     )  # fmt: skip
@@ -88,7 +89,8 @@ def test_it_has_the_variants_of_both_with_all_that_is_known_of_them(source: Rele
     documents = variant_documents(release=source, rows=rows_of(source, "_exists_:dbsnp.rsid"), paths={"dbsnp.rsid"})
     listed = [document["dbsnp"]["rsid"] for document in documents]
     names = [name for each in listed for name in ([each] if isinstance(each, str) else each)]
-    both = zip(find_variants(release=study, texts=names), find_variants(release=source, texts=names), strict=True)
+    parsed = [parse_variant_id(name) for name in names]
+    both = zip(*(find_variants(release=each, variants=parsed) for each in (study, source)), strict=True)
     for ours, theirs in both:
         assert {key(row) for row in ours} == {key(row) for row in theirs} & wanted
     assert made.summary["origin"]["release"] == source.model.name

@@ -36,7 +36,7 @@ def test_pages_of_known_keys_are_those_by_position(gene_scope):
     keys = result.profile.matching_keys()
     assert result.profile.is_complete
     assert len(keys) > 10
-    selection = select_variants(release=gene_scope.everything.release, gene=gene_scope.gene, text="cadd.phred:>1")
+    selection = select_variants(release=gene_scope.everything.release, gene=gene_scope.gene, query="cadd.phred:>1")
     unknown = replace(result.profile, step=2)
 
     def page(**where):

@@ -34,7 +34,7 @@ def gene_in_release(known):
 def profiled(gene_in_release, query):
     release, gene = gene_in_release
     everything = select_variants(release=release, gene=gene)
-    selection = select_variants(release=release, gene=gene, text=query)
+    selection = select_variants(release=release, gene=gene, query=query)
     return selection, build_profile(everything=everything, gene=gene, selection=selection, columns=[])
 
 

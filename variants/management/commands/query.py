@@ -41,7 +41,7 @@ class Command(BaseCommand):
             release = release_of_operator(name=options["release"])
             selection = select_variants(
                 release=release,
-                text=options["filter"],
+                query=options["filter"],
                 region=_region(options["region"]),
                 gene=_gene(release, options["gene"]),
             )

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandError
 
+from variants.genome.hgvs import parse_variant_id
 from variants.query.errors import QueryError
 from variants.releases.documents import variant_documents
 from variants.releases.field_values import named_fields
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             paths = {spec.path for spec in named_fields(release=release, names=names)} if names else None
         except (ReleaseNotFoundError, QueryError) as error:
             raise CommandError(str(error)) from None
-        rows = find_variant(release=release, text=options["id"])
+        rows = find_variant(release=release, variant=parse_variant_id(options["id"]))
         if not rows:
             raise CommandError(f"{options['id']!r} is not in release {options['release']!r}, or is no variant id")
         output = _sources(release, rows) if options["source"] else _documents(release, rows, paths)
