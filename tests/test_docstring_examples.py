@@ -17,6 +17,8 @@ ROOMS_WITH_EXAMPLES = (
     "accounts.secrets",
     "lwds_portal.operations.file_storage",
     "triage.engine",
+    *(f"variants.genome.{name}" for name in ("batches", "hgvs", "regions")),
+    *(f"variants.query.{name}" for name in ("controls", "patterns", "tree")),
 )
 
 
