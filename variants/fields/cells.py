@@ -104,7 +104,8 @@ def clean_text(text: str) -> str:
 
 def element_value(text: str, kind: Kind) -> int | float | bool | str | None:
     """One element as its kind; None where null; the text itself where it does not fit its kind."""
-    return _READERS[kind](text)
+    value: int | float | bool | str | None = _READERS[kind](text)
+    return value
 
 
 def element_text(text: str) -> str | None:

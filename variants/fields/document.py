@@ -124,10 +124,10 @@ class DocumentReader:
                     values[leaf] = value
             if values:
                 _object_at(found, parents).update(values)
-        for (*parents, leaf), columns in self._groups.items():
+        for (*group_parents, leaf), columns in self._groups.items():
             alike = differing.isdisjoint(column.place for column in columns)
             if objects := _transcripts(columns, lines[:1] if alike else lines):
-                _object_at(found, parents)[leaf] = objects
+                _object_at(found, group_parents)[leaf] = objects
         return found
 
     def flat(self, lines: Lines) -> dict[str, Any]:

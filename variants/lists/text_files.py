@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from gzip import BadGzipFile
 from io import TextIOWrapper
 from typing import BinaryIO, cast
 
@@ -27,7 +28,7 @@ def text_lines(file: BinaryIO) -> Iterator[str]:
     if head.startswith(_ARCHIVES):
         raise UnreadableListError("this is an archive or a workbook, no text: send plain text, gzip or bgzip")
     compressed = head.startswith(_GZIP)
-    opened = cast(BinaryIO, igzip.open(file, "rb") if compressed else file)
+    opened = cast(BinaryIO, igzip.open(file, "rb") if compressed else file)  # type: ignore[no-untyped-call]  # isal has no types
     encoding = "utf-16" if head.startswith(_UTF16) else "utf-8-sig"
     number = 0
     text = TextIOWrapper(opened, encoding=encoding, errors="replace", newline="\n")
@@ -36,7 +37,7 @@ def text_lines(file: BinaryIO) -> Iterator[str]:
             if number == 1 and line.startswith("BCF\x02"):
                 raise UnreadableListError("this is BCF: make it a VCF first, with bcftools view")
             yield line
-    except (EOFError, igzip.BadGzipFile, isal_zlib.error) as error:
+    except (EOFError, BadGzipFile, isal_zlib.error) as error:  # type: ignore[misc]  # isal has no types
         raise UnreadableListError(f"the compressed file is broken after line {number}: {error}; send it anew") from None
     finally:
         text.detach()

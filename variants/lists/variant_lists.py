@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -128,15 +128,20 @@ def _vcf_entries(number: int, line: str) -> Iterable[Entry]:
     ]
 
 
+def _first_known(spellings: Iterable[str], names: Sequence[str]) -> list[str]:
+    """The first spelling that is a name, in a list; an empty list if none is."""
+    return [name for name in spellings if name in names][:1]
+
+
 def _table_reader(header: str) -> Callable[[int, str], Iterable[Entry]] | None:
     """Reads the rows under a header that names all four columns, in any order; None for another line."""
     cells = _cells_of(header)
     names = [cell.strip().lower() for cell in cells(header)]
-    places = [next((names.index(each) for each in known if each in names), None) for known in _COLUMNS.values()]
-    if None in places:
+    columns = [names.index(name) for spellings in _COLUMNS.values() for name in _first_known(spellings, names)]
+    if len(columns) < len(_COLUMNS):
         return None
-    chrom, pos, ref, alt = places
-    last = max(place for place in places if place is not None)
+    chrom, pos, ref, alt = columns
+    last = max(columns)
 
     def read(number: int, line: str) -> Iterable[Entry]:
         found = cells(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from variants.query.tokens import looks_like_coordinates
 from variants.query.tree import And, Everything, Exists, Match, Node, Not, Or, Range, Wildcard, Word
@@ -38,10 +39,11 @@ def _leaf(node: Node) -> str:
         return _word(node.text) if plain else _quoted(node.text)
     if isinstance(node, Exists):
         return f"_exists_:{_name(node.field)}"
-    return f"{_name(node.field)}:{_value(node)}"
+    value = cast(Match | Wildcard | Range, node)  # the operators were rendered above
+    return f"{_name(value.field)}:{_value(value)}"
 
 
-def _value(node: Node) -> str:
+def _value(node: Match | Wildcard | Range) -> str:
     if isinstance(node, Match):
         return _word(node.value)
     if isinstance(node, Wildcard):
@@ -58,14 +60,14 @@ def _range(node: Range) -> str:
     return f"{'[' if node.includes_low else '{'}{low} TO {high}{']' if node.includes_high else '}'}"
 
 
-def _grouped(node: And | Or, operator: str) -> str:
+def _grouped(node: And[Node] | Or[Node], operator: str) -> str:
     """field:(a OR b) where every part is a value of one field; '' where not."""
     first = node.parts[0]
     if not isinstance(first, Match | Wildcard):
         return ""
     if not all(isinstance(part, Match | Wildcard) and part.field == first.field for part in node.parts):
         return ""
-    return f"{_name(first.field)}:({f' {operator} '.join(_value(part) for part in node.parts)})"
+    return f"{_name(first.field)}:({f' {operator} '.join(_value(cast(Match | Wildcard, part)) for part in node.parts)})"
 
 
 def _word(text: str) -> str:

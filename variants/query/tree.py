@@ -8,7 +8,8 @@ of the text at which a part begins; only messages use it, and two trees are equa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field  # nodes have an attribute `field`
 from itertools import chain
 from typing import Any, Generic, TypeVar, cast
 
@@ -25,7 +26,7 @@ class Word:
     """A bare word: a gene, an rs number, a region or a variant in any written form."""
 
     text: str
-    position: int = field(default=1, compare=False)
+    position: int = dataclass_field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Match:
 
     field: str
     value: str
-    position: int = field(default=1, compare=False)
+    position: int = dataclass_field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Wildcard:
 
     field: str
     pattern: str
-    position: int = field(default=1, compare=False)
+    position: int = dataclass_field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Range:
     high: str | None
     includes_low: bool = True
     includes_high: bool = True
-    position: int = field(default=1, compare=False)
+    position: int = dataclass_field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Exists:
     """The field has a value. `field` may be a field or a group of fields (`clinvar`)."""
 
     field: str
-    position: int = field(default=1, compare=False)
+    position: int = dataclass_field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,10 @@ def any_of(parts: Iterable[NodeT]) -> NodeT:
 
 LeafT = TypeVar("LeafT")
 ResultT = TypeVar("ResultT")
-# A tree of any leaves: those of a query, or the conditions of a bound query.
-Tree = LeafT | And[Any] | Or[Any] | Not[Any]
 
 
-def walk(node: Tree[LeafT]) -> Iterator[LeafT]:
-    """A tree -> its leaves, from left to right.
+def walk(node: Any) -> Iterator[Any]:
+    """A tree of any leaves (of a query, or the conditions of a bound query) -> its leaves, from left to right.
 
     Example:
         >>> [leaf.text for leaf in walk(And((Word("BRCA1"), Not(Word("rs1")))))]
@@ -131,8 +130,8 @@ def walk(node: Tree[LeafT]) -> Iterator[LeafT]:
         yield node
 
 
-def transform(node: Tree[LeafT], change: Callable[[LeafT], ResultT]) -> ResultT:
-    """A tree -> the same tree with every leaf replaced by `change(leaf)`: parts keep their number and order.
+def transform(node: Any, change: Callable[[LeafT], ResultT]) -> ResultT:
+    """A tree of any leaves -> the same tree with `change(leaf)` for every leaf; parts keep their number and order.
 
     Example:
         >>> transform(Or((Word("a"), Word("b"))), lambda word: Match("gene", word.text)).parts[1]
@@ -144,4 +143,4 @@ def transform(node: Tree[LeafT], change: Callable[[LeafT], ResultT]) -> ResultT:
         return cast(ResultT, And(tuple(transform(part, change) for part in node.parts)))
     if isinstance(node, Or):
         return cast(ResultT, Or(tuple(transform(part, change) for part in node.parts)))
-    return change(node)
+    return change(cast(LeafT, node))

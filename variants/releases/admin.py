@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -26,7 +25,7 @@ STEPS = {"publish": publish_release, "retire": retire_release}
 class SourceFileInline(admin.TabularInline):
     model = SourceFile
     fields = ["name", "content", "size", "line_count", "variant_count", "reject_count", "sha256"]
-    readonly_fields = fields
+    readonly_fields = ["name", "content", "size", "line_count", "variant_count", "reject_count", "sha256"]
     extra = 0
     can_delete = False
 
@@ -137,6 +136,12 @@ class FieldForm(forms.ModelForm):
         return aliases
 
 
+FIELDS: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
+    *("release", "name", "path", "aliases", "source", "kind", "separators", "transcript_group", "reducer"),
+    *("filterable", "column", "description", "unit", "higher_means"),
+]
+
+
 @admin.register(Field)
 class FieldAdmin(LoadedAdmin):
     """What a column means can be edited until its release is published; its place in the files never."""
@@ -146,18 +151,15 @@ class FieldAdmin(LoadedAdmin):
     list_filter = ["release", "filterable", "kind", "source"]
     list_select_related = ["release"]
     search_fields = ["path", "name", "description"]
-    fields = [
-        *("release", "name", "path", "aliases", "source", "kind", "separators", "transcript_group", "reducer"),
-        *("filterable", "column", "description", "unit", "higher_means"),
-    ]
+    fields = FIELDS
     readonly_fields = ["release", "name", "path", "source", "transcript_group", "filterable", "column"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Field | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Field | None = None) -> list[str]:
         """Nothing of a published release changes; the typed columns of a filterable field have their kind."""
         if obj is None:
-            return self.readonly_fields
+            return list(self.readonly_fields)
         if obj.release.status in (Release.Status.PUBLISHED, Release.Status.RETIRED):
-            return self.fields
+            return [str(name) for name in FIELDS]
         return [*self.readonly_fields, *(["kind", "separators"] if obj.filterable else [])]
 
 

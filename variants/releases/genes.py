@@ -177,4 +177,4 @@ def _put(rows: dict[str, str], *, assembly: str) -> None:
     """Rows by gene id, in place of the genes of the same ids."""
     Gene.objects.filter(assembly=assembly, gene_id__in=list(rows)).delete()
     with connection.cursor() as cursor:
-        copy_text(cursor, table=Identifier(Gene._meta.db_table), columns=_COLUMNS, rows=rows.values())
+        copy_text(cursor.cursor, table=Identifier(Gene._meta.db_table), columns=_COLUMNS, rows=rows.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from variants.genome.alleles import VariantKey, digest_text
 from variants.genome.hgvs import ParsedVariant
@@ -72,7 +73,7 @@ def _rows_with_payload(release: ReleaseReader, variant: ParsedVariant) -> list[V
         fetched = cursor.fetchall()
     if any(elsewhere for elsewhere, *_ in fetched):
         return None
-    return [VariantRow(*cells, payload=payload) for _, payload, *cells in fetched if cells[0] is not None]
+    return [replace(variant_row(cells), payload=payload) for _, payload, *cells in fetched if cells[0] is not None]
 
 
 def _rows_by_name(

@@ -57,7 +57,7 @@ class VariantRow:
 
 def variant_row(cells: Sequence[Any]) -> VariantRow:
     """The row of what `statements.row_columns` selects; cells after ROW_COLUMNS become `values`."""
-    return VariantRow(*cells[:_WIDTH], tuple(cells[_WIDTH:]))
+    return VariantRow(*cells[:_WIDTH], tuple(cells[_WIDTH:]))  # type: ignore[call-arg]  # as many as ROW_COLUMNS
 
 
 def variants_with_keys(

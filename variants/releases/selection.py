@@ -25,7 +25,7 @@ from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import Node, all_of
 from variants.releases.query_names import bind_query
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow, source_cells
+from variants.releases.rows import VariantRow, source_cells, variant_row
 from variants.releases.store.connection import READONLY, readonly
 from variants.releases.store.statements import ROW_COLUMNS, row_columns, source_of_regions
 
@@ -174,7 +174,7 @@ def rows_source(selection: Selection, sample: str = "") -> tuple[Composable, lis
     regions = selection.regions
     if regions is None:
         table = selection.release.tables.variants()
-        return SQL("{} v{}").format(table, SQL(sample)), []  # type: ignore[arg-type]  # SAMPLE or nothing
+        return SQL("{} v{}").format(table, SQL(sample)), []  # `sample` is SAMPLE or nothing
     arrays = [[region.chrom for region in regions], [r.start for r in regions], [r.end for r in regions]]
     return source_of_regions(selection.release.tables), arrays
 
@@ -212,7 +212,7 @@ def _iter_candidates(
         parts.append(SQL(" LIMIT {}").format(Literal(limit)))
     end = _WIDTH + len(columns)
     for row in _stream(Composed(parts), parameters):
-        yield VariantRow(*row[:_WIDTH], row[_WIDTH:end]), compiled.exact or row[end]
+        yield variant_row(row[:end]), compiled.exact or row[end]
 
 
 def _stream(statement: Composed, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:

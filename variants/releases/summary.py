@@ -73,7 +73,8 @@ def _consequences(cursor: Cursor, tables: ReleaseTables) -> dict[str, int]:
         # The most severe term is the lowest bit that is set.
         SQL("SELECT terms & -terms, count(*) FROM {} WHERE terms <> 0 GROUP BY 1").format(tables.variants())
     )
-    ranked = sorted((severest(bit & (1 << 64) - 1), count) for bit, count in cursor.fetchall())
+    bits = {bit & (1 << 64) - 1: count for bit, count in cursor.fetchall()}
+    ranked = sorted((rank, count) for bit, count in bits.items() if (rank := severest(bit)) is not None)
     return {term_name(rank): count for rank, count in ranked}
 
 

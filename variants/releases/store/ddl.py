@@ -79,7 +79,7 @@ def group_columns(group: int, specs: Sequence[FieldSpec]) -> tuple[tuple[str, st
 
 def _create_table(name: Identifier, columns: Iterable[tuple[str, str]], *, partitioned: bool) -> Composed:
     # Types are constants of this package (here and in FieldSpec.columns), never a user's text.
-    listed = SQL(", ").join(SQL("{} {}").format(Identifier(column), SQL(kind)) for column, kind in columns)  # type: ignore[arg-type]
+    listed = SQL(", ").join(SQL("{} {}").format(Identifier(column), SQL(kind)) for column, kind in columns)
     clause = SQL(" PARTITION BY RANGE (chrom, pos)" if partitioned else "")
     return SQL("CREATE TABLE IF NOT EXISTS {} ({})").format(name, listed) + clause
 
