@@ -18,10 +18,11 @@ from django.conf import settings
 from django.core.management import call_command
 
 from benchmarks.results import Measurement
-from variants.annotate.list_writer import Annotation, annotate_list
+from variants.annotate.list_annotation import AnnotationPlan, annotate_list
 from variants.groupfiles.counts import count_by_unit
+from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.units import UnitSet, read_units
-from variants.groupfiles.writer import Aggregation, write_group_files
+from variants.groupfiles.writer import write_group_files
 from variants.releases.field_values import named_fields
 from variants.releases.models import Release
 from variants.releases.publishing import retire_release
@@ -76,7 +77,7 @@ def _measure_units(folder: Path) -> list[Measurement]:
     counts: list[int] = []
 
     def count() -> None:
-        counts[:] = count_by_unit(selection=filtered, units=units.units, by="range")
+        counts[:] = count_by_unit(selection=filtered, units=units.units, assign_by="range")
 
     seconds = _best_seconds(count)
     bed, genes, output = folder / "variants.bed", folder / "genes.bed", folder / "peer.txt"
@@ -87,12 +88,12 @@ def _measure_units(folder: Path) -> list[Measurement]:
         peer_counts = {row[3]: int(row[4]) for row in csv.reader(output.open(), delimiter="\t")}
         equal = peer_counts == {unit.name: number for unit, number in zip(units.units, counts, strict=True)}
         print(f"  the same counts: {'yes' if equal else 'NO'}")
-    request = Aggregation(selection=whole, filter_text="", units=units, form="genesis")
+    plan = GroupFilePlan(selection=whole, filter_text="", units=units, format="genesis")
     pairs = 0
 
     def export() -> None:
         nonlocal pairs
-        pairs = write_group_files(asked=request, output=folder / "own.txt")["counts"]["pairs_written"]
+        pairs = write_group_files(plan=plan, output=folder / "own.txt")["counts"]["pairs_written"]
 
     seconds = _best_seconds(export)
     peer = _measure_tool("bedtools", f"bedtools intersect -sorted -wa -wb -a {genes} -b {bed} > {output}")
@@ -173,9 +174,9 @@ def _shell(command: str) -> None:
 
 def _annotate_file(path: Path, fields: tuple[str, ...], output: Path) -> None:
     release = release_of_operator(name=RELEASE)
-    request = Annotation(release, named_fields(release=release, names=fields), "vcf")
+    plan = AnnotationPlan(release, named_fields(release=release, names=fields), "vcf")
     with path.open() as lines:
-        annotate_list(asked=request, lines=lines, output=output)
+        annotate_list(plan=plan, lines=lines, output=output)
 
 
 def _write_data(folder: Path, variants: int, genes: int, lines: int) -> None:

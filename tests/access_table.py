@@ -245,7 +245,7 @@ TABLE = {
         "admin/password_change/",
         "admin/password_change/done/",
         "admin/r/<path:content_type_id>/<path:object_id>/",
-        "admin/triage/freeze/",
+        "admin/triage/snapshot/",
         "admin/triage/interview/",
         "admin/triage/pattern/",
         "admin/triage/questionnaire/",

@@ -15,7 +15,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def person(role: str) -> User:
-    """A new account of this role."""
+    """A new account of this role, and of this name; a name that is no role gives an account without one."""
     make = User.objects.create_superuser if role == SUPERUSER else User.objects.create_user
     user = make(role, f"{role}@example.org", f"the pass phrase of {role}")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -23,9 +23,13 @@ def person(role: str) -> User:
     return user
 
 
+def sign_in(user: User) -> Client:
+    """A browser of this person."""
+    client = Client()
+    client.force_login(user, BACKEND)
+    return client
+
+
 def client_of(role: str) -> Client:
     """A browser of somebody of this role, or of nobody."""
-    client = Client()
-    if role != ANONYMOUS:
-        client.force_login(person(role), BACKEND)
-    return client
+    return Client() if role == ANONYMOUS else sign_in(person(role))

@@ -6,7 +6,7 @@ import ast
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,23 +30,35 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def python_files() -> list[Path]:
     """Every file of the apps and the tests, except migrations."""
-    files = [path for room in (*ALLOWED_APPS, "tests") for path in (ROOT / room).rglob("*.py")]
-    return sorted(path.relative_to(ROOT) for path in files if "migrations" not in path.parts)
+    return _python_files_below(ROOT)
+
+
+@cache
+def _python_files_below(root: Path) -> list[Path]:
+    files = [path for room in (*ALLOWED_APPS, "tests") for path in (root / room).rglob("*.py")]
+    return sorted(path.relative_to(root) for path in files if "migrations" not in path.parts)
 
 
 def app_files() -> list[Path]:
     return [path for path in python_files() if path.parts[0] in ALLOWED_APPS]
 
 
-def imports(path: Path) -> Iterator[tuple[str, int]]:
+def imports(path: Path) -> list[tuple[str, int]]:
     """Dotted names that a file imports, with their lines; `from a import b` gives a.b. Typing-only imports too."""
-    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+    return _imports_of(ROOT / path, path.parts)
+
+
+@cache
+def _imports_of(file: Path, parts: tuple[str, ...]) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
+            found += ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            package = [*path.parts[: -node.level]] if node.level else []
+            package = [*parts[: -node.level]] if node.level else []
             module = ".".join([*package, *([node.module] if node.module else [])])
-            yield from ((f"{module}.{alias.name}", node.lineno) for alias in node.names)
+            found += ((f"{module}.{alias.name}", node.lineno) for alias in node.names)
+    return found
 
 
 def dotted_name(path: Path) -> str:
@@ -81,9 +93,15 @@ def is_interface(dotted: str) -> bool:
     return not INTERFACES.isdisjoint(dotted.split(".")[1:])
 
 
+@cache
+def _module_names(root: Path, app: str) -> frozenset[str]:
+    """Dotted names of all modules of an app."""
+    return frozenset(dotted_name(path) for path in _python_files_below(root) if path.parts[0] == app)
+
+
 def modules_imported(path: Path) -> dict[str, int]:
     """{module of the same app that the file imports: line}."""
-    names = {dotted_name(other) for other in app_files() if other.parts[0] == path.parts[0]}
+    names = _module_names(ROOT, path.parts[0])
     found: dict[str, int] = {}
     for name, line in imports(path):
         module = name if name in names else name.rpartition(".")[0]
@@ -158,9 +176,8 @@ def violations_of_layers(path: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", app_files(), ids=str)
-def test_imports_follow_the_arrows_between_apps(path: Path) -> None:
-    assert violations_of_apps(path) == []
+def test_imports_follow_the_arrows_between_apps() -> None:
+    assert [violation for path in app_files() for violation in violations_of_apps(path)] == []
 
 
 def layered_files() -> list[Path]:
@@ -168,9 +185,8 @@ def layered_files() -> list[Path]:
     return [path for path in app_files() if path.parts[0] != "lwds_portal" and path.parts[0] not in ROOMS]
 
 
-@pytest.mark.parametrize("path", layered_files(), ids=str)
-def test_imports_follow_the_layers_inside_an_app(path: Path) -> None:
-    assert violations_of_layers(path) == []
+def test_imports_follow_the_layers_inside_an_app() -> None:
+    assert [violation for path in layered_files() for violation in violations_of_layers(path)] == []
 
 
 def pure_files() -> list[Path]:
@@ -179,9 +195,8 @@ def pure_files() -> list[Path]:
     return [path for path in layered if layer(dotted_name(path)) == PURE] + [p for p in room_files() if is_pure(p)]
 
 
-@pytest.mark.parametrize("path", room_files(), ids=str)
-def test_imports_follow_the_floors_inside_an_app(path: Path) -> None:
-    assert violations_of_rooms(path) == []
+def test_imports_follow_the_floors_inside_an_app() -> None:
+    assert [violation for path in room_files() for violation in violations_of_rooms(path)] == []
 
 
 @pytest.mark.parametrize("app", ROOMS)
@@ -202,10 +217,12 @@ def test_every_room_that_is_named_exists(app: str) -> None:
     assert [room for room, place in places.items() if not (place.is_dir() or place.with_suffix(".py").is_file())] == []
 
 
-@pytest.mark.parametrize("path", pure_files(), ids=str)
-def test_pure_modules_import_no_django(path: Path) -> None:
-    frameworks = [name for name, _ in imports(path) if name.split(".")[0] in {"django", "rest_framework", "celery"}]
-    assert frameworks == []
+def test_pure_modules_import_no_django() -> None:
+    frameworks = {"django", "rest_framework", "celery"}
+    found = [
+        (str(path), name) for path in pure_files() for name, _ in imports(path) if name.split(".")[0] in frameworks
+    ]
+    assert found == []
 
 
 READS_OF_RELEASES = [

@@ -93,10 +93,10 @@ class Autosave {
   /** Somebody signed in again in another window: this page then needs the new session's token. True if it got one. */
   async renewToken() {
     const page = await fetch(location.href);
-    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("#answers [name=csrfmiddlewaretoken]");
-    if (!fresh || this.renewed) return false;
+    const input = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("#answers [name=csrfmiddlewaretoken]");
+    if (!input || this.renewed) return false;
     this.renewed = true;
-    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((input) => { input.value = fresh.value; });
+    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((other) => { other.value = input.value; });
     return true;
   }
 
@@ -106,7 +106,7 @@ class Autosave {
 
   update(result) {
     this.renewed = false;
-    for (const uid of result.made) this.form.querySelector(`[name=fresh][value="${CSS.escape(uid)}"]`)?.remove();
+    for (const uid of result.created) this.form.querySelector(`[name=new_uid][value="${CSS.escape(uid)}"]`)?.remove();
     for (const [name, base] of Object.entries(result.bases)) {
       const input = this.form.elements[`${name}.base`];
       if (input) input.value = base;
@@ -208,9 +208,9 @@ class Autosave {
   /** The inputs of a name; those of a record that never reached the portal are now in the empty one that it offers. */
   inputs(name) {
     const named = (text) => [...this.form.querySelectorAll(`[name="${CSS.escape(text)}"]`)].filter((input) => input.type !== "hidden");
-    const spare = this.form.elements.fresh?.value;
+    const blankUid = this.form.elements.new_uid?.value;
     const found = named(name);
-    return found.length || !spare ? found : named(name.replace(/^[0-9a-f]{8}(?=\.)/, spare));
+    return found.length || !blankUid ? found : named(name.replace(/^[0-9a-f]{8}(?=\.)/, blankUid));
   }
 }
 

@@ -117,8 +117,8 @@ def _site(url: str, release: Release, reader: User, dataset: Dataset, interview:
         cursor.execute(first.format(tables.variants(), tables.effects), [gene.gene_id])
         pos, ref, alt = cursor.fetchone()
     asked = {"genes": gene.symbol, "by": "range", "format": "genesis", "filter": "cadd.phred:>=1"}
-    opened = open_release(user=reader, name=release.name)
-    job = create_job(user=reader, opened=opened, kind=Job.Kind.AGGREGATE, parameters=asked)
+    job_release = open_release(user=reader, name=release.name)
+    job = create_job(user=reader, release=job_release, kind=Job.Kind.AGGREGATE, options=asked)
     kept = save_filter(user=reader, name="damaging", text="cadd.phred:>=20 AND consequence:(lof OR missense-like)")
     browser = Client()
     browser.force_login(reader, BACKEND)

@@ -15,11 +15,11 @@ from catalog.files.storing import store_file
 from catalog.files.tables.table_import import profile_table
 from catalog.models import Dataset
 from triage.content.loading import load_content
-from triage.content.shipped import answers_files
+from triage.content.shipped import example_interviews
 from triage.interviews.document_writer import write_document
 from triage.interviews.lifecycle import create_interview
 from triage.models import Interview
-from triage.outcome.snapshots import freeze
+from triage.outcome.snapshots import create_snapshot
 
 COLUMNS = ("gauge", "time", "flow (m3/s)", "temperature (°C)", "depth (m)", "turbidity", "observer", "remark")
 REMARK = "ice on the gauge in the early morning, read again at noon by the second observer"
@@ -77,7 +77,7 @@ def _table() -> str:
 
 def _answered(reader: User) -> Interview:
     interview = create_interview(user=reader, title="Flux towers of our valley")
-    raw = next(raw for raw in answers_files() if raw["scenario"].startswith("Flux tower"))
+    raw = next(raw for raw in example_interviews() if raw["scenario"].startswith("Flux tower"))
     write_document(user=reader, interview=interview, raw=raw)
-    freeze(user=reader, interview=interview, comment="After the first sitting")
+    create_snapshot(user=reader, interview=interview, comment="After the first meeting")
     return interview

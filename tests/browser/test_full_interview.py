@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, PATIENCE
 from tests.browser.sitting import Sitting, sign_in, wait_until_saved
-from triage.content.shipped import questionnaire
+from triage.content.shipped import shipped_questionnaire
 from triage.engine.questionnaire import Section
 
 pytestmark = pytest.mark.browser
@@ -139,7 +139,7 @@ def kill(page: Page) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_the_full_door_from_the_first_question_to_the_draft(sitting, open_page, open_mortal_page, script):
-    sections = {section.key: section for section in questionnaire().sections}
+    sections = {section.key: section for section in shipped_questionnaire().sections}
     page = open_mortal_page(java_script_enabled=script)
     sign_in(page, sitting)
     page.get_by_role("link", name="Begin").click()
@@ -197,10 +197,10 @@ def read_the_outcome(page: Page) -> None:
 
 
 def keep_and_draft(page: Page, sitting: Sitting) -> None:
-    """Freeze, then make the entry in the catalogue, which leads back here."""
-    page.get_by_role("link", name="Freeze or send").click()
+    """Make a snapshot, then make the entry in the catalogue, which leads back here."""
+    page.get_by_role("link", name="Make a snapshot or send").click()
     page.get_by_label("Remark").fill("After the first sitting")
-    press(page, "Freeze this state")
+    press(page, "Make a snapshot")
     expect(page.locator("h1")).to_have_text("State 1")
     page.goto(f"{sitting.base}plan/")
     page.get_by_label("Address of NetCDF").fill("https://example.org/herring.nc")
@@ -208,13 +208,15 @@ def keep_and_draft(page: Page, sitting: Sitting) -> None:
     page.get_by_text("This interview made the entry").get_by_role("link").click()
     expect(page.locator("a[href='https://example.org/herring.nc']").first).to_be_visible()
     page.locator(f"a[href='{sitting.base}']").click()
-    expect(page.get_by_text("Frozen", exact=True).locator("xpath=following-sibling::dd[1]")).to_contain_text("1, last")
+    expect(page.get_by_text("Snapshots", exact=True).locator("xpath=following-sibling::dd[1]")).to_contain_text(
+        "1, last"
+    )
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_record_that_two_people_change_shows_both_texts(sitting, open_context, script):
     first, second = (open_context(java_script_enabled=script).new_page() for _ in range(2))
-    section = questionnaire().by_key["formats"]
+    section = shipped_questionnaire().by_key["formats"]
     sign_in(first, sitting, path="section/formats/")
     Walk(first, script).fill_record(section, RECORDS["formats"][0])
     Walk(first, script).press("Save")

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.sitting import PASSWORD, sign_in, starts, wait_until_saved
 from tests.browser.test_accessibility import AXE
-from triage.content.shipped import answers_files
+from triage.content.shipped import example_interviews
 from triage.interviews.document_writer import write_document
 from triage.models import Answer, DataFormat, UseCase
 
@@ -220,7 +220,7 @@ SCREENS = [
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_serious_violation_or_scrolls_sideways_on_a_telephone(sitting, open_page, scheme):
-    raw = next(raw for raw in answers_files() if raw["scenario"].startswith("AralDIF"))
+    raw = next(raw for raw in example_interviews() if raw["scenario"].startswith("AralDIF"))
     write_document(user=sitting.people[0], interview=sitting.interview, raw=raw)
     page = open_page(color_scheme=scheme, bypass_csp=True, viewport={"width": 390, "height": 800})
     sign_in(page, sitting)

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.models import User
+from accounts.roles import CURATOR
+from tests.people import person, sign_in
+from triage.content.rule_sets import fork_rule_set
+from triage.content.shipped import example_interviews
+from triage.engine.questionnaire import Section
+from triage.interviews.document_writer import write_document
+from triage.interviews.documents import get_questionnaire
 from triage.interviews.lifecycle import create_interview
-from triage.models import Interview, Member
+from triage.models import Interview, Member, RuleSet
 from triage.models.interview import Role
+from triage.outcome.snapshots import create_snapshot
 
-
-def make_user(name: str) -> User:
-    return User.objects.create(username=name, email=f"{name}@example.org")
+TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
 def ann(triage_content) -> User:
-    return make_user("ann")
+    return person("ann")
 
 
 @pytest.fixture
 def curator(triage_content) -> User:
-    user = make_user("curator")
-    user.user_permissions.add(Permission.objects.get(codename="curate", content_type__app_label="catalog"))
-    return user
+    return person(CURATOR)
+
+
+@pytest.fixture
+def staff(curator) -> Client:
+    """A curator in the admin site."""
+    curator.is_staff = True
+    curator.save()
+    return sign_in(curator)
 
 
 @pytest.fixture
@@ -35,25 +48,48 @@ def interview(ann) -> Interview:
 
 
 @pytest.fixture
+def section(interview) -> dict[str, Section]:
+    """The sections of the interview by key."""
+    return get_questionnaire(interview).by_key
+
+
+@pytest.fixture
+def filled(interview, ann) -> Interview:
+    """The interview with every section filled."""
+    raw = next(raw for raw in example_interviews() if raw["scenario"].startswith("AralDIF"))
+    assert write_document(user=ann, interview=interview, raw=raw) == []
+    return interview
+
+
+@pytest.fixture
+def full(filled, ann) -> Interview:
+    """The filled interview with two snapshots."""
+    create_snapshot(user=ann, interview=filled)
+    create_snapshot(user=ann, interview=filled)
+    return filled
+
+
+@pytest.fixture
+def draft(triage_content) -> RuleSet:
+    """A fork of the rules in force, for the domain "soil"."""
+    active = RuleSet.objects.get(status="active", domain="")
+    return fork_rule_set(rule_set=active, version="soil-1", domain="soil")
+
+
+@pytest.fixture
 def members(interview, ann) -> dict[str, User]:
     """One person in each role; "outsider" has none."""
     people = {Role.OWNER: ann}
     for role in (Role.INTERVIEWER, Role.INTERVIEWEE, Role.READER):
-        people[role] = make_user(role)
+        people[role] = person(role.value)
         Member.objects.create(interview=interview, user=people[role], role=role)
-    return {str(role): user for role, user in people.items()} | {"outsider": make_user("outsider")}
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    return {role.value: user for role, user in people.items()} | {"outsider": person("outsider")}
 
 
 @pytest.fixture
 def client(ann) -> Client:
     """Signed in as ann."""
-    return client_of(ann)
+    return sign_in(ann)
 
 
 @pytest.fixture

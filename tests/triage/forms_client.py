@@ -86,9 +86,9 @@ def type_answer(form: dict[str, list[str]], name: str, raw: Any) -> None:
 
 def fill_interview(client: Client, base: str, answers: dict[str, Any]) -> None:
     """Answer a whole interview section by section, saving each with its button."""
-    from triage.content.shipped import questionnaire
+    from triage.content.shipped import shipped_questionnaire
 
-    for section in questionnaire().sections:
+    for section in shipped_questionnaire().sections:
         url = f"{base}section/{section.key}/"
         if section.record:
             _fill_records(client, url, answers.get("records", {}).get(section.key, []))

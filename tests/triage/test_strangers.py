@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.triage.conftest import client_of
+from tests.people import sign_in
 from tests.triage.forms_client import fill_interview
-from triage.interviews.documents import document_of
+from triage.interviews.documents import read_document
 from triage.interviews.lifecycle import create_interview
 from triage.models import Interview
 
@@ -17,7 +17,7 @@ PAGES = ("", "section/formats/", "section/who/?door=short", "recommendation/", "
 
 def kept(interview: Interview, path: str):
     """What the portal keeps of one answer: the value, or the text that it could not read."""
-    raw = document_of(user=interview.members.get().user, interview=interview).raw
+    raw = read_document(user=interview.members.get().user, interview=interview).raw
     if "/" not in path:
         cell = raw["answers"][path]
         return {"typed": cell["typed"]} if cell.get("typed") else cell["value"]
@@ -41,7 +41,7 @@ def check(client, interview: Interview, stranger) -> None:
 
 @pytest.mark.parametrize("stranger", STRANGERS, ids=lambda stranger: stranger["name"])
 def test_rest_reads_what_a_stranger_says(ann, stranger):
-    client = client_of(ann)
+    client = sign_in(ann)
     said = {key: stranger[key] for key in ("answers", "records")} | {"title": stranger["name"]}
     made = client.post("/api/v1/interviews/", said, content_type="application/json")
     assert made.status_code == 201
@@ -55,6 +55,6 @@ BY_FORMS = [pytest.param(each, marks=[] if each["name"] == QUICK else pytest.mar
 
 @pytest.mark.parametrize("stranger", BY_FORMS, ids=lambda stranger: stranger["name"])
 def test_the_forms_read_what_a_stranger_says(ann, stranger):
-    client, interview = client_of(ann), create_interview(user=ann, title=stranger["name"])
+    client, interview = sign_in(ann), create_interview(user=ann, title=stranger["name"])
     fill_interview(client, interview.get_absolute_url(), stranger)
     check(client, interview, stranger)

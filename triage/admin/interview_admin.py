@@ -1,4 +1,4 @@
-"""Interviews for curators: what was said, frozen states to compare, and the draft in the catalogue."""
+"""Interviews for curators: answers, snapshots to compare, and the draft in the catalogue."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.admin import NamesPeople, ReadOnlyAdmin, ReadOnlyInline
+from accounts.http import get_signed_in_user
 from triage.exchange.catalog_drafts import make_draft_dataset
-from triage.models import RECORD_MODELS, Answer, Freeze, Interview, Member
+from triage.models import RECORD_MODELS, Answer, Interview, Member, Snapshot
 
 
 def record_inline(section: str) -> type[ReadOnlyInline]:
@@ -25,7 +26,7 @@ def record_inline(section: str) -> type[ReadOnlyInline]:
 
 
 class AnswerInline(ReadOnlyInline):
-    """Read only: people answer on the pages, where the merge and the checks are."""
+    """Answers, read only: people answer on the pages, where the merge and the checks are."""
 
     model = Answer
     fields = ["key", "value", "typed", "unknown", "ask", "confidence", "note", "user", "at"]
@@ -39,7 +40,9 @@ class MemberInline(NamesPeople, admin.TabularInline):
 
 @admin.register(Interview)
 class InterviewAdmin(admin.ModelAdmin):
-    list_display = ["title", "status", "open_questions", "frozen", "dataset", "updated_at", "page"]
+    """Interviews with their answers, which people change on the pages."""
+
+    list_display = ["title", "status", "open_questions", "snapshot_count", "dataset", "updated_at", "page"]
     list_filter = ["status", "questionnaire"]
     search_fields = ["title", "slug"]
     date_hierarchy = "updated_at"
@@ -49,17 +52,17 @@ class InterviewAdmin(admin.ModelAdmin):
     actions = ["make_catalogue_record"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
-        found = super().get_queryset(request).select_related("dataset")
-        unknown = Count("follow_ups", filter=Q(follow_ups__done_at=None), distinct=True)
-        return found.annotate(n_frozen=Count("freezes", distinct=True), n_open=unknown)
+        interviews = super().get_queryset(request).select_related("dataset")
+        open_questions = Count("follow_ups", filter=Q(follow_ups__done_at=None), distinct=True)
+        return interviews.annotate(n_snapshots=Count("snapshots", distinct=True), n_open=open_questions)
 
     @admin.display(description="Open questions", ordering="n_open")
     def open_questions(self, interview: Any) -> int:
-        return interview.n_open
+        return int(interview.n_open)
 
-    @admin.display(description="Frozen", ordering="n_frozen")
-    def frozen(self, interview: Any) -> int:
-        return interview.n_frozen
+    @admin.display(description="Snapshots", ordering="n_snapshots")
+    def snapshot_count(self, interview: Any) -> int:
+        return int(interview.n_snapshots)
 
     @admin.display(description="Page")
     def page(self, interview: Interview) -> SafeString:
@@ -69,39 +72,43 @@ class InterviewAdmin(admin.ModelAdmin):
     def make_catalogue_record(self, request: HttpRequest, queryset: QuerySet[Interview]) -> None:
         for interview in queryset:
             base_url = request.build_absolute_uri("/")
-            dataset = make_draft_dataset(user=request.user, interview=interview, base_url=base_url)
+            dataset = make_draft_dataset(user=get_signed_in_user(request), interview=interview, base_url=base_url)
             self.message_user(request, f"“{interview.title}” is “{dataset.title}” in the catalogue.")
 
 
 class RecommendedFilter(admin.SimpleListFilter):
+    """Snapshots by the pattern that they recommend."""
+
     title = "recommended"
     parameter_name = "recommended"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        winners = Freeze.objects.order_by().values_list("recommendation__winner", flat=True).distinct()
+        winners = Snapshot.objects.order_by().values_list("recommendation__winner", flat=True).distinct()
         return [(winner, winner) for winner in winners if winner]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Freeze]) -> QuerySet[Freeze]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Snapshot]) -> QuerySet[Snapshot]:
         return queryset.filter(recommendation__winner=self.value()) if self.value() else queryset
 
 
 class ExitFilter(admin.SimpleListFilter):
-    title = "honest exits"
+    """Snapshots with and without a reason to stop before building."""
+
+    title = "exits"
     parameter_name = "exits"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("yes", "With an exit"), ("no", "Without")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Freeze]) -> QuerySet[Freeze]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Snapshot]) -> QuerySet[Snapshot]:
         without = queryset.filter(recommendation__exits=[])
         if self.value() == "yes":
             return queryset.exclude(pk__in=without.values("pk"))
         return without if self.value() == "no" else queryset
 
 
-@admin.register(Freeze)
-class FreezeAdmin(ReadOnlyAdmin):
-    """Frozen states: read, filtered by what was recommended, and compared two by two; never changed."""
+@admin.register(Snapshot)
+class SnapshotAdmin(ReadOnlyAdmin):
+    """Snapshots: read, filtered by what was recommended, and compared two by two; never changed."""
 
     list_display = ["interview", "number", "recommended", "rules_version", "at", "user"]
     list_filter = [RecommendedFilter, ExitFilter, "rules_version"]
@@ -110,14 +117,14 @@ class FreezeAdmin(ReadOnlyAdmin):
     actions = ["compare"]
 
     @admin.display(description="Recommended")
-    def recommended(self, frozen: Freeze) -> str:
-        return frozen.recommendation["winner"] or "nothing"
+    def recommended(self, snapshot: Snapshot) -> str:
+        return snapshot.recommendation["winner"] or "nothing"
 
-    @admin.action(description="Compare two states of an interview", permissions=["view"])
-    def compare(self, request: HttpRequest, queryset: QuerySet[Freeze]) -> HttpResponse | None:
+    @admin.action(description="Compare two snapshots of an interview", permissions=["view"])
+    def compare(self, request: HttpRequest, queryset: QuerySet[Snapshot]) -> HttpResponse | None:
         chosen = list(queryset.select_related("interview")[:3])
         if len(chosen) != 2 or chosen[0].interview_id != chosen[1].interview_id:
-            self.message_user(request, "Choose two states of the same interview.", messages.ERROR)
+            self.message_user(request, "Choose two snapshots of the same interview.", messages.ERROR)
             return None
         first, second = chosen
         return redirect("triage:changes", first.interview.slug, first.number, second.number)

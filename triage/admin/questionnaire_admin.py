@@ -1,4 +1,4 @@
-"""Questions: worded, ordered and retired by curators; their keys stay, and none is deleted."""
+"""Questionnaires: curators change the text, order and retirement of questions; none is deleted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from triage.models import Question, Questionnaire, Section
 
 
 class NeverDeleted:
-    """Answers hang on the keys: what is no longer asked is retired."""
+    """Of an admin or inline whose rows are retired instead of deleted: answers refer to their keys."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -49,7 +49,7 @@ class QuestionnaireAdmin(NeverDeleted, admin.ModelAdmin):
 
 @admin.register(Section)
 class SectionAdmin(NeverDeleted, admin.ModelAdmin):
-    """One screen with its questions."""
+    """A section with its questions."""
 
     list_display = ["title", "key", "position", "minutes", "record_name"]
     list_filter = ["questionnaire"]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from triage.content.rule_sets import activate, check_rule_set, fork_rule_set
+from triage.content.rule_sets import activate_rule_set, check_rule_set, fork_rule_set
 from triage.models import Pattern, PatternStep, Rule, RuleSet, Scenario
 
 
@@ -39,7 +39,7 @@ class StepInline(admin.TabularInline):
 
 @admin.register(RuleSet)
 class RuleSetAdmin(admin.ModelAdmin):
-    """Every save runs the scenarios. What is or was in force never changes, as freezes name it: fork it instead."""
+    """Every save runs the scenarios. What is or was in force never changes, as snapshots name it: fork it instead."""
 
     list_display = ["version", "domain", "status", "checked_at", "failures"]
     list_filter = ["status", "domain"]
@@ -76,7 +76,7 @@ class RuleSetAdmin(admin.ModelAdmin):
     @admin.action(description="Put in force, if the scenarios pass")
     def put_in_force(self, request: HttpRequest, queryset: QuerySet[RuleSet]) -> None:
         for rule_set in queryset:
-            self._report(request, rule_set, activate(rule_set=rule_set))
+            self._report(request, rule_set, activate_rule_set(rule_set=rule_set))
 
     @admin.action(description="Fork as a draft")
     def fork(self, request: HttpRequest, queryset: QuerySet[RuleSet]) -> None:
@@ -88,7 +88,7 @@ class RuleSetAdmin(admin.ModelAdmin):
 
 @admin.register(Pattern)
 class PatternAdmin(admin.ModelAdmin):
-    """A pattern with its eight hours."""
+    """A pattern with the steps of its eight hours."""
 
     list_display = ["name", "key", "rule_set", "level", "cost", "parts", "reviewed_on"]
     list_filter = ["rule_set", "level", "cost"]

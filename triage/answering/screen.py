@@ -1,25 +1,40 @@
-"""One screen of the interview, ready to be shown: sections at the left, fields in the middle."""
+"""One section of an interview, ready to be shown: its questions, or its records with theirs."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext
 
+from accounts.models import User
+from catalog.entries.search.matching import Match, match_system
+from triage.engine.cells import Cell, Conflict
 from triage.engine.compare import record_title
-from triage.engine.document import Cell, Document
-from triage.engine.merge import Conflict
+from triage.engine.consistency import find_hints, list_names
+from triage.engine.document import ONCE, RECORD_EXTRAS, Cells, Document
 from triage.engine.questionnaire import Question, Section
-from triage.engine.values import parse_value, readable
-from triage.interviews.documents import RECORD_EXTRAS
+from triage.engine.values import parse_value, render_value
+from triage.interviews.documents import find_last_editor
+from triage.models import Interview
+
+MAX_MATCHES = 3  # catalogue entries offered for the name of one system
+_EXTRAS = tuple(Question(key=key, text="", kind="long") for key in RECORD_EXTRAS)
 
 
 @dataclass
 class FieldView:
-    """A question as shown: `cell` is in the inputs, `base` is what the server holds."""
+    """A question as shown.
+
+    Attributes:
+        name: Name of its input.
+        cell: What the input holds.
+        base: What is stored, and what the next save is compared with.
+        because: The answers that made the question appear.
+        conflict: A sentence about what somebody else saved meanwhile.
+        matches: Catalogue entries that the name of a system may mean.
+    """
 
     question: Question
     name: str
@@ -29,7 +44,7 @@ class FieldView:
     because: str = ""
     hint: str = ""
     conflict: str = ""
-    matches: list[Any] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -37,8 +52,13 @@ class FieldView:
 
     @property
     def uid(self) -> str:
-        """The record that the question belongs to."""
+        """The id of the record that the question belongs to."""
         return self.name.rpartition(".")[0]
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether an earlier answer decides if the question is asked."""
+        return bool(self.question.show_if)
 
     @property
     def base_json(self) -> str:
@@ -46,7 +66,7 @@ class FieldView:
 
     @property
     def problem(self) -> str:
-        """The sentence about text that was kept but could not be read."""
+        """What is wrong with text that was stored as typed; empty where there is none."""
         if not self.cell.typed:
             return ""
         try:
@@ -57,7 +77,7 @@ class FieldView:
 
     @property
     def text(self) -> str:
-        """What stands in a text input."""
+        """The value of a text input."""
         value = self.cell.value
         if self.cell.typed:
             return self.cell.typed
@@ -67,12 +87,13 @@ class FieldView:
 
     @property
     def unit(self) -> str:
-        """The unit of an amount; the only one there is where nothing was chosen yet."""
+        """The unit of an amount; empty where none is chosen yet."""
         value = self.cell.value
-        return value["unit"] if isinstance(value, Mapping) and "unit" in value else ""
+        return str(value["unit"]) if isinstance(value, Mapping) and "unit" in value else ""
 
     @property
     def chosen(self) -> list[str]:
+        """The chosen options."""
         value = self.cell.value
         return value if isinstance(value, list) else [] if value is None else [str(value)]
 
@@ -83,20 +104,22 @@ class FieldView:
 
 @dataclass
 class RecordView:
-    """A record as a card."""
+    """A record as a card; `is_new` where it is not stored yet."""
 
     uid: str
     title: str
     number: int
     fields: list[FieldView]
     extras: dict[str, FieldView]
-    is_new: bool = False
-    is_first: bool = False
-    is_last: bool = False
+    is_new: bool
+    is_first: bool
+    is_last: bool
 
 
 @dataclass
 class Screen:
+    """A section as shown: `fields` where it is asked once, else `records`; `names` may be referred to."""
+
     section: Section
     fields: list[FieldView] = field(default_factory=list)
     records: list[RecordView] = field(default_factory=list)
@@ -105,101 +128,104 @@ class Screen:
 
     @property
     def all_fields(self) -> list[FieldView]:
-        extras = [view for record in self.records for view in record.extras.values()]
-        return self.fields + [view for record in self.records for view in record.fields] + extras
+        fields = [view for record in self.records for view in (*record.fields, *record.extras.values())]
+        return self.fields + fields
 
     @property
     def problems(self) -> list[FieldView]:
         return [view for view in self.all_fields if view.shown and (view.problem or view.conflict)]
 
-    def find(self, name: str) -> FieldView | None:
-        return next((view for view in self.all_fields if view.name == name), None)
-
 
 def build_screen(
     *,
+    user: User,
+    interview: Interview,
     document: Document,
     section: Section,
-    stored: Mapping[str, Mapping[str, Cell]],
-    short: bool,
-    hints: Mapping[str, str],
-    spare: str,
+    short: bool = False,
+    blank_uid: str = "",
+    conflicts: Mapping[str, Conflict] | None = None,
 ) -> Screen:
-    """The screen of a section. `stored` holds its cells by record id; `spare` is the id of an empty record to offer
-    where there is none."""
+    """The screen of a section.
+
+    Args:
+        short: Whether only the questions of the short form, and only the first record, are shown.
+        blank_uid: Id of an empty record that is offered where there is none; empty where none shall be.
+        conflicts: Answers that the reader could not save, by path, as `interviews.answers.Saved` has them.
+    """
+    hints, names = find_hints(document), list_names(document)
     questions = section.deciding if short else section.current
+    stored = document.section_cells(section)
+    titles = {uid: _title(section, cells) for uid, cells in stored.items() if section.record}
+    builder = _FieldBuilder(user, interview, document, section, hints, conflicts or {})
     if not section.record:
-        cells = stored.get("", {})
-        return Screen(section, [_field(document, q, q.key, cells.get(q.key, Cell()), hints) for q in questions])
-    uids = list(stored) or ([spare] if spare else [])
-    shown = uids[:1] if short else uids
-    records = [_record(document, section, questions, uid, n, stored.get(uid, {}), hints) for n, uid in enumerate(shown)]
-    for record in records:
-        record.is_new = record.uid not in stored
-        record.is_first, record.is_last = record.number == 1, record.number == len(uids)
-    return Screen(section, records=records, hidden_records=len(uids) - len(shown), names=_names(document))
+        return Screen(section, [builder.build(question, ONCE, stored[ONCE]) for question in questions])
+    uids = list(stored) or ([blank_uid] if blank_uid else [])
+    records = [
+        RecordView(
+            uid=uid,
+            title=titles.get(uid) or gettext("New %(record)s") % {"record": section.record},
+            number=number,
+            fields=[builder.build(question, uid, stored.get(uid, {})) for question in questions],
+            extras={question.key: builder.build(question, uid, stored.get(uid, {})) for question in _EXTRAS},
+            is_new=uid not in stored,
+            is_first=number == 1,
+            is_last=number == len(uids),
+        )
+        for number, uid in enumerate(uids[:1] if short else uids, start=1)
+    ]
+    return Screen(section, records=records, hidden_records=len(uids) - len(records), names=names)
 
 
-def _record(
-    document: Document,
-    section: Section,
-    questions: tuple[Question, ...],
-    uid: str,
-    place: int,
-    cells: Mapping[str, Cell],
-    hints: Mapping[str, str],
-) -> RecordView:
+def _title(section: Section, cells: Cells) -> str:
+    """The title of a record; empty where it has no answers."""
     values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
-    extras = {
-        key: FieldView(_EXTRA, f"{uid}.{key}", cells.get(key, Cell()), cells.get(key, Cell())) for key in RECORD_EXTRAS
-    }
-    return RecordView(
-        uid=uid,
-        title=record_title(section, values) if values else gettext("New %(record)s") % {"record": section.record},
-        number=place + 1,
-        fields=[_field(document, q, f"{uid}.{q.key}", cells.get(q.key, Cell()), hints, values) for q in questions],
-        extras=extras,
-    )
+    return record_title(section, values) if values else ""
 
 
-_EXTRA = Question(key="extra", text="", kind="long")
+@dataclass(frozen=True)
+class _FieldBuilder:
+    """What the fields of one screen are built from."""
 
+    user: User
+    interview: Interview
+    document: Document
+    section: Section
+    hints: Mapping[str, str]
+    conflicts: Mapping[str, Conflict]
 
-def _field(
-    document: Document,
-    question: Question,
-    name: str,
-    cell: Cell,
-    hints: Mapping[str, str],
-    own: Mapping[str, Any] | None = None,
-) -> FieldView:
-    known = {**document.answers, **(own or {})}
-    shown = question.is_shown(known)
-    because = because_text(document, question) if shown and question.show_if else ""
-    return FieldView(question, name, cell, cell, shown, because, hints.get(name, ""))
+    def build(self, question: Question, uid: str, cells: Cells) -> FieldView:
+        """The field of a question; `cells` are those of its record or section."""
+        name = f"{uid}.{question.key}" if uid else question.key
+        path = f"{self.section.key}/{uid}/{question.key}" if uid else question.key
+        cell = cells.get(question.key, Cell())
+        view = FieldView(question, name, cell, cell, hint=self.hints.get(name, ""))
+        if question.show_if:
+            own_values = {key: cell.value for key, cell in cells.items() if uid and cell.value is not None}
+            view.shown = question.is_shown({**self.document.answers, **own_values})
+            view.because = self._explain(question) if view.shown else ""
+        conflict = self.conflicts.get(path)
+        if conflict:
+            view.cell, view.base = conflict.mine, conflict.theirs
+            view.conflict = self._describe(question, path, conflict)
+        value = view.cell.value
+        if question.kind == "system" and value and not value["dataset"] and not value.get("declined"):
+            view.matches = match_system(user=self.user, name=value["name"], limit=MAX_MATCHES)
+        return view
 
+    def _explain(self, question: Question) -> str:
+        """The answers that the conditions of a question read, as text."""
+        single = self.document.questionnaire.single
+        sources = [single[condition.name] for condition in question.show_if if condition.name in single]
+        not_answered = gettext("not answered")
+        answers = [render_value(source, self.document.answer(source.key)) or not_answered for source in sources]
+        return "; ".join(f"{source.text} {answer}" for source, answer in zip(sources, answers, strict=True))
 
-def because_text(document: Document, question: Question) -> str:
-    """Why a question appeared: the answers that its conditions read, in words."""
-    said = []
-    for condition in question.show_if:
-        source = document.questionnaire.single.get(condition.name)
-        if source:
-            said.append(f"{source.text} {readable(source, document.answer(source.key)) or gettext('not answered')}")
-    return "; ".join(said)
-
-
-def _names(document: Document) -> list[str]:
-    """Names of people and things of this interview, offered where a question refers to them."""
-    sections = (("consumers", "name"), ("producers", "name"), ("dependencies", "what"))
-    return list(dict.fromkeys(r[key] for name, key in sections for r in document.records(name) if r.get(key)))
-
-
-def show_conflict(view: FieldView, conflict: Conflict, who: str) -> None:
-    """Put what the reader typed back into the field, and beside it what somebody else saved meanwhile."""
-    view.cell, view.base = conflict.mine, conflict.theirs
-    theirs = conflict.theirs
-    nothing = gettext("I don't know") if theirs.unknown else gettext("nothing")
-    words = readable(view.question, theirs.value) or theirs.typed or nothing
-    told = gettext("%(who)s changed this to “%(words)s” while you were writing.")
-    view.conflict = told % {"who": who, "words": words}
+    def _describe(self, question: Question, path: str, conflict: Conflict) -> str:
+        """What somebody else saved while the reader was writing."""
+        theirs = conflict.theirs
+        nothing = gettext("I don't know") if theirs.unknown else gettext("nothing")
+        answer = render_value(question, theirs.value) or theirs.typed or nothing
+        editor = find_last_editor(interview=self.interview, path=path) or gettext("Somebody")
+        message = gettext("%(who)s changed this to “%(answer)s” while you were writing.")
+        return message % {"who": editor, "answer": answer}

@@ -1,4 +1,4 @@
-"""What a posted screen says: for each question that was on it, the state it showed and the state it came back with.
+"""What a posted section contains: for each question that was on it, the cell it showed and the cell it came back with.
 
 Inputs are named `<key>` or `<record id>.<key>`; parts of a question add `.unit`, `.unknown`, `.ask`, `.confidence`,
 `.note`, and `.base`, the JSON of the cell that the page showed.
@@ -8,96 +8,135 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import QueryDict
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
 
-from triage.engine.document import CONFIDENCES, Cell, as_cell
-from triage.engine.parsing import read_cell
+from triage.engine.cells import CONFIDENCES, Cell, parse_cell, to_cell
+from triage.engine.document import ONCE, RECORD_EXTRAS
 from triage.engine.questionnaire import Question, Section
-from triage.engine.values import plain_text
-from triage.interviews.documents import RECORD_EXTRAS
+from triage.engine.values import PERSON_PARTS, clean_text
+from triage.interviews.access import KEPT_POST
+from triage.interviews.answer_store import ACTIONS, RecordAction
 
 _UID = re.compile(r"[0-9a-f]{8}")
-PERSON_PARTS = ("email", "orcid", "role")
 
 
 @dataclass
 class Submission:
-    """`base` and `mine` by record id and question key; the record id of a section asked once is ''."""
+    """A posted section.
+
+    Attributes:
+        base: What the page showed, by record id (ONCE where the section is asked once) and question key.
+        mine: What came back, likewise.
+        new_uids: Ids that the page gave to new records.
+        samples: Sample files by record id.
+        button: What was pressed: "save", "next", "go:<section>", or "<action of a record>:<id>".
+        short: Whether it is the short form.
+        was_kept: Whether it was posted before the session ended.
+    """
 
     base: dict[str, dict[str, Cell]] = field(default_factory=dict)
     mine: dict[str, dict[str, Cell]] = field(default_factory=dict)
-    fresh: list[str] = field(default_factory=list)  # ids that the page gave to records it wants to make
+    new_uids: list[str] = field(default_factory=list)
+    samples: dict[str, UploadedFile] = field(default_factory=dict)
+    button: str = "save"
+    short: bool = False
+    was_kept: bool = False
 
-    def put(self, uid: str, key: str, base: Cell, mine: Cell) -> None:
-        self.base.setdefault(uid, {})[key] = base
-        self.mine.setdefault(uid, {})[key] = mine
-
-    def cells(self) -> Iterator[tuple[str, str, Cell]]:
-        """(record id, question key, cell as it came back) of everything on the page."""
-        for uid, cells in self.mine.items():
-            yield from ((uid, key, cell) for key, cell in cells.items())
+    @property
+    def action(self) -> RecordAction | None:
+        """What the button does with a record; None where it only saves."""
+        name, uid, dataset = [*self.button.split(":", 2), "", ""][:3]
+        return RecordAction(name, uid, dataset) if name in ACTIONS else None
 
 
-def read_submission(*, section: Section, post: QueryDict) -> Submission:
-    """Read every question of the section that the posted page held."""
-    submission = Submission(fresh=[uid for uid in post.getlist("fresh") if _UID.fullmatch(uid)])
-    for uid in _record_ids(post) if section.record else [""]:
-        prefix = f"{uid}." if uid else ""
-        for question in section.questions:
-            name = prefix + question.key
-            if question.kind != "file" and f"{name}.base" in post:
-                base = _base(post, name)
-                submission.put(uid, question.key, base, _read_question(question, name, post, base))
-        for key in RECORD_EXTRAS if section.record else ():
-            if f"{prefix}{key}.base" in post:
-                submission.put(uid, key, _base(post, prefix + key), _read_extra(key, post.get(prefix + key, "")))
+def read_submission(request: HttpRequest, section: Section) -> Submission | None:
+    """What was posted to the page of a section, now or before the session ended; None where nothing was."""
+    kept_post = _take_kept_post(request)
+    post = request.POST if request.method == "POST" else kept_post
+    if post is None:
+        return None
+    submission = Submission(
+        new_uids=[uid for uid in post.getlist("new_uid") if _UID.fullmatch(uid)],
+        samples=_sample_files(request),
+        button=post.get("do", "save"),
+        short=post.get("door") == "short",
+        was_kept=kept_post is not None,
+    )
+    for uid, key, name, question in _posted_inputs(section, post):
+        raw_base = _load_base(post, name)
+        raw = _raw_cell(question, name, post, raw_base) if question else {}
+        base = to_cell(raw_base) if raw_base else Cell()
+        if question:
+            cell, _ = parse_cell(question, raw)
+        else:
+            text = clean_text(post.get(name))
+            cell = Cell(value=text) if text and (key != "confidence" or text in CONFIDENCES) else Cell()
+        submission.base.setdefault(uid, {})[key] = base
+        submission.mine.setdefault(uid, {})[key] = cell
     return submission
 
 
-def _record_ids(post: QueryDict) -> Iterable[str]:
-    return post.getlist("records")
+def _sample_files(request: HttpRequest) -> dict[str, UploadedFile]:
+    """The uploaded files by record id."""
+    files = request.FILES.items()
+    return {name.rpartition(".")[0]: file for name, file in files if isinstance(file, UploadedFile)}
 
 
-def _base(post: QueryDict, name: str) -> Cell:
+def _take_kept_post(request: HttpRequest) -> QueryDict | None:
+    """What was posted to this page before the session ended, once; None where nothing was."""
+    kept = request.session.get(KEPT_POST)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[KEPT_POST]
+    return QueryDict(kept["post"])
+
+
+def _posted_inputs(section: Section, post: QueryDict) -> Iterator[tuple[str, str, str, Question | None]]:
+    """(record id, key, input name, question) of all that the page held; an extra of a record has no question."""
+    questions: dict[str, Question | None] = {q.key: q for q in section.questions if q.kind != "file"}
+    if section.record:
+        questions |= dict.fromkeys(RECORD_EXTRAS)
+    for uid in post.getlist("records") if section.record else [ONCE]:
+        for key, question in questions.items():
+            name = f"{uid}.{key}" if uid else key
+            if f"{name}.base" in post:
+                yield uid, key, name, question
+
+
+def _load_base(post: QueryDict, name: str) -> dict[str, Any]:
+    """The cell that the page showed as JSON; empty where it is none."""
     try:
         raw = json.loads(post.get(f"{name}.base", "") or "null")
     except ValueError:
-        raw = None
-    return as_cell(raw) if isinstance(raw, dict) else Cell()
+        return {}
+    return raw if isinstance(raw, dict) else {}
 
 
-def _read_extra(key: str, text: str) -> Cell:
-    text = plain_text(text)
-    return Cell(value=text if text and (key != "confidence" or text in CONFIDENCES) else None)
-
-
-def _read_question(question: Question, name: str, post: QueryDict, base: Cell) -> Cell:
-    raw = {
+def _raw_cell(question: Question, name: str, post: QueryDict, base: Mapping[str, Any]) -> dict[str, Any]:
+    confidence = post.get(f"{name}.confidence", "")
+    return {
         "value": _raw_value(question, name, post, base),
         "unknown": f"{name}.unknown" in post,
         "ask": post.get(f"{name}.ask", ""),
-        "confidence": post.get(f"{name}.confidence", ""),
+        "confidence": confidence if confidence in CONFIDENCES else "",
         "note": post.get(f"{name}.note", ""),
     }
-    if raw["confidence"] not in CONFIDENCES:
-        raw["confidence"] = ""
-    cell, _ = read_cell(question, raw)
-    return cell
 
 
-def _raw_value(question: Question, name: str, post: QueryDict, base: Cell) -> Any:
+def _raw_value(question: Question, name: str, post: QueryDict, base: Mapping[str, Any]) -> Any:
     text = post.get(name, "")
     if question.kind == "multi":
         return post.getlist(name)
     if question.kind == "qty":
         return {"value": text, "unit": post.get(f"{name}.unit", "")}
     if question.kind == "person":
-        return {"name": text} | {part: post.get(f"{name}.{part}", "") for part in PERSON_PARTS}
+        return {"name": text} | {part: post.get(f"{name}.{part}", "") for part in PERSON_PARTS if part != "name"}
     if question.kind == "system":
-        shown = base.value or {}
+        shown = base.get("value") or {}
         return {**shown, "name": text} if shown.get("name") == text.strip() else {"name": text}
     return text

@@ -1,8 +1,6 @@
-"""/api/v1/patterns/, /questionnaires/ and /rule-sets/: what is asked and how it is judged. Open to everybody."""
+"""/api/v1/patterns/, /questionnaires/ and /rule-sets/: what is asked and by which rules. Open to everybody."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -17,8 +15,9 @@ from triage.api.serializers import (
     QuestionnaireSerializer,
     RuleSetSerializer,
     SignalsSerializer,
+    get_valid_data,
 )
-from triage.content.rule_sets import as_rule_set, patterns_in_force, rule_set_in_force
+from triage.content.rule_sets import build_rule_set, get_rule_set_in_force, list_patterns
 from triage.engine.recommend import recommend
 from triage.models import Pattern, Questionnaire, RuleSet
 
@@ -32,19 +31,17 @@ class PatternViewSet(ReadOnlyModelViewSet[Pattern]):
     lookup_field = "key"
 
     def get_queryset(self) -> QuerySet[Pattern]:
-        found = patterns_in_force(domain=self.request.query_params.get("domain", ""))
-        words = self.request.query_params.get("q", "")
-        return (found.filter(name__icontains=words) if words else found).select_related("rule_set")
+        patterns = list_patterns(domain=self.request.query_params.get("domain", ""))
+        search_text = self.request.query_params.get("q", "")
+        return (patterns.filter(name__icontains=search_text) if search_text else patterns).select_related("rule_set")
 
     @extend_schema(request=SignalsSerializer, responses={200: dict})
     @action(detail=False, methods=["post"])
     def recommend(self, request: Request) -> Response:
         """Rank the patterns for signals, without an interview; nothing is stored."""
-        serializer = SignalsSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        said: dict[str, Any] = serializer.validated_data
-        rules = as_rule_set(rule_set_in_force(domains=[said["domain"]] if said["domain"] else []))
-        return Response(recommend(signals=said["signals"], rule_set=rules).as_dict())
+        data = get_valid_data(SignalsSerializer, request)
+        rules = build_rule_set(get_rule_set_in_force(domains=[data["domain"]] if data["domain"] else []))
+        return Response(recommend(signals=data["signals"], rule_set=rules).as_dict())
 
 
 class QuestionnaireViewSet(ReadOnlyModelViewSet[Questionnaire]):

@@ -1,4 +1,4 @@
-"""What comes out of an interview, under /api/v1/interviews/<slug>/."""
+"""/api/v1/interviews/<slug>/: recommendation, plan, snapshots and decisions of an interview."""
 
 from __future__ import annotations
 
@@ -11,47 +11,51 @@ from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
 
+from accounts.http import get_signed_in_user
 from triage.api.serializers import (
     DecisionSerializer,
     DraftSerializer,
     FollowUpSerializer,
-    FreezeSerializer,
     HourSerializer,
+    SnapshotSerializer,
+    get_json_object,
+    get_valid_data,
 )
-from triage.engine.compare import compare, ranking_changes
 from triage.exchange.catalog_drafts import make_draft_dataset
-from triage.exchange.madmp import madmp
-from triage.interviews.changes import update_follow_up
-from triage.interviews.documents import questionnaire_of, shared_document
-from triage.outcome.current import outcome_of
-from triage.outcome.plan import check_step, plan_of
-from triage.outcome.snapshots import decide, freeze, submit
+from triage.exchange.madmp import write_madmp
+from triage.interviews.documents import build_document
+from triage.interviews.follow_ups import edit_follow_up
+from triage.models import Interview
+from triage.outcome.current import get_outcome
+from triage.outcome.plan import check_step, get_plan
+from triage.outcome.snapshots import compare_snapshots, create_decision, create_snapshot, submit_interview
 
 
-class OutcomeActions:
-    """Actions of InterviewViewSet."""
+class OutcomeActions(GenericViewSet[Interview]):
+    """The actions of InterviewViewSet that are about the outcome."""
 
     @extend_schema(responses={200: dict})
     @action(detail=True)
     def recommendation(self, request: Request, slug: str) -> Response:
         """Signals, ranking with reasons, what was removed, add-ons, exits, near ties, and what to ask next."""
-        return Response(outcome_of(user=request.user, interview=self.get_object()).as_dict())
+        return Response(get_outcome(user=request.user, interview=self.get_object()).as_dict())
 
     @extend_schema(request=HourSerializer, responses={200: dict})
     @action(detail=True, methods=["get", "post"])
     def plan(self, request: Request, slug: str) -> Response:
         """Eight hours, interfaces and tasks; POST `{pattern, hour, done}` ticks an hour."""
-        interview = self.get_object()
+        user, interview = get_signed_in_user(request), self.get_object()
         if request.method == "POST":
-            check_step(user=request.user, interview=interview, **_validated(HourSerializer, request.data))
-        plan = plan_of(user=request.user, interview=interview, pattern=request.query_params.get("pattern", ""))
+            check_step(user=user, interview=interview, **get_valid_data(HourSerializer, request))
+        plan = get_plan(user=user, interview=interview, pattern=request.query_params.get("pattern", ""))
         return Response(
             {
                 "pattern": plan.pattern.key if plan.pattern else None,
                 "decided": plan.decided,
                 "steps": [{"hour": s.hour, "text": s.text, "done": s.check is not None} for s in plan.steps],
-                "interfaces": [asdict(meeting) for meeting in plan.meetings],
+                "interfaces": [asdict(interface) for interface in plan.interfaces],
                 "tasks": FollowUpSerializer(plan.tasks, many=True).data,
             }
         )
@@ -61,45 +65,49 @@ class OutcomeActions:
     def task(self, request: Request, slug: str, pk: str) -> Response:
         """Change who is asked, until when, and whether it is settled."""
         task = get_object_or_404(self.get_object().follow_ups, pk=pk)
-        said = _validated(FollowUpSerializer, request.data, instance=task)
-        update_follow_up(
-            user=request.user, follow_up=task, whom=said.get("whom", task.whom), due=said.get("due", task.due),
-            done=said.get("is_done", task.is_done),
-        )  # fmt: skip
+        data = get_valid_data(FollowUpSerializer, request, instance=task)
+        edit_follow_up(
+            user=get_signed_in_user(request),
+            follow_up=task,
+            whom=data.get("whom", task.whom),
+            due=data.get("due", task.due),
+            done=data.get("is_done", task.is_done),
+        )
         return Response(FollowUpSerializer(task).data)
 
-    @extend_schema(request=FreezeSerializer, responses=FreezeSerializer(many=True))
-    @action(detail=True, methods=["get", "post"])
-    def freezes(self, request: Request, slug: str) -> Response:
-        """Frozen states, the latest first; POST `{comment}` makes one, with `submit: true` for a curator."""
+    @extend_schema(request=SnapshotSerializer, responses=SnapshotSerializer(many=True))
+    @action(detail=True, methods=["get", "post"], url_path="freezes")
+    def snapshots(self, request: Request, slug: str) -> Response:
+        """Snapshots, the latest first; POST `{comment}` makes one, with `submit: true` for a curator."""
         interview = self.get_object()
         if request.method == "GET":
-            kept = interview.freezes.select_related("user").prefetch_related("decisions__user")
-            return Response(FreezeSerializer(kept, many=True).data)
-        write = submit if request.data.get("submit") is True else freeze
-        frozen = write(user=request.user, interview=interview, comment=str(request.data.get("comment") or ""))
-        return Response(FreezeSerializer(frozen).data, status=status.HTTP_201_CREATED)
+            stored = interview.snapshots.select_related("user").prefetch_related("decisions__user")
+            return Response(SnapshotSerializer(stored, many=True).data)
+        data = get_json_object(request)
+        create = submit_interview if data.get("submit") is True else create_snapshot
+        comment = str(data.get("comment") or "")
+        snapshot = create(user=get_signed_in_user(request), interview=interview, comment=comment)
+        return Response(SnapshotSerializer(snapshot).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(responses=FreezeSerializer)
+    @extend_schema(responses=SnapshotSerializer)
     @action(detail=True, url_path=r"freezes/(?P<number>\d+)")
-    def frozen(self, request: Request, slug: str, number: str) -> Response:
-        return Response(FreezeSerializer(get_object_or_404(self.get_object().freezes, number=number)).data)
+    def snapshot(self, request: Request, slug: str, number: str) -> Response:
+        """One snapshot."""
+        return Response(SnapshotSerializer(get_object_or_404(self.get_object().snapshots, number=number)).data)
 
     @extend_schema(responses={200: dict})
     @action(detail=True, url_path=r"freezes/(?P<number>\d+)/changes/(?P<other>\d+)")
     def changes(self, request: Request, slug: str, number: str, other: str) -> Response:
-        """What changed from the earlier to the later of two frozen states."""
+        """What changed from the earlier to the later of two snapshots."""
         interview = self.get_object()
         numbers = sorted((int(number), int(other)))
-        before, after = (get_object_or_404(interview.freezes, number=n) for n in numbers)
-        questionnaire = questionnaire_of(interview)
-        differences = compare(questionnaire=questionnaire, before=before.document, after=after.document)
-        ranking = ranking_changes(before.recommendation, after.recommendation)
+        before, after = (get_object_or_404(interview.snapshots, number=n) for n in numbers)
+        changes = compare_snapshots(before, after)
         keys = ("pattern", "before", "after")
         return Response(
             {
-                "changes": [asdict(change) for change in differences],
-                "ranking": [dict(zip(keys, row, strict=True)) for row in ranking],
+                "changes": [asdict(change) for change in changes.answers],
+                "ranking": [dict(zip(keys, row, strict=True)) for row in changes.ranking],
             }
         )
 
@@ -107,21 +115,22 @@ class OutcomeActions:
     @action(detail=True, methods=["post"], url_path=r"freezes/(?P<number>\d+)/decision")
     def decision(self, request: Request, slug: str, number: str) -> Response:
         """A curator's decision; another pattern than the recommended one needs a comment."""
-        frozen = get_object_or_404(self.get_object().freezes.select_related("interview"), number=number)
-        pattern, comment = str(request.data.get("pattern", "")), str(request.data.get("comment") or "")
-        made = decide(user=request.user, frozen=frozen, pattern=pattern, comment=comment)
-        return Response(DecisionSerializer(made).data, status=status.HTTP_201_CREATED)
+        snapshot = get_object_or_404(self.get_object().snapshots.select_related("interview"), number=number)
+        data = get_json_object(request)
+        pattern, comment = str(data.get("pattern", "")), str(data.get("comment") or "")
+        user = get_signed_in_user(request)
+        decision = create_decision(user=user, snapshot=snapshot, pattern=pattern, comment=comment)
+        return Response(DecisionSerializer(decision).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=DraftSerializer, responses={200: dict})
     @action(detail=True, methods=["post"], url_path="dataset")
     def dataset(self, request: Request, slug: str) -> Response:
         """Make the draft entry in the catalogue, once."""
-        addresses = _validated(DraftSerializer, request.data)["addresses"]
         dataset = make_draft_dataset(
-            user=request.user,
+            user=get_signed_in_user(request),
             interview=self.get_object(),
             base_url=request.build_absolute_uri("/"),
-            addresses=addresses,
+            addresses=get_valid_data(DraftSerializer, request)["addresses"],
         )
         return Response({"dataset": dataset.slug, "identifier": dataset.identifier, "url": dataset.get_absolute_url()})
 
@@ -130,18 +139,11 @@ class OutcomeActions:
     def madmp(self, request: Request, slug: str) -> Response:
         """The interview as a machine-actionable data management plan (RDA DMP Common Standard)."""
         interview = self.get_object()
-        return Response(
-            madmp(
-                title=interview.title,
-                url=request.build_absolute_uri(interview.get_absolute_url()),
-                document=shared_document(interview=interview),
-                created=interview.created_at,
-                modified=interview.updated_at,
-            )
+        plan: dict[str, Any] = write_madmp(
+            title=interview.title,
+            url=request.build_absolute_uri(interview.get_absolute_url()),
+            document=build_document(interview, notes=False),
+            created=interview.created_at,
+            modified=interview.updated_at,
         )
-
-
-def _validated(serializer_class: Any, data: Any, instance: Any = None) -> dict[str, Any]:
-    serializer = serializer_class(instance, data=data, partial=instance is not None)
-    serializer.is_valid(raise_exception=True)
-    return serializer.validated_data
+        return Response(plan)

@@ -1,16 +1,18 @@
-"""Shapes of triage under /api/v1/."""
+"""The JSON of triage under /api/v1/."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.request import Request
 
+from catalog.models import Dataset
 from triage.models import (
     Comment,
     Decision,
     FollowUp,
-    Freeze,
     Interview,
     Member,
     Pattern,
@@ -18,6 +20,7 @@ from triage.models import (
     Questionnaire,
     RuleSet,
     Section,
+    Snapshot,
 )
 
 
@@ -25,7 +28,7 @@ class InterviewSerializer(serializers.ModelSerializer):
     """One line of the list; `title` is needed to make one."""
 
     url = serializers.HyperlinkedIdentityField(view_name="interview-detail", lookup_field="slug")
-    dataset = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    dataset: serializers.SlugRelatedField[Dataset] = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     questionnaire = serializers.CharField(source="questionnaire.version", read_only=True)
 
     class Meta:
@@ -35,7 +38,7 @@ class InterviewSerializer(serializers.ModelSerializer):
 
 
 class DocumentSerializer(serializers.Serializer):
-    """Answers by question key, records by section: what is exported, imported and frozen.
+    """Answers by question key, records by section: what is exported, imported and kept in snapshots.
 
     An answer is a bare value or `{"value", "unknown", "ask", "confidence", "note"}`; amounts are
     `{"value": 2, "unit": "TB"}` or "2 TB".
@@ -86,12 +89,12 @@ class DecisionSerializer(serializers.ModelSerializer):
         fields = ["pattern", "comment", "user", "at"]
 
 
-class FreezeSerializer(serializers.ModelSerializer):
+class SnapshotSerializer(serializers.ModelSerializer):
     user = serializers.CharField(source="user.username", read_only=True, default="")
     decisions = DecisionSerializer(many=True, read_only=True)
 
     class Meta:
-        model = Freeze
+        model = Snapshot
         fields = [
             "number", "comment", "document", "signals", "recommendation", "rules_version", "questionnaire_version",
             "sha256", "user", "at", "decisions",
@@ -168,3 +171,21 @@ class SignalsSerializer(serializers.Serializer):
 
     signals = serializers.DictField()
     domain = serializers.CharField(required=False, default="")
+
+
+def get_json_object(request: Request) -> Mapping[str, Any]:
+    """The body of a request as an object. Raises ValidationError where it is a list."""
+    data = request.data
+    if not isinstance(data, Mapping):
+        raise serializers.ValidationError("Send an object, not a list.")
+    return data
+
+
+def get_valid_data(
+    serializer_class: type[serializers.BaseSerializer[Any]], request: Request, instance: Any = None
+) -> dict[str, Any]:
+    """The data of a request as the serializer reads it; with `instance`, of a part of it. Raises ValidationError."""
+    serializer = serializer_class(instance, data=request.data, partial=instance is not None)
+    serializer.is_valid(raise_exception=True)
+    data: dict[str, Any] = serializer.validated_data
+    return data

@@ -1,1 +1,1 @@
-"""What is asked and how it is judged: the shipped YAML files, their rows in the database, curators' changes to them."""
+"""Questionnaires, patterns and rules: the shipped YAML files, their tables, and what curators change."""

@@ -1,4 +1,4 @@
-"""Load the shipped questionnaire and rules into rows; fork, check and put rule sets in force."""
+"""Load the shipped questionnaire and rules into their tables."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from triage.content import shipped as content
-from triage.content.rule_sets import activate
-from triage.engine.rules import Pattern as PurePattern
-from triage.engine.rules import RuleSet as PureRuleSet
+from triage.content import shipped
+from triage.content.rule_sets import activate_rule_set
+from triage.engine import rules as engine
 from triage.models import Pattern, PatternStep, Question, Questionnaire, Rule, RuleSet, Scenario, Section
 
 
@@ -18,25 +17,25 @@ from triage.models import Pattern, PatternStep, Question, Questionnaire, Rule, R
 def load_content() -> list[str]:
     """Load what is shipped unless exactly that is loaded already; returns a line for each thing that changed.
 
-    Questions that are no longer shipped are retired, never deleted. Changed rules become a new version, so that
-    old freezes keep theirs; a version that a curator forked or drafted is left alone.
+    Questions that are no longer shipped are retired, never deleted. Changed rules become a new version, so that old
+    snapshots keep theirs; forks and drafts of curators are not touched.
     """
     return [*_load_questionnaire(), *_load_rules()]
 
 
 def _digest(*names: str) -> str:
-    return hashlib.sha256("\0".join(content.read_text(name) for name in names).encode()).hexdigest()
+    return hashlib.sha256("\0".join(shipped.read_text(name) for name in names).encode()).hexdigest()
 
 
 def _load_questionnaire() -> list[str]:
     digest = _digest("interview.yaml")
     if Questionnaire.objects.filter(key="default", content_sha256=digest).exists():
         return []
-    raw = content.read_yaml("interview.yaml")
+    raw = shipped.read_yaml("interview.yaml")
     values = {"title": "Lightweight data systems", "version": raw["version"], "content_sha256": digest}
     questionnaire, _ = Questionnaire.objects.update_or_create(key="default", defaults=values)
-    kept = []
-    for place, item in enumerate(raw["sections"]):
+    question_pks: list[int] = []
+    for position, item in enumerate(raw["sections"]):
         records = item.get("records") or {}
         section, _ = Section.objects.update_or_create(
             questionnaire=questionnaire,
@@ -45,20 +44,20 @@ def _load_questionnaire() -> list[str]:
                 "title": item["title"],
                 "seed": item.get("seed", ""),
                 "minutes": item.get("minutes", 5),
-                "position": place,
+                "position": position,
                 "record_name": records.get("name", ""),
                 "minimum": records.get("min", 0),
                 "maximum": records.get("max", 0),
                 "count_signal": records.get("signal", ""),
             },
         )
-        kept += [_load_question(section, place, question).pk for place, question in enumerate(item["questions"])]
-    Question.objects.filter(section__questionnaire=questionnaire).exclude(pk__in=kept).update(retired=True)
+        question_pks += [_load_question(section, n, question).pk for n, question in enumerate(item["questions"])]
+    Question.objects.filter(section__questionnaire=questionnaire).exclude(pk__in=question_pks).update(retired=True)
     questionnaire.save()  # after its questions: the time stamp says that they are whole
-    return [f"questionnaire {raw['version']}: {len(kept)} questions"]
+    return [f"questionnaire {raw['version']}: {len(question_pks)} questions"]
 
 
-def _load_question(section: Section, place: int, raw: dict[str, Any]) -> Question:
+def _load_question(section: Section, position: int, raw: dict[str, Any]) -> Question:
     defaults = {
         "text": raw["text"],
         "kind": raw["type"],
@@ -69,7 +68,7 @@ def _load_question(section: Section, place: int, raw: dict[str, Any]) -> Questio
         "signal": raw.get("signal", ""),
         "help": raw.get("help", ""),
         "show_if": raw.get("show_if", ""),
-        "position": place,
+        "position": position,
         "retired": False,
     }
     question, _ = Question.objects.update_or_create(section=section, key=raw["key"], defaults=defaults)
@@ -80,45 +79,45 @@ def _load_rules() -> list[str]:
     digest = _digest("rules.yaml", "patterns.yaml", "scenarios.yaml")
     if RuleSet.objects.filter(content_sha256=digest).exists():
         return []
-    shipped = content.rule_set()
-    version = shipped.version
+    rules = shipped.shipped_rule_set()
+    version = rules.version
     if RuleSet.objects.filter(version=version).exists():
         version = f"{version}+{digest[:8]}"
     row = RuleSet.objects.create(
         version=version,
         content_sha256=digest,
-        near_tie=shipped.near_tie,
-        penalty_per_class=shipped.penalty_per_class,
-        companions=list(shipped.companions),
-        companion_score=shipped.companion_score,
-        ask_order=list(shipped.ask_order),
+        near_tie=rules.near_tie,
+        penalty_per_class=rules.penalty_per_class,
+        companions=list(rules.companions),
+        companion_score=rules.companion_score,
+        ask_order=list(rules.ask_order),
     )
-    _store_patterns(row, shipped)
+    _store_patterns(row, rules)
     _store_rules(row)
-    for case in content.scenarios():
+    for case in shipped.shipped_scenarios():
         Scenario.objects.create(rule_set=row, name=case["name"], signals=case["signals"], expect=case["expect"])
-    failures = activate(rule_set=row)
+    failures = activate_rule_set(rule_set=row)
     if failures:
         raise ValueError("The shipped rules fail their own scenarios: " + "; ".join(failures))
     return [f"rules {version}: {row.patterns.count()} patterns, {row.rules.count()} rules"]
 
 
-def _store_patterns(row: RuleSet, shipped: PureRuleSet) -> None:
-    for place, pattern in enumerate(shipped.patterns.values()):
-        stored = Pattern.objects.create(rule_set=row, position=place, **_pattern_values(pattern))
+def _store_patterns(row: RuleSet, rules: engine.RuleSet) -> None:
+    for position, pattern in enumerate(rules.patterns.values()):
+        stored = Pattern.objects.create(rule_set=row, position=position, **_pattern_values(pattern))
         PatternStep.objects.bulk_create(
             PatternStep(pattern=stored, hour=hour, text=text) for hour, text in enumerate(pattern.steps, start=1)
         )
 
 
-def _pattern_values(pattern: PurePattern) -> dict[str, Any]:
+def _pattern_values(pattern: engine.Pattern) -> dict[str, Any]:
     names = ("key", "name", "slogan", "level", "cost", "parts", "fits", "not_fits")
     lists = ("components", "seed_examples", "outgrown_to")
     return {name: getattr(pattern, name) for name in names} | {name: list(getattr(pattern, name)) for name in lists}
 
 
 def _store_rules(row: RuleSet) -> None:
-    raw = content.read_yaml("rules.yaml")
+    raw = shipped.read_yaml("rules.yaml")
     kinds = {"gates": Rule.Kind.GATE, "scores": Rule.Kind.SCORE, "addons": Rule.Kind.ADDON, "escalate": Rule.Kind.EXIT}
     rules = [
         Rule(
@@ -134,6 +133,6 @@ def _store_rules(row: RuleSet) -> None:
         for name, kind in kinds.items()
         for item in raw[name]
     ]
-    for place, rule in enumerate(rules):
-        rule.position = place
+    for position, rule in enumerate(rules):
+        rule.position = position
     Rule.objects.bulk_create(rules)

@@ -1,22 +1,31 @@
-"""Questionnaires and rule sets, from their rows to the engine's own forms."""
+"""Rule sets: read as the engine takes them, checked against their scenarios, put in force, forked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from triage.engine import rules as pure_rules
-from triage.engine.conditions import as_condition
-from triage.engine.recommend import winner
+from triage.engine import rules as engine
+from triage.engine.conditions import parse_condition
+from triage.engine.recommend import recommend
 from triage.models import Pattern, PatternStep, Rule, RuleSet, Scenario
 
+RowOfRuleSet = TypeVar("RowOfRuleSet", Rule, Scenario)
+MAX_REVIEW_AGE = 365  # days after which a pattern's cost class may be out of date
 
-def rule_set_in_force(*, domains: list[str]) -> RuleSet:
-    """The rule set of the first of these domains that has one in force, else everybody's."""
+
+def get_rule_set_in_force(*, domains: list[str]) -> RuleSet:
+    """The rule set of the first of these domains that has one in force, else the one without a domain.
+
+    Raises:
+        RuleSet.DoesNotExist: `load_triage` has not run.
+    """
     active = {row.domain: row for row in RuleSet.objects.filter(status=RuleSet.Status.ACTIVE)}
     for domain in [*domains, ""]:
         if domain in active:
@@ -24,24 +33,25 @@ def rule_set_in_force(*, domains: list[str]) -> RuleSet:
     raise RuleSet.DoesNotExist("No rule set is in force; run `manage.py load_triage`.")
 
 
-def as_rule_set(row: RuleSet) -> pure_rules.RuleSet:
-    """The engine's form of a rule set. Raises ValueError naming the rule that is wrong.
+def build_rule_set(row: RuleSet) -> engine.RuleSet:
+    """The engine's rule set of a row; those that are or were in force never change and are kept in memory.
 
-    What is or was in force never changes and is kept in memory.
+    Raises:
+        ValueError: A rule is wrong; the text names it.
     """
-    return _read_rule_set(row) if row.status == RuleSet.Status.DRAFT else _fixed_rule_set(row.pk)
+    return _build(row) if row.status == RuleSet.Status.DRAFT else _build_fixed(row.pk)
 
 
 @lru_cache(maxsize=8)
-def _fixed_rule_set(pk: int) -> pure_rules.RuleSet:
-    return _read_rule_set(RuleSet.objects.get(pk=pk))
+def _build_fixed(pk: int) -> engine.RuleSet:
+    return _build(RuleSet.objects.get(pk=pk))
 
 
-def _read_rule_set(row: RuleSet) -> pure_rules.RuleSet:
-    rules = {kind: [] for kind in Rule.Kind.values}
+def _build(row: RuleSet) -> engine.RuleSet:
+    rules: dict[str, list[dict[str, Any]]] = {kind: [] for kind in Rule.Kind.values}
     for rule in row.rules.all():
         rules[rule.kind].append(rule.as_raw())
-    return pure_rules.parse_rule_set(
+    return engine.parse_rule_set(
         rules={
             "version": row.version,
             "gates": rules[Rule.Kind.GATE],
@@ -53,53 +63,70 @@ def _read_rule_set(row: RuleSet) -> pure_rules.RuleSet:
             "companions": {"patterns": row.companions, "min_score": row.companion_score},
             "ask_order": row.ask_order,
         },
-        patterns=[_as_raw_pattern(pattern) for pattern in row.patterns.prefetch_related("steps")],
+        patterns=[_pattern_as_raw(pattern) for pattern in row.patterns.prefetch_related("steps")],
     )
 
 
-def _as_raw_pattern(row: Pattern) -> dict:
+def _pattern_as_raw(row: Pattern) -> dict[str, Any]:
     names = ("name", "slogan", "level", "cost", "parts", "fits", "not_fits", "components", "seed_examples")
     raw = {name: getattr(row, name) for name in names}
     return raw | {"id": row.key, "steps": [step.text for step in row.steps.all()], "outgrown_to": row.outgrown_to}
 
 
-def patterns_in_force(*, domain: str = "") -> QuerySet[Pattern]:
-    """The patterns of the rule set in force, for pages and REST; they are public."""
+def list_patterns(*, domain: str = "") -> QuerySet[Pattern]:
+    """The patterns of the rule set in force for a domain; everybody may see them."""
     active = RuleSet.objects.filter(status=RuleSet.Status.ACTIVE, domain=domain)
     return Pattern.objects.filter(rule_set__in=active).prefetch_related("steps")
 
 
-def pattern_page(*, key: str) -> dict[str, Any] | None:
-    """A pattern in force with its neighbours and the rules about it; None where there is no such pattern."""
-    pattern = patterns_in_force().filter(key=key).first()
+@dataclass(frozen=True)
+class PatternPage:
+    """A pattern in force with the rules about it, each with its conditions as text.
+
+    Attributes:
+        outgrown_to: (key, name) of the patterns to change to when this one no longer suffices.
+        is_stale: Whether its last review is more than MAX_REVIEW_AGE ago.
+    """
+
+    pattern: Pattern
+    gates: list[tuple[Rule, str]]
+    scores: list[tuple[Rule, str]]
+    outgrown_to: list[tuple[str, str]]
+    is_stale: bool
+
+
+def find_pattern_page(*, key: str) -> PatternPage | None:
+    """What the page of a pattern shows; None where no pattern in force has this key."""
+    pattern = list_patterns().filter(key=key).first()
     if pattern is None:
         return None
     rules = pattern.rule_set.rules.filter(pattern=key)
     names = dict(pattern.rule_set.patterns.values_list("key", "name"))
-    return {
-        "pattern": pattern,
-        "gates": [(rule, _conditions(rule)) for rule in rules if rule.kind == Rule.Kind.GATE],
-        "scores": [(rule, _conditions(rule)) for rule in rules if rule.kind == Rule.Kind.SCORE],
-        "outgrown_to": [(other, names.get(other, other)) for other in pattern.outgrown_to],
-        "is_stale": pattern.reviewed_on is not None and (timezone.localdate() - pattern.reviewed_on).days > 365,
-    }
+    reviewed_on = pattern.reviewed_on
+    return PatternPage(
+        pattern=pattern,
+        gates=[(rule, _render_conditions(rule)) for rule in rules if rule.kind == Rule.Kind.GATE],
+        scores=[(rule, _render_conditions(rule)) for rule in rules if rule.kind == Rule.Kind.SCORE],
+        outgrown_to=[(other, names.get(other, other)) for other in pattern.outgrown_to],
+        is_stale=reviewed_on is not None and (timezone.localdate() - reviewed_on).days > MAX_REVIEW_AGE,
+    )
 
 
-def _conditions(rule: Rule) -> str:
-    return " and ".join(str(as_condition(condition)) for condition in rule.when)
+def _render_conditions(rule: Rule) -> str:
+    return " and ".join(str(parse_condition(condition)) for condition in rule.when)
 
 
 def check_rule_set(*, rule_set: RuleSet) -> list[str]:
-    """Run the scenarios; each failure is a sentence. The report is kept on the row."""
+    """Run the scenarios of a rule set; a sentence for each failure. The report is stored on the row."""
     try:
-        rules = as_rule_set(rule_set)
+        rules = build_rule_set(rule_set)
     except ValueError as error:
         failures = [str(error)]
     else:
         failures = [
-            f"{case.name}: expected {case.expect}, got {got or 'nothing'}."
+            f"{case.name}: expected {case.expect}, got {winner or 'nothing'}."
             for case in rule_set.scenarios.all()
-            if (got := winner(signals=case.signals, rule_set=rules)) != case.expect
+            if (winner := recommend(signals=case.signals, rule_set=rules).winner) != case.expect
         ]
     rule_set.checked_at, rule_set.check_report = timezone.now(), "\n".join(failures)
     rule_set.save(update_fields=["checked_at", "check_report"])
@@ -107,12 +134,12 @@ def check_rule_set(*, rule_set: RuleSet) -> list[str]:
 
 
 @transaction.atomic
-def activate(*, rule_set: RuleSet) -> list[str]:
+def activate_rule_set(*, rule_set: RuleSet) -> list[str]:
     """Put a rule set in force for its domain if it passes its scenarios; otherwise return the failures."""
     failures = check_rule_set(rule_set=rule_set)
     if not failures:
-        others = RuleSet.objects.filter(domain=rule_set.domain, status=RuleSet.Status.ACTIVE).exclude(pk=rule_set.pk)
-        others.update(status=RuleSet.Status.RETIRED)
+        replaced = RuleSet.objects.filter(domain=rule_set.domain, status=RuleSet.Status.ACTIVE).exclude(pk=rule_set.pk)
+        replaced.update(status=RuleSet.Status.RETIRED)
         RuleSet.objects.filter(pk=rule_set.pk).update(status=RuleSet.Status.ACTIVE)
         rule_set.status = RuleSet.Status.ACTIVE
     return failures
@@ -120,7 +147,7 @@ def activate(*, rule_set: RuleSet) -> list[str]:
 
 @transaction.atomic
 def fork_rule_set(*, rule_set: RuleSet, version: str, domain: str) -> RuleSet:
-    """A draft copy with its own patterns, rules and scenarios, for a domain to change."""
+    """A draft copy with patterns, rules and scenarios of its own, to be changed for a domain."""
     origin = RuleSet.objects.get(pk=rule_set.pk)
     fork = RuleSet.objects.get(pk=rule_set.pk)
     fork.pk, fork.version, fork.domain, fork.content_sha256 = None, version, domain, ""
@@ -131,9 +158,14 @@ def fork_rule_set(*, rule_set: RuleSet, version: str, domain: str) -> RuleSet:
         pattern.pk, pattern.rule_set, pattern._state.adding = None, fork, True
         pattern.save()
         PatternStep.objects.bulk_create(PatternStep(pattern=pattern, hour=s.hour, text=s.text) for s in steps)
-    for model in (Rule, Scenario):
-        rows = list(model.objects.filter(rule_set=origin))
-        for row in rows:
-            row.pk, row.rule_set = None, fork
-        model.objects.bulk_create(rows)
+    Rule.objects.bulk_create(_copy_rows(origin.rules.all(), fork))
+    Scenario.objects.bulk_create(_copy_rows(origin.scenarios.all(), fork))
     return fork
+
+
+def _copy_rows(rows: Iterable[RowOfRuleSet], fork: RuleSet) -> list[RowOfRuleSet]:
+    """Unsaved copies that belong to the fork."""
+    copies = list(rows)
+    for row in copies:
+        row.pk, row.rule_set = None, fork
+    return copies

@@ -1,4 +1,4 @@
-"""The shipped questionnaire, patterns, rules and worked scenarios, as YAML beside this file."""
+"""The shipped questionnaire, patterns, rules, scenarios and example interviews: YAML files beside this module."""
 
 from __future__ import annotations
 
@@ -11,34 +11,49 @@ import yaml
 from triage.engine.questionnaire import Questionnaire, parse_questionnaire
 from triage.engine.rules import RuleSet, parse_rule_set
 
-_HERE = files("triage.content")
+_FOLDER = files("triage.content")
 
 
 def read_text(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
+    """The text of a shipped file."""
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 def read_yaml(name: str) -> Any:
+    """The content of a shipped YAML file, read anew at every call.
+
+    Example:
+        >>> sorted(read_yaml("interview.yaml"))
+        ['sections', 'version']
+    """
     return yaml.safe_load(read_text(name))
 
 
 @cache
-def questionnaire() -> Questionnaire:
+def shipped_questionnaire() -> Questionnaire:
+    """The shipped questionnaire.
+
+    Example:
+        >>> shipped_questionnaire().sections[0].key
+        'who'
+    """
     return parse_questionnaire(read_yaml("interview.yaml"))
 
 
 @cache
-def rule_set() -> RuleSet:
+def shipped_rule_set() -> RuleSet:
+    """The shipped patterns and rules."""
     return parse_rule_set(rules=read_yaml("rules.yaml"), patterns=read_yaml("patterns.yaml"))
 
 
-def scenarios() -> list[dict[str, Any]]:
-    """Worked cases: `{name, signals, expect, also}`."""
-    return read_yaml("scenarios.yaml")
+def shipped_scenarios() -> list[dict[str, Any]]:
+    """Worked cases that the rules must decide as expected: `{name, signals, expect, also}`."""
+    scenarios: list[dict[str, Any]] = read_yaml("scenarios.yaml")
+    return scenarios
 
 
 @cache
-def answers_files() -> list[dict[str, Any]]:
-    """One interview per scenario, in the shape that the portal exports and imports."""
-    folder = _HERE / "answers"
-    return [read_yaml(f"answers/{name}") for name in sorted(item.name for item in folder.iterdir())]
+def example_interviews() -> list[dict[str, Any]]:
+    """One whole interview for each scenario, in the shape that the portal exports and imports."""
+    names = sorted(item.name for item in (_FOLDER / "answers").iterdir())
+    return [read_yaml(f"answers/{name}") for name in names]

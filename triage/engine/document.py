@@ -1,4 +1,4 @@
-"""An interview as plain JSON values: what forms save, files carry, freezes keep and signals are computed from.
+"""An interview as plain JSON values: what forms save, files carry, snapshots keep and signals are computed from.
 
 {"answers": {"ops_hours": {"value": 8, "confidence": "rough"}, "horizon": {"unknown": true, "ask": "Ann"}},
  "records": {"formats": [{"name": "csv-tsv", "total": {"value": 2, "unit": "TB"}, "unknown": {"rows": "Ann"}}]}}
@@ -7,50 +7,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from triage.engine.cells import Cell, to_cell
 from triage.engine.questionnaire import Question, Questionnaire, Section
 
-CONFIDENCES = ("sure", "rough", "guess")
-EXTRAS = ("unknown", "typed", "confidence", "note", "id")  # what a record holds besides its questions
+RECORD_EXTRAS = ("confidence", "note")  # answered once for a whole record
+RECORD_MEMBERS = ("unknown", "typed", *RECORD_EXTRAS, "id")  # what a record holds besides its questions
 
-
-@dataclass(frozen=True)
-class Cell:
-    """The answer to one question. `typed` keeps what could not be read, `ask` says who knows; `note` is private."""
-
-    value: Any = None
-    typed: str = ""
-    unknown: bool = False
-    ask: str = ""
-    confidence: str = ""
-    note: str = ""
-
-    @property
-    def is_blank(self) -> bool:
-        return self == Cell()
-
-    @property
-    def is_answered(self) -> bool:
-        """'I don't know' is an answer; text that could not be read is not yet one."""
-        return self.value is not None or self.unknown
-
-    def as_dict(self) -> dict[str, Any]:
-        return {key: value for key, value in asdict(self).items() if value not in (None, "", False) or key == "value"}
+Cells = Mapping[str, Cell]  # by question key
+ONCE = ""  # stands for the id of a record in a section that is asked once
 
 
 @dataclass(frozen=True)
 class Document:
-    """The raw dictionary seen through its questionnaire: only questions that are shown count."""
+    """The raw dictionary read through its questionnaire: only questions that are asked count.
+
+    Example:
+        >>> from triage.engine.questionnaire import parse_questionnaire
+        >>> questions = [{"key": "hours", "text": "Hours?", "type": "int"}]
+        >>> questionnaire = parse_questionnaire(
+        ...     {"version": "1", "sections": [{"key": "who", "title": "Who?", "questions": questions}]}
+        ... )
+        >>> Document(questionnaire, {"answers": {"hours": {"value": 8}}}).answer("hours")
+        8
+    """
 
     questionnaire: Questionnaire
     raw: Mapping[str, Any]
 
     @cached_property
     def answers(self) -> dict[str, Any]:
-        """Values of single questions by key; a question hidden by an earlier answer counts as not answered."""
+        """Values of questions asked once, by key; a question hidden by an earlier answer counts as not answered."""
         values: dict[str, Any] = {}
         for question in self.questionnaire.single.values():
             value = self.cell(question.key).value
@@ -58,31 +48,69 @@ class Document:
                 values[question.key] = value
         return values
 
+    @cached_property
+    def _stored_cells(self) -> dict[str, Cell]:
+        return {key: to_cell(raw) for key, raw in self.raw.get("answers", {}).items()}
+
     def cell(self, key: str) -> Cell:
-        return as_cell(self.raw.get("answers", {}).get(key))
+        """The cell of a question asked once; a blank one where nothing is stored."""
+        return self._stored_cells.get(key, Cell())
 
     def answer(self, key: str) -> Any:
+        """The value of a question asked once that is shown; else None."""
         return self.answers.get(key)
 
-    def singles(self) -> Iterator[tuple[Question, Cell]]:
+    def shown_cells(self) -> Iterator[tuple[Question, Cell]]:
         """Every question asked once that is shown, with its answer."""
         for question in self.questionnaire.single.values():
             if not question.retired and question.is_shown(self.answers):
                 yield question, self.cell(question.key)
 
     def records(self, section: str) -> list[Mapping[str, Any]]:
-        """The records of a section that say anything."""
-        known = self.questionnaire.by_key.get(section)
-        return [r for r in self.raw.get("records", {}).get(section, []) if known and not is_blank_record(known, r)]
+        """The records of a section in which anything is answered."""
+        return self._answered_records.get(section, [])
+
+    @cached_property
+    def _answered_records(self) -> dict[str, list[Mapping[str, Any]]]:
+        by_key = self.questionnaire.by_key
+        return {
+            key: [record for record in records if _is_answered_record(by_key[key], record)]
+            for key, records in self.raw.get("records", {}).items()
+            if key in by_key
+        }
+
+    def section_cells(self, section: Section) -> dict[str, Cells]:
+        """Every stored cell of a section: by record id (ONCE where it is asked once), then by question key.
+
+        Blank records are there too. A record has a cell for each of its questions and of RECORD_EXTRAS.
+        """
+        if not section.record:
+            return {ONCE: {key: cell for key, cell in self._stored_cells.items() if key in section.by_key}}
+        records = self.raw.get("records", {}).get(section.key, [])
+        return {record["id"]: record_cells(section, record) for record in records}
 
 
-def is_blank_record(section: Section, record: Mapping[str, Any]) -> bool:
-    said = any(record.get(question.key) is not None for question in section.questions)
-    return not (said or record.get("unknown") or record.get("typed"))
+def _is_answered_record(section: Section, record: Mapping[str, Any]) -> bool:
+    has_value = any(record.get(question.key) is not None for question in section.questions)
+    return bool(has_value or record.get("unknown") or record.get("typed"))
 
 
-def as_cell(raw: Any) -> Cell:
-    """A cell from its dictionary, from a bare value, or from nothing."""
-    if isinstance(raw, Mapping) and ("value" in raw or "unknown" in raw or "typed" in raw) and "unit" not in raw:
-        return Cell(**{key: raw[key] for key in Cell.__dataclass_fields__ if raw.get(key) is not None})
-    return Cell(value=raw)
+def record_cells(section: Section, record: Mapping[str, Any]) -> dict[str, Cell]:
+    """The cells of a record in document form: of each question of its section, and of RECORD_EXTRAS.
+
+    Example:
+        >>> section = Section("formats", "Formats", (Question("files", "How many?", "int"),), record="format")
+        >>> record_cells(section, {"unknown": {"files": "Ann"}})["files"].ask
+        'Ann'
+    """
+    typed, unknown = record.get("typed", {}), record.get("unknown", {})
+    cells = {
+        question.key: Cell(
+            value=record.get(question.key),
+            typed=typed.get(question.key, ""),
+            unknown=question.key in unknown,
+            ask=unknown.get(question.key, ""),
+        )
+        for question in section.questions
+    }
+    return cells | {key: Cell(value=record.get(key)) for key in RECORD_EXTRAS}

@@ -1,4 +1,4 @@
-"""Which unanswered question is worth asking: the one whose possible answers change the recommendation most often."""
+"""Which unanswered question to ask next: the one whose possible answers change the recommendation most often."""
 
 from __future__ import annotations
 
@@ -9,141 +9,178 @@ from typing import Any
 from triage.engine.conditions import Condition
 from triage.engine.document import Document
 from triage.engine.questionnaire import Question, Questionnaire, Section
-from triage.engine.recommend import Recommendation, recommend, winner
+from triage.engine.recommend import Recommendation, recommend
 from triage.engine.rules import COST_CLASSES, RuleSet
 
-YES_NO = (True, False)
 UNITS = {"deadline_days": "days", "gb_total": "GB", "rows_million": "million rows", "ops_hours": "hours"}
 
 
 @dataclass(frozen=True)
-class Worth:
-    """A signal worth asking for: the share of its possible values that change the first pattern, and to what."""
+class QuestionValue:
+    """How much the answer to an open question could change.
+
+    Attributes:
+        question: None where the number of the section's records is the answer.
+        share: Share of the possible values of the signal that change the first pattern, 0 to 1.
+        outcomes: (value as text, key of the pattern that it would put first).
+    """
 
     signal: str
     section: Section
     question: Question | None
     share: float
-    outcomes: tuple[tuple[str, str], ...]  # (value in words, key of the pattern that would be first)
+    outcomes: tuple[tuple[str, str], ...]
 
     @property
     def share_percent(self) -> int:
         return round(100 * self.share)
 
+    def as_dict(self) -> dict[str, Any]:
+        """The value as JSON, in the shape of the REST API."""
+        return {
+            "signal": self.signal,
+            "section": self.section.key,
+            "question": self.question.key if self.question else None,
+            "text": self.question.text if self.question else self.section.title,
+            "share": round(self.share, 3),
+            "outcomes": [{"answer": answer, "pattern": pattern} for answer, pattern in self.outcomes],
+        }
 
-def open_signals(document: Document, signals: Mapping[str, Any], rule_set: RuleSet) -> list[str]:
-    """Signals that rules read, that are missing, and whose questions have not been answered, in the order to ask."""
+
+def list_open_signals(document: Document, signals: Mapping[str, Any], rule_set: RuleSet) -> list[str]:
+    """The signals that rules read, that are missing and whose questions are not answered, in the order to ask."""
     missing = [name for name in rule_set.signals if name not in signals and not _is_answered(document, name)]
-    order = {name: place for place, name in enumerate(rule_set.ask_order)}
+    order = {name: rank for rank, name in enumerate(rule_set.ask_order)}
     return sorted(missing, key=lambda name: (order.get(name, len(order)), name))
 
 
 def _is_answered(document: Document, signal: str) -> bool:
-    """Whether a question behind the signal was answered, be it with 'I don't know' or with something that is silent."""
-    for section, question in document.questionnaire.asking(signal):
+    """Whether a question behind the signal is answered: with "I don't know", or so that no signal follows."""
+    for section, question in document.questionnaire.find_questions(signal):
         if question is None:
             continue  # a list of records may always grow
-        if not section.record:
-            if document.cell(question.key).is_answered or not question.is_shown(document.answers):
+        if section.record:
+            if any(_is_field_answered(record, question.key) for record in document.records(section.key)):
                 return True
-        elif any(_says(record, question.key) for record in document.records(section.key)):
+        elif document.cell(question.key).is_answered or not question.is_shown(document.answers):
             return True
     return False
 
 
-def _says(record: Mapping[str, Any], key: str) -> bool:
+def _is_field_answered(record: Mapping[str, Any], key: str) -> bool:
     return record.get(key) is not None or key in record.get("unknown", {})
 
 
-def worth_asking(
+def rank_questions(
     *, signals: Mapping[str, Any], missing: Iterable[str], rule_set: RuleSet, questionnaire: Questionnaire
-) -> list[Worth]:
+) -> list[QuestionValue]:
     """The missing signals by how often their possible values change the first pattern, most often first.
 
-    Every value that a rule could tell apart is tried. Equal shares keep the order of `missing`, and so does
-    everything while there is no first pattern: one answer alone would then claim more than it can.
+    Every value that a rule could tell from another is tried: cost is one recommendation for each value of each
+    missing signal. Equal shares keep the order of `missing`, and so does everything while there is no first pattern:
+    one answer alone would then claim more than it can.
     """
-    now = winner(signals=signals, rule_set=rule_set)
-    worths = []
+    first_now = recommend(signals=signals, rule_set=rule_set).winner
+    values = []
     for name in missing:
-        place = next(iter(questionnaire.asking(name)), None)
+        place = next(iter(questionnaire.find_questions(name)), None)
         if place is None:
             continue
-        values = possible_values(name, rule_set, place[1])
-        tried = [(value, winner(signals={**signals, name: value}, rule_set=rule_set)) for value in values]
+        trials = _try_values(name, place[1], signals, rule_set)
         changed = tuple(
-            (say(name, value, rule_set, place[1]), first) for value, first in tried if now and first and first != now
+            (_describe_value(name, value, rule_set, place[1]), result.winner)
+            for value, result in trials
+            if first_now and result.winner and result.winner != first_now
         )
-        worths.append(Worth(name, *place, len(changed) / max(len(tried), 1), changed))
-    return sorted(worths, key=lambda worth: -worth.share)
+        values.append(QuestionValue(name, *place, len(changed) / max(len(trials), 1), changed))
+    return sorted(values, key=lambda value: -value.share)
 
 
-def separating(
+def find_deciding_question(
     *,
     recommendation: Recommendation,
     signals: Mapping[str, Any],
     missing: Iterable[str],
     rule_set: RuleSet,
     questionnaire: Questionnaire,
-) -> Worth | None:
-    """The question that decides a near tie: the one most of whose answers end the tie or turn it round."""
-    best: Worth | None = None
+) -> QuestionValue | None:
+    """The question that decides a near tie: the one most of whose answers end the tie or reverse it.
+
+    None where there is no near tie, or no open question that decides it.
+    """
+    best: QuestionValue | None = None
     for name in missing if recommendation.near_ties else ():
-        place = next(iter(questionnaire.asking(name)), None)
+        place = next(iter(questionnaire.find_questions(name)), None)
         if place is None:
             continue
-        values = possible_values(name, rule_set, place[1])
-        tried = [(value, recommend(signals={**signals, name: value}, rule_set=rule_set)) for value in values]
-        clear = tuple(
-            (say(name, value, rule_set, place[1]), r.winner)
-            for value, r in tried
-            if r.winner and (not r.near_ties or r.winner != recommendation.winner)
+        trials = _try_values(name, place[1], signals, rule_set)
+        deciding = tuple(
+            (_describe_value(name, value, rule_set, place[1]), result.winner)
+            for value, result in trials
+            if result.winner and (not result.near_ties or result.winner != recommendation.winner)
         )
-        share = len(clear) / max(len(tried), 1)
+        share = len(deciding) / max(len(trials), 1)
         if share > (best.share if best else 0):
-            best = Worth(name, *place, share, clear)
+            best = QuestionValue(name, *place, share, deciding)
     return best
 
 
-def decisive(*, signals: Mapping[str, Any], rule_set: RuleSet) -> dict[str, str | None]:
-    """Signals without which the first pattern would be another, and that other (None: no recommendation)."""
-    now = winner(signals=signals, rule_set=rule_set)
-    without = {
-        name: winner(signals={k: v for k, v in signals.items() if k != name}, rule_set=rule_set) for name in signals
+def find_decisive_signals(*, signals: Mapping[str, Any], rule_set: RuleSet) -> dict[str, str | None]:
+    """The signals without which another pattern would be first, and that pattern (None: no recommendation)."""
+    first_now = recommend(signals=signals, rule_set=rule_set).winner
+    first_without = {
+        name: recommend(signals={k: v for k, v in signals.items() if k != name}, rule_set=rule_set).winner
+        for name in signals
     }
-    return {name: other for name, other in without.items() if other != now}
+    return {name: first for name, first in first_without.items() if first != first_now}
+
+
+def _try_values(
+    name: str, question: Question | None, signals: Mapping[str, Any], rule_set: RuleSet
+) -> list[tuple[Any, Recommendation]]:
+    """The recommendation for each possible value of a signal."""
+    return [
+        (value, recommend(signals={**signals, name: value}, rule_set=rule_set))
+        for value in possible_values(name, rule_set, question)
+    ]
 
 
 def possible_values(name: str, rule_set: RuleSet, question: Question | None) -> list[Any]:
-    """The values of a signal that the rules can tell apart: options, yes and no, both sides of every threshold."""
+    """The values of a signal that the rules tell apart: options, yes and no, both sides of every threshold.
+
+    Example:
+        >>> from triage.engine.rules import parse_rule_set
+        >>> rules = {"exits": [], "escalate": [{"id": "E1", "when": [["gb_total", "gte", 200]], "why": "too large"}]}
+        >>> possible_values("gb_total", parse_rule_set(rules=rules, patterns=[]), None)
+        [199, 200]
+    """
     if name == "budget":
         return list(COST_CLASSES)
-    conditions = [c for rule in rule_set.rules for c in rule.when if c.name == name]
+    conditions = [condition for rule in rule_set.rules for condition in rule.when if condition.name == name]
     operators = {condition.op for condition in conditions}
     if operators & {"true", "false"}:
-        return list(YES_NO)
-    if operators & {"gt", "gte", "lt", "lte"}:
-        return sorted({value for condition in conditions for value in _around(condition)})
+        return [True, False]
+    if operators & {"gte", "lte"}:
+        return sorted({value for condition in conditions for value in _both_sides(condition)})
     options = [option.value for option in question.options] if question else []
-    named = [value for condition in conditions for value in _named(condition)]
+    named = [value for condition in conditions for value in _named_values(condition)]
     values = list(dict.fromkeys([*options, *named])) if set(named) <= set(options) else list(dict.fromkeys(named))
     return [[value] for value in values] if operators & {"has", "lacks"} else values
 
 
-def _around(condition: Condition) -> tuple[float, float]:
+def _both_sides(condition: Condition) -> tuple[float, float]:
     """A value on either side of a threshold; counts and amounts are never below zero."""
-    at = condition.value
-    step = 1 if float(at).is_integer() else at / 2
-    below, above = max(at - step, 0), at + step
-    return (at, below) if condition.op in ("gte", "lt") else (at, above)
+    threshold = condition.value
+    step = 1 if float(threshold).is_integer() else threshold / 2
+    return (threshold, max(threshold - step, 0) if condition.op == "gte" else threshold + step)
 
 
-def _named(condition: Condition) -> list[Any]:
+def _named_values(condition: Condition) -> list[Any]:
     return list(condition.value) if isinstance(condition.value, tuple) else [condition.value]
 
 
-def say(name: str, value: Any, rule_set: RuleSet, question: Question | None) -> str:
-    """A tried value in words; a number as the side of the threshold that it stands for."""
+def _describe_value(name: str, value: Any, rule_set: RuleSet, question: Question | None) -> str:
+    """A tried value as text; a number as the side of the threshold that it stands for ("8 hours or more")."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
@@ -151,4 +188,4 @@ def say(name: str, value: Any, rule_set: RuleSet, question: Question | None) -> 
         side = " or less" if "lte" in operators else " or more" if "gte" in operators else ""
         return f"{value:g}{side} {UNITS.get(name, '')}".strip()
     values = value if isinstance(value, list) else [value]
-    return ", ".join(question.label_of(item) if question else str(item) for item in values)
+    return ", ".join(question.get_label(item) if question else str(item) for item in values)

@@ -1,4 +1,4 @@
-"""Answers from outside (forms, REST, sheets, files) read into cells, records and documents; nothing typed is lost."""
+"""Records and whole documents from outside (REST, sheets, files), parsed; nothing that somebody typed is lost."""
 
 from __future__ import annotations
 
@@ -6,130 +6,130 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from triage.engine.document import CONFIDENCES, EXTRAS, Cell, as_cell
-from triage.engine.questionnaire import Question, Questionnaire, Section
-from triage.engine.values import LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, is_unknown, parse_value, plain_text
+from triage.engine.cells import Cell, parse_cell, parse_confidence
+from triage.engine.document import RECORD_MEMBERS
+from triage.engine.questionnaire import Questionnaire, Section
+from triage.engine.values import MAX_LINE, MAX_TEXT, clean_text
 
-_RECORD_TEXTS = {"id": 16, "note": LONGEST_TEXT}
+_MAX_RECORD_TEXTS = {"id": 16, "note": MAX_TEXT}  # characters
 
 
 @dataclass(frozen=True)
-class Problem:
-    """What could not be read, and where: "ops_hours", "formats/2/total"."""
+class InputProblem:
+    """A part of the input that could not be used: its path ("ops_hours", "formats/2/total") and a sentence."""
 
     path: str
     text: str
 
 
-def read_cell(question: Question, raw: Any) -> tuple[Cell, str]:
-    """A cell from outside (form, REST, file) with its value read, and the sentence that says what is wrong, if any.
+def parse_record(section: Section, raw: Mapping[str, Any], path: str) -> tuple[dict[str, Any], list[InputProblem]]:
+    """A record in document form, and what is wrong with it.
 
-    What cannot be read is kept in `typed`: nothing that somebody typed is lost.
+    Args:
+        section: The section that the record belongs to.
+        raw: By question key a bare value, or a cell such as {"unknown": true, "ask": "Ann"}.
+        path: Path of the record, for the problems.
+
+    Example:
+        >>> from triage.engine.questionnaire import Question
+        >>> section = Section("formats", "Formats", (Question("files", "How many files?", "int"),), record="format")
+        >>> parse_record(section, {"files": "12k"}, "formats/1")
+        ({'files': 12000}, [])
+        >>> record, problems = parse_record(section, {"size": 1}, "formats/1")
+        >>> problems[0].text
+        "There is no question 'size' about a format; use files."
     """
-    given = as_cell(raw)
-    value = given.typed if given.value is None else given.value
-    unknown = given.unknown is True or is_unknown(question, value)
-    confidence, problem = _confidence(given.confidence)
-    about = {
-        "unknown": unknown,
-        "ask": plain_text(given.ask, LONGEST_NAME) if unknown else "",
-        "confidence": confidence,
-        "note": plain_text(given.note),
+    record: dict[str, Any] = {
+        key: text for key, max_length in _MAX_RECORD_TEXTS.items() if (text := clean_text(raw.get(key), max_length))
     }
-    if is_unknown(question, value):
-        return Cell(**about), problem
-    try:
-        return Cell(value=parse_value(question, value), **about), problem
-    except ValueError as error:
-        return Cell(typed=_as_typed(value), **about), str(error)
-
-
-def _confidence(raw: object) -> tuple[str, str]:
-    if raw in ("", None, *CONFIDENCES):
-        return raw or "", ""
-    return "", f"Confidence is one of {', '.join(CONFIDENCES)}, not {raw!r}."
-
-
-def _as_typed(raw: Any) -> str:
-    if isinstance(raw, Mapping):
-        raw = " ".join(str(part) for part in raw.values() if part)
-    return plain_text(", ".join(map(str, raw)) if isinstance(raw, list) else str(raw))
-
-
-def read_record(section: Section, raw: Mapping[str, Any], path: str) -> tuple[dict[str, Any], list[Problem]]:
-    """A record in document form; a field may be a bare value or a cell such as {"unknown": true, "ask": "Ann"}."""
-    record = {key: text for key, most in _RECORD_TEXTS.items() if (text := plain_text(raw.get(key), most))}
-    unknown, typed = _by_question(section, raw.get("unknown")), _by_question(section, raw.get("typed"))
+    unknown, typed = _texts_by_question(section, raw.get("unknown")), _texts_by_question(section, raw.get("typed"))
     problems = [
-        Problem(f"{path}/{key}", f"There is no question {key!r} about a {section.record}; {_near(key, section)}")
+        InputProblem(f"{path}/{key}", f"There is no question {key!r} about a {section.record}; use {_keys(section)}.")
         for key in raw
-        if key not in section.by_key and key not in EXTRAS
+        if key not in section.by_key and key not in RECORD_MEMBERS
     ]
     for question in section.questions:
-        cell, problem = read_cell(question, raw.get(question.key)) if question.kind != "file" else (Cell(), "")
+        cell, problem = parse_cell(question, raw.get(question.key)) if question.kind != "file" else (Cell(), "")
         if problem:
-            problems.append(Problem(f"{path}/{question.key}", problem))
+            problems.append(InputProblem(f"{path}/{question.key}", problem))
         if cell.value is not None:
             record[question.key] = cell.value
         if cell.unknown:
             unknown[question.key] = cell.ask
         if cell.typed:
             typed[question.key] = cell.typed
-    confidence, problem = _confidence(raw.get("confidence"))
+    confidence, problem = parse_confidence(raw.get("confidence"))
     if problem:
-        problems.append(Problem(f"{path}/confidence", problem))
+        problems.append(InputProblem(f"{path}/confidence", problem))
     extras = {"unknown": unknown, "typed": typed, "confidence": confidence}
     return record | {key: value for key, value in extras.items() if value}, problems
 
 
-def _by_question(section: Section, raw: object) -> dict[str, str]:
-    """Texts by question, such as who knows what is unknown; anything else is left out."""
+def _texts_by_question(section: Section, raw: object) -> dict[str, str]:
+    """Texts by question key, such as who knows what is unknown; anything else is left out."""
     given = raw if isinstance(raw, Mapping) else {}
-    return {key: plain_text(text, LONGEST_LINE) for key, text in given.items() if key in section.by_key}
+    return {key: clean_text(text, MAX_LINE) for key, text in given.items() if key in section.by_key}
 
 
-def _near(key: str, section: Section) -> str:
-    return f"use {', '.join(section.by_key)}."
+def _keys(section: Section) -> str:
+    return ", ".join(section.by_key)
 
 
-def read_document(questionnaire: Questionnaire, raw: object) -> tuple[dict[str, Any], list[Problem]]:
-    """A whole document, normalised: every answer in its canonical form, and everything that could not be read."""
+def parse_document(questionnaire: Questionnaire, raw: object) -> tuple[dict[str, Any], list[InputProblem]]:
+    """A whole document with every answer in its canonical form, and everything that could not be parsed.
+
+    Example:
+        >>> from triage.engine.questionnaire import Question
+        >>> section = Section("who", "Who are you?", (Question("ops_hours", "Hours per month", "int"),))
+        >>> document, problems = parse_document(Questionnaire("1", (section,)), {"answers": {"ops_hours": "8 hours"}})
+        >>> document, problems
+        ({'answers': {'ops_hours': {'value': 8}}, 'records': {}}, [])
+    """
     if not isinstance(raw, Mapping):
-        return {"answers": {}, "records": {}}, [Problem("", "An interview is an object with answers and records.")]
-    answers, problems = _read_answers(questionnaire, raw.get("answers") or {})
-    records: dict[str, list[dict[str, Any]]] = {}
-    given = raw.get("records") or {}
-    if not isinstance(given, Mapping):
-        return {"answers": answers, "records": {}}, [*problems, Problem("records", "Records are an object of lists.")]
-    for key, rows in given.items():
-        section = questionnaire.by_key.get(key)
-        if section is None or not section.record or not isinstance(rows, list):
-            names = ", ".join(s.key for s in questionnaire.record_sections)
-            problems.append(Problem(key, f"Records come as lists under {names}."))
-            continue
-        for place, row in enumerate(rows, start=1):
-            if not isinstance(row, Mapping):
-                problems.append(Problem(f"{key}/{place}", "A record is an object of question keys and values."))
-                continue
-            record, wrong = read_record(section, row, f"{key}/{place}")
-            records.setdefault(key, []).append(record)
-            problems += wrong
-    return {"answers": answers, "records": records}, problems
+        message = "An interview is an object with answers and records."
+        return {"answers": {}, "records": {}}, [InputProblem("", message)]
+    answers, problems = _parse_answers(questionnaire, raw.get("answers") or {})
+    records, record_problems = _parse_records(questionnaire, raw.get("records") or {})
+    return {"answers": answers, "records": records}, [*problems, *record_problems]
 
 
-def _read_answers(questionnaire: Questionnaire, raw: Any) -> tuple[dict[str, Any], list[Problem]]:
+def _parse_answers(questionnaire: Questionnaire, raw: object) -> tuple[dict[str, Any], list[InputProblem]]:
+    if not isinstance(raw, Mapping):
+        return {}, [InputProblem("answers", "Answers are an object of question keys and values.")]
     answers: dict[str, Any] = {}
     problems = []
-    if not isinstance(raw, Mapping):
-        return {}, [Problem("answers", "Answers are an object of question keys and values.")]
     for key, given in raw.items():
         question = questionnaire.single.get(key)
         if question is None:
-            problems.append(Problem(key, f"There is no question {key!r}; see the questionnaire for the keys."))
+            problems.append(InputProblem(key, f"There is no question {key!r}; see the questionnaire for the keys."))
             continue
-        cell, problem = read_cell(question, given)
+        cell, problem = parse_cell(question, given)
         if problem:
-            problems.append(Problem(key, problem))
+            problems.append(InputProblem(key, problem))
         if not cell.is_blank:
             answers[key] = cell.as_dict()
     return answers, problems
+
+
+def _parse_records(
+    questionnaire: Questionnaire, raw: object
+) -> tuple[dict[str, list[dict[str, Any]]], list[InputProblem]]:
+    if not isinstance(raw, Mapping):
+        return {}, [InputProblem("records", "Records are an object of lists.")]
+    records: dict[str, list[dict[str, Any]]] = {}
+    problems = []
+    for key, rows in raw.items():
+        section = questionnaire.by_key.get(key)
+        if section is None or not section.record or not isinstance(rows, list):
+            section_keys = ", ".join(section.key for section in questionnaire.record_sections)
+            problems.append(InputProblem(key, f"Records come as lists under {section_keys}."))
+            continue
+        for number, row in enumerate(rows, start=1):
+            path = f"{key}/{number}"
+            if not isinstance(row, Mapping):
+                problems.append(InputProblem(path, "A record is an object of question keys and values."))
+                continue
+            record, record_problems = parse_record(section, row, path)
+            records.setdefault(key, []).append(record)
+            problems += record_problems
+    return records, problems

@@ -1,4 +1,4 @@
-"""Signals and a rule set in; a ranked, explained recommendation out."""
+"""Recommend a pattern: the signals of an interview under a rule set become a ranking with reasons."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from triage.engine.conditions import all_hold
-from triage.engine.rules import COST_CLASSES, Pattern, RuleSet
+from triage.engine.rules import COST_CLASSES, Pattern, Rule, RuleSet
 
 
 @dataclass(frozen=True)
 class Reason:
-    """A rule that fired: its points, its sentence, and the signals it read."""
+    """A rule whose conditions hold: its points, its sentence, and the signals that it reads."""
 
     rule: str
     points: int
@@ -22,7 +22,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A pattern still on the list; `score` is the sum of the points of `reasons`."""
+    """A pattern of the ranking; `score` is the sum of the points of `reasons`."""
 
     pattern: str
     name: str
@@ -35,7 +35,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Removed:
-    """A pattern taken off the list, and by which gates."""
+    """A pattern that gates removed from the ranking; `reasons` are those gates."""
 
     pattern: str
     name: str
@@ -44,7 +44,16 @@ class Removed:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """The answer. `winner` is None when nothing speaks for any pattern; `stopped`: an exit withholds the plan."""
+    """The ranking of all patterns for one set of signals.
+
+    Attributes:
+        winner: Key of the first pattern; None where nothing speaks for any pattern.
+        near_ties: Keys of patterns that are at most `RuleSet.near_tie` points behind the first.
+        companions: Keys of patterns to use beside the first one.
+        addons: Obligations beside any pattern.
+        exits: Reasons why this is no problem for a lightweight system.
+        stopped: Whether an exit withholds the plan of the first pattern.
+    """
 
     rules_version: str
     winner: str | None
@@ -57,17 +66,34 @@ class Recommendation:
     stopped: bool
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain JSON values, as frozen and as shown by REST."""
+        """The recommendation as JSON, as snapshots keep it and REST shows it."""
         return asdict(self)
 
     def candidate(self, pattern: str | None) -> Candidate | None:
+        """The ranked candidate of a pattern; None where the pattern is unknown or removed."""
         return next((candidate for candidate in self.ranking if candidate.pattern == pattern), None)
 
 
 def recommend(*, signals: Mapping[str, Any], rule_set: RuleSet) -> Recommendation:
-    """Rank the patterns for these signals: gates remove, scores add up, fewer parts and cheaper classes break ties."""
-    gates = _fired(rule_set, "gate", signals)
-    scores = _fired(rule_set, "score", signals)
+    """Rank the patterns: gates remove, scores add up, fewer parts and then the cheaper class break ties.
+
+    Args:
+        signals: Values by name; a rule that reads a missing signal has no effect.
+        rule_set: Patterns and rules.
+
+    Example:
+        >>> from triage.engine.rules import parse_rule_set
+        >>> texts = dict.fromkeys(("slogan", "level", "fits", "not_fits"), "")
+        >>> bucket = {"id": "bucket", "name": "Bucket", "cost": "S", "parts": 1, "components": [], "steps": [], **texts}
+        >>> score = {"id": "S1", "pattern": "bucket", "add": 3, "when": [["gb_total", "gte", 1]], "why": "many files"}
+        >>> rules = parse_rule_set(rules={"scores": [score]}, patterns=[bucket])
+        >>> recommend(signals={"gb_total": 5}, rule_set=rules).winner
+        'bucket'
+        >>> recommend(signals={}, rule_set=rules).winner is None
+        True
+    """
+    gates = _reasons_by_pattern(rule_set, "gate", signals)
+    scores = _reasons_by_pattern(rule_set, "score", signals)
     removed = tuple(
         Removed(key, pattern.name, tuple(gates[key])) for key, pattern in rule_set.patterns.items() if key in gates
     )
@@ -80,7 +106,7 @@ def recommend(*, signals: Mapping[str, Any], rule_set: RuleSet) -> Recommendatio
         key=lambda c: (-c.score, c.parts, COST_CLASSES.index(c.cost), c.name),
     )
     first = ranking[0] if ranking and ranking[0].score > 0 else None
-    exits = [rule for rule in rule_set.of_kind("exit") if all_hold(rule.when, signals)]
+    exits = [rule for rule in rule_set.rules_of_kind("exit") if all_hold(rule.when, signals)]
     return Recommendation(
         rules_version=rule_set.version,
         winner=first.pattern if first else None,
@@ -92,26 +118,21 @@ def recommend(*, signals: Mapping[str, Any], rule_set: RuleSet) -> Recommendatio
             for c in ranking
             if c is not first and c.pattern in rule_set.companions and c.score >= rule_set.companion_score
         ),
-        addons=tuple(_reason(rule) for rule in rule_set.of_kind("addon") if all_hold(rule.when, signals)),
+        addons=tuple(_reason(rule) for rule in rule_set.rules_of_kind("addon") if all_hold(rule.when, signals)),
         exits=tuple(_reason(rule) for rule in exits),
         stopped=any(first is None or first.pattern not in rule.spares for rule in exits),
     )
 
 
-def winner(*, signals: Mapping[str, Any], rule_set: RuleSet) -> str | None:
-    """The first pattern's key alone."""
-    return recommend(signals=signals, rule_set=rule_set).winner
-
-
-def _fired(rule_set: RuleSet, kind: str, signals: Mapping[str, Any]) -> dict[str, list[Reason]]:
-    fired: dict[str, list[Reason]] = {}
-    for rule in rule_set.of_kind(kind):
+def _reasons_by_pattern(rule_set: RuleSet, kind: str, signals: Mapping[str, Any]) -> dict[str, list[Reason]]:
+    reasons: dict[str, list[Reason]] = {}
+    for rule in rule_set.rules_of_kind(kind):
         if all_hold(rule.when, signals):
-            fired.setdefault(rule.pattern, []).append(_reason(rule))
-    return fired
+            reasons.setdefault(rule.pattern, []).append(_reason(rule))
+    return reasons
 
 
-def _reason(rule: Any) -> Reason:
+def _reason(rule: Rule) -> Reason:
     return Reason(rule.key, rule.points, rule.text, rule.signals)
 
 
@@ -131,6 +152,6 @@ def _candidate(pattern: Pattern, reasons: list[Reason], budget: str | None, pena
     )
 
 
-def _near_ties(ranking: list[Candidate], within: int) -> tuple[str, ...]:
-    first, *others = ranking
-    return tuple(c.pattern for c in others if c.score > 0 and first.score - c.score <= within)
+def _near_ties(ranking: list[Candidate], max_difference: int) -> tuple[str, ...]:
+    first, *rest = ranking
+    return tuple(c.pattern for c in rest if c.score > 0 and first.score - c.score <= max_difference)

@@ -1,4 +1,4 @@
-"""A rule set: patterns, and the gates, scores, add-ons and exits that choose among them. Data, not code."""
+"""A rule set as data: patterns, and the gates, scores, add-ons and exits that choose among them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from triage.engine.conditions import Condition, as_condition
+from triage.engine.conditions import Condition, parse_condition
 
 KINDS = ("gate", "score", "addon", "exit")
 COST_CLASSES = ("F", "S", "M", "L", "X")
@@ -17,7 +17,15 @@ _STEP = re.compile(r"^h(\d)\s+(.+)$", re.DOTALL)
 
 @dataclass(frozen=True)
 class Pattern:
-    """A way to build a lightweight data system. `parts`: how many things can break; `cost`: class F to X a month."""
+    """A way to build a lightweight data system.
+
+    Attributes:
+        level: The level of the pyramid that it reaches.
+        cost: One of COST_CLASSES, a month.
+        parts: How many things can break.
+        steps: What to do in each of the eight hours.
+        outgrown_to: Keys of the patterns to change to when this one no longer suffices.
+    """
 
     key: str
     name: str
@@ -35,7 +43,13 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `kind`: gate (removes `pattern`), score (adds `points` to it), addon, exit (`spares` some patterns)."""
+    """One rule; all conditions of `when` must hold.
+
+    Attributes:
+        kind: "gate" removes `pattern`; "score" adds `points` to it; "addon" is an obligation beside any pattern;
+            "exit" says that this is no lightweight problem.
+        spares: Keys of the patterns whose plan an exit does not withhold.
+    """
 
     key: str
     kind: str
@@ -47,12 +61,20 @@ class Rule:
 
     @cached_property
     def signals(self) -> tuple[str, ...]:
+        """The signals that its conditions read."""
         return tuple(dict.fromkeys(condition.name for condition in self.when))
 
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Everything the engine needs; `near_tie` and `penalty_per_class` are points."""
+    """Patterns and rules of one version.
+
+    Attributes:
+        near_tie: Two patterns are a near tie within this many points.
+        penalty_per_class: Points taken away for each cost class above the budget.
+        companions: Keys of patterns shown beside a first one, from `companion_score` points on.
+        ask_order: Signals, those that tell most first.
+    """
 
     version: str
     patterns: Mapping[str, Pattern]
@@ -67,17 +89,27 @@ class RuleSet:
     def _by_kind(self) -> dict[str, tuple[Rule, ...]]:
         return {kind: tuple(rule for rule in self.rules if rule.kind == kind) for kind in KINDS}
 
-    def of_kind(self, kind: str) -> tuple[Rule, ...]:
+    def rules_of_kind(self, kind: str) -> tuple[Rule, ...]:
+        """The rules of one of KINDS, in their order."""
         return self._by_kind[kind]
 
     @cached_property
     def signals(self) -> frozenset[str]:
-        """Every signal that some rule reads; the budget class is read by the cost ceiling."""
+        """Every signal that has an effect: those that rules read, and the budget, which caps the cost class."""
         return frozenset({"budget"}).union(*(rule.signals for rule in self.rules))
 
 
 def parse_rule_set(*, rules: Mapping[str, Any], patterns: Iterable[Mapping[str, Any]]) -> RuleSet:
-    """A rule set from the shapes of rules.yaml and patterns.yaml; ValueError names the rule that is wrong."""
+    """A rule set from the shapes of rules.yaml and patterns.yaml.
+
+    Raises:
+        ValueError: A pattern or a rule is wrong; the text names it.
+
+    Example:
+        >>> exits = [{"id": "E1", "when": [["uptime", "eq", "safety"]], "why": "this needs staff"}]
+        >>> [rule.key for rule in parse_rule_set(rules={"escalate": exits}, patterns=[]).rules_of_kind("exit")]
+        ['E1']
+    """
     known = {pattern.key: pattern for pattern in map(_parse_pattern, patterns)}
     parsed = [
         *(_parse_rule("gate", raw, known) for raw in rules.get("gates", [])),
@@ -127,11 +159,11 @@ def _step_text(step: str) -> str:
 def _parse_rule(kind: str, raw: Mapping[str, Any], patterns: Mapping[str, Pattern]) -> Rule:
     key = raw.get("id", "?")
     try:
-        when = tuple(as_condition(condition) for condition in raw["when"])
+        when = tuple(parse_condition(condition) for condition in raw["when"])
     except (KeyError, ValueError) as error:
         raise ValueError(f"Rule {key}: {error}") from error
-    named = (*([raw.get("pattern")] if kind in ("gate", "score") else []), *raw.get("spares", ()))
-    for pattern in named:
+    patterns_named = (*([raw.get("pattern")] if kind in ("gate", "score") else []), *raw.get("spares", ()))
+    for pattern in patterns_named:
         if pattern not in patterns:
             raise ValueError(f"Rule {key}: there is no pattern {pattern!r}.")
     return Rule(

@@ -1,0 +1,1 @@
+"""Interviews out and in: JSON, CSV sheets, Markdown, data management plans, drafts in the catalogue."""

@@ -1,4 +1,4 @@
-"""From an interview to a draft in the catalogue."""
+"""Make a draft entry of the catalogue from an interview."""
 
 from __future__ import annotations
 
@@ -13,31 +13,35 @@ from catalog.entries.writing import create_draft_dataset
 from catalog.models import Dataset
 from triage.engine.document import Document
 from triage.engine.outcome import Outcome
-from triage.engine.quantities import canonical
-from triage.engine.values import readable
-from triage.exchange.madmp import LICENCES, readable_kind
-from triage.interviews.permissions import FREEZE, require
+from triage.engine.quantities import to_base_unit
+from triage.exchange.madmp import LICENCES, render_format, render_kind
+from triage.interviews.roles import SNAPSHOT, lock_interview
 from triage.models import Interview
-from triage.outcome.current import outcome_of
+from triage.models.records import SYSTEM_SECTIONS
+from triage.outcome.current import get_outcome
 
 COSTS = {"F": "nothing", "S": "low", "M": "low", "L": "medium", "X": "high"}
 ACCESS = {"open": "open", "embargo": "closed", "restricted": "controlled", "regulated": "controlled"}
-SYSTEM_SECTIONS = ("producers", "dependencies")
+MAX_SUMMARY = MAX_COVERAGE = 300  # characters
 
 
 @transaction.atomic
 def make_draft_dataset(
     *, user: User, interview: Interview, base_url: str, addresses: dict[str, str] | None = None
 ) -> Dataset:
-    """A draft entry with what the interview says, linked both ways; `addresses` gives the link of a format by its id.
+    """A draft entry with the answers of the interview, linked both ways; it is made once, and then returned.
 
-    A format without an address points at the plan, so that the draft says what is coming. The entry is made once.
+    Args:
+        base_url: Address of the portal.
+        addresses: Addresses of formats, by record id. A format without one points to the plan.
+
+    Raises:
+        PermissionDenied: `user` may not make snapshots of the interview.
     """
-    require(user, interview, FREEZE)
-    interview = Interview.objects.select_for_update(of=("self",)).select_related("questionnaire").get(pk=interview.pk)
+    interview, _ = lock_interview(user, interview, SNAPSHOT)
     if interview.dataset:
         return interview.dataset
-    outcome = outcome_of(user=user, interview=interview)
+    outcome = get_outcome(user=user, interview=interview)
     page = base_url.rstrip("/") + interview.get_absolute_url()
     sensitive = outcome.document.answer("sensitivity") in ("restricted", "regulated")
     dataset = create_draft_dataset(
@@ -46,40 +50,42 @@ def make_draft_dataset(
         visibility=Visibility.PRIVATE if sensitive else Visibility.PUBLIC,
         evidence=(f"Interview: {page}",),
         distributions=_distributions(outcome.document, page, addresses or {}),
-        **_described(outcome.document),
-        **_built(outcome),
+        **_description_fields(outcome.document),
+        **_construction_fields(outcome),
     )
     interview.dataset = dataset
     interview.save(update_fields=["dataset", "updated_at"])
     return dataset
 
 
-def _described(document: Document) -> dict[str, Any]:
+def _description_fields(document: Document) -> dict[str, Any]:
     person = document.answer("person") or {}
     types = document.records("types")
-    said = {
-        "summary": (document.answer("one_sentence") or "")[:300],
+    fields: dict[str, Any] = {
+        "summary": (document.answer("one_sentence") or "")[:MAX_SUMMARY],
         "description": "\n\n".join(filter(None, [document.answer("change"), *(r.get("variables") for r in types)])),
         "domains": tuple(document.answer("domain") or ()),
-        "data_types": tuple(dict.fromkeys(readable_kind(document, r) for r in types if r.get("kind"))),
-        "formats": tuple(dict.fromkeys(_format(document, r) for r in document.records("formats") if r.get("name"))),
+        "data_types": tuple(dict.fromkeys(render_kind(document, r) for r in types if r.get("kind"))),
+        "formats": tuple(
+            dict.fromkeys(render_format(document, r) for r in document.records("formats") if r.get("name"))
+        ),
         "license": LICENCES.get(document.answer("licence") or "", ""),
         "access_class": ACCESS.get(document.answer("sensitivity") or "", "unknown"),
         "contact_name": person.get("name", ""),
         "contact_email": person.get("email", ""),
-        "temporal_text": "; ".join(dict.fromkeys(r["when"] for r in types if r.get("when")))[:300],
-        "spatial_text": "; ".join(dict.fromkeys(r["where"] for r in types if r.get("where")))[:300],
+        "temporal_text": "; ".join(dict.fromkeys(r["when"] for r in types if r.get("when")))[:MAX_COVERAGE],
+        "spatial_text": "; ".join(dict.fromkeys(r["where"] for r in types if r.get("where")))[:MAX_COVERAGE],
         "organizations": _organizations(document),
         "relations": _relations(document),
     }
     if person.get("name"):
         orcid = f"https://orcid.org/{person['orcid']}" if person.get("orcid") else ""
-        said["creators"] = (CreatorRecord(person["name"], orcid, document.answer("group") or ""),)
-    return said
+        fields["creators"] = (CreatorRecord(person["name"], orcid, document.answer("group") or ""),)
+    return fields
 
 
-def _built(outcome: Outcome) -> dict[str, Any]:
-    """How it will be built, from the recommended pattern."""
+def _construction_fields(outcome: Outcome) -> dict[str, Any]:
+    """How the dataset will be built, from the recommended pattern; nothing where the plan is withheld."""
     pattern = outcome.pattern
     if pattern is None or outcome.recommendation.stopped:
         return {}
@@ -102,7 +108,7 @@ def _organizations(document: Document) -> tuple[OrganizationRecord, ...]:
 
 
 def _relations(document: Document) -> tuple[RelationRecord, ...]:
-    """The catalogue's systems that producers and dependencies were linked to."""
+    """The catalogue entries that producers and dependencies are linked to."""
     slugs = {
         (record.get("system") or {}).get("dataset")
         for section in SYSTEM_SECTIONS
@@ -112,18 +118,16 @@ def _relations(document: Document) -> tuple[RelationRecord, ...]:
     return tuple(RelationRecord("depends-on", dataset.identifier, dataset.title) for dataset in linked)
 
 
-def _format(document: Document, record: Any) -> str:
-    return readable(document.questionnaire.by_key["formats"].by_key["name"], record.get("name"))
-
-
 def _distributions(document: Document, page: str, addresses: dict[str, str]) -> tuple[DistributionRecord, ...]:
     return tuple(
         DistributionRecord(
             url=addresses.get(record["id"]) or f"{page}plan/#format-{record['id']}",
-            title=_format(document, record) or "Format not said",
+            title=render_format(document, record) or "Format not given",
             description="" if addresses.get(record["id"]) else "Planned: it has no address yet; the plan says how.",
-            format=_format(document, record),
-            bytes=round(canonical(record["total"]["value"], record["total"]["unit"])) if record.get("total") else None,
+            format=render_format(document, record),
+            bytes=round(to_base_unit(record["total"]["value"], record["total"]["unit"]))
+            if record.get("total")
+            else None,
         )
         for record in document.records("formats")
     )

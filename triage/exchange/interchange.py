@@ -1,4 +1,4 @@
-"""Make an interview from an exported file, with the frozen states it carries."""
+"""The interview as one JSON file: written for other portals, and imported from them with its snapshots."""
 
 from __future__ import annotations
 
@@ -10,74 +10,65 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from accounts.models import User
-from triage.engine.parsing import Problem
-from triage.errors import RefusedError
+from accounts.problems import InvalidInputError
+from triage.engine.parsing import InputProblem
 from triage.interviews.document_writer import write_document
-from triage.interviews.documents import shared_document
+from triage.interviews.documents import build_document
 from triage.interviews.lifecycle import create_interview
-from triage.models import Freeze, Interview
-from triage.outcome.snapshots import fingerprint
-
-MAX_IMPORT_BYTES = 5 * 1000 * 1000
-KEPT = ("document", "signals", "recommendation")
-
-
-@transaction.atomic
-def import_interview(*, user: User, raw: Any, title: str = "") -> tuple[Interview, list[Problem]]:
-    """A new interview owned by `user`. Frozen states read as they did; one whose checksum is wrong is left out.
-
-    Raises RefusedError when the file is no interview at all.
-    """
-    if not isinstance(raw, Mapping) or not ("answers" in raw or "records" in raw):
-        told = gettext("This is no interview: it is an object with answers and records, as the portal exports it.")
-        raise RefusedError(told)
-    interview = create_interview(user=user, title=title or str(raw.get("title") or "Imported interview"))
-    problems = write_document(user=user, interview=interview, raw=raw)
-    freezes = raw.get("freezes") or []
-    for place, frozen in enumerate(freezes if isinstance(freezes, list) else [], start=1):
-        problem = _import_freeze(interview, frozen)
-        if problem:
-            problems.append(Problem(f"freezes/{place}", problem))
-    return interview, problems
-
-
-def _import_freeze(interview: Interview, raw: Any) -> str:
-    if not isinstance(raw, Mapping) or any(name not in raw for name in FROZEN):
-        return f"A frozen state has {', '.join(FROZEN)}."
-    if fingerprint({name: raw[name] for name in KEPT}) != raw["sha256"]:
-        return "Its checksum does not match: it was changed after it was frozen, so it is left out."
-    at = parse_datetime(str(raw.get("at", "")))
-    if at is None or interview.freezes.filter(number=raw["number"]).exists():
-        return "It has no date, or its number is there twice."
-    Freeze.objects.create(interview=interview, user=None, at=at, **{name: raw[name] for name in FROZEN})
-    return ""
-
+from triage.models import Interview, Snapshot
+from triage.outcome.snapshots import compute_digest
 
 FORMAT = "lwds-interview/1"
+MAX_IMPORT_BYTES = 5 * 1000 * 1000
+HASHED_FIELDS = ("document", "signals", "recommendation")
+SNAPSHOT_FIELDS = ("number", "comment", *HASHED_FIELDS, "rules_version", "questionnaire_version", "sha256")
 
 
-FROZEN = (
-    "number",
-    "comment",
-    "document",
-    "signals",
-    "recommendation",
-    "rules_version",
-    "questionnaire_version",
-    "sha256",
-)
-
-
-def portable(interview: Interview) -> dict[str, Any]:
-    """Answers, records and every frozen state; private notes, people and samples stay here."""
+def export_interview(interview: Interview) -> dict[str, Any]:
+    """Answers, records and every snapshot; private notes, people and sample files are left out."""
     return {
         "format": FORMAT,
         "title": interview.title,
         "questionnaire": interview.questionnaire.version,
-        **shared_document(interview=interview).raw,
-        "freezes": [portable_freeze(frozen) for frozen in interview.freezes.order_by("number")],
+        **build_document(interview, notes=False).raw,
+        "freezes": [_export_snapshot(snapshot) for snapshot in interview.snapshots.order_by("number")],
     }
 
 
-def portable_freeze(frozen: Freeze) -> dict[str, Any]:
-    return {name: getattr(frozen, name) for name in FROZEN} | {"at": frozen.at.isoformat()}
+def _export_snapshot(snapshot: Snapshot) -> dict[str, Any]:
+    return {name: getattr(snapshot, name) for name in SNAPSHOT_FIELDS} | {"at": snapshot.at.isoformat()}
+
+
+@transaction.atomic
+def import_interview(*, user: User, raw: object, title: str = "") -> tuple[Interview, list[InputProblem]]:
+    """A new interview of `user` from an exported file, and what could not be taken from it.
+
+    Snapshots are taken as they are; one whose checksum is wrong is left out.
+
+    Raises:
+        InvalidInputError: The file is no interview at all.
+    """
+    if not isinstance(raw, Mapping) or not ("answers" in raw or "records" in raw):
+        message = gettext("This is no interview: it is an object with answers and records, as the portal exports it.")
+        raise InvalidInputError(message)
+    interview = create_interview(user=user, title=title or str(raw.get("title") or "Imported interview"))
+    problems = write_document(user=user, interview=interview, raw=raw)
+    snapshots = raw.get("freezes") or []
+    for number, snapshot in enumerate(snapshots if isinstance(snapshots, list) else [], start=1):
+        problem = _import_snapshot(interview, snapshot)
+        if problem:
+            problems.append(InputProblem(f"freezes/{number}", problem))
+    return interview, problems
+
+
+def _import_snapshot(interview: Interview, raw: object) -> str:
+    """Store a snapshot; a sentence says why it was left out."""
+    if not isinstance(raw, Mapping) or any(name not in raw for name in SNAPSHOT_FIELDS):
+        return f"A snapshot has {', '.join(SNAPSHOT_FIELDS)}."
+    if compute_digest({name: raw[name] for name in HASHED_FIELDS}) != raw["sha256"]:
+        return "Its checksum does not match: it was changed after it was made, so it is left out."
+    at = parse_datetime(str(raw.get("at", "")))
+    if at is None or interview.snapshots.filter(number=raw["number"]).exists():
+        return "It has no date, or its number is there twice."
+    Snapshot.objects.create(interview=interview, user=None, at=at, **{name: raw[name] for name in SNAPSHOT_FIELDS})
+    return ""

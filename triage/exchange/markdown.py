@@ -6,32 +6,34 @@ import re
 from collections.abc import Iterator
 
 from triage.engine.document import Document
-from triage.engine.outcome import Outcome, open_questions
-from triage.engine.report import answer_groups
+from triage.engine.outcome import Outcome
+from triage.engine.report import list_answers, list_open_questions
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 
 
-def markdown(*, title: str, outcome: Outcome) -> str:
-    """One document: recommendation, plan, open questions, answers."""
-    parts = [f"# {_plain(title)}", "", *_recommendation(outcome), *_open(outcome.document), *_answers(outcome.document)]
-    return "\n".join(parts).rstrip() + "\n"
+def write_markdown(*, title: str, outcome: Outcome) -> str:
+    """Markdown with the recommendation, the plan, open questions and all answers."""
+    document = outcome.document
+    sections = (_write_recommendation(outcome), _write_open_questions(document), _write_answers(document))
+    lines = [f"# {_escape(title)}", "", *(line for section in sections for line in section)]
+    return "\n".join(lines).rstrip() + "\n"
 
 
-def _plain(text: str) -> str:
+def _escape(text: str) -> str:
     """Text that Markdown shows as it is."""
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def _recommendation(outcome: Outcome) -> Iterator[str]:
+def _write_recommendation(outcome: Outcome) -> Iterator[str]:
     result, pattern = outcome.recommendation, outcome.pattern
     yield "## Recommendation"
     yield ""
     for reason in result.exits:
-        yield f"**Stop:** {_plain(reason.text)}."
+        yield f"**Stop:** {_escape(reason.text)}."
         yield ""
     if pattern is None:
-        yield "Not enough is said yet to recommend anything."
+        yield "Not enough is answered yet to recommend anything."
         yield ""
         return
     yield f"**{pattern.name}.** {pattern.slogan}"
@@ -40,12 +42,12 @@ def _recommendation(outcome: Outcome) -> Iterator[str]:
     yield f"{first.score} points (rules {result.rules_version}):"
     yield ""
     for reason in first.reasons:
-        said = "; ".join(item.answer for signal in reason.signals for item in outcome.said(signal))
-        yield f"- {reason.points:+d}: {reason.text}" + (f" (you said: {_plain(said)})" if said else "")
+        answers = "; ".join(item.answer for signal in reason.signals for item in outcome.evidence_for(signal))
+        yield f"- {reason.points:+d}: {reason.text}" + (f" (you said: {_escape(answers)})" if answers else "")
     yield ""
-    others = [c for c in result.ranking[1:5] if c.score > 0]
-    if others:
-        yield "Next in line: " + ", ".join(f"{c.name} ({c.score})" for c in others) + "."
+    next_best = [candidate for candidate in result.ranking[1:5] if candidate.score > 0]
+    if next_best:
+        yield "Next in line: " + ", ".join(f"{c.name} ({c.score})" for c in next_best) + "."
         yield ""
     for addon in result.addons:
         yield f"- In any case: {addon.text}"
@@ -56,25 +58,25 @@ def _recommendation(outcome: Outcome) -> Iterator[str]:
     yield ""
 
 
-def _open(document: Document) -> Iterator[str]:
-    questions = open_questions(document)
+def _write_open_questions(document: Document) -> Iterator[str]:
+    questions = list_open_questions(document)
     if questions:
         yield "## Open questions"
         yield ""
         for item in questions:
-            yield f"- [ ] {_plain(item.text)}" + (f" (ask {_plain(item.whom)})" if item.whom else "")
+            yield f"- [ ] {_escape(item.text)}" + (f" (ask {_escape(item.whom)})" if item.whom else "")
         yield ""
 
 
-def _answers(document: Document) -> Iterator[str]:
-    for section, groups in answer_groups(document):
+def _write_answers(document: Document) -> Iterator[str]:
+    for section, groups in list_answers(document):
         yield f"## {section.title}"
         yield ""
         for number, group in enumerate(groups, start=1):
             if group.title:
-                yield f"### {number}. {_plain(group.title)}"
+                yield f"### {number}. {_escape(group.title)}"
                 yield ""
             for question, text in group.answers:
-                answer = _plain(text).replace("\n", "\n  ")
+                answer = _escape(text).replace("\n", "\n  ")
                 yield f"- {question.text} **{answer}**"
             yield ""

@@ -1,0 +1,1 @@
+"""Interviews: who is in them, their answers read and written, and the pages around them."""

@@ -1,102 +1,115 @@
-"""Save what people answer: three-way merge by question, so nobody is overwritten silently and nothing typed is lost."""
+"""Save one section of an interview: its answers, its sample files, and what the button of a record does."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
-from triage.engine.document import Cell
-from triage.engine.merge import Conflict, merge
+from accounts.problems import InvalidInputError
+from triage.engine.cells import Conflict
+from triage.engine.document import ONCE, Document
+from triage.engine.merge import CellsByRecord, MergedSection, merge_section
 from triage.engine.questionnaire import Section
-from triage.interviews.changes import _begin, _finish
-from triage.interviews.documents import record_cells, single_cells
-from triage.interviews.permissions import NOTE, allowed
-from triage.interviews.record_lists import _new_record, _rows, _set_cell
-from triage.models import Answer, Interview, Record
-
-Cells = Mapping[str, Cell]
+from triage.interviews.answer_store import RecordAction, run_record_action, write_changes
+from triage.interviews.documents import build_document
+from triage.interviews.follow_ups import update_follow_ups
+from triage.interviews.roles import ANSWER, NOTE, lock_interview
+from triage.interviews.samples import store_sample
+from triage.models import Interview
 
 
 @dataclass
 class Saved:
-    """What a save did; paths as in the document, with the record's id ("formats/<id>/total")."""
+    """What a save did. Paths are those of a document, with the record's id: "ops_hours", "formats/<id>/total".
 
+    Attributes:
+        before: The interview before the save; records of this section only.
+        document: The interview after it, with the notes that the user may read.
+        changed: Paths of the answers that were written.
+        conflicts: Answers that somebody else changed meanwhile, by path; they were not written.
+        deleted: Ids of the page's records that somebody else deleted meanwhile.
+        created: Ids of the new records that were made.
+        refusal: Why the rest was not done; empty where all was.
+        shown_record: Id of the record to show next.
+    """
+
+    before: Document
+    document: Document
     changed: list[str] = field(default_factory=list)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
-    gone: list[str] = field(default_factory=list)  # records that somebody else deleted meanwhile
-    made: list[str] = field(default_factory=list)  # new records of the page that are there now
+    deleted: list[str] = field(default_factory=list)
+    created: list[str] = field(default_factory=list)
+    refusal: str = ""
+    shown_record: str = ""
+
+    def add(self, section: Section, merged: MergedSection) -> None:
+        """Add the merge of a section, whose changes were written."""
+        for uid, cells in merged.changes.items():
+            prefix = "" if uid == ONCE else f"{section.key}/{uid}/"
+            self.changed += [f"{prefix}{key}" for key in cells]
+            self.conflicts |= {f"{prefix}{key}": conflict for key, conflict in merged.conflicts[uid].items()}
+        self.created, self.deleted = merged.created, merged.deleted
 
 
 @transaction.atomic
-def save_answers(*, user: User, interview: Interview, section: Section, base: Cells, mine: Cells) -> Saved:
-    """Save answers of a section that is asked once; `base` is what the page showed."""
-    interview = _begin(user, interview)
-    theirs = single_cells(interview)
-    if NOTE not in allowed(user, interview):
-        base, mine = _with_stored_notes(base, theirs), _with_stored_notes(mine, theirs)
-    merged = merge(base=base, mine=mine, theirs=theirs)
-    for key, cell in merged.changes.items():
-        _write_answer(user, interview, key, cell)
-    _finish(user, interview, section, bool(merged.changes))
-    return Saved(list(merged.changes), dict(merged.conflicts))
-
-
-@transaction.atomic
-def save_records(
+def save_section(
     *,
     user: User,
     interview: Interview,
     section: Section,
-    base: Mapping[str, Cells],
-    mine: Mapping[str, Cells],
-    fresh: Collection[str] = (),
+    base: CellsByRecord,
+    mine: CellsByRecord,
+    new_uids: Collection[str] = (),
+    samples: Mapping[str, UploadedFile] | None = None,
+    action: RecordAction | None = None,
 ) -> Saved:
-    """Save records by their uid. Those of `fresh`, whose uid the page made up, are made if they say anything; a save
-    that is sent twice because its answer was lost finds the record there and makes no second one."""
-    interview = _begin(user, interview)
-    saved = Saved()
-    stored = {record.uid: record for record in _rows(interview, section)}
-    hidden = set() if NOTE in allowed(user, interview) else {"note"}
-    for uid, given in mine.items():
-        record, cells = stored.get(uid), {key: cell for key, cell in given.items() if key not in hidden}
-        if record is None and uid not in fresh:
-            if cells != base.get(uid, {}):
-                saved.gone.append(uid)
-            continue
-        if record is None:
-            if all(cell.is_blank for cell in cells.values()):
-                continue
-            record = _new_record(interview, section, uid)
-            saved.made.append(uid)
-        merged = merge(base=base.get(uid, {}), mine=cells, theirs=record_cells(record, section))
-        _write_record(user, record, merged.changes)
-        path = f"{section.key}/{record.uid}"
-        saved.changed += [f"{path}/{key}" for key in merged.changes]
-        saved.conflicts |= {f"{path}/{key}": conflict for key, conflict in merged.conflicts.items()}
-    _finish(user, interview, section, bool(saved.changed))
+    """Save the answers of a section, then its sample files, then run the action of a button.
+
+    The answers are merged question by question, so that nobody is overwritten silently.
+
+    Args:
+        base: What the page showed.
+        mine: What came back from it.
+        new_uids: Ids that the page gave to new records. Such a record is made if anything in it is answered, or if it
+            has a sample. A save that is sent twice because its response was lost makes no second one.
+        samples: Sample files by record id.
+        action: What the button of a record does.
+
+    Returns:
+        What was done. A refused step (a full list, a sample that is too large) undoes itself and ends the save with
+        `refusal`; the steps before it are kept.
+
+    Raises:
+        PermissionDenied: `user` may not answer.
+        MissingObjectError: Somebody deleted the interview meanwhile.
+    """
+    interview, permissions = lock_interview(user, interview, ANSWER)
+    may_note = NOTE in permissions
+    stored = build_document(interview, notes=True, sections=[section])
+    theirs = stored.section_cells(section)
+    merged = merge_section(base=base, mine=mine, theirs=theirs, new_uids=new_uids, may_note=may_note)
+    files = samples if samples and section.record else {}
+    merged.created.extend(uid for uid in files if uid in new_uids and uid not in {*theirs, *merged.created})
+    saved = Saved(before=stored, document=stored)
+    try:
+        with transaction.atomic():
+            write_changes(user=user, interview=interview, section=section, merged=merged)
+        saved.add(section, merged)
+        for uid, file in files.items():
+            with transaction.atomic():
+                store_sample(user=user, interview=interview, uid=uid, file=file)
+        if action and section.record:
+            with transaction.atomic():
+                saved.shown_record = run_record_action(user=user, interview=interview, section=section, action=action)
+    except InvalidInputError as error:
+        saved.refusal = str(error)
+    saved.document = build_document(interview, notes=may_note)
+    interview.members.filter(user=user).update(last_section=section.key)
+    if saved.changed or files or action:
+        interview.save(update_fields=["updated_at"])
+        update_follow_ups(interview=interview, document=saved.document)
     return saved
-
-
-def _with_stored_notes(cells: Cells, stored: Cells) -> dict[str, Cell]:
-    """The cells with the notes that are stored: who may not read notes neither changes nor clears them."""
-    return {key: replace(cell, note=stored[key].note if key in stored else "") for key, cell in cells.items()}
-
-
-def _write_answer(user: User, interview: Interview, key: str, cell: Cell) -> None:
-    if cell.is_blank:
-        Answer.objects.filter(interview=interview, key=key).delete()
-        return
-    values = asdict(cell) | {"user": user}
-    Answer.objects.update_or_create(interview=interview, key=key, defaults=values)
-
-
-def _write_record(user: User, record: Record, changes: Cells) -> None:
-    if not changes:
-        return
-    for key, cell in changes.items():
-        _set_cell(record, key, cell)
-    record.user = user
-    record.save()

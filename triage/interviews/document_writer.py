@@ -1,4 +1,4 @@
-"""Write a whole document into an interview."""
+"""Write a whole document into an interview, as REST, sheets, copies and imports do."""
 
 from __future__ import annotations
 
@@ -9,72 +9,76 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts.models import User
-from triage.engine.document import as_cell
-from triage.engine.parsing import Problem, read_document
-from triage.interviews.changes import sync_follow_ups
-from triage.interviews.documents import questionnaire_of
-from triage.interviews.permissions import ANSWER, NOTE, allowed, require
-from triage.interviews.record_lists import LimitError
-from triage.models import RECORD_MODELS, Answer, Interview, Record, Section
+from triage.engine.cells import to_cell
+from triage.engine.parsing import InputProblem, parse_document
+from triage.engine.questionnaire import Section
+from triage.interviews.answer_store import TooManyRecordsError, write_answer
+from triage.interviews.documents import build_document, get_questionnaire
+from triage.interviews.follow_ups import update_follow_ups
+from triage.interviews.roles import ANSWER, NOTE, lock_interview
+from triage.models import RECORD_MODELS, Interview, Record
 from triage.models.records import new_uid
 
 
 @transaction.atomic
-def write_document(*, user: User, interview: Interview, raw: Mapping[str, Any]) -> list[Problem]:
-    """Write answers and records from a document: answers given replace theirs, a section's records replace its list.
+def write_document(*, user: User, interview: Interview, raw: Mapping[str, Any]) -> list[InputProblem]:
+    """Write answers and records from a raw document; its answers replace the stored ones, a list replaces the list.
 
-    What cannot be read is kept as typed text and returned as problems. Raises LimitError for too many records.
+    An answer of null clears the stored one. Text that cannot be parsed is stored as typed.
+
+    Returns:
+        What could not be parsed.
+
+    Raises:
+        PermissionDenied: `user` may not answer.
+        MissingObjectError: Somebody deleted the interview meanwhile.
+        TooManyRecordsError: A list is longer than its section allows; nothing is written.
     """
-    require(user, interview, ANSWER)
-    interview = Interview.objects.select_for_update().select_related("questionnaire").get(pk=interview.pk)
-    questionnaire = questionnaire_of(interview)
-    document, problems = read_document(questionnaire, raw)
-    keep_notes = NOTE not in allowed(user, interview)
-    given = raw["answers"] if isinstance(raw, Mapping) and isinstance(raw.get("answers"), Mapping) else {}
-    cleared = [key for key in given if key not in document["answers"] and key in questionnaire.single]
-    interview.answers.filter(key__in=cleared).delete()
+    interview, permissions = lock_interview(user, interview, ANSWER)
+    keep_notes = NOTE not in permissions
+    questionnaire = get_questionnaire(interview)
+    document, problems = parse_document(questionnaire, raw)
+    cleared = [key for key in _mapping(raw, "answers") if key not in document["answers"]]
+    interview.answers.filter(key__in=[key for key in cleared if key in questionnaire.single]).delete()
     for key, cell in document["answers"].items():
-        _write_answer(user, interview, key, cell, keep_notes)
+        write_answer(user=user, interview=interview, key=key, cell=to_cell(cell), keep_note=keep_notes)
     for key, rows in document["records"].items():
         _replace_records(user, interview, questionnaire.by_key[key], rows, keep_notes)
-    lists = raw["records"] if isinstance(raw, Mapping) and isinstance(raw.get("records"), Mapping) else {}
-    for key, model in RECORD_MODELS.items():
-        if lists.get(key) == []:
-            model.objects.filter(interview=interview).delete()
+    for key, rows in _mapping(raw, "records").items():
+        if rows == [] and key in RECORD_MODELS:
+            RECORD_MODELS[key]._default_manager.filter(interview=interview).delete()
     interview.save(update_fields=["updated_at"])
-    sync_follow_ups(interview=interview)
+    update_follow_ups(interview=interview, document=build_document(interview, notes=False))
     return problems
 
 
-def _write_answer(user: User, interview: Interview, key: str, raw: Mapping[str, Any], keep_note: bool) -> None:
-    cell = as_cell(raw)
-    values = {name: getattr(cell, name) for name in ("value", "typed", "unknown", "ask", "confidence", "note")}
-    if keep_note:
-        del values["note"]
-    Answer.objects.update_or_create(interview=interview, key=key, defaults=values | {"user": user})
+def _mapping(raw: object, key: str) -> Mapping[str, Any]:
+    """The member of a raw document if it is an object, else an empty one."""
+    value = raw.get(key) if isinstance(raw, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
 
 
 def _replace_records(
     user: User, interview: Interview, section: Section, rows: list[dict[str, Any]], keep_notes: bool
 ) -> None:
-    """The list as given; a row that carries the id of a stored record changes that record."""
+    """Store the list as given; a row that carries the id of a stored record changes that record."""
     if section.maximum and len(rows) > section.maximum:
-        told = gettext("%(section)s takes %(maximum)s records; this is %(n)s.")
-        raise LimitError(told % {"section": section.title, "maximum": section.maximum, "n": len(rows)})
+        message = gettext("%(section)s takes %(maximum)s records; this is %(n)s.")
+        raise TooManyRecordsError(message % {"section": section.title, "maximum": section.maximum, "n": len(rows)})
     model = RECORD_MODELS[section.key]
-    stored = {record.uid: record for record in model.objects.filter(interview=interview)}
-    kept = []
+    stored = {record.uid: record for record in model._default_manager.filter(interview=interview)}
+    pks = []
     for position, row in enumerate(rows, start=1):
         record = stored.pop(row.get("id", ""), None) or model(interview=interview, uid=new_uid())
         record.position = position
-        fill_record(record, section, row, keep_note=keep_notes)
         record.user = user
+        _fill_record(record, section, row, keep_note=keep_notes)
         record.save()
-        kept.append(record.pk)
-    model.objects.filter(interview=interview).exclude(pk__in=kept).delete()
+        pks.append(record.pk)
+    model._default_manager.filter(interview=interview).exclude(pk__in=pks).delete()
 
 
-def fill_record(record: Record, section: Section, row: Mapping[str, Any], *, keep_note: bool) -> None:
+def _fill_record(record: Record, section: Section, row: Mapping[str, Any], *, keep_note: bool) -> None:
     """Set every answer of a record from its document form."""
     for question in section.questions:
         record.set_value(question.key, row.get(question.key))

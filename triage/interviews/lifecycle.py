@@ -1,4 +1,4 @@
-"""Begin, fill from a document, copy and delete interviews."""
+"""Create, rename, copy and delete interviews."""
 
 from __future__ import annotations
 
@@ -9,52 +9,57 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts.models import User
-from triage.content.questionnaires import questionnaire_in_force
-from triage.engine.parsing import Problem
+from accounts.problems import InvalidInputError
+from triage.content.questionnaires import get_default_questionnaire
+from triage.engine.parsing import InputProblem
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.values import LONGEST_NAME, plain_text
-from triage.errors import RefusedError
+from triage.engine.values import MAX_NAME, clean_text
 from triage.interviews.document_writer import write_document
-from triage.interviews.documents import document_of
-from triage.interviews.permissions import MANAGE, require
+from triage.interviews.documents import read_document
+from triage.interviews.roles import MANAGE, lock_interview, require
 from triage.models import Interview, Member
 from triage.models.interview import Role, new_slug
 
 
 @transaction.atomic
 def create_interview(*, user: User, title: str) -> Interview:
-    """A new interview that `user` owns."""
-    title = plain_text(title, LONGEST_NAME)
+    """A new interview that `user` owns. Raises InvalidInputError where the title is empty."""
+    title = clean_text(title, MAX_NAME)
     if not title:
-        raise RefusedError(gettext("Give the interview a name, for example: Tower data of our valley."))
-    interview = Interview.objects.create(title=title, slug=new_slug(title), questionnaire=questionnaire_in_force())
+        raise InvalidInputError(gettext("Give the interview a name, for example: Tower data of our valley."))
+    interview = Interview.objects.create(title=title, slug=new_slug(title), questionnaire=get_default_questionnaire())
     Member.objects.create(interview=interview, user=user, role=Role.OWNER)
     return interview
 
 
 @transaction.atomic
 def rename_interview(*, user: User, interview: Interview, title: str) -> None:
+    """Change the title. Raises PermissionDenied, and InvalidInputError where the title is empty."""
     require(user, interview, MANAGE)
-    title = plain_text(title, LONGEST_NAME)
+    title = clean_text(title, MAX_NAME)
     if not title:
-        raise RefusedError(gettext("An interview needs a name."))
+        raise InvalidInputError(gettext("An interview needs a name."))
     interview.title = title
     interview.save(update_fields=["title", "updated_at"])
 
 
 @transaction.atomic
 def delete_interview(*, user: User, interview: Interview) -> None:
-    """Delete an interview with its freezes; the draft it made in the catalogue stays there.
+    """Delete an interview with its snapshots; the draft that was made from it stays in the catalogue.
 
-    The lock lets saves that are under way finish first; those that come later find no interview.
+    Saves that hold the lock finish first; later ones find no interview.
+
+    Raises:
+        PermissionDenied: `user` may not.
+        MissingObjectError: Somebody else deleted it.
     """
-    require(user, interview, MANAGE)
-    Interview.objects.select_for_update().get(pk=interview.pk).delete()
+    locked, _ = lock_interview(user, interview, MANAGE)
+    locked.delete()
 
 
 @transaction.atomic
 def copy_interview(*, user: User, source: Interview, title: str, sections: list[str] | None = None) -> Interview:
-    """A new interview with the answers of an earlier one that `user` may read; notes and samples stay behind."""
+    """A new interview with the answers of one that `user` may read; notes and sample files are not copied."""
     interview = create_interview(user=user, title=title)
     Interview.objects.filter(pk=interview.pk).update(copied_from=source)
     copy_sections(user=user, interview=interview, source=source, sections=sections)
@@ -62,24 +67,30 @@ def copy_interview(*, user: User, source: Interview, title: str, sections: list[
 
 
 @transaction.atomic
-def copy_sections(*, user: User, interview: Interview, source: Interview, sections: list[str] | None) -> list[Problem]:
-    """Take the answers of some sections (all of them if None) from another interview that `user` may read."""
-    document = document_of(user=user, interview=source)
-    wanted = set(document.questionnaire.by_key if sections is None else sections)
-    keys = _answer_keys(document.questionnaire, wanted)
-    answers = {key: _without_note(cell) for key, cell in document.raw["answers"].items() if key in keys}
+def copy_sections(
+    *, user: User, interview: Interview, source: Interview, sections: list[str] | None
+) -> list[InputProblem]:
+    """Write the answers of some sections (all if None) of an interview that `user` may read into another one.
+
+    Raises:
+        PermissionDenied: `user` may not read the source, or not answer in the interview.
+    """
+    document = read_document(user=user, interview=source)
+    chosen = set(document.questionnaire.by_key if sections is None else sections)
+    keys = _question_keys(document.questionnaire, chosen)
+    answers = {key: _without(cell, "note") for key, cell in document.raw["answers"].items() if key in keys}
     records = {
-        key: [{name: value for name, value in row.items() if name not in ("id", "note")} for row in rows]
+        key: [_without(row, "id", "note") for row in rows]
         for key, rows in document.raw["records"].items()
-        if key in wanted
+        if key in chosen
     }
     return write_document(user=user, interview=interview, raw={"answers": answers, "records": records})
 
 
-def _answer_keys(questionnaire: Questionnaire, sections: set[str]) -> set[str]:
+def _question_keys(questionnaire: Questionnaire, sections: set[str]) -> set[str]:
     chosen = [section for section in questionnaire.sections if section.key in sections and not section.record]
     return {question.key for section in chosen for question in section.questions}
 
 
-def _without_note(cell: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in cell.items() if name != "note"}
+def _without(mapping: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in mapping.items() if key not in keys}

@@ -1,6 +1,6 @@
-"""The interview's tables: what is asked, what was answered, the rules that judge it, and what came out."""
+"""The tables of triage: interviews and their answers, questionnaires, rule sets, and results."""
 
-from triage.models.interview import Answer, Comment, Interview, Member, SectionState
+from triage.models.interview import Answer, Comment, Interview, Member
 from triage.models.patterns import Pattern, PatternStep, Rule, RuleSet, Scenario
 from triage.models.questions import Question, Questionnaire, Section
 from triage.models.records import (
@@ -14,7 +14,7 @@ from triage.models.records import (
     Record,
     UseCase,
 )
-from triage.models.results import Decision, FollowUp, Freeze, StepCheck
+from triage.models.results import Decision, FollowUp, Snapshot, StepCheck
 
 __all__ = [
     "RECORD_MODELS",
@@ -26,7 +26,6 @@ __all__ = [
     "Decision",
     "Dependency",
     "FollowUp",
-    "Freeze",
     "Interface",
     "Interview",
     "Member",
@@ -40,7 +39,7 @@ __all__ = [
     "RuleSet",
     "Scenario",
     "Section",
-    "SectionState",
+    "Snapshot",
     "StepCheck",
     "UseCase",
 ]

@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import SecretLink, User
 from accounts.sharing import is_curator
 from catalog.models import Dataset
-from triage.engine.document import CONFIDENCES, Cell
+from triage.engine.cells import CONFIDENCES, Cell
 
 
 class Role(models.TextChoices):
+    """What somebody is in an interview; interviews/permissions.py says what each may do."""
+
     OWNER = "owner", _("Owner")
     INTERVIEWER = "interviewer", _("Interviewer")
     INTERVIEWEE = "interviewee", _("Interviewee")
@@ -27,11 +29,13 @@ class Role(models.TextChoices):
 
 
 def new_slug(title: str) -> str:
-    """A readable address with a random end, so that no title can collide or be guessed."""
+    """A slug of the title with a random end, so that no two collide and none can be guessed."""
     return f"{slugify(title)[:60].strip('-') or 'interview'}-{secrets.token_hex(3)}"
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
+    """Interviews, restricted by who asks."""
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Interviews in which `user` has a role; curators see all."""
         if is_curator(user):
@@ -92,23 +96,8 @@ class Member(models.Model):
         return f"{self.user} ({self.get_role_display().lower()})"
 
 
-class SectionState(models.Model):
-    """Who was last in a section, and whether its owner called it done."""
-
-    interview = models.ForeignKey(Interview, models.CASCADE, related_name="section_states")
-    section = models.CharField(max_length=40)
-    last_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    last_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["interview", "section"], name="section_state_once")]
-
-    def __str__(self) -> str:
-        return f"{self.section} of {self.interview_id}"
-
-
 class Comment(models.Model):
-    """A remark on a section, for everybody in the interview."""
+    """A comment on a section, for everybody in the interview."""
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="comments")
     section = models.CharField(max_length=40)
@@ -123,11 +112,11 @@ class Comment(models.Model):
         return self.text[:60]
 
 
-CONFIDENCE_CHOICES = [(word, word.capitalize()) for word in CONFIDENCES]
+CONFIDENCE_CHOICES = [(confidence, confidence.capitalize()) for confidence in CONFIDENCES]
 
 
 class Answer(models.Model):
-    """One answer: a typed JSON value, or 'I don't know' and who does; `typed` keeps text that could not be read."""
+    """One answer: a typed JSON value, or "I don't know" and who does; `typed` keeps text that could not be parsed."""
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="answers")
     key = models.SlugField(max_length=40)

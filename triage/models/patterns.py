@@ -1,4 +1,4 @@
-"""The rules as rows, so that a domain can fork and a curator can change them without code."""
+"""Rule sets as rows, so that a curator can copy and change them without code."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from triage.engine.conditions import as_condition
+from triage.engine.conditions import parse_condition
 from triage.engine.rules import COST_CLASSES
 
 
 class RuleSet(models.Model):
-    """Patterns, rules and the scenarios that they must pass. One is in force for each domain ('' is everybody's)."""
+    """Patterns, rules and the scenarios that they must pass. One is in force for each domain; "" is for all others."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -116,14 +116,14 @@ class Rule(models.Model):
     def clean(self) -> None:
         try:
             for condition in self.when or []:
-                as_condition(condition)
+                parse_condition(condition)
         except (ValueError, TypeError) as error:
             raise ValidationError({"when": str(error)}) from error
 
     def as_raw(self) -> dict[str, Any]:
-        """The shape of a rule in rules.yaml."""
-        sentence = "add" if self.kind == self.Kind.ADDON else "why"
-        raw = {"id": self.key, "when": self.when, sentence: self.text, "spares": self.spares}
+        """The rule in the shape of rules.yaml."""
+        text_key = "add" if self.kind == self.Kind.ADDON else "why"
+        raw = {"id": self.key, "when": self.when, text_key: self.text, "spares": self.spares}
         if self.kind in (self.Kind.GATE, self.Kind.SCORE):
             raw["pattern"] = self.pattern
         return raw | {"add": self.points} if self.kind == self.Kind.SCORE else raw

@@ -1,4 +1,4 @@
-"""What is asked. Keys are stable: answers hang on them, so questions are retired, never deleted."""
+"""What is asked. Answers refer to questions by their keys, so questions are retired, never deleted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from triage.models.records import RECORD_MODELS
 
 
 class Questionnaire(models.Model):
-    """A list of sections. A domain may have its own under another key."""
+    """A list of sections; new interviews get the one of the key "default"."""
 
     key = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=200)
@@ -25,7 +25,7 @@ class Questionnaire(models.Model):
 
 
 class Section(models.Model):
-    """One screen. With `record_name` it repeats, into the table of the same key."""
+    """One screen of questions. With `record_name` it is asked for each record of the table of the same key."""
 
     questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="sections")
     key = models.SlugField(max_length=40)
@@ -47,7 +47,7 @@ class Section(models.Model):
 
 
 class Question(models.Model):
-    """One question; its key is a column of the record's table where the section repeats."""
+    """One question; where the section has records, its key is a column of their table."""
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
     key = models.SlugField(max_length=40)
@@ -71,7 +71,7 @@ class Question(models.Model):
         return self.text
 
     def as_raw(self) -> dict[str, Any]:
-        """The shape of a question in interview.yaml."""
+        """The question in the shape of interview.yaml."""
         return {
             "key": self.key,
             "text": self.text,

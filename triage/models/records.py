@@ -1,10 +1,13 @@
-"""The nouns of an interview as real tables, so that reports are plain queries. Amounts keep their unit and a
-canonical value (bytes or rows) that the database computes."""
+"""The records of an interview, one table for each kind, so that reports are plain queries.
+
+Amounts are stored with their unit, and with a value in bytes or rows that the database computes.
+"""
 
 from __future__ import annotations
 
 import secrets
-from typing import Any, ClassVar
+from copy import deepcopy
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,44 +16,48 @@ from django.db import models
 from django.db.models import Case, F, Value, When
 
 from catalog.models import Dataset
+from triage.engine.cells import Cell
+from triage.engine.document import RECORD_EXTRAS
 from triage.engine.quantities import BYTES, ROWS
+from triage.engine.questionnaire import Section
 from triage.models.interview import CONFIDENCE_CHOICES, Interview
 
 
 def new_uid() -> str:
+    """A random id of a record: eight hexadecimal digits."""
     return secrets.token_hex(4)
 
 
-def amount() -> models.FloatField:
+def amount_field() -> models.FloatField[float | None, float | None]:
     return models.FloatField(null=True, blank=True)
 
 
-def unit() -> models.CharField:
+def unit_field() -> models.CharField[str, str]:
     return models.CharField(max_length=10, blank=True)
 
 
-def canonical(name: str, factors: dict[str, int]) -> models.GeneratedField:
-    """The amount `name` in bytes or rows."""
+def base_unit_field(name: str, factors: dict[str, int]) -> models.GeneratedField:
+    """The amount of the field `name` in bytes or rows, computed by the database."""
     cases = [When(**{f"{name}_unit": unit}, then=F(name) * Value(float(factor))) for unit, factor in factors.items()]
     return models.GeneratedField(
         expression=Case(*cases, default=None), output_field=models.FloatField(null=True), db_persist=True
     )
 
 
-def word() -> models.CharField:
+def choice_field() -> models.CharField[str, str]:
     return models.CharField(max_length=40, blank=True)
 
 
-def line() -> models.CharField:
+def line_field() -> models.CharField[str, str]:
     return models.CharField(max_length=500, blank=True)
 
 
-def words() -> ArrayField:
+def choices_field() -> ArrayField[list[str], list[str]]:
     return ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
 
 class Record(models.Model):
-    """What every record has. `unknown` maps a question's key to who knows; `typed` to text that could not be read."""
+    """What every record has. By question key, `unknown` says who knows and `typed` keeps text that was not parsed."""
 
     COLUMNS: ClassVar[dict[str, str]] = {}  # question keys that cannot be names of columns
 
@@ -86,12 +93,12 @@ class Record(models.Model):
 
     def value_of(self, key: str) -> Any:
         """The answer in document form; None where there is none."""
-        if key == "system":
+        if isinstance(self, UsesSystem) and key == "system":
             if not self.system_name:
                 return None
-            said = {"name": self.system_name, "dataset": self.system.slug if self.system else None}
-            return said | {"declined": True} if self.system_declined else said
-        if key == "sample":
+            system = {"name": self.system_name, "dataset": self.system.slug if self.system else None}
+            return system | {"declined": True} if self.system_declined else system
+        if isinstance(self, DataFormat) and key == "sample":
             return self.sample_profile or None
         value = getattr(self, self.column(key))
         if hasattr(self, f"{key}_unit") and value is not None:
@@ -99,8 +106,8 @@ class Record(models.Model):
         return None if value in ("", []) else value
 
     def set_value(self, key: str, value: Any) -> None:
-        """Store an answer in document form; a sample is stored by its own service."""
-        if key == "system":
+        """Set an answer given in document form, without saving; a sample file is stored by interviews/samples.py."""
+        if isinstance(self, UsesSystem) and key == "system":
             self.system_name = value["name"] if value else ""
             self.system_declined = bool(value and value.get("declined"))
             slug = value["dataset"] if value else None
@@ -109,77 +116,100 @@ class Record(models.Model):
             setattr(self, key, value["value"] if value else None)
             setattr(self, f"{key}_unit", value["unit"] if value else "")
         elif key != "sample":
-            field = self._meta.get_field(self.column(key))
+            field = next(field for field in self._meta.concrete_fields if field.name == self.column(key))
             setattr(self, field.attname, field.get_default() if value is None else value)
 
+    def set_cell(self, key: str, cell: Cell) -> None:
+        """Set the answer to one question, or one of RECORD_EXTRAS, without saving."""
+        if key in RECORD_EXTRAS:
+            setattr(self, key, cell.value or "")
+            return
+        self.set_value(key, cell.value)
+        self.unknown = {k: v for k, v in self.unknown.items() if k != key} | ({key: cell.ask} if cell.unknown else {})
+        self.typed = {k: v for k, v in self.typed.items() if k != key} | ({key: cell.typed} if cell.typed else {})
 
-class UsesSystem(models.Model):
+    def as_dict(self, section: Section, *, notes: bool) -> dict[str, Any]:
+        """The record in document form, with its id; `notes` says whether its private note is included."""
+        values: dict[str, Any] = {question.key: self.value_of(question.key) for question in section.questions}
+        values |= {"unknown": self.unknown, "typed": self.typed, "confidence": self.confidence}
+        if notes:
+            values["note"] = self.note
+        return {"id": self.uid, **{key: value for key, value in values.items() if value not in (None, "", {})}}
+
+    def duplicate(self) -> Self:
+        """An unsaved copy with an id of its own, without the sample file."""
+        left_out = {"id", "uid", "at", "sample", "sample_profile"}
+        fields = [f for f in self._meta.concrete_fields if not f.generated and f.name not in left_out]
+        return type(self)(**{field.attname: deepcopy(getattr(self, field.attname)) for field in fields})
+
+
+class UsesSystem(Record):
     """Names a system: free text, and the catalogue's entry once a person confirmed that it is meant."""
 
-    system_name = line()
+    system_name = line_field()
     system = models.ForeignKey(Dataset, models.SET_NULL, null=True, blank=True, related_name="+")
     system_declined = models.BooleanField(default=False, help_text="Somebody said that no catalogue entry is meant.")
 
-    class Meta:
+    class Meta(Record.Meta):
         abstract = True
 
 
 class UseCase(Record):
-    title, actor = line(), line()
+    title, actor = line_field(), line_field()
     steps = models.TextField(blank=True)
-    level, priority, mode = word(), word(), word()
-    piece = words()
-    often, done_when = line(), line()
+    level, priority, mode = choice_field(), choice_field(), choice_field()
+    piece = choices_field()
+    often, done_when = line_field(), line_field()
 
 
-class Producer(Record, UsesSystem):
-    name, delivers = line(), line()
-    kind, how, cadence, quality = word(), word(), word(), word()
-    volume, volume_unit = amount(), unit()
-    volume_bytes = canonical("volume", BYTES)
+class Producer(UsesSystem):
+    name, delivers = line_field(), line_field()
+    kind, how, cadence, quality = choice_field(), choice_field(), choice_field(), choice_field()
+    volume, volume_unit = amount_field(), unit_field()
+    volume_bytes = base_unit_field("volume", BYTES)
     flexible = models.BooleanField(null=True, blank=True)
 
 
 class Consumer(Record):
-    name, network = line(), line()
-    count, skill = word(), word()
-    access = words()
+    name, network = line_field(), line_field()
+    count, skill = choice_field(), choice_field()
+    access = choices_field()
     contribute = models.BooleanField(null=True, blank=True)
 
 
-class Dependency(Record, UsesSystem):
-    what, alternative = line(), line()
-    kind, if_gone = word(), word()
+class Dependency(UsesSystem):
+    what, alternative = line_field(), line_field()
+    kind, if_gone = choice_field(), choice_field()
 
-    class Meta(Record.Meta):
+    class Meta(UsesSystem.Meta):
         verbose_name_plural = "dependencies"
 
 
 class DataFormat(Record):
-    name, velocity = word(), word()
+    name, velocity = choice_field(), choice_field()
     files = models.BigIntegerField(null=True, blank=True)
-    total, total_unit = amount(), unit()
-    total_bytes = canonical("total", BYTES)
-    growth, growth_unit = amount(), unit()
-    growth_bytes = canonical("growth", BYTES)
-    rows, rows_unit = amount(), unit()
-    rows_count = canonical("rows", ROWS)
-    faults = words()
+    total, total_unit = amount_field(), unit_field()
+    total_bytes = base_unit_field("total", BYTES)
+    growth, growth_unit = amount_field(), unit_field()
+    growth_bytes = base_unit_field("growth", BYTES)
+    rows, rows_unit = amount_field(), unit_field()
+    rows_count = base_unit_field("rows", ROWS)
+    faults = choices_field()
     sample = models.FileField(upload_to="triage/samples/%Y/", blank=True, max_length=300)
     sample_profile = models.JSONField(default=dict, blank=True, editable=False)
 
 
 class DataType(Record):
-    kind, stable = word(), word()
+    kind, stable = choice_field(), choice_field()
     variables = models.TextField(blank=True)
-    where, when, keys = line(), line(), line()
+    where, when, keys = line_field(), line_field(), line_field()
 
 
 class Interface(Record):
     COLUMNS: ClassVar[dict[str, str]] = {"from": "source", "to": "target"}
 
-    source, target, owner = line(), line(), line()
-    how = word()
+    source, target, owner = line_field(), line_field(), line_field()
+    how = choice_field()
     tested = models.BooleanField(null=True, blank=True)
 
 
@@ -192,3 +222,12 @@ RECORD_MODELS: dict[str, type[Record]] = {
     "types": DataType,
     "integration": Interface,
 }
+# The sections whose records name systems.
+SYSTEM_SECTIONS = tuple(key for key, model in RECORD_MODELS.items() if issubclass(model, UsesSystem))
+
+
+def list_records(interview: Interview, section: str) -> models.QuerySet[Record]:
+    """The records of a section in their order, with the catalogue entries of their systems."""
+    model = RECORD_MODELS[section]
+    rows: models.QuerySet[Any] = model._default_manager.filter(interview=interview)
+    return rows.select_related("system") if section in SYSTEM_SECTIONS else rows

@@ -1,4 +1,4 @@
-"""What comes out: questions to ask somebody, frozen states, decisions, and ticks on the plan."""
+"""Results of an interview: questions to ask somebody, snapshots, decisions, and hours of the plan that are done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from triage.models.interview import Interview
 
 
 class FollowUp(models.Model):
-    """An open question as a task, made from an 'I don't know' at `path` ("ops_hours", "formats/<id>/total")."""
+    """An open question as a task, made from an "I don't know" at `path` ("ops_hours", "formats/<id>/total")."""
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="follow_ups")
     path = models.CharField(max_length=120)
@@ -46,10 +46,10 @@ class AppendOnly(models.Model):
         super().save(*args, **kwargs)
 
 
-class Freeze(AppendOnly):
-    """The whole interview at one moment with the recommendation as it read then, whatever the rules say later."""
+class Snapshot(AppendOnly):
+    """An interview and its recommendation as they stood at one moment, whatever the rules say later."""
 
-    interview = models.ForeignKey(Interview, models.CASCADE, related_name="freezes")
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="snapshots")
     number = models.PositiveIntegerField()
     comment = models.CharField(max_length=300, blank=True)
     document = models.JSONField()
@@ -62,17 +62,18 @@ class Freeze(AppendOnly):
     at = models.DateTimeField()
 
     class Meta:
+        db_table = "triage_freeze"  # the name that the model had when its table was made
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["interview", "number"], name="freeze_number_once")]
 
     def __str__(self) -> str:
-        return f"State {self.number} of {self.interview_id}"
+        return f"Snapshot {self.number} of {self.interview_id}"
 
 
 class Decision(AppendOnly):
-    """The pattern that was chosen on a frozen state, by whom and why; the reason is how rules improve."""
+    """The pattern that a curator chose on a snapshot, and why; the reasons show where the rules need work."""
 
-    freeze = models.ForeignKey(Freeze, models.CASCADE, related_name="decisions")
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="decisions", db_column="freeze_id")
     pattern = models.CharField(max_length=60)
     comment = models.TextField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -86,14 +87,14 @@ class Decision(AppendOnly):
 
     @property
     def pattern_name(self) -> str:
-        """The pattern's name as it stood in the frozen state."""
-        said = self.freeze.recommendation
-        names = {item["pattern"]: item["name"] for item in [*said["ranking"], *said["removed"]]}
-        return names.get(self.pattern, self.pattern)
+        """The name of the pattern in the snapshot."""
+        recommendation = self.snapshot.recommendation
+        names = {item["pattern"]: item["name"] for item in [*recommendation["ranking"], *recommendation["removed"]]}
+        return str(names.get(self.pattern, self.pattern))
 
 
 class StepCheck(models.Model):
-    """A tick on one hour of a pattern's plan."""
+    """One hour of a pattern's plan that is done."""
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="step_checks")
     pattern = models.CharField(max_length=60)

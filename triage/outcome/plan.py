@@ -1,4 +1,4 @@
-"""The plan of an interview: eight hours with their ticks, who meets whom, and the open tasks."""
+"""The plan of an interview: eight hours and which of them are done, interfaces, and open tasks."""
 
 from __future__ import annotations
 
@@ -10,26 +10,29 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext
 
 from accounts.models import User
+from accounts.problems import InvalidInputError
 from triage.engine.outcome import Outcome
+from triage.engine.questionnaire import Section
 from triage.engine.rules import Pattern
-from triage.engine.values import readable
-from triage.errors import RefusedError
-from triage.interviews.documents import shared_document
-from triage.interviews.permissions import ANSWER, require
+from triage.engine.values import render_value
+from triage.interviews.documents import build_document
+from triage.interviews.roles import ANSWER, require
 from triage.models import FollowUp, Interview, StepCheck
-from triage.outcome.current import outcome_of, rules_for
+from triage.outcome.current import get_outcome, get_rules
 
 
 @dataclass(frozen=True)
 class Step:
+    """One hour of the plan; `check` says who has done it, None before."""
+
     hour: int
     text: str
     check: StepCheck | None
 
 
 @dataclass(frozen=True)
-class Meeting:
-    """One place where two parties meet; `risk` says in a sentence what is not settled there."""
+class InterfaceRow:
+    """One place where two parties exchange data; `risk` says in a sentence what is not settled there."""
 
     source: str
     target: str
@@ -41,50 +44,58 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Plan:
-    """`pattern` is the decided one, else the recommended one, or the one asked for."""
+    """The plan for `pattern`: the one asked for, else the decided one, else the recommended one.
+
+    Attributes:
+        decided: Whether `pattern` is the one that a curator decided on.
+        steps: Empty where an exit withholds the plan, or there is no pattern.
+        formats: (id, name) of the formats of the interview.
+    """
 
     outcome: Outcome
     pattern: Pattern | None
     decided: bool
     steps: list[Step]
-    meetings: list[Meeting]
+    interfaces: list[InterfaceRow]
     tasks: list[FollowUp]
     formats: list[tuple[str, str]]
 
 
-def plan_of(*, user: User | AnonymousUser, interview: Interview, pattern: str = "") -> Plan:
-    """The plan of an interview that `user` may read, for `pattern` if it is named."""
-    outcome = outcome_of(user=user, interview=interview)
-    decided = decided_pattern(interview)
+def get_plan(*, user: User | AnonymousUser, interview: Interview, pattern: str = "") -> Plan:
+    """The plan of an interview that `user` may read, for `pattern` if it is named. Raises PermissionDenied."""
+    outcome = get_outcome(user=user, interview=interview)
+    decided = _find_decided_pattern(interview)
     chosen = outcome.rules.patterns.get(pattern or decided or outcome.recommendation.winner or "")
-    checks = {check.hour: check for check in _checks(interview, chosen)}
-    stopped = outcome.recommendation.stopped and not pattern and not decided
-    steps = [] if chosen is None or stopped else list(enumerate(chosen.steps, start=1))
-    formats = outcome.document.questionnaire.by_key["formats"].by_key["name"]
+    withheld = outcome.recommendation.stopped and not pattern and not decided
+    document = outcome.document
+    format_name = document.questionnaire.by_key["formats"].by_key["name"]
+    interface_section = document.questionnaire.by_key["integration"]
     return Plan(
         outcome=outcome,
         pattern=chosen,
         decided=bool(decided) and chosen is not None and chosen.key == decided,
-        steps=[Step(hour, text, checks.get(hour)) for hour, text in steps],
-        meetings=[_meeting(outcome, record) for record in outcome.document.records("integration")],
+        steps=[] if chosen is None or withheld else _list_steps(interview, chosen),
+        interfaces=[_describe_interface(interface_section, record) for record in document.records("integration")],
         tasks=list(interview.follow_ups.all()),
-        formats=[(r["id"], readable(formats, r.get("name"))) for r in outcome.document.records("formats")],
+        formats=[
+            (record["id"], render_value(format_name, record.get("name"))) for record in document.records("formats")
+        ],
     )
 
 
-def decided_pattern(interview: Interview) -> str:
-    """The pattern of the latest decision, '' before any."""
-    pairs = interview.freezes.filter(decisions__isnull=False).order_by("-decisions__at")
-    return pairs.values_list("decisions__pattern", flat=True).first() or ""
+def _find_decided_pattern(interview: Interview) -> str:
+    """The pattern of the latest decision; empty before any."""
+    decided = interview.snapshots.filter(decisions__isnull=False).order_by("-decisions__at")
+    return decided.values_list("decisions__pattern", flat=True).first() or ""
 
 
-def _checks(interview: Interview, pattern: Pattern | None) -> list[StepCheck]:
-    return list(interview.step_checks.filter(pattern=pattern.key).select_related("user")) if pattern else []
+def _list_steps(interview: Interview, pattern: Pattern) -> list[Step]:
+    rows = interview.step_checks.filter(pattern=pattern.key).select_related("user")
+    checks = {check.hour: check for check in rows}
+    return [Step(hour, text, checks.get(hour)) for hour, text in enumerate(pattern.steps, start=1)]
 
 
-def _meeting(outcome: Outcome, record: Mapping[str, Any]) -> Meeting:
-    section = outcome.document.questionnaire.by_key["integration"]
-    how = readable(section.by_key["how"], record.get("how"))
+def _describe_interface(section: Section, record: Mapping[str, Any]) -> InterfaceRow:
     owner = record.get("owner") or ""
     risks = []
     if record.get("how") in (None, "unknown"):
@@ -94,22 +105,27 @@ def _meeting(outcome: Outcome, record: Mapping[str, Any]) -> Meeting:
     if record.get("tested") is not True:
         risks.append("no real item has gone through")
     risk = ", ".join(risks)
-    return Meeting(
+    return InterfaceRow(
         source=record.get("from") or "?",
         target=record.get("to") or "?",
-        how=how,
+        how=render_value(section.by_key["how"], record.get("how")),
         owner=owner,
-        tested=readable(section.by_key["tested"], record.get("tested")),
+        tested=render_value(section.by_key["tested"], record.get("tested")),
         risk=risk[:1].upper() + risk[1:],
     )
 
 
 def check_step(*, user: User, interview: Interview, pattern: str, hour: int, done: bool) -> None:
-    """Tick or untick one hour of a plan. Raises RefusedError where no pattern has that hour."""
+    """Mark one hour of a pattern's plan as done, or as not done.
+
+    Raises:
+        PermissionDenied: `user` may not answer in the interview.
+        InvalidInputError: No pattern of the rules in force has that hour.
+    """
     require(user, interview, ANSWER)
-    known = rules_for(shared_document(interview=interview)).patterns.get(pattern)
+    known = get_rules(build_document(interview, notes=False)).patterns.get(pattern)
     if known is None or not 1 <= hour <= len(known.steps):
-        raise RefusedError(gettext("There is no such hour in the plan."))
+        raise InvalidInputError(gettext("There is no such hour in the plan."))
     if done:
         StepCheck.objects.get_or_create(interview=interview, pattern=pattern, hour=hour, defaults={"user": user})
     else:

@@ -1,9 +1,10 @@
-"""Freeze, decide, tick the plan, manage tasks."""
+"""Snapshots of an interview with its recommendation, and the decisions of curators on them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -11,63 +12,90 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
-from triage.engine.outcome import judge
-from triage.engine.values import plain_text
-from triage.errors import RefusedError
-from triage.interviews.documents import shared_document
-from triage.interviews.permissions import DECIDE, FREEZE, require
-from triage.models import Decision, Freeze, Interview
-from triage.outcome.current import rules_for
+from accounts.problems import InvalidInputError
+from triage.engine.compare import Change, compare_documents, compare_rankings
+from triage.engine.values import clean_text
+from triage.interviews.documents import build_document, get_questionnaire
+from triage.interviews.roles import DECIDE, SNAPSHOT, lock_interview, require
+from triage.models import Decision, Interview, Snapshot
+from triage.outcome.current import get_outcome_of_document
+
+MAX_SNAPSHOT_COMMENT = 300  # characters
 
 
-def fingerprint(payload: Any) -> str:
-    """SHA-256 of canonical JSON: sorted keys, no spaces."""
-    text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def compute_digest(content: Any) -> str:
+    """SHA-256 of a JSON value in its canonical text: sorted keys, no spaces."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 @transaction.atomic
-def freeze(*, user: User, interview: Interview, comment: str = "") -> Freeze:
-    """Keep the interview and its recommendation as they are now, for ever; private notes stay outside."""
-    require(user, interview, FREEZE)
-    interview = Interview.objects.select_for_update().select_related("questionnaire").get(pk=interview.pk)
-    document = shared_document(interview=interview)
-    rules = rules_for(document)
-    now = timezone.now()
-    outcome = judge(document=document, rules=rules, today=timezone.localdate(now))
-    kept = {"document": document.raw, "signals": outcome.signals.values, "recommendation": outcome.as_dict()}
-    kept["recommendation"]["plan"] = list(outcome.pattern.steps) if outcome.pattern else []
-    last = interview.freezes.first()
-    return Freeze.objects.create(
+def create_snapshot(*, user: User, interview: Interview, comment: str = "") -> Snapshot:
+    """Store the interview and its recommendation as they are now, without private notes.
+
+    Raises:
+        PermissionDenied: `user` may not make snapshots.
+    """
+    interview, _ = lock_interview(user, interview, SNAPSHOT)
+    outcome = get_outcome_of_document(build_document(interview, notes=False))
+    content = outcome.as_snapshot()
+    last = interview.snapshots.first()
+    return Snapshot.objects.create(
         interview=interview,
         number=last.number + 1 if last else 1,
-        comment=plain_text(comment, 300),
-        **kept,
-        rules_version=rules.version,
+        comment=clean_text(comment, MAX_SNAPSHOT_COMMENT),
+        document=content["document"],
+        signals=content["signals"],
+        recommendation=content["recommendation"],
+        rules_version=outcome.rules.version,
         questionnaire_version=interview.questionnaire.version,
-        sha256=fingerprint(kept),
+        sha256=compute_digest(content),
         user=user,
-        at=now,
+        at=timezone.now(),
     )
 
 
 @transaction.atomic
-def submit(*, user: User, interview: Interview, comment: str = "") -> Freeze:
-    """Freeze and hand over to a curator."""
-    frozen = freeze(user=user, interview=interview, comment=comment or "Sent to a curator")
+def submit_interview(*, user: User, interview: Interview, comment: str = "") -> Snapshot:
+    """Make a snapshot and hand the interview to the curators. Raises PermissionDenied."""
+    snapshot = create_snapshot(user=user, interview=interview, comment=comment or "Sent to a curator")
     Interview.objects.filter(pk=interview.pk).update(status=Interview.Status.SUBMITTED)
-    return frozen
+    return snapshot
 
 
 @transaction.atomic
-def decide(*, user: User, frozen: Freeze, pattern: str, comment: str) -> Decision:
-    """A curator's decision on a frozen state; another pattern than the recommended one needs a reason."""
-    require(user, frozen.interview, DECIDE)
-    comment = plain_text(comment)
-    known = {item["pattern"] for name in ("ranking", "removed") for item in frozen.recommendation[name]}
-    if pattern not in known:
-        raise RefusedError(gettext("There is no pattern %(pattern)r in this state.") % {"pattern": pattern})
-    if pattern != frozen.recommendation["winner"] and not comment:
-        raise RefusedError(gettext("Say why another pattern than the recommended one: this is how the rules improve."))
-    Interview.objects.filter(pk=frozen.interview_id).update(status=Interview.Status.DECIDED)
-    return Decision.objects.create(freeze=frozen, pattern=pattern, comment=comment, user=user)
+def create_decision(*, user: User, snapshot: Snapshot, pattern: str, comment: str) -> Decision:
+    """The decision of a curator on a snapshot.
+
+    Raises:
+        PermissionDenied: `user` is no curator.
+        InvalidInputError: The snapshot has no such pattern, or a pattern that was not recommended comes without a
+            reason.
+    """
+    require(user, snapshot.interview, DECIDE)
+    comment = clean_text(comment)
+    patterns = {item["pattern"] for name in ("ranking", "removed") for item in snapshot.recommendation[name]}
+    if pattern not in patterns:
+        raise InvalidInputError(gettext("There is no pattern %(pattern)r in this snapshot.") % {"pattern": pattern})
+    if pattern != snapshot.recommendation["winner"] and not comment:
+        message = gettext("Say why another pattern than the recommended one: this shows where the rules need work.")
+        raise InvalidInputError(message)
+    Interview.objects.filter(pk=snapshot.interview_id).update(status=Interview.Status.DECIDED)
+    return Decision.objects.create(snapshot=snapshot, pattern=pattern, comment=comment, user=user)
+
+
+@dataclass(frozen=True)
+class SnapshotChanges:
+    """What changed between two snapshots: answers, and (pattern, score before, score after)."""
+
+    answers: list[Change]
+    ranking: list[tuple[str, str, str]]
+
+
+def compare_snapshots(before: Snapshot, after: Snapshot) -> SnapshotChanges:
+    """What changed from one snapshot of an interview to a later one of the same interview."""
+    questionnaire = get_questionnaire(before.interview)
+    return SnapshotChanges(
+        compare_documents(questionnaire=questionnaire, before=before.document, after=after.document),
+        compare_rankings(before.recommendation, after.recommendation),
+    )

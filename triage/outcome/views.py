@@ -1,134 +1,144 @@
-"""What comes out: the recommendation, the plan, frozen states and their differences, the draft in the catalogue."""
+"""Pages of the outcome: recommendation, plan, snapshots and what changed between them."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from triage.engine.compare import compare, ranking_changes
-from triage.errors import RefusedError
-from triage.interviews.access import find_interview, number_in, signed_in
-from triage.interviews.changes import update_follow_up
-from triage.interviews.documents import questionnaire_of
-from triage.interviews.permissions import ANSWER, DECIDE, FREEZE
+from accounts.http import SignedInRequest
+from accounts.problems import InvalidInputError
+from triage.interviews.access import open_interview, parse_button_number, signed_in
+from triage.interviews.follow_ups import edit_follow_up
+from triage.interviews.roles import ANSWER, DECIDE, SNAPSHOT
 from triage.models import FollowUp, Interview
-from triage.outcome.current import outcome_of
-from triage.outcome.plan import check_step, plan_of
-from triage.outcome.snapshots import decide, freeze, submit
+from triage.outcome.current import get_outcome
+from triage.outcome.plan import check_step, get_plan
+from triage.outcome.snapshots import compare_snapshots, create_decision, create_snapshot, submit_interview
 
 
 @signed_in
 @require_GET
-def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
+def recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
     """The answer in one sentence, why, and what would change it."""
-    interview = find_interview(request, slug)
-    outcome = outcome_of(user=request.user, interview=interview)
-    context = {"interview": interview, "outcome": outcome, "may_freeze": FREEZE in request.allowed}
+    interview, permissions = open_interview(request, slug)
+    outcome = get_outcome(user=request.user, interview=interview)
+    context = {"interview": interview, "outcome": outcome, "may_snapshot": SNAPSHOT in permissions}
     return render(request, "triage/recommendation.html", context)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """Eight hours with ticks, who meets whom, and what to ask whom."""
-    interview = find_interview(request, slug)
+def plan(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The eight hours, the interfaces, and what to ask whom."""
+    interview, permissions = open_interview(request, slug)
     if request.method == "POST":
-        action, _, rest = request.POST.get("do", "").partition(":")
-        if action in ("tick", "untick"):
-            pattern, _, hour = rest.partition(":")
-            done = action == "tick"
-            try:
-                check_step(user=request.user, interview=interview, pattern=pattern, hour=number_in(hour), done=done)
-            except RefusedError as error:
-                messages.error(request, str(error))
-        elif action == "task":
-            task = get_object_or_404(interview.follow_ups, pk=number_in(rest))
-            _keep_task(request, task, rest)
+        _change_plan(request, interview)
         return redirect("triage:plan", slug)
-    return _plan_page(request, interview, pattern=request.GET.get("pattern", ""))
+    return render_plan(request, interview, permissions, pattern=request.GET.get("pattern", ""))
 
 
-def _plan_page(
-    request: HttpRequest, interview: Interview, *, pattern: str = "", addresses: dict[str, str] | None = None
+def _change_plan(request: SignedInRequest, interview: Interview) -> None:
+    """Do what the button says: "tick:<pattern>:<hour>", "untick:<pattern>:<hour>" or "task:<number>"."""
+    action, _, rest = request.POST.get("do", "").partition(":")
+    if action in ("tick", "untick"):
+        pattern, _, hour_text = rest.partition(":")
+        hour, done = parse_button_number(hour_text), action == "tick"
+        try:
+            check_step(user=request.user, interview=interview, pattern=pattern, hour=hour, done=done)
+        except InvalidInputError as error:
+            messages.error(request, str(error))
+    elif action == "task":
+        task = get_object_or_404(interview.follow_ups, pk=parse_button_number(rest))
+        _edit_task(request, task, rest)
+
+
+def _edit_task(request: SignedInRequest, task: FollowUp, number: str) -> None:
+    due_text = request.POST.get(f"due-{number}", "").strip()
+    try:
+        due = date.fromisoformat(due_text) if due_text else None
+    except ValueError:
+        message = gettext("%(text)r is not a date; write year-month-day, for example 2027-03-31.")
+        messages.error(request, message % {"text": due_text})
+        due = task.due
+    whom, done = request.POST.get(f"whom-{number}", ""), f"done-{number}" in request.POST
+    edit_follow_up(user=request.user, follow_up=task, whom=whom, due=due, done=done)
+
+
+def render_plan(
+    request: SignedInRequest,
+    interview: Interview,
+    permissions: frozenset[str],
+    *,
+    pattern: str = "",
+    wrong_addresses: dict[str, str] | None = None,
 ) -> HttpResponse:
-    """The plan; `addresses` are those of formats, by their id, that were typed and could not be used."""
-    plan = plan_of(user=request.user, interview=interview, pattern=pattern)
-    typed = addresses or {}
+    """The page of the plan.
+
+    Args:
+        wrong_addresses: Addresses of formats, by record id, that were typed and could not be used.
+    """
+    plan = get_plan(user=request.user, interview=interview, pattern=pattern)
+    addresses = wrong_addresses or {}
     context = {
         "interview": interview,
         "plan": plan,
-        "formats": [(uid, name, typed.get(uid, "")) for uid, name in plan.formats],
-        "may_answer": ANSWER in request.allowed,
-        "may_freeze": FREEZE in request.allowed,
+        "formats": [(uid, name, addresses.get(uid, "")) for uid, name in plan.formats],
+        "may_answer": ANSWER in permissions,
+        "may_snapshot": SNAPSHOT in permissions,
     }
-    return render(request, "triage/plan.html", context, status=400 if typed else 200)
-
-
-def _keep_task(request: HttpRequest, task: FollowUp, name: str) -> None:
-    typed = request.POST.get(f"due-{name}", "").strip()
-    try:
-        due = date.fromisoformat(typed) if typed else None
-    except ValueError:
-        said = gettext("%(typed)r is not a date; write year-month-day, for example 2027-03-31.")
-        messages.error(request, said % {"typed": typed})
-        due = task.due
-    whom, done = request.POST.get(f"whom-{name}", ""), f"done-{name}" in request.POST
-    update_follow_up(user=request.user, follow_up=task, whom=whom, due=due, done=done)
+    return render(request, "triage/plan.html", context, status=400 if addresses else 200)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def freezes(request: HttpRequest, slug: str) -> HttpResponse:
-    """The frozen states; make another, or hand the interview to a curator."""
-    interview = find_interview(request, slug)
+def snapshots(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The snapshots of an interview; make another, or hand the interview to the curators."""
+    interview, permissions = open_interview(request, slug)
     if request.method == "POST":
-        write = submit if request.POST.get("do") == "submit" else freeze
-        frozen = write(user=request.user, interview=interview, comment=request.POST.get("comment", ""))
-        said = gettext("State %(number)s is kept. It will always read as it does now.")
-        messages.success(request, said % {"number": frozen.number})
-        return redirect("triage:freeze", slug, frozen.number)
-    kept = interview.freezes.select_related("user").prefetch_related("decisions")
-    context = {"interview": interview, "freezes": kept, "may_freeze": FREEZE in request.allowed}
-    return render(request, "triage/freezes.html", context)
+        create = submit_interview if request.POST.get("do") == "submit" else create_snapshot
+        snapshot = create(user=request.user, interview=interview, comment=request.POST.get("comment", ""))
+        message = gettext("Snapshot %(number)s is stored. It will not change when the answers or the rules do.")
+        messages.success(request, message % {"number": snapshot.number})
+        return redirect("triage:snapshot", slug, snapshot.number)
+    stored = interview.snapshots.select_related("user").prefetch_related("decisions")
+    context = {"interview": interview, "snapshots": stored, "may_snapshot": SNAPSHOT in permissions}
+    return render(request, "triage/snapshots.html", context)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def frozen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """One frozen state as it read then; curators decide on it."""
-    interview = find_interview(request, slug)
-    kept = get_object_or_404(interview.freezes.select_related("interview", "user"), number=number)
+def snapshot(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """One snapshot; curators decide on it."""
+    interview, permissions = open_interview(request, slug)
+    stored = get_object_or_404(interview.snapshots.select_related("interview", "user"), number=number)
     if request.method == "POST":
         try:
             pattern, comment = request.POST.get("pattern", ""), request.POST.get("comment", "")
-            decide(user=request.user, frozen=kept, pattern=pattern, comment=comment)
-            messages.success(request, gettext("The decision is kept."))
-        except RefusedError as error:
+            create_decision(user=request.user, snapshot=stored, pattern=pattern, comment=comment)
+            messages.success(request, gettext("The decision is stored."))
+        except InvalidInputError as error:
             messages.error(request, str(error))
-        return redirect("triage:freeze", slug, number)
+        return redirect("triage:snapshot", slug, number)
     context = {
         "interview": interview,
-        "frozen": kept,
-        "decisions": kept.decisions.select_related("user"),
-        "others": interview.freezes.exclude(pk=kept.pk),
-        "may_decide": DECIDE in request.allowed,
+        "snapshot": stored,
+        "decisions": stored.decisions.select_related("user"),
+        "others": interview.snapshots.exclude(pk=stored.pk),
+        "may_decide": DECIDE in permissions,
     }
-    return render(request, "triage/frozen.html", context)
+    return render(request, "triage/snapshot.html", context)
 
 
 @signed_in
 @require_GET
-def changes(request: HttpRequest, slug: str, number: int, other: int) -> HttpResponse:
-    """What changed from one frozen state to another."""
-    interview = find_interview(request, slug)
-    before, after = (get_object_or_404(interview.freezes, number=n) for n in sorted((number, other)))
-    questionnaire = questionnaire_of(interview)
-    differences = compare(questionnaire=questionnaire, before=before.document, after=after.document)
-    ranking = ranking_changes(before.recommendation, after.recommendation)
-    context = {"interview": interview, "before": before, "after": after, "changes": differences, "ranking": ranking}
+def changes(request: SignedInRequest, slug: str, number: int, other: int) -> HttpResponse:
+    """What changed from the earlier to the later of two snapshots."""
+    interview, _ = open_interview(request, slug)
+    before, after = (get_object_or_404(interview.snapshots, number=n) for n in sorted((number, other)))
+    context = {"interview": interview, "before": before, "after": after, "changes": compare_snapshots(before, after)}
     return render(request, "triage/changes.html", context)

@@ -1,0 +1,1 @@
+"""What many interviews together tell."""

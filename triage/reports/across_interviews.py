@@ -1,19 +1,21 @@
-"""What all interviews together say: formats, kinds, producers, consumers, use cases, and who else uses a thing."""
+"""What all interviews together tell: counts of formats, kinds and more, and who else uses a thing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Func, Q, QuerySet, Sum
 
 from accounts.models import User
 from triage.engine.questionnaire import Section
-from triage.engine.values import readable
-from triage.interviews.documents import interviews
+from triage.engine.values import render_value
+from triage.interviews.documents import list_interviews
 from triage.models import RECORD_MODELS, Interview, Record
+from triage.models.records import SYSTEM_SECTIONS
 
-# What is counted of each kind of record: a column with few distinct words.
+# The questions of each kind of record whose values are counted: those with few distinct values.
 COUNTED = {
     "usecases": ("level", "priority", "mode", "piece"),
     "producers": ("kind", "how", "cadence"),
@@ -23,12 +25,11 @@ COUNTED = {
     "types": ("kind", "stable"),
     "integration": ("how",),
 }
-SYSTEM_SECTIONS = ("producers", "dependencies")
 
 
 @dataclass(frozen=True)
-class Tally:
-    """How many interviews and records have a value; `bytes` sums formats' volume."""
+class ValueCount:
+    """How many interviews and records have a value; `bytes` is the sum of the volumes of formats."""
 
     value: str
     interviews: int
@@ -36,72 +37,79 @@ class Tally:
     bytes: float | None = None
 
 
-def records_across(*, user: User | AnonymousUser, section: str) -> QuerySet[Record]:
-    """Every record of a kind in the interviews that `user` may see."""
+def list_all_records(*, user: User | AnonymousUser, section: str) -> QuerySet[Record]:
+    """The records of one kind in all interviews that `user` may see."""
     model = RECORD_MODELS[section]
-    return model.objects.filter(interview__in=interviews(user=user).values("pk")).select_related("interview")
+    visible = list_interviews(user=user).values("pk")
+    return model._default_manager.filter(interview__in=visible).select_related("interview__questionnaire")
 
 
-def tally(*, user: User | AnonymousUser, section: Section, key: str) -> list[Tally]:
-    """Counts of one question's values over all interviews, most interviews first."""
-    model = RECORD_MODELS[section.key]
-    rows = records_across(user=user, section=section.key).order_by()
+def count_values(*, user: User | AnonymousUser, section: Section, key: str) -> list[ValueCount]:
+    """The values of one question over all interviews that `user` may see, those of most interviews first."""
+    rows: QuerySet[Any] = list_all_records(user=user, section=section.key).order_by()
     question = section.by_key[key]
-    column = model.column(key)
-    is_list = question.kind == "multi"
-    value = Func(F(column), function="unnest") if is_list else F(column)
+    column = RECORD_MODELS[section.key].column(key)
+    if question.kind == "multi":
+        value: F | Func = Func(F(column), function="unnest")
+    else:
+        value, rows = F(column), rows.exclude(**{column: ""})
     sums = {"bytes": Sum("total_bytes")} if section.key == "formats" and question.kind != "multi" else {}
     counted = (
-        (rows if is_list else rows.exclude(**{column: ""}))
-        .annotate(value=value)
+        rows.annotate(value=value)
         .values("value")
         .annotate(interviews=Count("interview", distinct=True), records=Count("pk"), **sums)
         .order_by("-interviews", "-records", "value")
     )
-    return [Tally(question.label_of(r["value"]), r["interviews"], r["records"], r.get("bytes")) for r in counted]
+    return [
+        ValueCount(question.get_label(row["value"]), row["interviews"], row["records"], row.get("bytes"))
+        for row in counted
+    ]
 
 
-def systems_used(*, user: User | AnonymousUser) -> list[Tally]:
-    """Systems named by producers and dependencies, by the catalogue's title where linked."""
-    found: dict[str, set[int]] = {}
+def count_systems(*, user: User | AnonymousUser) -> list[ValueCount]:
+    """The systems that producers and dependencies name, by the title of the catalogue entry where one is linked."""
+    interviews_by_name: dict[str, set[int]] = {}
     for section in SYSTEM_SECTIONS:
-        rows = records_across(user=user, section=section).exclude(system_name="").select_related("system")
-        for record in rows:
+        rows: QuerySet[Any] = list_all_records(user=user, section=section)
+        for record in rows.exclude(system_name="").select_related("system"):
             name = record.system.title if record.system else record.system_name
-            found.setdefault(name, set()).add(record.interview_id)
-    tallies = [Tally(name, len(pks), len(pks)) for name, pks in found.items()]
-    return sorted(tallies, key=lambda t: (-t.interviews, t.value))
+            interviews_by_name.setdefault(name, set()).add(record.interview_id)
+    counts = [ValueCount(name, len(pks), len(pks)) for name, pks in interviews_by_name.items()]
+    return sorted(counts, key=lambda count: (-count.interviews, count.value))
 
 
-def who_else(
+def find_interviews_with(
     *, user: User | AnonymousUser, format_name: str = "", kind: str = "", system: str = ""
 ) -> QuerySet[Interview]:
-    """Interviews that use a format, a kind of data and a system (part of its name), all that are given."""
-    found = interviews(user=user)
+    """Interviews that `user` may see with a format, a kind of data and a system (part of its name), where given."""
+    matching = list_interviews(user=user)
     if format_name:
-        found = found.filter(pk__in=_of("formats", Q(name=format_name)))
+        matching = matching.filter(pk__in=_interviews_with_record("formats", Q(name=format_name)))
     if kind:
-        found = found.filter(pk__in=_of("types", Q(kind=kind)))
+        matching = matching.filter(pk__in=_interviews_with_record("types", Q(kind=kind)))
     if system:
         named = Q(system_name__icontains=system) | Q(system__title__icontains=system)
-        found = found.filter(Q(pk__in=_of("producers", named)) | Q(pk__in=_of("dependencies", named)))
-    return found
+        in_any_section = Q()
+        for section in SYSTEM_SECTIONS:
+            in_any_section |= Q(pk__in=_interviews_with_record(section, named))
+        matching = matching.filter(in_any_section)
+    return matching
 
 
-def _of(section: str, condition: Q) -> QuerySet:
-    return RECORD_MODELS[section].objects.filter(condition).values("interview")
+def _interviews_with_record(section: str, condition: Q) -> QuerySet[Any, Any]:
+    return RECORD_MODELS[section]._default_manager.filter(condition).values("interview")
 
 
 @dataclass(frozen=True)
-class Row:
-    """One record with its answers in words, in the order of `section.questions`."""
+class RecordRow:
+    """One record with its answers as text, in the order of the questions."""
 
     interview: Interview
     cells: list[str]
 
 
-def answers_across(*, user: User | AnonymousUser, section: Section) -> list[Row]:
-    """All records of a kind as rows of words."""
-    records = records_across(user=user, section=section.key).order_by("interview__title", "position")
+def list_record_rows(*, user: User | AnonymousUser, section: Section) -> list[RecordRow]:
+    """All records of one kind that `user` may see, with their answers as text."""
+    records = list_all_records(user=user, section=section.key).order_by("interview__title", "position")
     questions = [question for question in section.current if question.kind != "file"]
-    return [Row(r.interview, [readable(q, r.value_of(q.key)) for q in questions]) for r in records]
+    return [RecordRow(r.interview, [render_value(q, r.value_of(q.key)) for q in questions]) for r in records]

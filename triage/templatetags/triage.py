@@ -1,9 +1,13 @@
-"""Words for an outcome's keys, in templates."""
+"""Filters that show the parts of an outcome in templates.
+
+Separate module because Django looks for it under the name of the library.
+"""
 
 from django import template
 
-from triage.engine.outcome import Outcome, Said
-from triage.engine.quantities import readable_bytes
+from triage.engine.evidence import Evidence
+from triage.engine.outcome import Outcome
+from triage.engine.quantities import render_bytes
 
 register = template.Library()
 
@@ -16,15 +20,15 @@ def pattern_name(outcome: Outcome, key: str) -> str:
 
 
 @register.filter
-def said(outcome: Outcome, signal: str) -> list[Said]:
-    """{{ outcome|said:signal }}: the answers behind a signal."""
-    return outcome.said(signal)
+def evidence_for(outcome: Outcome, signal: str) -> list[Evidence]:
+    """{{ outcome|evidence_for:signal }}: the answers behind a signal."""
+    return outcome.evidence_for(signal)
 
 
 @register.filter
-def asked(outcome: Outcome, signal: str) -> str:
-    """{{ outcome|asked:signal }}: the question that feeds a signal."""
-    section, question = next(iter(outcome.document.questionnaire.asking(signal)), (None, None))
+def question_for(outcome: Outcome, signal: str) -> str:
+    """{{ outcome|question_for:signal }}: the text of the question that feeds a signal."""
+    section, question = next(iter(outcome.document.questionnaire.find_questions(signal)), (None, None))
     return question.text if question else section.title if section else signal
 
 
@@ -37,4 +41,4 @@ def signed(points: int) -> str:
 @register.filter
 def size(count: float | None) -> str:
     """1500000000 -> 1.5 GB."""
-    return "" if count is None else readable_bytes(count)
+    return "" if count is None else render_bytes(count)

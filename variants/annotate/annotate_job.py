@@ -1,8 +1,8 @@
-"""An annotated list as a job: what may be asked for, and how it is written."""
+"""An annotated list as a job."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -11,51 +11,72 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from accounts.sharing import is_curator
-from variants.annotate.list_writer import FORMATS, Annotation, annotate_list
-from variants.annotate.subset_release import annotate_into, check_name
+from variants.annotate.list_annotation import FORMATS, AnnotationPlan, annotate_list
+from variants.annotate.subset_release import SubsetOrigin, annotate_and_create_release, check_release_name
 from variants.jobs.kinds import JobKind, Progress
 from variants.jobs.models import Job
+from variants.jobs.request_options import OptionError, option
 from variants.lists.text_files import text_lines
 from variants.releases.field_values import read_fields
 from variants.releases.reader import ReleaseReader
 
 
-def check_annotate_options(*, release: ReleaseReader, options: Mapping[str, Any], user: User | AnonymousUser) -> None:
-    """Raises ValueError (UnknownNameError, IntersectingError) with one sentence."""
-    read_fields(release=release, names=options.get("fields"))
-    if options.get("format") and options["format"] not in FORMATS:
-        raise ValueError(f"there is no format {options['format']!r}: choose one of {', '.join(FORMATS)}")
-    if options.get("into"):
-        check_name(options["into"])
+@dataclass(frozen=True, slots=True)
+class AnnotateRequest:
+    """How a list is annotated, named as the options of the command.
+
+    Attributes:
+        fields: Names of fields or groups of fields, separated by commas.
+        into: Name of a release to create from the variants that are found; empty for none.
+    """
+
+    fields: str = ""
+    format: str = option("tsv", choices=FORMATS)
+    into: str = ""
+
+
+def check_annotate_request(*, request: AnnotateRequest, release: ReleaseReader, user: User | AnonymousUser) -> None:
+    """Raises ValueError (UnknownNameError, SubsetError, OptionError) with one sentence."""
+    read_fields(release=release, names=request.fields)
+    if request.into:
+        check_release_name(request.into)
         if not is_curator(user):
-            raise ValueError("only curators make releases: leave `into` out")
+            raise OptionError("only curators make releases: leave `into` out")
 
 
-def run_annotate_job(*, job: Job, release: ReleaseReader, folder: Path, progress: Progress) -> dict[str, Any]:
-    """Annotate the job's list; with `into`, also make a release of the variants that were found."""
-    form = job.parameters.get("format") or "tsv"
-    asked = Annotation(release, read_fields(release=release, names=job.parameters.get("fields")), form)
-    asked.progress = lambda done: progress(done, None)
+def run_annotate_job(
+    *, request: AnnotateRequest, job: Job, release: ReleaseReader, folder: Path, progress: Progress
+) -> dict[str, Any]:
+    """Annotate the list of the job; with `into`, also create a release from the variants that were found."""
+    plan = AnnotationPlan(
+        release,
+        read_fields(release=release, names=request.fields),
+        request.format,
+        progress=lambda entries: progress(entries, None),
+    )
+    output = folder / f"annotated.{'csv' if request.format == 'staar' else request.format}"
     with TemporaryFile(dir=folder) as file:
         with job.input_file.open("rb") as uploaded:
             for chunk in uploaded.chunks():
                 file.write(chunk)
-        output = folder / f"annotated.{'csv' if form == 'staar' else form}"
         lines = text_lines(file)
-        if name := job.parameters.get("into"):
-            listed = Path(job.input_file.name).name
-            annotate_into(asked=asked, lines=lines, output=output, name=name, list_name=listed, job=str(job.pk))
-            asked.notes.append(f"release {name} is ready: a curator can publish it")
+        if request.into:
+            list_name = Path(job.input_file.name or "").name
+            origin = SubsetOrigin(list_name, job=str(job.pk))
+            result, _ = annotate_and_create_release(
+                plan=plan, lines=lines, output=output, name=request.into, origin=origin
+            )
+            result.notes.append(f"release {request.into} is ready: a curator can publish it")
         else:
-            annotate_list(asked=asked, lines=lines, output=output)
-    report = asked.report
-    return {"rows": report.entries, "found": report.found, "warnings": asked.warnings, "notes": asked.notes}
+            result = annotate_list(plan=plan, lines=lines, output=output)
+    report = result.report
+    return {"rows": report.entries, "found": report.found, "warnings": result.warnings, "notes": result.notes}
 
 
 ANNOTATE_JOB = JobKind(
     kind=Job.Kind.ANNOTATE,
-    options=frozenset({"fields", "format", "into"}),
-    check=check_annotate_options,
+    request_type=AnnotateRequest,
+    check=check_annotate_request,
     run=run_annotate_job,
     form_page="variants:annotate",
     needs_list=True,

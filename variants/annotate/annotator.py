@@ -1,8 +1,9 @@
-"""A list of variants looked up in a release: one answer for each entry, in the order of the list.
+"""Entries of a variant list -> what a release says about each, in the order of the list.
 
-Two paths to the rows, chosen for each batch: look-ups by the index, one for each position, or one scan of the stretch
-that the batch covers, joined by hash. A scan costs about 0.3 microseconds a row of the release, a look-up about 15:
-dense batches (a cohort's VCF) are scanned, sparse ones (a list of hits) looked up. Neither needs a sorted list.
+The rows of a batch of entries come by one of two ways: one index look-up for each position, or one scan of the range
+that the batch covers, with a hash join. A scan costs about 0.3 microseconds for each row of the release, a look-up
+about 15: dense batches (the VCF of a cohort) are scanned, sparse ones (a list of hits) are looked up. Neither
+needs a sorted list.
 """
 
 from __future__ import annotations
@@ -22,19 +23,23 @@ from variants.genome.hgvs import parse_variant
 from variants.lists.variant_lists import Entry, trimmed
 from variants.releases.lookup import find_variants
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import ROW_COLUMNS, VariantRow, row_columns
+from variants.releases.rows import VariantRow, row_columns, variant_row
 from variants.releases.store.connection import QUESTIONS, questions
 
-BATCH = 5_000
+ENTRY_BATCH_SIZE = 5_000
 SCANNED_PER_LOOKUP = 50  # rows that can be scanned in the time of one look-up by the index
-_WIDTH = len(ROW_COLUMNS)
 FOUND, NO_SUCH_ALLELE, ABSENT = "found", "other alleles", "absent"
 OTHER_REFERENCE, NOT_LOOKED_UP = "other reference", "not looked up"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the release says about an entry. row: None unless found; note: what was changed or why it is not there."""
+    """What the release says about an entry.
+
+    Attributes:
+        row: The variant; None unless found.
+        note: What was changed before comparing, or why there is no row.
+    """
 
     entry: Entry
     status: str
@@ -44,7 +49,13 @@ class Answer:
 
 @dataclass(slots=True)
 class Report:
-    """Counts of all answers so far, and whether they look like another assembly."""
+    """Counts of the answers so far, from which a wrong assembly is recognised.
+
+    Attributes:
+        positions_met: Entries at a position where the release has a variant.
+        reference_differs: Entries whose reference base differs there.
+        prefixed: Entries whose chromosome was written with chr.
+    """
 
     entries: int = 0
     found: int = 0
@@ -54,6 +65,7 @@ class Report:
     prefixed: int = 0
 
     def add(self, answer: Answer) -> None:
+        """Count one more answer."""
         self.entries += 1
         self.prefixed += answer.entry.text[:3].lower() == "chr"
         self.found += answer.status == FOUND
@@ -62,11 +74,11 @@ class Report:
         self.reference_differs += answer.status == OTHER_REFERENCE
 
     def notes(self) -> list[str]:
-        """What was changed in so many entries that saying it at each would hide the rest."""
+        """Sentences about changes that would hide everything else if they were noted at each entry."""
         return [f"{self.prefixed} chromosomes written with chr were compared without it"] if self.prefixed else []
 
     def warnings(self, *, assembly: str, list_assembly: str = "") -> list[str]:
-        """Sentences for whoever asked; the first that applies is the loudest."""
+        """At most one sentence: the most serious that applies."""
         other = next((name for name in LENGTHS if name != assembly), "another assembly")
         if list_assembly and list_assembly != assembly:
             return [f"WRONG ASSEMBLY: the list's contigs are {list_assembly}, the release is {assembly}"]
@@ -93,29 +105,29 @@ class Annotator:
     def answers(self, entries: Iterable[Entry]) -> Iterator[Answer]:
         """One answer for each entry, in order."""
         entries = iter(entries)
-        while batch := list(islice(entries, BATCH)):
-            yield from self._batch(batch)
+        while batch := list(islice(entries, ENTRY_BATCH_SIZE)):
+            yield from self._answer_batch(batch)
 
-    def _batch(self, batch: Sequence[Entry]) -> Iterator[Answer]:
+    def _answer_batch(self, batch: Sequence[Entry]) -> Iterator[Answer]:
         named = [entry.name for entry in batch if entry.name]
         by_name = dict(zip(named, find_variants(release=self.release, texts=named, columns=self.columns), strict=True))
-        places = defaultdict(set)
+        positions = defaultdict(set)
         for entry in batch:
             if entry.chrom and not entry.problem and not by_name.get(entry.name):
-                places[entry.chrom].add(entry.pos)
+                positions[entry.chrom].add(entry.pos)
                 if len(entry.ref) > 1 and len(entry.alt) > 1:
-                    places[entry.chrom].add(trimmed(entry.pos, entry.ref, entry.alt)[0])
-        at = {chrom: self._rows_at(chrom, sorted(positions)) for chrom, positions in places.items()}
+                    positions[entry.chrom].add(trimmed(entry.pos, entry.ref, entry.alt)[0])
+        rows = {chrom: self._rows_by_position(chrom, sorted(wanted)) for chrom, wanted in positions.items()}
         for entry in batch:
             if entry.problem:
                 yield Answer(entry, NOT_LOOKED_UP, note=entry.problem)
             elif by_name.get(entry.name) or not entry.chrom:
-                yield from _named(entry, by_name[entry.name], self.release.model.assembly)
+                yield from _answer_name(entry, by_name[entry.name], self.release.model.assembly)
             else:
-                yield _placed(entry, at[entry.chrom])
+                yield _answer_by_alleles(entry, rows[entry.chrom])
 
-    def _rows_at(self, chrom: int, positions: Sequence[int]) -> dict[int, list[VariantRow]]:
-        """Rows by position."""
+    def _rows_by_position(self, chrom: int, positions: Sequence[int]) -> dict[int, list[VariantRow]]:
+        """{position: rows that begin there}, for sorted positions of one chromosome."""
         table = self.release.tables.variants()
         scanned = (positions[-1] - positions[0] + 1) * self._density.get(chrom, 0.0)
         scan = scanned < SCANNED_PER_LOOKUP * len(positions)
@@ -131,14 +143,14 @@ class Annotator:
                 " (SELECT * FROM {} v WHERE v.chrom = %s AND v.pos = k.pos OFFSET 0) v"
             ).format(row_columns(self.columns), table)
             parameters = [positions, chrom]
-        found: dict[int, list[VariantRow]] = defaultdict(list)
+        rows: dict[int, list[VariantRow]] = defaultdict(list)
         with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
             if scan:  # by a hash of the list
                 cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
             cursor.execute(statement, parameters)
             for row in cursor.fetchall():
-                found[row[1]].append(VariantRow(*row[:_WIDTH], row[_WIDTH:]))
-        return found
+                rows[row[1]].append(variant_row(row))
+        return rows
 
     @cached_property
     def _density(self) -> dict[int, float]:
@@ -156,34 +168,34 @@ class Annotator:
         return {chrom: count / lengths[chrom - 1] for chrom, count in rows.items()}
 
 
-def _named(entry: Entry, rows: Sequence[VariantRow], assembly: str) -> Iterator[Answer]:
-    """An rs number may be several variants: one answer for each, stated."""
+def _answer_name(entry: Entry, rows: Sequence[VariantRow], assembly: str) -> Iterator[Answer]:
+    """One answer for each variant that the name means: an rs number may mean several."""
     note = f"one of {len(rows)} variants of {entry.name}" if len(rows) > 1 else ""
     for row in rows:
         yield Answer(entry, FOUND, row, note)
     if not rows:
-        written = parse_variant(entry.name)
-        other = written.assembly if written and written.assembly != assembly else ""
+        parsed = parse_variant(entry.name)
+        other = parsed.assembly if parsed and parsed.assembly != assembly else ""
         note = f"an accession of {other}, the release is {assembly}" if other else "not in the release"
         yield Answer(entry, ABSENT, note=note)
 
 
-def _placed(entry: Entry, at: dict[int, list[VariantRow]]) -> Answer:
-    """Compare by alleles as written, then without padding; say what else is there."""
+def _answer_by_alleles(entry: Entry, rows: dict[int, list[VariantRow]]) -> Answer:
+    """Compare the alleles as written, then without the bases that both share; the note names other alleles there."""
     notes = list(entry.notes)
-    here = at.get(entry.pos, ())
-    for row in here:
+    same_position = rows.get(entry.pos, [])
+    for row in same_position:
         if row.ref == entry.ref and row.alt == entry.alt:
             return Answer(entry, FOUND, row, "; ".join(notes))
     if len(entry.ref) > 1 and len(entry.alt) > 1:
         pos, ref, alt = trimmed(entry.pos, entry.ref, entry.alt)
-        for row in at.get(pos, ()):
+        for row in rows.get(pos, []):
             if row.ref == ref and row.alt == alt:
                 return Answer(entry, FOUND, row, "; ".join([*notes, f"padding removed: {pos} {ref}>{alt}"]))
-    if not here:
+    if not same_position:
         return Answer(entry, ABSENT, note="; ".join([*notes, "no variant at this position"]))
-    if all(row.ref[0] != entry.ref[0] for row in here):
-        notes.append(f"the reference base here is {here[0].ref[0]}")
+    if all(row.ref[0] != entry.ref[0] for row in same_position):
+        notes.append(f"the reference base here is {same_position[0].ref[0]}")
         return Answer(entry, OTHER_REFERENCE, note="; ".join(notes))
-    notes.append("here are " + ", ".join(f"{row.ref}>{row.alt}" for row in here))
+    notes.append("here are " + ", ".join(f"{row.ref}>{row.alt}" for row in same_position))
     return Answer(entry, NO_SUCH_ALLELE, note="; ".join(notes))

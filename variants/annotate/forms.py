@@ -8,11 +8,11 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from variants.annotate.list_writer import FORMATS as ANNOTATION_FORMATS
+from variants.annotate.list_annotation import FORMATS
 
 
 class AnnotateForm(forms.Form):
-    """A list of variants, pasted or uploaded, and what is to be said of each."""
+    """A variant list, pasted or uploaded, and the fields to write for each entry."""
 
     text = forms.CharField(
         label=_("Variants"),
@@ -30,7 +30,7 @@ class AnnotateForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "mono-input", "spellcheck": "false"}),
         help_text=_("Names or groups, separated by commas; empty for the usual few."),
     )
-    format = forms.ChoiceField(label=_("As"), choices=[(name, name) for name in ANNOTATION_FORMATS], initial="tsv")
+    format = forms.ChoiceField(label=_("As"), choices=[(name, name) for name in FORMATS], initial="tsv")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,11 +1,14 @@
-"""The variants of a list that a release has become a release of their own, with all their annotation."""
+"""A variant list and a release -> a new release with the variants of the list that the old one has.
+
+It has the annotation, field dictionary and visibility of the old one.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,106 +20,128 @@ from django.db.models import Q, QuerySet
 from psycopg import Connection, Cursor
 from psycopg.sql import SQL, Composable, Identifier
 
-from variants.annotate.list_writer import Annotation, annotate_list
+from accounts.problems import InvalidInputError
+from variants.annotate.list_annotation import AnnotationPlan, AnnotationResult, annotate_list
 from variants.releases.building import build_release
 from variants.releases.models import Release, SourceFile
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow, row_columns, source_lines
+from variants.releases.rows import VariantRow, row_columns, source_lines, variant_row
 from variants.releases.store import ddl
 from variants.releases.store.blocks import BlockPacker, file_of_block
 from variants.releases.store.connection import connection_info
 from variants.releases.store.copy import Block, copy_blocks, copy_text
+from variants.releases.store.locks import try_lock
 from variants.releases.store.table_names import ReleaseTables
 
-ROWS_AT_ONCE = 2_000
+ROW_BATCH_SIZE = 2_000
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
-class IntersectingError(ValueError):
-    """The release cannot be made; the message is one sentence for whoever asked."""
+class SubsetError(InvalidInputError):
+    """A release that cannot be created; the message is one sentence for whoever asked."""
 
 
-def annotate_into(
-    *, asked: Annotation, lines: Iterable[str], output: Path, name: str, list_name: str, job: str = ""
-) -> Release:
-    """Annotate a list, and make a release of the variants that were found: ready, to be published by whoever may.
+@dataclass(frozen=True, slots=True)
+class SubsetOrigin:
+    """Where the variants of the new release come from.
 
-    job: its key; what an earlier attempt of the same job made is made anew. Raises IntersectingError.
+    Attributes:
+        job: The key of the job that creates it: what an earlier attempt of the same job left is replaced.
     """
-    with _intersection(release=asked.release, name=name, job=job) as making:
-        asked.found = making.take
-        annotate_list(asked=asked, lines=lines, output=output)
-        report, source = asked.report, asked.release.model
+
+    list_name: str
+    job: str = ""
+
+
+def annotate_and_create_release(
+    *, plan: AnnotationPlan, lines: Iterable[str], output: Path, name: str, origin: SubsetOrigin
+) -> tuple[AnnotationResult, Release]:
+    """Annotate a list, and create a release from the variants of the list that the release has.
+
+    Returns:
+        What came of the list, and the new release, ready to be published.
+
+    Raises:
+        SubsetError: No variant was found, the name is taken, or the release is being created by another job.
+    """
+    with _build_subset(release=plan.release, name=name, job=origin.job) as subset:
+        result = annotate_list(plan=replace(plan, on_rows=subset.take), lines=lines, output=output)
+        report, source = result.report, plan.release.model
         if not report.found:
-            raise IntersectingError(f"no variant of the list is in {source.name}: there is nothing to make {name} of")
-        origin = {"release": source.name, "edition": source.edition, "digest": source.digest, "list": list_name}
-        origin |= {"entries": report.entries, "found": report.found, "job": job}
-        return making.finish(origin, lambda: asked.progress and asked.progress(report.entries))
+            raise SubsetError(f"no variant of the list is in {source.name}: there is nothing to create {name} from")
+        summary = {"release": source.name, "edition": source.edition, "digest": source.digest}
+        summary |= {"list": origin.list_name, "entries": report.entries, "found": report.found, "job": origin.job}
+        return result, subset.finish(summary, lambda: plan.progress and plan.progress(report.entries))
 
 
-def check_name(name: str, *, job: str = "") -> None:
-    """Raises IntersectingError where no new release can have this name."""
+def check_release_name(name: str, *, job: str = "") -> None:
+    """Raises SubsetError if no new release can have this name."""
     if not _NAME.fullmatch(name):
-        raise IntersectingError(f"{name!r} is no name for a release: up to 60 letters, digits, - and _")
-    taken = Release.objects.filter(name=name).exclude(status=Release.Status.RETIRED)
-    if taken.exclude(_cut_off(job)).exists():
-        raise IntersectingError(f"there is a release {name!r} already: choose another name, or retire it first")
+        raise SubsetError(f"{name!r} is no name for a release: up to 60 letters, digits, - and _")
+    same_name = Release.objects.filter(name=name).exclude(status=Release.Status.RETIRED)
+    if same_name.exclude(_unfinished(job)).exists():
+        raise SubsetError(f"there is a release {name!r} already: choose another name, or retire it first")
 
 
-def _cut_off(job: str) -> Q:
-    """Releases whose making ended early, or whose job did, before it could say so."""
-    found = Q(status=Release.Status.LOADING, summary__has_key="origin")
-    return found | Q(status=Release.Status.READY, summary__origin__job=job) if job else found
+def _unfinished(job: str) -> Q:
+    """Releases whose creation was interrupted, or whose job was, before it could report the end."""
+    interrupted = Q(status=Release.Status.LOADING, summary__has_key="origin")
+    return interrupted | Q(status=Release.Status.READY, summary__origin__job=job) if job else interrupted
 
 
 @contextmanager
-def _intersection(*, release: ReleaseReader, name: str, job: str) -> Iterator[_Intersection]:
-    """A new release of this name, to be filled with variants of `release`; what an earlier attempt left is removed."""
+def _build_subset(*, release: ReleaseReader, name: str, job: str) -> Iterator[_SubsetBuilder]:
+    """A builder for a new release of this name; what an earlier attempt left is removed first."""
     with psycopg.connect(connection_info(), autocommit=True) as session:
-        row = session.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (f"into {name}",)).fetchone()
-        if not row or not row[0]:
-            raise IntersectingError(f"release {name!r} is being made by somebody else")
-        check_name(name, job=job)
-        for left in Release.objects.filter(_cut_off(job), name=name):
-            _discard(left)
+        if not try_lock(session, f"into {name}"):
+            raise SubsetError(f"release {name!r} is being created by somebody else")
+        check_release_name(name, job=job)
+        for remains in Release.objects.filter(_unfinished(job), name=name):
+            _discard_release(remains)
         with session.cursor() as cursor:
             ddl.create_chosen(cursor)
-        yield _Intersection(release, name, session)
+        yield _SubsetBuilder(release, name, session)
 
 
 @dataclass
-class _Intersection:
-    """A new release being filled: take rows as they are found, in any order and often, then finish."""
+class _SubsetBuilder:
+    """A new release being filled: `take` rows as they are found, in any order and more than once, then `finish`."""
 
     release: ReleaseReader
     name: str
     session: psycopg.Connection
 
     def take(self, rows: Iterable[VariantRow]) -> None:
+        """Choose these rows for the new release."""
         with self.session.cursor() as cursor:
-            choose(cursor, ((row.chrom, row.pos, row.vkey) for row in rows))
+            choose_variants(cursor, ((row.chrom, row.pos, row.vkey) for row in rows))
 
     def finish(self, origin: dict[str, Any], beat: Callable[[], object]) -> Release:
-        """Make the release. origin: what its list was and what came of it, kept in its summary. beat: called often."""
-        made = _described(self.release, self.name, origin)
-        try:
-            self._fill(made, beat)
-            build_release(self.session, connection_info(), made)
-        except BaseException:
-            _discard(made)
-            raise
-        made.refresh_from_db()
-        return made
+        """Create the release.
 
-    def _fill(self, made: Release, beat: Callable[[], object]) -> None:
-        source, target, groups = self.release.tables, ReleaseTables(made.pk), made.column_groups()
+        Args:
+            origin: Where its variants come from, stored in its summary.
+            beat: Called after each batch, so that a cancelled job stops.
+        """
+        created = _create_description(self.release, self.name, origin)
+        try:
+            self._fill(created, beat)
+            build_release(self.session, connection_info(), created)
+        except BaseException:
+            _discard_release(created)
+            raise
+        created.refresh_from_db()
+        return created
+
+    def _fill(self, created: Release, beat: Callable[[], object]) -> None:
+        source, target, groups = self.release.tables, ReleaseTables(created.pk), created.column_groups()
         for chrom in chosen_chromosomes(self.session):
-            ddl.create_partitions(self.session, tables=target, groups=groups, chrom=chrom, bin_size=made.bin_size)
-        packing = _Packing(self.release, made)
+            ddl.create_partitions(self.session, tables=target, groups=groups, chrom=chrom, bin_size=created.bin_size)
+        packing = _LinePacker(self.release, created)
         rows = self._rows()
         with self.session.cursor() as cursor:
-            while batch := list(islice(rows, ROWS_AT_ONCE)):
-                keep_places(cursor, packing.placed(batch))
+            while batch := list(islice(rows, ROW_BATCH_SIZE)):
+                store_line_positions(cursor, packing.pack(batch))
                 copy_blocks(cursor, table=target.blocks, blocks=packing.blocks())
                 beat()
             copy_blocks(cursor, table=target.blocks, blocks=packing.blocks(last=True))
@@ -125,18 +150,19 @@ class _Intersection:
 
     def _rows(self) -> Iterator[VariantRow]:
         found = chosen_rows(self.session, source=self.release.tables, columns=row_columns())
-        return (VariantRow(*row) for row in found)
+        return (variant_row(row) for row in found)
 
 
-class _Packing:
-    """Source lines on their way into the blocks of the new release's files, which mirror those of the old one."""
+class _LinePacker:
+    """Packs source lines into blocks of the new release, whose files mirror those of the old one."""
 
-    def __init__(self, release: ReleaseReader, made: Release) -> None:
+    def __init__(self, release: ReleaseReader, created: Release) -> None:
         self.release = release
-        self.files = dict(zip(sorted(release.files), made.files.order_by("pk"), strict=True))
-        self.packers = {old: BlockPacker(new.pk, made.bin_size) for old, new in self.files.items()}
+        self.files = dict(zip(sorted(release.files), created.files.order_by("pk"), strict=True))
+        self.packers = {old: BlockPacker(new.pk, created.bin_size) for old, new in self.files.items()}
 
-    def placed(self, rows: Sequence[VariantRow]) -> Iterator[Placed]:
+    def pack(self, rows: Sequence[VariantRow]) -> Iterator[LinePosition]:
+        """Put the source lines of rows into blocks; yields where they now are."""
         for row, lines in zip(rows, source_lines(release=self.release, rows=rows), strict=True):
             old = file_of_block(row.block_id)
             self.files[old].variant_count += 1
@@ -144,7 +170,7 @@ class _Packing:
             yield row.chrom, row.pos, row.vkey, *self.packers[old].place(row.chrom, row.pos, lines)
 
     def blocks(self, *, last: bool = False) -> list[Block]:
-        """Blocks that are full; with `last` also those that are not."""
+        """The blocks that are full; with `last`, all that are left."""
         for packer in self.packers.values() if last else ():
             packer.close()
         return [block for packer in self.packers.values() for block in packer.take()]
@@ -154,11 +180,11 @@ class _Packing:
 
 
 @transaction.atomic
-def _described(release: ReleaseReader, name: str, origin: dict[str, Any]) -> Release:
-    """The new release with the dictionary and files of the old one, without rows; as visible as the old one."""
+def _create_description(release: ReleaseReader, name: str, origin: dict[str, Any]) -> Release:
+    """A release with the dictionary, files and visibility of the old one, and empty tables."""
     old = release.model
     editions = Release.objects.filter(name=name).order_by("-edition").values_list("edition", flat=True)
-    made = Release.objects.create(
+    created = Release.objects.create(
         dataset=old.dataset,
         name=name,
         edition=(editions.first() or 0) + 1,
@@ -170,43 +196,43 @@ def _described(release: ReleaseReader, name: str, origin: dict[str, Any]) -> Rel
         bin_size=old.bin_size,
         summary={"origin": origin},
     )
-    made.people.set(old.people.all())
-    made.teams.set(old.teams.all())
-    _copied(old.fields.order_by("position"), made)
-    _copied(old.files.order_by("pk"), made, line_count=0, variant_count=0, reject_count=0)
+    created.people.set(old.people.all())
+    created.teams.set(old.teams.all())
+    _copy_rows(old.fields.order_by("position"), created)
+    _copy_rows(old.files.order_by("pk"), created, line_count=0, variant_count=0, reject_count=0)
     with connection.cursor() as cursor:
-        specs = [field.spec() for field in made.fields.all()]
-        tables = ReleaseTables(made.pk)
+        specs = [field.spec() for field in created.fields.all()]
+        tables = ReleaseTables(created.pk)
         ddl.create_tables(cursor.cursor, tables=tables, specs=specs, reader=settings.LWDS_READER_ROLE)
-    return made
+    return created
 
 
-def _copied(rows: QuerySet[Any], made: Release, **changes: object) -> None:
-    """The same rows for another release."""
+def _copy_rows(rows: QuerySet[Any], created: Release, **changes: object) -> None:
+    """Copy rows of a model to another release."""
     copies = list(rows)
     for copy in copies:
-        copy.pk, copy.release = None, made
+        copy.pk, copy.release = None, created
         for name, value in changes.items():
             setattr(copy, name, value)
     rows.model.objects.bulk_create(copies)
 
 
-def _discard(release: Release) -> None:
-    """Remove a release whose making ended early, with its tables."""
+def _discard_release(release: Release) -> None:
+    """Delete a release whose creation was interrupted, with its tables."""
     with psycopg.connect(connection_info(), autocommit=True) as session:
         ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=release.column_groups())
     release.delete()
 
 
 Key = tuple[int, int, int]  # chrom, pos, vkey
-Placed = tuple[int, int, int, int, int]  # chrom, pos, vkey, block id, number of the first line there
-_AT_ONCE = 10_000
+LinePosition = tuple[int, int, int, int, int]  # chrom, pos, vkey, block id, number of the first line there
+_FETCH_SIZE = 10_000  # rows
 _CHOSEN = Identifier(ddl.CHOSEN)
 _PLACED = Identifier(ddl.PLACED)
 
 
-def choose(cursor: Cursor, keys: Iterable[Key]) -> None:
-    """Remember these variants for the session; the same one may come again."""
+def choose_variants(cursor: Cursor, keys: Iterable[Key]) -> None:
+    """Add variants to the temporary table of chosen ones; a variant may be added more than once."""
     rows = (f"{chrom}\t{pos}\t{vkey}" for chrom, pos, vkey in keys)
     copy_text(cursor, table=_CHOSEN, columns=("chrom", "pos", "vkey"), rows=rows)
 
@@ -216,26 +242,26 @@ def chosen_chromosomes(session: Connection) -> list[int]:
     return [chrom for (chrom,) in rows]
 
 
-def chosen_rows(session: Connection, *, source: ReleaseTables, columns: Composable) -> Iterator[tuple[object, ...]]:
+def chosen_rows(session: Connection, *, source: ReleaseTables, columns: Composable) -> Iterator[tuple[Any, ...]]:
     """`columns` of alias v for the chosen variants, each once, in order of the genome."""
     statement = SQL(
         "SELECT {} FROM (SELECT DISTINCT chrom, pos, vkey FROM {}) k JOIN {} v USING (chrom, pos, vkey)"
         " ORDER BY v.chrom, v.pos, v.vkey"
     ).format(columns, _CHOSEN, source.variants())
     with session.transaction(), session.cursor("chosen") as cursor:
-        cursor.itersize = _AT_ONCE
+        cursor.itersize = _FETCH_SIZE
         cursor.execute(statement)
         yield from cursor
 
 
-def keep_places(cursor: Cursor, rows: Iterable[Placed]) -> None:
-    """Remember where the source lines of variants now are."""
+def store_line_positions(cursor: Cursor, rows: Iterable[LinePosition]) -> None:
+    """Add the new positions of source lines to their temporary table."""
     texts = ("\t".join(map(str, row)) for row in rows)
     copy_text(cursor, table=_PLACED, columns=("chrom", "pos", "vkey", "block_id", "line_no"), rows=texts)
 
 
 def copy_chosen(cursor: Cursor, *, source: ReleaseTables, target: ReleaseTables, groups: Iterable[int]) -> None:
-    """Copy the rows of all placed variants from every table but the blocks."""
+    """Copy the rows of the variants whose lines were stored, from every table except the blocks."""
     cursor.execute(SQL("ANALYZE {}").format(_PLACED))
     tables = [(source.variants(group), target.variants(group)) for group in groups]
     tables += [(source.effects, target.effects), (source.names, target.names)]

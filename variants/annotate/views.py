@@ -1,18 +1,19 @@
-"""Annotate a list: how its first lines are read, then the job that writes the file."""
+"""The page that annotates a list: it shows how the first entries are read, then starts the job."""
 
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from accounts.http import PortalRequest
 from variants.annotate.annotator import Annotator, Answer
 from variants.annotate.forms import AnnotateForm
-from variants.annotate.list_writer import FORMATS as ANNOTATION_FORMATS
+from variants.annotate.list_annotation import FORMATS
 from variants.genome.chromosomes import chromosome_name
-from variants.jobs.job_forms import said_in_address
+from variants.jobs.job_forms import initial_from_url
 from variants.jobs.models import Job
 from variants.jobs.runner import JobError, create_job
 from variants.jobs.tasks import send_job
@@ -22,23 +23,23 @@ from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.releases.reader import ReleaseReader
 
-SHOWN = 5
-LOOKED_AT = 1_000  # lines read for the first look
-PASTED = 2 * 2**20  # characters of a list that move into the text: the next step needs no second upload
+PREVIEWED_ENTRIES = 5
+PREVIEWED_LINES = 1_000  # lines that are read to recognise the form of a list
+MAX_PASTED = 2 * 2**20  # characters of an uploaded list that move into the text field, so that it is sent only once
 
 
-def annotate_page(request: HttpRequest) -> HttpResponse:
-    """`look` shows how the list is read; `take` makes the job."""
+def annotate_page(request: PortalRequest) -> HttpResponse:
+    """POST `look` shows how the list is read; POST `take` starts the job."""
     release = get_release_or_404(request, name=request.POST.get("release", ""))
-    form = AnnotateForm(request.POST or None, request.FILES or None, initial=said_in_address(request))
+    form = AnnotateForm(request.POST or None, request.FILES or None, initial=initial_from_url(request))
     if wants_json(request):
-        return JsonResponse(_offer(release))
+        return JsonResponse(_describe_page(release))
     context: dict[str, Any] = release_bar(request, release) | {"form": form, "json_url": page_json_url(request)}
     if request.method == "POST" and form.is_valid():
         try:
             if "take" in request.POST:
-                return _job(request, release, form)
-            context |= _first_look(release, form)
+                return _start_job(request, release, form)
+            context |= _preview(release, form)
         except UnreadableListError as error:
             form.add_error("file", str(error))
         except JobError as error:
@@ -46,11 +47,11 @@ def annotate_page(request: HttpRequest) -> HttpResponse:
     return render(request, "variants/annotate.html", context)
 
 
-def _offer(release: ReleaseReader) -> dict[str, Any]:
-    """What the page offers: scripts post the same, with their list, to the jobs of REST."""
+def _describe_page(release: ReleaseReader) -> dict[str, Any]:
+    """The options of the page: scripts post them, with their list, to the jobs of REST."""
     return {
         "release": release.model.name,
-        "formats": list(ANNOTATION_FORMATS),
+        "formats": list(FORMATS),
         "usual_fields": _usual_fields(release),
         "jobs": "/api/v1/jobs/",
     }
@@ -60,45 +61,46 @@ def _usual_fields(release: ReleaseReader) -> list[str]:
     return [spec.path for spec in release.headline.columns]
 
 
-def _job(request: HttpRequest, release: ReleaseReader, form: AnnotateForm) -> HttpResponse:
-    parameters = {
+def _start_job(request: PortalRequest, release: ReleaseReader, form: AnnotateForm) -> HttpResponse:
+    options = {
         "format": form.cleaned_data["format"],
         "fields": form.cleaned_data["fields_wanted"] or ",".join(_usual_fields(release)),
     }
     kind, upload = Job.Kind.ANNOTATE, form.upload()
-    job = create_job(user=request.user, release=release, kind=kind, parameters=parameters, input_file=upload)
+    job = create_job(user=request.user, release=release, kind=kind, options=options, input_file=upload)
     send_job(job)
     return redirect("variants:job", pk=job.pk)
 
 
-def _first_look(release: ReleaseReader, form: AnnotateForm) -> dict[str, Any]:
-    """How the first entries are read. A small upload moves into the text."""
-    upload = form.upload()
-    entries = read_list(list(islice(text_lines(upload.file), LOOKED_AT)))
-    text = _small_text(upload.file)
-    found = {
-        "understood": [_understood(answer) for answer in Annotator(release).answers(islice(entries.entries, SHOWN))],
+def _preview(release: ReleaseReader, form: AnnotateForm) -> dict[str, Any]:
+    """How the first entries are read. A small upload moves into the text field."""
+    file = cast(BinaryIO, form.upload().file)
+    entries = read_list(list(islice(text_lines(file), PREVIEWED_LINES)))
+    text = _small_text(file)
+    answers = Annotator(release).answers(islice(entries.entries, PREVIEWED_ENTRIES))
+    context = {
+        "understood": [_describe_answer(answer) for answer in answers],
         "list_assembly": entries.assembly,
         "is_vcf": entries.is_vcf,
         "must_choose_again": text is None,
     }
     if form.cleaned_data["file"] and text is not None:
-        found["form"] = AnnotateForm(initial=form.cleaned_data | {"text": text, "file": None})
-    return found
+        context["form"] = AnnotateForm(initial=form.cleaned_data | {"text": text, "file": None})
+    return context
 
 
 def _small_text(file: BinaryIO) -> str | None:
-    """The whole text, None where it is larger than PASTED, unpacked."""
+    """The whole text of an uploaded list; None if it is larger than MAX_PASTED when unpacked."""
     lines, size = [], 0
     for line in text_lines(file):
         lines.append(line)
         size += len(line)
-        if size > PASTED:
+        if size > MAX_PASTED:
             return None
     return "".join(lines)
 
 
-def _understood(answer: Answer) -> dict[str, Any]:
+def _describe_answer(answer: Answer) -> dict[str, Any]:
     entry = answer.entry
-    place = f"chr{chromosome_name(entry.chrom)}:{entry.pos} {entry.ref}>{entry.alt}" if entry.pos else entry.name
-    return {"number": entry.number, "text": entry.text, "as": place, "status": answer.status, "note": answer.note}
+    meaning = f"chr{chromosome_name(entry.chrom)}:{entry.pos} {entry.ref}>{entry.alt}" if entry.pos else entry.name
+    return {"number": entry.number, "text": entry.text, "as": meaning, "status": answer.status, "note": answer.note}

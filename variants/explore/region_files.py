@@ -90,7 +90,7 @@ def download(request: PortalRequest, name: str, form: str) -> HttpResponse | Fil
         return render(request, "variants/too_many.html", context, status=413)
     file = SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
     specs = () if form == "json" else parse_explore_params(request.GET, release).columns
-    write_selection(selection=selection, specs=specs, file=cast(BinaryIO, file), form=form)
+    write_selection(selection=selection, specs=specs, file=cast(BinaryIO, file), format_name=form)
     file.seek(0)
     title = (request.GET.get("gene") or request.GET.get("region", "")).replace(":", "_")
     return FileResponse(file, content_type=CONTENT_TYPES[form], as_attachment=True, filename=f"{name}_{title}.{form}")

@@ -1,8 +1,8 @@
-"""Everything that matches a filter, a gene or a region, written to a file as a job."""
+"""All variants that match a query, a region or a gene, written to a file as a job."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,6 +13,7 @@ from variants.exports.selection_files import FORMATS, write_selection
 from variants.genome.regions import Region, RegionError, parse_region
 from variants.jobs.kinds import JobKind, Progress
 from variants.jobs.models import Job
+from variants.jobs.request_options import option
 from variants.query.conditions import GeneIn
 from variants.query.errors import UnknownNameError
 from variants.releases.field_values import read_fields
@@ -21,25 +22,28 @@ from variants.releases.reader import ReleaseReader
 from variants.releases.selection import Selection, select_variants
 
 
-def check_export_options(*, release: ReleaseReader, options: Mapping[str, Any], user: User | AnonymousUser) -> None:
-    """Raises ValueError (QueryError, UnknownNameError) with one sentence."""
-    read_fields(release=release, names=options.get("fields"))
-    if options.get("format") and options["format"] not in FORMATS:
-        raise ValueError(f"there is no format {options['format']!r}: choose one of {', '.join(FORMATS)}")
-    read_selection(release=release, options=options)
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What is exported, named as the options of the command.
+
+    Attributes:
+        fields: Names of fields or groups of fields, separated by commas.
+        filter: A query text; with `region` and `gene`, variants must satisfy all that are given.
+    """
+
+    fields: str = ""
+    format: str = option("tsv", choices=FORMATS)
+    filter: str = ""
+    region: str = ""
+    gene: str = ""
+
+    def select(self, release: ReleaseReader) -> Selection:
+        """The variants to export. Raises QueryError or ValueError."""
+        region, gene = _parse_region(self.region), _find_gene(release, self.gene)
+        return select_variants(release=release, text=self.filter, region=region, gene=gene)
 
 
-def read_selection(*, release: ReleaseReader, options: Mapping[str, Any]) -> Selection:
-    """What an export takes: `filter`, `region` and `gene` together. Raises QueryError or ValueError."""
-    return select_variants(
-        release=release,
-        text=options.get("filter") or "",
-        region=_parse_region(options.get("region")),
-        gene=_find_gene(release, options.get("gene")),
-    )
-
-
-def _parse_region(text: str | None) -> Region | None:
+def _parse_region(text: str) -> Region | None:
     if not text:
         return None
     try:
@@ -51,7 +55,7 @@ def _parse_region(text: str | None) -> Region | None:
     return region
 
 
-def _find_gene(release: ReleaseReader, name: str | None) -> GeneIn | None:
+def _find_gene(release: ReleaseReader, name: str) -> GeneIn | None:
     if not name:
         return None
     if (gene := genes_in_release(release=release, words=[name]).get(name)) is None:
@@ -60,20 +64,31 @@ def _find_gene(release: ReleaseReader, name: str | None) -> GeneIn | None:
     return gene
 
 
-def run_export_job(*, job: Job, release: ReleaseReader, folder: Path, progress: Progress) -> dict[str, Any]:
-    """Write what matches into one file."""
-    selection = read_selection(release=release, options=job.parameters)
-    form = job.parameters.get("format") or "tsv"
-    with (folder / f"variants.{form}").open("wb") as file:
-        counted = LineCountingFile(file, progress)
-        specs = read_fields(release=release, names=job.parameters.get("fields"))
-        rows = write_selection(selection=selection, specs=specs, file=counted, form=form)  # type: ignore[arg-type]  # has what TextIOWrapper uses of a file
-        counted.flush()
+def check_export_request(*, request: ExportRequest, release: ReleaseReader, user: User | AnonymousUser) -> None:
+    """Raises ValueError (QueryError, UnknownNameError) with one sentence."""
+    read_fields(release=release, names=request.fields)
+    request.select(release)
+
+
+def run_export_job(
+    *, request: ExportRequest, job: Job, release: ReleaseReader, folder: Path, progress: Progress
+) -> dict[str, Any]:
+    """Write the variants that match into one file."""
+    selection, specs = request.select(release), read_fields(release=release, names=request.fields)
+    with (folder / f"variants.{request.format}").open("wb") as file:
+        counting = LineCountingFile(file, progress)
+        rows = write_selection(
+            selection=selection,
+            specs=specs,
+            file=counting,  # type: ignore[arg-type]  # it passes on everything that it does not count
+            format_name=request.format,
+        )
+        counting.flush()
     return {"rows": rows, "warnings": list(selection.warnings)}
 
 
 class LineCountingFile:
-    """A binary file that reports how many lines were written, so that an export shows progress and can be cancelled."""
+    """A binary file that reports the lines written to it, so that an export shows progress and can be cancelled."""
 
     def __init__(self, file: BinaryIO, progress: Progress) -> None:
         self._file = file
@@ -89,9 +104,4 @@ class LineCountingFile:
         return getattr(self._file, name)
 
 
-EXPORT_JOB = JobKind(
-    kind=Job.Kind.EXPORT,
-    options=frozenset({"fields", "format", "filter", "region", "gene"}),
-    check=check_export_options,
-    run=run_export_job,
-)
+EXPORT_JOB = JobKind(kind=Job.Kind.EXPORT, request_type=ExportRequest, check=check_export_request, run=run_export_job)

@@ -1,4 +1,4 @@
-"""TSV and CSV, and the comma-separated table that STAAR's annotation step reads."""
+"""Rows of typed values -> TSV, CSV and Parquet; documents -> JSON and JSON Lines. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 
 import duckdb
 import orjson
@@ -15,20 +15,39 @@ from catalog.spreadsheet import safe_cell
 from variants.fields.spec import FieldSpec, Kind
 from variants.fields.typed_values import Value, value_text
 
+if TYPE_CHECKING:
+    from _csv import Writer
+
 
 def write_tsv(file: TextIO, names: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
-    """A header line, then one line a row; missing is '.', elements of a list are joined by ';', what a spreadsheet
-    would run as a formula begins with an apostrophe. Returns the rows."""
+    """Write a header line, then one line for each row; returns the number of rows.
+
+    A missing value is '.', the elements of a list are joined by ';', and a text that a spreadsheet would run as a
+    formula begins with an apostrophe.
+
+    Example:
+        >>> from io import StringIO
+        >>> file = StringIO()
+        >>> write_tsv(file, ["pos", "score"], [[10, None], [11, 2.5]])
+        2
+        >>> file.getvalue()
+        'pos\\tscore\\n10\\t.\\n11\\t2.5\\n'
+    """
     writer = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-    return _write(writer, names, rows, lambda value: safe_cell(value_text(value, missing=".")))
+    return _write_rows(writer, names, rows, lambda value: safe_cell(value_text(value, missing=".")))
 
 
 def write_csv(file: TextIO, names: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
-    """With commas and for programs alone: missing is empty, as R and data.table expect, and every text as it is."""
-    return _write(csv.writer(file, lineterminator="\n"), names, rows, lambda value: value_text(value, missing=""))
+    """Write comma-separated rows for programs; returns the number of rows.
+
+    A missing value is empty, as R and data.table expect, and every text stays as it is.
+    """
+    return _write_rows(csv.writer(file, lineterminator="\n"), names, rows, lambda value: value_text(value, missing=""))
 
 
-def _write(writer, names: Sequence[str], rows: Iterable[Sequence[Value]], cell: Callable[[Value], str]) -> int:  # noqa: ANN001
+def _write_rows(
+    writer: Writer, names: Sequence[str], rows: Iterable[Sequence[Value]], cell: Callable[[Value], str]
+) -> int:
     writer.writerow(names)
     count = 0
     for row in rows:
@@ -38,7 +57,7 @@ def _write(writer, names: Sequence[str], rows: Iterable[Sequence[Value]], cell: 
 
 
 def write_jsonl(file: BinaryIO, documents: Iterable[dict[str, Any]]) -> int:
-    """One object a line. Returns their number."""
+    """Write one JSON object a line; returns their number."""
     count = 0
     for document in documents:
         file.write(orjson.dumps(document) + b"\n")
@@ -47,7 +66,7 @@ def write_jsonl(file: BinaryIO, documents: Iterable[dict[str, Any]]) -> int:
 
 
 def write_json(file: BinaryIO, documents: Iterable[dict[str, Any]]) -> int:
-    """An array with one object a line, written as they come."""
+    """Write a JSON array with one object a line, as they come; returns their number."""
     count = 0
     for document in documents:
         file.write((b",\n" if count else b"[\n") + orjson.dumps(document))
@@ -60,19 +79,23 @@ _TYPES = {Kind.INTEGER: "DOUBLE", Kind.FLOAT: "DOUBLE", Kind.FLAG: "VARCHAR", Ki
 
 
 def column_type(spec: FieldSpec) -> str:
-    """Numbers as numbers; lists as text, their elements joined by ';'."""
+    """The DuckDB type of a field: numbers for scalar numbers, text for everything else, lists joined by ';'."""
     return "VARCHAR" if spec.is_list else _TYPES[spec.kind]
 
 
 def write_parquet(path: Path, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Value]]) -> int:
-    """columns: (name, DuckDB type). Returns the number of rows."""
+    """Write a Parquet file through a temporary CSV file beside it; returns the number of rows.
+
+    Args:
+        columns: (name, DuckDB type) of each value of a row.
+    """
     with NamedTemporaryFile("w", dir=path.parent, suffix=".csv", newline="", encoding="utf-8") as table:
-        count = write_csv(table, [name for name, _ in columns], rows)
+        count = write_csv(cast(TextIO, table), [name for name, _ in columns], rows)
         table.flush()
         with duckdb.connect() as session:
             session.execute("SET threads = 2")
             session.execute("SET memory_limit = '400MB'")
-            # Every dialect setting is given, so that nothing is guessed from the first rows.
+            # Every setting of the dialect is given, so that DuckDB guesses none from the first rows.
             session.execute(
                 "COPY (SELECT * FROM read_csv($table, columns = $columns, header = true, auto_detect = false,"
                 " delim = ',', quote = '\"', escape = '\"', nullstr = '', max_line_size = 33554432))"

@@ -1,8 +1,8 @@
-"""Rows of a release written as a table in one of the formats people take home."""
+"""A selection of variants and fields -> a TSV, JSON, JSON Lines or VCF file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import TextIOWrapper
 from typing import Any, BinaryIO
 
@@ -18,38 +18,47 @@ from variants.releases.documents import stream_documents
 from variants.releases.field_values import FieldReader
 from variants.releases.query_names import ReleaseNames, genes_in_release
 from variants.releases.reader import ReleaseReader
+from variants.releases.rows import VariantRow
 from variants.releases.selection import Selection, matching_rows, select_variants
 
 FORMATS = ("tsv", "json", "jsonl", "vcf")
 
 
 def write_selection(
-    *, selection: Selection, specs: Sequence[FieldSpec], file: BinaryIO, form: str, limit: int | None = None
+    *, selection: Selection, specs: Sequence[FieldSpec], file: BinaryIO, format_name: str, limit: int | None = None
 ) -> int:
-    """Write the rows that match in order of position, with these fields; returns how many. Streams."""
-    if form in ("json", "jsonl"):
+    """Write the variants that match, in order of position, with these fields.
+
+    Memory holds one batch of rows.
+
+    Returns:
+        How many variants were written.
+    """
+    if format_name in ("json", "jsonl"):
         rows = matching_rows(selection=selection, limit=limit)
         paths = {spec.path for spec in specs} or None
         documents = stream_documents(release=selection.release, rows=rows, paths=paths)
-        return (write_json if form == "json" else write_jsonl)(file, documents)
+        return (write_json if format_name == "json" else write_jsonl)(file, documents)
     reader = FieldReader(selection.release, specs)
-    rows = reader.read(matching_rows(selection=selection, columns=reader.columns, limit=limit))
+    valued_rows = reader.read(matching_rows(selection=selection, columns=reader.columns, limit=limit))
     text = TextIOWrapper(file, encoding="utf-8", newline="")
     try:
-        if form == "vcf":
-            return _write_vcf(text, selection.release, specs, rows)
+        if format_name == "vcf":
+            return _write_vcf(text, selection.release, specs, valued_rows)
         names = ["chrom", "pos", "ref", "alt", *(spec.path for spec in specs)]
-        return write_tsv(
-            text, names, ([chromosome_name(row.chrom), row.pos, row.ref, row.alt, *values] for row, values in rows)
-        )
+        cells = ([chromosome_name(row.chrom), row.pos, row.ref, row.alt, *values] for row, values in valued_rows)
+        return write_tsv(text, names, cells)
     finally:
         text.detach()
 
 
-def _write_vcf(file: TextIOWrapper, release: ReleaseReader, specs: Sequence[FieldSpec], rows: Iterable) -> int:
-    lines: Iterator[tuple[str, int, str, str, list[Value]]] = (
-        (chromosome_name(row.chrom), row.pos, row.ref, row.alt, values) for row, values in rows
-    )
+def _write_vcf(
+    file: TextIOWrapper,
+    release: ReleaseReader,
+    specs: Sequence[FieldSpec],
+    valued_rows: Iterable[tuple[VariantRow, list[Value]]],
+) -> int:
+    lines = ((chromosome_name(row.chrom), row.pos, row.ref, row.alt, values) for row, values in valued_rows)
     return write_vcf(
         file,
         specs,
@@ -61,7 +70,7 @@ def _write_vcf(file: TextIOWrapper, release: ReleaseReader, specs: Sequence[Fiel
 
 
 def contigs(assembly: str) -> list[tuple[str, int]]:
-    """(name, bases) of the chromosomes of an assembly."""
+    """(name, length in bases) of each chromosome of an assembly."""
     return list(zip(CHROMOSOMES, LENGTHS[assembly], strict=True))
 
 

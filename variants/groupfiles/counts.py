@@ -1,69 +1,89 @@
-"""How many variants each unit has: by range (begins inside) or by annotation (consequence on that very gene)."""
+"""A selection and units -> how many variants each unit has, and the members of each unit of a plan."""
 
 from __future__ import annotations
 
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from time import monotonic
 
 from psycopg.sql import SQL, Composed, Literal
 
 from variants.genome.regions import Region
-from variants.groupfiles.members import Unit
-from variants.groupfiles.unit_members import Meaning, compiled_of_gene, unit_members
-from variants.query.conditions import PlaceBetween
+from variants.groupfiles.groupfile_plan import GroupFilePlan
+from variants.groupfiles.members import AssignmentMode, Members, Unit
+from variants.groupfiles.unit_members import compile_selection, unit_members
+from variants.query.conditions import BoundNode, PlaceBetween
 from variants.query.tree import And
 from variants.releases.selection import SAMPLE, SAMPLE_PERCENT, Selection, TooSlowError, answering_within, matching_rows
 from variants.releases.store.connection import binary_cursor
 
 
 def count_by_unit(
-    *, selection: Selection, units: Sequence[Unit], by: Meaning, sample: bool = False, within: float | None = None
+    *,
+    selection: Selection,
+    units: Sequence[Unit],
+    assign_by: AssignmentMode,
+    sample: bool = False,
+    within: float | None = None,
 ) -> list[int]:
-    """Distinct variants of each unit, in step with `units`.
+    """The number of distinct variants of each unit, parallel to `units`.
 
-    sample: multiplied up from a fixed 1 % of the table's pages. within: seconds, None = as long as it takes; raises
-    TooSlowError. Both only where `counts_at_once`.
+    Args:
+        sample: Estimate from a fixed 1 % of the pages of the table; only where `sql_decides`.
+        within: Seconds that this may take, None for no limit; only where `sql_decides`.
+
+    Raises:
+        TooSlowError: It takes longer than `within`.
     """
-    counts = (_count_by_range if by == "range" else _count_by_annotation)(selection, units, sample, within)
+    count = _count_by_range if assign_by == "range" else _count_by_annotation
+    counts = count(selection, units, sample, within)
     return [count * 100 // SAMPLE_PERCENT for count in counts] if sample else counts
 
 
-def counts_at_once(*, selection: Selection, by: Meaning) -> bool:
-    """True where SQL alone decides, so that nobody has to wait for source lines."""
-    return (selection.compiled if by == "range" else compiled_of_gene(selection)).exact
+def sql_decides(*, selection: Selection, assign_by: AssignmentMode) -> bool:
+    """Whether SQL alone decides the query, so that no source line has to be decoded."""
+    return compile_selection(selection, assign_by).exact
+
+
+def iter_members(plan: GroupFilePlan) -> Iterator[tuple[Unit, Members]]:
+    """The units of a plan that have variants, with what its format writes of these."""
+    selection, units, assign_by = plan.selection, plan.units.units, plan.assign_by
+    if plan.format == "counts":
+        counts = count_by_unit(selection=selection, units=units, assign_by=assign_by)
+        return ((unit, Members(count, "")) for unit, count in zip(units, counts, strict=True) if count)
+    columns = plan.columns if plan.needs_classes else replace(plan.columns, classes=())
+    return unit_members(selection=selection, units=units, assign_by=assign_by, columns=columns)
 
 
 def _count_by_range(selection: Selection, units: Sequence[Unit], sample: bool, within: float | None) -> list[int]:
-    """The filter runs once a chromosome; sorted positions and two binary searches then serve every unit."""
+    """The query runs once for each chromosome; two binary searches in its sorted positions then count for each unit."""
     counts = [0] * len(units)
     by_chrom: dict[int, list[int]] = {}
-    for place, unit in enumerate(units):
-        by_chrom.setdefault(unit.chrom, []).append(place)
+    for index, unit in enumerate(units):
+        by_chrom.setdefault(unit.chrom, []).append(index)
     deadline = None if within is None else monotonic() + within
-    for chrom, places in by_chrom.items():
+    for chrom, indexes in by_chrom.items():
         left = None if deadline is None else deadline - monotonic()
         if left is not None and left <= 0:
             raise TooSlowError
-        span = Region(chrom, min(units[place].start for place in places), max(units[place].end for place in places))
+        span = Region(chrom, min(units[index].start for index in indexes), max(units[index].end for index in indexes))
         positions = read_positions(selection=selection, span=span, sample=sample, within=left)
-        for place in places:
-            counts[place] = sum(
+        for index in indexes:
+            counts[index] = sum(
                 bisect_right(positions, region.end) - bisect_left(positions, region.start)
-                for region in units[place].regions
+                for region in units[index].regions
             )
     return counts
 
 
 def _count_by_annotation(selection: Selection, units: Sequence[Unit], sample: bool, within: float | None) -> list[int]:
-    compiled = compiled_of_gene(selection)
+    compiled = compile_selection(selection, "annotation")
     if not compiled.exact:
-        found = {
-            (unit.gene, unit.chrom): members.count
-            for unit, members in unit_members(selection=selection, units=units, by="annotation")
-        }
+        members_by_unit = unit_members(selection=selection, units=units, assign_by="annotation")
+        counts = {(unit.gene, unit.chrom): members.count for unit, members in members_by_unit}
     else:
         may = compiled.may
         tables = selection.release.tables
@@ -74,41 +94,43 @@ def _count_by_annotation(selection: Selection, units: Sequence[Unit], sample: bo
         ).format(tables.variants(), SQL(SAMPLE if sample else ""), tables.effects, may.sql)
         with answering_within(within) as cursor:
             cursor.execute(statement, may.parameters)
-            found = {(gene, chrom): count for gene, chrom, count in cursor.fetchall()}
-    return [found.get((unit.gene, unit.chrom), 0) for unit in units]
+            counts = {(gene, chrom): count for gene, chrom, count in cursor.fetchall()}
+    return [counts.get((unit.gene, unit.chrom), 0) for unit in units]
 
 
 def read_positions(
     *, selection: Selection, span: Region, sample: bool = False, within: float | None = None
 ) -> Sequence[int]:
-    """First bases of the variants of a stretch that match, in ascending order, one for each variant.
+    """The positions of the variants in `span` that the query matches, ascending, one for each variant.
 
-    sample: those on a fixed 1 % of the table's pages. within: seconds, None = as long as it takes; raises TooSlowError.
-    Both only where SQL alone decides.
+    Args, Raises: As count_by_unit.
     """
     if selection.compiled.exact:
         positions = array("i")
         with answering_within(within), binary_cursor() as cursor:
-            statement = _statement(selection, span, SAMPLE if sample else "")
-            for (some,) in cursor.stream(statement, selection.compiled.may.parameters):
-                positions.frombytes(some)
+            statement = _positions_statement(selection, span, SAMPLE if sample else "")
+            for (joined,) in cursor.stream(statement, selection.compiled.may.parameters):
+                positions.frombytes(joined)
         if sys.byteorder == "little":
             positions.byteswap()
         return positions
-    place = And((PlaceBetween("chrom", span.chrom, span.chrom), PlaceBetween("pos", span.start, span.end)))
-    within = Selection(selection.release, And((place, selection.node)))
-    return array("i", (row.pos for row in matching_rows(selection=within)))
+    inside: And[BoundNode] = And(
+        (PlaceBetween("chrom", span.chrom, span.chrom), PlaceBetween("pos", span.start, span.end))
+    )
+    both: And[BoundNode] = And((inside, selection.node))
+    in_span = Selection(selection.release, both)
+    return array("i", (row.pos for row in matching_rows(selection=in_span)))
 
 
-def _statement(selection: Selection, span: Region, sample: str) -> Composed:
-    # One row for each million bases, four bytes a variant: a row for each variant would be a step of Python each.
-    # The filter comes first: it turns most rows away, and the place, true of nearly all, is then rarely asked.
+def _positions_statement(selection: Selection, span: Region, sample: str) -> Composed:
+    # One row for each 2**20 bases, with four bytes a variant: a row for each variant would cost a step of Python each.
+    # The query stands first: it rejects most rows, while nearly all rows are in the span.
     return SQL(
         "SELECT string_agg(int4send(v.pos), ''::bytea ORDER BY v.pos) FROM {} v{}"
         " WHERE {} AND v.chrom = {} AND v.pos BETWEEN {} AND {} GROUP BY v.pos >> 20 ORDER BY v.pos >> 20"
     ).format(
         selection.release.tables.variants(),
-        SQL(sample),  # type: ignore[arg-type]
+        SQL(sample),
         selection.compiled.may.sql,
         Literal(span.chrom),
         Literal(span.start),

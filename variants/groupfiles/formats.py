@@ -1,7 +1,8 @@
-"""The files that association tools read, one line function for each file; formats as their tools document them.
+"""Formats of the files that association tools read: for each file a function that renders one unit. Pure.
 
-A line function takes a unit, its members and how chromosome and variants are to be spelled, and gives the unit's text,
-each line ended. What a file begins with does not depend on its units.
+Such a function takes a unit, its members and how chromosome and variants are spelled, and returns the lines of the
+unit, each with its line end. The header of a file does not depend on its units. Formats are as the tools
+document them; the comment above each names its tool.
 """
 
 from __future__ import annotations
@@ -13,13 +14,18 @@ from hashlib import blake2b
 from variants.groupfiles.members import NEXT, Members, Naming, Unit
 
 LineFunction = Callable[[Unit, Members, Naming], str]
-LONGEST_SKAT_NAME = 49  # SKAT reads names into 50 characters, the closing zero included
-MOST_REGENIE_CLASSES = 63
+MAX_SKAT_NAME = 49  # characters: SKAT reads names into 50, the closing zero included
+MAX_REGENIE_CLASSES = 63  # bits of the number in which regenie keeps them
 
 
 @dataclass(frozen=True, slots=True)
 class GroupFile:
-    """One file of a format: `suffix` is added to the output's name; `once`: each variant once, not once a unit."""
+    """One file of a format.
+
+    Attributes:
+        suffix: What is added to the name of the output.
+        once: Whether each variant is written once, however many units it belongs to.
+    """
 
     suffix: str
     lines: LineFunction
@@ -28,7 +34,7 @@ class GroupFile:
 
 
 def _columns(*texts: str, separator: str) -> str:
-    """Columns of equally many NEXT-joined texts side by side, each line ended."""
+    """Lines whose columns are the elements of NEXT-joined texts with equally many elements."""
     return "".join(separator.join(row) + "\n" for row in zip(*(text.split(NEXT) for text in texts), strict=True))
 
 
@@ -84,7 +90,7 @@ def regenie_masks(classes: Sequence[str]) -> str:
 
 def skat_name(name: str) -> str:
     """The name, or its beginning and a digest where SKAT could not hold it."""
-    if len(name) <= LONGEST_SKAT_NAME:
+    if len(name) <= MAX_SKAT_NAME:
         return name
     return f"{name[:28]}_{blake2b(name.encode(), digest_size=10).hexdigest()}"
 
@@ -104,7 +110,7 @@ def skat_weights(unit: Unit, members: Members, naming: Naming) -> str:
 def skat_long_names(unit: Unit, members: Members, naming: Naming) -> str:
     """Short name and full name of the variants and sets whose names were too long."""
     names = [unit.name, *members.names(naming, NEXT).split(NEXT)]
-    return "".join(f"{skat_name(name)}\t{name}\n" for name in names if len(name) > LONGEST_SKAT_NAME)
+    return "".join(f"{skat_name(name)}\t{name}\n" for name in names if len(name) > MAX_SKAT_NAME)
 
 
 # EPACTS: `GENE<tab>chr:pos_ref/alt<tab>...`, sorted by position.
@@ -118,8 +124,9 @@ def epacts_lines(unit: Unit, members: Members, naming: Naming) -> str:
 
 
 def rvtests_lines(unit: Unit, members: Members, naming: Naming) -> str:
-    places = dict.fromkeys(members.positions)
-    return f"{unit.name} {','.join(f'{naming.chrom}:{place}-{place}' for place in places)}\n"
+    positions = dict.fromkeys(members.positions)
+    ranges = (f"{naming.chrom}:{position}-{position}" for position in positions)
+    return f"{unit.name} {','.join(ranges)}\n"
 
 
 # GMMAT / SMMAT: six columns without header: set, chr, pos, ref, alt, weight (1 where none is asked for).
@@ -139,13 +146,13 @@ def counts_lines(unit: Unit, members: Members, naming: Naming) -> str:
     return f"{unit.name}\t{unit.symbol}\t{naming.chrom}\t{unit.start}\t{unit.end}\t{members.count}\n"
 
 
-# Formats that say of each variant what class of consequence it has.
+# Formats that write the annotation class of each variant.
 CLASSED = frozenset({"tsv", "saige", "regenie"})
 FORMATS = ("tsv", "counts", "genesis", "saige", "regenie", "skat", "epacts", "rvtests", "gmmat")
 
 
-def group_files(form: str, *, weights: bool, frequencies: bool = False) -> tuple[GroupFile, ...]:
-    """The files of a format, the first being the output itself (regenie has none without a suffix)."""
+def group_files(format_name: str, *, weights: bool, frequencies: bool = False) -> tuple[GroupFile, ...]:
+    """The files of a format; the first is the output itself, except for regenie, whose files all have suffixes."""
     weight = "\tweight" if weights else ""
     files: dict[str, tuple[GroupFile, ...]] = {
         "tsv": (GroupFile("", tsv_lines, f"set\tsymbol\tchrom\tpos\tref\talt\tclass{weight}\n"),),
@@ -166,7 +173,7 @@ def group_files(form: str, *, weights: bool, frequencies: bool = False) -> tuple
         "rvtests": (GroupFile("", rvtests_lines),),
         "gmmat": (GroupFile("", gmmat_lines),),
     }
-    return files[form]
+    return files[format_name]
 
 
 GENESIS_SCRIPT = """\

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from variants.groupfiles.formats import FORMATS
+from variants.groupfiles.groupfile_request import GroupFileRequest
 from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
+from variants.jobs.request_options import parse_request
 from variants.releases.models import Gene
 from variants.releases.reader import ReleaseReader
 
-# Options of a group file that a page shows on demand.
-RARELY_ASKED = (
+# Options that the page shows on demand.
+ADVANCED_OPTIONS = (
     *("bed", "name", "id_style", "weight", "missing_weight", "aaf", "classes"),
     *("chr_prefix", "per_chromosome"),
 )
@@ -30,8 +32,8 @@ FORMAT_LABELS = {
 }
 
 
-class AggregateForm(forms.Form):
-    """Which genes, what makes a variant one of a gene's, which variants, and how they are written."""
+class GroupFileForm(forms.Form):
+    """Which units, which variants belong to them, and how the files are written."""
 
     genes = forms.CharField(
         label=_("Genes"),
@@ -92,25 +94,32 @@ class AggregateForm(forms.Form):
         self.release = release
         genes = Gene.objects.filter(assembly=release.model.assembly).order_by("biotype")
         biotypes = genes.values_list("biotype", flat=True).distinct()
-        self.fields["biotype"].choices = [("", _("any"))] + [
-            (each, each.replace("_", " ")) for each in biotypes if each
-        ]
+        biotype = cast(forms.ChoiceField, self.fields["biotype"])
+        biotype.choices = [("", _("any")), *((name, name.replace("_", " ")) for name in biotypes if name)]
 
     def options(self) -> dict[str, Any]:
-        """What was asked, as variants.groupfiles.groupfile_request and jobs take it; after is_valid()."""
-        asked = {name: value for name, value in self.cleaned_data.items() if name not in ("q", "genes_file")}
-        asked["flank"] = asked["flank"] if asked["by"] == "range" else 0
-        return asked | {"filter": self.cleaned_data["q"]}
+        """The options of a GroupFileRequest; after is_valid()."""
+        options = {name: value for name, value in self.cleaned_data.items() if name not in ("q", "genes_file")}
+        options["flank"] = options["flank"] if options["by"] == "range" else 0
+        return options | {"filter": self.cleaned_data["q"]}
+
+    def to_request(self) -> GroupFileRequest:
+        """The request that the form describes; after is_valid(). Raises OptionError."""
+        return parse_request(GroupFileRequest, self.options())
 
     @property
-    def usual(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name not in RARELY_ASKED]
+    def usual_fields(self) -> list[forms.BoundField]:
+        """The fields that are always shown."""
+        return [field for field in self if field.name not in ADVANCED_OPTIONS]
 
     @property
-    def rare(self) -> list[forms.BoundField]:
-        return [self[name] for name in RARELY_ASKED]
+    def advanced_fields(self) -> list[forms.BoundField]:
+        """The fields that are shown on demand."""
+        return [self[name] for name in ADVANCED_OPTIONS]
 
     @property
-    def rare_used(self) -> bool:
-        """True where some rare option is not as it is by itself."""
-        return any(field.value() not in (None, "", False, field.initial, DEFAULT_ID_STYLE) for field in self.rare)
+    def advanced_used(self) -> bool:
+        """Whether an advanced option differs from its default."""
+        return any(
+            field.value() not in (None, "", False, field.initial, DEFAULT_ID_STYLE) for field in self.advanced_fields
+        )

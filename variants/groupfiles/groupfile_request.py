@@ -1,112 +1,140 @@
-"""Options of a long question, from the command line, a form or REST, turned into what is to be written."""
+"""Options for group files, from a command, a form or REST, resolved in a release into a plan."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Literal
 
 from variants.fields.spec import FieldSpec
 from variants.groupfiles.formats import FORMATS
-from variants.groupfiles.members import DEFAULT_CLASSES, DEFAULT_ID_STYLE, ID_STYLES, read_classes
-from variants.groupfiles.unit_members import Wanted
-from variants.groupfiles.units import UnitSet, flanked, read_units, units_of_genes
-from variants.groupfiles.writer import Aggregation, AggregationError
+from variants.groupfiles.groupfile_plan import GroupFileError, GroupFilePlan
+from variants.groupfiles.members import DEFAULT_CLASSES, DEFAULT_ID_STYLE, ID_STYLES, AssignmentMode, read_classes
+from variants.groupfiles.unit_members import MemberColumns
+from variants.groupfiles.units import UnitSet, add_flanks, read_units, units_of_genes
+from variants.jobs.request_options import option
 from variants.releases.field_values import named_fields
 from variants.releases.reader import ReleaseReader
 from variants.releases.selection import select_variants
 
-LARGEST_FLANK = 10_000_000
-INLINE_GENES = 20  # names that a command line still shows
-_CHOICES = {"format": FORMATS, "by": ("range", "annotation"), "name": ("id", "symbol"), "id_style": tuple(ID_STYLES)}
+MAX_FLANK = 10_000_000  # bases
+MAX_GENES_IN_COMMAND = 20  # more are named as a file
 
 
-def read_aggregation(*, release: ReleaseReader, options: Mapping[str, Any]) -> Aggregation:
-    """genes: 'all', or text: names of genes or intervals (`bed`: 0-based ones); the others as the command names them.
+@dataclass(frozen=True, slots=True)
+class GroupFileRequest:
+    """What group files are asked for, named as the options of the command.
 
-    Raises QueryError, UnitsError, AggregationError or ValueError, each with one sentence.
+    Attributes:
+        genes: 'all', or text: names of genes, or intervals, one a line.
+        bed: Intervals count from 0, as in BED.
+        by: How a variant belongs to a unit: it begins inside, or it is annotated to the gene.
+        flank: Bases added on both sides of a unit.
+        filter: A query text; empty for every variant.
+        name: What units of genes are called.
+        weight, aaf: Names of numeric fields.
+        classes: Lines `consequence<TAB>class`; empty for the usual classes.
     """
-    for name, known in _CHOICES.items():
-        if options.get(name) and options[name] not in known:
-            raise AggregationError(f"there is no {name} {options[name]!r}: choose one of {', '.join(known)}")
-    classes = options.get("classes")
-    return Aggregation(
-        selection=select_variants(release=release, text=options.get("filter") or ""),
-        filter_text=options.get("filter") or "",
-        units=_units(release, options),
-        by=options.get("by") or "range",
-        form=options.get("format") or "tsv",
-        wanted=Wanted(
-            read_classes(classes.splitlines()) if classes else DEFAULT_CLASSES,
-            _field(release, options.get("weight")),
-            _field(release, options.get("aaf")),
-            _number_text(options.get("missing_weight") or "0"),
+
+    genes: str = option("all", many_lines=True)
+    bed: bool = False
+    by: AssignmentMode = "range"
+    flank: int = option(0, maximum=MAX_FLANK)
+    biotype: str = ""
+    filter: str = ""
+    min_variants: int = option(1, minimum=1)
+    format: str = option("tsv", choices=FORMATS)
+    name: Literal["id", "symbol"] = "id"
+    id_style: str = option(DEFAULT_ID_STYLE, choices=tuple(ID_STYLES))
+    weight: str = ""
+    missing_weight: str = "0"
+    aaf: str = ""
+    classes: str = ""
+    chr_prefix: bool = False
+    per_chromosome: bool = False
+
+    @property
+    def genes_fit_command(self) -> bool:
+        """Whether a command line can name the genes; else they need a file."""
+        return len(self.genes.split()) <= MAX_GENES_IN_COMMAND and "\t" not in self.genes
+
+
+def plan_group_files(*, request: GroupFileRequest, release: ReleaseReader, command: str = "") -> GroupFilePlan:
+    """Resolve the names of a request in a release.
+
+    Args:
+        command: How the request was made, for the provenance; '' where the command is to be worked out.
+
+    Raises:
+        QueryError: The filter cannot be asked, or a field is unknown.
+        UnitListError: The text of genes or intervals cannot be read.
+        GroupFileError: Another option cannot be used.
+    """
+    return GroupFilePlan(
+        selection=select_variants(release=release, text=request.filter),
+        filter_text=request.filter,
+        units=_resolve_units(request, release),
+        assign_by=request.by,
+        format=request.format,
+        columns=MemberColumns(
+            read_classes(request.classes.splitlines()) if request.classes else DEFAULT_CLASSES,
+            _resolve_field(request.weight, release),
+            _resolve_field(request.aaf, release),
+            _check_number(request.missing_weight),
         ),
-        chr_prefix=bool(options.get("chr_prefix")),
-        min_variants=read_number(options, "min_variants", default=1, least=1),
-        per_chromosome=bool(options.get("per_chromosome")),
-        id_style=options.get("id_style") or DEFAULT_ID_STYLE,
-        command=options.get("command") or command_of("aggregate", release, options),
+        chr_prefix=request.chr_prefix,
+        min_variants=request.min_variants,
+        per_chromosome=request.per_chromosome,
+        id_style=request.id_style,
+        command=command or render_command(request, release),
     )
 
 
-def read_number(options: Mapping[str, Any], name: str, *, default: int, least: int, most: int = 2**31 - 1) -> int:
-    """A whole number of the options. Raises AggregationError."""
-    text = str(default if options.get(name) in (None, "") else options[name])
-    if not (text.isascii() and text.isdigit() and least <= int(text[:12]) <= most):
-        raise AggregationError(f"{name} is a whole number from {least} to {most}, not {text[:40]!r}")
-    return int(text)
+def render_command(request: GroupFileRequest, release: ReleaseReader) -> str:
+    """The command that asks the same; many genes, and classes, are named as the files genes.txt and classes.txt."""
+    arguments = ["python", "manage.py", "aggregate", "--release", release.model.name]
+    for each in fields(request):
+        value = getattr(request, each.name)
+        if value == each.default:
+            continue
+        arguments.append(f"--{each.name.replace('_', '-')}")
+        if each.name == "genes":
+            arguments.append(",".join(value.split()) if request.genes_fit_command else "genes.txt")
+        elif each.name == "classes":
+            arguments.append("classes.txt")
+        elif value is not True:
+            arguments.append(str(value))
+    return shlex.join([*arguments, "--output", "OUTPUT"])
 
 
-def is_inline(genes: str) -> bool:
-    """True where a command line can name the genes; else they need a file."""
-    return len(genes.split()) <= INLINE_GENES and "\t" not in genes
-
-
-def command_of(command: str, release: ReleaseReader, options: Mapping[str, Any]) -> str:
-    """The command that asks the same; many genes and classes are named as the files genes.txt and classes.txt."""
-    words = ["python", "manage.py", command, "--release", release.model.name]
-    for name, value in options.items():
-        option = f"--{name.replace('_', '-')}"
-        if name == "genes" and value and not is_inline(value):
-            words += [option, "genes.txt"]
-        elif name == "classes" and value:
-            words += [option, "classes.txt"]
-        elif value is True:
-            words.append(option)
-        elif value not in (None, "", False):
-            words += [option, ",".join(value.split()) if name == "genes" else str(value)]
-    return shlex.join([*words, "--output", "OUTPUT"])
-
-
-def _field(release: ReleaseReader, name: str | None) -> FieldSpec | None:
+def _resolve_field(name: str, release: ReleaseReader) -> FieldSpec | None:
     if not name:
         return None
-    found = named_fields(release=release, names=[name])
-    if len(found) > 1:
-        raise AggregationError(f"{name} is a group of {len(found)} fields: name one of them")
-    return found[0]
+    specs = named_fields(release=release, names=[name])
+    if len(specs) > 1:
+        raise GroupFileError(f"{name} is a group of {len(specs)} fields: name one of them")
+    return specs[0]
 
 
-def _number_text(text: str) -> str:
+def _check_number(text: str) -> str:
     try:
         float(text)
     except ValueError:
-        raise AggregationError(f"missing_weight is a number, not {text!r}") from None
+        raise GroupFileError(f"missing_weight is a number, not {text!r}") from None
     return text.strip()
 
 
-def _units(release: ReleaseReader, options: Mapping[str, Any]) -> UnitSet:
+def _resolve_units(request: GroupFileRequest, release: ReleaseReader) -> UnitSet:
     assembly = release.model.assembly
-    flank = read_number(options, "flank", default=0, least=0, most=LARGEST_FLANK)
-    written = read_units((options.get("genes") or "all").splitlines(), bed=bool(options.get("bed")))
-    if written.units:
-        units = flanked(written.units, assembly=assembly, flank=flank)
-        return UnitSet(units, f"{len(units)} units of a list of intervals, {flank} bases added", written.unknown)
+    listed = read_units(request.genes.splitlines(), bed=request.bed)
+    if listed.units:
+        units = add_flanks(listed.units, assembly=assembly, flank=request.flank)
+        description = f"{len(units)} units of a list of intervals, {request.flank} bases added"
+        return UnitSet(units, description, listed.unknown)
     return units_of_genes(
         assembly=assembly,
-        names=None if written.genes in ((), ("all",)) else written.genes,
-        biotype=options.get("biotype") or "",
-        flank=flank,
-        by_symbol=options.get("name") == "symbol",
+        names=None if listed.genes in ((), ("all",)) else listed.genes,
+        biotype=request.biotype,
+        flank=request.flank,
+        by_symbol=request.name == "symbol",
     )

@@ -1,7 +1,8 @@
-"""Units (genes or any intervals) and the variants in them, as the writers take them: one string a unit.
+"""A unit (a gene or any intervals) and the variants that belong to it, as texts that the writers take. Pure.
 
-A unit may hold hundreds of thousands of variants, a genome hundreds of millions of pairs: the database joins the parts
-of a unit's variants, and a writer only replaces the separators, so that no pair costs a step of Python.
+A unit may hold hundreds of thousands of variants, a genome hundreds of millions of (unit, variant) pairs. The database
+joins the variants of a unit into one text, and a writer only replaces the separators, so that no pair costs a step of
+Python.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from variants.genome.consequences import ConsequenceClass, class_mask, known_term, term_mask
 from variants.genome.regions import Region
 
-POS_REF, REF_ALT, NEXT = "\x1f", "\x1e", "\n"  # none of them occurs in an allele
+# Separators between position, reference allele, alternate allele and next variant; none of them occurs in an allele.
+POS_REF, REF_ALT, NEXT = "\x1f", "\x1e", "\n"
 
-# How tools' genotype files name variants: what stands after chromosome, position and ref.
+# How genotype files name variants: the separators after chromosome, position and reference allele.
 ID_STYLES = {
     "chr:pos:ref:alt": (":", ":", ":"),
     "chr:pos_ref/alt": (":", "_", "/"),
@@ -24,10 +27,13 @@ ID_STYLES = {
 }
 DEFAULT_ID_STYLE = "chr:pos:ref:alt"
 
+# A variant belongs to a unit because it begins inside its regions, or because it is annotated to its gene.
+AssignmentMode = Literal["range", "annotation"]
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A set of an association test: a gene or named intervals on one chromosome, 1-based, both ends included."""
+    """A set of an association test: a gene, or named intervals on one chromosome (1-based, both ends included)."""
 
     name: str
     regions: tuple[Region, ...]
@@ -59,8 +65,17 @@ class Naming:
 class Members:
     """The distinct variants of a unit, in order of position.
 
-    variants: pos POS_REF ref REF_ALT alt, joined by NEXT. classes, weights and frequencies: one text for each variant
-    in the same order, joined by NEXT; '' where the format has none.
+    Attributes:
+        variants: `pos POS_REF ref REF_ALT alt` of each variant, joined by NEXT.
+        classes, weights, frequencies: One text for each variant in the same order, joined by NEXT; '' where the format
+            has none.
+
+    Example:
+        >>> members = Members(2, f"10{POS_REF}A{REF_ALT}T{NEXT}12{POS_REF}C{REF_ALT}G")
+        >>> members.names(Naming("chr22"), " ")
+        'chr22:10:A:T chr22:12:C:G'
+        >>> members.positions
+        ['10', '12']
     """
 
     count: int
@@ -71,8 +86,8 @@ class Members:
 
     def ids(self, before: str, pos_ref: str, ref_alt: str, between: str) -> str:
         """All variants as `before`pos`pos_ref`ref`ref_alt`alt, joined by `between`."""
-        found = self.variants.replace(POS_REF, pos_ref).replace(REF_ALT, ref_alt)
-        return before + found.replace(NEXT, between + before)
+        text = self.variants.replace(POS_REF, pos_ref).replace(REF_ALT, ref_alt)
+        return before + text.replace(NEXT, between + before)
 
     def names(self, naming: Naming, between: str) -> str:
         """The ids of all variants, joined by `between`."""
@@ -84,23 +99,31 @@ class Members:
         return [variant.partition(POS_REF)[0] for variant in self.variants.split(NEXT)]
 
 
-# (name, mask of terms): the first that shares a term with a variant is its class, the last is for all others.
+# (name, bits of terms): a variant has the first class that shares a term with it; the last class is for all others.
 Classes = Sequence[tuple[str, int]]
-REST = "other"
+OTHER_CLASS = "other"
 
-# Short names, where blanks would end a word.
+# Names without blanks, which would end a word in the files.
 DEFAULT_CLASSES: tuple[tuple[str, int], ...] = (
     ("lof", class_mask(ConsequenceClass.LOSS_OF_FUNCTION)),
     ("missense", class_mask(ConsequenceClass.MISSENSE_LIKE)),
     ("synonymous", class_mask(ConsequenceClass.SYNONYMOUS)),
-    (REST, class_mask(ConsequenceClass.OTHER)),
+    (OTHER_CLASS, class_mask(ConsequenceClass.OTHER)),
 )
 
 
 def read_classes(lines: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """Classes from lines `consequence<TAB>class`, in order of first mention; `other` is last and serves all others.
+    """Read annotation classes from lines `consequence<TAB>class`.
 
-    Raises ValueError with the line.
+    Returns:
+        The classes in the order of their first lines; `other` is last and takes all other variants.
+
+    Raises:
+        ValueError: A line that is none, with its number.
+
+    Example:
+        >>> [name for name, _ in read_classes(["stop_gained\\tlof", "missense_variant\\tmis"])]
+        ['lof', 'mis', 'other']
     """
     masks: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):
@@ -112,10 +135,10 @@ def read_classes(lines: Iterable[str]) -> tuple[tuple[str, int], ...]:
         if re.search(r"[\s,;]", name):
             raise ValueError(f"line {number}: class {name!r} has a blank or comma, which tools read as two: use _")
         masks[name] = masks.get(name, 0) | term_mask([term])
-    rest = masks.pop(REST, 0)
-    return (*masks.items(), (REST, rest))
+    other = masks.pop(OTHER_CLASS, 0)
+    return (*masks.items(), (OTHER_CLASS, other))
 
 
 def class_of(terms: int, classes: Classes) -> str:
-    """The first class that shares a term; the last serves all others."""
+    """The name of the first class that shares a term with `terms` (bits); the last class takes all others."""
     return next((name for name, mask in classes[:-1] if terms & mask), classes[-1][0])

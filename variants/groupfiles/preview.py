@@ -1,22 +1,30 @@
-"""A look at an aggregation before it is written: how many variants each gene would get."""
+"""A group file before it is written -> how many variants each gene would get, for the form and for scripts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from variants.groupfiles.counts import count_by_unit, counts_at_once
+from variants.groupfiles.counts import count_by_unit, sql_decides
+from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import Unit
-from variants.groupfiles.unit_members import Meaning
 from variants.groupfiles.units import UnitSet
-from variants.releases.selection import ANSWER_WITHIN, MOST_DECODED, Selection, TooSlowError
+from variants.releases.selection import ANSWER_WITHIN, MOST_DECODED, TooSlowError
 
-TOP = 10
+MAX_TOP_UNITS = 10  # units with the most variants that are listed
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """pairs: (gene, variant) pairs that would be written; estimate: multiplied up from a 1 % sample."""
+    """Counts of a group file.
+
+    Attributes:
+        pairs: (gene, variant) pairs that would be written.
+        estimate: Whether the counts are estimated from a 1 % sample.
+        histogram: (from, to, genes) with steps that double; genes without any variant come first.
+        top: The units with the most variants.
+    """
 
     genes: int
     with_variants: int
@@ -27,52 +35,51 @@ class Preview:
     top: list[tuple[Unit, int]]
 
 
-def preview_aggregation(*, selection: Selection, units: UnitSet, by: Meaning, least: int) -> Preview:
-    """Counts by gene for a selection: exact where that takes at most ANSWER_WITHIN, else estimated.
-
-    histogram: (from, to, genes) with steps that double, genes without any first.
-    """
-    asked: dict[str, Any] = {"selection": selection, "units": units.units, "by": by}
+def preview_group_files(plan: GroupFilePlan) -> Preview:
+    """Counts by unit: exact where that takes at most ANSWER_WITHIN seconds or source lines decide, else estimated."""
+    units = plan.units.units
+    count = partial(count_by_unit, selection=plan.selection, units=units, assign_by=plan.assign_by)
     estimate = False
     try:
-        at_once = counts_at_once(selection=selection, by=by)
-        counts = count_by_unit(**asked, within=ANSWER_WITHIN if at_once else None)
+        limited = sql_decides(selection=plan.selection, assign_by=plan.assign_by)
+        counts = count(within=ANSWER_WITHIN if limited else None)
     except TooSlowError:
         estimate = True
-        counts = count_by_unit(**asked, sample=True)
-    kept = [count for count in counts if count >= least]
-    ranked = sorted(zip(units.units, counts, strict=True), key=lambda each: (-each[1], each[0].name))
+        counts = count(sample=True)
+    written = [count for count in counts if count >= plan.min_variants]
+    ranked = sorted(zip(units, counts, strict=True), key=lambda pair: (-pair[1], pair[0].name))
     return Preview(
         genes=len(counts),
         with_variants=sum(count > 0 for count in counts),
-        written=len(kept),
-        pairs=sum(kept),
+        written=len(written),
+        pairs=sum(written),
         estimate=estimate,
         histogram=_doubling_histogram(counts),
-        top=[(unit, count) for unit, count in ranked[:TOP] if count],
+        top=[(unit, count) for unit, count in ranked[:MAX_TOP_UNITS] if count],
     )
 
 
-def needs_job(*, selection: Selection, by: Meaning) -> bool:
-    """True where more source lines would have to be decoded than anybody waits for."""
+def needs_job(plan: GroupFilePlan) -> bool:
+    """Whether more source lines would have to be decoded than a page can wait for."""
+    selection = plan.selection
     many = selection.release.model.variant_count > MOST_DECODED
-    return many and selection.regions is None and not counts_at_once(selection=selection, by=by)
+    return many and selection.regions is None and not sql_decides(selection=selection, assign_by=plan.assign_by)
 
 
 def _doubling_histogram(counts: list[int]) -> list[tuple[int, int, int]]:
     """(from, to, genes): 0, 1, 2-3, 4-7, ... up to the largest count."""
     steps = max(counts, default=0).bit_length() + 1
-    found = [0] * steps
+    genes = [0] * steps
     for count in counts:
-        found[count.bit_length()] += 1
-    return [(1 << step >> 1, max(0, (1 << step) - 1), found[step]) for step in range(steps)]
+        genes[count.bit_length()] += 1
+    return [(1 << step >> 1, max(0, (1 << step) - 1), genes[step]) for step in range(steps)]
 
 
 def preview_as_json(units: UnitSet, preview: Preview | None) -> dict[str, Any]:
-    """The preview of a group file; its counts are null where only a job can tell them."""
-    found: dict[str, Any] = {"genes": len(units.units), "unknown": units.unknown, "preview": None}
+    """A preview for scripts; `preview` is null where only a job can count."""
+    document: dict[str, Any] = {"genes": len(units.units), "unknown": units.unknown, "preview": None}
     if preview:
-        found["preview"] = {
+        document["preview"] = {
             "with_variants": preview.with_variants,
             "written": preview.written,
             "pairs": preview.pairs,
@@ -80,4 +87,4 @@ def preview_as_json(units: UnitSet, preview: Preview | None) -> dict[str, Any]:
             "histogram": [{"from": first, "to": last, "genes": genes} for first, last, genes in preview.histogram],
             "top": [{"name": unit.name, "symbol": unit.symbol, "variants": count} for unit, count in preview.top],
         }
-    return found
+    return document

@@ -1,7 +1,8 @@
-"""Units with their variants: the database joins a unit's variants to texts, or source lines decide one by one.
+"""A selection and units -> each unit with its members.
 
-By range a filter asks about the variant itself, consequences over all transcripts. By annotation it asks about the
-variant on the unit's gene: consequences are those on that gene's own transcripts.
+Where SQL decides the query, the database joins the members of a unit to texts; else source lines decide one by one. If
+variants are assigned by range, a query asks about the variant itself, with the consequences of all transcripts; if by
+annotation, it asks about the variant and the gene of the unit, with the consequences of that gene's transcripts only.
 """
 
 from __future__ import annotations
@@ -10,33 +11,43 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any
 
 from psycopg.sql import SQL, Composable, Composed, Identifier
 from psycopg.sql import Literal as SqlLiteral
 
 from variants.fields.spec import FieldSpec, Reducer
 from variants.fields.typed_values import Value, value_text
-from variants.groupfiles.members import DEFAULT_CLASSES, NEXT, POS_REF, REF_ALT, Classes, Members, Unit, class_of
-from variants.query.conditions import InRegion
+from variants.groupfiles.members import (
+    DEFAULT_CLASSES,
+    NEXT,
+    POS_REF,
+    REF_ALT,
+    AssignmentMode,
+    Classes,
+    Members,
+    Unit,
+    class_of,
+)
+from variants.query.conditions import BoundNode, InRegion
 from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import And, Or
 from variants.releases.field_values import FieldReader
-from variants.releases.rows import ROW_COLUMNS, VariantRow, row_columns
+from variants.releases.rows import VariantRow, row_columns, variant_row
 from variants.releases.selection import Selection, answers_of_lines, matching_rows
 from variants.releases.store.connection import questions
 
-Meaning = Literal["range", "annotation"]
-UNITS_AT_ONCE = 200
+UNIT_BATCH_SIZE = 200  # units whose members are in memory together
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is written of each variant besides its alleles.
+class MemberColumns:
+    """What is written of each member besides its alleles.
 
-    classes: (name, mask of terms), the first that shares a term with the variant is its class, the last is for all
-    others; none = no class is needed. weight, frequency: numeric fields. missing_weight: text where a variant has no
-    weight.
+    Attributes:
+        classes: Annotation classes (see members.Classes); empty where no class is needed.
+        weight, frequency: Numeric fields.
+        missing_weight: The text of a member without a weight.
     """
 
     classes: Classes = DEFAULT_CLASSES
@@ -46,59 +57,67 @@ class Wanted:
 
     @property
     def numbers(self) -> list[FieldSpec]:
+        """The numeric fields."""
         return [spec for spec in (self.weight, self.frequency) if spec]
 
 
 def unit_members(
-    *, selection: Selection, units: Sequence[Unit], by: Meaning, wanted: Wanted | None = None
+    *, selection: Selection, units: Sequence[Unit], assign_by: AssignmentMode, columns: MemberColumns | None = None
 ) -> Iterator[tuple[Unit, Members]]:
-    """Each unit that has variants, in order, with its distinct variants by position; a few units in memory at once."""
-    wanted = wanted or Wanted()
-    compiled = selection.compiled if by == "range" else compiled_of_gene(selection)
-    typed = all(spec.filterable and spec.column_group == 1 for spec in wanted.numbers)
+    """Each unit that has members, in the order of `units`, with its distinct variants by position.
+
+    Cost: one statement for UNIT_BATCH_SIZE units, whose members are in memory together; or, where source lines decide,
+    one read for each unit.
+    """
+    columns = columns or MemberColumns()
+    compiled = compile_selection(selection, assign_by)
+    typed = all(spec.filterable and spec.column_group == 1 for spec in columns.numbers)
     if not (compiled.exact and typed):
-        yield from _decided_members(selection, units, by, wanted)
+        yield from _members_by_lines(selection, units, assign_by, columns)
         return
-    statement, parameters = _statement(selection, compiled, by, wanted)
-    for first in range(0, len(units), UNITS_AT_ONCE):
-        batch = units[first : first + UNITS_AT_ONCE]
+    statement, parameters = _members_statement(selection, compiled, assign_by, columns)
+    for first in range(0, len(units), UNIT_BATCH_SIZE):
+        batch = units[first : first + UNIT_BATCH_SIZE]
         with questions.cursor() as cursor:
             cursor.execute(statement, [*_unit_arrays(batch), *parameters])
             rows = cursor.fetchall()
-        for place, parts in groupby((row for row in rows if row[1]), key=itemgetter(0)):
-            yield batch[place], _merged_members([Members(*part[1:]) for part in parts])
+        for index, parts in groupby((row for row in rows if row[1]), key=itemgetter(0)):
+            yield batch[index], _join_members([Members(*part[1:]) for part in parts])
 
 
-def _merged_members(parts: Sequence[Members]) -> Members:
-    """The members of a unit of several intervals."""
+def _join_members(parts: Sequence[Members]) -> Members:
+    """The members of a unit, from those of its intervals."""
     if len(parts) == 1:
         return parts[0]
     names = ("variants", "classes", "weights", "frequencies")
-    texts = (NEXT.join(getattr(part, name) for part in parts) for name in names)
+    texts = [NEXT.join(getattr(part, name) for part in parts) for name in names]
     return Members(sum(part.count for part in parts), *(text if text.strip(NEXT) else "" for text in texts))
 
 
-def compiled_of_gene(selection: Selection) -> Compiled:
+def compile_selection(selection: Selection, assign_by: AssignmentMode) -> Compiled:
+    """The query of a selection in SQL: about the variant, or (by annotation) about the variant and a unit's gene."""
+    if assign_by == "range":
+        return selection.compiled
     release = selection.release
     return compile_query(selection.node, tables=release.tables, effects=release.effect_fields, of_gene=True)
 
 
 def _unit_arrays(units: Sequence[Unit]) -> list[list[Any]]:
-    """Parallel arrays with one element for each interval: place of its unit, gene, chromosome, first, last."""
+    """Parallel arrays with one element for each interval: index of its unit, gene, chromosome, first, last."""
     rows = [
-        (place, unit.gene, region.chrom, region.start, region.end)
-        for place, unit in enumerate(units)
+        (index, unit.gene, region.chrom, region.start, region.end)
+        for index, unit in enumerate(units)
         for region in unit.regions
     ]
     return [list(column) for column in zip(*rows, strict=True)]
 
 
-def _statement(
-    selection: Selection, compiled: Compiled, by: Meaning, wanted: Wanted
+def _members_statement(
+    selection: Selection, compiled: Compiled, assign_by: AssignmentMode, columns: MemberColumns
 ) -> tuple[Composed, tuple[Any, ...]]:
-    """One row an interval: place of its unit, number of variants, and the joined texts of Members."""
+    """A statement with one row for each interval: index of its unit, number of variants, the texts of Members."""
     tables = selection.release.tables
-    if by == "range":
+    if assign_by == "range":
         rows = SQL(
             "SELECT v.* FROM {} v WHERE v.chrom = r.chrom AND v.pos BETWEEN r.first AND r.last AND {}"
             " ORDER BY v.pos, v.vkey"
@@ -112,21 +131,21 @@ def _statement(
         ).format(tables.effects, tables.variants(), compiled.may.sql)
         terms = SQL("v.gene_terms")
     texts = [
-        _joined(SQL("v.pos || {} || v.ref || {} || v.alt").format(SqlLiteral(POS_REF), SqlLiteral(REF_ALT))),
-        _joined(_class_case(wanted.classes, terms) if wanted.classes else None),
-        _joined(_number_text(wanted.weight, wanted.missing_weight) if wanted.weight else None),
-        _joined(_number_text(wanted.frequency, "") if wanted.frequency else None),
+        _joined_texts(SQL("v.pos || {} || v.ref || {} || v.alt").format(SqlLiteral(POS_REF), SqlLiteral(REF_ALT))),
+        _joined_texts(_class_case(columns.classes, terms) if columns.classes else None),
+        _joined_texts(_number_column(columns.weight, columns.missing_weight) if columns.weight else None),
+        _joined_texts(_number_column(columns.frequency, "") if columns.frequency else None),
     ]
-    # Sorted once inside, not by each aggregate.
+    # Rows are sorted once inside, not by each aggregate.
     statement = SQL(
-        "SELECT r.place, a.* FROM unnest(%s::int[], %s::text[], %s::smallint[], %s::int[], %s::int[])"
-        " AS r (place, gene, chrom, first, last)"
-        " CROSS JOIN LATERAL (SELECT count(*), {} FROM ({}) v) a ORDER BY r.place, r.first"
+        "SELECT r.unit, a.* FROM unnest(%s::int[], %s::text[], %s::smallint[], %s::int[], %s::int[])"
+        " AS r (unit, gene, chrom, first, last)"
+        " CROSS JOIN LATERAL (SELECT count(*), {} FROM ({}) v) a ORDER BY r.unit, r.first"
     ).format(SQL(", ").join(texts), rows)
     return statement, compiled.may.parameters
 
 
-def _joined(text: Composable | None) -> Composable:
+def _joined_texts(text: Composable | None) -> Composable:
     return SQL("''") if text is None else SQL("coalesce(string_agg({}, {}), '')").format(text, SqlLiteral(NEXT))
 
 
@@ -136,42 +155,42 @@ def _class_case(classes: Classes, terms: Composable) -> Composable:
     return SQL("CASE {} ELSE {} END").format(SQL(" ").join(whens), SqlLiteral(other)) if named else SqlLiteral(other)
 
 
-def _number_text(spec: FieldSpec, missing: str) -> Composed:
-    """The number of a field that its reducer shows, as text."""
+def _number_column(spec: FieldSpec, missing: str) -> Composed:
+    """The number of a numeric field, as text; `missing` where a variant has none."""
     column = Identifier("v", _reduced_column(spec))
     return SQL("coalesce({}::text, {})").format(column, SqlLiteral(missing))
 
 
 def _reduced_column(spec: FieldSpec) -> str:
-    """The typed column that stands for a numeric field: of a list the smallest if so asked, else the largest."""
+    """The typed column with the number of a field; for a list that of its smallest or its largest element."""
     columns = spec.columns
     return columns[0][0] if spec.reducer is Reducer.MIN else columns[-1][0]
 
 
-def _decided_members(
-    selection: Selection, units: Sequence[Unit], by: Meaning, wanted: Wanted
+def _members_by_lines(
+    selection: Selection, units: Sequence[Unit], assign_by: AssignmentMode, columns: MemberColumns
 ) -> Iterator[tuple[Unit, Members]]:
-    """Unit by unit, where source lines have to be asked."""
-    reader = FieldReader(selection.release, wanted.numbers)
-    rows_of = _rows_by_range if by == "range" else _rows_of_gene
+    """Unit by unit, where source lines decide."""
+    reader = FieldReader(selection.release, columns.numbers)
+    select_rows = _rows_by_range if assign_by == "range" else _rows_by_annotation
     for unit in units:
-        if rows := rows_of(selection, unit, reader.columns):
-            yield unit, _members(rows, wanted, reader)
+        if rows := select_rows(selection, unit, reader.columns):
+            yield unit, _build_members(rows, columns, reader)
 
 
 def _rows_by_range(selection: Selection, unit: Unit, columns: Sequence[str]) -> list[tuple[VariantRow, int]]:
-    inside = Or(tuple(InRegion(region) for region in unit.regions))
-    within = Selection(selection.release, And((inside, selection.node)))
-    begins = [
-        row
+    inside: Or[BoundNode] = Or(tuple(InRegion(region) for region in unit.regions))
+    both: And[BoundNode] = And((inside, selection.node))
+    within = Selection(selection.release, both)
+    return [
+        (row, row.terms)
         for row in matching_rows(selection=within, columns=columns)
         if any(region.start <= row.pos <= region.end for region in unit.regions)
     ]
-    return [(row, row.terms) for row in begins]
 
 
-def _rows_of_gene(selection: Selection, unit: Unit, columns: Sequence[str]) -> list[tuple[VariantRow, int]]:
-    compiled = compiled_of_gene(selection)
+def _rows_by_annotation(selection: Selection, unit: Unit, columns: Sequence[str]) -> list[tuple[VariantRow, int]]:
+    compiled = compile_selection(selection, "annotation")
     tables = selection.release.tables
     statement = SQL(
         "SELECT {}, e.terms, ({}) IS TRUE FROM {} e JOIN {} v"
@@ -180,33 +199,32 @@ def _rows_of_gene(selection: Selection, unit: Unit, columns: Sequence[str]) -> l
     ).format(row_columns(columns), compiled.must.sql, tables.effects, tables.variants(), compiled.may.sql)
     with questions.cursor() as cursor:
         cursor.execute(statement, [*compiled.must.parameters, unit.gene, unit.chrom, *compiled.may.parameters])
-        found = cursor.fetchall()
-    width = len(ROW_COLUMNS)
-    rows = [(VariantRow(*row[:width], row[width:-2]), row[-2], row[-1]) for row in found]
-    doubtful = [row for row, _, decided in rows if not decided]
-    answers = iter(list(answers_of_lines(selection=selection, rows=doubtful, gene=unit.gene)))
+        fetched = cursor.fetchall()
+    rows = [(variant_row(cells[:-2]), cells[-2], cells[-1]) for cells in fetched]
+    undecided = [row for row, _, decided in rows if not decided]
+    answers = iter(list(answers_of_lines(selection=selection, rows=undecided, gene=unit.gene)))
     return [(row, terms) for row, terms, decided in rows if decided or next(answers)]
 
 
-def _members(rows: Sequence[tuple[VariantRow, int]], wanted: Wanted, reader: FieldReader) -> Members:
-    numbers = dict(zip(wanted.numbers, zip(*reader.values([row for row, _ in rows]), strict=True), strict=True))
+def _build_members(rows: Sequence[tuple[VariantRow, int]], columns: MemberColumns, reader: FieldReader) -> Members:
+    numbers = dict(zip(columns.numbers, zip(*reader.values([row for row, _ in rows]), strict=True), strict=True))
 
-    def joined(spec: FieldSpec | None, missing: str) -> str:
+    def join_numbers(spec: FieldSpec | None, missing: str) -> str:
         if spec is None:
             return ""
-        return NEXT.join(value_text(_reduced(spec, value), missing=missing) for value in numbers[spec])
+        return NEXT.join(value_text(_reduce_list(spec, value), missing=missing) for value in numbers[spec])
 
     return Members(
         len(rows),
         NEXT.join(f"{row.pos}{POS_REF}{row.ref}{REF_ALT}{row.alt}" for row, _ in rows),
-        NEXT.join(class_of(terms, wanted.classes) for _, terms in rows) if wanted.classes else "",
-        joined(wanted.weight, wanted.missing_weight),
-        joined(wanted.frequency, ""),
+        NEXT.join(class_of(terms, columns.classes) for _, terms in rows) if columns.classes else "",
+        join_numbers(columns.weight, columns.missing_weight),
+        join_numbers(columns.frequency, ""),
     )
 
 
-def _reduced(spec: FieldSpec, value: Value) -> Value:
-    """The one number of a list that stands for it: the smallest if so asked, else the largest."""
+def _reduce_list(spec: FieldSpec, value: Value) -> Value:
+    """The number of a list that is written: the smallest or the largest, as the reducer of the field says."""
     if not isinstance(value, tuple):
         return value
     return min(value) if spec.reducer is Reducer.MIN else max(value)

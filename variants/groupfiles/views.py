@@ -1,22 +1,21 @@
-"""Group files: which variants belong to which gene. The preview follows the form; the file is a job's work."""
+"""The page of group files: a form with a preview, which starts the job that writes the files."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from variants.groupfiles.forms import AggregateForm
-from variants.groupfiles.groupfile_request import read_aggregation
-from variants.groupfiles.preview import Preview, needs_job, preview_aggregation, preview_as_json
-from variants.groupfiles.units import UnitsError
-from variants.groupfiles.writer import AggregationError
-from variants.jobs.job_forms import LONGEST_ADDRESS, said_in_address
+from accounts.http import PortalRequest
+from variants.groupfiles.forms import GroupFileForm
+from variants.groupfiles.groupfile_request import plan_group_files
+from variants.groupfiles.preview import Preview, needs_job, preview_as_json, preview_group_files
+from variants.jobs.job_forms import MAX_URL_LENGTH, initial_from_url
 from variants.jobs.models import Job
-from variants.jobs.runner import JobError, create_job
+from variants.jobs.runner import create_job
 from variants.jobs.tasks import send_job
 from variants.lists.text_files import UnreadableListError, text_lines
 from variants.pages.page_json import page_json_url, wants_json
@@ -25,83 +24,84 @@ from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.query.errors import QueryError
 
 
-def aggregate_page(request: HttpRequest) -> HttpResponse:
-    """GET: form and preview. POST: the job that writes the file; with `look`, the preview of what needs no address."""
+def aggregate_page(request: PortalRequest) -> HttpResponse:
+    """GET: the form with a preview. POST: start the job, or with `look` preview a form that fits no address."""
     release = get_release_or_404(request, name=request.POST.get("release", ""))
     context: dict[str, Any] = release_bar(request, release)
-    looks = request.method != "POST" or "look" in request.POST
+    previews = request.method != "POST" or "look" in request.POST
     try:
-        data = _asked(request)
+        data = _form_data(request)
     except UnreadableListError as error:
         data = request.POST.copy()
-        form = AggregateForm(data, release=release)
+        form = GroupFileForm(data, release=release)
         form.add_error("genes_file", str(error))
     else:
-        form = AggregateForm(data, release=release)
+        form = GroupFileForm(data, release=release)
     address = _address(request, data)
     if form.is_valid():
-        if looks and request.method == "POST" and address and not request.htmx:
+        if previews and request.method == "POST" and address and not request.htmx:
             return redirect(address)
         try:
-            if not looks:
-                return _job(request, form)
+            if not previews:
+                return _start_job(request, form)
             context |= _preview(form)
-        except (QueryError, UnitsError, AggregationError, JobError, ValueError) as error:
+        except (
+            ValueError
+        ) as error:  # QueryError, UnitListError, GroupFileError, OptionError, JobError: one sentence each
             form.add_error("q" if isinstance(error, QueryError) else None, str(error))
     if wants_json(request):
-        return _json_response(form, context)
+        return _preview_response(form, context)
     context["json_url"] = page_json_url(request)
     page = "variants/_preview.html" if request.htmx else "variants/aggregate.html"
-    answer = render(request, page, context | {"form": form}, status=200 if looks else 400)
+    answer = render(request, page, context | {"form": form}, status=200 if previews else 400)
     if request.htmx and address:
         answer["HX-Push-Url"] = address
     return answer
 
 
-def _json_response(form: AggregateForm, context: dict[str, Any]) -> HttpResponse:
+def _preview_response(form: GroupFileForm, context: dict[str, Any]) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"errors": form.errors.get_json_data()}, status=400)
     return JsonResponse(preview_as_json(context["units"], context.get("preview")))
 
 
-def _asked(request: HttpRequest) -> QueryDict:
-    """The form's data; a file of genes or intervals becomes their text. Raises UnreadableListError."""
+def _form_data(request: PortalRequest) -> QueryDict:
+    """The data of the form; a file of genes or intervals becomes its text. Raises UnreadableListError."""
     if request.method != "POST":
-        initial = {name: field.initial for name, field in AggregateForm.base_fields.items() if field.initial}
+        initial = {name: field.initial for name, field in GroupFileForm.base_fields.items() if field.initial}
         data = QueryDict(mutable=True)
-        data.update(initial | said_in_address(request))
+        data.update(initial | initial_from_url(request))
         return data
     data = request.POST.copy()
     if upload := request.FILES.get("genes_file"):
-        data["genes"] = "".join(text_lines(upload.file))
+        data["genes"] = "".join(text_lines(cast(BinaryIO, upload.file)))
         if ".bed" in (upload.name or "").lower():
             data["bed"] = "on"
     return data
 
 
-def _address(request: HttpRequest, data: QueryDict) -> str:
-    """The address that asks the same, '' where it would be too long."""
-    said = {name: data[name] for name in ("release", *AggregateForm.base_fields) if data.get(name)}
-    address = f"{request.path}?{urlencode(said)}"
-    return address if len(address) <= LONGEST_ADDRESS else ""
+def _address(request: PortalRequest, data: QueryDict) -> str:
+    """The address of the form filled in the same way; '' where it would be too long."""
+    filled = {name: data[name] for name in ("release", *GroupFileForm.base_fields) if data.get(name)}
+    address = f"{request.path}?{urlencode(filled)}"
+    return address if len(address) <= MAX_URL_LENGTH else ""
 
 
-def _job(request: HttpRequest, form: AggregateForm) -> HttpResponse:
-    kind, parameters = Job.Kind.AGGREGATE, form.options()
-    job = create_job(user=request.user, release=form.release, kind=kind, parameters=parameters)
+def _start_job(request: PortalRequest, form: GroupFileForm) -> HttpResponse:
+    job = create_job(user=request.user, release=form.release, kind=Job.Kind.AGGREGATE, options=form.options())
     send_job(job)
     return redirect("variants:job", pk=job.pk)
 
 
-def _preview(form: AggregateForm) -> dict[str, Any]:
-    asked = read_aggregation(release=form.release, options=form.options())
-    if needs_job(selection=asked.selection, by=asked.by):
-        return {"units": asked.units, "too_wide": True}
-    found = preview_aggregation(selection=asked.selection, units=asked.units, by=asked.by, least=asked.min_variants)
-    return {"units": asked.units, "preview": found, "plot": _histogram(found)}
+def _preview(form: GroupFileForm) -> dict[str, Any]:
+    plan = plan_group_files(request=form.to_request(), release=form.release)
+    if needs_job(plan):
+        return {"units": plan.units, "too_wide": True}
+    preview = preview_group_files(plan)
+    return {"units": plan.units, "preview": preview, "plot": _histogram(preview)}
 
 
-def _histogram(found: Preview) -> Plot:
+def _histogram(preview: Preview) -> Plot:
     def label(first: int, last: int) -> str:
         return (
             f"{first:,}" if first == last else _("%(first)s to %(last)s") % {"first": f"{first:,}", "last": f"{last:,}"}
@@ -113,5 +113,5 @@ def _histogram(found: Preview) -> Plot:
         "title": _("Variants per gene"),
         "text": _("Genes by how many variants they would get; the steps double."),
         "columns": [column("variants", _("variants"), number=False), column("genes", _("genes"))],
-        "rows": [[label(first, last), genes] for first, last, genes in found.histogram],
+        "rows": [[label(first, last), genes] for first, last, genes in preview.histogram],
     }

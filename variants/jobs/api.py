@@ -1,4 +1,4 @@
-"""Long questions over REST: start, watch, cancel, fetch the results."""
+"""Jobs over REST: start one, follow it, cancel it, fetch its results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import CreateModelMixin
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.permissions import AllowAny
@@ -23,9 +23,11 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts.models import ApiToken
 from accounts.permissions import TokenScope
+from accounts.problems import ConflictError
 from variants.jobs.models import Job, JobResult
 from variants.jobs.runner import JobError, cancel_job, create_job
 from variants.jobs.tasks import send_job
+from variants.releases.models import Release
 from variants.releases.reader import open_release
 
 
@@ -42,7 +44,7 @@ class JobResultSerializer(serializers.ModelSerializer[JobResult]):
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):
-    release = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    release: serializers.SlugRelatedField[Release] = serializers.SlugRelatedField(slug_field="name", read_only=True)
     parameters = serializers.DictField(read_only=True)
     summary = serializers.DictField(read_only=True, help_text="Counts, warnings and provenance.")
     results = serializers.SerializerMethodField()
@@ -61,7 +63,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
 
 
 class JobRequestSerializer(serializers.Serializer[Any]):
-    """What a new job is to do."""
+    """A new job."""
 
     kind = serializers.ChoiceField(choices=Job.Kind.choices)
     release = serializers.CharField()
@@ -69,7 +71,7 @@ class JobRequestSerializer(serializers.Serializer[Any]):
     parameters = serializers.JSONField(
         required=False,
         default=dict,
-        help_text="As the command of that kind names them: fields, format, genes, by, flank, biotype, gene, region ...",
+        help_text="Named as the options of the command: fields, format, genes, by, flank, biotype, gene, region ...",
     )
     list = serializers.CharField(
         required=False, allow_blank=False, help_text="To annotate: one variant a line; or send `file`."
@@ -82,14 +84,8 @@ class JobRequestSerializer(serializers.Serializer[Any]):
         return value
 
 
-class ConflictError(APIException):
-    """409: the job is not in a state for that."""
-
-    status_code = status.HTTP_409_CONFLICT
-
-
 class JobViewSet(CreateModelMixin, ReadOnlyModelViewSet[Job]):
-    """Jobs annotate a list, aggregate by gene, or export what matches; without an owner, known by address."""
+    """Jobs annotate a list, write group files, or export what matches. A job without owner is open to its address."""
 
     queryset = Job.objects.none()
     serializer_class = JobSerializer
@@ -106,10 +102,10 @@ class JobViewSet(CreateModelMixin, ReadOnlyModelViewSet[Job]):
 
     @extend_schema(request=JobRequestSerializer, responses={201: JobSerializer})
     def create(self, request: Request) -> Response:
-        """Queue a job; ask its `url` until `status` is finished, failed or cancelled."""
-        asked = JobRequestSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        job = _create(request, asked.validated_data)
+        """Queue a job; request its `url` until `status` is finished, failed or cancelled."""
+        serializer = JobRequestSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        job = _create_job(request, serializer.validated_data)
         send_job(job)
         data = self.get_serializer(job).data
         return Response(data, status=status.HTTP_201_CREATED, headers={"Location": data["url"]})
@@ -137,14 +133,14 @@ class JobViewSet(CreateModelMixin, ReadOnlyModelViewSet[Job]):
         return FileResponse(result.file.open("rb"), as_attachment=True, filename=result.name)
 
 
-def _create(request: Request, asked: dict[str, Any]) -> Job:
+def _create_job(request: Request, data: dict[str, Any]) -> Job:
     """Raises ValidationError, ReleaseNotFoundError."""
-    release = open_release(user=request.user, name=asked["release"])
-    listed = asked.get("file") or ("list" in asked and ContentFile(asked["list"].encode(), name="list.txt")) or None
-    parameters = asked["parameters"] | ({"filter": asked["filter"]} if asked["filter"] else {})
+    release = open_release(user=request.user, name=data["release"])
+    input_file = data.get("file")
+    if input_file is None and "list" in data:
+        input_file = ContentFile(data["list"].encode(), name="list.txt")
+    options = data["parameters"] | ({"filter": data["filter"]} if data["filter"] else {})
     try:
-        return create_job(
-            user=request.user, release=release, kind=asked["kind"], parameters=parameters, input_file=listed
-        )
+        return create_job(user=request.user, release=release, kind=data["kind"], options=options, input_file=input_file)
     except JobError as error:
         raise ValidationError({"detail": str(error)}) from None

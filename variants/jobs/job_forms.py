@@ -1,4 +1,4 @@
-"""The form that a job was asked with: which job an address means, and the address that fills its form again."""
+"""A job -> the address of its form, filled in as it was; an address -> its job and the initial values of a form."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from variants.jobs.job_list import visible_job
+from variants.jobs.job_list import find_job
 from variants.jobs.kinds import get_job_kind
 from variants.jobs.models import Job
 
-LONGEST_ADDRESS = 2_000  # characters of an address that browsers and proxies are sure to take
+MAX_URL_LENGTH = 2_000  # characters of an address that browsers and proxies are sure to take
 
-# What a field of a form is called where a job's parameters have another name for it.
+# Names of form fields that differ from those of the options.
 _FORM_NAMES = {"fields": "fields_wanted", "filter": "q"}
 
 
-def job_in_use(request: HttpRequest, pk: UUID | str) -> Job:
-    """A job that the visitor may see; Http404 in one sentence else."""
+def get_job_or_404(request: HttpRequest, pk: UUID | str) -> Job:
+    """A job that the visitor may see. Raises Http404 with one sentence."""
     try:
-        job = visible_job(user=request.user, pk=str(UUID(str(pk))))
+        job = find_job(user=request.user, pk=str(UUID(str(pk))))
     except ValueError:
         job = None
     if job is None:
@@ -31,28 +31,28 @@ def job_in_use(request: HttpRequest, pk: UUID | str) -> Job:
 
 
 def form_data(job: Job) -> dict[str, Any]:
-    """What the form said that the job was asked with."""
-    named = {"filter": job.filter_text} | job.parameters
-    return {_FORM_NAMES.get(name, name): value for name, value in named.items() if value}
+    """The values of the form that the job was started with."""
+    options = {"filter": job.filter_text} | job.parameters
+    return {_FORM_NAMES.get(name, name): value for name, value in options.items() if value}
 
 
-def address_of_form(job: Job) -> str:
-    """Address of the form, filled as the job was asked; '' for a kind without one.
+def form_url(job: Job) -> str:
+    """The address of the form, filled in as for this job; '' for a kind of job without a form.
 
-    Where that would be too long (a list of 40,000 genes) it names the job, which keeps the list.
+    An address that would be too long (a list of 40,000 genes) names the job instead, which holds the list.
     """
     page = get_job_kind(job.kind).form_page
     if not page:
         return ""
     release = {"release": job.release.name}
     address = f"{reverse(page)}?{urlencode(release | form_data(job))}"
-    if len(address) <= LONGEST_ADDRESS:
+    if len(address) <= MAX_URL_LENGTH:
         return address
     return f"{reverse(page)}?{urlencode(release | {'from_job': job.pk})}"
 
 
-def said_in_address(request: HttpRequest) -> dict[str, Any]:
-    """What an address says of a form: its own parameters, before those of the job that it names as `from_job`."""
-    said = request.GET.dict()
-    job = said.pop("from_job", "")
-    return (form_data(job_in_use(request, job)) if job else {}) | said
+def initial_from_url(request: HttpRequest) -> dict[str, Any]:
+    """Initial values of a form: the parameters of the address, then those of the job that it names as `from_job`."""
+    parameters = request.GET.dict()
+    job = parameters.pop("from_job", "")
+    return (form_data(get_job_or_404(request, job)) if job else {}) | parameters

@@ -5,75 +5,79 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from variants.jobs.models import Job
+from variants.jobs.request_options import OptionValue, clean_options, parse_request
 from variants.releases.reader import ReleaseReader
 
-Progress = Callable[[int, int | None], None]  # steps done, steps in all where that is known
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
-_FLAG_WORDS = {"true": True, "false": False}
+Progress = Callable[[int, int | None], None]  # steps done; steps in all, None where that is not known
 
-
-class OptionsCheck(Protocol):
-    """Raises ValueError with one sentence where the options of a job cannot be answered."""
-
-    def __call__(self, *, release: ReleaseReader, options: Mapping[str, Any], user: User | AnonymousUser) -> None: ...
+SomeRequest = TypeVar("SomeRequest", bound="DataclassInstance")
+CheckedRequest = TypeVar("CheckedRequest", contravariant=True)
 
 
-class JobFunction(Protocol):
-    """Writes the files of a job into `folder` and returns its summary."""
+class RequestCheck(Protocol[CheckedRequest]):
+    """Raises ValueError with one sentence where a request cannot be answered from a release."""
 
-    def __call__(self, *, job: Job, release: ReleaseReader, folder: Path, progress: Progress) -> dict[str, Any]: ...
+    def __call__(self, *, request: CheckedRequest, release: ReleaseReader, user: User | AnonymousUser) -> None: ...
+
+
+class JobFunction(Protocol[CheckedRequest]):
+    """Writes the files of a job into `folder`; returns its summary, which must be JSON."""
+
+    def __call__(
+        self, *, request: CheckedRequest, job: Job, release: ReleaseReader, folder: Path, progress: Progress
+    ) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
-class JobKind:
+class JobKind(Generic[SomeRequest]):
     """One kind of job.
 
-    options: names of what it may be asked for; flags: those of them that are true or false; lines: those that take
-    several lines of text. form_page: URL name of the page that asks for it, '' where there is none.
+    Attributes:
+        request_type: The dataclass whose fields are the options of a job of this kind.
+        check: Called before a job is queued, so that nobody waits to learn of a typing error.
+        run: Called by a worker.
+        form_page: URL name of the page with the form for such jobs; '' where there is none.
+        needs_list: Whether a job needs a file with a variant list.
     """
 
     kind: Job.Kind
-    options: frozenset[str]
-    check: OptionsCheck
-    run: JobFunction
-    flags: frozenset[str] = frozenset()
-    lines: frozenset[str] = frozenset()
+    request_type: type[SomeRequest]
+    check: RequestCheck[SomeRequest]
+    run: JobFunction[SomeRequest]
     form_page: str = ""
     needs_list: bool = False
 
-    def read_options(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        """The options as a job stores them: texts, numbers and flags. Raises ValueError with one sentence."""
-        return {name: self._read_option(name, value) for name, value in options.items()}
+    def checked_options(
+        self, *, options: Mapping[str, Any], release: ReleaseReader, user: User | AnonymousUser
+    ) -> dict[str, OptionValue]:
+        """The options as a job stores them. Raises ValueError with one sentence where it cannot be answered."""
+        cleaned = clean_options(self.request_type, options)
+        self.check(request=parse_request(self.request_type, cleaned), release=release, user=user)
+        return cleaned
 
-    def _read_option(self, name: str, value: Any) -> str | int | bool | None:
-        if name not in self.options:
-            raise ValueError(f"there is no parameter {name!r} here: there are {', '.join(sorted(self.options))}")
-        if name in self.flags:
-            flag = _FLAG_WORDS.get(value.lower(), value) if isinstance(value, str) else value
-            if not isinstance(flag, bool):
-                raise ValueError(f"{name} is true or false, not {value!r}")
-            return flag
-        if isinstance(value, list):
-            return ("\n" if name in self.lines else ",").join(map(str, value))
-        if value is not None and not isinstance(value, str | int | float):
-            raise ValueError(f"{name} is a text or a number")
-        return str(value) if isinstance(value, float) else value
+    def run_job(self, *, job: Job, folder: Path, progress: Progress) -> dict[str, Any]:
+        """Write the files of a job into `folder`; returns its summary."""
+        request = parse_request(self.request_type, job.parameters)
+        return self.run(request=request, job=job, release=ReleaseReader(job.release), folder=folder, progress=progress)
 
 
-_KINDS: dict[Job.Kind, JobKind] = {}
+_KINDS: dict[Job.Kind, JobKind[Any]] = {}
 
 
-def register_job_kind(kind: JobKind) -> None:
+def register_job_kind(kind: JobKind[Any]) -> None:
     """Make a kind of job known; called once for each kind when the app is ready."""
     _KINDS[kind.kind] = kind
 
 
-def get_job_kind(kind: str) -> JobKind:
-    """The registered kind of a job."""
+def get_job_kind(kind: str) -> JobKind[Any]:
+    """The registered kind of that name, one of Job.Kind."""
     return _KINDS[Job.Kind(kind)]

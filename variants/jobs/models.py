@@ -1,4 +1,4 @@
-"""Long questions: annotate a list, aggregate by gene, export. A job keeps what was asked and what came of it."""
+"""Jobs: long questions with their options, state and results."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from variants.releases.models import Release
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Jobs of releases whose data `user` may read: their own, and those nobody owns, found by their address only.
+        """Jobs that `user` may open: their own, and those without owner of releases that the user may read.
 
-        A retired release no longer hides its jobs from their owner: results outlive editions.
+        The owner keeps access when the release is retired: results outlive editions.
         """
         if is_curator(user):
             return self
@@ -27,14 +27,14 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(open_to | models.Q(created_by=user)) if user.is_authenticated else self.filter(open_to)
 
     def listed_for(self, user: User | AnonymousUser) -> Self:
-        """Jobs to show in a list: one's own; curators see all."""
+        """Jobs to list: the user's own; for curators all."""
         if is_curator(user):
             return self
         return self.filter(created_by=user) if user.is_authenticated else self.none()
 
 
 class Job(models.Model):
-    """One long question. Status changes only in variants.jobs.runner, by guarded updates."""
+    """One long question. Its status changes only in jobs.runner, by guarded updates."""
 
     class Kind(models.TextChoices):
         AGGREGATE = "aggregate", _("Variants by gene")

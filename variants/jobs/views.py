@@ -1,4 +1,4 @@
-"""Jobs: the list, one job with its progress and results, cancel."""
+"""Pages of jobs: the list, one job with its progress and results, and the button that cancels it."""
 
 from __future__ import annotations
 
@@ -8,38 +8,45 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from variants.jobs.job_forms import address_of_form, job_in_use
-from variants.jobs.job_list import listed_jobs, pace_of
-from variants.jobs.models import Job
+from accounts.http import PortalRequest
+from variants.jobs.job_forms import form_url, get_job_or_404
+from variants.jobs.job_list import Pace, list_jobs, pace_of_job
 from variants.jobs.runner import JobError, cancel_job
 
+JOBS_PER_PAGE = 50
 
-def job_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(listed_jobs(user=request.user), 50).get_page(request.GET.get("page"))
-    for job in page:
-        job.pace, job.pace_in_words = pace_of(job), _detail(job)
-    context = {"page": page, "any_open": any(job.is_open for job in page), "json_url": "/api/v1/jobs/"}
+
+def job_list(request: PortalRequest) -> HttpResponse:
+    page = Paginator(list_jobs(user=request.user), JOBS_PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(job, pace := pace_of_job(job), _describe_pace(job.done, pace)) for job in page]
+    any_open = any(job.is_open for job in page)
+    context = {"page": page, "rows": rows, "any_open": any_open, "json_url": "/api/v1/jobs/"}
     return render(request, "variants/_jobs.html" if request.htmx else "variants/jobs.html", context)
 
 
-def job_page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    job = job_in_use(request, pk)
-    context: dict[str, Any] = {"job": job, "pace": pace_of(job), "detail": _detail(job), "again": address_of_form(job)}
-    context["json_url"] = f"/api/v1/jobs/{job.pk}/"
-    context["summary"] = [(name.replace("_", " "), value) for name, value in job.summary.get("counts", {}).items()]
-    context["parameters"] = [
-        (name.replace("_", " "), value) for name, value in job.parameters.items() if value and name != "filter"
-    ]
+def job_page(request: PortalRequest, pk: UUID) -> HttpResponse:
+    job = get_job_or_404(request, pk)
+    pace = pace_of_job(job)
+    context: dict[str, Any] = {
+        "job": job,
+        "pace": pace,
+        "detail": _describe_pace(job.done, pace),
+        "again": form_url(job),
+        "json_url": f"/api/v1/jobs/{job.pk}/",
+        "summary": [(_label(name), value) for name, value in job.summary.get("counts", {}).items()],
+        "parameters": [(_label(name), value) for name, value in job.parameters.items() if value and name != "filter"],
+    }
     return render(request, "variants/_job.html" if request.htmx else "variants/job.html", context)
 
 
 @require_POST
-def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    job = job_in_use(request, pk)
+def job_cancel(request: PortalRequest, pk: UUID) -> HttpResponse:
+    job = get_job_or_404(request, pk)
     try:
         cancel_job(user=request.user, job=job)
     except JobError as error:
@@ -47,15 +54,20 @@ def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("variants:job", pk=pk)
 
 
-def job_file(request: HttpRequest, pk: UUID, name: str) -> FileResponse:
-    result = get_object_or_404(job_in_use(request, pk).results, name=name)
+def job_file(request: PortalRequest, pk: UUID, name: str) -> FileResponse:
+    result = get_object_or_404(get_job_or_404(request, pk).results, name=name)
     return FileResponse(result.file.open("rb"), as_attachment=True, filename=result.name)
 
 
-def _detail(job: Job) -> str:
-    """Rate and time left in words."""
-    pace = pace_of(job)
+def _label(option: str) -> str:
+    return option.replace("_", " ")
+
+
+def _describe_pace(done: int, pace: Pace) -> str:
+    """Steps done, rate and time left, in one line; '' where no rate is known yet."""
     if pace.per_second is None:
         return ""
-    left = f", {timedelta(seconds=round(pace.seconds_left))} left" if pace.seconds_left is not None else ""
-    return f"{job.done:,} done, {pace.per_second:,.0f} a second{left}"
+    line = _("%(done)s done, %(rate)s a second") % {"done": f"{done:,}", "rate": f"{pace.per_second:,.0f}"}
+    if pace.seconds_left is None:
+        return line
+    return line + _(", %(time)s left") % {"time": timedelta(seconds=round(pace.seconds_left))}

@@ -14,7 +14,7 @@ from psycopg.errors import QueryCanceled
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
 from variants.genome.regions import Region
-from variants.query.conditions import BoundNode, GeneIn, InRegion, scope
+from variants.query.conditions import Always, BoundNode, GeneIn, InRegion, scope
 from variants.query.evaluate import SourceVariant, matches
 from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import all_of
@@ -47,6 +47,10 @@ class Selection:
     def regions(self) -> tuple[Region, ...] | None:
         """Where rows can be, in genome order; None = anywhere."""
         return scope(self.node)
+
+    def without_query(self) -> Selection:
+        """All variants of the same release."""
+        return Selection(self.release, Always())
 
     @property
     def reads_whole_genome(self) -> bool:

@@ -14,7 +14,7 @@ from catalog.entries.curation import publish_dataset, submit_dataset
 from catalog.entries.writing import create_draft_dataset
 from tests.people import ANONYMOUS, SUPERUSER, client_of, person
 from triage.interviews.lifecycle import create_interview
-from triage.outcome.snapshots import freeze
+from triage.outcome.snapshots import create_snapshot
 from variants.savedfilters.saved_filters import save_filter
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def pages_with_people(triage_content: None) -> list[str]:
     publish_dataset(user=maker, dataset=dataset)
     dataset.history.update(history_user=maker)
     interview = create_interview(user=maker, title="Flux towers")
-    frozen = freeze(user=maker, interview=interview)
+    frozen = create_snapshot(user=maker, interview=interview)
     kept = save_filter(user=maker, name="damaging", text="cadd.phred:>=20")
     return [
         reverse(f"admin:{name}", args=[row.pk])
@@ -73,7 +73,7 @@ def pages_with_people(triage_content: None) -> list[str]:
             ("catalog_dataset_change", dataset),
             ("catalog_dataset_history", dataset),
             ("triage_interview_change", interview),
-            ("triage_freeze_change", frozen),
+            ("triage_snapshot_change", frozen),
             ("variants_savedfilter_change", kept),
         ]
     ]

@@ -99,7 +99,7 @@ def test_of_the_whole_release_it_is_the_release_again(f5: ReleaseReader, tmp_pat
 
 def test_what_cannot_be_made_leaves_nothing(f5: ReleaseReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     some = rows_of(f5)[:20]
-    with pytest.raises(CommandError, match="nothing to make study of"):
+    with pytest.raises(CommandError, match="nothing to create study from"):
         intersect(f5, tmp_path, [])
     with pytest.raises(CommandError, match="no name for a release"):
         call_command("annotate", tmp_path / "list.txt", release="f5", output=tmp_path / "out", into="a b")
@@ -118,7 +118,7 @@ def test_what_cannot_be_made_leaves_nothing(f5: ReleaseReader, tmp_path: Path, m
 
 
 def test_a_release_whose_making_was_cut_off_is_made_anew(f5: ReleaseReader, tmp_path: Path) -> None:
-    left = subset_release._described(f5, "study", {"job": ""})
+    left = subset_release._create_description(f5, "study", {"job": ""})
     study = intersect(f5, tmp_path, rows_of(f5)[:20])
     assert study.model.pk != left.pk
     assert (study.model.status, study.model.variant_count) == ("ready", 20)
@@ -126,7 +126,7 @@ def test_a_release_whose_making_was_cut_off_is_made_anew(f5: ReleaseReader, tmp_
 
 def test_only_a_curators_job_makes_one_and_may_be_run_again(f5: ReleaseReader, tmp_path: Path) -> None:
     listed = write_list(tmp_path / "list.txt", rows_of(f5)[:30]).read_bytes()
-    asked = {"release": f5, "kind": "annotate", "parameters": {"fields": "cadd.phred", "into": "study"}}
+    asked = {"release": f5, "kind": "annotate", "options": {"fields": "cadd.phred", "into": "study"}}
     with pytest.raises(JobError, match="only curators"):
         create_job(user=AnonymousUser(), input_file=SimpleUploadedFile("list.txt", listed), **asked)
     curator = User.objects.create_superuser("boss", password="x")

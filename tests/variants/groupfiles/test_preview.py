@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from variants.genome.regions import Region
 from variants.groupfiles import preview
 from variants.groupfiles.counts import count_by_unit
-from variants.groupfiles.members import Unit
+from variants.groupfiles.groupfile_plan import GroupFilePlan
+from variants.groupfiles.members import AssignmentMode, Unit
 from variants.groupfiles.units import UnitSet
 from variants.query.conditions import Always
 from variants.releases.models import Release
@@ -20,20 +23,20 @@ UNITS = tuple(Unit(gene, (Region(22, 1, 50_000_000),), gene=gene) for gene in GE
 
 @pytest.mark.parametrize("by", ["range", "annotation"])
 def test_an_answer_that_comes_too_late_becomes_an_estimate(
-    freeze5: Release, db: None, monkeypatch: pytest.MonkeyPatch, by: str
+    freeze5: Release, db: None, monkeypatch: pytest.MonkeyPatch, by: AssignmentMode
 ) -> None:
     selection = Selection(ReleaseReader(freeze5), Always())
-    asked = {"selection": selection, "units": UnitSet(UNITS, "two"), "by": by, "least": 1}
-    exact = preview.preview_aggregation(**asked)
+    plan = GroupFilePlan(selection, "", UnitSet(UNITS, "two"), assign_by=by)
+    exact = preview.preview_group_files(plan)
     assert (exact.estimate, exact.pairs > 0) == (False, True)
 
-    def late(*, within: float | None = None, **further: object) -> list[int]:
+    def late(*, within: float | None = None, **arguments: object) -> list[int]:
         if within is not None:
             raise TooSlowError
-        return count_by_unit(**further)
+        return count_by_unit(**arguments)
 
     monkeypatch.setattr(preview, "count_by_unit", late)
-    estimates = [preview.preview_aggregation(**asked) for _ in range(2)]
+    estimates = [preview.preview_group_files(plan) for _ in range(2)]
     assert estimates[0] == estimates[1]
     assert estimates[0].estimate
     assert all(count % 100 == 0 for _, count in estimates[0].top)
@@ -49,7 +52,10 @@ def test_what_needs_source_lines_of_a_whole_genome_is_a_jobs_work(
 ) -> None:
     monkeypatch.setattr(preview, "MOST_DECODED", 100)
     release = ReleaseReader(freeze5)
-    typed, of_lines = (select_variants(release=release, text=text) for text in ("cadd.phred:>5", "UK10K_AN:>5"))
-    assert not preview.needs_job(selection=typed, by="range")
-    assert preview.needs_job(selection=of_lines, by="range")
-    assert preview.needs_job(selection=of_lines, by="annotation")
+    typed, of_lines = (
+        GroupFilePlan(select_variants(release=release, text=text), text, UnitSet(UNITS, "two"))
+        for text in ("cadd.phred:>5", "UK10K_AN:>5")
+    )
+    assert not preview.needs_job(typed)
+    assert preview.needs_job(of_lines)
+    assert preview.needs_job(replace(of_lines, assign_by="annotation"))

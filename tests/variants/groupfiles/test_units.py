@@ -3,7 +3,7 @@
 import pytest
 
 from variants.genome.regions import Region
-from variants.groupfiles.units import UnitsError, read_units
+from variants.groupfiles.units import UnitListError, read_units
 
 
 def test_names_may_be_separated_by_lines_blanks_or_commas() -> None:
@@ -33,5 +33,5 @@ def test_a_table_with_a_header_is_read_by_its_names_in_any_order() -> None:
     ("line", "says"), [("1\t20\t10\tx", "line 1: start 20"), ("Z9\t1\t2", "line 1: unknown chrom")]
 )
 def test_an_impossible_interval_is_named_by_its_line(line: str, says: str) -> None:
-    with pytest.raises(UnitsError, match=says):
+    with pytest.raises(UnitListError, match=says):
         read_units([line])

@@ -22,6 +22,7 @@ from variants.jobs.tasks import send_job
 from variants.query.errors import QuerySyntaxError
 from variants.releases.models import Gene, Release
 from variants.releases.reader import ReleaseReader
+from variants.releases.store.locks import advisory_lock
 from variants.savedfilters.saved_filters import SavedFilterError, change_filter, save_filter
 
 GENE = "ENSG00000183569"
@@ -42,7 +43,7 @@ def release(freeze5: Release, django_db_blocker: DjangoDbBlocker) -> Iterator[Re
 
 
 def asked(release: ReleaseReader, kind: str = "export", **parameters: object) -> Job:
-    return create_job(user=AnonymousUser(), release=release, kind=kind, parameters=parameters)
+    return create_job(user=AnonymousUser(), release=release, kind=kind, options=parameters)
 
 
 def content(job: Job, name: str) -> str:
@@ -66,7 +67,7 @@ def test_a_worker_runs_a_job_and_its_files_can_be_checked(release: ReleaseReader
 def test_a_list_is_annotated_and_an_export_has_the_rows_that_match(release: ReleaseReader) -> None:
     listed = SimpleUploadedFile("list.txt", b"22-22092661-ATAAAT-A\n22:1:A:C\n")
     job = create_job(
-        user=AnonymousUser(), release=release, kind="annotate", parameters={"fields": "cadd.phred"}, input_file=listed
+        user=AnonymousUser(), release=release, kind="annotate", options={"fields": "cadd.phred"}, input_file=listed
     )
     assert run_job(job_id=str(job.pk)).summary["found"] == 1
     assert [line.split("\t")[6] for line in content(job, "annotated.tsv").splitlines()[1:]] == ["found", "absent"]
@@ -93,15 +94,15 @@ def test_what_cannot_be_asked_is_refused_before_it_is_queued(
 
 
 def test_a_cancelled_job_stops_and_leaves_no_files(release: ReleaseReader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "TOLD_EVERY", 0.0)
+    monkeypatch.setattr(runner, "PROGRESS_INTERVAL", 0.0)
     job = asked(release)
-    tell = runner._Teller.tell
+    report = runner.ProgressReporter.report
 
-    def cancel_then_tell(teller: runner._Teller, *progress: int) -> None:
+    def cancel_then_report(reporter: runner.ProgressReporter, *progress: int) -> None:
         Job.objects.update(status=Job.Status.CANCELLED)
-        tell(teller, *progress)
+        report(reporter, *progress)
 
-    monkeypatch.setattr(runner._Teller, "tell", cancel_then_tell)
+    monkeypatch.setattr(runner.ProgressReporter, "report", cancel_then_report)
     assert run_job(job_id=str(job.pk)).status == "cancelled"
     assert not job.results.exists()
     with pytest.raises(JobError, match="nothing is left to cancel"):
@@ -112,7 +113,7 @@ def test_a_job_whose_worker_died_is_found_and_run_again_once(release: ReleaseRea
     job = asked(release, filter="cadd.phred:>15")
     Job.objects.filter(pk=job.pk).update(status=Job.Status.RUNNING, attempt=1)
     assert runner.abandoned_jobs() == [job]
-    with runner._alone(f"job {job.pk}"):
+    with advisory_lock(f"job {job.pk}"):
         assert runner.abandoned_jobs() == []
         assert run_job(job_id=str(job.pk)).status == "running"
     done = run_job(job_id=str(job.pk))
@@ -133,7 +134,7 @@ def test_results_expire_and_the_job_stays(release: ReleaseReader) -> None:
 def test_the_list_of_a_job_that_failed_or_was_cancelled_is_deleted_too(release: ReleaseReader) -> None:
     listed = SimpleUploadedFile("list.txt.gz", b"\x1f\x8b broken")
     jobs_asked = [
-        create_job(user=AnonymousUser(), release=release, kind="annotate", parameters={}, input_file=listed)
+        create_job(user=AnonymousUser(), release=release, kind="annotate", options={}, input_file=listed)
         for _ in range(2)
     ]
     failed = run_job(job_id=str(jobs_asked[0].pk))
@@ -148,9 +149,9 @@ def test_the_list_of_a_job_that_failed_or_was_cancelled_is_deleted_too(release: 
 
 def test_a_job_that_kills_its_worker_is_not_tried_for_ever(release: ReleaseReader) -> None:
     job = asked(release)
-    Job.objects.filter(pk=job.pk).update(status=Job.Status.RUNNING, attempt=runner.MOST_ATTEMPTS)
+    Job.objects.filter(pk=job.pk).update(status=Job.Status.RUNNING, attempt=runner.MAX_ATTEMPTS)
     ended = run_job(job_id=str(job.pk))
-    assert (ended.status, ended.attempt) == ("failed", runner.MOST_ATTEMPTS)
+    assert (ended.status, ended.attempt) == ("failed", runner.MAX_ATTEMPTS)
     assert "its worker died 3 times" in ended.status_reason
 
 

@@ -1,4 +1,7 @@
-"""Load the shipped questionnaire, patterns and rules."""
+"""Load the shipped questionnaire, patterns and rules.
+
+Separate module because Django names a command after its module.
+"""
 
 from typing import Any
 

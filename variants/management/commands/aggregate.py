@@ -11,12 +11,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from variants.groupfiles.formats import FORMATS
-from variants.groupfiles.groupfile_request import read_aggregation
+from variants.groupfiles.groupfile_request import GroupFileRequest, plan_group_files
 from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
-from variants.groupfiles.units import UnitsError
-from variants.groupfiles.writer import AggregationError, write_group_files
+from variants.groupfiles.writer import write_group_files
+from variants.jobs.request_options import parse_request
 from variants.lists.text_files import text_lines
-from variants.query.errors import QueryError
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator
 
 
@@ -49,10 +48,12 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             release = release_of_operator(name=options["release"])
-            asked = read_aggregation(release=release, options=_options(options))
-            progress = self._progress if sys.stderr.isatty() else None
-            provenance = write_group_files(asked=asked, output=options["output"], progress=progress)
-        except (ReleaseNotFoundError, QueryError, UnitsError, AggregationError, ValueError, OSError) as error:
+            request = parse_request(GroupFileRequest, options | _read_files(options))
+            command = shlex.join(["python", "manage.py", *sys.argv[1:]])
+            plan = plan_group_files(request=request, release=release, command=command)
+            progress = self._report_progress if sys.stderr.isatty() else None
+            provenance = write_group_files(plan=plan, output=options["output"], progress=progress)
+        except (ReleaseNotFoundError, ValueError, OSError) as error:
             raise CommandError(str(error)) from None
         counts = provenance["counts"]
         for warning in provenance["warnings"]:
@@ -65,22 +66,23 @@ class Command(BaseCommand):
             f" {counts['units_below_minimum']} below the minimum)"
         )
 
-    def _progress(self, done: int, total: int | None) -> None:
+    def _report_progress(self, done: int, total: int | None) -> None:
         if done % 100 == 0 or done == total:
             self.stderr.write(f"\r{done}/{total} units", ending="")
 
 
-def _options(options: dict[str, Any]) -> dict[str, Any]:
-    """Files named on the command line become their text."""
+def _read_files(options: dict[str, Any]) -> dict[str, Any]:
+    """The options that name a file, replaced by its text; a name with .bed means 0-based intervals."""
+    texts: dict[str, Any] = {}
     genes = Path(options["genes"])
-    further = {"command": shlex.join(["python", "manage.py", *sys.argv[1:]])}
     if options["genes"] != "all" and genes.is_file():
-        further |= {"genes": _text(genes), "bed": options["bed"] or ".bed" in [each.lower() for each in genes.suffixes]}
+        is_bed = ".bed" in [suffix.lower() for suffix in genes.suffixes]
+        texts |= {"genes": _read_text(genes), "bed": options["bed"] or is_bed}
     if options["classes"]:
-        further["classes"] = _text(options["classes"])
-    return options | further
+        texts["classes"] = _read_text(options["classes"])
+    return texts
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     with path.open("rb") as file:
         return "".join(text_lines(file))

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from variants.annotate.list_writer import FORMATS, Annotation, annotate_list
-from variants.annotate.subset_release import IntersectingError, annotate_into
+from variants.annotate.list_annotation import FORMATS, AnnotationPlan, AnnotationResult, annotate_list
+from variants.annotate.subset_release import SubsetError, SubsetOrigin, annotate_and_create_release
 from variants.lists.text_files import UnreadableListError, text_lines
 from variants.query.errors import QueryError
-from variants.releases.field_values import named_fields
+from variants.releases.field_values import read_fields
 from variants.releases.models import Release
 from variants.releases.publishing import publish_release
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator
@@ -38,33 +38,34 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             release = release_of_operator(name=options["release"])
-            names = [name for name in options["fields"].split(",") if name.strip()]
-            asked = Annotation(release, named_fields(release=release, names=names), options["format"])
-            asked.progress = self._progress if sys.stderr.isatty() else None
-            made = self._annotated(asked, options)
+            specs = read_fields(release=release, names=options["fields"])
+            progress = self._report_progress if sys.stderr.isatty() else None
+            plan = AnnotationPlan(release, specs, options["format"], progress=progress)
+            result, created = self._annotate(plan, options)
         except UnreadableListError as error:
             raise CommandError(f"{options['file']}: {error}") from None
-        except (ReleaseNotFoundError, QueryError, IntersectingError, OSError) as error:
+        except (ReleaseNotFoundError, QueryError, SubsetError, OSError) as error:
             raise CommandError(str(error)) from None
-        for note in asked.notes:
+        for note in result.notes:
             self.stderr.write(f"note: {note}")
-        for warning in asked.warnings:
+        for warning in result.warnings:
             self.stderr.write(self.style.ERROR(f"warning: {warning}"))
-        self.stdout.write(f"{asked.report.entries} rows, {asked.report.found} found")
-        if made:
-            self.stdout.write(f"{made}: {made.status}; {made.variant_count} variants")
+        self.stdout.write(f"{result.report.entries} rows, {result.report.found} found")
+        if created:
+            self.stdout.write(f"{created}: {created.status}; {created.variant_count} variants")
 
     @staticmethod
-    def _annotated(asked: Annotation, options: dict[str, Any]) -> Release | None:
-        """The list annotated; the release it made, where one was asked for."""
+    def _annotate(plan: AnnotationPlan, options: dict[str, Any]) -> tuple[AnnotationResult, Release | None]:
+        """Annotate the list; with --into, also create the release and publish it if asked to."""
         path, output, name = options["file"], options["output"], options["into"]
         with path.open("rb") as file:
             lines = text_lines(file)
             if not name:
-                annotate_list(asked=asked, lines=lines, output=output)
-                return None
-            made = annotate_into(asked=asked, lines=lines, output=output, name=name, list_name=path.name)
-        return publish_release(release=made) if options["publish"] else made
+                return annotate_list(plan=plan, lines=lines, output=output), None
+            result, created = annotate_and_create_release(
+                plan=plan, lines=lines, output=output, name=name, origin=SubsetOrigin(path.name)
+            )
+        return result, publish_release(release=created) if options["publish"] else created
 
-    def _progress(self, done: int) -> None:
-        self.stderr.write(f"\r{done} rows", ending="")
+    def _report_progress(self, entries: int) -> None:
+        self.stderr.write(f"\r{entries} rows", ending="")

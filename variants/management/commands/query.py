@@ -51,7 +51,7 @@ class Command(BaseCommand):
         output = options["output"]
         with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
             try:
-                count = write_selection(selection=selection, specs=specs, file=file, form=options["format"])
+                count = write_selection(selection=selection, specs=specs, file=file, format_name=options["format"])
             except BrokenPipeError:  # the reader, such as head, has seen enough
                 sys.stdout = None  # type: ignore[assignment]
                 return

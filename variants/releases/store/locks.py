@@ -7,9 +7,14 @@ wait for the other without need and does no other harm. https://www.postgresql.o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from psycopg import Connection
+
+from variants.releases.store.connection import connection_info
 
 
 def try_lock(session: Connection[Any], name: str) -> bool:
@@ -34,3 +39,14 @@ def is_unlocked(session: Connection[Any], name: str) -> bool:
         return False
     session.execute("SELECT pg_advisory_unlock(hashtext(%s))", (name,))
     return True
+
+
+@contextmanager
+def advisory_lock(name: str) -> Iterator[bool]:
+    """Try to hold the lock of this name for the duration of the block, on a connection of its own.
+
+    Yields:
+        Whether the lock is held.
+    """
+    with psycopg.connect(connection_info(), autocommit=True) as session:
+        yield try_lock(session, name)

@@ -1,0 +1,31 @@
+"""The page of a section."""
+
+from tests.people import sign_in
+from triage.interviews.document_writer import write_document
+
+
+def test_a_name_is_linked_to_the_catalogue_once_somebody_confirms(interview, ann, client):
+    from catalog.entries.writing import create_draft_dataset
+    from tests.triage.forms_client import read_form
+    from triage.models import Dependency
+
+    create_draft_dataset(user=ann, title="NASA DAACs", alternate_names=("NASA DAAC",))
+    raw = {"records": {"dependencies": [{"what": "Forcing", "kind": "dataset", "system": "NASA DAAC"}]}}
+    write_document(user=ann, interview=interview, raw=raw)
+    url = f"{interview.get_absolute_url()}section/dependencies/"
+    assert "In the catalogue we found" in client.get(url).content.decode()
+    uid = Dependency.objects.get().uid
+    client.post(url, {**read_form(client, url), "do": f"link:{uid}:nasa-daacs"})
+    assert Dependency.objects.get().system.title == "NASA DAACs"
+    assert "linked" in client.get(url).content.decode()
+
+
+def test_an_unknown_section_is_not_there(interview, client):
+    assert client.get(f"{interview.get_absolute_url()}section/nowhere/").status_code == 404
+
+
+def test_readers_see_a_section_and_save_nothing(interview, members):
+    url = f"{interview.get_absolute_url()}section/who/"
+    browser = sign_in(members["reader"])
+    assert browser.get(url).status_code == 200
+    assert browser.post(url, {"group": "x", "group.base": "{}"}).status_code == 403

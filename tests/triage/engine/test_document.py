@@ -1,0 +1,30 @@
+"""Documents read through their questionnaire."""
+
+from tests.triage.engine.shipped_engine import QUESTIONS
+from triage.engine.cells import Cell
+from triage.engine.document import ONCE, Document
+
+
+def test_an_answer_hidden_by_an_earlier_one_does_not_count():
+    raw = {"answers": {"sensitivity": {"value": "open"}, "enclave": {"value": True}}}
+    document = Document(QUESTIONS, raw)
+    assert document.answer("enclave") is None
+    assert document.cell("enclave") == Cell(True)
+    regulated = Document(QUESTIONS, {"answers": raw["answers"] | {"sensitivity": {"value": "regulated"}}})
+    assert regulated.answer("enclave") is True
+
+
+def test_blank_records_are_stored_and_do_not_count():
+    blank, answered, asked = {"id": "1"}, {"id": "2", "name": "netcdf"}, {"id": "3", "unknown": {"rows": "Ann"}}
+    document = Document(QUESTIONS, {"records": {"formats": [blank, answered, asked]}})
+    assert document.records("formats") == [answered, asked]
+    cells = document.section_cells(QUESTIONS.by_key["formats"])
+    assert list(cells) == ["1", "2", "3"]
+    assert all(cell.is_blank for cell in cells["1"].values())
+    assert cells["3"]["rows"] == Cell(unknown=True, ask="Ann")
+
+
+def test_the_cells_of_a_section_are_its_own():
+    answers = {"ops_hours": {"value": 8}, "sensitivity": {"value": "open"}}
+    cells = Document(QUESTIONS, {"answers": answers}).section_cells(QUESTIONS.by_key["who"])
+    assert cells == {ONCE: {"ops_hours": Cell(8)}}

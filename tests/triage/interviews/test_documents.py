@@ -1,0 +1,44 @@
+"""Interviews as documents."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from triage.interviews.document_writer import write_document
+from triage.interviews.documents import build_document, find_last_editor, list_interviews, read_document
+from triage.models import Consumer
+
+
+@pytest.fixture
+def noted(interview, ann):
+    raw = {
+        "answers": {"ops_hours": {"value": 8, "note": "secret"}},
+        "records": {"consumers": [{"name": "Student", "note": "secret"}], "formats": [{"name": "netcdf"}]},
+    }
+    write_document(user=ann, interview=interview, raw=raw)
+    return interview
+
+
+@pytest.mark.parametrize(("role", "sees"), [("owner", 2), ("interviewer", 2), ("interviewee", 0), ("reader", 0)])
+def test_notes_are_for_those_who_may_read_them(noted, members, role, sees):
+    assert str(read_document(user=members[role], interview=noted).raw).count("secret") == sees
+
+
+def test_outsiders_see_no_interview(noted, members, curator):
+    assert list(list_interviews(user=members["outsider"])) == []
+    assert list(list_interviews(user=curator)) == [noted]
+    with pytest.raises(PermissionDenied, match="You may not see this interview"):
+        read_document(user=members["outsider"], interview=noted)
+
+
+def test_only_the_records_asked_for_are_read(noted, section, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        document = build_document(noted, notes=True, sections=[section["consumers"]])
+    assert list(document.raw["records"]) == ["consumers"]
+    assert document.answer("ops_hours") == 8
+
+
+def test_the_last_editor_of_an_answer_is_known(noted, ann, members):
+    Consumer.objects.update(user=members["interviewee"])
+    uid = Consumer.objects.get().uid
+    assert find_last_editor(interview=noted, path=f"consumers/{uid}/name") == "interviewee"
+    assert find_last_editor(interview=noted, path="group") == ""

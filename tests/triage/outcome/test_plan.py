@@ -1,0 +1,39 @@
+"""The plan of an interview."""
+
+import pytest
+
+from accounts.problems import InvalidInputError
+from triage.interviews.document_writer import write_document
+from triage.outcome.plan import check_step, get_plan
+
+
+def test_hours_are_ticked_and_unticked(filled, ann):
+    for done in (True, True, False):
+        check_step(user=ann, interview=filled, pattern="thin-api", hour=2, done=done)
+        steps = get_plan(user=ann, interview=filled).steps
+        assert [step.check is not None for step in steps] == [False, done, *[False] * 6]
+
+
+@pytest.mark.parametrize(("pattern", "hour"), [("castle", 1), ("thin-api", 0), ("thin-api", 9)])
+def test_an_hour_that_is_not_in_the_plan_is_refused(filled, ann, pattern, hour):
+    with pytest.raises(InvalidInputError, match="no such hour"):
+        check_step(user=ann, interview=filled, pattern=pattern, hour=hour, done=True)
+
+
+def test_an_interface_says_what_is_not_settled(interview, ann):
+    rows = [
+        {"from": "Buoy", "to": "Store", "how": "https", "owner": "Ann", "tested": True},
+        {"from": "Buoy", "how": "unknown", "owner": "Nobody"},
+    ]
+    write_document(user=ann, interview=interview, raw={"records": {"integration": rows}})
+    settled, open_one = get_plan(user=ann, interview=interview).interfaces
+    assert (settled.risk, settled.tested) == ("", "Yes")
+    assert open_one.risk == "Nobody knows how they meet, nobody owns it, no real item has gone through"
+    assert open_one.target == "?"
+
+
+def test_an_exit_withholds_the_plan_until_a_pattern_is_asked_for(filled, ann):
+    write_document(user=ann, interview=filled, raw={"answers": {"uptime": "safety"}})
+    withheld = get_plan(user=ann, interview=filled)
+    assert (withheld.pattern.key, withheld.steps) == ("thin-api", [])
+    assert len(get_plan(user=ann, interview=filled, pattern="thin-api").steps) == 8

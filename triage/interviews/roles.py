@@ -1,0 +1,59 @@
+"""Who may do what in an interview."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext
+
+from accounts.models import User
+from accounts.problems import MissingObjectError
+from accounts.sharing import is_curator
+from triage.models import Interview
+from triage.models.interview import Role
+
+READ, ANSWER, NOTE, SNAPSHOT, MANAGE, DECIDE = "read", "answer", "note", "snapshot", "manage", "decide"
+_PERMISSIONS = {
+    Role.OWNER: frozenset({READ, ANSWER, NOTE, SNAPSHOT, MANAGE}),
+    Role.INTERVIEWER: frozenset({READ, ANSWER, NOTE, SNAPSHOT}),
+    Role.INTERVIEWEE: frozenset({READ, ANSWER}),
+    Role.READER: frozenset({READ}),
+}
+_DESCRIPTIONS = {
+    READ: "see this interview", ANSWER: "change answers", NOTE: "read private notes",
+    SNAPSHOT: "make a snapshot of this interview", MANAGE: "invite people to this interview or delete it",
+    DECIDE: "decide on this interview; a curator does",
+}  # fmt: skip
+
+
+def get_permissions(user: User | AnonymousUser, interview: Interview) -> frozenset[str]:
+    """What `user` may do in an interview: READ, ANSWER and so on. Curators may do everything, and alone decide."""
+    if is_curator(user):
+        return frozenset(_DESCRIPTIONS)
+    member = interview.members.filter(user_id=user.pk).first() if user.is_authenticated else None
+    return _PERMISSIONS[Role(member.role)] if member else frozenset()
+
+
+def require(user: User | AnonymousUser, interview: Interview, permission: str) -> frozenset[str]:
+    """What `user` may do. Raises PermissionDenied, with a sentence, unless `permission` is part of it."""
+    permissions = get_permissions(user, interview)
+    if permission not in permissions:
+        raise PermissionDenied(f"You may not {_DESCRIPTIONS[permission]}.")
+    return permissions
+
+
+def lock_interview(user: User, interview: Interview, permission: str) -> tuple[Interview, frozenset[str]]:
+    """The interview with a lock on its row until the transaction ends, and what `user` may do in it.
+
+    The lock lets one change in at a time: a merge reads before it writes.
+
+    Raises:
+        PermissionDenied: `user` lacks `permission`.
+        MissingObjectError: Somebody deleted the interview meanwhile.
+    """
+    permissions = require(user, interview, permission)
+    rows = Interview.objects.select_for_update(of=("self",)).select_related("questionnaire").filter(pk=interview.pk)
+    locked = rows.first()
+    if locked is None:
+        raise MissingObjectError(gettext("Somebody deleted this interview while you were writing."))
+    return locked, permissions

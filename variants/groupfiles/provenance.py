@@ -1,0 +1,98 @@
+"""What is said about written group files: where they come from, what was left out, and their checksums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from variants.groupfiles.formats import MAX_SKAT_NAME
+from variants.groupfiles.groupfile_plan import GroupFilePlan
+from variants.groupfiles.members import Members, Unit
+from variants.groupfiles.output import GroupFileOutput
+
+
+@dataclass
+class Tally:
+    """Counts at each step of writing.
+
+    Attributes:
+        before: Variants of each unit before the filter; units without any may be missing.
+    """
+
+    before: dict[Unit, int]
+    written: int = 0
+    pairs: int = 0
+    below_minimum: list[str] = field(default_factory=list)
+    _with_members: set[str] = field(default_factory=set)
+
+    def accept(self, unit: Unit, members: Members, *, min_variants: int) -> bool:
+        """Count a unit that has variants; False where it has too few to be written."""
+        self._with_members.add(unit.name)
+        if members.count < min_variants:
+            self.below_minimum.append(unit.name)
+            return False
+        self.written += 1
+        self.pairs += members.count
+        return True
+
+    @property
+    def emptied_by_filter(self) -> list[str]:
+        """Units with variants of which the filter left none."""
+        return [unit.name for unit, count in self.before.items() if count and unit.name not in self._with_members]
+
+
+def build_provenance(plan: GroupFilePlan, tally: Tally, files: GroupFileOutput) -> dict[str, Any]:
+    """The provenance of written files, as JSON. Reads every file once, for its checksum."""
+    model = plan.selection.release.model
+    return {
+        "made_at": timezone.now().isoformat(timespec="seconds"),
+        "release": {
+            "name": model.name,
+            "edition": model.edition,
+            "assembly": model.assembly,
+            "digest": model.digest,
+            "files": [{"name": file.name, "sha256": file.sha256} for file in plan.selection.release.files.values()],
+        },
+        "filter": plan.filter_text,
+        "units": plan.units.description,
+        "gene_table": plan.units.gene_table,
+        "by": plan.assign_by,
+        "format": plan.format,
+        "counts": {
+            "units_asked": len(plan.units.units),
+            "units_with_variants": sum(1 for count in tally.before.values() if count),
+            "units_emptied_by_filter": len(tally.emptied_by_filter),
+            "units_below_minimum": len(tally.below_minimum),
+            "units_written": tally.written,
+            "pairs_before_filter": sum(tally.before.values()),
+            "pairs_written": tally.pairs,
+        },
+        "minimum_variants": plan.min_variants,
+        "emptied_by_filter": tally.emptied_by_filter,
+        "below_minimum": tally.below_minimum,
+        "unknown_names": list(plan.units.unknown),
+        "classes": [name for name, _ in plan.columns.classes],
+        "weight": plan.columns.weight.path if plan.columns.weight else None,
+        "warnings": _list_warnings(plan, files),
+        "files": files.names,
+        "sha256": files.digests(),
+        "command": plan.command,
+    }
+
+
+def _list_warnings(plan: GroupFilePlan, files: GroupFileOutput) -> list[str]:
+    warnings = []
+    if unknown := len(plan.units.unknown):
+        subject = "name is" if unknown == 1 else "names are"
+        assembly = plan.selection.release.model.assembly
+        warnings.append(f"{unknown} {subject} no gene or chromosome of {assembly}")
+    if ".long_names" in files.filled:
+        warnings.append(
+            f"SKAT holds {MAX_SKAT_NAME} characters a name: longer ones are shortened, see the .long_names file;"
+            " give the variants of the .bim file the same short names"
+        )
+    if plan.format == "rvtests":
+        warnings.append("rvtests chooses positions, not alleles: other alleles at these positions are tested as well")
+    return warnings
