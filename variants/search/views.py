@@ -96,7 +96,10 @@ def _notes(result: SearchResult) -> list[str]:
 
 
 # What gnomAD's and UCSC's browsers call data of an assembly.
-BROWSER_DATA = {Assembly.GRCH37: ("gnomad_r2_1", "hg19"), Assembly.GRCH38: ("gnomad_r4", "hg38")}
+BROWSER_DATA: dict[str, tuple[str, str]] = {
+    Assembly.GRCH37: ("gnomad_r2_1", "hg19"),
+    Assembly.GRCH38: ("gnomad_r4", "hg38"),
+}
 MAX_LINK_ALLELES = 300  # characters of alleles that other sites take in an address
 REGION_FLANK = 2_000  # bases to both sides in the link to the region
 
