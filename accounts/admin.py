@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
@@ -16,22 +16,30 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import ApiToken, SecretLink, Team, User
 
+if TYPE_CHECKING:
+    from django.contrib.admin.options import BaseModelAdmin
+
+    AdminMixin = BaseModelAdmin[Any]
+else:  # what the mixins call is in the admin or inline that they are combined with
+    AdminMixin = object
+
 # A site without models: its widgets have nothing to look up and nothing to link to.
 SITE_WITHOUT_MODELS = admin.AdminSite("no accounts")
 
 
-class NamesPeople:
-    """Of an admin or inline where people are entered: only those who may open accounts get links to them."""
+class PeopleFieldsMixin(AdminMixin):
+    """For an admin or inline with fields of people: only those who may open accounts get links to accounts."""
 
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.related_model is User and not request.user.has_perm("accounts.view_user"):
+        may_open_accounts = request.user.has_perm("accounts.view_user")
+        if field and db_field.related_model is User and not may_open_accounts:
             field.widget.admin_site = SITE_WITHOUT_MODELS
         return field
 
 
-class ReadOnly:
-    """Of an admin or inline where nothing is changed: the portal writes it."""
+class ReadOnlyMixin(AdminMixin):
+    """For an admin or inline of rows that only the portal writes."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -43,16 +51,18 @@ class ReadOnly:
         return False
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Those who may not open accounts see who somebody is, without Django's link to the account."""
+        """All fields; for those who may not open accounts, people by name, without Django's link to the account."""
         fields = super().get_fields(request, obj)
         if request.user.has_perm("accounts.view_user"):
             return list(fields)
-        people = {field.name: _name_of(field) for field in self.model._meta.fields if field.related_model is User}
+        people = {field.name: _name_column(field) for field in self.model._meta.fields if field.related_model is User}
         return [people.get(field, field) for field in fields]
 
 
-@cache  # forms compare the columns shown with those left out
-def _name_of(field: Field) -> Callable[[Any], str]:
+@cache  # Django compares the columns that it shows with those left out
+def _name_column(field: Field[Any, Any]) -> Callable[[Any], str]:
+    """A column with the name of the person in `field`."""
+
     @admin.display(description=field.verbose_name)
     def name(row: Any) -> str:
         return str(getattr(row, field.name) or "–")
@@ -60,12 +70,12 @@ def _name_of(field: Field) -> Callable[[Any], str]:
     return name
 
 
-class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
-    """A list to read."""
+class ReadOnlyAdmin(ReadOnlyMixin, admin.ModelAdmin):
+    """A model whose rows can be read, not changed."""
 
 
-class ReadOnlyInline(ReadOnly, admin.TabularInline):
-    """What hangs on an object, to read."""
+class ReadOnlyInline(ReadOnlyMixin, admin.TabularInline):
+    """Rows of an object that can be read, not changed."""
 
     extra = 0
 
@@ -75,6 +85,8 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):
 
 @admin.register(User)
 class PeopleAdmin(SimpleHistoryAdmin, UserAdmin):
+    """Accounts and their roles."""
+
     list_display = ["username", "email", "roles", "is_active", "last_login", "date_joined"]
     list_filter = ["groups", "is_active"]
     readonly_fields = ["last_login", "date_joined"]
@@ -88,16 +100,16 @@ class PeopleAdmin(SimpleHistoryAdmin, UserAdmin):
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        """Only a superuser makes superusers: who administers people may not raise himself."""
+        """Only a superuser makes superusers: administrators may not give themselves more rights."""
         return [*self.readonly_fields, *([] if request.user.is_superuser else ["is_superuser"])]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Nor does anybody else change a superuser's password or address."""
-        above = obj is not None and obj.is_superuser and not request.user.is_superuser
-        return super().has_change_permission(request, obj) and not above
+        """Only a superuser changes the password or address of a superuser."""
+        needs_superuser = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not needs_superuser
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Accounts are made inactive: what they did stays theirs."""
+        """Never: accounts are made inactive, so that it stays known who did what."""
         return False
 
     @admin.display(description="roles")
@@ -107,6 +119,8 @@ class PeopleAdmin(SimpleHistoryAdmin, UserAdmin):
 
 @admin.register(Team)
 class TeamAdmin(SimpleHistoryAdmin):
+    """Teams, their members and managers."""
+
     search_fields = ["name"]
     filter_horizontal = ["members", "managers"]
 
@@ -123,7 +137,7 @@ class SecretLinkAdmin(ReadOnlyAdmin):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ReadOnlyAdmin):
-    """Whose programs may do what, and since when they were not seen. Tokens are made by their owners."""
+    """Whose programs may do what, and when they last did. Only its owner creates a token."""
 
     list_display = ["user", "name", "hint", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at"]
     list_filter = ["revoked_at"]
@@ -133,6 +147,7 @@ class ApiTokenAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Revoke the chosen tokens", permissions=["revoke"])
     def revoke(self, request: HttpRequest, tokens: QuerySet[ApiToken]) -> None:
+        """Revoke tokens that are not revoked yet, one line in the log for each."""
         for token in tokens.filter(revoked_at=None):
             token.revoked_at = timezone.now()
             token.save(update_fields=["revoked_at"])
@@ -144,7 +159,7 @@ class ApiTokenAdmin(ReadOnlyAdmin):
 
 @admin.register(LogEntry)
 class AuditTrailAdmin(ReadOnlyAdmin):
-    """Who did what in the admin site; before and after stand in each object's own history."""
+    """Who did what in the admin site; each object's history has the values before and after."""
 
     list_display = ["action_time", "user", "content_type", "object_repr", "action_flag", "change_message"]
     list_filter = ["action_flag", "content_type"]

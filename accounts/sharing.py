@@ -21,7 +21,7 @@ class Visibility(models.TextChoices):
 
 
 def is_curator(user: User | AnonymousUser) -> bool:
-    """Curators and administrators see and change everything in the catalogue and the releases."""
+    """Whether `user` sees and changes everything in the catalogue and the releases."""
     return user.is_active and (user.is_superuser or user.has_perm("catalog.curate"))
 
 

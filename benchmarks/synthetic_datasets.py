@@ -10,10 +10,10 @@ from django.db import connection
 from django.http import QueryDict
 
 from catalog.entries.models import Dataset, Domain, Format
-from catalog.entries.search.facets import count_found
+from catalog.entries.search.facets import count_matches
 from catalog.entries.search.full_text import find_datasets, with_headlines
 from catalog.entries.search.search_index import index_datasets
-from catalog.entries.search.search_request import Question
+from catalog.entries.search.search_request import SearchRequest
 
 WORDS = ["river", "ocean", "flow", "ice", "glacier", "soil", "genome", "variant", "wind", "carbon", "depth", "station"]
 WORDS += ["buoy", "image", "count", "rain", "heat"]
@@ -57,10 +57,10 @@ def _dataset(chance: random.Random, number: int) -> Dataset:
 
 def search(text: str) -> None:
     """Do what the list page does, except for rendering."""
-    question = Question.parse(QueryDict(text))
-    results = find_datasets(user=AnonymousUser(), question=question)
-    count_found(found=results, question=question)
-    list(with_headlines(datasets=results.datasets[:20], question=question))
+    request = SearchRequest.parse(QueryDict(text))
+    result = find_datasets(user=AnonymousUser(), search=request)
+    count_matches(result=result, search=request)
+    list(with_headlines(datasets=result.datasets[:20], search=request))
 
 
 def measure_search(*, rounds: int = 10) -> list[float]:

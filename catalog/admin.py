@@ -12,10 +12,10 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
-from accounts.admin import NamesPeople, ReadOnlyInline
+from accounts.admin import PeopleFieldsMixin, ReadOnlyInline
 from catalog.entries import curation
 from catalog.entries.search.search_index import index_datasets
-from catalog.entries.sharing import note_hiding
+from catalog.entries.sharing import update_hidden_at
 from catalog.models import (
     Creator,
     Dataset,
@@ -82,7 +82,7 @@ class LinkCheckInline(ReadOnlyInline):
 
 
 class LinksFilter(admin.SimpleListFilter):
-    """By what the newest look at each link found."""
+    """By the newest result of checking each link."""
 
     title = "links"
     parameter_name = "links"
@@ -99,7 +99,7 @@ class LinksFilter(admin.SimpleListFilter):
 
 
 @admin.register(Dataset)
-class DatasetAdmin(NamesPeople, SimpleHistoryAdmin):
+class DatasetAdmin(PeopleFieldsMixin, SimpleHistoryAdmin):
     list_display = ["title", "status", "liveness", "confidence", "scale", "pyramid", "visibility", "modified_at"]
     list_filter = ["status", "visibility", "liveness", "confidence", "scale", "place", "pyramid", "kind", LinksFilter]
     search_fields = ["title", "search__names", "identifier"]
@@ -140,12 +140,12 @@ class DatasetAdmin(NamesPeople, SimpleHistoryAdmin):
     ]
 
     def has_delete_permission(self, request: HttpRequest, obj: Dataset | None = None) -> bool:
-        """What was once published is retired, not deleted: its identifier stays good, and the seed does not return."""
+        """What was published is retired, not deleted: its identifier stays valid, the seed does not restore it."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
 
     def save_model(self, request: HttpRequest, obj: Dataset, form: ModelForm, change: bool) -> None:
         if change:
-            note_hiding(before=Dataset.objects.get(pk=obj.pk), dataset=obj)
+            update_hidden_at(before=Dataset.objects.get(pk=obj.pk), dataset=obj)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
@@ -156,28 +156,33 @@ class DatasetAdmin(NamesPeople, SimpleHistoryAdmin):
 
     @admin.action(description="Send to review")
     def submit(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> None:
-        self._each(request, queryset, "sent to review", curation.submit_dataset)
+        self._apply_to_each(request, queryset, "sent to review", curation.submit_dataset)
 
     @admin.action(description="Publish what is in review")
     def publish(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> None:
-        self._each(request, queryset, "published", curation.publish_dataset)
+        self._apply_to_each(request, queryset, "published", curation.publish_dataset)
 
     @admin.action(description="Retire")
     def retire(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> None:
-        self._each(request, queryset, "retired", curation.retire_dataset, reason="Retired by a curator.")
+        self._apply_to_each(request, queryset, "retired", curation.retire_dataset, reason="Retired by a curator.")
 
     @admin.action(description="Reopen what is retired, as a draft")
     def reopen(self, request: HttpRequest, queryset: QuerySet[Dataset]) -> None:
-        self._each(request, queryset, "reopened", curation.reopen_dataset)
+        self._apply_to_each(request, queryset, "reopened", curation.reopen_dataset)
 
-    def _each(
-        self, request: HttpRequest, queryset: QuerySet[Dataset], done: str, step: Callable[..., Any], **words: str
+    def _apply_to_each(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Dataset],
+        done: str,
+        transition: Callable[..., Any],
+        **fields: str,
     ) -> None:
-        """Take the step for every dataset; those that cannot are named with the reason, the others go on."""
+        """Make the transition for every dataset; those for which it fails are named with the reason."""
         count = 0
         for dataset in queryset:
             try:
-                step(user=request.user, dataset=dataset, **words)
+                transition(user=request.user, dataset=dataset, **fields)
                 count += 1
             except ValidationError as error:
                 self.message_user(request, f"{dataset}: {' '.join(error.messages)}", messages.ERROR)
@@ -186,7 +191,7 @@ class DatasetAdmin(NamesPeople, SimpleHistoryAdmin):
 
 
 class NumberOfDatasets:
-    """A column that says how many datasets use the row."""
+    """A column with the number of datasets that use the row."""
 
     counted = "datasets"
 

@@ -1,6 +1,6 @@
-"""Links that other rooms hang on a dataset's page: the catalogue imports none of them, they register themselves.
+"""Links that other apps add to a dataset's page: they register a provider, so that the catalogue imports none of them.
 
-An app calls `register(provider)` when it starts (AppConfig.ready).
+An app calls `register(provider)` when it starts (AppConfig.ready). Separate module because other apps import it alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class PageLink:
-    """`kind` is a heading in the plural, such as "Releases of variants"; `note` a few words beside the link."""
+    """`kind` is a heading in the plural, such as "Releases of variants"; `note` a short text beside the link."""
 
     kind: str
     label: str
@@ -26,14 +26,15 @@ _providers: list[Provider] = []
 
 
 def register(provider: Provider) -> None:
+    """Add the provider, once."""
     if provider not in _providers:
         _providers.append(provider)
 
 
-def links_of(dataset: Any, user: Any) -> dict[str, list[PageLink]]:
-    """Links of every provider by kind, in the order they were registered."""
-    found: dict[str, list[PageLink]] = {}
+def page_links_of(dataset: Any, user: Any) -> dict[str, list[PageLink]]:
+    """Links of every provider by kind, in the order of registration."""
+    links: dict[str, list[PageLink]] = {}
     for provider in _providers:
         for link in provider(dataset, user):
-            found.setdefault(link.kind, []).append(link)
-    return found
+            links.setdefault(link.kind, []).append(link)
+    return links

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
 import zipfile
 from email import message_from_bytes
 from email.message import Message
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -77,3 +79,30 @@ def test_the_wheel_depends_on_what_requirements_txt_lists(metadata: Message) -> 
 def test_the_wheel_has_the_command(wheel: zipfile.ZipFile) -> None:
     entry_points = wheel.read(f"lwds_portal-{__version__}.dist-info/entry_points.txt").decode()
     assert "lwds-portal = lwds_portal.command_line:main" in entry_points
+
+
+UNPACKED = """
+import django
+django.setup()
+from django.conf import settings
+from django.contrib.staticfiles.finders import find
+from django.template.loader import get_template
+print(get_template("base.html").origin.name, find("css/portal.css"), settings.LWDS_HOME.path, sep="\\n")
+"""
+
+
+def test_an_installed_portal_finds_its_files_and_writes_into_the_current_folder(
+    wheel: zipfile.ZipFile, tmp_path: Path
+) -> None:
+    packages, current = tmp_path / "packages", tmp_path / "current"
+    wheel.extractall(packages)
+    current.mkdir()
+    environment = {name: value for name, value in os.environ.items() if name != "LWDS_HOME"}
+    environment |= {"PYTHONPATH": str(packages), "DJANGO_SETTINGS_MODULE": "lwds_portal.settings"}
+    command = [sys.executable, "-c", UNPACKED]
+    answer = subprocess.run(command, cwd=current, env=environment, capture_output=True, text=True)
+    assert answer.stdout.splitlines() == [
+        str(packages / "lwds_portal" / "templates" / "base.html"),
+        str(packages / "lwds_portal" / "static" / "css" / "portal.css"),
+        str(current / ".lwds"),
+    ], answer.stderr

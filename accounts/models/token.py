@@ -1,4 +1,4 @@
-"""Tokens with which programs act for a person, without the person's password."""
+"""Tokens with which programs act for a person without the person's password."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from accounts.models.people import User
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """A person's own tokens; nobody sees another's."""
+        """The person's own tokens; nobody sees those of others."""
         return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
 
     def usable(self) -> Self:
         """Neither revoked nor expired, of an active account."""
-        alive = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-        return self.filter(alive, revoked_at=None, user__is_active=True)
+        not_expired = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+        return self.filter(not_expired, revoked_at=None, user__is_active=True)
 
 
 class ApiToken(models.Model):
-    """One token, of which only the digest is stored: 256 random bits cannot be guessed back from a plain SHA-256."""
+    """A token; only its digest is stored (accounts.secrets)."""
 
     class Scope(models.TextChoices):
         READ = "read", _("Read what I may see")
@@ -54,5 +54,5 @@ class ApiToken(models.Model):
         return f"{self.name} ({self.hint}…)"
 
     def allows(self, scope: str) -> bool:
-        """Every token reads; the other scopes are granted one by one."""
+        """Whether the token has the scope; every token has "read"."""
         return scope in self.scopes or scope == self.Scope.READ

@@ -1,4 +1,7 @@
-"""Who may read, change and curate a dataset."""
+"""Who may read, edit and curate datasets.
+
+Separate module because every service and view of the catalogue asks it.
+"""
 
 from __future__ import annotations
 
@@ -19,22 +22,24 @@ def may_edit(user: User | AnonymousUser, dataset: Dataset) -> bool:
     """Curators always; the owner while the entry is a draft or published, not while it is reviewed or retired."""
     if is_curator(user):
         return True
-    own = user.is_authenticated and dataset.owner_id == user.pk
-    return own and dataset.status in (Dataset.Status.DRAFT, Dataset.Status.PUBLISHED)
+    is_owner = user.is_authenticated and dataset.owner_id == user.pk
+    return is_owner and dataset.status in (Dataset.Status.DRAFT, Dataset.Status.PUBLISHED)
 
 
 def require_edit(user: User | AnonymousUser, dataset: Dataset) -> None:
+    """Raises PermissionDenied unless the user may edit the dataset."""
     if not may_edit(user, dataset):
         raise PermissionDenied("Only its owner and curators may change this dataset, the owner not while in review.")
 
 
 def require_curator(user: User | AnonymousUser) -> None:
+    """Raises PermissionDenied unless the user is a curator."""
     if not is_curator(user):
         raise PermissionDenied("Only a curator may do this.")
 
 
 def readable_datasets(*, user: User | AnonymousUser, review_digests: Collection[str] = ()) -> DatasetQuerySet:
-    """What `user` may read: visible datasets, and those that a valid reviewer's link in hand opens."""
+    """Datasets that `user` sees, and those of valid reviewers' links whose digests are given."""
     visible = Dataset.objects.visible_to(user)
     if not review_digests:
         return visible

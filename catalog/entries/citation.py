@@ -1,18 +1,22 @@
-"""A dataset as one would cite it."""
+"""A dataset as one cites it: authors, year, permanent address.
+
+Separate module because nearly every format and the dataset's page use it.
+"""
 
 from __future__ import annotations
 
 from catalog.entries.record import DatasetRecord
 
 
-def authors(record: DatasetRecord) -> list[str]:
-    """Creators; where none are named, the producers, else the stewards."""
+def author_names(record: DatasetRecord) -> list[str]:
+    """Creators; without any, the producers, else the stewards."""
     people = [creator.name for creator in record.creators]
     organizations = record.organizations_as("producer") or record.organizations_as("steward")
     return people or [organization.name for organization in organizations]
 
 
 def publication_year(record: DatasetRecord) -> str:
+    """The year in which it was published, else created."""
     return (record.published or record.created)[:4]
 
 
@@ -22,6 +26,14 @@ def permanent_url(record: DatasetRecord) -> str:
 
 
 def cite(record: DatasetRecord) -> str:
-    who = "; ".join(authors(record)) or "Unknown"
+    """How to cite the dataset, in one sentence.
+
+    Example:
+        >>> cite(DatasetRecord("Flow", "lwds:2026-1", "flow", "https://host/datasets/flow/", published="2026-01-31"))
+        'Unknown (2026). Flow. lwds:2026-1. https://host/datasets/id/lwds:2026-1/'
+    """
+    authors = "; ".join(author_names(record)) or "Unknown"
     version = f" Version {record.version}." if record.version else ""
-    return f"{who} ({publication_year(record)}). {record.title}.{version} {record.identifier}. {permanent_url(record)}"
+    return (
+        f"{authors} ({publication_year(record)}). {record.title}.{version} {record.identifier}. {permanent_url(record)}"
+    )

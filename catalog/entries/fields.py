@@ -1,8 +1,12 @@
-"""Names of the fields of a dataset, by how they are stored."""
+"""Names of the fields of a dataset record, by how they are stored.
+
+Separate module because reading, writing, merging and sheets share them.
+"""
 
 from __future__ import annotations
 
-TEXT_COLUMNS = (
+# columns of text
+TEXT_FIELDS = (
     "identifier",
     "slug",
     "title",
@@ -30,12 +34,15 @@ TEXT_COLUMNS = (
     "temporal_text",
     "spatial_text",
 )
-LIST_COLUMNS = ("alternate_names", "keywords", "evidence")
-TERMS = ("domains", "data_types", "formats", "protocols")
-WRITABLE = (
-    *(name for name in TEXT_COLUMNS if name not in ("identifier", "slug")),
-    *LIST_COLUMNS,
-    *TERMS,
+# columns that are lists of text
+LIST_FIELDS = ("alternate_names", "keywords", "evidence")
+# relations to the terms of vocabularies
+TERM_FIELDS = ("domains", "data_types", "formats", "protocols")
+# what a record may change of a dataset
+WRITABLE_FIELDS = (
+    *(name for name in TEXT_FIELDS if name not in ("identifier", "slug")),
+    *LIST_FIELDS,
+    *TERM_FIELDS,
     "temporal_start",
     "temporal_end",
     "box",

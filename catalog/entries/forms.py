@@ -1,16 +1,18 @@
-"""Forms of the catalogue. A list is written one entry a line; 'unknown' is a choice everywhere."""
+"""Forms that describe, share and publish datasets. A list has one entry a line; 'unknown' is a choice everywhere."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Choices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from accounts.sharing import Visibility
 from catalog.entries.coverage import Box
+from catalog.entries.curation import TRANSITIONS
 from catalog.entries.models import Dataset, Relation
 from catalog.entries.models.vocabulary import AccessClass, Confidence, CostClass, Liveness, Place, PyramidLevel, Scale
 from catalog.entries.record import (
@@ -21,6 +23,12 @@ from catalog.entries.record import (
     RelationRecord,
     VariableRecord,
 )
+from catalog.entries.sharing import find_people, find_teams
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise  # of the stubs that mypy uses
+
+ROLES = ("steward", "producer", "funder")
 
 
 class LinesField(forms.CharField):
@@ -46,18 +54,18 @@ class BoxField(forms.CharField):
             box = Box.parse(value)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
-        return box.west, box.south, box.east, box.north
+        return box.sides
 
 
-def choice(choices: Any, label: str) -> forms.ChoiceField:
+def choice_field(choices: type[Choices], label: StrOrPromise) -> forms.ChoiceField:
     return forms.ChoiceField(choices=choices.choices, label=label, initial="unknown")
 
 
 class DatasetForm(forms.Form):
-    """Every field is one of DatasetRecord, but for those that `said` translates: PARTS says which."""
+    """The description of a dataset. Fields are those of DatasetRecord, except those that `record_fields` converts."""
 
-    # field of a record that a service complains about -> where it is written in the form
-    PARTS: ClassVar = {"organizations": "stewards", "distributions": "links"}
+    # field of a record, as errors of services name it -> field of the form
+    FORM_FIELDS: ClassVar = {"organizations": "stewards", "distributions": "links"}
 
     title = forms.CharField(max_length=300)
     summary = forms.CharField(max_length=300, required=False, help_text=_("One sentence; lists show it."))
@@ -86,23 +94,23 @@ class DatasetForm(forms.Form):
     variables = LinesField(
         required=False, help_text=_("What is measured or told, one a line: name | unit | meaning, such as depth | m.")
     )
-    scale = choice(Scale, _("Scale"))
-    place = choice(Place, _("Place"))
+    scale = choice_field(Scale, _("Scale"))
+    place = choice_field(Place, _("Place"))
     archetype = forms.CharField(max_length=200, required=False, help_text=_("How it is built, in a few words."))
-    pyramid = choice(PyramidLevel, _("Highest pyramid level it offers"))
-    liveness = choice(Liveness, _("Is it alive?"))
+    pyramid = choice_field(PyramidLevel, _("Highest pyramid level it offers"))
+    liveness = choice_field(Liveness, _("Is it alive?"))
     liveness_note = forms.CharField(required=False, label=_("What is known of that"))
     successor_name = forms.CharField(max_length=300, required=False, label=_("What replaces it"))
     successor_url = forms.URLField(max_length=500, required=False, label=_("Its address"), assume_scheme="https")
-    confidence = choice(Confidence, _("How sure are you?"))
+    confidence = choice_field(Confidence, _("How sure are you?"))
     evidence = LinesField(required=False, help_text=_("Where you know it from, one a line."))
     ask_whom = forms.CharField(max_length=300, required=False, label=_("Who may know what is unknown here?"))
     license = forms.URLField(required=False, label=_("Licence"), assume_scheme="https", help_text=_("Its address."))
-    access_class = choice(AccessClass, _("Access"))
+    access_class = choice_field(AccessClass, _("Access"))
     access = forms.CharField(max_length=500, required=False, label=_("Access, in words"))
     contact_name = forms.CharField(max_length=200, required=False)
     contact_email = forms.EmailField(required=False)
-    cost_class = choice(CostClass, _("Cost to run"))
+    cost_class = choice_field(CostClass, _("Cost to run"))
     build_recipe = forms.CharField(widget=forms.Textarea, required=False, label=_("How one would build such a thing"))
     temporal_text = forms.CharField(max_length=300, required=False, label=_("Time covered, in words"))
     temporal_start = forms.DateField(required=False, label=_("From"), help_text="2001-08-06")
@@ -112,38 +120,46 @@ class DatasetForm(forms.Form):
 
     @classmethod
     def initial_of(cls, record: DatasetRecord) -> dict[str, Any]:
+        """Initial values of the form, from a record."""
         values = {name: getattr(record, name) for name in cls.base_fields if hasattr(record, name)}
-        for role in ("steward", "producer", "funder"):
+        for role in ROLES:
             values[f"{role}s"] = tuple(o.name for o in record.organizations_as(role))
         values["creators"] = tuple(creator.name for creator in record.creators)
-        values["links"] = tuple(d.url for d in record.distributions if not record.stores(d))
+        values["links"] = tuple(d.url for d in record.distributions if not record.is_stored_file(d))
         values["variables"] = tuple(
             " | ".join((v.name, v.unit, " ".join(v.description.split()))).rstrip("| ") for v in record.variables
         )
         values["relations"] = tuple(f"{r.kind} {r.identifier}" for r in record.relations)
         return values
 
-    def said(self, before: DatasetRecord) -> dict[str, Any]:
-        """Fields of a record; what the form does not show of people, organizations and links is kept from `before`."""
-        said = dict(self.cleaned_data)
-        people = {creator.name: creator for creator in before.creators}
-        known = {(o.role, o.name): o for o in before.organizations}
-        urls = said.pop("links")
-        kept = tuple(d for d in before.distributions if d.url in urls or before.stores(d))
-        new = tuple(DistributionRecord(url) for url in urls if url not in {d.url for d in kept})
-        roles = [(role, name) for role in ("steward", "producer", "funder") for name in said.pop(f"{role}s")]
-        said["organizations"] = tuple(known.get(key) or OrganizationRecord(key[1], key[0]) for key in roles)
-        said["creators"] = tuple(people.get(name) or CreatorRecord(name) for name in said["creators"])
-        said["distributions"] = kept + new
-        said["variables"] = tuple(
-            VariableRecord(*(part.strip() for part in line.split("|", 2))) for line in said["variables"]
+    def record_fields(self, current: DatasetRecord) -> dict[str, Any]:
+        """Fields of a record, from the cleaned form.
+
+        Args:
+            current: The record before: what the form does not show of people, organizations and links stays.
+        """
+        fields = dict(self.cleaned_data)
+        creators = {creator.name: creator for creator in current.creators}
+        organizations = {(o.role, o.name): o for o in current.organizations}
+        urls = fields.pop("links")
+        stored = tuple(d for d in current.distributions if d.url in urls or current.is_stored_file(d))
+        new = tuple(DistributionRecord(url) for url in urls if url not in {d.url for d in stored})
+        roles = [(role, name) for role in ROLES for name in fields.pop(f"{role}s")]
+        fields["organizations"] = tuple(
+            organizations.get((role, name)) or OrganizationRecord(name, role) for role, name in roles
         )
-        said["relations"] = tuple(RelationRecord(*line.split()) for line in said["relations"])
+        fields["creators"] = tuple(creators.get(name) or CreatorRecord(name) for name in fields["creators"])
+        fields["distributions"] = stored + new
+        fields["variables"] = tuple(
+            VariableRecord(*(part.strip() for part in line.split("|", 2))) for line in fields["variables"]
+        )
+        fields["relations"] = tuple(RelationRecord(*line.split()) for line in fields["relations"])
         for name in ("temporal_start", "temporal_end"):
-            said[name] = said[name].isoformat() if said[name] else ""
-        return said
+            fields[name] = fields[name].isoformat() if fields[name] else ""
+        return fields
 
     def clean(self) -> None:
+        """Check the order of the dates and every address."""
         start, end = self.cleaned_data.get("temporal_start"), self.cleaned_data.get("temporal_end")
         if start and end and end < start:
             self.add_error("temporal_end", "The end of the time covered lies before its start.")
@@ -163,11 +179,11 @@ class DatasetForm(forms.Form):
                 )
         return self.cleaned_data["relations"]
 
-    def complain(self, error: ValidationError) -> None:
-        """Show what a service refused beside the fields where it is mended."""
-        said = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-        for name, messages in said.items():
-            field = self.PARTS.get(name, name)
+    def add_errors(self, error: ValidationError) -> None:
+        """Show the errors of a service beside the fields that they are about."""
+        messages_by_name = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        for name, messages in messages_by_name.items():
+            field = self.FORM_FIELDS.get(name, name)
             for message in messages:
                 self.add_error(field if field in self.fields else None, message)
 
@@ -179,17 +195,10 @@ class SharingForm(forms.Form):
     teams = LinesField(required=False, help_text=_("Names of teams, one a line."))
 
     def clean_people(self) -> list[User]:
-        return self._rows(User, "username", "people")
+        return find_people(self.cleaned_data["people"])
 
     def clean_teams(self) -> list[Team]:
-        return self._rows(Team, "name", "teams")
-
-    def _rows(self, model: Any, field: str, name: str) -> list[Any]:
-        wanted = self.cleaned_data[name]
-        rows = list(model.objects.filter(**{f"{field}__in": wanted}))
-        if missing := set(wanted) - {getattr(row, field) for row in rows}:
-            raise forms.ValidationError(f"Nobody here is called {', '.join(sorted(missing))}.")
-        return rows
+        return find_teams(self.cleaned_data["teams"])
 
 
 class ReviewerForm(forms.Form):
@@ -197,8 +206,8 @@ class ReviewerForm(forms.Form):
     note = forms.CharField(max_length=200, required=False, help_text=_("Whom it is for."))
 
 
-class StepForm(forms.Form):
-    """One step in the life of an entry, with its reason or notes."""
+class StatusForm(forms.Form):
+    """A transition of the entry's status (`step`), with its reason or notes (`words`)."""
 
-    step = forms.ChoiceField(choices=[(s, s) for s in ("submit", "return", "publish", "retire", "reopen", "version")])
+    step = forms.ChoiceField(choices=[(name, name) for name in TRANSITIONS])
     words = forms.CharField(required=False)

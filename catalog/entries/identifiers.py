@@ -1,7 +1,7 @@
-"""Identifiers of datasets: `lwds:<year>-<base 32 digits><check digit>`, never changed, never given twice.
+"""Identifiers of datasets: `lwds:<year>-<base 31 digits><check digit>`, never changed, never reused.
 
-Digits are Crockford's base 32 without 'z': 31 of them, a prime, so that the weighted check digit finds every single
-wrong digit and every swap of two digits.
+Digits are Crockford's base 32 without 'z': 31 of them, a prime, so that the weighted check digit detects every single
+wrong digit and every swap of two digits. Separate module because importing and creating datasets both need it.
 """
 
 from __future__ import annotations
@@ -10,21 +10,28 @@ import re
 import secrets
 
 DIGITS = "0123456789abcdefghjkmnpqrstvwxy"
-LENGTH = 8
-PATTERN = re.compile(rf"lwds:(\d{{4}})-([{DIGITS}]{{{LENGTH + 1}}})")
+N_DIGITS = 8  # without the check digit
+PATTERN = re.compile(rf"lwds:(\d{{4}})-([{DIGITS}]{{{N_DIGITS + 1}}})")
 
 
-def mint(year: int) -> str:
-    """A new identifier. 31 to the 8th are possible in a year; the database refuses the improbable double."""
-    body = "".join(secrets.choice(DIGITS) for _ in range(LENGTH))
+def create_identifier(year: int) -> str:
+    """A random new identifier. There are 31 ** 8 in a year; the database refuses one that is taken."""
+    body = "".join(secrets.choice(DIGITS) for _ in range(N_DIGITS))
     return f"lwds:{year}-{body}{check_digit(year, body)}"
 
 
 def check_digit(year: int, body: str) -> str:
+    """The digit that follows the others of an identifier.
+
+    Example:
+        >>> check_digit(2026, "00000001")
+        'm'
+    """
     values = [*map(int, str(year)), *map(DIGITS.index, body)]
     return DIGITS[sum(weight * value for weight, value in enumerate(values, start=1)) % len(DIGITS)]
 
 
 def is_valid(identifier: str) -> bool:
-    found = PATTERN.fullmatch(identifier)
-    return bool(found) and check_digit(int(found[1]), found[2][:-1]) == found[2][-1]
+    """Whether it has the form of an identifier and the right check digit."""
+    match = PATTERN.fullmatch(identifier)
+    return match is not None and check_digit(int(match[1]), match[2][:-1]) == match[2][-1]

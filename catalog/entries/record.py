@@ -1,7 +1,7 @@
-"""The neutral model: one dataset described, free of Django and of any exchange format.
+"""A description of one dataset, independent of Django and of any exchange format.
 
-Every writer turns a `DatasetRecord` into its format, every reader makes one; versions freeze it, loading the seed and
-importing merge it. Dates are ISO 8601 text, the box is (west, south, east, north) in degrees WGS 84, '' is not said.
+Every writer turns a `DatasetRecord` into its format, every reader makes one; a version stores it, imports merge it.
+Dates are ISO 8601 text, the box is (west, south, east, north) in degrees WGS 84, '' is a value that is not known.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from urllib.parse import quote, urlsplit
 
 UNKNOWN = "unknown"
 # Characters that XML 1.0 cannot hold, such as the form feeds of text copied from a PDF, and halves of surrogate pairs.
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-ADDRESSES = {"url", "homepage", "license", "successor_url", "ror", "orcid"}
+ILLEGAL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+URL_FIELDS = {"url", "homepage", "license", "successor_url", "ror", "orcid"}
 
 
 @dataclass(frozen=True)
@@ -133,28 +133,31 @@ class DatasetRecord:
     published: str = ""
 
     def organizations_as(self, role: str) -> list[OrganizationRecord]:
+        """Organizations of a role, in order."""
         return [organization for organization in self.organizations if organization.role == role]
 
-    def stores(self, distribution: DistributionRecord) -> bool:
-        """Whether it is a file that the portal itself keeps for this dataset."""
+    def is_stored_file(self, distribution: DistributionRecord) -> bool:
+        """Whether it is a file that the portal stores for this dataset."""
         return bool(distribution.path) and distribution.url.startswith(f"{self.url}files/")
 
-    def tidied(self) -> DatasetRecord:
-        """The same, with addresses as plain URIs and no character that some format could not carry."""
-        return _tidied(self)
+    def normalized(self) -> DatasetRecord:
+        """The record with escaped URIs, and without characters that some format cannot contain."""
+        record: DatasetRecord = _normalize(self)
+        return record
 
-    def as_plain(self) -> dict[str, Any]:
-        """Dicts, lists, text and numbers only, as JSON gives them back."""
-        return _plain(asdict(self))
+    def as_dict(self) -> dict[str, Any]:
+        """The record as dicts, lists, text and numbers, equal to what JSON gives back."""
+        document: dict[str, Any] = _as_json(asdict(self))
+        return document
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> DatasetRecord:
-        """Undo `as_plain`; keys we do not know are left out, so that records frozen by older editions are read."""
-        known = {f.name for f in fields(cls)}
-        values = {key: value for key, value in plain.items() if key in known}
+    def from_dict(cls, document: Mapping[str, Any]) -> DatasetRecord:
+        """The record that `as_dict` gave; unknown keys are ignored, so that versions stored by older code are read."""
+        names = {field.name for field in fields(cls)}
+        values = {key: value for key, value in document.items() if key in names}
         for key, value in values.items():
-            if key in NESTED:
-                values[key] = tuple(NESTED[key](**part) for part in value)
+            if key in PART_CLASSES:
+                values[key] = tuple(PART_CLASSES[key](**part) for part in value)
             elif isinstance(value, list):
                 values[key] = tuple(value)
         return cls(**values)
@@ -164,7 +167,7 @@ def _distribution(columns: list[dict[str, Any]] | None = None, **values: Any) ->
     return DistributionRecord(columns=tuple(Column(**column) for column in columns or ()), **values)
 
 
-NESTED: dict[str, Any] = {
+PART_CLASSES: dict[str, Any] = {
     "variables": VariableRecord,
     "creators": CreatorRecord,
     "organizations": OrganizationRecord,
@@ -175,7 +178,7 @@ NESTED: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class PortalRecord:
-    """The portal as a catalogue: `url` is its root with a trailing slash."""
+    """The portal as a catalogue; `url` is its address with a trailing slash."""
 
     url: str
     name: str = "lwds"
@@ -183,7 +186,7 @@ class PortalRecord:
 
     @property
     def contact_email(self) -> str:
-        """Where a host is reached by convention (RFC 2142), for formats in which an address is mandatory."""
+        """The address of every host by convention (RFC 2142), for formats in which one is mandatory."""
         return f"webmaster@{(urlsplit(self.url).hostname or 'localhost')}"
 
     @property
@@ -191,31 +194,41 @@ class PortalRecord:
         return f"{self.url}datasets/"
 
 
-def _tidied(value: Any, name: str = "") -> Any:
+def _normalize(value: Any, name: str = "") -> Any:
     if isinstance(value, str):
-        return uri(value) if name in ADDRESSES else legal(value)
+        return escape_uri(value) if name in URL_FIELDS else remove_illegal_characters(value)
     if isinstance(value, tuple):
-        return tuple(_tidied(part) for part in value)
+        return tuple(_normalize(part) for part in value)
     if is_dataclass(value):
         parts = {f.name: getattr(value, f.name) for f in fields(value)}
-        changed = {name: tidy for name, part in parts.items() if (tidy := _tidied(part, name)) != part}
+        changed = {name: new for name, part in parts.items() if (new := _normalize(part, name)) != part}
         return replace(value, **changed) if changed else value  # type: ignore[type-var]
     return value
 
 
-def legal(text: str) -> str:
-    """The text without characters that some format cannot carry, its lines ended in one way."""
-    return ILLEGAL.sub(" ", text.replace("\r\n", "\n"))
+def remove_illegal_characters(text: str) -> str:
+    """The text without characters that XML cannot contain, with line feeds alone as line ends.
+
+    Example:
+        >>> remove_illegal_characters("a\\x0cb\\r\\nc")
+        'a b\\nc'
+    """
+    return ILLEGAL_CHARACTERS.sub(" ", text.replace("\r\n", "\n"))
 
 
-def uri(address: str) -> str:
-    """The address with everything escaped that a URI may not hold; what is escaped already stays."""
-    return quote(ILLEGAL.sub("", address).strip(), safe="/#%[]=:;$&()+,!?*@'~")
+def escape_uri(address: str) -> str:
+    """The address with everything escaped that a URI cannot contain; what is escaped already stays.
+
+    Example:
+        >>> escape_uri("https://host/a b%20c")
+        'https://host/a%20b%20c'
+    """
+    return quote(ILLEGAL_CHARACTERS.sub("", address).strip(), safe="/#%[]=:;$&()+,!?*@'~")
 
 
-def _plain(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
+        return {key: _as_json(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
+        return [_as_json(part) for part in value]
     return value

@@ -1,10 +1,10 @@
-"""Writing a neutral record into a dataset's columns and relations."""
+"""Creating and changing datasets: a record is written into columns and relations."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from accounts.sharing import Visibility
 from catalog.entries.access import require_edit
-from catalog.entries.fields import LIST_COLUMNS, TEXT_COLUMNS
+from catalog.entries.fields import LIST_FIELDS, TEXT_FIELDS
 from catalog.entries.models import (
     Creator,
     Dataset,
@@ -27,12 +27,17 @@ from catalog.entries.models import (
     Protocol,
     Relation,
     Responsibility,
+    Term,
     Variable,
 )
 from catalog.entries.record import DatasetRecord
 from catalog.entries.search.search_index import index_datasets
 
-TERM_MODELS: dict[str, type[Model]] = {
+# First parts of addresses under /datasets/ that are not slugs.
+RESERVED_SLUGS = {"new", "id", "review", "oai", "import", "sheet", "feed", "sitemap", "catalog", "data"}
+MAX_SLUG_STEM = 100  # characters, before a number
+AnyTerm = TypeVar("AnyTerm", bound=Term)
+TERM_MODELS: dict[str, type[Term]] = {
     "domains": Domain,
     "data_types": DataType,
     "formats": Format,
@@ -42,120 +47,71 @@ TERM_MODELS: dict[str, type[Model]] = {
 
 @transaction.atomic
 def create_draft_dataset(
-    *, user: User | None, title: str, slug: str = "", visibility: Visibility = Visibility.PUBLIC, **said: Any
+    *, user: User | None, title: str, slug: str = "", visibility: Visibility = Visibility.PUBLIC, **fields: Any
 ) -> Dataset:
-    """A new draft owned by `user`. `said`: any writable field of `DatasetRecord`, lists as tuples.
+    """A new draft owned by `user`.
+
+    Args:
+        slug: A number is added if it is taken; made of the title if empty.
+        fields: Writable fields of a `DatasetRecord`, lists as tuples.
+
+    Raises:
+        ValidationError: By field, what cannot be stored.
 
     Example: create_draft_dataset(user=u, title="River flow", formats=("CSV",), domains=("hydrology",),
     organizations=(OrganizationRecord("USGS", "steward"),), distributions=(DistributionRecord("https://..."),)).
     """
-    dataset = Dataset(title=title, slug=free_slug(model=Dataset, wish=slug or title), owner=user, visibility=visibility)
-    _write_fields(dataset, {"title": title, **said})
+    dataset = Dataset(title=title, slug=free_slug(model=Dataset, text=slug or title), owner=user, visibility=visibility)
+    record = DatasetRecord(**{"title": title, **fields})
+    write_record(dataset=dataset, record=record, names={"title": title, **fields})
     return dataset
 
 
 @transaction.atomic
-def update_dataset(*, user: User, dataset: Dataset, **said: Any) -> Dataset:
-    """Change the fields given, leave the others. Raises PermissionDenied, ValidationError."""
-    dataset.refresh_from_db(from_queryset=Dataset.objects.select_for_update())  # nobody's change is written over
+def update_dataset(*, user: User, dataset: Dataset, **fields: Any) -> Dataset:
+    """Change the given fields and leave the others. Raises PermissionDenied, ValidationError."""
+    dataset.refresh_from_db(from_queryset=Dataset.objects.select_for_update())  # simultaneous changes follow each other
     require_edit(user, dataset)
-    _write_fields(dataset, said)
+    write_record(dataset=dataset, record=DatasetRecord(**{"title": dataset.title, **fields}), names=fields)
     return dataset
 
 
-def _write_fields(dataset: Dataset, said: dict[str, Any]) -> None:
-    write_record(dataset=dataset, record=DatasetRecord(**{"title": dataset.title, **said}), names=said)
-
-
 def write_record(*, dataset: Dataset, record: DatasetRecord, names: Collection[str]) -> None:
-    """Save the fields `names` of `record` into `dataset`, as one step of its history, and make it findable by them.
+    """Save the fields `names` of `record` as one step of the dataset's history, and update the search index.
 
-    Raises ValidationError with every field that cannot be kept; the caller's transaction undoes the rest.
+    Raises:
+        ValidationError: By field, what cannot be stored; the caller's transaction rolls the rest back.
     """
-    record = record.tidied()
+    record = record.normalized()
     _write_columns(dataset, record, names)
     dataset.full_clean(exclude=["owner"])
-    dataset.skip_history_when_saving = True  # the parts hang on a saved row; history is written once, with them
+    # Relations need a saved row; history is written once, with them.
+    dataset.skip_history_when_saving = True  # type: ignore[attr-defined]  # simple_history reads it
     dataset.save()
-    _write_parts(dataset, record, names)
-    del dataset.skip_history_when_saving
+    _write_relations(dataset, record, names)
+    del dataset.skip_history_when_saving  # type: ignore[attr-defined]  # see above
     dataset.save()
     index_datasets(ids=[dataset.pk])
 
 
-def _write_columns(dataset: Dataset, record: DatasetRecord, names: Collection[str]) -> None:
-    for name in names:
-        value: Any = getattr(record, name)
-        if name in LIST_COLUMNS:
-            setattr(dataset, name, list(value))
-        elif name in ("temporal_start", "temporal_end"):
-            setattr(dataset, name, _day(name, value) if value else None)
-        elif name == "box":
-            dataset.west, dataset.south, dataset.east, dataset.north = value or (None,) * 4
-        elif name in TEXT_COLUMNS:
-            setattr(dataset, name, value)
-
-
-def _day(name: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ValidationError({name: f"A day is written such as 2021-06-30, not {text!r}."}) from error
-
-
-def _write_parts(dataset: Dataset, record: DatasetRecord, names: Collection[str]) -> None:
-    writers = {"creators": _creators, "organizations": _organizations, "variables": _variables}
-    writers |= {"distributions": _links, "relations": _relations}
-    for name in names:
-        try:
-            if name in TERM_MODELS:
-                getattr(dataset, name).set(_terms(TERM_MODELS[name], getattr(record, name)))
-            elif name in writers:
-                writers[name](dataset, record)
-        except ValidationError as error:
-            raise ValidationError({name: error.messages}) from error
-
-
-def _terms(model: type[Model], words: Collection[str]) -> list[Model]:
-    known = {term.name: term for term in model._default_manager.filter(name__in=words)}  # type: ignore[attr-defined]
-    return [known.get(word) or _saved(model(name=word)) for word in dict.fromkeys(words)]  # type: ignore[call-arg]
-
-
-def _saved(row: Any) -> Any:
-    """Save a new row whose texts, lengths and addresses are in order; ValidationError says which are not."""
-    foreign = [field.name for field in row._meta.fields if field.is_relation]
-    try:
-        row.clean_fields(exclude=[*foreign, "file"])
-    except ValidationError as error:
-        said = error.message_dict.items()
-        raise ValidationError(
-            [f"{' '.join(messages)} ({str(getattr(row, name))[:80]!r})" for name, messages in said]
-        ) from error
-    row.save()
-    return row
-
-
-# First parts of addresses under /datasets/ that are not slugs.
-RESERVED = {"new", "id", "review", "oai", "import", "sheet", "feed", "sitemap", "catalog", "data"}
-
-
 def get_organization(*, name: str, homepage: str = "", ror: str = "") -> Organization:
-    """The organization of that name, made if there is none; an empty address is filled, a filled one kept."""
+    """The organization of that name, created if there is none. Empty addresses are filled, others are not changed."""
     organization = Organization.objects.filter(name__iexact=name).first()
     if organization is None:
-        slug = free_slug(model=Organization, wish=name)
-        return _saved(Organization(name=name, slug=slug, homepage=homepage, ror=ror))
-    if (homepage and not organization.homepage) or (ror and not organization.ror):
+        slug = free_slug(model=Organization, text=name)
+        organization = Organization(name=name, slug=slug, homepage=homepage, ror=ror)
+        _save_checked(organization)
+    elif (homepage and not organization.homepage) or (ror and not organization.ror):
         organization.homepage = organization.homepage or homepage
         organization.ror = organization.ror or ror
         organization.save()
     return organization
 
 
-def free_slug(*, model: type[Model], wish: str) -> str:
-    """A slug made of `wish` that no row of `model` has: river-flow, river-flow-2, ..."""
-    stem = slugify(wish)[:100] or "entry"
-    taken = RESERVED | set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+def free_slug(*, model: type[Model], text: str) -> str:
+    """A slug made of `text` that no row of `model` has: river-flow, river-flow-2, ..."""
+    stem = slugify(text)[:MAX_SLUG_STEM] or "entry"
+    taken = RESERVED_SLUGS | set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 1, stem
     while slug in taken:
         number += 1
@@ -163,88 +119,149 @@ def free_slug(*, model: type[Model], wish: str) -> str:
     return slug
 
 
-def _organizations(dataset: Dataset, record: DatasetRecord) -> None:
-    wanted = [
+def _write_columns(dataset: Dataset, record: DatasetRecord, names: Collection[str]) -> None:
+    for name in names:
+        value: Any = getattr(record, name)
+        if name in LIST_FIELDS:
+            setattr(dataset, name, list(value))
+        elif name in ("temporal_start", "temporal_end"):
+            setattr(dataset, name, _parse_date(name, value) if value else None)
+        elif name == "box":
+            dataset.west, dataset.south, dataset.east, dataset.north = value or (None,) * 4
+        elif name in TEXT_FIELDS:
+            setattr(dataset, name, value)
+
+
+def _parse_date(name: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValidationError({name: f"A day is written such as 2021-06-30, not {text!r}."}) from error
+
+
+def _write_relations(dataset: Dataset, record: DatasetRecord, names: Collection[str]) -> None:
+    writers = {
+        "creators": _write_creators,
+        "organizations": _write_organizations,
+        "variables": _write_variables,
+        "distributions": _write_links,
+        "relations": _write_dataset_relations,
+    }
+    for name in names:
+        try:
+            if name in TERM_MODELS:
+                getattr(dataset, name).set(_get_terms(TERM_MODELS[name], getattr(record, name)))
+            elif name in writers:
+                writers[name](dataset, record)
+        except ValidationError as error:
+            raise ValidationError({name: error.messages}) from error
+
+
+def _get_terms(model: type[AnyTerm], names: Collection[str]) -> list[AnyTerm]:
+    """Terms of those names, created if they are new."""
+    known = {term.name: term for term in model._default_manager.filter(name__in=names)}
+    terms = [known.get(name) or model(name=name) for name in dict.fromkeys(names)]
+    for term in terms:
+        if term.pk is None:
+            _save_checked(term)
+    return terms
+
+
+def _save_checked(row: Model) -> None:
+    """Save a new row. Raises ValidationError with the values that do not fit their fields."""
+    foreign = [field.name for field in row._meta.fields if field.is_relation]
+    try:
+        row.clean_fields(exclude=[*foreign, "file"])
+    except ValidationError as error:
+        problems = error.message_dict.items()
+        raise ValidationError(
+            [f"{' '.join(messages)} ({str(getattr(row, name))[:80]!r})" for name, messages in problems]
+        ) from error
+    row.save()
+
+
+def _write_organizations(dataset: Dataset, record: DatasetRecord) -> None:
+    responsibilities = [
         Responsibility(
             dataset=dataset,
-            organization=get_organization(name=said.name, homepage=said.homepage, ror=said.ror),
-            role=said.role,
+            organization=get_organization(name=organization.name, homepage=organization.homepage, ror=organization.ror),
+            role=organization.role,
         )
-        for said in record.organizations
+        for organization in record.organizations
     ]
-    _replace(list(dataset.responsibilities.all()), wanted, ("organization_id", "role"))
+    _replace_rows(list(dataset.responsibilities.all()), responsibilities, ("organization_id", "role"))
 
 
-def _variables(dataset: Dataset, record: DatasetRecord) -> None:
-    wanted = [
-        Variable(dataset=dataset, position=position, name=said.name, unit=said.unit, description=said.description)
-        for position, said in enumerate(record.variables)
+def _write_variables(dataset: Dataset, record: DatasetRecord) -> None:
+    variables = [
+        Variable(dataset=dataset, position=position, name=v.name, unit=v.unit, description=v.description)
+        for position, v in enumerate(record.variables)
     ]
-    _replace(list(dataset.variables.all()), wanted, ("position", "name", "unit", "description"))
+    _replace_rows(list(dataset.variables.all()), variables, ("position", "name", "unit", "description"))
 
 
-def _creators(dataset: Dataset, record: DatasetRecord) -> None:
-    wanted = [
-        Creator(dataset=dataset, position=position, name=said.name, orcid=said.orcid, affiliation=said.affiliation)
-        for position, said in enumerate(record.creators)
+def _write_creators(dataset: Dataset, record: DatasetRecord) -> None:
+    creators = [
+        Creator(dataset=dataset, position=position, name=c.name, orcid=c.orcid, affiliation=c.affiliation)
+        for position, c in enumerate(record.creators)
     ]
-    _replace(list(dataset.creators.all()), wanted, ("position", "name", "orcid", "affiliation"))
+    _replace_rows(list(dataset.creators.all()), creators, ("position", "name", "orcid", "affiliation"))
 
 
-def _links(dataset: Dataset, record: DatasetRecord) -> None:
-    """Distributions that are links; files that the portal stores are never touched from outside."""
+def _write_links(dataset: Dataset, record: DatasetRecord) -> None:
+    """Distributions that are links; files that the portal stores are never changed by a record."""
     current = list(dataset.distributions.filter(withdrawn_at=None))
-    stored = {distribution.path for distribution in current if distribution.file}
-    wanted = [
+    stored_paths = {distribution.path for distribution in current if distribution.file}
+    links = [
         Distribution(
             dataset=dataset,
-            url=said.url,
-            title=said.title,
-            description=said.description,
-            path=said.path,
-            format=_terms(Format, [said.format])[0] if said.format else None,
-            media_type=said.media_type,
-            bytes=said.bytes,
-            sha256=said.sha256,
+            url=d.url,
+            title=d.title,
+            description=d.description,
+            path=d.path,
+            format=_get_terms(Format, [d.format])[0] if d.format else None,
+            media_type=d.media_type,
+            bytes=d.bytes,
+            sha256=d.sha256,
         )
-        for said in record.distributions
-        if not (said.path and said.path in stored)
+        for d in record.distributions
+        if not (d.path and d.path in stored_paths)
     ]
-    if any(not link.url for link in wanted):
+    if any(not link.url for link in links):
         raise ValidationError("A link needs its address.")
-    paths = [link.path for link in wanted if link.path]
+    paths = [link.path for link in links if link.path]
     if len(paths) != len(set(paths)):
         raise ValidationError("Two files cannot have the same path.")
-    facts = ("url", "title", "description", "path", "format_id", "media_type", "bytes", "sha256")
-    _replace([link for link in current if not link.file], wanted, facts)
+    compared = ("url", "title", "description", "path", "format_id", "media_type", "bytes", "sha256")
+    _replace_rows([distribution for distribution in current if not distribution.file], links, compared)
 
 
-def _relations(dataset: Dataset, record: DatasetRecord) -> None:
-    """Relations to datasets that we hold; others cannot be kept."""
-    wanted = [
-        Relation(source=dataset, target=target, kind=said.kind)
-        for said in record.relations
-        if (target := Dataset.objects.filter(identifier=said.identifier).exclude(pk=dataset.pk).first())
+def _write_dataset_relations(dataset: Dataset, record: DatasetRecord) -> None:
+    """Relations to datasets of this catalogue; others cannot be stored."""
+    relations = [
+        Relation(source=dataset, target=target, kind=relation.kind)
+        for relation in record.relations
+        if (target := Dataset.objects.filter(identifier=relation.identifier).exclude(pk=dataset.pk).first())
     ]
-    _replace(list(dataset.relations.all()), wanted, ("target_id", "kind"))
+    _replace_rows(list(dataset.relations.all()), relations, ("target_id", "kind"))
 
 
-def _replace(current: list[Any], wanted: list[Any], facts: tuple[str, ...]) -> None:
-    """Make the rows say what is wanted: those that say it already stay, what a version names is only withdrawn."""
-    kept = {tuple(getattr(row, name) for name in facts): row for row in current}
-    left = list(current)
-    new = {}
-    for row in wanted:
-        said = tuple(getattr(row, name) for name in facts)
-        if said in kept:
-            left = [other for other in left if other is not kept[said]]
-        else:
-            new[said] = row
-    for row in left:
+def _replace_rows(current: Sequence[Model], new: Sequence[Model], compared: tuple[str, ...]) -> None:
+    """Save those of `new` that differ from all `current` rows; delete `current` rows that are not in `new`.
+
+    A distribution that a version includes is withdrawn instead of deleted.
+    """
+    current_rows = {tuple(getattr(row, name) for name in compared): row for row in current}
+    new_rows = {tuple(getattr(row, name) for name in compared): row for row in new}
+    unchanged = {id(current_rows[key]) for key in current_rows.keys() & new_rows.keys()}
+    for row in current:
+        if id(row) in unchanged:
+            continue
         if isinstance(row, Distribution) and row.versions.exists():
             row.withdrawn_at = timezone.now()
             row.save(update_fields=["withdrawn_at"])
         else:
             row.delete()
-    for row in new.values():
-        _saved(row)
+    for key, row in new_rows.items():
+        if key not in current_rows:
+            _save_checked(row)

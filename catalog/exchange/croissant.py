@@ -6,6 +6,7 @@ from typing import Any
 
 from catalog.entries.citation import cite
 from catalog.entries.record import Column, DatasetRecord, DistributionRecord, PortalRecord
+from catalog.exchange.documents import compact
 from catalog.exchange.schema_org.schema_org_writer import write_slim
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
@@ -57,11 +58,11 @@ TYPES = {
     "datetime": "sc:DateTime",
     "string": "sc:Text",
 }
-TAKEN_OVER = ("url", "sameAs", "alternateName", "keywords", "license", "creator", "publisher", "datePublished")
+SCHEMA_ORG_KEYS = ("url", "sameAs", "alternateName", "keywords", "license", "creator", "publisher", "datePublished")
 
 
 def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
-    """Links without a checksum are described by their page address only: Croissant wants a checksum of every file."""
+    """A dataset as Croissant. Links without a checksum are left out: Croissant requires one of every file."""
     slim = write_slim(record, portal)
     files = [distribution for distribution in record.distributions if distribution.sha256]
     tables = [distribution for distribution in files if distribution.columns]
@@ -71,23 +72,28 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
         "conformsTo": CONFORMS_TO,
         "name": record.title,
         "description": slim["description"],
-        **{key: slim[key] for key in TAKEN_OVER if key in slim},
+        **{key: slim[key] for key in SCHEMA_ORG_KEYS if key in slim},
         "version": semantic_version(record.version),
         "citeAs": cite(record),
-        "distribution": [_file(number, distribution) for number, distribution in enumerate(files)],
+        "distribution": [_file_object(number, distribution) for number, distribution in enumerate(files)],
         "recordSet": [_record_set(files.index(table), table) for table in tables],
     }
-    return {key: value for key, value in document.items() if value != []}
+    return compact(document)
 
 
 def semantic_version(version: str) -> str:
-    """'3' -> '3.0.0'; Croissant wants MAJOR.MINOR.PATCH."""
+    """A version as Croissant requires it, MAJOR.MINOR.PATCH.
+
+    Example:
+        >>> semantic_version("3")
+        '3.0.0'
+    """
     parts = [part if part.isdigit() else "0" for part in (version or "0").split(".")]
     return ".".join((*parts, "0", "0")[:3])
 
 
-def _file(number: int, distribution: DistributionRecord) -> dict[str, Any]:
-    said = {
+def _file_object(number: int, distribution: DistributionRecord) -> dict[str, Any]:
+    file = {
         "@type": "cr:FileObject",
         "@id": f"file-{number}",
         "name": distribution.path or distribution.title or f"file-{number}",
@@ -97,7 +103,7 @@ def _file(number: int, distribution: DistributionRecord) -> dict[str, Any]:
         "encodingFormat": distribution.media_type or "application/octet-stream",
         "sha256": distribution.sha256,
     }
-    return {key: value for key, value in said.items() if value}
+    return compact(file)
 
 
 def _record_set(number: int, table: DistributionRecord) -> dict[str, Any]:

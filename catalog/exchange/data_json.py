@@ -7,12 +7,14 @@ from typing import Any
 
 from catalog.entries.citation import permanent_url
 from catalog.entries.record import DatasetRecord, DistributionRecord, PortalRecord
+from catalog.exchange.documents import compact
 from catalog.exchange.schema_org.schema_org_writer import long_description
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 
 
 def write(records: Sequence[DatasetRecord], portal: PortalRecord) -> dict[str, Any]:
+    """The data.json of a portal with these datasets."""
     return {
         "@context": f"{SCHEMA}/catalog.jsonld",
         "@id": f"{portal.datasets_url}data.json",
@@ -29,7 +31,7 @@ def _dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     if record.contact_email:
         contact["hasEmail"] = f"mailto:{record.contact_email}"
     start, end = record.temporal_start, record.temporal_end
-    said = {
+    dataset = {
         "@type": "dcat:Dataset",
         "title": record.title,
         "description": long_description(record),
@@ -50,24 +52,24 @@ def _dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
         "language": ["en"],
         "distribution": [_distribution(d) for d in record.distributions],
     }
-    return {key: value for key, value in said.items() if value not in ("", [])}
+    return compact(dataset)
 
 
 def _access_level(record: DatasetRecord) -> str:
-    """Of the data, not of the description: what is controlled, closed or paid is not public."""
+    """Access to the data, not to their description: controlled, closed or paid data are not public."""
     levels = {"controlled": "restricted public", "paid": "restricted public", "closed": "non-public"}
     return levels.get(record.access_class, "public")
 
 
 def _distribution(distribution: DistributionRecord) -> dict[str, Any]:
-    said = {
+    document = {
         "@type": "dcat:Distribution",
         "title": distribution.title or distribution.path,
         "description": distribution.description,
         "format": distribution.format,
     }
     if distribution.media_type and distribution.sha256:
-        said |= {"downloadURL": distribution.url, "mediaType": distribution.media_type}
+        document |= {"downloadURL": distribution.url, "mediaType": distribution.media_type}
     else:
-        said["accessURL"] = distribution.url
-    return {key: value for key, value in said.items() if value}
+        document["accessURL"] = distribution.url
+    return compact(document)

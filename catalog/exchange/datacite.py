@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from catalog.entries.citation import authors, permanent_url, publication_year
-from catalog.entries.record import DatasetRecord, PortalRecord
+from catalog.entries.citation import author_names, permanent_url, publication_year
+from catalog.entries.record import CreatorRecord, DatasetRecord, PortalRecord
+from catalog.exchange.documents import compact
 
 NAMESPACE = "http://datacite.org/schema/kernel-4"
 SCHEMA = f"{NAMESPACE} https://schema.datacite.org/meta/kernel-4/metadata.xsd"
@@ -16,16 +17,17 @@ RELATIONS = {
     "replaces": "Obsoletes",
     "depends-on": "Requires",
 }
+UNAVAILABLE = ":unav"
 ROLES = {"steward": "DataManager", "producer": "Producer"}
 
 
 def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
-    """Attributes in DataCite's JSON. Without a creator the mandatory one is DataCite's ':unav'."""
-    named = {creator.name: creator for creator in record.creators}
-    said: dict[str, Any] = {
+    """A dataset as DataCite's JSON. Without a creator the mandatory one is ':unav', DataCite's word for unavailable."""
+    creators = {creator.name: creator for creator in record.creators}
+    document: dict[str, Any] = {
         "identifiers": [{"identifier": permanent_url(record), "identifierType": "URL"}],
         "alternateIdentifiers": [{"alternateIdentifier": record.identifier, "alternateIdentifierType": "lwds"}],
-        "creators": [_creator(name, named.get(name)) for name in authors(record) or [":unav"]],
+        "creators": [_creator(name, creators.get(name)) for name in author_names(record) or [UNAVAILABLE]],
         "titles": [{"title": record.title, "lang": "en"}]
         + [{"title": name, "titleType": "AlternativeTitle"} for name in record.alternate_names],
         "publisher": {"name": portal.name},
@@ -55,36 +57,35 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
         "url": record.url,
         "schemaVersion": NAMESPACE,
     }
-    return {key: value for key, value in said.items() if value not in ("", [])}
+    return compact(document)
 
 
-def _creator(name: str, person: Any) -> dict[str, Any]:
+def _creator(name: str, person: CreatorRecord | None) -> dict[str, Any]:
     if person is None:
-        return {"name": name, "nameType": "Organizational"} if name != ":unav" else {"name": name}
-    said: dict[str, Any] = {"name": name, "nameType": "Personal"}
+        return {"name": name} if name == UNAVAILABLE else {"name": name, "nameType": "Organizational"}
+    creator: dict[str, Any] = {"name": name, "nameType": "Personal"}
     if person.orcid:
         scheme = {"nameIdentifierScheme": "ORCID", "schemeUri": "https://orcid.org"}
-        said["nameIdentifiers"] = [{"nameIdentifier": person.orcid, **scheme}]
+        creator["nameIdentifiers"] = [{"nameIdentifier": person.orcid, **scheme}]
     if person.affiliation:
-        said["affiliation"] = [{"name": person.affiliation}]
-    return said
+        creator["affiliation"] = [{"name": person.affiliation}]
+    return creator
 
 
 def _dates(record: DatasetRecord) -> list[dict[str, str]]:
-    covered = (
-        f"{record.temporal_start}/{record.temporal_end}".strip("/") and f"{record.temporal_start}/{record.temporal_end}"
-    )
-    said = {"Created": record.created, "Issued": record.published, "Updated": record.modified, "Coverage": covered}
-    return [{"date": date, "dateType": kind} for kind, date in said.items() if date]
+    is_covered = record.temporal_start or record.temporal_end
+    period = f"{record.temporal_start}/{record.temporal_end}" if is_covered else ""
+    dates = {"Created": record.created, "Issued": record.published, "Updated": record.modified, "Coverage": period}
+    return [{"date": date, "dateType": kind} for kind, date in dates.items() if date]
 
 
 def _descriptions(record: DatasetRecord) -> list[tuple[str, str]]:
-    said = [
+    descriptions = [
         (record.description or record.summary, "Abstract"),
         (record.access, "Other"),
         (record.liveness_note, "Other"),
     ]
-    return [(text, kind) for text, kind in said if text]
+    return [(text, kind) for text, kind in descriptions if text]
 
 
 def _locations(record: DatasetRecord) -> list[dict[str, Any]]:
@@ -96,77 +97,90 @@ def _locations(record: DatasetRecord) -> list[dict[str, Any]]:
 
 
 def write_xml(record: DatasetRecord, portal: PortalRecord) -> ET.Element:
-    """The same as a <resource> element, in the schema's order of elements inside each part."""
-    said = write(record, portal)
+    """A dataset as DataCite's <resource> element."""
+    document = write(record, portal)
     root = ET.Element(f"{{{NAMESPACE}}}resource")
     root.set("{http://www.w3.org/2001/XMLSchema-instance}schemaLocation", SCHEMA)
-    identifier = said["identifiers"][0]
+    identifier = document["identifiers"][0]
     _add(root, "identifier", identifier["identifier"], identifierType=identifier["identifierType"])
     creators = _add(root, "creators")
-    for creator in said["creators"]:
-        _name(_add(creators, "creator"), "creatorName", creator)
+    for creator in document["creators"]:
+        _add_name(_add(creators, "creator"), "creatorName", creator)
     titles = _add(root, "titles")
-    for title in said["titles"]:
+    for title in document["titles"]:
         _add(titles, "title", title["title"], titleType=title.get("titleType", ""))
-    _add(root, "publisher", said["publisher"]["name"])
-    _add(root, "publicationYear", said["publicationYear"])
-    _add(root, "resourceType", said["types"]["resourceType"], resourceTypeGeneral="Dataset")
-    _list(root, said, "subjects", "subject", "subject")
-    contributors = _add(root, "contributors") if "contributors" in said else None
-    for contributor in said.get("contributors", []):
-        element = _add(contributors, "contributor", contributorType=contributor["contributorType"])
-        _name(element, "contributorName", contributor)
-    _list(root, said, "dates", "date", "date", "dateType")
-    _add(root, "language", said["language"])
-    _list(root, said, "alternateIdentifiers", "alternateIdentifier", "alternateIdentifier", "alternateIdentifierType")
-    _list(
+    _add(root, "publisher", document["publisher"]["name"])
+    _add(root, "publicationYear", document["publicationYear"])
+    _add(root, "resourceType", document["types"]["resourceType"], resourceTypeGeneral="Dataset")
+    _add_list(root, document, "subjects", "subject", "subject")
+    _add_contributors(root, document.get("contributors", []))
+    _add_list(root, document, "dates", "date", "date", "dateType")
+    _add(root, "language", document["language"])
+    _add_list(
+        root, document, "alternateIdentifiers", "alternateIdentifier", "alternateIdentifier", "alternateIdentifierType"
+    )
+    _add_list(
         root,
-        said,
+        document,
         "relatedIdentifiers",
         "relatedIdentifier",
         "relatedIdentifier",
         "relatedIdentifierType",
         "relationType",
     )
-    for plural, single in (("sizes", "size"), ("formats", "format")):
-        parts = _add(root, plural) if plural in said else None
-        for text in said.get(plural, []):
-            _add(parts, single, text)
-    if "version" in said:
-        _add(root, "version", said["version"])
-    _list(root, said, "rightsList", "rights", "rights", "rightsUri")
-    _list(root, said, "descriptions", "description", "description", "descriptionType")
-    _places(root, said.get("geoLocations", []))
-    funders = _add(root, "fundingReferences") if "fundingReferences" in said else None
-    for funder in said.get("fundingReferences", []):
-        _add(_add(funders, "fundingReference"), "funderName", funder["funderName"])
+    for plural, singular in (("sizes", "size"), ("formats", "format")):
+        if plural in document:
+            parts = _add(root, plural)
+            for text in document[plural]:
+                _add(parts, singular, text)
+    if "version" in document:
+        _add(root, "version", document["version"])
+    _add_list(root, document, "rightsList", "rights", "rights", "rightsUri")
+    _add_list(root, document, "descriptions", "description", "description", "descriptionType")
+    _add_locations(root, document.get("geoLocations", []))
+    if "fundingReferences" in document:
+        funders = _add(root, "fundingReferences")
+        for funder in document["fundingReferences"]:
+            _add(_add(funders, "fundingReference"), "funderName", funder["funderName"])
     return root
 
 
-def _add(parent: Any, name: str, text: str = "", **attributes: str) -> ET.Element:
-    said = {key.replace("rightsUri", "rightsURI"): value for key, value in attributes.items() if value}
-    element = ET.SubElement(parent, f"{{{NAMESPACE}}}{name}", said)
+def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+    filled = {key.replace("rightsUri", "rightsURI"): value for key, value in attributes.items() if value}
+    element = ET.SubElement(parent, f"{{{NAMESPACE}}}{name}", filled)
     element.text = text or None
     return element
 
 
-def _list(root: ET.Element, said: dict[str, Any], plural: str, single: str, text: str, *attributes: str) -> None:
-    if plural in said:
+def _add_list(
+    root: ET.Element, document: dict[str, Any], plural: str, singular: str, text_key: str, *attributes: str
+) -> None:
+    """The list `plural` of the document, if it has one, as an element with one child for each value."""
+    if plural in document:
         parts = _add(root, plural)
-        for part in said[plural]:
-            _add(parts, single, part[text], **{name: part.get(name, "") for name in attributes})
+        for part in document[plural]:
+            _add(parts, singular, part[text_key], **{name: part.get(name, "") for name in attributes})
 
 
-def _name(element: ET.Element, tag: str, said: dict[str, Any]) -> None:
-    _add(element, tag, said["name"], nameType=said.get("nameType", ""))
-    for identifier in said.get("nameIdentifiers", []):
+def _add_contributors(root: ET.Element, contributors: list[dict[str, str]]) -> None:
+    if not contributors:
+        return
+    parts = _add(root, "contributors")
+    for contributor in contributors:
+        element = _add(parts, "contributor", contributorType=contributor["contributorType"])
+        _add_name(element, "contributorName", contributor)
+
+
+def _add_name(element: ET.Element, tag: str, agent: dict[str, Any]) -> None:
+    _add(element, tag, agent["name"], nameType=agent.get("nameType", ""))
+    for identifier in agent.get("nameIdentifiers", []):
         scheme = {"nameIdentifierScheme": "ORCID", "schemeURI": "https://orcid.org"}
         _add(element, "nameIdentifier", identifier["nameIdentifier"], **scheme)
-    for affiliation in said.get("affiliation", []):
+    for affiliation in agent.get("affiliation", []):
         _add(element, "affiliation", affiliation["name"])
 
 
-def _places(root: ET.Element, locations: list[dict[str, Any]]) -> None:
+def _add_locations(root: ET.Element, locations: list[dict[str, Any]]) -> None:
     if not locations:
         return
     location = _add(_add(root, "geoLocations"), "geoLocation")

@@ -7,17 +7,17 @@ import io
 from typing import Any
 
 from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord
-from catalog.exchange.source_entry import Entry, UnreadableSource, is_address, iso_day, load_json
+from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError, is_url, iso_day, load_json
 
 KEY = "datasetID"
 
 
-def read(text: str) -> list[Entry]:
-    """One entry for each dataset but the list itself. The CSV's second line, the units, is passed over."""
+def read(text: str) -> list[SourceEntry]:
+    """One entry for each dataset but the list itself. The second line of the CSV, the units, is skipped."""
     rows = [row for row in _rows(text) if row.get(KEY) and row[KEY] != "allDatasets"]
     if not rows:
-        raise UnreadableSource(f"This list has no column {KEY!r}: ask ERDDAP for tabledap/allDatasets.csv.")
-    return [Entry(row[KEY], _record(row)) for row in rows]
+        raise UnreadableSourceError(f"This list has no column {KEY!r}: ask ERDDAP for tabledap/allDatasets.csv.")
+    return [SourceEntry(row[KEY], _record(row)) for row in rows]
 
 
 def _rows(text: str) -> list[dict[str, str]]:
@@ -26,11 +26,11 @@ def _rows(text: str) -> list[dict[str, str]]:
             table = load_json(text)["table"]
             rows = [dict(zip(table["columnNames"], row, strict=True)) for row in table["rows"]]
         except (ValueError, KeyError, TypeError) as error:
-            raise UnreadableSource("This JSON is not ERDDAP's allDatasets.json.") from error
+            raise UnreadableSourceError("This JSON is not ERDDAP's allDatasets.json.") from error
         return [{key: "" if value is None else str(value) for key, value in row.items()} for row in rows]
     rows = list(csv.DictReader(io.StringIO(text)))
-    units = bool(rows) and not rows[0].get(KEY)
-    return rows[1:] if units else rows
+    has_units = bool(rows) and not rows[0].get(KEY)
+    return rows[1:] if has_units else rows
 
 
 def _record(row: dict[str, str]) -> DatasetRecord:
@@ -39,7 +39,7 @@ def _record(row: dict[str, str]) -> DatasetRecord:
     return DatasetRecord(
         title=row.get("title") or row[KEY],
         description=row.get("summary", ""),
-        homepage=info if is_address(info := row.get("infoUrl", "")) else "",
+        homepage=info if is_url(info := row.get("infoUrl", "")) else "",
         kind="dataset",
         data_types=tuple(filter(None, (row.get("cdm_data_type", "").lower(),))),
         protocols=("ERDDAP",),
@@ -66,10 +66,10 @@ def _box(row: dict[str, Any]) -> tuple[float, float, float, float] | None:
         return None
     if east - west >= 360:
         return -180.0, south, 180.0, north
-    west, east = _turned(west), _turned(east)
+    west, east = _to_180(west), _to_180(east)
     return (west, south, east, north) if abs(west) <= 180 and abs(east) <= 180 else None
 
 
-def _turned(longitude: float) -> float:
-    """ERDDAP also counts 0 to 360."""
+def _to_180(longitude: float) -> float:
+    """ERDDAP also has longitudes from 0 to 360."""
     return longitude - 360 if longitude > 180 else longitude

@@ -1,4 +1,7 @@
-"""The registry of formats: what datasets are written as, and what descriptions are read from. Views only negotiate."""
+"""The registry of formats: what datasets are exported as and imported from. Views only negotiate.
+
+A new format is a module with `write` or `read`, and one line here.
+"""
 
 from __future__ import annotations
 
@@ -13,74 +16,89 @@ from catalog.exchange.datapackage import datapackage_writer
 from catalog.exchange.dcat import dcat_reader, dcat_writer
 from catalog.exchange.oai import oai_reader
 from catalog.exchange.schema_org import schema_org_reader, schema_org_writer
-from catalog.exchange.sheet import sheet_reader
-from catalog.exchange.source_entry import Entry
+from catalog.exchange.sheet import sheet_format
+from catalog.exchange.source_entry import SourceEntry
+
+LINKSET = "linkset.json"
 
 
 @dataclass(frozen=True)
-class Format:
-    """`write` gives text or a JSON document; `accept` are media types that choose this format."""
+class ExportFormat:
+    """A format that a dataset is exported as.
+
+    Attributes:
+        write: Gives the text, or a JSON document.
+        accept: Media types of an Accept header that choose this format.
+    """
 
     label: str
     media_type: str
-    write: Callable[[DatasetRecord, PortalRecord], Any]
+    write: Callable[[DatasetRecord, PortalRecord], str | dict[str, Any]]
     accept: tuple[str, ...] = ()
 
 
-def _xml(record: DatasetRecord, portal: PortalRecord) -> str:
+@dataclass(frozen=True)
+class ImportFormat:
+    """A format that datasets are imported from; `read` raises UnreadableSourceError."""
+
+    label: str
+    read: Callable[[str], list[SourceEntry]]
+
+
+def typed_links(record: DatasetRecord, portal: PortalRecord) -> list[signposting.Link]:
+    """Links of a dataset, also to each of its formats, for signposting."""
+    formats = {name: export.media_type for name, export in EXPORT_FORMATS.items() if name != LINKSET}
+    descriptions = ((f"{portal.datasets_url}{record.slug}.{name}", media_type) for name, media_type in formats.items())
+    return signposting.typed_links(record, descriptions)
+
+
+def _write_datacite_xml(record: DatasetRecord, portal: PortalRecord) -> str:
     ET.register_namespace("", datacite.NAMESPACE)
     return ET.tostring(datacite.write_xml(record, portal), encoding="unicode", xml_declaration=True)
 
 
-FORMATS: dict[str, Format] = {
-    "json": Format("JSON", "application/json", lambda record, portal: record.as_plain(), ("application/json",)),
-    "jsonld": Format("schema.org", "application/ld+json", schema_org_writer.write, ("application/ld+json",)),
-    "croissant.json": Format("Croissant", "application/ld+json", croissant.write),
-    "datacite.json": Format(
+# end of the address, after the slug -> format
+EXPORT_FORMATS: dict[str, ExportFormat] = {
+    "json": ExportFormat("JSON", "application/json", lambda record, portal: record.as_dict(), ("application/json",)),
+    "jsonld": ExportFormat("schema.org", "application/ld+json", schema_org_writer.write, ("application/ld+json",)),
+    "croissant.json": ExportFormat("Croissant", "application/ld+json", croissant.write),
+    "datacite.json": ExportFormat(
         "DataCite JSON",
         "application/vnd.datacite.datacite+json",
         datacite.write,
         ("application/vnd.datacite.datacite+json",),
     ),
-    "datacite.xml": Format(
+    "datacite.xml": ExportFormat(
         "DataCite XML",
         "application/vnd.datacite.datacite+xml",
-        _xml,
+        _write_datacite_xml,
         ("application/vnd.datacite.datacite+xml", "application/xml"),
     ),
-    "datapackage.json": Format(
+    "datapackage.json": ExportFormat(
         "Data package",
         "application/vnd.datapackage+json",
         lambda record, portal: datapackage_writer.write(record),
         ("application/vnd.datapackage+json",),
     ),
-    "dcat.jsonld": Format("DCAT JSON-LD", "application/ld+json", dcat_writer.write_dataset),
-    "ttl": Format(
+    "dcat.jsonld": ExportFormat("DCAT JSON-LD", "application/ld+json", dcat_writer.write_dataset),
+    "ttl": ExportFormat(
         "DCAT Turtle",
         "text/turtle",
         lambda record, portal: dcat_writer.as_turtle(dcat_writer.write_dataset(record, portal)),
         ("text/turtle",),
     ),
-    "linkset.json": Format(
+    LINKSET: ExportFormat(
         "Links",
         "application/linkset+json",
-        lambda record, portal: signposting.linkset(signposting_links(record, portal.url), record.url),
+        lambda record, portal: signposting.linkset(typed_links(record, portal), record.url),
         ("application/linkset+json",),
     ),
 }
-
-
-def signposting_links(record: DatasetRecord, root: str) -> list[signposting.Link]:
-    described = {name: form.media_type for name, form in FORMATS.items() if name != "linkset.json"}
-    exports = ((f"{root}datasets/{record.slug}.{name}", media_type) for name, media_type in described.items())
-    return signposting.links(record, exports)
-
-
-# name -> (what it is, in the reader's words; the reader: text -> entries, raises UnreadableSource)
-READERS: dict[str, tuple[str, Callable[[str], list[Entry]]]] = {
-    "jsonld": ("schema.org JSON-LD", schema_org_reader.read),
-    "dcat": ("DCAT catalogue (JSON-LD or Turtle)", dcat_reader.read),
-    "erddap": ("ERDDAP allDatasets (CSV or JSON)", erddap.read),
-    "oai": ("OAI-PMH answer (oai_dc)", oai_reader.read),
-    "csv": ("CSV, one dataset a line", sheet_reader.read),
+# name in the import page and in REST -> format
+IMPORT_FORMATS: dict[str, ImportFormat] = {
+    "jsonld": ImportFormat("schema.org JSON-LD", schema_org_reader.read),
+    "dcat": ImportFormat("DCAT catalogue (JSON-LD or Turtle)", dcat_reader.read),
+    "erddap": ImportFormat("ERDDAP allDatasets (CSV or JSON)", erddap.read),
+    "oai": ImportFormat("OAI-PMH response (oai_dc)", oai_reader.read),
+    "csv": ImportFormat("CSV, one dataset a line", sheet_format.read),
 }

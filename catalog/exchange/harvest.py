@@ -1,4 +1,4 @@
-"""Datasets in the order in which harvesters take them: by time of change, so that a harvest can be resumed."""
+"""Datasets in the order of their changes, in which harvesters fetch them, so that a harvest can be resumed."""
 
 from __future__ import annotations
 
@@ -11,41 +11,62 @@ from django.db.models.functions import Greatest
 
 from accounts.models import User
 from catalog.entries.models import Dataset, DatasetQuerySet
-from catalog.entries.reading import with_everything
+from catalog.entries.reading import with_record_relations
 
-Cursor = tuple[datetime, int]  # changed_at and primary key of the last row given
+Cursor = tuple[datetime, int]  # changed_at and primary key of the last dataset of a page
+
+
+@dataclass(frozen=True)
+class HarvestedDataset:
+    """A dataset as harvesters see it; `is_deleted` tells them to delete their copy."""
+
+    dataset: Dataset
+    changed_at: datetime
+    is_deleted: bool
 
 
 @dataclass(frozen=True)
 class HarvestPage:
-    """Each dataset has `changed_at`, and `deleted`: whether harvesters are to forget it."""
+    """A page of a harvest.
 
-    datasets: list[Dataset]
+    Attributes:
+        total: Datasets on all pages.
+        next: Where the next page begins; None on the last one.
+    """
+
+    datasets: list[HarvestedDataset]
     total: int
     next: Cursor | None
 
 
 def published_datasets(*, user: User | AnonymousUser, modified_since: datetime | None = None) -> DatasetQuerySet:
-    """What may be copied by whoever may see it: published entries alone, newest change first.
+    """Published datasets that the user may see, the newest change first.
 
-    `changed_at` is when a harvester would see a difference: the last change, or the end of an embargo after it.
+    Each has `changed_at`, when a harvester sees a difference: the last change, or the end of an embargo after it.
     """
     datasets = Dataset.objects.visible_to(user).filter(status=Dataset.Status.PUBLISHED)
-    datasets = datasets.annotate(changed_at=Greatest("modified_at", "embargo_until"))
+    changed = datasets.annotate(changed_at=Greatest("modified_at", "embargo_until"))
     if modified_since:
-        datasets = datasets.filter(changed_at__gte=modified_since)
-    return datasets.order_by("-changed_at", "-pk")
+        changed = changed.filter(changed_at__gte=modified_since)
+    return changed.order_by("-changed_at", "-pk")
 
 
 def harvest(
     *, start: datetime | None, end: datetime | None, after: Cursor | None, size: int, identifier: str = ""
 ) -> HarvestPage:
-    """Public entries, and those that were public, as records of their deletion. Bounds are included."""
-    open_now = Q(pk__in=Dataset.objects.visible_to(AnonymousUser()).values("pk"))
+    """A page of public datasets, and of those that were public, as records of their deletion.
+
+    Args:
+        start: First time of change, included, as is `end`.
+        after: `next` of the page before.
+        size: Datasets on a page.
+        identifier: For this dataset only.
+    """
+    is_public = Q(pk__in=Dataset.objects.visible_to(AnonymousUser()).values("pk"))
     changed_at = Case(
-        When(open_now, then=Greatest("modified_at", "embargo_until")), default=F("hidden_at")
-    )  # of what is hidden now, no later change is told
-    rows = Dataset.objects.annotate(deleted=~open_now, changed_at=changed_at).exclude(changed_at=None)
+        When(is_public, then=Greatest("modified_at", "embargo_until")), default=F("hidden_at")
+    )  # later changes of what is hidden are not public
+    rows = Dataset.objects.annotate(deleted=~is_public, changed_at=changed_at).exclude(changed_at=None)
     if identifier:
         rows = rows.filter(identifier=identifier)
     if start:
@@ -56,7 +77,10 @@ def harvest(
     if after:
         moment, pk = after
         rows = rows.filter(Q(changed_at__gt=moment) | Q(changed_at=moment, pk__gt=pk))
-    page = list(with_everything(rows.order_by("changed_at", "pk"))[: size + 1])
-    more = len(page) > size
-    page = page[:size]
-    return HarvestPage(page, total, (page[-1].changed_at, page[-1].pk) if more else None)
+    fetched = with_record_relations(rows.order_by("changed_at", "pk"))[: size + 1]
+    items = [
+        HarvestedDataset(row, row.changed_at, row.deleted)  # type: ignore[attr-defined]  # annotated above
+        for row in fetched
+    ]
+    page, has_next = items[:size], len(items) > size
+    return HarvestPage(page, total, (page[-1].changed_at, page[-1].dataset.pk) if has_next else None)

@@ -1,17 +1,17 @@
-"""Fields of a record that no exchange vocabulary has, or has without order: written under our own namespace too.
+"""Fields of a record that no exchange vocabulary has, or has without order, under the portal's own namespace.
 
-They make export and import a fixed point: what a portal like this one says, another one understands whole.
+Formats that can carry them write them too, so that another portal of this kind reads back the whole record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from catalog.entries.record import DatasetRecord, RelationRecord
 
 NAMESPACE = "urn:lwds:terms:"
-TEXTS = (
+NATIVE_TEXTS = (
     "summary",
     "kind",
     "scale",
@@ -34,29 +34,35 @@ TEXTS = (
     "version",
     "created",
 )
-LISTS = ("alternate_names", "keywords", "domains", "data_types", "formats", "protocols", "evidence")
+NATIVE_LISTS = ("alternate_names", "keywords", "domains", "data_types", "formats", "protocols", "evidence")
 RELATION = "relation"
-CREATOR = "creator_order"
-ORGANIZATION = "organization_order"
+CREATOR_ORDER = "creator_order"
+ORGANIZATION_ORDER = "organization_order"
 ROLES = ("steward", "producer", "funder")
 
 
-def own_values(record: DatasetRecord) -> list[tuple[str, str]]:
-    """(field, value) for every own field that says something; lists give one pair for each value, in order."""
-    pairs = [(name, getattr(record, name)) for name in TEXTS if getattr(record, name)]
-    pairs += [(name, value) for name in LISTS for value in getattr(record, name)]
-    pairs += [(CREATOR, creator.name) for creator in record.creators]
-    pairs += [(ORGANIZATION, o.name) for role in ROLES for o in record.organizations_as(role)]
+def native_values(record: DatasetRecord) -> list[tuple[str, str]]:
+    """(field, value) for every native field that is not empty; lists give one pair for each value, in order.
+
+    Example:
+        >>> native_values(DatasetRecord(title="Flow", keywords=("ice", "snow")))[-2:]
+        [('keywords', 'ice'), ('keywords', 'snow')]
+    """
+    pairs = [(name, getattr(record, name)) for name in NATIVE_TEXTS if getattr(record, name)]
+    pairs += [(name, value) for name in NATIVE_LISTS for value in getattr(record, name)]
+    pairs += [(CREATOR_ORDER, creator.name) for creator in record.creators]
+    pairs += [(ORGANIZATION_ORDER, o.name) for role in ROLES for o in record.organizations_as(role)]
     return pairs + [(RELATION, f"{r.kind} {r.identifier}") for r in record.relations]
 
 
-def read_own(pairs: list[tuple[str, str]]) -> Mapping[str, Any]:
-    """Undo `own_values`: keyword arguments for a DatasetRecord. Names that we do not know are left out."""
-    values: dict[str, Any] = {name: value for name, value in pairs if name in TEXTS}
-    for name in LISTS:
-        if said := tuple(value for other, value in pairs if other == name):
-            values[name] = said
+def parse_native_values(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Keyword arguments of a DatasetRecord, from what `native_values` wrote. Unknown names are left out."""
+    pairs = list(pairs)
+    fields: dict[str, Any] = {name: value for name, value in pairs if name in NATIVE_TEXTS}
+    for name in NATIVE_LISTS:
+        if values := tuple(value for other_name, value in pairs if other_name == name):
+            fields[name] = values
     relations = [value.partition(" ") for name, value in pairs if name == RELATION]
     if relations:
-        values["relations"] = tuple(RelationRecord(kind, identifier) for kind, _, identifier in relations)
-    return values
+        fields["relations"] = tuple(RelationRecord(kind, identifier) for kind, _, identifier in relations)
+    return fields

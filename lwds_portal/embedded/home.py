@@ -1,4 +1,4 @@
-"""LWDS_HOME: the one folder in which the portal keeps everything it writes, and the addresses that follow from it."""
+"""LWDS_HOME: paths of the folder with everything that the portal writes, and addresses of the embedded servers."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # A unix socket's path may have 107 bytes; PostgreSQL adds "/.s.PGSQL.5432" to its folder.
-LONGEST_SOCKET_FOLDER = 90
+MAX_SOCKET_FOLDER_LENGTH = 90  # bytes
 
 
 @dataclass(frozen=True)
 class Home:
-    """Paths and addresses under one LWDS_HOME. Making one touches nothing on disk."""
+    """Paths and addresses under one LWDS_HOME; creating a Home writes nothing to the disk."""
 
     path: Path
 
@@ -45,9 +45,9 @@ class Home:
 
     @property
     def sockets(self) -> Path:
-        """Folder of the unix sockets: inside the home, or a short one where the home's path is too long."""
+        """Folder of the unix sockets: inside the home, or one with a short path where that is too long for a socket."""
         inside = self.path / "run"
-        if len(str(inside).encode()) <= LONGEST_SOCKET_FOLDER:
+        if len(str(inside).encode()) <= MAX_SOCKET_FOLDER_LENGTH:
             return inside
         return self.short_sockets
 
@@ -57,28 +57,28 @@ class Home:
 
     @property
     def digest(self) -> str:
-        """Tells homes apart outside themselves."""
+        """Short name of this home, for folders outside of it."""
         return hashlib.sha256(str(self.path).encode()).hexdigest()[:12]
 
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
-        """Only one process at a time holds the lock `name`; the kernel frees it when a process dies."""
+        """Hold the lock `name`, which one process at a time can; the kernel releases it when the process dies."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self.path / f"{name}.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
     def secret_key(self) -> str:
-        """A key of this home's own, made once and kept readable by its owner only."""
-        kept = self.path / "secret_key"
-        if not kept.exists():
+        """A random key for this home, created at the first call, in a file that only its owner can read."""
+        path = self.path / "secret_key"
+        if not path.exists():
             with self.lock("secret_key"):
-                if not kept.exists():
-                    fresh = kept.with_suffix(".new")
-                    fresh.touch(mode=0o600)
-                    fresh.write_text(secrets.token_urlsafe(50))
-                    fresh.rename(kept)
-        return kept.read_text()
+                if not path.exists():
+                    new_path = path.with_suffix(".new")
+                    new_path.touch(mode=0o600)
+                    new_path.write_text(secrets.token_urlsafe(50))
+                    new_path.rename(path)
+        return path.read_text()
 
     @property
     def database_url(self) -> str:

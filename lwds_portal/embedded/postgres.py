@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: one cluster under LWDS_HOME, reached over a unix socket, shared by all processes."""
+"""The embedded PostgreSQL: one server for each LWDS_HOME, reached over a unix socket by all processes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import psutil
 import psycopg
 
 from lwds_portal.embedded import EmbeddedServerError
-from lwds_portal.embedded.binaries import postgres_bin, postgres_major
+from lwds_portal.embedded.binaries import find_postgres_bin, read_postgres_major
 from lwds_portal.embedded.home import Home
-from lwds_portal.embedded.process_user import Identity
+from lwds_portal.embedded.process_user import ProcessUser
 
 DATABASE = "lwds"
 SOCKET = ".s.PGSQL.5432"
@@ -25,27 +25,27 @@ MEGABYTE = 1024 * 1024
 class EmbeddedPostgres:
     """Start, find and stop the server of one home. Every method may be called by several processes at once."""
 
-    def __init__(self, home: Home, identity: Identity | None = None) -> None:
+    def __init__(self, home: Home, process_user: ProcessUser | None = None) -> None:
         self.home = home
-        self.identity = identity or Identity.of_this_process()
+        self.process_user = process_user or ProcessUser.of_this_process()
         self.data = home.postgres_data
         self.sockets = home.sockets
-        if not self.identity.may_enter(self.data):
-            # Only without user namespaces: the lent user cannot reach a home that is closed to others.
+        if not self.process_user.may_enter(self.data):
+            # Only without user namespaces: the other user cannot reach a home that is closed to others.
             self.data = Path("/var/tmp") / f"lwds-{home.digest}" / "postgres"  # noqa: S108
             self.sockets = home.short_sockets
 
     def start(self) -> None:
-        """Make sure that the server answers and has our database: at once if it runs, else started or recovered."""
+        """Make sure that the server answers and has our database; start it, with recovery after a crash, if needed."""
         if self.answers():
             return
         with self.home.lock("postgres"):
             if self.answers():
                 return
-            folder = self._cluster_binaries()
+            folder = self._prepare_cluster()
             self._write_settings()
             if not self._processes():
-                self._remove_leftovers()
+                self._remove_lock_files()
                 self._launch(folder)
             elif self._postmaster() is None:
                 self._wait_for_orphans()
@@ -54,16 +54,17 @@ class EmbeddedPostgres:
             self._create_database()
 
     def stop(self) -> bool:
-        """Stop the server if it runs (open sessions are rolled back); tell whether it did."""
+        """Stop the server; open transactions are rolled back. True if it was running."""
         with self.home.lock("postgres"):
             postmaster = self._postmaster()
             if postmaster is None:
                 return False
-            folder = postgres_bin(self._major())
+            folder = find_postgres_bin(self._major())
             self._run(folder / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", "300", "-s")
             return True
 
     def answers(self) -> bool:
+        """Whether the server accepts connections to our database."""
         try:
             with self._connect(DATABASE):
                 return True
@@ -80,31 +81,31 @@ class EmbeddedPostgres:
             connect_timeout=10,
         )
 
-    def _cluster_binaries(self) -> Path:
-        """The bin folder that fits the data; makes the cluster first where there is none."""
+    def _prepare_cluster(self) -> Path:
+        """Bin folder of the version that the data need; creates the cluster first if there is none."""
         if (self.data / "PG_VERSION").exists():
-            return postgres_bin(self._major())
+            return find_postgres_bin(self._major())
         if self.data != self.home.postgres_data:
-            print(f"{self.home.path} is closed to {self.identity.user}: PostgreSQL keeps its data in {self.data}")
+            print(f"{self.home.path} is closed to {self.process_user.user}: PostgreSQL keeps its data in {self.data}")
             self.data.parent.mkdir(mode=0o711, exist_ok=True)
-        folder = postgres_bin()
-        # Into a folder beside it, renamed when complete: a killed initdb leaves nothing half made.
-        fresh = self.data.with_name(f"{self.data.name}.new-{os.getpid()}")
-        self.identity.own(fresh)
-        if postgres_major(folder) >= 17:
+        folder = find_postgres_bin()
+        # Into a folder beside it, renamed when complete: a killed initdb leaves no half-made cluster.
+        new_data = self.data.with_name(f"{self.data.name}.new-{os.getpid()}")
+        self.process_user.create_private_folder(new_data)
+        if read_postgres_major(folder) >= 17:
             locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         else:
             locale = ["--locale=C.UTF-8" if sys.platform == "linux" else "--locale=en_US.UTF-8"]
         options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-instructions", *locale]
-        self._run(folder / "initdb", "-D", fresh, *options)
-        with (fresh / "postgresql.conf").open("a") as settings:
+        self._run(folder / "initdb", "-D", new_data, *options)
+        with (new_data / "postgresql.conf").open("a") as settings:
             settings.write("\ninclude 'lwds.conf'            # written at every start\n")
             settings.write("include_if_exists 'local.conf'  # yours\n")
-        fresh.rename(self.data)
+        new_data.rename(self.data)
         return folder
 
     def _write_settings(self) -> None:
-        self.identity.own(self.sockets)
+        self.process_user.create_private_folder(self.sockets)
         memory = psutil.virtual_memory().total // MEGABYTE
         settings = {
             "listen_addresses": "''",
@@ -119,7 +120,7 @@ class EmbeddedPostgres:
             "max_wal_senders": "0",
             # A release has about 130 partitions in each of four tables, each with its indexes.
             "max_locks_per_transaction": "1024",
-            "jit": "off",  # our questions are short; compiling them costs more than it saves
+            "jit": "off",  # our statements are short; compiling them takes longer than it saves
             "random_page_cost": "1.1",
             "timezone": "'UTC'",
             "log_min_duration_statement": "5s",
@@ -133,7 +134,7 @@ class EmbeddedPostgres:
         try:
             self._run(folder / "pg_ctl", "start", "-D", self.data, "-l", log, "-w", "-t", str(START_TIMEOUT), "-s")
         except subprocess.CalledProcessError as failure:
-            reason = _tail(log) or failure.output
+            reason = _read_last_lines(log) or failure.output
             raise EmbeddedServerError(f"PostgreSQL did not start; the end of {log} says:\n{reason}") from None
         if self.sockets != self.home.sockets:
             self.home.sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -144,24 +145,24 @@ class EmbeddedPostgres:
     def _run(self, *command: str | Path) -> None:
         # PGHOST and its kin would send our tools to another server; a broken LC_ALL stops initdb.
         env = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
-        self.identity.run(command, env=env | {"LC_ALL": "C"})
+        self.process_user.run(command, env=env | {"LC_ALL": "C"})
 
     def _major(self) -> int:
         return int((self.data / "PG_VERSION").read_text())
 
     def _processes(self) -> list[psutil.Process]:
-        """Living processes of this cluster: all of them work in its data folder, whatever their parents."""
-        found = []
+        """Running processes of this cluster: the working folder of all of them is its data folder."""
+        processes = []
         for process in psutil.process_iter():
             try:
                 if process.name() == "postgres" and process.cwd() == str(self.data):
-                    found.append(process)
+                    processes.append(process)
             except psutil.Error:
                 continue
-        return found
+        return processes
 
     def _postmaster(self) -> psutil.Process | None:
-        """The living server of postmaster.pid; None if that number now is a zombie or another program's."""
+        """The process that postmaster.pid names; None if it is dead, or the number is another program's now."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
@@ -169,18 +170,18 @@ class EmbeddedPostgres:
         return next((process for process in self._processes() if process.pid == pid), None)
 
     def _wait_for_orphans(self) -> None:
-        """After kill -9 of the server its children leave by themselves; only then may its lock files go."""
+        """After kill -9 of the server its children end by themselves; only then may its lock files be removed."""
         deadline = time.monotonic() + 60
         while self._processes():
             if time.monotonic() > deadline:
                 raise EmbeddedServerError(f"a killed PostgreSQL left processes: {self._processes()}")
             time.sleep(0.05)
-        self._remove_leftovers()
+        self._remove_lock_files()
 
-    def _remove_leftovers(self) -> None:
-        """Lock files name a pid; a zombie or a stranger with that pid would keep PostgreSQL from starting."""
-        for leftover in (self.data / "postmaster.pid", *self.sockets.glob(f"{SOCKET}*")):
-            leftover.unlink(missing_ok=True)
+    def _remove_lock_files(self) -> None:
+        """Remove lock files: PostgreSQL does not start while any process has the number that they name."""
+        for path in (self.data / "postmaster.pid", *self.sockets.glob(f"{SOCKET}*")):
+            path.unlink(missing_ok=True)
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_TIMEOUT
@@ -199,5 +200,5 @@ class EmbeddedPostgres:
                 connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
-def _tail(log: Path, lines: int = 8) -> str:
+def _read_last_lines(log: Path, lines: int = 8) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""

@@ -1,4 +1,4 @@
-"""The embedded Valkey, Celery's broker: one server under LWDS_HOME, reached over a unix socket."""
+"""The embedded Valkey, Celery's broker: one server for each LWDS_HOME, reached over a unix socket."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from lwds_portal.embedded import EmbeddedServerError
-from lwds_portal.embedded.binaries import valkey_server
+from lwds_portal.embedded.binaries import find_valkey_server
 from lwds_portal.embedded.home import Home
 
 START_TIMEOUT = 60  # seconds: it reads its journal of queued tasks first
@@ -25,7 +25,7 @@ class EmbeddedValkey:
         self.data = home.path / "valkey"
 
     def start(self) -> None:
-        """Make sure that the broker answers. Queued tasks survive kill -9: every one is journalled."""
+        """Make sure that the broker answers. Queued tasks survive kill -9: each is in its journal."""
         if self.answers():
             return
         with self.home.lock("valkey"):
@@ -39,7 +39,7 @@ class EmbeddedValkey:
                 time.sleep(0.02)
 
     def stop(self) -> bool:
-        """Stop the broker if it runs, its journal complete; tell whether it did."""
+        """Stop the broker; its journal is complete. True if it was running."""
         with self.home.lock("valkey"):
             if not self.answers():
                 return False
@@ -48,6 +48,7 @@ class EmbeddedValkey:
             return True
 
     def answers(self) -> bool:
+        """Whether the broker answers a ping."""
         try:
             with self._client() as client:
                 return bool(client.ping())
@@ -55,7 +56,7 @@ class EmbeddedValkey:
             return False
 
     def _client(self) -> redis.Redis:
-        # One attempt: the client's own retries would make asking a stopped server take seconds.
+        # One attempt: with the client's own retries a call to a stopped server would take seconds.
         return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=10, retry=Retry(NoBackoff(), 0))
 
     def _launch(self) -> None:
@@ -72,5 +73,8 @@ class EmbeddedValkey:
             "logfile": str(self.home.logs / "valkey.log"),
             "daemonize": "yes",
         }
-        command = [str(valkey_server()), *(word for name, value in options.items() for word in (f"--{name}", value))]
+        command = [
+            str(find_valkey_server()),
+            *(part for name, value in options.items() for part in (f"--{name}", value)),
+        ]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, start_new_session=True)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from lwds_portal import __version__
-from lwds_portal.embedded.binaries import postgres_bin
+from lwds_portal.embedded.binaries import find_postgres_bin
 from lwds_portal.operations.reader_role import grant_releases_to_reader
 from variants.releases.models import Release
 from variants.releases.store.connection import connection_info
@@ -111,7 +111,7 @@ def _run_postgres_tool(program: str, *arguments: str) -> None:
     password = str(address.pop("password", "") or "")
     # Only tools of the server's own major version fit.
     major = cast(DatabaseWrapper, connection).pg_version // 10_000
-    folder = postgres_bin(major, program=program)
+    folder = find_postgres_bin(major, program=program)
     command = [str(folder / program), f"--dbname={make_conninfo('', **address)}", *arguments]
     completed = subprocess.run(
         command, capture_output=True, text=True, env={**os.environ, "PGPASSWORD": password}, check=False

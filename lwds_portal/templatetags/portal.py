@@ -1,4 +1,4 @@
-"""Filters that every template may load: how numbers, missing values and statuses look."""
+"""Template filters for numbers, missing values, lists in table cells and statuses."""
 
 import re
 from collections.abc import Iterable
@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-SHOWN = 3  # elements of a list in a table cell
-SHORT = 24  # characters that need no place to break
-MARKS = re.compile(r"[|,:_)/](?=[^\s])")
+MAX_CELL_ELEMENTS = 3  # of a list in a table cell
+MAX_UNBROKEN_LENGTH = 24  # characters of a word without a place to break
+BREAKABLE_MARKS = re.compile(r"[|,:_)/](?=[^\s])")
 THIN_SPACE = "\u202f"  # narrow and no-break: a number never wraps
 # Parameters of an address that only page, sort or lay out its table.
 TABLE_PARAMETERS = ("release", "after", "before", "skipped", "page", "sort", "open", "dense", "rows")
@@ -46,7 +46,7 @@ def is_number(value: Any) -> bool:
 
 @register.filter
 def number(value: Any) -> str:
-    """1 140 with thin spaces; scientific below 1e-4; None as a thin dash; flags as yes or no; text as it is."""
+    """1140 -> 1 140 (thin space), 0.00001 -> 1e-5, None -> a dash, True -> yes; text stays as it is."""
     if value is None:
         return mark_safe('<span class="missing" title="no value">–</span>')
     if isinstance(value, bool):
@@ -63,79 +63,80 @@ def number(value: Any) -> str:
 
 @register.filter
 def cell(value: Any) -> SafeString | str:
-    """A value in a table cell: of a list the first different elements, and how many more there are.
+    """A value in a table cell; of a list the first different elements, and how many more there are.
 
     A filter, not a template to include: a page has hundreds of cells.
     """
     if not isinstance(value, list | tuple):
         return number(value)
-    flat = dict.fromkeys(each for part in value for each in (part if isinstance(part, list) else [part]))
-    known = [each for each in flat if each is not None] or [None]
-    shown, more = ", ".join(map(_escaped, known[:SHOWN])), len(known) - SHOWN
+    different = dict.fromkeys(element for part in value for element in (part if isinstance(part, list) else [part]))
+    values = [element for element in different if element is not None] or [None]
+    shown, more = ", ".join(map(_escaped, values[:MAX_CELL_ELEMENTS])), len(values) - MAX_CELL_ELEMENTS
     return mark_safe(f'{shown} <small class="quiet">+{more}</small>' if more > 0 else shown)  # noqa: S308 - escaped
 
 
 def _escaped(value: Any) -> str:
-    """`number` as HTML. Django's own escaping costs several times as much, which a page of a thousand cells feels."""
+    """`number` as HTML. Django's own escaping takes several times as long: a page has up to a thousand cells."""
     text = number(value)
     return text if isinstance(text, SafeString) else escape_text(text)
 
 
 @register.filter
 def cells(values: Iterable[tuple[bool, Any]]) -> SafeString:
-    """The <td>s of a row, from (whether its column holds numbers, value)."""
+    """The <td>s of a row, from pairs (column has numbers, value)."""
     tags = {True: '<td class="number">', False: "<td>"}
-    found = (f"{tags[numeric]}{_escaped(_or_cell(value))}</td>" for numeric, value in values)
-    return mark_safe("".join(found))  # noqa: S308 - escaped
+    elements = (f"{tags[numeric]}{_escaped(_render_list(value))}</td>" for numeric, value in values)
+    return mark_safe("".join(elements))  # noqa: S308 - escaped
 
 
-def _or_cell(value: Any) -> Any:
+def _render_list(value: Any) -> Any:
+    """A list as `cell` renders it; any other value as it is."""
     return cell(value) if isinstance(value, list | tuple) else value
 
 
 @register.filter
 def plain_rows(rows: Iterable[Iterable[Any]]) -> SafeString:
-    """The <tr>s of a table whose values tell by themselves which of them are numbers: a page has hundreds."""
-    found = (f"<tr>{cells((is_number(value), value) for value in row)}</tr>" for row in rows)
-    return mark_safe("\n".join(found))  # noqa: S308 - escaped
+    """The <tr>s of a table; a cell is a number where its value is one. A filter because a page has hundreds of rows."""
+    elements = (f"<tr>{cells((is_number(value), value) for value in row)}</tr>" for row in rows)
+    return mark_safe("\n".join(elements))  # noqa: S308 - escaped
 
 
 @register.filter
 def whole(value: Any) -> SafeString | str:
-    """A value with every element of a list, inner lists in brackets."""
+    """A value; of a list all elements, with inner lists in brackets."""
     if not isinstance(value, list | tuple):
         return _breakable(number(value))
-    return format_html_join(", ", "{}", ((_inner(each),) for each in value))
+    return format_html_join(", ", "{}", ((_render_inner(element),) for element in value))
 
 
-def _inner(value: Any) -> SafeString | str:
+def _render_inner(value: Any) -> SafeString | str:
     if not isinstance(value, list | tuple):
         return _breakable(number(value))
-    return format_html("[{}]", format_html_join("; ", "{}", ((_breakable(number(each)),) for each in value)))
+    return format_html("[{}]", format_html_join("; ", "{}", ((_breakable(number(element)),) for element in value)))
 
 
 def _breakable(text: SafeString | str) -> SafeString | str:
-    """A long word may break after its marks, not between any two letters."""
-    if isinstance(text, SafeString) or len(text) <= SHORT:
+    """Let a long word break after its marks, not between letters."""
+    if isinstance(text, SafeString) or len(text) <= MAX_UNBROKEN_LENGTH:
         return text
-    return mark_safe(MARKS.sub(r"\g<0><wbr>", escape(text)))  # noqa: S308 - escaped
+    return mark_safe(BREAKABLE_MARKS.sub(r"\g<0><wbr>", escape(text)))  # noqa: S308 - escaped
 
 
 @register.filter
 def bars_height(plot: dict[str, Any]) -> int | None:
-    """Pixels of a plot of bars, which its rows decide; None for other kinds."""
+    """Height in pixels of a plot of bars, from its number of rows; None for other kinds of plot."""
     return 8 + 26 * len(plot["rows"]) if plot["kind"] == "bars" else None
 
 
 @register.filter
 def chip_class(status: str) -> str:
-    """The look of a status chip: ok, busy, draft, off or bad."""
+    """CSS class of a status: ok, busy, draft, off or bad."""
     return CHIP_CLASSES.get(str(status), "draft")
 
 
 @register.filter
 def percent(share: float) -> str:
-    """0.6783 -> 67.8 %; what rounds to 0 or 100 without being it says so."""
+    """0.6783 -> 67.8 %; 0.00001 -> < 0.1 %, not 0 %; 0.99999 -> > 99.9 %, not 100 %."""
     if 0 < share < 0.001:
         return "< 0.1 %"
     if 0.999 < share < 1:
@@ -151,7 +152,7 @@ def words(term: str) -> str:
 
 @register.filter
 def number_plain(value: Any) -> str:
-    """A number as one would type it: no thousands mark, at most six digits."""
+    """A number as one would type it: no thousands separator, at most six digits."""
     return f"{value:.6g}" if is_number(value) else ""
 
 
@@ -163,8 +164,8 @@ def split_words(names: str) -> list[str]:
 
 @register.simple_tag(takes_context=True)
 def querystring_value(context: Context, name: str) -> str:
-    """A parameter of the page's address, '' where it has none."""
-    return context["request"].GET.get(name, "")
+    """The value of a parameter of the page's address, or ""."""
+    return str(context["request"].GET.get(name, ""))
 
 
 @register.simple_tag(takes_context=True)
@@ -179,5 +180,5 @@ def selection_querystring(context: Context, **parameters: Any) -> str:
 
 @register.filter
 def dotted(path: str) -> SafeString:
-    """A dotted path that may break after its dots and underscores."""
+    """A dotted path that may break after dots and underscores."""
     return mark_safe(escape(path).replace(".", ".<wbr>").replace("_", "_<wbr>"))  # noqa: S308 - escaped

@@ -9,13 +9,13 @@ import pytest
 import yaml
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from catalog.entries.reading import record_of, with_everything
+from catalog.entries.reading import build_record, with_record_relations
 from catalog.entries.record import PortalRecord
 from catalog.entries.writing import update_dataset
 from catalog.exchange.dcat import dcat_writer
-from catalog.exchange.formats import READERS
+from catalog.exchange.formats import IMPORT_FORMATS
 from catalog.exchange.imports.importing import import_entries, preview_import
-from catalog.exchange.imports.merging import Outcome
+from catalog.exchange.imports.merging import MergeOutcome
 from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 from catalog.exchange.schema_org import schema_org_writer
 from catalog.models import Dataset
@@ -34,7 +34,9 @@ def few_seeds(tmp_path):
 
 
 def all_records():
-    return [record_of(dataset=d, base_url=ROOT) for d in with_everything(Dataset.objects.order_by("identifier"))]
+    return [
+        build_record(dataset=d, base_url=ROOT) for d in with_record_relations(Dataset.objects.order_by("identifier"))
+    ]
 
 
 def as_jsonld():
@@ -53,38 +55,38 @@ def as_dcat_jsonld():
 def test_export_import_export_is_a_fixed_point(rich, few_seeds, curator, form, export):
     before, text = export(), as_jsonld()
     Dataset.objects.all().delete()
-    rows = import_entries(user=curator, form=form, source="elsewhere", text=before)
+    rows = import_entries(user=curator, format_name=form, source="elsewhere", text=before)
     assert [row.problem for row in rows if row.problem] == []
     for now, then in zip(json.loads(as_jsonld()), json.loads(text), strict=True):
         assert now == then
-    again = import_entries(user=curator, form=form, source="elsewhere", text=export())
-    assert {row.outcome for row in again} == {Outcome.UNCHANGED}
+    again = import_entries(user=curator, format_name=form, source="elsewhere", text=export())
+    assert {row.outcome for row in again} == {MergeOutcome.UNCHANGED}
 
 
 def test_a_preview_writes_nothing(curator, rich):
     text = as_jsonld()
     Dataset.objects.all().delete()
-    rows = preview_import(user=curator, form="jsonld", source="elsewhere", text=text)
-    assert [row.outcome for row in rows] == [Outcome.CREATED]
+    rows = preview_import(user=curator, format_name="jsonld", source="elsewhere", text=text)
+    assert [row.outcome for row in rows] == [MergeOutcome.CREATED]
     assert not Dataset.objects.exists()
 
 
 def test_importing_again_keeps_edits_and_says_what_it_takes_over(curator):
     first = {"@type": "Dataset", "@id": "https://x.org/1", "name": "Ice", "description": "Old.", "keywords": "a, b"}
-    import_entries(user=curator, form="jsonld", source="x.org", text=json.dumps(first))
+    import_entries(user=curator, format_name="jsonld", source="x.org", text=json.dumps(first))
     dataset = Dataset.objects.get()
     update_dataset(user=curator, dataset=dataset, keywords=("mine",))
     changed = first | {"description": "New.", "keywords": "c"}
-    rows = preview_import(user=curator, form="jsonld", source="x.org", text=json.dumps(changed))
+    rows = preview_import(user=curator, format_name="jsonld", source="x.org", text=json.dumps(changed))
     assert rows[0].fields == ("description",)
-    import_entries(user=curator, form="jsonld", source="x.org", text=json.dumps(changed))
+    import_entries(user=curator, format_name="jsonld", source="x.org", text=json.dumps(changed))
     dataset.refresh_from_db()
     assert (dataset.description, dataset.keywords) == ("New.", ["mine"])
 
 
 @pytest.mark.skipif(not EXAMPLE.exists(), reason="the example of science-on-schema.org is not beside the repository")
 def test_the_full_example_of_science_on_schema_org_is_read(curator):
-    import_entries(user=curator, form="jsonld", source="example", text=EXAMPLE.read_text())
+    import_entries(user=curator, format_name="jsonld", source="example", text=EXAMPLE.read_text())
     dataset = Dataset.objects.get()
     assert dataset.title.startswith("Larval krill studies")
     assert "<p>" not in dataset.description
@@ -102,7 +104,7 @@ buoy1,public,Ocean Office,Buoy one,200,210,-5,5,2019-01-01T00:00:00Z,NaN,https:/
 
 
 def test_an_erddap_list_is_read():
-    entries = READERS["erddap"][1](ERDDAP)
+    entries = IMPORT_FORMATS["erddap"].read(ERDDAP)
     assert [entry.key for entry in entries] == ["buoy1"]
     record = entries[0].record
     assert record.box == (-160.0, -5.0, -150.0, 5.0)
@@ -113,18 +115,18 @@ def test_an_erddap_list_is_read():
 
 def test_our_own_oai_answer_is_read(client, rich):
     answer = client.get("/datasets/oai?verb=ListRecords&metadataPrefix=oai_dc").content.decode()
-    record = READERS["oai"][1](answer)[0].record
+    record = IMPORT_FORMATS["oai"].read(answer)[0].record
     assert (record.title, record.license) == (rich.title, rich.license)
     assert (record.temporal_start, record.temporal_end) == ("2001-08-06", "2002-09-09")
 
 
 def test_csv_is_read_and_a_wrong_column_named(curator):
     text = 'title,keywords,box,steward\nIce,cold | wet,"-10,60,10,70",Ice Office\n'
-    import_entries(user=curator, form="csv", source="sheet", text=text)
+    import_entries(user=curator, format_name="csv", source="sheet", text=text)
     dataset = Dataset.objects.get()
     assert (dataset.keywords, dataset.box) == (["cold", "wet"], (-10, 60, 10, 70))
     with pytest.raises(ValidationError, match="not known: colour"):
-        import_entries(user=curator, form="csv", source="sheet", text="title,colour\nx,y\n")
+        import_entries(user=curator, format_name="csv", source="sheet", text="title,colour\nx,y\n")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_csv_is_read_and_a_wrong_column_named(curator):
 )
 def test_what_cannot_be_read_gets_a_sentence(curator, form, text):
     with pytest.raises(ValidationError) as refused:
-        preview_import(user=curator, form=form, source="x", text=text)
+        preview_import(user=curator, format_name=form, source="x", text=text)
     assert len(refused.value.messages) == 1
 
 
@@ -183,21 +185,21 @@ def private_server():
 def test_an_imported_document_makes_the_portal_fetch_nothing(curator, private_server, text):
     address, asked = private_server
     with pytest.raises(ValidationError, match="nothing is fetched here"):
-        preview_import(user=curator, form="dcat", source="x", text=text.replace("ADDRESS", address))
+        preview_import(user=curator, format_name="dcat", source="x", text=text.replace("ADDRESS", address))
     assert asked == []
 
 
 def test_an_entry_with_a_bad_field_is_left_out_and_named(curator):
     text = "title,liveness,homepage\nGood,alive,\nBad,sleepy,\n"
-    rows = import_entries(user=curator, form="csv", source="sheet", text=text)
-    assert [row.outcome for row in rows] == [Outcome.CREATED, Outcome.UNCHANGED]
+    rows = import_entries(user=curator, format_name="csv", source="sheet", text=text)
+    assert [row.outcome for row in rows] == [MergeOutcome.CREATED, MergeOutcome.UNCHANGED]
     assert "liveness" in rows[1].problem
     assert [dataset.title for dataset in Dataset.objects.all()] == ["Good"]
 
 
 def test_only_curators_import(researcher):
     with pytest.raises(PermissionDenied):
-        preview_import(user=researcher, form="csv", source="x", text="title\nx\n")
+        preview_import(user=researcher, format_name="csv", source="x", text="title\nx\n")
 
 
 def test_the_page_previews_then_imports(client, curator):

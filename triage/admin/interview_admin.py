@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.admin import NamesPeople, ReadOnlyAdmin, ReadOnlyInline
+from accounts.admin import PeopleFieldsMixin, ReadOnlyAdmin, ReadOnlyInline
 from accounts.http import get_signed_in_user
 from triage.exchange.catalog_drafts import make_draft_dataset
 from triage.models import RECORD_MODELS, Answer, Interview, Member, Snapshot
@@ -32,7 +32,7 @@ class AnswerInline(ReadOnlyInline):
     fields = ["key", "value", "typed", "unknown", "ask", "confidence", "note", "user", "at"]
 
 
-class MemberInline(NamesPeople, admin.TabularInline):
+class MemberInline(PeopleFieldsMixin, admin.TabularInline):
     model = Member
     extra = 0
     raw_id_fields = ["user", "invited_by"]

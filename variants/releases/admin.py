@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
-from accounts.admin import NamesPeople
+from accounts.admin import PeopleFieldsMixin
 from variants.fields.spec import Separator
 from variants.releases.models import Field, Gene, Release, SourceFile
 from variants.releases.publishing import PublishingError, publish_release, retire_release
@@ -35,7 +35,7 @@ class SourceFileInline(admin.TabularInline):
 
 
 @admin.register(Release)
-class ReleaseAdmin(NamesPeople, SimpleHistoryAdmin):
+class ReleaseAdmin(PeopleFieldsMixin, SimpleHistoryAdmin):
     list_display = ["name", "edition", "assembly", "status", "visibility", "variant_count", "reject_count", "dataset"]
     list_filter = ["status", "assembly", "visibility"]
     list_select_related = ["dataset"]

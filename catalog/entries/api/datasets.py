@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -16,10 +17,11 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import Team, User
+from accounts.http import get_signed_in_user
 from catalog.entries import curation
 from catalog.entries.access import require_edit
 from catalog.entries.api.serializers import (
@@ -28,18 +30,25 @@ from catalog.entries.api.serializers import (
     OrganizationSerializer,
     ReviewerLinkSerializer,
     SharingSerializer,
-    StepSerializer,
+    StatusSerializer,
 )
-from catalog.entries.history import changes_of
+from catalog.entries.history import list_changes
 from catalog.entries.models import Dataset, DatasetQuerySet, Organization
-from catalog.entries.reading import record_of, with_everything
-from catalog.entries.search.facets import MOST_VALUES, CountedPaginator, count_found
+from catalog.entries.reading import build_record, with_record_relations
+from catalog.entries.search.facets import MAX_FACET_VALUES, CountedPaginator, count_matches
 from catalog.entries.search.full_text import find_datasets
 from catalog.entries.search.matching import find_organizations
-from catalog.entries.search.search_request import FACETS, Question, QuestionError
-from catalog.entries.sharing import create_reviewer_link, revoke_reviewer_link, share_dataset
+from catalog.entries.search.search_request import FACETS, SearchRequest
+from catalog.entries.sharing import (
+    create_reviewer_link,
+    find_people,
+    find_teams,
+    revoke_reviewer_link,
+    share_dataset,
+)
 from catalog.entries.writing import create_draft_dataset, update_dataset
 
+Row = TypeVar("Row")
 OBJECT_LIST = {"type": "array", "items": {"type": "object", "additionalProperties": {}}}  # a plain list, to OpenAPI
 SEARCH_PARAMETERS = [
     OpenApiParameter("q", description='Words, "phrases", -exclusions; the last word may be half written.'),
@@ -52,11 +61,11 @@ SEARCH_PARAMETERS = [
 ]
 
 
-def represent(dataset: Dataset, request: Request) -> dict[str, Any]:
-    """What `DatasetSerializer` describes."""
+def represent_dataset(dataset: Dataset, request: Request) -> dict[str, Any]:
+    """The dataset in the shape of `DatasetSerializer`."""
     origin = getattr(dataset, "origin", None)
     seed = {"names": origin.names, "scale": origin.scale, "places": origin.places} if origin else {}
-    return record_of(dataset=dataset, base_url=request.build_absolute_uri("/")).as_plain() | {
+    return build_record(dataset=dataset, base_url=request.build_absolute_uri("/")).as_dict() | {
         "status": dataset.status,
         "visibility": dataset.visibility,
         "last_checked": dataset.last_checked,
@@ -65,33 +74,28 @@ def represent(dataset: Dataset, request: Request) -> dict[str, Any]:
     }
 
 
-def sentences(error: ValidationError) -> exceptions.ValidationError:
-    """A service's refusal as the interface's."""
-    return exceptions.ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
-
-
-def _most_values(request: Request) -> int:
-    """How many values of each facet are asked for."""
+def _parse_facet_values(request: Request) -> int:
+    """How many values of each facet to list."""
     text = request.query_params.get("facet_values", "")
     if text and not re.fullmatch("[0-9]{1,6}", text):
         raise exceptions.ValidationError({"facet_values": [f"Give a whole number up to 999999, not {text!r}."]})
-    return int(text) if text else MOST_VALUES
+    return int(text) if text else MAX_FACET_VALUES
 
 
 class AcceptOnly(DefaultContentNegotiation):
-    """Here `?format=` is a facet of the search (files in that format), so only the Accept header says what comes."""
+    """Here `?format=` is a facet of the search (files in that format), so only the Accept header chooses the format."""
 
-    settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)
+    settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)  # type: ignore[assignment]  # all that is read of it
 
 
-class LinkActions:
-    """Reviewers' links, and what looking at the dataset's links found."""
+class LinkActions(viewsets.GenericViewSet[Dataset]):
+    """Reviewers' links, and the results of checking the dataset's links."""
 
     @extend_schema(request=ReviewerLinkSerializer, responses={200: OBJECT_LIST, 201: dict})
     @action(detail=True, methods=["get", "post"], url_path="reviewer-links")
     def reviewer_links(self, request: Request, slug: str) -> Response:
-        """Private links that open this dataset; the address of a new one is shown once."""
-        dataset: Dataset = self.get_object()  # type: ignore[attr-defined]
+        """Secret links that open this dataset; the address of a new one is shown once."""
+        dataset = self.get_object()
         require_edit(request.user, dataset)
         if request.method == "GET":
             names = ("id", "note", "created_at", "expires_at", "revoked_at")
@@ -99,30 +103,32 @@ class LinkActions:
         serializer = ReviewerLinkSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         days, note = serializer.validated_data["days"], serializer.validated_data["note"]
-        token = create_reviewer_link(user=request.user, dataset=dataset, lasts=timedelta(days=days), note=note)
+        token = create_reviewer_link(
+            user=get_signed_in_user(request), dataset=dataset, lifetime=timedelta(days=days), note=note
+        )
         url = request.build_absolute_uri(reverse("catalog:review", args=[token]))
         return Response({"url": url, "days": days, "note": note}, status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None})
     @action(detail=True, methods=["delete"], url_path=r"reviewer-links/(?P<link>\d{1,18})")
     def revoke(self, request: Request, slug: str, link: str) -> Response:
-        dataset: Dataset = self.get_object()  # type: ignore[attr-defined]
+        dataset = self.get_object()
         require_edit(request.user, dataset)
-        found = dataset.reviewer_links.filter(pk=link).first()
-        if found is None:
+        reviewer_link = dataset.reviewer_links.filter(pk=link).first()
+        if reviewer_link is None:
             raise exceptions.NotFound("This dataset has no such link.")
-        revoke_reviewer_link(user=request.user, dataset=dataset, link=found)
+        revoke_reviewer_link(user=get_signed_in_user(request), dataset=dataset, link=reviewer_link)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @action(detail=True, url_path="link-checks")
     def link_checks(self, request: Request, slug: str) -> Response:
-        """The newest looks at the dataset's links: what answered, when."""
-        dataset: Dataset = self.get_object()  # type: ignore[attr-defined]
+        """The newest results of checking the dataset's links."""
+        dataset = self.get_object()
         return Response(list(dataset.link_checks.values("url", "checked_at", "outcome", "http_status", "note")))
 
 
 @method_decorator(conditional_page, name="dispatch")
-class EntryViewSet(LinkActions, viewsets.GenericViewSet):
+class EntryViewSet(LinkActions):
     """Find, describe, share and publish datasets. `slug` may also be the identifier that never changes."""
 
     queryset = Dataset.objects.none()
@@ -133,97 +139,86 @@ class EntryViewSet(LinkActions, viewsets.GenericViewSet):
     content_negotiation_class = AcceptOnly
 
     def get_queryset(self) -> DatasetQuerySet:
-        return with_everything(Dataset.objects.visible_to(self.request.user)).select_related("origin")
+        return with_record_relations(Dataset.objects.visible_to(self.request.user)).select_related("origin")
 
     def get_object(self) -> Dataset:
         key = self.kwargs["slug"]
-        found = self.get_queryset().filter(**{"identifier" if ":" in key else "slug": key}).first()
-        if found is None:
+        dataset = self.get_queryset().filter(**{"identifier" if ":" in key else "slug": key}).first()
+        if dataset is None:
             raise exceptions.NotFound(f"There is no dataset {key!r} that you may see; see /api/v1/datasets/?q=.")
-        return found
+        return dataset
 
     @extend_schema(parameters=SEARCH_PARAMETERS)
     def list(self, request: Request) -> Response:
         """{count, next, previous, results, facets}; facets count what each value would give, the most frequent first.
         `facets_left_out` says how many rarer values there are."""
-        try:
-            question = Question.parse(request.query_params)
-        except QuestionError as error:
-            raise exceptions.ValidationError({name: [said] for name, said in error.problems.items()}) from error
-        found = find_datasets(user=request.user, question=question)
-        counted = count_found(found=found, question=question, most=_most_values(request))
-        self.paginator.django_paginator_class = partial(CountedPaginator, total=counted.total)
-        page = self.paginate_queryset(with_everything(found.datasets).select_related("origin"))
-        response = self.get_paginated_response([represent(dataset, request) for dataset in page or []])
-        response.data["similar"] = found.similar
+        search = SearchRequest.parse(request.query_params)
+        result = find_datasets(user=request.user, search=search)
+        counts = count_matches(result=result, search=search, max_values=_parse_facet_values(request))
+        paginator = cast("PageNumberPagination", self.paginator)
+        paginator.django_paginator_class = partial(CountedPaginator, total=counts.total)  # type: ignore[assignment]  # a factory
+        page = self.paginate_queryset(with_record_relations(result.datasets).select_related("origin"))
+        response = self.get_paginated_response([represent_dataset(dataset, request) for dataset in page or []])
+        response.data["similar"] = result.similar
         response.data["facets"] = {
             name: [{"value": v.value, "label": v.label, "count": v.count} for v in facet.values]
-            for name, facet in counted.facets.items()
+            for name, facet in counts.facets.items()
         }
-        response.data["facets_left_out"] = {name: f.left_out for name, f in counted.facets.items() if f.left_out}
+        response.data["facets_left_out"] = {name: f.left_out for name, f in counts.facets.items() if f.left_out}
         return response
 
     def retrieve(self, request: Request, slug: str) -> Response:
-        return Response(represent(self.get_object(), request))
+        return Response(represent_dataset(self.get_object(), request))
 
     @extend_schema(request=DatasetWriteSerializer)
     def create(self, request: Request) -> Response:
         """A new draft of yours."""
         serializer = DatasetWriteSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        try:
-            dataset = create_draft_dataset(user=request.user, **serializer.said())
-        except ValidationError as error:
-            raise sentences(error) from error
+        dataset = create_draft_dataset(user=get_signed_in_user(request), **serializer.record_fields())
         self.kwargs["slug"] = dataset.slug
-        return Response(represent(self.get_object(), request), status=status.HTTP_201_CREATED)
+        return Response(represent_dataset(self.get_object(), request), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=DatasetWriteSerializer)
     def partial_update(self, request: Request, slug: str) -> Response:
         serializer = DatasetWriteSerializer(data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        try:
-            update_dataset(user=request.user, dataset=self.get_object(), **serializer.said())
-        except ValidationError as error:
-            raise sentences(error) from error
-        return Response(represent(self.get_object(), request))
+        update_dataset(user=get_signed_in_user(request), dataset=self.get_object(), **serializer.record_fields())
+        return Response(represent_dataset(self.get_object(), request))
 
-    @extend_schema(request=StepSerializer)
+    @extend_schema(request=StatusSerializer)
     @action(detail=True, methods=["post"])
     def step(self, request: Request, slug: str) -> Response:
-        """Submit, return, publish, retire, reopen, or freeze a version."""
-        serializer = StepSerializer(data=request.data)
+        """Submit, return, publish, retire or reopen the entry, or publish a version."""
+        serializer = StatusSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        try:
-            curation.take_step(user=request.user, dataset=self.get_object(), **serializer.validated_data)
-        except ValidationError as error:
-            raise sentences(error) from error
-        return Response(represent(Dataset.objects.get(pk=self.get_object().pk), request))
+        curation.change_status(user=get_signed_in_user(request), dataset=self.get_object(), **serializer.validated_data)
+        return Response(represent_dataset(Dataset.objects.get(pk=self.get_object().pk), request))
 
     @extend_schema(request=SharingSerializer)
     @action(detail=True, methods=["put"])
     def sharing(self, request: Request, slug: str) -> Response:
-        """Visibility, embargo, named people and teams; what is left out is emptied."""
+        """Replace visibility, embargo, people and teams; what is left out is emptied."""
         serializer = SharingSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        said = serializer.validated_data
+        fields = serializer.validated_data
         share_dataset(
-            user=request.user,
+            user=get_signed_in_user(request),
             dataset=self.get_object(),
-            visibility=said["visibility"],
-            embargo_until=said["embargo_until"],
-            people=_named(User, "username", said.get("people", [])),
-            teams=_named(Team, "name", said.get("teams", [])),
+            visibility=fields["visibility"],
+            embargo_until=fields["embargo_until"],
+            people=_find_named(find_people, "username", fields.get("people", [])),
+            teams=_find_named(find_teams, "name", fields.get("teams", [])),
         )
-        return Response(represent(self.get_object(), request))
+        return Response(represent_dataset(self.get_object(), request))
 
     @action(detail=True)
     def versions(self, request: Request, slug: str) -> Response:
-        """Every version as it was; of its relations those to datasets that you may see now."""
+        """Every version as it was published; of its relations those to datasets that you may see now."""
         rows = list(self.get_object().versions.all())
-        named = {relation["identifier"] for v in rows for relation in v.record.get("relations", ())}
-        seen = Dataset.objects.visible_to(request.user).filter(identifier__in=named)
-        shown = set(seen.values_list("identifier", flat=True))
+        targets = {relation["identifier"] for v in rows for relation in v.record.get("relations", ())}
+        visible = Dataset.objects.visible_to(request.user).filter(identifier__in=targets)
+        visible_identifiers = set(visible.values_list("identifier", flat=True))
         return Response(
             [
                 {
@@ -231,7 +226,11 @@ class EntryViewSet(LinkActions, viewsets.GenericViewSet):
                     "notes": v.notes,
                     "created": v.created_at,
                     "record": v.record
-                    | {"relations": [r for r in v.record.get("relations", ()) if r["identifier"] in shown]},
+                    | {
+                        "relations": [
+                            r for r in v.record.get("relations", ()) if r["identifier"] in visible_identifiers
+                        ]
+                    },
                 }
                 for v in rows
             ]
@@ -242,7 +241,7 @@ class EntryViewSet(LinkActions, viewsets.GenericViewSet):
         """Every change with who and when, for those who may change it."""
         dataset = self.get_object()
         require_edit(request.user, dataset)
-        changes = changes_of(dataset=dataset)
+        changes = list_changes(dataset=dataset)
         return Response(
             [
                 {
@@ -257,12 +256,12 @@ class EntryViewSet(LinkActions, viewsets.GenericViewSet):
     @action(detail=True)
     def problems(self, request: Request, slug: str) -> Response:
         """What keeps it from being published, and what would make it better."""
-        found = curation.find_problems(dataset=self.get_object())
-        return Response([{"field": p.field, "message": p.message, "is_error": p.is_error} for p in found])
+        problems = curation.find_problems(dataset=self.get_object())
+        return Response([{"field": p.field, "message": p.message, "is_error": p.is_error} for p in problems])
 
 
 class OrganizationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Organizations that keep, make or pay for datasets you may see. ?q= looks at their names."""
+    """Organizations of datasets that you may see. ?q= searches their names."""
 
     queryset = Organization.objects.none()
     serializer_class = OrganizationSerializer
@@ -270,11 +269,11 @@ class OrganizationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, view
     filter_backends: list[Any] = []
 
     def get_queryset(self) -> Any:
-        return find_organizations(user=self.request.user, words=self.request.query_params.get("q", ""))
+        return find_organizations(user=self.request.user, text=self.request.query_params.get("q", ""))
 
 
-def _named(model: Any, field: str, wanted: list[str]) -> list[Any]:
-    rows = list(model.objects.filter(**{f"{field}__in": wanted}))
-    if missing := set(wanted) - {getattr(row, field) for row in rows}:
-        raise exceptions.ValidationError({field: [f"Nobody here is called {', '.join(sorted(missing))}."]})
-    return rows
+def _find_named(find: Callable[[list[str]], list[Row]], field: str, names: list[str]) -> list[Row]:
+    try:
+        return find(names)
+    except ValidationError as error:
+        raise exceptions.ValidationError({field: error.messages}) from error

@@ -1,4 +1,4 @@
-"""How datasets and organizations look over REST: the neutral record, its address, and what it links to."""
+"""Datasets and organizations as REST reads and writes them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from accounts.sharing import Visibility
 from catalog.entries.coverage import Box
+from catalog.entries.curation import TRANSITIONS
 from catalog.entries.models import Dataset, Organization, Relation
 from catalog.entries.models.vocabulary import AccessClass, Confidence, CostClass, Liveness, Place, PyramidLevel, Scale
 from catalog.entries.record import CreatorRecord, DistributionRecord, OrganizationRecord, RelationRecord, VariableRecord
@@ -58,36 +59,36 @@ class RelationSerializer(serializers.Serializer):
         return identifier
 
 
-def words() -> serializers.ListField:
+def text_list() -> serializers.ListField:
     return serializers.ListField(child=serializers.CharField(max_length=200), required=False)
 
 
-def optional_text(longest: int | None = None) -> serializers.CharField:
-    return serializers.CharField(max_length=longest, required=False, allow_blank=True)
+def optional_text(max_length: int | None = None) -> serializers.CharField:
+    return serializers.CharField(max_length=max_length, required=False, allow_blank=True)
 
 
 class DatasetWriteSerializer(serializers.Serializer):
-    """Fields of a dataset as one sends them; those left out are not changed."""
+    """Fields of a dataset to create or change; those left out are not changed."""
 
     title = serializers.CharField(max_length=300)
-    alternate_names = words()
+    alternate_names = text_list()
     summary = optional_text(300)
     description = optional_text()
-    keywords = words()
+    keywords = text_list()
     homepage = serializers.URLField(max_length=500, required=False, allow_blank=True)
     kind = optional_text(60)
     scale = serializers.ChoiceField(Scale.choices, required=False)
     place = serializers.ChoiceField(Place.choices, required=False)
     archetype = optional_text(200)
     pyramid = serializers.ChoiceField(PyramidLevel.choices, required=False)
-    domains = words()
-    data_types = words()
-    formats = words()
-    protocols = words()
+    domains = text_list()
+    data_types = text_list()
+    formats = text_list()
+    protocols = text_list()
     liveness = serializers.ChoiceField(Liveness.choices, required=False)
     liveness_note = optional_text()
     confidence = serializers.ChoiceField(Confidence.choices, required=False)
-    evidence = words()
+    evidence = text_list()
     successor_name = optional_text(300)
     successor_url = serializers.URLField(max_length=500, required=False, allow_blank=True)
     ask_whom = optional_text(300)
@@ -125,23 +126,28 @@ class DatasetWriteSerializer(serializers.Serializer):
             raise serializers.ValidationError(str(error)) from error
         return tuple(box)
 
-    def said(self) -> dict[str, Any]:
-        """Keyword arguments for the services."""
-        makers = {"variables": VariableRecord, "creators": CreatorRecord, "organizations": OrganizationRecord}
-        makers |= {"distributions": DistributionRecord, "relations": RelationRecord}
-        said: dict[str, Any] = {}
+    def record_fields(self) -> dict[str, Any]:
+        """Fields of a record, from the validated data."""
+        part_classes = {
+            "variables": VariableRecord,
+            "creators": CreatorRecord,
+            "organizations": OrganizationRecord,
+            "distributions": DistributionRecord,
+            "relations": RelationRecord,
+        }
+        fields: dict[str, Any] = {}
         for name, value in self.validated_data.items():
-            if name in makers:
-                said[name] = tuple(makers[name](**part) for part in value)
+            if name in part_classes:
+                fields[name] = tuple(part_classes[name](**part) for part in value)
             elif name in ("temporal_start", "temporal_end"):
-                said[name] = value.isoformat() if value else ""
+                fields[name] = value.isoformat() if value else ""
             else:
-                said[name] = tuple(value) if isinstance(value, list) else value
-        return said
+                fields[name] = tuple(value) if isinstance(value, list) else value
+        return fields
 
 
 class DatasetSerializer(DatasetWriteSerializer):
-    """A dataset as it is; the same fields as its .json page."""
+    """A dataset; the fields of its .json page and a few more."""
 
     identifier = serializers.CharField(read_only=True)
     slug = serializers.SlugField(read_only=True)
@@ -170,15 +176,15 @@ class SharingSerializer(serializers.Serializer):
 
     visibility = serializers.ChoiceField(Visibility.choices)
     embargo_until = serializers.DateTimeField(required=False, allow_null=True, default=None)
-    people = words()
-    teams = words()
+    people = text_list()
+    teams = text_list()
 
 
-class StepSerializer(serializers.Serializer):
-    """The next step in the life of an entry; `words` are its notes or reason."""
+class StatusSerializer(serializers.Serializer):
+    """A transition of the entry's status; `words` are its notes or reason."""
 
-    step = serializers.ChoiceField(["submit", "return", "publish", "retire", "reopen", "version"])
-    words = serializers.CharField(required=False, allow_blank=True, default="")
+    step = serializers.ChoiceField(TRANSITIONS, source="transition")
+    words = serializers.CharField(required=False, allow_blank=True, default="", source="comment")
 
 
 class ReviewerLinkSerializer(serializers.Serializer):

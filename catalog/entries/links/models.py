@@ -9,7 +9,7 @@ from catalog.entries.models import Dataset
 
 
 class LinkCheck(models.Model):
-    """One look at a link: what answered, when."""
+    """The result of one request to a link."""
 
     class Outcome(models.TextChoices):
         ALIVE = "alive", _("Answered")

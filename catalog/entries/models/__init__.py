@@ -3,7 +3,7 @@
 from catalog.entries.models.dataset import Creator, Dataset, DatasetQuerySet, Relation, Variable
 from catalog.entries.models.distribution import Distribution
 from catalog.entries.models.organization import Organization, OrganizationQuerySet, Responsibility
-from catalog.entries.models.publication import DatasetVersion
+from catalog.entries.models.version import DatasetVersion
 from catalog.entries.models.vocabulary import DataType, Domain, Format, Protocol, Term
 
 __all__ = [

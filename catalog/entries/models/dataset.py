@@ -17,7 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import SecretLink, User
 from accounts.sharing import Shared, SharedQuerySet, Visibility, is_curator
-from catalog.entries.identifiers import mint
+from catalog.entries.identifiers import create_identifier
 from catalog.entries.models.vocabulary import (
     AccessClass,
     Confidence,
@@ -34,12 +34,13 @@ from catalog.entries.models.vocabulary import (
 
 
 def new_identifier() -> str:
-    return mint(timezone.now().year)
+    """An identifier of this year, for a new dataset."""
+    return create_identifier(timezone.now().year)
 
 
 class DatasetQuerySet(SharedQuerySet["Dataset"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Published datasets shared with `user`, and the user's own in any state; curators see all."""
+        """Published datasets shared with `user`, and the user's own of any status; curators see all."""
         if is_curator(user):
             return self
         if not user.is_authenticated:
@@ -53,10 +54,10 @@ class DatasetQuerySet(SharedQuerySet["Dataset"]):
 
 
 class Dataset(Shared):
-    """An entry in the catalogue; a whole outside data system is one too.
+    """An entry in the catalogue; it may describe a whole data system elsewhere.
 
-    `status` is the entry's own life (draft to retired); `liveness` is what became of the thing described.
-    Coordinates are degrees, WGS 84; west > east crosses the antimeridian. 'Unknown' is a value everywhere, and
+    `status` is the state of the entry (draft to retired); `liveness` is the state of what it describes.
+    Coordinates are degrees, WGS 84; west > east crosses the antimeridian. 'unknown' is a value of every vocabulary, and
     `ask_whom` names who may know.
     """
 
@@ -159,11 +160,13 @@ class Dataset(Shared):
     @property
     def box(self) -> tuple[float, float, float, float] | None:
         """(west, south, east, north) in degrees, or None."""
-        return None if self.west is None else (self.west, self.south, self.east, self.north)
+        if self.west is None or self.south is None or self.east is None or self.north is None:
+            return None
+        return self.west, self.south, self.east, self.north
 
     @property
     def is_open(self) -> bool:
-        """Whether anybody, not signed in, may see it now: `visible_to` for nobody, without a query."""
+        """Whether everybody may see it now, as `visible_to` an anonymous user does, without a query."""
         under_embargo = self.embargo_until is not None and self.embargo_until > timezone.now()
         public = self.visibility == Visibility.PUBLIC and not under_embargo
         return public and self.status == self.Status.PUBLISHED
@@ -188,7 +191,7 @@ class Creator(models.Model):
 
 
 class Variable(models.Model):
-    """Something that the data measure or tell; the columns of a table that we hold are TableColumns besides."""
+    """Something that the data measure or tell. The columns of an imported table are TableColumns."""
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="variables")
     position = models.PositiveSmallIntegerField(default=0)
@@ -206,7 +209,7 @@ class Variable(models.Model):
 
 
 class Relation(models.Model):
-    """How one dataset stands to another: `source` is derived from, part of, replaces or depends on `target`."""
+    """A relation of two datasets: `source` is derived from, part of, replaces or depends on `target`."""
 
     class Kind(models.TextChoices):
         DERIVED_FROM = "derived-from", _("is derived from")
@@ -243,4 +246,5 @@ class Relation(models.Model):
 
     @property
     def inverse_display(self) -> str:
-        return self.INVERSE[self.Kind(self.kind)]
+        """What `target` is to `source`."""
+        return str(self.INVERSE[self.Kind(self.kind)])

@@ -1,4 +1,7 @@
-"""Distributions: one way to get a dataset, a link or a stored file; and what we found behind a link."""
+"""Distributions: one way to get a dataset, a link or a stored file.
+
+Separate module because versions, files and tables all refer to it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from catalog.entries.models.vocabulary import Format
 
 
 def storage_name(distribution: Distribution, filename: str) -> str:
-    """Where a file is stored: by the dataset's identifier and the folders it came with."""
+    """The name of a stored file: the dataset's identifier and the path that it was uploaded with."""
     folder = distribution.dataset.identifier.removeprefix("lwds:")
     return f"datasets/{folder}/{distribution.path or filename}"
 

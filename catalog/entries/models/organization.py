@@ -1,4 +1,4 @@
-"""Organizations: who keeps, produces and pays for data."""
+"""Organizations, and what each does for a dataset."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from catalog.entries.models.dataset import Dataset
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Organizations that a dataset visible to `user` names; curators see all."""
+        """Organizations of the datasets that `user` may see; curators see all."""
         if is_curator(user):
             return self
-        shown = Dataset.objects.visible_to(user).values("pk")
-        return self.filter(pk__in=Responsibility.objects.filter(dataset__in=shown).values("organization"))
+        visible = Dataset.objects.visible_to(user).values("pk")
+        return self.filter(pk__in=Responsibility.objects.filter(dataset__in=visible).values("organization"))
 
 
 class Organization(models.Model):

@@ -23,7 +23,7 @@ class Place(TextChoices):
 
 
 class PyramidLevel(TextChoices):
-    """The highest level that the thing itself offers its users."""
+    """The highest level of the pyramid (storage to integration) that a system offers its users."""
 
     STORAGE = "storage", _("Storage")
     SHARING = "sharing", _("Sharing")
@@ -72,6 +72,8 @@ class CostClass(TextChoices):
 
 
 class Term(models.Model):
+    """A term that datasets share."""
+
     name = models.CharField(max_length=200, unique=True)
     description = models.TextField(blank=True)
 
@@ -84,18 +86,18 @@ class Term(models.Model):
 
 
 class Domain(Term):
-    """A field of science."""
+    """Fields of science."""
 
 
 class DataType(Term):
-    """What the data are: time series, raster, table, variants."""
+    """Kinds of data: time series, raster, table, variants."""
 
 
 class Format(Term):
-    """How they are written down."""
+    """File formats."""
 
     media_type = models.CharField(max_length=120, blank=True, help_text="IANA media type, e.g. text/csv.")
 
 
 class Protocol(Term):
-    """How they are reached."""
+    """Ways to access data: HTTPS, ERDDAP, S3."""

@@ -1,23 +1,23 @@
-"""How many datasets a search found, and how many each value of a facet would give: one statement for all of them."""
+"""How many datasets match a search, and how many each value of a facet would give, in one statement."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from psycopg.sql import SQL, Literal
 
 from catalog.entries.models import Organization
-from catalog.entries.search.full_text import Found, facet_terms
-from catalog.entries.search.search_request import FACETS, Question
+from catalog.entries.search.full_text import SearchResult, facet_terms
+from catalog.entries.search.search_request import FACETS, SearchRequest
 
-MOST_VALUES = 100  # of a facet, unless somebody asks for more
-# What words, box and time leave is read once. `met` has a bit for each chosen facet that a dataset meets; a dataset
+MAX_FACET_VALUES = 100  # listed of a facet, unless the request has another number
+# What text, box and time leave is read once. `met` has a bit for each chosen facet that a dataset meets; a dataset
 # counts where it meets all of them, or all but the one whose values are counted. Terms are spread out in the select
 # list, which costs half of what a join with unnest does; OFFSET 0 keeps `met` from being computed for each term.
 COUNT_SQL = SQL("""
@@ -51,66 +51,72 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """`values` are the most frequent ones and those that are chosen; `left_out` counts the others."""
+    """The most frequent values and the chosen ones; `left_out` is the number of others."""
 
     values: list[FacetValue]
     left_out: int
 
 
 @dataclass(frozen=True)
-class Counted:
-    """`total` datasets meet the whole question; facets by name, without those that have no value."""
+class MatchCounts:
+    """The number of matching datasets, and the facets by name, without those that have no value."""
 
     total: int
     facets: dict[str, Facet]
 
 
-def count_found(*, found: Found, question: Question, most: int = MOST_VALUES) -> Counted:
-    """A facet's own choice does not narrow its own counts; `most` values of each are listed."""
-    rows = _rows(found, question, most)
-    organizations = _names([term.partition(":")[2] for facet, term, *_ in rows if facet == "organization"])
+def count_matches(*, result: SearchResult, search: SearchRequest, max_values: int = MAX_FACET_VALUES) -> MatchCounts:
+    """Counts of each facet's values: datasets that match if the value is chosen in place of the facet's choice.
+
+    Args:
+        max_values: Listed of each facet, besides the chosen ones.
+    """
+    rows = _count_terms(result, search, max_values)
+    organizations = _organization_names([term.partition(":")[2] for facet, term, *_ in rows if facet == "organization"])
     values: dict[str, list[FacetValue]] = {name: [] for name in FACETS}
     n_values: dict[str, int] = {}
     total = 0
-    for name, term, count, of_facet, meeting in rows:
+    for facet, term, count, n_facet_values, n_matching in rows:
         value = term.partition(":")[2]
-        label = organizations.get(value, value) if name == "organization" else value
-        values[name].append(FacetValue(value, label, int(count), value in question.facets.get(name, ())))
-        n_values[name] = of_facet
-        if name == "kind":  # of which every dataset has one
-            total = int(meeting)
-    return Counted(total, {name: Facet(said, n_values[name] - len(said)) for name, said in values.items() if said})
+        label = organizations.get(value, value) if facet == "organization" else value
+        values[facet].append(FacetValue(value, label, int(count), value in search.facets.get(facet, ())))
+        n_values[facet] = n_facet_values
+        if facet == "kind":  # every dataset has one
+            total = int(n_matching)
+    facets = {name: Facet(listed, n_values[name] - len(listed)) for name, listed in values.items() if listed}
+    return MatchCounts(total, facets)
 
 
-def _rows(found: Found, question: Question, most: int) -> list[tuple[str, str, int, int, int]]:
-    """(facet, term, datasets, values of the facet, datasets that meet everything and have the facet)."""
+def _count_terms(result: SearchResult, search: SearchRequest, max_values: int) -> list[tuple[str, str, int, int, int]]:
+    """(facet, term, datasets, values of the facet, matching datasets that have the facet)."""
     try:
-        base, parameters = found.base.order_by().values_list("search__facets").query.sql_with_params()
+        base, parameters = result.base.order_by().values_list("search__facets").query.sql_with_params()
     except EmptyResultSet:
         return []
-    terms = [facet_terms(name, values) for name, values in question.facets.items()]
-    bits = {name: 1 << place for place, name in enumerate(question.facets)}
-    everything = (1 << len(bits)) - 1
-    marks = SQL(" + ").join(SQL("(facets && %s::text[])::int * {}").format(Literal(bit)) for bit in bits.values())
-    statement = COUNT_SQL.format(met=marks if bits else SQL("0"), base=SQL(base))
-    wanted = [everything, *(everything ^ bit for bit in bits.values())]
-    rest = [wanted, everything, everything, everything, json.dumps(bits), most, [term for one in terms for term in one]]
+    chosen_terms = [facet_terms(name, values) for name, values in search.facets.items()]
+    bits = {name: 1 << position for position, name in enumerate(search.facets)}
+    all_bits = (1 << len(bits)) - 1
+    met = SQL(" + ").join(SQL("(facets && %s::text[])::int * {}").format(Literal(bit)) for bit in bits.values())
+    statement = COUNT_SQL.format(met=met if bits else SQL("0"), base=SQL(base))
+    counted = [all_bits, *(all_bits ^ bit for bit in bits.values())]
+    always_listed = [term for terms in chosen_terms for term in terms]
+    numbers: list[Any] = [counted, all_bits, all_bits, all_bits, json.dumps(bits), max_values, always_listed]
     with transaction.atomic(), connection.cursor() as cursor:
         # PostgreSQL takes an array for one term and would sort all of them; few groups want a hash table.
         cursor.execute("SET LOCAL enable_sort = off")
-        cursor.execute(statement, [*terms, *parameters, *rest])
+        cursor.execute(statement, [*chosen_terms, *parameters, *numbers])
         rows = cursor.fetchall()
-        cursor.execute("SET LOCAL enable_sort = on")  # the transaction may be somebody else's
+        cursor.execute("SET LOCAL enable_sort = on")  # the transaction may be the caller's
         return rows
 
 
-def _names(slugs: list[str]) -> dict[str, str]:
+def _organization_names(slugs: list[str]) -> dict[str, str]:
     return dict(Organization.objects.filter(slug__in=slugs).values_list("slug", "name"))
 
 
 class CountedPaginator(Paginator):
-    """`total` saves the query that would count the list."""
+    """Pages of a list of known length; `total` saves the query that would count it."""
 
-    def __init__(self, object_list: Sequence[Any], per_page: int, *, total: int) -> None:
+    def __init__(self, object_list: QuerySet[Any], per_page: int, *, total: int) -> None:
         super().__init__(object_list, per_page)
         self.count = total

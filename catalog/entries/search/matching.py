@@ -13,13 +13,14 @@ from accounts.models import User
 from catalog.entries.models import Dataset, Organization
 from catalog.entries.models.organization import OrganizationQuerySet
 
-ALIKE = 0.72  # share of matching characters from which two names are offered as one
-CANDIDATES = 50
+MIN_SCORE = 0.72  # share of matching characters from which two names are taken for the same
+MIN_SIMILARITY = 0.3  # pg_trgm word similarity of a candidate
+MAX_CANDIDATES = 50
 
 
 @dataclass(frozen=True)
 class Match:
-    """`name` is the entry's name that fits; `score` is 1 where it is the same but for case and spaces."""
+    """`name` is the entry's name that fits; `score` is 1 where only case and spaces differ."""
 
     dataset: Dataset
     name: str
@@ -27,39 +28,42 @@ class Match:
 
 
 def match_system(*, user: User | AnonymousUser, name: str, limit: int = 5) -> list[Match]:
-    """Datasets visible to `user` that have a name like `name`, best first.
+    """Datasets visible to `user` that have a name like `name`, the best first.
 
-    Compared are the title, the other names and the slug; an entry counts once, with its best name.
+    Compared are the title, the alternate names and the slug; of each dataset the best one counts.
     """
-    wanted = _plain(name)
-    if not wanted:
+    target = _normalize(name)
+    if not target:
         return []
     candidates = (
         Dataset.objects.visible_to(user)
-        .annotate(similarity=TrigramWordSimilarity(wanted, "search__names"))
-        .filter(similarity__gt=0.3)
-        .order_by("-similarity", "title")[:CANDIDATES]
+        .annotate(similarity=TrigramWordSimilarity(target, "search__names"))
+        .filter(similarity__gt=MIN_SIMILARITY)
+        .order_by("-similarity", "title")[:MAX_CANDIDATES]
     )
-    matches = [_best(dataset, wanted) for dataset in candidates]
-    return sorted((m for m in matches if m.score >= ALIKE), key=lambda m: -m.score)[:limit]
+    matches = [_best_match(dataset, target) for dataset in candidates]
+    return sorted((m for m in matches if m.score >= MIN_SCORE), key=lambda m: -m.score)[:limit]
 
 
-def _best(dataset: Dataset, wanted: str) -> Match:
+def _best_match(dataset: Dataset, target: str) -> Match:
     names = [dataset.title, *dataset.alternate_names, dataset.slug]
-    return max((Match(dataset, name, _likeness(wanted, _plain(name))) for name in names), key=lambda m: m.score)
+    return max((Match(dataset, name, _similarity(target, _normalize(name))) for name in names), key=lambda m: m.score)
 
 
-def _likeness(one: str, other: str) -> float:
+def _similarity(one: str, other: str) -> float:
     return 1.0 if one == other else SequenceMatcher(None, one, other).ratio()
 
 
-def _plain(name: str) -> str:
+def _normalize(name: str) -> str:
     return " ".join(name.lower().replace("-", " ").split())
 
 
-def find_organizations(*, user: User | AnonymousUser, words: str = "") -> OrganizationQuerySet:
-    seen = Q(responsibilities__dataset__in=Dataset.objects.visible_to(user).values("pk"))
+def find_organizations(*, user: User | AnonymousUser, text: str = "") -> OrganizationQuerySet:
+    """Organizations whose name has every word of `text`, with `uses`, the number of datasets that `user` may see."""
+    is_visible = Q(responsibilities__dataset__in=Dataset.objects.visible_to(user).values("pk"))
     organizations = Organization.objects.visible_to(user)
-    for word in words.split():
+    for word in text.split():
         organizations = organizations.filter(name__icontains=word)
-    return organizations.annotate(uses=Count("responsibilities__dataset", filter=seen, distinct=True)).order_by("name")
+    return organizations.annotate(uses=Count("responsibilities__dataset", filter=is_visible, distinct=True)).order_by(
+        "name"
+    )

@@ -1,4 +1,4 @@
-"""What search looks at, one row for each dataset, written by search_index alone."""
+"""The search index, one row for each dataset, written only by search_index."""
 
 from __future__ import annotations
 

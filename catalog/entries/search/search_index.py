@@ -1,4 +1,4 @@
-"""What search and facets look at: written after every change of a dataset or of the words it shares."""
+"""The search index: one SearchEntry for each dataset, written after every change of it or of its terms."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ ON CONFLICT (dataset_id) DO UPDATE SET vector = excluded.vector, names = exclude
 
 
 def index_datasets(*, ids: Iterable[int]) -> None:
-    """Make the datasets of these primary keys findable by what they now say."""
+    """Write the search entries of the datasets with these primary keys."""
     with connection.cursor() as cursor:
         keys = list(ids)
         cursor.execute(INDEX_SQL, [keys, keys])

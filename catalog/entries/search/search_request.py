@@ -1,6 +1,6 @@
-"""What a reader asks of the catalogue, as the URL says it: words, facets, box, time, order.
+"""A search of the catalogue as the URL describes it: text, facets, box, time, order.
 
-The list page, REST, the feed and the exports all read the same parameters:
+The list page, REST, the feed and the sheet all read the same parameters:
 `?q=&<facet>=&bbox=w,s,e,n&from=&to=&order=&page=`; a facet may be given several times, any of its values matches.
 """
 
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
+from accounts.problems import InvalidInputError
 from catalog.entries.coverage import Box, parse_day
 
 FACETS: dict[str, str] = {
@@ -40,23 +41,28 @@ ORDERS: dict[str, str] = {
 }
 
 
-class QuestionError(ValueError):
-    """What is wrong with the parameters: one sentence for each."""
+class InvalidSearchError(InvalidInputError):
+    """Parameters that cannot be read; `problems` has a sentence for each of them."""
 
     def __init__(self, problems: dict[str, str]) -> None:
         super().__init__(" ".join(problems.values()))
         self.problems = problems
 
+    def details(self) -> dict[str, Any]:
+        return {"errors": {name: [problem] for name, problem in self.problems.items()}}
+
 
 class Parameters(Protocol):
-    """A QueryDict, or anything alike."""
+    """A QueryDict, or something like it."""
 
-    def get(self, key: str, default: str = "", /) -> str: ...
+    def get(self, key: str, default: str, /) -> str: ...
     def getlist(self, key: str) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchRequest:
+    """What to search for; `start` and `end` are days that are included."""
+
     q: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     box: Box | None = None
@@ -65,28 +71,29 @@ class Question:
     order: str = ""
 
     @classmethod
-    def parse(cls, parameters: Parameters) -> Question:
-        """Raises QuestionError with a sentence for every parameter that cannot be read; unknown ones are ignored."""
+    def parse(cls, parameters: Parameters) -> SearchRequest:
+        """The search of a query string; unknown parameters are ignored. Raises InvalidSearchError."""
         problems: dict[str, str] = {}
         facets = {name: tuple(value for value in parameters.getlist(name) if value) for name in FACETS}
-        start, end = (_date(parameters, name, problems) for name in ("from", "to"))
+        start, end = (_parse_date(parameters, name, problems) for name in ("from", "to"))
         if start and end and end < start:
             problems["to"] = f"The time ends ({end}) before it starts ({start}): exchange from and to."
         order = parameters.get("order", "")
         if order and order not in ORDERS:
             problems["order"] = f"Order is one of {', '.join(ORDERS)}, not {order!r}."
-        box = _box(parameters, problems)
+        box = _parse_box(parameters, problems)
         if problems:
-            raise QuestionError(problems)
-        chosen = {name: values for name, values in facets.items() if values}
-        return cls(" ".join(parameters.get("q", "").replace("\0", " ").split()), chosen, box, start, end, order)
+            raise InvalidSearchError(problems)
+        text = " ".join(parameters.get("q", "").replace("\0", " ").split())
+        return cls(text, {name: values for name, values in facets.items() if values}, box, start, end, order)
 
     @property
     def sort(self) -> str:
+        """A key of ORDERS, also where the URL names none."""
         return self.order or ("relevance" if self.q else "title")
 
 
-def _date(parameters: Parameters, name: str, problems: dict[str, str]) -> date | None:
+def _parse_date(parameters: Parameters, name: str, problems: dict[str, str]) -> date | None:
     if not (text := parameters.get(name, "").strip()):
         return None
     try:
@@ -96,7 +103,7 @@ def _date(parameters: Parameters, name: str, problems: dict[str, str]) -> date |
         return None
 
 
-def _box(parameters: Parameters, problems: dict[str, str]) -> Box | None:
+def _parse_box(parameters: Parameters, problems: dict[str, str]) -> Box | None:
     if not (text := parameters.get("bbox", "").strip()):
         return None
     try:

@@ -1,4 +1,4 @@
-"""The list of datasets, a dataset's page, its versions and history."""
+"""The list of datasets, and versions and history of one. Its page is in exchange.views, as one of its formats."""
 
 from __future__ import annotations
 
@@ -8,20 +8,18 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from catalog.entries.access import require_edit
-from catalog.entries.history import changes_of
+from catalog.entries.history import list_changes
 from catalog.entries.models import Dataset
 from catalog.entries.record import DatasetRecord
-from catalog.entries.search.facets import CountedPaginator, count_found
+from catalog.entries.search.facets import CountedPaginator, count_matches
 from catalog.entries.search.footprints import footprint_map
 from catalog.entries.search.full_text import find_datasets, with_headlines
-from catalog.entries.search.search_request import ORDERS, Question, QuestionError
+from catalog.entries.search.search_request import ORDERS, InvalidSearchError, SearchRequest
 from catalog.entries.views.dataset_access import get_readable_dataset, tombstone_response
 
 PAGE_SIZE = 20
-
-
 # media type that a program prefers to the page -> address of the same list
-TWINS = {
+LISTS_FOR_PROGRAMS = {
     "application/json": "/api/v1/datasets/",
     "application/ld+json": "/datasets/catalog.jsonld",
     "text/turtle": "/datasets/catalog.ttl",
@@ -31,57 +29,61 @@ TWINS = {
 
 @require_safe
 def dataset_list(request: HttpRequest) -> HttpResponse:
-    preferred = request.get_preferred_type(["text/html", "application/xhtml+xml", *TWINS])
-    if preferred in TWINS:
-        return redirect(f"{TWINS[preferred]}?{_same_page(request.GET).urlencode()}")
+    """The datasets of a search with facets and a map; programs are redirected to the list in their format."""
+    preferred = request.get_preferred_type(["text/html", "application/xhtml+xml", *LISTS_FOR_PROGRAMS])
+    if preferred in LISTS_FOR_PROGRAMS:
+        return redirect(f"{LISTS_FOR_PROGRAMS[preferred]}?{_same_page(request.GET).urlencode()}")
+    problems: dict[str, str] = {}
     try:
-        question, problems = Question.parse(request.GET), {}
-    except QuestionError as error:
-        question, problems = Question(), error.problems
-    found = find_datasets(user=request.user, question=question)
-    counted = count_found(found=found, question=question)
-    page = CountedPaginator(found.datasets, PAGE_SIZE, total=counted.total).get_page(request.GET.get("page"))
-    rows = with_headlines(
-        datasets=page.object_list.prefetch_related("responsibilities__organization"), question=question
+        search = SearchRequest.parse(request.GET)
+    except InvalidSearchError as error:
+        search, problems = SearchRequest(), error.problems
+    result = find_datasets(user=request.user, search=search)
+    counts = count_matches(result=result, search=search)
+    datasets = with_headlines(
+        datasets=result.datasets.prefetch_related("responsibilities__organization"), search=search
     )
+    page = CountedPaginator(datasets, PAGE_SIZE, total=counts.total).get_page(request.GET.get("page"))
     context = {
-        "question": question,
+        "search": search,
         "problems": problems,
-        "similar": found.similar,
+        "similar": result.similar,
         "page": page,
-        "datasets": rows,
-        "facets": counted.facets,
+        "datasets": page.object_list,
+        "facets": counts.facets,
         "orders": ORDERS,
-        "map": footprint_map(datasets=found.datasets),
+        "map": footprint_map(datasets=result.datasets),
     }
     response = render(request, "catalog/list.html", context, status=400 if problems else 200)
     patch_vary_headers(response, ["Accept"])
     return response
 
 
-def _same_page(asked: QueryDict) -> QueryDict:
-    """The parameters with which the JSON list, whose pages are longer, has the same page."""
-    asked = asked.copy()
-    if "page" in asked:
-        asked.setdefault("page_size", str(PAGE_SIZE))
-    return asked
+def _same_page(parameters: QueryDict) -> QueryDict:
+    """Parameters with which the JSON list, whose pages are longer, has the same page."""
+    parameters = parameters.copy()
+    if "page" in parameters:
+        parameters.setdefault("page_size", str(PAGE_SIZE))
+    return parameters
 
 
 @require_safe
 def dataset_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    if gone := tombstone_response(request, slug):
-        return gone
+    """A dataset as it was published in a version."""
+    if tombstone := tombstone_response(request, slug):
+        return tombstone
     dataset = get_readable_dataset(request, slug)
     version = get_object_or_404(dataset.versions, number=number)
-    record = DatasetRecord.from_plain(version.record)
+    record = DatasetRecord.from_dict(version.record)
     return render(request, "catalog/version.html", {"dataset": dataset, "version": version, "record": record})
 
 
 @require_safe
 def dataset_history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who changed what, for those who may edit the dataset."""
     dataset = get_readable_dataset(request, slug)
     require_edit(request.user, dataset)
-    return render(request, "catalog/history.html", {"dataset": dataset, "changes": changes_of(dataset=dataset)})
+    return render(request, "catalog/history.html", {"dataset": dataset, "changes": list_changes(dataset=dataset)})
 
 
 @require_safe

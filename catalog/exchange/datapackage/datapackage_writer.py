@@ -1,4 +1,7 @@
-"""Frictionless data package: the description that also heads an exported folder."""
+"""Frictionless data package: the description that also lies in a dataset's ZIP file.
+
+See https://specs.frictionlessdata.io/data-package/.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,18 @@ from typing import Any
 
 from catalog.entries.citation import cite
 from catalog.entries.record import Column, DatasetRecord, DistributionRecord
+from catalog.exchange.documents import compact
 from catalog.files.sniff import MISSING_VALUES
 
 
 def write(record: DatasetRecord, *, in_folder: bool = False) -> dict[str, Any]:
-    """Resources are the files and links; a record with none gets its page as the one resource a package must have.
+    """A data package of a dataset. Resources are its files and links; without any its page, as one is mandatory.
 
-    in_folder: stored files lie beside the description, under their own paths.
+    Args:
+        in_folder: Stored files lie beside the description, under their own paths.
     """
     resources = [
-        _resource(number, d) | ({"path": d.path} if in_folder and record.stores(d) else {})
+        _resource(number, d) | ({"path": d.path} if in_folder and record.is_stored_file(d) else {})
         for number, d in enumerate(record.distributions)
     ]
     package = {
@@ -33,7 +38,7 @@ def write(record: DatasetRecord, *, in_folder: bool = False) -> dict[str, Any]:
         "sources": [{"title": cite(record), "path": record.url}],
         "resources": resources or [{"name": "page", "path": record.url, "format": "html", "mediatype": "text/html"}],
     }
-    return {key: value for key, value in package.items() if value not in ("", [])}
+    return compact(package)
 
 
 def _contributors(record: DatasetRecord) -> list[dict[str, str]]:
@@ -42,7 +47,7 @@ def _contributors(record: DatasetRecord) -> list[dict[str, str]]:
     ]
     roles = {"steward": "maintainer", "producer": "publisher", "funder": "funder"}
     groups = [{"title": o.name, "role": roles[o.role], "path": o.homepage} for o in record.organizations]
-    return [{key: value for key, value in said.items() if value} for said in people + groups]
+    return [compact(contributor) for contributor in people + groups]
 
 
 def _resource(number: int, distribution: DistributionRecord) -> dict[str, Any]:
@@ -66,20 +71,20 @@ def _resource(number: int, distribution: DistributionRecord) -> dict[str, Any]:
             resource["dialect"] = {"csv": {"delimiter": distribution.delimiter}}
             if distribution.header_row > 1:
                 resource["dialect"]["headerRows"] = [distribution.header_row]
-    return {key: value for key, value in resource.items() if value not in ("", None)}
+    return compact(resource)
 
 
 def _field(column: Column) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    field: dict[str, Any] = {
         "name": column.source_name or column.name,
         "type": column.type,
         "description": column.description,
         "unit": column.unit,
     }
     if column.type == "boolean":
-        said |= {"trueValues": _cased("true", "yes"), "falseValues": _cased("false", "no")}
-    return {key: value for key, value in said.items() if value}
+        field |= {"trueValues": _case_variants("true", "yes"), "falseValues": _case_variants("false", "no")}
+    return compact(field)
 
 
-def _cased(*words: str) -> list[str]:
-    return [form for word in words for form in (word, word.capitalize(), word.upper())]
+def _case_variants(*words: str) -> list[str]:
+    return [variant for word in words for variant in (word, word.capitalize(), word.upper())]

@@ -1,4 +1,4 @@
-"""DCAT catalogues in JSON-LD or Turtle, of any edition: what DCAT-AP and DCAT-US have in common."""
+"""DCAT catalogues in JSON-LD, Turtle or RDF/XML, of any edition -> records: what DCAT-AP and DCAT-US have in common."""
 
 from __future__ import annotations
 
@@ -7,33 +7,46 @@ from collections.abc import Iterator
 from typing import Any
 
 from rdflib import RDF, BNode, Graph, URIRef
+from rdflib.term import Node
 
 from catalog.entries.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord, VariableRecord
 from catalog.exchange.dcat.dcat_writer import IANA, PREFIXES, as_graph
-from catalog.exchange.native import CREATOR, LISTS, NAMESPACE, ORGANIZATION, RELATION, TEXTS, read_own
+from catalog.exchange.native import (
+    CREATOR_ORDER,
+    NAMESPACE,
+    NATIVE_LISTS,
+    NATIVE_TEXTS,
+    ORGANIZATION_ORDER,
+    RELATION,
+    parse_native_values,
+)
 from catalog.exchange.source_entry import (
-    Entry,
-    UnreadableSource,
-    is_address,
+    SourceEntry,
+    UnreadableSourceError,
+    describe_access,
+    is_url,
     iso_day,
     load_json,
-    safe_xml,
-    with_licence,
+    load_xml,
 )
 
 
-def read(text: str) -> list[Entry]:
-    """Datasets of the graph. Contexts are not fetched: a document must bring its own."""
+def read(text: str) -> list[SourceEntry]:
+    """Datasets of the graph. Contexts are not fetched: a document must include its own.
+
+    Raises:
+        UnreadableSourceError: Not RDF, a context that would have to be fetched, or no dcat:Dataset.
+    """
     try:
         graph = _graph(text)
-    except UnreadableSource:
+    except UnreadableSourceError:
         raise
     except Exception as error:
-        raise UnreadableSource(f"This is not JSON-LD, Turtle or RDF/XML: {str(error)[:200]}") from error
-    reader = _Reader(graph)
-    entries = [reader.entry(node) for node in reader.nodes("dcat:Dataset")]
+        raise UnreadableSourceError(f"This is not JSON-LD, Turtle or RDF/XML: {str(error)[:200]}") from error
+    reader = _GraphReader(graph)
+    entries = [reader.entry(node) for node in reader.nodes_of_type("dcat:Dataset")]
     if not entries:
-        raise UnreadableSource("There is no dcat:Dataset in this catalogue.")
+        raise UnreadableSourceError("There is no dcat:Dataset in this catalogue.")
     return sorted(entries, key=lambda entry: entry.key)
 
 
@@ -41,31 +54,33 @@ def _graph(text: str) -> Graph:
     start = text.lstrip()[:1]
     if start in ("{", "["):
         document = load_json(text)
-        if _names_a_context(document):
-            raise UnreadableSource(
-                "The context of this JSON-LD is an address; nothing is fetched here: send it as Turtle."
+        if _needs_fetched_context(document):
+            raise UnreadableSourceError(
+                "The context of this JSON-LD is an address, but nothing is fetched: send it as Turtle."
             )
         return as_graph(document)
     if start == "<" and "<rdf:RDF" in text:
-        safe_xml(text)
+        load_xml(text)
         return Graph().parse(data=text, format="xml")
     return Graph().parse(data=text, format="turtle")
 
 
-def _names_a_context(part: Any) -> bool:
+def _needs_fetched_context(part: Any) -> bool:
     """Whether rdflib would fetch something for this: a context named by an address or imported, at any depth."""
     if isinstance(part, list):
-        return any(map(_names_a_context, part))
+        return any(map(_needs_fetched_context, part))
     if not isinstance(part, dict):
         return False
-    return "@import" in part or _is_address(part.get("@context")) or any(map(_names_a_context, part.values()))
+    return (
+        "@import" in part or _is_remote_context(part.get("@context")) or any(map(_needs_fetched_context, part.values()))
+    )
 
 
-def _is_address(context: Any) -> bool:
-    return isinstance(context, str) or (isinstance(context, list) and any(map(_is_address, context)))
+def _is_remote_context(context: Any) -> bool:
+    return isinstance(context, str) or (isinstance(context, list) and any(map(_is_remote_context, context)))
 
 
-class _Reader:
+class _GraphReader:
     """Looks up prefixed names in one graph."""
 
     def __init__(self, graph: Graph) -> None:
@@ -75,8 +90,8 @@ class _Reader:
         prefix, _, name = prefixed.partition(":")
         return URIRef(PREFIXES[prefix] + name)
 
-    def nodes(self, kind: str) -> list[Any]:
-        return list(dict.fromkeys(self.graph.subjects(RDF.type, self.term(kind))))
+    def nodes_of_type(self, prefixed: str) -> list[Any]:
+        return list(dict.fromkeys(self.graph.subjects(RDF.type, self.term(prefixed))))
 
     def all(self, node: Any, prefixed: str) -> list[Any]:
         return sorted(self.graph.objects(node, self.term(prefixed))) if node is not None else []
@@ -85,73 +100,73 @@ class _Reader:
         return next(iter(self.all(node, prefixed)), None)
 
     def text(self, node: Any, *prefixed: str) -> str:
-        """The first of the properties that says something, in English if it says it in several languages."""
+        """The value of the first of the properties that has one, of several languages the English one."""
         for name in prefixed:
             if values := self.all(node, name):
-                return str(min(values, key=_other_language))
+                return str(min(values, key=_language_rank))
         return ""
 
-    def own(self, node: Any) -> list[tuple[str, str]]:
+    def native_pairs(self, node: Node) -> list[tuple[str, str]]:
         pairs = []
-        for name in (*TEXTS, *LISTS, CREATOR, ORGANIZATION, RELATION):
+        for name in (*NATIVE_TEXTS, *NATIVE_LISTS, CREATOR_ORDER, ORGANIZATION_ORDER, RELATION):
             for value in self.graph.objects(node, URIRef(NAMESPACE + name)):
-                many = list(self.graph.items(value)) or [value]
-                pairs += [(name, str(part)) for part in many]
+                values = list(self.graph.items(value)) or [value]
+                pairs += [(name, str(part)) for part in values]
         return pairs
 
-    def entry(self, node: Any) -> Entry:
-        own = dict(read_own(self.own(node)))
+    def entry(self, node: Any) -> SourceEntry:
+        native = parse_native_values(self.native_pairs(node))
         title = self.text(node, "dcterms:title")
         identifier = self.text(node, "dcterms:identifier")
-        return Entry(
-            identifier or str(node), DatasetRecord(**{**self._values(node, title, identifier, bool(own)), **own})
+        return SourceEntry(
+            identifier or str(node), DatasetRecord(**{**self._values(node, title, identifier, bool(native)), **native})
         )
 
-    def _values(self, node: Any, title: str, identifier: str, ours: bool) -> dict[str, Any]:
+    def _values(self, node: Any, title: str, identifier: str, is_native: bool) -> dict[str, Any]:
         page = self.text(node, "dcat:landingPage")
         period, place = self.one(node, "dcterms:temporal"), self.one(node, "dcterms:spatial")
         contact = self.one(node, "dcat:contactPoint")
         email = self.text(contact, "vcard:hasEmail").removeprefix("mailto:")
-        licence, rights = self.text(node, "dcterms:license"), self._words(node, "dcterms:accessRights")
-        licence = licence if is_address(licence) else self._words(node, "dcterms:license")
+        license_text, rights = self.text(node, "dcterms:license"), self._label(node, "dcterms:accessRights")
+        license_text = license_text if is_url(license_text) else self._label(node, "dcterms:license")
         keywords = tuple(map(str, self.all(node, "dcat:keyword")))
         homepage = self.text(node, "foaf:page")
         return {
             "title": title or identifier or str(node),
             "identifier": identifier,
-            "slug": page.rstrip("/").rsplit("/", 1)[-1] if ours else "",
+            "slug": page.rstrip("/").rsplit("/", 1)[-1] if is_native else "",
             "url": page,
-            "alternate_names": () if ours else tuple(map(str, self.all(node, "dcterms:alternative"))),
+            "alternate_names": () if is_native else tuple(map(str, self.all(node, "dcterms:alternative"))),
             "description": self.text(node, "dcterms:description"),
-            "keywords": () if ours else keywords,
-            "homepage": homepage if ours else next(filter(is_address, (homepage, page, str(node))), ""),
-            "license": licence if is_address(licence) else "",
-            "access": "" if ours else with_licence(rights, "" if is_address(licence) else licence),
-            "contact_name": "" if ours else self.text(contact, "vcard:fn"),
-            "contact_email": "" if ours else email,
+            "keywords": () if is_native else keywords,
+            "homepage": homepage if is_native else next(filter(is_url, (homepage, page, str(node))), ""),
+            "license": license_text if is_url(license_text) else "",
+            "access": "" if is_native else describe_access(rights, "" if is_url(license_text) else license_text),
+            "contact_name": "" if is_native else self.text(contact, "vcard:fn"),
+            "contact_email": "" if is_native else email,
             "temporal_start": iso_day(self.text(period, "dcat:startDate", "schema:startDate"), late=False),
             "temporal_end": iso_day(self.text(period, "dcat:endDate", "schema:endDate"), late=True),
             "spatial_text": self.text(place, "skos:prefLabel", "rdfs:label"),
             "box": self._box(place),
             "variables": tuple(self._variables(node)),
             "creators": self._creators(node),
-            "organizations": self._organizations(node, ours),
+            "organizations": self._organizations(node, is_native),
             "distributions": self._distributions(node),
-            "version": "" if ours else self.text(node, "dcat:version"),
+            "version": "" if is_native else self.text(node, "dcat:version"),
             "modified": self.text(node, "dcterms:modified"),
             "published": self.text(node, "dcterms:issued"),
         }
 
-    def _words(self, node: Any, prefixed: str) -> str:
-        """The label of what the property leads to, or its address; a plain text as it stands."""
+    def _label(self, node: Any, prefixed: str) -> str:
+        """The label of the property's value, or its address; a plain text as it is."""
         value = self.one(node, prefixed)
         label = self.text(value, "rdfs:label", "dcterms:title")
         return label or ("" if value is None or isinstance(value, BNode) else str(value))
 
-    def _organizations(self, node: Any, ours: bool) -> tuple[OrganizationRecord, ...]:
-        predicates = {"steward": "lwds:steward" if ours else "dcterms:publisher"}
+    def _organizations(self, node: Any, is_native: bool) -> tuple[OrganizationRecord, ...]:
+        predicates = {"steward": "lwds:steward" if is_native else "dcterms:publisher"}
         predicates |= {"producer": "lwds:producer", "funder": "lwds:funder"}
-        found = [
+        organizations = [
             OrganizationRecord(
                 name=self.text(agent, "foaf:name", "skos:prefLabel"),
                 role=role,
@@ -161,23 +176,23 @@ class _Reader:
             for role, predicate in predicates.items()
             for agent in self.all(node, predicate)
         ]
-        order = self._order(node, ORGANIZATION)
-        found.sort(key=lambda organization: order.get(organization.name, 0))
-        return tuple(organization for organization in found if organization.name)
+        order = self._order(node, ORGANIZATION_ORDER)
+        organizations.sort(key=lambda organization: order.get(organization.name, 0))
+        return tuple(organization for organization in organizations if organization.name)
 
     def _order(self, node: Any, key: str) -> dict[str, int]:
-        """Places of the names that we say beside them; a graph keeps none."""
-        names = [name for own, name in self.own(node) if own == key]
-        return {name: place for place, name in enumerate(names)}
+        """{name: position} of the native property `key`; the graph itself has no order."""
+        names = [name for field, name in self.native_pairs(node) if field == key]
+        return {name: position for position, name in enumerate(names)}
 
     def _variables(self, node: Any) -> Iterator[VariableRecord]:
-        for said in self.all(node, "lwds:variable"):
-            for part in self.graph.items(said):
+        for variables in self.all(node, "lwds:variable"):
+            for part in self.graph.items(variables):
                 name, unit, description = [*str(part).split("\t"), "", ""][:3]
                 yield VariableRecord(name, unit, description)
 
     def _creators(self, node: Any) -> tuple[CreatorRecord, ...]:
-        order = self._order(node, CREATOR)
+        order = self._order(node, CREATOR_ORDER)
         people = self.all(node, "dcterms:creator") + (self.all(node, "dcterms:contributor") if order else [])
         return tuple(sorted(map(self._creator, people), key=lambda creator: order.get(creator.name, 0)))
 
@@ -186,13 +201,13 @@ class _Reader:
         return CreatorRecord(self.text(agent, "foaf:name") or str(agent), orcid, self.text(agent, "lwds:affiliation"))
 
     def _distributions(self, node: Any) -> tuple[DistributionRecord, ...]:
-        """In the order that we say beside them, else by address."""
-        found = [
+        """In the order of lwds:position, else by address."""
+        positioned = [
             (self.text(part, "lwds:position").zfill(9), self._distribution(part))
             for part in self.all(node, "dcat:distribution")
         ]
-        found.sort(key=lambda pair: (pair[0], pair[1].url, pair[1].title))
-        return tuple(link for _, link in found if link.url)
+        positioned.sort(key=lambda pair: (pair[0], pair[1].url, pair[1].title))
+        return tuple(distribution for _, distribution in positioned if distribution.url)
 
     def _distribution(self, node: Any) -> DistributionRecord:
         checksum, size = self.one(node, "spdx:checksum"), self.text(node, "dcat:byteSize")
@@ -225,7 +240,7 @@ class _Reader:
 
 def _bounds(text: str) -> tuple[float, float, float, float] | None:
     """west, south, east, north of 'x y, x y, ...', of [[x, y], ...] or of ENVELOPE(west, east, north, south)."""
-    text = re.sub(r"^<[^>]*>", "", text.strip())  # the address of a reference system may stand before the shape
+    text = re.sub(r"^<[^>]*>", "", text.strip())  # the address of a reference system may precede the shape
     numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*(?:[eE][-+]?\d+)?", text)]
     if text.upper().startswith("ENVELOPE") and len(numbers) == 4:
         west, east, north, south = numbers
@@ -236,6 +251,6 @@ def _bounds(text: str) -> tuple[float, float, float, float] | None:
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
-def _other_language(value: Any) -> tuple[bool, str]:
+def _language_rank(value: Any) -> tuple[bool, str]:
     language = getattr(value, "language", None)
     return (language or "en")[:2] != "en", str(value)

@@ -1,4 +1,4 @@
-"""DCAT 3 as JSON-LD, so that it meets DCAT-US 3 and DCAT-AP 3 at once; Turtle through rdflib.
+"""DCAT 3 as JSON-LD that conforms to DCAT-US 3 and DCAT-AP 3 at once; as Turtle through rdflib.
 
 One document describes the catalogue and some of its datasets; the context is inline.
 """
@@ -12,9 +12,10 @@ from rdflib import Graph
 from rdflib.plugins.parsers.jsonld import to_rdf
 
 from catalog.entries.citation import permanent_url
-from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord, PortalRecord
-from catalog.exchange.native import NAMESPACE, own_values
-from catalog.exchange.schema_org.schema_org_writer import long_description, variables_of
+from catalog.entries.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord, PortalRecord
+from catalog.exchange.documents import compact, compact_node
+from catalog.exchange.native import NAMESPACE, native_values
+from catalog.exchange.schema_org.schema_org_writer import all_variables, long_description
 
 PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -36,7 +37,7 @@ PREFIXES = {
 IANA = "https://www.iana.org/assignments/media-types/"
 ENGLISH = {"@id": "http://publications.europa.eu/resource/authority/language/ENG", "@type": "dcterms:LinguisticSystem"}
 RELATIONS = {
-    "derived-from": "prov:wasDerivedFrom",  # DCAT-AP wants whatever dcterms:source names described beside it
+    "derived-from": "prov:wasDerivedFrom",  # DCAT-AP requires a description of what dcterms:source names
     "part-of": "dcterms:isPartOf",
     "replaces": "dcterms:replaces",
     "depends-on": "dcterms:requires",
@@ -46,27 +47,28 @@ RELATIONS = {
 def write_catalog(
     records: Sequence[DatasetRecord], portal: PortalRecord, *, modified: str, page_url: str = ""
 ) -> dict[str, Any]:
-    """The catalogue with these datasets. page_url: the address of this page, where the catalogue has several."""
+    """The catalogue with these datasets; `page_url` is the address of this page, where the catalogue has several."""
     return {
         "@context": PREFIXES,
         "@id": page_url or portal.datasets_url,
         "@type": "dcat:Catalog",
-        "dcterms:title": _en(portal.name),
-        "dcterms:description": _en(portal.description),
+        "dcterms:title": _english(portal.name),
+        "dcterms:description": _english(portal.description),
         "dcterms:publisher": _portal_agent(portal),
         "dcterms:language": ENGLISH,
-        "dcterms:modified": _moment(modified),
+        "dcterms:modified": _date_time(modified),
         "foaf:homepage": _page(portal.datasets_url),
         "dcat:dataset": [dataset_node(record, portal) for record in records],
     }
 
 
 def write_dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
-    """One dataset alone."""
+    """A document of one dataset."""
     return {"@context": PREFIXES, **dataset_node(record, portal)}
 
 
 def as_turtle(document: dict[str, Any]) -> str:
+    """A JSON-LD document of this module as Turtle."""
     return as_graph(document).serialize(format="turtle")
 
 
@@ -78,17 +80,18 @@ def as_graph(document: Any) -> Graph:
 
 
 def dataset_node(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
+    """The node of a dataset, without a context."""
     stewards = record.organizations_as("steward")
     agents = {role: [_agent(o) for o in record.organizations_as(role)] for role in ("producer", "funder")}
-    return _said(
+    return compact(
         {
             "@id": permanent_url(record),
             "@type": "dcat:Dataset",
             "dcterms:identifier": record.identifier,
-            "dcterms:title": _en(record.title),
-            "dcterms:alternative": [_en(name) for name in record.alternate_names],
-            "dcterms:description": _en(long_description(record)),
-            "dcat:keyword": [_en(word) for word in record.keywords or (record.kind,)],
+            "dcterms:title": _english(record.title),
+            "dcterms:alternative": [_english(name) for name in record.alternate_names],
+            "dcterms:description": _english(long_description(record)),
+            "dcat:keyword": [_english(word) for word in record.keywords or (record.kind,)],
             "dcat:landingPage": _page(record.url),
             "foaf:page": _page(record.homepage),
             "dcterms:publisher": _agent(stewards[0]) if stewards else _portal_agent(portal),
@@ -103,8 +106,8 @@ def dataset_node(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
                 "rdfs:label": record.access or record.access_class,
             },
             "dcterms:license": _license(record.license),
-            "dcterms:issued": _moment(record.published),
-            "dcterms:modified": _moment(record.modified),
+            "dcterms:issued": _date_time(record.published),
+            "dcterms:modified": _date_time(record.modified),
             "dcat:version": record.version,
             "dcterms:language": ENGLISH,
             "dcterms:temporal": _period(record),
@@ -112,30 +115,32 @@ def dataset_node(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "dcat:distribution": [_distribution(record, number, d) for number, d in enumerate(record.distributions)],
             "lwds:variable": _variables(record),
             **_relations(record),
-            **_own(record),
+            **_native_properties(record),
         }
     )
 
 
 def _variables(record: DatasetRecord) -> Any:
-    """Name, unit and meaning, parted by tabs; DCAT has no word for them."""
-    said = ["\t".join((v.name, v.unit, " ".join(v.description.split()))) for v in variables_of(record)]
-    return {"@list": said} if said else ""
+    """Name, unit and description separated by tabs; DCAT has no property for them."""
+    variables = ["\t".join((v.name, v.unit, " ".join(v.description.split()))) for v in all_variables(record)]
+    return {"@list": variables} if variables else ""
 
 
 def _relations(record: DatasetRecord) -> dict[str, Any]:
     related: dict[str, list[Any]] = {}
     for relation in record.relations:
-        related.setdefault(RELATIONS[relation.kind], []).append({"@id": _permanent(record, relation.identifier)})
+        related.setdefault(RELATIONS[relation.kind], []).append(
+            {"@id": _url_of_identifier(record, relation.identifier)}
+        )
     return related
 
 
-def _own(record: DatasetRecord) -> dict[str, Any]:
-    """Own fields as plain values; several as a list, because a graph keeps no order."""
+def _native_properties(record: DatasetRecord) -> dict[str, Any]:
+    """Native fields; several values as a list, because a graph has no order."""
     values: dict[str, list[str]] = {}
-    for name, value in own_values(record):
+    for name, value in native_values(record):
         values.setdefault(f"lwds:{name}", []).append(value)
-    return {name: said[0] if len(said) == 1 else {"@list": said} for name, said in values.items()}
+    return {key: texts[0] if len(texts) == 1 else {"@list": texts} for key, texts in values.items()}
 
 
 def _distribution(record: DatasetRecord, number: int, distribution: DistributionRecord) -> dict[str, Any]:
@@ -144,16 +149,16 @@ def _distribution(record: DatasetRecord, number: int, distribution: Distribution
         "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"},
         "spdx:checksumValue": {"@value": distribution.sha256, "@type": "xsd:hexBinary"},
     }
-    return _said(
+    return compact(
         {
             "@type": "dcat:Distribution",
-            "dcterms:title": _en(distribution.title or distribution.path),
-            "dcterms:description": _en(distribution.description),
+            "dcterms:title": _english(distribution.title or distribution.path),
+            "dcterms:description": _english(distribution.description),
             "dcat:accessURL": {"@id": distribution.url, "@type": "rdfs:Resource"},
             "dcat:downloadURL": {"@id": distribution.url, "@type": "rdfs:Resource"} if distribution.sha256 else "",
             "lwds:format": distribution.format,
             "lwds:path": distribution.path,
-            "lwds:position": str(number),  # a graph keeps no order
+            "lwds:position": str(number),  # a graph has no order
             "dcat:mediaType": {"@id": IANA + distribution.media_type, "@type": "dcterms:MediaType"}
             if distribution.media_type
             else "",
@@ -167,19 +172,19 @@ def _distribution(record: DatasetRecord, number: int, distribution: Distribution
 
 
 def _agent(organization: OrganizationRecord) -> dict[str, Any]:
-    return _said(
+    return compact(
         {
             "@id": organization.ror,
             "@type": ["foaf:Agent", "foaf:Organization", "org:Organization"],
             "foaf:name": organization.name,
-            "skos:prefLabel": _en(organization.name),
+            "skos:prefLabel": _english(organization.name),
             "foaf:homepage": _page(organization.homepage),
         }
     )
 
 
-def _person(creator: Any) -> dict[str, Any]:
-    return _said(
+def _person(creator: CreatorRecord) -> dict[str, Any]:
+    return compact(
         {
             "@id": creator.orcid,
             "@type": ["foaf:Agent", "foaf:Person"],
@@ -194,12 +199,12 @@ def _portal_agent(portal: PortalRecord) -> dict[str, Any]:
         "@id": f"{portal.url}#portal",
         "@type": ["foaf:Agent", "foaf:Organization", "org:Organization"],
         "foaf:name": portal.name,
-        "skos:prefLabel": _en(portal.name),
+        "skos:prefLabel": _english(portal.name),
     }
 
 
 def _contact(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
-    """Somebody to write to is mandatory in DCAT-US: the contact, else whom to ask, else the portal."""
+    """The contact, else whom to ask, else the portal: DCAT-US requires one with an address."""
     return {
         "@type": ["vcard:Kind", "vcard:Organization"],
         "vcard:fn": record.contact_name or record.ask_whom or portal.name,
@@ -211,20 +216,20 @@ def _period(record: DatasetRecord) -> dict[str, Any]:
     start, end = (
         {"@value": day, "@type": "xsd:date"} if day else "" for day in (record.temporal_start, record.temporal_end)
     )
-    said = _said({"dcat:startDate": start, "dcat:endDate": end})
-    return {"@type": "dcterms:PeriodOfTime", **said} if said else {}
+    return compact_node({"@type": "dcterms:PeriodOfTime", "dcat:startDate": start, "dcat:endDate": end})
 
 
 def _location(record: DatasetRecord) -> dict[str, Any]:
     box: Any = ""
     if record.box:
         box = {"@value": _wkt(record.box), "@type": "http://www.opengis.net/ont/geosparql#wktLiteral"}
-    said = _said({"skos:prefLabel": _en(record.spatial_text), "dcat:bbox": box})
-    return {"@type": "dcterms:Location", **said} if said else {}
+    return compact_node(
+        {"@type": "dcterms:Location", "skos:prefLabel": _english(record.spatial_text), "dcat:bbox": box}
+    )
 
 
 def _wkt(box: tuple[float, float, float, float]) -> str:
-    """A polygon; a box across the antimeridian is two that meet there, because planes know no other side."""
+    """The box as WKT: a polygon; across the antimeridian two polygons that meet there, because WKT is planar."""
     west, south, east, north = box
     spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
     rings = []
@@ -239,21 +244,17 @@ def _license(url: str) -> Any:
 
 
 def _page(url: str) -> Any:
-    # DCAT-US wants a title of every page; one page named by several datasets must have one title.
-    return {"@id": url, "@type": "foaf:Document", "dcterms:title": _en(url)} if url else ""
+    # DCAT-US requires a title of every page; a page of several datasets must have the same title in all.
+    return {"@id": url, "@type": "foaf:Document", "dcterms:title": _english(url)} if url else ""
 
 
-def _permanent(record: DatasetRecord, identifier: str) -> str:
+def _url_of_identifier(record: DatasetRecord, identifier: str) -> str:
     return permanent_url(record).replace(record.identifier, identifier)
 
 
-def _moment(text: str) -> Any:
+def _date_time(text: str) -> Any:
     return {"@value": text, "@type": "xsd:dateTime"} if text else ""
 
 
-def _en(text: str) -> Any:
+def _english(text: str) -> Any:
     return {"@value": text, "@language": "en"} if text else ""
-
-
-def _said(document: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in document.items() if value not in ("", None, [], {})}

@@ -1,4 +1,4 @@
-"""The whole catalogue for machines: DCAT, data.json, sitemap, Atom feed."""
+"""The whole catalogue for programs: DCAT, data.json, sitemap, Atom feed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index, sitemap
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -18,10 +18,10 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from catalog.entries.citation import permanent_url
 from catalog.entries.models import Dataset, DatasetQuerySet
-from catalog.entries.reading import record_of, with_everything
+from catalog.entries.reading import build_record, with_record_relations
 from catalog.entries.record import DatasetRecord, PortalRecord
 from catalog.entries.search.full_text import find_datasets
-from catalog.entries.search.search_request import Question, QuestionError
+from catalog.entries.search.search_request import InvalidSearchError, SearchRequest
 from catalog.entries.views.dataset_access import base_url
 from catalog.exchange import data_json
 from catalog.exchange.dcat import dcat_writer
@@ -32,59 +32,61 @@ FEED_SIZE = 50
 
 
 class DatasetSitemap(Sitemap):
+    """Public datasets for search engines, with the time of their last change."""
+
     limit = 10_000
 
     def items(self) -> DatasetQuerySet:
         return published_datasets(user=AnonymousUser())
 
     def lastmod(self, dataset: Dataset) -> datetime:
-        return dataset.changed_at
+        return dataset.changed_at  # type: ignore[attr-defined]  # annotated by published_datasets
 
 
 @require_safe
 @conditional_page
-def dcat_catalog(request: HttpRequest, form: str) -> HttpResponse:
-    """DCAT in pages: ?page=, ?modified_since=. The Link header leads to the next page."""
-    records, portal, page = _records(request)
+def dcat_catalog(request: HttpRequest, extension: str) -> HttpResponse:
+    """Public datasets in DCAT, in pages: ?page=, ?modified_since=. The Link header names the next page."""
+    records, portal, page = _records_page(request)
     newest = max((record.modified for record in records), default=timezone.now().isoformat())
     url = portal.datasets_url if not page.has_other_pages() else request.build_absolute_uri()
     document = dcat_writer.write_catalog(records, portal, modified=newest, page_url=url)
-    if form == "ttl":
+    if extension == "ttl":
         response = HttpResponse(dcat_writer.as_turtle(document), content_type="text/turtle")
     else:
         response = HttpResponse(json.dumps(document, ensure_ascii=False), content_type="application/ld+json")
-    return _with_next(request, response, page)
+    return _add_next_link(request, response, page)
 
 
 @require_safe
 @conditional_page
 def data_json_catalog(request: HttpRequest) -> HttpResponse:
-    """data.json has no pages: harvesters read one file."""
+    """All public datasets; data.json has no pages, harvesters read one file."""
     root = base_url(request)
-    datasets = with_everything(published_datasets(user=request.user))
-    records = [record_of(dataset=dataset, base_url=root) for dataset in datasets]
+    datasets = with_record_relations(published_datasets(user=request.user))
+    records = [build_record(dataset=dataset, base_url=root) for dataset in datasets]
     return JsonResponse(data_json.write(records, PortalRecord(root)), json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
 @conditional_page
 def feed(request: HttpRequest) -> HttpResponse:
-    """The newest changes of a search, as Atom."""
+    """The FEED_SIZE newest changes of a search, as Atom."""
     try:
-        question = Question.parse(request.GET)
-    except QuestionError as error:
+        search = SearchRequest.parse(request.GET)
+    except InvalidSearchError as error:
         return HttpResponse(str(error), status=400, content_type="text/plain")
     root = base_url(request)
     atom = Atom1Feed(
-        title=f"Datasets: {question.q or 'changes'}",
+        title=f"Datasets: {search.q or 'changes'}",
         link=f"{root}datasets/?{request.GET.urlencode()}",
         description="",
         feed_url=request.build_absolute_uri(),
         language="en",
     )
-    visible = find_datasets(user=request.user, question=question).datasets.filter(status="published")
-    for dataset in with_everything(visible).order_by("-modified_at", "-pk")[:FEED_SIZE]:
-        record = record_of(dataset=dataset, base_url=root)
+    visible = find_datasets(user=request.user, search=search).datasets.filter(status="published")
+    for dataset in with_record_relations(visible).order_by("-modified_at", "-pk")[:FEED_SIZE]:
+        record = build_record(dataset=dataset, base_url=root)
         atom.add_item(
             title=record.title,
             link=record.url,
@@ -100,21 +102,20 @@ def feed(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def sitemap_file(request: HttpRequest, section: str = "") -> HttpResponse:
     """All public datasets in one file, or an index of several where one would be too long."""
-    sitemaps = {"datasets": DatasetSitemap}
+    sitemaps: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {"datasets": DatasetSitemap}
     if section or DatasetSitemap().paginator.num_pages == 1:
         return sitemap(request, sitemaps)
     return index(request, sitemaps, sitemap_url_name="catalog:sitemap-section")
 
 
-def _records(request: HttpRequest) -> tuple[list[DatasetRecord], PortalRecord, Any]:
+def _records_page(request: HttpRequest) -> tuple[list[DatasetRecord], PortalRecord, Page]:
     root = base_url(request)
-    datasets = published_datasets(user=request.user, modified_since=_since(request))
-    page = Paginator(datasets, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = with_everything(page.object_list)
-    return [record_of(dataset=dataset, base_url=root) for dataset in rows], PortalRecord(root), page
+    datasets = published_datasets(user=request.user, modified_since=_parse_modified_since(request))
+    page = Paginator(with_record_relations(datasets), PAGE_SIZE).get_page(request.GET.get("page"))
+    return [build_record(dataset=dataset, base_url=root) for dataset in page.object_list], PortalRecord(root), page
 
 
-def _since(request: HttpRequest) -> datetime | None:
+def _parse_modified_since(request: HttpRequest) -> datetime | None:
     text = request.GET.get("modified_since", "")
     if not text:
         return None
@@ -129,7 +130,7 @@ def _since(request: HttpRequest) -> datetime | None:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
-def _with_next(request: HttpRequest, response: HttpResponse, page: Any) -> HttpResponse:
+def _add_next_link(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResponse:
     if page.has_next():
         query = request.GET.copy()
         query["page"] = str(page.next_page_number())

@@ -1,77 +1,88 @@
-"""Importing foreign descriptions: first what would happen, then the same for real."""
+"""Importing foreign descriptions: first a preview, then for real."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
 from catalog.entries.access import require_curator
-from catalog.entries.models import Dataset
-from catalog.entries.record import legal
-from catalog.exchange.formats import READERS
-from catalog.exchange.imports.merging import Outcome, changed_fields, keep_dates, merge_record
+from catalog.entries.record import remove_illegal_characters
+from catalog.exchange.formats import IMPORT_FORMATS
+from catalog.exchange.imports.merging import MergeOutcome, changed_fields, merge_record, restore_dates
 from catalog.exchange.imports.models import Origin
-from catalog.exchange.source_entry import Entry, UnreadableSource
+from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError
+
+MAX_KEY = 500  # characters of an entry's key, and of the name of its source
 
 
 @dataclass(frozen=True)
 class ImportRow:
-    """What importing one entry does; `fields` are those that an existing entry would take over."""
+    """What importing one entry does.
+
+    Attributes:
+        key: Identifier of the entry in its source.
+        fields: Fields that change, if the entry was imported before.
+        problem: Why it cannot be imported; empty if it can.
+    """
 
     title: str
     key: str
-    outcome: Outcome
+    outcome: MergeOutcome
     fields: tuple[str, ...] = ()
     problem: str = ""
 
 
-def preview_import(*, user: User, form: str, source: str, text: str) -> list[ImportRow]:
-    """Import for real and undo it, so that the preview is what will happen. Raises ValidationError."""
+def preview_import(*, user: User, format_name: str, source: str, text: str) -> list[ImportRow]:
+    """Import and roll back, so that the preview shows what will happen. Raises as `import_entries`."""
     with transaction.atomic():
-        rows = _import(user, form, source, text)
+        rows = import_entries(user=user, format_name=format_name, source=source, text=text)
         transaction.set_rollback(True)
     return rows
 
 
 @transaction.atomic
-def import_entries(*, user: User, form: str, source: str, text: str) -> list[ImportRow]:
-    """Entries become drafts, or update what an earlier import from `source` made; those with problems are left out."""
-    return _import(user, form, source, text)
+def import_entries(*, user: User, format_name: str, source: str, text: str) -> list[ImportRow]:
+    """Entries become drafts, or update what an earlier import from `source` made; those with problems are left out.
 
+    Args:
+        format_name: A key of IMPORT_FORMATS.
+        source: Address of the source, or a name that later imports repeat.
+        text: The descriptions.
 
-def _import(user: User, form: str, source: str, text: str) -> list[ImportRow]:
+    Raises:
+        PermissionDenied: The user is not a curator.
+        ValidationError: Unknown format, no source, or a text that is not in that format.
+    """
     require_curator(user)
-    if form not in READERS:
-        raise ValidationError({"form": f"The form is one of {', '.join(READERS)}."})
+    if format_name not in IMPORT_FORMATS:
+        raise ValidationError({"form": f"The format is one of {', '.join(IMPORT_FORMATS)}."})
     if not source.strip():
-        raise ValidationError({"source": "Say where this comes from: its address, or a name you will use again."})
+        raise ValidationError({"source": "Name the source: its address, or a name that you will use again."})
     try:
-        entries = READERS[form][1](text)
-    except UnreadableSource as error:
+        entries = IMPORT_FORMATS[format_name].read(text)
+    except UnreadableSourceError as error:
         raise ValidationError({"text": str(error)}) from error
-    source = legal(source.strip())[:500]
-    entries = [Entry(legal(entry.key)[:500], entry.record) for entry in entries]
-    rows = [_merge(user, source, entry) for entry in entries]
+    source = remove_illegal_characters(source.strip())[:MAX_KEY]
+    entries = [replace(entry, key=remove_illegal_characters(entry.key)[:MAX_KEY]) for entry in entries]
+    rows = [_import_entry(user, source, entry) for entry in entries]
     for entry, row in zip(entries, rows, strict=True):
-        if entry.record.relations and not row.problem:  # now that the entries it leads to are here
+        if entry.record.relations and not row.problem:  # now that the entries that they lead to exist
             dataset, _ = merge_record(source=source, key=entry.key, record=entry.record, user=user)
-            if row.outcome == Outcome.CREATED:
-                keep_dates(dataset, entry.record)
+            if row.outcome == MergeOutcome.CREATED:
+                restore_dates(dataset, entry.record)
     return rows
 
 
-def _merge(user: User, source: str, entry: Entry) -> ImportRow:
+def _import_entry(user: User, source: str, entry: SourceEntry) -> ImportRow:
     origin = Origin.objects.filter(source=source, key=entry.key).first()
     fields = tuple(changed_fields(origin=origin, record=entry.record)) if origin else ()
     try:
         with transaction.atomic():
-            _, outcome = merge_record(
-                source=source, key=entry.key, record=entry.record, user=user, status=Dataset.Status.DRAFT
-            )
+            _, outcome = merge_record(source=source, key=entry.key, record=entry.record, user=user)
     except ValidationError as error:
-        problem = "; ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())
-        return ImportRow(entry.record.title, entry.key, Outcome.UNCHANGED, fields, problem)
+        problem = "; ".join(f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items())
+        return ImportRow(entry.record.title, entry.key, MergeOutcome.UNCHANGED, fields, problem)
     return ImportRow(entry.record.title, entry.key, outcome, fields)

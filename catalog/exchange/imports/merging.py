@@ -1,7 +1,8 @@
-"""Merging entries from a source: what changed there arrives, what a curator changed here stays."""
+"""Merging entries from a source: what changed there is taken over, what was edited here stays."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,25 +12,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from catalog.entries.fields import WRITABLE
+from catalog.entries.fields import TERM_FIELDS, WRITABLE_FIELDS
 from catalog.entries.identifiers import is_valid
 from catalog.entries.models import Dataset
-from catalog.entries.reading import record_of, with_everything
+from catalog.entries.reading import build_record, with_record_relations
 from catalog.entries.record import DatasetRecord, RelationRecord
 from catalog.entries.search.search_index import index_datasets
 from catalog.entries.writing import free_slug, write_record
 from catalog.exchange.imports.models import Origin
 
-# Fields that are kept without order -> what of each part is compared; formats, for one, add their media type.
-UNORDERED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("domains", "data_types", "formats", "protocols"), ()),
+# Fields stored without order -> what of each value is compared; formats, for one, add their media type.
+UNORDERED_FIELDS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(TERM_FIELDS, ()),
     "organizations": ("name", "role"),
     "distributions": ("url", "title", "description", "path", "format", "sha256"),
     "relations": ("kind", "identifier"),
 }
 
 
-class Outcome(StrEnum):
+class MergeOutcome(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
@@ -38,18 +39,17 @@ class Outcome(StrEnum):
 def changed_fields(*, origin: Origin | None, record: DatasetRecord) -> list[str]:
     """Fields that merging `record` would write: changed in the source since it was loaded, and not edited here."""
     if origin is None:
-        return list(WRITABLE)
-    record = _resolved(record)
-    current = with_everything(Dataset.objects.all()).get(pk=origin.dataset_id)
-    now = record_of(dataset=current, base_url="/").as_plain()
-    now["relations"] = [  # all of them, also those to entries that only some may see
-        asdict(RelationRecord(relation.kind, relation.target.identifier)) for relation in current.relations.all()
+        return list(WRITABLE_FIELDS)
+    dataset = with_record_relations(Dataset.objects.all()).get(pk=origin.dataset_id)
+    current = build_record(dataset=dataset, base_url="/").as_dict()
+    current["relations"] = [  # all of them, also those to entries that are not public
+        asdict(RelationRecord(relation.kind, relation.target.identifier)) for relation in dataset.relations.all()
     ]
-    said = record.as_plain()
+    new, loaded = _prepare_record(record).as_dict(), origin.loaded
     return [
         name
-        for name in WRITABLE
-        if not _same(name, said[name], origin.loaded.get(name)) and _same(name, now[name], origin.loaded.get(name))
+        for name in WRITABLE_FIELDS
+        if not _is_same(name, new[name], loaded.get(name)) and _is_same(name, current[name], loaded.get(name))
     ]
 
 
@@ -64,54 +64,59 @@ def merge_record(
     names: tuple[str, ...] = (),
     scale: str = "",
     places: tuple[str, ...] = (),
-) -> tuple[Dataset, Outcome]:
+) -> tuple[Dataset, MergeOutcome]:
     """Create or update the dataset that `source` calls `key`. A second merge of the same record writes nothing.
 
-    names, scale, places: the source's own words, kept on the Origin. `status` is for new entries only.
+    Args:
+        status: Of a new dataset.
+        names: The source's own names of it, stored on its Origin, as are `scale` and `places`.
+
+    Raises:
+        ValidationError: By field, what cannot be stored.
     """
-    record = _resolved(record)
+    record = _prepare_record(record)
     origin = Origin.objects.select_related("dataset").filter(source=source, key=key).first()
-    writes = changed_fields(origin=origin, record=record)
-    words = {"names": list(names), "scale": scale, "places": list(places), "loaded": record.as_plain()}
-    if origin and all(getattr(origin, name) == value for name, value in words.items()):
-        return origin.dataset, Outcome.UNCHANGED
+    fields = changed_fields(origin=origin, record=record)
+    facts = {"names": list(names), "scale": scale, "places": list(places), "loaded": record.as_dict()}
+    if origin and all(getattr(origin, name) == value for name, value in facts.items()):
+        return origin.dataset, MergeOutcome.UNCHANGED
     dataset = origin.dataset if origin else _new_dataset(record, user, status)
-    if writes:
-        write_record(dataset=dataset, record=record, names=writes)
+    if fields:
+        write_record(dataset=dataset, record=record, names=fields)
     if not origin:
-        keep_dates(dataset, record)
-    Origin.objects.update_or_create(source=source, key=key, defaults={"dataset": dataset, **words})
-    index_datasets(ids=[dataset.pk])  # the source's own words are facets too
-    return dataset, Outcome.UPDATED if origin else Outcome.CREATED
+        restore_dates(dataset, record)
+    Origin.objects.update_or_create(source=source, key=key, defaults={"dataset": dataset, **facts})
+    index_datasets(ids=[dataset.pk])  # names and scale of the source are facets too
+    return dataset, MergeOutcome.UPDATED if origin else MergeOutcome.CREATED
 
 
-def _resolved(record: DatasetRecord) -> DatasetRecord:
-    """The record in order, with those of its relations that lead to datasets that we hold."""
-    wanted = [relation.identifier for relation in record.relations]
-    held = set(Dataset.objects.filter(identifier__in=wanted).values_list("identifier", flat=True)) if wanted else ()
-    relations = (RelationRecord(r.kind, r.identifier) for r in record.relations if r.identifier in held)
-    return replace(record.tidied(), relations=tuple(relations))
+def restore_dates(dataset: Dataset, record: DatasetRecord) -> None:
+    """Set when it was created, changed and published to the times that the record has, as far as they are times."""
+    texts = {"created_at": record.created, "modified_at": record.modified, "published_at": record.published}
+    dates = {name: moment for name, text in texts.items() if (moment := _parse_moment(text))}
+    if dates:
+        Dataset.objects.filter(pk=dataset.pk).update(**dates)
+
+
+def _prepare_record(record: DatasetRecord) -> DatasetRecord:
+    """The record normalized, with only those relations that lead to datasets of this catalogue."""
+    targets = [relation.identifier for relation in record.relations]
+    known = set(Dataset.objects.filter(identifier__in=targets).values_list("identifier", flat=True)) if targets else ()
+    relations = (RelationRecord(r.kind, r.identifier) for r in record.relations if r.identifier in known)
+    return replace(record.normalized(), relations=tuple(relations))
 
 
 def _new_dataset(record: DatasetRecord, user: User | None, status: Dataset.Status) -> Dataset:
-    published = timezone.now() if status == Dataset.Status.PUBLISHED else None
-    slug = free_slug(model=Dataset, wish=record.slug or record.title)
-    dataset = Dataset(title=record.title, slug=slug, owner=user, status=status, published_at=published)
+    published_at = timezone.now() if status == Dataset.Status.PUBLISHED else None
+    slug = free_slug(model=Dataset, text=record.slug or record.title)
+    dataset = Dataset(title=record.title, slug=slug, owner=user, status=status, published_at=published_at)
     dataset.source_version = record.version
     if is_valid(record.identifier) and not Dataset.objects.filter(identifier=record.identifier).exists():
         dataset.identifier = record.identifier
     return dataset
 
 
-def keep_dates(dataset: Dataset, record: DatasetRecord) -> None:
-    """When it was made, changed and published is what its source says, as far as it says it as times."""
-    said = {"created_at": record.created, "modified_at": record.modified, "published_at": record.published}
-    dates = {name: moment for name, text in said.items() if (moment := _moment(text))}
-    if dates:
-        Dataset.objects.filter(pk=dataset.pk).update(**dates)
-
-
-def _moment(text: str) -> datetime | None:
+def _parse_moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -119,12 +124,13 @@ def _moment(text: str) -> datetime | None:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
-def _same(name: str, now: object, loaded: object) -> bool:
-    """Whether the field still says what was loaded; order matters only among creators and in lists of our own."""
-    if name in UNORDERED:
-        return _told(now, UNORDERED[name]) == _told(loaded, UNORDERED[name])
-    return now == loaded
+def _is_same(name: str, value: Any, loaded: Any) -> bool:
+    """Whether the field still has the value that was loaded; order matters only in fields that have an order."""
+    if name in UNORDERED_FIELDS:
+        parts = UNORDERED_FIELDS[name]
+        return _comparable(value, parts) == _comparable(loaded, parts)
+    return value == loaded
 
 
-def _told(value: Any, facts: tuple[str, ...]) -> list[Any]:
-    return sorted([part[fact] for fact in facts] if facts else part for part in value or ())
+def _comparable(values: Sequence[Any] | None, parts: tuple[str, ...]) -> list[Any]:
+    return sorted([value[part] for part in parts] if parts else value for value in values or ())

@@ -1,4 +1,4 @@
-"""Origins: where an entry was loaded from, in the source's own words, so that loading again keeps a curator's edits."""
+"""Origins: where an entry was imported from, so that importing again keeps what was edited here."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ SEED = "seed"
 
 
 class Origin(models.Model):
-    """`loaded` is each field as the source last gave it: a field that differs from it now was edited here, and stays.
+    """The source of a dataset.
 
-    names, scale, places: the seed's own words (scale and place as said there, not as we judge).
+    Attributes:
+        loaded: Each field as the source last had it. A field of the dataset that differs from it was edited here.
+        names: Names in the source's own words, as are `scale` and `places`.
     """
 
     dataset = models.OneToOneField(Dataset, models.CASCADE, related_name="origin")

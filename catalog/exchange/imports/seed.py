@@ -1,4 +1,4 @@
-"""The seed catalogue: YAML entries of data systems read into neutral records, the seed's own words kept apart."""
+"""The seed catalogue: data systems in YAML, read into records and merged into the catalogue."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from django.db import transaction
 from catalog.entries.coverage import find_years
 from catalog.entries.models import Dataset
 from catalog.entries.record import UNKNOWN, DatasetRecord, OrganizationRecord
-from catalog.exchange.imports.merging import Outcome, merge_record
+from catalog.exchange.imports.merging import MergeOutcome, merge_record
 from catalog.exchange.imports.models import SEED
 
 PACKAGED = Path(__file__).parents[2] / "data" / "systems.yaml"
-REQUIRED = ("id", "name", "full_name", "kind")
-# First word of the access sentence -> our class; any other word is unknown to us.
-ACCESS = {"open": "open", "public": "open", "controlled": "controlled", "paid": "paid", "accounts": "account"}
+REQUIRED_KEYS = ("id", "name", "full_name", "kind")
+# First word of the sentence on access -> access class; any other word is unknown.
+ACCESS_CLASSES = {"open": "open", "public": "open", "controlled": "controlled", "paid": "paid", "accounts": "account"}
 
 
 @dataclass(frozen=True)
 class SeedEntry:
-    """One entry: `record` in our words; names, scale and places as the seed says them."""
+    """One entry of the file: the record, and names, scale and places in the seed's own words."""
 
     key: str
     record: DatasetRecord
@@ -35,89 +35,11 @@ class SeedEntry:
     places: tuple[str, ...]
 
 
-def read_seed(path: Path) -> Iterator[SeedEntry]:
-    """Entries of the file, in order. Raises ValueError naming the entry and what it lacks."""
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path.name} is not YAML: {error}") from error
-    if not isinstance(entries, list):
-        raise ValueError(f"{path.name} must be a list of entries; see the packaged systems.yaml for the shape.")
-    for number, entry in enumerate(entries, start=1):
-        missing = [key for key in REQUIRED if not isinstance(entry, dict) or not entry.get(key)]
-        if missing:
-            raise ValueError(f"{path.name}: entry {number} lacks {', '.join(missing)}.")
-        yield SeedEntry(
-            key=str(entry["id"]),
-            record=_record(entry),
-            names=tuple(entry.get("seed_names") or ()),
-            scale=entry.get("seed_scale") or "",
-            places=tuple(entry.get("seed_place") or ()),
-        )
-
-
-def _record(entry: Mapping[str, Any]) -> DatasetRecord:
-    say = {key: "" if value is None else value for key, value in entry.items()}
-    spatial, successor = say.get("spatial") or {}, say.get("successor") or {}
-    places = say.get("seed_place") or []
-    start, end = find_years(say.get("temporal", ""))
-    steward = say.get("steward", "")
-    known_steward = steward not in ("", UNKNOWN)
-    return DatasetRecord(
-        title=say["name"],
-        slug=str(say["id"]),
-        alternate_names=_others(say["name"], [say["full_name"], *(say.get("seed_names") or [])]),
-        summary=say["full_name"],
-        description=_description(say),
-        homepage=say.get("homepage", ""),
-        kind=say["kind"],
-        scale=say.get("scale_ours") or UNKNOWN,
-        place=next((place for place in ("civilised", "wild-west") if place in places), UNKNOWN),
-        archetype=say.get("archetype", ""),
-        pyramid=say.get("pyramid") or UNKNOWN,
-        domains=tuple(say.get("domain") or ()),
-        data_types=tuple(say.get("data_types") or ()),
-        formats=tuple(say.get("formats") or ()),
-        protocols=tuple(say.get("protocols") or ()),
-        liveness=say.get("status") or UNKNOWN,
-        liveness_note=say.get("status_note", ""),
-        confidence=say.get("confidence") or UNKNOWN,
-        evidence=tuple(say.get("evidence") or ()),
-        successor_name=successor.get("name", ""),
-        successor_url=successor.get("homepage", ""),
-        ask_whom=steward if known_steward else "",
-        access=say.get("access", ""),
-        access_class=ACCESS.get(re.split(r"\W", say.get("access", ""))[0], UNKNOWN),
-        temporal_text=say.get("temporal", ""),
-        temporal_start=start,
-        temporal_end=end,
-        spatial_text=spatial.get("text", ""),
-        box=tuple(map(float, spatial["bbox"])) if spatial.get("bbox") else None,
-        organizations=(OrganizationRecord(name=steward),) if known_steward else (),
-    )
-
-
-def _others(title: str, names: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for name in names if name and name != title))
-
-
-def _description(say: Mapping[str, Any]) -> str:
-    """One paragraph made of the entry's own sentences."""
-    kept_by = say.get("steward") or UNKNOWN
-    kind = f"{'An' if say['kind'][:1] in 'aeiou' else 'A'} {say['kind']}"
-    sentences = [
-        f"{say['name']}: {say['full_name']}",
-        f"{kind}; built as: {say.get('archetype') or UNKNOWN}; kept by: {kept_by}",
-        str(say.get("status_note") or ""),
-    ]
-    return " ".join(sentence.rstrip(".") + "." for sentence in sentences if sentence)
-
-
 @transaction.atomic
-def load_catalogue(*, path: Path = PACKAGED) -> Counter[Outcome]:
-    """Merge every entry of the file into published datasets; how many were created, updated, unchanged.
+def load_catalogue(*, path: Path = PACKAGED) -> Counter[MergeOutcome]:
+    """Merge every entry of the file into published datasets; returns how many were created, updated, unchanged.
 
-    All or nothing: a file with one bad entry changes nothing and raises ValueError.
+    All or nothing: a file with one invalid entry changes nothing and raises ValueError.
     """
     return Counter(
         merge_record(
@@ -131,3 +53,84 @@ def load_catalogue(*, path: Path = PACKAGED) -> Counter[Outcome]:
         )[1]
         for entry in list(read_seed(path))
     )
+
+
+def read_seed(path: Path) -> Iterator[SeedEntry]:
+    """Entries of the file, in order. Raises ValueError that names the entry and what it lacks."""
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path.name} is not YAML: {error}") from error
+    if not isinstance(entries, list):
+        raise ValueError(f"{path.name} must be a list of entries; see the packaged systems.yaml for the shape.")
+    for number, entry in enumerate(entries, start=1):
+        missing = [key for key in REQUIRED_KEYS if not isinstance(entry, dict) or not entry.get(key)]
+        if missing:
+            raise ValueError(f"{path.name}: entry {number} lacks {', '.join(missing)}.")
+        yield SeedEntry(
+            key=str(entry["id"]),
+            record=_record({key: "" if value is None else value for key, value in entry.items()}),
+            names=tuple(entry.get("seed_names") or ()),
+            scale=entry.get("seed_scale") or "",
+            places=tuple(entry.get("seed_place") or ()),
+        )
+
+
+def _record(entry: Mapping[str, Any]) -> DatasetRecord:
+    spatial, successor = entry.get("spatial") or {}, entry.get("successor") or {}
+    places = entry.get("seed_place") or []
+    start, end = find_years(entry.get("temporal", ""))
+    steward = entry.get("steward", "")
+    has_steward = steward not in ("", UNKNOWN)
+    names = [entry["full_name"], *(entry.get("seed_names") or [])]
+    return DatasetRecord(
+        title=entry["name"],
+        slug=str(entry["id"]),
+        alternate_names=tuple(dict.fromkeys(name for name in names if name and name != entry["name"])),
+        summary=entry["full_name"],
+        description=_description(entry),
+        homepage=entry.get("homepage", ""),
+        kind=entry["kind"],
+        scale=entry.get("scale_ours") or UNKNOWN,
+        place=next((place for place in ("civilised", "wild-west") if place in places), UNKNOWN),
+        archetype=entry.get("archetype", ""),
+        pyramid=entry.get("pyramid") or UNKNOWN,
+        domains=tuple(entry.get("domain") or ()),
+        data_types=tuple(entry.get("data_types") or ()),
+        formats=tuple(entry.get("formats") or ()),
+        protocols=tuple(entry.get("protocols") or ()),
+        liveness=entry.get("status") or UNKNOWN,
+        liveness_note=entry.get("status_note", ""),
+        confidence=entry.get("confidence") or UNKNOWN,
+        evidence=tuple(entry.get("evidence") or ()),
+        successor_name=successor.get("name", ""),
+        successor_url=successor.get("homepage", ""),
+        ask_whom=steward if has_steward else "",
+        access=entry.get("access", ""),
+        access_class=ACCESS_CLASSES.get(re.split(r"\W", entry.get("access", ""))[0], UNKNOWN),
+        temporal_text=entry.get("temporal", ""),
+        temporal_start=start,
+        temporal_end=end,
+        spatial_text=spatial.get("text", ""),
+        box=_box(spatial.get("bbox")),
+        organizations=(OrganizationRecord(name=steward),) if has_steward else (),
+    )
+
+
+def _box(sides: list[float] | None) -> tuple[float, float, float, float] | None:
+    if not sides:
+        return None
+    west, south, east, north = map(float, sides)
+    return west, south, east, north
+
+
+def _description(entry: Mapping[str, Any]) -> str:
+    """One paragraph made of the entry's own sentences."""
+    steward = entry.get("steward") or UNKNOWN
+    kind = f"{'An' if entry['kind'][:1] in 'aeiou' else 'A'} {entry['kind']}"
+    sentences = [
+        f"{entry['name']}: {entry['full_name']}",
+        f"{kind}; built as: {entry.get('archetype') or UNKNOWN}; kept by: {steward}",
+        str(entry.get("status_note") or ""),
+    ]
+    return " ".join(sentence.rstrip(".") + "." for sentence in sentences if sentence)

@@ -1,10 +1,13 @@
-"""Dublin Core as OAI-PMH carries it: fifteen elements, all repeatable."""
+"""Dublin Core as OAI-PMH carries it: fifteen elements, all repeatable.
+
+Separate module because the reader and the protocol both need its namespaces.
+"""
 
 from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from catalog.entries.citation import authors, permanent_url
+from catalog.entries.citation import author_names, permanent_url
 from catalog.entries.record import DatasetRecord
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -12,13 +15,14 @@ DC = "http://purl.org/dc/elements/1.1/"
 
 
 def write(record: DatasetRecord) -> ET.Element:
+    """The <oai_dc:dc> element of a dataset."""
     root = ET.Element(f"{{{OAI_DC}}}dc")
     schema = f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
     root.set("{http://www.w3.org/2001/XMLSchema-instance}schemaLocation", schema)
-    covered = f"{record.temporal_start}/{record.temporal_end}" if record.temporal_start or record.temporal_end else ""
-    said: dict[str, list[str]] = {
+    period = f"{record.temporal_start}/{record.temporal_end}" if record.temporal_start or record.temporal_end else ""
+    elements: dict[str, list[str]] = {
         "title": [record.title, *record.alternate_names],
-        "creator": authors(record),
+        "creator": author_names(record),
         "subject": [*record.keywords, *record.domains],
         "description": [record.description or record.summary],
         "publisher": [o.name for o in record.organizations_as("steward")],
@@ -30,10 +34,10 @@ def write(record: DatasetRecord) -> ET.Element:
         "source": [record.homepage],
         "language": ["en"],
         "relation": [relation.url or relation.identifier for relation in record.relations],
-        "coverage": [record.spatial_text, covered],
+        "coverage": [record.spatial_text, period],
         "rights": [record.license, record.access],
     }
-    for name, values in said.items():
+    for name, values in elements.items():
         for value in filter(None, values):
             ET.SubElement(root, f"{{{DC}}}{name}").text = value
     return root

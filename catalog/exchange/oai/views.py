@@ -1,4 +1,7 @@
-"""OAI-PMH 2.0: library harvesters take the public catalogue in pages, with records of what was retired."""
+"""OAI-PMH 2.0: harvesters of libraries fetch the public catalogue in pages, with records of deletions.
+
+See https://www.openarchives.org/OAI/openarchivesprotocol.html.
+"""
 
 from __future__ import annotations
 
@@ -14,19 +17,19 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from catalog.entries.models import Dataset
-from catalog.entries.reading import record_of
+from catalog.entries.reading import build_record
 from catalog.entries.record import PortalRecord
 from catalog.entries.views.dataset_access import base_url
 from catalog.exchange import datacite
-from catalog.exchange.harvest import Cursor, HarvestPage, harvest
+from catalog.exchange.harvest import Cursor, HarvestedDataset, HarvestPage, harvest
 from catalog.exchange.oai import oai_dc
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
 SCHEMA = f"{NAMESPACE} http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 PAGE_SIZE = 100
-FORMATS = {
+Arguments = dict[str, str]
+METADATA_FORMATS = {
     "oai_dc": ("http://www.openarchives.org/OAI/2.0/oai_dc.xsd", oai_dc.OAI_DC),
     "oai_datacite": ("https://schema.datacite.org/meta/kernel-4/metadata.xsd", datacite.NAMESPACE),
 }
@@ -42,6 +45,8 @@ ARGUMENTS = {
 
 
 class OaiError(Exception):
+    """An error of the protocol; `code` is one of its error codes."""
+
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
@@ -50,17 +55,19 @@ class OaiError(Exception):
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def oai(request: HttpRequest) -> HttpResponse:
+    """The response to a request of the protocol, by GET or POST."""
     for prefix, namespace in (("", NAMESPACE), ("oai_dc", oai_dc.OAI_DC), ("dc", oai_dc.DC), ("xsi", XSI)):
         ET.register_namespace(prefix, namespace)
     parameters = request.POST if request.method == "POST" else request.GET
     root = ET.Element(_tag("OAI-PMH"), {f"{{{XSI}}}schemaLocation": SCHEMA})
-    _add(root, "responseDate", _stamp(timezone.now()))
-    asked = _add(root, "request", request.build_absolute_uri(request.path))
+    _add(root, "responseDate", _format_datestamp(timezone.now()))
+    echoed = _add(root, "request", request.build_absolute_uri(request.path))
     try:
-        verb = _checked(parameters)
-        for name, value in parameters.items():
-            asked.set(name, value)
-        VERBS[verb](_add(root, verb), parameters, PortalRecord(base_url(request)))
+        verb = _check_arguments(parameters)
+        arguments = {name: str(value) for name, value in parameters.items()}
+        for name, value in arguments.items():
+            echoed.set(name, value)
+        VERBS[verb](_add(root, verb), arguments, PortalRecord(base_url(request)))
     except OaiError as error:
         for part in list(root)[2:]:
             root.remove(part)
@@ -68,71 +75,72 @@ def oai(request: HttpRequest) -> HttpResponse:
     return HttpResponse(ET.tostring(root, encoding="unicode", xml_declaration=True), content_type="text/xml")
 
 
-def _checked(parameters: QueryDict) -> str:
+def _check_arguments(parameters: QueryDict) -> str:
+    """The verb. Raises OaiError for arguments that the protocol does not allow with it."""
     verb = parameters.get("verb", "")
     if verb not in ARGUMENTS or len(parameters.getlist("verb")) > 1:
         raise OaiError("badVerb", f"The verb is one of {', '.join(ARGUMENTS)}.")
     required, optional = ARGUMENTS[verb]
-    said = {name for name in parameters if name != "verb"}
-    if said == {"resumptionToken"} and "resumptionToken" in optional:
+    names = {name for name in parameters if name != "verb"}
+    if names == {"resumptionToken"} and "resumptionToken" in optional:
         return verb
-    if not required <= said or not said <= required | optional or "resumptionToken" in said:
+    if not required <= names or not names <= required | optional or "resumptionToken" in names:
         raise OaiError("badArgument", f"{verb} needs {sorted(required) or 'nothing'} and takes {sorted(optional)}.")
-    if any(len(parameters.getlist(name)) > 1 for name in said):
+    if any(len(parameters.getlist(name)) > 1 for name in names):
         raise OaiError("badArgument", "Every argument may be given once.")
-    if (prefix := parameters.get("metadataPrefix")) and prefix not in FORMATS:
-        raise OaiError("cannotDisseminateFormat", f"Formats here are {', '.join(FORMATS)}.")
-    if "set" in said:
+    if (prefix := parameters.get("metadataPrefix")) and prefix not in METADATA_FORMATS:
+        raise OaiError("cannotDisseminateFormat", f"Formats here are {', '.join(METADATA_FORMATS)}.")
+    if "set" in names:
         raise OaiError("noSetHierarchy", "This catalogue has no sets.")
     return verb
 
 
-def _identify(element: ET.Element, parameters: QueryDict, portal: PortalRecord) -> None:
+def _identify(element: ET.Element, arguments: Arguments, portal: PortalRecord) -> None:
     first = harvest(start=None, end=None, after=None, size=1).datasets
     for name, text in (
         ("repositoryName", portal.name),
         ("baseURL", f"{portal.datasets_url}oai"),
         ("protocolVersion", "2.0"),
         ("adminEmail", portal.contact_email),
-        ("earliestDatestamp", _stamp(first[0].changed_at if first else timezone.now())),
+        ("earliestDatestamp", _format_datestamp(first[0].changed_at if first else timezone.now())),
         ("deletedRecord", "persistent"),
         ("granularity", "YYYY-MM-DDThh:mm:ssZ"),
     ):
         _add(element, name, text)
 
 
-def _list_formats(element: ET.Element, parameters: QueryDict, portal: PortalRecord) -> None:
-    if "identifier" in parameters:
-        _one(parameters["identifier"])
-    for prefix, (schema, namespace) in FORMATS.items():
-        form = _add(element, "metadataFormat")
+def _list_formats(element: ET.Element, arguments: Arguments, portal: PortalRecord) -> None:
+    if "identifier" in arguments:
+        _get_dataset(arguments["identifier"])
+    for prefix, (schema, namespace) in METADATA_FORMATS.items():
+        metadata_format = _add(element, "metadataFormat")
         for name, text in (("metadataPrefix", prefix), ("schema", schema), ("metadataNamespace", namespace)):
-            _add(form, name, text)
+            _add(metadata_format, name, text)
 
 
-def _list_sets(element: ET.Element, parameters: QueryDict, portal: PortalRecord) -> None:
+def _list_sets(element: ET.Element, arguments: Arguments, portal: PortalRecord) -> None:
     raise OaiError("noSetHierarchy", "This catalogue has no sets.")
 
 
-def _get_record(element: ET.Element, parameters: QueryDict, portal: PortalRecord) -> None:
-    _record(element, _one(parameters["identifier"]), parameters["metadataPrefix"], portal)
+def _get_record(element: ET.Element, arguments: Arguments, portal: PortalRecord) -> None:
+    _add_record(element, _get_dataset(arguments["identifier"]), arguments["metadataPrefix"], portal)
 
 
-def _list_records(element: ET.Element, parameters: QueryDict, portal: PortalRecord) -> None:
-    prefix, page, given, token = _page(parameters)
-    for dataset in page.datasets:
-        _record(element, dataset, prefix, portal)
-    _resumption(element, page, given, token)
+def _list_records(element: ET.Element, arguments: Arguments, portal: PortalRecord) -> None:
+    prefix, page, n_before, token = _read_page(arguments)
+    for item in page.datasets:
+        _add_record(element, item, prefix, portal)
+    _add_resumption_token(element, page, n_before, token)
 
 
-def _list_identifiers(element: ET.Element, parameters: QueryDict, portal: PortalRecord) -> None:
-    _, page, given, token = _page(parameters)
-    for dataset in page.datasets:
-        _header(element, dataset)
-    _resumption(element, page, given, token)
+def _list_identifiers(element: ET.Element, arguments: Arguments, portal: PortalRecord) -> None:
+    _, page, n_before, token = _read_page(arguments)
+    for item in page.datasets:
+        _add_header(element, item)
+    _add_resumption_token(element, page, n_before, token)
 
 
-VERBS: dict[str, Callable[[ET.Element, QueryDict, PortalRecord], None]] = {
+VERBS: dict[str, Callable[[ET.Element, Arguments, PortalRecord], None]] = {
     "Identify": _identify,
     "ListMetadataFormats": _list_formats,
     "ListSets": _list_sets,
@@ -142,64 +150,67 @@ VERBS: dict[str, Callable[[ET.Element, QueryDict, PortalRecord], None]] = {
 }
 
 
-def _page(parameters: QueryDict) -> tuple[str, HarvestPage, int, dict[str, Any]]:
-    """(format, rows, number of rows given on earlier pages, what the next token carries)."""
-    if text := parameters.get("resumptionToken"):
+def _read_page(arguments: Arguments) -> tuple[str, HarvestPage, int, dict[str, Any]]:
+    """(metadata prefix, page, number of records on earlier pages, content of the next token)."""
+    if text := arguments.get("resumptionToken"):
         try:
             token = json.loads(base64.urlsafe_b64decode(text))
             after: Cursor | None = (datetime.fromisoformat(token["after"][0]), int(token["after"][1]))
-            given, prefix = int(token["given"]), FORMATS[token["prefix"]] and token["prefix"]
-            start, end = (_moment(token[name], late=name == "until") for name in ("from", "until"))
+            n_before, prefix = int(token["given"]), str(token["prefix"])
+            if prefix not in METADATA_FORMATS:
+                raise KeyError(prefix)
+            start, end = (_parse_datestamp(token[name], late=name == "until") for name in ("from", "until"))
         except (ValueError, KeyError, TypeError, OaiError):
             raise OaiError("badResumptionToken", "This token was not given by this catalogue; start again.") from None
     else:
-        prefix, after, given = parameters["metadataPrefix"], None, 0
-        token = {"prefix": prefix, "from": parameters.get("from", ""), "until": parameters.get("until", "")}
+        prefix, after, n_before = arguments["metadataPrefix"], None, 0
+        token = {"prefix": prefix, "from": arguments.get("from", ""), "until": arguments.get("until", "")}
         if token["from"] and token["until"] and len(token["from"]) != len(token["until"]):
             raise OaiError("badArgument", "from and until must have the same granularity.")
-        start, end = (_moment(token[name], late=name == "until") for name in ("from", "until"))
+        start, end = (_parse_datestamp(token[name], late=name == "until") for name in ("from", "until"))
     page = harvest(start=start, end=end, after=after, size=PAGE_SIZE)
     if not page.datasets:
         raise OaiError("noRecordsMatch", "Nothing was changed in that time.")
-    return prefix, page, given, token
+    return prefix, page, n_before, token
 
 
-def _resumption(element: ET.Element, page: HarvestPage, given: int, token: dict[str, Any]) -> None:
-    """An empty token ends a list of several pages; a list of one page has none."""
-    if page.next is None and not given:
+def _add_resumption_token(element: ET.Element, page: HarvestPage, n_before: int, token: dict[str, Any]) -> None:
+    """Add the token of the next page: empty on the last of several pages, none where there is one page."""
+    if page.next is None and not n_before:
         return
     text = ""
     if page.next:
         after = (page.next[0].isoformat(), page.next[1])
-        carried = {**token, "after": after, "given": given + len(page.datasets)}
-        text = base64.urlsafe_b64encode(json.dumps(carried).encode()).decode()
-    _add(element, "resumptionToken", text, completeListSize=str(page.total), cursor=str(given))
+        content = {**token, "after": after, "given": n_before + len(page.datasets)}
+        text = base64.urlsafe_b64encode(json.dumps(content).encode()).decode()
+    _add(element, "resumptionToken", text, completeListSize=str(page.total), cursor=str(n_before))
 
 
-def _one(name: str) -> Dataset:
+def _get_dataset(name: str) -> HarvestedDataset:
     page = harvest(start=None, end=None, after=None, size=1, identifier=name.removeprefix("oai:") or "-")
     if not page.datasets:
         raise OaiError("idDoesNotExist", f"There is no public dataset {name}.")
     return page.datasets[0]
 
 
-def _record(element: ET.Element, dataset: Dataset, prefix: str, portal: PortalRecord) -> None:
+def _add_record(element: ET.Element, item: HarvestedDataset, prefix: str, portal: PortalRecord) -> None:
     record = _add(element, "record")
-    _header(record, dataset)
-    if not dataset.deleted:
-        said = record_of(dataset=dataset, base_url=portal.url)
-        body = oai_dc.write(said) if prefix == "oai_dc" else datacite.write_xml(said, portal)
+    _add_header(record, item)
+    if not item.is_deleted:
+        description = build_record(dataset=item.dataset, base_url=portal.url)
+        is_dublin_core = prefix == "oai_dc"
+        body = oai_dc.write(description) if is_dublin_core else datacite.write_xml(description, portal)
         _add(record, "metadata").append(body)
 
 
-def _header(element: ET.Element, dataset: Dataset) -> None:
-    header = _add(element, "header", **({"status": "deleted"} if dataset.deleted else {}))
-    _add(header, "identifier", f"oai:{dataset.identifier}")
-    _add(header, "datestamp", _stamp(dataset.changed_at))
+def _add_header(element: ET.Element, item: HarvestedDataset) -> None:
+    header = _add(element, "header", **({"status": "deleted"} if item.is_deleted else {}))
+    _add(header, "identifier", f"oai:{item.dataset.identifier}")
+    _add(header, "datestamp", _format_datestamp(item.changed_at))
 
 
-def _moment(text: str, *, late: bool) -> datetime | None:
-    """A datestamp as sent; a day or second as `until` includes all of itself."""
+def _parse_datestamp(text: str, *, late: bool) -> datetime | None:
+    """The moment of a datestamp, of a day or second its last one if `late`; None of an empty text."""
     if not text:
         return None
     for pattern, length in (("%Y-%m-%dT%H:%M:%SZ", timedelta(seconds=1)), ("%Y-%m-%d", timedelta(days=1))):
@@ -211,7 +222,7 @@ def _moment(text: str, *, late: bool) -> datetime | None:
     raise OaiError("badArgument", f"A time is YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, not {text}.")
 
 
-def _stamp(moment: datetime) -> str:
+def _format_datestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

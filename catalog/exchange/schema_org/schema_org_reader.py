@@ -1,4 +1,4 @@
-"""schema.org Dataset in JSON-LD, as pages carry it: compact documents, read without fetching a context."""
+"""schema.org Datasets in JSON-LD, as web pages contain them -> records. Contexts are not fetched."""
 
 from __future__ import annotations
 
@@ -10,21 +10,34 @@ from typing import Any
 from urllib.parse import urljoin
 
 from catalog.entries.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord, VariableRecord
-from catalog.exchange.native import NAMESPACE, read_own
-from catalog.exchange.source_entry import Entry, UnreadableSource, interval, is_address, load_json, with_licence
+from catalog.exchange.native import NAMESPACE, parse_native_values
+from catalog.exchange.source_entry import (
+    SourceEntry,
+    UnreadableSourceError,
+    describe_access,
+    is_url,
+    load_json,
+    parse_interval,
+)
 
 SCRIPT = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 NUMBER = re.compile(r"[-+]?\d+\.?\d*(?:[eE][-+]?\d+)?")
 
 
-def read(text: str) -> list[Entry]:
-    """Datasets of one document, a list, a graph, a data catalogue, or of a web page that carries such documents."""
+def read(text: str) -> list[SourceEntry]:
+    """Datasets of one document, a list, a graph, a data catalogue, or of a web page that contains such documents.
+
+    Raises:
+        UnreadableSourceError: Not JSON, or no schema.org Dataset in it.
+    """
     scripts = SCRIPT.findall(text) if text.lstrip().startswith("<") else [text]
     if not scripts:
-        raise UnreadableSource("There is no JSON-LD in this page: it would be in <script type=application/ld+json>.")
+        raise UnreadableSourceError(
+            "There is no JSON-LD in this page: it would be in <script type=application/ld+json>."
+        )
     datasets = [dataset for script in scripts for dataset in _datasets(load_json(script))]
     if not datasets:
-        raise UnreadableSource("There is no schema.org Dataset in this JSON.")
+        raise UnreadableSourceError("There is no schema.org Dataset in this JSON.")
     return [_entry(dataset) for dataset in datasets]
 
 
@@ -33,80 +46,80 @@ def _datasets(document: Any) -> Iterator[dict[str, Any]]:
         for part in document:
             yield from _datasets(part)
     elif isinstance(document, dict):
-        if any(_local(kind) == "Dataset" for kind in _list(document.get("@type"))):
+        if any(_local_name(kind) == "Dataset" for kind in _list(document.get("@type"))):
             yield document
             return
         for key in ("@graph", "dataset", "mainEntity", "about"):
             yield from _datasets(document.get(key))
 
 
-def _entry(said: dict[str, Any]) -> Entry:
-    title = _text(said.get("name"))
+def _entry(dataset: dict[str, Any]) -> SourceEntry:
+    title = _text(dataset.get("name"))
     if not title:
-        raise UnreadableSource("A dataset in this JSON has no name.")
-    own = read_own(_own(said))
-    identifier = next((text for text in map(_identifier, _list(said.get("identifier"))) if text), "")
-    url = _text(said.get("url")) or _text(said.get("@id"))
-    key = identifier or _text(said.get("@id")) or url or title
-    return Entry(key, _record(said, title, identifier, url, dict(own)))
+        raise UnreadableSourceError("A dataset in this JSON has no name.")
+    native = parse_native_values(_native_pairs(dataset))
+    identifier = next((text for text in map(_identifier, _list(dataset.get("identifier"))) if text), "")
+    url = _text(dataset.get("url")) or _text(dataset.get("@id"))
+    key = identifier or _text(dataset.get("@id")) or url or title
+    return SourceEntry(key, _record(dataset, title, identifier, url, native))
 
 
-def _own(said: dict[str, Any]) -> list[tuple[str, str]]:
-    """(field, value) of the properties that a portal like this one added."""
+def _native_pairs(node: dict[str, Any]) -> list[tuple[str, str]]:
+    """(field, value) of the native properties of a node."""
     return [
         (str(part["propertyID"]).removeprefix(NAMESPACE), _text(part.get("value")))
-        for part in _list(said.get("additionalProperty"))
+        for part in _list(node.get("additionalProperty"))
         if isinstance(part, dict) and str(part.get("propertyID", "")).startswith(NAMESPACE)
     ]
 
 
-def _record(said: dict[str, Any], title: str, identifier: str, url: str, own: dict[str, Any]) -> DatasetRecord:
-    slug = url.rstrip("/").rsplit("/", 1)[-1] if own else ""
-    others = [_text(link) for link in _list(said.get("sameAs"))]
-    elsewhere = next((link for link in others if "/datasets/id/" not in link), "")
-    homepage = elsewhere if own else url or elsewhere
-    keywords = tuple(word for part in _list(said.get("keywords")) for word in _keywords(part))
-    names = tuple(_text(name) for name in _list(said.get("alternateName")))
-    start, end = interval(_text(said.get("temporalCoverage")))
-    place = next((part for part in _list(said.get("spatialCoverage")) if isinstance(part, dict)), {})
-    contact = next((part for part in _list(said.get("contactPoint")) if isinstance(part, dict)), {})
-    licence = _licence(said.get("license"))
-    creators = _people(said.get("creator"))
+def _record(dataset: dict[str, Any], title: str, identifier: str, url: str, native: dict[str, Any]) -> DatasetRecord:
+    slug = url.rstrip("/").rsplit("/", 1)[-1] if native else ""
+    same_as = [_text(link) for link in _list(dataset.get("sameAs"))]
+    other_page = next((link for link in same_as if "/datasets/id/" not in link), "")
+    homepage = other_page if native else url or other_page
+    keywords = tuple(word for part in _list(dataset.get("keywords")) for word in _keywords(part))
+    names = tuple(_text(name) for name in _list(dataset.get("alternateName")))
+    start, end = parse_interval(_text(dataset.get("temporalCoverage")))
+    place = next((part for part in _list(dataset.get("spatialCoverage")) if isinstance(part, dict)), {})
+    contact = next((part for part in _list(dataset.get("contactPoint")) if isinstance(part, dict)), {})
+    license_text = _license_text(dataset.get("license"))
+    creators = _people(dataset.get("creator"))
     values: dict[str, Any] = {
         "title": title,
         "identifier": identifier,
         "slug": slug,
         "url": url,
-        "alternate_names": () if own else names,
-        "description": _text(said.get("description")),
-        "keywords": () if own else keywords,
-        "homepage": homepage if is_address(homepage) else "",
-        "license": licence if is_address(licence) else "",
-        "access": "" if is_address(licence) else with_licence("", licence),
+        "alternate_names": () if native else names,
+        "description": _text(dataset.get("description")),
+        "keywords": () if native else keywords,
+        "homepage": homepage if is_url(homepage) else "",
+        "license": license_text if is_url(license_text) else "",
+        "access": "" if is_url(license_text) else describe_access("", license_text),
         "contact_name": _text(contact.get("name")),
         "contact_email": _text(contact.get("email")).removeprefix("mailto:"),
         "temporal_start": start,
         "temporal_end": end,
-        "spatial_text": _text(place.get("name")) if place else _text(said.get("spatialCoverage")),
+        "spatial_text": _text(place.get("name")) if place else _text(dataset.get("spatialCoverage")),
         "box": _box(place.get("geo")),
-        "variables": tuple(_variables(said.get("variableMeasured"))),
+        "variables": tuple(_variables(dataset.get("variableMeasured"))),
         "creators": tuple(_creator(part) for part in creators if _kind(part) != "Organization"),
-        "organizations": _organizations(said, creators, ours=bool(own)),
-        "distributions": tuple(_downloads(said.get("distribution"), url)),
-        "version": _text(said.get("version")) if not own else "",
-        "modified": _text(said.get("dateModified")),
-        "published": _text(said.get("datePublished")),
+        "organizations": _organizations(dataset, creators, is_native=bool(native)),
+        "distributions": tuple(_distributions(dataset.get("distribution"), url)),
+        "version": _text(dataset.get("version")) if not native else "",
+        "modified": _text(dataset.get("dateModified")),
+        "published": _text(dataset.get("datePublished")),
     }
-    return DatasetRecord(**{**values, **own})
+    return DatasetRecord(**{**values, **native})
 
 
-def _organizations(said: dict[str, Any], creators: list[Any], ours: bool) -> tuple[OrganizationRecord, ...]:
-    publishers = _people(said.get("publisher"))
-    # A portal that knows no steward publishes under its own name: that is no organization of the dataset.
-    stewards = [p for p in publishers if not (ours and _text(p.get("@id")).endswith("/datasets/"))]
+def _organizations(dataset: dict[str, Any], creators: list[Any], is_native: bool) -> tuple[OrganizationRecord, ...]:
+    publishers = _people(dataset.get("publisher"))
+    # A portal that knows no steward names itself as publisher: that is not an organization of the dataset.
+    stewards = [p for p in publishers if not (is_native and _text(p.get("@id")).endswith("/datasets/"))]
     parts = [("steward", part) for part in stewards]
     parts += [("producer", part) for part in creators if _kind(part) == "Organization"]
-    parts += [("funder", part) for part in _people(said.get("funder"))]
+    parts += [("funder", part) for part in _people(dataset.get("funder"))]
     return tuple(
         OrganizationRecord(
             name=_text(part.get("name")),
@@ -131,34 +144,34 @@ def _creator(part: dict[str, Any]) -> CreatorRecord:
 
 def _variables(value: Any) -> Iterator[VariableRecord]:
     for part in _list(value):
-        said = part if isinstance(part, dict) else {"name": part}
-        if name := _text(said.get("name")):
-            yield VariableRecord(name[:300], _text(said.get("unitText"))[:100], _text(said.get("description")))
+        variable = part if isinstance(part, dict) else {"name": part}
+        if name := _text(variable.get("name")):
+            yield VariableRecord(name[:300], _text(variable.get("unitText"))[:100], _text(variable.get("description")))
 
 
-def _licence(value: Any) -> str:
-    """The address of a licence, else its words."""
+def _license_text(value: Any) -> str:
+    """The address of a licence, else its name."""
     parts = [part.get("url") or part.get("@id") or part if isinstance(part, dict) else part for part in _list(value)]
     texts = [text for text in map(_text, parts) if text]
-    return next(filter(is_address, texts), next(iter(texts), ""))
+    return next(filter(is_url, texts), next(iter(texts), ""))
 
 
-def _downloads(value: Any, page: str) -> Iterator[DistributionRecord]:
-    """Distributions that have an address; one relative to the dataset's page is made whole."""
+def _distributions(value: Any, page: str) -> Iterator[DistributionRecord]:
+    """Distributions that have an address; one relative to the dataset's page is made absolute."""
     for part in _list(value):
-        link = _download(part if isinstance(part, dict) else {"contentUrl": part})
+        link = _distribution(part if isinstance(part, dict) else {"contentUrl": part})
         if link.url:
             yield replace(link, url=urljoin(page, link.url))
 
 
-def _download(part: dict[str, Any]) -> DistributionRecord:
+def _distribution(part: dict[str, Any]) -> DistributionRecord:
     size = re.match(r"\d+", _text(part.get("contentSize")))
     encoding = _text(part.get("encodingFormat"))
     return DistributionRecord(
         url=_text(part.get("contentUrl")) or _text(part.get("url")),
         title=_text(part.get("name")),
         description=_text(part.get("description")),
-        path=dict(_own(part)).get("path", ""),
+        path=dict(_native_pairs(part)).get("path", ""),
         format=_text(part.get("fileFormat")) or ("" if "/" in encoding else encoding),
         media_type=encoding if "/" in encoding else "",
         bytes=int(size[0]) if size and re.search(r"\d+ ?B?$", _text(part.get("contentSize"))) else None,
@@ -208,10 +221,10 @@ def _people(value: Any) -> list[dict[str, Any]]:
 
 
 def _kind(part: dict[str, Any]) -> str:
-    return _local(next(iter(_list(part.get("@type"))), "Person"))
+    return _local_name(next(iter(_list(part.get("@type"))), "Person"))
 
 
-def _local(kind: Any) -> str:
+def _local_name(kind: Any) -> str:
     return re.split(r"[/#:]", str(kind))[-1]
 
 
@@ -220,7 +233,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    """A text, the value of a typed literal, or the address of a node; markup is taken out of HTML."""
+    """A text, the value of a typed literal, or the address of a node; HTML without its markup."""
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):

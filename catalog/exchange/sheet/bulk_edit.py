@@ -1,37 +1,44 @@
-"""Bulk edit: a sheet (CSV) out, the same sheet in. Only cells that differ are changed."""
+"""Bulk edit: a sheet (CSV) of datasets to download, and the same sheet uploaded. Only changed cells are written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Field
 
 from accounts.models import User
 from catalog.entries.access import may_edit
-from catalog.entries.coverage import Box
-from catalog.entries.fields import LIST_COLUMNS, TERMS, TEXT_COLUMNS
+from catalog.entries.fields import LIST_FIELDS, TEXT_FIELDS
 from catalog.entries.models import Dataset, DatasetQuerySet
-from catalog.entries.reading import record_of, with_everything
-from catalog.entries.record import DatasetRecord
+from catalog.entries.reading import build_record, with_record_relations
 from catalog.entries.writing import update_dataset
-from catalog.exchange.sheet.sheet_reader import numbered_rows
-from catalog.exchange.source_entry import UnreadableSource
-from catalog.spreadsheet import plain_cell, safe_cell
+from catalog.exchange.sheet.sheet_format import (
+    KEY_COLUMN,
+    SHEET_COLUMNS,
+    clean_cells,
+    parse_cell,
+    read_rows,
+    write_cell,
+)
+from catalog.exchange.source_entry import UnreadableSourceError
 
-KEY = "identifier"
-TEXTS = tuple(name for name in TEXT_COLUMNS if name not in (KEY, "slug"))
-LISTS = (*LIST_COLUMNS, *TERMS)
-COLUMNS = (KEY, *TEXTS, *LISTS, "temporal_start", "temporal_end", "box")
-SEPARATOR = " | "
+DATASET_BATCH_SIZE = 500
 
 
 @dataclass(frozen=True)
 class RowChange:
-    """What one row of a sheet would change: {field: (old, new)} as cells; `problem` if it cannot be done."""
+    """What one row of a sheet would change.
+
+    Attributes:
+        line: Of the sheet, from 1.
+        fields: {field: (old, new)} as cells.
+        problem: Why it cannot be done; empty if it can.
+    """
 
     line: int
     title: str
@@ -39,87 +46,91 @@ class RowChange:
     problem: str = ""
 
 
+@dataclass(frozen=True)
+class _RowUpdate:
+    """A change with the dataset (None if the user may not change one of that identifier) and its new values."""
+
+    change: RowChange
+    dataset: Dataset | None
+    values: Mapping[str, Any]
+
+
 def sheet_lines(*, datasets: DatasetQuerySet) -> Iterator[list[str]]:
-    """Header and one row for each of the datasets, which are ones the reader may see."""
-    yield list(COLUMNS)
-    for dataset in with_everything(datasets).iterator(chunk_size=500):
-        yield [safe_cell(_cell(record_of(dataset=dataset, base_url="/"), name)) for name in COLUMNS]
+    """The header, then the cells of each dataset; the reader may see all of `datasets`."""
+    yield list(SHEET_COLUMNS)
+    for dataset in with_record_relations(datasets).iterator(chunk_size=DATASET_BATCH_SIZE):
+        record = build_record(dataset=dataset, base_url="/")
+        yield [write_cell(record, column) for column in SHEET_COLUMNS]
 
 
 def preview_sheet(*, user: User, text: str) -> list[RowChange]:
-    """Rows that would change something or cannot. Raises ValidationError if this is no sheet of ours."""
-    return [change for change, _, _ in _read(user, text) if change.fields or change.problem]
+    """Rows that would change something, or cannot. Raises ValidationError if the text is not such a sheet."""
+    changes = [update.change for update in _read_updates(user, text)]
+    return [change for change in changes if change.fields or change.problem]
 
 
 @transaction.atomic
 def apply_sheet(*, user: User, text: str) -> int:
-    """Make every change, or none if a row has a problem; how many datasets changed."""
-    rows = _read(user, text)
-    problems = [f"Line {change.line}: {change.problem}" for change, _, _ in rows if change.problem]
+    """Make every change, or none if a row has a problem; returns how many datasets changed.
+
+    Raises:
+        ValidationError: Not such a sheet, or what is wrong in which line.
+    """
+    updates = _read_updates(user, text)
+    problems = [f"Line {u.change.line}: {u.change.problem}" for u in updates if u.change.problem]
     if problems:
         raise ValidationError(problems)
-    changed = [row for row in rows if row[2]]
-    for change, dataset, said in changed:
+    n_changed = 0
+    for update in updates:
+        if update.dataset is None or not update.values:
+            continue
         try:
-            update_dataset(user=user, dataset=dataset, **said)
+            update_dataset(user=user, dataset=update.dataset, **update.values)
         except ValidationError as error:
-            raise ValidationError([f"Line {change.line}: {message}" for message in error.messages]) from error
-    return len(changed)
+            line = update.change.line
+            raise ValidationError([f"Line {line}: {message}" for message in error.messages]) from error
+        n_changed += 1
+    return n_changed
 
 
-def _read(user: User, text: str) -> list[tuple[RowChange, Any, dict[str, Any]]]:
+def _read_updates(user: User, text: str) -> list[_RowUpdate]:
     try:
-        header, lines = numbered_rows(text)
-    except UnreadableSource as error:
+        header, rows = read_rows(text)
+    except UnreadableSourceError as error:
         raise ValidationError(str(error)) from error
-    if KEY not in header:
-        raise ValidationError(f"The first line must name the columns, {KEY!r} among them: start from a sheet out.")
-    if unknown := [name for name in header if name not in COLUMNS]:
+    if KEY_COLUMN not in header:
+        raise ValidationError(
+            f"The first line must name the columns, {KEY_COLUMN!r} among them: start from a downloaded sheet."
+        )
+    if unknown := [name for name in header if name not in SHEET_COLUMNS]:
         raise ValidationError(f"There is no field called {', '.join(map(repr, unknown))}; leave such columns out.")
-    keys = [row[KEY] for _, row in lines]
-    visible = with_everything(Dataset.objects.visible_to(user).filter(identifier__in=keys))
+    identifiers = [row[KEY_COLUMN] for _, row in rows]
+    visible = with_record_relations(Dataset.objects.visible_to(user).filter(identifier__in=identifiers))
     datasets = {dataset.identifier: dataset for dataset in visible}
-    return [_row(user, line, row, datasets.get(row[KEY])) for line, row in lines]
+    return [_read_update(user, line, row, datasets.get(row[KEY_COLUMN])) for line, row in rows]
 
 
-def _row(user: User, line: int, row: dict[str, Any], dataset: Dataset | None) -> tuple[RowChange, Any, dict[str, Any]]:
+def _read_update(user: User, line: int, row: dict[str, str], dataset: Dataset | None) -> _RowUpdate:
     if dataset is None or not may_edit(user, dataset):
-        return RowChange(line, row[KEY] or "", {}, "there is no such dataset that you may change."), None, {}
-    record = record_of(dataset=dataset, base_url="/")
-    cells = {name: plain_cell((value or "").strip()) for name, value in row.items() if name in COLUMNS and name != KEY}
-    fields = {name: (old, new) for name, new in cells.items() if new != (old := _cell(record, name).strip())}
+        message = "there is no such dataset that you may change."
+        return _RowUpdate(RowChange(line, row[KEY_COLUMN] or "", {}, message), None, {})
+    record = build_record(dataset=dataset, base_url="/")
+    cells = {name: cell for name, cell in clean_cells(row).items() if name in SHEET_COLUMNS and name != KEY_COLUMN}
+    changed = {name: (old, new) for name, new in cells.items() if new != (old := write_cell(record, name).strip())}
     try:
-        said = {name: _value(name, new) for name, (_, new) in fields.items()}
-        _check(record, said)
+        values = {name: parse_cell(name, new) for name, (_, new) in changed.items()}
+        _check_values(values)
     except (ValueError, ValidationError) as error:
         message = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-        return RowChange(line, dataset.title, fields, message), dataset, {}
-    return RowChange(line, dataset.title, fields), dataset, said
+        return _RowUpdate(RowChange(line, dataset.title, changed, message), dataset, {})
+    return _RowUpdate(RowChange(line, dataset.title, changed), dataset, values)
 
 
-def _check(record: DatasetRecord, said: dict[str, Any]) -> None:
-    """Fixed vocabularies and lengths, before anything is written."""
-    for name, value in said.items():
+def _check_values(values: Mapping[str, Any]) -> None:
+    """Days, fixed vocabularies and lengths, before anything is written. Raises ValueError, ValidationError."""
+    for name, value in values.items():
         if name in ("temporal_start", "temporal_end") and value:
             date.fromisoformat(value)
-        if name in (*TEXTS, *LIST_COLUMNS):
-            Dataset._meta.get_field(name).clean(value, Dataset())
-
-
-def _cell(record: DatasetRecord, name: str) -> str:
-    value = getattr(record, name)
-    if name == "box":
-        return ",".join(f"{side:.12g}" for side in value) if value else ""
-    return SEPARATOR.join(value) if isinstance(value, tuple) else value
-
-
-def _value(name: str, cell: str) -> Any:
-    if name in LISTS:
-        return tuple(part.strip() for part in cell.split("|") if part.strip())
-    if name == "box":
-        return _sides(Box.parse(cell)) if cell else None
-    return cell
-
-
-def _sides(box: Box) -> Iterable[float]:
-    return (box.west, box.south, box.east, box.north)
+        field = Dataset._meta.get_field(name) if name in (*TEXT_FIELDS, *LIST_FIELDS) else None
+        if isinstance(field, Field):
+            field.clean(value, Dataset())

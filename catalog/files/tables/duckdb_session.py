@@ -17,8 +17,9 @@ MEMORY_LIMIT = "512MB"
 @contextmanager
 def duckdb_session(*files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new in-memory database that may read and write `files` and nothing else."""
-    config = {"memory_limit": MEMORY_LIMIT, "threads": 1, "autoinstall_known_extensions": False}
-    connection = duckdb.connect(config=config)
+    connection = duckdb.connect(
+        config={"memory_limit": MEMORY_LIMIT, "threads": 1, "autoinstall_known_extensions": False}
+    )
     try:
         allowed = ", ".join(quote_text(str(path)) for path in files)
         connection.execute(f"SET allowed_paths = [{allowed}]")

@@ -24,7 +24,7 @@ def profile_table(*, table: Table) -> None:
 
     Repeating it gives the same. Reads the file about three times, an object store's file over the network once.
     """
-    stored_name = table.distribution.file.name
+    stored_name = str(table.distribution.file.name)
     try:
         with open_local_file(stored_name) as source, tempfile.TemporaryDirectory() as folder:
             rows, rejected = Path(folder) / "rows.parquet", Path(folder) / "bad.parquet"

@@ -33,7 +33,7 @@ def download(request: HttpRequest, slug: str, path: str, number: int | None = No
 def _redirect_to_storage(distribution: Distribution) -> HttpResponseBase | None:
     """Object stores give signed, expiring addresses and answer ranges themselves; a local disk does not."""
     try:
-        distribution.file.storage.path(distribution.file.name)
+        distribution.file.storage.path(str(distribution.file.name))
     except NotImplementedError:
         return redirect(distribution.file.url)
     return None

@@ -1,4 +1,7 @@
-"""Pages that upload, sign and withdraw files."""
+"""Pages that upload, sign and withdraw files.
+
+Separate module because these change files, and the other views read them.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,12 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.http import SignedInRequest
 from catalog.entries.access import require_edit
 from catalog.entries.views.dataset_access import get_readable_dataset
 from catalog.files.forms import FileForm
@@ -23,7 +27,7 @@ PAGE_LINK_AGE = timedelta(days=7)
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def upload_files(request: HttpRequest, slug: str) -> HttpResponse:
+def upload_files(request: SignedInRequest, slug: str) -> HttpResponse:
     """Without JavaScript one file by form; with it many files in pieces, with progress and resume."""
     dataset = get_readable_dataset(request, slug)
     require_edit(request.user, dataset)
@@ -37,14 +41,14 @@ def upload_files(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("path", error.messages[0])
         else:
-            profile_table.delay_on_commit(stored.pk)
+            profile_table.delay_on_commit(stored.pk)  # type: ignore[attr-defined]  # of Celery tasks in Django
             return redirect(dataset)
     return render(request, "catalog/upload.html", {"form": form, "dataset": dataset})
 
 
 @login_required
 @require_POST
-def change_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def change_file(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Withdraw a file, or make a signed link that lasts a week."""
     file = get_object_or_404(get_readable_dataset(request, slug).distributions.exclude(file=""), pk=pk)
     if request.POST.get("do") == "sign":

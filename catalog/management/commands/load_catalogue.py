@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from catalog.exchange.imports.merging import Outcome
+from catalog.exchange.imports.merging import MergeOutcome
 from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 
 
@@ -28,4 +28,4 @@ class Command(BaseCommand):
             counts = load_catalogue(path=file)
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome))
+        self.stdout.write(", ".join(f"{counts[outcome]} {outcome}" for outcome in MergeOutcome))

@@ -14,13 +14,13 @@ import psycopg
 import pytest
 
 from lwds_portal.embedded import EmbeddedServerError
-from lwds_portal.embedded.binaries import postgres_bin
-from lwds_portal.embedded.home import LONGEST_SOCKET_FOLDER, Home
+from lwds_portal.embedded.binaries import find_postgres_bin
+from lwds_portal.embedded.home import MAX_SOCKET_FOLDER_LENGTH, Home
 from lwds_portal.embedded.postgres import EmbeddedPostgres
-from lwds_portal.embedded.process_user import Identity
+from lwds_portal.embedded.process_user import ProcessUser
 
 as_root = pytest.mark.skipif(
-    os.geteuid() != 0 or not Identity(user="nobody").may_enter(postgres_bin()),
+    os.geteuid() != 0 or not ProcessUser(user="nobody").may_enter(find_postgres_bin()),
     reason="needs root, and PostgreSQL's programs where everybody may read them",
 )
 
@@ -129,7 +129,7 @@ def test_four_processes_that_start_at_once_share_one_server(folder: Path) -> Non
 def test_a_home_with_a_long_path_gets_short_sockets(folder: Path) -> None:
     home = Home(folder / ("long" * 20) / "home")
     server = EmbeddedPostgres(home)
-    assert len(str(home.sockets)) <= LONGEST_SOCKET_FOLDER < len(str(home.path))
+    assert len(str(home.sockets)) <= MAX_SOCKET_FOLDER_LENGTH < len(str(home.path))
     try:
         server.start()
         assert ask(server, "SELECT 1") == 1
@@ -165,7 +165,7 @@ def test_a_bad_setting_says_what_the_server_said(postgres: EmbeddedPostgres) -> 
 def test_without_user_namespaces_another_user_runs_it(folder: Path) -> None:
     """Where namespaces are forbidden, and the home is closed to that user, the data go where it can reach them."""
     home = Home(folder / "home")
-    server = EmbeddedPostgres(home, Identity(user="nobody"))
+    server = EmbeddedPostgres(home, ProcessUser(user="nobody"))
     assert not server.data.is_relative_to(home.path)
     try:
         server.start()

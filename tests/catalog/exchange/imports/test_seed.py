@@ -7,7 +7,7 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from catalog.entries.writing import update_dataset
-from catalog.exchange.imports.merging import Outcome
+from catalog.exchange.imports.merging import MergeOutcome
 from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 from catalog.models import Dataset, Origin
 
@@ -30,7 +30,7 @@ def test_every_system_is_published_with_its_own_words_kept_apart(seeds):
 
 def test_a_second_load_changes_nothing(seeds):
     before = list(seeds.order_by("pk").values())
-    assert load_catalogue() == {Outcome.UNCHANGED: len(ENTRIES)}
+    assert load_catalogue() == {MergeOutcome.UNCHANGED: len(ENTRIES)}
     assert list(Dataset.objects.order_by("pk").values()) == before
 
 
@@ -41,7 +41,7 @@ def test_an_edit_stays_and_what_changed_in_the_file_arrives(seeds, curator, tmp_
     changed[0] |= {"status": "ended", "formats": ["XLSX"], "archetype": "new archetype"}
     file = tmp_path / "systems.yaml"
     file.write_text(yaml.safe_dump(changed))
-    assert load_catalogue(path=file) == {Outcome.UPDATED: 1, Outcome.UNCHANGED: len(ENTRIES) - 1}
+    assert load_catalogue(path=file) == {MergeOutcome.UPDATED: 1, MergeOutcome.UNCHANGED: len(ENTRIES) - 1}
     dataset.refresh_from_db()
     assert dataset.liveness == "alive"
     assert [term.name for term in dataset.formats.all()] == ["CSV"]

@@ -13,12 +13,12 @@ from tests.catalog.test_imports import as_dcat_jsonld, as_jsonld, as_turtle
 PREFIXES = "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . "
 
 
-def described(**said):
-    return json.dumps({"@type": "Dataset", "name": "Ice", "url": "https://e.org/ice", **said})
+def described(**properties):
+    return json.dumps({"@type": "Dataset", "name": "Ice", "url": "https://e.org/ice", **properties})
 
 
 def take(curator, form, text):
-    return import_entries(user=curator, form=form, source="elsewhere", text=text)
+    return import_entries(user=curator, format_name=form, source="elsewhere", text=text)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_no_context_is_fetched(curator, monkeypatch, text):
 
 def test_entities_are_refused_in_rdf_xml(curator):
     bomb = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><rdf:RDF>&e;</rdf:RDF>'
-    with pytest.raises(ValidationError, match="not XML that may be read"):
+    with pytest.raises(ValidationError, match="not XML that can be read"):
         take(curator, "dcat", bomb)
 
 
@@ -70,13 +70,13 @@ def test_what_breaks_a_parser_gets_a_sentence(curator, form, text):
 
 
 def test_odd_but_honest_descriptions_are_kept(curator):
-    said = described(
+    document = described(
         description="From a PDF\f\u0000 page",
         license={"@type": "CreativeWork", "name": "ODC-By", "url": "https://opendatacommons.org/licenses/by/"},
         distribution=[{"contentUrl": "/files/a b.csv"}, "https://e.org/b.csv", {"name": "no address"}],
         spatialCoverage={"geo": {"@type": "GeoShape", "polygon": "10 20 10 30 15 30 10 20"}},
     )
-    page = f'<html><script type="application/ld+json">{said}</script></html>'
+    page = f'<html><script type="application/ld+json">{document}</script></html>'
     assert [row.problem for row in take(curator, "jsonld", page)] == [""]
     dataset = Dataset.objects.get()
     assert dataset.description == "From a PDF   page"

@@ -16,7 +16,6 @@ from rdflib import Graph
 from accounts.sharing import Visibility
 from catalog.entries.curation import publish_version
 from catalog.entries.sharing import create_reviewer_link, revoke_reviewer_link
-from catalog.files.paths import clean_path
 from catalog.files.storing import SIGNATURE_SALT, sign_file, store_file, withdraw_file
 from catalog.models import Distribution
 
@@ -91,12 +90,6 @@ def test_a_withdrawn_file_is_gone(client, stored, researcher):
     assert client.get(address(stored)).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["../../etc/passwd", "/etc/passwd", "a/../../b", "", "a\x00b", "x" * 501])
-def test_paths_do_not_lead_out(path):
-    with pytest.raises(ValueError, match=r"\.$"):
-        clean_path(path)
-
-
 @pytest.mark.parametrize(
     "path", ["my data/a b.csv", "a#b.bin", "a?b.bin", "100%.bin", "données/日本 語.bin", "x;y'\".bin"]
 )
@@ -136,10 +129,6 @@ def test_all_files_come_as_one_data_package(client, stored, researcher, tmp_path
     assert [resource["path"] for resource in described["resources"]] == ["raw/2021/a.bin", "rows.csv"]
 
 
-def test_folders_with_backslashes_and_blanks_are_tidied():
-    assert clean_path(" raw\\2021 / ./a.csv") == "raw/2021/a.csv"
-
-
 @pytest.fixture
 def hidden(stored):
     """The same file, in a dataset under embargo."""
@@ -162,7 +151,7 @@ def test_a_signed_link_opens_one_file_until_it_ends(client, hidden, researcher, 
 
 
 def test_a_reviewers_link_opens_page_and_files_until_revoked(client, hidden, researcher):
-    token = create_reviewer_link(user=researcher, dataset=hidden.dataset, lasts=timedelta(days=1), note="Reviewer 2")
+    token = create_reviewer_link(user=researcher, dataset=hidden.dataset, lifetime=timedelta(days=1), note="Reviewer 2")
     assert client.get(hidden.dataset.get_absolute_url()).status_code == 404
     assert client.get(f"/datasets/review/{token}/")["Location"] == hidden.dataset.get_absolute_url()
     assert client.get(hidden.dataset.get_absolute_url()).status_code == 200

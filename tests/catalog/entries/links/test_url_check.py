@@ -1,4 +1,4 @@
-"""Link checks: nothing private is looked at, redirects are checked again, an absent network is not a dead link."""
+"""One request to an address: never into a private network; no network is not a dead link."""
 
 import http.server
 import socket
@@ -6,9 +6,8 @@ import threading
 
 import pytest
 
-from catalog.entries.links import link_checks, url_check
-from catalog.entries.links.link_checks import check_links
-from catalog.entries.links.url_check import Look, Refused, look_at, public_address
+from catalog.entries.links import url_check
+from catalog.entries.links.url_check import RefusedUrlError, check_url, public_address
 
 
 @pytest.mark.parametrize(
@@ -39,7 +38,7 @@ from catalog.entries.links.url_check import Look, Refused, look_at, public_addre
     ],
 )
 def test_private_and_odd_addresses_are_not_looked_at(url):
-    look = look_at(url)
+    look = check_url(url)
     assert look.outcome == "not checked"
     assert look.http_status is None
 
@@ -47,7 +46,7 @@ def test_private_and_odd_addresses_are_not_looked_at(url):
 def test_a_name_with_one_private_address_is_refused(monkeypatch):
     answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 80)) for ip in ("93.184.216.34", "10.0.0.1")]
     monkeypatch.setattr(url_check.socket, "getaddrinfo", lambda *a, **k: answers)
-    with pytest.raises(Refused, match=r"10\.0\.0\.1"):
+    with pytest.raises(RefusedUrlError, match=r"10\.0\.0\.1"):
         public_address("mixed.example", 80)
 
 
@@ -98,7 +97,7 @@ def server(monkeypatch):
     ],
 )
 def test_what_an_answer_means(server, path, outcome, status):
-    look = look_at(server + path)
+    look = check_url(server + path)
     assert (look.outcome, look.http_status) == (outcome, status)
 
 
@@ -109,40 +108,10 @@ def test_without_a_network_nothing_is_called_dead(monkeypatch):
     monkeypatch.setattr(url_check.socket, "create_connection", fail)
     monkeypatch.setattr(url_check, "public_address", lambda host, port: "93.184.216.34")
     monkeypatch.setattr(url_check, "network_is_up", lambda: False)
-    assert look_at("http://example.org/").outcome == "not checked"
+    assert check_url("http://example.org/").outcome == "not checked"
 
 
 @pytest.mark.parametrize("address", ["64:ff9b::7f00:1", "2002:7f00:1::", "::ffff:127.0.0.1", "100.64.0.1"])
 def test_private_addresses_in_disguise_are_refused(address):
-    with pytest.raises(url_check.Refused):
+    with pytest.raises(url_check.RefusedUrlError):
         url_check.public_address(address, 80)
-
-
-def test_links_that_cannot_be_checked_do_not_keep_others_waiting(publish, monkeypatch):
-    monkeypatch.setattr(link_checks, "BATCH", 2)
-    publish("Linkless")
-    for number in range(5):
-        publish(f"Linked {number}", homepage=f"https://{number}.example.org/")
-    seen = []
-    for _ in range(3):
-        check_links(look=lambda url: seen.append(url) or Look("not checked", None, "Private."), pause=0)
-    assert len(set(seen)) == 5
-    assert check_links(look=lambda url: Look("alive", 200), pause=0, budget=-1) == 0
-
-
-def test_checks_are_recorded_and_move_no_date_of_change(publish):
-    dataset = publish(homepage="https://www.example.org/")
-    before = dataset.modified_at
-    check_links(look=lambda url: Look("not checked", None, "The network is off."), pause=0)
-    dataset.refresh_from_db()
-    assert dataset.last_checked is None
-    check_links(look=lambda url: Look("dead", 410, "Gone."), pause=0)
-    dataset.refresh_from_db()
-    assert dataset.last_checked is not None
-    assert dataset.last_seen_alive is None
-    check_links(look=lambda url: Look("alive", 200), pause=0)
-    dataset.refresh_from_db()
-    assert dataset.last_seen_alive is not None
-    assert dataset.link_checks.count() == 3
-    assert dataset.modified_at >= before
-    assert dataset.history.first().history_date <= dataset.last_checked

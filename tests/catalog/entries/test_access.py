@@ -12,7 +12,7 @@ from accounts.sharing import Visibility
 from catalog.entries.curation import retire_dataset, return_dataset, submit_dataset
 from catalog.entries.record import OrganizationRecord
 from catalog.entries.writing import create_draft_dataset
-from catalog.exchange.formats import FORMATS
+from catalog.exchange.formats import EXPORT_FORMATS
 from catalog.files.storing import store_file
 from catalog.files.tables.table_import import profile_table
 from catalog.models import Dataset, Table
@@ -30,7 +30,7 @@ READERS = {
     "review": {"owner", "curator"},
 }
 PAGES = ("", "v1/", "files/data/rows.csv", "v1/files/data/rows.csv", "rows/", "data.json", "data.csv", "data-bad.json")
-EXPORTS = tuple(f".{form}" for form in FORMATS)
+EXPORTS = tuple(f".{form}" for form in EXPORT_FORMATS)
 # Descriptions to be copied: of published datasets alone, also for those who see drafts.
 PUBLISHED_LISTS = ("/datasets/feed.atom", "/datasets/catalog.ttl", "/datasets/catalog.jsonld", "/datasets/data.json")
 LISTS = (

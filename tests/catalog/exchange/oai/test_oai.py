@@ -45,7 +45,7 @@ def harvester(client, monkeypatch):
 
 def test_everything_is_harvested_in_pages_in_both_formats(harvester, seeds, monkeypatch):
     monkeypatch.setattr(views, "PAGE_SIZE", 7)
-    for prefix in views.FORMATS:
+    for prefix in views.METADATA_FORMATS:
         identifiers = [record.header.identifier for record in harvester.ListRecords(metadataPrefix=prefix)]
         assert sorted(identifiers) == sorted(f"oai:{d.identifier}" for d in seeds)
     assert len(list(harvester.ListIdentifiers(metadataPrefix="oai_dc"))) == 60
@@ -93,7 +93,7 @@ def test_the_end_of_an_embargo_is_a_change(harvester, publish):
 
 def test_text_that_xml_cannot_hold_breaks_no_harvest(harvester, publish):
     publish("Page\fbreak", description="Copied from a PDF,\x0b with its odd characters: " + "x" * 40)
-    for prefix in views.FORMATS:
+    for prefix in views.METADATA_FORMATS:
         assert len(list(harvester.ListRecords(metadataPrefix=prefix))) == 1
 
 

@@ -1,4 +1,7 @@
-"""Versions of a dataset, for citing, and secret links for its reviewers."""
+"""Versions: a dataset as it was published, for citing.
+
+Separate module because a version includes distributions, which refer to datasets.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from catalog.entries.models.distribution import Distribution
 
 
 class DatasetVersion(models.Model):
-    """Immutable: `record` is the whole description as it was published, `distributions` the files it named."""
+    """A published version, never changed: `record` is the whole description, `distributions` the files and links."""
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

@@ -1,0 +1,28 @@
+"""The whole catalogue for programs: feed and sitemap."""
+
+import re
+from html import unescape
+
+from catalog.exchange.feeds.views import DatasetSitemap
+
+
+def test_a_long_sitemap_is_an_index_and_robots_are_led_to_it(client, publish, monkeypatch):
+    monkeypatch.setattr(DatasetSitemap, "limit", 1)
+    slugs = {publish("One").slug, publish("Two").slug}
+    sitemap = re.search("Sitemap: (.*)", client.get("/robots.txt").content.decode())[1]
+    pages = re.findall("<loc>(.*?)</loc>", client.get(sitemap).content.decode())
+    found = {slug for page in pages for slug in slugs if f"/{slug}/" in client.get(unescape(page)).content.decode()}
+    assert found == slugs
+
+
+def test_the_feed_follows_a_search(client, rich, publish):
+    publish("Something else")
+    feed = client.get("/datasets/feed.atom?q=krill").content.decode()
+    assert "Krill" in feed
+    assert "Something else" not in feed
+
+
+def test_the_sitemap_says_when_things_changed(client, rich):
+    sitemap = client.get("/datasets/sitemap.xml").content.decode()
+    assert rich.get_absolute_url() in sitemap
+    assert "<lastmod>" in sitemap
