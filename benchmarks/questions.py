@@ -71,7 +71,7 @@ def run(options: Options) -> list[Measurement]:
 def _measure_units(folder: Path) -> list[Measurement]:
     """Counts of variants and all pairs for each gene, beside bedtools and DuckDB."""
     release = release_of_operator(name=RELEASE)
-    filtered, whole = (select_variants(release=release, text=text) for text in (FILTER, ""))
+    filtered, whole = (select_variants(release=release, query=text) for text in (FILTER, ""))
     with (folder / "genes.bed").open() as lines:
         units = UnitSet(read_units(lines, bed=True).units, "benchmark")
     counts: list[int] = []

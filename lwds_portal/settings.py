@@ -198,9 +198,9 @@ DATABASES["default"]["OPTIONS"].setdefault("options", f"-c jit=off -c statement_
 # Questions about releases run in read-only transactions, as a role that can read the tables of releases and no other.
 LWDS_READER_ROLE = env.str("LWDS_READER_ROLE", default="" if DATABASE_URL else "lwds_reader")
 _reader = f" -c role={LWDS_READER_ROLE}" if LWDS_READER_ROLE else ""
-DATABASES["questions"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
-DATABASES["questions"]["OPTIONS"] = {**DATABASES["default"]["OPTIONS"]}
-DATABASES["questions"]["OPTIONS"]["options"] += f" -c default_transaction_read_only=on{_reader}"
+DATABASES["readonly"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
+DATABASES["readonly"]["OPTIONS"] = {**DATABASES["default"]["OPTIONS"]}
+DATABASES["readonly"]["OPTIONS"]["options"] += f" -c default_transaction_read_only=on{_reader}"
 
 REDIS_URL = env.str("REDIS_URL", default="") or LWDS_HOME.redis_url
 CELERY_BROKER_URL = REDIS_URL

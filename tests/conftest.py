@@ -20,7 +20,7 @@ from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
 from triage.content.loading import load_content
 from variants.releases.models import Release
-from variants.releases.store.connection import QUESTIONS
+from variants.releases.store.connection import READONLY
 
 # A busy machine is no failure.
 hypothesis_settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         mark = item.get_closest_marker("django_db")
         if mark is not None or "db" in getattr(item, "fixturenames", ()):
             item.add_marker(
-                pytest.mark.django_db(**(mark.kwargs if mark else {}), databases=["default", QUESTIONS]), False
+                pytest.mark.django_db(**(mark.kwargs if mark else {}), databases=["default", READONLY]), False
             )
 
 

@@ -239,7 +239,7 @@ READS_OF_RELEASES = [
 
 @pytest.mark.parametrize("path", READS_OF_RELEASES, ids=str)
 def test_questions_about_releases_go_through_their_own_connection(path: Path) -> None:
-    """variants.releases.store.connection.questions, which can read releases and write nothing."""
+    """variants.releases.store.connection.readonly, which can read releases and write nothing."""
     assert "django.db.connection" not in [name for name, _ in imports(path)]
 
 

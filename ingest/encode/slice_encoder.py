@@ -21,8 +21,8 @@ from ingest.encode.load_plan import LoadPlan, RejectedLine, Slice, SliceReport
 from ingest.encode.typed_columns import TypedColumns
 from ingest.encode.variant_lines import SliceVariants, VariantLineReader
 from variants.fields.spec import FieldSpec, Kind
-from variants.genome.alleles import text_digest
-from variants.genome.hgvs import ids_beyond_arithmetic
+from variants.genome.alleles import digest_text
+from variants.genome.hgvs import ids_needing_index
 from variants.releases.store.blocks import BlockPacker
 from variants.releases.store.copy import Block
 from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER
@@ -181,8 +181,8 @@ def _make_hgvs_names(variants: SliceVariants) -> Iterator[str]:
     long = np.flatnonzero(is_long[variants.allele_indexes])
     for chrom, pos, index in _as_rows(variants.chroms[long], variants.positions[long], variants.allele_indexes[long]):
         ref, alt, key = variants.alleles[index]
-        for name in ids_beyond_arithmetic(chrom, pos, ref, alt):
-            yield f"{HGVS_DIGEST}\t{chrom}\t{pos}\t{text_digest(name)}\t{key}"
+        for name in ids_needing_index(chrom, pos, ref, alt):
+            yield f"{HGVS_DIGEST}\t{chrom}\t{pos}\t{digest_text(name)}\t{key}"
 
 
 def warm_up_kernels() -> None:

@@ -14,7 +14,7 @@ from ingest.encode.cells import CellReader, SliceLines
 from ingest.encode.kernels import Flags, Int32s, Int64s
 from ingest.encode.load_plan import BLANK_LINE, LoadPlan, RejectedLine, Slice
 from ingest.encode.typed_columns import VariantLines
-from variants.genome.alleles import vkey
+from variants.genome.alleles import compute_vkey
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
 from variants.releases.store.blocks import line_text
 
@@ -88,7 +88,7 @@ class VariantLineReader:
         lines = _CheckedLines(self, part, source)
         accepted = np.flatnonzero(lines.accepted).astype(np.int32)
         grouped = _group_by_variant(accepted, lines.loci, lines.allele_indexes)
-        alleles = [Alleles(ref, alt, vkey(ref, alt)) for ref, alt in lines.allele_pairs]
+        alleles = [Alleles(ref, alt, compute_vkey(ref, alt)) for ref, alt in lines.allele_pairs]
         allele_indexes, positions = lines.allele_indexes[grouped.heads], lines.positions[grouped.heads]
         ends = positions + np.array([len(ref) - 1 for ref, _, _ in alleles], np.int64)[allele_indexes]
         keys = np.array([key for _, _, key in alleles], np.int64)[allele_indexes]

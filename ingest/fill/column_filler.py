@@ -45,7 +45,7 @@ class ColumnFiller:
         lines = [line for variant in variants for line in variant.lines]
         cells = self._reader.read(b"\n".join(lines), len(lines)).cells
         variant_lines = VariantLines.consecutive([len(variant.lines) for variant in variants])
-        keys = np.array([(variant.chrom, variant.pos, variant.vkey) for variant in variants], np.int64).T
+        keys = np.array([variant.key for variant in variants], np.int64).T
         misfits: Counter[str] = Counter()
         for group, typed in self._typed.items():
             rows = typed.make_rows(self._reader, cells, variant_lines, list(keys))

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lwds_portal.celery import app
-from variants.releases.store.connection import questions
+from variants.releases.store.connection import readonly
 
 WORKER_PING_TIMEOUT = 1.0  # seconds
 
@@ -49,7 +49,7 @@ def _check_database() -> bool:
 
 def _check_reader_connection() -> bool:
     """The connection that reads releases cannot write."""
-    with questions.cursor() as cursor:
+    with readonly.cursor() as cursor:
         cursor.execute("SHOW transaction_read_only")
         return bool(cursor.fetchone() == ("on",))
 

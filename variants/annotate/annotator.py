@@ -12,19 +12,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from psycopg.sql import SQL
 
-from variants.genome.chromosomes import LENGTHS, chromosome_code
-from variants.genome.hgvs import parse_variant
-from variants.lists.variant_lists import Entry, trimmed
+from variants.genome.alleles import trim_alleles
+from variants.genome.batches import batches
+from variants.genome.chromosomes import LENGTHS
+from variants.lists.variant_lists import Entry
 from variants.releases.lookup import find_variants
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow, row_columns, variant_row
-from variants.releases.store.connection import QUESTIONS, questions
+from variants.releases.rows import VariantRow, variant_row
+from variants.releases.store import statements
+from variants.releases.store.connection import READONLY, binary_cursor, readonly
+from variants.releases.store.scan import estimate_rows
 
 ENTRY_BATCH_SIZE = 5_000
 SCANNED_PER_LOOKUP = 50  # rows that can be scanned in the time of one look-up by the index
@@ -104,19 +105,19 @@ class Annotator:
 
     def answers(self, entries: Iterable[Entry]) -> Iterator[Answer]:
         """One answer for each entry, in order."""
-        entries = iter(entries)
-        while batch := list(islice(entries, ENTRY_BATCH_SIZE)):
+        for batch in batches(entries, ENTRY_BATCH_SIZE):
             yield from self._answer_batch(batch)
 
     def _answer_batch(self, batch: Sequence[Entry]) -> Iterator[Answer]:
-        named = [entry.name for entry in batch if entry.name]
-        by_name = dict(zip(named, find_variants(release=self.release, texts=named, columns=self.columns), strict=True))
+        named = {entry.name: entry.variant for entry in batch if entry.name}
+        rows_of_names = find_variants(release=self.release, variants=list(named.values()), columns=self.columns)
+        by_name = dict(zip(named, rows_of_names, strict=True))
         positions = defaultdict(set)
         for entry in batch:
             if entry.chrom and not entry.problem and not by_name.get(entry.name):
                 positions[entry.chrom].add(entry.pos)
                 if len(entry.ref) > 1 and len(entry.alt) > 1:
-                    positions[entry.chrom].add(trimmed(entry.pos, entry.ref, entry.alt)[0])
+                    positions[entry.chrom].add(trim_alleles(entry.pos, entry.ref, entry.alt)[0])
         rows = {chrom: self._rows_by_position(chrom, sorted(wanted)) for chrom, wanted in positions.items()}
         for entry in batch:
             if entry.problem:
@@ -128,23 +129,16 @@ class Annotator:
 
     def _rows_by_position(self, chrom: int, positions: Sequence[int]) -> dict[int, list[VariantRow]]:
         """{position: rows that begin there}, for sorted positions of one chromosome."""
-        table = self.release.tables.variants()
         scanned = (positions[-1] - positions[0] + 1) * self._density.get(chrom, 0.0)
         scan = scanned < SCANNED_PER_LOOKUP * len(positions)
         if scan:
-            statement = SQL(
-                "SELECT {} FROM {} v JOIN unnest(%s::int[]) AS k (pos) ON k.pos = v.pos"
-                " WHERE v.chrom = %s AND v.pos BETWEEN %s AND %s"
-            ).format(row_columns(self.columns), table)
+            statement = statements.rows_on_chromosome_by_scan(self.release.tables, tuple(self.columns))
             parameters: list[Any] = [positions, chrom, positions[0], positions[-1]]
         else:
-            statement = SQL(
-                "SELECT {} FROM unnest(%s::int[]) AS k (pos) CROSS JOIN LATERAL"
-                " (SELECT * FROM {} v WHERE v.chrom = %s AND v.pos = k.pos OFFSET 0) v"
-            ).format(row_columns(self.columns), table)
+            statement = statements.rows_on_chromosome(self.release.tables, tuple(self.columns))
             parameters = [positions, chrom]
         rows: dict[int, list[VariantRow]] = defaultdict(list)
-        with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
+        with transaction.atomic(using=READONLY), readonly.cursor() as cursor:
             if scan:  # by a hash of the list
                 cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
             cursor.execute(statement, parameters)
@@ -155,15 +149,8 @@ class Annotator:
     @cached_property
     def _density(self) -> dict[int, float]:
         """Variants for each base of each chromosome, as PostgreSQL's statistics of its partitions know them."""
-        with questions.cursor() as cursor:
-            cursor.execute(
-                "SELECT c.relname, c.reltuples FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
-                " WHERE i.inhparent = to_regclass(%s)",
-                [self.release.tables.variants_name()],
-            )
-            rows: dict[int, float] = defaultdict(float)
-            for partition, count in cursor.fetchall():
-                rows[chromosome_code(partition.split("_")[-2])] += max(count, 0)
+        with binary_cursor() as cursor:
+            rows = estimate_rows(cursor, tables=self.release.tables)
         lengths = LENGTHS[self.release.model.assembly]
         return {chrom: count / lengths[chrom - 1] for chrom, count in rows.items()}
 
@@ -174,8 +161,7 @@ def _answer_name(entry: Entry, rows: Sequence[VariantRow], assembly: str) -> Ite
     for row in rows:
         yield Answer(entry, FOUND, row, note)
     if not rows:
-        parsed = parse_variant(entry.name)
-        other = parsed.assembly if parsed and parsed.assembly != assembly else ""
+        other = entry.variant.assembly if entry.variant and entry.variant.assembly != assembly else ""
         note = f"an accession of {other}, the release is {assembly}" if other else "not in the release"
         yield Answer(entry, ABSENT, note=note)
 
@@ -188,7 +174,7 @@ def _answer_by_alleles(entry: Entry, rows: dict[int, list[VariantRow]]) -> Answe
         if row.ref == entry.ref and row.alt == entry.alt:
             return Answer(entry, FOUND, row, "; ".join(notes))
     if len(entry.ref) > 1 and len(entry.alt) > 1:
-        pos, ref, alt = trimmed(entry.pos, entry.ref, entry.alt)
+        pos, ref, alt = trim_alleles(entry.pos, entry.ref, entry.alt)
         for row in rows.get(pos, []):
             if row.ref == ref and row.alt == alt:
                 return Answer(entry, FOUND, row, "; ".join([*notes, f"padding removed: {pos} {ref}>{alt}"]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from variants.exports.selection_files import contigs
 from variants.exports.vcf import header_lines, info_header, info_id, info_text
 from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Value
+from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
 from variants.lists.variant_lists import VariantList, entry_id, read_list
 from variants.releases.documents import variant_documents
@@ -108,7 +108,7 @@ class _Run:
     def answer_batches(self, columns: Sequence[str]) -> Iterator[list[Answer]]:
         """The answers in order, a batch at a time, counted and reported. columns: typed columns to read."""
         answers = Annotator(self.plan.release, columns).answers(self.entries.entries)
-        while batch := list(islice(answers, ANSWER_BATCH_SIZE)):
+        for batch in batches(answers, ANSWER_BATCH_SIZE):
             for answer in batch:
                 self.result.report.add(answer)
             if self.plan.progress:

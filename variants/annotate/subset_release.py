@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +21,18 @@ from psycopg.sql import SQL, Composable, Identifier
 
 from accounts.problems import InvalidInputError
 from variants.annotate.list_annotation import AnnotationPlan, AnnotationResult, annotate_list
+from variants.genome.alleles import VariantKey
+from variants.genome.batches import batches
 from variants.releases.building import build_release
 from variants.releases.models import Release, SourceFile
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow, row_columns, source_lines, variant_row
+from variants.releases.rows import VariantRow, source_lines, variant_row
 from variants.releases.store import ddl
 from variants.releases.store.blocks import BlockPacker, file_of_block
 from variants.releases.store.connection import connection_info
 from variants.releases.store.copy import Block, copy_blocks, copy_text
 from variants.releases.store.locks import try_lock
+from variants.releases.store.statements import row_columns
 from variants.releases.store.table_names import ReleaseTables
 
 ROW_BATCH_SIZE = 2_000
@@ -114,7 +116,7 @@ class _SubsetBuilder:
     def take(self, rows: Iterable[VariantRow]) -> None:
         """Choose these rows for the new release."""
         with self.session.cursor() as cursor:
-            choose_variants(cursor, ((row.chrom, row.pos, row.vkey) for row in rows))
+            choose_variants(cursor, (row.key for row in rows))
 
     def finish(self, origin: dict[str, Any], beat: Callable[[], object]) -> Release:
         """Create the release.
@@ -140,7 +142,7 @@ class _SubsetBuilder:
         packing = _LinePacker(self.release, created)
         rows = self._rows()
         with self.session.cursor() as cursor:
-            while batch := list(islice(rows, ROW_BATCH_SIZE)):
+            for batch in batches(rows, ROW_BATCH_SIZE):
                 store_line_positions(cursor, packing.pack(batch))
                 copy_blocks(cursor, table=target.blocks, blocks=packing.blocks())
                 beat()
@@ -224,14 +226,13 @@ def _discard_release(release: Release) -> None:
     release.delete()
 
 
-Key = tuple[int, int, int]  # chrom, pos, vkey
 LinePosition = tuple[int, int, int, int, int]  # chrom, pos, vkey, block id, number of the first line there
 _FETCH_SIZE = 10_000  # rows
 _CHOSEN = Identifier(ddl.CHOSEN)
 _PLACED = Identifier(ddl.PLACED)
 
 
-def choose_variants(cursor: Cursor, keys: Iterable[Key]) -> None:
+def choose_variants(cursor: Cursor, keys: Iterable[VariantKey]) -> None:
     """Add variants to the temporary table of chosen ones; a variant may be added more than once."""
     rows = (f"{chrom}\t{pos}\t{vkey}" for chrom, pos, vkey in keys)
     copy_text(cursor, table=_CHOSEN, columns=("chrom", "pos", "vkey"), rows=rows)

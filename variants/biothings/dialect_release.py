@@ -11,6 +11,7 @@ from django.core import signing
 
 from accounts.models import User
 from variants.biothings.request import ApiError
+from variants.genome.alleles import VariantKey
 from variants.releases.models import Assembly
 from variants.releases.reader import ReleaseNotFoundError, ReleaseReader, open_release
 
@@ -21,18 +22,18 @@ _SALT = "variants.biothings.dialect_release"  # stays: clients hold tokens signe
 class Scroll:
     """A question and how far its answer has been read.
 
-    release: primary key; a token never moves to another edition. after: (chrom, pos, vkey) of the last hit, empty at
-    the start. total: hits of the whole question, counted once. shape: the parameters that shape documents.
+    release: primary key; a token never moves to another edition. after: key of the last hit, None at the start.
+    total: hits of the whole question, counted once. shape: the parameters that shape documents.
     """
 
     release: int
     query: str
     total: int
-    after: tuple[int, ...] = ()
+    after: VariantKey | None = None
     fields: tuple[str, ...] = ()
     shape: dict[str, object] = field(default_factory=dict)
 
-    def moved_to(self, last: tuple[int, int, int]) -> Scroll:
+    def moved_to(self, last: VariantKey) -> Scroll:
         """The same question behind this hit."""
         return replace(self, after=last)
 
@@ -46,7 +47,8 @@ def read_scroll(token: str) -> Scroll:
         values = signing.loads(token, salt=_SALT)
     except signing.BadSignature as error:
         raise stale_scroll() from error
-    return Scroll(**values | {"after": tuple(values["after"]), "fields": tuple(values["fields"])})
+    after = VariantKey(*values["after"]) if values["after"] else None
+    return Scroll(**values | {"after": after, "fields": tuple(values["fields"])})
 
 
 def stale_scroll() -> ApiError:

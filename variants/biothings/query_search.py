@@ -1,9 +1,9 @@
-"""Bare words that name nothing by themselves are looked for in the fields upstream searches by default."""
+"""`/query?q=...`: a query text -> hits, facets and scroll pages, in the words of myvariant.info."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Any
@@ -14,14 +14,14 @@ from variants.biothings.dialect_release import Scroll
 from variants.biothings.reply import Reply
 from variants.biothings.request import ApiError, BadArgumentError, QuerySyntaxError
 from variants.fields.spec import FieldSpec
-from variants.genome.hgvs import parse_rs, parse_variant
+from variants.genome.hgvs import parse_variant_id
 from variants.genome.regions import RegionError, parse_region
 from variants.query.errors import QueryError
 from variants.query.printer import to_text
 from variants.query.syntax import parse
-from variants.query.tree import And, Match, Node, Not, Or, Word, all_of, any_of
-from variants.releases.facets import Facet, facets_of
-from variants.releases.ordering import UnsortableFieldError, order_of
+from variants.query.tree import Leaf, Match, Node, Word, all_of, any_of, transform, walk
+from variants.releases.facets import Facet, count_facets
+from variants.releases.ordering import UnsortableFieldError, order_items
 from variants.releases.query_names import genes_in_release
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
@@ -31,49 +31,35 @@ _GENE_NAMES = (".gene_name", ".genename")
 
 
 def with_default_fields(release: ReleaseReader, tree: Node) -> Node:
-    """The tree with every word that is no gene, rs number, region or variant asked of the gene-name columns.
+    """The tree with every word that is no gene, rs number, region or variant looked for in the gene-name columns.
 
-    A gene symbol that the gene table does not know is still found where the annotation writes it.
+    A gene symbol that the gene table does not know is still found where the annotation writes it. Every part keeps its
+    number, since each word becomes one part.
     """
-    words = {word.text for word in _words(tree) if not _is_place(word.text)}
+    words = {leaf.text for leaf in walk(tree) if isinstance(leaf, Word) and not _is_location(leaf.text)}
     fields = [spec for spec in release.specs if is_searched_by_default(spec)]
     if not words or not fields:
         return tree
     unknown = words - set(genes_in_release(release=release, words=words))
-    return _replaced(
-        tree, lambda word: any_of([Match(spec.path, word.text) for spec in fields]) if word.text in unknown else word
-    )
+
+    def look_in_fields(leaf: Leaf) -> Node:
+        if isinstance(leaf, Word) and leaf.text in unknown:
+            return any_of([Match(spec.path, leaf.text, leaf.position) for spec in fields])
+        return leaf
+
+    return transform(tree, look_in_fields)
 
 
 def is_searched_by_default(spec: FieldSpec) -> bool:
     return spec.filterable and spec.path.endswith(_GENE_NAMES)
 
 
-def _is_place(text: str) -> bool:
+def _is_location(text: str) -> bool:
+    """Whether a word is a variant, rs number or region."""
     try:
-        return parse_rs(text) is not None or parse_variant(text) is not None or parse_region(text) is not None
+        return parse_variant_id(text) is not None or parse_region(text) is not None
     except RegionError:
         return True
-
-
-def _words(node: Node) -> Iterator[Word]:
-    if isinstance(node, Not):
-        yield from _words(node.part)
-    elif isinstance(node, And | Or):
-        for part in node.parts:
-            yield from _words(part)
-    elif isinstance(node, Word):
-        yield node
-
-
-def _replaced(node: Node, change: Callable[[Word], Node]) -> Node:
-    if isinstance(node, Not):
-        return Not(_replaced(node.part, change))
-    if isinstance(node, And):
-        return all_of([_replaced(part, change) for part in node.parts])
-    if isinstance(node, Or):
-        return any_of([_replaced(part, change) for part in node.parts])
-    return change(node) if isinstance(node, Word) else node
 
 
 PAGE = 10
@@ -94,18 +80,18 @@ def search(release: ReleaseReader, arguments: dict[str, Any], reply: Reply) -> A
         return _answer([], 0)
     if arguments["q"] == "__any__":
         raise ApiError(400, "ValueError", details="Random documents are not supported: give a query.")
-    text = query_text(arguments["q"], arguments["filter"])
-    hits_text = query_text(arguments["q"], arguments["filter"], arguments["post_filter"])
+    query = joined_query(arguments["q"], arguments["filter"])
+    hits_query = joined_query(arguments["q"], arguments["filter"], arguments["post_filter"])
     if arguments["fetch_all"]:
-        return _first_page(release, hits_text, arguments, reply)
-    selection = select(release, hits_text)
+        return _first_page(release, hits_query, arguments, reply)
+    selection = select(release, hits_query)
     size = arguments["size"]
     if size is None:
         size = 0 if arguments["facets"] and arguments["q"] in (None, "__all__") else PAGE
     rows = _page(selection, arguments, size)
     answer = _answer(hits(reply, rows, scored=not arguments["sort"]), total_of(selection)) | _warning(selection)
     if arguments["facets"]:
-        answer["facets"] = _facets(select(release, text), arguments)
+        answer["facets"] = _facets(select(release, query), arguments)
         if size == 0:
             del answer["hits"]
     return answer
@@ -114,17 +100,18 @@ def search(release: ReleaseReader, arguments: dict[str, Any], reply: Reply) -> A
 def next_page(release: ReleaseReader, scroll: Scroll) -> Answer:
     """The page after `scroll.after` of a fetch_all; at the end what makes clients stop quietly."""
     reply = Reply(release, scroll.fields, **scroll.shape)
-    return _scrolled(select(release, scroll.query), scroll, reply) or END_OF_SCROLL
+    return _scrolled(select(release, parse(scroll.query)), scroll, reply) or END_OF_SCROLL
 
 
-def query_text(*parts: str | None) -> str:
-    """A query and its filters, as they were sent, as one text. None and `__all__` mean everything."""
-    return to_text(all_of([parsed(part) for part in parts if part not in (None, "", "__all__", "*")]))
+def joined_query(*parts: str | None) -> Node:
+    """The texts of a query and its filters, as they were sent, as one tree. None and `__all__` mean everything."""
+    return all_of([parse_sent_query(part) for part in parts if part not in (None, "", "__all__", "*")])
 
 
-def parsed(text: str) -> Node:
-    """The tree of a query as it was sent; around an interval, what stands before and after it are conditions of their
-    own. Raises QuerySyntaxError of this dialect.
+def parse_sent_query(text: str) -> Node:
+    """The tree of a query as it was sent; around an interval, what stands before and after it are separate conditions.
+
+    Raises QuerySyntaxError of this dialect.
     """
     if match := _INTERVAL.fullmatch(text):
         with suppress(QueryError):  # the interval stands inside parentheses or quotes
@@ -135,18 +122,27 @@ def parsed(text: str) -> Node:
         raise QuerySyntaxError(str(error)) from None
 
 
-def select(release: ReleaseReader, text: str) -> Selection:
+def select(release: ReleaseReader, query: Node) -> Selection:
     """The selection of a query; what the release does not know matches nothing and becomes a warning.
 
-    Raises ApiError 400 where only source lines could decide and the release is too large to read through.
+    Raises ApiError 400 if only source lines could decide and the release is too large to read through.
     """
-    asked = to_text(with_default_fields(release, parse(text)))
-    selection = select_variants(release=release, text=asked, lenient=True)
+    selection = select_unchecked(release, query)
+    check_searchable(selection)
+    return selection
+
+
+def select_unchecked(release: ReleaseReader, query: Node) -> Selection:
+    """The selection of a query that may need every source line of the release; its tree keeps the shape of `query`."""
+    return select_variants(release=release, query=with_default_fields(release, query), lenient=True)
+
+
+def check_searchable(selection: Selection) -> None:
+    """Raises ApiError 400 if only source lines could decide and the release is too large to read through."""
     if selection.reads_whole_genome:
         raise QuerySyntaxError(
             "This needs a field that is not searchable: add a gene or region, or see index in /metadata/fields."
         )
-    return selection
 
 
 def total_of(selection: Selection) -> int:
@@ -171,26 +167,26 @@ def _page(selection: Selection, arguments: dict[str, Any], size: int) -> list[Va
 def order_by(release: ReleaseReader, names: Sequence[str]) -> list[Composable]:
     """The order of `sort=`; all hits have one score, so that it orders nothing. Raises ApiError 400."""
     try:
-        return order_of(release, [name for name in names if name.removeprefix("-") != "_score"])
+        return order_items(release, [name for name in names if name.removeprefix("-") != "_score"])
     except UnsortableFieldError as error:
         raise QuerySyntaxError(str(error)) from None
 
 
-def _first_page(release: ReleaseReader, text: str, arguments: dict[str, Any], reply: Reply) -> Answer:
+def _first_page(release: ReleaseReader, query: Node, arguments: dict[str, Any], reply: Reply) -> Answer:
     if arguments["facets"] or arguments["from"]:
         raise BadArgumentError(keyword="fetch_all", reason="Not with facets or from.")
-    selection = select(release, text)
+    selection = select(release, query)
     shape = {"dotfield": reply.dotfield, "always_list": list(reply.always_list), "allow_null": list(reply.allow_null)}
-    scroll = Scroll(release.model.pk, text, total_of(selection), (), tuple(reply.fields), shape)
+    scroll = Scroll(release.model.pk, to_text(query), total_of(selection), None, tuple(reply.fields), shape)
     return _scrolled(selection, scroll, reply) or _answer([], 0) | {"_scroll_id": scroll.token()} | _warning(selection)
 
 
 def _scrolled(selection: Selection, scroll: Scroll, reply: Reply) -> Answer | None:
     """One page of up to SCROLL_PAGE hits with the token of the next; None where there are no more."""
-    rows = list(matching_rows(selection=selection, after=scroll.after or None, limit=SCROLL_PAGE))
+    rows = list(matching_rows(selection=selection, after=scroll.after, limit=SCROLL_PAGE))
     if not rows:
         return None
-    token = scroll.moved_to((rows[-1].chrom, rows[-1].pos, rows[-1].vkey)).token()
+    token = scroll.moved_to(rows[-1].key).token()
     return _answer(hits(reply, rows), scroll.total) | {"_scroll_id": token} | _warning(selection)
 
 
@@ -204,7 +200,7 @@ def _warning(selection: Selection) -> Answer:
 
 
 def _facets(selection: Selection, arguments: dict[str, Any]) -> dict[str, Answer]:
-    found = facets_of(selection=selection, names=arguments["facets"], size=arguments["facet_size"])
+    found = count_facets(selection=selection, names=arguments["facets"], size=arguments["facet_size"])
     return {name: _facet(found.get(name, Facet())) for name in arguments["facets"]}
 
 

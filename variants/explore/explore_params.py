@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from django.http import Http404, QueryDict
 
 from variants.fields.spec import FieldSpec
+from variants.genome.alleles import VariantKey
 from variants.genome.chromosomes import chromosome_length, chromosome_name
 from variants.genome.regions import Region, RegionError
 from variants.query.conditions import GeneIn
@@ -31,8 +32,6 @@ MAX_ADDED_FIELDS = 12  # controls that somebody may add to the panel
 # Parameters that stay in the address when a panel is submitted.
 _LASTING_PARAMETERS = ("release", "q", "cols", "open", "sort", "dense", "rows")
 _ROW_KEY = re.compile(r"(\d{1,2})\.(\d{1,9})\.(-?\d{1,19})", re.ASCII)
-
-Key = tuple[int, int, int]  # chrom, pos, vkey
 
 
 @dataclass(frozen=True)
@@ -90,8 +89,8 @@ class ExploreParams:
     sort: str
     page: int
     page_size: int
-    after: Key | None
-    before: Key | None
+    after: VariantKey | None
+    before: VariantKey | None
     skipped_rows: int
     default_fields: tuple[FieldSpec, ...]
     added_fields: tuple[FieldSpec, ...]
@@ -236,9 +235,9 @@ def _parse_count(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) <= 9 else 0
 
 
-def _parse_row_key(text: str) -> Key | None:
+def _parse_row_key(text: str) -> VariantKey | None:
     """chrom.pos.vkey, as the template filter `key` writes it; None for any other text."""
     if (match := _ROW_KEY.fullmatch(text)) is None:
         return None
     chrom, pos, vkey = map(int, match.groups())
-    return (chrom, pos, vkey) if -(2**63) <= vkey < 2**63 else None
+    return VariantKey(chrom, pos, vkey) if -(2**63) <= vkey < 2**63 else None

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from psycopg.sql import SQL
-
-from variants.explore.explore_params import ExploreParams, ExploreScope, Key
+from variants.explore.explore_params import ExploreParams, ExploreScope
 from variants.explore.profile import Profile, build_profile, count_scope
 from variants.fields.typed_values import Value
+from variants.genome.alleles import VariantKey
 from variants.query.conditions import GeneIn
 from variants.query.errors import QueryError
 from variants.releases.field_values import FieldReader
@@ -18,7 +17,8 @@ from variants.releases.ordering import UnsortableFieldError, ordered_rows
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, variants_with_keys
 from variants.releases.selection import Count, Selection, matching_rows, select_variants
-from variants.releases.store.connection import questions
+from variants.releases.store import statements
+from variants.releases.store.connection import readonly
 
 MAX_SORTED_ROWS = 50_000  # a page sorted by a field looks at every matching row: more than these take too long
 
@@ -36,8 +36,8 @@ class TablePage:
     around it. None if there is no such page."""
 
     rows: list[VariantRow]
-    next_after: Key | None = None
-    previous_before: Key | None = None
+    next_after: VariantKey | None = None
+    previous_before: VariantKey | None = None
     next_page: int | None = None
     previous_page: int | None = None
     sort_problem: SortProblem | None = None
@@ -72,7 +72,7 @@ def explore(scope: ExploreScope, params: ExploreParams) -> ExploreResult:
     release = everything.release
     if params.query:
         try:
-            selection = select_variants(release=release, text=params.query, gene=scope.gene, region=scope.region)
+            selection = select_variants(release=release, query=params.query, gene=scope.gene, region=scope.region)
         except QueryError as error:
             total = count_scope(everything=everything, gene=scope.gene)
             return ExploreResult(scope, params, total, problem=str(error))
@@ -84,7 +84,7 @@ def explore(scope: ExploreScope, params: ExploreParams) -> ExploreResult:
     )
     reader = FieldReader(release, params.columns)
     page = read_page(selection=selection, params=params, profile=profile, columns=reader.columns)
-    terms: Mapping[Key, int] = {}
+    terms: Mapping[VariantKey, int] = {}
     if scope.gene and profile.is_complete:
         terms = profile.terms_by_key()
     elif scope.gene:
@@ -96,7 +96,7 @@ def explore(scope: ExploreScope, params: ExploreParams) -> ExploreResult:
         profile=profile,
         page=page,
         values=reader.values(page.rows),
-        terms=[terms.get((row.chrom, row.pos, row.vkey), row.terms) for row in page.rows],
+        terms=[terms.get(row.key, row.terms) for row in page.rows],
     )
 
 
@@ -133,7 +133,7 @@ def read_page(
         has_previous, has_next = bool(after or (before and has_more)), bool(before or has_more)
         if before:
             rows.reverse()
-    first, last = ((row.chrom, row.pos, row.vkey) for row in (rows[0], rows[-1])) if rows else (None, None)
+    first, last = (rows[0].key, rows[-1].key) if rows else (None, None)
     return TablePage(
         rows,
         next_after=last if has_next else None,
@@ -142,15 +142,9 @@ def read_page(
     )
 
 
-def read_terms_on_gene(*, release: ReleaseReader, gene: GeneIn, rows: Sequence[VariantRow]) -> dict[Key, int]:
+def read_terms_on_gene(*, release: ReleaseReader, gene: GeneIn, rows: Sequence[VariantRow]) -> dict[VariantKey, int]:
     """{key: mask of the consequences on this gene's transcripts}, for the rows that are annotated to it."""
-    statement = SQL(
-        "SELECT k.chrom, k.pos, k.vkey, bit_or(e.terms)"
-        " FROM unnest(%s::smallint[], %s::int[], %s::bigint[]) AS k (chrom, pos, vkey)"
-        " CROSS JOIN LATERAL (SELECT * FROM {} e WHERE e.chrom = k.chrom AND e.pos = k.pos AND e.vkey = k.vkey"
-        " OFFSET 0) e WHERE e.gene = ANY(%s) AND e.source = 0 GROUP BY 1, 2, 3"
-    ).format(release.tables.effects)
     keys = [[row.chrom for row in rows], [row.pos for row in rows], [row.vkey for row in rows]]
-    with questions.cursor() as cursor:
-        cursor.execute(statement, [*keys, sorted(gene.genes)])
-        return {(chrom, pos, key): terms for chrom, pos, key, terms in cursor.fetchall()}
+    with readonly.cursor() as cursor:
+        cursor.execute(statements.effects_of(release.tables), [*keys, sorted(gene.genes)])
+        return {VariantKey(chrom, pos, vkey): terms for chrom, pos, vkey, terms in cursor.fetchall()}

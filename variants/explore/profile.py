@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
+from variants.genome.alleles import VariantKey
 from variants.query.conditions import GeneIn, names_gene
 from variants.query.to_sql import TRUE, Condition, compile_query
 from variants.query.tree import And, all_of
 from variants.releases.selection import Count, Selection, count_matching, matching_rows, rows_source
-from variants.releases.store.connection import questions
-
-Key = tuple[int, int, int]  # chrom, pos, vkey
+from variants.releases.store import statements
+from variants.releases.store.connection import readonly
 
 MAX_POINTS = 20_000  # variants that are looked at
 MAX_SAMPLED = 400_000  # variants of which MAX_POINTS are looked at
@@ -36,6 +36,10 @@ class Point(NamedTuple):
     terms: int
     matches: bool
     values: tuple[Any, ...]
+
+    @property
+    def key(self) -> VariantKey:
+        return VariantKey(self.chrom, self.pos, self.vkey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,13 @@ class Profile:
         """Whether every variant was looked at."""
         return self.step == 1
 
-    def matching_keys(self) -> list[Key]:
-        """(chrom, pos, vkey) of those that match the query, in order."""
-        return [point[:3] for point in self.points if point.matches]
+    def matching_keys(self) -> list[VariantKey]:
+        """Keys of those that match the query, in order."""
+        return [point.key for point in self.points if point.matches]
 
-    def page_keys(self, *, after: Key | None, before: Key | None, size: int) -> tuple[list[Key], bool, bool]:
+    def page_keys(
+        self, *, after: VariantKey | None, before: VariantKey | None, size: int
+    ) -> tuple[list[VariantKey], bool, bool]:
         """(keys of one page, whether a page comes before it, whether one comes after it) of a complete profile."""
         keys = self.matching_keys()
         if before:
@@ -74,9 +80,9 @@ class Profile:
             end = start + size
         return keys[start:end], start > 0, end < len(keys)
 
-    def terms_by_key(self) -> dict[Key, int]:
-        """Consequences by (chrom, pos, vkey)."""
-        return {point[:3]: point.terms for point in self.points}
+    def terms_by_key(self) -> dict[VariantKey, int]:
+        """Consequences by key."""
+        return {point.key: point.terms for point in self.points}
 
 
 def build_profile(
@@ -98,10 +104,10 @@ def build_profile(
     )
     rows.sort(key=itemgetter(0, 1, 2))
     if selection and rows and condition is None:  # the rows do not say whether they match
-        keys = {(row.chrom, row.pos, row.vkey) for row in matching_rows(selection=selection)}
+        keys = {row.key for row in matching_rows(selection=selection)}
         rows = [(*row[:4], row[:3] in keys, *row[5:]) for row in rows]
     points = [Point(row[0], row[1], row[2], row[3], row[4], row[5 : 5 + len(columns)]) for row in rows]
-    if gene and len({point[:3] for point in points}) < len(points):
+    if gene and len({point.key for point in points}) < len(points):
         points = [_merge_points(list(same)) for _, same in groupby(points, key=itemgetter(0, 1, 2))]
     if total is None:
         total = Count(len(points))
@@ -115,11 +121,8 @@ def count_scope(*, everything: Selection, gene: GeneIn | None) -> Count:
     """Count the variants of a gene from its effects, those of a region from its rows."""
     if gene is None:
         return count_matching(selection=everything)
-    statement = SQL(
-        "SELECT count(*) FROM (SELECT DISTINCT chrom, pos, vkey FROM {} WHERE gene = ANY(%s) AND source = 0) annotated"
-    ).format(everything.release.tables.effects)
-    with questions.cursor() as cursor:
-        cursor.execute(statement, [sorted(gene.genes)])
+    with readonly.cursor() as cursor:
+        cursor.execute(statements.count_of_genes(everything.release.tables), [sorted(gene.genes)])
         return Count(cursor.fetchone()[0])
 
 
@@ -150,20 +153,13 @@ def _read_gene(
 
     The gene's effects decide how many are looked at, in the statement that looks at them.
     """
-    statement = SQL(
-        "WITH annotated AS MATERIALIZED (SELECT chrom, pos, vkey, gene, terms FROM {effects} WHERE gene = ANY(%s)"
-        " AND source = 0), s AS (SELECT greatest(1, (count(*) + {points} - 1) / {points}) AS step FROM annotated)"
-        " SELECT v.chrom, v.pos, v.vkey, e.terms, {match}{columns}, s.step FROM s"
-        " JOIN annotated e ON e.vkey %% s.step = 0 AND s.step * {points} <= {sampled} CROSS JOIN LATERAL"
-        " (SELECT * FROM {variants} v WHERE v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey OFFSET 0) v"
-    ).format(
-        effects=everything.release.tables.effects,
-        variants=everything.release.tables.variants(),
-        points=Literal(MAX_POINTS),
-        sampled=Literal(MAX_SAMPLED),
+    statement = statements.sample_of_gene(
+        everything.release.tables,
+        max_drawn=MAX_POINTS,
+        max_total=MAX_SAMPLED,
         **_selected_columns(condition, columns),
     )
-    with questions.cursor() as cursor:
+    with readonly.cursor() as cursor:
         cursor.execute(statement, [sorted(gene.genes), *(condition.parameters if condition else ())])
         rows = cursor.fetchall()
     if rows and rows[0][-1] == 1:
@@ -183,9 +179,10 @@ def _read_region(
     source, source_parameters = rows_source(everything)
     may = everything.compiled.may
     statement = SQL(
-        "SELECT v.chrom, v.pos, v.vkey, v.terms, {match}{columns} FROM {source} WHERE ({may}) AND v.vkey %% {step} = 0"
+        "SELECT v.chrom, v.pos, v.vkey, v.terms, {matches}{columns} FROM {source}"
+        " WHERE ({may}) AND v.vkey %% {step} = 0"
     ).format(source=source, may=may.sql, step=Literal(step), **selected)
-    with questions.cursor() as cursor:
+    with readonly.cursor() as cursor:
         parameters = [*(condition.parameters if condition else ()), *source_parameters, *may.parameters]
         cursor.execute(statement, parameters)
         return total, step, cursor.fetchall()
@@ -201,7 +198,7 @@ def _sampling_step(total: Count) -> int:
 def _selected_columns(condition: Condition | None, columns: Sequence[str]) -> dict[str, Composable]:
     """The parts of both statements that say whether a variant matches, and its values."""
     return {
-        "match": SQL("({}) IS TRUE").format(condition.sql) if condition else SQL("TRUE"),
+        "matches": SQL("({}) IS TRUE").format(condition.sql) if condition else SQL("TRUE"),
         "columns": SQL("").join(SQL(", v.{}").format(Identifier(column)) for column in columns),
     }
 

@@ -15,7 +15,6 @@ from variants.exports.selection_files import write_selection
 from variants.genome.chromosomes import CHROMOSOMES, LENGTHS, chromosome_name
 from variants.genome.consequences import consequence_class, severest, term_name
 from variants.pages.page_json import code_examples
-from variants.pages.plots import CLASS_TOKENS
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.query.errors import QueryError
 from variants.releases.genes import genes_overlapping
@@ -45,13 +44,13 @@ def variants_bed(request: PortalRequest, text: str) -> HttpResponse:
     release = get_release_or_404(request)
     region = get_region_or_404(text, release.model.assembly)
     try:
-        selection = select_variants(release=release, text=request.GET.get("q", ""), region=region)
+        selection = select_variants(release=release, query=request.GET.get("q", ""), region=region)
     except QueryError as error:
         raise Http404(str(error)) from None
     lines = []
     for row in islice(matching_rows(selection=selection, limit=MAX_TRACK_FEATURES), MAX_TRACK_FEATURES):
         rank = severest(row.terms)
-        colour = COLOURS[CLASS_TOKENS[consequence_class(term_name(rank))] if rank is not None else "other"]
+        colour = COLOURS[consequence_class(term_name(rank)).short_name if rank is not None else "other"]
         name = f"{row.ref[:10]}>{row.alt[:10]}"
         chrom = chromosome_name(row.chrom, prefix=True)
         end = max(row.end_pos, row.pos)

@@ -1,8 +1,10 @@
-"""Variants as people and programs write them: (chromosome, position, ref, alt) <-> genomic HGVS and other forms.
+"""Texts that name a variant -> ParsedVariant; (chromosome, position, ref, alt) -> genomic HGVS ids and other forms.
 
-Positions are 1-based. Ids follow the rules of myvariant.info's loader and clients (`format_hgvs`): no right-shift, no
-`dup`, only the common *left* part of two longer alleles is trimmed. Without the reference sequence more is impossible:
-one change written at two places of a repeat keeps two ids.
+One file because the ids that are written and the ids that are read follow one set of rules, those of myvariant.info's
+loader and clients (`format_hgvs` of https://pypi.org/project/biothings-client/): no right-shift, no `dup`, and only the
+common *left* part of two longer alleles is trimmed. Without the reference sequence more is impossible: one change
+written at two positions of a repeat keeps two ids. The library biocommons/hgvs needs that sequence, hence this module.
+Positions are 1-based.
 """
 
 from __future__ import annotations
@@ -11,10 +13,11 @@ import re
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from variants.genome.alleles import trim_common_prefix, trim_common_suffix
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
 
-LAST_POSITION = 2**31 - 2  # what a position column holds; no chromosome is as long
-LONGEST_ID = 512  # longer ids carry a digest of the inserted bases instead of the bases, as upstream's do
+MAX_POSITION = 2**31 - 2  # what a position column holds; no chromosome is as long
+MAX_ID_LENGTH = 512  # characters; longer ids carry a digest of the inserted bases instead, like myvariant.info's
 
 # Version of the RefSeq accession NC_0000<code> in GRCh37; GRCh38 has the next one; chrM is the same in both.
 _GRCH37_VERSIONS = (10, 11, 11, 11, 9, 11, 13, 10, 11, 10, 9, 11, 10, 8, 9, 9, 10, 9, 9, 10, 8, 10, 10, 9)
@@ -38,63 +41,89 @@ _CANONICAL = re.compile(r"chr(?P<name>\w+):g\.(?P<start>\d{1,15})(?:_\d+)?(?P<ch
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenVariant:
-    """A variant somebody wrote down.
+class ParsedVariant:
+    """A variant as a text names it: by its alleles at a position, or by an rs number alone.
 
-    ids: the genomic HGVS ids it may have in a release, likeliest first (the rules applied to the alleles as written,
-    then to the alleles without their common right end). assembly: 'GRCh37' or 'GRCh38' where a RefSeq accession says
-    so, else ''. ref, alt: the alleles at `start` where both are written out, else ''.
+    Args:
+        ids: the genomic HGVS ids it may have in a release, likeliest first (the rules applied to the alleles as
+            written, then to the alleles without their common right end). Empty for an rs number.
+        positions: (chromosome code, 1-based position) at which a row with one of these ids stands; other rows with
+            such an id are in the names table (`ids_needing_index`).
+        rs_number: the number behind `rs`, None if the text is no rs number.
+        chrom, start: where the text says that the variant begins; 0 for an rs number.
+        assembly: 'GRCh37' or 'GRCh38' if a RefSeq accession says so, else ''.
+        ref, alt: the alleles at `start` if both are written out, else ''.
     """
 
-    chrom: int
-    start: int
-    ids: tuple[str, ...]
+    ids: tuple[str, ...] = ()
+    positions: tuple[tuple[int, int], ...] = ()
+    rs_number: int | None = None
+    chrom: int = 0
+    start: int = 0
     assembly: str = ""
     ref: str = ""
     alt: str = ""
 
 
 def genomic_hgvs(chrom: int, pos: int, ref: str, alt: str) -> str:
-    """The id of a variant, e.g. 'chr1:g.35366C>T', 'chrMT:g.8271_8279del'. Never fails: odd alleles become delins."""
-    ref, alt = ref.upper(), alt.upper()
-    pos, ref, alt = _trim_left(pos, ref, alt)
-    place = f"{chromosome_name(chrom, prefix=True)}:g."
+    """A variant -> its id. Never fails: alleles that are not bases become delins.
+
+    Example:
+        >>> genomic_hgvs(1, 35366, "C", "T"), genomic_hgvs(25, 8270, "CACC", "C")
+        ('chr1:g.35366C>T', 'chrMT:g.8271_8273del')
+    """
+    pos, ref, alt = trim_common_prefix(pos, ref.upper(), alt.upper())
+    stem = f"{chromosome_name(chrom, prefix=True)}:g."
     if len(ref) == len(alt) == 1:
-        return f"{place}{pos}{ref}>{alt}"
+        return f"{stem}{pos}{ref}>{alt}"
     if len(alt) == 1 and ref.startswith(alt):
-        return f"{place}{_span_text(pos + 1, pos + len(ref) - 1)}del"
+        return f"{stem}{_interval_text(pos + 1, pos + len(ref) - 1)}del"
     if len(ref) == 1 and alt.startswith(ref):
-        return _shorten(f"{place}{pos}_{pos + 1}ins", alt[1:])
-    return _shorten(f"{place}{_span_text(pos, pos + len(ref) - 1)}delins", alt)
+        return _append_bases(f"{stem}{pos}_{pos + 1}ins", alt[1:])
+    return _append_bases(f"{stem}{_interval_text(pos, pos + len(ref) - 1)}delins", alt)
 
 
 def refseq_accession(chrom: int, assembly: str) -> str:
-    """'NC_000022.11' for chromosome 22 of GRCh38."""
+    """A chromosome code and an assembly -> the accession of that sequence.
+
+    Example:
+        >>> refseq_accession(22, "GRCh38")
+        'NC_000022.11'
+    """
     if chrom > len(_GRCH37_VERSIONS):
         return f"NC_{_MITOCHONDRION}.1"
     return f"NC_{chrom:06}.{_GRCH37_VERSIONS[chrom - 1] + (assembly == 'GRCh38')}"
 
 
 def notations(chrom: int, pos: int, ref: str, alt: str, *, assembly: str) -> dict[str, str]:
-    """A variant in the forms that programs and papers use, by the name of the form.
+    """A variant -> {name of a notation: the variant in it}, the notations that programs and papers use.
 
     SPDI counts from 0 and names the sequence by its accession; the others count from 1.
+
+    Example:
+        >>> notations(1, 35366, "C", "T", assembly="GRCh37")["SPDI"]
+        'NC_000001.10:35365:C:T'
     """
-    name, own, accession = chromosome_name(chrom), genomic_hgvs(chrom, pos, ref, alt), refseq_accession(chrom, assembly)
+    name, hgvs_id = chromosome_name(chrom), genomic_hgvs(chrom, pos, ref, alt)
+    accession = refseq_accession(chrom, assembly)
     return {
-        "HGVS, genomic": own,
-        "HGVS, RefSeq": f"{accession}:{'m' if chrom > len(_GRCH37_VERSIONS) else 'g'}.{own.partition(':g.')[2]}",
+        "HGVS, genomic": hgvs_id,
+        "HGVS, RefSeq": f"{accession}:{'m' if chrom > len(_GRCH37_VERSIONS) else 'g'}.{hgvs_id.partition(':g.')[2]}",
         "VCF": f"{name}-{pos}-{ref}-{alt}",
         "SPDI": f"{accession}:{pos - 1}:{ref}:{alt}",
     }
 
 
 def variant_span(pos: int, ref: str, alt: str) -> tuple[int, int]:
-    """First and last base (1-based, inclusive) that an interval question must overlap.
+    """A variant -> first and last base (1-based, inclusive) that an interval query must overlap to find it.
 
     Deletion: the deleted bases; insertion: the base before and the base after; otherwise the replaced bases.
+
+    Example:
+        >>> variant_span(10019, "TA", "T"), variant_span(17142, "G", "GA")
+        ((10020, 10020), (17142, 17143))
     """
-    pos, ref, alt = _trim_left(pos, ref, alt)
+    pos, ref, alt = trim_common_prefix(pos, ref, alt)
     if len(alt) == 1 and len(ref) > 1 and ref.startswith(alt):
         return pos + 1, pos + len(ref) - 1
     if len(ref) == 1 and len(alt) > 1 and alt.startswith(ref):
@@ -103,26 +132,40 @@ def variant_span(pos: int, ref: str, alt: str) -> tuple[int, int]:
 
 
 def searchable_ids(chrom: int, pos: int, ref: str, alt: str) -> tuple[str, ...]:
-    """The variant's own id, then the id of its alleles without their common right end, if that is another one."""
-    own = genomic_hgvs(chrom, pos, ref, alt)
+    """A variant -> its id, then the id of its alleles without their common right end if that is another one.
+
+    Example:
+        >>> searchable_ids(1, 100, "CAT", "TAT")
+        ('chr1:g.100_102delinsTAT', 'chr1:g.100C>T')
+    """
+    hgvs_id = genomic_hgvs(chrom, pos, ref, alt)
     if len(ref) < 2 or len(alt) < 2:  # nothing to trim
-        return (own,)
-    trimmed = genomic_hgvs(chrom, pos, *_trim_right(ref, alt))
-    return (own,) if own == trimmed else (own, trimmed)
+        return (hgvs_id,)
+    trimmed_id = genomic_hgvs(chrom, pos, *trim_common_suffix(ref, alt))
+    return (hgvs_id,) if hgvs_id == trimmed_id else (hgvs_id, trimmed_id)
 
 
-def ids_beyond_arithmetic(chrom: int, pos: int, ref: str, alt: str) -> tuple[str, ...]:
-    """Those of `searchable_ids` that `hgvs_lookup_positions` does not lead back from: for the names table."""
-    own, *others = searchable_ids(chrom, pos, ref, alt)
-    lost = [] if (chrom, pos) in (hgvs_lookup_positions(own) or []) else [own]
-    return (*lost, *others)
+def ids_needing_index(chrom: int, pos: int, ref: str, alt: str) -> tuple[str, ...]:
+    """A variant -> those of its `searchable_ids` whose position cannot be computed from the id: for the names table.
+
+    Example:
+        >>> ids_needing_index(1, 100, "TC", "TG"), ids_needing_index(1, 100, "CA", "C")
+        (('chr1:g.101C>G',), ())
+    """
+    hgvs_id, *trimmed_ids = searchable_ids(chrom, pos, ref, alt)
+    own = () if (chrom, pos) in (hgvs_lookup_positions(hgvs_id) or []) else (hgvs_id,)
+    return (*own, *trimmed_ids)
 
 
 def hgvs_lookup_positions(hgvs_id: str) -> list[tuple[int, int]] | None:
-    """Where a row with this canonical id stands, by arithmetic: [(chrom, pos)]; None for a text that is no such id.
+    """A canonical id -> [(chromosome code, position)] at which its row stands; None for a text that is no such id.
 
-    Rows there still have to be compared by id. A variant whose alleles share more than their first base, or end alike,
-    stands elsewhere (ids_beyond_arithmetic).
+    Rows at that position still have to be compared by id. A variant whose alleles share more than their first base, or
+    end alike, stands elsewhere (`ids_needing_index`).
+
+    Example:
+        >>> hgvs_lookup_positions("chr1:g.10020del")
+        [(1, 10019)]
     """
     match = _CANONICAL.fullmatch(hgvs_id)
     if match is None:
@@ -132,17 +175,43 @@ def hgvs_lookup_positions(hgvs_id: str) -> list[tuple[int, int]] | None:
     except UnknownChromosomeError:
         return None
     start = int(match["start"])
-    if start > LAST_POSITION:
+    if start > MAX_POSITION:
         return None
     return [(chrom, start - 1 if match["change"] == "del" else start)]
 
 
-def parse_variant(text: str) -> WrittenVariant | None:
-    """A variant in any of the usual forms, any case; None for any other text.
+def parse_variant_id(text: str) -> ParsedVariant | None:
+    """A text -> the variant or rs number that it names, in any of the usual forms and any case; None for other texts.
+
+    Example:
+        >>> parse_variant_id("rs123").rs_number, parse_variant_id("1-35366-C-T").ids
+        (123, ('chr1:g.35366C>T',))
+    """
+    rs_number = parse_rs(text)
+    return parse_variant(text) if rs_number is None else ParsedVariant(rs_number=rs_number)
+
+
+def parse_rs(text: str) -> int | None:
+    """The number of 'rs123', 'RS123' or 'dbSNP:rs123'; None for any other text.
+
+    Example:
+        >>> parse_rs("dbSNP:rs7")
+        7
+    """
+    match = _RS.fullmatch(text.strip())
+    return int(match[1]) if match else None
+
+
+def parse_variant(text: str) -> ParsedVariant | None:
+    """A text -> the variant whose position and alleles it names, in any case; None for any other text.
 
     chr1:g.35366C>T, 1:g.35366C>T, chr1:35366C>T, NC_000001.10:g.35366C>T, 1-35366-C-T, chr1:35366:C:T, chr1:35366_C/T,
     1:35366 C>T, the first columns of a VCF line (1 35366 . C T), SPDI (NC_000001.10:35365:C:T);
     deletions as 10del, 10_12del, 10_10del, 10_12delACT; 10_11insA, 10_12delinsTG, 10_12delACTinsTG; chrM.
+
+    Example:
+        >>> parse_variant("NC_000001.10:g.35366C>T").assembly
+        'GRCh37'
     """
     text = text.strip()
     # A sequence by its chromosome's name is the common chr1:35366:C:T, which counts from 1; SPDI names an accession.
@@ -150,96 +219,75 @@ def parse_variant(text: str) -> WrittenVariant | None:
     match = spdi or _HGVS.fullmatch(text) or _VCF.fullmatch(text)
     if match is None:
         return None
-    found = {name: value.upper() for name, value in match.groupdict().items() if value}
+    parts = {name: value.upper() for name, value in match.groupdict().items() if value}
     if spdi:
-        found |= _places_of_spdi(found)
-    sequence = _sequence(found)
+        parts |= _hgvs_parts_of_spdi(parts)
+    sequence = _parse_sequence(parts)
     if sequence is None:
         return None
     chrom, assembly = sequence
-    start = int(found["start"].replace(",", ""))
-    end = int(found.get("end", found["start"]).replace(",", ""))
-    if not 0 < start <= LAST_POSITION:
+    start = int(parts["start"].replace(",", ""))
+    end = int(parts.get("end", parts["start"]).replace(",", ""))
+    if not 0 < start <= MAX_POSITION:
         return None
-    ids = _ids_as_written(chrom, start, end, found)
-    alleles = (found["ref"], found["alt"]) if found.get("ref") and found.get("alt") else ("", "")
-    return WrittenVariant(chrom, start, ids, assembly, *alleles) if ids else None
+    ids = _canonical_ids(chrom, start, end, parts)
+    if not ids:
+        return None
+    positions = dict.fromkeys(position for hgvs_id in ids for position in hgvs_lookup_positions(hgvs_id) or ())
+    ref, alt = (parts["ref"], parts["alt"]) if parts.get("ref") and parts.get("alt") else ("", "")
+    return ParsedVariant(ids, tuple(positions), None, chrom, start, assembly, ref, alt)
 
 
-def parse_rs(text: str) -> int | None:
-    """The number of 'rs123', 'RS123' or 'dbSNP:rs123'; None for any other text."""
-    match = _RS.fullmatch(text.strip())
-    return int(match[1]) if match else None
-
-
-def _ids_as_written(chrom: int, start: int, end: int, found: dict[str, str]) -> tuple[str, ...]:
-    """Canonical ids of a parsed text; empty where its parts contradict each other."""
-    span = end - start + 1
-    ref = found.get("ref") or found.get("deleted", "")
-    alt = found.get("alt") or found.get("replacement", "")
-    place = f"{chromosome_name(chrom, prefix=True)}:g."
-    if "inserted" in found:
-        return (_shorten(f"{place}{start}_{end}ins", found["inserted"]),) if span == 2 else ()
-    if span < 1 or (ref and "end" in found and len(ref) != span):
+def _canonical_ids(chrom: int, start: int, end: int, parts: dict[str, str]) -> tuple[str, ...]:
+    """Canonical ids of a parsed text; empty if its parts contradict each other."""
+    length = end - start + 1
+    ref = parts.get("ref") or parts.get("deleted", "")
+    alt = parts.get("alt") or parts.get("replacement", "")
+    stem = f"{chromosome_name(chrom, prefix=True)}:g."
+    if "inserted" in parts:
+        return (_append_bases(f"{stem}{start}_{end}ins", parts["inserted"]),) if length == 2 else ()
+    if length < 1 or (ref and "end" in parts and len(ref) != length):
         return ()
     if ref and alt and not alt.startswith("_"):
         return searchable_ids(chrom, start, ref, alt)
     end = start + len(ref) - 1 if ref else end
-    return (_shorten(f"{place}{_span_text(start, end)}{'delins' if alt else 'del'}", alt),)
+    return (_append_bases(f"{stem}{_interval_text(start, end)}{'delins' if alt else 'del'}", alt),)
 
 
-def _places_of_spdi(found: dict[str, str]) -> dict[str, str]:
-    """SPDI's number of bases before the change as the places that HGVS would name."""
-    before, ref, alt = int(found["before"]), found.get("ref", ""), found.get("alt", "")
+def _hgvs_parts_of_spdi(parts: dict[str, str]) -> dict[str, str]:
+    """The parts that HGVS would write, from SPDI's number of bases before the change."""
+    before, ref, alt = int(parts["before"]), parts.get("ref", ""), parts.get("alt", "")
     if not ref:
         return {"start": str(before), "end": str(before + 1), "inserted": alt}
     return {"start": str(before + 1)} | ({} if alt else {"deleted": ref})
 
 
-def _sequence(found: dict[str, str]) -> tuple[int, str] | None:
-    """Chromosome code and assembly ('' = unsaid) of the parsed sequence name; None for one that is no chromosome."""
-    if "name" in found:
+def _parse_sequence(parts: dict[str, str]) -> tuple[int, str] | None:
+    """(chromosome code, assembly or '') of the sequence named in a text; None if it is not a primary chromosome."""
+    if "name" in parts:
         try:
-            return chromosome_code(found["name"]), ""
+            return chromosome_code(parts["name"]), ""
         except UnknownChromosomeError:
             return None
-    if found["accession"] == _MITOCHONDRION:
+    if parts["accession"] == _MITOCHONDRION:
         return chromosome_code("MT"), ""
-    code = int(found["accession"])
+    code = int(parts["accession"])
     if not 1 <= code <= len(_GRCH37_VERSIONS):
         return None
-    if "version" not in found:
+    if "version" not in parts:
         return code, ""
-    assembly = {0: "GRCh37", 1: "GRCh38"}.get(int(found["version"]) - _GRCH37_VERSIONS[code - 1])
+    assembly = {0: "GRCh37", 1: "GRCh38"}.get(int(parts["version"]) - _GRCH37_VERSIONS[code - 1])
     return (code, assembly) if assembly else None
 
 
-def _trim_left(pos: int, ref: str, alt: str) -> tuple[int, str, str]:
-    """Alleles of two or more bases without their common left part, keeping one base where one would become empty."""
-    if len(ref) < 2 or len(alt) < 2 or ref == alt:
-        return pos, ref, alt
-    shorter = min(len(ref), len(alt))
-    same = next((place for place in range(shorter) if ref[place] != alt[place]), shorter)
-    cut = same - 1 if same == shorter else same
-    return pos + cut, ref[cut:], alt[cut:]
-
-
-def _trim_right(ref: str, alt: str) -> tuple[str, str]:
-    """Alleles without their common right part; at least one base of each stays."""
-    shorter = min(len(ref), len(alt))
-    same = next((place for place in range(shorter) if ref[-1 - place] != alt[-1 - place]), shorter)
-    cut = max(min(same, shorter - 1), 0) if ref != alt else 0
-    return ref[: len(ref) - cut], alt[: len(alt) - cut]
-
-
-def _span_text(start: int, end: int) -> str:
+def _interval_text(start: int, end: int) -> str:
     return f"{start}" if start == end else f"{start}_{end}"
 
 
-def _shorten(stem: str, bases: str) -> str:
-    """stem + bases, or upstream's digest form where that is longer than LONGEST_ID."""
+def _append_bases(stem: str, bases: str) -> str:
+    """stem + bases, or myvariant.info's digest of the bases if that is longer than MAX_ID_LENGTH."""
     if bases.startswith("_SEQHASHED_"):
         return stem + bases.lower()
-    if len(stem) + len(bases) <= LONGEST_ID:
+    if len(stem) + len(bases) <= MAX_ID_LENGTH:
         return stem + bases
     return f"{stem}_seqhashed_{blake2b(bases.encode(), digest_size=16).hexdigest()}"

@@ -1,4 +1,4 @@
-"""Stretches of chromosomes: how they are written and joined. Positions are 1-based, both ends included."""
+"""Texts such as chr1:69000-70000 -> regions of a chromosome, 1-based and inclusive; regions -> fewer regions."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
-from variants.genome.hgvs import LAST_POSITION
+from variants.genome.hgvs import MAX_POSITION
 
+# At most 31 digits: int() refuses texts of thousands.
 _REGION = re.compile(
-    r"(?P<name>(?:chr)?\w{1,2}):(?P<start>\d[\d,]*)(?:\s*(?:-|\.\.)\s*(?P<end>\d[\d,]*))?", re.IGNORECASE
+    r"(?P<name>(?:chr)?\w{1,2}):(?P<start>\d[\d,]{0,30})(?:\s*(?:-|\.\.)\s*(?P<end>\d[\d,]{0,30}))?", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Region:
-    """A stretch of a chromosome, 1-based, both ends included."""
+    """An interval of a chromosome, 1-based, both ends included; regions sort in the order of the genome.
+
+    Example:
+        >>> str(Region(23, 100, 200)), Region(23, 100, 200).length
+        ('X:100-200', 101)
+    """
 
     chrom: int
     start: int
@@ -32,35 +38,47 @@ class Region:
 
 
 class RegionError(ValueError):
-    """A text that looks like a region but is none; the message says why."""
+    """A text that looks like a region but is not a valid one; the message says why."""
 
 
 def parse_region(text: str) -> Region | None:
-    """chr1:69000-70000, 1:69,000-70,000, X:100..200 or one position, chr11:45891937; None for any other text.
+    """chr1:69000-70000, 1:69,000-70,000, X:100..200 or one position, chr11:45891937 -> its region; else None.
 
-    Raises RegionError where the end lies before the start, or no position is such a number.
+    Raises:
+        RegionError: the end lies before the start, or the start is not a possible position.
+
+    Example:
+        >>> parse_region("chr1:69,000-70,000")
+        Region(chrom=1, start=69000, end=70000)
+        >>> parse_region("BRCA1") is None
+        True
     """
-    found = _REGION.fullmatch(text.strip())
-    if found is None:
+    match = _REGION.fullmatch(text.strip())
+    if match is None:
         return None
     try:
-        chrom = chromosome_code(found["name"])
+        chrom = chromosome_code(match["name"])
     except UnknownChromosomeError:
         return None
-    start = int(found["start"].replace(",", ""))
-    end = int((found["end"] or found["start"]).replace(",", ""))
-    if not 1 <= start <= end or start > LAST_POSITION:
+    start = int(match["start"].replace(",", ""))
+    end = int((match["end"] or match["start"]).replace(",", ""))
+    if not 1 <= start <= end or start > MAX_POSITION:
         raise RegionError(f"region {text.strip()}: positions start at 1, and the end is not before the start")
-    return Region(chrom, start, min(end, LAST_POSITION))
+    return Region(chrom, start, min(end, MAX_POSITION))
 
 
-def merged(regions: Iterable[Region]) -> tuple[Region, ...]:
-    """The same bases as few regions that do not touch, in genome order."""
-    found: list[Region] = []
+def merge_regions(regions: Iterable[Region]) -> tuple[Region, ...]:
+    """Regions -> the same bases as the fewest regions, which do not touch, in the order of the genome.
+
+    Example:
+        >>> [str(region) for region in merge_regions([Region(1, 5, 9), Region(1, 1, 4), Region(2, 1, 1)])]
+        ['1:1-9', '2:1-1']
+    """
+    joined: list[Region] = []
     for region in sorted(regions):
-        last = found[-1] if found else None
+        last = joined[-1] if joined else None
         if last and last.chrom == region.chrom and region.start <= last.end + 1:
-            found[-1] = Region(last.chrom, last.start, max(last.end, region.end))
+            joined[-1] = Region(last.chrom, last.start, max(last.end, region.end))
         else:
-            found.append(region)
-    return tuple(found)
+            joined.append(region)
+    return tuple(joined)

@@ -15,9 +15,16 @@ from variants.genome.regions import Region
 from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import AssignmentMode, Members, Unit
 from variants.groupfiles.unit_members import compile_selection, unit_members
-from variants.query.conditions import BoundNode, PlaceBetween
+from variants.query.conditions import BoundNode, CoordinateBetween
 from variants.query.tree import And
-from variants.releases.selection import SAMPLE, SAMPLE_PERCENT, Selection, TooSlowError, answering_within, matching_rows
+from variants.releases.selection import (
+    SAMPLE,
+    SAMPLE_PERCENT,
+    Selection,
+    TooSlowError,
+    cursor_with_timeout,
+    matching_rows,
+)
 from variants.releases.store.connection import binary_cursor
 
 
@@ -92,7 +99,7 @@ def _count_by_annotation(selection: Selection, units: Sequence[Unit], sample: bo
             " ON v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey"
             " WHERE e.source = 0 AND {} GROUP BY e.gene, e.chrom"
         ).format(tables.variants(), SQL(SAMPLE if sample else ""), tables.effects, may.sql)
-        with answering_within(within) as cursor:
+        with cursor_with_timeout(within) as cursor:
             cursor.execute(statement, may.parameters)
             counts = {(gene, chrom): count for gene, chrom, count in cursor.fetchall()}
     return [counts.get((unit.gene, unit.chrom), 0) for unit in units]
@@ -107,7 +114,7 @@ def read_positions(
     """
     if selection.compiled.exact:
         positions = array("i")
-        with answering_within(within), binary_cursor() as cursor:
+        with cursor_with_timeout(within), binary_cursor() as cursor:
             statement = _positions_statement(selection, span, SAMPLE if sample else "")
             for (joined,) in cursor.stream(statement, selection.compiled.may.parameters):
                 positions.frombytes(joined)
@@ -115,7 +122,7 @@ def read_positions(
             positions.byteswap()
         return positions
     inside: And[BoundNode] = And(
-        (PlaceBetween("chrom", span.chrom, span.chrom), PlaceBetween("pos", span.start, span.end))
+        (CoordinateBetween("chrom", span.chrom, span.chrom), CoordinateBetween("pos", span.start, span.end))
     )
     both: And[BoundNode] = And((inside, selection.node))
     in_span = Selection(selection.release, both)

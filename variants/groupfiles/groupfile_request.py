@@ -71,7 +71,7 @@ def plan_group_files(*, request: GroupFileRequest, release: ReleaseReader, comma
         GroupFileError: Another option cannot be used.
     """
     return GroupFilePlan(
-        selection=select_variants(release=release, text=request.filter),
+        selection=select_variants(release=release, query=request.filter),
         filter_text=request.filter,
         units=_resolve_units(request, release),
         assign_by=request.by,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from variants.genome.consequences import ConsequenceClass, class_mask, known_term, term_mask
+from variants.genome.consequences import ConsequenceClass, class_mask, is_known_term, term_mask
 from variants.genome.regions import Region
 
 # Separators between position, reference allele, alternate allele and next variant; none of them occurs in an allele.
@@ -104,11 +104,8 @@ Classes = Sequence[tuple[str, int]]
 OTHER_CLASS = "other"
 
 # Names without blanks, which would end a word in the files.
-DEFAULT_CLASSES: tuple[tuple[str, int], ...] = (
-    ("lof", class_mask(ConsequenceClass.LOSS_OF_FUNCTION)),
-    ("missense", class_mask(ConsequenceClass.MISSENSE_LIKE)),
-    ("synonymous", class_mask(ConsequenceClass.SYNONYMOUS)),
-    (OTHER_CLASS, class_mask(ConsequenceClass.OTHER)),
+DEFAULT_CLASSES: tuple[tuple[str, int], ...] = tuple(
+    (found.short_name, class_mask(found)) for found in ConsequenceClass
 )
 
 
@@ -130,7 +127,7 @@ def read_classes(lines: Iterable[str]) -> tuple[tuple[str, int], ...]:
         if not line.strip() or line.startswith("#"):
             continue
         term, _, name = (part.strip() for part in line.partition("\t"))
-        if not name or not known_term(term):
+        if not name or not is_known_term(term):
             raise ValueError(f"line {number}: expected a known consequence, a tab and a class, got {line[:60]!r}")
         if re.search(r"[\s,;]", name):
             raise ValueError(f"line {number}: class {name!r} has a blank or comma, which tools read as two: use _")

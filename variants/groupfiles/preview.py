@@ -10,7 +10,7 @@ from variants.groupfiles.counts import count_by_unit, sql_decides
 from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import Unit
 from variants.groupfiles.units import UnitSet
-from variants.releases.selection import ANSWER_WITHIN, MOST_DECODED, TooSlowError
+from variants.releases.selection import COUNT_TIMEOUT, MAX_DECODED, TooSlowError
 
 MAX_TOP_UNITS = 10  # units with the most variants that are listed
 
@@ -36,13 +36,13 @@ class Preview:
 
 
 def preview_group_files(plan: GroupFilePlan) -> Preview:
-    """Counts by unit: exact where that takes at most ANSWER_WITHIN seconds or source lines decide, else estimated."""
+    """Counts by unit: exact where that takes at most COUNT_TIMEOUT seconds or source lines decide, else estimated."""
     units = plan.units.units
     count = partial(count_by_unit, selection=plan.selection, units=units, assign_by=plan.assign_by)
     estimate = False
     try:
         limited = sql_decides(selection=plan.selection, assign_by=plan.assign_by)
-        counts = count(within=ANSWER_WITHIN if limited else None)
+        counts = count(within=COUNT_TIMEOUT if limited else None)
     except TooSlowError:
         estimate = True
         counts = count(sample=True)
@@ -62,7 +62,7 @@ def preview_group_files(plan: GroupFilePlan) -> Preview:
 def needs_job(plan: GroupFilePlan) -> bool:
     """Whether more source lines would have to be decoded than a page can wait for."""
     selection = plan.selection
-    many = selection.release.model.variant_count > MOST_DECODED
+    many = selection.release.model.variant_count > MAX_DECODED
     return many and selection.regions is None and not sql_decides(selection=selection, assign_by=plan.assign_by)
 
 

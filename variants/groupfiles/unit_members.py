@@ -33,9 +33,10 @@ from variants.query.conditions import BoundNode, InRegion
 from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import And, Or
 from variants.releases.field_values import FieldReader
-from variants.releases.rows import VariantRow, row_columns, variant_row
-from variants.releases.selection import Selection, answers_of_lines, matching_rows
-from variants.releases.store.connection import questions
+from variants.releases.rows import VariantRow, variant_row
+from variants.releases.selection import Selection, match_on_source_lines, matching_rows
+from variants.releases.store.connection import readonly
+from variants.releases.store.statements import aggregates_of_intervals, row_columns
 
 UNIT_BATCH_SIZE = 200  # units whose members are in memory together
 
@@ -78,7 +79,7 @@ def unit_members(
     statement, parameters = _members_statement(selection, compiled, assign_by, columns)
     for first in range(0, len(units), UNIT_BATCH_SIZE):
         batch = units[first : first + UNIT_BATCH_SIZE]
-        with questions.cursor() as cursor:
+        with readonly.cursor() as cursor:
             cursor.execute(statement, [*_unit_arrays(batch), *parameters])
             rows = cursor.fetchall()
         for index, parts in groupby((row for row in rows if row[1]), key=itemgetter(0)):
@@ -136,13 +137,7 @@ def _members_statement(
         _joined_texts(_number_column(columns.weight, columns.missing_weight) if columns.weight else None),
         _joined_texts(_number_column(columns.frequency, "") if columns.frequency else None),
     ]
-    # Rows are sorted once inside, not by each aggregate.
-    statement = SQL(
-        "SELECT r.unit, a.* FROM unnest(%s::int[], %s::text[], %s::smallint[], %s::int[], %s::int[])"
-        " AS r (unit, gene, chrom, first, last)"
-        " CROSS JOIN LATERAL (SELECT count(*), {} FROM ({}) v) a ORDER BY r.unit, r.first"
-    ).format(SQL(", ").join(texts), rows)
-    return statement, compiled.may.parameters
+    return aggregates_of_intervals(rows, SQL(", ").join([SQL("count(*)"), *texts])), compiled.may.parameters
 
 
 def _joined_texts(text: Composable | None) -> Composable:
@@ -197,12 +192,12 @@ def _rows_by_annotation(selection: Selection, unit: Unit, columns: Sequence[str]
         " ON v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey"
         " WHERE e.gene = %s AND e.chrom = %s AND e.source = 0 AND {} ORDER BY v.pos, v.vkey"
     ).format(row_columns(columns), compiled.must.sql, tables.effects, tables.variants(), compiled.may.sql)
-    with questions.cursor() as cursor:
+    with readonly.cursor() as cursor:
         cursor.execute(statement, [*compiled.must.parameters, unit.gene, unit.chrom, *compiled.may.parameters])
         fetched = cursor.fetchall()
     rows = [(variant_row(cells[:-2]), cells[-2], cells[-1]) for cells in fetched]
     undecided = [row for row, _, decided in rows if not decided]
-    answers = iter(list(answers_of_lines(selection=selection, rows=undecided, gene=unit.gene)))
+    answers = iter(list(match_on_source_lines(selection=selection, rows=undecided, gene=unit.gene)))
     return [(row, terms) for row, terms, decided in rows if decided or next(answers)]
 
 

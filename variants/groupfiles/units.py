@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from accounts.problems import InvalidInputError
 from variants.genome.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_name
-from variants.genome.hgvs import LAST_POSITION
-from variants.genome.regions import Region, merged
+from variants.genome.hgvs import MAX_POSITION
+from variants.genome.regions import Region, merge_regions
 from variants.groupfiles.members import Unit
 from variants.releases.genes import genes_by_names
 from variants.releases.models import Gene
@@ -95,7 +95,7 @@ def _read_intervals(rows: Iterable[tuple[int, str]], columns: dict[str, int], be
             continue
         except (ValueError, IndexError):
             raise UnitListError(f"line {number}: expected chromosome, start and end, got {line[:60]!r}") from None
-        if not 1 <= start <= end <= LAST_POSITION:
+        if not 1 <= start <= end <= MAX_POSITION:
             raise UnitListError(f"line {number}: start {start} and end {end} make no interval")
         interval = f"{cells[columns['chrom']]}:{start}-{end}"
         name = cells[columns["name"]].strip() if columns.get("name", len(cells)) < len(cells) else ""
@@ -104,7 +104,7 @@ def _read_intervals(rows: Iterable[tuple[int, str]], columns: dict[str, int], be
         raise UnitListError(next(iter(unknown.values())))
     chromosomes = Counter(name for name, _ in regions)
     units = [
-        Unit(name if chromosomes[name] == 1 else f"{name}_chr{chromosome_name(chrom)}", merged(parts))
+        Unit(name if chromosomes[name] == 1 else f"{name}_chr{chromosome_name(chrom)}", merge_regions(parts))
         for (name, chrom), parts in regions.items()
     ]
     ordered = sorted(units, key=lambda unit: (unit.chrom, unit.start, unit.end, unit.name))
@@ -158,7 +158,7 @@ def add_flanks(units: Iterable[Unit], *, assembly: str, flank: int) -> tuple[Uni
     """The units with `flank` bases added on both sides of every interval, inside the chromosome."""
     return _sort_units(
         [
-            replace(unit, regions=merged(_add_flank(region, assembly, flank) for region in unit.regions))
+            replace(unit, regions=merge_regions(_add_flank(region, assembly, flank) for region in unit.regions))
             for unit in units
         ]
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from variants.genome.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_name
-from variants.genome.hgvs import LAST_POSITION, parse_rs, parse_variant
+from variants.genome.hgvs import MAX_POSITION, ParsedVariant, parse_variant_id
 
 _ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV]+", re.IGNORECASE)
 
@@ -51,6 +51,7 @@ class Entry:
     problem: str = ""
     notes: tuple[str, ...] = ()
     vcf: tuple[str, ...] = ()
+    variant: ParsedVariant | None = None
 
 
 @dataclass(slots=True)
@@ -160,12 +161,11 @@ def _cells_of(header: str) -> Cells:
 
 def _line_entries(number: int, line: str) -> Iterable[Entry]:
     text = line.strip()
-    if parse_rs(text) is not None:
-        return [Entry(number, text, name=text)]
-    if (written := parse_variant(text)) is not None:
-        # The accession of another assembly names a place that is not the release's.
-        place = () if written.assembly or not written.ref else (written.chrom, written.start, written.ref, written.alt)
-        return [Entry(number, text, *place, name=text)]
+    if (variant := parse_variant_id(text)) is not None:
+        if variant.assembly or not variant.ref:  # an accession may name a position of the other assembly
+            return [Entry(number, text, name=text, variant=variant)]
+        locus = (variant.chrom, variant.start, variant.ref, variant.alt)
+        return [Entry(number, text, *locus, name=text, variant=variant)]
     cells = re.split(r"[\t ]+|(?<=\w)[:-](?=[\w.<*-])", text)
     if len(cells) == 4 and _is_position(cells[1]):
         return [_entry(number, *cells, text=text)]
@@ -196,7 +196,7 @@ def _entry(
 
 
 def _is_position(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 10 and 1 <= int(text) <= LAST_POSITION
+    return text.isascii() and text.isdigit() and len(text) <= 10 and 1 <= int(text) <= MAX_POSITION
 
 
 def _problem_of_alleles(ref: str, alt: str) -> str:
@@ -223,16 +223,6 @@ def _code(name: str) -> int:
         if len(_codes) < 10_000:
             _codes[name] = code
     return code
-
-
-def trimmed(pos: int, ref: str, alt: str) -> tuple[int, str, str]:
-    """Alleles without the padding that another caller may add: common right end, then common left, one base stays."""
-    while len(ref) > 1 and len(alt) > 1 and ref[-1] == alt[-1]:
-        ref, alt = ref[:-1], alt[:-1]
-    same = 0
-    while same < min(len(ref), len(alt)) - 1 and ref[same] == alt[same]:
-        same += 1
-    return pos + same, ref[same:], alt[same:]
 
 
 def entry_id(entry: Entry) -> str:

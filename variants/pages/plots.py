@@ -8,18 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from variants.fields.spec import FieldSpec, headline
-from variants.genome.consequences import ConsequenceClass, consequence_class, severest, term_mask
+from variants.genome.consequences import consequence_class, severest, term_mask
 from variants.releases.summary import FREQUENCY_EDGES
 
 Plot = dict[str, Any]
-
-# Names of the colour tokens in static/css/tokens.css.
-CLASS_TOKENS = {
-    ConsequenceClass.LOSS_OF_FUNCTION: "lof",
-    ConsequenceClass.MISSENSE_LIKE: "missense",
-    ConsequenceClass.SYNONYMOUS: "synonymous",
-    ConsequenceClass.OTHER: "other",
-}
 
 
 def grouped(count: int) -> str:
@@ -41,7 +33,7 @@ def consequence_plot(counts: Mapping[str, int], *, title: str, text: str) -> Plo
         "text": text,
         "columns": [column("term", _("consequence"), number=False), column("variants", _("variants"))],
         "rows": [[term.replace("_", " "), counts[term]] for term in ordered],
-        "options": {"colors": {term.replace("_", " "): CLASS_TOKENS[consequence_class(term)] for term in counts}},
+        "options": {"colors": {term.replace("_", " "): consequence_class(term).short_name for term in counts}},
     }
 
 

@@ -1,22 +1,25 @@
-"""Syntax tree + what a release knows -> bound tree. Here names and values are checked; nothing is read from tables."""
+"""Query tree + the names of one release -> bound query. Here names and values are checked; no table is read.
+
+One file because a name may be a field, a group, a gene, a variant or a column of every variant, and one order decides.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from variants.fields.spec import FieldSpec, Kind
 from variants.fields.transcripts import EffectFields
-from variants.genome.consequences import known_term
-from variants.genome.hgvs import parse_rs, parse_variant
+from variants.genome.alleles import VariantKey
+from variants.genome.consequences import is_known_term
+from variants.genome.hgvs import ParsedVariant, parse_variant_id
 from variants.genome.regions import RegionError, parse_region
 from variants.query.condition_values import (
     allele_condition,
+    coordinate_condition,
     flag_condition,
     kind_name,
     number_condition,
-    place_condition,
     terms_condition,
 )
 from variants.query.conditions import (
@@ -29,64 +32,72 @@ from variants.query.conditions import (
     Present,
     TextIs,
     TextLike,
-    VariantKey,
-    ascii_lower,
 )
 from variants.query.errors import BadValueError, QueryError, UnknownNameError
-from variants.query.tree import And, Everything, Exists, Match, Node, Not, Or, Range, Wildcard, Word, any_of
+from variants.query.patterns import ascii_lower
+from variants.query.tree import Everything, Exists, Leaf, Match, Node, Range, Wildcard, Word, any_of, transform, walk
 
 
 class Names(Protocol):
-    """What the words of a query mean in one release; all of them are told before the first is asked."""
+    """What the words of a query mean in one release. `prepare` is called once, before any other method."""
 
-    effects: EffectFields | None
-    genome: str  # what documents call the assembly: hg19 or hg38
+    @property
+    def effects(self) -> EffectFields | None: ...
+    @property
+    def genome(self) -> str:
+        """What documents call the assembly: hg19 or hg38."""
 
-    def prepare(self, *, genes: set[str], variants: set[str]) -> None:
-        """Look all of these up together: words that may be genes; rs numbers and variants in any written form."""
+    def prepare(self, *, genes: set[str], variants: set[ParsedVariant]) -> None:
+        """Look up all words that may be genes, and all variants, of a query together."""
 
     def field(self, name: str) -> FieldSpec | None: ...
     def group(self, prefix: str) -> tuple[FieldSpec, ...]:
         """Fields whose path begins with `prefix` and a dot."""
 
     def gene(self, word: str) -> GeneIn | None: ...
-    def variants(self, text: str) -> tuple[VariantKey, ...]: ...
+    def variants(self, variant: ParsedVariant) -> tuple[VariantKey, ...]: ...
     def nearest_fields(self, name: str) -> tuple[str, ...]: ...
     def nearest_genes(self, word: str) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound query. `warnings` are the sentences of what a lenient binding could not find."""
+    """A bound query. `warnings` are sentences about what a lenient binding did not find."""
 
     root: BoundNode
     warnings: tuple[str, ...] = ()
 
 
-# Conditions on what a variant is rather than on a source column; any case.
-_GENE = frozenset({"gene", "gene.symbol", "gene.id"})
-_CONSEQUENCE = frozenset({"consequence", "consequences"})
-_ID = frozenset({"_id", "id", "variant"})
-_SPAN = {"start": "pos", "end": "end_pos"}  # below the assembly's name
-_PLACES = {
+# Names of what a variant is rather than of a source column, in lower case.
+_GENE_NAMES = frozenset({"gene", "gene.symbol", "gene.id"})
+_CONSEQUENCE_NAMES = frozenset({"consequence", "consequences"})
+_ID_NAMES = frozenset({"_id", "id", "variant"})
+_SPAN_COLUMNS = {"start": "pos", "end": "end_pos"}  # below the assembly's name
+_COORDINATE_COLUMNS = {
     "chrom": "chrom",
     "chr": "chrom",
     "pos": "pos",
     "position": "pos",
     "vcf.position": "pos",
 }
-_ALLELES = {"ref": "ref", "alt": "alt", "vcf.ref": "ref", "vcf.alt": "alt"}
+_ALLELE_COLUMNS = {"ref": "ref", "alt": "alt", "vcf.ref": "ref", "vcf.alt": "alt"}
 _RS_PATH = "dbsnp.rsid"  # the field whose numbers are in the names table
 
 
 def bind(tree: Node, names: Names, *, lenient: bool = False) -> Bound:
-    """Give every part of `tree` its meaning in a release.
+    """Give every part of a query tree its meaning in a release; the bound tree has the same shape.
 
-    Raises UnknownNameError or BadValueError; a lenient binding makes such parts match nothing and warns instead.
+    Args:
+        lenient: unknown names and impossible values match nothing and become warnings, as on myvariant.info.
+
+    Raises:
+        UnknownNameError: a field, gene or word that the release does not know (not if lenient).
+        BadValueError: a value that the field cannot have (not if lenient).
     """
     binder = _Binder(names, lenient)
-    names.prepare(**binder.words(tree))
-    return Bound(binder.node(tree), tuple(binder.warnings))
+    binder.prepare(tree)
+    root: BoundNode = transform(tree, binder.bind_leaf)
+    return Bound(root, tuple(binder.warnings))
 
 
 @dataclass(slots=True)
@@ -94,77 +105,78 @@ class _Binder:
     names: Names
     lenient: bool
     warnings: list[str] = field(default_factory=list)
+    parsed: dict[str, ParsedVariant | None] = field(default_factory=dict)  # each text is parsed once
 
-    def words(self, tree: Node) -> dict[str, set[str]]:
-        """Everything that will be asked of the tables."""
+    def parse_id(self, text: str) -> ParsedVariant | None:
+        if text not in self.parsed:
+            self.parsed[text] = parse_variant_id(text)
+        return self.parsed[text]
+
+    def prepare(self, tree: Node) -> None:
+        """Let `names` look up all genes and variants of the tree in one go."""
         genes: set[str] = set()
-        variants: set[str] = set()
+        variants: set[ParsedVariant] = set()
         effects = self.names.effects
-        for leaf in _leaves(tree):
-            text, name = _word_of(leaf)
+        for leaf in walk(tree):
+            text, name = _text_and_field(leaf)
             if text is None:
                 continue
             spec = self.names.field(name) if name else None
-            if _is_variant(text) and (name is None or name in _ID or (spec and spec.path == _RS_PATH)):
-                variants.add(text)
-            elif name is None or name in _GENE or (effects and spec == effects.gene):
+            variant = self.parse_id(text)
+            if variant and (name is None or name in _ID_NAMES or (spec and spec.path == _RS_PATH)):
+                variants.add(variant)
+            elif name is None or name in _GENE_NAMES or (effects and spec == effects.gene):
                 genes.add(text)
-        return {"genes": genes, "variants": variants}
+        self.names.prepare(genes=genes, variants=variants)
 
-    def node(self, node: Node) -> BoundNode:
-        if isinstance(node, And):
-            return And(tuple(self.node(part) for part in node.parts))
-        if isinstance(node, Or):
-            return Or(tuple(self.node(part) for part in node.parts))
-        if isinstance(node, Not):
-            return Not(self.node(node.part))
+    def bind_leaf(self, leaf: Leaf) -> BoundNode:
         try:
-            return self.leaf(node)
+            return self.condition(leaf)
         except QueryError as error:
             if not self.lenient:
                 raise
             self.warnings.append(str(error))
             return Never()
 
-    def leaf(self, leaf: Node) -> BoundNode:
+    def condition(self, leaf: Leaf) -> BoundNode:
         if isinstance(leaf, Everything):
             return Always()
         if isinstance(leaf, Word):
-            return self.word(leaf)
+            return self.word_condition(leaf)
         name = leaf.field.lower()
-        if name in _GENE:
-            return self.gene(leaf)
-        if name in _ID:
-            return self.identifier(leaf)
+        if name in _GENE_NAMES:
+            return self.gene_condition(leaf)
+        if name in _ID_NAMES:
+            return self.id_condition(leaf)
         genome, _, end = name.partition(".")
-        if genome == self.names.genome and (end in _SPAN or (not end and isinstance(leaf, Exists))):
-            return place_condition(leaf, _SPAN.get(end, "pos"))
-        if name in _PLACES:
-            return place_condition(leaf, _PLACES[name])
-        if name in _ALLELES:
-            return allele_condition(leaf, _ALLELES[name])
-        return self.field(leaf)
+        if genome == self.names.genome and (end in _SPAN_COLUMNS or (not end and isinstance(leaf, Exists))):
+            return coordinate_condition(leaf, _SPAN_COLUMNS.get(end, "pos"))
+        if name in _COORDINATE_COLUMNS:
+            return coordinate_condition(leaf, _COORDINATE_COLUMNS[name])
+        if name in _ALLELE_COLUMNS:
+            return allele_condition(leaf, _ALLELE_COLUMNS[name])
+        return self.field_condition(leaf)
 
-    def field(self, leaf: Match | Wildcard | Range | Exists) -> BoundNode:
-        """A condition on a field of the release, or on a group of fields; those of the effect source ask effects."""
+    def field_condition(self, leaf: Match | Wildcard | Range | Exists) -> BoundNode:
+        """A condition on a field of the release or on a group of fields; fields of the effect source ask effects."""
         spec = self.names.field(leaf.field)
         effects = self.names.effects
-        if effects and (spec == effects.terms or (spec is None and leaf.field.lower() in _CONSEQUENCE)):
+        if effects and (spec == effects.terms or (spec is None and leaf.field.lower() in _CONSEQUENCE_NAMES)):
             return terms_condition(leaf)
         if effects and spec == effects.gene and isinstance(leaf, Match) and (gene := self.names.gene(leaf.value)):
             return gene
         if spec is not None:
-            return self.column(leaf, spec)
+            return self.column_condition(leaf, spec)
         if isinstance(leaf, Exists) and (members := self.names.group(leaf.field)):
-            return any_of(Present(member) for member in members)
+            return any_of([Present(member) for member in members])
         raise UnknownNameError(
             f"there is no field {leaf.field!r}", leaf.position, self.names.nearest_fields(leaf.field)
         )
 
-    def word(self, word: Word) -> BoundNode:
+    def word_condition(self, word: Word) -> BoundNode:
         """A bare word: rs number, region, variant or gene."""
-        if _is_variant(word.text):
-            return KeyIn(self.names.variants(word.text))
+        if variant := self.parse_id(word.text):
+            return KeyIn(self.names.variants(variant))
         try:
             region = parse_region(word.text)
         except RegionError as error:
@@ -176,28 +188,28 @@ class _Binder:
         message = f"{word.text!r} is no gene, rs number, region or variant"
         if word.text in ("and", "or", "not"):
             message += ": operators are written in capitals"
-        elif known_term(word.text):
+        elif is_known_term(word.text):
             message += f": ask consequence:{word.text}"
         raise UnknownNameError(message, word.position, self.names.nearest_genes(word.text))
 
-    def gene(self, leaf: Node) -> BoundNode:
+    def gene_condition(self, leaf: Match | Wildcard | Range | Exists) -> BoundNode:
         if not isinstance(leaf, Match):
             raise BadValueError("name a gene by its symbol or id: gene:BRCA1", leaf.position)
-        found = self.names.gene(leaf.value)
-        if found is None:
+        gene = self.names.gene(leaf.value)
+        if gene is None:
             raise UnknownNameError(
                 f"there is no gene {leaf.value!r}", leaf.position, self.names.nearest_genes(leaf.value)
             )
-        return found
+        return gene
 
-    def identifier(self, leaf: Node) -> BoundNode:
-        if isinstance(leaf, Match) and _is_variant(leaf.value):
-            return KeyIn(self.names.variants(leaf.value))
+    def id_condition(self, leaf: Match | Wildcard | Range | Exists) -> BoundNode:
+        if isinstance(leaf, Match) and (variant := self.parse_id(leaf.value)):
+            return KeyIn(self.names.variants(variant))
         if isinstance(leaf, Exists):
             return Always()
         raise BadValueError('name a variant as in _id:"chr1:g.35367G>A"', leaf.position)
 
-    def column(self, leaf: Node, spec: FieldSpec) -> BoundNode:
+    def column_condition(self, leaf: Match | Wildcard | Range | Exists, spec: FieldSpec) -> BoundNode:
         """A condition on a source column."""
         if isinstance(leaf, Exists):
             return Present(spec)
@@ -211,28 +223,13 @@ class _Binder:
             return flag_condition(leaf, spec)
         if isinstance(leaf, Wildcard):
             return TextLike(spec, ascii_lower(leaf.pattern))
-        if parse_rs(leaf.value) is not None and spec.path == _RS_PATH:
-            return KeyIn(self.names.variants(leaf.value))
+        if spec.path == _RS_PATH and (variant := self.parse_id(leaf.value)) and variant.rs_number is not None:
+            return KeyIn(self.names.variants(variant))
         return TextIs(spec, ascii_lower(leaf.value))
 
 
-def _is_variant(text: str) -> bool:
-    """An rs number or a variant in any written form."""
-    return parse_rs(text) is not None or parse_variant(text) is not None
-
-
-def _leaves(tree: Node) -> Iterator[Node]:
-    if isinstance(tree, Not):
-        yield from _leaves(tree.part)
-    elif isinstance(tree, And | Or):
-        for part in tree.parts:
-            yield from _leaves(part)
-    else:
-        yield tree
-
-
-def _word_of(leaf: Node) -> tuple[str | None, str | None]:
-    """(text, lower-case field or None) of the leaves that may name a gene or variant."""
+def _text_and_field(leaf: Leaf) -> tuple[str | None, str | None]:
+    """(text, lower-case field or None) of a leaf that may name a gene or variant; (None, None) for other leaves."""
     if isinstance(leaf, Word):
         return leaf.text, None
     return (leaf.value, leaf.field.lower()) if isinstance(leaf, Match) else (None, None)

@@ -1,4 +1,4 @@
-"""What is asked of one kind of field, checked: numbers, flags, consequences, places and alleles."""
+"""Leaf of a query tree + what it is about -> condition: number, flag, consequence, coordinate or allele. Pure."""
 
 from __future__ import annotations
 
@@ -8,60 +8,61 @@ from typing import NoReturn
 
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code
-from variants.genome.consequences import TERMS, ConsequenceClass, class_mask, known_term, term_mask
+from variants.genome.consequences import TERMS, class_mask, find_class, is_known_term, term_mask
 from variants.query.conditions import (
     AlleleLike,
     Always,
     BoundNode,
+    CoordinateBetween,
     FlagIs,
     HasTerms,
     Never,
     NumberBetween,
-    PlaceBetween,
-    ascii_lower,
-    escape_pattern,
-    pattern_regex,
 )
 from variants.query.errors import BadValueError, UnknownNameError
-from variants.query.tree import Exists, Match, Node, Range, Wildcard
+from variants.query.patterns import ascii_lower, escape_pattern, pattern_regex
+from variants.query.tree import Exists, Match, Range, Wildcard
 
 _FLAGS = dict.fromkeys(("y", "yes", "true", "t", "1"), True) | dict.fromkeys(("n", "no", "false", "f", "0"), False)
-_CLASSES = {each.value: class_mask(each) for each in ConsequenceClass} | {
-    "lof": class_mask(ConsequenceClass.LOSS_OF_FUNCTION)
-}
+FieldLeaf = Match | Wildcard | Range | Exists
 
 
 def kind_name(spec: FieldSpec) -> str:
+    """How messages name the kind of a field's values."""
     return "a flag (Y or N)" if spec.kind is Kind.FLAG else "text" if spec.kind is Kind.TEXT else "a number"
 
 
-def _bad_number(leaf: Match | Wildcard | Range, value: str) -> NoReturn:
+def _refuse_number(leaf: Match | Wildcard | Range, value: str) -> NoReturn:
     raise BadValueError(f"{leaf.field} is a number, and {value!r} is none", leaf.position)
 
 
-def _as_number(leaf: Match | Range, value: str | None) -> float | None:
-    if value is None:
-        return None
+def _parse_bound(leaf: Range, value: str | None) -> float | None:
+    return None if value is None else _parse_number(leaf, value)
+
+
+def _parse_number(leaf: Match | Range, value: str) -> float:
     try:
         number = float(value)
     except ValueError:
-        _bad_number(leaf, value)
+        _refuse_number(leaf, value)
     if not isfinite(number) or "_" in value:
-        _bad_number(leaf, value)
+        _refuse_number(leaf, value)
     return number
 
 
-def number_condition(leaf: Node, spec: FieldSpec) -> BoundNode:
+def number_condition(leaf: Match | Wildcard | Range, spec: FieldSpec) -> BoundNode:
+    """A condition on a number field. Raises BadValueError for a value that is not a finite number."""
     if isinstance(leaf, Range):
-        low, high = _as_number(leaf, leaf.low), _as_number(leaf, leaf.high)
+        low, high = _parse_bound(leaf, leaf.low), _parse_bound(leaf, leaf.high)
         return NumberBetween(spec, low, high, leaf.includes_low, leaf.includes_high)
     if isinstance(leaf, Match):
-        number = _as_number(leaf, leaf.value)
+        number = _parse_number(leaf, leaf.value)
         return NumberBetween(spec, number, number)
-    return _bad_number(leaf, leaf.pattern)
+    return _refuse_number(leaf, leaf.pattern)
 
 
 def flag_condition(leaf: Match | Wildcard, spec: FieldSpec) -> FlagIs:
+    """A condition on a flag field. Raises BadValueError for a value that is neither yes nor no."""
     value = leaf.value if isinstance(leaf, Match) else leaf.pattern
     flag = _FLAGS.get(value.strip().lower())
     if flag is None:
@@ -69,8 +70,13 @@ def flag_condition(leaf: Match | Wildcard, spec: FieldSpec) -> FlagIs:
     return FlagIs(spec, flag)
 
 
-def terms_condition(leaf: Node) -> HasTerms:
-    """A condition on consequences: a term in any tool's words, a pattern, a class such as lof, or any term at all."""
+def terms_condition(leaf: FieldLeaf) -> HasTerms:
+    """A condition on consequences: a term as any tool writes it, a pattern, a class such as lof, or `_exists_`.
+
+    Raises:
+        UnknownNameError: no term or class has this name.
+        BadValueError: a range was asked for.
+    """
     if isinstance(leaf, Exists):
         return HasTerms(tuple(1 << rank for rank in range(63)))
     if isinstance(leaf, Range):
@@ -78,11 +84,11 @@ def terms_condition(leaf: Node) -> HasTerms:
     if isinstance(leaf, Wildcard):
         matches = pattern_regex(ascii_lower(leaf.pattern)).fullmatch
         masks = tuple(term_mask([term]) for term in TERMS if matches(ascii_lower(term)))
-    elif known_term(leaf.value):
+    elif is_known_term(leaf.value):
         masks = (term_mask([leaf.value]),)
     else:
-        whole = _CLASSES.get(leaf.value.lower(), 0)
-        masks = tuple(1 << rank for rank in range(63) if whole >> rank & 1)
+        mask = class_mask(name) if (name := find_class(leaf.value)) else 0
+        masks = tuple(1 << rank for rank in range(63) if mask >> rank & 1)
     if not masks:
         value = leaf.value if isinstance(leaf, Match) else leaf.pattern
         nearest = tuple(get_close_matches(value.lower(), TERMS, n=3, cutoff=0.5))
@@ -90,34 +96,36 @@ def terms_condition(leaf: Node) -> HasTerms:
     return HasTerms(masks)
 
 
-def place_condition(leaf: Node, column: str) -> BoundNode:
+def coordinate_condition(leaf: FieldLeaf, column: str) -> BoundNode:
+    """A condition on chrom, pos or end_pos. Raises BadValueError for what is not a number or chromosome."""
     if isinstance(leaf, Exists):
         return Always()
     if column == "chrom":
-        return _chromosome(leaf)
+        return _chromosome_condition(leaf)
     if isinstance(leaf, Range):
-        low, high = _as_number(leaf, leaf.low), _as_number(leaf, leaf.high)
+        low, high = _parse_bound(leaf, leaf.low), _parse_bound(leaf, leaf.high)
         # Positions are whole numbers: an open bound is the next one.
         first = None if low is None else int(low) + (1 if not leaf.includes_low or low > int(low) else 0)
         last = None if high is None else int(high) - (0 if leaf.includes_high or high > int(high) else 1)
-        return PlaceBetween(column, first, last)
+        return CoordinateBetween(column, first, last)
     if isinstance(leaf, Match):
-        number = _as_number(leaf, leaf.value)
-        return PlaceBetween(column, int(number), int(number)) if number == int(number) else Never()
-    return _bad_number(leaf, leaf.pattern)
+        number = _parse_number(leaf, leaf.value)
+        return CoordinateBetween(column, int(number), int(number)) if number.is_integer() else Never()
+    return _refuse_number(leaf, leaf.pattern)
 
 
-def _chromosome(leaf: Node) -> PlaceBetween:
+def _chromosome_condition(leaf: FieldLeaf) -> CoordinateBetween:
     if not isinstance(leaf, Match):
         raise BadValueError(f"name one chromosome: {leaf.field}:22", leaf.position)
     try:
         code = chromosome_code(leaf.value)
     except UnknownChromosomeError as error:
         raise BadValueError(str(error), leaf.position) from None
-    return PlaceBetween("chrom", code, code)
+    return CoordinateBetween("chrom", code, code)
 
 
-def allele_condition(leaf: Node, column: str) -> BoundNode:
+def allele_condition(leaf: FieldLeaf, column: str) -> BoundNode:
+    """A condition on ref or alt. Raises BadValueError if a range was asked for."""
     if isinstance(leaf, Exists):
         return Always()
     if isinstance(leaf, Match):

@@ -1,68 +1,18 @@
-"""Wildcard patterns (* any run, ? one character, a backslash makes the next one ordinary) for Python and for SQL."""
+"""The conditions of a bound query, and what can be told from a bound query alone. Pure.
+
+A condition names fields by their FieldSpec and genes, regions and variants by what they are in one release.
+variants.query.to_sql makes SQL of it, variants.query.evaluate asks it of decoded source lines.
+"""
 
 from __future__ import annotations
 
-import re
-import string
 from dataclasses import dataclass
-from functools import lru_cache
 
 from variants.fields.spec import FieldSpec
 from variants.fields.transcripts import EffectFields
-from variants.genome.regions import Region, merged
-from variants.query.tree import And, Not, Or
-
-_TOKEN = re.compile(r"\\(.)|(.)", re.DOTALL)
-
-
-def escape_pattern(text: str) -> str:
-    """The pattern that matches exactly `text`."""
-    return re.sub(r"([*?\\])", r"\\\1", text)
-
-
-@lru_cache(maxsize=1024)
-def pattern_regex(pattern: str) -> re.Pattern[str]:
-    """To be used with fullmatch."""
-    parts = (re.escape(escaped) if escaped else _REGEX.get(char, re.escape(char)) for escaped, char in _tokens(pattern))
-    return re.compile("".join(parts), re.DOTALL)
-
-
-def pattern_like(pattern: str) -> str:
-    r"""The LIKE pattern (escape character \)."""
-    return "".join(
-        _like_literal(escaped) if escaped else _LIKE.get(char, _like_literal(char))
-        for escaped, char in _tokens(pattern)
-    )
-
-
-_REGEX = {"*": ".*", "?": "."}
-_LIKE = {"*": "%", "?": "_"}
-
-
-def _tokens(pattern: str) -> list[tuple[str, str]]:
-    """(escaped character, '') or ('', plain character)."""
-    return _TOKEN.findall(pattern)
-
-
-def _like_literal(char: str) -> str:
-    return f"\\{char}" if char in "%_\\" else char
-
-
-_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
-
-
-def ascii_lower(text: str) -> str:
-    """What "ignores case" means, here and as lower(... COLLATE "C") in SQL: A-Z only, the same on every machine."""
-    return text.translate(_LOWER)
-
-
-@dataclass(frozen=True, slots=True)
-class VariantKey:
-    """What tells variants apart: position of the first base and the digest of the alleles (variants.genome.alleles)."""
-
-    chrom: int
-    pos: int
-    vkey: int
+from variants.genome.alleles import VariantKey
+from variants.genome.regions import Region, merge_regions
+from variants.query.tree import And, Not, Or, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +27,7 @@ class Never:
 
 @dataclass(frozen=True, slots=True)
 class NumberBetween:
-    """Some element lies between; None is no bound."""
+    """Some element of a number field lies between two bounds; None is no bound."""
 
     spec: FieldSpec
     low: float | None
@@ -88,19 +38,23 @@ class NumberBetween:
 
 @dataclass(frozen=True, slots=True)
 class FlagIs:
+    """Some element of a flag field is this one."""
+
     spec: FieldSpec
     value: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TextIs:
+    """Some element of a text field is this text, in lower case (variants.query.patterns.ascii_lower)."""
+
     spec: FieldSpec
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class TextLike:
-    """Some element matches a pattern of * and ?, a backslash making the next character ordinary."""
+    """Some element of a text field matches this pattern (variants.query.patterns), in lower case."""
 
     spec: FieldSpec
     pattern: str
@@ -108,19 +62,21 @@ class TextLike:
 
 @dataclass(frozen=True, slots=True)
 class Present:
+    """The field has a value."""
+
     spec: FieldSpec
 
 
 @dataclass(frozen=True, slots=True)
 class HasTerms:
-    """The consequences hold one of these masks wholly; inside a gene, the consequences on its own transcripts."""
+    """All bits of one of these masks are among the consequences; inside a gene, those on its own transcripts."""
 
     masks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GeneIn:
-    """Annotated to one of these genes by the first effect source; `regions` hold all their variants."""
+    """Annotated to one of these genes by the first effect source; all their variants lie in `regions`."""
 
     genes: frozenset[str]
     regions: tuple[Region, ...] = ()
@@ -128,19 +84,21 @@ class GeneIn:
 
 @dataclass(frozen=True, slots=True)
 class InRegion:
-    """Overlaps a region: begins in it, or reaches into it."""
+    """Overlaps a region: begins in it, or begins before it and reaches into it."""
 
     region: Region
 
 
 @dataclass(frozen=True, slots=True)
 class KeyIn:
+    """The variant is one of these."""
+
     keys: tuple[VariantKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceBetween:
-    """chrom (as its code), pos or end_pos lies between, both ends included; None is no bound."""
+class CoordinateBetween:
+    """The column chrom (a code), pos or end_pos lies between two bounds, both included; None is no bound."""
 
     column: str
     low: int | None
@@ -156,54 +114,55 @@ class AlleleLike:
 
 
 ColumnLeaf = NumberBetween | FlagIs | TextIs | TextLike | Present
-PlaceLeaf = InRegion | KeyIn | PlaceBetween | AlleleLike
-BoundLeaf = Always | Never | ColumnLeaf | HasTerms | GeneIn | PlaceLeaf
+LocationLeaf = InRegion | KeyIn | CoordinateBetween | AlleleLike
+BoundLeaf = Always | Never | ColumnLeaf | HasTerms | GeneIn | LocationLeaf
 BoundNode = BoundLeaf | And["BoundNode"] | Or["BoundNode"] | Not["BoundNode"]
 
 
+# Bases; no allele that is written out in full is longer: how far before a region a variant that reaches into it begins.
+MAX_REF_LENGTH = 100_000
+
+
 def asks_of_gene(node: BoundNode, effects: EffectFields | None) -> bool:
-    """True where the answer depends on which gene is looked at: consequences, and fields aligned with them."""
-    if isinstance(node, Not):
-        return asks_of_gene(node.part, effects)
-    if isinstance(node, And | Or):
-        return any(asks_of_gene(part, effects) for part in node.parts)
-    return isinstance(node, HasTerms | GeneIn) or is_of_transcripts(node, effects)
+    """Whether the answer depends on which gene is looked at: consequences, and fields aligned with them."""
+    return any(isinstance(leaf, HasTerms | GeneIn) or is_of_transcripts(leaf, effects) for leaf in walk(node))
 
 
 def names_gene(node: BoundNode) -> bool:
-    """True where some part asks whether a variant is annotated to a gene."""
-    if isinstance(node, Not):
-        return names_gene(node.part)
-    return any(map(names_gene, node.parts)) if isinstance(node, And | Or) else isinstance(node, GeneIn)
+    """Whether some condition asks if a variant is annotated to a gene."""
+    return any(isinstance(leaf, GeneIn) for leaf in walk(node))
 
 
-def is_of_transcripts(node: BoundNode, effects: EffectFields | None) -> bool:
-    """True for a condition on a field that has one element for each transcript of the effect source."""
-    return isinstance(node, ColumnLeaf) and effects is not None and node.spec.transcript_group == effects.group
+def is_of_transcripts(leaf: BoundLeaf, effects: EffectFields | None) -> bool:
+    """Whether a condition is on a field that has one element for each transcript of the effect source."""
+    return isinstance(leaf, ColumnLeaf) and effects is not None and leaf.spec.transcript_group == effects.group
 
 
-# No allele that is written out in full is longer: how far before a region a variant may begin that reaches into it.
-REACH = 100_000
+def searched_regions(node: BoundNode) -> tuple[Region, ...] | None:
+    """The regions outside of which nothing can match, in the order of the genome; None for the whole genome.
 
-
-def scope(node: BoundNode) -> tuple[Region, ...] | None:
-    """Regions outside of which nothing can match, in genome order; None where the whole genome must be looked at."""
+    Example:
+        >>> searched_regions(And((Always(), InRegion(Region(1, 200_001, 200_900)))))
+        (Region(chrom=1, start=100001, end=200900),)
+        >>> searched_regions(Not(InRegion(Region(1, 1, 9)))) is None
+        True
+    """
     if isinstance(node, And):
-        scopes = [found for part in node.parts if (found := scope(part)) is not None]
-        return min(scopes, key=_bases, default=None)
+        scopes = [regions for part in node.parts if (regions := searched_regions(part)) is not None]
+        return min(scopes, key=_count_bases, default=None)
     if isinstance(node, Or):
-        parts = [scope(part) for part in node.parts]
-        return None if None in parts else merged(region for part in parts for region in part or ())
+        parts = [searched_regions(part) for part in node.parts]
+        return None if None in parts else merge_regions(region for part in parts for region in part or ())
     if isinstance(node, Never):
         return ()
     if isinstance(node, KeyIn):
-        return merged(Region(key.chrom, key.pos, key.pos) for key in node.keys)
+        return merge_regions(Region(key.chrom, key.pos, key.pos) for key in node.keys)
     if isinstance(node, GeneIn):
-        return merged(node.regions)
+        return merge_regions(node.regions)
     if isinstance(node, InRegion):
-        return (Region(node.region.chrom, max(node.region.start - REACH, 1), node.region.end),)
+        return (Region(node.region.chrom, max(node.region.start - MAX_REF_LENGTH, 1), node.region.end),)
     return None
 
 
-def _bases(regions: tuple[Region, ...]) -> int:
+def _count_bases(regions: tuple[Region, ...]) -> int:
     return sum(region.length for region in regions)

@@ -1,26 +1,28 @@
-"""The controls of a filter panel and the query text are two views of one tree. Pure.
+"""Query text -> the controls of a filter panel, and controls -> query text; `field__gte=5` -> a condition. Pure.
 
-A control speaks for one top-level AND part: a range of a number, a list of values, a list of consequence classes.
-Whatever else the query holds is the rest, which no control touches.
+A control stands for one top-level AND part: a range of a number, a list of values, a list of consequence classes. No
+control touches the other parts of the query.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
+from variants.genome.consequences import ConsequenceClass
 from variants.query.errors import BadValueError
 from variants.query.printer import to_text
 from variants.query.syntax import parse
 from variants.query.tree import And, Everything, Exists, Match, Node, Not, Or, Range, Wildcard, all_of, any_of
 
 CONSEQUENCE = "consequence"
-CLASSES = {"lof": "loss of function", "missense-like": "missense-like", "synonymous": "synonymous", "other": "other"}
+_CLASS_WORDS = frozenset(found.query_word for found in ConsequenceClass)
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A range as typed: inclusive bounds, '' for none."""
+    """A range as somebody typed it: inclusive bounds, '' for none."""
 
     low: str = ""
     high: str = ""
@@ -28,69 +30,90 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """What the panel shows: bounds by field path, values by field path, consequence classes, and the rest as text."""
+    """What the panel shows: bounds by field path, values by field path, consequence classes.
+
+    remaining: the parts of the query that no control stands for.
+    """
 
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
-    rest: str = ""
+    remaining: Node = field(default_factory=Everything)
+
+    @property
+    def rest(self) -> str:
+        """`remaining` as text, '' for everything."""
+        return "" if isinstance(self.remaining, Everything) else to_text(self.remaining)
 
     def text(self) -> str:
         """The query of all controls together; '' for everything."""
-        parts = [_range(path, bounds) for path, bounds in self.bounds.items() if bounds != Bounds()]
-        parts += [_list(path, values) for path, values in self.values.items() if values]
+        parts: list[Node] = [
+            _range_of_bounds(path, bounds) for path, bounds in self.bounds.items() if bounds != Bounds()
+        ]
+        parts += [_match_any(path, values) for path, values in self.values.items() if values]
         if self.classes:
-            parts.append(_list(CONSEQUENCE, self.classes))
-        rest = parse(self.rest)
-        tree = all_of([*parts, *([] if isinstance(rest, Everything) else [rest])])
+            parts.append(_match_any(CONSEQUENCE, self.classes))
+        tree = all_of([*parts, *([] if isinstance(self.remaining, Everything) else [self.remaining])])
         return "" if isinstance(tree, Everything) else to_text(tree)
 
 
 def read_controls(
     text: str, *, numbers: Collection[str], lists: Collection[str], path_of: Callable[[str], str] = str
 ) -> Controls:
-    """Split a query into what controls can say and the rest.
+    """Split a query text into what controls can show and what remains.
 
-    numbers, lists: paths of the fields that have a control of that kind; path_of: the path of a field by any of its
-    names. Raises QuerySyntaxError.
+    Args:
+        numbers, lists: paths of the fields that have a control of that kind.
+        path_of: gives the path of a field by any of its names.
+
+    Raises:
+        QuerySyntaxError: the text is not a query.
+
+    Example:
+        >>> controls = read_controls("cadd.phred:>=20 AND BRCA1", numbers={"cadd.phred"}, lists=())
+        >>> controls.bounds, controls.rest
+        ({'cadd.phred': Bounds(low='20', high='')}, 'BRCA1')
     """
     tree = parse(text)
     bounds: dict[str, Bounds] = {}
     values: dict[str, tuple[str, ...]] = {}
     classes: tuple[str, ...] = ()
-    rest: list[Node] = []
+    remaining: list[Node] = []
     for part in tree.parts if isinstance(tree, And) else (tree,):
-        matches = _matches(part, path_of)
+        matches = _path_and_values(part, path_of)
         path = path_of(part.field) if isinstance(part, Range) else ""
-        if isinstance(part, Range) and path in numbers and path not in bounds and _inclusive(part):
+        if isinstance(part, Range) and path in numbers and path not in bounds and _is_inclusive(part):
             bounds[path] = Bounds(part.low or "", part.high or "")
         elif matches and matches[0] in lists and matches[0] not in values:
             values[matches[0]] = matches[1]
-        elif matches and matches[0] == CONSEQUENCE and not classes and set(matches[1]) <= CLASSES.keys():
+        elif matches and matches[0] == CONSEQUENCE and not classes and _CLASS_WORDS.issuperset(matches[1]):
             classes = matches[1]
         else:
-            rest.append(part)
-    remaining = all_of(rest)
-    return Controls(bounds, values, classes, "" if isinstance(remaining, Everything) else to_text(remaining))
+            remaining.append(part)
+    return Controls(bounds, values, classes, all_of(remaining))
 
 
-def _inclusive(part: Range) -> bool:
+def _is_inclusive(part: Range) -> bool:
     return (part.low is None or part.includes_low) and (part.high is None or part.includes_high)
 
 
-def _matches(part: Node, path_of: Callable[[str], str]) -> tuple[str, tuple[str, ...]] | None:
-    """(path, its values) of `field:a` and `field:(a OR b)`."""
+def _path_and_values(part: Node, path_of: Callable[[str], str]) -> tuple[str, tuple[str, ...]] | None:
+    """(path, its values) of `field:a` and `field:(a OR b)`; None for other parts."""
     leaves = part.parts if isinstance(part, Or) else (part,)
-    if not all(isinstance(leaf, Match) for leaf in leaves) or len({leaf.field for leaf in leaves}) != 1:
+    if not _are_matches(leaves) or len({leaf.field for leaf in leaves}) != 1:
         return None
     return path_of(leaves[0].field), tuple(leaf.value for leaf in leaves)
 
 
-def _range(path: str, bounds: Bounds) -> Range:
+def _are_matches(leaves: Sequence[Node]) -> TypeGuard[Sequence[Match]]:
+    return all(isinstance(leaf, Match) for leaf in leaves)
+
+
+def _range_of_bounds(path: str, bounds: Bounds) -> Range:
     return Range(path, bounds.low or None, bounds.high or None)
 
 
-def _list(path: str, values: Sequence[str]) -> Node:
+def _match_any(path: str, values: Sequence[str]) -> Node:
     return any_of(Match(path, value) for value in values)
 
 
@@ -99,8 +122,17 @@ _FALSE = frozenset({"false", "0", "no"})
 
 
 def condition(name: str, value: str) -> Node:
-    """name=value: some element equals it. Suffixes: __gt __gte __lt __lte (numbers), __in (comma-separated), __not,
-    __like (* and ?), __exists (true or false). Names may be paths, source names or aliases; the release decides.
+    """A parameter of an address, name=value -> the condition that it means: some element equals the value.
+
+    Suffixes: __gt __gte __lt __lte (numbers), __in (comma-separated), __not, __like (* and ?), __exists (true or
+    false). Names may be paths, source names or aliases; the release decides.
+
+    Raises:
+        BadValueError: __exists is neither true nor false.
+
+    Example:
+        >>> to_text(condition("cadd.phred__gte", "20"))
+        'cadd.phred:>=20'
     """
     field, mark, operator = name.rpartition("__")
     if mark and operator in _OPERATORS:
@@ -108,7 +140,7 @@ def condition(name: str, value: str) -> Node:
     return Match(name, value)
 
 
-def _exists(field: str, value: str) -> Node:
+def _exists_condition(field: str, value: str) -> Node:
     if value.lower() in _TRUE:
         return Exists(field)
     if value.lower() in _FALSE:
@@ -121,8 +153,8 @@ _OPERATORS: dict[str, Callable[[str, str], Node]] = {
     "gte": lambda field, value: Range(field, value, None),
     "lt": lambda field, value: Range(field, None, value, includes_high=False),
     "lte": lambda field, value: Range(field, None, value),
-    "in": lambda field, value: any_of([Match(field, each.strip()) for each in value.split(",")]),
+    "in": lambda field, value: any_of([Match(field, element.strip()) for element in value.split(",")]),
     "not": lambda field, value: Not(Match(field, value)),
     "like": Wildcard,
-    "exists": _exists,
+    "exists": _exists_condition,
 }

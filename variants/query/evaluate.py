@@ -1,7 +1,8 @@
-"""A bound query asked of one variant's decoded source lines: what a query means, where typed columns cannot say.
+"""Bound query + the source lines of one variant -> whether the variant matches.
 
-A list matches if any element does; NOT is the complement; text ignores the case of ASCII letters. A field whose cells
-do not fit its kind has no value there, as in its typed columns. A scalar field takes the first of a variant's lines.
+This is what a query means (docs/questions.md) if typed columns cannot tell. A list matches if any element does; NOT
+is the complement; text ignores the case of ASCII letters. A field whose cells do not fit its kind has no value there,
+like in its typed columns. A scalar field takes the first of a variant's lines. Pure.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from functools import cached_property
 from variants.fields.spec import FieldSpec
 from variants.fields.transcripts import EffectFields, gene_effects, transcript_genes
 from variants.fields.typed_values import Element, typed_elements
+from variants.genome.alleles import VariantKey
 from variants.query.conditions import (
     AlleleLike,
     Always,
     BoundNode,
     ColumnLeaf,
+    CoordinateBetween,
     FlagIs,
     GeneIn,
     HasTerms,
@@ -25,15 +28,12 @@ from variants.query.conditions import (
     KeyIn,
     Never,
     NumberBetween,
-    PlaceBetween,
     Present,
     TextIs,
-    VariantKey,
-    ascii_lower,
     asks_of_gene,
     is_of_transcripts,
-    pattern_regex,
 )
+from variants.query.patterns import ascii_lower, pattern_regex
 from variants.query.tree import And, Not, Or
 
 
@@ -63,9 +63,31 @@ class SourceVariant:
         return "." if place is None else self.lines[0][place]
 
 
-def _elements(spec: FieldSpec, cells: Iterable[str]) -> list[Element]:
-    """The elements that a condition compares."""
-    return [ascii_lower(each) if isinstance(each, str) else each for each in typed_elements(spec, cells)]
+def compared_elements(spec: FieldSpec, cells: Iterable[str]) -> list[Element]:
+    """The cells of a field -> the elements that conditions compare: numbers, flags, texts in lower case."""
+    elements = typed_elements(spec, cells)
+    return [ascii_lower(element) if isinstance(element, str) else element for element in elements]
+
+
+def required_elements(node: BoundNode) -> list[tuple[FieldSpec, Element]] | None:
+    """The values of which a matching variant has at least one; None if no such list can be given.
+
+    It lets many queries be asked of a variant at once: only those that require one of its values can match.
+    """
+    if isinstance(node, TextIs):
+        return [(node.spec, node.text)]
+    if isinstance(node, FlagIs):
+        return [(node.spec, node.value)]
+    if isinstance(node, NumberBetween):
+        return [(node.spec, node.low)] if node.low is not None and node.low == node.high else None
+    if isinstance(node, Never):
+        return []
+    if isinstance(node, And):
+        return next((required for part in node.parts if (required := required_elements(part)) is not None), None)
+    if isinstance(node, Or):
+        lists = [required_elements(part) for part in node.parts]
+        return None if None in lists else [element for required in lists for element in required or ()]
+    return None
 
 
 def matches(
@@ -124,11 +146,11 @@ class _Evaluation:
     def _of_field(self, node: ColumnLeaf, gene: str | None) -> list[Element]:
         spec = node.spec
         if spec.name not in self._elements:
-            self._elements[spec.name] = _elements(spec, self.variant.cells(spec))
+            self._elements[spec.name] = compared_elements(spec, self.variant.cells(spec))
         whole = self._elements[spec.name]
         if gene is None or not whole or not is_of_transcripts(node, self.effects):
             return whole
-        return _elements(spec, self._cells_of_gene(spec, gene))
+        return compared_elements(spec, self._cells_of_gene(spec, gene))
 
     def _cells_of_gene(self, spec: FieldSpec, gene: str) -> list[str]:
         """The field's elements on the transcripts of one gene; the whole cell where it is not aligned."""
@@ -165,7 +187,7 @@ def _place_matches(node: BoundNode, variant: SourceVariant) -> bool:
         return variant.chrom == region.chrom and variant.pos <= region.end and variant.end_pos >= region.start
     if isinstance(node, KeyIn):
         return VariantKey(variant.chrom, variant.pos, variant.vkey) in node.keys
-    if isinstance(node, PlaceBetween):
+    if isinstance(node, CoordinateBetween):
         place = getattr(variant, node.column)
         return (node.low is None or place >= node.low) and (node.high is None or place <= node.high)
     if isinstance(node, AlleleLike):

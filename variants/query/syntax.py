@@ -14,7 +14,8 @@ import re
 from collections.abc import Callable
 
 from variants.query.errors import QuerySyntaxError
-from variants.query.tokens import Scanner, has_wildcard, plain_pattern, unescape
+from variants.query.patterns import has_wildcard, plain_pattern, unescape
+from variants.query.tokens import Scanner
 from variants.query.tree import Everything, Exists, Match, Node, Not, Range, Wildcard, Word, all_of, any_of
 
 _DEEPEST = 100  # parentheses inside each other

@@ -20,6 +20,7 @@ from variants.query.conditions import (
     Always,
     BoundNode,
     ColumnLeaf,
+    CoordinateBetween,
     FlagIs,
     GeneIn,
     HasTerms,
@@ -27,13 +28,12 @@ from variants.query.conditions import (
     KeyIn,
     Never,
     NumberBetween,
-    PlaceBetween,
     Present,
     TextIs,
     asks_of_gene,
     is_of_transcripts,
-    pattern_like,
 )
+from variants.query.patterns import pattern_like
 from variants.query.tree import And, Not, Or
 
 
@@ -244,7 +244,7 @@ def _place(node: BoundNode) -> Compiled:
             _exactly(SQL("(v.chrom = %s AND v.pos = %s AND v.vkey = %s)"), k.chrom, k.pos, k.vkey) for k in node.keys
         ]
         return _combined("OR", keys) if keys else Compiled(FALSE, FALSE)
-    if isinstance(node, PlaceBetween):
+    if isinstance(node, CoordinateBetween):
         column = Identifier("v", node.column)
         bounds = [(SQL("({} >= %s)"), node.low), (SQL("({} <= %s)"), node.high)]
         parts = [_exactly(sql.format(column), bound) for sql, bound in bounds if bound is not None]

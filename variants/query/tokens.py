@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from variants.query.errors import QuerySyntaxError
+from variants.query.patterns import unescape
 
 _BLANKS = re.compile(r"\s*")
 
@@ -19,23 +20,6 @@ _COMPARISON = re.compile(r"(>=|<=|>|<)\s*")
 _COORDINATES = re.compile(
     r"(?:(?:chr)?(?:[1-9]|1\d|2[0-5]|X|Y|MT?):[.\dg]|NC_\d+\.\d+:)[^\s()\[\]{}\"\\]*", re.IGNORECASE
 )
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_WILD = re.compile(r"\\.|([*?])", re.DOTALL)
-
-
-def unescape(text: str) -> str:
-    """The text without the backslashes that made its characters ordinary."""
-    return _ESCAPE.sub(r"\1", text)
-
-
-def has_wildcard(text: str) -> bool:
-    """True where a * or ? stands unescaped."""
-    return any(found[1] for found in _WILD.finditer(text))
-
-
-def plain_pattern(text: str) -> str:
-    """A wildcard pattern whose only backslashes stand before * ? and a backslash."""
-    return re.sub(r"\\(.)", lambda found: found[0] if found[1] in "*?\\" else found[1], text, flags=re.DOTALL)
 
 
 def looks_like_coordinates(text: str) -> bool:

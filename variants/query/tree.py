@@ -1,15 +1,16 @@
-"""The syntax tree of a query: what was asked, before any field dictionary is looked at.
+"""The nodes of a query tree, and functions that build, read and change trees of any leaves.
 
-Names and values are as written. `position` is the 1-based character of the text where the part begins; it serves
-messages only, so two trees are equal without it.
+A query tree says what a text means before any field dictionary is looked at; names and values are as written. A bound
+query has the same And, Or and Not over the conditions of variants.query.conditions. `position` is the 1-based character
+of the text at which a part begins; only messages use it, and two trees are equal without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 NodeT = TypeVar("NodeT")
 
@@ -47,7 +48,7 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Some element lies between; None is no bound."""
+    """Some element lies between two bounds; None is no bound."""
 
     field: str
     low: str | None
@@ -59,7 +60,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Exists:
-    """Some element is there. `field` may be a field or a group of fields (`clinvar`)."""
+    """The field has a value. `field` may be a field or a group of fields (`clinvar`)."""
 
     field: str
     position: int = field(default=1, compare=False)
@@ -86,13 +87,61 @@ Leaf = Everything | Word | Match | Wildcard | Range | Exists
 Node = Leaf | Not["Node"] | And["Node"] | Or["Node"]
 
 
-def all_of(parts: Iterable[Node]) -> Node:
-    """The parts joined by AND, nested ANDs flattened; none = everything."""
+def all_of(parts: Iterable[NodeT]) -> NodeT:
+    """Trees -> one tree of them joined by AND, nested ANDs flattened; of no trees, everything.
+
+    Example:
+        >>> all_of([]), all_of([Word("BRCA1")])
+        (Everything(), Word(text='BRCA1', position=1))
+    """
     flat = tuple(chain.from_iterable(part.parts if isinstance(part, And) else (part,) for part in parts))
-    return And(flat) if len(flat) > 1 else (flat[0] if flat else Everything())
+    return cast(NodeT, And(flat) if len(flat) > 1 else (flat[0] if flat else Everything()))
 
 
-def any_of(parts: Iterable[Node]) -> Node:
-    """The parts, at least one, joined by OR; nested ORs flattened."""
+def any_of(parts: Iterable[NodeT]) -> NodeT:
+    """At least one tree -> one tree of them joined by OR, nested ORs flattened.
+
+    Example:
+        >>> any_of([Word("BRCA1"), any_of([Word("TP53"), Word("APOE")])]).parts[2].text
+        'APOE'
+    """
     flat = tuple(chain.from_iterable(part.parts if isinstance(part, Or) else (part,) for part in parts))
-    return Or(flat) if len(flat) > 1 else flat[0]
+    return cast(NodeT, Or(flat) if len(flat) > 1 else flat[0])
+
+
+LeafT = TypeVar("LeafT")
+ResultT = TypeVar("ResultT")
+# A tree of any leaves: those of a query, or the conditions of a bound query.
+Tree = LeafT | And[Any] | Or[Any] | Not[Any]
+
+
+def walk(node: Tree[LeafT]) -> Iterator[LeafT]:
+    """A tree -> its leaves, from left to right.
+
+    Example:
+        >>> [leaf.text for leaf in walk(And((Word("BRCA1"), Not(Word("rs1")))))]
+        ['BRCA1', 'rs1']
+    """
+    if isinstance(node, Not):
+        yield from walk(node.part)
+    elif isinstance(node, And | Or):
+        for part in node.parts:
+            yield from walk(part)
+    else:
+        yield node
+
+
+def transform(node: Tree[LeafT], change: Callable[[LeafT], ResultT]) -> ResultT:
+    """A tree -> the same tree with every leaf replaced by `change(leaf)`: parts keep their number and order.
+
+    Example:
+        >>> transform(Or((Word("a"), Word("b"))), lambda word: Match("gene", word.text)).parts[1]
+        Match(field='gene', value='b', position=1)
+    """
+    if isinstance(node, Not):
+        return cast(ResultT, Not(transform(node.part, change)))
+    if isinstance(node, And):
+        return cast(ResultT, And(tuple(transform(part, change) for part in node.parts)))
+    if isinstance(node, Or):
+        return cast(ResultT, Or(tuple(transform(part, change) for part in node.parts)))
+    return change(node)

@@ -1,29 +1,28 @@
-"""Rows of a release as JSON documents, read from their source lines."""
+"""VariantRows -> nested JSON documents, read from their source lines, and the values at a path of a document."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from variants.fields.document import DocumentReader
+from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
 from variants.genome.hgvs import genomic_hgvs, variant_span
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, source_lines
 from variants.releases.store.blocks import file_of_block, line_text
 
-ROWS_AT_ONCE = 500  # rows whose source lines are decoded together
+ROW_BATCH_SIZE = 500  # rows whose source lines are decoded together
 Document = dict[str, Any]
-T = TypeVar("T")
 
 
 def document_paths(release: ReleaseReader) -> list[str]:
-    """Every dotted path a document of the release may have, the place of the variant first, `_id` aside."""
-    return list(dict.fromkeys((*_place_paths(release), *(spec.path for spec in release.specs))))
+    """Every dotted path that a document of the release may have, those of the row first; `_id` is not among them."""
+    return list(dict.fromkeys((*_row_paths(release), *(spec.path for spec in release.specs))))
 
 
-def _place_paths(release: ReleaseReader) -> tuple[str, ...]:
+def _row_paths(release: ReleaseReader) -> tuple[str, ...]:
     genome = release.genome
     return ("chrom", f"{genome}.start", f"{genome}.end", "vcf.position", "vcf.ref", "vcf.alt")
 
@@ -31,51 +30,46 @@ def _place_paths(release: ReleaseReader) -> tuple[str, ...]:
 def variant_documents(
     *, release: ReleaseReader, rows: Sequence[VariantRow], paths: Collection[str] | None = None, raw: bool = False
 ) -> list[Document]:
-    """One document for each row, in step with `rows`: `_id`, the variant's place, and its fields by dotted path.
+    """One document for each row, parallel to `rows`: `_id`, where the variant is, and its fields by dotted path.
 
-    paths: full paths to keep (of `document_paths`), None for all; `_id` is always there. hgNN.start and end are the
-    bases an interval question must overlap. Where only the place is asked for, no source line is read.
-    raw: `_id` and the text of the source's own columns instead, a list where the lines of a variant differ.
+    hgNN.start and end are the bases that an interval query must overlap. If no field is asked for, no source line is
+    read.
+
+    Args:
+        paths: full paths to keep (of `document_paths`), None for all; `_id` is always there.
+        raw: give `_id` and the text of the source's own columns instead, a list where the lines of a variant differ.
     """
     if raw:
         return _raw_documents(release, rows, paths)
-    places = [_place(release, row, paths) for row in rows]
-    wanted = [spec.path for spec in release.specs if paths is None or spec.path in paths]
-    if not any(path not in _OF_THE_ROW for path in wanted):
-        return places
-    for document, (reader, lines) in zip(places, _readings(release, rows, paths), strict=True):
+    documents = [_row_document(release, row, paths) for row in rows]
+    field_paths = [spec.path for spec in release.specs if paths is None or spec.path in paths]
+    if not any(path not in _PATHS_OF_ROW for path in field_paths):
+        return documents
+    for document, (reader, lines) in zip(documents, _read_lines(release, rows, paths), strict=True):
         for key, value in reader.document(lines).items():
             _merge(document, key, value)
-    return places
+    return documents
 
 
-def _readings(
+def _read_lines(
     release: ReleaseReader, rows: Sequence[VariantRow], paths: Collection[str] | None
 ) -> Iterator[tuple[DocumentReader, list[list[str]]]]:
-    """(reader of the fields asked for, source lines split into cells) of each row."""
-    wanted = None if paths is None else frozenset(paths)
+    """(reader of the paths, source lines split into cells) of each row."""
+    chosen = None if paths is None else frozenset(paths)
     readers: dict[int, DocumentReader] = {}
     for row, lines in zip(rows, source_lines(release=release, rows=rows), strict=True):
         file = file_of_block(row.block_id)
         if file not in readers:
-            readers[file] = release.document_reader(file, wanted)
+            readers[file] = release.document_reader(file, chosen)
         reader = readers[file]
         yield reader, [line_text(line).split("\t", reader.width) for line in lines]
 
 
 def _raw_documents(release: ReleaseReader, rows: Sequence[VariantRow], paths: Collection[str] | None) -> list[Document]:
-    readings = _readings(release, rows, paths)
     return [
         {"_id": genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)} | reader.raw(lines)
-        for row, (reader, lines) in zip(rows, readings, strict=True)
+        for row, (reader, lines) in zip(rows, _read_lines(release, rows, paths), strict=True)
     ]
-
-
-def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Lists of up to `size` items."""
-    items = iter(items)
-    while batch := list(islice(items, size)):
-        yield batch
 
 
 def path_values(document: Any, path: str) -> Iterator[Any]:
@@ -92,15 +86,15 @@ def path_values(document: Any, path: str) -> Iterator[Any]:
             yield from path_values(document[head], tail)
 
 
-_OF_THE_ROW = frozenset({"chrom", "vcf.position", "vcf.ref", "vcf.alt"})
+_PATHS_OF_ROW = frozenset({"chrom", "vcf.position", "vcf.ref", "vcf.alt"})
 
 
-def _place(release: ReleaseReader, row: VariantRow, paths: Collection[str] | None) -> Document:
-    """`_id` and what the row itself says: the chromosome in its plain name, span on the assembly, alleles."""
+def _row_document(release: ReleaseReader, row: VariantRow, paths: Collection[str] | None) -> Document:
+    """`_id` and what the row itself says: chromosome by its plain name, span on the assembly, alleles."""
     genome = release.genome
     start, end = variant_span(row.pos, row.ref, row.alt)
     document: Document = {"_id": genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)}
-    known = {
+    values = {
         "chrom": chromosome_name(row.chrom),
         f"{genome}.start": start,
         f"{genome}.end": end,
@@ -108,7 +102,7 @@ def _place(release: ReleaseReader, row: VariantRow, paths: Collection[str] | Non
         "vcf.ref": row.ref,
         "vcf.alt": row.alt,
     }
-    for path, value in known.items():
+    for path, value in values.items():
         if paths is None or path in paths:
             parent, _, leaf = path.rpartition(".")
             (document.setdefault(parent, {}) if parent else document)[leaf] = value
@@ -126,6 +120,6 @@ def _merge(document: Document, key: str, value: Any) -> None:
 def stream_documents(
     *, release: ReleaseReader, rows: Iterable[VariantRow], paths: Collection[str] | None = None
 ) -> Iterator[Document]:
-    """`variant_documents` of any number of rows, as they come."""
-    for batch in batches(rows, ROWS_AT_ONCE):
+    """`variant_documents` of any number of rows, one batch in memory at a time."""
+    for batch in batches(rows, ROW_BATCH_SIZE):
         yield from variant_documents(release=release, rows=batch, paths=paths)

@@ -1,23 +1,24 @@
-"""How often each value of a field occurs among the variants that match."""
+"""Selection + names of fields -> how often each value of a field occurs among the variants that match."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from psycopg.sql import SQL, Composable, Identifier
 
 from variants.fields.spec import FieldSpec, Kind
+from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
 from variants.releases.documents import path_values, variant_documents
 from variants.releases.selection import Selection, matching_rows, rows_source
-from variants.releases.store.connection import questions
+from variants.releases.store.connection import readonly
+from variants.releases.store.statements import elements_of
 
-MOST_ROWS_READ = 20_000  # variants whose source lines are read for one facet without a suitable column
-_ROWS_AT_ONCE = 500
+MAX_ROWS_READ = 20_000  # variants whose source lines are read for one facet without a suitable column
+ROW_BATCH_SIZE = 500
 
 
 class FacetTooLargeError(ValueError):
@@ -26,70 +27,74 @@ class FacetTooLargeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """terms: (value, variants), most frequent first; other: variants' values beyond them. Texts are in lower case."""
+    """terms: (value, variants), the most frequent first; other: how often other values occur. Texts in lower case."""
 
     terms: tuple[tuple[Any, int], ...] = ()
     other: int = 0
 
 
-def facets_of(*, selection: Selection, names: Sequence[str], size: int) -> dict[str, Facet]:
-    """The facet of each known field name; a variant counts once for each of its distinct values."""
-    found = {}
+def count_facets(*, selection: Selection, names: Sequence[str], size: int) -> dict[str, Facet]:
+    """{field name: facet} of each known field; a variant counts once for each of its different values.
+
+    Cost: one statement a field if a typed column holds every value; else the source lines of all matching variants.
+
+    Args:
+        size: the most values of a facet.
+
+    Raises:
+        FacetTooLargeError: the lines of more than MAX_ROWS_READ variants would have to be read.
+    """
+    facets = {}
     for name in names:
         spec = selection.release.by_name.get(name.lower())
         if name == "chrom":
-            counted = _grouped(selection, SQL("v.chrom"), SQL(""), size)
-            found[name] = Facet(tuple((chromosome_name(code), n) for code, n in counted.terms), counted.other)
+            facet = _group_by(selection, SQL("v.chrom"), SQL(""), size)
+            facets[name] = Facet(tuple((chromosome_name(code), count) for code, count in facet.terms), facet.other)
         elif spec is not None:
-            found[name] = _by_column(selection, spec, size) or _by_lines(selection, spec, size)
-    return found
+            facets[name] = _count_by_column(selection, spec, size) or _count_by_lines(selection, spec, size)
+    return facets
 
 
-def _by_column(selection: Selection, spec: FieldSpec, size: int) -> Facet | None:
-    """By the typed column, where it holds every value (lists of numbers keep their ends only) and SQL decides alone."""
+def _count_by_column(selection: Selection, spec: FieldSpec, size: int) -> Facet | None:
+    """By the typed column, if it holds every value (lists of numbers keep their ends only) and SQL decides alone."""
     if not spec.filterable or spec.column_group > 1 or not selection.compiled.exact:
         return None
     if spec.is_list and spec.kind is not Kind.TEXT:
         return None
     column = Identifier("v", spec.columns[0][0])
     if spec.is_list:
-        each = SQL(" CROSS JOIN LATERAL (SELECT DISTINCT lower(one) AS term FROM unnest({}) AS one) u").format(column)
-        return _grouped(selection, SQL("u.term"), each, size)
-    facet = _grouped(selection, SQL("lower({})").format(column) if spec.kind is Kind.TEXT else column, SQL(""), size)
+        return _group_by(selection, SQL("u.element"), elements_of(column), size)
+    facet = _group_by(selection, SQL("lower({})").format(column) if spec.kind is Kind.TEXT else column, SQL(""), size)
     if spec.kind is Kind.INTEGER:
-        return Facet(tuple((int(term), count) for term, count in facet.terms), facet.other)
+        return Facet(tuple((int(value), count) for value, count in facet.terms), facet.other)
     return facet
 
 
-def _grouped(selection: Selection, term: Composable, joined: Composable, size: int) -> Facet:
+def _group_by(selection: Selection, value: Composable, joined: Composable, size: int) -> Facet:
     may = selection.compiled.may
-    source, places = rows_source(selection)
+    source, region_arrays = rows_source(selection)
     statement = SQL(
-        "SELECT term, n, sum(n) OVER () FROM (SELECT {} AS term, count(*) AS n FROM {}{} WHERE {} GROUP BY 1) g"
-        " WHERE term IS NOT NULL ORDER BY n DESC, term LIMIT %s"
-    ).format(term, source, joined, may.sql)
-    with questions.cursor() as cursor:
-        cursor.execute(statement, [*places, *may.parameters, max(size, 1)])
+        "SELECT value, n, sum(n) OVER () FROM (SELECT {} AS value, count(*) AS n FROM {}{} WHERE {} GROUP BY 1) g"
+        " WHERE value IS NOT NULL ORDER BY n DESC, value LIMIT %s"
+    ).format(value, source, joined, may.sql)
+    with readonly.cursor() as cursor:
+        cursor.execute(statement, [*region_arrays, *may.parameters, max(size, 1)])
         rows = cursor.fetchall()
-    terms = tuple((term, count) for term, count, _ in rows[:size])
+    terms = tuple((value, count) for value, count, _ in rows[:size])
     total = int(rows[0][2]) if rows else 0
     return Facet(terms, total - sum(count for _, count in terms))
 
 
-def _by_lines(selection: Selection, spec: FieldSpec, size: int) -> Facet:
+def _count_by_lines(selection: Selection, spec: FieldSpec, size: int) -> Facet:
     """By the source lines of the matching variants. Raises FacetTooLargeError."""
     counts: Counter[Any] = Counter()
-    rows = matching_rows(selection=selection, limit=MOST_ROWS_READ + 1)
-    read = 0
-    while batch := list(islice(rows, _ROWS_AT_ONCE)):
-        read += len(batch)
-        if read > MOST_ROWS_READ:
+    rows_read = 0
+    for batch in batches(matching_rows(selection=selection, limit=MAX_ROWS_READ + 1), ROW_BATCH_SIZE):
+        rows_read += len(batch)
+        if rows_read > MAX_ROWS_READ:
             raise FacetTooLargeError(f"{spec.path} has no column to count by: narrow the query first.")
         for document in variant_documents(release=selection.release, rows=batch, paths={spec.path}):
-            counts.update({_term(value) for value in path_values(document, spec.path)})
+            values = path_values(document, spec.path)
+            counts.update({value.lower() if isinstance(value, str) else value for value in values})
     ranked = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     return Facet(tuple(ranked[:size]), sum(count for _, count in ranked[size:]))
-
-
-def _term(value: Any) -> Any:
-    return value.lower() if isinstance(value, str) else value

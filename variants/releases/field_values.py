@@ -1,32 +1,37 @@
-"""Values of fields for many rows: from typed columns where these hold them, else from the source lines."""
+"""Rows + fields -> values: from typed columns where these hold them, else from the source lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from variants.fields.spec import FieldSpec, Kind
 from variants.fields.typed_values import NeedsCellsError, Value, value_of_cells, value_of_columns
+from variants.genome.batches import batches
 from variants.query.errors import UnknownNameError
 from variants.releases.query_names import nearest_fields
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, source_cells
 
-ROWS_AT_ONCE = 500
+ROW_BATCH_SIZE = 500
 
 
 def named_fields(*, release: ReleaseReader, names: Iterable[str]) -> list[FieldSpec]:
-    """Fields by name, path or alias in any case, or all of a group (`clinvar`). Raises UnknownNameError."""
-    found: dict[str, FieldSpec] = {}
+    """Names -> fields: by name, path or alias in any case, or all fields of a group (`clinvar`).
+
+    Raises:
+        UnknownNameError: the release has no such field or group.
+    """
+    specs: dict[str, FieldSpec] = {}
     for name in names:
         spec = release.by_name.get(name.lower())
-        members = [spec] if spec else [each for each in release.specs if each.path.startswith(f"{name.lower()}.")]
+        members = [spec] if spec else [spec for spec in release.specs if spec.path.startswith(f"{name.lower()}.")]
         if not members:
             raise UnknownNameError(f"there is no field {name!r}", nearest=nearest_fields(release.by_name, name))
-        found |= {each.name: each for each in members}
-    return list(found.values())
+        specs |= {member.name: member for member in members}
+    return list(specs.values())
 
 
 def split_names(text: str) -> list[str]:
@@ -40,7 +45,7 @@ def split_names(text: str) -> list[str]:
 
 
 def read_fields(*, release: ReleaseReader, names: str | Iterable[str] | None) -> list[FieldSpec]:
-    """Fields named in a text, separated by commas, or in a list. Raises UnknownNameError."""
+    """Names in a text, separated by commas, or in a list -> fields. Raises UnknownNameError."""
     listed = split_names(names) if isinstance(names, str) else names or ()
     return named_fields(release=release, names=[name.strip() for name in listed if name.strip()])
 
@@ -54,30 +59,28 @@ class FieldReader:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """Typed columns to select; none where some field has to be read from the source lines anyway."""
+        """Typed columns to select; none if some field has to be read from the source lines anyway."""
         typed = all(spec.filterable and spec.column_group == 1 for spec in self.specs)
         return tuple(name for spec in self.specs for name, _ in spec.columns) if typed else ()
 
     def read(self, rows: Iterable[VariantRow]) -> Iterator[tuple[VariantRow, list[Value]]]:
         """Each row with the values of `specs`, in their order; a block of source lines is decoded once a batch."""
-        rows = iter(rows)
-        while batch := list(islice(rows, ROWS_AT_ONCE)):
+        for batch in batches(rows, ROW_BATCH_SIZE):
             yield from zip(batch, self.values(batch), strict=True)
 
     def values(self, rows: Sequence[VariantRow]) -> list[list[Value]]:
-        """The values of each row."""
-        found = [self._of_columns(row) for row in rows]
-        lacking = [place for place, values in enumerate(found) if values is None]
-        for place, values in zip(lacking, self._of_lines([rows[place] for place in lacking]), strict=True):
-            found[place] = values
-        return found  # type: ignore[return-value]
+        """The values of each row, parallel to `rows`."""
+        from_columns = [self._values_of_columns(row) for row in rows]
+        incomplete = [row for row, values in zip(rows, from_columns, strict=True) if values is None]
+        from_lines = self._values_of_lines(incomplete)
+        return [next(from_lines) if values is None else values for values in from_columns]
 
-    def _of_columns(self, row: VariantRow) -> list[Value] | None:
-        """None where the typed columns do not hold every value."""
+    def _values_of_columns(self, row: VariantRow) -> list[Value] | None:
+        """None if the typed columns do not hold every value."""
         if not self.columns and self.specs:
             return None
         cells = row.values
-        if self._plain:  # scalars stand in their columns as they are shown
+        if self._are_plain:  # scalars stand in their columns as they are shown
             return list(cells)
         values: list[Value] = []
         for spec, first, end in self._spans:
@@ -88,21 +91,21 @@ class FieldReader:
         return values
 
     @cached_property
-    def _plain(self) -> bool:
+    def _are_plain(self) -> bool:
         return not any(spec.is_list or spec.kind is Kind.INTEGER for spec in self.specs)
 
     @cached_property
     def _spans(self) -> list[tuple[FieldSpec, int, int]]:
-        """(field, place of its first typed column, end) in a row's values."""
+        """(field, index of its first typed column, end) in a row's values."""
         ends = list(accumulate(len(spec.columns) for spec in self.specs))
         return [(spec, end - len(spec.columns), end) for spec, end in zip(self.specs, ends, strict=True)]
 
-    def _of_lines(self, rows: Sequence[VariantRow]) -> Iterator[list[Value]]:
+    def _values_of_lines(self, rows: Sequence[VariantRow]) -> Iterator[list[Value]]:
         for file, lines in source_cells(release=self.release, rows=rows):
-            places = self.release.places_of_fields[file]
+            columns = self.release.field_columns[file]
             yield [
-                value_of_cells(spec, dict.fromkeys(line[places[spec.name]] for line in lines))
-                if spec.name in places
+                value_of_cells(spec, dict.fromkeys(line[columns[spec.name]] for line in lines))
+                if spec.name in columns
                 else None
                 for spec in self.specs
             ]

@@ -1,186 +1,132 @@
-"""From written variants and rs numbers to rows of a release: any number of texts in one round trip."""
+"""Parsed variants and rs numbers -> their rows in a release: any number of them in one or two round trips."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
-from psycopg.sql import SQL, Composed
-
-from variants.genome.alleles import text_digest
-from variants.genome.hgvs import WrittenVariant, hgvs_lookup_positions, parse_rs, parse_variant, searchable_ids
+from variants.genome.alleles import VariantKey, digest_text
+from variants.genome.hgvs import ParsedVariant
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow, row_columns, variant_row
-from variants.releases.store.connection import binary_cursor, questions
-from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER, ReleaseTables
+from variants.releases.rows import VariantRow, variant_row
+from variants.releases.store import statements
+from variants.releases.store.connection import binary_cursor, readonly
+from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER, bin_start
 
-# A name as the names table holds it, (kind, value), or a (chrom, pos).
-_Key = tuple[int, int]
-FEW_KEYS = 12
+# (chromosome code, position), or a (kind, value) of the names table.
+_Pair = tuple[int, int]
+FEW_KEYS = 12  # up to so many positions and names are looked for with constants
 
 
-def find_variant(*, release: ReleaseReader, text: str) -> list[VariantRow]:
-    """The rows that one text means, for somebody who will read their source lines: those mostly come with them."""
-    written = _written(release, text)
-    if written and len(places := _places(written.ids)) == 1:
-        rows = _rows_with_payload(release, places.pop(), sorted(_names(written.ids)))
+def find_variant(*, release: ReleaseReader, variant: ParsedVariant | None) -> list[VariantRow]:
+    """The rows that one parsed text means; most come with their blocks, for whoever reads their source lines."""
+    if variant is not None and len(variant.positions) == 1 and _is_of_assembly(variant, release):
+        rows = _rows_with_payload(release, variant)
         if rows is not None:
-            return next((found for each in written.ids if (found := _called(rows, each))), [])
-    return find_variants(release=release, texts=[text])[0]
+            return next((named for hgvs_id in variant.ids if (named := [r for r in rows if hgvs_id in r.ids])), [])
+    return find_variants(release=release, variants=[variant])[0]
 
 
 def find_variants(
-    *, release: ReleaseReader, texts: Sequence[str], columns: Sequence[str] = ()
+    *, release: ReleaseReader, variants: Sequence[ParsedVariant | None], columns: Sequence[str] = ()
 ) -> list[list[VariantRow]]:
-    """The rows each text means, in step with `texts`; an empty list where the release has none or the text is neither.
+    """The rows that each parsed text means, parallel to `variants`.
 
-    columns: typed columns to read into `values`. An accession of the other assembly finds nothing.
+    A list is empty if the release does not have the variant, if the text was no variant (None), and for an accession of
+    the other assembly.
+
+    Args:
+        columns: typed columns to read into `values`.
     """
-    written = [_written(release, text) for text in texts]
-    numbers = [parse_rs(text) for text in texts]
-    by_id = _rows_by_id(release, [each for each in written if each], {n for n in numbers if n is not None}, columns)
+    own = [variant if variant and _is_of_assembly(variant, release) else None for variant in variants]
+    rows_by_name = _rows_by_name(release, [variant for variant in own if variant], columns)
     return [
-        by_id.get(f"rs{number}", []) if number is not None else _first_match(by_id, each)
-        for each, number in zip(written, numbers, strict=True)
+        next((rows_by_name[name] for name in _names(variant) if name in rows_by_name), []) if variant else []
+        for variant in own
     ]
 
 
-def _written(release: ReleaseReader, text: str) -> WrittenVariant | None:
-    written = parse_variant(text)
-    return written if written and written.assembly in ("", release.model.assembly) else None
+def _is_of_assembly(variant: ParsedVariant, release: ReleaseReader) -> bool:
+    return variant.assembly in ("", release.model.assembly)
 
 
-def _places(ids: Iterable[str]) -> set[_Key]:
-    return {place for each in ids for place in hgvs_lookup_positions(each) or ()}
+def _names(variant: ParsedVariant) -> tuple[str, ...]:
+    """What rows of this variant are called, likeliest first."""
+    return variant.ids if variant.rs_number is None else (f"rs{variant.rs_number}",)
 
 
-def _names(ids: Iterable[str]) -> set[_Key]:
-    return {(HGVS_DIGEST, text_digest(each)) for each in ids}
+def _index_keys(variant: ParsedVariant) -> set[_Pair]:
+    """Where the names table may have the variant."""
+    if variant.rs_number is not None:
+        return {(RS_NUMBER, variant.rs_number)}
+    return {(HGVS_DIGEST, digest_text(hgvs_id)) for hgvs_id in variant.ids}
 
 
-def _first_match(by_id: dict[str, list[VariantRow]], written: WrittenVariant | None) -> list[VariantRow]:
-    return next((by_id[each] for each in written.ids if each in by_id), []) if written else []
-
-
-def _called(rows: Iterable[VariantRow], hgvs_id: str) -> list[VariantRow]:
-    return [row for row in rows if hgvs_id in searchable_ids(row.chrom, row.pos, row.ref, row.alt)]
-
-
-def _rows_with_payload(release: ReleaseReader, place: _Key, names: Sequence[_Key]) -> list[VariantRow] | None:
-    """The rows at a place, each with its block, by one question; None where some name leads elsewhere."""
-    chrom, pos = place
-    bin_start = pos // release.model.bin_size * release.model.bin_size
+def _rows_with_payload(release: ReleaseReader, variant: ParsedVariant) -> list[VariantRow] | None:
+    """The rows at the one position of a variant, each with its block; None if an id is in the names table as well."""
+    names = sorted(_index_keys(variant))
+    ((chrom, pos),) = variant.positions
+    parameters = [*_flatten(names), chrom, bin_start(pos, release.model.bin_size), pos, chrom, pos]
     with binary_cursor() as cursor:
-        statement = _rows_with_payload_statement(release.tables, len(names))
-        cursor.execute(statement, [*_flat(names), chrom, bin_start, pos, chrom, pos])
-        found = cursor.fetchall()
-    if any(elsewhere for elsewhere, *_ in found):
+        cursor.execute(statements.rows_with_payload_at(release.tables, len(names)), parameters)
+        fetched = cursor.fetchall()
+    if any(elsewhere for elsewhere, *_ in fetched):
         return None
-    return [VariantRow(*cells, payload=payload) for _, payload, *cells in found if cells[0] is not None]
+    return [VariantRow(*cells, payload=payload) for _, payload, *cells in fetched if cells[0] is not None]
 
 
-def _rows_by_id(
-    release: ReleaseReader, written: Iterable[WrittenVariant], numbers: set[int], columns: Sequence[str]
+def _rows_by_name(
+    release: ReleaseReader, variants: Iterable[ParsedVariant], columns: Sequence[str]
 ) -> dict[str, list[VariantRow]]:
-    """Rows under every id they can be asked by: genomic HGVS, also without the common right end, and rs numbers."""
-    ids = {each for variant in written for each in variant.ids}
-    names = _names(ids) | {(RS_NUMBER, number) for number in numbers}
-    by_id: dict[str, list[VariantRow]] = defaultdict(list)
-    for row, kind, value in _rows_at(release, sorted(_places(ids)), sorted(names), columns):
-        found = [f"rs{value}"] if kind == RS_NUMBER else searchable_ids(row.chrom, row.pos, row.ref, row.alt)
-        for each in found:
-            if row not in by_id[each]:
-                by_id[each].append(row)
-    return dict(by_id)
+    """Rows by every name they have: genomic HGVS, also without the common right end, and rs numbers."""
+    positions: set[_Pair] = set()
+    names: set[_Pair] = set()
+    for variant in variants:
+        positions.update(variant.positions)
+        names |= _index_keys(variant)
+    rows_by_name: dict[str, list[VariantRow]] = defaultdict(list)
+    for row, kind, value in _rows_of_pairs(release, sorted(positions), sorted(names), tuple(columns)):
+        for name in (f"rs{value}",) if kind == RS_NUMBER else row.ids:
+            if row not in rows_by_name[name]:
+                rows_by_name[name].append(row)
+    return dict(rows_by_name)
 
 
-def _rows_at(
-    release: ReleaseReader, positions: Sequence[_Key], names: Sequence[_Key], columns: Sequence[str]
+def _rows_of_pairs(
+    release: ReleaseReader, positions: Sequence[_Pair], names: Sequence[_Pair], columns: tuple[str, ...]
 ) -> Iterator[tuple[VariantRow, int, int]]:
     """(row, kind, value) for all rows at the positions (kind 0) and under the names."""
-    if not positions and not names:
-        return iter(())
-    few = len(positions) + len(names) <= FEW_KEYS
-    return (_rows_at_few if few else _rows_at_many)(release, positions, names, columns)
-
-
-def _rows_at_few(
-    release: ReleaseReader, positions: Sequence[_Key], names: Sequence[_Key], columns: Sequence[str]
-) -> Iterator[tuple[VariantRow, int, int]]:
-    """By two questions with constants: PostgreSQL plans for the one partition that they name, in half the time."""
-    called: dict[tuple[int, int, int], list[_Key]] = defaultdict(list)
-    with binary_cursor() as cursor:
-        if names:
-            cursor.execute(_few_names(release.tables, len(names)), _flat(names))
-            for chrom, pos, vkey, *name in cursor:
-                called[chrom, pos, vkey].append(tuple(name))
-        places = sorted({*positions, *((chrom, pos) for chrom, pos, _ in called)})
-        if not places:
-            return
-        cursor.execute(_few_rows(release.tables, tuple(columns), len(places)), _flat(places))
-        for row in map(variant_row, cursor.fetchall()):
-            if (row.chrom, row.pos) in positions:
-                yield row, 0, 0
-            for kind, value in called.get((row.chrom, row.pos, row.vkey), ()):
-                yield row, kind, value
-
-
-def _flat(keys: Iterable[_Key]) -> list[int]:
-    return [number for key in keys for number in key]
-
-
-# Statements are remembered: putting one together costs the web process as much as asking it.
-@lru_cache(maxsize=500)
-def _few_names(tables: ReleaseTables, count: int) -> str:
-    statement = SQL("SELECT chrom, pos, vkey, kind, value FROM {} WHERE {}")
-    return statement.format(tables.names, _any_name(count)).as_string()
-
-
-def _any_name(count: int) -> Composed:
-    return SQL(" OR ").join([SQL("(kind = %s AND value = %s)")] * count)
-
-
-@lru_cache(maxsize=500)
-def _few_rows(tables: ReleaseTables, columns: tuple[str, ...], count: int) -> str:
-    any_of = SQL(" OR ").join([SQL("(v.chrom = %s AND v.pos = %s)")] * count)
-    statement = SQL("SELECT {} FROM {} v WHERE {} ORDER BY v.chrom, v.pos, v.vkey")
-    return statement.format(row_columns(columns), tables.variants(), any_of).as_string()
-
-
-@lru_cache(maxsize=500)
-def _rows_with_payload_statement(tables: ReleaseTables, names: int) -> str:
-    return (
-        SQL(
-            "SELECT n.elsewhere, v.* FROM (SELECT EXISTS (SELECT FROM {} WHERE {}) AS elsewhere) n LEFT JOIN"
-            " (SELECT (SELECT b.payload FROM {} b WHERE b.chrom = %s AND b.block_id = v.block_id"
-            " AND b.pos BETWEEN %s AND %s ORDER BY b.pos DESC LIMIT 1) AS payload, {}"
-            " FROM {} v WHERE v.chrom = %s AND v.pos = %s) v ON true ORDER BY v.vkey"
-        )
-        .format(tables.names, _any_name(names), tables.blocks, row_columns(), tables.variants())
-        .as_string()
-    )
-
-
-def _rows_at_many(
-    release: ReleaseReader, positions: Sequence[_Key], names: Sequence[_Key], columns: Sequence[str]
-) -> Iterator[tuple[VariantRow, int, int]]:
-    """By one question, however many they are."""
-    parameters = [list(part) for keys in (positions, names) for part in (zip(*keys, strict=True) if keys else ((), ()))]
-    with questions.cursor() as cursor:
-        cursor.execute(_statement(release, columns), parameters)
+    if len(positions) + len(names) <= FEW_KEYS:
+        yield from _rows_of_few_pairs(release, positions, names, columns)
+        return
+    arrays = [[pair[part] for pair in pairs] for pairs in (positions, names) for part in (0, 1)]
+    with readonly.cursor() as cursor:
+        cursor.execute(statements.rows_by_name(release.tables, columns), arrays)
         for *cells, kind, value in cursor.fetchall():
             yield variant_row(cells), kind, value
 
 
-def _statement(release: ReleaseReader, columns: Sequence[str]) -> Composed:
-    return SQL(
-        "SELECT {}, k.kind, k.value FROM ("
-        " SELECT p.chrom, p.pos, NULL::bigint AS vkey, 0::smallint AS kind, 0::bigint AS value"
-        " FROM unnest(%s::smallint[], %s::int[]) AS p (chrom, pos)"
-        " UNION ALL SELECT n.chrom, n.pos, n.vkey, n.kind, n.value"
-        " FROM unnest(%s::smallint[], %s::bigint[]) AS w (kind, value)"
-        " CROSS JOIN LATERAL (SELECT * FROM {} n WHERE n.kind = w.kind AND n.value = w.value OFFSET 0) n"
-        ") k CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.chrom = k.chrom AND v.pos = k.pos"
-        " AND (k.vkey IS NULL OR v.vkey = k.vkey) OFFSET 0) v ORDER BY v.chrom, v.pos, v.vkey"
-    ).format(row_columns(columns), release.tables.names, release.tables.variants())
+def _rows_of_few_pairs(
+    release: ReleaseReader, positions: Sequence[_Pair], names: Sequence[_Pair], columns: tuple[str, ...]
+) -> Iterator[tuple[VariantRow, int, int]]:
+    """By two statements with constants: PostgreSQL plans for the one partition that they name, in half the time."""
+    names_of_key: dict[VariantKey, list[_Pair]] = defaultdict(list)
+    with binary_cursor() as cursor:
+        if names:
+            cursor.execute(statements.keys_by_few_names(release.tables, len(names)), _flatten(names))
+            for chrom, pos, vkey, kind, value in cursor:
+                names_of_key[VariantKey(chrom, pos, vkey)].append((kind, value))
+        all_positions = sorted({*positions, *((key.chrom, key.pos) for key in names_of_key)})
+        if not all_positions:
+            return
+        statement = statements.rows_at_few(release.tables, columns, len(all_positions))
+        cursor.execute(statement, _flatten(all_positions))
+        for row in map(variant_row, cursor.fetchall()):
+            if (row.chrom, row.pos) in positions:
+                yield row, 0, 0
+            for kind, value in names_of_key.get(row.key, ()):
+                yield row, kind, value
+
+
+def _flatten(pairs: Iterable[_Pair]) -> list[int]:
+    return [number for pair in pairs for number in pair]

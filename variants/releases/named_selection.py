@@ -53,7 +53,7 @@ def select_by_names(*, release: ReleaseReader, query: str = "", gene: str = "", 
     """
     return select_variants(
         release=release,
-        text=query,
+        query=query,
         gene=get_gene(release=release, name=gene) if gene else None,
         region=get_region(region) if region else None,
     )

@@ -1,4 +1,4 @@
-"""What the words of a query mean in one release: its fields, genes, rs numbers and variants."""
+"""What the words of a query mean in one release: query text or tree -> bound query; words -> genes and fields."""
 
 from __future__ import annotations
 
@@ -6,27 +6,33 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from itertools import chain
 
-from psycopg.sql import SQL
-
 from variants.fields.spec import FieldSpec
 from variants.fields.transcripts import EffectFields
+from variants.genome.alleles import VariantKey
+from variants.genome.hgvs import ParsedVariant
 from variants.genome.regions import Region
 from variants.query.binding import Bound, bind
-from variants.query.conditions import GeneIn, VariantKey
+from variants.query.conditions import GeneIn
 from variants.query.syntax import parse
+from variants.query.tree import Node
 from variants.releases.genes import genes_beginning_with, genes_by_names
 from variants.releases.lookup import find_variants
 from variants.releases.models import Gene
 from variants.releases.reader import ReleaseReader
-from variants.releases.store.connection import questions
+from variants.releases.store import statements
+from variants.releases.store.connection import readonly
 
 
-def bound_query(*, release: ReleaseReader, text: str, lenient: bool = False) -> Bound:
-    """A query text bound to a release. Raises variants.query.errors.QueryError with the position of what is wrong.
+def bind_query(*, release: ReleaseReader, query: str | Node, lenient: bool = False) -> Bound:
+    """A query, as text or as a tree, bound to a release.
 
-    lenient: unknown fields and impossible values match nothing and are told as warnings, as myvariant.info does.
+    Args:
+        lenient: unknown fields and impossible values match nothing and become warnings, as on myvariant.info.
+
+    Raises:
+        QueryError: with the position of what is wrong.
     """
-    return bind(parse(text), ReleaseNames(release), lenient=lenient)
+    return bind(parse(query) if isinstance(query, str) else query, ReleaseNames(release), lenient=lenient)
 
 
 class ReleaseNames:
@@ -35,7 +41,7 @@ class ReleaseNames:
     def __init__(self, release: ReleaseReader) -> None:
         self.release = release
         self._genes: dict[str, GeneIn] = {}
-        self._variants: dict[str, tuple[VariantKey, ...]] = {}
+        self._variants: dict[ParsedVariant, tuple[VariantKey, ...]] = {}
 
     @property
     def genome(self) -> str:
@@ -45,11 +51,13 @@ class ReleaseNames:
     def effects(self) -> EffectFields | None:
         return self.release.effect_fields
 
-    def prepare(self, *, genes: set[str], variants: set[str]) -> None:
+    def prepare(self, *, genes: set[str], variants: set[ParsedVariant]) -> None:
         self._genes = genes_in_release(release=self.release, words=genes)
-        texts = sorted(variants)
-        for text, rows in zip(texts, find_variants(release=self.release, texts=texts), strict=True):
-            self._variants[text] = tuple(VariantKey(row.chrom, row.pos, row.vkey) for row in rows)
+        listed = list(variants)
+        rows_of_variants = find_variants(release=self.release, variants=listed)
+        self._variants = {
+            variant: tuple(row.key for row in rows) for variant, rows in zip(listed, rows_of_variants, strict=True)
+        }
 
     def field(self, name: str) -> FieldSpec | None:
         return self.release.by_name.get(name.lower())
@@ -61,27 +69,27 @@ class ReleaseNames:
     def gene(self, word: str) -> GeneIn | None:
         return self._genes.get(word)
 
-    def variants(self, text: str) -> tuple[VariantKey, ...]:
-        return self._variants.get(text, ())
+    def variants(self, variant: ParsedVariant) -> tuple[VariantKey, ...]:
+        return self._variants.get(variant, ())
 
     def nearest_fields(self, name: str) -> tuple[str, ...]:
         return nearest_fields(self.release.by_name, name)
 
     def nearest_genes(self, word: str) -> tuple[str, ...]:
-        near = genes_beginning_with(assembly=self.release.model.assembly, prefix=word[:3], limit=500)
-        return tuple(get_close_matches(word.upper(), [gene.symbol for gene in near], n=3, cutoff=0.6))
+        genes = genes_beginning_with(assembly=self.release.model.assembly, prefix=word[:3], limit=500)
+        return tuple(get_close_matches(word.upper(), [gene.symbol for gene in genes], n=3, cutoff=0.6))
 
 
 def nearest_fields(by_name: Mapping[str, FieldSpec], name: str) -> tuple[str, ...]:
     """Paths of up to three fields with a name like this one, those that contain it first."""
-    wanted = name.lower()
-    containing = sorted((each for each in by_name if wanted in each), key=len)
-    alike = [*containing[:3], *get_close_matches(wanted, by_name, n=6, cutoff=0.6)]
-    return tuple(dict.fromkeys(by_name[each].path for each in alike))[:3]
+    name = name.lower()
+    containing = sorted((other for other in by_name if name in other), key=len)
+    alike = [*containing[:3], *get_close_matches(name, by_name, n=6, cutoff=0.6)]
+    return tuple(dict.fromkeys(by_name[other].path for other in alike))[:3]
 
 
 def genes_in_release(*, release: ReleaseReader, words: Iterable[str]) -> dict[str, GeneIn]:
-    """Each word that is a gene, by the gene table or by the release's own effects, with where its variants are."""
+    """{word: gene, with the regions of its variants} of each word that the gene table or the release's effects know."""
     words = list(words)
     if not words:
         return {}
@@ -90,16 +98,16 @@ def genes_in_release(*, release: ReleaseReader, words: Iterable[str]) -> dict[st
         word: frozenset(chain([word], *([gene.gene_id, gene.symbol] for gene in genes[word]))) - {""} for word in words
     }
     extents = _extents(release, frozenset().union(*names.values()))
-    found: dict[str, GeneIn] = {}
+    known: dict[str, GeneIn] = {}
     for word in words:
         regions = tuple(region for name in names[word] for region in extents.get(name, ()))
         if genes[word] or regions:
-            found[word] = GeneIn(names[word], regions)
-    return found
+            known[word] = GeneIn(names[word], regions)
+    return known
 
 
 def gene_in_release(*, release: ReleaseReader, gene: Gene) -> GeneIn:
-    """A gene of the gene table, with where its variants are; no regions where the release has none."""
+    """A gene of the gene table, with the regions of its variants; no regions if the release has none of them."""
     names = frozenset((gene.gene_id, gene.symbol)) - {""}
     extents = _extents(release, names)
     return GeneIn(names, tuple(region for name in names for region in extents.get(name, ())))
@@ -107,13 +115,9 @@ def gene_in_release(*, release: ReleaseReader, gene: Gene) -> GeneIn:
 
 def _extents(release: ReleaseReader, names: Iterable[str]) -> dict[str, list[Region]]:
     """From the first to the last variant annotated to each gene name, by chromosome."""
-    statement = SQL(
-        "SELECT k.gene, e.* FROM unnest(%s::text[]) AS k (gene) CROSS JOIN LATERAL (SELECT chrom, min(pos), max(pos)"
-        " FROM {} WHERE gene = k.gene AND source = 0 GROUP BY chrom) e"
-    ).format(release.tables.effects)
-    found: dict[str, list[Region]] = {}
-    with questions.cursor() as cursor:
-        cursor.execute(statement, [sorted(names)])
+    extents: dict[str, list[Region]] = {}
+    with readonly.cursor() as cursor:
+        cursor.execute(statements.gene_extents(release.tables), [sorted(names)])
         for name, chrom, first, last in cursor.fetchall():
-            found.setdefault(name, []).append(Region(chrom, first, last))
-    return found
+            extents.setdefault(name, []).append(Region(chrom, first, last))
+    return extents

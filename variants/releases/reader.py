@@ -102,10 +102,10 @@ class ReleaseReader:
         return {pk: [self.by_name.get(name.lower()) for name in file.header] for pk, file in self.files.items()}
 
     @cached_property
-    def places_of_fields(self) -> dict[int, dict[str, int]]:
-        """For each source file, the column of each field it has: {file: {field name: 0-based place}}."""
+    def field_columns(self) -> dict[int, dict[str, int]]:
+        """For each source file, the column of each field it has: {file: {field name: 0-based column}}."""
         return {
-            pk: {spec.name: place for place, spec in enumerate(specs) if spec}
+            pk: {spec.name: column for column, spec in enumerate(specs) if spec}
             for pk, specs in self.columns_of_files.items()
         }
 

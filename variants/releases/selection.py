@@ -1,4 +1,7 @@
-"""Rows of an open release that answer a query: typed columns decide in SQL, source lines what they cannot decide."""
+"""Query + part of a release -> the rows that match: typed columns decide in SQL, source lines what they cannot.
+
+One file because rows, counts and estimates compose the same statement from one Selection.
+"""
 
 from __future__ import annotations
 
@@ -13,27 +16,30 @@ from django.db import OperationalError, transaction
 from psycopg.errors import QueryCanceled
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
+from variants.genome.alleles import VariantKey
+from variants.genome.batches import batches
 from variants.genome.regions import Region
-from variants.query.conditions import Always, BoundNode, GeneIn, InRegion, scope
+from variants.query.conditions import Always, BoundNode, GeneIn, InRegion, searched_regions
 from variants.query.evaluate import SourceVariant, matches
 from variants.query.to_sql import Compiled, compile_query
-from variants.query.tree import all_of
-from variants.releases.query_names import bound_query
+from variants.query.tree import Node, all_of
+from variants.releases.query_names import bind_query
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import ROW_COLUMNS, VariantRow, row_columns, source_cells
-from variants.releases.store.connection import QUESTIONS, questions
+from variants.releases.rows import VariantRow, source_cells
+from variants.releases.store.connection import READONLY, readonly
+from variants.releases.store.statements import ROW_COLUMNS, row_columns, source_of_regions
 
-ROWS_AT_ONCE = 500  # rows fetched, and decoded where they must be, together
-ANSWER_WITHIN = 2.0  # seconds for an exact count while somebody waits
+ROW_BATCH_SIZE = 500  # rows fetched, and decoded where they must be, together
+COUNT_TIMEOUT = 2.0  # seconds for an exact count while somebody waits
 SAMPLE_PERCENT = 1
 SAMPLE = f" TABLESAMPLE SYSTEM ({SAMPLE_PERCENT}) REPEATABLE (1)"  # always the same pages
-MOST_DECODED = 50_000  # variants whose source lines are read while somebody waits: about 2 s
+MAX_DECODED = 50_000  # variants whose source lines are read while somebody waits: about 2 s
 _WIDTH = len(ROW_COLUMNS)
 
 
 @dataclass(frozen=True)
 class Selection:
-    """A query over part of an open release, ready to be asked. `warnings`: what a lenient reading could not find."""
+    """A bound query over part of an open release. `warnings`: what a lenient binding did not find."""
 
     release: ReleaseReader
     node: BoundNode
@@ -45,8 +51,8 @@ class Selection:
 
     @cached_property
     def regions(self) -> tuple[Region, ...] | None:
-        """Where rows can be, in genome order; None = anywhere."""
-        return scope(self.node)
+        """Where rows can be, in the order of the genome; None = anywhere."""
+        return searched_regions(self.node)
 
     def without_query(self) -> Selection:
         """All variants of the same release."""
@@ -54,8 +60,8 @@ class Selection:
 
     @property
     def reads_whole_genome(self) -> bool:
-        """True where more source lines would have to be decoded than anybody waits for: right for a job only."""
-        many = self.release.model.variant_count > MOST_DECODED
+        """Whether more source lines would have to be decoded than anybody waits for: work for a job only."""
+        many = self.release.model.variant_count > MAX_DECODED
         return many and not self.compiled.exact and self.regions is None
 
 
@@ -70,40 +76,47 @@ class Count:
 def select_variants(
     *,
     release: ReleaseReader,
-    text: str = "",
+    query: str | Node = "",
     region: Region | None = None,
     gene: GeneIn | None = None,
     lenient: bool = False,
 ) -> Selection:
-    """A query text, optionally inside a region or gene: there consequences are those on that gene's transcripts.
+    """A query, as text or as a tree, optionally inside a region or a gene -> the selection to read rows of.
 
-    Raises variants.query.errors.QueryError with the position of what is wrong.
+    Inside a gene, consequences are those on that gene's transcripts.
+
+    Args:
+        lenient: unknown fields and impossible values match nothing and become warnings of the selection.
+
+    Raises:
+        QueryError: with the position of what is wrong.
     """
-    bound = bound_query(release=release, text=text, lenient=lenient)
-    narrowing = [InRegion(region)] if region else []
-    node = all_of([*([gene] if gene else []), *narrowing, bound.root])
-    return Selection(release, node, bound.warnings)
+    bound = bind_query(release=release, query=query, lenient=lenient)
+    limits: list[BoundNode] = [*([gene] if gene else []), *([InRegion(region)] if region else [])]
+    return Selection(release, all_of([*limits, bound.root]) if limits else bound.root, bound.warnings)
 
 
 def matching_rows(
     *,
     selection: Selection,
     columns: Sequence[str] = (),
-    after: tuple[int, int, int] | None = None,
-    before: tuple[int, int, int] | None = None,
+    after: VariantKey | None = None,
+    before: VariantKey | None = None,
     limit: int | None = None,
     order: Sequence[Composable] = (),
 ) -> Iterator[VariantRow]:
-    """Rows in order of (chrom, pos, vkey), behind the key `after`; memory does not grow with their number.
+    """Rows in order of their keys, behind the key `after`; memory does not grow with their number.
 
-    before: the rows before this key instead, the nearest first. columns: typed columns to read into `values`.
-    order: items of ORDER BY on alias v that come before the key.
+    Args:
+        columns: typed columns to read into `values`.
+        before: give the rows before this key instead, the nearest first.
+        order: items of ORDER BY on alias v that come before the key.
     """
-    rows = _decided(selection, _candidates(selection, columns, after, before, limit, order))
+    rows = _resolve_undecided(selection, _iter_candidates(selection, columns, after, before, limit, order))
     return islice(rows, limit) if limit is not None else rows
 
 
-def count_matching(*, selection: Selection, within: float = ANSWER_WITHIN) -> Count:
+def count_matching(*, selection: Selection, within: float = COUNT_TIMEOUT) -> Count:
     """The exact number within so many seconds, else an estimate from a sample of the table's pages, else None."""
     if selection.compiled.exact:
         exact = _count(selection, within=within)
@@ -114,14 +127,18 @@ def count_matching(*, selection: Selection, within: float = ANSWER_WITHIN) -> Co
 
 
 class TooSlowError(Exception):
-    """The answer did not come within the time somebody waits for it."""
+    """The answer did not come within the time that somebody waits for it."""
 
 
 @contextmanager
-def answering_within(seconds: float | None) -> Iterator[Any]:
-    """A cursor whose statements end after so many seconds, None = never. Raises TooSlowError."""
+def cursor_with_timeout(seconds: float | None) -> Iterator[Any]:
+    """A cursor whose statements end after so many seconds, None = never.
+
+    Raises:
+        TooSlowError: a statement took longer.
+    """
     try:
-        with transaction.atomic(using=QUESTIONS), questions.cursor() as cursor:
+        with transaction.atomic(using=READONLY), readonly.cursor() as cursor:
             if seconds is not None:
                 cursor.execute(SQL("SET LOCAL statement_timeout = {}").format(Literal(max(1, int(seconds * 1000)))))
             yield cursor
@@ -133,55 +150,53 @@ def answering_within(seconds: float | None) -> Iterator[Any]:
 
 def _count(selection: Selection, *, within: float, sample: str = "") -> int | None:
     may = selection.compiled.may
-    source, places = rows_source(selection, sample)
+    source, region_arrays = rows_source(selection, sample)
     statement = SQL("SELECT count(*) FROM {} WHERE {}").format(source, may.sql)
     try:
-        with answering_within(within) as cursor:
-            cursor.execute(statement, [*places, *may.parameters])
-            return cursor.fetchone()[0]
+        with cursor_with_timeout(within) as cursor:
+            cursor.execute(statement, [*region_arrays, *may.parameters])
+            (count,) = cursor.fetchone()
+            return int(count)
     except TooSlowError:
         return None
 
 
 def _estimate(selection: Selection, *, within: float) -> int | None:
-    """Pages are drawn by a fixed seed: the same question has the same answer until the release changes."""
+    """Pages are drawn by a fixed seed: the same query has the same estimate until the release changes."""
     if selection.regions is not None:
         return None
-    found = _count(selection, within=within, sample=SAMPLE)
-    return None if found is None else found * 100 // SAMPLE_PERCENT
+    count = _count(selection, within=within, sample=SAMPLE)
+    return None if count is None else count * 100 // SAMPLE_PERCENT
 
 
-def rows_source(selection: Selection, sample: str = "") -> tuple[Composable, list[Any]]:
-    """The rows to look at under the alias v, with parameters: each region is looked up by the index."""
-    table = selection.release.tables.variants()
+def rows_source(selection: Selection, sample: str = "") -> tuple[Composable, list[list[int]]]:
+    """What to write behind FROM for the rows v that can match, with its parameters: each region goes by the index."""
     regions = selection.regions
     if regions is None:
-        return SQL("{} v{}").format(table, SQL(sample)), []  # type: ignore[arg-type]
-    source = SQL(
-        "unnest(%s::smallint[], %s::int[], %s::int[]) AS r (chrom, first, last) CROSS JOIN LATERAL"
-        " (SELECT * FROM {} v WHERE v.chrom = r.chrom AND v.pos BETWEEN r.first AND r.last OFFSET 0) v"
-    ).format(table)
-    return source, [[each.chrom for each in regions], [each.start for each in regions], [each.end for each in regions]]
+        table = selection.release.tables.variants()
+        return SQL("{} v{}").format(table, SQL(sample)), []  # type: ignore[arg-type]  # SAMPLE or nothing
+    arrays = [[region.chrom for region in regions], [r.start for r in regions], [r.end for r in regions]]
+    return source_of_regions(selection.release.tables), arrays
 
 
-def _candidates(
+def _iter_candidates(
     selection: Selection,
     columns: Sequence[str],
-    after: tuple[int, int, int] | None,
-    before: tuple[int, int, int] | None,
+    after: VariantKey | None,
+    before: VariantKey | None,
     limit: int | None,
     order: Sequence[Composable],
 ) -> Iterator[tuple[VariantRow, bool]]:
     """(row, whether SQL has decided that it matches) for every row that can match, streamed."""
     compiled = selection.compiled
-    source, places = rows_source(selection)
+    source, region_arrays = rows_source(selection)
     parts: list[Composable] = [SQL("SELECT {}").format(row_columns(columns))]
     parameters: list[Any] = []
     if not compiled.exact:
         parts.append(SQL(", ({}) IS TRUE").format(compiled.must.sql))
         parameters += compiled.must.parameters
     parts.append(SQL(" FROM {} WHERE {}").format(source, compiled.may.sql))
-    parameters += [*places, *compiled.may.parameters]
+    parameters += [*region_arrays, *compiled.may.parameters]
     if after is not None:
         # Partitions are pruned by the first condition only: a comparison of rows is not.
         parts.append(SQL(" AND v.chrom >= %s AND (v.chrom, v.pos, v.vkey) > (%s, %s, %s)"))
@@ -202,27 +217,38 @@ def _candidates(
 
 def _stream(statement: Composed, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     """Rows of a statement through a server-side cursor."""
-    with transaction.atomic(using=QUESTIONS), questions.chunked_cursor() as cursor:
+    with transaction.atomic(using=READONLY), readonly.chunked_cursor() as cursor:
         cursor.execute(statement, parameters)
-        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+        while rows := cursor.fetchmany(ROW_BATCH_SIZE):
             yield from rows
 
 
-def _decided(selection: Selection, candidates: Iterator[tuple[VariantRow, bool]]) -> Iterator[VariantRow]:
-    """The candidates that match: those in doubt are asked of their source lines."""
+def _resolve_undecided(selection: Selection, candidates: Iterator[tuple[VariantRow, bool]]) -> Iterator[VariantRow]:
+    """The candidates that match; source lines decide about those that SQL left open."""
     if selection.compiled.exact:
         yield from (row for row, _ in candidates)
         return
-    while batch := list(islice(candidates, ROWS_AT_ONCE)):
-        doubtful = [row for row, decided in batch if not decided]
-        answers = iter(list(answers_of_lines(selection=selection, rows=doubtful)))
-        yield from (row for row, decided in batch if decided or next(answers))
+    for batch in batches(candidates, ROW_BATCH_SIZE):
+        undecided = [row for row, decided in batch if not decided]
+        matched = iter(list(match_on_source_lines(selection=selection, rows=undecided)))
+        yield from (row for row, decided in batch if decided or next(matched))
 
 
-def answers_of_lines(*, selection: Selection, rows: Sequence[VariantRow], gene: str | None = None) -> Iterator[bool]:
-    """Whether each row matches, by its source lines; `gene`: consequences are those on this gene's transcripts."""
-    release = selection.release
+def match_on_source_lines(
+    *, selection: Selection, rows: Sequence[VariantRow], gene: str | None = None
+) -> Iterator[bool]:
+    """Whether each row matches by its source lines, parallel to `rows`.
+
+    Args:
+        gene: consequences are those on this gene's transcripts.
+    """
+    effects = selection.release.effect_fields
+    for variant in source_variants(release=selection.release, rows=rows):
+        yield matches(selection.node, variant, effects=effects, gene=gene)
+
+
+def source_variants(*, release: ReleaseReader, rows: Sequence[VariantRow]) -> Iterator[SourceVariant]:
+    """Each row with its decoded source lines, parallel to `rows`, as variants.query.evaluate reads it."""
     for row, (file, lines) in zip(rows, source_cells(release=release, rows=rows), strict=True):
-        columns = release.places_of_fields[file]
-        variant = SourceVariant(row.chrom, row.pos, row.ref, row.alt, row.vkey, lines, columns)
-        yield matches(selection.node, variant, effects=release.effect_fields, gene=gene)
+        columns = release.field_columns[file]
+        yield SourceVariant(row.chrom, row.pos, row.ref, row.alt, row.vkey, lines, columns)

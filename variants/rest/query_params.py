@@ -13,16 +13,16 @@ from django.utils.cache import get_conditional_response
 from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
+from variants.genome.alleles import VariantKey
 from variants.genome.regions import Region, RegionError
 from variants.query.conditions import BoundNode
 from variants.query.controls import condition
 from variants.query.errors import QueryError
-from variants.query.printer import to_text
 from variants.query.tree import all_of
 from variants.releases.field_values import named_fields, split_names
 from variants.releases.models import Assembly
 from variants.releases.named_selection import get_region, select_by_names
-from variants.releases.query_names import bound_query
+from variants.releases.query_names import bind_query
 from variants.releases.reader import ReleaseReader, open_release
 from variants.releases.selection import Selection
 
@@ -65,7 +65,7 @@ def parse_selection(release: ReleaseReader, params: QueryDict) -> Selection:
 
 def _bind_condition(release: ReleaseReader, name: str, value: str) -> BoundNode:
     try:
-        return bound_query(release=release, text=to_text(condition(name, value))).root
+        return bind_query(release=release, query=condition(name, value)).root
     except QueryError as error:
         raise ValidationError({name: error.message}) from None
 
@@ -110,7 +110,7 @@ def parse_int(params: Mapping[str, str], name: str, *, default: int, maximum: in
     return int(text)
 
 
-def parse_cursor(params: Mapping[str, str]) -> tuple[int, int, int] | None:
+def parse_cursor(params: Mapping[str, str]) -> VariantKey | None:
     """`after=chrom:pos:vkey`, the key behind which a page begins, as `next` addresses have it; None without it.
 
     Raises:
@@ -120,8 +120,8 @@ def parse_cursor(params: Mapping[str, str]) -> tuple[int, int, int] | None:
     if not text:
         return None
     match = _ROW_KEY.fullmatch(text)
-    key = tuple(map(int, match.groups())) if match else ()
-    if len(key) != 3 or not -(2**63) <= key[2] < 2**63:
+    key = VariantKey(*map(int, match.groups())) if match else None
+    if key is None or not -(2**63) <= key.vkey < 2**63:
         raise ValidationError({"after": "Use the address in `next` as it is."})
     return key
 

@@ -20,10 +20,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from accounts.problems import ConflictError
+from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
-from variants.genome.hgvs import genomic_hgvs
-from variants.releases.documents import batches, stream_documents, variant_documents
-from variants.releases.facets import facets_of
+from variants.genome.hgvs import genomic_hgvs, parse_variant_id
+from variants.releases.documents import stream_documents, variant_documents
+from variants.releases.facets import count_facets
 from variants.releases.field_values import FieldReader, split_names
 from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader
@@ -85,7 +86,7 @@ class VariantViewSet(ViewSet):
         etag, unchanged = query_params.check_unchanged(request._request, release, "json")
         if unchanged is not None:
             return unchanged
-        rows = find_variant(release=release, text=id)
+        rows = find_variant(release=release, variant=parse_variant_id(id))
         if not rows:
             raise NotFound(f"There is no variant {id!r} in {release.model.name} ({release.model.assembly}).")
         paths = query_params.parse_paths(release, {"fields": "all"} | request.query_params.dict())
@@ -131,7 +132,7 @@ def _page(request: Request, selection: Selection, paths: list[str] | None) -> di
         "results": variant_documents(release=release, rows=shown, paths=paths, raw=parameters.get("raw") == "1"),
     }
     if names := split_names(parameters.get("facets", "")):
-        facets = facets_of(selection=selection, names=names, size=FACET_SIZE)
+        facets = count_facets(selection=selection, names=names, size=FACET_SIZE)
         page["facets"] = {name: [{"value": v, "count": n} for v, n in facet.terms] for name, facet in facets.items()}
     return page
 
@@ -181,7 +182,7 @@ def _key_cells(row: VariantRow) -> list[Any]:
 def _look_up(release: ReleaseReader, ids: Iterable[str], paths: list[str] | None) -> Iterator[dict[str, Any]]:
     """For each id its documents, or {"notfound": true}; each with the id as `query`."""
     for texts in batches(ids, LOOKUP_BATCH_SIZE):
-        rows_of = find_variants(release=release, texts=texts)
+        rows_of = find_variants(release=release, variants=[parse_variant_id(text) for text in texts])
         documents = stream_documents(release=release, rows=(row for rows in rows_of for row in rows), paths=paths)
         for text, rows in zip(texts, rows_of, strict=True):
             for answer in [next(documents) for _ in rows] or [{"notfound": True}]:

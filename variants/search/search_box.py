@@ -13,7 +13,7 @@ from accounts.models import User
 from catalog.entries.search.matching import match_system
 from catalog.models import Dataset
 from variants.genome.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_length
-from variants.genome.hgvs import genomic_hgvs, parse_rs, parse_variant
+from variants.genome.hgvs import ParsedVariant, genomic_hgvs, parse_variant_id
 from variants.genome.regions import Region, RegionError, parse_region
 from variants.releases.genes import genes_beginning_with, genes_by_name
 from variants.releases.lookup import find_variants
@@ -98,8 +98,8 @@ def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Searc
     if not text:
         return SearchResult()
     readers = _list_releases(user, release)
-    if parse_rs(text) is not None or parse_variant(text):
-        return _search_variant(text, readers)
+    if variant := parse_variant_id(text):
+        return _search_variant(text, variant, readers)
     try:
         region = parse_region(text)
     except RegionError as error:
@@ -115,7 +115,7 @@ def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: 
     text = " ".join(text.split())
     if len(text) < MIN_SUGGESTION_LENGTH:
         return []
-    if parse_rs(text) is not None or parse_variant(text) or ":" in text:
+    if parse_variant_id(text) or ":" in text:
         return search(user=user, text=text, release=release).hits[:limit]
     genes: list[Gene] = []
     readers = _list_releases(user, release)
@@ -141,20 +141,19 @@ def _list_assemblies(readers: Iterable[ReleaseReader]) -> list[str]:
     return list(assemblies) or [Assembly.GRCH38.value, Assembly.GRCH37.value]
 
 
-def _search_variant(text: str, readers: list[ReleaseReader]) -> SearchResult:
+def _search_variant(text: str, variant: ParsedVariant, readers: list[ReleaseReader]) -> SearchResult:
     """The variant once for each assembly, in the first release that has it."""
     hits: dict[tuple[str, str], Hit] = {}
     for reader in readers:
         name, assembly = reader.model.name, reader.model.assembly
-        for row in find_variants(release=reader, texts=[text])[0]:
+        for row in find_variants(release=reader, variants=[variant])[0]:
             variant_id = genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
             hit = Hit(HitKind.VARIANT, variant_id, variant_id, f"{name}, {assembly}", name)
             hits.setdefault((variant_id, assembly), hit)
     if hits:
         return SearchResult(list(hits.values()), text)
-    variant = parse_variant(text)
     nearby = []
-    if variant is not None:
+    if variant.rs_number is None:
         region = Region(variant.chrom, max(1, variant.start - NEARBY), variant.start + NEARBY)
         nearby = [Hit(HitKind.REGION, str(region), f"chr{region}", is_nearby=True)]
     names = tuple(reader.model.name for reader in readers)

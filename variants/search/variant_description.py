@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from variants.fields.spec import FieldSpec
-from variants.genome.hgvs import genomic_hgvs
+from variants.genome.hgvs import genomic_hgvs, parse_variant_id
 from variants.genome.regions import Region
 from variants.releases.lookup import find_variants
 from variants.releases.models import Release
@@ -113,7 +113,7 @@ def list_neighbours(*, release: ReleaseReader, row: VariantRow) -> Neighbours:
 
 def releases_with_variant(*, user: User | AnonymousUser, release: ReleaseReader, row: VariantRow) -> list[Release]:
     """Other releases of the same assembly that have this very variant. One look-up for each release."""
-    variant_id = genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
+    variant = parse_variant_id(genomic_hgvs(row.chrom, row.pos, row.ref, row.alt))
     others = visible_releases(user=user).published().filter(assembly=release.model.assembly)
     readers = [ReleaseReader(model) for model in others.exclude(pk=release.model.pk)]
-    return [reader.model for reader in readers if find_variants(release=reader, texts=[variant_id])[0]]
+    return [reader.model for reader in readers if find_variants(release=reader, variants=[variant])[0]]

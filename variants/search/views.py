@@ -15,10 +15,9 @@ from django.utils.translation import ngettext
 from accounts.http import PortalRequest
 from variants.genome.chromosomes import chromosome_name
 from variants.genome.consequences import consequence_class, terms_of
-from variants.genome.hgvs import genomic_hgvs, notations, refseq_accession
+from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id, refseq_accession
 from variants.genome.regions import Region
 from variants.pages.page_json import page_json_url, wants_json
-from variants.pages.plots import CLASS_TOKENS
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.releases.genes import genes_overlapping
 from variants.releases.lookup import find_variant
@@ -151,7 +150,7 @@ def compare_page(request: PortalRequest, text: str) -> HttpResponse:
 
 
 def _get_rows_or_404(release: ReleaseReader, text: str) -> list[VariantRow]:
-    rows = find_variant(release=release, text=text)
+    rows = find_variant(release=release, variant=parse_variant_id(text))
     if not rows:
         raise Http404(f"Release {release.model.name} has no variant {text}.")
     return rows
@@ -185,7 +184,7 @@ def _headline_context(release: ReleaseReader, row: VariantRow, description: Desc
     specs = [spec for spec in (headline.frequency, headline.score, headline.clinical) if spec]
     return {
         "genes": genes_overlapping(assembly=release.model.assembly, chrom=row.chrom, start=row.pos, end=row.end_pos),
-        "terms": [(term, CLASS_TOKENS[consequence_class(term)]) for term in terms_of(row.terms)],
+        "terms": [(term, consequence_class(term).short_name) for term in terms_of(row.terms)],
         "figures": [(spec, description.values.get(spec.path)) for spec in specs],
         "rs": description.values.get(headline.rs.path) if headline.rs else None,
     }

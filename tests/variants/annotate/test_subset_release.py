@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.models import User
 from tests.releases import committed_releases
 from variants.annotate import subset_release
+from variants.genome.hgvs import parse_variant_id
 from variants.jobs.models import Job
 from variants.jobs.runner import JobError, create_job, run_job
 from variants.releases.documents import variant_documents
@@ -38,7 +39,7 @@ def f5(freeze5: Release, django_db_blocker: DjangoDbBlocker) -> Iterator[Release
 
 
 def rows_of(release: ReleaseReader, text: str = "") -> list[VariantRow]:
-    return list(matching_rows(selection=select_variants(release=release, text=text)))
+    return list(matching_rows(selection=select_variants(release=release, query=text)))
 
 
 def key(row: VariantRow) -> tuple:
@@ -81,7 +82,8 @@ def test_it_has_the_variants_of_both_with_all_that_is_known_of_them(f5: ReleaseR
     documents = variant_documents(release=f5, rows=rows_of(f5, "_exists_:dbsnp.rsid"), paths={"dbsnp.rsid"})
     listed = [document["dbsnp"]["rsid"] for document in documents]
     names = [name for each in listed for name in ([each] if isinstance(each, str) else each)]
-    both = zip(find_variants(release=study, texts=names), find_variants(release=f5, texts=names), strict=True)
+    parsed = [parse_variant_id(name) for name in names]
+    both = zip(*(find_variants(release=release, variants=parsed) for release in (study, f5)), strict=True)
     for ours, theirs in both:
         assert {key(row) for row in ours} == {key(row) for row in theirs} & wanted
     assert made.summary["origin"]["release"] == "f5"

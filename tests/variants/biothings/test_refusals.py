@@ -7,7 +7,7 @@ from django.core.cache import cache
 from psycopg.sql import SQL
 
 from variants.releases.reader import open_release
-from variants.releases.store.connection import connection_info, questions
+from variants.releases.store.connection import connection_info, readonly
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(client, freeze5, settings)
 @pytest.mark.parametrize("path", ["/variant/chr22:g.29967629T>C", "/query?q=cadd.phred:>1"])
 def test_a_question_the_database_does_not_answer_in_time_is_ended(client, freeze5, path):
     tables = open_release(user=AnonymousUser(), name=freeze5.name).tables
-    with psycopg.connect(connection_info()) as other, questions.cursor() as cursor:
+    with psycopg.connect(connection_info()) as other, readonly.cursor() as cursor:
         other.execute(SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(tables.variants()))
         cursor.execute("SET LOCAL statement_timeout = '200ms'")  # until the transaction of this test is undone
         answer = client.get(BASE + path)

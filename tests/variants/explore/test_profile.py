@@ -32,7 +32,7 @@ def gene_in_f5(freeze5):
 def profiled(gene_in_f5, query):
     release, gene = gene_in_f5
     everything = select_variants(release=release, gene=gene)
-    selection = select_variants(release=release, gene=gene, text=query)
+    selection = select_variants(release=release, gene=gene, query=query)
     return selection, build_profile(everything=everything, gene=gene, selection=selection, columns=[])
 
 
@@ -44,7 +44,7 @@ def test_a_profile_of_a_gene_says_what_the_query_and_its_effects_say(gene_in_f5,
     assert profile.is_complete
     assert profile.total == count_matching(selection=select_variants(release=release, gene=gene))
     assert profile.matching == Count(len(rows))
-    assert profile.matching_keys() == [(row.chrom, row.pos, row.vkey) for row in rows]
+    assert profile.matching_keys() == [row.key for row in rows]
     assert read_terms_on_gene(release=release, gene=gene, rows=rows).items() <= profile.terms_by_key().items()
 
 

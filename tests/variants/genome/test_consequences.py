@@ -1,17 +1,22 @@
 """Terms as bits, and back."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
 
 from variants.genome.consequences import (
+    TABLE_COLUMNS,
     TERMS,
     UNKNOWN_RANK,
     ConsequenceClass,
+    ConsequenceTableError,
     cell_mask,
     class_mask,
     consequence_class,
+    find_class,
+    read_consequences,
     severest,
     split_terms,
     term_mask,
@@ -78,3 +83,53 @@ def test_real_files_use_no_unknown_term_in_transcript_columns(name):
         columns = [i for i, column in enumerate(header) if column.endswith(("_Consequence", "_Effect"))]
         masks = {cell: cell_mask(cell) for line in lines for i in columns for cell in [line.split("\t")[i]]}
     assert not {cell for cell, mask in masks.items() if mask >> UNKNOWN_RANK}
+
+
+HEADER = "\t".join(TABLE_COLUMNS)
+LINES = ["0\tstop_gained\tloss of function\tstopgain\thttps://x.org", "1\tintron_variant\tother\t\thttps://x.org"]
+
+
+def table_file(tmp_path, lines):
+    path = tmp_path / "terms.tsv"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def test_a_table_of_ones_own_is_read_in_its_order(tmp_path):
+    read = read_consequences(table_file(tmp_path, [HEADER, *LINES]))
+    assert [consequence.term for consequence in read] == ["stop_gained", "intron_variant"]
+    assert read[0].synonyms == ("stopgain",)
+    assert read[0].consequence_class is ConsequenceClass.LOSS_OF_FUNCTION
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        (["term\trank", *LINES], "line 1 must be"),
+        ([HEADER, LINES[0], LINES[0].replace("0", "1", 1)], "line 3: term 'stop_gained' is empty or not unique"),
+        ([HEADER, LINES[0], "2" + LINES[1][1:]], "line 3: rank '2' must be 1"),
+        ([HEADER, LINES[0].replace("loss of function", "lof")], "line 2: class 'lof' is not one of"),
+        ([HEADER, LINES[0].replace("stopgain", "Stop Gain")], "line 2: synonyms 'Stop Gain' must be in lower case"),
+        ([HEADER, LINES[0].replace("https://x.org", "")], "line 2: the source must be an address"),
+        ([HEADER, LINES[0] + "\tmore"], "line 2: 6 columns instead of 5"),
+        ([HEADER, *(f"{rank}\tterm_{rank}\tother\t\thttps://x.org" for rank in range(63))], "line 64: a mask has bits"),
+    ],
+)
+def test_a_table_that_would_break_stored_masks_is_refused(tmp_path, lines, problem):
+    with pytest.raises(ConsequenceTableError, match=re.escape(problem)):
+        read_consequences(table_file(tmp_path, lines))
+
+
+def test_the_bits_of_stored_masks_have_not_moved():
+    ranks = {"transcript_ablation": 0, "stop_gained": 7, "missense_variant": 21, "synonymous_variant": 33}
+    ranks |= {"intron_variant": 43, "intergenic_variant": 58, "sequence_variant": 59}
+    assert {term: severest(term_mask([term])) for term in ranks} == ranks
+    assert len(TERMS) == 60
+
+
+def test_classes_are_found_by_the_words_of_queries():
+    assert [find_class(word) for word in ("LOF", "missense-like", "other")] == [
+        ConsequenceClass.LOSS_OF_FUNCTION, ConsequenceClass.MISSENSE_LIKE, ConsequenceClass.OTHER,
+    ]  # fmt: skip
+    assert find_class("stop_gained") is None
+    assert [found.short_name for found in ConsequenceClass] == ["lof", "missense", "synonymous", "other"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from variants.genome.hgvs import (
     genomic_hgvs,
     hgvs_lookup_positions,
-    ids_beyond_arithmetic,
+    ids_needing_index,
     parse_rs,
     parse_variant,
     searchable_ids,
@@ -100,9 +100,9 @@ def test_alleles_written_with_a_common_right_end_find_the_shorter_variant_too():
 
 
 def test_ids_that_arithmetic_cannot_find_are_named():
-    assert ids_beyond_arithmetic(1, 100, "TC", "TG") == ("chr1:g.101C>G",)
-    assert ids_beyond_arithmetic(1, 100, "CAT", "TAT") == ("chr1:g.100C>T",)
-    assert ids_beyond_arithmetic(1, 100, "CA", "C") == ()
+    assert ids_needing_index(1, 100, "TC", "TG") == ("chr1:g.101C>G",)
+    assert ids_needing_index(1, 100, "CAT", "TAT") == ("chr1:g.100C>T",)
+    assert ids_needing_index(1, 100, "CA", "C") == ()
 
 
 def test_long_insertions_carry_a_digest_in_both_written_forms():
@@ -130,7 +130,7 @@ def test_an_id_leads_back_to_its_row_or_is_left_to_the_names_table(variant):
     chrom, pos, ref, alt = variant
     for hgvs_id in searchable_ids(chrom, pos, ref, alt):
         by_arithmetic = hgvs_id == genomic_hgvs(*variant) and (chrom, pos) in hgvs_lookup_positions(hgvs_id)
-        assert by_arithmetic != (hgvs_id in ids_beyond_arithmetic(chrom, pos, ref, alt))
+        assert by_arithmetic != (hgvs_id in ids_needing_index(chrom, pos, ref, alt))
 
 
 @given(variants)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from variants.genome.regions import Region, RegionError, merged, parse_region
+from variants.genome.regions import Region, RegionError, merge_regions, parse_region
 
 
 @pytest.mark.parametrize(
@@ -30,4 +30,4 @@ def test_an_impossible_region_is_refused(text):
 
 def test_regions_that_touch_or_overlap_become_one():
     regions = [Region(2, 1, 5), Region(1, 10, 20), Region(1, 1, 9), Region(1, 15, 30), Region(1, 40, 41)]
-    assert merged(regions) == (Region(1, 1, 30), Region(1, 40, 41), Region(2, 1, 5))
+    assert merge_regions(regions) == (Region(1, 1, 30), Region(1, 40, 41), Region(2, 1, 5))

@@ -15,7 +15,7 @@ from variants.groupfiles.units import UnitSet
 from variants.query.conditions import Always
 from variants.releases.models import Release
 from variants.releases.reader import ReleaseReader
-from variants.releases.selection import Selection, TooSlowError, answering_within, select_variants
+from variants.releases.selection import Selection, TooSlowError, cursor_with_timeout, select_variants
 
 GENES = ("ENSG00000183569", "ENSG00000100023")
 UNITS = tuple(Unit(gene, (Region(22, 1, 50_000_000),), gene=gene) for gene in GENES)
@@ -43,17 +43,17 @@ def test_an_answer_that_comes_too_late_becomes_an_estimate(
 
 
 def test_a_statement_ends_when_nobody_waits_any_longer(db: None) -> None:
-    with pytest.raises(TooSlowError), answering_within(0.05) as cursor:
+    with pytest.raises(TooSlowError), cursor_with_timeout(0.05) as cursor:
         cursor.execute("SELECT pg_sleep(20)")
 
 
 def test_what_needs_source_lines_of_a_whole_genome_is_a_jobs_work(
     freeze5: Release, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preview, "MOST_DECODED", 100)
+    monkeypatch.setattr(preview, "MAX_DECODED", 100)
     release = ReleaseReader(freeze5)
     typed, of_lines = (
-        GroupFilePlan(select_variants(release=release, text=text), text, UnitSet(UNITS, "two"))
+        GroupFilePlan(select_variants(release=release, query=text), text, UnitSet(UNITS, "two"))
         for text in ("cadd.phred:>5", "UK10K_AN:>5")
     )
     assert not preview.needs_job(typed)

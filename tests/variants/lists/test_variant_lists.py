@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from variants.lists.variant_lists import assembly_of_contigs, read_list, trimmed
+from variants.genome.alleles import trim_alleles
+from variants.lists.variant_lists import assembly_of_contigs, read_list
 
 VCF = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1"
 
@@ -66,4 +67,4 @@ def test_contig_lengths_tell_the_assembly() -> None:
     ],
 )
 def test_padding_is_removed_from_the_right_then_the_left(padded: tuple, plain: tuple) -> None:
-    assert trimmed(*padded) == plain
+    assert trim_alleles(*padded) == plain

@@ -34,7 +34,7 @@ def release(
 
 
 def found(release: ReleaseReader, text: str) -> list[tuple[int, str, str]]:
-    selection = select_variants(release=release, text=text)
+    selection = select_variants(release=release, query=text)
     return sorted((row.pos, row.ref, row.alt) for row in matching_rows(selection=selection))
 
 
@@ -150,7 +150,7 @@ def test_what_cannot_be_asked_names_place_field_and_what_was_meant(
     release: ReleaseReader, db: None, text: str, says: str
 ) -> None:
     with pytest.raises(QueryError) as raised:
-        select_variants(release=release, text=text)
+        select_variants(release=release, query=text)
     assert says in str(raised.value)
 
 

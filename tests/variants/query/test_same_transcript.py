@@ -41,6 +41,6 @@ def test_a_gene_has_the_variants_whose_own_transcripts_say_so(
     mixed = [gene for gene, variants in pairs.items() if len({frozenset(found) for found in variants.values()}) > 1]
     assert len(mixed) > 50
     for gene in sorted(mixed)[:25]:
-        selection = select_variants(release=release, text=f"{gene} AND vep.ann.consequence:{term}")
+        selection = select_variants(release=release, query=f"{gene} AND vep.ann.consequence:{term}")
         rows = {(row.pos, row.ref, row.alt) for row in matching_rows(selection=selection)}
         assert rows == {key for key, found in pairs[gene].items() if term in found}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from variants.genome.hgvs import genomic_hgvs
+from variants.genome.hgvs import genomic_hgvs, parse_variant_id
 from variants.releases.documents import variant_documents
 from variants.releases.lookup import FEW_KEYS, find_variant, find_variants
 from variants.releases.models import Release
@@ -15,7 +15,7 @@ from variants.releases.selection import matching_rows, select_variants
 
 def test_one_at_a_time_and_all_at_once_are_the_same(freeze5: Release) -> None:
     release = release_of_operator(name=freeze5.name)
-    rows = list(matching_rows(selection=select_variants(release=release, text="")))
+    rows = list(matching_rows(selection=select_variants(release=release, query="")))
     written = [f"{row.chrom}-{row.pos}-{row.ref}-{row.alt}" for row in rows]
     ids = [genomic_hgvs(row.chrom, row.pos, row.ref, row.alt) for row in rows]
     known = variant_documents(release=release, rows=rows[::9], paths={"dbsnp.rsid"})
@@ -23,11 +23,13 @@ def test_one_at_a_time_and_all_at_once_are_the_same(freeze5: Release) -> None:
     assert numbers
     texts = [*written[::7], *ids[::5], *numbers, "rs1", "22-1-A-C", "no id"]
     assert len(texts) > FEW_KEYS
-    together = find_variants(release=release, texts=texts, columns=["cadd_phred"])
+    variants = [parse_variant_id(text) for text in texts]
+    together = find_variants(release=release, variants=variants, columns=["cadd_phred"])
     assert sum(map(len, together)) >= len(texts) - 4
-    assert [find_variants(release=release, texts=[text], columns=["cadd_phred"])[0] for text in texts] == together
-    alone = [find_variant(release=release, text=text) for text in texts]
-    assert alone == find_variants(release=release, texts=texts)
+    one_by_one = [find_variants(release=release, variants=[v], columns=["cadd_phred"])[0] for v in variants]
+    assert one_by_one == together
+    alone = [find_variant(release=release, variant=variant) for variant in variants]
+    assert alone == find_variants(release=release, variants=variants)
     with_lines = [row for found in alone for row in found if row.payload is not None]
     assert len(with_lines) > len(texts) // 2
     bare = [replace(row, payload=None) for row in with_lines]

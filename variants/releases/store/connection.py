@@ -1,9 +1,10 @@
-"""Connections to the database: one for questions about releases, and the address for those that are not Django's."""
+"""The read-only connection for queries on releases, and the address of the database for connections beside Django's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, connections
 from django.utils.connection import ConnectionProxy
@@ -13,10 +14,10 @@ from psycopg.pq import Format
 
 _LIBPQ = {"dbname", "user", "password", "host", "port", "sslmode", "options"}
 
-# Every question about a release is asked here: transactions are read-only, and the role (LWDS_READER_ROLE) can read the
+# Every read of a release goes through it: transactions are read-only, and the role (LWDS_READER_ROLE) can read the
 # tables of releases and nothing else, no accounts, sessions or tokens. It sees what other connections have committed.
-QUESTIONS = "questions"
-questions = ConnectionProxy(connections, QUESTIONS)
+READONLY = "readonly"
+readonly = ConnectionProxy(connections, READONLY)
 
 
 def connection_info() -> str:
@@ -26,11 +27,12 @@ def connection_info() -> str:
 
 
 @contextmanager
-def binary_cursor() -> Iterator[Cursor]:
-    """A cursor of the connection for questions that takes rows in PostgreSQL's binary format: numbers and bytes are
-    not written as text first, which Django's own cursors do.
+def binary_cursor() -> Iterator[Cursor[tuple[Any, ...]]]:
+    """A cursor of the read-only connection that takes rows in PostgreSQL's binary format.
+
+    Numbers and bytes are not written as text first, which Django's own cursors do.
     """
-    questions.ensure_connection()
-    with questions.wrap_database_errors, Cursor(questions.connection) as cursor:
+    readonly.ensure_connection()
+    with readonly.wrap_database_errors, Cursor(readonly.connection) as cursor:
         cursor.format = Format.BINARY
         yield cursor

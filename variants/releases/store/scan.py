@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+import zstandard
 from psycopg import Connection, Cursor
 from psycopg.sql import SQL, Composed, Identifier
 
+from variants.genome.alleles import VariantKey
 from variants.releases.store.blocks import decompress_lines, lines_checksum
 from variants.releases.store.table_names import ReleaseTables
 
@@ -19,11 +23,22 @@ _BLOCKS_AT_ONCE = 200
 class StoredVariant:
     """The key of a variant and its source lines."""
 
-    chrom: int
-    pos: int
-    vkey: int
+    key: VariantKey
     block_id: int
     lines: list[bytes]
+
+
+def estimate_rows(cursor: Cursor[Any], *, tables: ReleaseTables) -> dict[int, float]:
+    """{chromosome code: variants} as PostgreSQL's statistics of the partitions know them; no table is read."""
+    cursor.execute(
+        "SELECT c.relname, c.reltuples FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+        " WHERE i.inhparent = to_regclass(%s)",
+        [tables.variants_name()],
+    )
+    rows: dict[int, float] = defaultdict(float)
+    for partition, count in cursor.fetchall():
+        rows[tables.partition_chromosome(partition)] += max(count, 0)
+    return rows
 
 
 def stored_chromosomes(connection: Connection, *, tables: ReleaseTables) -> list[int]:
@@ -55,8 +70,8 @@ def _variants_of(
         " AND block_id = ANY(%s) ORDER BY pos, vkey"
     ).format(tables.variants())
     for chrom, (low, high) in ranges.items():
-        for *key, block, line, count in connection.execute(statement, (chrom, low, high, list(lines))):
-            yield StoredVariant(*key, block, lines[block][line : line + count])
+        for code, pos, vkey, block, line, count in connection.execute(statement, (chrom, low, high, list(lines))):
+            yield StoredVariant(VariantKey(code, pos, vkey), block, lines[block][line : line + count])
 
 
 def sampled_blocks(connection: Connection, *, tables: ReleaseTables, step: int) -> Iterator[tuple[int, list[bytes]]]:
@@ -105,5 +120,9 @@ def damaged_blocks(cursor: Cursor, *, tables: ReleaseTables) -> Iterator[int]:
         blocks.itersize = _CHECKED_BLOCKS_AT_ONCE
         blocks.execute(SQL("SELECT block_id, checksum, payload FROM {}").format(tables.blocks))
         for block, checksum, payload in blocks:
-            if lines_checksum(decompress_lines(payload)) != checksum:
+            try:
+                intact = lines_checksum(decompress_lines(payload)) == checksum
+            except zstandard.ZstdError:
+                intact = False
+            if not intact:
                 yield block

@@ -1,4 +1,4 @@
-"""Names of a release's run-time tables and their partitions: pure, used wherever SQL names one."""
+"""Primary key of a release -> names of its run-time tables and their partitions, and back. Pure."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from psycopg.sql import Identifier
 
-from variants.genome.chromosomes import chromosome_name
+from variants.genome.chromosomes import chromosome_code, chromosome_name
 
 RS_NUMBER = 1  # names.kind: value is the number behind rs
-HGVS_DIGEST = 2  # names.kind: value is text_digest of an HGVS id that its position cannot find
+HGVS_DIGEST = 2  # names.kind: value is digest_text of an HGVS id whose position cannot be computed from it
+
+
+def bin_start(pos: int, bin_size: int) -> int:
+    """First position of the bin of `bin_size` bases that a position lies in; each bin has a partition of its own."""
+    return pos // bin_size * bin_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class ReleaseTables:
         return f"{base}_r{self.release_id}"
 
     def variants_name(self, column_group: int = 1) -> str:
-        """Plain name of a table of typed columns; further column groups have their own, on the same key."""
+        """Plain name of a table of typed columns; column groups from 2 on have tables of their own, on the same key."""
         return self.name("variants") + ("" if column_group == 1 else f"_g{column_group}")
 
     def table(self, base: str) -> Identifier:
@@ -54,3 +59,8 @@ class ReleaseTables:
     def partition_name(parent: str, chrom: int, number: int) -> str:
         """Plain name of the partition for one bin of a chromosome."""
         return f"{parent}_{chromosome_name(chrom).lower()}_{number}"
+
+    @staticmethod
+    def partition_chromosome(name: str) -> int:
+        """Chromosome code of a partition, from its plain name."""
+        return chromosome_code(name.split("_")[-2])

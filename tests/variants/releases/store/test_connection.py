@@ -15,7 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from lwds_portal.operations.reader_role import grant_releases_to_reader
 from tests.releases import committed_releases, load_release, write_wgsa
 from variants.releases.models import Release
-from variants.releases.store.connection import connection_info, questions
+from variants.releases.store.connection import connection_info, readonly
 from variants.releases.store.table_names import ReleaseTables
 
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred"]
@@ -39,7 +39,7 @@ def release(release_once: Release, committed: None) -> Release:
 
 
 def ask(statement: SQL | str, release: Release) -> list[tuple]:
-    with questions.cursor() as cursor:
+    with readonly.cursor() as cursor:
         cursor.execute(SQL(statement).format(ReleaseTables(release.pk).variants()))
         return cursor.fetchall()
 
@@ -67,7 +67,7 @@ def test_a_write_fails_whether_or_not_somebody_ends_the_read_only_mode(
 ) -> None:
     """Read-only transactions are the first wall, the role is the second."""
     table = ReleaseTables(release.pk).variants()
-    with questions.cursor() as cursor:
+    with readonly.cursor() as cursor:
         cursor.execute(SQL("SET default_transaction_read_only = {}").format(Literal(read_only)))
         try:
             with pytest.raises(
@@ -81,7 +81,7 @@ def test_a_write_fails_whether_or_not_somebody_ends_the_read_only_mode(
 
 @pytest.mark.parametrize("table", ["accounts_user", "accounts_apitoken", "django_session", "variants_release"])
 def test_accounts_sessions_and_tokens_cannot_be_read(release: Release, table: str) -> None:
-    with questions.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied"):
+    with readonly.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied"):
         cursor.execute(SQL("SELECT * FROM {}").format(Identifier(table)))
 
 
