@@ -27,7 +27,7 @@ $(INSTALLED): requirements-dev.lock
 	@$(PYTHON) -m venv .venv
 	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(PY) -m compileall -q accounts catalog ingest lwds_portal triage variants  # where Python may not write, it starts faster
-	@$(PY) -c 'from ingest.encode.slice_encoder import get_ready; get_ready()'  # compiles the loops of loading
+	@$(PY) -c 'from ingest.encode.slice_encoder import warm_up_kernels; warm_up_kernels()'  # compiles the loops of loading
 	@touch $@
 
 test test-long: export LWDS_HOME := $(CURDIR)/.lwds/test

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.admin import ReadOnlyAdmin
+from accounts.http import get_signed_in_user
 from ingest.fill.make_filterable import FilterableError, find_fillable_fields
 from ingest.forms import LoadForm
 from ingest.models import Load, Reject
@@ -36,7 +37,7 @@ class LoadAdmin(ReadOnlyAdmin):
     search_fields = ["file__name", "release__name", "status_reason"]
     actions = ["pause", "resume", "cancel"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("ingest.add_load")
 
     @admin.display(description="read")
@@ -54,11 +55,12 @@ class LoadAdmin(ReadOnlyAdmin):
         """The form that starts a load; whatever is wrong with the files is shown before anything is written."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = LoadForm(request.POST or None, user=request.user)
+        user = get_signed_in_user(request)
+        form = LoadForm(request.POST or None, user=user)
         if request.method == "POST" and form.is_valid():
             try:
                 release_request = form.release_request()
-                release = register_release(user=request.user, request=release_request, hashed=False)
+                release = register_release(user=user, request=release_request, hashed=False)
             except RegistrationError as error:
                 form.add_error(None, str(error))
             else:
@@ -114,14 +116,14 @@ class RejectAdmin(ReadOnlyAdmin):
     list_filter = ["load"]
     list_select_related = ["load__file", "load__release"]
     fields = ["load", "line_number", "column", "reason", "source_line"]
-    readonly_fields = fields
+    readonly_fields = ["load", "line_number", "column", "reason", "source_line"]
 
     @admin.display(description="source line")
     def source_line(self, reject: Reject) -> str:
         line = zstandard.decompress(bytes(reject.line)).decode(errors="replace")
-        return (
-            line if len(line) <= MAX_SHOWN_CHARACTERS else f"{line[:MAX_SHOWN_CHARACTERS]} … ({len(line)} characters)"
-        )
+        if len(line) <= MAX_SHOWN_CHARACTERS:
+            return line
+        return f"{line[:MAX_SHOWN_CHARACTERS]} … ({len(line)} characters)"
 
 
 admin.site.unregister(Field)
@@ -142,7 +144,8 @@ class FillableFieldAdmin(FieldAdmin):
             except FilterableError as error:
                 messages.error(request, f"{error}.")
                 continue
-            fill_fields.delay_on_commit(release.pk, [field.name for field in fillable])
+            names = [field.name for field in fillable]
+            fill_fields.delay_on_commit(release.pk, names)  # type: ignore[attr-defined]  # celery-types lacks it
             for field in fillable:
                 self.log_change(request, field, "Requested to make it filterable.")
             paths = ", ".join(field.path for field in fillable)

@@ -21,6 +21,7 @@ from ingest.models import Load
 from ingest.run.control_loads import cancel_load, pause_load, resume_load
 from ingest.run.progress import LoadProgress, get_progress, visible_loads
 from ingest.tasks import send_loads
+from variants.releases.models import Release
 
 
 class ProgressSerializer(serializers.Serializer[LoadProgress]):
@@ -40,7 +41,7 @@ class ProgressSerializer(serializers.Serializer[LoadProgress]):
 
 
 class LoadSerializer(serializers.ModelSerializer[Load]):
-    release = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    release: serializers.SlugRelatedField[Release] = serializers.SlugRelatedField(slug_field="name", read_only=True)
     edition = serializers.IntegerField(source="release.edition", read_only=True)
     file = serializers.CharField(source="file.name", read_only=True)
     size = serializers.IntegerField(source="file.size", read_only=True, help_text="Bytes of the file as it is.")

@@ -17,7 +17,7 @@ from variants.releases.models import Assembly
 
 
 class LoadForm(forms.Form):
-    files = forms.MultipleChoiceField(
+    files = forms.MultipleChoiceField(  # type: ignore[assignment]  # a field of this name, not the uploaded files
         help_text=_("From the roots of LWDS_INCOMING, or uploaded to a dataset; SNV and indel files together.")
     )
     header = forms.ChoiceField(required=False, help_text=_("A file with the header line, if the data files have none."))
@@ -54,9 +54,10 @@ class LoadForm(forms.Form):
         super().__init__(*args, **options)
         self.user = user
         choices = [(name, name) for name in list_incoming_files(user=user)]
-        self.fields["files"].choices = choices
-        for optional in ("header", "config"):
-            self.fields[optional].choices = [("", _("none")), *choices]
+        for name, first in (("files", []), ("header", [("", _("none"))]), ("config", [("", _("none"))])):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [*first, *choices]
 
     def release_request(self) -> ReleaseRequest:
         """The form's content. Raises RegistrationError if a chosen file no longer exists."""

@@ -56,7 +56,7 @@ def send_loads(loads: list[Load]) -> None:
     """Queue the tasks of these loads; call it after the transaction that created them."""
     mark_queued(loads=loads)
     for load in loads:
-        load_file.delay_on_commit(load.pk)
+        load_file.delay_on_commit(load.pk)  # type: ignore[attr-defined]  # celery-types lacks it
 
 
 def send_release(release: Release) -> None:

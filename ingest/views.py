@@ -8,10 +8,11 @@ import zstandard
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.http import SignedInRequest
 from catalog.spreadsheet import safe_cell
 from ingest.models import Load, Reject
 from ingest.run.control_loads import LoadStateError, cancel_load, pause_load, resume_load
@@ -22,7 +23,7 @@ MAX_SHOWN_REJECTS = 20
 
 
 @login_required
-def load_list(request: HttpRequest) -> HttpResponse:
+def load_list(request: SignedInRequest) -> HttpResponse:
     """All loads; htmx requests the table alone every few seconds while a load is running."""
     page = Paginator(visible_loads(user=request.user), 50).get_page(request.GET.get("page"))
     loads = [(load, get_progress(load=load)) for load in page]
@@ -31,7 +32,7 @@ def load_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def load_page(request: HttpRequest, pk: int) -> HttpResponse:
+def load_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """One load; htmx requests its progress alone while it is running."""
     load = get_object_or_404(visible_loads(user=request.user), pk=pk)
     context = {
@@ -47,7 +48,7 @@ def load_page(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @permission_required("ingest.change_load", raise_exception=True)
 @require_POST
-def control(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+def control(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     """Pause, resume or cancel a load."""
     load = get_object_or_404(visible_loads(user=request.user), pk=pk)
     steps: dict[str, Callable[..., None]] = {"pause": pause_load, "resume": resume_load, "cancel": cancel_load}
@@ -62,7 +63,7 @@ def control(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 @login_required
-def rejects_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def rejects_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Every rejected line as TSV, after its number, column and reason."""
     load = get_object_or_404(visible_loads(user=request.user), pk=pk)
     response = StreamingHttpResponse(_reject_lines(load), content_type="text/tab-separated-values")

@@ -9,13 +9,25 @@ from celery import current_app
 from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from lwds_portal.embedded.services import start_servers
 from tests import strict_skips
-from tests.releases import FREEZE4, FREEZE5, committed_releases, hide_releases, load_release, shared_file
+from tests.known import KNOWN_RELEASES, KnownRelease
+from tests.releases import (
+    FREEZE4,
+    FREEZE5,
+    SESSION_RELEASES,
+    SYNTHETIC37,
+    SYNTHETIC38,
+    committed_releases,
+    hide_releases,
+    session_release,
+    shared_file,
+)
 from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
 from triage.content.loading import load_content
@@ -26,8 +38,8 @@ from variants.releases.store.connection import READONLY
 hypothesis_settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("busy machine")
 
-# Fixtures whose tests want the releases that are loaded once a session to be there.
-WANT_RELEASES = {"freeze4", "freeze5", "portal_url"}
+# Fixtures that load a release once a session, and its name.
+LOADED = {"freeze4": "f4", "freeze5": "f5", "synthetic37": "synthetic37", "synthetic38": "synthetic38"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -107,34 +119,67 @@ def triage_content(triage_content_once: None, db: None) -> None:
 
 
 @pytest.fixture(scope="session")
+def synthetic38(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Release]:
+    """The committed release: SNVs and indels of chromosome 22 (GRCh38), published; loaded once a session."""
+    with django_db_blocker.unblock(), session_release("synthetic38", "GRCh38", SYNTHETIC38) as release:
+        yield release
+
+
+@pytest.fixture(scope="session")
+def synthetic37(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Release]:
+    """The committed release of the other assembly: SNVs of chromosome 16 (GRCh37), published."""
+    with django_db_blocker.unblock(), session_release("synthetic37", "GRCh37", [SYNTHETIC37]) as release:
+        yield release
+
+
+@pytest.fixture(scope="session")
 def freeze5(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Release]:
     """TOPMed freeze 5, real SNVs and indels of chromosome 22 (GRCh38), published; loaded once a session."""
     files = [shared_file(path) for path in FREEZE5]
-    with django_db_blocker.unblock(), committed_releases():
-        yield load_release("f5", "GRCh38", files)
+    with django_db_blocker.unblock(), session_release("f5", "GRCh38", files) as release:
+        yield release
 
 
 @pytest.fixture(scope="session")
 def freeze4(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Release]:
     """TOPMed freeze 4, real SNVs of chromosome 16 (GRCh37), published; loaded once a session."""
     files = [shared_file(FREEZE4)]
-    with django_db_blocker.unblock(), committed_releases():
-        yield load_release("f4", "GRCh37", files)
+    with django_db_blocker.unblock(), session_release("f4", "GRCh37", files) as release:
+        yield release
+
+
+@pytest.fixture(scope="module", params=KNOWN_RELEASES, ids=lambda known: known.name)
+def known(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> KnownRelease:
+    """A loaded GRCh38 release and what its files say: the committed one, then the real one where it is there.
+
+    While the tests of a module use it, it is the newest of its assembly: it answers wherever no release is named.
+    """
+    known: KnownRelease = request.param
+    fixture = next(fixture for fixture, name in LOADED.items() if name == known.name)
+    known.release = request.getfixturevalue(fixture)
+    known.release.published_at = timezone.now()
+    with django_db_blocker.unblock():
+        known.release.save(update_fields=["published_at"])
+    return known
 
 
 @pytest.fixture(autouse=True)
 def releases_of_other_tests_hidden(request: pytest.FixtureRequest) -> None:
-    """A test that asks for no loaded release sees none: those loaded for the session are taken away inside its
-    transaction, and are back when it ends."""
+    """A test sees none of the releases loaded for the session but those it asks for: the others are taken away inside
+    its transaction, and are back when it ends. A running portal sees them all."""
     if request.node.get_closest_marker("django_db") is None and "db" not in request.fixturenames:
         return
-    if not WANT_RELEASES & set(request.fixturenames):
-        request.getfixturevalue("db")
-        hide_releases(names=["f4", "f5"])
+    if "portal_url" in request.fixturenames:
+        return
+    request.getfixturevalue("db")
+    seen = {LOADED[fixture] for fixture in request.fixturenames if fixture in LOADED}
+    if "known" in request.fixturenames:
+        seen.add(request.getfixturevalue("known").name)
+    hide_releases(names=[name for name in SESSION_RELEASES if name not in seen])
 
 
 @pytest.fixture(scope="session")
 def portal_url(django_db_setup: None) -> Iterator[str]:
-    """A running portal on the test database; its tests need committed rows, such as those of `freeze5`."""
+    """A running portal on the test database; its tests need committed rows, such as those of `synthetic38`."""
     with running_portal() as address:
         yield address

@@ -23,6 +23,15 @@ from variants.releases.store.table_names import ReleaseTables
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 FREEZE5 = (SHARED / "wgsa/freeze5/chr22_snv.tsv.gz", SHARED / "wgsa/freeze5/chr22_indel.tsv.gz")
 FREEZE4 = SHARED / "wgsa/freeze4/chr16_499.tsv.gz"
+DATA = Path(__file__).resolve().parent / "data"
+# Committed files of our own, which tests/data/make.py writes.
+SYNTHETIC = DATA / "wgsa"
+SYNTHETIC38 = tuple(
+    SYNTHETIC / f"chr22_{name}" for name in ("snv.tsv.gz", "indel.tsv.gz", "known_snv.tsv", "known_indel.tsv")
+)
+SYNTHETIC37 = SYNTHETIC / "chr16_snv.tsv.gz"
+# Names of the releases that are loaded once a session.
+SESSION_RELEASES = ("f4", "f5", "synthetic37", "synthetic38")
 
 
 def shared_file(path: Path) -> Path:
@@ -78,9 +87,19 @@ def _delete_rows(keys: list[int]) -> None:
 
 @contextmanager
 def committed_releases() -> Iterator[None]:
-    """Whatever releases are made inside are removed at the end."""
+    """Whatever releases are made inside are removed at the end, but for those of the session."""
     before = set(Release.objects.values_list("pk", flat=True))
     try:
         yield
     finally:
-        remove_releases(Release.objects.exclude(pk__in=before))
+        remove_releases(Release.objects.exclude(pk__in=before).exclude(name__in=SESSION_RELEASES))
+
+
+@contextmanager
+def session_release(name: str, assembly: str, paths: Sequence[Path]) -> Iterator[Release]:
+    """A release that stays loaded until the session of tests ends."""
+    release = load_release(name, assembly, paths)
+    try:
+        yield release
+    finally:
+        remove_releases([release])

@@ -117,8 +117,7 @@ class CellReader:
         self._slot_of_column[list(columns)] = np.arange(len(columns))
         mode_of_column = {column: converter.mode for column, converter in converters.items()} | dict(modes)
         self._modes = np.array([mode_of_column.get(column, kernels.CELL) for column in columns], np.int8)
-        self._capacity = -1  # ids for which there is memory
-        self._count = 0
+        self._allocate(len(columns), 0)
 
     def read(self, data: bytes | bytearray | memoryview, max_lines: int) -> SliceLines:
         """The cells of a text of at most `max_lines` lines, the last with or without its line feed.
@@ -170,21 +169,19 @@ class CellReader:
     def _reserve(self, cells: int, size: int) -> None:
         """Make room for that many new ids and bytes; all known cells are dropped if there is not enough."""
         if self._count + cells > self._capacity or self._offsets[self._count] + size > len(self._texts):
-            self._capacity = max(self._capacity, MAX_CACHED_CELLS + cells)
-            self._buckets = np.empty(1 << (2 * self._capacity).bit_length(), np.int32)
-            self._hashes = np.empty(self._capacity, np.uint64)
-            self._owners = np.empty(self._capacity, np.int16)
-            self._offsets = np.zeros(self._capacity + 1, np.int64)
-            self._texts = np.empty(max(1 << 24, 2 * size), np.uint8)
-            self._clear()
+            self._allocate(max(self._capacity, MAX_CACHED_CELLS + cells), size)
 
-    def _clear(self) -> None:
-        """Keep only the nulls: the null of a slot has the slot as its id."""
-        self._buckets.fill(-1)
-        self._count = 0
+    def _allocate(self, capacity: int, size: int) -> None:
+        """Allocate memory for that many ids and bytes; the first ids are nulls, one for each slot."""
+        self._capacity, self._count = capacity, 0
+        self._buckets = np.full(1 << (2 * capacity).bit_length(), -1, np.int32)
+        self._hashes = np.empty(capacity, np.uint64)
+        self._owners = np.empty(capacity, np.int16)
+        self._offsets = np.zeros(capacity + 1, np.int64)
+        self._texts = np.empty(max(1 << 24, 2 * size), np.uint8)
         self.fragments = np.empty(1 << 20, np.uint8)
-        self.fragment_offsets = np.zeros(self._capacity + 1, np.int64)
-        self.misfits = np.zeros(self._capacity + 1, np.bool_)
+        self.fragment_offsets = np.zeros(capacity + 1, np.int64)
+        self.misfits = np.zeros(capacity + 1, np.bool_)
         self._append([b"." if converter is None else converter.null.encode() for converter in self.converters])
 
     def _convert_new(self, count: int) -> None:

@@ -158,7 +158,7 @@ def _is_word(data: Bytes, start: int, end: int) -> bool:
 
 
 @njit(cache=True)
-def _hash(data: Bytes, start: int, end: int, seed: int) -> int:
+def _hash(data: Bytes, start: int, end: int, seed: int) -> np.uint64:
     """64 bits that differ for nearly all different texts; equal ones are compared byte by byte."""
     factor = np.uint64(0x9E3779B97F4A7C15)
     value = np.uint64(seed + 1) * factor

@@ -101,7 +101,8 @@ class SliceEncoder:
         lines = source.get_lines(variants.lines.order.tolist())
         in_blocks, begin = [], 0
         for chrom, pos, count in _as_rows(variants.chroms, variants.positions, variants.lines.counts):
-            in_blocks.append(packer.place(chrom, pos, lines[begin : begin + count]))
+            variant_lines = lines[begin : begin + count]
+            in_blocks.append(packer.place(chrom, pos, variant_lines))  # type: ignore[arg-type]  # used like bytes
             begin += count
         packer.close()
         encoded.blocks = packer.take()

@@ -6,12 +6,17 @@ none, so up to one read of good lines would be lost with the first bad byte; `op
 
 from __future__ import annotations
 
+import zlib
 from typing import IO, Any
 
 from isal import igzip, isal_zlib
+from isal.igzip_lib import IsalError
 
 GZIP_MAGIC = b"\x1f\x8b"
 READ_BYTES = 64 << 10
+# What reading a truncated or damaged file raises.
+_DAMAGED: type[Exception] = IsalError  # type: ignore[assignment]  # isal's stub calls it an instance
+GZIP_ERRORS = (EOFError, OSError, zlib.error, _DAMAGED)
 _GZIP_WRAPPER = 31  # zlib's number for: expect a gzip header, verify the checksum
 # A bgzip block begins with a gzip header that has the extra field BC, of two bytes: the block's size less one.
 # https://samtools.github.io/hts-specs/SAMv1.pdf, section 4.1
@@ -38,7 +43,7 @@ class GunzipReader:
 
         Raises:
             EOFError: The file ends too early.
-            isal_zlib.error: The file is damaged.
+            IsalError: The file is damaged.
         """
         while True:
             if self._member is None and not self._start_member():
@@ -74,7 +79,12 @@ class GunzipReader:
 
 def open_text(raw: IO[bytes]) -> IO[bytes]:
     """The text of a raw file at its start, whether it is plain, gzip or bgzip (several members)."""
-    text: IO[bytes] = igzip.IGzipFile(fileobj=raw, mode="rb") if is_gzip(raw) else raw
+    return open_gzip(raw) if is_gzip(raw) else raw
+
+
+def open_gzip(raw: IO[bytes]) -> IO[bytes]:
+    """The text of a gzip or bgzip file from its current position, which must be the start of a member."""
+    text: IO[bytes] = igzip.IGzipFile(fileobj=raw, mode="rb")  # type: ignore[assignment]  # an IO in all but name
     return text
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from typing import IO
 
-from isal import isal_zlib
-
 from ingest.encode.load_plan import Slice
 from ingest.load.errors import SourceError
-from ingest.load.gzip_streams import GunzipReader, is_gzip
+from ingest.load.gzip_streams import GZIP_ERRORS, GunzipReader, is_gzip
 
 SLICE_BYTES = 12 << 20
 SLICE_LINES = 20_000
@@ -102,7 +99,7 @@ class _TextReader:
                 f"{self.name}: {error} (the file is truncated): line {self._last_whole_line()} is the last"
                 " whole line read; fetch the file again, then resume"
             ) from None
-        except (isal_zlib.error, zlib.error, OSError) as error:
+        except GZIP_ERRORS as error:
             raise SourceError(
                 f"{self.name}: the file cannot be read after line {self._last_whole_line()} ({error}); fetch it again,"
                 " then resume"

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import IO
 
-from isal import igzip, isal_zlib
-
 from ingest.load.errors import SourceError
-from ingest.load.gzip_streams import BGZIP_HEADER_BYTES, GZIP_MAGIC, find_bgzip_block, is_bgzip_block, open_text
+from ingest.load.gzip_streams import (
+    BGZIP_HEADER_BYTES,
+    GZIP_ERRORS,
+    GZIP_MAGIC,
+    find_bgzip_block,
+    is_bgzip_block,
+    open_gzip,
+    open_text,
+)
 from ingest.load.s3 import Location, S3Path
 from ingest.wgsa.header import Header, HeaderError, resolve_header
 
@@ -118,9 +123,9 @@ def read_lines_at(file: InspectedFile, offsets: Sequence[int], count: int) -> It
         is_bgzip = is_bgzip_block(raw.read(BGZIP_HEADER_BYTES))
         for offset in offsets:
             raw.seek(find_bgzip_block(raw, offset) if is_bgzip else offset)
-            text = igzip.IGzipFile(fileobj=raw, mode="rb") if is_bgzip else raw
+            text = open_gzip(raw) if is_bgzip else raw
             # The first line is usually only the end of one; the file's first line is its header.
-            with suppress(EOFError, OSError, zlib.error, isal_zlib.error):
+            with suppress(*GZIP_ERRORS):
                 yield from islice(text, 1, 1 + count)
 
 
@@ -161,7 +166,7 @@ def _read_lines(raw: IO[bytes], path: Location) -> Iterator[bytes]:
     while True:
         try:
             line = text.readline(MAX_HEADER_BYTES)
-        except (EOFError, OSError, isal_zlib.error) as error:
+        except GZIP_ERRORS as error:
             raise SourceError(f"{path}: cannot be decompressed: {error}") from None
         if not line:
             return

@@ -30,7 +30,7 @@ class SharedText:
         with tempfile.TemporaryFile() as file:  # a file without a name, on systems without memfd
             return cls(os.dup(file.fileno()))
 
-    def write(self, text: bytes) -> None:
+    def write(self, text: bytes | bytearray | memoryview) -> None:
         """Store a text, over the previous one."""
         if self._map is None or len(self._map) < len(text):
             os.ftruncate(self.descriptor, len(text))

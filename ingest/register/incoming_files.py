@@ -38,7 +38,7 @@ def find_incoming_file(name: str, *, user: User) -> Location:
     if name.startswith(_DATASET_PREFIX):
         for distribution in _list_uploaded_files(user):
             if _name_uploaded_file(distribution) == name:
-                return _locate_stored_file(distribution.file.name)
+                return _locate_stored_file(str(distribution.file.name))
     for root in _list_roots():
         if isinstance(root, S3Path):
             if name in _list_names(root):

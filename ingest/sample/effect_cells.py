@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from random import Random
+from typing import NamedTuple
 
 from ingest.wgsa.field_notes import plain_name
 from variants.genome.gene_tables import GeneRecord
@@ -19,21 +20,41 @@ OFFSET, CHANGE = "\x01", "\x02"  # placeholders for the variant's own numbers an
 
 _EFFECT_NAME = re.compile(r"(vep|snpeff|annovar)_(ensembl|refseq|ucsc)_(.+)")
 _TRANSCRIPTS = {"protein_coding": (1, 2, 3, 4, 5, 7, 9, 14), "lncRNA": (1, 2, 2, 3)}
-# Site in a gene: weights in coding and in other genes, and its name in VEP, SnpEff and ANNOVAR.
+
+
+class _Site(NamedTuple):
+    """Where in a gene a variant is: weights in coding and in other genes, and its name in VEP, SnpEff and ANNOVAR."""
+
+    coding_weight: int
+    other_weight: int
+    vep: str
+    snpeff: str
+    annovar: str
+
+
 _SITES = {
-    "intron": (930, 900, "intron_variant", "intron_variant", "intronic"),
-    "utr3": (25, 0, "3_prime_UTR_variant", "3_prime_UTR_variant", "UTR3"),
-    "utr5": (8, 0, "5_prime_UTR_variant", "5_prime_UTR_variant", "UTR5"),
-    "missense": (14, 0, "missense_variant", "missense_variant", "exonic"),
-    "synonymous": (9, 0, "synonymous_variant", "synonymous_variant", "exonic"),
-    "splice": (3, 2, "splice_region_variant,intron_variant", "splice_region_variant&intron_variant", "intronic"),
-    "stop": (1, 0, "stop_gained", "stop_gained", "exonic"),
-    "exon": (0, 98, "non_coding_transcript_exon_variant", "non_coding_transcript_exon_variant", "exonic"),
-    "upstream": (0, 0, "upstream_gene_variant", "upstream_gene_variant", "upstream"),
-    "downstream": (0, 0, "downstream_gene_variant", "downstream_gene_variant", "downstream"),
+    "intron": _Site(930, 900, "intron_variant", "intron_variant", "intronic"),
+    "utr3": _Site(25, 0, "3_prime_UTR_variant", "3_prime_UTR_variant", "UTR3"),
+    "utr5": _Site(8, 0, "5_prime_UTR_variant", "5_prime_UTR_variant", "UTR5"),
+    "missense": _Site(14, 0, "missense_variant", "missense_variant", "exonic"),
+    "synonymous": _Site(9, 0, "synonymous_variant", "synonymous_variant", "exonic"),
+    "splice": _Site(3, 2, "splice_region_variant,intron_variant", "splice_region_variant&intron_variant", "intronic"),
+    "stop": _Site(1, 0, "stop_gained", "stop_gained", "exonic"),
+    "exon": _Site(0, 98, "non_coding_transcript_exon_variant", "non_coding_transcript_exon_variant", "exonic"),
+    "upstream": _Site(0, 0, "upstream_gene_variant", "upstream_gene_variant", "upstream"),
+    "downstream": _Site(0, 0, "downstream_gene_variant", "downstream_gene_variant", "downstream"),
+    # What indels have instead of missense, stop and synonymous.
+    "frameshift": _Site(0, 0, "frameshift_variant", "frameshift_variant", "exonic"),
+    "inframe": _Site(0, 0, "inframe_deletion", "disruptive_inframe_deletion", "exonic"),
 }
-_IMPACTS = {"missense": "MODERATE", "synonymous": "LOW", "splice": "LOW", "stop": "HIGH"}
-_SEVERITY = ["stop", "missense", "splice", "synonymous", "utr5", "utr3", "exon", "intron", "upstream", "downstream"]
+_IMPACTS = {
+    "missense": "MODERATE", "synonymous": "LOW", "splice": "LOW", "stop": "HIGH", "frameshift": "HIGH",
+    "inframe": "MODERATE",
+}  # fmt: skip
+_SEVERITY = [
+    *("stop", "frameshift", "missense", "inframe", "splice", "synonymous", "utr5", "utr3", "exon", "intron"),
+    *("upstream", "downstream"),
+]
 _INTERGENIC = {"vep": "intergenic_variant", "snpeff": "intergenic_region", "annovar": "intergenic"}
 
 
@@ -45,6 +66,11 @@ class Transcript:
     number: int
     coding: bool
     canonical: bool
+
+    @property
+    def decays(self) -> bool:
+        """Whether this transcript of a coding gene is one that is degraded (nonsense-mediated decay)."""
+        return self.gene.biotype == "protein_coding" and not self.coding and self.number % 3 == 0
 
     def name(self, model: str, *, versioned: bool = False) -> str:
         """Its id in a gene model: `ensembl`, `refseq` or `ucsc`."""
@@ -73,7 +99,8 @@ def make_transcripts(gene: GeneRecord) -> list[Transcript]:
 def choose_site(gene: GeneRecord, pos: int, random: Random) -> str:
     """Where a position is in or beside a gene; inside by chance, with realistic shares."""
     if gene.start <= pos <= gene.end:
-        weights = [weight[0 if gene.biotype == "protein_coding" else 1] for weight in _SITES.values()]
+        is_coding = gene.biotype == "protein_coding"
+        weights = [site.coding_weight if is_coding else site.other_weight for site in _SITES.values()]
         return random.choices(list(_SITES), weights)[0]
     return "upstream" if (pos < gene.start) == (gene.strand == "+") else "downstream"
 
@@ -105,7 +132,7 @@ def find_severest_sites(hits: Iterable[tuple[Transcript, str]]) -> list[tuple[Ge
 
 def vep_term(site: str) -> str:
     """VEP's term for a site; "" for a position between genes."""
-    return _SITES[site][2] if site else _INTERGENIC["vep"]
+    return _SITES[site].vep if site else _INTERGENIC["vep"]
 
 
 def _find_cell_maker(name: str) -> Callable[[_HitsByTool], str] | None:
@@ -151,12 +178,14 @@ def _make_summary(tool: str, hits: list[tuple[Transcript, str]]) -> str:
 
 
 def _choose_term(tool: str, transcript: Transcript, site: str) -> str:
-    vep, snpeff, annovar = _SITES[site][2:]
+    names = _SITES[site]
     if tool == "annovar":
-        return annovar if transcript.coding or site in ("upstream", "downstream") else f"ncRNA_{annovar}"
+        return names.annovar if transcript.coding or not _is_inside(site) else f"ncRNA_{names.annovar}"
     if tool == "snpeff":
-        return snpeff
-    return vep if transcript.coding or site != "intron" else "intron_variant,non_coding_transcript_variant"
+        return names.snpeff
+    if transcript.coding or site != "intron":
+        return names.vep
+    return f"{names.vep},{'NMD' if transcript.decays else 'non_coding'}_transcript_variant"
 
 
 def _is_inside(site: str) -> bool:
@@ -216,7 +245,9 @@ _LEAVES: dict[str, dict[str, _CellOfTranscript]] = {
         "effect": lambda m, t, s: _choose_term("snpeff", t, s),
         "effect_impact": lambda m, t, s: _IMPACTS.get(s, "MODIFIER"),
         "transcript_id": lambda m, t, s: t.name(m, versioned=True),
-        "transcript_biotype": lambda m, t, s: t.gene.biotype if t.coding else "processed_transcript",
+        "transcript_biotype": lambda m, t, s: (
+            t.gene.biotype if t.coding else "nonsense_mediated_decay" if t.decays else "processed_transcript"
+        ),
         "gene_name": _gene_name,
         "gene_id": _gene_id,
         "hgvsc": lambda m, t, s: _make_hgvs(t, s),

@@ -1,9 +1,11 @@
 """The columns of a synthetic file, and the prepared segments from which its rows are drawn. Pure.
 
-columns_438.tsv and columns_359.tsv hold, for each column of TOPMed freeze 5 and 4, measured shares and a recipe: block
-(neighbours that are missing together), presence (share of variants with the block), repeat (share of variants that
-have the cells of their predecessor), inside (share of filled cells if the block is present). Key and effect columns
-are made elsewhere.
+columns_438.tsv, columns_366.tsv and columns_359.tsv hold, for each column of the SNV and the indel files of TOPMed
+freeze 5 and the SNV files of freeze 4, measured shares and a recipe: block (neighbours that are missing together),
+presence (share of variants with the block), repeat (share of variants that have the cells of their predecessor), inside
+(share of filled cells if the block is present). Key and effect columns are made elsewhere. Blocks of indel files
+whose name begins with `runs_` have a value for each base that the indel touches; their shares and recipes are those of
+SNV files.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from random import Random
 from ingest.sample.recipes import NULL, CellMaker, make_cell_maker
 
 FOLDER = Path(__file__).parent
-LAYOUTS = (359, 438, 2052)
+LAYOUTS = (359, 366, 438, 2052)
+INDEL_COLUMNS = 366  # the only layout of indels
 POOL_SIZE = 1_000  # segments of a block: more make no difference within gzip's window
 _MAX_RUN_LENGTH = 60
 _SIGNALS = ("H3K4me1", "H3K4me3", "H3K27ac", "H3K27me3", "H3K9me3", "H3K36me3", "DNase", "H2A.Z", "H3K9ac")
@@ -40,7 +43,7 @@ class Column:
 
 
 def read_layout(columns: int) -> list[Column]:
-    """The columns of TOPMed freeze 4 (359), freeze 5 (438), or freeze 5 with cell-type columns (2052).
+    """The columns of TOPMed freeze 4 (359), freeze 5 (438; indels 366), or freeze 5 with cell-type columns (2052).
 
     Raises:
         ValueError: There is no layout of so many columns.
@@ -58,8 +61,8 @@ def read_layout(columns: int) -> list[Column]:
 def _read_columns(path: Path) -> Iterator[Column]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            shares = (float(row[key] or 0) for key in ("presence", "repeat", "inside"))
-            yield Column(row["name"], row["block"], *shares, recipe=row["recipe"])
+            presence, repetition, inside = (float(row[key] or 0) for key in ("presence", "repeat", "inside"))
+            yield Column(row["name"], row["block"], presence, repetition, inside, row["recipe"])
 
 
 def _cell_type_columns() -> Iterator[Column]:
@@ -111,17 +114,51 @@ class Block:
         return [random.choice(self._pool) if is_present else self._null for is_present in present]
 
 
+class RunBlock:
+    """Neighbouring columns of an indel file with a value for each base that the indel touches: `.{2}0.5{1}`."""
+
+    def __init__(self, columns: Sequence[Column], chromosome: str) -> None:
+        self._makers = [(make_cell_maker(column.recipe, chromosome), column.inside) for column in columns]
+        self._presence = columns[0].presence
+
+    def draw_for(self, lengths: Sequence[int], random: Random) -> list[str]:
+        """Segments of variants that touch so many bases each."""
+        return ["\t".join(self._cells(length, random)) for length in lengths]
+
+    def _cells(self, length: int, random: Random) -> Iterator[str]:
+        present = random.random() < self._presence
+        for make, inside in self._makers:
+            if not present or random.random() >= inside:
+                yield f"{NULL}{{{length}}}"
+            else:
+                yield _runs(make, length, random)
+
+
+def _runs(make: CellMaker, length: int, random: Random) -> str:
+    """Up to three values, each with the number of neighbouring bases that have it; some bases have none."""
+    values = list(dict.fromkeys(make(random) for _ in range(min(length, random.choice((1, 1, 2, 3))))))
+    if len(values) < length and random.random() < 0.15:
+        values.insert(0, NULL)
+    values = list(dict.fromkeys(values))
+    ends = [*sorted(random.sample(range(1, length), len(values) - 1)), length]
+    return "".join(f"{value}{{{end - start}}}" for value, start, end in zip(values, [0, *ends], ends, strict=False))
+
+
 def _make_segment(makers: Sequence[tuple[CellMaker, float]], random: Random) -> str:
     return "\t".join([make(random) if inside >= 1 or random.random() < inside else NULL for make, inside in makers])
 
 
-def make_blocks(layout: Sequence[Column], chromosome: str, pool: int, random: Random) -> list[tuple[int, Block]]:
+def make_blocks(
+    layout: Sequence[Column], chromosome: str, pool: int, random: Random
+) -> list[tuple[int, Block | RunBlock]]:
     """(index of its first column, block) of the layout's blocks of scores."""
-    blocks: list[tuple[int, Block]] = []
+    blocks: list[tuple[int, Block | RunBlock]] = []
     index = 0
     for name, group in groupby(layout, key=lambda column: column.block):
         columns = list(group)
-        if name not in ("key", "effect"):
+        if name.startswith("runs_"):
+            blocks.append((index, RunBlock(columns, chromosome)))
+        elif name not in ("key", "effect"):
             blocks.append((index, Block(columns, chromosome, pool, random)))
         index += len(columns)
     return blocks

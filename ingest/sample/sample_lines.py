@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from random import Random
 
 from ingest.sample.effect_cells import CHANGE, OFFSET, EffectCellMaker, TranscriptHits, find_severest_sites, vep_term
-from ingest.sample.layout import Block, Column, make_blocks
+from ingest.sample.layout import Block, Column, RunBlock, make_blocks
 from ingest.sample.sample_variants import SampleVariant
 
 _BATCH_SIZE = 1_000  # variants made together
@@ -42,7 +42,11 @@ class LineMaker:
             for variant, cells in zip(batch, zip(*ordered, strict=True), strict=True):
                 yield "\t".join(cells), self._make_line_ends(variant.hits)
 
-    def _draw(self, block: Block, batch: Sequence[SampleVariant]) -> list[str]:
+    def _draw(self, block: Block | RunBlock, batch: Sequence[SampleVariant]) -> list[str]:
+        if isinstance(block, RunBlock):
+            return block.draw_for([variant.touched for variant in batch], self._random)
+        if block.name == "touched":  # the bases looked at and the SNVs known among them
+            return [f"{variant.touched}\t{self._random.choice((0, 0, 0, 1, 2))}" for variant in batch]
         if block.name != "dbnsfp":
             return block.draw(len(batch), self._random)
         present = [any(site in _AMINO_ACID_CHANGES for _, site in variant.hits) for variant in batch]
@@ -61,7 +65,7 @@ class LineMaker:
             if len(self._texts) > _MAX_CACHED_TEXTS:
                 self._texts.clear()
             known = self._texts[variant.hits] = self._effects.make_texts(variant.hits, self._random)
-        offset, change = str(variant.pos % 4_999 + 1), f"{variant.ref}>{variant.alt}"
+        offset, change = str(variant.pos % 4_999 + 1), _make_change(variant)
         return [text.replace(OFFSET, offset).replace(CHANGE, change) for text in known]
 
     def _make_line_ends(self, hits: TranscriptHits) -> list[str]:
@@ -71,3 +75,10 @@ class LineMaker:
             "\t".join(gene if name.endswith("_gene") else vep_term(site).split(",")[0] for name in self._tail_names)
             for gene, site in genes
         ]
+
+
+def _make_change(variant: SampleVariant) -> str:
+    """What HGVS writes behind a position; an indel's base before the change stands in both of its alleles."""
+    if len(variant.ref) == len(variant.alt):
+        return f"{variant.ref}>{variant.alt}"
+    return f"ins{variant.alt[1:]}" if len(variant.ref) == 1 else f"del{variant.ref[1:]}"

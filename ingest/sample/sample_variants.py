@@ -12,6 +12,10 @@ from variants.genome.gene_tables import GeneRecord
 LINES_PER_VARIANT = 1.39  # one source line for each gene that a variant is annotated to
 _ALT_COUNTS = ((1, 2, 3), (83, 15, 2))  # alternate alleles at a position, and their weights
 _MARGIN = 100_000  # bases outside the first and last gene
+_MAX_INDEL_LENGTH = 200  # bases
+_MEAN_INDEL_LENGTH = 4  # bases
+# Sites named by what a substitution does to the protein, and what an indel does there.
+_INDEL_SITES = {"missense": "frameshift", "stop": "frameshift", "synonymous": "inframe"}
 _TELOMERE = 10_000  # bases at each end of a chromosome without variants
 
 
@@ -24,17 +28,23 @@ class SampleVariant:
     alt: str
     hits: TranscriptHits
 
+    @property
+    def touched(self) -> int:
+        """Bases of the reference that an indel touches: those deleted, or both neighbours of an insertion."""
+        return max(2, len(self.ref))
+
 
 def generate_variants(
-    genes: Sequence[GeneRecord], *, length: int, lines: int, random: Random
+    genes: Sequence[GeneRecord], *, length: int, lines: int, random: Random, indels: bool = False
 ) -> Iterator[SampleVariant]:
-    """Endless variants in order of position, spread so that about `lines` source lines cover all genes.
+    """Endless SNVs or indels in order of position, spread so that about `lines` source lines cover all genes.
 
     Args:
         genes: Of one chromosome, by start.
         length: Bases of the chromosome.
         lines: Source lines that are needed.
         random: Source of randomness.
+        indels: Indels instead of SNVs.
 
     Raises:
         ValueError: The chromosome has no room for so many lines.
@@ -49,11 +59,31 @@ def generate_variants(
     pos = start
     while True:
         hits = in_reach.find_hits(pos, random)
-        ref, *alts = random.sample("ACGT", 4)
-        for alt in alts[: random.choices(*_ALT_COUNTS)[0]]:
+        if indels:
+            hits = tuple((transcript, _INDEL_SITES.get(site, site)) for transcript, site in hits)
+        for ref, alt in _choose_indels(random) if indels else _choose_substitutions(random):
             yield SampleVariant(pos, ref, alt, hits)
         step = max(1, round(random.expovariate(1 / gap)))
         pos = min(pos + step, max(pos, end) + 1)  # if the end is reached too early: base by base
+
+
+def _choose_substitutions(random: Random) -> list[tuple[str, str]]:
+    """(ref, alt) of the SNVs at a position."""
+    ref, *others = random.sample("ACGT", 4)
+    return [(ref, alt) for alt in others[: random.choices(*_ALT_COUNTS)[0]]]
+
+
+def _choose_indels(random: Random) -> list[tuple[str, str]]:
+    """(ref, alt) of the indels at a position, each with the base before it, as VCF writes them."""
+    base, *following = random.choices("ACGT", k=1 + _MAX_INDEL_LENGTH)
+    alleles = []
+    for _ in range(random.choices(*_ALT_COUNTS)[0]):
+        length = min(_MAX_INDEL_LENGTH, 1 + int(random.expovariate(1 / _MEAN_INDEL_LENGTH)))
+        if random.random() < 0.5:
+            alleles.append((base + "".join(following[:length]), base))
+        else:
+            alleles.append((base, base + "".join(random.choices("ACGT", k=length))))
+    return list(dict.fromkeys(alleles))
 
 
 class _GenesInReach:

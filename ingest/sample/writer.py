@@ -13,7 +13,7 @@ from typing import IO, Self
 
 from isal import isal_zlib
 
-from ingest.sample.layout import POOL_SIZE, read_layout
+from ingest.sample.layout import INDEL_COLUMNS, POOL_SIZE, read_layout
 from ingest.sample.sample_lines import LineMaker
 from ingest.sample.sample_variants import generate_variants
 from variants.genome.gene_tables import GeneRecord
@@ -45,7 +45,7 @@ def write_sample(
     seed: int = SEED,
     watch: Callable[[int], None] = lambda rows: None,
 ) -> SampleReport:
-    """Write source lines of SNVs on one chromosome.
+    """Write source lines of SNVs, or of indels in their layout, on one chromosome.
 
     Args:
         output: The file to write.
@@ -62,7 +62,8 @@ def write_sample(
     """
     layout = read_layout(columns)
     random = Random(f"{seed} {rows} {columns} {chromosome}")  # noqa: S311  a sample, not a secret
-    variants = generate_variants(genes, length=length, lines=rows, random=random)
+    indels = columns == INDEL_COLUMNS
+    variants = generate_variants(genes, length=length, lines=rows, random=random, indels=indels)
     written = variant_count = 0
     lines = ["\t".join(column.name for column in layout)]
     with output.open("wb") as raw, _GzipWriter(raw) as packed:

@@ -42,11 +42,16 @@ class UniquePaths:
         self._groups: set[str] = set()
 
     def claim(self, path: str) -> str:
-        """The path itself if it is free, else the path with the first number that makes it free."""
+        """The path itself if it is free, else the path with the first number that makes it free.
+
+        The number goes to the end, or to the first word if a value has the name of one of the path's groups.
+        """
         free, number = path, 1
+        first_word, dot, rest = path.partition(".")
+        in_value = bool(self._values & _parent_paths(path))
         while free in self._values or free in self._groups or self._values & _parent_paths(free):
             number += 1
-            free = f"{path}_{number}"
+            free = f"{first_word}_{number}{dot}{rest}" if in_value else f"{path}_{number}"
         self._values.add(free)
         self._groups |= _parent_paths(free)
         return free

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO
 
 from ingest.wgsa.header import Content, Header
-from ingest.wgsaparsr.config import Config, ConfigError, ConfigField, Table
+from ingest.wgsaparsr.config import Config, ConfigField, Table
+from ingest.wgsaparsr.config_text import ConfigError
 from ingest.wgsaparsr.distinct_rows import DistinctRows
 from ingest.wgsaparsr.tidy_table import TidyTable, UnsplittableError, format_line
 

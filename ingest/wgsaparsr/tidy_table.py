@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from ingest.wgsaparsr.config import ConfigError, ConfigField, Transformation
+from ingest.wgsaparsr.config import ConfigField, Transformation
+from ingest.wgsaparsr.config_text import ConfigError
 from ingest.wgsaparsr.transformations import MISSING, NULL, PAIRED, TRANSFORMATIONS, choose_pair
 from variants.fields.cells import parse_number
 

@@ -33,6 +33,7 @@ def compress_responses(get_response: GetResponse) -> GetResponse:
         if isinstance(response, StreamingHttpResponse):
             parts = cast(Iterable[bytes], response.streaming_content)  # asynchronous only where a view is
             response.streaming_content = compress_stream(parts)
+            del response["Content-Length"]  # the length of the file itself: a client would wait for the rest
         elif len(response.content) < MIN_COMPRESSED_SIZE:
             return response
         else:

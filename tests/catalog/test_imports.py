@@ -3,7 +3,6 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 
 import pytest
 import yaml
@@ -19,10 +18,10 @@ from catalog.exchange.imports.merging import MergeOutcome
 from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 from catalog.exchange.schema_org import schema_org_writer
 from catalog.models import Dataset
+from tests.releases import DATA, SHARED, shared_file
 
 ROOT = "https://portal.example/"
 PORTAL = PortalRecord(ROOT)
-EXAMPLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "metadata" / "dataset_full.jsonld"
 
 
 @pytest.fixture
@@ -84,9 +83,24 @@ def test_importing_again_keeps_edits_and_says_what_it_takes_over(curator):
     assert (dataset.description, dataset.keywords) == ("New.", ["mine"])
 
 
-@pytest.mark.skipif(not EXAMPLE.exists(), reason="the example of science-on-schema.org is not beside the repository")
+def test_a_full_entry_of_schema_org_is_read(curator):
+    import_entries(
+        user=curator, format_name="jsonld", source="example", text=(DATA / "dataset_full.jsonld").read_text()
+    )
+    dataset = Dataset.objects.get()
+    assert dataset.title.startswith("Moss growth on stones")
+    assert dataset.description.startswith('"Moss on stones", measured each month.')
+    assert "<p>" not in dataset.description
+    assert "(from the report)" in dataset.description
+    assert [creator.name for creator in dataset.creators.all()] == ["Dr Ann Example", "Dr Bo Sample"]
+    assert dataset.box == (6.5, 46.125, 8.0625, 47.25)
+    assert (str(dataset.temporal_start), str(dataset.temporal_end)) == ("2011-03-04", "2013-10-11")
+    assert dataset.distributions.get().media_type == "text/csv"
+
+
 def test_the_full_example_of_science_on_schema_org_is_read(curator):
-    import_entries(user=curator, format_name="jsonld", source="example", text=EXAMPLE.read_text())
+    example = shared_file(SHARED / "metadata" / "dataset_full.jsonld")
+    import_entries(user=curator, format_name="jsonld", source="example", text=example.read_text())
     dataset = Dataset.objects.get()
     assert dataset.title.startswith("Larval krill studies")
     assert "<p>" not in dataset.description

@@ -13,10 +13,10 @@ NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "docs" / "notebooks").
 
 @pytest.mark.filterwarnings("default")  # the kernel's own packages warn of each other
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_a_notebook_runs_to_its_end(path, freeze5, portal_url, monkeypatch):
+def test_a_notebook_runs_to_its_end(path, synthetic38, portal_url, monkeypatch):
     monkeypatch.setenv("PORTAL", portal_url)
     notebook = nbformat.read(path, as_version=4)
     assert all(not cell.get("outputs") for cell in notebook.cells), "keep outputs out of the repository"
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     answers = [cell["outputs"][-1]["data"] for cell in notebook.cells if cell.cell_type == "code"]
-    assert str(freeze5.variant_count) in answers[0]["text/plain"]
+    assert str(synthetic38.variant_count) in answers[0]["text/plain"]

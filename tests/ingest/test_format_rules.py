@@ -1,14 +1,12 @@
 """Every rule of the format, on two small files of our own: loaded, asked for as JSON, as text and as source lines."""
 
 import json
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from tests.releases import committed_releases, load_release
+from tests.releases import DATA, committed_releases, load_release
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 FILES = [DATA / "rules_snv.tsv", DATA / "rules_indel.tsv"]
 
 

@@ -153,11 +153,9 @@ def _read_gene(
 
     The gene's effects decide how many are looked at, in the statement that looks at them.
     """
+    selected = _selected_columns(condition, columns)
     statement = statements.sample_of_gene(
-        everything.release.tables,
-        max_drawn=MAX_POINTS,
-        max_total=MAX_SAMPLED,
-        **_selected_columns(condition, columns),
+        everything.release.tables, max_points=MAX_POINTS, max_sampled=MAX_SAMPLED, **selected
     )
     with readonly.cursor() as cursor:
         cursor.execute(statement, [sorted(gene.genes), *(condition.parameters if condition else ())])
@@ -179,8 +177,7 @@ def _read_region(
     source, source_parameters = rows_source(everything)
     may = everything.compiled.may
     statement = SQL(
-        "SELECT v.chrom, v.pos, v.vkey, v.terms, {matches}{columns} FROM {source}"
-        " WHERE ({may}) AND v.vkey %% {step} = 0"
+        "SELECT v.chrom, v.pos, v.vkey, v.terms, {match}{columns} FROM {source} WHERE ({may}) AND v.vkey %% {step} = 0"
     ).format(source=source, may=may.sql, step=Literal(step), **selected)
     with readonly.cursor() as cursor:
         parameters = [*(condition.parameters if condition else ()), *source_parameters, *may.parameters]
@@ -198,7 +195,7 @@ def _sampling_step(total: Count) -> int:
 def _selected_columns(condition: Condition | None, columns: Sequence[str]) -> dict[str, Composable]:
     """The parts of both statements that say whether a variant matches, and its values."""
     return {
-        "matches": SQL("({}) IS TRUE").format(condition.sql) if condition else SQL("TRUE"),
+        "match": SQL("({}) IS TRUE").format(condition.sql) if condition else SQL("TRUE"),
         "columns": SQL("").join(SQL(", v.{}").format(Identifier(column)) for column in columns),
     }
 

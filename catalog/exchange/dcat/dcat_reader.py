@@ -56,7 +56,7 @@ def _graph(text: str) -> Graph:
         document = load_json(text)
         if _needs_fetched_context(document):
             raise UnreadableSourceError(
-                "The context of this JSON-LD is an address, but nothing is fetched: send it as Turtle."
+                "The context of this JSON-LD is an address; nothing is fetched here: send it as Turtle."
             )
         return as_graph(document)
     if start == "<" and "<rdf:RDF" in text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -21,7 +22,8 @@ from ingest.register.register_release import register_release
 from ingest.register.release_request import RegistrationError, ReleaseRequest
 from ingest.run.load_state import LoadError
 from ingest.run.run_load import run_load
-from tests.releases import FREEZE4, FREEZE5, SHARED, load_release, shared_file, write_wgsa
+from tests.known import KnownRelease, read_table
+from tests.releases import FREEZE4, SYNTHETIC37, load_release, write_wgsa
 from variants.releases import summary
 from variants.releases.models import Release
 from variants.releases.publishing import drop_retired, retire_release
@@ -54,19 +56,43 @@ def test_freeze5_counts_are_the_published_ones(freeze5: Release, db: None) -> No
     assert freeze5.status == Release.Status.PUBLISHED
 
 
+def test_committed_files_are_counted_as_they_are(known: KnownRelease, synthetic37: Release, db: None) -> None:
+    for path, (_, rows) in zip(known.paths, known.tables, strict=True):
+        file = known.release.files.get(name=path.name)
+        assert (file.line_count, file.variant_count) == (len(rows), len({tuple(row[:4]) for row in rows}))
+    counts = (known.release.variant_count, known.release.row_count, known.release.reject_count)
+    assert counts == (len(known.cells), len(known.lines), 0)
+    assert known.release.status == Release.Status.PUBLISHED
+    _, rows = read_table(SYNTHETIC37)
+    assert (synthetic37.assembly, synthetic37.row_count) == ("GRCh37", len(rows)) == ("GRCh37", 450)
+    assert synthetic37.variant_count == len({tuple(row[:4]) for row in rows}) == 370
+
+
 def test_freeze4_loads_beside_it(freeze5: Release, freeze4: Release, db: None) -> None:
     assert (freeze4.assembly, freeze4.row_count, freeze4.variant_count) == ("GRCh37", 499, 285)
 
 
-@pytest.mark.parametrize(("name", "chrom", "paths"), [("f5", 22, FREEZE5), ("f4", 16, (FREEZE4,))])
-def test_every_source_line_comes_back_byte_for_byte(
-    name: str, chrom: int, paths: tuple[Path, ...], freeze5: Release, freeze4: Release, db: None
-) -> None:
+def assert_every_line_comes_back(name: str, chrom: int, paths: Sequence[Path]) -> None:
     release = open_release(user=AnonymousUser(), name=name)
     rows = variants_in_region(release=release, region=Region(chrom, 1, 250_000_000), limit=10_000)
     back = Counter(line for lines in source_lines(release=release, rows=rows) for line in lines)
-    files = [gzip.decompress(path.read_bytes()).split(b"\n")[1:-1] for path in paths]
-    assert back == Counter(line for lines in files for line in lines)
+    contents = [path.read_bytes() for path in paths]
+    files = [gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content for content in contents]
+    assert back == Counter(line for file in files for line in file.split(b"\n")[1:-1])
+
+
+def test_every_source_line_comes_back_byte_for_byte(known: KnownRelease, db: None) -> None:
+    assert_every_line_comes_back(known.name, 22, known.paths)
+
+
+def test_every_source_line_of_the_other_assembly_comes_back(
+    synthetic37: Release, synthetic38: Release, db: None
+) -> None:
+    assert_every_line_comes_back(synthetic37.name, 16, [SYNTHETIC37])
+
+
+def test_every_source_line_of_freeze4_comes_back(freeze4: Release, synthetic38: Release, db: None) -> None:
+    assert_every_line_comes_back(freeze4.name, 16, [FREEZE4])
 
 
 @pytest.mark.usefixtures("committed", "small_slices")
@@ -207,7 +233,8 @@ class TestOwnFile:
 def test_what_cannot_be_loaded_is_refused_in_one_line_before_anything_is_written(kind: str, tmp_path: Path) -> None:
     path = {"directory": tmp_path, "missing": tmp_path / "no.gz", "empty": tmp_path / "empty.gz"}.get(kind)
     if path is None:
-        path = shared_file(SHARED / "wgsa/bad_header.tsv.gz")
+        path = tmp_path / "bad_header.tsv.gz"
+        path.write_bytes(gzip.compress(b"place\tpos\tref\talt\tCADD_phred\n22\t16000000\tA\tC\t1\n"))
     elif kind == "empty":
         path.touch()
     before = Release.objects.count()
@@ -218,8 +245,8 @@ def test_what_cannot_be_loaded_is_refused_in_one_line_before_anything_is_written
     assert Release.objects.count() == before
 
 
-def test_a_region_reads_one_partition_by_its_index(freeze5: Release, db: None) -> None:
-    table = f"variants_r{freeze5.pk}"
+def test_a_region_reads_one_partition_by_its_index(known: KnownRelease, db: None) -> None:
+    table = f"variants_r{known.release.pk}"
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
@@ -232,24 +259,28 @@ def test_a_region_reads_one_partition_by_its_index(freeze5: Release, db: None) -
 
 
 def test_the_summary_of_a_large_release_looks_at_variants_of_all_places_and_alleles(
-    freeze5: Release, db: None, monkeypatch: pytest.MonkeyPatch
+    known: KnownRelease, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(summary, "SAMPLED", 200)
-    specs = [field.spec() for field in freeze5.fields.all()]
+    specs = [field.spec() for field in known.release.fields.all()]
     with connection.cursor() as cursor:
-        found = summary.summarize(cursor.cursor, tables=ReleaseTables(freeze5.pk), specs=specs)
+        found = summary.summarize(cursor.cursor, tables=ReleaseTables(known.release.pk), specs=specs)
     assert 120 < found["sampled"] < 300
     assert found["fields"]["cadd.phred"]["present"] > 100
 
 
-def test_the_summary_counts_what_was_loaded(freeze5: Release, db: None) -> None:
-    chromosome = freeze5.summary["chromosomes"][0]
-    assert (chromosome["name"], chromosome["variants"], chromosome["snvs"]) == ("22", 1_400, 1_140)
-    assert chromosome["transitions"] + chromosome["transversions"] == 1_140
-    assert sum(freeze5.summary["consequences"].values()) <= 1_400
-    cadd = freeze5.summary["fields"]["cadd.phred"]
+def test_the_summary_counts_what_was_loaded(known: KnownRelease, db: None) -> None:
+    keys = [(row["REF"], row["ALT"]) for row in known.cells.values()]
+    snvs = sum(len(ref) == len(alt) == 1 for ref, alt in keys)
+    transitions = sum({ref, alt} in ({"A", "G"}, {"C", "T"}) for ref, alt in keys)
+    chromosome = known.release.summary["chromosomes"][0]
+    assert (chromosome["name"], chromosome["variants"], chromosome["snvs"]) == ("22", len(known.cells), snvs)
+    assert chromosome["transitions"] + chromosome["transversions"] == snvs
+    assert chromosome["transitions"] == transitions
+    assert sum(known.release.summary["consequences"].values()) <= len(known.cells)
+    cadd = known.release.summary["fields"]["cadd.phred"]
     assert sum(cadd["histogram"]["counts"]) == cadd["present"]
     assert cadd["min"] <= cadd["quartiles"][1] <= cadd["max"]
-    frequency = freeze5.summary["fields"]["gnomad_genome.af.af"]
+    frequency = known.release.summary["fields"]["gnomad_genome.af.af"]
     assert sum(frequency["histogram"]["counts"]) == frequency["present"]
     assert max(frequency["histogram"]["counts"]) < frequency["present"] / 2  # by half decades they lie apart

@@ -232,6 +232,6 @@ def test_a_full_disk_interrupts_a_load_that_goes_on_when_there_is_room(
         run_load(load_id=load.pk)
     load.refresh_from_db()
     assert load.status == Load.Status.INTERRUPTED
-    assert open_release(user=AnonymousUser(), name="undisturbed").release == undisturbed
+    assert open_release(user=AnonymousUser(), name="undisturbed").model == undisturbed
     full_disk.unlink()
     assert_goes_on(load, undisturbed)

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.wgsa.field_dictionary import build_dictionary
-from ingest.wgsa.field_notes import NOTES_FILE, note_for, plain_name
 from ingest.wgsa.header import Content, read_header
-from tests.ingest.wgsa.real_files import FREEZE4, FREEZE5_INDEL, FREEZE5_SNV, read_real
+from tests.ingest.wgsa.real_files import FILE_SETS, read_files
 from variants.fields.spec import Kind, Separator
 
 KEYS = ["chr", "pos", "ref", "alt"]
@@ -28,55 +27,6 @@ def dictionary(columns, *, indel=None):
                 ["1", "5", "A", "C", *(column[row] for column in cells.values()), *extra] for row in range(rows)
             ]
     return {spec.name: spec for spec in build_dictionary(headers, samples)}
-
-
-@pytest.mark.parametrize(
-    ("name", "path"),
-    [
-        ("CADD_phred", "cadd.phred"),
-        ("CADD_raw_rankscore", "dbnsfp.cadd.raw_rankscore"),
-        ("rs_dbSNP150", "dbsnp.rsid"),
-        ("SIFT_score", "dbnsfp.sift.score"),
-        ("Polyphen2_HVAR_pred", "dbnsfp.polyphen2.hvar.pred"),
-        ("GERP_RS", "dbnsfp.gerp++.rs"),
-        ("GERP++_RS", "dbnsfp.gerp++.rs"),
-        ("clinvar_clnsig", "clinvar.rcv.clinical_significance"),
-        ("ExAC_Adj_AC", "exac.ac.ac_adj"),
-        ("ExAC_AFR_AF", "exac.afr_af"),
-        ("ExAC_nonTCGA_AF", "exac_nontcga.af"),
-        ("gnomAD_genomes_AF", "gnomad_genome.af.af"),
-        ("gnomAD_exomes_NFE_AC", "gnomad_exome.ac.ac_nfe"),
-        ("gnomAD_genomes_controls_AF", "gnomad_genome.af.af_controls"),
-        ("VEP_ensembl_Consequence", "vep.ann.consequence"),
-        ("VEP_refseq_Protein_ID(ENSP)", "vep_refseq.ann.protein_id"),
-        ("SnpEff_ensembl_Effect_impact", "snpeff.ann.putative_impact"),
-        ("SnpEff_ensembl_LOF/NMD_gene_ID", "snpeff.lof_or_nmd_gene_id"),
-        ("ANNOVAR_ucsc_Closest_gene(intergenic_only)", "annovar_ucsc.ann.closest_gene"),
-        ("1000Gp3_EUR_AF", "dbnsfp.1000gp3.eur_af"),
-        ("KGP3_EUR_AF", "dbnsfp.1000gp3.eur_af"),
-        ("fathmm-MKL_non-coding_score", "fathmm_mkl.non_coding_score"),
-        ("Eigen-PC-raw_rankscore", "eigen.pc_raw_rankscore"),
-        ("M-CAP_score", "dbnsfp.m_cap.score"),
-        ("Brand_New_Score", "brand.new_score"),
-        ("lonely", "wgsa.lonely"),
-    ],
-)
-def test_columns_of_every_version_get_the_same_path(name, path):
-    assert note_for(name).path == path
-
-
-def test_spellings_of_different_versions_have_one_plain_name():
-    assert plain_name("MAP20(+-149bp)") == plain_name("MAP20_149bp") == "map20_149bp"
-    assert plain_name("LOF/NMD") == plain_name("LOF_or_NMD")
-    assert plain_name("TargetScan_context++_score") == plain_name("TargetScan_context_pp_score")
-    assert plain_name("#chr") == "chr"
-
-
-def test_every_note_is_complete():
-    lines = [line for line in NOTES_FILE.read_text().splitlines() if not line.startswith("# ")]
-    assert {line.count("\t") for line in lines} == {10}
-    for line in lines[1:]:
-        re.compile(line.split("\t")[0])
 
 
 def test_kinds_and_separators_of_unknown_columns_are_judged_from_the_cells():
@@ -173,9 +123,9 @@ def test_a_file_with_refseq_effects_alone_can_be_filtered_by_consequence_and_gen
     assert all(specs[name].filterable for name in ("SnpEff_refseq_Effect", "SnpEff_refseq_Gene_ID"))
 
 
-@pytest.mark.parametrize("files", [(FREEZE5_SNV, FREEZE5_INDEL), (FREEZE4,)])
-def test_real_files_get_a_whole_dictionary_and_a_useful_profile(files):
-    read = [read_real(file) for file in files]
+@pytest.mark.parametrize("files", FILE_SETS, ids=str)
+def test_files_get_a_whole_dictionary_and_a_useful_profile(files):
+    read = read_files(files)
     headers = {header.content: header for header, _ in read}
     specs = build_dictionary(headers, {header.content: rows for header, rows in read})
     places = [(content, header.names[i]) for content, header in headers.items() for i in range(len(header.names))]

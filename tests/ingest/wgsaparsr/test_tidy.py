@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import tracemalloc
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from ingest.wgsa.header import read_header
 from ingest.wgsaparsr.config import ConfigError, read_config
 from ingest.wgsaparsr.tidy import tidy
 from tests.ingest.wgsa.real_files import FREEZE5_INDEL, FREEZE5_SNV, real_file
+from tests.known import read_table
+from tests.releases import DATA, SYNTHETIC38
 from variants.fields.cells import parse_number
 
 HEAD = "field\tSNV\tindel\tdbnsfp\tpivotGroup\tpivotChar\tparseGroup\ttransformation"
@@ -199,6 +202,61 @@ def test_uw_gacs_published_tables_are_reproduced(data, header, config, main, dbn
     for name, output in outputs.items():
         if name:
             assert distinct_rows(output.getvalue().splitlines()) == distinct_rows(lines_of(f"freeze5/{name}.tsv"))
+
+
+def numbers(cell):
+    """The numbers of a cell of lists or runs, with R's 15 digits; a lone number keeps all its digits."""
+    parts = re.sub(r"\{\d+\}", ";", cell).replace("|", ";").split(";")
+    found = [number for part in parts if (number := parse_number(part)) is not None]
+    return found if len(parts) == 1 else [float(f"{number:.15g}") for number in found]
+
+
+def expected_rows(header, rows, *columns):
+    """Keys, one gene and its consequence, and the numbers wanted of a line, worked out cell by cell."""
+    place = {name: number for number, name in enumerate(header)}
+    expected = set()
+    for row in rows:
+        genes, terms = (row[place[f"VEP_ensembl_{name}"]].split("|") for name in ("Gene_ID", "Consequence"))
+        genes = genes * len(terms) if len(genes) == 1 else genes
+        found = [numbers(row[place[name]]) for name, _ in columns]
+        chosen = [choose(values) if values else "." for values, (_, choose) in zip(found, columns, strict=True)]
+        expected |= {(*row[:4], gene, term, *chosen) for gene, term in zip(genes, terms, strict=True)}
+    return {tuple(cell if (number := parse_number(str(cell))) is None else number for cell in row) for row in expected}
+
+
+@pytest.mark.parametrize("content", ["snv", "indel"])
+def test_committed_files_become_the_tables_that_their_cells_say(content):
+    columns = [("CADD_phred", max), ("DANN_score", max), *([("GERP_RS", min)] if content == "indel" else [])]
+    for path in (path for path in SYNTHETIC38 if content in path.name):
+        header, rows = read_table(path)
+        main, changes = io.StringIO(), io.StringIO()
+        config = read_config((DATA / "tidy_config.tsv").read_text())
+        lines = ("\t".join(row) for row in rows)
+        tidy(lines, header=read_header("\t".join(header)), config=config, output=main, dbnsfp_output=changes)
+        first, *written = main.getvalue().splitlines()
+        names = [name for name, _ in columns]
+        assert first.split("\t") == [*header[:4], "VEP_ensembl_Gene_ID", "VEP_ensembl_Consequence", *names]
+        assert distinct_rows(written) == expected_rows(header, rows, *columns)
+        assert len(written) == len(set(written)) > 2
+        if content == "snv":
+            assert distinct_rows(changes.getvalue().splitlines()[1:]) == expected_changes(header, rows)
+
+
+def expected_changes(header, rows):
+    """Keys, the smallest SIFT score and the prediction that stands at its place, for each amino-acid change."""
+    score, pred = header.index("SIFT_score"), header.index("SIFT_pred")
+    expected = set()
+    for row in rows:
+        scores, preds = row[score].split("|"), row[pred].split("|")
+        preds = preds * len(scores) if len(preds) == 1 else preds
+        for of_change, calls in zip(scores, preds, strict=True):
+            values = [parse_number(value) for value in of_change.split(";")]
+            least = min((value for value in values if value is not None), default=None)
+            calls = calls.split(";")
+            place = values.index(least) if least is not None else 0
+            call = calls[place] if len(calls) > 1 else calls[0]
+            expected.add((*row[:4], "." if least is None else least, call))
+    return {tuple(cell if (number := parse_number(str(cell))) is None else number for cell in row) for row in expected}
 
 
 def test_memory_does_not_grow_with_the_file():

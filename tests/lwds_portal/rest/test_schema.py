@@ -23,12 +23,12 @@ def fuzz(portal_url, folder, examples):
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
 
 
-def test_answers_follow_the_schema(freeze5, portal_url, tmp_path):
+def test_answers_follow_the_schema(synthetic38, portal_url, tmp_path):
     fuzz(portal_url, tmp_path, 3)
 
 
 @pytest.mark.long
-def test_answers_follow_the_schema_at_length(freeze5, portal_url, tmp_path):
+def test_answers_follow_the_schema_at_length(synthetic38, portal_url, tmp_path):
     fuzz(portal_url, tmp_path, 50)
 
 

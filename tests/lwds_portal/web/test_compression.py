@@ -3,7 +3,7 @@
 import gzip
 
 import pytest
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
 from lwds_portal.web.compression import compress_responses
 
@@ -28,3 +28,15 @@ def test_pages_short_answers_and_clients_that_cannot_read_it_get_plain_text(rf):
     assert not answered(rf, HttpResponse(LONG), path="/genes/BRCA1/").has_header("Content-Encoding")
     assert not answered(rf, HttpResponse(b"short")).has_header("Content-Encoding")
     assert not answered(rf, HttpResponse(LONG), accepts="identity").has_header("Content-Encoding")
+
+
+def test_a_compressed_file_does_not_announce_its_own_length(rf, tmp_path):
+    path = tmp_path / "rows.tsv"
+    path.write_bytes(LONG)
+    plain = answered(rf, FileResponse(path.open("rb")), accepts="identity")
+    assert (plain["Content-Length"], plain.getvalue()) == (str(len(LONG)), LONG)
+    plain.close()
+    packed = answered(rf, FileResponse(path.open("rb")))
+    assert not packed.has_header("Content-Length")
+    assert gzip.decompress(packed.getvalue()) == LONG
+    packed.close()

@@ -1,4 +1,4 @@
-"""Lists annotated from real and made releases: order, reasons, formats, the two paths, wrong assemblies."""
+"""Lists annotated from known releases: order, reasons, formats, the two paths, wrong assemblies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import duckdb
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.releases import FREEZE5, SHARED, shared_file
+from tests.known import KnownRelease, read_table
+from tests.site_lists import SITE_LISTS, SiteList
 from variants.annotate import annotator
 from variants.releases.models import Release
 
@@ -19,8 +20,10 @@ pytestmark = pytest.mark.usefixtures("db")
 FIELDS = "cadd.phred,dbnsfp.sift.score,vep.ann.consequence"
 
 
-def annotate(source: Path, output: Path, capsys: pytest.CaptureFixture | None = None, **options: object) -> str:
-    options = {"release": "f5", "fields": FIELDS} | options
+def annotate(
+    release: str, source: Path, output: Path, capsys: pytest.CaptureFixture | None = None, **options: object
+) -> str:
+    options = {"release": release, "fields": FIELDS} | options
     call_command("annotate", source, output=output, **options)
     return capsys.readouterr().err if capsys else ""
 
@@ -31,10 +34,10 @@ def table(path: Path, delimiter: str = "\t") -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def own_lines() -> list[list[str]]:
-    """Cells of the real SNV file, one line a variant, the header first."""
-    with gzip.open(shared_file(FREEZE5[0]), "rt") as file:
-        rows = [line.rstrip("\n").split("\t") for line in file]
+def own_lines(known: KnownRelease) -> list[list[str]]:
+    """Cells of the larger SNV file, one line a variant, the header first."""
+    header, lines = read_table(known.paths[0])
+    rows = [header, *lines]
     distinct = {tuple(row[:4]): row for row in rows}
     return list(distinct.values())
 
@@ -51,11 +54,11 @@ def shuffled(tmp_path: Path, own_lines: list[list[str]]) -> Path:
 
 @pytest.mark.parametrize("scanned_per_lookup", [0, 10**9], ids=["look-ups", "scans"])
 def test_every_row_is_answered_in_its_place(
-    freeze5: Release, shuffled: Path, own_lines: list, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    known: KnownRelease, shuffled: Path, own_lines: list, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     scanned_per_lookup: int,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(annotator, "SCANNED_PER_LOOKUP", scanned_per_lookup)
-    annotate(shuffled, tmp_path / "out")
+    annotate(known.name, shuffled, tmp_path / "out")
     rows = table(tmp_path / "out")
     written = [line.split("\t") for line in shuffled.read_text().splitlines() if line[0] != "#"]
     assert [row["input"] for row in rows] == [f"{c[0]}:{c[1]}:{c[3]}:{c[4]}" for c in written]
@@ -68,9 +71,9 @@ def test_every_row_is_answered_in_its_place(
             assert row["cadd.phred"] == source or float(row["cadd.phred"]) == float(source)
 
 
-def test_formats_hold_the_same_answers(freeze5: Release, shuffled: Path, tmp_path: Path) -> None:
+def test_formats_hold_the_same_answers(known: KnownRelease, shuffled: Path, tmp_path: Path) -> None:
     for form in ("tsv", "vcf", "jsonl", "parquet", "staar"):
-        annotate(shuffled, tmp_path / form, format=form)
+        annotate(known.name, shuffled, tmp_path / form, format=form)
     expected = [None if row["cadd.phred"] == "." else float(row["cadd.phred"]) for row in table(tmp_path / "tsv")]
     documents = [json.loads(line) for line in (tmp_path / "jsonl").read_text().splitlines()]
     assert [document.get("cadd", {}).get("phred") for document in documents] == expected
@@ -84,59 +87,58 @@ def test_formats_hold_the_same_answers(freeze5: Release, shuffled: Path, tmp_pat
     assert [float(value) if value else None for value in found] == expected
 
 
-def test_reasons_and_normalisations_are_said(freeze5: Release, tmp_path: Path) -> None:
+def test_reasons_and_normalisations_are_said(known: KnownRelease, tmp_path: Path) -> None:
+    (start, longer, shorter), (pos, ref, alt) = known.deletion, known.single
+    assert (ref, alt) == ("G", "A")
     source = tmp_path / "list.txt"
     source.write_text(
         "chrom\tpos\tref\talt\n"
-        "chr22\t22092661\tATAAAT\tA\n"
-        "22\t22092661\tATAAATGG\tAGG\n"
-        "22\t21052321\tG\tC\n"
-        "22\t21052321\tT\tC\n"
-        "22\t21052321\tG\tA,T\n"
+        f"chr22\t{start}\t{longer}\t{shorter}\n"
+        f"22\t{start}\t{longer}GG\t{shorter}GG\n"
+        f"22\t{pos}\tG\tC\n"
+        f"22\t{pos}\tT\tC\n"
+        f"22\t{pos}\tG\tA,T\n"
     )
-    annotate(source, tmp_path / "out")
+    annotate(known.name, source, tmp_path / "out")
     rows = table(tmp_path / "out")
     assert [row["status"] for row in rows] == [
         "found", "found", "other alleles", "other reference", "found", "other alleles",
     ]  # fmt: skip
-    assert "padding removed: 22092661 ATAAAT>A" in rows[1]["note"]
+    assert f"padding removed: {start} {longer}>{shorter}" in rows[1]["note"]
     assert "here are G>A" in rows[2]["note"]
     assert "the reference base here is G" in rows[3]["note"]
     assert "one of 2 alleles" in rows[4]["note"]
 
 
-@pytest.mark.parametrize(
-    ("name", "release", "warning"),
-    [
-        ("sites_chr22_GRCh38_100k.vcf.gz", "f5", "FEW POSITIONS MATCH"),
-        ("sites_chr22_GRCh38_100k.vcf.gz", "f4", "FEW POSITIONS MATCH"),
-        ("1000g_chr1_GRCh37_1k.vcf.gz", "f5", "WRONG ASSEMBLY: the list's contigs are GRCh37"),
-        ("1000g_chr1_GRCh37_1k.vcf.gz", "f4", "FEW POSITIONS MATCH"),
-    ],
-)
-def test_real_lists_keep_their_rows_and_order_and_are_warned_about(
-    freeze5: Release, freeze4: Release, tmp_path: Path, capsys: pytest.CaptureFixture,
-    name: str, release: str, warning: str,
+@pytest.mark.parametrize("sites", SITE_LISTS, ids=lambda sites: sites.name)
+@pytest.mark.parametrize("assembly", ["GRCh38", "GRCh37"])
+def test_lists_of_sites_keep_their_rows_and_order_and_are_warned_about(
+    known: KnownRelease, synthetic37: Release, tmp_path: Path, capsys: pytest.CaptureFixture,
+    sites: SiteList, assembly: str,
 ) -> None:  # fmt: skip
-    source = shared_file(SHARED / "vcf" / name)
-    said = annotate(source, tmp_path / "out", capsys, release=release, fields="cadd.phred")
+    release = known.name if assembly == "GRCh38" else synthetic37.name
+    source = sites.write(tmp_path)
+    said = annotate(release, source, tmp_path / "out", capsys, fields="cadd.phred")
     with gzip.open(source, "rt") as file:
         cells = [line.split("\t", 5)[:5] for line in file if line[0] != "#"]
     expected = [f"{chrom}:{pos}:{ref}:{alt}" for chrom, pos, _, ref, alts in cells for alt in alts.split(",")]
     assert [row["input"] for row in table(tmp_path / "out")] == expected
-    assert warning in said
+    if sites.chrom == "1" and assembly == "GRCh38":  # its contig lines say so
+        assert "WRONG ASSEMBLY: the list's contigs are GRCh37" in said
+    else:
+        assert "FEW POSITIONS MATCH" in said
 
 
 def test_bases_of_another_assembly_are_a_loud_warning(
-    freeze5: Release, own_lines: list, tmp_path: Path, capsys: pytest.CaptureFixture
+    known: KnownRelease, own_lines: list, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     source = tmp_path / "list.txt"
     lines = [f"22\t{row[1]}\t{'T' if row[2] != 'T' else 'A'}\tG" for row in own_lines[1:200]]
     source.write_text("chrom\tpos\tref\talt\n" + "\n".join(lines) + "\n")
-    assert "SUSPECTED WRONG ASSEMBLY" in annotate(source, tmp_path / "out", capsys)
+    assert "SUSPECTED WRONG ASSEMBLY" in annotate(known.name, source, tmp_path / "out", capsys)
 
 
-def test_an_unknown_field_leaves_no_file(freeze5: Release, shuffled: Path, tmp_path: Path) -> None:
+def test_an_unknown_field_leaves_no_file(known: KnownRelease, shuffled: Path, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"did you mean cadd\.phred"):
-        annotate(shuffled, tmp_path / "out", fields="cad.phred")
+        annotate(known.name, shuffled, tmp_path / "out", fields="cad.phred")
     assert not (tmp_path / "out").exists()

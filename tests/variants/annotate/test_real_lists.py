@@ -1,4 +1,4 @@
-"""Real lists annotated from releases made of their own sites: what must be found is known beforehand, line by line."""
+"""Lists annotated from releases made of their own sites: what must be found is known beforehand, line by line."""
 
 from __future__ import annotations
 
@@ -12,21 +12,19 @@ import pytest
 from django.core.management import call_command
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.releases import SHARED, committed_releases, load_release, shared_file, write_wgsa
+from tests.releases import committed_releases, load_release, write_wgsa
+from tests.site_lists import SITE_LISTS, SiteList
 
 Allele = tuple[int, str, str]
 HEADER = ("#chr", "pos", "ref", "alt", "CADD_phred", "VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID")
 
 
 @dataclass(frozen=True)
-class RealList:
-    """alleles: (pos, ref, alt) of every answer due, in order. shift: bases between its assembly and the other."""
+class ReadList:
+    """alleles: (pos, ref, alt) of every answer due, in order."""
 
     path: Path
-    chrom: str
-    assembly: str
-    other: str
-    shift: int
+    sites: SiteList
     alleles: list[Allele]
 
     @property
@@ -35,45 +33,49 @@ class RealList:
         return [allele for allele in self.alleles if allele[0] % 5 == 1]
 
 
-def read(name: str, chrom: str, assembly: str, other: str, shift: int) -> RealList:
-    path = shared_file(SHARED / "vcf" / name)
+def read(sites: SiteList, folder: Path) -> ReadList:
+    path = sites.write(folder)
     with gzip.open(path, "rt") as file:
         rows = [line.split("\t", 5)[:5] for line in file if line[0] != "#"]
     alleles = [(int(pos), ref, alt) for _, pos, _, ref, alts in rows for alt in alts.split(",")]
-    return RealList(path, chrom, assembly, other, shift, alleles)
+    return ReadList(path, sites, alleles)
 
 
 def score(pos: int) -> float:
     return pos % 400 / 10
 
 
-@pytest.fixture(scope="module", params=["chr22", "chr1"])
-def real(request: pytest.FixtureRequest) -> RealList:
-    if request.param == "chr22":
-        return read("sites_chr22_GRCh38_100k.vcf.gz", "22", "GRCh38", "GRCh37", 397_000)
-    return read("1000g_chr1_GRCh37_1k.vcf.gz", "1", "GRCh37", "GRCh38", 64_620)
+@pytest.fixture(scope="module", params=SITE_LISTS, ids=lambda sites: sites.name)
+def listed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ReadList:
+    return read(request.param, tmp_path_factory.mktemp("sites"))
 
 
 @pytest.fixture(scope="module", autouse=True)
 def releases(
-    real: RealList, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+    listed: ReadList,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
     """`own`: the list's assembly; `other`: the same sites where another assembly has them."""
-    folder = tmp_path_factory.mktemp("lists")
+    folder, sites = tmp_path_factory.mktemp("lists"), listed.sites
     with django_db_blocker.unblock(), committed_releases():
-        for name, assembly, shift in (("own", real.assembly, 0), ("other", real.other, real.shift)):
+        for name, assembly, shift in (
+            ("own", listed.sites.assembly, 0),
+            ("other", listed.sites.other, listed.sites.shift),
+        ):
             rows = [
-                (real.chrom, pos + shift, ref, alt, score(pos), "intron_variant", "ENSG00000000001")
-                for pos, ref, alt in real.known
+                (sites.chrom, pos + shift, ref, alt, score(pos), "intron_variant", "ENSG00000000001")
+                for pos, ref, alt in listed.known
             ]
             load_release(name, assembly, [write_wgsa(folder / f"{name}.tsv", HEADER, rows)])
         yield
 
 
 def annotate(
-    real: RealList, release: str, output: Path, capsys: pytest.CaptureFixture
+    listed: ReadList, release: str, output: Path, capsys: pytest.CaptureFixture
 ) -> tuple[list[dict[str, str]], str]:
-    call_command("annotate", real.path, release=release, fields="cadd.phred", output=output)
+    call_command("annotate", listed.path, release=release, fields="cadd.phred", output=output)
     with output.open(newline="") as file:
         return list(csv.DictReader(file, delimiter="\t")), capsys.readouterr().err
 
@@ -82,12 +84,12 @@ pytestmark = pytest.mark.usefixtures("db")
 
 
 def test_every_allele_of_the_right_assembly_is_found(
-    real: RealList, tmp_path: Path, capsys: pytest.CaptureFixture
+    listed: ReadList, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
-    rows, said = annotate(real, "own", tmp_path / "out", capsys)
-    assert [(int(row["pos"]), row["ref"], row["alt"]) for row in rows] == real.alleles
-    known = set(real.known)
-    for row, allele in zip(rows, real.alleles, strict=True):
+    rows, said = annotate(listed, "own", tmp_path / "out", capsys)
+    assert [(int(row["pos"]), row["ref"], row["alt"]) for row in rows] == listed.alleles
+    known = set(listed.known)
+    for row, allele in zip(rows, listed.alleles, strict=True):
         assert row["status"] == ("found" if allele in known else "absent"), row
         assert row["cadd.phred"] == (f"{score(allele[0]):g}" if allele in known else "."), row
     assert "ASSEMBLY" not in said
@@ -95,10 +97,10 @@ def test_every_allele_of_the_right_assembly_is_found(
 
 
 def test_the_wrong_assembly_keeps_every_row_and_is_warned_about(
-    real: RealList, tmp_path: Path, capsys: pytest.CaptureFixture
+    listed: ReadList, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
-    rows, said = annotate(real, "other", tmp_path / "out", capsys)
-    assert [(int(row["pos"]), row["ref"], row["alt"]) for row in rows] == real.alleles
-    there = {(pos + real.shift, ref, alt) for pos, ref, alt in real.known}
-    assert [row["status"] == "found" for row in rows] == [allele in there for allele in real.alleles]
+    rows, said = annotate(listed, "other", tmp_path / "out", capsys)
+    assert [(int(row["pos"]), row["ref"], row["alt"]) for row in rows] == listed.alleles
+    there = {(pos + listed.sites.shift, ref, alt) for pos, ref, alt in listed.known}
+    assert [row["status"] == "found" for row in rows] == [allele in there for allele in listed.alleles]
     assert "ASSEMBLY" in said or "FEW POSITIONS MATCH" in said

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
+from tests.known import KnownRelease
 from tests.releases import committed_releases
 from variants.annotate import subset_release
 from variants.genome.hgvs import parse_variant_id
@@ -30,11 +31,11 @@ from variants.releases.store.scan import damaged_blocks, release_digest
 
 
 @pytest.fixture
-def f5(freeze5: Release, django_db_blocker: DjangoDbBlocker) -> Iterator[ReleaseReader]:
+def source(known: KnownRelease, django_db_blocker: DjangoDbBlocker) -> Iterator[ReleaseReader]:
     with django_db_blocker.unblock():
         jobs = set(Job.objects.values_list("pk", flat=True))
         with committed_releases():
-            yield ReleaseReader(freeze5)
+            yield ReleaseReader(known.release)
             Job.objects.exclude(pk__in=jobs).delete()
 
 
@@ -55,56 +56,64 @@ def write_list(path: Path, rows: list[VariantRow]) -> Path:
     return path
 
 
-def intersect(f5: ReleaseReader, tmp_path: Path, rows: list[VariantRow], **options: object) -> ReleaseReader:
+def intersect(source: ReleaseReader, tmp_path: Path, rows: list[VariantRow], **options: object) -> ReleaseReader:
     listed = write_list(tmp_path / "list.txt", rows)
     call_command(
-        "annotate", listed, release="f5", fields="cadd.phred", output=tmp_path / "out", into="study", **options
-    )
+        "annotate",
+        listed,
+        release=source.model.name,
+        fields="cadd.phred",
+        output=tmp_path / "out",
+        into="study",
+        **options,
+    )  # fmt: skip
     return ReleaseReader(Release.objects.get(name="study"))
 
 
-def test_it_has_the_variants_of_both_with_all_that_is_known_of_them(f5: ReleaseReader, tmp_path: Path) -> None:
-    everything = rows_of(f5)
+def test_it_has_the_variants_of_both_with_all_that_is_known_of_them(source: ReleaseReader, tmp_path: Path) -> None:
+    everything = rows_of(source)
     chosen = sorted(random.Random(7).sample(everything, 300), key=lambda row: (row.pos, row.vkey))
-    study = intersect(f5, tmp_path, chosen, publish=True)
-    made = study.model
+    study = intersect(source, tmp_path, chosen, publish=True)
+    made = study.release
     assert (made.status, made.variant_count, made.row_count) == (
         "published", len(chosen), sum(row.n_lines for row in chosen),
     )  # fmt: skip
     rows = rows_of(study)
     assert [key(row) for row in rows] == [key(row) for row in chosen]
-    assert source_lines(release=study, rows=rows) == source_lines(release=f5, rows=chosen)
-    assert variant_documents(release=study, rows=rows) == variant_documents(release=f5, rows=chosen)
+    assert source_lines(release=study, rows=rows) == source_lines(release=source, rows=chosen)
+    assert variant_documents(release=study, rows=rows) == variant_documents(release=source, rows=chosen)
     assert len((tmp_path / "out").read_text().splitlines()) == len(chosen) + 50 + 40 + 1
     wanted = {key(row) for row in chosen}
     for text in ("cadd.phred:>5", "consequence:missense-like", "_exists_:dbsnp.rsid", "_exists_:dbnsfp.sift.pred"):
-        assert {key(row) for row in rows_of(study, text)} == {key(row) for row in rows_of(f5, text)} & wanted
-    documents = variant_documents(release=f5, rows=rows_of(f5, "_exists_:dbsnp.rsid"), paths={"dbsnp.rsid"})
+        assert {key(row) for row in rows_of(study, text)} == {key(row) for row in rows_of(source, text)} & wanted
+    documents = variant_documents(release=source, rows=rows_of(source, "_exists_:dbsnp.rsid"), paths={"dbsnp.rsid"})
     listed = [document["dbsnp"]["rsid"] for document in documents]
     names = [name for each in listed for name in ([each] if isinstance(each, str) else each)]
     parsed = [parse_variant_id(name) for name in names]
-    both = zip(*(find_variants(release=release, variants=parsed) for release in (study, f5)), strict=True)
+    both = zip(*(find_variants(release=each, variants=parsed) for each in (study, source)), strict=True)
     for ours, theirs in both:
         assert {key(row) for row in ours} == {key(row) for row in theirs} & wanted
-    assert made.summary["origin"]["release"] == "f5"
-    assert {file.sha256 for file in study.files.values()} == {file.sha256 for file in f5.files.values()}
+    assert made.summary["origin"]["release"] == source.model.name
+    assert {file.sha256 for file in study.files.values()} == {file.sha256 for file in source.files.values()}
     with psycopg.connect(connection_info()) as session, session.cursor() as cursor:
         groups = made.column_groups()
         assert release_digest(cursor, tables=study.tables, groups=groups) == made.digest
         assert list(damaged_blocks(cursor, tables=study.tables)) == []
 
 
-def test_of_the_whole_release_it_is_the_release_again(f5: ReleaseReader, tmp_path: Path) -> None:
-    study = intersect(f5, tmp_path, rows_of(f5))
-    assert (study.model.digest, study.model.status) == (f5.model.digest, "ready")
+def test_of_the_whole_release_it_is_the_release_again(source: ReleaseReader, tmp_path: Path) -> None:
+    study = intersect(source, tmp_path, rows_of(source))
+    assert (study.model.digest, study.model.status) == (source.model.digest, "ready")
 
 
-def test_what_cannot_be_made_leaves_nothing(f5: ReleaseReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    some = rows_of(f5)[:20]
+def test_what_cannot_be_made_leaves_nothing(
+    source: ReleaseReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = rows_of(source)[:20]
     with pytest.raises(CommandError, match="nothing to create study from"):
-        intersect(f5, tmp_path, [])
+        intersect(source, tmp_path, [])
     with pytest.raises(CommandError, match="no name for a release"):
-        call_command("annotate", tmp_path / "list.txt", release="f5", output=tmp_path / "out", into="a b")
+        call_command("annotate", tmp_path / "list.txt", release=source.model.name, output=tmp_path / "out", into="a b")
 
     def broken(*_: object) -> None:
         raise OSError("no space left")
@@ -112,23 +121,23 @@ def test_what_cannot_be_made_leaves_nothing(f5: ReleaseReader, tmp_path: Path, m
     with monkeypatch.context() as patched:
         patched.setattr(subset_release, "build_release", broken)
         with pytest.raises(CommandError, match="no space left"):
-            intersect(f5, tmp_path, some)
+            intersect(source, tmp_path, some)
     assert not Release.objects.filter(name="study").exists()
-    intersect(f5, tmp_path, some)
+    intersect(source, tmp_path, some)
     with pytest.raises(CommandError, match="there is a release 'study' already"):
-        intersect(f5, tmp_path, some)
+        intersect(source, tmp_path, some)
 
 
-def test_a_release_whose_making_was_cut_off_is_made_anew(f5: ReleaseReader, tmp_path: Path) -> None:
-    left = subset_release._create_description(f5, "study", {"job": ""})
-    study = intersect(f5, tmp_path, rows_of(f5)[:20])
+def test_a_release_whose_making_was_cut_off_is_made_anew(source: ReleaseReader, tmp_path: Path) -> None:
+    left = subset_release._create_description(source, "study", {"job": ""})
+    study = intersect(source, tmp_path, rows_of(source)[:20])
     assert study.model.pk != left.pk
     assert (study.model.status, study.model.variant_count) == ("ready", 20)
 
 
-def test_only_a_curators_job_makes_one_and_may_be_run_again(f5: ReleaseReader, tmp_path: Path) -> None:
-    listed = write_list(tmp_path / "list.txt", rows_of(f5)[:30]).read_bytes()
-    asked = {"release": f5, "kind": "annotate", "options": {"fields": "cadd.phred", "into": "study"}}
+def test_only_a_curators_job_makes_one_and_may_be_run_again(source: ReleaseReader, tmp_path: Path) -> None:
+    listed = write_list(tmp_path / "list.txt", rows_of(source)[:30]).read_bytes()
+    asked = {"release": source, "kind": "annotate", "options": {"fields": "cadd.phred", "into": "study"}}
     with pytest.raises(JobError, match="only curators"):
         create_job(user=AnonymousUser(), input_file=SimpleUploadedFile("list.txt", listed), **asked)
     curator = User.objects.create_superuser("boss", password="x")

@@ -1,6 +1,5 @@
-"""The real client packages, unchanged, against a running portal over real freeze 5 data."""
+"""The real client packages, unchanged, against a running portal over the committed and the real release."""
 
-import gzip
 import urllib.parse
 import urllib.request
 
@@ -9,71 +8,62 @@ import pandas
 import pytest
 from biothings_client import get_client
 
-from tests.releases import FREEZE5, shared_file
 from variants.biothings.reply import LICENSE_URLS
-from variants.genome.hgvs import genomic_hgvs
 
 pytestmark = pytest.mark.django_db  # makes pytest-django set the test database up
 
-KNOWN = "chr22:g.29967629T>C"
-RS = "rs188915413"
-
 
 @pytest.fixture(scope="module", params=["biothings_client", "myvariant"])
-def client(request, freeze5, portal_url):
-    url = f"{portal_url}/hg38/v1"
+def client(request, known_portal):
+    url = known_portal
     made = myvariant.MyVariantInfo(url=url) if request.param == "myvariant" else get_client("variant", url=url)
     made.delay = 0
     return made
 
 
 @pytest.fixture(scope="module")
-def cells():
+def cells(known):
     """The cells of the first source line of every variant of the files, by id."""
-    found = {}
-    for path in FREEZE5:
-        with gzip.open(shared_file(path), "rt") as file:
-            names = next(file).rstrip("\n").split("\t")
-            for line in file:
-                row = dict(zip(names, line.rstrip("\n").split("\t"), strict=True))
-                found.setdefault(genomic_hgvs(22, int(row["POS"]), row["REF"], row["ALT"]), row)
-    return found
+    return known.cells
 
 
 def number(text):
-    return None if text == "." else float(text)
+    return None if text in (".", "EMPTY") else float(text)
 
 
-def test_a_client_without_a_type_learns_it_from_the_metadata(freeze5, portal_url):
-    assert type(get_client(url=f"{portal_url}/hg38/v1/")).__name__ == "MyVariantInfo"
+def test_a_client_without_a_type_learns_it_from_the_metadata(known_portal):
+    assert type(get_client(url=f"{known_portal}/")).__name__ == "MyVariantInfo"
 
 
-def test_getvariant_by_id_synonym_and_rs_number(client):
-    document = client.getvariant(KNOWN, fields="cadd,dbsnp.rsid")
+def test_getvariant_by_id_synonym_and_rs_number(client, known):
+    document = client.getvariant(known.variant, fields="cadd,dbsnp.rsid")
     assert document == {
-        "_id": KNOWN,
+        "_id": known.variant,
         "_version": 1,
-        "cadd": {"_license": LICENSE_URLS["cadd"], "phred": 0.567, "rawscore": -0.329973},
-        "dbsnp": {"_license": LICENSE_URLS["dbsnp"], "rsid": RS},
+        "cadd": {"_license": LICENSE_URLS["cadd"], "phred": known.phred, "rawscore": known.rawscore},
+        "dbsnp": {"_license": LICENSE_URLS["dbsnp"], "rsid": known.rs},
     }
-    for synonym in (RS, RS.upper(), "22-29967629-T-C", "22:29967629:T:C", "NC_000022.11:g.29967629T>C"):
+    pos, ref, alt = known.key
+    sequence = f"NC_000022.11:g.{pos}{ref}>{alt}"
+    for synonym in (known.rs, known.rs.upper(), known.dashed, known.dashed.replace("-", ":"), sequence):
         assert client.getvariant(synonym, fields="cadd,dbsnp.rsid") == document, synonym
 
 
-def test_getvariant_of_an_unknown_variant_is_none(client):
-    for unknown in ("chr1:g.1A>C", "rs1", "nothing at all", "é", "NC_000022.10:g.29967629T>C", "%00"):
+def test_getvariant_of_an_unknown_variant_is_none(client, known):
+    sequence = "NC_000022.10:g.{}{}>{}".format(*known.key)
+    for unknown in ("chr1:g.1A>C", "rs1", "nothing at all", "é", sequence, "%00"):
         assert client.getvariant(unknown) is None
 
 
-def test_a_whole_document_has_the_names_scripts_read(client):
-    document = client.getvariant(KNOWN)
-    assert document["vcf"] == {"ref": "T", "alt": "C", "position": "29967629"}
-    assert (document["chrom"], document["hg38"]) == ("22", {"start": 29967629, "end": 29967629})
-    assert {each["gene_name"] for each in document["vep"]["ann"]} == {"MTMR3"}
+def test_a_whole_document_has_the_names_scripts_read(client, known):
+    document = client.getvariant(known.variant)
+    assert document["vcf"] == {"ref": known.key[1], "alt": known.key[2], "position": str(known.key[0])}
+    assert (document["chrom"], document["hg38"]) == ("22", {"start": known.key[0], "end": known.key[0]})
+    assert {each["gene_name"] for each in document["vep"]["ann"]} == {known.gene}
 
 
-def test_getvariants_answers_more_than_a_batch_in_order_with_what_is_missing(client, cells):
-    ids = [*cells, "chr1:g.1A>C", KNOWN]
+def test_getvariants_answers_more_than_a_batch_in_order_with_what_is_missing(client, cells, known):
+    ids = [*cells, "chr1:g.1A>C", known.variant]
     found = client.getvariants(ids, fields="cadd.phred")
     assert [each["query"] for each in found] == ids
     assert found[-2] == {"query": "chr1:g.1A>C", "notfound": True}
@@ -96,20 +86,23 @@ def test_getvariants_as_a_generator_and_as_a_data_frame(client, cells):
         ("cadd.phred:>=15", lambda row: (number(row["CADD_phred"]) or 0) >= 15),
         ("cadd.phred:[10 TO 20}", lambda row: 10 <= (number(row["CADD_phred"]) or 0) < 20),
         ("chr22:20,000,000-21000000", lambda row: 20_000_000 <= int(row["POS"]) <= 21_000_000),
-        ("cadd.phred:>5 AND chr22:29967629 AND filter:PASS", lambda row: False),
+        ("cadd.phred:>5 AND chr22:{pos} AND filter:PASS", lambda row: False),
         ("vep.consequence:missense_variant", lambda row: "missense_variant" in row["VEP_ensembl_Consequence"]),
         ("CADD_phred:>20 OR filter:SVM", lambda row: (number(row["CADD_phred"]) or 0) > 20 or "SVM" in row["FILTER"]),
         ("_exists_:dbsnp.rsid", lambda row: row["rs_dbSNP150"] != "."),
         ("_missing_:dbsnp.rsid", lambda row: row["rs_dbSNP150"] == "."),
         ("filter:PASS AND NOT _exists_:dbsnp", lambda row: row["FILTER"] == "PASS" and row["rs_dbSNP150"] == "."),
+        ("dbsnp.rsid:rs9*", lambda row: any(name.startswith("rs9") for name in row["rs_dbSNP150"].split(";"))),
         ("dbsnp.rsid:rs1889*", lambda row: any(name.startswith("rs1889") for name in row["rs_dbSNP150"].split(";"))),
         ("mtmr3", lambda row: "MTMR3" in row["VEP_ensembl_Gene_Name"].split("|")),
         ("vep.ann.gene_name:mtmr3", lambda row: "MTMR3" in row["VEP_ensembl_Gene_Name"].split("|")),
-        (RS.upper(), lambda row: RS in row["rs_dbSNP150"].split(";")),
+        ("RS188915413", lambda row: "rs188915413" in row["rs_dbSNP150"].split(";")),
+        ("RS900188915", lambda row: "rs900188915" in row["rs_dbSNP150"].split(";")),
         ("*", lambda row: True),
     ],
 )  # fmt: skip
-def test_fetch_all_reads_every_hit_of_a_query_once(client, cells, query, holds):
+def test_fetch_all_reads_every_hit_of_a_query_once(client, known, cells, query, holds):
+    query = known.fill(query)
     found = [hit["_id"] for hit in client.query(query, fetch_all=True, fields="chrom")]
     expected = {each for each, row in cells.items() if holds(row)}
     assert len(found) == len(set(found)) == client.query(query, size=0)["total"]
@@ -140,13 +133,13 @@ def test_facets_count_all_hits_by_lower_case_terms(client, cells):
     assert filters["other"] > 0
 
 
-def test_querymany_says_what_is_missing_and_what_is_doubled(client):
-    terms = [RS, "rs1", "MTMR3"]
+def test_querymany_says_what_is_missing_and_what_is_doubled(client, known):
+    terms = [known.rs, "rs1", known.gene]
     found = client.querymany(terms, scopes="dbsnp.rsid,vep.ann.gene_name", fields="cadd.phred", returnall=True)
     assert found["missing"] == ["rs1"]
-    assert [term for term, _ in found["dup"]] == ["MTMR3"]
-    cadd = {"_license": LICENSE_URLS["cadd"], "phred": 0.567}
-    assert found["out"][0] == {"query": RS, "_id": KNOWN, "_score": 1.0, "cadd": cadd}
+    assert [term for term, _ in found["dup"]] == [known.gene]
+    cadd = {"_license": LICENSE_URLS["cadd"], "phred": known.phred}
+    assert found["out"][0] == {"query": known.rs, "_id": known.variant, "_score": 1.0, "cadd": cadd}
 
 
 def test_querymany_without_scopes_looks_for_ids(client, cells):
@@ -174,15 +167,15 @@ def test_an_unknown_field_gives_no_hits_and_a_warning(client):
     assert "no.such.field" in answer["warning"][0]
 
 
-def test_the_requests_of_the_r_package(freeze5, portal_url):
+def test_the_requests_of_the_r_package(known, known_portal):
     """GET /query/, and POST with bare comma lists labelled as a form; anything but exactly 200 is an error to it."""
-    base = f"{portal_url}/hg38/v1"
-    body = urllib.parse.urlencode({"ids": f"{KNOWN},rs1", "fields": "cadd.phred"}).encode()
+    base = known_portal
+    body = urllib.parse.urlencode({"ids": f"{known.variant},rs1", "fields": "cadd.phred"}).encode()
     for url, data in [
         (f"{base}/variant/", body),
-        (f"{base}/variant/{urllib.parse.quote(KNOWN)}?fields=all", None),
+        (f"{base}/variant/{urllib.parse.quote(known.variant)}?fields=all", None),
         (f"{base}/query/?q=cadd.phred%3A%3E20&fields=cadd.phred", None),
-        (f"{base}/query/", urllib.parse.urlencode({"q": RS, "scopes": "dbsnp.rsid"}).encode()),
+        (f"{base}/query/", urllib.parse.urlencode({"q": known.rs, "scopes": "dbsnp.rsid"}).encode()),
         (f"{base}/metadata", None),
         (f"{base}/metadata/fields?search=cadd", None),
     ]:

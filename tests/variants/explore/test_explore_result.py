@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def gene_scope(freeze5):
-    release = open_release(user=AnonymousUser(), name=freeze5.name)
+def gene_scope(known):
+    release = open_release(user=AnonymousUser(), name=known.name)
     return find_gene_scope(
         release, Gene(gene_id="ENSG00000133424", symbol="LARGE1", chrom=22, span=Range(33_164_000, 33_165_000))
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.known import KnownRelease
 from variants.genome.regions import Region
 from variants.groupfiles import preview
 from variants.groupfiles.counts import count_by_unit
@@ -13,20 +14,17 @@ from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import AssignmentMode, Unit
 from variants.groupfiles.units import UnitSet
 from variants.query.conditions import Always
-from variants.releases.models import Release
 from variants.releases.reader import ReleaseReader
 from variants.releases.selection import Selection, TooSlowError, cursor_with_timeout, select_variants
-
-GENES = ("ENSG00000183569", "ENSG00000100023")
-UNITS = tuple(Unit(gene, (Region(22, 1, 50_000_000),), gene=gene) for gene in GENES)
 
 
 @pytest.mark.parametrize("by", ["range", "annotation"])
 def test_an_answer_that_comes_too_late_becomes_an_estimate(
-    freeze5: Release, db: None, monkeypatch: pytest.MonkeyPatch, by: AssignmentMode
+    known: KnownRelease, db: None, monkeypatch: pytest.MonkeyPatch, by: AssignmentMode
 ) -> None:
-    selection = Selection(ReleaseReader(freeze5), Always())
-    plan = GroupFilePlan(selection, "", UnitSet(UNITS, "two"), assign_by=by)
+    selection = Selection(ReleaseReader(known.release), Always())
+    units = tuple(Unit(gene, (Region(22, 1, 50_000_000),), gene=gene) for gene in known.deep_genes)
+    plan = GroupFilePlan(selection, "", UnitSet(units, "two"), assign_by=by)
     exact = preview.preview_group_files(plan)
     assert (exact.estimate, exact.pairs > 0) == (False, True)
 
@@ -48,12 +46,13 @@ def test_a_statement_ends_when_nobody_waits_any_longer(db: None) -> None:
 
 
 def test_what_needs_source_lines_of_a_whole_genome_is_a_jobs_work(
-    freeze5: Release, db: None, monkeypatch: pytest.MonkeyPatch
+    known: KnownRelease, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preview, "MAX_DECODED", 100)
-    release = ReleaseReader(freeze5)
+    release = ReleaseReader(known.release)
+    units = tuple(Unit(gene, (Region(22, 1, 50_000_000),), gene=gene) for gene in known.deep_genes)
     typed, of_lines = (
-        GroupFilePlan(select_variants(release=release, query=text), text, UnitSet(UNITS, "two"))
+        GroupFilePlan(select_variants(release=release, query=text), text, UnitSet(units, "two"))
         for text in ("cadd.phred:>5", "UK10K_AN:>5")
     )
     assert not preview.needs_job(typed)

@@ -14,28 +14,29 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
+from tests.known import KnownRelease
 from tests.worker import RunningWorker
 from variants.jobs import runner
 from variants.jobs.models import Job
 from variants.jobs.runner import JobError, cancel_job, create_job, expire_jobs, run_job
 from variants.jobs.tasks import send_job
 from variants.query.errors import QuerySyntaxError
-from variants.releases.models import Gene, Release
+from variants.releases.models import Gene
 from variants.releases.reader import ReleaseReader
 from variants.releases.store.locks import advisory_lock
 from variants.savedfilters.saved_filters import SavedFilterError, change_filter, save_filter
 
-GENE = "ENSG00000183569"
+GENE = "ENSG00000133424"
 
 
 @pytest.fixture
-def release(freeze5: Release, django_db_blocker: DjangoDbBlocker) -> Iterator[ReleaseReader]:
+def release(known: KnownRelease, django_db_blocker: DjangoDbBlocker) -> Iterator[ReleaseReader]:
     """Committed jobs are seen by a worker and are removed afterwards."""
     with django_db_blocker.unblock():
         gene = Gene.objects.create(
-            assembly="GRCh38", gene_id=GENE, symbol="SERHL2", chrom=22, span=NumericRange(42_553_000, 42_574_000)
+            assembly="GRCh38", gene_id=GENE, symbol="LARGE1", chrom=22, span=NumericRange(33_162_000, 33_922_000)
         )
-        yield ReleaseReader(freeze5)
+        yield ReleaseReader(known.release)
         gene.delete()
         for job in Job.objects.all():
             runner._delete_files(job)
@@ -61,11 +62,11 @@ def test_a_worker_runs_a_job_and_its_files_can_be_checked(release: ReleaseReader
     for result in job.results.all():
         with result.file.open("rb") as file:
             assert hashlib.sha256(file.read()).hexdigest() == result.sha256
-    assert "f5.saige.txt.provenance.json" in [result.name for result in job.results.all()]
+    assert f"{release.model.name}.saige.txt.provenance.json" in [result.name for result in job.results.all()]
 
 
-def test_a_list_is_annotated_and_an_export_has_the_rows_that_match(release: ReleaseReader) -> None:
-    listed = SimpleUploadedFile("list.txt", b"22-22092661-ATAAAT-A\n22:1:A:C\n")
+def test_a_list_is_annotated_and_an_export_has_the_rows_that_match(release: ReleaseReader, known: KnownRelease) -> None:
+    listed = SimpleUploadedFile("list.txt", f"22-{'-'.join(map(str, known.deletion))}\n22:1:A:C\n".encode())
     job = create_job(
         user=AnonymousUser(), release=release, kind="annotate", options={"fields": "cadd.phred"}, input_file=listed
     )
@@ -158,7 +159,8 @@ def test_a_job_that_kills_its_worker_is_not_tried_for_ever(release: ReleaseReade
 def test_a_job_says_how_the_command_line_asks_the_same(release: ReleaseReader) -> None:
     few = run_job(job_id=str(asked(release, "aggregate", genes=GENE, filter="cadd.phred:>5", chr_prefix=True).pk))
     assert few.summary["command"] == (
-        f"python manage.py aggregate --release f5 --genes {GENE} --filter 'cadd.phred:>5' --chr-prefix --output OUTPUT"
+        f"python manage.py aggregate --release {release.model.name} --genes {GENE}"
+        " --filter 'cadd.phred:>5' --chr-prefix --output OUTPUT"
     )
     names = "\n".join([GENE, *(f"NOSUCH{number}" for number in range(30))])
     many = run_job(job_id=str(asked(release, "aggregate", genes=names).pk))

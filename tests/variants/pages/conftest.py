@@ -1,4 +1,4 @@
-"""The gene and the variant that the tests of pages ask for."""
+"""The gene that the tests of pages ask for."""
 
 import pytest
 
@@ -6,7 +6,6 @@ from variants.genome.packaged_genes import genes_of_chromosome
 from variants.releases.genes import load_genes
 
 GENE = "LARGE1"
-VARIANT = "chr22:g.33690166G>A"
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from tests.variants.pages.conftest import GENE, VARIANT
+from tests.variants.pages.conftest import GENE
 
 pytestmark = pytest.mark.django_db
 
@@ -14,33 +14,36 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",
     [
-        f"/genes/{GENE}/?release=f5&q=cadd.phred:>5",
-        "/regions/22:33000000-34000000/?release=f5",
-        f"/variants/{VARIANT}/?release=f5",
+        f"/genes/{GENE}/?release={{name}}&q=cadd.phred:>5",
+        "/regions/22:33000000-34000000/?release={name}",
+        "/variants/{page_variant}/?release={name}",
         "/releases/",
-        "/releases/f5/",
-        "/releases/f5/fields/?q=score",
+        "/releases/{name}/",
+        "/releases/{name}/fields/?q=score",
         "/jobs/",
         "/",
         "/search/?q=nothing+of+the+kind",
-        f"/variants/{VARIANT}/compare/?release=f5&with=f5&all=1",
-        f"/aggregate/?release=f5&set=list&genes={GENE}",
-        "/annotate/?release=f5",
+        "/variants/{page_variant}/compare/?release={name}&with={name}&all=1",
+        f"/aggregate/?release={{name}}&set=list&genes={GENE}",
+        "/annotate/?release={name}",
     ],
 )
-def test_a_page_says_where_it_is_as_json_and_it_is_there(client, freeze5, address):
+def test_a_page_says_where_it_is_as_json_and_it_is_there(client, known, address):
+    address = known.fill(address)
     json_url = client.get(address).context["json_url"]
     assert json_url in unescape(client.get(address).content.decode())
     assert client.get(json_url)["Content-Type"] == "application/json"
 
 
-def test_json_says_what_the_page_shows(client, freeze5):
+def test_json_says_what_the_page_shows(client, known):
     hits = client.get(f"/search/?q={GENE}&as=json").json()["hits"]
     assert [hit["url"] for hit in hits] == [client.get(f"/search/?q={GENE}").url]
-    address = f"/aggregate/?release=f5&genes={GENE}"
+    address = f"/aggregate/?release={known.name}&genes={GENE}"
     shown = client.get(address).context["preview"]
     preview = client.get(f"{address}&as=json").json()["preview"]
     assert (preview["pairs"], preview["written"]) == (shown.pairs, shown.written)
-    assert client.get("/aggregate/?release=f5&q=cadd.phred:>x&as=json").json()["errors"]["q"]
-    compared = client.get(f"/variants/{VARIANT}/compare/?release=f5&with=f5&all=1&as=json").json()
+    assert client.get(f"/aggregate/?release={known.name}&q=cadd.phred:>x&as=json").json()["errors"]["q"]
+    compared = client.get(
+        f"/variants/{known.page_variant}/compare/?release={known.name}&with={known.name}&all=1&as=json"
+    ).json()
     assert compared["same"] == len(compared["fields"]) > 100

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.known import KnownRelease
 from variants.genome.hgvs import genomic_hgvs, parse_variant_id
 from variants.releases.documents import variant_documents
 from variants.releases.lookup import FEW_KEYS, find_variant, find_variants
-from variants.releases.models import Release
 from variants.releases.reader import release_of_operator
 from variants.releases.rows import source_lines
 from variants.releases.selection import matching_rows, select_variants
 
 
-def test_one_at_a_time_and_all_at_once_are_the_same(freeze5: Release) -> None:
-    release = release_of_operator(name=freeze5.name)
+def test_one_at_a_time_and_all_at_once_are_the_same(known: KnownRelease) -> None:
+    release = release_of_operator(name=known.name)
     rows = list(matching_rows(selection=select_variants(release=release, query="")))
     written = [f"{row.chrom}-{row.pos}-{row.ref}-{row.alt}" for row in rows]
     ids = [genomic_hgvs(row.chrom, row.pos, row.ref, row.alt) for row in rows]
-    known = variant_documents(release=release, rows=rows[::9], paths={"dbsnp.rsid"})
-    numbers = [name for document in known if isinstance(name := document.get("dbsnp", {}).get("rsid"), str)]
+    documents = variant_documents(release=release, rows=rows[::9], paths={"dbsnp.rsid"})
+    numbers = [name for document in documents if isinstance(name := document.get("dbsnp", {}).get("rsid"), str)]
     assert numbers
     texts = [*written[::7], *ids[::5], *numbers, "rs1", "22-1-A-C", "no id"]
     assert len(texts) > FEW_KEYS

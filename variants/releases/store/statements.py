@@ -221,26 +221,26 @@ def effects_of(tables: ReleaseTables) -> Composed:
 
 
 def sample_of_gene(
-    tables: ReleaseTables, *, matches: Composable, columns: Composable, max_drawn: int, max_total: int
+    tables: ReleaseTables, *, match: Composable, columns: Composable, max_points: int, max_sampled: int
 ) -> Composed:
-    """(chrom, pos, vkey, terms on the gene's transcripts, `matches`, `columns`, step) of every nth effect of a gene.
+    """(chrom, pos, vkey, terms on the gene's transcripts, `match`, `columns`, step) of every nth effect of a gene.
 
     The gene's effects decide how many variants are looked at, in the statement that looks at them: at most about
-    `max_drawn`, none if there are more than `max_total`. Parameters: array of the gene's names, those of `matches`.
+    `max_points`, none if there are more than `max_sampled`. Parameters: array of the gene's names, those of `match`.
     """
     return SQL(
-        "WITH found AS MATERIALIZED (SELECT chrom, pos, vkey, gene, terms FROM {effects} WHERE gene = ANY(%s)"
-        " AND source = 0), much AS (SELECT greatest(1, (count(*) + {drawn} - 1) / {drawn}) AS step FROM found)"
-        " SELECT v.chrom, v.pos, v.vkey, e.terms, {matches}{columns}, much.step FROM much"
-        " JOIN found e ON e.vkey %% much.step = 0 AND much.step * {drawn} <= {most} CROSS JOIN LATERAL"
+        "WITH annotated AS MATERIALIZED (SELECT chrom, pos, vkey, gene, terms FROM {effects} WHERE gene = ANY(%s)"
+        " AND source = 0), s AS (SELECT greatest(1, (count(*) + {points} - 1) / {points}) AS step FROM annotated)"
+        " SELECT v.chrom, v.pos, v.vkey, e.terms, {match}{columns}, s.step FROM s"
+        " JOIN annotated e ON e.vkey %% s.step = 0 AND s.step * {points} <= {sampled} CROSS JOIN LATERAL"
         " (SELECT * FROM {variants} v WHERE v.chrom = e.chrom AND v.pos = e.pos AND v.vkey = e.vkey OFFSET 0) v"
     ).format(
         effects=tables.effects,
         variants=tables.variants(),
-        matches=matches,
+        match=match,
         columns=columns,
-        drawn=Literal(max_drawn),
-        most=Literal(max_total),
+        points=Literal(max_points),
+        sampled=Literal(max_sampled),
     )
 
 

@@ -79,12 +79,12 @@ def test_genes_and_their_effects(cursor: Cursor[Any], filled: ReleaseTables) -> 
     assert sorted(effects) == sorted([(*key(0), 5), (*key(1), 2)])
 
 
-@pytest.mark.parametrize(("max_drawn", "max_total", "drawn"), [(10, 10, 3), (1, 2, 0)])
+@pytest.mark.parametrize(("max_points", "max_sampled", "drawn"), [(10, 10, 3), (1, 2, 0)])
 def test_a_gene_is_drawn_in_steps(
-    cursor: Cursor[Any], filled: ReleaseTables, max_drawn: int, max_total: int, drawn: int
+    cursor: Cursor[Any], filled: ReleaseTables, max_points: int, max_sampled: int, drawn: int
 ) -> None:
     statement = statements.sample_of_gene(
-        filled, matches=SQL("v.terms = 5"), columns=SQL(", v.cadd"), max_drawn=max_drawn, max_total=max_total
+        filled, match=SQL("v.terms = 5"), columns=SQL(", v.cadd"), max_points=max_points, max_sampled=max_sampled
     )
     rows = ask(cursor, statement, ["G1"])
     assert len(rows) == drawn

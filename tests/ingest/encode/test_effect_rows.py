@@ -1,0 +1,34 @@
+"""Parallel lists of consequences and genes become one effect for each gene."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ingest.encode.cells import CellReader
+from ingest.encode.effect_rows import EffectReader
+from ingest.encode.load_plan import EffectColumns
+from variants.genome.consequences import severest, term_mask
+
+MISSENSE, INTRON = term_mask(["missense_variant"]), term_mask(["intron_variant"])
+
+
+def test_each_gene_gets_the_terms_of_its_own_transcripts() -> None:
+    cells = CellReader([0, 1], 2, {})
+    lines = cells.read(b"missense_variant|intron_variant\tG1|G2\n.\t.\nintron_variant\tG1|G2\n", 3).cells
+    reader = EffectReader(EffectColumns(0, 0, 1), cells)
+    effects, effect_of_line = reader.read(lines, np.arange(3, dtype=np.int32))
+    first, null, last = (effects[index] for index in effect_of_line.tolist())
+    assert first == (
+        MISSENSE | INTRON,
+        (f"\t{MISSENSE}\t{severest(MISSENSE)}\tG1", f"\t{INTRON}\t{severest(INTRON)}\tG2"),
+    )
+    assert null == (0, ())
+    assert [row_end.rpartition("\t")[2] for row_end in last[1]] == ["G1", "G2"]
+
+
+def test_lines_of_equal_lists_share_their_effects() -> None:
+    cells = CellReader([0, 1], 2, {})
+    lines = cells.read(b"intron_variant\tG1\n" * 3, 3).cells
+    effects, effect_of_line = EffectReader(EffectColumns(4, 0, 1), cells).read(lines, np.arange(3, dtype=np.int32))
+    assert len(effects) == 1
+    assert effect_of_line.tolist() == [0, 0, 0]

@@ -1,0 +1,33 @@
+"""A slice reaches a loading process whole: its text in shared memory, the rest as a frame."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from ingest.encode.load_plan import Slice
+from ingest.load.transfer import SharedText, receive_slice, send_slice
+
+
+def test_slices_of_growing_and_shrinking_size_arrive() -> None:
+    sender = SharedText.create()
+    receiver = SharedText(sender.descriptor)
+    for number, text in enumerate((b"a\n" * 10, b"b\n" * 100_000, b"c")):
+        stream = io.BytesIO()
+        send_slice(stream, sender, Slice(number, 2, 1, text, 7, (b"22", 5)))
+        stream.seek(0)
+        part = receive_slice(stream, receiver)
+        assert (part.number, bytes(part.data), part.previous_locus) == (number, text, (b"22", 5))
+        assert len(stream.getvalue()) < 1_000  # the text is not in the frame
+        del part
+    receiver.descriptor = -1  # it is the same one
+    sender.close()
+    sender.close()
+
+
+def test_the_end_of_the_stream_is_the_end_of_the_slices() -> None:
+    shared = SharedText.create()
+    with pytest.raises(EOFError):
+        receive_slice(io.BytesIO(), shared)
+    shared.close()
