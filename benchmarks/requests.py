@@ -36,8 +36,9 @@ HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding
 
 @dataclass(frozen=True)
 class Options:
-    """Where the web server listens."""
+    """The size of the release, and where the web server listens."""
 
+    rows: int = field(default=SAMPLE_ROWS, metadata={"help": "of the synthetic release"})
     port: int = field(default=8765, metadata={"help": "of the web server that is measured"})
 
 
@@ -82,7 +83,7 @@ REQUESTS = (
 def run(options: Options) -> list[Measurement]:
     """Load the sample of a new portal, send requests about its variants, print rates, times and ratios."""
     path = settings.LWDS_HOME.path / "bench_requests.tsv.gz"
-    call_command("make_sample", rows=SAMPLE_ROWS, columns=359, assembly="GRCh38", chrom="22", output=path)
+    call_command("make_sample", rows=options.rows, columns=359, assembly="GRCh38", chrom="22", output=path)
     call_command(
         "load_wgsa", str(path), release=RELEASE, assembly="GRCh38", publish=True,
         replace=Release.objects.filter(name=RELEASE, status=Release.Status.PUBLISHED).exists(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -20,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from lwds_portal import __version__
 from lwds_portal.embedded.binaries import find_postgres_bin
 from lwds_portal.operations.reader_role import grant_releases_to_reader
+from variants.exports.output_files import sha256_of_file
 from variants.releases.models import Release
 from variants.releases.store.connection import connection_info
 from variants.releases.store.scan import release_digest
@@ -53,7 +53,7 @@ def create_backup(folder: Path) -> dict[str, Any]:
         "portal": __version__,
         "made_at": timezone.now().isoformat(),
         "releases": {str(release.pk): release.digest for release in _list_releases_with_digest()},
-        "sha256": {str(path.relative_to(folder)): _sha256(path) for path in _list_files(folder)},
+        "sha256": {str(path.relative_to(folder)): sha256_of_file(path) for path in _list_files(folder)},
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
     return manifest
@@ -74,7 +74,7 @@ def restore_backup(folder: Path) -> Iterator[str]:
     manifest = json.loads((folder / MANIFEST).read_text())
     yield f"Checking the {len(manifest['sha256'])} files of the copy ..."
     for name, sha256 in manifest["sha256"].items():
-        if not (folder / name).is_file() or _sha256(folder / name) != sha256:
+        if not (folder / name).is_file() or sha256_of_file(folder / name) != sha256:
             raise BackupError(f"{folder / name} is not as it was copied: use another backup")
     if connection.introspection.table_names():
         raise BackupError("the database is not empty: restore into a new one")
@@ -122,8 +122,3 @@ def _run_postgres_tool(program: str, *arguments: str) -> None:
 
 def _list_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -19,7 +19,7 @@ SMALL = {
     "loading": ["--rows", "2000"],
     "questions": ["--variants", "20000", "--genes", "20", "--lines", "1000"],
     "pages": ["--variants", "30000", "--clients", "2", "--requests", "20"],
-    "requests": [],
+    "requests": ["--rows", "3000"],
 }
 
 
@@ -49,6 +49,7 @@ def test_a_benchmark_measures_and_leaves_nothing_behind(db: None) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1200)  # seconds, on a busy machine
 @pytest.mark.parametrize("name", NAMES)
 def test_every_benchmark_runs_and_writes_its_result(name: str) -> None:
     results = Path(settings.BASE_DIR, "benchmarks", "results")

@@ -1,4 +1,7 @@
-"""VCF 4.2 with annotations in INFO: header lines from the field dictionary, text percent-encoded as VCF asks."""
+"""Variants with typed values -> VCF 4.2 without samples, the values in INFO. Pure.
+
+Text is percent-encoded as in section 1.2 of VCF 4.3, https://samtools.github.io/hts-specs/VCFv4.3.pdf.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,19 @@ from typing import TextIO
 from variants.fields.spec import FieldSpec, Kind
 from variants.fields.typed_values import Value, value_text
 
-# Characters with a meaning in INFO, and the percent sign that encodes them (VCF 4.3, section 1.2).
+# Characters that have a meaning in INFO, and the percent sign, which begins an encoded one.
 _RESERVED = str.maketrans({char: f"%{ord(char):02X}" for char in '%:;=,\t\r\n "'} | {":": ":", '"': '"'})
 _TYPES = {Kind.INTEGER: "Integer", Kind.FLOAT: "Float", Kind.FLAG: "String", Kind.TEXT: "String"}
 
 
 def info_id(spec: FieldSpec) -> str:
-    """The INFO key of a field: its source name with what VCF does not allow made '_'."""
+    """The INFO key of a field: its source name, with '_' for every character that a key may not have."""
     key = re.sub(r"[^A-Za-z0-9_.]", "_", spec.name.strip())
     return key if key[:1].isalpha() or key[:1] == "_" else f"_{key}"
 
 
 def info_header(spec: FieldSpec) -> str:
-    """The ##INFO line of a field."""
+    """The ##INFO header line of a field."""
     description = (spec.description or spec.path).replace("\\", "\\\\").replace('"', '\\"')
     number = "." if spec.is_list else "1"
     kind = _TYPES[spec.kind] if not (spec.kind is Kind.INTEGER and spec.is_list) else "Float"
@@ -29,22 +32,34 @@ def info_header(spec: FieldSpec) -> str:
 
 
 def info_text(keys: Sequence[str], values: Sequence[Value]) -> str:
-    """The INFO cell; keys: info_id of each value's field. '.' where no field has a value."""
-    found = [f"{key}={_encoded(value)}" for key, value in zip(keys, values, strict=True) if value is not None]
-    return ";".join(found) or "."
+    """The INFO cell of a variant; '.' where no field has a value.
+
+    Args:
+        keys: The info_id of the field of each value.
+
+    Example:
+        >>> info_text(["score", "genes", "note"], [1.5, ("A", "B"), None])
+        'score=1.5;genes=A,B'
+    """
+    parts = [f"{key}={_encode_value(value)}" for key, value in zip(keys, values, strict=True) if value is not None]
+    return ";".join(parts) or "."
 
 
-def _encoded(value: Value) -> str:
-    if type(value) is float:  # most values by far
+def _encode_value(value: Value) -> str:
+    if type(value) is float:  # most values, and nothing in them needs encoding
         return value_text(value)
     elements = value if isinstance(value, tuple) else (value,)
-    return ",".join(value_text(each).translate(_RESERVED) for each in elements)
+    return ",".join(value_text(element).translate(_RESERVED) for element in elements)
 
 
 def header_lines(
     specs: Sequence[FieldSpec], *, assembly: str, source: str, contigs: Iterable[tuple[str, int]] = ()
 ) -> list[str]:
-    """Everything before the first variant of a VCF without samples; contigs: (name, bases)."""
+    """The header of a VCF without samples, one line each.
+
+    Args:
+        contigs: (name, length in bases) of each chromosome.
+    """
     return [
         "##fileformat=VCFv4.2",
         f"##source={source}",
@@ -64,7 +79,12 @@ def write_vcf(
     source: str,
     contigs: Iterable[tuple[str, int]] = (),
 ) -> int:
-    """rows: (chromosome as to be written, position, ref, alt, values of `specs`). Returns their number."""
+    """Write a VCF without samples; returns the number of variants.
+
+    Args:
+        rows: (chromosome as it is to be written, position, ref, alt, values of `specs`).
+        contigs: (name, length in bases) of each chromosome.
+    """
     for line in header_lines(specs, assembly=assembly, source=source, contigs=contigs):
         file.write(line + "\n")
     keys = [info_id(spec) for spec in specs]

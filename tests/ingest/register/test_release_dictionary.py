@@ -3,7 +3,6 @@
 import csv
 import re
 from collections import Counter
-from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,12 +10,9 @@ from django.db import connection
 from psycopg.sql import SQL
 
 from ingest.register.release_request import RegistrationError
-from ingest.run import field_statistics
-from ingest.run.field_statistics import count_cells, find_field_columns, measure_fields
 from tests.releases import load_release, write_wgsa
 from variants.genome.consequences import term_mask
 from variants.releases.models import Release
-from variants.releases.store.connection import connection_info
 from variants.releases.store.table_names import ReleaseTables
 
 
@@ -41,25 +37,6 @@ def test_every_column_of_both_files_is_described_and_measured(known, db):
     )
     assert fields["ORegAnno_type"].statistics["frequent"][0][0] == elements.most_common(1)[0][0]
     assert sum(bool(field.description) for field in fields.values()) > 430
-
-
-def test_measuring_the_loaded_lines_gives_what_the_file_says(known, db, monkeypatch):
-    stored = known.release.fields.values_list("name", "statistics")
-    before = {name: {what: value for what, value in told.items() if what != "misfits"} for name, told in stored}
-    field_columns = find_field_columns(known.release)
-    count = partial(
-        count_cells,
-        connection_info(),
-        tables=ReleaseTables(known.release.pk),
-        field_columns=field_columns,
-        lines=len(known.lines),
-    )
-    assert count() == {}
-    monkeypatch.setattr(field_statistics, "LARGE_RELEASE", 1)
-    monkeypatch.setattr(field_statistics, "MEASURED_LINES", 10_000)
-    known.release.fields.update(statistics={})
-    measure_fields(release=known.release, counted=count())
-    assert dict(known.release.fields.values_list("name", "statistics")) == before
 
 
 def test_the_dictionary_is_given_out_as_csv(known, client, db):

@@ -10,7 +10,6 @@ from django.utils import timezone
 from ingest.models import Load
 from ingest.register.register_release import register_release
 from ingest.register.release_request import ReleaseRequest
-from ingest.run.control_loads import LoadStateError, cancel_load, pause_load, resume_load
 from ingest.run.finish_release import finish_release
 from ingest.run.load_state import LoadInterruptedError
 from ingest.run.recover_loads import (
@@ -107,17 +106,6 @@ def test_a_lost_database_interrupts_a_load_that_then_goes_on(load: Load, monkeyp
     assert load.status == Load.Status.INTERRUPTED
     assert run_load(load_id=load.pk).status == Load.Status.FINISHED
     assert Release.objects.get(name="own").variant_count == 50
-
-
-def test_people_pause_resume_and_cancel(load: Load, django_user_model: type) -> None:
-    user = django_user_model(username="curator")
-    pause_load(user=user, load=load)
-    with pytest.raises(LoadStateError, match="is paused"):
-        pause_load(user=user, load=load)
-    resume_load(user=user, load=load)
-    cancel_load(user=user, load=load)
-    load.refresh_from_db()
-    assert (load.status, load.release.status) == ("cancelled", "retired")
 
 
 def test_a_worker_loads_what_it_is_sent_and_publishes(load: Load, worker: RunningWorker) -> None:

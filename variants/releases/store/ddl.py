@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from variants.fields.spec import FieldSpec
 from variants.genome.chromosomes import LENGTHS
+from variants.releases.store.locks import wait_for_transaction_lock
 from variants.releases.store.table_names import ReleaseTables
 
 VARIANT_COLUMNS: tuple[tuple[str, str], ...] = (
@@ -137,9 +138,7 @@ def create_partitions(
     parents = [*(tables.variants_name(group) for group in groups), tables.name("effects"), tables.name("blocks")]
     for number, start, end in bins(chrom, bin_size):
         with connection.transaction():
-            connection.execute(
-                "SELECT pg_advisory_xact_lock(hashtext(%s))", (f"partitions {tables.release_id} {chrom}",)
-            )
+            wait_for_transaction_lock(connection, f"partitions {tables.release_id} {chrom}")
             for parent in parents:
                 connection.execute(_create_partition(parent, chrom, number, start, end))
 

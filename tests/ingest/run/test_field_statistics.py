@@ -1,0 +1,27 @@
+"""The statistics of fields come from the stored lines of a large release."""
+
+from functools import partial
+
+from ingest.run import field_statistics
+from ingest.run.field_statistics import count_cells, find_field_columns, measure_fields
+from variants.releases.store.connection import connection_info
+from variants.releases.store.table_names import ReleaseTables
+
+
+def test_measuring_the_loaded_lines_gives_what_the_file_says(known, db, monkeypatch):
+    stored = known.release.fields.values_list("name", "statistics")
+    before = {name: {what: value for what, value in told.items() if what != "misfits"} for name, told in stored}
+    field_columns = find_field_columns(known.release)
+    count = partial(
+        count_cells,
+        connection_info(),
+        tables=ReleaseTables(known.release.pk),
+        field_columns=field_columns,
+        lines=len(known.lines),
+    )
+    assert count() == {}
+    monkeypatch.setattr(field_statistics, "LARGE_RELEASE", 1)
+    monkeypatch.setattr(field_statistics, "MEASURED_LINES", 10_000)
+    known.release.fields.update(statistics={})
+    measure_fields(release=known.release, counted=count())
+    assert dict(known.release.fields.values_list("name", "statistics")) == before

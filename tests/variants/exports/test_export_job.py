@@ -1,0 +1,56 @@
+"""Everything that matches, as a job: what may be asked for, and what is written."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from variants.exports.export_job import ExportRequest, LineCountingFile, check_export_request
+from variants.query.errors import QuerySyntaxError, UnknownNameError
+from variants.releases.models import Release
+from variants.releases.reader import ReleaseReader
+from variants.releases.selection import matching_rows
+
+
+@pytest.fixture
+def reader(synthetic38: Release, db: None) -> ReleaseReader:
+    return ReleaseReader(synthetic38)
+
+
+def test_filter_and_region_must_both_hold(reader: ReleaseReader) -> None:
+    rows = list(matching_rows(selection=ExportRequest().select(reader)))
+    middle = rows[len(rows) // 2].pos
+    region = f"22:{middle}-{middle + 100_000}"
+    chosen = list(matching_rows(selection=ExportRequest(region=region, filter="ref:A").select(reader)))
+    assert [row.pos for row in chosen] == [
+        row.pos for row in rows if middle <= row.pos <= middle + 100_000 and row.ref == "A"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("export", "error", "message"),
+    [
+        (ExportRequest(filter="cadd.phred:>"), QuerySyntaxError, "character"),
+        (ExportRequest(fields="no_such_field"), UnknownNameError, "no_such_field"),
+        (ExportRequest(gene="NOSUCHGENE"), UnknownNameError, "there is no gene 'NOSUCHGENE' in GRCh38"),
+        (ExportRequest(region="chrQ:1-2"), ValueError, "region"),
+        (ExportRequest(region="22"), ValueError, "write 22:1000-2000"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_before_it_is_queued(
+    reader: ReleaseReader, export: ExportRequest, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        check_export_request(request=export, release=reader, user=AnonymousUser())
+
+
+def test_lines_are_counted_as_they_are_written() -> None:
+    reports: list[int] = []
+    target = BytesIO()
+    file = LineCountingFile(target, lambda done, total: reports.append(done))
+    assert file.write(b"one\ntwo\nthr") == 11
+    file.write(memoryview(b"ee\n"))
+    file.flush()
+    assert (reports, target.getvalue()) == ([2, 3], b"one\ntwo\nthree\n")

@@ -1,0 +1,57 @@
+"""VCF lines and headers; what text needs encoding in INFO."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+
+from variants.exports.vcf import header_lines, info_header, info_id, info_text, write_vcf
+from variants.fields.spec import FieldSpec, Kind, Separator
+
+
+def field(name: str, kind: Kind = Kind.TEXT, **changes: object) -> FieldSpec:
+    return FieldSpec(name=name, path=name.lower(), source="test", kind=kind, **changes)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("CADD_phred", "CADD_phred"), ("1000G(AF)", "_1000G_AF_"), ("a b-c", "a_b_c")]
+)
+def test_a_key_has_only_characters_that_vcf_allows(name: str, key: str) -> None:
+    assert info_id(field(name)) == key
+
+
+def test_header_lines_tell_number_and_type() -> None:
+    assert info_header(field("AF", Kind.FLOAT)) == '##INFO=<ID=AF,Number=1,Type=Float,Description="af">'
+    listed = field("genes", separators=(Separator.TRANSCRIPT,), description='the "genes"')
+    assert info_header(listed) == '##INFO=<ID=genes,Number=.,Type=String,Description="the \\"genes\\"">'
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("a;b=c,d", "a%3Bb%3Dc%2Cd"),
+        ("100 %", "100%20%25"),
+        ("tab\there", "tab%09here"),
+        ("NM_1:c.2A>G", "NM_1:c.2A>G"),
+        (("x,y", "z"), "x%2Cy,z"),
+        (0.25, "0.25"),
+    ],
+)
+def test_characters_with_a_meaning_are_percent_encoded(value: object, text: str) -> None:
+    assert info_text(["key"], [value]) == f"key={text}"
+
+
+def test_a_variant_without_values_has_a_point() -> None:
+    assert info_text(["a", "b"], [None, None]) == "."
+
+
+def test_a_file_begins_with_its_contigs_and_ends_with_its_variants() -> None:
+    file = StringIO()
+    specs = [field("AF", Kind.FLOAT)]
+    rows = [("chr22", 100, "A", "G", [0.5]), ("chr22", 105, "CT", "C", [None])]
+    assert write_vcf(file, specs, rows, assembly="GRCh38", source="test", contigs=[("chr22", 50_818_468)]) == 2
+    lines = file.getvalue().splitlines()
+    assert lines[:-2] == header_lines(specs, assembly="GRCh38", source="test", contigs=[("chr22", 50_818_468)])
+    assert "##contig=<ID=chr22,length=50818468,assembly=GRCh38>" in lines
+    assert lines[-2:] == ["chr22\t100\t.\tA\tG\t.\t.\tAF=0.5", "chr22\t105\t.\tCT\tC\t.\t.\t."]
