@@ -14,7 +14,7 @@ _NO_SOURCES = frozenset({"vcf", "hg19", "hg38", "wgsa"})
 _VERSION = re.compile(r"dbSNP_?(\d{3})")
 _TYPES = {Kind.INTEGER: "integer", Kind.FLOAT: "float", Kind.FLAG: "boolean", Kind.TEXT: "keyword"}
 
-# Bare words of a query are looked for here.
+# A bare word of a query is looked for in fields with these names.
 _SEARCHED_BY_DEFAULT = ("dbsnp.rsid", ".genename", ".gene_name")
 
 

@@ -81,14 +81,14 @@ def _select_answers(
     release: ReleaseReader, questions: Mapping[int, Question], keys: Sequence[VariantKey], filters: Sequence[str]
 ) -> tuple[Selection, _Answers]:
     """What any question or key matches, and which question a row answers. Binding keeps the shape of the tree."""
-    asked: Node = And(
+    combined: Node = And(
         (Or(tuple(_question_tree(question) for question in questions.values())), *map(parse_sent_query, filters))
     )
-    selection = select_unchecked(release, asked)
+    selection = select_unchecked(release, combined)
     bound = selection.node
-    assert isinstance(bound, And)  # noqa: S101 - the shape of `asked`
+    assert isinstance(bound, And)  # noqa: S101 - the shape of `combined`
     any_question, *limits = bound.parts
-    assert isinstance(any_question, Or)  # noqa: S101 - the shape of `asked`
+    assert isinstance(any_question, Or)  # noqa: S101 - the shape of `combined`
     conditions: tuple[BoundNode, ...] = any_question.parts
     either = Or((*([KeyIn(tuple(keys))] if keys else []), *conditions))
     selection = Selection(release, And((either, *limits)), selection.warnings)

@@ -193,9 +193,9 @@ def _continue_scroll(selection: Selection, scroll: Scroll, reply: Reply) -> Quer
     return _render_hits(hit_documents(reply, rows), scroll.total) | {"_scroll_id": token} | _render_warnings(selection)
 
 
-def _render_hits(found: list[QueryAnswer], total: int) -> QueryAnswer:
-    scores = [hit["_score"] for hit in found]
-    return {"total": total, "max_score": scores[0] if scores else None, "hits": found}
+def _render_hits(hits: list[QueryAnswer], total: int) -> QueryAnswer:
+    scores = [hit["_score"] for hit in hits]
+    return {"total": total, "max_score": scores[0] if scores else None, "hits": hits}
 
 
 def _render_warnings(selection: Selection) -> QueryAnswer:
@@ -203,8 +203,8 @@ def _render_warnings(selection: Selection) -> QueryAnswer:
 
 
 def _count_facets(selection: Selection, arguments: dict[str, Any]) -> dict[str, QueryAnswer]:
-    found = count_facets(selection=selection, names=arguments["facets"], size=arguments["facet_size"])
-    return {name: _render_facet(found.get(name, Facet())) for name in arguments["facets"]}
+    facets = count_facets(selection=selection, names=arguments["facets"], size=arguments["facet_size"])
+    return {name: _render_facet(facets.get(name, Facet())) for name in arguments["facets"]}
 
 
 def _render_facet(facet: Facet) -> QueryAnswer:

@@ -27,7 +27,7 @@ _CLASSES = tuple(ConsequenceClass)
 
 @lru_cache(maxsize=4096)  # a gene has thousands of variants and few combinations of terms
 def worst_class(terms: int) -> ConsequenceClass:
-    """The class of the most severe term; OTHER where there is none."""
+    """The class of the most severe term; OTHER if there is none."""
     return _class_of(severest(terms))
 
 

@@ -103,7 +103,7 @@ class VariantViewSet(ViewSet):
     def lookup(self, request: Request) -> HttpResponseBase:
         """Any number of ids and rs numbers, one a line or as JSON `{"ids": [...]}`; one answer for each, in order.
 
-        Several variants of one id follow each other; `{"query": id, "notfound": true}` where there is none.
+        Several variants of one id follow each other; `{"query": id, "notfound": true}` if there are none.
         """
         release = query_params.parse_release(request.user, request.query_params)
         paths = query_params.parse_paths(release, request.query_params)
