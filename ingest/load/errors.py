@@ -1,4 +1,7 @@
-"""Why a load stops: the file, what passes by itself, what a person must look at, another worker. Knows no Django."""
+"""Why a load stops: the file, what passes by itself, what a person must look at, another worker. Knows no Django.
+
+Separate module because the worker processes and the services both tell these errors apart.
+"""
 
 from __future__ import annotations
 

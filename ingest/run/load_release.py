@@ -1,6 +1,6 @@
 """All loads of a release together: loaded one after the other in this process, resumed, or paused.
 
-The command uses it where others leave the loads to Celery workers; both run `run_load` and finish the release alike.
+The command loads in its own process what others leave to Celery workers; both call `run_load` and `finish_release`.
 """
 
 from __future__ import annotations

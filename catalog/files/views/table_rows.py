@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from accounts.problems import problem_details
 from catalog.entries.views.dataset_access import get_readable_dataset
 from catalog.files.models import Table
 from catalog.files.storing import open_local_file
@@ -44,16 +45,18 @@ class ColumnHeading:
 
 @require_safe
 def table_data(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
-    """The rows of a slice as JSON, CSV or Parquet; 304 where the client has them: a stored file never changes.
+    """The rows of a slice as JSON, CSV or Parquet; problem details for a query that cannot be read.
 
-    Raises:
-        InvalidRowSliceError: The query cannot be read.
+    304 where the client has them: a stored file never changes.
     """
     base_url = _url_without_offset(request)
     table = _get_table(request, slug)
     version = f"{table.distribution.sha256} {table.profiled_at} {request.get_full_path()}"
     etag = f'W/"{hashlib.sha256(version.encode()).hexdigest()[:24]}"'
-    row_slice = parse_row_slice(table.column_types, request.META.get("QUERY_STRING", ""))
+    try:
+        row_slice = parse_row_slice(table.column_types, request.META.get("QUERY_STRING", ""))
+    except InvalidRowSliceError as error:  # as JSON for every extension, because programs read it
+        return JsonResponse(problem_details(error), status=error.status, content_type="application/problem+json")
     unchanged = get_conditional_response(request, etag=etag)
     response = unchanged or ROW_RESPONSES[extension](table, row_slice, base_url)
     response["ETag"] = etag

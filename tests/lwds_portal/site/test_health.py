@@ -1,4 +1,4 @@
-"""Health and metrics, with the real parts up and down."""
+"""Health, with the real parts up and down."""
 
 from __future__ import annotations
 
@@ -31,14 +31,3 @@ def test_not_ready_without_storage_says_which_part_fails(client: Client, setting
     answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert (answer.json()["database"], answer.json()["storage"]) == ("ok", "FileNotFoundError")
-
-
-@pytest.mark.django_db
-def test_metrics_count_requests_loads_queue_and_database(client: Client) -> None:
-    client.get("/health/live")
-    text = client.get("/metrics").content.decode()
-    assert "django_http_requests_total_by_method_total" in text
-    for name in ("lwds_loads", "lwds_releases", "lwds_load_rows_per_second", "lwds_queue_length"):
-        assert f"\n{name}" in text
-    size = next(line for line in text.splitlines() if line.startswith("lwds_database_bytes "))
-    assert float(size.split()[1]) > 1_000_000

@@ -74,7 +74,7 @@ def test_it_has_the_variants_of_both_with_all_that_is_known_of_them(source: Rele
     everything = rows_of(source)
     chosen = sorted(random.Random(7).sample(everything, 300), key=lambda row: (row.pos, row.vkey))
     study = intersect(source, tmp_path, chosen, publish=True)
-    made = study.release
+    made = study.model
     assert (made.status, made.variant_count, made.row_count) == (
         "published", len(chosen), sum(row.n_lines for row in chosen),
     )  # fmt: skip

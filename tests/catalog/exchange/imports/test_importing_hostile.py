@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from catalog.entries.record import DistributionRecord, VariableRecord
 from catalog.exchange.imports.importing import import_entries
 from catalog.models import Dataset, Relation
-from tests.catalog.test_imports import as_dcat_jsonld, as_jsonld, as_turtle
+from tests.catalog.exchange.imports.test_importing import as_dcat_jsonld, as_jsonld, as_turtle
 
 PREFIXES = "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . "
 

@@ -129,9 +129,10 @@ def test_long_answers_have_a_next_page(client, table):
 )
 def test_a_slice_that_cannot_be_read_gets_a_sentence(client, table, query):
     slug = table().distribution.dataset.slug
-    answer = client.get(f"/datasets/{slug}/data.json?{query}")
-    assert answer.status_code == 400
-    assert answer.json()["detail"].endswith((".", "?"))
+    for extension in ("json", "csv", "parquet"):
+        answer = client.get(f"/datasets/{slug}/data.{extension}?{query}")
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+        assert answer.json()["detail"].endswith((".", "?"))
     assert client.get(f"/datasets/{slug}/rows/?{query}").status_code == 400
 
 
