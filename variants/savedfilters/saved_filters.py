@@ -1,4 +1,7 @@
-"""A name and a query text -> a saved filter; a changed text -> one more version of it."""
+"""A name and a query text -> a saved filter; a changed text -> one more version of it.
+
+Separate module because its pages and REST change filters by the same rules.
+"""
 
 from __future__ import annotations
 
