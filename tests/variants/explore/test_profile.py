@@ -18,7 +18,7 @@ QUERIES = [
     "",
     "cadd.phred:>5",
     "consequence:other AND NOT cadd.phred:<2",
-    "gene:LARGE1 AND consequence:other",
+    "gene:ENSG00000133424 AND consequence:other",
     "gene:ENSG00000100345 OR consequence:missense-like",
     "NOT _exists_:clinvar",
 ]

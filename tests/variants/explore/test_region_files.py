@@ -28,11 +28,11 @@ def test_a_track_counts_from_zero_and_has_the_matching_variants(client, known):
 
 def test_a_download_has_a_name_and_is_refused_if_it_is_too_large(client, known, monkeypatch):
     url = f"/releases/{known.name}/download/tsv/"
-    answer = client.get(url, {"gene": known.page_gene, "cols": "cadd.phred"})
-    assert f'filename="{known.name}_{known.page_gene}.tsv"' in answer["Content-Disposition"]
+    answer = client.get(url, {"gene": known.page_gene_id, "cols": "cadd.phred"})
+    assert f'filename="{known.name}_{known.page_gene_id}.tsv"' in answer["Content-Disposition"]
     assert b"".join(answer).decode().splitlines()[0].split("\t") == ["chrom", "pos", "ref", "alt", "cadd.phred"]
     monkeypatch.setattr(region_files, "MAX_DOWNLOAD_ROWS", 3)
-    refused = client.get(url, {"gene": known.page_gene})
+    refused = client.get(url, {"gene": known.page_gene_id})
     assert refused.status_code == 413
     assert "curl" in refused.content.decode()
 
