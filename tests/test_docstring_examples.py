@@ -16,6 +16,9 @@ ROOMS_WITH_EXAMPLES = (
     "accounts.problems",
     "accounts.secrets",
     "lwds_portal.operations.file_storage",
+    "triage.engine",
+    *(f"variants.genome.{name}" for name in ("batches", "hgvs", "regions")),
+    *(f"variants.query.{name}" for name in ("controls", "patterns", "tree")),
 )
 
 

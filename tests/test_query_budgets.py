@@ -24,7 +24,7 @@ from tests.releases import committed_releases, load_release, write_wgsa
 from tests.routes import ask
 from triage.models import Interview
 from variants.releases.models import Gene, Release
-from variants.releases.store.connection import QUESTIONS
+from variants.releases.store.connection import READONLY
 
 STATEMENTS = {
     "home": 13,
@@ -94,7 +94,7 @@ def test_a_page_needs_so_many_statements(
     client = site[0]
     first = ask(client, addresses[page])
     assert first.status_code == 200, first
-    main, reader = CaptureQueriesContext(connections["default"]), CaptureQueriesContext(connections[QUESTIONS])
+    main, reader = CaptureQueriesContext(connections["default"]), CaptureQueriesContext(connections[READONLY])
     with main, reader:
         ask(client, addresses[page])
     captured = [query["sql"] for query in [*main.captured_queries, *reader.captured_queries]]

@@ -1,4 +1,4 @@
-"""Pages of triage. Interview addresses end in a random part, so the fixed words below cannot collide with them."""
+"""Pages of triage. Interview addresses end in a random part, so they cannot collide with the fixed names below."""
 
 from django.urls import path
 

@@ -141,7 +141,7 @@ class Autosave {
     const because = field.querySelector("[data-because]");
     if (because) {
       field.hidden = !(name in shown);
-      because.textContent = shown[name] ? interpolate(gettext("Because you said: %s"), [shown[name]]) : "";
+      because.textContent = shown[name] ? interpolate(gettext("Because you answered: %s"), [shown[name]]) : "";
     }
     if (field.querySelector("[role=alert]")) return;
     fill(field.querySelector("[data-problem]"), problems[name], (box, text) => { box.firstElementChild.textContent = text; });

@@ -68,7 +68,7 @@ def test_a_section_saves_itself_and_shows_what_it_means(sitting, open_page):
     expect(enclave).to_be_hidden()
     page.get_by_role("group", name="How sensitive are the data?").get_by_label("Regulated").check()
     expect(enclave).to_be_visible()
-    expect(page.get_by_text("Because you said: How sensitive are the data? Regulated")).to_be_visible()
+    expect(page.get_by_text("Because you answered: How sensitive are the data? Regulated")).to_be_visible()
     expect(page.locator("#live")).to_contain_text("Guarded room")
     assert Answer.objects.get(interview=sitting.interview, key="sensitivity").value == "regulated"
 

@@ -21,20 +21,20 @@ class _Inputs(HTMLParser):
         self.options: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        name = said.get("name") or ""
+        attributes = dict(attrs)
+        name = attributes.get("name") or ""
         if tag == "form":
-            self.inside = said.get("id") == "answers"
+            self.inside = attributes.get("id") == "answers"
         if not self.inside:
             return
         if tag == "input":
-            kind = said.get("type", "text")
-            if name and kind != "file" and (kind not in ("checkbox", "radio") or "checked" in said):
-                self.values.append((name, said.get("value") or ""))
+            kind = attributes.get("type", "text")
+            if name and kind != "file" and (kind not in ("checkbox", "radio") or "checked" in attributes):
+                self.values.append((name, attributes.get("value") or ""))
         elif tag == "select":
             self.select, self.options = name, []
         elif tag == "option" and self.select:
-            self.options.append((said.get("value"), "selected" in said))
+            self.options.append((attributes.get("value"), "selected" in attributes))
         elif tag == "textarea":
             self.textarea, self.text = name, ""
 

@@ -15,7 +15,7 @@ STRANGERS = yaml.safe_load(Path(__file__).with_name("strangers.yaml").read_text(
 PAGES = ("", "section/formats/", "section/who/?door=short", "recommendation/", "plan/", "export/print/")
 
 
-def kept(interview: Interview, path: str):
+def read_stored(interview: Interview, path: str):
     """What the portal keeps of one answer: the value, or the text that it could not read."""
     raw = read_document(user=interview.members.get().user, interview=interview).raw
     if "/" not in path:
@@ -27,7 +27,7 @@ def kept(interview: Interview, path: str):
 
 
 def check(client, interview: Interview, stranger) -> None:
-    assert {path: kept(interview, path) for path in stranger["stored"]} == stranger["stored"]
+    assert {path: read_stored(interview, path) for path in stranger["stored"]} == stranger["stored"]
     result = client.get(f"/api/v1/interviews/{interview.slug}/recommendation/").json()
     assert (result["winner"], result["stopped"]) == (stranger["expect"], stranger.get("stopped", False))
     for candidate in result["ranking"]:
@@ -42,15 +42,17 @@ def check(client, interview: Interview, stranger) -> None:
 @pytest.mark.parametrize("stranger", STRANGERS, ids=lambda stranger: stranger["name"])
 def test_rest_reads_what_a_stranger_says(ann, stranger):
     client = sign_in(ann)
-    said = {key: stranger[key] for key in ("answers", "records")} | {"title": stranger["name"]}
-    made = client.post("/api/v1/interviews/", said, content_type="application/json")
+    data = {key: stranger[key] for key in ("answers", "records")} | {"title": stranger["name"]}
+    made = client.post("/api/v1/interviews/", data, content_type="application/json")
     assert made.status_code == 201
     assert sorted(problem["path"] for problem in made.json()["problems"]) == stranger.get("problems", [])
     check(client, Interview.objects.get(slug=made.json()["slug"]), stranger)
 
 
 QUICK = "A weather mast on a school, half told"
-BY_FORMS = [pytest.param(each, marks=[] if each["name"] == QUICK else pytest.mark.long) for each in STRANGERS]
+BY_FORMS = [
+    pytest.param(stranger, marks=[] if stranger["name"] == QUICK else pytest.mark.long) for stranger in STRANGERS
+]
 
 
 @pytest.mark.parametrize("stranger", BY_FORMS, ids=lambda stranger: stranger["name"])

@@ -34,11 +34,11 @@ def describe_problems(section: Section, saved: Saved) -> list[str]:
 
 def find_next_address(interview: Interview, section: Section, submission: Submission, saved: Saved) -> str:
     """Where the button leads. A question that appeared through this save keeps the reader on the page."""
-    sections = saved.document.questionnaire.sections
-    keys = [other.key for other in sections if other.deciding or not submission.short]
+    questionnaire = saved.before.questionnaire
+    keys = [other.key for other in questionnaire.sections if other.deciding or not submission.short]
     button, _, target = submission.button.partition(":")
     key = section.key
-    if button == "go" and target in saved.document.questionnaire.by_key:
+    if button == "go" and target in questionnaire.by_key:
         key = target
     elif button == "go" and target != "end":
         return reverse("triage:interview", args=[interview.slug])
@@ -46,7 +46,8 @@ def find_next_address(interview: Interview, section: Section, submission: Submis
         return reverse("triage:recommendation", args=[interview.slug])
     elif button == "next":
         questions = section.deciding if submission.short else section.current
-        before, after = (_shown_by_answers(document, section, questions) for document in (saved.before, saved.document))
+        documents = (saved.before, saved.document or saved.before)
+        before, after = (_shown_by_answers(document, section, questions) for document in documents)
         key = key if after - before else keys[keys.index(key) + 1]
     query = "?door=short" if submission.short else ""
     anchor = f"#record-{saved.shown_record}" if saved.shown_record else ""

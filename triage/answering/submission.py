@@ -89,11 +89,11 @@ def _sample_files(request: HttpRequest) -> dict[str, UploadedFile]:
 
 def _take_kept_post(request: HttpRequest) -> QueryDict | None:
     """What was posted to this page before the session ended, once; None where nothing was."""
-    kept = request.session.get(KEPT_POST)
-    if not kept or kept["path"] != request.path:
+    earlier = request.session.get(KEPT_POST)
+    if not earlier or earlier["path"] != request.path:
         return None
     del request.session[KEPT_POST]
-    return QueryDict(kept["post"])
+    return QueryDict(earlier["post"])
 
 
 def _posted_inputs(section: Section, post: QueryDict) -> Iterator[tuple[str, str, str, Question | None]]:

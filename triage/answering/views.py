@@ -62,17 +62,18 @@ def section(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
         raise Http404(gettext("There is no such section."))
     submission, saved = read_submission(request, section), None
     if submission:
-        if submission.was_kept:
-            messages.success(request, gettext("What you typed before you were signed out is saved."))
         saved = save_section(
             user=user, interview=interview, section=section, base=submission.base, mine=submission.mine,
             new_uids=submission.new_uids, samples=submission.samples, action=submission.action,
         )  # fmt: skip
+        if submission.was_kept:
+            messages.success(request, gettext("What you typed before you were signed out is saved."))
         for message in describe_problems(section, saved):
             messages.error(request, message)
         if not saved.conflicts and not is_autosave(request):
             return redirect(find_next_address(interview, section, submission, saved))
-    document = saved.document if saved else build_document(interview, notes=NOTE in permissions)
+    document = saved.document if saved else None
+    document = document or build_document(interview, notes=NOTE in permissions)
     short = submission.short if submission else request.GET.get("door") == "short"
     screen = build_screen(
         user=user,

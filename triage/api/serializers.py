@@ -51,6 +51,8 @@ class DocumentSerializer(serializers.Serializer):
 
 
 class MemberSerializer(serializers.ModelSerializer):
+    """A person of an interview and their role."""
+
     user = serializers.CharField(source="user.username", read_only=True)
 
     class Meta:
@@ -59,12 +61,16 @@ class MemberSerializer(serializers.ModelSerializer):
 
 
 class InvitationSerializer(serializers.Serializer):
+    """An invitation to be made: role, days until it expires, and whom it is for."""
+
     role = serializers.CharField()
     days = serializers.IntegerField(default=14)
     note = serializers.CharField(required=False, default="", allow_blank=True)
 
 
 class CommentSerializer(serializers.ModelSerializer):
+    """A comment on a section."""
+
     user = serializers.CharField(source="user.username", read_only=True, default="")
 
     class Meta:
@@ -73,6 +79,8 @@ class CommentSerializer(serializers.ModelSerializer):
 
 
 class FollowUpSerializer(serializers.ModelSerializer):
+    """A task that follows from an "I don't know"."""
+
     done = serializers.BooleanField(source="is_done", required=False)
 
     class Meta:
@@ -82,6 +90,8 @@ class FollowUpSerializer(serializers.ModelSerializer):
 
 
 class DecisionSerializer(serializers.ModelSerializer):
+    """The decision of a curator on a snapshot."""
+
     user = serializers.CharField(source="user.username", read_only=True, default="")
 
     class Meta:
@@ -90,6 +100,8 @@ class DecisionSerializer(serializers.ModelSerializer):
 
 
 class SnapshotSerializer(serializers.ModelSerializer):
+    """A snapshot of an interview with its recommendation."""
+
     user = serializers.CharField(source="user.username", read_only=True, default="")
     decisions = DecisionSerializer(many=True, read_only=True)
 
@@ -103,6 +115,8 @@ class SnapshotSerializer(serializers.ModelSerializer):
 
 
 class HourSerializer(serializers.Serializer):
+    """One hour of a pattern's plan, and whether it is done."""
+
     pattern = serializers.CharField()
     hour = serializers.IntegerField(min_value=1)
     done = serializers.BooleanField()
@@ -115,6 +129,8 @@ class DraftSerializer(serializers.Serializer):
 
 
 class PatternSerializer(serializers.ModelSerializer):
+    """A pattern with the steps of its eight hours."""
+
     rules_version = serializers.CharField(source="rule_set.version", read_only=True)
     steps = serializers.SerializerMethodField()
 
@@ -130,6 +146,8 @@ class PatternSerializer(serializers.ModelSerializer):
 
 
 class QuestionSerializer(serializers.ModelSerializer):
+    """A question."""
+
     class Meta:
         model = Question
         fields = [
@@ -138,6 +156,8 @@ class QuestionSerializer(serializers.ModelSerializer):
 
 
 class SectionSerializer(serializers.ModelSerializer):
+    """A section with its questions."""
+
     questions = QuestionSerializer(many=True)
 
     class Meta:
@@ -146,6 +166,8 @@ class SectionSerializer(serializers.ModelSerializer):
 
 
 class QuestionnaireSerializer(serializers.ModelSerializer):
+    """A questionnaire with its sections."""
+
     sections = SectionSerializer(many=True)
 
     class Meta:

@@ -42,7 +42,12 @@ def shipped_questionnaire() -> Questionnaire:
 
 @cache
 def shipped_rule_set() -> RuleSet:
-    """The shipped patterns and rules."""
+    """The shipped patterns and rules.
+
+    Example:
+        >>> shipped_rule_set().patterns["tidy-bucket"].cost
+        'S'
+    """
     return parse_rule_set(rules=read_yaml("rules.yaml"), patterns=read_yaml("patterns.yaml"))
 
 

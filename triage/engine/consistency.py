@@ -1,4 +1,7 @@
-"""Answers that do not fit together: names that nobody bears any more, use cases of which none is a must."""
+"""Answers that do not fit together.
+
+These are names that no consumer, producer or dependency has (any more), and use cases of which none is a must.
+"""
 
 from __future__ import annotations
 

@@ -101,5 +101,5 @@ def merge_section(
 
 def _with_stored_notes(cells: Cells, uid: str, stored: Cells) -> dict[str, Cell]:
     """The cells with the stored notes; that of a whole record is a cell of its own, and left out."""
-    kept = {key: cell for key, cell in cells.items() if key != "note" or uid == ONCE}
-    return {key: replace(cell, note=stored[key].note if key in stored else "") for key, cell in kept.items()}
+    own = {key: cell for key, cell in cells.items() if key != "note" or uid == ONCE}
+    return {key: replace(cell, note=stored[key].note if key in stored else "") for key, cell in own.items()}

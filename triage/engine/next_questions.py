@@ -48,7 +48,13 @@ class QuestionValue:
 
 
 def list_open_signals(document: Document, signals: Mapping[str, Any], rule_set: RuleSet) -> list[str]:
-    """The signals that rules read, that are missing and whose questions are not answered, in the order to ask."""
+    """The signals that rules read, that are missing and whose questions are not answered, in the order to ask.
+
+    Example:
+        >>> document, rules = Document(Questionnaire("1", ()), {}), RuleSet("1", {}, (), ask_order=("budget",))
+        >>> list_open_signals(document, {}, rules)
+        ['budget']
+    """
     missing = [name for name in rule_set.signals if name not in signals and not _is_answered(document, name)]
     order = {name: rank for rank, name in enumerate(rule_set.ask_order)}
     return sorted(missing, key=lambda name: (order.get(name, len(order)), name))
@@ -79,20 +85,28 @@ def rank_questions(
     Every value that a rule could tell from another is tried: cost is one recommendation for each value of each
     missing signal. Equal shares keep the order of `missing`, and so does everything while there is no first pattern:
     one answer alone would then claim more than it can.
+
+    Example:
+        >>> section = Section("running", "Money", (Question("budget", "Money?", "choice", signals=("budget",)),))
+        >>> questionnaire, rules = Questionnaire("1", (section,)), RuleSet("1", {}, ())
+        >>> values = rank_questions(signals={}, missing=["budget"], rule_set=rules, questionnaire=questionnaire)
+        >>> [(value.signal, value.share) for value in values]
+        [('budget', 0.0)]
     """
     first_now = recommend(signals=signals, rule_set=rule_set).winner
     values = []
     for name in missing:
-        place = next(iter(questionnaire.find_questions(name)), None)
-        if place is None:
+        source = next(iter(questionnaire.find_questions(name)), None)
+        if source is None:
             continue
-        trials = _try_values(name, place[1], signals, rule_set)
+        section, question = source
+        trials = _try_values(name, question, signals, rule_set)
         changed = tuple(
-            (_describe_value(name, value, rule_set, place[1]), result.winner)
+            (_describe_value(name, value, rule_set, question), result.winner)
             for value, result in trials
             if first_now and result.winner and result.winner != first_now
         )
-        values.append(QuestionValue(name, *place, len(changed) / max(len(trials), 1), changed))
+        values.append(QuestionValue(name, section, question, len(changed) / max(len(trials), 1), changed))
     return sorted(values, key=lambda value: -value.share)
 
 
@@ -107,26 +121,40 @@ def find_deciding_question(
     """The question that decides a near tie: the one most of whose answers end the tie or reverse it.
 
     None where there is no near tie, or no open question that decides it.
+
+    Example:
+        >>> rules = RuleSet("1", {}, ())
+        >>> nothing = recommend(signals={}, rule_set=rules)
+        >>> find_deciding_question(
+        ...     recommendation=nothing, signals={}, missing=[], rule_set=rules, questionnaire=Questionnaire("1", ())
+        ... ) is None
+        True
     """
     best: QuestionValue | None = None
     for name in missing if recommendation.near_ties else ():
-        place = next(iter(questionnaire.find_questions(name)), None)
-        if place is None:
+        source = next(iter(questionnaire.find_questions(name)), None)
+        if source is None:
             continue
-        trials = _try_values(name, place[1], signals, rule_set)
+        section, question = source
+        trials = _try_values(name, question, signals, rule_set)
         deciding = tuple(
-            (_describe_value(name, value, rule_set, place[1]), result.winner)
+            (_describe_value(name, value, rule_set, question), result.winner)
             for value, result in trials
             if result.winner and (not result.near_ties or result.winner != recommendation.winner)
         )
         share = len(deciding) / max(len(trials), 1)
         if share > (best.share if best else 0):
-            best = QuestionValue(name, *place, share, deciding)
+            best = QuestionValue(name, section, question, share, deciding)
     return best
 
 
 def find_decisive_signals(*, signals: Mapping[str, Any], rule_set: RuleSet) -> dict[str, str | None]:
-    """The signals without which another pattern would be first, and that pattern (None: no recommendation)."""
+    """The signals without which another pattern would be first, and that pattern (None: no recommendation).
+
+    Example:
+        >>> find_decisive_signals(signals={"gb_total": 5}, rule_set=RuleSet("1", {}, ()))
+        {}
+    """
     first_now = recommend(signals=signals, rule_set=rule_set).winner
     first_without = {
         name: recommend(signals={k: v for k, v in signals.items() if k != name}, rule_set=rule_set).winner

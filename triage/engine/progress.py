@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from triage.engine.document import Document
@@ -15,12 +14,12 @@ class SectionProgress:
 
     section: Section
     answered: int
-    asked: int
+    total: int
     records: int
 
     @property
     def is_done(self) -> bool:
-        return self.asked > 0 and self.answered == self.asked
+        return self.total > 0 and self.answered == self.total
 
     @property
     def is_begun(self) -> bool:
@@ -37,7 +36,7 @@ def compute_progress(document: Document, *, short: bool = False) -> list[Section
         >>> from triage.engine.questionnaire import Questionnaire
         >>> section = Section("who", "Who?", (Question("name", "Name?", "line"), Question("hours", "Hours?", "int")))
         >>> document = Document(Questionnaire("1", (section,)), {"answers": {"hours": {"value": 8}}})
-        >>> [(item.answered, item.asked) for item in compute_progress(document)]
+        >>> [(item.answered, item.total) for item in compute_progress(document)]
         [(1, 2)]
     """
     questions_by_section = [
@@ -46,26 +45,25 @@ def compute_progress(document: Document, *, short: bool = False) -> list[Section
     return [_section_progress(document, section, questions) for section, questions in questions_by_section if questions]
 
 
-def _section_progress(document: Document, section: Section, questions: Iterable[Question]) -> SectionProgress:
+def _section_progress(document: Document, section: Section, questions: tuple[Question, ...]) -> SectionProgress:
     if not section.record:
-        asked = [question for question in questions if question.is_shown(document.answers)]
-        answered = sum(document.cell(question.key).is_answered for question in asked)
-        return SectionProgress(section, answered, len(asked), 0)
-    asked = list(questions)
+        shown = [question for question in questions if question.is_shown(document.answers)]
+        answered = sum(document.cell(question.key).is_answered for question in shown)
+        return SectionProgress(section, answered, len(shown), 0)
     records = document.records(section.key)
     answered = sum(
         record.get(question.key) is not None or question.key in record.get("unknown", {})
         for record in records
-        for question in asked
+        for question in questions
     )
-    return SectionProgress(section, answered, len(asked) * max(len(records), 1), len(records))
+    return SectionProgress(section, answered, len(questions) * max(len(records), 1), len(records))
 
 
 def sum_progress(sections: list[SectionProgress]) -> tuple[int, int]:
-    """(answered, asked) over all sections.
+    """(questions answered, questions asked) over all sections.
 
     Example:
         >>> sum_progress([])
         (0, 0)
     """
-    return sum(item.answered for item in sections), sum(item.asked for item in sections)
+    return sum(item.answered for item in sections), sum(item.total for item in sections)

@@ -77,6 +77,7 @@ class Section:
 
     @cached_property
     def by_key(self) -> dict[str, Question]:
+        """The questions by key."""
         return {question.key: question for question in self.questions}
 
     @property
@@ -113,6 +114,7 @@ class Questionnaire:
 
     @cached_property
     def by_key(self) -> dict[str, Section]:
+        """The sections by key."""
         return {section.key: section for section in self.sections}
 
     @cached_property
@@ -126,6 +128,7 @@ class Questionnaire:
 
     @property
     def record_sections(self) -> tuple[Section, ...]:
+        """The sections with records."""
         return tuple(section for section in self.sections if section.record)
 
     def find_questions(self, signal: str) -> Iterator[tuple[Section, Question | None]]:

@@ -66,7 +66,7 @@ def _describe_table(rows: list[list[str]], encoding: str, delimiter: str) -> dic
     has_header = bool(body) and not any(_cell_kind(cell) == "number" for cell in header)
     body = body if has_header else rows
     width = len(header)
-    columns = [_describe_column(header, place, body, has_header) for place in range(min(width, MAX_COLUMNS))]
+    columns = [_describe_column(header, number, body, has_header) for number in range(min(width, MAX_COLUMNS))]
     findings = [] if has_header else ["no header line"]
     if ragged := sum(len(row) != width for row in rows):
         findings.append(f"{ragged} of {len(rows)} lines have another number of cells than the first")
@@ -86,12 +86,12 @@ def _describe_table(rows: list[list[str]], encoding: str, delimiter: str) -> dic
     }  # fmt: skip
 
 
-def _describe_column(header: list[str], place: int, body: list[list[str]], has_header: bool) -> dict[str, Any]:
-    cells = [row[place].strip() for row in body if place < len(row)]
+def _describe_column(header: list[str], number: int, body: list[list[str]], has_header: bool) -> dict[str, Any]:
+    cells = [row[number].strip() for row in body if number < len(row)]
     missing = {cell for cell in cells if cell.casefold() in MISSING_CODES}
     kinds = {_cell_kind(cell) for cell in cells if cell not in missing}
     return {
-        "name": header[place].strip() if has_header else f"column {place + 1}",
+        "name": header[number].strip() if has_header else f"column {number + 1}",
         "kind": "empty" if not kinds else kinds.pop() if len(kinds) == 1 else "mixed",
         "missing": sum(cell in missing for cell in cells),
         "missing_codes": sorted(missing),

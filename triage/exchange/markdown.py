@@ -43,7 +43,7 @@ def _write_recommendation(outcome: Outcome) -> Iterator[str]:
     yield ""
     for reason in first.reasons:
         answers = "; ".join(item.answer for signal in reason.signals for item in outcome.evidence_for(signal))
-        yield f"- {reason.points:+d}: {reason.text}" + (f" (you said: {_escape(answers)})" if answers else "")
+        yield f"- {reason.points:+d}: {reason.text}" + (f" (you answered: {_escape(answers)})" if answers else "")
     yield ""
     next_best = [candidate for candidate in result.ranking[1:5] if candidate.score > 0]
     if next_best:

@@ -139,8 +139,8 @@ def import_sheet(
         for problem in parse_record(section, row, "")[1]:
             problems.append(InputProblem(f"line {line}, {problem.path.strip('/')}", problem.text))
     changed_ids = {row.get("id") for row in rows}
-    kept = [] if replace else _list_other_records(user, interview, section, changed_ids)
-    write_document(user=user, interview=interview, raw={"records": {section.key: [*kept, *rows]}})
+    unchanged = [] if replace else _list_other_records(user, interview, section, changed_ids)
+    write_document(user=user, interview=interview, raw={"records": {section.key: [*unchanged, *rows]}})
     return len(rows), problems
 
 

@@ -16,7 +16,8 @@ from triage.engine.questionnaire import Section
 from triage.models import RECORD_MODELS, Answer, Interview, Record
 from triage.models.records import UsesSystem, list_records, new_uid
 
-ACTIONS = ("add", "copy", "up", "down", "delete", "link")
+ANSWER_ACTIONS = ("copy", "up", "down", "delete")  # they change which answers there are, or their order
+ACTIONS = ("add", "link", *ANSWER_ACTIONS)
 
 
 class TooManyRecordsError(InvalidInputError):

@@ -14,7 +14,7 @@ from triage.engine.cells import Conflict
 from triage.engine.document import ONCE, Document
 from triage.engine.merge import CellsByRecord, MergedSection, merge_section
 from triage.engine.questionnaire import Section
-from triage.interviews.answer_store import RecordAction, run_record_action, write_changes
+from triage.interviews.answer_store import ANSWER_ACTIONS, RecordAction, run_record_action, write_changes
 from triage.interviews.documents import build_document
 from triage.interviews.follow_ups import update_follow_ups
 from triage.interviews.roles import ANSWER, NOTE, lock_interview
@@ -28,7 +28,7 @@ class Saved:
 
     Attributes:
         before: The interview before the save; records of this section only.
-        document: The interview after it, with the notes that the user may read.
+        document: The interview after it, with the notes that the user may read; None where no answer changed.
         changed: Paths of the answers that were written.
         conflicts: Answers that somebody else changed meanwhile, by path; they were not written.
         deleted: Ids of the page's records that somebody else deleted meanwhile.
@@ -38,7 +38,7 @@ class Saved:
     """
 
     before: Document
-    document: Document
+    document: Document | None = None
     changed: list[str] = field(default_factory=list)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
@@ -94,10 +94,11 @@ def save_section(
     merged = merge_section(base=base, mine=mine, theirs=theirs, new_uids=new_uids, may_note=may_note)
     files = samples if samples and section.record else {}
     merged.created.extend(uid for uid in files if uid in new_uids and uid not in {*theirs, *merged.created})
-    saved = Saved(before=stored, document=stored)
+    saved = Saved(before=stored)
     try:
-        with transaction.atomic():
-            write_changes(user=user, interview=interview, section=section, merged=merged)
+        if merged.created or any(merged.changes.values()):
+            with transaction.atomic():
+                write_changes(user=user, interview=interview, section=section, merged=merged)
         saved.add(section, merged)
         for uid, file in files.items():
             with transaction.atomic():
@@ -107,9 +108,9 @@ def save_section(
                 saved.shown_record = run_record_action(user=user, interview=interview, section=section, action=action)
     except InvalidInputError as error:
         saved.refusal = str(error)
-    saved.document = build_document(interview, notes=may_note)
     interview.members.filter(user=user).update(last_section=section.key)
-    if saved.changed or files or action:
+    if saved.changed or (action and action.name in ANSWER_ACTIONS):
+        saved.document = build_document(interview, notes=may_note)
         interview.save(update_fields=["updated_at"])
         update_follow_ups(interview=interview, document=saved.document)
     return saved

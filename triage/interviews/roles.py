@@ -1,4 +1,7 @@
-"""Who may do what in an interview."""
+"""Who may do what in an interview.
+
+A member has one role; curators are no members and may do everything.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from triage.engine.cells import CONFIDENCES, Cell
 
 
 class Role(models.TextChoices):
-    """What somebody is in an interview; interviews/permissions.py says what each may do."""
+    """What somebody is in an interview; interviews/roles.py says what each may do."""
 
     OWNER = "owner", _("Owner")
     INTERVIEWER = "interviewer", _("Interviewer")

@@ -114,6 +114,7 @@ class Rule(models.Model):
         return f"{self.key}: {self.text}"
 
     def clean(self) -> None:
+        """Raise ValidationError where a condition cannot be parsed."""
         try:
             for condition in self.when or []:
                 parse_condition(condition)

@@ -87,6 +87,7 @@ class Question(models.Model):
         }
 
     def clean(self) -> None:
+        """Raise ValidationError where the question cannot be parsed, or its table has no column for it."""
         try:
             pure.parse_question(self.as_raw())
         except (ValueError, AttributeError, TypeError) as error:

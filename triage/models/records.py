@@ -29,10 +29,12 @@ def new_uid() -> str:
 
 
 def amount_field() -> models.FloatField[float | None, float | None]:
+    """The number of an amount; its unit is in the field of the same name with `_unit` behind it."""
     return models.FloatField(null=True, blank=True)
 
 
 def unit_field() -> models.CharField[str, str]:
+    """The unit of an amount."""
     return models.CharField(max_length=10, blank=True)
 
 
@@ -45,14 +47,17 @@ def base_unit_field(name: str, factors: dict[str, int]) -> models.GeneratedField
 
 
 def choice_field() -> models.CharField[str, str]:
+    """The value of one option of a question."""
     return models.CharField(max_length=40, blank=True)
 
 
 def line_field() -> models.CharField[str, str]:
+    """A line of text."""
     return models.CharField(max_length=500, blank=True)
 
 
 def choices_field() -> ArrayField[list[str], list[str]]:
+    """The values of the chosen options of a question."""
     return ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
 
@@ -81,10 +86,12 @@ class Record(models.Model):
 
     @classmethod
     def column(cls, key: str) -> str:
+        """The name of the field of a question."""
         return cls.COLUMNS.get(key, key)
 
     @classmethod
     def has_column(cls, key: str) -> bool:
+        """Whether the table has a field for a question."""
         try:
             cls._meta.get_field("system_name" if key == "system" else cls.column(key))
         except FieldDoesNotExist:
@@ -155,6 +162,8 @@ class UsesSystem(Record):
 
 
 class UseCase(Record):
+    """What somebody does with the data, and what they hold at the end."""
+
     title, actor = line_field(), line_field()
     steps = models.TextField(blank=True)
     level, priority, mode = choice_field(), choice_field(), choice_field()
@@ -163,6 +172,8 @@ class UseCase(Record):
 
 
 class Producer(UsesSystem):
+    """Somebody or something that delivers data."""
+
     name, delivers = line_field(), line_field()
     kind, how, cadence, quality = choice_field(), choice_field(), choice_field(), choice_field()
     volume, volume_unit = amount_field(), unit_field()
@@ -171,6 +182,8 @@ class Producer(UsesSystem):
 
 
 class Consumer(Record):
+    """Somebody who takes data out."""
+
     name, network = line_field(), line_field()
     count, skill = choice_field(), choice_field()
     access = choices_field()
@@ -178,6 +191,8 @@ class Consumer(Record):
 
 
 class Dependency(UsesSystem):
+    """Something that the data problem depends on."""
+
     what, alternative = line_field(), line_field()
     kind, if_gone = choice_field(), choice_field()
 
@@ -186,6 +201,8 @@ class Dependency(UsesSystem):
 
 
 class DataFormat(Record):
+    """One format of the data, with its volume and a sample file."""
+
     name, velocity = choice_field(), choice_field()
     files = models.BigIntegerField(null=True, blank=True)
     total, total_unit = amount_field(), unit_field()
@@ -200,12 +217,16 @@ class DataFormat(Record):
 
 
 class DataType(Record):
+    """One kind of data, whatever file it is in."""
+
     kind, stable = choice_field(), choice_field()
     variables = models.TextField(blank=True)
     where, when, keys = line_field(), line_field(), line_field()
 
 
 class Interface(Record):
+    """One place where two parties exchange data."""
+
     COLUMNS: ClassVar[dict[str, str]] = {"from": "source", "to": "target"}
 
     source, target, owner = line_field(), line_field(), line_field()

@@ -41,6 +41,7 @@ class AppendOnly(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert the row; raises ValidationError where it is there already."""
         if not self._state.adding:
             raise ValidationError(f"A {self._meta.verbose_name} is never changed; make a new one.")
         super().save(*args, **kwargs)

@@ -119,8 +119,8 @@ def read_classes(lines: Iterable[str]) -> tuple[tuple[str, int], ...]:
         ValueError: A line that is none, with its number.
 
     Example:
-        >>> [name for name, _ in read_classes(["stop_gained\\tlof", "missense_variant\\tmis"])]
-        ['lof', 'mis', 'other']
+        >>> [name for name, _ in read_classes(["stop_gained\\tlof", "missense_variant\\tmissense"])]
+        ['lof', 'missense', 'other']
     """
     masks: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):

@@ -50,11 +50,11 @@ def test_records_come_with_their_extras_and_new_ids():
 
 def test_a_linked_system_stays_linked_while_its_name_stays():
     base = json.dumps({"value": {"name": "NASA", "dataset": "nasa-daacs"}})
-    kept, renamed = (
+    unchanged, renamed = (
         submit("dependencies", {"records": ["1f"], "1f.system": name, "1f.system.base": base})
         .mine["1f"]["system"]
         .value
         for name in ("NASA ", "NOAA")
     )
-    assert kept == {"name": "NASA", "dataset": "nasa-daacs"}
+    assert unchanged == {"name": "NASA", "dataset": "nasa-daacs"}
     assert renamed == {"name": "NOAA", "dataset": None}

@@ -11,8 +11,8 @@ def test_rest_answers_a_refusal_with_its_sentence(client, interview):
 
 def test_rest_keeps_what_it_cannot_read_and_says_so(client, interview):
     url = f"/api/v1/interviews/{interview.slug}/"
-    said = {"answers": {"ops_hours": "about eight", "nonsense": 1, "budget": "M"}}
-    answer = client.patch(url, said, content_type="application/json").json()
+    data = {"answers": {"ops_hours": "about eight", "nonsense": 1, "budget": "M"}}
+    answer = client.patch(url, data, content_type="application/json").json()
     assert [problem["path"] for problem in answer["problems"]] == ["ops_hours", "nonsense"]
     assert answer["answers"]["ops_hours"]["typed"] == "about eight"
     assert client.get(f"{url}recommendation/").json()["signals"] == {"budget": "M"}

@@ -13,15 +13,15 @@ def progress_of(raw, key, *, short=False):
 def test_every_record_counts_with_all_its_questions():
     records = [{"id": "1", "name": "netcdf", "files": 3}, {"id": "2", "name": "zarr", "unknown": {"rows": ""}}]
     item = progress_of({"records": {"formats": records}}, "formats")
-    asked = len(QUESTIONS.by_key["formats"].current)
-    assert (item.answered, item.asked, item.records) == (4, 2 * asked, 2)
-    assert progress_of({}, "formats").asked == asked
+    total = len(QUESTIONS.by_key["formats"].current)
+    assert (item.answered, item.total, item.records) == (4, 2 * total, 2)
+    assert progress_of({}, "formats").total == total
 
 
 def test_a_question_that_is_not_shown_is_not_asked():
     shown = progress_of({"answers": {"sensitivity": {"value": "regulated"}}}, "sharing")
     hidden = progress_of({"answers": {"sensitivity": {"value": "open"}}}, "sharing")
-    assert shown.asked == hidden.asked + 1
+    assert shown.total == hidden.total + 1
 
 
 def test_the_short_form_asks_fewer_questions():

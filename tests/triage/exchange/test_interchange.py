@@ -20,22 +20,22 @@ NAMES = list(SCENARIOS)
 
 
 @pytest.mark.parametrize("name", NAMES[:6])
-def test_a_frozen_interview_imported_elsewhere_gives_the_same_recommendation(ann, curator, name):
+def test_an_interview_imported_elsewhere_gives_the_same_recommendation(ann, curator, name):
     client, elsewhere = sign_in(ann), sign_in(curator)
     slug = client.post("/api/v1/interviews/", ANSWERS[name], content_type="application/json").json()["slug"]
-    frozen = client.post(f"/api/v1/interviews/{slug}/freezes/", {}, content_type="application/json").json()
+    snapshot = client.post(f"/api/v1/interviews/{slug}/freezes/", {}, content_type="application/json").json()
     exported = client.get(f"/api/v1/interviews/{slug}/export/").json()
     made = elsewhere.post("/api/v1/interviews/", exported, content_type="application/json").json()
     assert made["problems"] == []
     live = elsewhere.get(f"/api/v1/interviews/{made['slug']}/recommendation/").json()
-    kept = elsewhere.get(f"/api/v1/interviews/{made['slug']}/freezes/1/").json()
-    assert kept["recommendation"] == frozen["recommendation"]
-    assert (kept["sha256"], kept["document"]) == (frozen["sha256"], frozen["document"])
+    stored = elsewhere.get(f"/api/v1/interviews/{made['slug']}/freezes/1/").json()
+    assert stored["recommendation"] == snapshot["recommendation"]
+    assert (stored["sha256"], stored["document"]) == (snapshot["sha256"], snapshot["document"])
     for part in ("ranking", "removed", "addons", "exits", "winner"):
-        assert live[part] == frozen["recommendation"][part]
+        assert live[part] == snapshot["recommendation"][part]
 
 
-def test_a_frozen_state_that_was_tampered_with_is_not_taken(ann):
+def test_a_snapshot_that_was_tampered_with_is_not_taken(ann):
     client = sign_in(ann)
     slug = client.post("/api/v1/interviews/", ANSWERS[NAMES[0]], content_type="application/json").json()["slug"]
     client.post(f"/api/v1/interviews/{slug}/freezes/", {}, content_type="application/json")

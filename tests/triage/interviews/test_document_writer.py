@@ -16,11 +16,11 @@ def test_answers_given_replace_theirs_and_null_clears_one(interview, ann):
 
 def test_a_list_replaces_the_list_and_an_id_changes_its_record(interview, ann):
     write_document(user=ann, interview=interview, raw={"records": {"consumers": [{"name": "a"}, {"name": "b"}]}})
-    kept = Consumer.objects.get(name="b")
-    rows = [{"id": kept.uid, "name": "B"}, {"name": "c"}]
+    stored = Consumer.objects.get(name="b")
+    rows = [{"id": stored.uid, "name": "B"}, {"name": "c"}]
     write_document(user=ann, interview=interview, raw={"records": {"consumers": rows}})
     assert list(Consumer.objects.values_list("name", flat=True)) == ["B", "c"]
-    assert Consumer.objects.get(name="B").pk == kept.pk
+    assert Consumer.objects.get(name="B").pk == stored.pk
     write_document(user=ann, interview=interview, raw={"records": {"consumers": []}})
     assert not Consumer.objects.exists()
 

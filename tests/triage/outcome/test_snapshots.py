@@ -9,11 +9,11 @@ from triage.models import Decision, Snapshot
 from triage.outcome.snapshots import create_decision, create_snapshot
 
 
-def test_a_freeze_reads_as_before_after_answers_change(filled, ann, client):
-    frozen = create_snapshot(user=ann, interview=filled)
+def test_a_snapshot_reads_as_before_after_answers_change(filled, ann, client):
+    snapshot = create_snapshot(user=ann, interview=filled)
     write_document(user=ann, interview=filled, raw={"answers": {"builder_skill": "none", "ops_hours": 0}})
-    kept = Snapshot.objects.get(pk=frozen.pk)
-    assert kept.recommendation["winner"] == "thin-api"
+    stored = Snapshot.objects.get(pk=snapshot.pk)
+    assert stored.recommendation["winner"] == "thin-api"
     page = client.get(f"{filled.get_absolute_url()}freezes/1/").content.decode()
     assert "Thin API over one store" in page
     create_snapshot(user=ann, interview=filled)
@@ -25,12 +25,14 @@ def test_a_freeze_reads_as_before_after_answers_change(filled, ann, client):
 
 
 def test_only_a_curator_decides_and_another_pattern_needs_a_reason(filled, ann, curator):
-    frozen = create_snapshot(user=ann, interview=filled)
+    snapshot = create_snapshot(user=ann, interview=filled)
     with pytest.raises(PermissionDenied, match="a curator does"):
-        create_decision(user=ann, snapshot=frozen, pattern="thin-api", comment="")
+        create_decision(user=ann, snapshot=snapshot, pattern="thin-api", comment="")
     with pytest.raises(ValueError, match="Say why"):
-        create_decision(user=curator, snapshot=frozen, pattern="grid-subset-server", comment=" ")
-    create_decision(user=curator, snapshot=frozen, pattern="grid-subset-server", comment="They have an ERDDAP already.")
+        create_decision(user=curator, snapshot=snapshot, pattern="grid-subset-server", comment=" ")
+    create_decision(
+        user=curator, snapshot=snapshot, pattern="grid-subset-server", comment="They have an ERDDAP already."
+    )
     assert Decision.objects.get().pattern == "grid-subset-server"
     for page in ("freezes/", "freezes/1/"):
         text = sign_in(ann).get(f"{filled.get_absolute_url()}{page}").content.decode()

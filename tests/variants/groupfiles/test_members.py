@@ -49,8 +49,8 @@ def test_a_unit_spans_from_its_first_to_its_last_region() -> None:
 
 
 def test_classes_come_in_the_order_of_their_lines_and_other_is_last() -> None:
-    classes = read_classes(["# mine", "stop_gained\tlof", "missense_variant\tmis", "", "frameshift_variant\tlof"])
-    assert [name for name, _ in classes] == ["lof", "mis", "other"]
+    classes = read_classes(["# mine", "stop_gained\tlof", "missense_variant\tdamaging", "", "frameshift_variant\tlof"])
+    assert [name for name, _ in classes] == ["lof", "damaging", "other"]
     assert classes[0][1] == term_mask(["stop_gained", "frameshift_variant"])
 
 
