@@ -140,7 +140,7 @@ TABLE = {
         "regions/<str:text>/",
         "releases/",
         "releases/<slug:name>/",
-        "releases/<slug:name>/download/<str:form>/",
+        "releases/<slug:name>/download/<str:format_name>/",
         "releases/<slug:name>/fields/",
         "releases/<slug:name>/fields/options/",
         "favicon.ico",

@@ -31,6 +31,7 @@ from tests.releases import (
 from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
 from triage.content.loading import load_content
+from variants.jobs.models import Job
 from variants.releases.models import Release
 from variants.releases.store.connection import READONLY
 
@@ -165,8 +166,8 @@ def known(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) ->
 
 @pytest.fixture(autouse=True)
 def releases_of_other_tests_hidden(request: pytest.FixtureRequest) -> None:
-    """A test sees none of the releases loaded for the session but those it asks for: the others are taken away inside
-    its transaction, and are back when it ends. A running portal sees them all."""
+    """A test sees none of the releases loaded for the session but those it asks for, and no job that another test has
+    committed: they are taken away inside its transaction, and are back when it ends. A running portal sees them all."""
     if request.node.get_closest_marker("django_db") is None and "db" not in request.fixturenames:
         return
     if "portal_url" in request.fixturenames:
@@ -176,6 +177,7 @@ def releases_of_other_tests_hidden(request: pytest.FixtureRequest) -> None:
     if "known" in request.fixturenames:
         seen.add(request.getfixturevalue("known").name)
     hide_releases(names=[name for name in SESSION_RELEASES if name not in seen])
+    Job.objects.all().delete()
 
 
 @pytest.fixture(scope="session")

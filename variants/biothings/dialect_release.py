@@ -1,10 +1,15 @@
-"""Scroll tokens: signed, self-contained, without expiry. The server keeps no state between the pages of fetch_all."""
+"""Assembly and name, or a scroll token -> the release that answers a request of the dialect.
+
+Scroll tokens are signed, hold all that the next page needs, and do not expire: the server keeps no state between the
+pages of a `fetch_all`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
 from math import inf
 from time import monotonic
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
@@ -15,15 +20,72 @@ from variants.genome.alleles import VariantKey
 from variants.releases.models import Assembly
 from variants.releases.reader import ReleaseNotFoundError, ReleaseReader, open_release
 
-_SALT = "variants.biothings.dialect_release"  # stays: clients hold tokens signed with it
+# A salt is part of every token that clients hold: it never changes.
+_SALT = "variants.biothings.dialect_release"
+PUBLIC_RELEASE_SECONDS = 2  # how long a public release is remembered: half of a single answer's time
+MAX_PUBLIC_RELEASES = 100  # remembered by a process
+ASSEMBLIES_BY_GENOME = {"hg19": Assembly.GRCH37, "hg38": Assembly.GRCH38}
+_public_releases: dict[tuple[str, str], tuple[float, ReleaseReader]] = {}
+
+
+def answering_release(
+    *, user: User | AnonymousUser, assembly: str, name: str | None = None
+) -> tuple[ReleaseReader, bool]:
+    """(release, whether everybody may read it): the one named, else the newest public one, else the newest for `user`.
+
+    Args:
+        assembly: hg19 or hg38; the portal never answers from the other one.
+
+    Raises:
+        ApiError: 404, there is no such release.
+    """
+    name, portal_assembly = name or "", ASSEMBLIES_BY_GENOME[assembly]
+    try:
+        return _open_public_release(name, portal_assembly), True
+    except ReleaseNotFoundError as error:
+        if not user.is_authenticated:
+            raise _not_found_error(assembly, error) from None
+    try:
+        return open_release(user=user, name=name, assembly=portal_assembly), False
+    except ReleaseNotFoundError as error:
+        raise _not_found_error(assembly, error) from None
+
+
+def _open_public_release(name: str, assembly: str) -> ReleaseReader:
+    """The release that everybody may read, looked up again after PUBLIC_RELEASE_SECONDS."""
+    now = monotonic()
+    read_at, release = _public_releases.get((name, assembly), (-inf, None))
+    if release is None or now - read_at > PUBLIC_RELEASE_SECONDS:
+        release = open_release(user=AnonymousUser(), name=name, assembly=assembly)
+        if len(_public_releases) >= MAX_PUBLIC_RELEASES:
+            _public_releases.clear()
+        _public_releases[name, assembly] = now, release
+    return release
+
+
+def release_of_scroll(*, user: User | AnonymousUser, scroll: Scroll) -> ReleaseReader:
+    """The edition that a scroll reads. Raises ApiError 400 if it is not published, or not for `user`, any more."""
+    try:
+        return open_release(user=user, pk=scroll.release)
+    except ReleaseNotFoundError:
+        raise stale_scroll_error() from None
+
+
+def _not_found_error(assembly: str, error: ReleaseNotFoundError) -> ApiError:
+    return ApiError(404, "Not Found.", details=f"For {assembly} {error}.", assembly=assembly)
 
 
 @dataclass(frozen=True, slots=True)
 class Scroll:
-    """A question and how far its answer has been read.
+    """A query and how far its hits have been read.
 
-    release: primary key; a token never moves to another edition. after: key of the last hit, None at the start.
-    total: hits of the whole question, counted once. shape: the parameters that shape documents.
+    Attributes:
+        release: Primary key of the edition; a token never moves to another one.
+        query: The query text.
+        total: Hits of the whole query, counted once.
+        after: Key of the last hit; None at the start.
+        fields: Patterns of the fields that documents have.
+        shape: The other parameters that shape documents.
     """
 
     release: int
@@ -31,75 +93,26 @@ class Scroll:
     total: int
     after: VariantKey | None = None
     fields: tuple[str, ...] = ()
-    shape: dict[str, object] = field(default_factory=dict)
+    shape: dict[str, Any] = field(default_factory=dict)
 
     def moved_to(self, last: VariantKey) -> Scroll:
-        """The same question behind this hit."""
+        """The same scroll behind this hit."""
         return replace(self, after=last)
 
     def token(self) -> str:
+        """The signed text that clients send back."""
         return signing.dumps(asdict(self), salt=_SALT, compress=True)
 
 
 def read_scroll(token: str) -> Scroll:
-    """The scroll of a token. Raises ApiError 400 for one that was not made here."""
+    """A token -> its scroll. Raises ApiError 400 for one that was not signed here."""
     try:
         values = signing.loads(token, salt=_SALT)
     except signing.BadSignature as error:
-        raise stale_scroll() from error
+        raise stale_scroll_error() from error
     after = VariantKey(*values["after"]) if values["after"] else None
     return Scroll(**values | {"after": after, "fields": tuple(values["fields"])})
 
 
-def stale_scroll() -> ApiError:
+def stale_scroll_error() -> ApiError:
     return ApiError(400, "ValueError", details="Invalid or stale scroll_id.")
-
-
-PUBLIC_SECONDS = 2
-MOST_PUBLIC = 100
-_public: dict[tuple[str, str], tuple[float, ReleaseReader]] = {}
-ASSEMBLY_OF = {"hg19": Assembly.GRCH37, "hg38": Assembly.GRCH38}
-
-
-def answering_release(
-    *, user: User | AnonymousUser, assembly: str, name: str | None = None
-) -> tuple[ReleaseReader, bool]:
-    """(release, whether everybody may read it): the one named, else the newest public one of the assembly (hg19, hg38),
-    else the newest that `user` may read.
-
-    Raises ApiError 404: the portal never answers from another assembly instead.
-    """
-    wanted = {"name": name or "", "assembly": ASSEMBLY_OF[assembly]}
-    try:
-        return _public_release(**wanted), True
-    except ReleaseNotFoundError as error:
-        if not user.is_authenticated:
-            raise _not_found(assembly, error) from None
-    try:
-        return open_release(user=user, **wanted), False
-    except ReleaseNotFoundError as error:
-        raise _not_found(assembly, error) from None
-
-
-def _public_release(*, name: str, assembly: str) -> ReleaseReader:
-    """The release everybody may read, looked up again after PUBLIC_SECONDS: half of a single answer's time."""
-    now = monotonic()
-    read_at, release = _public.get((name, assembly), (-inf, None))
-    if release is None or now - read_at > PUBLIC_SECONDS:
-        release = open_release(user=AnonymousUser(), name=name, assembly=assembly)
-        if len(_public) >= MOST_PUBLIC:
-            _public.clear()
-        _public[name, assembly] = now, release
-    return release
-
-
-def release_of_scroll(*, user: User | AnonymousUser, scroll: Scroll) -> ReleaseReader:
-    """The edition a scroll reads. Raises ApiError 400 where it is not published, or not for `user`, any more."""
-    try:
-        return open_release(user=user, pk=scroll.release)
-    except ReleaseNotFoundError:
-        raise stale_scroll() from None
-
-
-def _not_found(assembly: str, error: ReleaseNotFoundError) -> ApiError:
-    return ApiError(404, "Not Found.", details=f"For {assembly} {error}.", assembly=assembly)

@@ -1,4 +1,4 @@
-"""What `/metadata` and `/metadata/fields` say of a release."""
+"""A release and its fields -> the answers to `/metadata` and `/metadata/fields`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _NO_SOURCES = frozenset({"vcf", "hg19", "hg38", "wgsa"})
 _VERSION = re.compile(r"dbSNP_?(\d{3})")
 _TYPES = {Kind.INTEGER: "integer", Kind.FLOAT: "float", Kind.FLAG: "boolean", Kind.TEXT: "keyword"}
 
-# Bare words of a query are looked for here.
+# A bare word of a query is looked for in fields with these names.
 _SEARCHED_BY_DEFAULT = ("dbsnp.rsid", ".genename", ".gene_name")
 
 
 def release_metadata(release: Release, specs: Iterable[FieldSpec], *, assembly: str) -> dict[str, Any]:
     """{biothing_type, build_date, build_version, src: {source: {version, fields, name, license_url}}, stats: {total}}.
 
-    Sources are the root keys of documents. Their versions are known only where a column name tells it (rs_dbSNP150).
+    Sources are the root keys of documents. Their versions are known only if a column's name has it (rs_dbSNP150).
     """
     sources: dict[str, dict[str, Any]] = {}
     for spec in specs:
@@ -50,19 +50,23 @@ def field_dictionary(
 ) -> dict[str, dict[str, Any]]:
     """{dotted name: {"type", "index", ...}}; parents are listed as objects.
 
-    search: part of the name, any case. index: whether a whole release can be searched by it.
+    `index` says whether a whole release can be searched by the field.
+
+    Args:
+        search: Part of the name, in any case.
+        prefix: Beginning of the name.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for name, entry in [*_place_fields(assembly), *((spec.path, _entry(spec)) for spec in specs)]:
+    entries: dict[str, dict[str, Any]] = {}
+    for name, entry in [*_row_fields(assembly), *((spec.path, _entry(spec)) for spec in specs)]:
         parts = name.split(".")
         for depth in range(1, len(parts)):
-            found.setdefault(".".join(parts[:depth]), {"type": "object", "index": True})
-        found[name] = entry
-    wanted = search.lower()
-    return {name: entry for name, entry in found.items() if wanted in name.lower() and name.startswith(prefix)}
+            entries.setdefault(".".join(parts[:depth]), {"type": "object", "index": True})
+        entries[name] = entry
+    part = search.lower()
+    return {name: entry for name, entry in entries.items() if part in name.lower() and name.startswith(prefix)}
 
 
-def _place_fields(assembly: str) -> list[tuple[str, dict[str, Any]]]:
+def _row_fields(assembly: str) -> list[tuple[str, dict[str, Any]]]:
     position = {"type": "integer", "index": True}
     return [
         ("_id", {"type": "keyword", "index": True}),

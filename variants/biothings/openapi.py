@@ -1,4 +1,7 @@
-"""The dialect's own description, as OpenAPI, made from the parameters it reads."""
+"""The parameters of the dialect -> its description as OpenAPI.
+
+Separate module because it describes the addresses of views.py and is none of them.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,13 @@ from itertools import chain
 from time import monotonic
 from typing import Any
 
-from variants.biothings.query_search import PAGE, check_searchable, order_by, parse_sent_query, select_unchecked
+from variants.biothings.query_search import (
+    DEFAULT_PAGE_SIZE,
+    check_searchable,
+    order_by,
+    parse_sent_query,
+    select_unchecked,
+)
 from variants.biothings.reply import Reply
 from variants.biothings.request import ApiError, BadArgumentError
 from variants.fields.spec import FieldSpec
@@ -75,13 +81,14 @@ def _select_answers(
     release: ReleaseReader, questions: Mapping[int, Question], keys: Sequence[VariantKey], filters: Sequence[str]
 ) -> tuple[Selection, _Answers]:
     """What any question or key matches, and which question a row answers. Binding keeps the shape of the tree."""
-    asked: Node = And(
+    combined: Node = And(
         (Or(tuple(_question_tree(question) for question in questions.values())), *map(parse_sent_query, filters))
     )
-    selection = select_unchecked(release, asked)
+    selection = select_unchecked(release, combined)
     bound = selection.node
-    assert isinstance(bound, And)  # noqa: S101 - the shape of `asked`
+    assert isinstance(bound, And)  # noqa: S101 - the shape of `combined`
     any_question, *limits = bound.parts
+    assert isinstance(any_question, Or)  # noqa: S101 - the shape of `combined`
     conditions: tuple[BoundNode, ...] = any_question.parts
     either = Or((*([KeyIn(tuple(keys))] if keys else []), *conditions))
     selection = Selection(release, And((either, *limits)), selection.warnings)
@@ -144,7 +151,7 @@ class _Hits:
 
 def query_many(release: ReleaseReader, arguments: dict[str, Any], reply: Reply) -> Any:
     """For each term in order its hits, or {"query", "notfound": true}; with_total wraps them like myvariant.info."""
-    terms, size = arguments["q"], PAGE if arguments["size"] is None else arguments["size"]
+    terms, size = arguments["q"], DEFAULT_PAGE_SIZE if arguments["size"] is None else arguments["size"]
     if len(terms) * size > MAX_HITS:
         raise BadArgumentError(keyword="size", max=MAX_HITS, num=len(terms) * size, reason="terms times size")
     hits_of_terms = [_Hits() for _ in terms]

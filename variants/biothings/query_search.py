@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Any
@@ -28,6 +28,16 @@ from variants.releases.rows import VariantRow
 from variants.releases.selection import Selection, count_matching, matching_rows, select_variants
 
 _GENE_NAMES = (".gene_name", ".genename")
+DEFAULT_PAGE_SIZE = 10  # hits
+SCROLL_PAGE_SIZE = 1000  # hits
+COUNT_TIMEOUT = 20.0  # seconds: clients need an exact total, or an error
+END_OF_SCROLL = {"success": False, "error": "No results to return."}
+
+# Before, the interval, after: myvariant.info takes an interval out of a query before it reads the rest.
+_INTERVAL = re.compile(
+    r"(?:(.+?)\s+AND\s+|\s*)(chr(?:\d{1,2}|X|Y|MT?):\d[\d,]*(?:-\d[\d,]*)?)(?:\s+AND\s+(.+)|\s*)", re.DOTALL
+)
+QueryAnswer = dict[str, Any]
 
 
 def with_default_fields(release: ReleaseReader, tree: Node) -> Node:
@@ -36,7 +46,8 @@ def with_default_fields(release: ReleaseReader, tree: Node) -> Node:
     A gene symbol that the gene table does not know is still found where the annotation writes it. Every part keeps its
     number, since each word becomes one part.
     """
-    words = {leaf.text for leaf in walk(tree) if isinstance(leaf, Word) and not _is_location(leaf.text)}
+    leaves: Iterator[Leaf] = walk(tree)
+    words = {leaf.text for leaf in leaves if isinstance(leaf, Word) and not _is_location(leaf.text)}
     fields = [spec for spec in release.specs if is_searched_by_default(spec)]
     if not words or not fields:
         return tree
@@ -62,45 +73,35 @@ def _is_location(text: str) -> bool:
         return True
 
 
-PAGE = 10
-SCROLL_PAGE = 1000
-COUNT_WITHIN = 20.0  # seconds: clients need an exact total, or an error
-END_OF_SCROLL = {"success": False, "error": "No results to return."}
-
-# Before, the interval, after: upstream takes an interval out of a query before it reads the rest.
-_INTERVAL = re.compile(
-    r"(?:(.+?)\s+AND\s+|\s*)(chr(?:\d{1,2}|X|Y|MT?):\d[\d,]*(?:-\d[\d,]*)?)(?:\s+AND\s+(.+)|\s*)", re.DOTALL
-)
-Answer = dict[str, Any]
-
-
-def search(release: ReleaseReader, arguments: dict[str, Any], reply: Reply) -> Answer:
+def search(release: ReleaseReader, arguments: dict[str, Any], reply: Reply) -> QueryAnswer:
     """The answer to `/query?q=...`: {total, max_score, hits} and facets, warning, _scroll_id where asked for."""
     if arguments["q"] == "":
-        return _answer([], 0)
+        return _render_hits([], 0)
     if arguments["q"] == "__any__":
         raise ApiError(400, "ValueError", details="Random documents are not supported: give a query.")
     query = joined_query(arguments["q"], arguments["filter"])
     hits_query = joined_query(arguments["q"], arguments["filter"], arguments["post_filter"])
     if arguments["fetch_all"]:
-        return _first_page(release, hits_query, arguments, reply)
+        return _start_scroll(release, hits_query, arguments, reply)
     selection = select(release, hits_query)
     size = arguments["size"]
     if size is None:
-        size = 0 if arguments["facets"] and arguments["q"] in (None, "__all__") else PAGE
-    rows = _page(selection, arguments, size)
-    answer = _answer(hits(reply, rows, scored=not arguments["sort"]), total_of(selection)) | _warning(selection)
+        size = 0 if arguments["facets"] and arguments["q"] in (None, "__all__") else DEFAULT_PAGE_SIZE
+    rows = _read_page(selection, arguments, size)
+    answer = _render_hits(
+        hit_documents(reply, rows, scored=not arguments["sort"]), count_hits(selection)
+    ) | _render_warnings(selection)
     if arguments["facets"]:
-        answer["facets"] = _facets(select(release, query), arguments)
+        answer["facets"] = _count_facets(select(release, query), arguments)
         if size == 0:
             del answer["hits"]
     return answer
 
 
-def next_page(release: ReleaseReader, scroll: Scroll) -> Answer:
+def next_page(release: ReleaseReader, scroll: Scroll) -> QueryAnswer:
     """The page after `scroll.after` of a fetch_all; at the end what makes clients stop quietly."""
     reply = Reply(release, scroll.fields, **scroll.shape)
-    return _scrolled(select(release, parse(scroll.query)), scroll, reply) or END_OF_SCROLL
+    return _continue_scroll(select(release, parse(scroll.query)), scroll, reply) or END_OF_SCROLL
 
 
 def joined_query(*parts: str | None) -> Node:
@@ -145,19 +146,19 @@ def check_searchable(selection: Selection) -> None:
         )
 
 
-def total_of(selection: Selection) -> int:
+def count_hits(selection: Selection) -> int:
     """The exact number of hits. Raises ApiError 503 where it cannot be counted in time."""
-    count = count_matching(selection=selection, within=COUNT_WITHIN)
+    count = count_matching(selection=selection, within=COUNT_TIMEOUT)
     if count.value is None or not count.exact:
         raise ApiError(503, "Service Unavailable", details="Too many variants to count in time: narrow the query.")
     return count.value
 
 
-def hits(reply: Reply, rows: list[VariantRow], *, scored: bool = True) -> list[Answer]:
+def hit_documents(reply: Reply, rows: list[VariantRow], *, scored: bool = True) -> list[QueryAnswer]:
     return reply.documents(rows, _score=1.0 if scored else None)
 
 
-def _page(selection: Selection, arguments: dict[str, Any], size: int) -> list[VariantRow]:
+def _read_page(selection: Selection, arguments: dict[str, Any], size: int) -> list[VariantRow]:
     """The rows from..from+size in the order asked for, else in genome order; ties in genome order."""
     order = order_by(selection.release, arguments["sort"] or ())
     rows = matching_rows(selection=selection, order=order, limit=arguments["from"] + size) if size else ()
@@ -172,39 +173,41 @@ def order_by(release: ReleaseReader, names: Sequence[str]) -> list[Composable]:
         raise QuerySyntaxError(str(error)) from None
 
 
-def _first_page(release: ReleaseReader, query: Node, arguments: dict[str, Any], reply: Reply) -> Answer:
+def _start_scroll(release: ReleaseReader, query: Node, arguments: dict[str, Any], reply: Reply) -> QueryAnswer:
     if arguments["facets"] or arguments["from"]:
         raise BadArgumentError(keyword="fetch_all", reason="Not with facets or from.")
     selection = select(release, query)
     shape = {"dotfield": reply.dotfield, "always_list": list(reply.always_list), "allow_null": list(reply.allow_null)}
-    scroll = Scroll(release.model.pk, to_text(query), total_of(selection), None, tuple(reply.fields), shape)
-    return _scrolled(selection, scroll, reply) or _answer([], 0) | {"_scroll_id": scroll.token()} | _warning(selection)
+    scroll = Scroll(release.model.pk, to_text(query), count_hits(selection), None, tuple(reply.fields), shape)
+    return _continue_scroll(selection, scroll, reply) or _render_hits([], 0) | {
+        "_scroll_id": scroll.token()
+    } | _render_warnings(selection)
 
 
-def _scrolled(selection: Selection, scroll: Scroll, reply: Reply) -> Answer | None:
-    """One page of up to SCROLL_PAGE hits with the token of the next; None where there are no more."""
-    rows = list(matching_rows(selection=selection, after=scroll.after, limit=SCROLL_PAGE))
+def _continue_scroll(selection: Selection, scroll: Scroll, reply: Reply) -> QueryAnswer | None:
+    """One page of up to SCROLL_PAGE_SIZE hits with the token of the next; None where there are no more."""
+    rows = list(matching_rows(selection=selection, after=scroll.after, limit=SCROLL_PAGE_SIZE))
     if not rows:
         return None
     token = scroll.moved_to(rows[-1].key).token()
-    return _answer(hits(reply, rows), scroll.total) | {"_scroll_id": token} | _warning(selection)
+    return _render_hits(hit_documents(reply, rows), scroll.total) | {"_scroll_id": token} | _render_warnings(selection)
 
 
-def _answer(found: list[Answer], total: int) -> Answer:
-    scores = [hit["_score"] for hit in found]
-    return {"total": total, "max_score": scores[0] if scores else None, "hits": found}
+def _render_hits(hits: list[QueryAnswer], total: int) -> QueryAnswer:
+    scores = [hit["_score"] for hit in hits]
+    return {"total": total, "max_score": scores[0] if scores else None, "hits": hits}
 
 
-def _warning(selection: Selection) -> Answer:
+def _render_warnings(selection: Selection) -> QueryAnswer:
     return {"warning": list(selection.warnings)} if selection.warnings else {}
 
 
-def _facets(selection: Selection, arguments: dict[str, Any]) -> dict[str, Answer]:
-    found = count_facets(selection=selection, names=arguments["facets"], size=arguments["facet_size"])
-    return {name: _facet(found.get(name, Facet())) for name in arguments["facets"]}
+def _count_facets(selection: Selection, arguments: dict[str, Any]) -> dict[str, QueryAnswer]:
+    facets = count_facets(selection=selection, names=arguments["facets"], size=arguments["facet_size"])
+    return {name: _render_facet(facets.get(name, Facet())) for name in arguments["facets"]}
 
 
-def _facet(facet: Facet) -> Answer:
+def _render_facet(facet: Facet) -> QueryAnswer:
     terms = [{"term": term, "count": count} for term, count in facet.terms]
     total = sum(count for _, count in facet.terms)
     return {"_type": "terms", "terms": terms, "total": total, "other": facet.other, "missing": 0}

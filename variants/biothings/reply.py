@@ -1,4 +1,4 @@
-"""What `dotfield`, `always_list` and `allow_null` do to a document."""
+"""Rows -> documents as a request wants them (Reply), and plain data -> the response in one of the formats."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import msgpack
+import msgpack  # type: ignore[import-untyped]  # the package has no types
 import orjson
 import yaml
 from django.http import HttpResponse
@@ -18,16 +18,20 @@ from variants.releases.documents import document_paths, variant_documents
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
 
-Document = dict[str, Any]
+ShapedDocument = dict[str, Any]
 
 
 def shape_document(
-    document: Document, *, dotfield: bool = False, always_list: Sequence[str] = (), allow_null: Sequence[str] = ()
-) -> Document:
+    document: ShapedDocument, *, dotfield: bool = False, always_list: Sequence[str] = (), allow_null: Sequence[str] = ()
+) -> ShapedDocument:
     """The document reshaped: absent `allow_null` names are null, `always_list` names are lists, `dotfield` flattens.
 
     Works on `document` in place unless it is flattened. Objects inside lists are treated one by one; a name below an
     absent object is not added.
+
+    Example:
+        >>> shape_document({"cadd": {"phred": 3}}, dotfield=True, always_list=["cadd.phred"])
+        {'cadd.phred': [3]}
     """
     for name in allow_null:
         for parent, key in _parents(document, name):
@@ -39,7 +43,7 @@ def shape_document(
     return _flatten(document, set(always_list)) if dotfield else document
 
 
-def _parents(node: Any, name: str) -> Iterator[tuple[Document, str]]:
+def _parents(node: Any, name: str) -> Iterator[tuple[ShapedDocument, str]]:
     """Every object that holds or could hold the last part of a dotted name, with that part."""
     if isinstance(node, list):
         for item in node:
@@ -52,7 +56,7 @@ def _parents(node: Any, name: str) -> Iterator[tuple[Document, str]]:
             yield from _parents(node[head], tail)
 
 
-def _flatten(document: Document, always_list: set[str]) -> Document:
+def _flatten(document: ShapedDocument, always_list: set[str]) -> ShapedDocument:
     """One level of dotted keys; several leaves of one path become a list, a single one stays itself."""
     leaves: dict[str, list[Any]] = {}
     for path, value in _leaves(document, ""):
@@ -81,17 +85,23 @@ def _leaves(node: Any, path: str) -> Iterable[tuple[str, Any]]:
 def select_paths(patterns: Iterable[str], paths: Iterable[str], aliases: Mapping[str, str]) -> list[str]:
     """The `paths` that `fields=patterns` keeps, in their order.
 
-    A name selects itself and everything below it; `*` stands for any characters, dots too; `-name` takes away; `all`
-    anywhere selects everything; no positive name at all means everything. aliases: further exact names -> path.
-    Names that match nothing select nothing.
+    A name selects itself and everything below it; `*` stands for any characters, dots too; `-name` removes; `all`
+    anywhere selects everything; no positive name at all means everything. Names that match nothing select nothing.
+
+    Args:
+        aliases: Other exact names -> path.
+
+    Example:
+        >>> select_paths(["cadd", "-cadd.raw"], ["cadd.phred", "cadd.raw", "exac.af"], {})
+        ['cadd.phred']
     """
-    wanted, unwanted = [], []
+    kept_names: list[str] = []
+    dropped_names: list[str] = []
     for pattern in patterns:
-        negative = pattern.startswith("-")
         name = pattern.removeprefix("-")
-        (unwanted if negative else wanted).append(aliases.get(name, name))
-    keep = None if not wanted or "all" in wanted else _any_of(wanted)
-    drop = _any_of(unwanted) if unwanted else None
+        (dropped_names if pattern.startswith("-") else kept_names).append(aliases.get(name, name))
+    keep = None if not kept_names or "all" in kept_names else _paths_pattern(kept_names)
+    drop = _paths_pattern(dropped_names) if dropped_names else None
     return [
         path
         for path in paths
@@ -99,7 +109,7 @@ def select_paths(patterns: Iterable[str], paths: Iterable[str], aliases: Mapping
     ]
 
 
-def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+def _paths_pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Matches a path that is, or lies below, one of the names."""
     alternatives = "|".join(re.escape(name).replace(r"\*", ".*") for name in names)
     return re.compile(rf"(?:{alternatives})(?:\..*)?", re.DOTALL)
@@ -124,22 +134,30 @@ LICENSE_URLS = {
 }
 
 
-def with_licenses(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with `_license` in every object of a source whose terms are known; what it holds is not changed."""
+def add_licenses(document: dict[str, Any]) -> dict[str, Any]:
+    """A document -> the same with `_license` in every object of a source whose terms are known."""
     return {
-        root: _licensed(node, LICENSE_URLS[root]) if root in LICENSE_URLS else node for root, node in document.items()
+        root: _add_license(node, LICENSE_URLS[root]) if root in LICENSE_URLS else node
+        for root, node in document.items()
     }
 
 
-def _licensed(node: Any, url: str) -> Any:
+def _add_license(node: Any, url: str) -> Any:
     if isinstance(node, list):
-        return [_licensed(item, url) for item in node]
+        return [_add_license(item, url) for item in node]
     return {"_license": url, **node} if isinstance(node, dict) else node
 
 
 @dataclass(frozen=True)
 class Reply:
-    """How one request wants its documents."""
+    """How one request wants its documents.
+
+    Attributes:
+        fields: Patterns of the paths that documents have; none for all.
+        dotfield: Whether documents are flat, with dotted keys.
+        always_list: Names whose values are always lists.
+        allow_null: Names that are null if they are absent.
+    """
 
     release: ReleaseReader
     fields: Sequence[str] = ()
@@ -149,12 +167,13 @@ class Reply:
 
     @classmethod
     def from_arguments(cls, release: ReleaseReader, arguments: dict[str, Any]) -> Reply:
-        names = ("fields", "always_list", "allow_null")
-        return cls(release, dotfield=arguments["dotfield"], **{name: arguments[name] or () for name in names})
+        """The reply that the arguments of a request ask for."""
+        fields, always_list, allow_null = (arguments[name] or () for name in ("fields", "always_list", "allow_null"))
+        return cls(release, fields, arguments["dotfield"], always_list, allow_null)
 
     @cached_property
     def paths(self) -> frozenset[str] | None:
-        """Full paths that documents keep; None for all."""
+        """Full paths that documents have; None for all."""
         if not self.fields:
             return None
         aliases = {alias: spec.path for spec in self.release.specs for alias in (*spec.aliases, spec.name)}
@@ -163,19 +182,20 @@ class Reply:
         aliases |= {group.replace("+", ""): group for group in groups}
         return frozenset(select_paths(self.fields, document_paths(self.release), aliases))
 
-    def documents(self, rows: Sequence[VariantRow], **added: Any) -> list[Document]:
-        """One document for each row; `added` are further root keys, such as _version or _score."""
-        return [
-            self._shaped(each, added) for each in variant_documents(release=self.release, rows=rows, paths=self.paths)
-        ]
+    def documents(self, rows: Sequence[VariantRow], **root_keys: Any) -> list[ShapedDocument]:
+        """One document for each row, with these root keys besides, such as _version or _score."""
+        documents = variant_documents(release=self.release, rows=rows, paths=self.paths)
+        return [self._shape(document, root_keys) for document in documents]
 
-    def _shaped(self, document: Document, added: dict[str, Any]) -> Document:
+    def _shape(self, document: ShapedDocument, root_keys: dict[str, Any]) -> ShapedDocument:
         if "vcf" in document and "position" in document["vcf"]:
-            document["vcf"]["position"] = str(document["vcf"]["position"])  # upstream's is a text, scripts join it
+            document["vcf"]["position"] = str(
+                document["vcf"]["position"]
+            )  # a text on myvariant.info, and scripts join it
         shaped = shape_document(
-            with_licenses(document), dotfield=self.dotfield, always_list=self.always_list, allow_null=self.allow_null
+            add_licenses(document), dotfield=self.dotfield, always_list=self.always_list, allow_null=self.allow_null
         )
-        return added | shaped
+        return root_keys | shaped
 
 
 _JSON_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
@@ -183,7 +203,12 @@ _YAML_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def render(data: Any, *, format_name: str = "json", status: int = 200, path: str = "") -> HttpResponse:
-    """The response for `data`; format_name is one of parameters.FORMATS. path: what the HTML page calls itself."""
+    """Plain data -> the response.
+
+    Args:
+        format_name: One of variants.biothings.request.FORMATS.
+        path: The address, for the title of the HTML page.
+    """
     if format_name == "yaml":
         text = yaml.dump(data, Dumper=_YAML_DUMPER, sort_keys=True, allow_unicode=True)
         return HttpResponse(text, status=status, content_type="text/x-yaml; charset=UTF-8")

@@ -1,4 +1,7 @@
-"""Errors as the BioThings dialect words them: {"code", "success": false, "error", ...details}."""
+"""A request of the dialect -> its arguments, by the parameters that each address has; or an error in its own shape.
+
+One file because parameters, their conversion and the errors that name them are one grammar, which openapi.py describes.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +17,29 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
+from accounts.problems import InvalidInputError, Problem
 
-class ApiError(Exception):
-    """Ends a request with this status and body."""
+
+class ApiError(Problem):
+    """Ends a request with this status and the dialect's body: {"code", "success": false, "error", ...}.
+
+    Attributes:
+        error: The short error that clients and scripts compare.
+        members: Further members of the body.
+    """
 
     def __init__(self, status: int, error: str, **details: Any) -> None:
         super().__init__(error)
-        self.status = status
+        self.status = status  # type: ignore[misc]  # each error of the dialect has its own
         self.error = error
-        self.details = details
+        self.members = details
+
+    def details(self) -> dict[str, Any]:
+        return self.members
 
     def body(self) -> dict[str, Any]:
-        return {"code": self.status, "success": False, "error": self.error} | self.details
+        """The body of the response."""
+        return {"code": self.status, "success": False, "error": self.error} | self.members
 
 
 class BadArgumentError(ApiError):
@@ -49,14 +63,21 @@ _QUOTED = re.compile(r""""((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)""", re.DOTALL)
 _ESCAPE = re.compile(r'\\(["\\])')
 
 
-class UnclosedQuoteError(ValueError):
-    """A quote is opened and never closed."""
+class UnclosedQuoteError(InvalidInputError):
+    """A quote is opened and not closed."""
 
 
 def split_words(text: str) -> list[str]:
     """The items of a list parameter: separated by blanks, `|`, `,` or `+`; quotes keep a phrase together.
 
-    Blanks around an item and empty items are dropped. Raises UnclosedQuoteError.
+    Blanks around an item and empty items are dropped.
+
+    Raises:
+        UnclosedQuoteError: A quote is opened and not closed.
+
+    Example:
+        >>> split_words('cadd.phred,"a b" c')
+        ['cadd.phred', 'a b', 'c']
     """
     words = []
     for match in _WORD.finditer(text):
@@ -77,15 +98,22 @@ def _quoted_text(match: re.Match[str]) -> str:
     return _ESCAPE.sub(r"\1", double) if double is not None else single if single is not None else escaped
 
 
-# One source of arguments (path, URL, form, JSON body): every value sent under a name, in order.
-Source = Mapping[str, Sequence[Any]]
+# The arguments in the path, the query string or the body: every value sent under a name, in order.
+ArgumentSource = Mapping[str, Sequence[Any]]
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _TRUE = {"", "true", "1", "t", "yes", "y"}
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """kind: str, int, bool or list (of texts). maximum: of an int its value, of a list its length."""
+    """A parameter of an address.
+
+    Attributes:
+        kind: str, int, bool or list (of texts).
+        aliases: Other names that clients send.
+        maximum: Of an int its value, of a list its length.
+        choices: The only values.
+    """
 
     name: str
     kind: type = str
@@ -96,6 +124,7 @@ class Parameter:
     required: bool = False
 
     def error(self, **details: Any) -> BadArgumentError:
+        """The error that names this parameter."""
         if self.aliases:
             details["alias"] = self.aliases[0] if len(self.aliases) == 1 else list(self.aliases)
         return BadArgumentError(keyword=self.name, **details)
@@ -115,7 +144,7 @@ _DOCUMENT = (
     Parameter("always_list", list, maximum=1000),
     Parameter("allow_null", list, maximum=1000),
 )
-_PAGE = (
+_PAGING = (
     Parameter("size", int, aliases=("limit",), maximum=1000),
     Parameter("from", int, default=0, aliases=("skip",), maximum=10_000),
     Parameter("sort", list, maximum=10),
@@ -126,7 +155,7 @@ VARIANT_GET = (*_DOCUMENT, Parameter("id", required=True))
 VARIANT_POST = (*_DOCUMENT, Parameter("id", list, aliases=("ids",), maximum=1000, required=True))
 QUERY_GET = (
     *_DOCUMENT,
-    *_PAGE,
+    *_PAGING,
     Parameter("q"),
     Parameter("facets", list, aliases=("aggs",), maximum=1000),
     Parameter("facet_size", int, default=10, maximum=1000),
@@ -135,7 +164,7 @@ QUERY_GET = (
 )
 QUERY_POST = (
     *_DOCUMENT,
-    *_PAGE,
+    *_PAGING,
     Parameter("q", list, maximum=5000, required=True),
     Parameter("scopes", list, default=["_id"], maximum=1000),
     Parameter("with_total", bool, default=False),
@@ -144,26 +173,27 @@ METADATA = _COMMON
 METADATA_FIELDS = (*_COMMON, Parameter("search"), Parameter("prefix"))
 
 
-def read_arguments(parameters: Iterable[Parameter], sources: Sequence[Source]) -> dict[str, Any]:
+def read_arguments(parameters: Iterable[Parameter], sources: Sequence[ArgumentSource]) -> dict[str, Any]:
     """The value of every parameter, from the first source that has it under its name or an alias.
 
-    Raises BadArgumentError: wrong type, too large, too many, not allowed, missing.
+    Raises:
+        BadArgumentError: A value has the wrong type, is too large, too long, not allowed, or missing.
     """
     arguments = {}
     for parameter in parameters:
-        values = _find(parameter, sources)
+        values = _find_values(parameter, sources)
         if values is None:
             if parameter.required:
                 error = parameter.error()
-                error.details["missing"] = error.details.pop("keyword")
+                error.members["missing"] = error.members.pop("keyword")
                 raise error
             arguments[parameter.name] = parameter.default
         else:
-            arguments[parameter.name] = _checked(parameter, _convert(parameter, values))
+            arguments[parameter.name] = _check(parameter, _convert(parameter, values))
     return arguments
 
 
-def _find(parameter: Parameter, sources: Sequence[Source]) -> Sequence[Any] | None:
+def _find_values(parameter: Parameter, sources: Sequence[ArgumentSource]) -> Sequence[Any] | None:
     for source in sources:
         for name in (parameter.name, *parameter.aliases):
             if source.get(name):
@@ -173,7 +203,7 @@ def _find(parameter: Parameter, sources: Sequence[Source]) -> Sequence[Any] | No
 
 def _convert(parameter: Parameter, values: Sequence[Any]) -> Any:
     if parameter.kind is list:
-        return [word for value in values for word in _words(parameter, value)]
+        return [word for value in values for word in _list_items(parameter, value)]
     value = values[-1]
     if parameter.kind is bool:
         return value if isinstance(value, bool) else str(value).strip().lower() in _TRUE
@@ -184,22 +214,27 @@ def _convert(parameter: Parameter, values: Sequence[Any]) -> Any:
         return int(text)
     if not isinstance(value, (str, int, float)):
         raise parameter.error(reason="Expect type str.")
-    return _clean(str(value))
+    return _replace_unstorable(str(value))
 
 
-def _words(parameter: Parameter, value: Any) -> list[Any]:
+def _list_items(parameter: Parameter, value: Any) -> list[Any]:
     """Items of one value: a text is split, a list of a JSON body is taken as it is (inner lists stay lists)."""
     if isinstance(value, list):
-        return [[_clean(str(part)) for part in item] if isinstance(item, list) else _clean(str(item)) for item in value]
+        return [
+            [_replace_unstorable(str(part)) for part in item]
+            if isinstance(item, list)
+            else _replace_unstorable(str(item))
+            for item in value
+        ]
     if not isinstance(value, (str, int, float)):
         raise parameter.error(reason="Expect type list.")
     try:
-        return split_words(_clean(str(value)))
+        return split_words(_replace_unstorable(str(value)))
     except UnclosedQuoteError as error:
         raise parameter.error(reason=str(error)) from error
 
 
-def _checked(parameter: Parameter, value: Any) -> Any:
+def _check(parameter: Parameter, value: Any) -> Any:
     if parameter.kind is int:
         if parameter.maximum is not None and value > parameter.maximum:
             raise parameter.error(max=parameter.maximum, num=value)
@@ -215,32 +250,32 @@ def _checked(parameter: Parameter, value: Any) -> Any:
     return value
 
 
-def _clean(text: str) -> str:
-    """Characters that PostgreSQL cannot hold (NUL, half surrogates) become replacement characters: never an error."""
+def _replace_unstorable(text: str) -> str:
+    """The text with replacement characters for what PostgreSQL cannot hold (NUL, half surrogates). Never fails."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
 
 
-def argument_sources(request: HttpRequest, path: Mapping[str, str]) -> list[Source]:
-    """The sources in their order of precedence. Raises ApiError 400 for a body that cannot be read."""
+def argument_sources(request: HttpRequest, path: Mapping[str, str]) -> list[ArgumentSource]:
+    """The arguments in path, query string and body, in this order. Raises ApiError 400 for a broken body."""
     in_url = parse_qs(request.META.get("QUERY_STRING", ""), keep_blank_values=True, errors="replace")
     in_path = {name: [value] for name, value in path.items() if value}
-    return [in_path, in_url, _body_arguments(request)]
+    return [in_path, in_url, _read_body(request)]
 
 
-def _body_arguments(request: HttpRequest) -> Source:
+def _read_body(request: HttpRequest) -> ArgumentSource:
     if not request.META.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" not in request.META:
         return {}
     try:
         if request.content_type == "application/json":
-            return _json_arguments(request.body)
+            return _parse_json_body(request.body)
         if request.content_type == "multipart/form-data":
-            return _multipart_arguments(request)
+            return _parse_multipart_body(request)
         return parse_qs(request.body.decode(errors="replace"), keep_blank_values=True)
     except (SuspiciousOperation, MultiPartParserError) as error:  # too large, too many parts, broken parts
         raise ApiError(400, "Bad Request", details=str(error)) from error
 
 
-def _json_arguments(body: bytes) -> dict[str, list[Any]]:
+def _parse_json_body(body: bytes) -> dict[str, list[Any]]:
     try:
         values = orjson.loads(body) if body else {}
     except orjson.JSONDecodeError as error:
@@ -250,7 +285,7 @@ def _json_arguments(body: bytes) -> dict[str, list[Any]]:
     return {name: [value] for name, value in values.items() if value is not None}
 
 
-def _multipart_arguments(request: HttpRequest) -> dict[str, list[str]]:
+def _parse_multipart_body(request: HttpRequest) -> dict[str, list[str]]:
     parser = MultiPartParser(request.META, BytesIO(request.body), request.upload_handlers, request.encoding)
     fields, _files = parser.parse()
     return {name: fields.getlist(name) for name in fields}

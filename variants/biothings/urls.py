@@ -1,7 +1,7 @@
 """Addresses of the dialect. Every one answers with and without a trailing slash: clients follow no redirect.
 
-/v1/... means settings.LWDS_DEFAULT_ASSEMBLY unless told otherwise; /hg38/v1/... and /hg19/v1/... are base URLs of one
-assembly. /v1/hg38/<id> is upstream's own way to say the assembly.
+/v1/... means settings.LWDS_DEFAULT_ASSEMBLY; /hg38/v1/... and /hg19/v1/... are base URLs of one
+assembly. /v1/hg38/<id> is how myvariant.info names the assembly.
 """
 
 from django.urls import re_path

@@ -1,4 +1,7 @@
-"""What all addresses of the dialect share: arguments, errors, formats, CORS, caching; never a redirect."""
+"""The addresses of the dialect: arguments in, plain data out, with its errors, formats, CORS and caching.
+
+None answers with a redirect, which clients would not follow.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +44,9 @@ RETRY_AFTER_SECONDS = 10
 
 
 class DialectView(APIView):
-    """Answers `get` and `post` by way of `answer(arguments)`, which returns plain data.
+    """Answers GET and POST by `answer(arguments)`, which returns plain data.
 
-    Callers are told apart by token alone, so that no cookie can change a public answer.
+    Callers are known by their token only, so that no cookie can change a public answer.
     """
 
     authentication_classes = [BearerAuthentication, BasicTokenAuthentication]
@@ -58,11 +61,12 @@ class DialectView(APIView):
         arguments = read_arguments(known, argument_sources(request._request, path))
         arguments["assembly"] = arguments["assembly"] or base
         self.format_name = arguments["format"]
-        return self.rendered(self.answer(arguments))
+        return self.render(self.answer(arguments))
 
     post = get
 
     def answer(self, arguments: dict[str, Any]) -> Any:
+        """The answer as plain data."""
         raise NotImplementedError
 
     def release_for(self, arguments: dict[str, Any]) -> ReleaseReader:
@@ -73,21 +77,25 @@ class DialectView(APIView):
         self.cacheable = self.cacheable and public
         return release
 
-    def rendered(self, data: Any, status: int = 200) -> HttpResponse:
+    def render(self, data: Any, status: int = 200) -> HttpResponse:
         return render(data, format_name=getattr(self, "format_name", "json"), status=status, path=self.request.path)
 
-    # what the framework asks of a view
+    # What the framework calls. The dialect renders its responses itself, so they are Django's.
 
-    def http_method_not_allowed(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        raise exceptions.MethodNotAllowed(request.method)
+    def http_method_not_allowed(  # type: ignore[override]  # see above
+        self, request: Request, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        raise exceptions.MethodNotAllowed(request.method or "")
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(  # type: ignore[override]  # see above
+        self, request: Request, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         return HttpResponse(status=204)
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[JSONRenderer, str]:
-        return JSONRenderer(), JSONRenderer.media_type  # `format=` decides, see `rendered`
+        return JSONRenderer(), JSONRenderer.media_type  # `format=` decides, see `render`
 
-    def handle_exception(self, exc: Exception) -> HttpResponse:
+    def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]  # see above
         error = _as_dialect_error(exc)
         if error is None:
             raise exc
@@ -100,7 +108,9 @@ class DialectView(APIView):
             response["Retry-After"] = str(int(getattr(exc, "wait", None) or RETRY_AFTER_SECONDS))
         return response
 
-    def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
+    def finalize_response(  # type: ignore[override]  # see above
+        self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         for name, value in CORS_HEADERS.items():
             response[name] = value
         response["Vary"] = "Authorization, Accept-Encoding"
@@ -134,7 +144,7 @@ class VariantView(DialectView):
 
 
 class VariantsView(DialectView):
-    """Many variants by id; a GET without an id is told what is missing."""
+    """Many variants by id; a GET without an id answers what is missing."""
 
     known = {"GET": request.VARIANT_GET, "POST": request.VARIANT_POST}
 
@@ -152,13 +162,13 @@ class QueryView(DialectView):
     known = {"GET": request.QUERY_GET, "POST": request.QUERY_POST}
 
     def answer(self, arguments: dict[str, Any]) -> Any:
-        began = perf_counter()
-        found = self._found(arguments)
-        if isinstance(found, dict) and "total" in found:
-            found["took"] = max(round((perf_counter() - began) * 1000), 1)  # milliseconds
-        return found
+        started_at = perf_counter()
+        answer = self._search(arguments)
+        if isinstance(answer, dict) and "total" in answer:
+            answer["took"] = max(round((perf_counter() - started_at) * 1000), 1)  # milliseconds
+        return answer
 
-    def _found(self, arguments: dict[str, Any]) -> Any:
+    def _search(self, arguments: dict[str, Any]) -> Any:
         if arguments.get("fetch_all") or arguments.get("scroll_id"):
             self.cacheable = False
         if arguments.get("scroll_id"):
@@ -166,12 +176,11 @@ class QueryView(DialectView):
             return next_page(release_of_scroll(user=self.request.user, scroll=scroll), scroll)
         release = self.release_for(arguments)
         reply = Reply.from_arguments(release, arguments)
-        ask = query_many if "scopes" in arguments else search
-        return ask(release, arguments, reply)
+        return (query_many if "scopes" in arguments else search)(release, arguments, reply)
 
 
 class MetadataView(DialectView):
-    """What the answering release is; clients learn here that this is a service of variants."""
+    """What the answering release is, and that this is a service of variants."""
 
     http_method_names = ["get", "head", "options"]
     known = {"GET": request.METADATA}
@@ -179,8 +188,8 @@ class MetadataView(DialectView):
     def answer(self, arguments: dict[str, Any]) -> Any:
         try:
             release = self.release_for(arguments)
-        except ApiError as error:  # a client must find out what this service is before it asks for the other assembly
-            return {"biothing_type": "variant", "src": {}, "stats": {"total": 0}} | error.details
+        except ApiError as error:  # clients ask here what this service is, before they ask for the other assembly
+            return {"biothing_type": "variant", "src": {}, "stats": {"total": 0}} | error.members
         return release_metadata(release.model, release.specs, assembly=arguments["assembly"])
 
 

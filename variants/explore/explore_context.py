@@ -18,7 +18,7 @@ from variants.genome.chromosomes import chromosome_name
 from variants.genome.consequences import ConsequenceClass, consequence_class, terms_of
 from variants.genome.hgvs import genomic_hgvs
 from variants.pages.page_json import code_examples
-from variants.pages.plots import CLASS_TOKENS, Plot
+from variants.pages.plots import Plot
 from variants.query.controls import Bounds
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
@@ -57,8 +57,8 @@ def _panel_context(
         "open": ",".join(spec.path for spec in params.added_fields),
         "full": len(params.added_fields) >= MAX_ADDED_FIELDS,
         "classes": [
-            (found.query_word, found.value, CLASS_TOKENS[found], found.query_word in params.controls.classes)
-            for found in ConsequenceClass
+            (cls.query_word, cls.value, cls.short_name, cls.query_word in params.controls.classes)
+            for cls in ConsequenceClass
         ],
         "controls": [
             _control(spec, params, release.statistics[spec.path]) | {"plot": histograms.get(spec.path)}
@@ -118,7 +118,7 @@ def _table_row(row: VariantRow, terms: int, values: Sequence[tuple[bool, Value]]
         "row": row,
         "consequence": names[0] if names else None,
         "other_consequences": names[1:],
-        "class": CLASS_TOKENS[consequence_class(names[0])] if names else "other",
+        "class": consequence_class(names[0]).short_name if names else "other",
         "values": values,
     }
 

@@ -15,7 +15,6 @@ from variants.exports.selection_files import write_selection
 from variants.genome.chromosomes import CHROMOSOMES, LENGTHS, chromosome_name
 from variants.genome.consequences import consequence_class, severest, term_name
 from variants.pages.page_json import code_examples
-from variants.pages.plots import CLASS_TOKENS
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.query.errors import QueryError
 from variants.releases.genes import genes_overlapping
@@ -51,7 +50,7 @@ def variants_bed(request: PortalRequest, text: str) -> HttpResponse:
     lines = []
     for row in islice(matching_rows(selection=selection, limit=MAX_TRACK_FEATURES), MAX_TRACK_FEATURES):
         rank = severest(row.terms)
-        colour = COLOURS[CLASS_TOKENS[consequence_class(term_name(rank))] if rank is not None else "other"]
+        colour = COLOURS[consequence_class(term_name(rank)).short_name if rank is not None else "other"]
         name = f"{row.ref[:10]}>{row.alt[:10]}"
         chrom = chromosome_name(row.chrom, prefix=True)
         end = max(row.end_pos, row.pos)
@@ -76,11 +75,11 @@ def _text_response(content: str) -> HttpResponse:
     return HttpResponse(content, content_type="text/plain; charset=utf-8")
 
 
-def download(request: PortalRequest, name: str, form: str) -> HttpResponse | FileResponse:
+def download(request: PortalRequest, name: str, format_name: str) -> HttpResponse | FileResponse:
     """The variants that `gene=` or `region=` and `q=` select, with the columns `cols=`: as on the page."""
     release = get_release_or_404(request, name=name)
-    if form not in CONTENT_TYPES:
-        raise Http404(f"There is no format {form}: choose {', '.join(CONTENT_TYPES)}.")
+    if format_name not in CONTENT_TYPES:
+        raise Http404(f"There is no format {format_name}: choose {', '.join(CONTENT_TYPES)}.")
     selection = _get_selection_or_404(request, release)
     count = count_matching(selection=selection)
     if count.value is None or not count.exact or count.value > MAX_DOWNLOAD_ROWS:
@@ -89,11 +88,13 @@ def download(request: PortalRequest, name: str, form: str) -> HttpResponse | Fil
         context = {"count": count, "most": MAX_DOWNLOAD_ROWS, "code": code, **release_bar(request, release)}
         return render(request, "variants/too_many.html", context, status=413)
     file = SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
-    specs = () if form == "json" else parse_explore_params(request.GET, release).columns
-    write_selection(selection=selection, specs=specs, file=cast(BinaryIO, file), format_name=form)
+    specs = () if format_name == "json" else parse_explore_params(request.GET, release).columns
+    write_selection(selection=selection, specs=specs, file=cast(BinaryIO, file), format_name=format_name)
     file.seek(0)
     title = (request.GET.get("gene") or request.GET.get("region", "")).replace(":", "_")
-    return FileResponse(file, content_type=CONTENT_TYPES[form], as_attachment=True, filename=f"{name}_{title}.{form}")
+    return FileResponse(
+        file, content_type=CONTENT_TYPES[format_name], as_attachment=True, filename=f"{name}_{title}.{format_name}"
+    )
 
 
 def _get_selection_or_404(request: PortalRequest, release: ReleaseReader) -> Selection:

@@ -14,7 +14,7 @@ from variants.explore.explore_result import ExploreResult
 from variants.explore.profile import Point
 from variants.fields.spec import FREQUENCY, FieldSpec
 from variants.genome.consequences import ConsequenceClass, consequence_class, severest, term_name
-from variants.pages.plots import CLASS_TOKENS, Plot, column, grouped
+from variants.pages.plots import Plot, column, grouped
 from variants.query.controls import Bounds
 from variants.releases.summary import FREQUENCY_EDGES
 
@@ -27,7 +27,7 @@ _CLASSES = tuple(ConsequenceClass)
 
 @lru_cache(maxsize=4096)  # a gene has thousands of variants and few combinations of terms
 def worst_class(terms: int) -> ConsequenceClass:
-    """The class of the most severe term; OTHER where there is none."""
+    """The class of the most severe term; OTHER if there is none."""
     return _class_of(severest(terms))
 
 
@@ -88,7 +88,7 @@ def track(points: Sequence[Point], *, start: int, end: int, score: FieldSpec | N
         ],
         "rows": _segment_rows(matching, start, end),
         "points": [
-            [point.pos, point.values[0] if score else None, CLASS_TOKENS[worst_class(point.terms)]] for point in drawn
+            [point.pos, point.values[0] if score else None, worst_class(point.terms).short_name] for point in drawn
         ],
         "options": {"start": start, "end": end, "score": score.path if score else ""},
     }
@@ -140,7 +140,7 @@ def consequence_bars(points: Sequence[Point], *, gene: str = "") -> Plot:
             *(column("all", _("all")), column("matching", _("matching"))),
         ],
         "rows": [[names[rank].replace("_", " "), ranks[rank], matching[rank]] for rank in ordered],
-        "options": {"colors": {names[rank].replace("_", " "): CLASS_TOKENS[_class_of(rank)] for rank in ordered}},
+        "options": {"colors": {names[rank].replace("_", " "): _class_of(rank).short_name for rank in ordered}},
     }
 
 

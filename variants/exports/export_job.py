@@ -10,16 +10,13 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from variants.exports.selection_files import FORMATS, write_selection
-from variants.genome.regions import Region, RegionError, parse_region
 from variants.jobs.kinds import JobKind, Progress
 from variants.jobs.models import Job
 from variants.jobs.request_options import option
-from variants.query.conditions import GeneIn
-from variants.query.errors import UnknownNameError
 from variants.releases.field_values import read_fields
-from variants.releases.query_names import ReleaseNames, genes_in_release
+from variants.releases.named_selection import select_by_names
 from variants.releases.reader import ReleaseReader
-from variants.releases.selection import Selection, select_variants
+from variants.releases.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +36,7 @@ class ExportRequest:
 
     def select(self, release: ReleaseReader) -> Selection:
         """The variants to export. Raises QueryError or ValueError."""
-        region, gene = _parse_region(self.region), _find_gene(release, self.gene)
-        return select_variants(release=release, query=self.filter, region=region, gene=gene)
-
-
-def _parse_region(text: str) -> Region | None:
-    if not text:
-        return None
-    try:
-        region = parse_region(text)
-    except RegionError as error:
-        raise ValueError(f"region: {error}") from None
-    if region is None:
-        raise ValueError(f"{text!r} is no region: write 22:1000-2000, positions from 1")
-    return region
-
-
-def _find_gene(release: ReleaseReader, name: str) -> GeneIn | None:
-    if not name:
-        return None
-    if (gene := genes_in_release(release=release, words=[name]).get(name)) is None:
-        nearest = ReleaseNames(release).nearest_genes(name)
-        raise UnknownNameError(f"there is no gene {name!r} in {release.model.assembly}", nearest=nearest)
-    return gene
+        return select_by_names(release=release, query=self.filter, gene=self.gene, region=self.region)
 
 
 def check_export_request(*, request: ExportRequest, release: ReleaseReader, user: User | AnonymousUser) -> None:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from variants.exports.row_writers import write_json, write_jsonl, write_tsv
 from variants.exports.vcf import write_vcf
 from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Value
 from variants.genome.chromosomes import CHROMOSOMES, LENGTHS, chromosome_name
-from variants.genome.regions import Region, RegionError, parse_region
-from variants.query.conditions import GeneIn
-from variants.query.errors import UnknownNameError
 from variants.releases.documents import stream_documents
 from variants.releases.field_values import FieldReader
-from variants.releases.query_names import ReleaseNames, genes_in_release
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
-from variants.releases.selection import Selection, matching_rows, select_variants
+from variants.releases.selection import Selection, matching_rows
 
 FORMATS = ("tsv", "json", "jsonl", "vcf")
 
@@ -72,34 +68,3 @@ def _write_vcf(
 def contigs(assembly: str) -> list[tuple[str, int]]:
     """(name, length in bases) of each chromosome of an assembly."""
     return list(zip(CHROMOSOMES, LENGTHS[assembly], strict=True))
-
-
-def read_selection(*, release: ReleaseReader, options: Mapping[str, Any]) -> Selection:
-    """What an export takes: `filter`, `region` and `gene` together. Raises QueryError or ValueError."""
-    return select_variants(
-        release=release,
-        query=options.get("filter") or "",
-        region=_region(options.get("region")),
-        gene=_gene(release, options.get("gene")),
-    )
-
-
-def _region(text: str | None) -> Region | None:
-    if not text:
-        return None
-    try:
-        region = parse_region(text)
-    except RegionError as error:
-        raise ValueError(f"region: {error}") from None
-    if region is None:
-        raise ValueError(f"{text!r} is no region: write 22:1000-2000, positions from 1")
-    return region
-
-
-def _gene(release: ReleaseReader, name: str | None) -> GeneIn | None:
-    if not name:
-        return None
-    if (gene := genes_in_release(release=release, words=[name]).get(name)) is None:
-        nearest = ReleaseNames(release).nearest_genes(name)
-        raise UnknownNameError(f"there is no gene {name!r} in {release.model.assembly}", nearest=nearest)
-    return gene

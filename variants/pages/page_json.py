@@ -2,6 +2,8 @@
 
 A page that REST has no resource for is JSON itself at the same address with `as=json`. The parameter is not called
 `format`, because in forms that write files `format` is that of the file.
+
+Separate module because the pages of every feature, and the start page, use it.
 """
 
 from __future__ import annotations

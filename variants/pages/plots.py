@@ -1,4 +1,4 @@
-"""Plots as plain data for templates/components/plot.html: columns and rows, drawn and shown as a table."""
+"""Figures of a release -> plots as plain data for templates/components/plot.html, which draws and lists their rows."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from variants.fields.spec import FieldSpec, headline
-from variants.genome.consequences import ConsequenceClass, consequence_class, severest, term_mask
+from variants.genome.consequences import consequence_class, severest, term_mask
 from variants.releases.summary import FREQUENCY_EDGES
 
 Plot = dict[str, Any]
-
-# Names of the colour tokens in static/css/tokens.css.
-CLASS_TOKENS = {found: found.short_name for found in ConsequenceClass}
 
 
 def grouped(count: int) -> str:
@@ -36,7 +33,7 @@ def consequence_plot(counts: Mapping[str, int], *, title: str, text: str) -> Plo
         "text": text,
         "columns": [column("term", _("consequence"), number=False), column("variants", _("variants"))],
         "rows": [[term.replace("_", " "), counts[term]] for term in ordered],
-        "options": {"colors": {term.replace("_", " "): CLASS_TOKENS[consequence_class(term)] for term in counts}},
+        "options": {"colors": {term.replace("_", " "): consequence_class(term).short_name for term in counts}},
     }
 
 
@@ -72,7 +69,7 @@ def summary_plots(summary: Mapping[str, Any], specs: Iterable[FieldSpec]) -> lis
         "title": _("Variants by chromosome"),
         "text": _("Distinct variants, counted."),
         "columns": [column("name", _("chromosome"), number=False), column("variants", _("variants"))],
-        "rows": [[each["name"], each["variants"]] for each in summary["chromosomes"]],
+        "rows": [[entry["name"], entry["variants"]] for entry in summary["chromosomes"]],
     }
     consequences = consequence_plot(
         summary["consequences"],
@@ -96,7 +93,7 @@ def _field_histogram(spec: FieldSpec, summary: Mapping[str, Any]) -> Plot:
         edges = list(FREQUENCY_EDGES)
     else:
         low, high = histogram["from"], histogram["to"]
-        edges = [low + (high - low) / len(counts) * place for place in range(len(counts))] + [high]
+        edges = [low + (high - low) / len(counts) * step for step in range(len(counts))] + [high]
     text = _("%(present)s of %(sampled)s variants looked at have a value; median %(median)s.") % {
         "present": grouped(measured["present"]),
         "sampled": grouped(summary["sampled"]),

@@ -1,4 +1,7 @@
-"""The `release=` of an address -> the release that a page uses: the one named, else the newest published one."""
+"""The `release=` of an address -> the release that a page uses: the one named, else the newest published one.
+
+Separate module because the pages of every feature use it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Releases, one release, and its field dictionary."""
+"""The pages of releases: their list, one release, and its field dictionary."""
 
 from __future__ import annotations
 
@@ -12,24 +12,27 @@ from django.shortcuts import render
 
 from accounts.http import PortalRequest
 from catalog.spreadsheet import safe_cell
+from variants.pages.csv_lines import LineReturner
 from variants.pages.plots import summary_plots
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.releases.filters import FieldFilter, ReleaseFilter
 from variants.releases.models import Field
 from variants.releases.reader import visible_releases
 
-FIELDS_ON_A_PAGE = 100
-OPTIONS = 30  # of a type-ahead: more are found by typing more
+FIELD_PAGE_SIZE = 100
+RELEASE_PAGE_SIZE = 50
+MAX_FIELD_OPTIONS = 30  # of a type-ahead: who types more gets the others
 FIELD_COLUMNS = (
     *("name", "path", "aliases", "source", "kind", "separators", "transcript_group", "snv_index", "indel_index"),
     *("reducer", "filterable", "unit", "higher_means", "description"),
 )
-MEASURED = ("lines", "null_share", "misfits", "min", "max", "quantiles", "frequent")
+STATISTIC_COLUMNS = ("lines", "null_share", "misfits", "min", "max", "quantiles", "frequent")
 
 
 def release_list(request: PortalRequest) -> HttpResponse:
+    """Releases that the reader may see."""
     listed = ReleaseFilter(request.GET, queryset=visible_releases(user=request.user))
-    page = Paginator(listed.qs, 50).get_page(request.GET.get("page"))
+    page = Paginator(listed.qs, RELEASE_PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,
         "variants/releases.html",
@@ -38,6 +41,7 @@ def release_list(request: PortalRequest) -> HttpResponse:
 
 
 def release_page(request: PortalRequest, name: str) -> HttpResponse:
+    """One release: its files, figures and plots."""
     release = get_release_or_404(request, name=name)
     context = {
         "files": release.model.files.order_by("name"),
@@ -48,10 +52,10 @@ def release_page(request: PortalRequest, name: str) -> HttpResponse:
     return render(request, "variants/release.html", release_bar(request, release) | context)
 
 
-def _rest_url(request: PortalRequest, path: str, **further: str) -> str:
-    """The same list over REST: it takes the same parameters."""
-    kept = {name: value for name, value in request.GET.items() if value and name != "page"}
-    return f"/api/v1/{path}?{urlencode(kept | further)}".rstrip("?")
+def _rest_url(request: PortalRequest, path: str, **params: str) -> str:
+    """The same list over REST, which takes the same parameters."""
+    sent = {name: value for name, value in request.GET.items() if value and name != "page"}
+    return f"/api/v1/{path}?{urlencode(sent | params)}".rstrip("?")
 
 
 def _field_counts(fields: Iterable[Field]) -> dict[str, int]:
@@ -65,17 +69,17 @@ def field_list(request: PortalRequest, name: str) -> HttpResponse | StreamingHtt
     fields = release.model.fields.order_by("position")
     listed = FieldFilter(request.GET, queryset=fields)
     if request.GET.get("format") == "csv":
-        answer = StreamingHttpResponse(_csv_lines(listed.qs), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{name}.fields.csv"'
-        return answer
-    page = Paginator(listed.qs, FIELDS_ON_A_PAGE).get_page(request.GET.get("page"))
+        response = StreamingHttpResponse(_csv_lines(listed.qs), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{name}.fields.csv"'
+        return response
+    page = Paginator(listed.qs, FIELD_PAGE_SIZE).get_page(request.GET.get("page"))
     sources = fields.order_by("source").values_list("source", flat=True).distinct()
-    chromosome = fields.first()  # every line has one
+    first_field = fields.first()  # the chromosome, which every line has
     context = release_bar(request, release) | {
         "filter": listed,
         "page": page,
         "sources": sources,
-        "sampled": chromosome.statistics.get("lines") if chromosome else None,
+        "sampled": first_field.statistics.get("lines") if first_field else None,
         "json_url": _rest_url(request, "fields/", release=name),
     }
     return render(request, "variants/fields.html", context)
@@ -84,26 +88,19 @@ def field_list(request: PortalRequest, name: str) -> HttpResponse | StreamingHtt
 def field_options(request: PortalRequest, name: str) -> HttpResponse:
     """<option>s for a type-ahead: fields with the typed words (htmx)."""
     release = get_release_or_404(request, name=name)
-    words = request.GET.get("add") or request.GET.get("add_col", "")
-    listed = FieldFilter({"q": words}, queryset=release.model.fields.order_by("-filterable", "position"))
-    return render(request, "variants/_field_options.html", {"fields": listed.qs[:OPTIONS]})
-
-
-class _Line:
-    """What csv writes into: gives each line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
+    typed = request.GET.get("add") or request.GET.get("add_col", "")
+    listed = FieldFilter({"q": typed}, queryset=release.model.fields.order_by("-filterable", "position"))
+    return render(request, "variants/_field_options.html", {"fields": listed.qs[:MAX_FIELD_OPTIONS]})
 
 
 def _csv_lines(fields: Iterable[Field]) -> Iterator[str]:
-    """Lists are joined by blanks; quantiles and frequent values are written as name=value."""
-    writer = csv.writer(_Line())
-    yield writer.writerow([*FIELD_COLUMNS, *MEASURED])
+    """Fields -> lines of CSV. Lists are joined by blanks; quantiles and frequent values are written as name=value."""
+    writer = csv.writer(LineReturner())
+    yield writer.writerow([*FIELD_COLUMNS, *STATISTIC_COLUMNS])
     for field in fields:
         described = [getattr(field, column) for column in FIELD_COLUMNS]
-        measured = [field.statistics.get(name, "") for name in MEASURED]
-        yield writer.writerow(map(_csv_cell, (*described, *measured)))
+        statistics = [field.statistics.get(name, "") for name in STATISTIC_COLUMNS]
+        yield writer.writerow(map(_csv_cell, (*described, *statistics)))
 
 
 def _csv_cell(value: object) -> object:

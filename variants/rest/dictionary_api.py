@@ -1,4 +1,4 @@
-"""Releases, fields and genes: the things variants are described with."""
+"""/api/v1/releases/, fields/ and genes/: what variants are described with."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from variants.rest.serializers import FieldSerializer, GeneSerializer, ReleaseDe
 
 
 class ReleaseViewSet(ReadOnlyModelViewSet[Release]):
-    """Editions of annotation that can be asked, newest first."""
+    """Releases, newest first."""
 
     queryset = Release.objects.none()
     filterset_class = ReleaseFilter
@@ -32,7 +32,8 @@ class ReleaseViewSet(ReadOnlyModelViewSet[Release]):
     def get_object(self) -> Release:
         """The published edition of the name; for curators, who see the others too, else the newest."""
         editions = self.get_queryset().filter(name=self.kwargs["name"])
-        release = editions.published().first() or editions.first()
+        published = editions.filter(status=Release.Status.PUBLISHED)
+        release = published.first() or editions.first()
         if release is None:
             raise Http404(f"There is no release {self.kwargs['name']!r}; see /api/v1/releases/.")
         return release
@@ -55,10 +56,10 @@ class FieldViewSet(ReadOnlyModelViewSet[Field]):
     def get_object(self) -> Field:
         """The field of this path or source name, in `release=` or else in the newest release that has it."""
         fields = self.filter_queryset(self.get_queryset()).order_by("-release__published_at")
-        wanted = self.kwargs["path"]
-        field = fields.filter(path=wanted).first() or fields.filter(name=wanted).first()
+        name = self.kwargs["path"]
+        field = fields.filter(path=name).first() or fields.filter(name=name).first()
         if field is None:
-            raise Http404(f"There is no field {wanted!r}; see /api/v1/fields/.")
+            raise Http404(f"There is no field {name!r}; see /api/v1/fields/.")
         return field
 
 
@@ -75,8 +76,8 @@ class GeneViewSet(ReadOnlyModelViewSet[Gene]):
     def get_object(self) -> Gene:
         """The gene of this id or symbol; `assembly=` chooses, else GRCh38 comes first."""
         genes = self.filter_queryset(self.get_queryset()).order_by("-assembly")
-        wanted = self.kwargs["gene_id"]
-        gene = genes.filter(gene_id=wanted).first() or genes.filter(symbol__iexact=wanted).first()
+        name = self.kwargs["gene_id"]
+        gene = genes.filter(gene_id=name).first() or genes.filter(symbol__iexact=name).first()
         if gene is None:
-            raise Http404(f"There is no gene {wanted!r}; see /api/v1/genes/?q=.")
+            raise Http404(f"There is no gene {name!r}; see /api/v1/genes/?q=.")
         return gene

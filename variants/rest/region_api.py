@@ -1,4 +1,4 @@
-"""Regions: the genes in a stretch of a chromosome, and how many variants."""
+"""/api/v1/regions/: the genes of a region, and how many variants it has."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from variants.releases.selection import count_matching, select_variants
 from variants.rest import query_params, schema
 from variants.rest.serializers import GeneSerializer
 
-MOST_GENES = 2000
+MAX_GENES = 2000  # of one answer
 
 
 class RegionSerializer(serializers.Serializer[Any]):
-    """A stretch of a chromosome; start and end are 1-based and both included."""
+    """A region; start and end are 1-based and both included."""
 
     release = serializers.CharField()
     assembly = serializers.CharField()
@@ -45,27 +45,24 @@ class RegionViewSet(ViewSet):
     @extend_schema(responses=RegionSerializer, **schema.REGION)
     def retrieve(self, request: Request, region: str) -> Response:
         """Genes that share a base with the region, the number of variants, and where to read them."""
-        release = query_params.asked_release(request.user, request.query_params)
-        stretch = query_params.asked_region(region)
+        release = query_params.parse_release(request.user, request.query_params)
+        interval = query_params.parse_region_param(region)
         assembly = release.model.assembly
-        genes = list(
-            genes_overlapping(assembly=assembly, chrom=stretch.chrom, start=stretch.start, end=stretch.end)[
-                : MOST_GENES + 1
-            ]
-        )
-        if len(genes) > MOST_GENES:
-            raise ValidationError({"region": f"More than {MOST_GENES} genes lie here: ask for a smaller region."})
-        count = count_matching(selection=select_variants(release=release, region=stretch))
+        overlapping = genes_overlapping(assembly=assembly, chrom=interval.chrom, start=interval.start, end=interval.end)
+        genes = list(overlapping[: MAX_GENES + 1])
+        if len(genes) > MAX_GENES:
+            raise ValidationError({"region": f"The region has more than {MAX_GENES} genes: ask for a smaller one."})
+        count = count_matching(selection=select_variants(release=release, region=interval))
         answer = {
             "release": release.model.name,
             "assembly": assembly,
-            "chrom": chromosome_name(stretch.chrom),
-            "start": stretch.start,
-            "end": stretch.end,
+            "chrom": chromosome_name(interval.chrom),
+            "start": interval.start,
+            "end": interval.end,
             "genes": genes,
             "variants": count.value if count.exact else None,
             "variants_url": request.build_absolute_uri(
-                f"{reverse('variant-list')}?release={release.model.name}&region={stretch}"
+                f"{reverse('variant-list')}?release={release.model.name}&region={interval}"
             ),
         }
         return Response(RegionSerializer(answer).data)

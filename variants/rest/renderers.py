@@ -1,4 +1,4 @@
-"""How lists of variants leave: JSON in one go, tables and lines as streams."""
+"""Lists of variants -> the body of a response: JSON at once, tables and lines as streams."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 
 from catalog.spreadsheet import safe_cell
 from variants.fields.typed_values import value_text
+from variants.pages.csv_lines import LineReturner
 
 
 class FastJSONRenderer(JSONRenderer):
-    """A page of variants has megabytes; the standard library takes ten times as long."""
+    """JSON by orjson: a page of variants has megabytes, for which the standard library takes ten times as long."""
 
     def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
         return b"" if data is None else orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS)
 
 
 class _TableRenderer(BaseRenderer):
-    """Views stream tables themselves (`stream_table`); the class tells the framework that the format exists."""
+    """Tells the framework that the format exists; views stream tables themselves (`stream_table`)."""
 
     charset = "utf-8"
 
@@ -49,18 +50,11 @@ class LinesRenderer(_TableRenderer):
     format = "jsonl"
 
 
-class _Echo:
-    """What csv.writer writes to: it hands the line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def stream_table(
     *, columns: Sequence[str], rows: Iterable[Sequence[Any]], renderer: CSVRenderer | TSVRenderer, name: str
 ) -> StreamingHttpResponse:
-    """A table as a download: header, then a line a row; nothing is kept in memory."""
-    writer = csv.writer(_Echo(), delimiter=renderer.delimiter, lineterminator="\n")
+    """Rows -> a download: the header, then one line for each row; memory does not grow with their number."""
+    writer = csv.writer(LineReturner(), delimiter=renderer.delimiter, lineterminator="\n")
 
     def lines() -> Iterator[str]:
         yield writer.writerow(columns)
@@ -71,8 +65,8 @@ def stream_table(
 
 
 def stream_lines(*, objects: Iterable[Any], renderer: LinesRenderer, name: str) -> StreamingHttpResponse:
-    """JSON objects, one a line."""
-    return _download((orjson.dumps(each) + b"\n" for each in objects), renderer, name)
+    """JSON objects -> a download, one on each line."""
+    return _download((orjson.dumps(document) + b"\n" for document in objects), renderer, name)
 
 
 def _download(content: Iterable[Any], renderer: _TableRenderer, name: str) -> StreamingHttpResponse:

@@ -1,4 +1,4 @@
-"""How the addresses of variants are described in the OpenAPI schema."""
+"""Parameters and responses of /api/v1/variants/ and regions/, as the OpenAPI schema describes them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from variants.releases.models import Assembly
 
 _DOCUMENT = {
     "type": "object",
-    "description": "`_id` and the fields by their dotted paths, nested; what is missing has no key.",
+    "description": "`_id` and the fields by their dotted paths, nested; a value that is missing has no key.",
     "properties": {"_id": {"type": "string", "description": "Genomic HGVS, e.g. chr22:g.29967629T>C."}},
     "required": ["_id"],
     "additionalProperties": True,
@@ -34,7 +34,7 @@ class VariantPageSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(allow_null=True, help_text="Exact; null where counting takes over two seconds.")
     estimate = serializers.IntegerField(allow_null=True, help_text="From a 1 % sample, where count is null.")
     next = serializers.URLField(allow_null=True, help_text="Address of the next page.")
-    previous = serializers.CharField(allow_null=True, help_text="Always null: pages lead on only.")
+    previous = serializers.CharField(allow_null=True, help_text="Always null: there are links to next pages only.")
     results = serializers.ListField(child=serializers.DictField(), help_text="Documents: `_id` and nested fields.")
     facets = serializers.DictField(required=False)
 
@@ -45,9 +45,11 @@ def _parameter(name: str, description: str, **options: Any) -> OpenApiParameter:
 
 _RELEASE = [
     _parameter("release", "Name of the release; without it the newest one."),
-    _parameter("assembly", "Of the newest release.", enum=Assembly.values),
+    _parameter("assembly", "Assembly of the newest release.", enum=Assembly.values),
 ]
-_FIELDS = _parameter("fields", "Names, paths or groups of fields, by commas; `all`; default: searchable ones.")
+_FIELDS = _parameter(
+    "fields", "Names, paths or groups of fields, separated by commas; `all`; default: filterable ones."
+)
 _RAW = _parameter("raw", "1: the text of the source's own columns instead of values by path (JSON only).", enum=["1"])
 
 
@@ -63,7 +65,7 @@ _TABLES = {
 LIST: dict[str, Any] = {
     "parameters": [
         *_RELEASE,
-        _parameter("gene", "Symbol or id, former ones too: variants annotated to the gene."),
+        _parameter("gene", "Symbol or id, also a former one: variants annotated to the gene."),
         _parameter("region", "For example 22:29960000-29970000, 1-based, both ends included."),
         _parameter("q", "Query text, for example cadd.phred:>=20 AND vep.consequence:missense_variant."),
         _parameter(
@@ -77,7 +79,7 @@ LIST: dict[str, Any] = {
         _RAW,
         _parameter("facets", "Fields, separated by commas, whose values are counted over all that match."),
         _parameter("limit", "Variants of a page (default 100), or of a table (default: all).", type=int),
-        _parameter("after", "Where a page begins: taken from `next`."),
+        _parameter("after", "Key of the variant behind which the page begins: taken from `next`."),
         _format("json", "csv", "tsv", "jsonl"),
     ],
     "responses": {(200, "application/json"): VariantPageSerializer, **_TABLES, 304: None},

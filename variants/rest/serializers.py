@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from catalog.models import Dataset
 from variants.genome.chromosomes import chromosome_name
 from variants.releases.models import Field, Gene, Release, SourceFile
 
@@ -17,7 +18,7 @@ class SourceFileSerializer(serializers.ModelSerializer[SourceFile]):
 class ReleaseSerializer(serializers.ModelSerializer[Release]):
     """A release in a list; the counts have the names `manage.py releases --json` gives them."""
 
-    dataset = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    dataset: serializers.SlugRelatedField[Dataset] = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     variants = serializers.IntegerField(source="variant_count", help_text="Distinct (chrom, pos, ref, alt).")
     rows = serializers.IntegerField(source="row_count", help_text="Source lines.")
     rejects = serializers.IntegerField(source="reject_count", help_text="Source lines left out, with a reason each.")
@@ -45,7 +46,7 @@ class ReleaseDetailSerializer(ReleaseSerializer):
 class FieldSerializer(serializers.ModelSerializer[Field]):
     """One field of a release: `path` and `name` both work in queries and in `fields=`."""
 
-    release = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    release: serializers.SlugRelatedField[Release] = serializers.SlugRelatedField(slug_field="name", read_only=True)
     is_list = serializers.SerializerMethodField(help_text="Whether a variant may have several values.")
     statistics = serializers.DictField(read_only=True)
 

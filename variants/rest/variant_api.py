@@ -1,8 +1,8 @@
-"""Variants: lists by gene, region and filter, single ones, and look-ups of any number."""
+"""/api/v1/variants/: lists by gene, region and query, single variants, and look-ups of any number of ids."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import Any
@@ -12,18 +12,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException, NotFound, ValidationError
+from rest_framework.exceptions import NotAcceptable, NotFound, ValidationError
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from accounts.problems import ConflictError
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
 from variants.genome.hgvs import genomic_hgvs, parse_variant_id
 from variants.releases.documents import stream_documents, variant_documents
 from variants.releases.facets import count_facets
-from variants.releases.field_values import FieldReader
+from variants.releases.field_values import FieldReader, split_names
 from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
@@ -38,15 +40,14 @@ from variants.rest.renderers import (
     stream_table,
 )
 
-PAGE = 100
-LARGEST_PAGE = 1000
-LOOKUPS_AT_ONCE = 1000
+PAGE_SIZE = 100  # variants of a page
+MAX_PAGE_SIZE = 1000
+FACET_SIZE = 20  # values of a field that are counted
+LOOKUP_BATCH_SIZE = 1000  # ids
 
 
-class SeveralVariantsError(APIException):
-    """409: a name that stands for several variants where one was asked for."""
-
-    status_code = 409
+class SeveralVariantsError(ConflictError):
+    """The id stands for several variants, but one was asked for."""
 
 
 class VariantViewSet(ViewSet):
@@ -59,37 +60,42 @@ class VariantViewSet(ViewSet):
 
     @extend_schema(**schema.LIST)
     def list(self, request: Request) -> HttpResponseBase:
-        """Variants that a gene, a region, a query text and `field__gte=` conditions describe together.
+        """Variants that satisfy a gene, a region, a query text and `field__gte=` conditions together.
 
-        JSON comes in pages in order of position, `next` leads on; csv, tsv and jsonl bring everything in one stream.
+        JSON comes in pages in order of position, `next` is the address of the next page; csv, tsv and jsonl are one
+        stream of everything.
         """
-        release = query_params.asked_release(request.user, request.query_params)
+        release = query_params.parse_release(request.user, request.query_params)
         renderer = request.accepted_renderer
-        etag, unchanged = query_params.unchanged_since(request._request, release, renderer.format)
+        etag, unchanged = query_params.check_unchanged(request._request, release, renderer.format)
         if unchanged is not None:
             return unchanged
-        selection = query_params.asked_variants(release, request.query_params)
-        paths = query_params.asked_paths(release, request.query_params)
+        selection = query_params.parse_selection(release, request.query_params)
+        paths = query_params.parse_paths(release, request.query_params)
         if renderer.format == "json":
             return _with_validators(Response(_page(request, selection, paths)), etag, release)
-        rows = matching_rows(selection=selection, **_table_reading(release, paths, renderer), **_limit(request))
+        rows = matching_rows(
+            selection=selection, columns=_typed_columns(release, paths, renderer), limit=_table_limit(request)
+        )
         return _with_validators(_stream(release, rows, paths, renderer), etag, release)
 
     @extend_schema(**schema.RETRIEVE)
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:
         """One variant by HGVS id, chrom-pos-ref-alt, or an rs number that stands for one variant; all its fields."""
-        release = query_params.asked_release(request.user, request.query_params)
-        etag, unchanged = query_params.unchanged_since(request._request, release, "json")
+        release = query_params.parse_release(request.user, request.query_params)
+        etag, unchanged = query_params.check_unchanged(request._request, release, "json")
         if unchanged is not None:
             return unchanged
         rows = find_variant(release=release, variant=parse_variant_id(id))
         if not rows:
             raise NotFound(f"There is no variant {id!r} in {release.model.name} ({release.model.assembly}).")
-        paths = query_params.asked_paths(release, {"fields": "all"} | request.query_params.dict())
+        paths = query_params.parse_paths(release, {"fields": "all"} | request.query_params.dict())
         raw = request.query_params.get("raw") == "1"
         documents = variant_documents(release=release, rows=rows, paths=paths, raw=raw)
         if len(documents) > 1:
-            raise SeveralVariantsError(f"{id} stands for {', '.join(each['_id'] for each in documents)}: ask for one.")
+            raise SeveralVariantsError(
+                f"{id} stands for {', '.join(document['_id'] for document in documents)}: ask for one."
+            )
         return _with_validators(Response(documents[0]), etag, release)
 
     @extend_schema(**schema.LOOKUP)
@@ -97,12 +103,12 @@ class VariantViewSet(ViewSet):
     def lookup(self, request: Request) -> HttpResponseBase:
         """Any number of ids and rs numbers, one a line or as JSON `{"ids": [...]}`; one answer for each, in order.
 
-        Several variants of one id follow each other; `{"query": id, "notfound": true}` where there is none.
+        Several variants of one id follow each other; `{"query": id, "notfound": true}` if there are none.
         """
-        release = query_params.asked_release(request.user, request.query_params)
-        paths = query_params.asked_paths(release, request.query_params)
+        release = query_params.parse_release(request.user, request.query_params)
+        paths = query_params.parse_paths(release, request.query_params)
         ids = uploaded_lines(request._request)
-        answers = _answers(release, ids, paths)
+        answers = _look_up(release, ids, paths)
         if request.accepted_renderer.format == "json":
             return Response(list(answers))
         return stream_lines(objects=answers, renderer=LinesRenderer(), name=f"{release.model.name}-lookup")
@@ -111,8 +117,8 @@ class VariantViewSet(ViewSet):
 def _page(request: Request, selection: Selection, paths: list[str] | None) -> dict[str, Any]:
     """One page and the address of the next."""
     release, parameters = selection.release, request.query_params
-    limit = query_params.asked_number(parameters, "limit", default=PAGE, most=LARGEST_PAGE)
-    after = query_params.asked_key(parameters)
+    limit = query_params.parse_int(parameters, "limit", default=PAGE_SIZE, maximum=MAX_PAGE_SIZE)
+    after = query_params.parse_cursor(parameters)
     rows = list(matching_rows(selection=selection, after=after, limit=limit + 1))
     shown = rows[:limit]
     count = count_matching(selection=selection)
@@ -121,49 +127,50 @@ def _page(request: Request, selection: Selection, paths: list[str] | None) -> di
         "edition": release.model.edition,
         "count": count.value if count.exact else None,
         "estimate": None if count.exact else count.value,
-        "next": _next(request, shown[-1]) if len(rows) > limit else None,
+        "next": _next_url(request, shown[-1]) if len(rows) > limit else None,
         "previous": None,
         "results": variant_documents(release=release, rows=shown, paths=paths, raw=parameters.get("raw") == "1"),
     }
-    names = [name for name in parameters.get("facets", "").split(",") if name]
-    if names:
-        found = count_facets(selection=selection, names=names, size=20)
-        page["facets"] = {name: [{"value": v, "count": n} for v, n in facet.terms] for name, facet in found.items()}
+    if names := split_names(parameters.get("facets", "")):
+        facets = count_facets(selection=selection, names=names, size=FACET_SIZE)
+        page["facets"] = {name: [{"value": v, "count": n} for v, n in facet.terms] for name, facet in facets.items()}
     return page
 
 
-def _next(request: Request, last: VariantRow) -> str:
+def _next_url(request: Request, last: VariantRow) -> str:
     parameters: QueryDict = request.query_params.copy()
     parameters["after"] = f"{last.chrom}:{last.pos}:{last.vkey}"
     return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")
 
 
-def _limit(request: Request) -> dict[str, int]:
+def _table_limit(request: Request) -> int | None:
     """A table has as many rows as there are, unless the request says how many."""
     if "limit" not in request.query_params:
-        return {}
-    return {"limit": query_params.asked_number(request.query_params, "limit", default=PAGE, most=2**31)}
+        return None
+    return query_params.parse_int(request.query_params, "limit", default=PAGE_SIZE, maximum=2**31)
 
 
-def _table_reading(release: ReleaseReader, paths: list[str] | None, renderer: Any) -> dict[str, Any]:
-    return {} if renderer.format == "jsonl" else {"columns": _reader(release, paths).columns}
+def _typed_columns(release: ReleaseReader, paths: list[str] | None, renderer: BaseRenderer) -> Sequence[str]:
+    return () if renderer.format == "jsonl" else _field_reader(release, paths).columns
 
 
-def _reader(release: ReleaseReader, paths: list[str] | None) -> FieldReader:
+def _field_reader(release: ReleaseReader, paths: list[str] | None) -> FieldReader:
     return FieldReader(release, [spec for spec in release.specs if paths is None or spec.path in paths])
 
 
 def _stream(
-    release: ReleaseReader, rows: Iterable[VariantRow], paths: list[str] | None, renderer: Any
+    release: ReleaseReader, rows: Iterable[VariantRow], paths: list[str] | None, renderer: BaseRenderer
 ) -> HttpResponseBase:
     name = f"{release.model.name}-variants"
-    if renderer.format == "jsonl":
+    if isinstance(renderer, LinesRenderer):
         return stream_lines(
             objects=stream_documents(release=release, rows=rows, paths=paths), renderer=renderer, name=name
         )
-    reader = _reader(release, paths)
+    reader = _field_reader(release, paths)
     columns = ["_id", "chrom", "pos", "ref", "alt", *(spec.path for spec in reader.specs)]
     table = ([*_key_cells(row), *values] for row, values in reader.read(rows))
+    if not isinstance(renderer, CSVRenderer | TSVRenderer):
+        raise NotAcceptable
     return stream_table(columns=columns, rows=table, renderer=renderer, name=name)
 
 
@@ -172,8 +179,9 @@ def _key_cells(row: VariantRow) -> list[Any]:
     return [hgvs_id, chromosome_name(row.chrom), row.pos, row.ref, row.alt]
 
 
-def _answers(release: ReleaseReader, ids: Iterable[str], paths: list[str] | None) -> Iterator[dict[str, Any]]:
-    for texts in batches(ids, LOOKUPS_AT_ONCE):
+def _look_up(release: ReleaseReader, ids: Iterable[str], paths: list[str] | None) -> Iterator[dict[str, Any]]:
+    """For each id its documents, or {"notfound": true}; each with the id as `query`."""
+    for texts in batches(ids, LOOKUP_BATCH_SIZE):
         rows_of = find_variants(release=release, variants=[parse_variant_id(text) for text in texts])
         documents = stream_documents(release=release, rows=(row for rows in rows_of for row in rows), paths=paths)
         for text, rows in zip(texts, rows_of, strict=True):
@@ -182,7 +190,7 @@ def _answers(release: ReleaseReader, ids: Iterable[str], paths: list[str] | None
 
 
 def _with_validators(response: HttpResponseBase, etag: str, release: ReleaseReader) -> HttpResponseBase:
-    """What lets a client ask again cheaply."""
+    """The response with the headers by which a client may ask again cheaply."""
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     if release.model.published_at:
@@ -190,41 +198,44 @@ def _with_validators(response: HttpResponseBase, etag: str, release: ReleaseRead
     return response
 
 
-IN_MEMORY = 1024 * 1024
-LARGEST_JSON = 32 * 1024 * 1024
-LONGEST_LINE = 1024 * 1024
+MAX_BYTES_IN_MEMORY = 1024 * 1024  # of an upload before a temporary file is used
+MAX_JSON_SIZE = 32 * 1024 * 1024  # bytes
+MAX_LINE_LENGTH = 1024 * 1024  # bytes
 
 
 def uploaded_lines(request: HttpRequest) -> Iterator[str]:
     """The ids of a request: the list `ids` of a JSON object, a JSON list, else one a line (blank lines dropped).
 
     The body is read to its end first: a client that does not read before it has sent everything must not be left
-    waiting. Raises ValidationError.
+    waiting.
+
+    Raises:
+        ValidationError: The body is not JSON although it should be, or has another shape.
     """
     if request.content_type == "application/json":
-        return iter(_ids_of_json(request.read(LARGEST_JSON + 1)))
-    upload = SpooledTemporaryFile(max_size=IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
+        return iter(_parse_json_ids(request.read(MAX_JSON_SIZE + 1)))
+    upload = SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
     copyfileobj(request, upload)
     upload.seek(0)
-    return _lines(upload)
+    return _read_lines(upload)
 
 
-def _lines(upload: SpooledTemporaryFile[bytes]) -> Iterator[str]:
+def _read_lines(upload: SpooledTemporaryFile[bytes]) -> Iterator[str]:
     with upload:
-        while line := upload.readline(LONGEST_LINE):
+        while line := upload.readline(MAX_LINE_LENGTH):
             text = line.decode(errors="replace").replace("\x00", "\ufffd").strip()
             if text:
                 yield text
 
 
-def _ids_of_json(body: bytes) -> list[str]:
-    if len(body) > LARGEST_JSON:
+def _parse_json_ids(body: bytes) -> list[str]:
+    if len(body) > MAX_JSON_SIZE:
         raise ValidationError("This JSON is larger than 32 MB: send one id a line as text/plain instead.")
     try:
-        sent = orjson.loads(body)
+        value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise ValidationError(f"The body is not JSON: {error}.") from None
-    ids = sent.get("ids") if isinstance(sent, dict) else sent
-    if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
+    ids = value.get("ids") if isinstance(value, dict) else value
+    if not isinstance(ids, list) or not all(isinstance(text, str) for text in ids):
         raise ValidationError({"ids": 'Send a list of texts, as {"ids": ["rs429358"]}.'})
-    return [each.replace("\x00", "\ufffd") for each in ids]
+    return [text.replace("\x00", "\ufffd") for text in ids]

@@ -1,4 +1,4 @@
-"""Saved filters in the admin site: for curators to read; their owners change them on their own pages."""
+"""Saved filters in the admin site, read-only: their owners change them on their own pages."""
 
 from __future__ import annotations
 

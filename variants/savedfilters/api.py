@@ -1,4 +1,4 @@
-"""Filters that people keep, over REST."""
+"""Saved filters over REST: /api/v1/saved-filters/."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from accounts.http import get_signed_in_user
 from accounts.models import ApiToken
 from accounts.permissions import TokenScope
 from variants.savedfilters.models import SavedFilter, SavedFilterVersion
@@ -42,7 +43,7 @@ class FilterTextSerializer(serializers.Serializer[Any]):
 
 
 class SavedFilterViewSet(DestroyModelMixin, ReadOnlyModelViewSet[SavedFilter]):
-    """One's own filters; a shared one is read by whoever has its address."""
+    """One's own filters, and the shared ones whose address one has."""
 
     queryset = SavedFilter.objects.none()
     serializer_class = SavedFilterSerializer
@@ -57,25 +58,21 @@ class SavedFilterViewSet(DestroyModelMixin, ReadOnlyModelViewSet[SavedFilter]):
 
     @extend_schema(responses={201: SavedFilterSerializer})
     def create(self, request: Request) -> Response:
-        """Keep a filter under a name of one's own."""
-        asked = self.get_serializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        """Save a filter under a name of one's own."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
         try:
-            kept = save_filter(user=request.user, **asked.validated_data)
+            saved_filter = save_filter(user=get_signed_in_user(request), **serializer.validated_data)
         except SavedFilterError as error:
             raise ValidationError({"name": str(error)}) from None
-        return Response(self.get_serializer(kept).data, status=status.HTTP_201_CREATED)
+        return Response(self.get_serializer(saved_filter).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=FilterTextSerializer, responses=SavedFilterSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change the text: a new version is added, the old ones stay."""
-        asked = FilterTextSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        kept = self.get_object()
-        try:
-            change_filter(user=request.user, saved_filter=kept, text=asked.validated_data["text"])
-        except SavedFilterError as error:
-            raise PermissionDenied(str(error)) from None
+        serializer = FilterTextSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        change_filter(user=request.user, saved_filter=self.get_object(), text=serializer.validated_data["text"])
         return Response(self.get_serializer(self.get_object()).data)
 
     def perform_destroy(self, instance: SavedFilter) -> None:

@@ -1,4 +1,4 @@
-"""Filters that people keep: named, owned, shareable by link, every version kept."""
+"""Tables of saved filters: named, owned, shareable by link; every version stays."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from accounts.models import User
 
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """One's own, and those shared: these are found by their address."""
+        """One's own filters, and shared ones, which are found by their address."""
         shared = models.Q(is_shared=True)
         return self.filter(shared | models.Q(owner=user)) if user.is_authenticated else self.filter(shared)
 

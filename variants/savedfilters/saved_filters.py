@@ -1,36 +1,59 @@
-"""Filters kept, changed by adding a version, and shared."""
+"""A name and a query text -> a saved filter; a changed text -> one more version of it.
+
+Separate module because its pages and REST change filters by the same rules.
+"""
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from accounts.problems import InvalidInputError, NotPermittedError
 from variants.query.syntax import parse
 from variants.savedfilters.models import SavedFilter, SavedFilterVersion
 
 
-class SavedFilterError(ValueError):
-    """The filter cannot be kept so; the message is one sentence."""
+class SavedFilterError(InvalidInputError):
+    """The name is taken; the message says what to do."""
+
+
+class NotFilterOwnerError(SavedFilterError, NotPermittedError):
+    """Only its owner changes a filter."""
+
+    status = 403
 
 
 @transaction.atomic
 def save_filter(*, user: User, name: str, text: str, description: str = "", is_shared: bool = False) -> SavedFilter:
-    """Keep a filter under a new name. Raises QuerySyntaxError, or SavedFilterError where the name is taken."""
+    """Save a filter under a new name.
+
+    Raises:
+        QuerySyntaxError: The text is not a query.
+        SavedFilterError: The person has a filter of this name.
+    """
     parse(text)
     try:
         with transaction.atomic():
-            kept = SavedFilter.objects.create(owner=user, name=name, description=description, is_shared=is_shared)
+            saved_filter = SavedFilter.objects.create(
+                owner=user, name=name, description=description, is_shared=is_shared
+            )
     except IntegrityError:
         raise SavedFilterError(f"you already have a filter named {name!r}: change it, or choose another name") from None
-    SavedFilterVersion.objects.create(saved_filter=kept, number=1, text=text)
-    return kept
+    SavedFilterVersion.objects.create(saved_filter=saved_filter, number=1, text=text)
+    return saved_filter
 
 
 @transaction.atomic
-def change_filter(*, user: User, saved_filter: SavedFilter, text: str) -> SavedFilterVersion:
-    """Add a version; the same text again adds none. Only the owner may."""
+def change_filter(*, user: User | AnonymousUser, saved_filter: SavedFilter, text: str) -> SavedFilterVersion:
+    """Add a version, and return it; the same text as the newest adds none.
+
+    Raises:
+        NotFilterOwnerError: The filter is somebody else's.
+        QuerySyntaxError: The text is not a query.
+    """
     if saved_filter.owner_id != user.pk:
-        raise SavedFilterError("only its owner changes a filter: save it under a name of your own")
+        raise NotFilterOwnerError("only its owner changes a filter: save it under a name of your own")
     parse(text)
     newest = SavedFilter.objects.select_for_update().get(pk=saved_filter.pk).versions.first()
     if newest and newest.text == text:

@@ -1,4 +1,4 @@
-"""The one search box: what a text may mean, across genes, variants, regions and datasets."""
+"""A text -> what it may mean: genes, variants, regions, datasets and releases that a person may see."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
-from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from catalog.entries.search.matching import match_system
@@ -20,9 +19,11 @@ from variants.releases.genes import genes_beginning_with, genes_by_name
 from variants.releases.lookup import find_variants
 from variants.releases.models import Assembly, Gene, Release
 from variants.releases.reader import ReleaseReader, visible_releases
-from variants.releases.rows import VariantRow
 
-CHOICES = 50  # hits of one kind on the page of choices; more are said to be there
+MAX_HITS = 50  # of one kind on the page of choices
+MAX_SUGGESTED_DATASETS = 2
+MIN_SUGGESTION_LENGTH = 2  # characters typed before anything is suggested
+NEARBY = 100  # bases to both sides of a variant that no release has
 
 
 class HitKind(StrEnum):
@@ -35,131 +36,139 @@ class HitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing a text may mean. `key` addresses it: a gene's id, a variant id, a region, a dataset slug, a release."""
+    """One thing that a text may mean.
+
+    Attributes:
+        key: What addresses it: a gene's id, a variant id, a region, a dataset's slug, a release's name.
+        label: What people call it.
+        detail: More about it, from the database; '' if the page has to find the words.
+        release: Name of the release that has the variant.
+        variant_count: Variants of a release.
+        assembly: Assembly of a release.
+        is_nearby: Whether this region is only where a variant that was not found would be.
+    """
 
     kind: HitKind
     key: str
     label: str
     detail: str = ""
     release: str = ""
+    variant_count: int = 0
+    assembly: str = ""
+    is_nearby: bool = False
+
+
+class NoHitReason(StrEnum):
+    """Why a text means nothing here."""
+
+    UNKNOWN_NAME = "unknown name"
+    UNKNOWN_VARIANT = "unknown variant"
+    BEYOND_CHROMOSOME = "beyond the chromosome"
+    BAD_REGION = "bad region"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """hits: every meaning, likeliest first. notes: how the text was read where nothing was found, in sentences."""
+class SearchResult:
+    """What a text means.
+
+    Attributes:
+        hits: Every meaning, the likeliest first.
+        text: The text as it was read, with single blanks.
+        reason: Why nothing has this name; None if something has, or the text is empty.
+        region: The region that cannot be, for BEYOND_CHROMOSOME.
+        error: What is wrong with a region, in one sentence, for BAD_REGION.
+        searched_releases: Names of the releases that were looked at, for UNKNOWN_VARIANT.
+    """
 
     hits: list[Hit] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    text: str = ""
+    reason: NoHitReason | None = None
+    region: Region | None = None
+    error: str = ""
+    searched_releases: tuple[str, ...] = ()
 
 
-def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Answer:
-    """Everything `text` may mean to `user`; variants are looked for in `release` first, then in the other releases."""
+def search(*, user: User | AnonymousUser, text: str, release: str = "") -> SearchResult:
+    """Everything that `text` may mean to `user`.
+
+    Args:
+        release: Name of the release in which variants are looked for first; then come the other ones.
+    """
     text = " ".join(text.split())
     if not text:
-        return Answer()
-    readers = _releases(user, release)
+        return SearchResult()
+    readers = _list_releases(user, release)
     if variant := parse_variant_id(text):
-        return _variant_answer(text, variant, readers)
+        return _search_variant(text, variant, readers)
     try:
         region = parse_region(text)
     except RegionError as error:
-        return Answer(notes=[f"{error}."])
-    if region := region or _whole_chromosome(text, _assemblies(readers)[0]):
-        return _region_answer(region)
-    hits = [*_genes(text, _assemblies(readers)), *_named_releases(text, readers), *_datasets(user, text)]
-    nothing = gettext("No gene, release or dataset has the name “%(text)s”.") % {"text": text}
-    return Answer(hits, [] if hits else [nothing])
+        return SearchResult(text=text, reason=NoHitReason.BAD_REGION, error=str(error))
+    if region := region or _whole_chromosome(text, _list_assemblies(readers)[0]):
+        return _search_region(text, region)
+    hits = [*_gene_hits(text, _list_assemblies(readers)), *_release_hits(text, readers), *_dataset_hits(user, text)]
+    return SearchResult(hits, text, None if hits else NoHitReason.UNKNOWN_NAME)
 
 
 def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: int = 8) -> list[Hit]:
-    """What somebody who has typed `text` so far may be after; ids of variants and regions are completed by nobody."""
+    """What somebody who has typed `text` so far may look for; ids of variants and regions are not completed."""
     text = " ".join(text.split())
-    if len(text) < 2:
+    if len(text) < MIN_SUGGESTION_LENGTH:
         return []
     if parse_variant_id(text) or ":" in text:
         return search(user=user, text=text, release=release).hits[:limit]
     genes: list[Gene] = []
-    readers = _releases(user, release)
-    for assembly in _assemblies(readers):
+    readers = _list_releases(user, release)
+    for assembly in _list_assemblies(readers):
         genes = genes or genes_beginning_with(assembly=assembly, prefix=text, limit=limit - 2)
-    releases = _named_releases(text, readers)
+    datasets = _datasets_by_title(user, text)[:MAX_SUGGESTED_DATASETS]
     return [
-        *(_gene_hit(gene) for gene in _once(genes)),
-        *releases,
-        *(_dataset_hit(each) for each in _titled(user, text)[:2]),
+        *(_gene_hit(gene) for gene in _first_of_each_id(genes)),
+        *_release_hits(text, readers),
+        *(_dataset_hit(dataset) for dataset in datasets),
     ]
 
 
-def _releases(user: User | AnonymousUser, preferred: str) -> list[ReleaseReader]:
+def _list_releases(user: User | AnonymousUser, preferred: str) -> list[ReleaseReader]:
+    """Published releases that the user may read, the preferred one first."""
     releases = visible_releases(user=user).published()
-    return [ReleaseReader(each) for each in sorted(releases, key=lambda each: each.name != preferred)]
+    return [ReleaseReader(release) for release in sorted(releases, key=lambda release: release.name != preferred)]
 
 
-def _assemblies(release: Iterable[ReleaseReader]) -> list[str]:
-    """Assemblies in use, the preferred release's first; GRCh38 then GRCh37 where nothing is loaded."""
-    used = dict.fromkeys(each.model.assembly for each in release)
-    return list(used) or [Assembly.GRCH38.value, Assembly.GRCH37.value]
+def _list_assemblies(readers: Iterable[ReleaseReader]) -> list[str]:
+    """Assemblies in use, the preferred release's first; GRCh38, then GRCh37 if nothing is loaded."""
+    assemblies = dict.fromkeys(reader.model.assembly for reader in readers)
+    return list(assemblies) or [Assembly.GRCH38.value, Assembly.GRCH37.value]
 
 
-def _variant_answer(text: str, variant: ParsedVariant, releases: list[ReleaseReader]) -> Answer:
-    hits: dict[str, Hit] = {}
-    for release in releases:
-        for row in find_variants(release=release, variants=[variant])[0]:
-            hit = _variant_hit(row, release)
-            hits.setdefault(f"{hit.key} {release.model.assembly}", hit)
+def _search_variant(text: str, variant: ParsedVariant, readers: list[ReleaseReader]) -> SearchResult:
+    """The variant once for each assembly, in the first release that has it."""
+    hits: dict[tuple[str, str], Hit] = {}
+    for reader in readers:
+        name, assembly = reader.model.name, reader.model.assembly
+        for row in find_variants(release=reader, variants=[variant])[0]:
+            variant_id = genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
+            hit = Hit(HitKind.VARIANT, variant_id, variant_id, f"{name}, {assembly}", name)
+            hits.setdefault((variant_id, assembly), hit)
     if hits:
-        return Answer(list(hits.values()))
-    names = ", ".join(str(release.model.name) for release in releases) or gettext("none is published yet")
-    told = gettext("No release has the variant %(variant)s (releases: %(names)s).")
-    notes = [told % {"variant": text, "names": names}]
-    if variant.rs_number is not None:
-        return Answer(notes=notes)
-    around = Region(variant.chrom, max(1, variant.start - 100), variant.start + 100)
-    return Answer([Hit(HitKind.REGION, str(around), f"chr{around}", gettext("what lies around its position"))], notes)
+        return SearchResult(list(hits.values()), text)
+    nearby = []
+    if variant.rs_number is None:
+        region = Region(variant.chrom, max(1, variant.start - NEARBY), variant.start + NEARBY)
+        nearby = [Hit(HitKind.REGION, str(region), f"chr{region}", is_nearby=True)]
+    names = tuple(reader.model.name for reader in readers)
+    return SearchResult(nearby, text, NoHitReason.UNKNOWN_VARIANT, searched_releases=names)
 
 
-def _variant_hit(row: VariantRow, release: ReleaseReader) -> Hit:
-    name = genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
-    detail = f"{release.model.name}, {release.model.assembly}"
-    return Hit(HitKind.VARIANT, name, name, detail, release.model.name)
-
-
-def _region_answer(region: Region) -> Answer:
-    longest = max(lengths[region.chrom - 1] for lengths in LENGTHS.values())
-    if region.start > longest:
-        told = gettext("Chromosome %(chromosome)s ends before %(start)s.")
-        return Answer(notes=[told % {"chromosome": str(region).partition(":")[0], "start": f"{region.start:,}"}])
-    return Answer([Hit(HitKind.REGION, str(region), f"chr{region}")])
-
-
-def _genes(text: str, assemblies: Iterable[str]) -> list[Hit]:
-    found = [gene for assembly in assemblies for gene in genes_by_name(assembly=assembly, name=text)]
-    return [_gene_hit(gene) for gene in _once(found)][:CHOICES]
-
-
-def _once(genes: Iterable[Gene]) -> list[Gene]:
-    """Each gene once, in the first assembly that has it."""
-    return list({gene.gene_id: gene for gene in reversed(list(genes))}.values())[::-1]
-
-
-def _gene_hit(gene: Gene) -> Hit:
-    detail = ", ".join(part for part in (gene.name, gene.biotype.replace("_", " "), f"chr{gene.region}") if part)
-    return Hit(HitKind.GENE, gene.gene_id, gene.symbol, detail)
-
-
-def _named_releases(text: str, release: Iterable[ReleaseReader]) -> list[Hit]:
-    found = [each.model for each in release if each.model.name.lower() == text.lower()]
-    return [_release_hit(each) for each in found]
-
-
-def _release_hit(release: Release) -> Hit:
-    count = release.variant_count
-    variants = ngettext("%(n)s variant", "%(n)s variants", count) % {"n": f"{count:,}"}
-    return Hit(HitKind.RELEASE, release.name, release.name, f"{variants}, {release.assembly}")
+def _search_region(text: str, region: Region) -> SearchResult:
+    """The region, unless it begins behind the end of its chromosome in every assembly."""
+    if region.start > max(lengths[region.chrom - 1] for lengths in LENGTHS.values()):
+        return SearchResult(text=text, reason=NoHitReason.BEYOND_CHROMOSOME, region=region)
+    return SearchResult([Hit(HitKind.REGION, str(region), f"chr{region}")], text)
 
 
 def _whole_chromosome(text: str, assembly: str) -> Region | None:
-    """chr22, 22, X: all of it."""
+    """chr22, 22, X -> all of it; None for other texts."""
     try:
         code = chromosome_code(text)
     except UnknownChromosomeError:
@@ -167,17 +176,46 @@ def _whole_chromosome(text: str, assembly: str) -> Region | None:
     return Region(code, 1, chromosome_length(assembly, code))
 
 
-def _datasets(user: User | AnonymousUser, text: str) -> list[Hit]:
-    alike = (match.dataset for match in match_system(user=user, name=text))
-    return [_dataset_hit(each) for each in {each.pk: each for each in (*_titled(user, text), *alike)}.values()]
+def _gene_hits(text: str, assemblies: Iterable[str]) -> list[Hit]:
+    genes = [gene for assembly in assemblies for gene in genes_by_name(assembly=assembly, name=text)]
+    return [_gene_hit(gene) for gene in _first_of_each_id(genes)][:MAX_HITS]
 
 
-def _titled(user: User | AnonymousUser, text: str) -> QuerySet[Dataset]:
-    """Datasets whose title holds each of the words, at most CHOICES of them."""
-    found = Dataset.objects.visible_to(user)
+def _first_of_each_id(genes: Iterable[Gene]) -> list[Gene]:
+    """Each gene once, in the first assembly that has it."""
+    by_id: dict[str, Gene] = {}
+    for gene in genes:
+        by_id.setdefault(gene.gene_id, gene)
+    return list(by_id.values())
+
+
+def _gene_hit(gene: Gene) -> Hit:
+    parts = (gene.name, gene.biotype.replace("_", " "), f"chr{gene.region}")
+    return Hit(HitKind.GENE, gene.gene_id, gene.symbol, ", ".join(part for part in parts if part))
+
+
+def _release_hits(text: str, readers: Iterable[ReleaseReader]) -> list[Hit]:
+    return [_release_hit(reader.model) for reader in readers if reader.model.name.lower() == text.lower()]
+
+
+def _release_hit(release: Release) -> Hit:
+    name, count = release.name, release.variant_count
+    return Hit(HitKind.RELEASE, name, name, variant_count=count, assembly=release.assembly)
+
+
+def _dataset_hits(user: User | AnonymousUser, text: str) -> list[Hit]:
+    """Datasets with these words in their title, then those whose name is alike."""
+    similar = (match.dataset for match in match_system(user=user, name=text))
+    by_key = {dataset.pk: dataset for dataset in (*_datasets_by_title(user, text), *similar)}
+    return [_dataset_hit(dataset) for dataset in by_key.values()]
+
+
+def _datasets_by_title(user: User | AnonymousUser, text: str) -> QuerySet[Dataset]:
+    """Datasets whose title contains each of the words, at most MAX_HITS of them."""
+    datasets = Dataset.objects.visible_to(user)
     for word in text.split():
-        found = found.filter(title__icontains=word)
-    return found.order_by("title")[:CHOICES]
+        datasets = datasets.filter(title__icontains=word)
+    return datasets.order_by("title")[:MAX_HITS]
 
 
 def _dataset_hit(dataset: Dataset) -> Hit:

@@ -1,30 +1,33 @@
-"""The search box: one hit is a redirect, several are a choice, none says how the text was read."""
+"""The pages of the search box, of one variant, and of one variant in two releases."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from accounts.http import PortalRequest
 from variants.genome.chromosomes import chromosome_name
 from variants.genome.consequences import consequence_class, terms_of
 from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id, refseq_accession
 from variants.genome.regions import Region
 from variants.pages.page_json import page_json_url, wants_json
-from variants.pages.plots import CLASS_TOKENS
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.releases.genes import genes_overlapping
 from variants.releases.lookup import find_variant
 from variants.releases.models import Assembly
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
-from variants.search.search_box import Hit, HitKind, search, suggest
-from variants.search.variant_description import Description, describe, neighbours, releases_with
+from variants.search.search_box import Hit, HitKind, NoHitReason, SearchResult, search, suggest
+from variants.search.variant_description import Description, describe, list_neighbours, releases_with_variant
 
+JSON_KEYS = ("kind", "key", "label", "detail", "release")  # of a hit
 _PAGES = {
     HitKind.GENE: "variants:gene",
     HitKind.VARIANT: "variants:variant",
@@ -39,119 +42,149 @@ def hit_url(hit: Hit, *, release: str = "") -> str:
     if hit.kind is HitKind.RELEASE:
         return reverse("variants:release", args=[hit.key])
     address = reverse(_PAGES[hit.kind], args=[hit.key])
-    used = hit.release or release
-    return f"{address}?{urlencode({'release': used})}" if used else address
+    name = hit.release or release
+    return f"{address}?{urlencode({'release': name})}" if name else address
 
 
-def search_page(request: HttpRequest) -> HttpResponse:
+def search_page(request: PortalRequest) -> HttpResponse:
+    """One hit leads to its page, several are a choice, none says how the text was read."""
     text, release = request.GET.get("q", "").strip(), request.GET.get("release", "")
-    answer = search(user=request.user, text=text, release=release)
-    hits = [(hit, hit_url(hit, release=release)) for hit in answer.hits]
+    result = search(user=request.user, text=text, release=release)
+    hits = [(hit, hit_url(hit, release=release)) for hit in map(_add_words, result.hits)]
+    notes = _notes(result)
     if wants_json(request):
-        found = [asdict(hit) | {"url": url} for hit, url in hits]
-        return JsonResponse({"q": text, "hits": found, "notes": answer.notes})
-    if len(hits) == 1 and not answer.notes:
+        listed = [{name: getattr(hit, name) for name in JSON_KEYS} | {"url": url} for hit, url in hits]
+        return JsonResponse({"q": text, "hits": listed, "notes": notes})
+    if len(hits) == 1 and not notes:
         return redirect(hits[0][1])
-    context = {"search_text": text, "hits": hits, "notes": answer.notes, "json_url": page_json_url(request)}
+    context = {"search_text": text, "hits": hits, "notes": notes, "json_url": page_json_url(request)}
     return render(request, "variants/search.html", context)
 
 
-def suggestions(request: HttpRequest) -> HttpResponse:
+def suggestions(request: PortalRequest) -> HttpResponse:
     """The list under the box while somebody types (htmx)."""
     release = request.GET.get("release", "")
-    found = suggest(user=request.user, text=request.GET.get("q", ""), release=release)
-    hits = [(hit, hit_url(hit, release=release)) for hit in found]
+    suggested = suggest(user=request.user, text=request.GET.get("q", ""), release=release)
+    hits = [(hit, hit_url(hit, release=release)) for hit in map(_add_words, suggested)]
     return render(request, "variants/_suggestions.html", {"hits": hits})
 
 
+def _add_words(hit: Hit) -> Hit:
+    """The hit with its detail in the reader's language."""
+    if hit.kind is HitKind.RELEASE:
+        count = hit.variant_count
+        variants = ngettext("%(n)s variant", "%(n)s variants", count) % {"n": f"{count:,}"}
+        return replace(hit, detail=f"{variants}, {hit.assembly}")
+    if hit.is_nearby:
+        return replace(hit, detail=_("the region around its position"))
+    return hit
+
+
+def _notes(result: SearchResult) -> list[str]:
+    """Why the text means nothing, in sentences; none if it means something."""
+    if result.reason is NoHitReason.UNKNOWN_NAME:
+        return [_("No gene, release or dataset has the name “%(text)s”.") % {"text": result.text}]
+    if result.reason is NoHitReason.UNKNOWN_VARIANT:
+        names = ", ".join(result.searched_releases) or _("none is published yet")
+        sentence = _("No release has the variant %(variant)s (releases: %(names)s).")
+        return [sentence % {"variant": result.text, "names": names}]
+    if result.reason is NoHitReason.BEYOND_CHROMOSOME and result.region:
+        chromosome, start = chromosome_name(result.region.chrom), f"{result.region.start:,}"
+        return [_("Chromosome %(chromosome)s ends before %(start)s.") % {"chromosome": chromosome, "start": start}]
+    return [f"{result.error}."] if result.reason is NoHitReason.BAD_REGION else []
+
+
 # What gnomAD's and UCSC's browsers call data of an assembly.
-ELSEWHERE = {Assembly.GRCH37: ("gnomad_r2_1", "hg19"), Assembly.GRCH38: ("gnomad_r4", "hg38")}
-LONGEST_LINK = 300  # characters of alleles that other sites take in an address
-AROUND = 2_000  # bases to both sides in the link to the region
+BROWSER_DATA: dict[str, tuple[str, str]] = {
+    Assembly.GRCH37: ("gnomad_r2_1", "hg19"),
+    Assembly.GRCH38: ("gnomad_r4", "hg38"),
+}
+MAX_LINK_ALLELES = 300  # characters of alleles that other sites take in an address
+REGION_FLANK = 2_000  # bases to both sides in the link to the region
 
 
-def variant_page(request: HttpRequest, text: str) -> HttpResponse:
+def variant_page(request: PortalRequest, text: str) -> HttpResponse:
+    """Everything a release says of one variant; other ways to write it lead here, several variants to a choice."""
     release = get_release_or_404(request)
-    rows = _rows(release, text)
-    name = _name(rows[0])
-    if len(rows) > 1 or name != text:
-        target = reverse("variants:variant", args=[name]) if len(rows) == 1 else reverse("variants:search")
-        asked = {"release": release.model.name} | ({"q": text} if len(rows) > 1 else {})
-        return redirect(f"{target}?{urlencode(asked)}")
+    rows = _get_rows_or_404(release, text)
+    variant_id = _variant_id(rows[0])
+    if len(rows) > 1 or variant_id != text:
+        target = reverse("variants:variant", args=[variant_id]) if len(rows) == 1 else reverse("variants:search")
+        params = {"release": release.model.name} | ({"q": text} if len(rows) > 1 else {})
+        return redirect(f"{target}?{urlencode(params)}")
     row = rows[0]
-    described, near = describe(release=release, row=row), neighbours(release=release, row=row)
-    context = release_bar(request, release) | _headline(release, row, described)
-    context |= {
-        "id": name,
+    description, neighbours = describe(release=release, row=row), list_neighbours(release=release, row=row)
+    json_params = urlencode({"release": release.model.name})
+    context = {
+        **release_bar(request, release),
+        **_headline_context(release, row, description),
+        "id": variant_id,
         "row": row,
-        "region": Region(row.chrom, max(1, row.pos - AROUND), row.pos + AROUND),
+        "region": Region(row.chrom, max(1, row.pos - REGION_FLANK), row.pos + REGION_FLANK),
         "notations": notations(row.chrom, row.pos, row.ref, row.alt, assembly=release.model.assembly),
-        "described": described,
+        "described": description,
         "raw": request.GET.get("raw") == "1",
-        "neighbours": [_name(each) for each in near.nearest],
-        "neighbour_count": near.count,
-        "json_url": f"/api/v1/variants/{quote(name, safe=':')}/?{urlencode({'release': release.model.name})}",
-        "elsewhere": _elsewhere(release, row, name),
-        "also_in": releases_with(user=request.user, release=release, row=row),
+        "neighbours": [_variant_id(neighbour) for neighbour in neighbours.nearest],
+        "neighbour_count": neighbours.count,
+        "json_url": f"/api/v1/variants/{quote(variant_id, safe=':')}/?{json_params}",
+        "elsewhere": _links_elsewhere(release, row, variant_id),
+        "also_in": releases_with_variant(user=request.user, release=release, row=row),
     }
     return render(request, "variants/variant.html", context)
 
 
-def compare_page(request: HttpRequest, text: str) -> HttpResponse:
+def compare_page(request: PortalRequest, text: str) -> HttpResponse:
     """What two releases say of one variant, field by field."""
     first, second = get_release_or_404(request), get_release_or_404(request, name=request.GET.get("with", ""))
-    one, other = (describe(release=release, row=_rows(release, text)[0]) for release in (first, second))
+    one, other = (describe(release=release, row=_get_rows_or_404(release, text)[0]) for release in (first, second))
     paths = list(dict.fromkeys([*one.values, *other.values]))
     rows = [(path, one.values.get(path), other.values.get(path)) for path in paths]
     differing = [row for row in rows if row[1] != row[2]]
-    shown = rows if request.GET.get("all") == "1" else differing
+    shown, same = rows if request.GET.get("all") == "1" else differing, len(rows) - len(differing)
     if wants_json(request):
         fields = [{"path": path, "first": a, "second": b} for path, a, b in shown]
         names = {"first": first.model.name, "second": second.model.name}
-        return JsonResponse({"id": text, **names, "same": len(rows) - len(differing), "fields": fields})
-    context = {"id": text, "second": second.model, "rows": shown, "same": len(rows) - len(differing)}
-    context["json_url"] = page_json_url(request)
+        return JsonResponse({"id": text, **names, "same": same, "fields": fields})
+    context = {"id": text, "second": second.model, "rows": shown, "same": same, "json_url": page_json_url(request)}
     return render(request, "variants/compare.html", release_bar(request, first) | context)
 
 
-def _rows(release: ReleaseReader, text: str) -> list[VariantRow]:
+def _get_rows_or_404(release: ReleaseReader, text: str) -> list[VariantRow]:
     rows = find_variant(release=release, variant=parse_variant_id(text))
     if not rows:
         raise Http404(f"Release {release.model.name} has no variant {text}.")
     return rows
 
 
-def _elsewhere(release: ReleaseReader, row: VariantRow, name: str) -> list[tuple[str, str]]:
-    """(site, address) of public browsers that know variants of this assembly by place and alleles."""
-    gnomad, ucsc = ELSEWHERE[release.model.assembly]
+def _links_elsewhere(release: ReleaseReader, row: VariantRow, variant_id: str) -> list[tuple[str, str]]:
+    """(site, address) of public browsers that know variants of this assembly by position and alleles."""
+    gnomad, ucsc = BROWSER_DATA[release.model.assembly]
     chromosome = chromosome_name(row.chrom)
     alleles = f"{chromosome}-{row.pos}-{row.ref}-{row.alt}"
-    accession = f"{refseq_accession(row.chrom, release.model.assembly)}:{name.partition(':')[2]}"
+    accession = f"{refseq_accession(row.chrom, release.model.assembly)}:{variant_id.partition(':')[2]}"
     around = f"chr{chromosome.replace('MT', 'M')}:{max(1, row.pos - 50)}-{row.end_pos + 50}"
-    by_place = [("UCSC Genome Browser", f"https://genome.ucsc.edu/cgi-bin/hgTracks?db={ucsc}&position={around}")]
-    if len(alleles) > LONGEST_LINK:
-        return by_place
+    by_position = [("UCSC Genome Browser", f"https://genome.ucsc.edu/cgi-bin/hgTracks?db={ucsc}&position={around}")]
+    if len(alleles) > MAX_LINK_ALLELES:
+        return by_position
     clinvar = urlencode({"term": accession})
     return [
         ("gnomAD", f"https://gnomad.broadinstitute.org/variant/{alleles}?dataset={gnomad}"),
         ("ClinVar", f"https://www.ncbi.nlm.nih.gov/clinvar/?{clinvar}"),
-        *by_place,
+        *by_position,
     ]
 
 
-def _name(row: VariantRow) -> str:
+def _variant_id(row: VariantRow) -> str:
     return genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
 
 
-def _headline(release: ReleaseReader, row: VariantRow, described: Description) -> dict[str, Any]:
-    """The one line of what matters: genes, consequence, frequency, score, ClinVar."""
-    chosen = release.headline
-    terms = terms_of(row.terms)
-    specs = [spec for spec in (chosen.frequency, chosen.score, chosen.clinical) if spec]
-    here = genes_overlapping(assembly=release.model.assembly, chrom=row.chrom, start=row.pos, end=row.end_pos)
+def _headline_context(release: ReleaseReader, row: VariantRow, description: Description) -> dict[str, Any]:
+    """The line on top of the page: genes, consequences, frequency, score, ClinVar, rs number."""
+    headline = release.headline
+    specs = [spec for spec in (headline.frequency, headline.score, headline.clinical) if spec]
     return {
-        "genes": here,
-        "terms": [(term, CLASS_TOKENS[consequence_class(term)]) for term in terms],
-        "figures": [(spec, described.values.get(spec.path)) for spec in specs],
-        "rs": described.values.get(chosen.rs.path) if chosen.rs else None,
+        "genes": genes_overlapping(assembly=release.model.assembly, chrom=row.chrom, start=row.pos, end=row.end_pos),
+        "terms": [(term, consequence_class(term).short_name) for term in terms_of(row.terms)],
+        "figures": [(spec, description.values.get(spec.path)) for spec in specs],
+        "rs": description.values.get(headline.rs.path) if headline.rs else None,
     }

@@ -1,4 +1,4 @@
-"""How values of variants look in tables."""
+"""Values of variants -> the HTML of table cells."""
 
 from collections.abc import Mapping
 from html import escape
@@ -12,13 +12,13 @@ from variants.releases.rows import VariantRow
 
 register = template.Library()
 
-ALLELE = 12  # bases of an allele in a table
+MAX_ALLELE_LENGTH = 12  # bases of an allele in a table
 
 
 @register.filter
 def allele(bases: str) -> SafeString | str:
-    """An allele; a long one as its beginning and its length."""
-    if len(bases) <= ALLELE:
+    """An allele; of a long one its beginning and its length."""
+    if len(bases) <= MAX_ALLELE_LENGTH:
         return bases
     head, count = bases[:6], len(bases)
     return format_html('<span title="{}">{}…</span><small class="quiet"> {} bases</small>', bases[:200], head, count)
@@ -27,26 +27,26 @@ def allele(bases: str) -> SafeString | str:
 @register.filter
 def change(row: VariantRow) -> SafeString:
     """G>A"""
-    if len(row.ref) + len(row.alt) <= ALLELE:
+    if len(row.ref) + len(row.alt) <= MAX_ALLELE_LENGTH:
         return mark_safe(f"{escape(row.ref)}&gt;{escape(row.alt)}")  # noqa: S308 - escaped
     return format_html("{}&gt;{}", allele(row.ref), allele(row.alt))
 
 
 @register.filter
 def consequence(row: Mapping[str, Any]) -> SafeString:
-    """The most severe consequence of a row of the variant table beside its swatch, and how many further ones it has."""
+    """The most severe consequence of a row of the variant table beside its swatch, and how many others it has."""
     if not row["consequence"]:
         return mark_safe('<span class="missing">–</span>')
     # Terms of the Sequence Ontology and names of classes need no escaping.
     swatch = f'<span class="swatch swatch-{row["class"]}">{row["consequence"].replace("_", " ")}</span>'
     others = row["other_consequences"]
     more = f' <small class="quiet" title="{", ".join(others)}">+{len(others)}</small>' if others else ""
-    return mark_safe(swatch + more)  # noqa: S308 - words of our own
+    return mark_safe(swatch + more)  # noqa: S308 - names of our own
 
 
 @register.filter
 def source_text(raw: str | list[str]) -> str:
-    """The cell of a source line, or those of several lines, told apart."""
+    """The cell of a source line, or those of several lines with a mark between them."""
     return raw if isinstance(raw, str) else " ⏎ ".join(raw)
 
 
@@ -57,6 +57,6 @@ def leaf(path: str) -> str:
 
 
 @register.filter
-def key(place: tuple[int, ...]) -> str:
-    """A key of the table as an address has it: chrom.pos.vkey."""
-    return ".".join(map(str, place))
+def key(row_key: tuple[int, ...]) -> str:
+    """The key of a row as an address has it: chrom.pos.vkey."""
+    return ".".join(map(str, row_key))

@@ -11,7 +11,7 @@ from variants.biothings import dialect_release
 @pytest.fixture(autouse=True)
 def looked_up_anew(monkeypatch):
     """This process looks the newest release up again for each question."""
-    monkeypatch.setattr(dialect_release, "PUBLIC_SECONDS", -1)
+    monkeypatch.setattr(dialect_release, "PUBLIC_RELEASE_SECONDS", -1)
 
 
 @pytest.fixture(scope="module")

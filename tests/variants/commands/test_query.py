@@ -55,8 +55,8 @@ def test_inside_a_gene_consequences_are_those_on_its_own_transcripts(known: Know
     [
         ("cad.phred:>1", {}, "character 1: there is no field 'cad.phred'; did you mean cadd.phred"),
         ("cadd.phred:x", {}, "'x' is none"),
-        ("", {"region": "somewhere"}, "chr22:43000000-44000000"),
-        ("", {"gene": "NOGENE"}, "no such gene"),
+        ("", {"region": "somewhere"}, "somewhere is not a region: write it as chr22:36283000-36290000"),
+        ("", {"gene": "NOGENE"}, "there is no gene"),
         ("", {"fields": "cadd.phed"}, "did you mean cadd.phred"),
     ],
 )

@@ -59,7 +59,7 @@ def test_the_document_holds_what_is_asked_for(
     ("arguments", "message"),
     [
         (["22-1-A-C", "--release", "{name}"], "is not in release '{name}'"),
-        (["rubbish", "--release", "{name}"], "no variant id"),
+        (["rubbish", "--release", "{name}"], "not a variant id"),
         (["22-1-A-C", "--release", "nowhere"], "there is no release 'nowhere'"),
         (["22-1-A-C", "--release", "{name}", "--fields", "cad"], "there is no field 'cad'"),
     ],

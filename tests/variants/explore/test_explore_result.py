@@ -48,7 +48,7 @@ def test_pages_of_known_keys_are_those_by_position(gene_scope):
     pages = [page()]
     while after := pages[-1].next_after:
         pages.append(page(after=after))
-    assert [(row.chrom, row.pos, row.vkey) for read in pages for row in read.rows] == keys
+    assert [row.key for read in pages for row in read.rows] == keys
     for earlier, later in zip(pages[::-1][1:], pages[::-1], strict=False):
         assert page(before=later.previous_before).rows == earlier.rows
 

@@ -36,7 +36,7 @@ def test_filter_and_region_must_both_hold(reader: ReleaseReader) -> None:
         (ExportRequest(fields="no_such_field"), UnknownNameError, "no_such_field"),
         (ExportRequest(gene="NOSUCHGENE"), UnknownNameError, "there is no gene 'NOSUCHGENE' in GRCh38"),
         (ExportRequest(region="chrQ:1-2"), ValueError, "region"),
-        (ExportRequest(region="22"), ValueError, "write 22:1000-2000"),
+        (ExportRequest(region="22"), ValueError, "write it as chr22:36283000-36290000"),
     ],
 )
 def test_what_cannot_be_answered_is_refused_before_it_is_queued(

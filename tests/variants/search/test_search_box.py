@@ -1,21 +1,87 @@
-"""What a text may mean: the words of a hit."""
+"""What a text may mean: each kind of hit, and the reason why nothing has a name."""
 
 from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from psycopg.types.range import Range
 
 from catalog.models import Dataset
-from variants.releases.models import Release
-from variants.search.search_box import search
+from variants.genome.regions import Region
+from variants.releases.models import Gene, Release
+from variants.search.search_box import Hit, HitKind, NoHitReason, search, suggest
 
 pytestmark = pytest.mark.django_db
+SOMEBODY = AnonymousUser()
 
 
-@pytest.mark.parametrize(("count", "said"), [(1, "1 variant, GRCh38"), (1140, "1,140 variants, GRCh38")])
-def test_a_release_is_found_with_its_number_of_variants(count: int, said: str) -> None:
-    dataset = Dataset.objects.create(title="Ours", slug="ours", status=Dataset.Status.PUBLISHED)
+@pytest.fixture
+def dataset():
+    return Dataset.objects.create(
+        title="Our annotation", slug="ours", summary="Made here.", status=Dataset.Status.PUBLISHED
+    )
+
+
+@pytest.fixture
+def genes():
+    for assembly, start in (("GRCh37", 41196312), ("GRCh38", 43044295)):
+        Gene.objects.create(
+            assembly=assembly, gene_id="ENSG00000012048", symbol="BRCA1", chrom=17, span=Range(start, start + 81189),
+            biotype="protein_coding", previous_symbols=["RNF53"],
+        )  # fmt: skip
+
+
+def test_a_release_is_found_with_its_number_of_variants(dataset):
     published = {"assembly": "GRCh38", "status": Release.Status.PUBLISHED, "dataset": dataset}
-    Release.objects.create(name="own", variant_count=count, **published)
-    [hit] = search(user=AnonymousUser(), text="own").hits
-    assert (hit.key, hit.detail) == ("own", said)
+    Release.objects.create(name="own", variant_count=1140, **published)
+    Release.objects.create(name="hidden", visibility="private", **published)
+    [hit] = search(user=SOMEBODY, text="OWN").hits
+    assert hit == Hit(HitKind.RELEASE, "own", "own", variant_count=1140, assembly="GRCh38")
+    assert search(user=SOMEBODY, text="hidden").reason is NoHitReason.UNKNOWN_NAME
+
+
+@pytest.mark.parametrize("name", ["brca1", "RNF53", "ENSG00000012048.5"])
+def test_a_gene_is_found_once_by_any_of_its_names(genes, name):
+    [hit] = search(user=SOMEBODY, text=name).hits
+    assert (hit.kind, hit.key, hit.label) == (HitKind.GENE, "ENSG00000012048", "BRCA1")
+    assert "protein coding" in hit.detail
+    assert "chr17:43044295" in hit.detail  # GRCh38 comes first where no release is loaded
+
+
+def test_datasets_are_found_by_words_of_their_title(dataset):
+    [hit] = search(user=SOMEBODY, text="annotation  our").hits
+    assert hit == Hit(HitKind.DATASET, "ours", "Our annotation", "Made here.")
+    assert suggest(user=SOMEBODY, text="annot") == [hit]
+
+
+def test_suggestions_begin_with_two_characters(genes):
+    assert suggest(user=SOMEBODY, text="B") == []
+    assert [hit.label for hit in suggest(user=SOMEBODY, text="BR")] == ["BRCA1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("chr22:5-9", "22:5-9"), ("22:7", "22:7-7"), ("chrX", "X:1-156040895"), ("mt", "MT:1-16569")]
+)
+def test_a_region_or_a_chromosome_is_a_hit(text, key):
+    result = search(user=SOMEBODY, text=text)
+    assert [(hit.kind, hit.key) for hit in result.hits] == [(HitKind.REGION, key)]
+    assert result.reason is None
+
+
+def test_a_variant_that_no_release_has_leads_to_its_region():
+    result = search(user=SOMEBODY, text="22-1050-A-T")
+    assert (result.reason, result.searched_releases) == (NoHitReason.UNKNOWN_VARIANT, ())
+    [hit] = result.hits
+    assert (hit.kind, hit.key, hit.is_nearby) == (HitKind.REGION, "22:950-1150", True)
+    assert search(user=SOMEBODY, text="rs123456789").hits == []
+
+
+def test_what_cannot_be_is_said_with_its_reason():
+    beyond = search(user=SOMEBODY, text="22:60000000-60000001")
+    assert (beyond.reason, beyond.region) == (NoHitReason.BEYOND_CHROMOSOME, Region(22, 60000000, 60000001))
+    backwards = search(user=SOMEBODY, text="22:9-5")
+    assert backwards.reason is NoHitReason.BAD_REGION
+    assert "the end is not before the start" in backwards.error
+    nothing = search(user=SOMEBODY, text=" xyzzy  plugh ")
+    assert (nothing.reason, nothing.text) == (NoHitReason.UNKNOWN_NAME, "xyzzy plugh")
+    assert search(user=SOMEBODY, text="  ").reason is None

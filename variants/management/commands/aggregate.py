@@ -1,4 +1,4 @@
-"""Collect the variants of genes or intervals into the group file of an association tool."""
+"""manage.py aggregate: the variants of genes or intervals, as the group file of an association tool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Annotate a list of variants from a release."""
+"""manage.py annotate: a list of variants, annotated from a release."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from variants.releases.reader import ReleaseNotFoundError, release_of_operator
 
 class Command(BaseCommand):
     help = (
-        "Annotate a list: VCF (.gz too, genotypes are passed over), a table with chrom, pos, ref and alt, or one"
+        "Annotate a list: VCF (.gz too, genotypes are ignored), a table with chrom, pos, ref and alt, or one"
         " variant a line as chr:pos:ref:alt, chr-pos-ref-alt, genomic HGVS or rs number."
         " Every entry gets its row, in order."
     )
@@ -32,8 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("--fields", default="", help="fields or groups of fields, separated by commas")
         parser.add_argument("--format", choices=FORMATS, default="tsv")
         parser.add_argument("--output", type=Path, required=True)
-        parser.add_argument("--into", metavar="RELEASE", help="also make a release of the variants that were found")
-        parser.add_argument("--publish", action="store_true", help="publish the release that --into makes")
+        parser.add_argument("--into", metavar="RELEASE", help="also create a release of the variants found")
+        parser.add_argument("--publish", action="store_true", help="publish the release that --into creates")
 
     def handle(self, **options: Any) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Free the disk of releases that nobody reads any more."""
+"""manage.py drop_retired: drop the tables of releases that nobody reads any more."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from django.core.management.base import BaseCommand
 from variants.releases.models import Release
 from variants.releases.publishing import GRACE, drop_retired
 
-# Neither complete nor given up: nobody but their owner knows whether they are still wanted.
+# Neither complete nor abandoned: only their owner knows whether they are still needed.
 UNFINISHED = (Release.Status.DRAFT, Release.Status.LOADING, Release.Status.INDEXING, Release.Status.FAILED)
 
 
 class Command(BaseCommand):
-    help = "Drop the tables of replaced, retired and cancelled releases, and half-loaded leftovers nobody describes."
+    help = "Drop the tables of replaced, retired and cancelled releases, and of unfinished loads without a release."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--now", action="store_true", help=f"do not wait {GRACE} for readers to finish")
 
     def handle(self, **options: Any) -> None:
         dropped = drop_retired(grace=timedelta(0) if options["now"] else GRACE)
-        for what in dropped:
-            self.stdout.write(f"dropped the tables of {what}")
+        for name in dropped:
+            self.stdout.write(f"dropped the tables of {name}")
         if not dropped:
             self.stdout.write("nothing to drop")
         for release in Release.objects.filter(status__in=UNFINISHED).order_by("created_at"):

@@ -1,4 +1,4 @@
-"""Take the variants that answer a query home as a table."""
+"""manage.py query: the variants that answer a query, as a file."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from variants.exports.selection_files import FORMATS, write_selection
-from variants.genome.regions import Region, RegionError, parse_region
-from variants.query.conditions import GeneIn
+from variants.genome.regions import RegionError
 from variants.query.errors import QueryError
-from variants.releases.field_values import named_fields
-from variants.releases.query_names import genes_in_release
-from variants.releases.reader import ReleaseNotFoundError, ReleaseReader, release_of_operator
-from variants.releases.selection import select_variants
+from variants.releases.field_values import read_fields
+from variants.releases.named_selection import select_by_names
+from variants.releases.reader import ReleaseNotFoundError, release_of_operator
 
 
 class Command(BaseCommand):
@@ -29,9 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("filter", help="the query; '' for every variant")
         parser.add_argument("--release", required=True, help="name of the release")
-        place = parser.add_mutually_exclusive_group()
-        place.add_argument("--region", help="e.g. chr22:43000000-44000000 (1-based, both ends included)")
-        place.add_argument("--gene", help="symbol or id: its variants, consequences on its own transcripts")
+        scope = parser.add_mutually_exclusive_group()
+        scope.add_argument("--region", default="", help="e.g. chr22:43000000-44000000 (1-based, both ends included)")
+        scope.add_argument("--gene", default="", help="symbol or id: its variants, consequences on its own transcripts")
         parser.add_argument("--fields", default="", help="fields or groups of fields, separated by commas")
         parser.add_argument("--format", choices=FORMATS, default="tsv")
         parser.add_argument("--output", type=Path, help="file to write (default: standard output)")
@@ -39,38 +37,17 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             release = release_of_operator(name=options["release"])
-            selection = select_variants(
-                release=release,
-                query=options["filter"],
-                region=_region(options["region"]),
-                gene=_gene(release, options["gene"]),
+            selection = select_by_names(
+                release=release, query=options["filter"], gene=options["gene"], region=options["region"]
             )
-            specs = named_fields(release=release, names=[name for name in options["fields"].split(",") if name.strip()])
+            specs = read_fields(release=release, names=options["fields"])
         except (ReleaseNotFoundError, QueryError, RegionError) as error:
             raise CommandError(str(error)) from None
         output = options["output"]
         with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
             try:
                 count = write_selection(selection=selection, specs=specs, file=file, format_name=options["format"])
-            except BrokenPipeError:  # the reader, such as head, has seen enough
-                sys.stdout = None  # type: ignore[assignment]
+            except BrokenPipeError:  # the reader, such as head, has read enough
+                sys.stdout = None  # Python flushes it at exit, which would fail again
                 return
         self.stderr.write(f"{count} variants")
-
-
-def _region(text: str | None) -> Region | None:
-    if text is None:
-        return None
-    region = parse_region(text)
-    if region is None:
-        raise CommandError(f"--region {text}: write it as chr22:43000000-44000000")
-    return region
-
-
-def _gene(release: ReleaseReader, name: str | None) -> GeneIn | None:
-    if name is None:
-        return None
-    gene = genes_in_release(release=release, words=[name]).get(name)
-    if gene is None:
-        raise CommandError(f"--gene {name}: there is no such gene in {release.model.assembly}")
-    return gene

@@ -1,4 +1,4 @@
-"""Everything a release says of one variant."""
+"""manage.py variant: everything that a release says of one variant."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from variants.genome.hgvs import parse_variant_id
 from variants.query.errors import QueryError
 from variants.releases.documents import variant_documents
-from variants.releases.field_values import named_fields
+from variants.releases.field_values import read_fields
 from variants.releases.lookup import find_variant
 from variants.releases.reader import ReleaseNotFoundError, ReleaseReader, release_of_operator
 from variants.releases.rows import VariantRow, source_lines
@@ -31,25 +31,24 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             release = release_of_operator(name=options["release"])
-            names = [name for name in options["fields"].split(",") if name.strip()]
-            paths = {spec.path for spec in named_fields(release=release, names=names)} if names else None
+            paths = {spec.path for spec in read_fields(release=release, names=options["fields"])} or None
         except (ReleaseNotFoundError, QueryError) as error:
             raise CommandError(str(error)) from None
         rows = find_variant(release=release, variant=parse_variant_id(options["id"]))
         if not rows:
-            raise CommandError(f"{options['id']!r} is not in release {options['release']!r}, or is no variant id")
-        output = _sources(release, rows) if options["source"] else _documents(release, rows, paths)
-        # Bytes, because a source line may hold bytes that are no UTF-8.
+            raise CommandError(f"{options['id']!r} is not in release {options['release']!r}, or is not a variant id")
+        output = _source_bytes(release, rows) if options["source"] else _document_bytes(release, rows, paths)
+        # Bytes, because a source line may contain bytes that are not UTF-8.
         sys.stdout.buffer.write(output)
         sys.stdout.buffer.flush()
 
 
-def _sources(release: ReleaseReader, rows: Sequence[VariantRow]) -> bytes:
+def _source_bytes(release: ReleaseReader, rows: Sequence[VariantRow]) -> bytes:
     return b"".join(line + b"\n" for lines in source_lines(release=release, rows=rows) for line in lines)
 
 
-def _documents(release: ReleaseReader, rows: Sequence[VariantRow], paths: set[str] | None) -> bytes:
+def _document_bytes(release: ReleaseReader, rows: Sequence[VariantRow], paths: set[str] | None) -> bytes:
     """One document, or a list where the id means several variants."""
     documents = variant_documents(release=release, rows=rows, paths=paths)
-    told = documents[0] if len(documents) == 1 else documents
-    return orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    content = documents[0] if len(documents) == 1 else documents
+    return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
