@@ -1,4 +1,7 @@
-"""Rules for allauth's pages: who may sign up, and which role and team a new account gets."""
+"""Rules for allauth's pages: who may sign up, and which role and team a new account gets.
+
+Separate module because allauth is given its classes by name.
+"""
 
 from __future__ import annotations
 

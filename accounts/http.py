@@ -2,6 +2,8 @@
 
 `PortalRequest` for any view, `SignedInRequest` for one behind `@login_required`; `get_signed_in_user` where the type
 cannot tell, as in REST views, whose permission classes mypy does not know.
+
+Separate module because the views of every app use these types.
 """
 
 from __future__ import annotations

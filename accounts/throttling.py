@@ -1,4 +1,7 @@
-"""Limits of requests a minute, for each user or, without signing in, each address."""
+"""Limits of requests a minute, for each user or, without signing in, each address.
+
+Separate module because the settings name its classes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The rooms of ARCHITECTURE.md, checked: who imports whom, what files are called, how long they are."""
+"""The rooms of ARCHITECTURE.md, checked: who imports whom, what files are called, how long they are.
+
+One file because every check reads the same imports.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from tests.rooms import (
     PURE,
     PURE_ROOMS,
     ROOMS,
+    SHORTEST_FILE,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -264,6 +268,18 @@ def test_files_are_short_or_say_why_not() -> None:
         lines = (ROOT / path).read_text().splitlines()
         reason = any("one file because" in line.lower() for line in lines[:5])
         assert len(lines) <= LONGEST_FILE or reason, f"{path} has {len(lines)} lines"
+
+
+def test_short_modules_say_why_they_stand_alone() -> None:
+    exempt = DJANGO_NAMES | {"__main__", "wsgi", "celery"}
+    short = [
+        str(path)
+        for path in app_files()
+        if path.stem not in exempt and "commands" not in path.parts
+        for text in [(ROOT / path).read_text()]
+        if len(text.splitlines()) < SHORTEST_FILE and "separate module because" not in text.lower()
+    ]
+    assert short == []
 
 
 def test_a_forbidden_arrow_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

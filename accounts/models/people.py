@@ -1,4 +1,7 @@
-"""People and teams."""
+"""People and teams.
+
+Separate module because tokens and secret links refer to people.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Tokens with which programs act for a person without the person's password."""
+"""Tokens with which programs act for a person without the person's password.
+
+Separate module because REST authentication needs tokens alone.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Create, find and revoke the access tokens of programs."""
+"""Create, find and revoke the access tokens of programs.
+
+Separate module because pages and REST authentication share it.
+"""
 
 from __future__ import annotations
 

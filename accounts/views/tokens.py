@@ -1,4 +1,7 @@
-"""Page of a person's access tokens: create, show once, revoke."""
+"""Page of a person's access tokens: create, show once, revoke.
+
+Separate module because tokens and teams are pages of their own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Filters of the catalogue's templates."""
+"""Filters of the catalogue's templates.
+
+Separate module because templates load it by this name.
+"""
 
 from __future__ import annotations
 

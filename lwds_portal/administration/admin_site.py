@@ -1,4 +1,7 @@
-"""The admin site: open to curators and administrators, signed in on the portal's own page."""
+"""The admin site: open to curators and administrators, signed in on the portal's own page.
+
+Separate module because the settings name its class.
+"""
 
 from __future__ import annotations
 

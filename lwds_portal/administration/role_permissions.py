@@ -1,4 +1,7 @@
-"""Permissions of each role, set after every migrate, so that no new model is forgotten."""
+"""Permissions of each role, set after every migrate, so that no new model is forgotten.
+
+Separate module because the signal after migrations calls it.
+"""
 
 from __future__ import annotations
 

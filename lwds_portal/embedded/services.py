@@ -1,4 +1,7 @@
-"""Start and stop the embedded servers that a process needs."""
+"""Start and stop the embedded servers that a process needs.
+
+Separate module because commands, workers and web processes all start servers.
+"""
 
 from __future__ import annotations
 

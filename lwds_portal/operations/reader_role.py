@@ -1,4 +1,7 @@
-"""The database role that reads releases for everybody; its rights are set after every migrate and every restore."""
+"""The database role that reads releases for everybody; its rights are set after every migrate and every restore.
+
+Separate module because migrating and restoring both need it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What all operations of the OpenAPI schema share: problem details, and how a token is sent."""
+"""What all operations of the OpenAPI schema share: problem details, and how a token is sent.
+
+Separate module because the settings name its functions.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""The start page, and the same as JSON."""
+"""The start page, and the same as JSON.
+
+Separate module because the figures of the page are read elsewhere.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 Pages are not compressed: a page that holds a secret and repeats a part of the request would reveal the secret by its
 length (BREACH, https://www.breachattack.com).
+
+Separate module because it is middleware of its own, which the settings name.
 """
 
 from __future__ import annotations

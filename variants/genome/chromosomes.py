@@ -1,4 +1,7 @@
-"""Chromosomes as small integers and back: 1-22, X = 23, Y = 24, MT = 25. The one place that knows the coding."""
+"""Chromosomes as small integers and back: 1-22, X = 23, Y = 24, MT = 25. The one place that knows the coding.
+
+Separate module because everything about positions needs it.
+"""
 
 from __future__ import annotations
 

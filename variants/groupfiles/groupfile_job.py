@@ -1,4 +1,7 @@
-"""Group files as a job."""
+"""Group files as a job.
+
+Separate module because writing group files needs no job.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A job -> the address of its form, filled in as it was; an address -> its job and the initial values of a form."""
+"""A job -> the address of its form, filled in as it was; an address -> its job and the initial values of a form.
+
+Separate module because the pages of several features use it.
+"""
 
 from __future__ import annotations
 

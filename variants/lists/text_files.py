@@ -1,4 +1,7 @@
-"""Text files as streams of lines, compressed or not."""
+"""Text files as streams of lines, compressed or not.
+
+Separate module because lists of variants, genes and classes are all text files.
+"""
 
 from __future__ import annotations
 

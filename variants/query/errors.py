@@ -1,4 +1,7 @@
-"""What can be wrong with a query: one sentence, and where."""
+"""What can be wrong with a query: one sentence, and where.
+
+Separate module because callers catch these errors without needing the language.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The read-only connection for queries on releases, and the address of the database for connections beside Django's."""
+"""The read-only connection for queries on releases, and the address of the database for connections beside Django's.
+
+Separate module because every read uses this connection, and the architecture test looks for it.
+"""
 
 from __future__ import annotations
 
