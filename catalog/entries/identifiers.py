@@ -25,7 +25,7 @@ def check_digit(year: int, body: str) -> str:
 
     Example:
         >>> check_digit(2026, "00000001")
-        'm'
+        'd'
     """
     values = [*map(int, str(year)), *map(DIGITS.index, body)]
     return DIGITS[sum(weight * value for weight, value in enumerate(values, start=1)) % len(DIGITS)]

@@ -14,7 +14,7 @@ def test_layouts_name_each_column_once():
 
 
 def test_another_number_of_columns_is_refused():
-    with pytest.raises(ValueError, match="359, 438, 2052 columns, not 5"):
+    with pytest.raises(ValueError, match="359, 366, 438, 2052 columns, not 5"):
         read_layout(5)
 
 

@@ -73,7 +73,7 @@ def test_a_waiting_job_is_cancelled_once(synthetic38, ada):
         ({"list": "rs1", "filter": "cadd.phred:>1"}, "no parameter 'filter'"),
         ({"kind": "export", "filter": "nofield:1"}, "nofield"),
         ({"kind": "export", "parameters": {"gene": "NOSUCHGENE"}}, "NOSUCHGENE"),
-        ({"kind": "export", "parameters": {"region": "here"}}, "no region"),
+        ({"kind": "export", "parameters": {"region": "here"}}, "is not a region"),
         ({"kind": "aggregate", "parameters": {"flank": "far"}}, "flank is a whole number"),
         ({"kind": "aggregate", "parameters": {"by": "luck"}}, "no by"),
         ({"list": "rs1", "parameters": {"format": "xls"}}, "no format"),
