@@ -42,6 +42,7 @@ def claim_load(session: psycopg.Connection[TupleRow], load_id: int) -> Load:
     """
     deadline = time.monotonic() + MAX_HANDOVER_SECONDS
     while not try_lock(session, name_load_lock(load_id)):
+        _check_claimable(Load.objects.select_related("file").get(pk=load_id))
         if not Load.objects.filter(pk=load_id, status=Load.Status.QUEUED).exists() or time.monotonic() > deadline:
             raise LoadError(f"load {load_id} is being loaded by another worker; nothing was done")
         time.sleep(0.5)
@@ -50,8 +51,7 @@ def claim_load(session: psycopg.Connection[TupleRow], load_id: int) -> Load:
         load = Load.objects.select_for_update(of=("self",)).select_related("file", "release").get(pk=load_id)
         if load.status == Load.Status.FINISHED:
             return load
-        if load.status not in CLAIMABLE_STATUSES:
-            raise LoadError(f"{load.file.name}: the load is {load.status}; resume it first")
+        _check_claimable(load)
         load.attempt += 1
         load.status = Load.Status.LOADING
         load.status_reason = ""
@@ -59,6 +59,11 @@ def claim_load(session: psycopg.Connection[TupleRow], load_id: int) -> Load:
         load.finished_at = None
         load.save()
     return load
+
+
+def _check_claimable(load: Load) -> None:
+    if load.status != Load.Status.FINISHED and load.status not in CLAIMABLE_STATUSES:
+        raise LoadError(f"{load.file.name}: the load is {load.status}; resume it first")
 
 
 def reload_or_abort_if_taken_over(load: Load) -> None:

@@ -37,8 +37,13 @@ def is_unlocked(session: Connection[Any], name: str) -> bool:
     """Whether no other session holds the lock of this name at this moment; the lock is not kept."""
     if not try_lock(session, name):
         return False
-    session.execute("SELECT pg_advisory_unlock(hashtext(%s))", (name,))
+    unlock(session, name)
     return True
+
+
+def unlock(session: Connection[Any], name: str) -> None:
+    """Let go of the lock of this name at once; after `close()` the server still holds it for some milliseconds."""
+    session.execute("SELECT pg_advisory_unlock(hashtext(%s))", (name,))
 
 
 @contextmanager
@@ -49,4 +54,7 @@ def advisory_lock(name: str) -> Iterator[bool]:
         Whether the lock is held.
     """
     with psycopg.connect(connection_info(), autocommit=True) as session:
-        yield try_lock(session, name)
+        locked = try_lock(session, name)
+        yield locked
+        if locked:
+            unlock(session, name)

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from variants.releases.store.connection import connection_info
-from variants.releases.store.locks import is_unlocked, try_lock, wait_for_lock, wait_for_transaction_lock
+from variants.releases.store.locks import advisory_lock, is_unlocked, try_lock, wait_for_lock, wait_for_transaction_lock
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +39,12 @@ def test_a_lock_of_a_transaction_ends_with_it() -> None:
             wait_for_transaction_lock(first, "test lock")
             assert not is_unlocked(second, "test lock")
         assert is_unlocked(second, "test lock")
+
+
+def test_a_lock_is_free_as_soon_as_its_block_has_ended() -> None:
+    with psycopg.connect(connection_info(), autocommit=True) as other:
+        for _ in range(50):
+            with advisory_lock("test lock") as locked:
+                assert locked
+                assert not is_unlocked(other, "test lock")
+            assert is_unlocked(other, "test lock")
