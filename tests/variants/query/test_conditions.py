@@ -54,7 +54,7 @@ MISSENSE, INTRON = term_mask(["missense_variant"]), term_mask(["intron_variant"]
         (FlagIs(FLAG, True), None, True),
         (FlagIs(FLAG, False), None, False),
         (TextIs(TEXT, "benign"), None, True),
-        (TextIs(TEXT, "benig"), None, False),
+        (TextIs(TEXT, "benign variant"), None, False),
         (TextLike(TEXT, "b*n"), None, True),
         (TextLike(TEXT, "b?n"), None, False),
         (Present(TEXT), None, True),
