@@ -19,7 +19,7 @@ from variants.query.conditions import BoundNode
 from variants.query.controls import condition
 from variants.query.errors import QueryError
 from variants.query.tree import all_of
-from variants.releases.field_values import named_fields, split_names
+from variants.releases.field_names import named_fields, split_names
 from variants.releases.models import Assembly
 from variants.releases.named_selection import get_region, select_by_names
 from variants.releases.query_names import bind_query
