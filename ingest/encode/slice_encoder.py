@@ -22,7 +22,7 @@ from ingest.encode.typed_columns import TypedColumns
 from ingest.encode.variant_lines import SliceVariants, VariantLineReader
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.alleles import digest_text
-from variants.genome.hgvs import ids_needing_index
+from variants.genome.hgvs import genomic_hgvs, ids_needing_index, searchable_ids
 from variants.releases.store.blocks import BlockPacker
 from variants.releases.store.copy import Block, text_cell
 from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER
@@ -86,7 +86,12 @@ class SliceEncoder:
         encoded = EncodedSlice(report, set(variants.chroms.tolist()), rejects)
         blocks, line_numbers = self._pack_blocks(part, source, variants, encoded)
         terms = self._add_effects(source.cells, variants, encoded)
-        encoded.names = [*self._make_rs_names(source.cells, variants), *_make_hgvs_names(variants)]
+        names = (
+            *self._make_rs_names(source.cells, variants),
+            *_make_hgvs_names(variants),
+            *_make_names_of_other_spellings(variants),
+        )
+        encoded.names = list(dict.fromkeys(names))
         self._add_variants(part, source.cells, variants, (blocks, line_numbers, terms), encoded)
         return encoded
 
@@ -203,7 +208,21 @@ def _make_hgvs_names(variants: SliceVariants) -> Iterator[str]:
     for chrom, pos, index in _as_rows(variants.chroms[long], variants.positions[long], variants.allele_indexes[long]):
         ref, alt, key = variants.alleles[index]
         for name in ids_needing_index(chrom, pos, ref, alt):
-            yield f"{HGVS_DIGEST}\t{chrom}\t{pos}\t{digest_text(name)}\t{key}"
+            yield _make_hgvs_name(chrom, pos, name, key)
+
+
+def _make_names_of_other_spellings(variants: SliceVariants) -> Iterator[str]:
+    """A row for the HGVS id of each spelling in the file that has another id than the stored alleles."""
+    for variant, pos, ref, alt in sorted(variants.other_spellings):
+        chrom, stored_pos = int(variants.chroms[variant]), int(variants.positions[variant])
+        stored = variants.alleles[variants.allele_indexes[variant]]
+        name = genomic_hgvs(chrom, pos, ref, alt)
+        if name not in searchable_ids(chrom, stored_pos, stored.ref, stored.alt):
+            yield _make_hgvs_name(chrom, stored_pos, name, stored.key)
+
+
+def _make_hgvs_name(chrom: int, pos: int, name: str, key: int) -> str:
+    return f"{HGVS_DIGEST}\t{chrom}\t{pos}\t{digest_text(name)}\t{key}"
 
 
 def warm_up_kernels() -> None:

@@ -17,10 +17,10 @@ import numpy as np
 from ingest.encode.cells import LineCells
 from ingest.encode.kernels import Flags, Int32s, Int64s
 from ingest.wgsa.positions import parse_position
-from variants.genome.alleles import compute_vkey, trim_alleles
+from variants.genome.alleles import ALLELE_PATTERN, compute_vkey, normalize_alleles
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
 
-ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV*-]+|<[^<>\s]+>", re.IGNORECASE)
+ALLELE = re.compile(ALLELE_PATTERN, re.IGNORECASE)
 MAX_CACHED_ALLELES = 50_000  # pairs
 # A locus is one number: the chromosome's code, then so many bits of the position.
 CHROM_SHIFT = 40
@@ -43,18 +43,27 @@ class Alleles(NamedTuple):
     key: int
 
 
-class NormalizedCells(NamedTuple):
-    """What is stored for two cells.
+class Spelling(NamedTuple):
+    """Two cells of a file, and the alleles that are stored for them.
 
     Attributes:
-        shift: Bases from the position in the file to that of the normalised alleles.
-        is_changed: Whether the file spells the alleles otherwise.
+        ref, alt: What is stored.
+        shift: Bases from the position in the file to that of the stored alleles.
+        is_changed: Whether the cells are other texts.
+        source_ref, source_alt: The cells, in upper case.
     """
 
     ref: str
     alt: str
     shift: int
     is_changed: bool
+    source_ref: str
+    source_alt: str
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether the cells have common bases, which are not stored."""
+        return (self.source_ref, self.source_alt) != (self.ref, self.alt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +75,11 @@ class VariantKeys:
         chroms: Chromosome codes; 0 for unknown chromosomes.
         positions: 1-based, of the normalised alleles.
         allele_indexes: Index of the line's alleles in `alleles`.
-        is_changed: Whether the file spells the alleles otherwise.
+        is_changed: Whether the cells of the alleles are other texts than those stored.
+        is_shortened: Whether they have common bases, which are not stored.
         alleles: The distinct pairs of alleles.
+        spelling_indexes: Index of the line's cells in `spellings`.
+        spellings: The distinct pairs of cells; None for cells that are no alleles.
     """
 
     is_variant: Flags
@@ -75,7 +87,10 @@ class VariantKeys:
     positions: Int64s
     allele_indexes: Int64s
     is_changed: Flags
+    is_shortened: Flags
     alleles: list[Alleles]
+    spelling_indexes: Int64s
+    spellings: list[Spelling | None]
 
     @property
     def loci(self) -> Int64s:
@@ -104,20 +119,33 @@ class VariantKeyReader:
         positions = self._read_positions(cells, lines)
         is_inside = (positions >= 1) & (positions <= lengths)
         pairs, pair_of_line = cells.find_pairs(lines, *self.slots[2:])
-        normalized = [normalize_alleles(*pair) for pair in pairs]
+        spellings = [read_alleles(*pair) for pair in pairs]
         alleles: dict[tuple[str, str], int] = {}
-        by_pair = [
-            (alleles.setdefault((pair.ref, pair.alt), len(alleles)), pair.shift, pair.is_changed, True)
-            if pair
-            else (0, 0, False, False)
-            for pair in normalized
+        by_spelling = [
+            (
+                alleles.setdefault((spelling.ref, spelling.alt), len(alleles)),
+                spelling.shift,
+                *(spelling.is_changed, spelling.is_shortened, True, index),
+            )
+            if spelling
+            else (0, 0, 0, 0, 0, index)
+            for index, spelling in enumerate(spellings)
         ]
-        values = np.zeros((count, 4), np.int64)
-        values[lines] = np.array(by_pair, np.int64).reshape(-1, 4)[pair_of_line]
-        indexes, shifts, is_changed, are_alleles = values.T
-        distinct = [Alleles(ref, alt, compute_vkey(ref, alt)) for ref, alt in alleles]
-        is_variant = is_inside & are_alleles.astype(np.bool_)
-        return VariantKeys(is_variant, chroms, positions + shifts, indexes, is_changed.astype(np.bool_), distinct)
+        by_line = np.zeros((6, count), np.int64)
+        by_line[:, lines] = np.array(by_spelling, np.int64).reshape(-1, 6)[pair_of_line].T
+        indexes, shifts, *flags, spelling_indexes = by_line
+        is_changed, is_shortened, are_alleles = (flag.astype(np.bool_) for flag in flags)
+        return VariantKeys(
+            is_inside & are_alleles,
+            chroms,
+            positions + shifts,
+            indexes,
+            is_changed,
+            is_shortened,
+            [Alleles(ref, alt, compute_vkey(ref, alt)) for ref, alt in alleles],
+            spelling_indexes,
+            spellings,
+        )
 
     def _read_chromosomes(self, cells: LineCells, lines: Int32s) -> tuple[Int64s, Int64s]:
         """(codes, 0 for an unknown chromosome; lengths in bases)."""
@@ -139,22 +167,22 @@ class VariantKeyReader:
 
     def _find_chromosome(self, text: str) -> Chromosome:
         try:
-            code = chromosome_code(text)
+            code = chromosome_code(text, assembly=self.assembly)
         except UnknownChromosomeError as error:
             return Chromosome(0, 0, str(error))
         return Chromosome(code, chromosome_length(self.assembly, code))
 
 
 @lru_cache(maxsize=MAX_CACHED_ALLELES)
-def normalize_alleles(ref: str, alt: str) -> NormalizedCells | None:
+def read_alleles(ref: str, alt: str) -> Spelling | None:
     """Two cells -> the alleles that are stored for them; None if one of the cells is no allele.
 
     Example:
-        >>> normalize_alleles("GACT", "gatt")[:2]
-        ('C', 'T')
+        >>> read_alleles("GACT", "gatt")[:4]
+        ('C', 'T', 2, True)
     """
     if not (ALLELE.fullmatch(ref) and ALLELE.fullmatch(alt)):
         return None
-    ref_bases, alt_bases = (cell if cell.startswith("<") else cell.upper() for cell in (ref, alt))
-    shift, short_ref, short_alt = trim_alleles(0, ref_bases, alt_bases)
-    return NormalizedCells(short_ref, short_alt, shift, (short_ref, short_alt) != (ref, alt))
+    shift, short_ref, short_alt = normalize_alleles(0, ref, alt)
+    is_changed = (short_ref, short_alt) != (ref, alt)
+    return Spelling(short_ref, short_alt, shift, is_changed, ref.upper(), alt.upper())

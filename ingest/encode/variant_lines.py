@@ -13,7 +13,7 @@ from ingest.encode.cells import CellReader, SliceLines
 from ingest.encode.kernels import Flags, Int32s, Int64s
 from ingest.encode.load_plan import BLANK_LINE, LoadPlan, RejectedLine, Slice
 from ingest.encode.typed_columns import VariantLines
-from ingest.encode.variant_keys import ALLELE, Alleles, VariantKeyReader
+from ingest.encode.variant_keys import ALLELE, Alleles, VariantKeyReader, VariantKeys
 from ingest.wgsa.positions import parse_position
 from variants.releases.store.blocks import line_text
 
@@ -40,6 +40,7 @@ class SliceVariants:
         allele_indexes: Index of the variant's alleles in `alleles`.
         is_respelled: Whether the alleles are not as the variant's first line spells them.
         alleles: The distinct pairs of alleles.
+        other_spellings: (index of the variant, position, ref, alt) of lines whose alleles have common bases.
     """
 
     lines: VariantLines
@@ -50,6 +51,7 @@ class SliceVariants:
     allele_indexes: Int64s
     is_respelled: Flags
     alleles: list[Alleles]
+    other_spellings: set[tuple[int, int, str, str]]
 
     def find_ranges(self) -> dict[int, tuple[int, int]]:
         """{chromosome code: (first position, last position)}."""
@@ -82,7 +84,10 @@ class VariantLineReader:
         ends = positions + np.array([len(alleles.ref) - 1 for alleles in keys.alleles], np.int64)[allele_indexes]
         digests = np.array([alleles.key for alleles in keys.alleles], np.int64)[allele_indexes]
         chroms, is_respelled = keys.chroms[heads], keys.is_changed[heads]
-        variants = SliceVariants(grouped, chroms, positions, ends, digests, allele_indexes, is_respelled, keys.alleles)
+        spellings = _find_other_spellings(keys, grouped)
+        variants = SliceVariants(
+            grouped, chroms, positions, ends, digests, allele_indexes, is_respelled, keys.alleles, spellings
+        )
         return variants, list(lines.list_rejects())
 
     def describe_length_mismatch(self, pair: tuple[str, str], slots: tuple[int, int]) -> str:
@@ -125,6 +130,19 @@ def _sort_repeated_lines(lines: VariantLines, source: SliceLines) -> VariantLine
         order[begin:end] = sorted(numbers, key=texts.__getitem__)
         heads[variant] = order[begin]
     return VariantLines(heads, lines.counts, order)
+
+
+def _find_other_spellings(keys: VariantKeys, lines: VariantLines) -> set[tuple[int, int, str, str]]:
+    """(index of the variant, position, ref, alt) of the lines whose alleles have common bases."""
+    respelled = np.flatnonzero(keys.is_shortened[lines.order])
+    variant_of_line = np.repeat(np.arange(len(lines.heads)), lines.counts)[respelled].tolist()
+    line_spellings = [keys.spellings[index] for index in keys.spelling_indexes[lines.order[respelled]].tolist()]
+    positions = keys.positions[lines.order[respelled]].tolist()
+    return {
+        (variant, pos - spelling.shift, spelling.source_ref, spelling.source_alt)
+        for variant, pos, spelling in zip(variant_of_line, positions, line_spellings, strict=True)
+        if spelling
+    }
 
 
 class _CheckedLines:

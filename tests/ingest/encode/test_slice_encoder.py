@@ -10,6 +10,7 @@ from ingest.encode.load_plan import EffectColumns, LoadPlan, Slice
 from ingest.encode.slice_encoder import EncodedSlice, SliceEncoder
 from ingest.load.slices import SliceCutter
 from variants.fields.spec import FieldSpec, Kind, Separator
+from variants.genome.alleles import digest_text
 from variants.genome.consequences import term_mask
 from variants.releases.store.blocks import block_id, decompress_lines
 
@@ -185,6 +186,13 @@ def test_alleles_with_common_bases_are_stored_without_them() -> None:
     assert set(decompress_lines(encoded.blocks[0][-1])[1:3]) == {padded.encode(), plain.encode()}
 
 
+def test_a_variant_is_found_by_the_ids_of_all_its_spellings() -> None:
+    encoded = encode(line(1000, ref="GACT", alt="GATT"), line(1001, ref="ACT", alt="ATT"), line(1002, ref="c", alt="t"))
+    digests = {int(row.split("\t")[3]) for row in encoded.names}
+    assert digests == {digest_text(name) for name in ("chr22:g.1002_1003delinsTT",)}
+    assert {row.split("\t")[2] for row in encoded.names} == {"1002"}
+
+
 @pytest.mark.parametrize("spelling", ["1e+05", "100000.0", "100000", " 100000", "1.0e5"])
 def test_a_position_is_read_however_a_program_writes_a_whole_number(spelling: str) -> None:
     assert rows(encode(line(spelling)))[0][2] == "100000"
@@ -211,7 +219,7 @@ def test_long_alleles_are_kept_whole() -> None:
 
 
 def test_an_allele_in_brackets_is_escaped() -> None:
-    assert rows(encode(line(10, alt="<a\\b>")))[0][9] == "<a\\\\b>"
+    assert rows(encode(line(10, alt="<a\\b>")))[0][9] == "<A\\\\B>"
 
 
 def test_bytes_outside_utf8_are_kept_exactly() -> None:
