@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ingest.encode import kernels
 from ingest.encode.cells import CellReader, SliceLines
 from ingest.encode.kernels import Flags, Int32s, Int64s
 from ingest.encode.load_plan import BLANK_LINE, LoadPlan, RejectedLine, Slice
@@ -17,6 +18,8 @@ from ingest.encode.variant_keys import ALLELE, Alleles, VariantKeyReader, Varian
 from ingest.wgsa.positions import parse_position
 from variants.releases.store.blocks import line_text
 
+# With so many lines of one variant each line can be compared with all others.
+MAX_INSERTED_LINES = 100
 _MAX_SHOWN_CHARACTERS = 40  # of a wrong cell, in a reason
 _ROUNDED = re.compile(r"[0-9]+([.,][0-9]+)?E\+?[0-9]+")
 
@@ -121,15 +124,20 @@ def _group_by_variant(lines: Int32s, loci: Int64s, allele_indexes: Int64s) -> Va
 
 def _sort_repeated_lines(lines: VariantLines, source: SliceLines) -> VariantLines:
     """The lines of each variant in the order of their texts, so that their order in the file changes nothing."""
-    heads, order = lines.heads.copy(), lines.order.copy()
+    order = lines.order
     begins = np.cumsum(lines.counts) - lines.counts
-    for variant in np.flatnonzero(lines.counts > 1).tolist():
-        begin, end = begins[variant], begins[variant] + lines.counts[variant]
-        numbers = order[begin:end].tolist()
-        texts = dict(zip(numbers, map(bytes, source.get_lines(numbers)), strict=True))
-        order[begin:end] = sorted(numbers, key=texts.__getitem__)
-        heads[variant] = order[begin]
-    return VariantLines(heads, lines.counts, order)
+    if not len(begins):
+        return lines
+    if lines.counts.max() <= MAX_INSERTED_LINES:
+        line_starts = np.array(source.line_starts, np.int64)
+        kernels.sort_repeated_lines(np.frombuffer(source.data, np.uint8), line_starts, lines.counts, order)
+    else:
+        for variant in np.flatnonzero(lines.counts > 1).tolist():
+            begin, end = begins[variant], begins[variant] + lines.counts[variant]
+            numbers = order[begin:end].tolist()
+            texts = dict(zip(numbers, map(bytes, source.get_lines(numbers)), strict=True))
+            order[begin:end] = sorted(numbers, key=texts.__getitem__)
+    return VariantLines(order[begins], lines.counts, order)
 
 
 def _find_other_spellings(keys: VariantKeys, lines: VariantLines) -> set[tuple[int, int, str, str]]:

@@ -52,7 +52,8 @@ def register_release(*, user: User | None, request: ReleaseRequest, hashed: bool
         check_assembly(release.assembly, sampled=sampled, specs=specs)
     for file in files:
         _create_load(user, release, request, file, sort_lines=file.path in sampled.unsorted)
-    release.status = Release.Status.LOADING
+    if not release.loads.filter(status=Load.Status.FAILED).exists():
+        release.status, release.status_reason = Release.Status.LOADING, ""
     release.publish_when_ready = release.publish_when_ready or request.publish
     release.save()
     return release

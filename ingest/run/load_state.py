@@ -10,9 +10,10 @@ from django.db.models import Sum
 from django.utils import timezone
 from psycopg.rows import TupleRow
 
+from ingest.load.delete_rows import delete_stored_rows
 from ingest.load.errors import FencedOffError
-from ingest.load.store import delete_stored_rows
 from ingest.models import Load
+from variants.releases.models import Release
 from variants.releases.store.locks import try_lock
 
 # A load that is queued again may still be held by the process that was told to pause it.
@@ -47,9 +48,10 @@ def claim_load(session: psycopg.Connection[TupleRow], load_id: int) -> Load:
     """
     deadline = time.monotonic() + MAX_HANDOVER_SECONDS
     while not try_lock(session, name_load_lock(load_id)):
-        _check_claimable(Load.objects.select_related("file").get(pk=load_id))
-        if not Load.objects.filter(pk=load_id, status=Load.Status.QUEUED).exists() or time.monotonic() > deadline:
-            raise LoadError(f"load {load_id} is being loaded by another worker; nothing was done")
+        load = Load.objects.select_related("file").get(pk=load_id)
+        _check_claimable(load)
+        if load.status != Load.Status.QUEUED or time.monotonic() > deadline:
+            raise LoadError(f"{load.file.name} is being loaded by another worker, which goes on; nothing was done here")
         time.sleep(0.5)
     with transaction.atomic():
         # FOR UPDATE waits for slices that an earlier attempt is storing; later ones see the new attempt and stop.
@@ -111,7 +113,10 @@ def end_load(load: Load, status: Load.Status, reason: str) -> None:
     unchanged = Load.objects.filter(pk=load.pk, attempt=load.attempt, status=Load.Status.LOADING)
     fields = {"bytes_read": load.file.size} if status == Load.Status.FINISHED else {}
     now = timezone.now()
-    unchanged.update(status=status, status_reason=reason, finished_at=now, heartbeat_at=now, **fields)
+    changed = unchanged.update(status=status, status_reason=reason, finished_at=now, heartbeat_at=now, **fields)
+    if changed and status == Load.Status.FAILED:
+        loading = Release.objects.filter(pk=load.release_id, status=Release.Status.LOADING)
+        loading.update(status=Release.Status.FAILED, status_reason=reason)
 
 
 def describe_stored_part(load: Load) -> str:

@@ -5,6 +5,7 @@ Only what never begins a WGSA file is named, so that no file is refused that cou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 MAX_SHOWN_CHARACTERS = 60
@@ -56,7 +57,8 @@ def recognize_first_line(line: str, names: Sequence[str]) -> str:
         "the file is CSV, its columns are separated by ',': write it tab-separated"
     """
     lower = line.lower().strip()
-    plain = {name.lower().strip().removeprefix("#").strip('"') for name in names}
+    cells = names if len(names) > 1 else re.split(r"[,;\s]+", line.strip())
+    plain = {cell.lower().strip().removeprefix("#").strip('"') for cell in cells}
     if lower.startswith("##fileformat=vcf") or plain >= _VCF_COLUMNS:
         return _VCF
     if "ensembl variant effect predictor" in lower or "uploaded_variation" in plain:
@@ -79,7 +81,7 @@ def recognize_first_line(line: str, names: Sequence[str]) -> str:
             f"the file begins with comment lines ({line.strip()[:MAX_SHOWN_CHARACTERS]!r}): remove all lines before the"
             " header, e.g. with grep -v '^##'"
         )
-    if any(name.startswith('"') and name.endswith('"') and len(name) > 2 for name in names):
+    if len(names) > 1 and any(name.startswith('"') and name.endswith('"') and len(name) > 2 for name in names):
         return "the names of the columns are in quotes, as R writes them: write the file without (quote=FALSE)"
     return _recognize_separator(lower, names)
 

@@ -33,6 +33,7 @@ class Command(BaseCommand):
                 "fields": field_counts.get(release.pk, 0),
                 "bytes": release.bytes_on_disk,
                 "digest": release.digest,
+                "status_reason": release.status_reason,
             }
             for release in Release.objects.order_by("name", "edition")
         ]
@@ -40,6 +41,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(listed, indent=2))
             return
         for release in listed:
-            self.stdout.write("  ".join(str(value) for value in release.values()))
+            self.stdout.write("  ".join(str(value) for value in release.values()).rstrip())
         if not listed:
             self.stdout.write("no release is loaded: see manage.py load_wgsa --help")
