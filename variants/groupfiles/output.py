@@ -14,6 +14,7 @@ from variants.exports.output_files import OutputFiles, sha256_of_file
 from variants.genome.chromosomes import chromosome_name
 from variants.groupfiles.formats import GENESIS_SCRIPT, GroupFile, regenie_masks
 from variants.groupfiles.members import DEFAULT_ID_STYLE, Members, Naming, Unit
+from variants.groupfiles.tool_formats import chromosome_in_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class GroupFileOutput:
 
     def write(self, unit: Unit, members: Members) -> None:
         """Write a unit to every file; units come in order of their chromosome and start."""
-        chrom = chromosome_name(unit.chrom, prefix=self.layout.chr_prefix)
+        chrom = chromosome_in_files(unit.chrom, prefix=self.layout.chr_prefix)
         naming = Naming(chrom, self.layout.id_style)
         part = f".chr{chromosome_name(unit.chrom)}" if self.layout.per_chromosome else ""
         for file in self.layout.files:
