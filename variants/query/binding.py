@@ -62,7 +62,7 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound query. `warnings` are sentences about what a lenient binding did not find."""
+    """A bound query. `warnings` are sentences about words with two meanings and what a lenient binding did not find."""
 
     root: BoundNode
     warnings: tuple[str, ...] = ()
@@ -125,7 +125,8 @@ class _Binder:
             variant = self.parse_id(text)
             if variant and (name is None or name in _ID_NAMES or (spec and spec.path == _RS_PATH)):
                 variants.add(variant)
-            elif name is None or name in _GENE_NAMES or (effects and spec == effects.gene):
+            may_be_gene = name is None and (variant is None or variant.rs_number is not None)
+            if may_be_gene or name in _GENE_NAMES or (effects and spec == effects.gene):
                 genes.add(text)
         self.names.prepare(genes=genes, variants=variants)
 
@@ -174,16 +175,24 @@ class _Binder:
         )
 
     def word_condition(self, word: Word) -> BoundNode:
-        """A bare word: rs number, region, variant or gene."""
+        """A bare word: rs number, region, variant or gene; the gene RS1 is also an rs number, which means both."""
+        gene = self.names.gene(word.text)
         if variant := self.parse_id(word.text):
-            return KeyIn(self.names.variants(variant))
+            same_rs = KeyIn(self.names.variants(variant))
+            if gene is None:
+                return same_rs
+            self.warnings.append(
+                f"{word.text!r} is the name of a gene and an rs number, and means both:"
+                f" write gene:{word.text} or _id:{word.text} for one of them"
+            )
+            return any_of([gene, same_rs]) if same_rs.keys else gene
         try:
             region = parse_region(word.text)
         except RegionError as error:
             raise BadValueError(str(error), word.position) from None
         if region is not None:
             return InRegion(region)
-        if gene := self.names.gene(word.text):
+        if gene:
             return gene
         message = f"{word.text!r} is no gene, rs number, region or variant"
         if word.text in ("and", "or", "not"):

@@ -132,6 +132,8 @@ def _page(request: Request, selection: Selection, paths: list[str] | None) -> di
         "previous": None,
         "results": variant_documents(release=release, rows=shown, paths=paths, raw=parameters.get("raw") == "1"),
     }
+    if selection.warnings:
+        page["warnings"] = list(selection.warnings)
     if names := split_names(parameters.get("facets", "")):
         facets = count_facets(selection=selection, names=names, size=FACET_SIZE)
         page["facets"] = {name: [{"value": v, "count": n} for v, n in facet.terms] for name, facet in facets.items()}
