@@ -116,7 +116,7 @@ class ExploreParams:
 def get_region_or_404(text: str, assembly: str) -> Region:
     """The region in an address, cut at the end of its chromosome; Http404 in one sentence if there is none."""
     try:
-        region = get_region(text)
+        region = get_region(text, assembly=assembly)
     except RegionError as error:
         raise Http404(f"{error}.") from None
     length = chromosome_length(assembly, region.chrom)
