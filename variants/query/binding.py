@@ -14,6 +14,7 @@ from variants.genome.alleles import VariantKey
 from variants.genome.consequences import is_known_term
 from variants.genome.hgvs import ParsedVariant, parse_variant_id
 from variants.genome.regions import RegionError, parse_region
+from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.query.condition_values import (
     allele_condition,
     coordinate_condition,
@@ -196,7 +197,9 @@ class _Binder:
         if gene:
             return gene
         message = f"{word.text!r} is no gene, rs number, region or variant"
-        if word.text in ("and", "or", "not"):
+        if reason := explain_unsupported(word.text):
+            message += f": {reason}"
+        elif word.text in ("and", "or", "not"):
             message += ": operators are written in capitals"
         elif is_known_term(word.text):
             message += f": ask consequence:{word.text}"
@@ -217,7 +220,10 @@ class _Binder:
             return KeyIn(self.names.variants(variant))
         if isinstance(leaf, Exists):
             return Always()
-        raise BadValueError('name a variant as in _id:"chr1:g.35367G>A"', leaf.position)
+        message = 'name a variant as in _id:"chr1:g.35367G>A"'
+        if isinstance(leaf, Match) and (reason := explain_unsupported(leaf.value)):
+            message += f"; {reason}"
+        raise BadValueError(message, leaf.position)
 
     def column_condition(self, leaf: Match | Wildcard | Range | Exists, spec: FieldSpec) -> BoundNode:
         """A condition on a source column."""
