@@ -36,7 +36,20 @@ from variants.query.conditions import (
 )
 from variants.query.errors import BadValueError, QueryError, UnknownNameError
 from variants.query.patterns import ascii_lower
-from variants.query.tree import Everything, Exists, Leaf, Match, Node, Range, Wildcard, Word, any_of, transform, walk
+from variants.query.tree import (
+    Everything,
+    Exists,
+    Leaf,
+    Match,
+    Node,
+    Or,
+    Range,
+    Wildcard,
+    Word,
+    any_of,
+    transform,
+    walk,
+)
 
 
 class Names(Protocol):
@@ -187,7 +200,7 @@ class _Binder:
                 f"{word.text!r} is the name of a gene and an rs number, and means both:"
                 f" write gene:{word.text} or _id:{word.text} for one of them"
             )
-            return any_of([gene, same_rs]) if same_rs.keys else gene
+            return Or((gene, same_rs)) if same_rs.keys else gene
         try:
             region = parse_region(word.text, assembly=_ASSEMBLIES.get(self.names.genome, ""))
         except RegionError as error:
