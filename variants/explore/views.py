@@ -44,7 +44,7 @@ def gene_page(request: PortalRequest, name: str) -> HttpResponse:
     params = parse_explore_params(request.GET, release)
     if is_submitted_panel(request.GET):
         return redirect(f"{request.path}?{query_string_of_panel(request.GET, params, release)}")
-    if scope := find_gene_scope(release, gene):
+    if scope := find_gene_scope(release, gene, params.query):
         context |= explore_context(request, explore(scope, params))
     else:
         holding = releases_with_gene(user=request.user, gene=gene, without=release.model)
@@ -61,7 +61,7 @@ def region_page(request: PortalRequest, text: str) -> HttpResponse:
     if is_submitted_panel(request.GET):
         return redirect(f"{request.path}?{query_string_of_panel(request.GET, params, release)}")
     genes = genes_overlapping(assembly=assembly, chrom=region.chrom, start=region.start, end=region.end)
-    result = explore(region_scope(release, region), params)
+    result = explore(region_scope(release, region, params.query), params)
     context = {
         "region": region,
         "steps": _neighbouring_regions(region, chromosome_length(assembly, region.chrom)),

@@ -16,7 +16,7 @@ from variants.groupfiles.unit_lists import read_units
 from variants.groupfiles.unit_members import MemberColumns
 from variants.groupfiles.units import LeftOutUnit, UnitSet, add_flanks, units_of_genes
 from variants.jobs.request_options import option
-from variants.releases.field_values import named_fields
+from variants.releases.field_names import named_fields
 from variants.releases.reader import ReleaseReader
 from variants.releases.selection import select_variants
 

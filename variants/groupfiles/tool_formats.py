@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
-from variants.genome.chromosomes import CHROMOSOMES, chromosome_name
+from variants.genome.chromosomes import ChromosomeStyle, chromosome_name, chromosome_name_in
 from variants.groupfiles import formats
 from variants.groupfiles.formats import GroupFile, regenie_mask_classes
 from variants.groupfiles.members import Unit
-
-MITOCHONDRION = CHROMOSOMES.index("MT") + 1
 
 
 class NegativeWeights(Enum):
@@ -45,7 +43,7 @@ class ToolFormat:
         weight_option: What the tool must be told to read the weights; '' where nothing.
         writes_classes: Whether the files hold the annotation class of each variant.
         names_variants: Whether variants are written as ids, whose style can be chosen.
-        unknown_chromosomes: Codes of chromosomes that end the tool.
+        chromosomes: The names of chromosomes that the tool knows; others end it.
         separators: Characters that end the name of a set.
         reserved_sets: Names of sets that the tool reads as something else.
         class_separators: Characters that end the name of a class, besides blanks, commas and semicolons.
@@ -65,7 +63,7 @@ class ToolFormat:
     weight_option: str = ""
     writes_classes: bool = False
     names_variants: bool = False
-    unknown_chromosomes: frozenset[int] = frozenset()
+    chromosomes: ChromosomeStyle = ChromosomeStyle.PLAIN
     separators: str = ""
     reserved_sets: frozenset[str] = frozenset()
     class_separators: str = ""
@@ -136,7 +134,7 @@ _TABLE = (
         weight_option="--weights-col 4",
         writes_classes=True,
         names_variants=True,
-        unknown_chromosomes=frozenset({MITOCHONDRION}),
+        chromosomes=ChromosomeStyle.REGENIE,
         separators=" \t,",
         reserved_classes=frozenset({"NULL"}),
         max_classes=63,
@@ -204,17 +202,13 @@ def group_files(format_name: str, *, weights: bool, frequencies: bool = False) -
     )
 
 
-def chromosome_in_files(code: int, *, prefix: bool) -> str:
-    """How genotype files spell a chromosome: MT beside 22, chrM beside chr22.
+def chromosome_style(*, prefix: bool) -> ChromosomeStyle:
+    """How genotype files spell chromosomes, beside `chr22` (prefix) or `22`: the mitochondrion is chrM or MT.
 
     Source: the reference genomes of GATK and 1000 Genomes, whose contigs are `1 ... MT` (b37) or `chr1 ... chrM`
     (hg38): https://gatk.broadinstitute.org/hc/en-us/articles/360035890711
-
-    Example:
-        >>> [chromosome_in_files(25, prefix=prefix) for prefix in (False, True)]
-        ['MT', 'chrM']
     """
-    return "chrM" if prefix and code == MITOCHONDRION else chromosome_name(code, prefix=prefix)
+    return ChromosomeStyle.UCSC if prefix else ChromosomeStyle.PLAIN
 
 
 def unit_problem(item: ToolFormat, unit: Unit) -> str:
@@ -225,7 +219,7 @@ def unit_problem(item: ToolFormat, unit: Unit) -> str:
         >>> unit_problem(TOOL_FORMATS["regenie"], Unit("MT-ND4", (Region(25, 10760, 12137),)))
         'regenie does not know chromosome MT and would end'
     """
-    if unit.chrom in item.unknown_chromosomes:
+    if chromosome_name_in(unit.chrom, item.chromosomes) is None:
         return f"{item.tool} does not know chromosome {chromosome_name(unit.chrom)} and would end"
     if mark := next((mark for mark in unit.name if mark in item.separators), ""):
         return f"{item.tool} ends a name at {mark!r}"

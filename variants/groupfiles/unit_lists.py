@@ -12,6 +12,7 @@ from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code,
 from variants.genome.hgvs import MAX_POSITION
 from variants.genome.regions import Region, RegionError, merge_regions, parse_region
 from variants.groupfiles.members import Unit
+from variants.text.text_cells import leading_row_names, parse_whole_number, split_cells
 
 _INTERVAL_COLUMNS = {
     "chrom": ("chrom", "chr", "#chrom", "#chr", "chromosome", "seqnames", "chromosome_name", "seqname", "seqid"),
@@ -78,13 +79,13 @@ def read_units(lines: Iterable[str], *, bed: bool = False) -> UnitList:
         return UnitList()
     rows[0] = (rows[0][0], rows[0][1].removeprefix("\ufeff"))
     separator = _find_separator(rows[0][1])
-    header = [cell.lower().replace(" ", "_") for cell in _split_cells(rows[0][1], separator)]
+    header = [cell.lower().replace(" ", "_") for cell in split_cells(rows[0][1], separator)]
     columns = _find_columns(header)
     if columns is not None:
-        cells = [(number, _split_cells(line, separator)) for number, line in rows[1:]]
+        cells = [(number, split_cells(line, separator)) for number, line in rows[1:]]
         return _read_intervals(_drop_row_names(cells, len(header)), columns, bed or _BED_START in header)
     rows = [(number, line) for number, line in rows if not line.lower().startswith(_COMMENTS)]
-    cells = [(number, _split_cells(line, _find_separator(line))) for number, line in rows]
+    cells = [(number, split_cells(line, _find_separator(line))) for number, line in rows]
     if rows and parse_region_cell(cells[0][1]):
         return _read_intervals([_cells_of_region(number, row) for number, row in cells], _BED_COLUMNS, bed=False)
     if rows and _is_interval(cells[0][1]):
@@ -115,14 +116,9 @@ def spreadsheet_hint(names: Iterable[str]) -> str:
     return f"{dates[0]}{more} that a spreadsheet made of a gene symbol, as it does of MARCH1, SEPT2 and DEC1"
 
 
-def _find_separator(line: str) -> str | None:
-    """What parts the cells of a table with this first line; None for blanks."""
-    return next((mark for mark in "\t,;" if mark in line), None)
-
-
-def _split_cells(line: str, separator: str | None) -> list[str]:
-    """The cells of a line, without the quotation marks around them."""
-    return [cell.strip().strip("\"'") for cell in line.split(separator)]
+def _find_separator(line: str) -> str:
+    """What parts the cells of a table with this first line."""
+    return next((mark for mark in "\t,;" if mark in line), " ")
 
 
 def _find_columns(header: Sequence[str]) -> dict[str, int] | None:
@@ -138,13 +134,12 @@ def _find_columns(header: Sequence[str]) -> dict[str, int] | None:
 
 def _drop_row_names(rows: list[tuple[int, list[str]]], width: int) -> list[tuple[int, list[str]]]:
     """R writes row names as a first column that the header does not count."""
-    if rows and all(len(row) == width + 1 and row[-1] for _, row in rows):
-        return [(number, row[1:]) for number, row in rows]
-    return rows
+    first = leading_row_names([""] * width, [row for _, row in rows])
+    return [(number, row[first:]) for number, row in rows]
 
 
 def _is_interval(cells: Sequence[str]) -> bool:
-    return len(cells) >= 3 and _read_position(cells[1]) is not None and _read_position(cells[2]) is not None
+    return len(cells) >= 3 and parse_whole_number(cells[1]) is not None and parse_whole_number(cells[2]) is not None
 
 
 def parse_region_cell(cells: Sequence[str]) -> Region | None:
@@ -167,16 +162,7 @@ def _cells_of_region(number: int, cells: list[str]) -> tuple[int, list[str]]:
     return number, [chromosome_name(region.chrom), str(region.start), str(region.end), name]
 
 
-def _read_position(text: str) -> int | None:
-    """A whole number, also as 9e+05 or 100000.0; None for any other text."""
-    if text.isascii() and text.isdigit():
-        return int(text) if len(text) <= 12 else None
-    if re.fullmatch(r"\d{1,12}(?:\.\d*)?(?:[eE]\+?\d{1,2})?", text, re.ASCII) and float(text).is_integer():
-        return int(float(text))
-    return None
-
-
-def _gene_names(rows: Iterable[tuple[int, str]], header: Sequence[str], separator: str | None) -> Iterable[str]:
+def _gene_names(rows: Iterable[tuple[int, str]], header: Sequence[str], separator: str) -> Iterable[str]:
     """The genes of the surest column of a table, or every word of a text."""
     column = next((name for name in _GENE_COLUMNS if name in header), None)
     lines = [line for _, line in rows]
@@ -184,7 +170,7 @@ def _gene_names(rows: Iterable[tuple[int, str]], header: Sequence[str], separato
         if len(header) == 1:
             lines = lines[1:]
         else:
-            cells = _drop_row_names([(0, _split_cells(line, separator)) for line in lines[1:]], len(header))
+            cells = _drop_row_names([(0, split_cells(line, separator)) for line in lines[1:]], len(header))
             place = header.index(column)
             return (row[place] for _, row in cells if place < len(row) and row[place].lower() not in _NO_NAMES)
     return (name for line in lines for word in re.split(r"[\s,;]+", line) if (name := word.strip("\"'")))
@@ -195,7 +181,7 @@ def _read_intervals(rows: Iterable[tuple[int, list[str]]], columns: dict[str, in
     unknown: dict[str, str] = {}
     for number, cells in rows:
         try:
-            first, end = _read_position(cells[columns["start"]]), _read_position(cells[columns["end"]])
+            first, end = parse_whole_number(cells[columns["start"]]), parse_whole_number(cells[columns["end"]])
             if first is None or end is None:
                 raise ValueError
             start = first + bed

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.http import PortalRequest
-from variants.genome.chromosomes import chromosome_name
+from variants.genome.chromosomes import ChromosomeStyle, chromosome_name, chromosome_name_in, refseq_accession
 from variants.genome.consequences import consequence_class, terms_of
-from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id, refseq_accession
+from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id
 from variants.genome.regions import Region
+from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.release_choice import find_release, get_release_or_404, release_bar, release_parameters
 from variants.releases.default_release import in_answering_order
@@ -86,7 +87,9 @@ def search_page(request: PortalRequest) -> HttpResponse:
         return JsonResponse({"q": text, "hits": listed, "notes": notes})
     if len(hits) == 1 and not notes:
         return redirect(hits[0][1])
-    context = {"search_text": text, "hits": hits, "notes": notes, "json_url": page_json_url(request)}
+    is_known = any(not hit.is_nearby for hit in result.hits)
+    context = {"search_text": text, "hits": hits, "notes": notes, "is_known": is_known}
+    context["json_url"] = page_json_url(request)
     return render(request, "variants/search.html", context)
 
 
@@ -118,6 +121,8 @@ def _add_words(hit: Hit) -> Hit:
 
 def _notes(result: SearchResult) -> list[str]:
     """Why the text means nothing, in sentences; none if it means something."""
+    if result.reason is NoHitReason.UNSUPPORTED_VARIANT:
+        return [f"{result.text}: {result.error}."]
     if result.reason is NoHitReason.UNKNOWN_NAME:
         return [_("No gene, release or dataset has the name “%(text)s”.") % {"text": result.text}]
     if result.reason is NoHitReason.UNKNOWN_VARIANT:
@@ -188,17 +193,18 @@ def compare_page(request: PortalRequest, text: str) -> HttpResponse:
 
 
 def _get_rows_or_404(request: PortalRequest, release: ReleaseReader, text: str) -> list[VariantRow]:
-    """The rows of a variant; Http404 names the other releases that have it."""
+    """The rows of a variant; Http404 says why its id cannot be read, or names the other releases that have it."""
     variant = parse_variant_id(text)
     rows = find_variant(release=release, variant=variant)
-    if not rows:
-        sentence = f"Release {release.model.name} has no variant {text}."
-        holding = releases_with_variant_id(user=request.user, variant=variant, without=release.model) if variant else []
-        if holding:
-            names = ", ".join(f"release={item.release.name}" for item in holding)
-            sentence += f" These releases have it: {names}."
-        raise Http404(sentence)
-    return rows
+    if rows:
+        return rows
+    missing = f"Release {release.model.name} has no variant {text}"
+    if variant is None:
+        reason = explain_unsupported(text)
+        raise Http404(f"{missing}: {reason}." if reason else f"{missing}.")
+    holding = releases_with_variant_id(user=request.user, variant=variant, without=release.model)
+    names = ", ".join(f"release={item.release.name}" for item in holding)
+    raise Http404(f"{missing}. These releases have it: {names}." if names else f"{missing}.")
 
 
 def _links_elsewhere(release: ReleaseReader, row: VariantRow, variant_id: str) -> list[tuple[str, str]]:
@@ -207,7 +213,7 @@ def _links_elsewhere(release: ReleaseReader, row: VariantRow, variant_id: str) -
     chromosome = chromosome_name(row.chrom)
     alleles = f"{chromosome}-{row.pos}-{row.ref}-{row.alt}"
     accession = f"{refseq_accession(row.chrom, release.model.assembly)}:{variant_id.partition(':')[2]}"
-    around = f"chr{chromosome.replace('MT', 'M')}:{max(1, row.pos - 50)}-{row.end_pos + 50}"
+    around = f"{chromosome_name_in(row.chrom, ChromosomeStyle.UCSC)}:{max(1, row.pos - 50)}-{row.end_pos + 50}"
     by_position = [("UCSC Genome Browser", f"https://genome.ucsc.edu/cgi-bin/hgTracks?db={ucsc}&position={around}")]
     if len(alleles) > MAX_LINK_ALLELES:
         return by_position

@@ -15,8 +15,8 @@ from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
 from variants.groupfiles.tool_formats import FORMATS
 from variants.groupfiles.writer import write_group_files
 from variants.jobs.request_options import parse_request
-from variants.lists.text_files import text_lines
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator
+from variants.text.text_files import text_lines
 
 MAX_LISTED_NAMES = 20  # of each kind, on the terminal
 
