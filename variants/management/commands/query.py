@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from variants.exports.selection_files import FORMATS, write_selection
 from variants.genome.regions import RegionError
 from variants.query.errors import QueryError
-from variants.releases.field_values import read_fields
+from variants.releases.field_names import read_fields
 from variants.releases.named_selection import select_by_names
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator
 
@@ -43,6 +43,8 @@ class Command(BaseCommand):
             specs = read_fields(release=release, names=options["fields"])
         except (ReleaseNotFoundError, QueryError, RegionError) as error:
             raise CommandError(str(error)) from None
+        for warning in selection.warnings:
+            self.stderr.write(f"{warning}.")
         output = options["output"]
         with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
             try:
