@@ -35,6 +35,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("exchange",),
     ],
     "variants": [
+        ("text",),
         ("genome",),
         ("fields",),
         ("query",),
@@ -82,8 +83,9 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         *("exchange.sheet.sheet_format", "exchange.documents"),
     ),
     "variants": (
-        *("genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
-        *("groupfiles.members", "groupfiles.formats", "groupfiles.output"),
+        *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
+        *("groupfiles.members", "groupfiles.formats", "groupfiles.output", "groupfiles.tool_formats"),
+        *("groupfiles.number_checks", "groupfiles.unit_lists"),
     ),
     "ingest": ("wgsa", "wgsaparsr", "sample", "encode", "load"),
     "triage": ("engine", "content.shipped"),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from ingest.encode.file_plan import plan_file
 from ingest.encode.load_plan import LoadPlan, Slice, SliceReport
 from ingest.load.errors import FencedOffError, SliceError, SourceError, WorkerError, describe_error
-from ingest.load.pool import WorkerPool
+from ingest.load.pool import WorkerPool, count_processes
 from ingest.load.s3 import parse_location
 from ingest.load.slice_ranges import SliceRanges
 from ingest.load.slices import read_pieces, read_slices
@@ -131,7 +131,10 @@ def _load_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool |
 
 
 def _run_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool | None) -> None:
-    with started_pool or WorkerPool(load.workers) as pool, ExitStack() as stack:
+    with (
+        started_pool or WorkerPool(count_processes(load.workers, load.file.size)) as pool,
+        ExitStack() as stack,
+    ):
         header_path = parse_location(load.header_path) if load.header_path else None
         file = inspect_file(parse_location(load.path), header_path=header_path)
         if list(file.header.names) != load.file.header:
