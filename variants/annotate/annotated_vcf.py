@@ -14,7 +14,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 
-from variants.annotate.annotator import Answer
+from variants.annotate.annotation_report import Answer
 from variants.exports.vcf import info_header, info_ids, info_text
 from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Value
