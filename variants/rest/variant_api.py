@@ -23,6 +23,7 @@ from accounts.problems import ConflictError
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
 from variants.genome.hgvs import genomic_hgvs, parse_variant_id
+from variants.genome.unread_ids import explain_unread_id
 from variants.releases.documents import stream_documents, variant_documents
 from variants.releases.facets import count_facets
 from variants.releases.field_names import split_names
@@ -89,7 +90,8 @@ class VariantViewSet(ViewSet):
             return unchanged
         rows = find_variant(release=release, variant=parse_variant_id(id))
         if not rows:
-            raise NotFound(f"There is no variant {id!r} in {release.model.name} ({release.model.assembly}).")
+            absence = f"There is no variant {id!r} in {release.model.name} ({release.model.assembly})"
+            raise NotFound(f"{': '.join(filter(None, (absence, explain_unread_id(id))))}.")
         paths = query_params.parse_paths(release, {"fields": "all"} | request.query_params.dict())
         raw = request.query_params.get("raw") == "1"
         documents = variant_documents(release=release, rows=rows, paths=paths, raw=raw)

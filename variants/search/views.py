@@ -17,6 +17,7 @@ from variants.genome.chromosomes import ChromosomeStyle, chromosome_name, chromo
 from variants.genome.consequences import consequence_class, terms_of
 from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id
 from variants.genome.regions import Region
+from variants.genome.unread_ids import explain_unread_id
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.releases.genes import genes_overlapping
@@ -152,7 +153,8 @@ def compare_page(request: PortalRequest, text: str) -> HttpResponse:
 def _get_rows_or_404(release: ReleaseReader, text: str) -> list[VariantRow]:
     rows = find_variant(release=release, variant=parse_variant_id(text))
     if not rows:
-        raise Http404(f"Release {release.model.name} has no variant {text}.")
+        absence = f"Release {release.model.name} has no variant {text}"
+        raise Http404(f"{': '.join(filter(None, (absence, explain_unread_id(text))))}.")
     return rows
 
 

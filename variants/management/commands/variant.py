@@ -11,6 +11,7 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError
 
 from variants.genome.hgvs import parse_variant_id
+from variants.genome.unread_ids import explain_unread_id
 from variants.query.errors import QueryError
 from variants.releases.documents import variant_documents
 from variants.releases.field_names import read_fields
@@ -36,7 +37,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         rows = find_variant(release=release, variant=parse_variant_id(options["id"]))
         if not rows:
-            raise CommandError(f"{options['id']!r} is not in release {options['release']!r}, or is not a variant id")
+            absence = f"{options['id']!r} is not in release {options['release']!r}, or is not a variant id"
+            raise CommandError(": ".join(filter(None, (absence, explain_unread_id(options["id"])))))
         output = _source_bytes(release, rows) if options["source"] else _document_bytes(release, rows, paths)
         # Bytes, because a source line may contain bytes that are not UTF-8.
         sys.stdout.buffer.write(output)
