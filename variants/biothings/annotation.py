@@ -10,7 +10,7 @@ from variants.biothings.reply import Reply
 from variants.biothings.request import ApiError
 from variants.biothings.value_search import Question, find_answers, known_paths
 from variants.genome.hgvs import ParsedVariant, parse_variant_id
-from variants.genome.unread_ids import explain_unread_id
+from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, variants_at
@@ -80,15 +80,16 @@ def _question(release: ReleaseReader, text: str) -> Question:
 def _explain_absence(release: ReleaseReader, text: str, variant: ParsedVariant | None) -> dict[str, str]:
     """Tell an id of the other assembly, or a text that is no id, from a variant that nobody has seen."""
     if variant is None:
-        reason = explain_unread_id(text) or "This is no HGVS id, rs number, chrom-pos-ref-alt or field:value"
-        return {"details": f"{reason}."}
+        if reason := explain_unsupported(text):
+            return {"details": f"{text[:200]}: {reason}."}
+        return {"details": "This is no HGVS id, rs number, chrom-pos-ref-alt or field:value."}
     if variant.rs_number is not None:
         return {}
     name = f"{release.model.name} ({release.model.assembly})"
     if variant.assembly not in ("", release.model.assembly):
         return {"details": f"The accession is of {variant.assembly}, the release is {name}: give assembly=."}
     snv = _SNV.match(variant.ids[-1])
-    bases = {row.ref[0].upper() for row in variants_at(release=release, positions=[(variant.chrom, variant.start)])}
+    bases = {row.ref[0] for row in variants_at(release=release, positions=[(variant.chrom, variant.start)])}
     if snv and bases and snv[1] not in bases:
         return {"details": f"The reference base here is {'/'.join(sorted(bases))} in {name}: another assembly?"}
     return {}

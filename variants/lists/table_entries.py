@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from variants.genome.hgvs import parse_variant_id
-from variants.genome.unread_ids import explain_unread_id
+from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.lists.assembly_names import find_assembly
 from variants.lists.column_names import Columns, used_roles
 from variants.lists.entries import (
@@ -153,7 +153,7 @@ def entry_of_id(number: int, text: str, assembly: str = "") -> Entry:
     """
     variant = parse_written_id(text)
     if variant is None:
-        problem = explain_unread_id(text) or "malformed: write chr:pos:ref:alt, genomic HGVS or an rs number"
+        problem = explain_unsupported(text) or "malformed: write chr:pos:ref:alt, genomic HGVS or an rs number"
         return Entry(number, text[:MAX_SHOWN_LENGTH], problem=problem)
     if variant.assembly not in ("", assembly) or not variant.ref:
         return Entry(number, text, name=text, variant=variant)

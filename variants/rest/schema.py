@@ -37,6 +37,9 @@ class VariantPageSerializer(serializers.Serializer[Any]):
     previous = serializers.CharField(allow_null=True, help_text="Always null: there are links to next pages only.")
     results = serializers.ListField(child=serializers.DictField(), help_text="Documents: `_id` and nested fields.")
     facets = serializers.DictField(required=False)
+    warnings = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Sentences about words with two meanings."
+    )
 
 
 def _parameter(name: str, description: str, **options: Any) -> OpenApiParameter:
@@ -44,8 +47,8 @@ def _parameter(name: str, description: str, **options: Any) -> OpenApiParameter:
 
 
 _RELEASE = [
-    _parameter("release", "Name of the release; without it the newest one."),
-    _parameter("assembly", "Assembly of the newest release.", enum=Assembly.values),
+    _parameter("release", "Name of the release; without it the default one, which curators choose."),
+    _parameter("assembly", "Assembly of the default release.", enum=Assembly.values),
 ]
 _FIELDS = _parameter(
     "fields", "Names, paths or groups of fields, separated by commas; `all`; default: filterable ones."

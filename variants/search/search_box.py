@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +15,8 @@ from catalog.models import Dataset
 from variants.genome.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_length
 from variants.genome.hgvs import ParsedVariant, genomic_hgvs, parse_variant_id
 from variants.genome.regions import Region, RegionError, parse_region
+from variants.genome.unsupported_hgvs import explain_unsupported
+from variants.releases.default_release import in_answering_order
 from variants.releases.genes import genes_beginning_with, genes_by_name
 from variants.releases.lookup import find_variants
 from variants.releases.models import Assembly, Gene, Release
@@ -44,7 +46,7 @@ class Hit:
         detail: More about it, from the database; '' if the page has to find the words.
         release: Name of the release that has the variant.
         variant_count: Variants of a release.
-        assembly: Assembly of a release.
+        assembly: Assembly of a release, of a gene or of a variant; '' for what has none.
         is_nearby: Whether this region is only where a variant that was not found would be.
     """
 
@@ -65,6 +67,7 @@ class NoHitReason(StrEnum):
     UNKNOWN_VARIANT = "unknown variant"
     BEYOND_CHROMOSOME = "beyond the chromosome"
     BAD_REGION = "bad region"
+    UNSUPPORTED_VARIANT = "unsupported variant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,11 @@ class SearchResult:
     Attributes:
         hits: Every meaning, the likeliest first.
         text: The text as it was read, with single blanks.
-        reason: Why nothing has this name; None if something has, or the text is empty.
+        reason: Why nothing has this name; None if something has, or the text is empty. A text that is also the name
+            of a gene or release has hits besides the reason why it names no variant or region.
         region: The region that cannot be, for BEYOND_CHROMOSOME.
-        error: What is wrong with a region, in one sentence, for BAD_REGION.
+        error: What is wrong with a region or the text of a variant, in one sentence, for BAD_REGION and
+            UNSUPPORTED_VARIANT.
         searched_releases: Names of the releases that were looked at, for UNKNOWN_VARIANT.
     """
 
@@ -98,16 +103,26 @@ def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Searc
     if not text:
         return SearchResult()
     readers = _list_releases(user, release)
+    by_name = [*_gene_hits(text, _list_assemblies(readers)), *_release_hits(text, readers)]
+    if location := _search_location(text, readers):
+        return replace(location, hits=[*location.hits, *by_name])
+    hits = [*by_name, *_dataset_hits(user, text)]
+    if not hits and (reason := explain_unsupported(text)):
+        return SearchResult(text=text, reason=NoHitReason.UNSUPPORTED_VARIANT, error=reason)
+    return SearchResult(hits, text, None if hits else NoHitReason.UNKNOWN_NAME)
+
+
+def _search_location(text: str, readers: list[ReleaseReader]) -> SearchResult | None:
+    """What a text means as a variant, an rs number, a region or a chromosome; None if it is written like none."""
+    assembly = _list_assemblies(readers)[0]
     if variant := parse_variant_id(text):
         return _search_variant(text, variant, readers)
     try:
-        region = parse_region(text, assembly=_list_assemblies(readers)[0])
+        region = parse_region(text, assembly=assembly)
     except RegionError as error:
         return SearchResult(text=text, reason=NoHitReason.BAD_REGION, error=str(error))
-    if region := region or _whole_chromosome(text, _list_assemblies(readers)[0]):
-        return _search_region(text, region)
-    hits = [*_gene_hits(text, _list_assemblies(readers)), *_release_hits(text, readers), *_dataset_hits(user, text)]
-    return SearchResult(hits, text, None if hits else NoHitReason.UNKNOWN_NAME)
+    region = region or _whole_chromosome(text, assembly)
+    return _search_region(text, region) if region else None
 
 
 def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: int = 8) -> list[Hit]:
@@ -130,8 +145,8 @@ def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: 
 
 
 def _list_releases(user: User | AnonymousUser, preferred: str) -> list[ReleaseReader]:
-    """Published releases that the user may read, the preferred one first."""
-    releases = visible_releases(user=user).published()
+    """Published releases that the user may read: the preferred one first, then in the order in which they answer."""
+    releases = in_answering_order(visible_releases(user=user).published())
     return [ReleaseReader(release) for release in sorted(releases, key=lambda release: release.name != preferred)]
 
 
@@ -148,7 +163,7 @@ def _search_variant(text: str, variant: ParsedVariant, readers: list[ReleaseRead
         name, assembly = reader.model.name, reader.model.assembly
         for row in find_variants(release=reader, variants=[variant])[0]:
             variant_id = genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
-            hit = Hit(HitKind.VARIANT, variant_id, variant_id, f"{name}, {assembly}", name)
+            hit = Hit(HitKind.VARIANT, variant_id, variant_id, f"{name}, {assembly}", name, assembly=assembly)
             hits.setdefault((variant_id, assembly), hit)
     if hits:
         return SearchResult(list(hits.values()), text)
@@ -191,7 +206,8 @@ def _first_of_each_id(genes: Iterable[Gene]) -> list[Gene]:
 
 def _gene_hit(gene: Gene) -> Hit:
     parts = (gene.name, gene.biotype.replace("_", " "), f"chr{gene.region}")
-    return Hit(HitKind.GENE, gene.gene_id, gene.symbol, ", ".join(part for part in parts if part))
+    detail = ", ".join(part for part in parts if part)
+    return Hit(HitKind.GENE, gene.gene_id, gene.symbol, detail, assembly=gene.assembly)
 
 
 def _release_hits(text: str, readers: Iterable[ReleaseReader]) -> list[Hit]:
