@@ -84,7 +84,8 @@ def _preview(release: ReleaseReader, form: AnnotateForm) -> dict[str, Any]:
     file = cast(BinaryIO, form.upload().file)
     assembly = release.model.assembly
     entries = read_list(text_lines(file), columns=parse_columns(form.cleaned_data["columns"]), assembly=assembly)
-    report, answers = Report(), []
+    report = Report()
+    answers: list[dict[str, Any]] = []
     for answer in Annotator(release).answers(islice(entries.entries, CHECKED_ENTRIES)):
         report.add(answer)
         if len(answers) < PREVIEWED_ENTRIES:

@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
 from accounts.problems import InvalidInputError, Problem
+from variants.text.text_files import decode_text, strip_marks
 
 
 class ApiError(Problem):
@@ -223,13 +224,13 @@ def _list_items(parameter: Parameter, value: Any) -> list[Any]:
         return [
             [_replace_unstorable(str(part)) for part in item]
             if isinstance(item, list)
-            else _replace_unstorable(str(item))
+            else strip_marks(_replace_unstorable(str(item)))
             for item in value
         ]
     if not isinstance(value, (str, int, float)):
         raise parameter.error(reason="Expect type list.")
     try:
-        return split_words(_replace_unstorable(str(value)))
+        return [strip_marks(word) for word in split_words(_replace_unstorable(str(value)))]
     except UnclosedQuoteError as error:
         raise parameter.error(reason=str(error)) from error
 
@@ -270,14 +271,14 @@ def _read_body(request: HttpRequest) -> ArgumentSource:
             return _parse_json_body(request.body)
         if request.content_type == "multipart/form-data":
             return _parse_multipart_body(request)
-        return parse_qs(request.body.decode(errors="replace"), keep_blank_values=True)
+        return parse_qs(decode_text(request.body), keep_blank_values=True)
     except (SuspiciousOperation, MultiPartParserError) as error:  # too large, too many parts, broken parts
         raise ApiError(400, "Bad Request", details=str(error)) from error
 
 
 def _parse_json_body(body: bytes) -> dict[str, list[Any]]:
     try:
-        values = orjson.loads(body) if body else {}
+        values = orjson.loads(decode_text(body)) if body else {}
     except orjson.JSONDecodeError as error:
         raise ApiError(400, "Invalid JSON body.", details=str(error)) from error
     if not isinstance(values, dict):

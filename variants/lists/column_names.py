@@ -23,8 +23,19 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "pos": (
         *("positionvcf", "pos", "position", "bp", "basepairlocation", "basepairposition", "basepair", "bppos", "posbp"),
         *("bpposition", "positionbp", "ps", "physpos", "physicalposition", "chrposition", "chromposition", "snppos"),
-        *("genomicposition", "coordinate", "mappos", "genpos", "start", "startposition", "startpos", "begin", "beg"),
-        *("chromstart", "chrstart", "txstart", "from"),
+        *(
+            "genomicposition",
+            "coordinate",
+            "mappos",
+            "mapinfo",
+            "genpos",
+            "start",
+            "startposition",
+            "startpos",
+            "begin",
+            "beg",
+        ),
+        *("startpos", "begin", "beg", "chromstart", "chrstart", "txstart", "from"),
     ),
     "end": ("end", "stop", "endposition", "endpos", "chromend", "chrend", "to"),
     "ref": (
@@ -190,7 +201,7 @@ def used_roles(columns: Columns) -> tuple[str, ...]:
         ('chrom', 'pos', 'ref', 'alt')
     """
     place = ("chrom", "pos") if {"chrom", "pos"} <= set(columns) else ("locus",) if "locus" in columns else ()
-    besides = tuple(role for role in ("end", "assembly") if role in columns)
+    besides: tuple[str, ...] = tuple(role for role in ("end", "assembly") if role in columns)
     for alleles in (("ref", "alt"), ("effect", "other"), ("ref", "effect"), ("alleles",)):
         if set(alleles) <= set(columns):
             if place == ("locus",) and "id" in columns:  # whose locus may be a range

@@ -45,7 +45,7 @@ def parse_columns(text: str) -> tuple[ColumnChoice, ...]:
         >>> [(choice.role, choice.column) for choice in parse_columns("chrom=1,pos=BP,ref=4,alt=5")]
         [('chrom', '1'), ('pos', 'BP'), ('ref', '4'), ('alt', '5')]
     """
-    choices = []
+    choices: list[ColumnChoice] = []
     for part in filter(None, (part.strip() for part in text.split(","))):
         role, equals, column = (piece.strip() for piece in part.partition("="))
         role = _ALIASES.get(role.lower(), role.lower())

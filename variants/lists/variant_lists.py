@@ -174,8 +174,8 @@ def _rows_list(
 ) -> VariantList:
     """A list whose first row, or header without #, was read."""
     if columns:
-        layout = layout_of_choices(columns, rows)
-        return _table_list(chain(rows[bool(layout.header_line) :], numbered), beginning, layout, assembly)
+        chosen = layout_of_choices(columns, rows)
+        return _table_list(chain(rows[bool(chosen.header_line) :], numbered), beginning, chosen, assembly)
     header = _layout_of_header(rows[0], rows[1:], beginning, (), assembly)
     if header is not None:
         return _table_list(chain(rows[1:], numbered), beginning, header, assembly)
@@ -210,6 +210,8 @@ def _table_list(
     reading = Reading(ListKind.TABLE, layout, beginning.text, claims=claims)
     if not layout_is_readable(layout):
         reading.notes.append(NO_ALLELES)
+    if "pos" in layout.columns and layout.columns["pos"].zero_based:
+        reading.notes.append("positions of the list count from 0, as in BED: 1 is added")
     return VariantList(_entries(numbered, read_rows_by(layout, assembly)), reading)
 
 
