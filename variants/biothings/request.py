@@ -1,13 +1,9 @@
-"""A request of the dialect -> its arguments, by the parameters that each address has; or an error in its own shape.
-
-One file because parameters, their conversion and the errors that name them are one grammar, which openapi.py describes.
-"""
+"""A request of the dialect -> what it sends: values by name, items of a list; or an error in the dialect's shape."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs
@@ -18,7 +14,7 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
 from accounts.problems import InvalidInputError, Problem
-from variants.text.text_files import decode_text, strip_marks
+from variants.text.text_files import decode_text
 
 
 class ApiError(Problem):
@@ -101,159 +97,6 @@ def _quoted_text(match: re.Match[str]) -> str:
 
 # The arguments in the path, the query string or the body: every value sent under a name, in order.
 ArgumentSource = Mapping[str, Sequence[Any]]
-_INTEGER = re.compile(r"-?[0-9]{1,18}")
-_TRUE = {"", "true", "1", "t", "yes", "y"}
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of an address.
-
-    Attributes:
-        kind: str, int, bool or list (of texts).
-        aliases: Other names that clients send.
-        maximum: Of an int its value, of a list its length.
-        choices: The only values.
-    """
-
-    name: str
-    kind: type = str
-    default: Any = None
-    aliases: tuple[str, ...] = ()
-    maximum: int | None = None
-    choices: tuple[str, ...] = ()
-    required: bool = False
-
-    def error(self, **details: Any) -> BadArgumentError:
-        """The error that names this parameter."""
-        if self.aliases:
-            details["alias"] = self.aliases[0] if len(self.aliases) == 1 else list(self.aliases)
-        return BadArgumentError(keyword=self.name, **details)
-
-
-ASSEMBLIES = ("hg19", "hg38")
-FORMATS = ("json", "yaml", "html", "msgpack")
-_COMMON = (
-    Parameter("assembly", choices=ASSEMBLIES),
-    Parameter("release"),
-    Parameter("format", default="json", choices=FORMATS),
-)
-_DOCUMENT = (
-    *_COMMON,
-    Parameter("fields", list, aliases=("field", "_source"), maximum=1000),
-    Parameter("dotfield", bool, default=False),
-    Parameter("always_list", list, maximum=1000),
-    Parameter("allow_null", list, maximum=1000),
-)
-_PAGING = (
-    Parameter("size", int, aliases=("limit",), maximum=1000),
-    Parameter("from", int, default=0, aliases=("skip",), maximum=10_000),
-    Parameter("sort", list, maximum=10),
-    Parameter("filter"),
-    Parameter("post_filter"),
-)
-VARIANT_GET = (*_DOCUMENT, Parameter("id", required=True))
-VARIANT_POST = (*_DOCUMENT, Parameter("id", list, aliases=("ids",), maximum=1000, required=True))
-QUERY_GET = (
-    *_DOCUMENT,
-    *_PAGING,
-    Parameter("q"),
-    Parameter("facets", list, aliases=("aggs",), maximum=1000),
-    Parameter("facet_size", int, default=10, maximum=1000),
-    Parameter("fetch_all", bool, default=False),
-    Parameter("scroll_id"),
-)
-QUERY_POST = (
-    *_DOCUMENT,
-    *_PAGING,
-    Parameter("q", list, maximum=5000, required=True),
-    Parameter("scopes", list, default=["_id"], maximum=1000),
-    Parameter("with_total", bool, default=False),
-)
-METADATA = _COMMON
-METADATA_FIELDS = (*_COMMON, Parameter("search"), Parameter("prefix"))
-
-
-def read_arguments(parameters: Iterable[Parameter], sources: Sequence[ArgumentSource]) -> dict[str, Any]:
-    """The value of every parameter, from the first source that has it under its name or an alias.
-
-    Raises:
-        BadArgumentError: A value has the wrong type, is too large, too long, not allowed, or missing.
-    """
-    arguments = {}
-    for parameter in parameters:
-        values = _find_values(parameter, sources)
-        if values is None:
-            if parameter.required:
-                error = parameter.error()
-                error.members["missing"] = error.members.pop("keyword")
-                raise error
-            arguments[parameter.name] = parameter.default
-        else:
-            arguments[parameter.name] = _check(parameter, _convert(parameter, values))
-    return arguments
-
-
-def _find_values(parameter: Parameter, sources: Sequence[ArgumentSource]) -> Sequence[Any] | None:
-    for source in sources:
-        for name in (parameter.name, *parameter.aliases):
-            if source.get(name):
-                return source[name]
-    return None
-
-
-def _convert(parameter: Parameter, values: Sequence[Any]) -> Any:
-    if parameter.kind is list:
-        return [word for value in values for word in _list_items(parameter, value)]
-    value = values[-1]
-    if parameter.kind is bool:
-        return value if isinstance(value, bool) else str(value).strip().lower() in _TRUE
-    if parameter.kind is int:
-        text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-        if not _INTEGER.fullmatch(text):
-            raise parameter.error(reason="Expect type int.")
-        return int(text)
-    if not isinstance(value, (str, int, float)):
-        raise parameter.error(reason="Expect type str.")
-    return _replace_unstorable(str(value))
-
-
-def _list_items(parameter: Parameter, value: Any) -> list[Any]:
-    """Items of one value: a text is split, a list of a JSON body is taken as it is (inner lists stay lists)."""
-    if isinstance(value, list):
-        return [
-            [_replace_unstorable(str(part)) for part in item]
-            if isinstance(item, list)
-            else strip_marks(_replace_unstorable(str(item)))
-            for item in value
-        ]
-    if not isinstance(value, (str, int, float)):
-        raise parameter.error(reason="Expect type list.")
-    try:
-        return [strip_marks(word) for word in split_words(_replace_unstorable(str(value)))]
-    except UnclosedQuoteError as error:
-        raise parameter.error(reason=str(error)) from error
-
-
-def _check(parameter: Parameter, value: Any) -> Any:
-    if parameter.kind is int:
-        if parameter.maximum is not None and value > parameter.maximum:
-            raise parameter.error(max=parameter.maximum, num=value)
-        if value < 0:
-            raise parameter.error(min=0, num=value)
-    if parameter.kind is list:
-        if parameter.maximum is not None and len(value) > parameter.maximum:
-            raise parameter.error(max=parameter.maximum, size=len(value))
-        if parameter.required and not value:
-            raise parameter.error(reason="Expect at least one item.")
-    if parameter.choices and value not in parameter.choices:
-        raise parameter.error(allowed=list(parameter.choices))
-    return value
-
-
-def _replace_unstorable(text: str) -> str:
-    """The text with replacement characters for what PostgreSQL cannot hold (NUL, half surrogates). Never fails."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
 
 
 def argument_sources(request: HttpRequest, path: Mapping[str, str]) -> list[ArgumentSource]:

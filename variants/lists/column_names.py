@@ -23,19 +23,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "pos": (
         *("positionvcf", "pos", "position", "bp", "basepairlocation", "basepairposition", "basepair", "bppos", "posbp"),
         *("bpposition", "positionbp", "ps", "physpos", "physicalposition", "chrposition", "chromposition", "snppos"),
-        *(
-            "genomicposition",
-            "coordinate",
-            "mappos",
-            "mapinfo",
-            "genpos",
-            "start",
-            "startposition",
-            "startpos",
-            "begin",
-            "beg",
-        ),
-        *("startpos", "begin", "beg", "chromstart", "chrstart", "txstart", "from"),
+        *("genomicposition", "coordinate", "mappos", "mapinfo", "genpos", "start", "startposition", "startpos"),
+        *("begin", "beg", "chromstart", "chrstart", "txstart", "from"),
     ),
     "end": ("end", "stop", "endposition", "endpos", "chromend", "chrend", "to"),
     "ref": (

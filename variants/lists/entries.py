@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
+from variants.genome.chromosomes import (
+    UnknownChromosomeError,
+    chromosome_code,
+    chromosome_name,
+    is_accession,
+    parse_chromosome,
+)
 from variants.genome.hgvs import MAX_POSITION, ParsedVariant
 from variants.text.text_cells import parse_whole_number
 
@@ -15,6 +22,7 @@ ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV]+", re.IGNORECASE)
 _NO_BASES = {"*": "* is a deletion that begins before this position", "<": "a symbolic allele matches only itself"}
 _MISSING_BASE = ("-", ".", "")
 _FLOAT_CHROMOSOME = re.compile(r"(?:chr)?0*(\d{1,2})(?:\.0)?", re.IGNORECASE)  # pandas writes 1.0, BGEN files 01
+_T2T_ACCESSION = re.compile(r"NC_0609(?:2[5-9]|3\d|4[0-8])", re.IGNORECASE)
 MAX_SHOWN_LENGTH = 200  # characters of a line that nobody can read
 
 
@@ -72,16 +80,17 @@ def build_entry(
         (1, 100000, 'G', 'A', ('position 1e+05 read as 100000',))
     """
     text = text or f"{chrom}:{pos}:{ref}:{alt}"
-    if not (code := find_chromosome(chrom)):
-        return Entry(number, text, problem=f"unknown chromosome {chrom[:40]!r}", notes=notes, vcf=vcf)
+    code, problem = _read_chromosome(chrom, assembly)
+    if problem:
+        return Entry(number, text, problem=problem, notes=notes, vcf=vcf, assembly=_assembly_of_accession(chrom))
     if (position := find_position(pos)) is None:
         return Entry(number, text, code, problem=f"malformed: position {pos[:40]!r}", notes=notes, vcf=vcf)
     if not pos.isdigit():
         notes = (*notes, f"position {pos} read as {position}")
     if ALLELE.fullmatch(ref) and ALLELE.fullmatch(alt):
         return Entry(number, text, code, position, ref.upper(), alt.upper(), "", "", notes, vcf)
-    if ALLELE.fullmatch(ref) and (note := _NO_BASES.get(alt[:1])):
-        return Entry(number, text, code, position, ref.upper(), alt, "", "", (*notes, note), vcf)
+    if ALLELE.fullmatch(ref) and (allele_notes := note_on_allele(alt)):
+        return Entry(number, text, code, position, ref.upper(), alt, "", "", (*notes, *allele_notes), vcf)
     return Entry(number, text, code, position, ref, alt, "", _problem_of_alleles(ref, alt), notes, vcf)
 
 
@@ -101,26 +110,38 @@ def _problem_of_alleles(ref: str, alt: str) -> str:
     return f"malformed: {ref[:20]}/{alt[:20]} are no bases"
 
 
-_codes: dict[str, int] = {}
-
-
 def find_chromosome(name: str) -> int:
-    """Code of a chromosome, 0 for an unknown one; names repeat line after line."""
-    code = _codes.get(name)
-    if code is None:
-        code = _chromosome_code(name)
-        if not code and (match := _FLOAT_CHROMOSOME.fullmatch(name.strip())):
-            code = _chromosome_code(match[1])
-        if len(_codes) < 10_000:
-            _codes[name] = code
-    return code
+    """Code of a chromosome, 0 for an unknown one."""
+    return _read_chromosome(name, "")[0]
 
 
-def _chromosome_code(name: str) -> int:
+@lru_cache(maxsize=10_000)  # names repeat line after line
+def _read_chromosome(name: str, assembly: str) -> tuple[int, str]:
+    """(code of a chromosome, ''), or (0, why it is none of the assembly)."""
+    match = _FLOAT_CHROMOSOME.fullmatch(name.strip())
     try:
-        return chromosome_code(name)
+        return chromosome_code(match[1] if match else name, assembly=assembly), ""
+    except UnknownChromosomeError as error:
+        return 0, str(error)
+
+
+@lru_cache(maxsize=1_000)
+def _assembly_of_accession(name: str) -> str:
+    """The assembly whose chromosome an accession names; '' for other names."""
+    if not is_accession(name):
+        return ""
+    if _T2T_ACCESSION.match(name.strip()):
+        return "T2T-CHM13"
+    try:
+        return parse_chromosome(name).assembly
     except UnknownChromosomeError:
-        return 0
+        return ""
+
+
+def note_on_allele(alt: str) -> tuple[str, ...]:
+    """What is to be said of an ALT allele that is no bases; nothing for others."""
+    note = _NO_BASES.get(alt[:1])
+    return (note,) if note else ()
 
 
 def entry_id(entry: Entry) -> str:

@@ -16,6 +16,7 @@ from variants.lists.entries import (
     build_entry,
     find_chromosome,
     find_position,
+    note_on_allele,
 )
 from variants.lists.table_layout import TableLayout
 from variants.lists.written_ids import ALLELE_PAIR, LOCUS, hgvs_without_base, parse_written_id
@@ -156,4 +157,5 @@ def entry_of_id(number: int, text: str, assembly: str = "") -> Entry:
         return Entry(number, text[:MAX_SHOWN_LENGTH], problem=problem)
     if variant.assembly not in ("", assembly) or not variant.ref:
         return Entry(number, text, name=text, variant=variant)
-    return Entry(number, text, variant.chrom, variant.start, variant.ref, variant.alt, name=text, variant=variant)
+    place = (variant.chrom, variant.start, variant.ref, variant.alt)
+    return Entry(number, text, *place, name=text, variant=variant, notes=note_on_allele(variant.alt))

@@ -28,6 +28,7 @@ from variants.lists.table_layout import (
     recognise_rows,
     with_row_names,
 )
+from variants.lists.vcf_lines import VcfLines
 from variants.text.text_cells import delimiter_line
 from variants.text.text_files import TextFormat, TextLines
 
@@ -44,11 +45,13 @@ class VariantList:
     Attributes:
         vcf_header: The ## lines of a VCF.
         reading: How the list is read, and what it says of its assembly.
+        vcf_lines: How the lines of a VCF are split; after reading it tells what was changed.
     """
 
     entries: Iterator[Entry]
     reading: Reading
     vcf_header: list[str] = field(default_factory=list)
+    vcf_lines: VcfLines | None = None
 
     @property
     def is_vcf(self) -> bool:
@@ -96,7 +99,7 @@ def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), ass
             beginning.delimiter = delimiter
         elif not columns and _is_vcf_header(line):
             return _vcf_list(numbered, beginning, line, assembly)
-        elif line.startswith("##"):
+        elif line.startswith("##") or (line.startswith("#") and not _may_be_header(line, beginning, columns, assembly)):
             beginning.comments.append(line)
         elif line.startswith("#"):
             sample = _take_sample(numbered)
@@ -149,16 +152,17 @@ def _layout_of_header(
     """The layout of the table whose header this line is; None for another line, such as a comment in words."""
     number, line = header
     if columns:
-        layout = layout_of_choices(columns, [header, *rows]) if _chooses_from(columns, line) else None
-        return layout if layout and layout.header_line else None
+        return layout_of_choices(columns, [header, *rows])
     found = find_header(line, assembly=assembly, delimiter=beginning.delimiter)
     if found is None or (line.startswith("#") and not fits_header(found, rows)):
         return None
     return with_row_names(replace(found, header_line=number), rows)
 
 
-def _chooses_from(columns: Sequence[ColumnChoice], line: str) -> bool:
-    """Whether a line that begins with # is the header from which the columns are chosen: it has all of them."""
+def _may_be_header(line: str, beginning: _Beginning, columns: Sequence[ColumnChoice], assembly: str) -> bool:
+    """Whether a line that begins with # may be the header of a table, by itself: it has all columns."""
+    if not columns:
+        return find_header(line, assembly=assembly, delimiter=beginning.delimiter) is not None
     try:
         return layout_of_choices(columns, [(1, line)]).header_line == 1
     except ColumnsError:
@@ -199,8 +203,9 @@ def _is_fileformat_vcf(comments: Iterable[str]) -> bool:
 def _vcf_list(numbered: Iterable[NumberedLine], beginning: _Beginning, header_line: str, assembly: str) -> VariantList:
     """A VCF whose ## lines and header line were read; '' for a header line that is missing."""
     reading = Reading(ListKind.VCF, text=beginning.text, claims=claims_of_header(beginning.comments))
-    entries = _entries(numbered, partial(_vcf_entries, assembly=assembly))
-    return VariantList(entries, reading, beginning.comments)
+    lines = VcfLines(beginning.comments, header_line.lstrip("#").split("\t" if "\t" in header_line else None))
+    entries = _entries(numbered, partial(_vcf_entries, lines=lines, assembly=assembly))
+    return VariantList(entries, reading, beginning.comments, lines)
 
 
 def _table_list(
@@ -221,22 +226,14 @@ def _entries(numbered: Iterable[NumberedLine], read: RowReader) -> Iterator[Entr
             yield from read(number, line)
 
 
-def _vcf_entries(number: int, line: str, *, assembly: str) -> Iterable[Entry]:
-    cells = line.split("\t" if "\t" in line else None, 8)[:8]
-    if len(cells) < 5:
+def _vcf_entries(number: int, line: str, *, lines: VcfLines, assembly: str) -> Iterable[Entry]:
+    cells = lines.fixed_columns(line)
+    if cells is None:
         return [Entry(number, line[:MAX_SHOWN_LENGTH], problem="malformed: a VCF line has at least five columns")]
-    cells += ["."] * (8 - len(cells))
-    chrom, pos, _, ref, alts = cells[:5]
-    alleles = alts.split(",")
-    if len(alleles) == 1:
-        return [build_entry(number, chrom, pos, ref, alts, vcf=tuple(cells), assembly=assembly)]
-    notes = (f"one of {len(alleles)} alleles of this line",)
-    # INFO values by allele cannot be told from others without their header lines: a split line keeps none.
+    alleles = list(lines.split(cells))
+    notes = (f"one of {len(alleles)} alleles of this line",) if len(alleles) > 1 else ()
     return [
-        build_entry(
-            number, chrom, pos, ref, alt, vcf=(*cells[:4], alt, *cells[5:7], "."), notes=notes, assembly=assembly
-        )
-        for alt in alleles
+        build_entry(number, own[0], own[1], own[3], own[4], vcf=own, notes=notes, assembly=assembly) for own in alleles
     ]
 
 

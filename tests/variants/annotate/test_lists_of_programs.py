@@ -81,6 +81,8 @@ def test_chosen_columns_are_read_and_a_wrong_choice_is_one_sentence(annotate, kn
             "1 of 2 entries say that they are of GRCh37",
         ),
         ("chr22_1000_G_A_b37\n", "1 of 1 entries say that they are of GRCh37"),
+        ("chr\tpos\tref\talt\nNC_000022.10\t1000\tG\tA\n", "1 of 1 entries say that they are of GRCh37"),
+        ("chr\tpos\tref\talt\nNC_060946.1\t1000\tG\tA\n", "1 of 1 entries say that they are of T2T-CHM13"),
         ("NC_000022.10:g.1000G>A\n", "1 of 1 entries say that they are of GRCh37"),
     ],
 )
