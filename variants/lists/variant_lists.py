@@ -33,6 +33,7 @@ from variants.text.text_cells import delimiter_line
 from variants.text.text_files import TextFormat, TextLines
 
 SAMPLED_LINES = 100  # rows by which the form of a list is recognised
+MAX_TITLE_LINES = 5  # above the header of a table
 MAX_SAMPLE_LENGTH = 2**20  # characters of them
 _VCF_COLUMNS = ("CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT")
 _PVAR_COLUMNS = {*_VCF_COLUMNS, "CM"}  # PLINK 2 may leave columns out, and adds the genetic position
@@ -119,7 +120,8 @@ def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), ass
 def _is_vcf_header(line: str) -> bool:
     """Whether a line is the header of a VCF or .pvar file; PLINK's tables of results begin alike, but name more."""
     names = line.removeprefix("#").upper().split("\t" if "\t" in line else None)
-    if not line.startswith("#") or names[:5] != list(_VCF_COLUMNS[:5]):
+    least = 5 if line.startswith("#") else 8  # a header that lost its # must name all columns
+    if names[:least] != list(_VCF_COLUMNS[:least]):
         return False
     fixed = names[: names.index("FORMAT")] if "FORMAT" in names else names
     return set(fixed) <= _PVAR_COLUMNS
@@ -180,9 +182,12 @@ def _rows_list(
     if columns:
         chosen = layout_of_choices(columns, rows)
         return _table_list(chain(rows[bool(chosen.header_line) :], numbered), beginning, chosen, assembly)
-    header = _layout_of_header(rows[0], rows[1:], beginning, (), assembly)
-    if header is not None:
-        return _table_list(chain(rows[1:], numbered), beginning, header, assembly)
+    for index in range(min(len(rows), MAX_TITLE_LINES + 1)):  # a title may stand above the header
+        header = _layout_of_header(rows[index], rows[index + 1 :], beginning, (), assembly)
+        if header is not None and (index == 0 or fits_header(header, rows[index + 1 :])):
+            return _table_list(chain(rows[:index], rows[index + 1 :], numbered), beginning, header, assembly)
+        if _names_variant(rows[index][1]):
+            break
     kind, layout = recognise_rows(rows, fits_line=_names_variant, delimiter=beginning.delimiter)
     all_rows = chain(rows, numbered)
     if kind is ListKind.VCF or _is_fileformat_vcf(beginning.comments):

@@ -187,6 +187,22 @@ def test_genotypes_of_genealogists_are_looked_up_by_their_rs_numbers():
     assert [(entry.name, entry.ref, entry.problem) for entry in entries] == [("rs4680", "", "")]
 
 
+def test_a_title_above_the_header_is_passed_over_and_keeps_its_place():
+    listed, entries = read("Supplementary table 3\n\nGene\tCHR\tBP\tEA\tNEA\nPCSK9\t1\t55039800\tA\tG\n")
+    assert [(entry.number, entry.pos, bool(entry.problem)) for entry in entries] == [(1, 0, True), (4, 55039800, False)]
+    assert "header in line 3" in listed.reading.sentences()[0]
+
+
+def test_a_vcf_header_without_its_sign_is_one_of_a_vcf():
+    listed, (entry,) = read("CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n1\t5\t.\tG\tA\t.\tPASS\tAC=1\n")
+    assert (listed.is_vcf, entry.vcf[-1]) == (True, "AC=1")
+
+
+def test_many_comments_are_no_burden():
+    _, entries = read("# a comment\n" * 20_000 + "1:5:G:A\n")
+    assert [(entry.number, entry.problem) for entry in entries] == [(20_001, "")]
+
+
 def test_a_comment_in_words_is_no_header():
     _, entries = read("# Chromosome and position of each variant\n1:5:G:A\n")
     assert [(entry.pos, entry.problem) for entry in entries] == [(5, "")]
