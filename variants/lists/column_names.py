@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from variants.lists.assembly_names import split_assembly
+from variants.genome.assembly_names import split_assembly
 
 # Role of a column -> its names, the preferred ones first. BOLT-LMM's GENPOS is a genetic position beside BP; REGENIE's
 # is in bases.

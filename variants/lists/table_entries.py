@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from variants.genome.assembly_names import find_assembly
 from variants.genome.hgvs import parse_variant_id
-from variants.lists.assembly_names import find_assembly
+from variants.genome.written_ids import ALLELE_PAIR, LOCUS, hgvs_without_base, parse_written_id
 from variants.lists.column_names import Columns, used_roles
 from variants.lists.entries import (
     ALLELE,
@@ -19,7 +20,6 @@ from variants.lists.entries import (
     note_on_allele,
 )
 from variants.lists.table_layout import TableLayout
-from variants.lists.written_ids import ALLELE_PAIR, LOCUS, hgvs_without_base, parse_written_id
 from variants.text.text_cells import parse_whole_number
 
 RowReader = Callable[[int, str], Iterable[Entry]]

@@ -22,8 +22,8 @@ from rest_framework.viewsets import ViewSet
 from accounts.problems import ConflictError
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
-from variants.genome.hgvs import ParsedVariant, genomic_hgvs, parse_variant_id
-from variants.lists.written_ids import parse_written_id
+from variants.genome.hgvs import ParsedVariant, genomic_hgvs
+from variants.genome.written_ids import parse_written_id
 from variants.releases.documents import stream_documents, variant_documents
 from variants.releases.facets import count_facets
 from variants.releases.field_names import split_names
@@ -89,7 +89,7 @@ class VariantViewSet(ViewSet):
         etag, unchanged = query_params.check_unchanged(request._request, release, "json")
         if unchanged is not None:
             return unchanged
-        rows = find_variant(release=release, variant=parse_variant_id(id))
+        rows = find_variant(release=release, variant=parse_written_id(id))
         if not rows:
             raise NotFound(f"There is no variant {id!r} in {release.model.name} ({release.model.assembly}).")
         paths = query_params.parse_paths(release, {"fields": "all"} | request.query_params.dict())

@@ -15,8 +15,9 @@ from django.utils.translation import ngettext
 from accounts.http import PortalRequest
 from variants.genome.chromosomes import ChromosomeStyle, chromosome_name, chromosome_name_in, refseq_accession
 from variants.genome.consequences import consequence_class, terms_of
-from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id
+from variants.genome.hgvs import genomic_hgvs, notations
 from variants.genome.regions import Region
+from variants.genome.written_ids import parse_written_id
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.releases.genes import genes_overlapping
@@ -150,7 +151,7 @@ def compare_page(request: PortalRequest, text: str) -> HttpResponse:
 
 
 def _get_rows_or_404(release: ReleaseReader, text: str) -> list[VariantRow]:
-    rows = find_variant(release=release, variant=parse_variant_id(text))
+    rows = find_variant(release=release, variant=parse_written_id(text))
     if not rows:
         raise Http404(f"Release {release.model.name} has no variant {text}.")
     return rows
