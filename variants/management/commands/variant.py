@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandError
 
+from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.genome.written_ids import parse_written_id
 from variants.query.errors import QueryError
 from variants.releases.documents import variant_documents
@@ -34,9 +35,12 @@ class Command(BaseCommand):
             paths = {spec.path for spec in read_fields(release=release, names=options["fields"])} or None
         except (ReleaseNotFoundError, QueryError) as error:
             raise CommandError(str(error)) from None
-        rows = find_variant(release=release, variant=parse_written_id(options["id"]))
+        variant = parse_written_id(options["id"])
+        rows = find_variant(release=release, variant=variant)
         if not rows:
-            raise CommandError(f"{options['id']!r} is not in release {options['release']!r}, or is not a variant id")
+            missing = f"{options['id']!r} is not in release {options['release']!r}, or is not a variant id"
+            reason = "" if variant else explain_unsupported(options["id"])
+            raise CommandError(f"{missing}: {reason}" if reason else missing)
         output = _source_bytes(release, rows) if options["source"] else _document_bytes(release, rows, paths)
         # Bytes, because a source line may contain bytes that are not UTF-8.
         sys.stdout.buffer.write(output)
