@@ -15,6 +15,7 @@ from accounts.problems import MissingObjectError
 from variants.fields.document import DocumentReader, specs_of_columns
 from variants.fields.spec import FieldSpec, Headline, headline
 from variants.fields.transcripts import EffectFields, effect_fields
+from variants.releases.default_release import in_answering_order
 from variants.releases.models import Assembly, Field, Release, ReleaseQuerySet, SourceFile
 from variants.releases.store.table_names import ReleaseTables
 
@@ -118,9 +119,10 @@ def visible_releases(*, user: User | AnonymousUser) -> ReleaseQuerySet:
 def open_release(
     *, user: User | AnonymousUser, name: str = "", assembly: str = "", pk: int | None = None
 ) -> ReleaseReader:
-    """The published release of this name, or the newest published one (of the assembly), or ReleaseNotFoundError.
+    """The published release of this name, or the default one (of the assembly), or ReleaseNotFoundError.
 
-    pk: exactly this edition, for questions that were begun on it.
+    Args:
+        pk: Exactly this edition, for questions that were begun on it.
     """
     releases = visible_releases(user=user).published()
     if pk is not None:
@@ -129,7 +131,7 @@ def open_release(
         releases = releases.filter(name=name)
     if assembly:
         releases = releases.filter(assembly=assembly)
-    found = releases.values_list("pk", flat=True).first()
+    found = in_answering_order(releases).values_list("pk", flat=True).first()
     if found is None:
         wanted = " ".join(part for part in (f"named {name!r}" if name else "", assembly and f"of {assembly}") if part)
         raise ReleaseNotFoundError(f"there is no published release {wanted}".rstrip())

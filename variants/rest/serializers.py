@@ -29,7 +29,7 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
         model = Release
         fields = [
             "name", "edition", "assembly", "status", "visibility", "dataset", "published_at", "effect_sources",
-            "variants", "rows", "rejects", "fields_count", "bytes", "digest",
+            "variants", "rows", "rejects", "fields_count", "bytes", "digest", "is_default", "is_portal_default",
         ]  # fmt: skip
 
 

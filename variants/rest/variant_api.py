@@ -55,7 +55,7 @@ class SeveralVariantsError(ConflictError):
 
 
 class VariantViewSet(ViewSet):
-    """Variants of one release: `release=` or the newest, optionally of one `assembly=`."""
+    """Variants of one release: `release=` or the default, optionally of one `assembly=`."""
 
     permission_classes = [AllowAny]
     renderer_classes = [FastJSONRenderer, CSVRenderer, TSVRenderer, LinesRenderer]

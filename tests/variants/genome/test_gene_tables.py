@@ -139,3 +139,44 @@ def test_packaged_table_is_whole_and_small(assembly, genes, brca1):
     assert len(table) == genes
     assert table["ENSG00000012048"].start == brca1
     assert packaged_table(assembly).stat().st_size < 2_000_000
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "ENSG00000012048.23_4\t0\t-",
+        "BRCA1\t0\t-\tENSG00000012048.23",
+        "BRCA1\t0\t-\t43044294\t43170245\t0\tENSG00000012048",
+        "ENSG00000012048.23|BRCA1\t0\t-",
+        "BRCA1;ENSG00000012048\t0\t-",
+        "17\t0\t-\tENSG00000012048",
+    ],
+)
+def test_the_ensembl_id_may_stand_in_any_column_of_a_bed_file(tmp_path, columns):
+    (gene,) = read_genes(write(tmp_path, "g.bed", f"chr17\t43044294\t43170245\t{columns}\n"))
+    assert gene.gene_id == "ENSG00000012048"
+    assert gene.symbol == ("BRCA1" if "BRCA1" in columns else "ENSG00000012048")
+
+
+def test_lifted_tables_give_the_ids_of_annotation(tmp_path):
+    lines = "".join(
+        f'{chromosome}\tHAVANA\tgene\t10\t20\t.\t+\t.\tgene_id "{gene_id}"; gene_name "{symbol}";\n'
+        for chromosome, gene_id, symbol in [
+            ("chr1", "ENSG00000169174.11_4", "PCSK9"),
+            ("chrX", "ENSG00000182378.15_7", "PLCXD1"),
+            ("chrY", "ENSG00000182378.15_PAR_Y_3", "PLCXD1"),
+            ("chrY", "ENSGR0000167393.6", "PPP2R3B"),
+        ]
+    )
+    assert [gene.gene_id for gene in read_genes(write(tmp_path, "lift37.gtf", lines))] == [
+        *("ENSG00000169174", "ENSG00000182378", "ENSG00000182378_PAR_Y", "ENSG00000167393_PAR_Y"),
+    ]
+
+
+def test_a_table_of_biomart_is_read(tmp_path):
+    columns = ["Gene stable ID version", "Gene name", "Chromosome/scaffold name", "Gene start (bp)", "Gene end (bp)"]
+    header = "\t".join([*columns, "Gene type"])
+    (gene,) = read_genes(
+        write(tmp_path, "mart.tsv", f"{header}\nENSG00000012048.23\tBRCA1\t17\t5\t9\tprotein_coding\n")
+    )
+    assert (gene.gene_id, gene.symbol, gene.start, gene.biotype) == ("ENSG00000012048", "BRCA1", 5, "protein_coding")
