@@ -47,6 +47,7 @@ class LoadPlan:
     fields: tuple[tuple[FieldSpec, int | None], ...]
     effects: tuple[EffectColumns, ...] = ()
     rs_columns: tuple[int, ...] = ()
+    missing: tuple[str, ...] = ()  # the texts that stand for a missing value, besides NULLS
 
     def fields_by_group(self) -> FieldsByGroup:
         """The fields that this file has; those that only other files have stay NULL."""
@@ -93,7 +94,13 @@ class RejectedLine:
 
 @dataclass(slots=True)
 class SliceReport:
-    """Counts of a stored slice; misfits are {field: [cells that do not fit its type, first line number]}."""
+    """Counts of a stored slice.
+
+    Attributes:
+        misfits: {field: [cells that do not fit its type, first line number]}.
+        varying: Names of the fields of which some variant, in this slice or in one before, has several values.
+        repeated: The slice had been stored before.
+    """
 
     number: int
     line_count: int = 0
@@ -101,4 +108,5 @@ class SliceReport:
     reject_count: int = 0
     bytes_end: int = 0
     misfits: dict[str, list[int]] = field(default_factory=dict)
-    repeated: bool = False  # the slice had been stored before
+    varying: set[str] = field(default_factory=set)
+    repeated: bool = False

@@ -20,7 +20,7 @@ from ingest.encode.kernels import Int32s, Int64s
 from ingest.encode.load_plan import LoadPlan, RejectedLine, Slice, SliceReport
 from ingest.encode.typed_columns import TypedColumns
 from ingest.encode.variant_lines import SliceVariants, VariantLineReader
-from variants.fields.spec import FieldSpec, Kind
+from variants.fields.spec import FieldSpec, Kind, null_texts
 from variants.genome.alleles import digest_text
 from variants.genome.hgvs import ids_needing_index
 from variants.releases.store.blocks import BlockPacker
@@ -66,9 +66,11 @@ class SliceEncoder:
         modes = {column: kernels.WORD for column in plan.rs_columns if column not in converters}
         modes |= {column: kernels.CELL for effect in plan.effects for column in (effect.terms, effect.gene)}
         modes |= {chrom: kernels.KEY, pos: kernels.NUMBER, ref: kernels.KEY, alt: kernels.KEY}
-        self.reader = CellReader([*modes, *(converters.keys() - modes.keys())], plan.column_count, converters, modes)
+        columns = [*modes, *(converters.keys() - modes.keys())]
+        nulls = null_texts(plan.missing)
+        self.reader = CellReader(columns, plan.column_count, converters, modes, nulls)
         self.variant_lines = VariantLineReader(plan, self.reader)
-        self.effects = [EffectReader(effect, self.reader) for effect in plan.effects]
+        self.effects = [EffectReader(effect, self.reader, nulls) for effect in plan.effects]
         self.rs_slots = [self.reader.slots[column] for column in plan.rs_columns]
 
     def encode(self, part: Slice) -> EncodedSlice:
@@ -117,7 +119,7 @@ class SliceEncoder:
         """
         terms = np.zeros(len(variants.chroms), np.int64)
         for number, reader in enumerate(self.effects):
-            effects, effect_of_variant = reader.read(cells, variants.lines.heads)
+            effects, effect_of_variant = reader.read(cells, variants.lines)
             if not number:
                 terms = np.array([union for union, _ in effects], np.int64)[effect_of_variant]
             has_rows = np.array([bool(row_ends) for _, row_ends in effects], np.bool_)[effect_of_variant]
@@ -129,9 +131,16 @@ class SliceEncoder:
         return terms
 
     def _make_rs_names(self, cells: LineCells, variants: SliceVariants) -> Iterator[str]:
-        """A row for each rs number of each variant's first line."""
-        heads = variants.lines.heads
-        numbers = list(dict.fromkeys(pair for slot in self.rs_slots for pair in _find_rs_numbers(cells, heads, slot)))
+        """A row for each rs number that a line of a variant has."""
+        every = np.arange(len(variants.lines.heads), dtype=np.int32)
+        further = variants.lines.list_further_lines()
+        pairs = (
+            pair
+            for slot in self.rs_slots
+            for of, lines in ((every, variants.lines.heads), further)
+            for pair in _find_rs_numbers(cells, of, lines, slot)
+        )
+        numbers = list(dict.fromkeys(pairs))
         named = [variant for variant, _ in numbers]
         keys = _as_rows(variants.chroms[named], variants.positions[named], variants.keys[named])
         for (chrom, pos, key), (_, number) in zip(keys, numbers, strict=True):
@@ -156,6 +165,7 @@ class SliceEncoder:
             else:
                 rows = table.make_rows(self.reader, cells, variants.lines, (chroms, positions, keys))
             encoded.variants[group] = rows
+            encoded.report.varying |= table.varying
             for name, (count, line) in table.count_misfits(self.reader, cells, variants.lines).items():
                 encoded.report.misfits[name] = [count, part.first_line + line]
 
@@ -165,15 +175,15 @@ def _as_rows(*columns: NDArray[Any]) -> Iterator[tuple[int, ...]]:
     return zip(*(column.tolist() for column in columns), strict=True)
 
 
-def _find_rs_numbers(cells: LineCells, heads: Int32s, slot: int) -> Iterator[tuple[int, int]]:
-    """(variant, rs number) of all rs numbers that the first lines of variants have at one slot."""
-    single = cells.read_integers(slot, b"rs")[heads]
+def _find_rs_numbers(cells: LineCells, variants: Int32s, lines: Int32s, slot: int) -> Iterator[tuple[int, int]]:
+    """(variant, rs number) of all rs numbers that lines of variants have at one slot; the arrays are parallel."""
+    single = cells.read_integers(slot, b"rs")[lines]
     with_one = np.flatnonzero(single >= 0)
-    yield from zip(with_one.tolist(), single[with_one].tolist(), strict=True)
-    with_others = np.flatnonzero((single < 0) & (cells.ids[heads, slot] != slot))  # a null's id is its slot
-    for variant in with_others.tolist():
-        numbers = _RS_NUMBER.findall(cells.get_text(heads[variant], slot))
-        yield from ((variant, int(number)) for number in numbers)
+    yield from zip(variants[with_one].tolist(), single[with_one].tolist(), strict=True)
+    with_others = np.flatnonzero((single < 0) & (cells.ids[lines, slot] != slot))  # a null's id is its slot
+    for index in with_others.tolist():
+        numbers = _RS_NUMBER.findall(cells.get_text(lines[index], slot))
+        yield from ((int(variants[index]), int(number)) for number in numbers)
 
 
 def _make_hgvs_names(variants: SliceVariants) -> Iterator[str]:

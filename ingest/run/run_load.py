@@ -31,6 +31,8 @@ from ingest.run.load_state import (
 )
 from ingest.wgsa.header import Header
 from variants.releases.store.connection import connection_info
+from variants.releases.store.ddl import add_more_values
+from variants.releases.store.table_names import ReleaseTables
 
 HEARTBEAT_SECONDS = 1.0
 
@@ -115,6 +117,9 @@ def _load_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool |
             raise SourceError(f"{load.file.name}: the file's columns have changed since it was registered")
         check_unchanged(load, file.size)
         plan = plan_load(load, file.header)
+        with psycopg.connect(connection_info(), autocommit=True) as session, session.cursor() as cursor:
+            # The load may have begun under an older version.
+            add_more_values(cursor, tables=ReleaseTables(load.release_id), groups=plan.fields_by_group())
         counter = _LineCounter(set(load.slices.values_list("number", flat=True)))
         heartbeat = _Heartbeat(load, file.size, watch)
         with open_file(file.path) as raw:

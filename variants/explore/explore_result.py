@@ -12,6 +12,7 @@ from variants.fields.typed_values import Value
 from variants.genome.alleles import VariantKey
 from variants.query.conditions import GeneIn
 from variants.query.errors import QueryError
+from variants.query.field_columns import largest_value
 from variants.releases.field_values import FieldReader
 from variants.releases.ordering import UnsortableFieldError, ordered_rows
 from variants.releases.reader import ReleaseReader
@@ -80,7 +81,7 @@ def explore(scope: ExploreScope, params: ExploreParams) -> ExploreResult:
         everything=everything,
         gene=scope.gene,
         selection=selection if params.query else None,
-        columns=[spec.columns[-1][0] for spec in params.drawn_fields],
+        columns=[largest_value(spec, "v") for spec in params.drawn_fields],
     )
     reader = FieldReader(release, params.columns)
     page = read_page(selection=selection, params=params, profile=profile, columns=reader.columns)

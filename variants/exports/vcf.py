@@ -26,7 +26,7 @@ def info_id(spec: FieldSpec) -> str:
 def info_header(spec: FieldSpec) -> str:
     """The ##INFO header line of a field."""
     description = (spec.description or spec.path).replace("\\", "\\\\").replace('"', '\\"')
-    number = "." if spec.is_list else "1"
+    number = "." if spec.has_many_values else "1"
     kind = _TYPES[spec.kind] if not (spec.kind is Kind.INTEGER and spec.is_list) else "Float"
     return f'##INFO=<ID={info_id(spec)},Number={number},Type={kind},Description="{description}">'
 

@@ -2,7 +2,7 @@
 
 This is what a query means (docs/questions.md) if typed columns cannot tell. A list matches if any element does; NOT
 is the complement; text ignores the case of ASCII letters. A field whose cells do not fit its kind has no value there,
-like in its typed columns. A scalar field takes the first of a variant's lines. Pure.
+like in its typed columns. A field has the values of all lines of a variant. Pure.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from variants.fields.spec import FieldSpec
-from variants.fields.transcripts import EffectFields, gene_effects, transcript_genes
+from variants.fields.transcripts import EffectFields, gene_effects, merge_effects, transcript_genes
 from variants.fields.typed_values import Element, typed_elements
 from variants.genome.alleles import VariantKey
 from variants.query.conditions import (
@@ -58,9 +58,11 @@ class SourceVariant:
         place = self.columns.get(spec.name)
         return [] if place is None else list(dict.fromkeys(line[place] for line in self.lines))
 
-    def first_cell(self, spec: FieldSpec) -> str:
-        place = self.columns.get(spec.name)
-        return "." if place is None else self.lines[0][place]
+    def parallel_cells(self, *specs: FieldSpec) -> list[tuple[str, ...]]:
+        """The different cells that a line has of these fields, `.` for a field that the file lacks."""
+        places = [self.columns.get(spec.name) for spec in specs]
+        rows = (tuple("." if place is None else line[place] for place in places) for line in self.lines)
+        return list(dict.fromkeys(rows))
 
 
 def compared_elements(spec: FieldSpec, cells: Iterable[str]) -> list[Element]:
@@ -109,8 +111,8 @@ class _Evaluation:
     def consequences(self) -> tuple[int, dict[str, int]]:
         if self.effects is None:
             return 0, {}
-        first = self.variant.first_cell
-        return gene_effects(first(self.effects.terms), first(self.effects.gene))
+        cells = self.variant.parallel_cells(self.effects.terms, self.effects.gene)
+        return merge_effects(gene_effects(terms, genes, self.effects.terms.nulls) for terms, genes in cells)
 
     def matches(self, node: BoundNode, gene: str | None) -> bool:
         if isinstance(node, And):
@@ -154,12 +156,14 @@ class _Evaluation:
 
     def _cells_of_gene(self, spec: FieldSpec, gene: str) -> list[str]:
         """The field's elements on the transcripts of one gene; the whole cell where it is not aligned."""
-        cell = self.variant.first_cell(spec)
-        parts = cell.split("|")
-        genes = transcript_genes(self.variant.first_cell(self.effects.gene), len(parts)) if self.effects else None
-        if genes is None:
-            return [cell]
-        return [part for part, of_gene in zip(parts, genes, strict=True) if of_gene == gene]
+        if self.effects is None:
+            return self.variant.cells(spec)
+        elements: list[str] = []
+        for cell, gene_cell in self.variant.parallel_cells(spec, self.effects.gene):
+            parts = cell.split("|")
+            genes = transcript_genes(gene_cell, len(parts), spec.nulls)
+            elements += [cell] if genes is None else [p for p, of in zip(parts, genes, strict=True) if of == gene]
+        return elements
 
 
 def _column_matches(node: ColumnLeaf, elements: list[Element]) -> bool:

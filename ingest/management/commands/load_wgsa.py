@@ -32,6 +32,7 @@ from ingest.run.load_release import (
 from ingest.run.load_state import LoadError
 from ingest.run.run_load import AttemptProgress
 from ingest.tasks import send_release
+from variants.fields.spec import DEFAULT_MISSING_VALUES
 from variants.releases.models import Assembly, Release
 from variants.releases.publishing import PublishingError
 
@@ -66,6 +67,12 @@ class Command(BaseCommand):
             type=percentage,
             metavar="PERCENT",
             help=f"rejected lines up to which a file counts as loaded (default: {DEFAULT_MAX_REJECT_SHARE:.0%}%)",
+        )
+        parser.add_argument(
+            "--missing",
+            metavar="WORDS",
+            help="texts that stand for a missing value, by commas, exactly as in the files, besides '.' and EMPTY;"
+            f" '' for none (default: {','.join(DEFAULT_MISSING_VALUES)})",
         )
         parser.add_argument("--publish", action="store_true", help="publish when everything is loaded")
         parser.add_argument("--queue", action="store_true", help="let the Celery workers load, and return")
@@ -165,7 +172,7 @@ def _make_request(options: dict[str, Any]) -> ReleaseRequest:
         raise CommandError("name the files to load, or --resume an unfinished release")
     if not options["assembly"]:
         raise CommandError("--assembly is needed: GRCh37 or GRCh38")
-    limit = options["max_rejects"]
+    limit, missing = options["max_rejects"], options["missing"]
     return ReleaseRequest(
         name=options["release"],
         assembly=options["assembly"],
@@ -177,6 +184,7 @@ def _make_request(options: dict[str, Any]) -> ReleaseRequest:
         visibility=options["visibility"],
         workers=options["workers"],
         max_reject_share=DEFAULT_MAX_REJECT_SHARE if limit is None else limit,
+        missing_values=DEFAULT_MISSING_VALUES if missing is None else split_names(missing),
         replace=options["replace"],
         publish=options["publish"],
     )

@@ -159,11 +159,6 @@ def source_of_regions(tables: ReleaseTables) -> Composed:
     ).format(tables.variants())
 
 
-def elements_of(column: Composable) -> Composed:
-    """What stands behind a FROM with alias v for the different elements, u.element in lower case, of a list column."""
-    return SQL(" CROSS JOIN LATERAL (SELECT DISTINCT lower(e) AS element FROM unnest({}) AS e) u").format(column)
-
-
 # Source lines
 
 
