@@ -23,7 +23,7 @@ from variants.groupfiles.counts import count_by_unit
 from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.units import UnitSet, read_units
 from variants.groupfiles.writer import write_group_files
-from variants.releases.field_values import named_fields
+from variants.releases.field_names import named_fields
 from variants.releases.models import Release
 from variants.releases.publishing import retire_release
 from variants.releases.reader import release_of_operator

@@ -280,6 +280,9 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["accounts.throttling.RequestThrottle"],
     "EXCEPTION_HANDLER": "lwds_portal.web.problems.problem_response",
 }
+# {assembly: FASTA file with its index}, as LWDS_REFERENCE=GRCh37=/data/hg19.fa.gz,GRCh38=/data/hg38.fa.gz: alleles of
+# insertions and deletions are compared at every position of a repeat, and lists are checked against it. Optional.
+LWDS_REFERENCE = env.dict("LWDS_REFERENCE", default={})
 # What /v1 means where a question names no assembly: hg19, as scripts written for myvariant.info expect.
 LWDS_DEFAULT_ASSEMBLY = env.str("LWDS_DEFAULT_ASSEMBLY", default="hg19")
 # Requests a minute of one web process; 0 = no limit. High enough for scripts, low enough to stop a runaway loop.

@@ -145,7 +145,7 @@ def _fill_note(match: re.Match[str], row: dict[str, str]) -> FieldNote:
 
         def fill_group(group: re.Match[str]) -> str:
             text = match.group(int(group[1])) or ""
-            return spellings.get(text.replace("_", ""), text)
+            return str(spellings.get(text.replace("_", ""), text))
 
         return re.sub(r"\\(\d)", fill_group, row[key])
 

@@ -17,7 +17,7 @@ from variants.jobs.kinds import JobKind, Progress
 from variants.jobs.models import Job
 from variants.jobs.request_options import OptionError, option
 from variants.lists.text_files import text_lines
-from variants.releases.field_values import read_fields
+from variants.releases.field_names import read_fields
 from variants.releases.reader import ReleaseReader
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from variants.annotate.annotated_vcf import AnnotatedVcf
 from variants.annotate.annotator import Annotator, Answer, Report
 from variants.exports.output_files import OutputFiles
 from variants.exports.row_writers import column_type, write_csv, write_jsonl, write_parquet, write_tsv
-from variants.exports.selection_files import contigs
-from variants.exports.vcf import header_lines, info_header, info_id, info_text
 from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Value
 from variants.genome.batches import batches
@@ -33,11 +32,6 @@ _ENTRY_COLUMNS = (  # name and DuckDB type
     ("alt", "VARCHAR"),
     ("status", "VARCHAR"),
     ("note", "VARCHAR"),
-)
-STATUS_KEY = "LWDS_STATUS"
-_STATUS_HEADER = (
-    f'##INFO=<ID={STATUS_KEY},Number=1,Type=String,Description="Result of the look-up of this variant: found, other'
-    ' alleles, other reference, absent, not looked up">'
 )
 
 
@@ -83,18 +77,22 @@ def annotate_list(*, plan: AnnotationPlan, lines: Iterable[str], output: Path) -
     Args:
         lines: The lines of the list: VCF, a table, or one id a line.
     """
-    entries = read_list(lines)
+    entries = read_list(lines, assembly=plan.release.model.assembly)
     run = _Run(plan, entries, AnnotationResult())
     with OutputFiles() as outputs:
         _WRITERS[plan.format](run, outputs.unfinished(output))
     result = run.result
-    result.notes += result.report.notes()
+    result.notes += [*result.report.notes(), *_notes_on_vcf(entries, plan.format)]
     result.warnings += result.report.warnings(assembly=plan.release.model.assembly, list_assembly=entries.assembly)
     if result.left_out:
         result.warnings.append(
             f"entries without a place, which cannot be lines of a VCF: {result.left_out}; use tsv to see them"
         )
     return result
+
+
+def _notes_on_vcf(entries: VariantList, format_name: str) -> list[str]:
+    return entries.vcf_lines.notes(as_vcf=format_name == "vcf") if entries.vcf_lines else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,49 +181,10 @@ def _write_jsonl(run: _Run, path: Path) -> None:
 
 
 def _write_vcf(run: _Run, path: Path) -> None:
-    release = run.plan.release.model
-    if run.entries.is_vcf:
-        own_header = run.entries.vcf_header or ["##fileformat=VCFv4.2"]
-        replaced = tuple(f"##INFO=<ID={key}," for key in (STATUS_KEY, *map(info_id, run.plan.specs)))
-        kept = [line for line in own_header if not line.startswith(("##FORMAT", *replaced))]
-        header = [
-            *kept,
-            _STATUS_HEADER,
-            *map(info_header, run.plan.specs),
-            "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO",
-        ]
-    else:
-        header = header_lines(
-            run.plan.specs, assembly=release.assembly, source="lwds_portal", contigs=contigs(release.assembly)
-        )
-        header.insert(-1, _STATUS_HEADER)
-    keys = [info_id(spec) for spec in run.plan.specs]
-    own_keys = frozenset((STATUS_KEY, *keys))
-    with path.open("w", encoding="utf-8") as file:
-        file.write("\n".join(header) + "\n")
-        for answer, values in run.answers_with_values():
-            line = _vcf_line(answer, info_text(keys, values), own_keys)
-            if line is None:
-                run.result.left_out += 1
-            else:
-                file.write(line)
-
-
-def _vcf_line(answer: Answer, info: str, own_keys: Collection[str]) -> str | None:
-    """The line of an answer; None if it has no position. The INFO of the entry stays, except for keys written here."""
-    status = f"{STATUS_KEY}={answer.status.replace(' ', '_')}"
-    if answer.entry.vcf:
-        *columns, own = answer.entry.vcf
-        if own != ".":
-            own = ";".join(part for part in own.split(";") if part.partition("=")[0] not in own_keys)
-    else:
-        chrom, pos, ref, alt = _position_and_alleles(answer)
-        if pos is None:
-            return None
-        name = answer.entry.name if answer.entry.name.startswith("rs") else "."
-        columns, own = [chrom, str(pos), name, ref, alt, ".", "."], "."
-    parts = [part for part in (own, status, info) if part not in ("", ".")]
-    return "\t".join((*columns, ";".join(parts))) + "\n"
+    vcf = AnnotatedVcf(run.entries, run.plan.specs, run.plan.release.model.assembly)
+    vcf.write(run.answers_with_values(), path)
+    run.result.left_out = vcf.left_out
+    run.result.notes += vcf.notes()
 
 
 _WRITERS: dict[str, Callable[[_Run, Path], None]] = {

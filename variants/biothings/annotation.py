@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from variants.biothings.query_many import Question, find_answers, known_paths
 from variants.biothings.reply import Reply
 from variants.biothings.request import ApiError
+from variants.biothings.value_search import Question, find_answers, known_paths
 from variants.genome.hgvs import ParsedVariant, parse_variant_id
 from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader

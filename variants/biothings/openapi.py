@@ -5,11 +5,18 @@ Separate module because it describes the addresses of views.py and is none of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from variants.biothings import request
-from variants.biothings.request import Parameter
+from variants.biothings.arguments import (
+    Arguments,
+    FieldsArguments,
+    Parameter,
+    QueryArguments,
+    TermsArguments,
+    VariantArguments,
+    VariantsArguments,
+    parameters_of,
+)
 
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 
@@ -17,24 +24,24 @@ _TYPES = {str: "string", int: "integer", bool: "boolean"}
 def openapi_document() -> dict[str, Any]:
     """OpenAPI 3.1 of /v1."""
     query = {
-        "get": _operation("Search variants by a query text", request.QUERY_GET),
-        "post": _form_operation("Look many terms up in the same fields", request.QUERY_POST),
+        "get": _operation("Search variants by a query text", QueryArguments),
+        "post": _form_operation("Look many terms up in the same fields", TermsArguments),
     }
     return {
         "openapi": "3.1.0",
         "info": {"title": "Variants, BioThings dialect", "version": "1"},
         "servers": [{"url": "/v1"}, {"url": "/hg38/v1"}],
         "paths": {
-            "/variant/{id}": {"get": _operation("One variant by id", request.VARIANT_GET, in_path="id")},
-            "/variant": {"post": _form_operation("Many variants by id", request.VARIANT_POST)},
+            "/variant/{id}": {"get": _operation("One variant by id", VariantArguments, in_path="id")},
+            "/variant": {"post": _form_operation("Many variants by id", VariantsArguments)},
             "/query": query,
-            "/metadata": {"get": _operation("The release that answers", request.METADATA)},
-            "/metadata/fields": {"get": _operation("Its field dictionary", request.METADATA_FIELDS)},
+            "/metadata": {"get": _operation("The release that answers", Arguments)},
+            "/metadata/fields": {"get": _operation("Its field dictionary", FieldsArguments)},
         },
     }
 
 
-def _operation(summary: str, known: Iterable[Parameter], *, in_path: str = "") -> dict[str, Any]:
+def _operation(summary: str, arguments: type[Arguments], *, in_path: str = "") -> dict[str, Any]:
     described = [
         {
             "name": parameter.name,
@@ -42,17 +49,17 @@ def _operation(summary: str, known: Iterable[Parameter], *, in_path: str = "") -
             "required": parameter.required,
             "schema": _schema(parameter),
         }
-        for parameter in known
+        for parameter in parameters_of(arguments)
     ]
     return {"summary": summary, "parameters": described, "responses": _RESPONSES}
 
 
-def _form_operation(summary: str, known: Iterable[Parameter]) -> dict[str, Any]:
-    known = list(known)
+def _form_operation(summary: str, arguments: type[Arguments]) -> dict[str, Any]:
+    parameters = parameters_of(arguments)
     schema = {
         "type": "object",
-        "required": [_sent_name(parameter) for parameter in known if parameter.required],
-        "properties": {_sent_name(parameter): _schema(parameter) for parameter in known},
+        "required": [_sent_name(parameter) for parameter in parameters if parameter.required],
+        "properties": {_sent_name(parameter): _schema(parameter) for parameter in parameters},
     }
     content = {"application/x-www-form-urlencoded": {"schema": schema}, "application/json": {"schema": schema}}
     return {"summary": summary, "requestBody": {"required": True, "content": content}, "responses": _RESPONSES}

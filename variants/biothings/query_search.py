@@ -10,6 +10,7 @@ from typing import Any
 
 from psycopg.sql import Composable
 
+from variants.biothings.arguments import QueryArguments
 from variants.biothings.dialect_release import Scroll
 from variants.biothings.reply import Reply
 from variants.biothings.request import ApiError, BadArgumentError, QuerySyntaxError
@@ -73,25 +74,25 @@ def _is_location(text: str) -> bool:
         return True
 
 
-def search(release: ReleaseReader, arguments: dict[str, Any], reply: Reply) -> QueryAnswer:
+def search(release: ReleaseReader, arguments: QueryArguments, reply: Reply) -> QueryAnswer:
     """The answer to `/query?q=...`: {total, max_score, hits} and facets, warning, _scroll_id where asked for."""
-    if arguments["q"] == "":
+    if arguments.q == "":
         return _render_hits([], 0)
-    if arguments["q"] == "__any__":
+    if arguments.q == "__any__":
         raise ApiError(400, "ValueError", details="Random documents are not supported: give a query.")
-    query = joined_query(arguments["q"], arguments["filter"])
-    hits_query = joined_query(arguments["q"], arguments["filter"], arguments["post_filter"])
-    if arguments["fetch_all"]:
+    query = joined_query(arguments.q, arguments.filter)
+    hits_query = joined_query(arguments.q, arguments.filter, arguments.post_filter)
+    if arguments.fetch_all:
         return _start_scroll(release, hits_query, arguments, reply)
     selection = select(release, hits_query)
-    size = arguments["size"]
+    size = arguments.size
     if size is None:
-        size = 0 if arguments["facets"] and arguments["q"] in (None, "__all__") else DEFAULT_PAGE_SIZE
+        size = 0 if arguments.facets and arguments.q in (None, "__all__") else DEFAULT_PAGE_SIZE
     rows = _read_page(selection, arguments, size)
     answer = _render_hits(
-        hit_documents(reply, rows, scored=not arguments["sort"]), count_hits(selection)
+        hit_documents(reply, rows, scored=not arguments.sort), count_hits(selection)
     ) | _render_warnings(selection)
-    if arguments["facets"]:
+    if arguments.facets:
         answer["facets"] = _count_facets(select(release, query), arguments)
         if size == 0:
             del answer["hits"]
@@ -128,14 +129,9 @@ def select(release: ReleaseReader, query: Node) -> Selection:
 
     Raises ApiError 400 if only source lines could decide and the release is too large to read through.
     """
-    selection = select_unchecked(release, query)
+    selection = select_variants(release=release, query=with_default_fields(release, query), lenient=True)
     check_searchable(selection)
     return selection
-
-
-def select_unchecked(release: ReleaseReader, query: Node) -> Selection:
-    """The selection of a query that may need every source line of the release; its tree keeps the shape of `query`."""
-    return select_variants(release=release, query=with_default_fields(release, query), lenient=True)
 
 
 def check_searchable(selection: Selection) -> None:
@@ -158,11 +154,11 @@ def hit_documents(reply: Reply, rows: list[VariantRow], *, scored: bool = True) 
     return reply.documents(rows, _score=1.0 if scored else None)
 
 
-def _read_page(selection: Selection, arguments: dict[str, Any], size: int) -> list[VariantRow]:
+def _read_page(selection: Selection, arguments: QueryArguments, size: int) -> list[VariantRow]:
     """The rows from..from+size in the order asked for, else in genome order; ties in genome order."""
-    order = order_by(selection.release, arguments["sort"] or ())
-    rows = matching_rows(selection=selection, order=order, limit=arguments["from"] + size) if size else ()
-    return list(islice(rows, arguments["from"], None))
+    order = order_by(selection.release, arguments.sort)
+    rows = matching_rows(selection=selection, order=order, limit=arguments.skip + size) if size else ()
+    return list(islice(rows, arguments.skip, None))
 
 
 def order_by(release: ReleaseReader, names: Sequence[str]) -> list[Composable]:
@@ -173,8 +169,8 @@ def order_by(release: ReleaseReader, names: Sequence[str]) -> list[Composable]:
         raise QuerySyntaxError(str(error)) from None
 
 
-def _start_scroll(release: ReleaseReader, query: Node, arguments: dict[str, Any], reply: Reply) -> QueryAnswer:
-    if arguments["facets"] or arguments["from"]:
+def _start_scroll(release: ReleaseReader, query: Node, arguments: QueryArguments, reply: Reply) -> QueryAnswer:
+    if arguments.facets or arguments.skip:
         raise BadArgumentError(keyword="fetch_all", reason="Not with facets or from.")
     selection = select(release, query)
     shape = {"dotfield": reply.dotfield, "always_list": list(reply.always_list), "allow_null": list(reply.allow_null)}
@@ -202,9 +198,9 @@ def _render_warnings(selection: Selection) -> QueryAnswer:
     return {"warning": list(selection.warnings)} if selection.warnings else {}
 
 
-def _count_facets(selection: Selection, arguments: dict[str, Any]) -> dict[str, QueryAnswer]:
-    facets = count_facets(selection=selection, names=arguments["facets"], size=arguments["facet_size"])
-    return {name: _render_facet(facets.get(name, Facet())) for name in arguments["facets"]}
+def _count_facets(selection: Selection, arguments: QueryArguments) -> dict[str, QueryAnswer]:
+    facets = count_facets(selection=selection, names=arguments.facets, size=arguments.facet_size)
+    return {name: _render_facet(facets.get(name, Facet())) for name in arguments.facets}
 
 
 def _render_facet(facet: Facet) -> QueryAnswer:

@@ -14,6 +14,7 @@ import yaml
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from variants.biothings.arguments import DocumentArguments
 from variants.releases.documents import document_paths, variant_documents
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
@@ -166,10 +167,9 @@ class Reply:
     allow_null: Sequence[str] = ()
 
     @classmethod
-    def from_arguments(cls, release: ReleaseReader, arguments: dict[str, Any]) -> Reply:
+    def from_arguments(cls, release: ReleaseReader, arguments: DocumentArguments) -> Reply:
         """The reply that the arguments of a request ask for."""
-        fields, always_list, allow_null = (arguments[name] or () for name in ("fields", "always_list", "allow_null"))
-        return cls(release, fields, arguments["dotfield"], always_list, allow_null)
+        return cls(release, arguments.fields, arguments.dotfield, arguments.always_list, arguments.allow_null)
 
     @cached_property
     def paths(self) -> frozenset[str] | None:
@@ -206,7 +206,7 @@ def render(data: Any, *, format_name: str = "json", status: int = 200, path: str
     """Plain data -> the response.
 
     Args:
-        format_name: One of variants.biothings.request.FORMATS.
+        format_name: One of variants.biothings.arguments.FORMATS.
         path: The address, for the title of the HTML page.
     """
     if format_name == "yaml":

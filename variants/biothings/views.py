@@ -5,10 +5,10 @@ None answers with a redirect, which clients would not follow.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from http import HTTPStatus
 from time import perf_counter
-from typing import Any, ClassVar
+from typing import Any, Generic
 
 from django.conf import settings
 from django.db import DataError, OperationalError, connection
@@ -20,15 +20,24 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.authentication import BasicTokenAuthentication, BearerAuthentication
-from variants.biothings import request
 from variants.biothings.annotation import annotate_many, annotate_one
+from variants.biothings.arguments import (
+    Arguments,
+    ArgumentsT,
+    FieldsArguments,
+    QueryArguments,
+    TermsArguments,
+    VariantArguments,
+    VariantsArguments,
+    read_arguments,
+)
 from variants.biothings.dialect_release import answering_release, read_scroll, release_of_scroll
 from variants.biothings.metadata import field_dictionary, release_metadata
 from variants.biothings.openapi import openapi_document
 from variants.biothings.query_many import query_many
 from variants.biothings.query_search import next_page, search
 from variants.biothings.reply import Reply, render
-from variants.biothings.request import ApiError, Parameter, argument_sources, read_arguments
+from variants.biothings.request import ApiError, argument_sources
 from variants.releases.reader import ReleaseReader
 
 CORS_HEADERS = {
@@ -43,7 +52,7 @@ CACHE_SECONDS = 7 * 24 * 3600
 RETRY_AFTER_SECONDS = 10
 
 
-class DialectView(APIView):
+class DialectView(APIView, Generic[ArgumentsT]):
     """Answers GET and POST by `answer(arguments)`, which returns plain data.
 
     Callers are known by their token only, so that no cookie can change a public answer.
@@ -52,28 +61,26 @@ class DialectView(APIView):
     authentication_classes = [BearerAuthentication, BasicTokenAuthentication]
     permission_classes = [AllowAny]
     schema = None
-    known: ClassVar[dict[str, Iterable[Parameter]]] = {}  # parameters by method
+    get_arguments: type[ArgumentsT]
+    post_arguments: type[ArgumentsT]  # of the addresses that have POST
     cacheable = True
 
     def get(self, request: Request, **path: str) -> HttpResponse:
         base = path.pop("base", None) or settings.LWDS_DEFAULT_ASSEMBLY
-        known = self.known["POST" if request.method == "POST" else "GET"]
+        known = self.post_arguments if request.method == "POST" else self.get_arguments
         arguments = read_arguments(known, argument_sources(request._request, path))
-        arguments["assembly"] = arguments["assembly"] or base
-        self.format_name = arguments["format"]
-        return self.render(self.answer(arguments))
+        self.format_name = arguments.format
+        return self.render(self.answer(replace(arguments, assembly=arguments.assembly or base)))
 
     post = get
 
-    def answer(self, arguments: dict[str, Any]) -> Any:
+    def answer(self, arguments: ArgumentsT) -> Any:
         """The answer as plain data."""
         raise NotImplementedError
 
-    def release_for(self, arguments: dict[str, Any]) -> ReleaseReader:
+    def release_for(self, arguments: ArgumentsT) -> ReleaseReader:
         """The release that answers; an answer from one that not everybody may read is not cached."""
-        release, public = answering_release(
-            user=self.request.user, assembly=arguments["assembly"], name=arguments["release"]
-        )
+        release, public = answering_release(user=self.request.user, assembly=arguments.assembly, name=arguments.release)
         self.cacheable = self.cacheable and public
         return release
 
@@ -132,103 +139,108 @@ def _as_dialect_error(error: Exception) -> ApiError | None:
     return None
 
 
-class VariantView(DialectView):
+class VariantView(DialectView[VariantArguments]):
     """One variant by id."""
 
     http_method_names = ["get", "head", "options"]
-    known = {"GET": request.VARIANT_GET}
+    get_arguments = VariantArguments
 
-    def answer(self, arguments: dict[str, Any]) -> Any:
+    def answer(self, arguments: VariantArguments) -> Any:
         release = self.release_for(arguments)
-        return annotate_one(release, arguments["id"], Reply.from_arguments(release, arguments))
+        return annotate_one(release, arguments.id, Reply.from_arguments(release, arguments))
 
 
-class VariantsView(DialectView):
+class VariantsView(DialectView[VariantArguments | VariantsArguments]):
     """Many variants by id; a GET without an id answers what is missing."""
 
-    known = {"GET": request.VARIANT_GET, "POST": request.VARIANT_POST}
+    get_arguments = VariantArguments
+    post_arguments = VariantsArguments
 
-    def answer(self, arguments: dict[str, Any]) -> Any:
+    def answer(self, arguments: VariantArguments | VariantsArguments) -> Any:
         release = self.release_for(arguments)
         reply = Reply.from_arguments(release, arguments)
-        if isinstance(arguments["id"], list):
-            return annotate_many(release, arguments["id"], reply)
-        return annotate_one(release, arguments["id"], reply)
+        if isinstance(arguments, VariantsArguments):
+            return annotate_many(release, arguments.ids, reply)
+        return annotate_one(release, arguments.id, reply)
 
 
-class QueryView(DialectView):
+class QueryView(DialectView[QueryArguments | TermsArguments]):
     """Search by a query text, go on scrolling, or look many terms up."""
 
-    known = {"GET": request.QUERY_GET, "POST": request.QUERY_POST}
+    get_arguments = QueryArguments
+    post_arguments = TermsArguments
 
-    def answer(self, arguments: dict[str, Any]) -> Any:
+    def answer(self, arguments: QueryArguments | TermsArguments) -> Any:
         started_at = perf_counter()
         answer = self._search(arguments)
         if isinstance(answer, dict) and "total" in answer:
             answer["took"] = max(round((perf_counter() - started_at) * 1000), 1)  # milliseconds
         return answer
 
-    def _search(self, arguments: dict[str, Any]) -> Any:
-        if arguments.get("fetch_all") or arguments.get("scroll_id"):
+    def _search(self, arguments: QueryArguments | TermsArguments) -> Any:
+        if isinstance(arguments, TermsArguments):
+            release = self.release_for(arguments)
+            return query_many(release, arguments, Reply.from_arguments(release, arguments))
+        if arguments.fetch_all or arguments.scroll_id:
             self.cacheable = False
-        if arguments.get("scroll_id"):
-            scroll = read_scroll(arguments["scroll_id"])
+        if arguments.scroll_id:
+            scroll = read_scroll(arguments.scroll_id)
             return next_page(release_of_scroll(user=self.request.user, scroll=scroll), scroll)
         release = self.release_for(arguments)
-        reply = Reply.from_arguments(release, arguments)
-        return (query_many if "scopes" in arguments else search)(release, arguments, reply)
+        return search(release, arguments, Reply.from_arguments(release, arguments))
 
 
-class MetadataView(DialectView):
+class MetadataView(DialectView[Arguments]):
     """What the answering release is, and that this is a service of variants."""
 
     http_method_names = ["get", "head", "options"]
-    known = {"GET": request.METADATA}
+    get_arguments = Arguments
 
-    def answer(self, arguments: dict[str, Any]) -> Any:
+    def answer(self, arguments: Arguments) -> Any:
         try:
             release = self.release_for(arguments)
         except ApiError as error:  # clients ask here what this service is, before they ask for the other assembly
             return {"biothing_type": "variant", "src": {}, "stats": {"total": 0}} | error.members
-        return release_metadata(release.model, release.specs, assembly=arguments["assembly"])
+        return release_metadata(release.model, release.specs, assembly=arguments.assembly)
 
 
-class FieldsView(DialectView):
+class FieldsView(DialectView[FieldsArguments]):
     """The field dictionary of the answering release."""
 
     http_method_names = ["get", "head", "options"]
-    known = {"GET": request.METADATA_FIELDS}
+    get_arguments = FieldsArguments
 
-    def answer(self, arguments: dict[str, Any]) -> Any:
+    def answer(self, arguments: FieldsArguments) -> Any:
         release = self.release_for(arguments)
-        search, prefix = arguments["search"] or "", arguments["prefix"] or ""
-        return field_dictionary(release.specs, assembly=arguments["assembly"], search=search, prefix=prefix)
+        return field_dictionary(
+            release.specs, assembly=arguments.assembly, search=arguments.search, prefix=arguments.prefix
+        )
 
 
-class SpecView(DialectView):
+class SpecView(DialectView[Arguments]):
     """The dialect as OpenAPI, for tools that make clients."""
 
     http_method_names = ["get", "head", "options"]
-    known = {"GET": request.METADATA}
+    get_arguments = Arguments
 
-    def answer(self, arguments: dict[str, Any]) -> Any:
+    def answer(self, arguments: Arguments) -> Any:
         return openapi_document()
 
 
-class StatusView(DialectView):
+class StatusView(DialectView[Arguments]):
     """Health, as monitoring of BioThings services asks for it."""
 
     http_method_names = ["get", "head", "options"]
-    known = {"GET": request.METADATA}
+    get_arguments = Arguments
     cacheable = False
 
-    def answer(self, arguments: dict[str, Any]) -> Any:
+    def answer(self, arguments: Arguments) -> Any:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return {"success": True, "status": "green"}
 
 
-class NotFoundView(DialectView):
+class NotFoundView(DialectView[Arguments]):
     """Every other address below /v1: an error in the dialect, not a page."""
 
     http_method_names = ["get", "post", "head", "options"]

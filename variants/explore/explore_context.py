@@ -10,15 +10,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from variants.explore.explore_params import MAX_ADDED_FIELDS, PAGE_SIZES, ExploreParams
-from variants.explore.explore_result import ExploreResult, SortProblem, TablePage
+from variants.explore.explore_result import ExploreResult
 from variants.explore.scope_plots import draw_plots
+from variants.explore.table_page import SortProblem, TablePage
 from variants.fields.spec import FieldSpec, Kind
 from variants.fields.typed_values import Value
 from variants.genome.chromosomes import chromosome_name
 from variants.genome.consequences import ConsequenceClass, consequence_class, terms_of
 from variants.genome.hgvs import genomic_hgvs
 from variants.pages.page_json import code_examples
-from variants.pages.plots import Plot
 from variants.query.controls import Bounds
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
@@ -31,27 +31,26 @@ MAX_LISTED_VALUES = 10  # values of a text field that its control offers
 def explore_context(request: HttpRequest, result: ExploreResult) -> dict[str, Any]:
     """All that the template needs. Of a query that cannot be asked it shows `problem`, and no rows."""
     release, params, scope = result.scope.everything.release, result.params, result.scope
-    plots, histograms = draw_plots(result)
-    context = {"total": result.total, "problem": result.problem, **_panel_context(release, params, histograms)}
+    context = {"total": result.total, "problem": scope.problem, **_panel_context(release, params)}
     if result.profile and result.page:
         context |= {
             **_table_context(result, result.page),
             "chromosome": chromosome_name(scope.chrom),
             "count": result.profile.matching,
-            "plots": plots,
             "step": result.profile.step,
             "ignored": params.unknown_names,
         }
+    context["plots"], histograms = draw_plots(result)
+    for control in context["controls"]:
+        control["plot"] = histograms.get(control["spec"].path)
     parameters = {"release": release.model.name, **scope.rest_parameters, "q": params.query}
     json_url = f"{REST_VARIANTS}?{urlencode({name: value for name, value in parameters.items() if value})}"
     code = code_examples(request.build_absolute_uri(REST_VARIANTS), parameters)
     return context | {"code": code, "json_url": json_url}
 
 
-def _panel_context(
-    release: ReleaseReader, params: ExploreParams, histograms: Mapping[str, Plot | None]
-) -> dict[str, Any]:
-    """Context of templates/variants/_filter_panel.html."""
+def _panel_context(release: ReleaseReader, params: ExploreParams) -> dict[str, Any]:
+    """Context of templates/variants/_filter_panel.html, without the plots of the controls."""
     return {
         "params": params,
         "open": ",".join(spec.path for spec in params.added_fields),
@@ -60,10 +59,7 @@ def _panel_context(
             (cls.query_word, cls.value, cls.short_name, cls.query_word in params.controls.classes)
             for cls in ConsequenceClass
         ],
-        "controls": [
-            _control(spec, params, release.statistics[spec.path]) | {"plot": histograms.get(spec.path)}
-            for spec in params.panel_fields
-        ],
+        "controls": [_control(spec, params, release.statistics[spec.path]) for spec in params.panel_fields],
         "column_choices": _column_choices(release, params),
     }
 

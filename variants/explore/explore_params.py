@@ -20,7 +20,7 @@ from variants.genome.regions import Region, RegionError
 from variants.query.conditions import GeneIn
 from variants.query.controls import Bounds, Controls, read_controls
 from variants.query.errors import QueryError
-from variants.releases.field_values import split_names
+from variants.releases.field_names import split_names
 from variants.releases.models import Gene
 from variants.releases.named_selection import get_region
 from variants.releases.query_names import gene_in_release
@@ -36,10 +36,12 @@ _ROW_KEY = re.compile(r"(\d{1,2})\.(\d{1,9})\.(-?\d{1,19})", re.ASCII)
 
 @dataclass(frozen=True)
 class ExploreScope:
-    """The variants of a gene, or those of a region.
+    """The variants of a gene, or those of a region, and the query in it.
 
     Attributes:
         everything: All its variants in a release.
+        selection: Those that the query selects; None if there is no query, or one that cannot be asked.
+        problem: Why the query cannot be asked, in one sentence; '' if it can.
         chrom: Code of the chromosome that the plots' axis is on.
         start: First base of the axis, 1-based.
         end: Its last base, inclusive.
@@ -50,6 +52,8 @@ class ExploreScope:
     """
 
     everything: Selection
+    selection: Selection | None
+    problem: str
     chrom: int
     start: int
     end: int
@@ -107,7 +111,7 @@ class ExploreParams:
 def get_region_or_404(text: str, assembly: str) -> Region:
     """The region in an address, cut at the end of its chromosome; Http404 in one sentence if there is none."""
     try:
-        region = get_region(text)
+        region = get_region(text, assembly=assembly)
     except RegionError as error:
         raise Http404(f"{error}.") from None
     length = chromosome_length(assembly, region.chrom)
@@ -116,22 +120,38 @@ def get_region_or_404(text: str, assembly: str) -> Region:
     return Region(region.chrom, region.start, min(region.end, length))
 
 
-def region_scope(release: ReleaseReader, region: Region) -> ExploreScope:
-    """The variants of a region."""
-    everything = select_variants(release=release, region=region)
-    return ExploreScope(everything, region.chrom, region.start, region.end, region=region)
+def region_scope(release: ReleaseReader, region: Region, query: str = "") -> ExploreScope:
+    """The variants of a region, and a query in it."""
+    selections = _select(release, query, region=region)
+    return ExploreScope(*selections, region.chrom, region.start, region.end, region=region)
 
 
-def find_gene_scope(release: ReleaseReader, gene: Gene) -> ExploreScope | None:
-    """The variants annotated to a gene, None if the release has none. The axis holds the gene and all of them."""
+def find_gene_scope(release: ReleaseReader, gene: Gene, query: str = "") -> ExploreScope | None:
+    """The variants annotated to a gene, and a query in it; None if the release has none.
+
+    The axis holds the gene and all of them.
+    """
     condition = gene_in_release(release=release, gene=gene)
     if not condition.regions:
         return None
     regions = [*condition.regions, Region(gene.chrom, gene.start, gene.end)]
     on_axis = [region for region in regions if region.chrom == gene.chrom]
     start, end = min(region.start for region in on_axis), max(region.end for region in on_axis)
-    everything = select_variants(release=release, gene=condition)
-    return ExploreScope(everything, gene.chrom, start, end, condition, symbol=gene.symbol, gene_id=gene.gene_id)
+    selections = _select(release, query, gene=condition)
+    return ExploreScope(*selections, gene.chrom, start, end, condition, symbol=gene.symbol, gene_id=gene.gene_id)
+
+
+def _select(
+    release: ReleaseReader, query: str, *, gene: GeneIn | None = None, region: Region | None = None
+) -> tuple[Selection, Selection | None, str]:
+    """(everything, selection, problem) of an ExploreScope."""
+    everything = select_variants(release=release, gene=gene, region=region)
+    if not query:
+        return everything, None, ""
+    try:
+        return everything, select_variants(release=release, query=query, gene=gene, region=region), ""
+    except QueryError as error:
+        return everything, None, str(error)
 
 
 def parse_explore_params(params: QueryDict, release: ReleaseReader) -> ExploreParams:

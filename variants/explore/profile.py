@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from psycopg.sql import SQL, Composable, Literal
 
 from variants.genome.alleles import VariantKey
-from variants.query.conditions import GeneIn, names_gene
+from variants.query.bound_tree import names_gene
+from variants.query.conditions import GeneIn
 from variants.query.to_sql import TRUE, Condition, compile_query
 from variants.query.tree import And, all_of
 from variants.releases.selection import Count, Selection, count_matching, matching_rows, rows_source

@@ -44,15 +44,15 @@ def draw_plots(result: ExploreResult) -> tuple[dict[str, Plot], dict[str, Plot |
     if not points:
         return {}, {}
     scope, params = result.scope, result.params
+    histograms = {}
+    for index, spec in enumerate(params.drawn_fields):
+        chosen = params.controls.bounds.get(spec.path, Bounds())
+        histograms[spec.path] = histogram(points, spec, index=index, low=chosen.low, high=chosen.high)
     score = scope.everything.release.headline.score
     plots = {
         "track": track(points, start=scope.start, end=scope.end, score=score),
         "consequences": consequence_bars(points, gene=scope.symbol),
     }
-    histograms = {}
-    for index, spec in enumerate(params.drawn_fields):
-        chosen = params.controls.bounds.get(spec.path, Bounds())
-        histograms[spec.path] = histogram(points, spec, index=index, low=chosen.low, high=chosen.high)
     return plots, histograms
 
 

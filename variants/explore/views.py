@@ -42,7 +42,7 @@ def gene_page(request: PortalRequest, name: str) -> HttpResponse:
     params = parse_explore_params(request.GET, release)
     if is_submitted_panel(request.GET):
         return redirect(f"{request.path}?{query_string_of_panel(request.GET, params, release)}")
-    if scope := find_gene_scope(release, gene):
+    if scope := find_gene_scope(release, gene, params.query):
         context |= explore_context(request, explore(scope, params))
     else:
         context["nothing"] = True
@@ -64,7 +64,7 @@ def region_page(request: PortalRequest, text: str) -> HttpResponse:
         "genes": genes[:MAX_NAMED_GENES],
         "gene_count": genes.count(),
         **release_bar(request, release),
-        **explore_context(request, explore(region_scope(release, region), params)),
+        **explore_context(request, explore(region_scope(release, region, params.query), params)),
     }
     return render(request, EXPLORE_PART if request.htmx else "variants/region.html", context)
 

@@ -13,7 +13,7 @@ from variants.exports.selection_files import FORMATS, write_selection
 from variants.jobs.kinds import JobKind, Progress
 from variants.jobs.models import Job
 from variants.jobs.request_options import option
-from variants.releases.field_values import read_fields
+from variants.releases.field_names import read_fields
 from variants.releases.named_selection import select_by_names
 from variants.releases.reader import ReleaseReader
 from variants.releases.selection import Selection

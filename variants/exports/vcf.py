@@ -6,6 +6,7 @@ Text is percent-encoded as in section 1.2 of VCF 4.3, https://samtools.github.io
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
@@ -14,6 +15,7 @@ from variants.fields.typed_values import Value, value_text
 
 # Characters that have a meaning in INFO, and the percent sign, which begins an encoded one.
 _RESERVED = str.maketrans({char: f"%{ord(char):02X}" for char in '%:;=,\t\r\n "'} | {":": ":", '"': '"'})
+_EXTENT_KEYS = ("END", "SVLEN")
 _TYPES = {Kind.INTEGER: "Integer", Kind.FLOAT: "Float", Kind.FLAG: "String", Kind.TEXT: "String"}
 
 
@@ -23,12 +25,27 @@ def info_id(spec: FieldSpec) -> str:
     return key if key[:1].isalpha() or key[:1] == "_" else f"_{key}"
 
 
-def info_header(spec: FieldSpec) -> str:
-    """The ##INFO header line of a field."""
-    description = (spec.description or spec.path).replace("\\", "\\\\").replace('"', '\\"')
+def info_ids(specs: Sequence[FieldSpec]) -> list[str]:
+    """The INFO keys of fields, no two alike: of several fields with one key the later ones get a number.
+
+    `END` and `SVLEN` would change how far programs think that a variant reaches: they get a `_` in front.
+    """
+    counts: Counter[str] = Counter()
+    keys = []
+    for spec in specs:
+        key = info_id(spec)
+        key = f"_{key}" if key in _EXTENT_KEYS else key
+        counts[key] += 1
+        keys.append(key if counts[key] == 1 else f"{key}_{counts[key]}")
+    return keys
+
+
+def info_header(spec: FieldSpec, key: str = "") -> str:
+    """The ##INFO header line of a field, under its `info_id` unless another key is given."""
+    description = " ".join((spec.description or spec.path).split()).replace("\\", "\\\\").replace('"', '\\"')
     number = "." if spec.has_many_values else "1"
     kind = _TYPES[spec.kind] if not (spec.kind is Kind.INTEGER and spec.is_list) else "Float"
-    return f'##INFO=<ID={info_id(spec)},Number={number},Type={kind},Description="{description}">'
+    return f'##INFO=<ID={key or info_id(spec)},Number={number},Type={kind},Description="{description}">'
 
 
 def info_text(keys: Sequence[str], values: Sequence[Value]) -> str:
@@ -65,7 +82,7 @@ def header_lines(
         f"##source={source}",
         f"##reference={assembly}",
         *(f"##contig=<ID={name},length={length},assembly={assembly}>" for name, length in contigs),
-        *(info_header(spec) for spec in specs),
+        *(info_header(spec, key) for spec, key in zip(specs, info_ids(specs), strict=True)),
         "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO",
     ]
 
@@ -87,9 +104,9 @@ def write_vcf(
     """
     for line in header_lines(specs, assembly=assembly, source=source, contigs=contigs):
         file.write(line + "\n")
-    keys = [info_id(spec) for spec in specs]
+    keys = info_ids(specs)
     count = 0
     for chrom, pos, ref, alt, values in rows:
-        file.write(f"{chrom}\t{pos}\t.\t{ref}\t{alt}\t.\t.\t{info_text(keys, values)}\n")
+        file.write(f"{chrom}\t{pos}\t.\t{ref.upper()}\t{alt.upper()}\t.\t.\t{info_text(keys, values)}\n")
         count += 1
     return count

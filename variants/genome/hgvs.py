@@ -10,29 +10,43 @@ Positions are 1-based.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from variants.genome.alleles import trim_common_prefix, trim_common_suffix
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
+from variants.genome.alleles import (
+    ALLELE_PATTERN,
+    SYMBOL_PATTERN,
+    FetchBases,
+    equivalent_alleles,
+    trim_common_prefix,
+)
+from variants.genome.chromosomes import (
+    MT,
+    NAME_PATTERN,
+    UnknownChromosomeError,
+    chromosome_code,
+    chromosome_name,
+    parse_chromosome,
+    refseq_accession,
+)
 
 MAX_POSITION = 2**31 - 2  # what a position column holds; no chromosome is as long
 MAX_ID_LENGTH = 512  # characters; longer ids carry a digest of the inserted bases instead, like myvariant.info's
 
-# Version of the RefSeq accession NC_0000<code> in GRCh37; GRCh38 has the next one; chrM is the same in both.
-_GRCH37_VERSIONS = (10, 11, 11, 11, 9, 11, 13, 10, 11, 10, 9, 11, 10, 8, 9, 9, 10, 9, 9, 10, 8, 10, 10, 9)
-_MITOCHONDRION = "012920"
-_BASES = "[ACGTN]+"
-_SEQUENCE = r"(?:NC_(?P<accession>\d{6})(?:\.(?P<version>\d+))?|(?:chr)?(?P<name>\d{1,2}|X|Y|MT?))"
+_BASES = "[ACGTUNRYSWKMBDHV]+"
+_DIGEST = "_seqhashed_[0-9A-F]{32}"
+_SEQUENCE = rf"(?P<sequence>{NAME_PATTERN})"
 _HGVS = re.compile(
     rf"{_SEQUENCE}:\s*[gm]?\.?(?P<start>\d[\d,]{{0,15}})(?:_(?P<end>\d[\d,]{{0,15}}))?"
-    rf"(?:(?P<ref>{_BASES})>(?P<alt>{_BASES})"
-    rf"|del(?P<deleted>{_BASES})?(?:ins(?P<replacement>{_BASES}|_seqhashed_[0-9A-F]{{32}}))?"
-    rf"|ins(?P<inserted>{_BASES}|_seqhashed_[0-9A-F]{{32}}))",
+    rf"(?:(?P<ref>{ALLELE_PATTERN})>(?P<alt>{ALLELE_PATTERN})"
+    rf"|del(?P<deleted>{_BASES})?(?:ins(?P<replacement>{ALLELE_PATTERN}|{_DIGEST}))?"
+    rf"|ins(?P<inserted>{ALLELE_PATTERN}|{_DIGEST}))",
     re.IGNORECASE,
 )
 _VCF = re.compile(
-    rf"(?:chr)?(?P<name>\d{{1,2}}|X|Y|MT?)[\s:_-]+(?P<start>\d[\d,]{{0,15}})(?:\s+(?:\.|rs\d+))?[\s:_-]+(?P<ref>{_BASES})[\s:_/>-]+(?P<alt>{_BASES})",
+    rf"{_SEQUENCE}[\s:_-]+(?P<start>\d[\d,]{{0,15}})(?:\s+(?:\.|rs\d+))?[\s:_-]+(?P<ref>{_BASES})"
+    rf"[\s:_/>-]+(?P<alt>{_BASES}|\*|{SYMBOL_PATTERN})",
     re.IGNORECASE,
 )
 _SPDI = re.compile(rf"{_SEQUENCE}:(?P<before>\d{{1,10}}):(?!:$)(?P<ref>{_BASES})?:(?P<alt>{_BASES})?", re.IGNORECASE)
@@ -83,18 +97,6 @@ def genomic_hgvs(chrom: int, pos: int, ref: str, alt: str) -> str:
     return _append_bases(f"{stem}{_interval_text(pos, pos + len(ref) - 1)}delins", alt)
 
 
-def refseq_accession(chrom: int, assembly: str) -> str:
-    """A chromosome code and an assembly -> the accession of that sequence.
-
-    Example:
-        >>> refseq_accession(22, "GRCh38")
-        'NC_000022.11'
-    """
-    if chrom > len(_GRCH37_VERSIONS):
-        return f"NC_{_MITOCHONDRION}.1"
-    return f"NC_{chrom:06}.{_GRCH37_VERSIONS[chrom - 1] + (assembly == 'GRCh38')}"
-
-
 def notations(chrom: int, pos: int, ref: str, alt: str, *, assembly: str) -> dict[str, str]:
     """A variant -> {name of a notation: the variant in it}, the notations that programs and papers use.
 
@@ -108,7 +110,7 @@ def notations(chrom: int, pos: int, ref: str, alt: str, *, assembly: str) -> dic
     accession = refseq_accession(chrom, assembly)
     return {
         "HGVS, genomic": hgvs_id,
-        "HGVS, RefSeq": f"{accession}:{'m' if chrom > len(_GRCH37_VERSIONS) else 'g'}.{hgvs_id.partition(':g.')[2]}",
+        "HGVS, RefSeq": f"{accession}:{'m' if chrom == MT else 'g'}.{hgvs_id.partition(':g.')[2]}",
         "VCF": f"{name}-{pos}-{ref}-{alt}",
         "SPDI": f"{accession}:{pos - 1}:{ref}:{alt}",
     }
@@ -123,7 +125,7 @@ def variant_span(pos: int, ref: str, alt: str) -> tuple[int, int]:
         >>> variant_span(10019, "TA", "T"), variant_span(17142, "G", "GA")
         ((10020, 10020), (17142, 17143))
     """
-    pos, ref, alt = trim_common_prefix(pos, ref, alt)
+    pos, ref, alt = trim_common_prefix(pos, ref.upper(), alt.upper())
     if len(alt) == 1 and len(ref) > 1 and ref.startswith(alt):
         return pos + 1, pos + len(ref) - 1
     if len(ref) == 1 and len(alt) > 1 and alt.startswith(ref):
@@ -131,22 +133,27 @@ def variant_span(pos: int, ref: str, alt: str) -> tuple[int, int]:
     return pos, pos + max(len(ref), 1) - 1
 
 
-def searchable_ids(chrom: int, pos: int, ref: str, alt: str) -> tuple[str, ...]:
-    """A variant -> its id, then the id of its alleles without their common right end if that is another one.
+def searchable_ids(chrom: int, pos: int, ref: str, alt: str, fetch: FetchBases | None = None) -> tuple[str, ...]:
+    """A variant -> its id, then the ids of all other forms of its alleles that mean the same change.
+
+    Args:
+        fetch: Bases of the chromosome; without it only the repeat inside the alleles is known (`equivalent_alleles`).
 
     Example:
         >>> searchable_ids(1, 100, "CAT", "TAT")
         ('chr1:g.100_102delinsTAT', 'chr1:g.100C>T')
     """
     hgvs_id = genomic_hgvs(chrom, pos, ref, alt)
-    if len(ref) < 2 or len(alt) < 2:  # nothing to trim
+    if fetch is None and (len(ref) < 2 or len(alt) < 2):  # nothing to trim
         return (hgvs_id,)
-    trimmed_id = genomic_hgvs(chrom, pos, *trim_common_suffix(ref, alt))
-    return (hgvs_id,) if hgvs_id == trimmed_id else (hgvs_id, trimmed_id)
+    forms = (genomic_hgvs(chrom, *alleles) for alleles in equivalent_alleles(pos, ref, alt, fetch))
+    return tuple(dict.fromkeys((hgvs_id, *forms)))
 
 
 def ids_needing_index(chrom: int, pos: int, ref: str, alt: str) -> tuple[str, ...]:
     """A variant -> those of its `searchable_ids` whose position cannot be computed from the id: for the names table.
+
+    A release that stores another form of a variant than its source file has needs the ids of the file's form as well.
 
     Example:
         >>> ids_needing_index(1, 100, "TC", "TG"), ids_needing_index(1, 100, "CA", "C")
@@ -180,6 +187,60 @@ def hgvs_lookup_positions(hgvs_id: str) -> list[tuple[int, int]] | None:
     return [(chrom, start - 1 if match["change"] == "del" else start)]
 
 
+def variant_of_alleles(chrom: int, pos: int, ref: str, alt: str, fetch: FetchBases | None = None) -> ParsedVariant:
+    """Alleles at a position -> the variant, with every id under which a row of it may be found.
+
+    Args:
+        fetch: Bases of the chromosome: with it also the other positions in a repeat are ids.
+
+    Example:
+        >>> variant_of_alleles(1, 100, "CAT", "TAT").positions
+        ((1, 100),)
+    """
+    ids = searchable_ids(chrom, pos, ref, alt, fetch)
+    return ParsedVariant(ids, _positions_of_ids(ids), None, chrom, pos, "", ref.upper(), alt.upper())
+
+
+def shift_in_reference(variant: ParsedVariant, fetch: FetchBases) -> ParsedVariant | None:
+    """A variant -> the same with the ids of all its positions in a repeat of the reference sequence.
+
+    Args:
+        fetch: Bases of the variant's chromosome.
+
+    Returns:
+        None if there is no other id: for a substitution, an rs number, and alleles that contradict the sequence.
+
+    Example:
+        >>> insertion = parse_variant("chr1:g.4_5insA")
+        >>> shift_in_reference(insertion, lambda first, last: "GCAAAT"[first - 1 : last]).ids
+        ('chr1:g.4_5insA', 'chr1:g.2_3insA', 'chr1:g.3_4insA', 'chr1:g.5_6insA')
+    """
+    alleles = _find_alleles(variant, fetch)
+    if alleles is None or alleles[1] != fetch(alleles[0], alleles[0] + len(alleles[1]) - 1):
+        return None
+    ids = tuple(dict.fromkeys((*variant.ids, *searchable_ids(variant.chrom, *alleles, fetch))))
+    return replace(variant, ids=ids, positions=_positions_of_ids(ids)) if len(ids) > len(variant.ids) else None
+
+
+def _find_alleles(variant: ParsedVariant, fetch: FetchBases) -> tuple[int, str, str] | None:
+    """Position and alleles of a variant whose id does not say all of its bases; None if they cannot be known."""
+    if variant.ref and variant.alt:
+        return variant.start, variant.ref, variant.alt
+    match = _HGVS.fullmatch(variant.ids[0]) if variant.ids else None
+    if match is None or variant.start < 2 or "_seqhashed_" in variant.ids[0] or "<" in variant.ids[0]:
+        return None
+    start, end = int(match["start"]), int(match["end"] or match["start"])
+    if inserted := match["inserted"]:
+        base = fetch(start, start)
+        return start, base, base + inserted
+    deleted = fetch(start - 1, end)
+    return start - 1, deleted, deleted[:1] + (match["replacement"] or "")
+
+
+def _positions_of_ids(ids: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    return tuple(dict.fromkeys(position for hgvs_id in ids for position in hgvs_lookup_positions(hgvs_id) or ()))
+
+
 def parse_variant_id(text: str) -> ParsedVariant | None:
     """A text -> the variant or rs number that it names, in any of the usual forms and any case; None for other texts.
 
@@ -207,7 +268,8 @@ def parse_variant(text: str) -> ParsedVariant | None:
 
     chr1:g.35366C>T, 1:g.35366C>T, chr1:35366C>T, NC_000001.10:g.35366C>T, 1-35366-C-T, chr1:35366:C:T, chr1:35366_C/T,
     1:35366 C>T, the first columns of a VCF line (1 35366 . C T), SPDI (NC_000001.10:35365:C:T);
-    deletions as 10del, 10_12del, 10_10del, 10_12delACT; 10_11insA, 10_12delinsTG, 10_12delACTinsTG; chrM.
+    deletions as 10del, 10_12del, 10_10del, 10_12delACT; 10_11insA, 10_12delinsTG, 10_12delACTinsTG; chromosomes as
+    `parse_chromosome` reads them; alleles of IUPAC bases, `*`, and symbolic ones such as <DEL>.
 
     Example:
         >>> parse_variant("NC_000001.10:g.35366C>T").assembly
@@ -215,17 +277,17 @@ def parse_variant(text: str) -> ParsedVariant | None:
     """
     text = text.strip()
     # A sequence by its chromosome's name is the common chr1:35366:C:T, which counts from 1; SPDI names an accession.
-    spdi = _SPDI.fullmatch(text) if text[:3].upper() == "NC_" else None
+    spdi = _SPDI.fullmatch(text) if text[:3].upper().startswith(("NC_", "CM")) else None
     match = spdi or _HGVS.fullmatch(text) or _VCF.fullmatch(text)
     if match is None:
         return None
     parts = {name: value.upper() for name, value in match.groupdict().items() if value}
     if spdi:
         parts |= _hgvs_parts_of_spdi(parts)
-    sequence = _parse_sequence(parts)
-    if sequence is None:
+    try:
+        chrom, assembly = parse_chromosome(parts["sequence"])
+    except UnknownChromosomeError:
         return None
-    chrom, assembly = sequence
     start = int(parts["start"].replace(",", ""))
     end = int(parts.get("end", parts["start"]).replace(",", ""))
     if not 0 < start <= MAX_POSITION:
@@ -233,9 +295,8 @@ def parse_variant(text: str) -> ParsedVariant | None:
     ids = _canonical_ids(chrom, start, end, parts)
     if not ids:
         return None
-    positions = dict.fromkeys(position for hgvs_id in ids for position in hgvs_lookup_positions(hgvs_id) or ())
     ref, alt = (parts["ref"], parts["alt"]) if parts.get("ref") and parts.get("alt") else ("", "")
-    return ParsedVariant(ids, tuple(positions), None, chrom, start, assembly, ref, alt)
+    return ParsedVariant(ids, _positions_of_ids(ids), None, chrom, start, assembly, ref, alt)
 
 
 def _canonical_ids(chrom: int, start: int, end: int, parts: dict[str, str]) -> tuple[str, ...]:
@@ -260,24 +321,6 @@ def _hgvs_parts_of_spdi(parts: dict[str, str]) -> dict[str, str]:
     if not ref:
         return {"start": str(before), "end": str(before + 1), "inserted": alt}
     return {"start": str(before + 1)} | ({} if alt else {"deleted": ref})
-
-
-def _parse_sequence(parts: dict[str, str]) -> tuple[int, str] | None:
-    """(chromosome code, assembly or '') of the sequence named in a text; None if it is not a primary chromosome."""
-    if "name" in parts:
-        try:
-            return chromosome_code(parts["name"]), ""
-        except UnknownChromosomeError:
-            return None
-    if parts["accession"] == _MITOCHONDRION:
-        return chromosome_code("MT"), ""
-    code = int(parts["accession"])
-    if not 1 <= code <= len(_GRCH37_VERSIONS):
-        return None
-    if "version" not in parts:
-        return code, ""
-    assembly = {0: "GRCh37", 1: "GRCh38"}.get(int(parts["version"]) - _GRCH37_VERSIONS[code - 1])
-    return (code, assembly) if assembly else None
 
 
 def _interval_text(start: int, end: int) -> str:

@@ -6,13 +6,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
+from variants.genome.chromosomes import (
+    NAME_PATTERN,
+    UnknownChromosomeError,
+    chromosome_code,
+    chromosome_name,
+    describe_other_sequence,
+    is_accession,
+)
 from variants.genome.hgvs import MAX_POSITION
 
 # At most 31 digits: int() refuses texts of thousands.
-_REGION = re.compile(
-    r"(?P<name>(?:chr)?\w{1,2}):(?P<start>\d[\d,]{0,30})(?:\s*(?:-|\.\.)\s*(?P<end>\d[\d,]{0,30}))?", re.IGNORECASE
-)
+_INTERVAL = r"(?P<start>\d[\d,]{0,30})(?:\s*(?:-|\.\.)\s*(?P<end>\d[\d,]{0,30}))?"
+_REGION = re.compile(rf"(?P<name>{NAME_PATTERN}):{_INTERVAL}", re.IGNORECASE)
+_OTHER_REGION = re.compile(rf"(?P<name>[\w.*:-]{{1,80}}):{_INTERVAL}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,11 +48,15 @@ class RegionError(ValueError):
     """A text that looks like a region but is not a valid one; the message says why."""
 
 
-def parse_region(text: str) -> Region | None:
+def parse_region(text: str, *, assembly: str = "") -> Region | None:
     """chr1:69000-70000, 1:69,000-70,000, X:100..200 or one position, chr11:45891937 -> its region; else None.
 
+    Args:
+        assembly: What the region is looked up in; '' accepts the accessions of both assemblies.
+
     Raises:
-        RegionError: the end lies before the start, or the start is not a possible position.
+        RegionError: the end lies before the start, the start is not a possible position, or the text names a contig
+            that is no chromosome, or an accession of the other assembly.
 
     Example:
         >>> parse_region("chr1:69,000-70,000")
@@ -55,16 +66,26 @@ def parse_region(text: str) -> Region | None:
     """
     match = _REGION.fullmatch(text.strip())
     if match is None:
+        _refuse_other_sequence(text.strip())
         return None
     try:
-        chrom = chromosome_code(match["name"])
-    except UnknownChromosomeError:
+        chrom = chromosome_code(match["name"], assembly=assembly)
+    except UnknownChromosomeError as error:
+        if is_accession(match["name"]):
+            raise RegionError(str(error)) from None
         return None
     start = int(match["start"].replace(",", ""))
     end = int((match["end"] or match["start"]).replace(",", ""))
     if not 1 <= start <= end or start > MAX_POSITION:
         raise RegionError(f"region {text.strip()}: positions start at 1, and the end is not before the start")
     return Region(chrom, start, min(end, MAX_POSITION))
+
+
+def _refuse_other_sequence(text: str) -> None:
+    """Raises RegionError for an interval of a contig, a decoy or an HLA allele."""
+    other = _OTHER_REGION.fullmatch(text)
+    if other and (reason := describe_other_sequence(other["name"])):
+        raise RegionError(f"region {text[:80]}: {reason}")
 
 
 def merge_regions(regions: Iterable[Region]) -> tuple[Region, ...]:

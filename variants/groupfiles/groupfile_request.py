@@ -13,7 +13,7 @@ from variants.groupfiles.members import DEFAULT_CLASSES, DEFAULT_ID_STYLE, ID_ST
 from variants.groupfiles.unit_members import MemberColumns
 from variants.groupfiles.units import UnitSet, add_flanks, read_units, units_of_genes
 from variants.jobs.request_options import option
-from variants.releases.field_values import named_fields
+from variants.releases.field_names import named_fields
 from variants.releases.reader import ReleaseReader
 from variants.releases.selection import select_variants
 

@@ -11,10 +11,12 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 from variants.genome.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_name
 from variants.genome.hgvs import MAX_POSITION, ParsedVariant, parse_variant_id
+from variants.lists.vcf_lines import VcfLines
 
 _ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV]+", re.IGNORECASE)
 
@@ -56,32 +58,40 @@ class Entry:
 
 @dataclass(slots=True)
 class VariantList:
-    """A list being read. vcf_header: the ## lines of a VCF. assembly: what its contig lengths say, else ''."""
+    """A list being read. vcf_header: the ## lines of a VCF. assembly: what its contig lengths say, else ''.
+
+    vcf_lines: how the lines of a VCF are cut and split; after reading it tells what was changed.
+    """
 
     entries: Iterator[Entry]
     is_vcf: bool = False
     vcf_header: list[str] = field(default_factory=list)
     assembly: str = ""
+    vcf_lines: VcfLines | None = None
 
 
-def read_list(lines: Iterable[str]) -> VariantList:
-    """Recognise the form of a list from its first lines and read it as a stream; every line gives an entry or more."""
+def read_list(lines: Iterable[str], *, assembly: str = "") -> VariantList:
+    """Recognise the form of a list from its first lines and read it as a stream; every line gives an entry or more.
+
+    Args:
+        assembly: What the list is compared with: chromosomes by the accession of another assembly are refused.
+    """
     numbered = ((number, line.rstrip("\r\n")) for number, line in enumerate(lines, start=1))
     header: list[str] = []
     for number, read in numbered:
         line = read.removeprefix("\ufeff")
-        if line.upper().startswith("#CHROM\tPOS\tID\tREF\tALT"):
-            return VariantList(_entries(numbered, _vcf_entries), True, header, assembly_of_contigs(header))
+        if line.upper().split()[:5] == ["#CHROM", "POS", "ID", "REF", "ALT"]:
+            return _vcf_list(numbered, header, line, assembly)
         if line.startswith("##"):
             header.append(line)
             continue
-        if (table := _table_reader(line)) is not None:
+        if (table := _table_reader(line, assembly)) is not None:
             return VariantList(_entries(numbered, table), assembly=assembly_of_contigs(header))
         if line.strip() and not line.startswith("#"):
             rows = chain([(number, line)], numbered)
             if header or _is_vcf_row(line):
-                return VariantList(_entries(rows, _vcf_entries), True, header, assembly_of_contigs(header))
-            return VariantList(_entries(rows, _line_entries))
+                return _vcf_list(rows, header, "", assembly)
+            return VariantList(_entries(rows, partial(_line_entries, assembly=assembly)))
     return VariantList(iter(()))
 
 
@@ -112,19 +122,22 @@ def _entries(numbered: Iterable[tuple[int, str]], read: Callable[[int, str], Ite
             yield from read(number, line)
 
 
-def _vcf_entries(number: int, line: str) -> Iterable[Entry]:
-    cells = line.split("\t", 8)[:8]
-    if len(cells) < 5:
+def _vcf_list(numbered: Iterable[tuple[int, str]], header: list[str], header_line: str, assembly: str) -> VariantList:
+    """A VCF whose ## lines and header line were read; '' for a header line that is missing."""
+    lines = VcfLines(header, header_line.lstrip("#").split("\t" if "\t" in header_line else None))
+    entries = _entries(numbered, partial(_vcf_entries, lines=lines, assembly=assembly))
+    return VariantList(entries, True, header, assembly_of_contigs(header), lines)
+
+
+def _vcf_entries(number: int, line: str, *, lines: VcfLines, assembly: str) -> Iterable[Entry]:
+    cells = lines.fixed_columns(line)
+    if cells is None:
         return [Entry(number, line[:_SHOWN], problem="malformed: a VCF line has at least five columns")]
-    cells += ["."] * (8 - len(cells))
-    chrom, pos, _, ref, alts = cells[:5]
-    alleles = alts.split(",")
-    if len(alleles) == 1:
-        return [_entry(number, chrom, pos, ref, alts, vcf=tuple(cells))]
-    note = f"one of {len(alleles)} alleles of this line"
-    # INFO values by allele cannot be told from others without their header lines: a split line keeps none.
+    split = list(lines.split(cells))
+    notes = (f"one of {len(split)} alleles of this line",) if len(split) > 1 else ()
     return [
-        _entry(number, chrom, pos, ref, alt, vcf=(*cells[:4], alt, *cells[5:7], "."), notes=(note,)) for alt in alleles
+        _entry(number, chrom, pos, ref, alt, vcf=(chrom, pos, name, ref, alt, *others), notes=notes, assembly=assembly)
+        for chrom, pos, name, ref, alt, *others in split
     ]
 
 
@@ -133,7 +146,7 @@ def _first_known(spellings: Iterable[str], names: Sequence[str]) -> list[str]:
     return [name for name in spellings if name in names][:1]
 
 
-def _table_reader(header: str) -> Callable[[int, str], Iterable[Entry]] | None:
+def _table_reader(header: str, assembly: str) -> Callable[[int, str], Iterable[Entry]] | None:
     """Reads the rows under a header that names all four columns, in any order; None for another line."""
     cells = _cells_of(header)
     names = [cell.strip().lower() for cell in cells(header)]
@@ -150,7 +163,7 @@ def _table_reader(header: str) -> Callable[[int, str], Iterable[Entry]] | None:
         alleles = found[alt].strip().split(",")
         notes = (f"one of {len(alleles)} alleles of this line",) if len(alleles) > 1 else ()
         own = (found[chrom].strip(), found[pos].strip(), found[ref].strip())
-        return [_entry(number, *own, each, notes=notes) for each in alleles]
+        return [_entry(number, *own, each, notes=notes, assembly=assembly) for each in alleles]
 
     return read
 
@@ -164,16 +177,17 @@ def _cells_of(header: str) -> Cells:
     return str.split
 
 
-def _line_entries(number: int, line: str) -> Iterable[Entry]:
+def _line_entries(number: int, line: str, *, assembly: str) -> Iterable[Entry]:
     text = line.strip()
     if (variant := parse_variant_id(text)) is not None:
         if variant.assembly or not variant.ref:  # an accession may name a position of the other assembly
             return [Entry(number, text, name=text, variant=variant)]
         locus = (variant.chrom, variant.start, variant.ref, variant.alt)
-        return [Entry(number, text, *locus, name=text, variant=variant)]
+        notes = (what,) if (what := _NO_BASES.get(variant.alt[:1])) else ()
+        return [Entry(number, text, *locus, name=text, notes=notes, variant=variant)]
     cells = re.split(r"[\t ]+|(?<=\w)[:-](?=[\w.<*-])", text)
     if len(cells) == 4 and _is_position(cells[1]):
-        return [_entry(number, *cells, text=text)]
+        return [_entry(number, *cells, text=text, assembly=assembly)]
     return [Entry(number, text[:_SHOWN], problem="malformed: write chr:pos:ref:alt, genomic HGVS or an rs number")]
 
 
@@ -187,10 +201,13 @@ def _entry(
     text: str = "",
     vcf: tuple[str, ...] = (),
     notes: tuple[str, ...] = (),
+    assembly: str = "",
 ) -> Entry:
     text = text or f"{chrom}:{pos}:{ref}:{alt}"
-    if not (code := _code(chrom)):
-        return Entry(number, text, problem=f"unknown chromosome {chrom[:40]!r}", notes=notes, vcf=vcf)
+    try:
+        code = chromosome_code(chrom, assembly=assembly)
+    except UnknownChromosomeError as error:
+        return Entry(number, text, problem=str(error), notes=notes, vcf=vcf)
     if not _is_position(pos):
         return Entry(number, text, code, problem=f"malformed: position {pos[:40]!r}", notes=notes, vcf=vcf)
     if _ALLELE.fullmatch(ref) and _ALLELE.fullmatch(alt):
@@ -212,22 +229,6 @@ def _problem_of_alleles(ref: str, alt: str) -> str:
     if "[" in alt or "]" in alt:
         return f"breakend {alt[:40]}: only alleles written as bases can be looked up"
     return f"malformed: {ref[:20]}/{alt[:20]} are no bases"
-
-
-_codes: dict[str, int] = {}
-
-
-def _code(name: str) -> int:
-    """Code of a chromosome, 0 for an unknown one; names repeat line after line."""
-    code = _codes.get(name)
-    if code is None:
-        try:
-            code = chromosome_code(name)
-        except UnknownChromosomeError:
-            code = 0
-        if len(_codes) < 10_000:
-            _codes[name] = code
-    return code
 
 
 def entry_id(entry: Entry) -> str:

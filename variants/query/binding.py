@@ -72,6 +72,7 @@ class Bound:
 _GENE_NAMES = frozenset({"gene", "gene.symbol", "gene.id"})
 _CONSEQUENCE_NAMES = frozenset({"consequence", "consequences"})
 _ID_NAMES = frozenset({"_id", "id", "variant"})
+_ASSEMBLIES = {"hg19": "GRCh37", "hg38": "GRCh38"}
 _SPAN_COLUMNS = {"start": "pos", "end": "end_pos"}  # below the assembly's name
 _COORDINATE_COLUMNS = {
     "chrom": "chrom",
@@ -178,7 +179,7 @@ class _Binder:
         if variant := self.parse_id(word.text):
             return KeyIn(self.names.variants(variant))
         try:
-            region = parse_region(word.text)
+            region = parse_region(word.text, assembly=_ASSEMBLIES.get(self.names.genome, ""))
         except RegionError as error:
             raise BadValueError(str(error), word.position) from None
         if region is not None:

@@ -1,7 +1,8 @@
-"""The conditions of a bound query, and what can be told from a bound query alone. Pure.
+"""The conditions of a bound query. Pure.
 
-A condition names fields by their FieldSpec and genes, regions and variants by what they are in one release.
-variants.query.to_sql makes SQL of it, variants.query.evaluate asks it of decoded source lines.
+A condition names fields by their FieldSpec and genes, regions and variants by what they are in one release. Its method
+`matches` tells whether a variant matches by its source lines; with a gene, consequences are those on that gene's
+transcripts. variants.query.to_sql makes SQL of its attributes.
 """
 
 from __future__ import annotations
@@ -9,20 +10,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from variants.fields.spec import FieldSpec
-from variants.fields.transcripts import EffectFields
 from variants.genome.alleles import VariantKey
-from variants.genome.regions import Region, merge_regions
-from variants.query.tree import And, Not, Or, walk
+from variants.genome.regions import Region
+from variants.query.patterns import ascii_lower, pattern_regex
+from variants.query.source_variant import SourceVariant
+from variants.query.tree import And, Not, Or
 
 
 @dataclass(frozen=True, slots=True)
 class Always:
     """Every variant."""
 
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Never:
     """No variant: what a lenient binding makes of an unknown field."""
+
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,14 @@ class NumberBetween:
     includes_low: bool = True
     includes_high: bool = True
 
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        return any(self._includes(number) for number in variant.numbers(self.spec, gene))
+
+    def _includes(self, number: float) -> bool:
+        if self.low is not None and (number < self.low or (number == self.low and not self.includes_low)):
+            return False
+        return self.high is None or number < self.high or (number == self.high and self.includes_high)
+
 
 @dataclass(frozen=True, slots=True)
 class FlagIs:
@@ -42,6 +58,9 @@ class FlagIs:
 
     spec: FieldSpec
     value: bool
+
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        return self.value in variant.elements(self.spec, gene)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +70,9 @@ class TextIs:
     spec: FieldSpec
     text: str
 
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        return self.text in variant.elements(self.spec, gene)
+
 
 @dataclass(frozen=True, slots=True)
 class TextLike:
@@ -59,6 +81,10 @@ class TextLike:
     spec: FieldSpec
     pattern: str
 
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        matches_pattern = pattern_regex(self.pattern).fullmatch
+        return any(matches_pattern(text) for text in variant.texts(self.spec, gene))
+
 
 @dataclass(frozen=True, slots=True)
 class Present:
@@ -66,12 +92,19 @@ class Present:
 
     spec: FieldSpec
 
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        return bool(variant.elements(self.spec, gene))
+
 
 @dataclass(frozen=True, slots=True)
 class HasTerms:
     """All bits of one of these masks are among the consequences; inside a gene, those on its own transcripts."""
 
     masks: tuple[int, ...]
+
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        terms = variant.terms(gene)
+        return any(terms & mask == mask for mask in self.masks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +114,9 @@ class GeneIn:
     genes: frozenset[str]
     regions: tuple[Region, ...] = ()
 
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        return not self.genes.isdisjoint(variant.genes) if gene is None else gene in self.genes
+
 
 @dataclass(frozen=True, slots=True)
 class InRegion:
@@ -88,12 +124,19 @@ class InRegion:
 
     region: Region
 
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        region = self.region
+        return variant.chrom == region.chrom and variant.pos <= region.end and variant.end_pos >= region.start
+
 
 @dataclass(frozen=True, slots=True)
 class KeyIn:
     """The variant is one of these."""
 
     keys: tuple[VariantKey, ...]
+
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        return variant.key in self.keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +147,10 @@ class CoordinateBetween:
     low: int | None
     high: int | None
 
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        number = getattr(variant, self.column)
+        return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
+
 
 @dataclass(frozen=True, slots=True)
 class AlleleLike:
@@ -112,57 +159,11 @@ class AlleleLike:
     column: str
     pattern: str
 
+    def matches(self, variant: SourceVariant, gene: str | None) -> bool:
+        return pattern_regex(self.pattern).fullmatch(ascii_lower(getattr(variant, self.column))) is not None
+
 
 ColumnLeaf = NumberBetween | FlagIs | TextIs | TextLike | Present
 LocationLeaf = InRegion | KeyIn | CoordinateBetween | AlleleLike
 BoundLeaf = Always | Never | ColumnLeaf | HasTerms | GeneIn | LocationLeaf
 BoundNode = BoundLeaf | And["BoundNode"] | Or["BoundNode"] | Not["BoundNode"]
-
-
-# Bases; no allele that is written out in full is longer: how far before a region a variant that reaches into it begins.
-MAX_REF_LENGTH = 100_000
-
-
-def asks_of_gene(node: BoundNode, effects: EffectFields | None) -> bool:
-    """Whether the answer depends on which gene is looked at: consequences, and fields aligned with them."""
-    return any(isinstance(leaf, HasTerms | GeneIn) or is_of_transcripts(leaf, effects) for leaf in walk(node))
-
-
-def names_gene(node: BoundNode) -> bool:
-    """Whether some condition asks if a variant is annotated to a gene."""
-    return any(isinstance(leaf, GeneIn) for leaf in walk(node))
-
-
-def is_of_transcripts(leaf: BoundLeaf, effects: EffectFields | None) -> bool:
-    """Whether a condition is on a field that has one element for each transcript of the effect source."""
-    return isinstance(leaf, ColumnLeaf) and effects is not None and leaf.spec.transcript_group == effects.group
-
-
-def searched_regions(node: BoundNode) -> tuple[Region, ...] | None:
-    """The regions outside of which nothing can match, in the order of the genome; None for the whole genome.
-
-    Example:
-        >>> searched_regions(And((Always(), InRegion(Region(1, 200_001, 200_900)))))
-        (Region(chrom=1, start=100001, end=200900),)
-        >>> searched_regions(Not(InRegion(Region(1, 1, 9)))) is None
-        True
-    """
-    if isinstance(node, And):
-        scopes = [regions for part in node.parts if (regions := searched_regions(part)) is not None]
-        return min(scopes, key=_count_bases, default=None)
-    if isinstance(node, Or):
-        parts = [searched_regions(part) for part in node.parts]
-        return None if None in parts else merge_regions(region for part in parts for region in part or ())
-    if isinstance(node, Never):
-        return ()
-    if isinstance(node, KeyIn):
-        return merge_regions(Region(key.chrom, key.pos, key.pos) for key in node.keys)
-    if isinstance(node, GeneIn):
-        return merge_regions(node.regions)
-    if isinstance(node, InRegion):
-        return (Region(node.region.chrom, max(node.region.start - MAX_REF_LENGTH, 1), node.region.end),)
-    return None
-
-
-def _count_bases(regions: tuple[Region, ...]) -> int:
-    return sum(region.length for region in regions)

@@ -3,7 +3,7 @@
 Not everything can be decided from typed columns: a field that is not filterable, an inner range of a list of which only
 the smallest and largest element are kept, a list aligned by transcript looked at for one gene. So every part becomes
 two conditions: `must` keeps rows that match for sure, `may` rows that can match. Rows in between are decided by
-variants.query.evaluate on their source lines. NULL counts as false in both.
+variants.query.bound_tree on their source lines. NULL counts as false in both.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from psycopg.sql import SQL, Composable, Identifier
 
 from variants.fields.transcripts import EffectFields
+from variants.query.bound_tree import is_of_transcripts, split_conjunction
 from variants.query.conditions import (
     AlleleLike,
     Always,
@@ -30,8 +31,6 @@ from variants.query.conditions import (
     NumberBetween,
     Present,
     TextIs,
-    asks_of_gene,
-    is_of_transcripts,
 )
 from variants.query.field_columns import any_further_value, further_value
 from variants.query.patterns import pattern_like
@@ -127,25 +126,24 @@ class _Compiler:
         if isinstance(node, HasTerms):
             return _terms(node, "e" if of_gene else "v")
         if isinstance(node, GeneIn):
-            return _exactly(SQL("(e.gene = ANY(%s))"), sorted(node.genes)) if of_gene else self.beside_gene([node], [])
+            return (
+                _exactly(SQL("(e.gene = ANY(%s))"), sorted(node.genes)) if of_gene else self.beside_gene(node.genes, ())
+            )
         if isinstance(node, ColumnLeaf):
             return self.field(node, of_gene)
         return _place(node)
 
     def conjunction(self, node: And[BoundNode], of_gene: bool) -> Compiled:
         """Beside a gene, questions about consequences mean that gene's (the same transcript)."""
-        genes = [part for part in node.parts if isinstance(part, GeneIn)]
-        if of_gene or not genes:
+        split = split_conjunction(node, self.effects)
+        if of_gene or not split.of_gene:
             return _all([self.node(part, of_gene) for part in node.parts])
-        asking = [part for part in node.parts if asks_of_gene(part, self.effects) and part not in genes]
-        others = [part for part in node.parts if part in genes or part not in asking]
-        parts = [self.node(part, False) for part in others]
-        return _all([*parts, self.beside_gene(genes, asking)] if asking else parts)
+        parts = [self.node(part, False) for part in split.of_variant]
+        return _all([*parts, self.beside_gene(split.gene_names, split.of_gene)])
 
-    def beside_gene(self, genes: Sequence[GeneIn], asking: Sequence[BoundNode]) -> Compiled:
-        """Some effects row of the variant is of one of the genes and answers the questions about a gene."""
-        named = sorted(frozenset().union(*(part.genes for part in genes)))
-        inner = _all([_exactly(SQL("(e.gene = ANY(%s))"), named), *(self.node(part, True) for part in asking)])
+    def beside_gene(self, names: frozenset[str], of_gene: Sequence[BoundNode]) -> Compiled:
+        """Some effects row of the variant is of a gene with one of the names and answers what is asked of a gene."""
+        inner = _all([_exactly(SQL("(e.gene = ANY(%s))"), sorted(names)), *(self.node(part, True) for part in of_gene)])
 
         def exists(condition: Condition) -> Condition:
             sql = SQL(

@@ -11,44 +11,10 @@ from variants.fields.numbers import is_tiny_code
 from variants.fields.spec import MORE_VALUES, FieldSpec, Kind
 from variants.fields.typed_values import NeedsCellsError, Value, value_of_cells, value_of_columns
 from variants.genome.batches import batches
-from variants.query.errors import UnknownNameError
-from variants.releases.query_names import nearest_fields
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, source_cells
 
 ROW_BATCH_SIZE = 500
-
-
-def named_fields(*, release: ReleaseReader, names: Iterable[str]) -> list[FieldSpec]:
-    """Names -> fields: by name, path or alias in any case, or all fields of a group (`clinvar`).
-
-    Raises:
-        UnknownNameError: the release has no such field or group.
-    """
-    specs: dict[str, FieldSpec] = {}
-    for name in names:
-        spec = release.by_name.get(name.lower())
-        members = [spec] if spec else [spec for spec in release.specs if spec.path.startswith(f"{name.lower()}.")]
-        if not members:
-            raise UnknownNameError(f"there is no field {name!r}", nearest=nearest_fields(release.by_name, name))
-        specs |= {member.name: member for member in members}
-    return list(specs.values())
-
-
-def split_names(text: str) -> list[str]:
-    """A list of names separated by commas -> the names, in their order.
-
-    Example:
-        >>> split_names("cadd.phred, clinvar,")
-        ['cadd.phred', 'clinvar']
-    """
-    return [name.strip() for name in text.split(",") if name.strip()]
-
-
-def read_fields(*, release: ReleaseReader, names: str | Iterable[str] | None) -> list[FieldSpec]:
-    """Names in a text, separated by commas, or in a list -> fields. Raises UnknownNameError."""
-    listed = split_names(names) if isinstance(names, str) else names or ()
-    return named_fields(release=release, names=[name.strip() for name in listed if name.strip()])
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from variants.genome.alleles import VariantKey, digest_text
-from variants.genome.hgvs import ParsedVariant
+from variants.genome.hgvs import ParsedVariant, shift_in_reference
 from variants.releases.reader import ReleaseReader
+from variants.releases.reference import open_reference
 from variants.releases.rows import VariantRow, variant_row
 from variants.releases.store import statements
 from variants.releases.store.connection import binary_cursor, readonly
@@ -23,8 +24,11 @@ def find_variant(*, release: ReleaseReader, variant: ParsedVariant | None) -> li
     """The rows that one parsed text means; most come with their blocks, for whoever reads their source lines."""
     if variant is not None and len(variant.positions) == 1 and _is_of_assembly(variant, release):
         rows = _rows_with_payload(release, variant)
-        if rows is not None:
-            return next((named for hgvs_id in variant.ids if (named := [r for r in rows if hgvs_id in r.ids])), [])
+        for hgvs_id in variant.ids if rows else ():
+            if named := [row for row in rows or () if hgvs_id in row.ids]:
+                return named
+        if rows is not None and open_reference(release.model.assembly) is None:
+            return []
     return find_variants(release=release, variants=[variant])[0]
 
 
@@ -34,17 +38,39 @@ def find_variants(
     """The rows that each parsed text means, parallel to `variants`.
 
     A list is empty if the release does not have the variant, if the text was no variant (None), and for an accession of
-    the other assembly.
+    the other assembly. With a reference sequence (LWDS_REFERENCE) an insertion or deletion is also looked for at the
+    other positions of its repeat.
 
     Args:
         columns: typed columns to read into `values`.
     """
     own = [variant if variant and _is_of_assembly(variant, release) else None for variant in variants]
-    rows_by_name = _rows_by_name(release, [variant for variant in own if variant], columns)
+    rows = _find_rows(release, own, columns)
+    if open_reference(release.model.assembly) is None:
+        return rows
+    missing = [None if found_rows else _shift(release, variant) for variant, found_rows in zip(own, rows, strict=True)]
+    if not any(missing):
+        return rows
+    shifted_rows = _find_rows(release, missing, columns)
+    return [as_written or shifted for as_written, shifted in zip(rows, shifted_rows, strict=True)]
+
+
+def _find_rows(
+    release: ReleaseReader, variants: Sequence[ParsedVariant | None], columns: Sequence[str]
+) -> list[list[VariantRow]]:
+    """The rows under the first name of each variant that has any, parallel to `variants`."""
+    rows_by_name = _rows_by_name(release, [variant for variant in variants if variant], columns)
     return [
         next((rows_by_name[name] for name in _names(variant) if name in rows_by_name), []) if variant else []
-        for variant in own
+        for variant in variants
     ]
+
+
+def _shift(release: ReleaseReader, variant: ParsedVariant | None) -> ParsedVariant | None:
+    """The variant with the ids of all its positions in a repeat of the reference sequence; None if it has no others."""
+    reference = open_reference(release.model.assembly)
+    fetch = reference.fetcher(variant.chrom) if reference and variant and variant.chrom else None
+    return shift_in_reference(variant, fetch) if variant and fetch else None
 
 
 def _is_of_assembly(variant: ParsedVariant, release: ReleaseReader) -> bool:
@@ -82,12 +108,16 @@ def _rows_by_name(
     """Rows by every name they have: genomic HGVS, also without the common right end, and rs numbers."""
     positions: set[_Pair] = set()
     names: set[_Pair] = set()
+    ids_by_digest: dict[int, str] = {}
     for variant in variants:
         positions.update(variant.positions)
         names |= _index_keys(variant)
+        ids_by_digest.update((digest_text(hgvs_id), hgvs_id) for hgvs_id in variant.ids)
     rows_by_name: dict[str, list[VariantRow]] = defaultdict(list)
     for row, kind, value in _rows_of_pairs(release, sorted(positions), sorted(names), tuple(columns)):
-        for name in (f"rs{value}",) if kind == RS_NUMBER else row.ids:
+        # A release that stores alleles in another form than its file has the ids of the file's form in the names table.
+        own = (ids_by_digest[value],) if kind == HGVS_DIGEST else ()
+        for name in (f"rs{value}",) if kind == RS_NUMBER else dict.fromkeys((*own, *row.ids)):
             if row not in rows_by_name[name]:
                 rows_by_name[name].append(row)
     return dict(rows_by_name)

@@ -26,18 +26,22 @@ def get_gene(*, release: ReleaseReader, name: str) -> GeneIn:
     return gene
 
 
-def get_region(text: str) -> Region:
+def get_region(text: str, *, assembly: str = "") -> Region:
     """chr22:36283000-36290000 and the other forms of `parse_region` -> the region.
 
+    Args:
+        assembly: What the region is looked up in; '' accepts the accessions of both assemblies.
+
     Raises:
-        RegionError: The text is not a region, or its positions are impossible.
+        RegionError: The text is not a region, its positions are impossible, or its sequence is no chromosome of the
+            assembly.
 
     Example:
         >>> get_region("nowhere")
         Traceback (most recent call last):
         variants.genome.regions.RegionError: nowhere is not a region: write it as chr22:36283000-36290000
     """
-    region = parse_region(text)
+    region = parse_region(text, assembly=assembly)
     if region is None:
         raise RegionError(f"{text} is not a region: write it as chr22:36283000-36290000")
     return region
@@ -55,5 +59,5 @@ def select_by_names(*, release: ReleaseReader, query: str = "", gene: str = "", 
         release=release,
         query=query,
         gene=get_gene(release=release, name=gene) if gene else None,
-        region=get_region(region) if region else None,
+        region=get_region(region, assembly=release.model.assembly) if region else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import chain
 
@@ -15,6 +15,7 @@ from variants.query.binding import Bound, bind
 from variants.query.conditions import GeneIn
 from variants.query.syntax import parse
 from variants.query.tree import Node
+from variants.releases.field_names import nearest_fields
 from variants.releases.genes import genes_beginning_with, genes_by_names
 from variants.releases.lookup import find_variants
 from variants.releases.models import Gene
@@ -78,14 +79,6 @@ class ReleaseNames:
     def nearest_genes(self, word: str) -> tuple[str, ...]:
         genes = genes_beginning_with(assembly=self.release.model.assembly, prefix=word[:3], limit=500)
         return tuple(get_close_matches(word.upper(), [gene.symbol for gene in genes], n=3, cutoff=0.6))
-
-
-def nearest_fields(by_name: Mapping[str, FieldSpec], name: str) -> tuple[str, ...]:
-    """Paths of up to three fields with a name like this one, those that contain it first."""
-    name = name.lower()
-    containing = sorted((other for other in by_name if name in other), key=len)
-    alike = [*containing[:3], *get_close_matches(name, by_name, n=6, cutoff=0.6)]
-    return tuple(dict.fromkeys(by_name[other].path for other in alike))[:3]
 
 
 def genes_in_release(*, release: ReleaseReader, words: Iterable[str]) -> dict[str, GeneIn]:

@@ -5,7 +5,7 @@ One file because rows, counts and estimates compose the same statement from one 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,17 +17,17 @@ from psycopg.errors import QueryCanceled
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
 from variants.genome.alleles import VariantKey
-from variants.genome.batches import batches
 from variants.genome.regions import Region
-from variants.query.conditions import Always, BoundNode, GeneIn, InRegion, searched_regions
-from variants.query.evaluate import SourceVariant, matches
+from variants.query.bound_tree import Predicate, compile_predicate, searched_regions
+from variants.query.conditions import Always, BoundNode, GeneIn, InRegion
+from variants.query.source_variant import SourceVariant
 from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import Node, all_of
 from variants.releases.query_names import bind_query
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, source_cells, variant_row
 from variants.releases.store.connection import READONLY, readonly
-from variants.releases.store.statements import ROW_COLUMNS, row_columns, source_of_regions
+from variants.releases.store.statements import ROW_COLUMNS, row_columns
 
 ROW_BATCH_SIZE = 500  # rows fetched, and decoded where they must be, together
 COUNT_TIMEOUT = 2.0  # seconds for an exact count while somebody waits
@@ -48,6 +48,11 @@ class Selection:
     @cached_property
     def compiled(self) -> Compiled:
         return compile_query(self.node, tables=self.release.tables, effects=self.release.effect_fields)
+
+    @cached_property
+    def predicate(self) -> Predicate:
+        """Decides about a variant by its source lines."""
+        return compile_predicate(self.node, self.release.effect_fields)
 
     @cached_property
     def regions(self) -> tuple[Region, ...] | None:
@@ -112,7 +117,7 @@ def matching_rows(
         before: give the rows before this key instead, the nearest first.
         order: items of ORDER BY on alias v that come before the key.
     """
-    rows = _resolve_undecided(selection, _iter_candidates(selection, columns, after, before, limit, order))
+    rows = _iter_matching(selection, _candidate_batches(selection, columns, after, before, limit, order))
     return islice(rows, limit) if limit is not None else rows
 
 
@@ -170,24 +175,29 @@ def _estimate(selection: Selection, *, within: float) -> int | None:
 
 
 def rows_source(selection: Selection, sample: str = "") -> tuple[Composable, list[list[int]]]:
-    """What to write behind FROM for the rows v that can match, with its parameters: each region goes by the index."""
-    regions = selection.regions
+    """What to write behind FROM for the rows v that can match, with its parameters.
+
+    Rows of regions are those that begin in them; each region is looked up by the index (see store.statements).
+    """
+    table, regions = selection.release.tables.variants(), selection.regions
     if regions is None:
-        table = selection.release.tables.variants()
         return SQL("{} v{}").format(table, SQL(sample)), []  # `sample` is SAMPLE or nothing
-    arrays = [[region.chrom for region in regions], [r.start for r in regions], [r.end for r in regions]]
-    return source_of_regions(selection.release.tables), arrays
+    source = SQL(
+        "unnest(%s::smallint[], %s::int[], %s::int[]) AS r (chrom, first, last) CROSS JOIN LATERAL"
+        " (SELECT * FROM {} v WHERE v.chrom = r.chrom AND v.pos BETWEEN r.first AND r.last OFFSET 0) v"
+    ).format(table)
+    return source, [[region.chrom for region in regions], [r.start for r in regions], [r.end for r in regions]]
 
 
-def _iter_candidates(
+def _candidate_batches(
     selection: Selection,
     columns: Sequence[str],
     after: VariantKey | None,
     before: VariantKey | None,
     limit: int | None,
     order: Sequence[Composable],
-) -> Iterator[tuple[VariantRow, bool]]:
-    """(row, whether SQL has decided that it matches) for every row that can match, streamed."""
+) -> Iterator[list[tuple[VariantRow, bool]]]:
+    """(row, whether SQL has decided that it matches) for every row that can match, streamed in batches."""
     compiled = selection.compiled
     source, region_arrays = rows_source(selection)
     parts: list[Composable] = [SQL("SELECT {}").format(row_columns(columns))]
@@ -211,27 +221,20 @@ def _iter_candidates(
     if limit is not None and compiled.exact:
         parts.append(SQL(" LIMIT {}").format(Literal(limit)))
     end = _WIDTH + len(columns)
-    for row in _stream(Composed(parts), parameters):
-        yield variant_row(row[:end]), compiled.exact or row[end]
-
-
-def _stream(statement: Composed, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-    """Rows of a statement through a server-side cursor."""
     with transaction.atomic(using=READONLY), readonly.chunked_cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(Composed(parts), parameters)
         while rows := cursor.fetchmany(ROW_BATCH_SIZE):
-            yield from rows
+            yield [(variant_row(row[:end]), compiled.exact or row[end]) for row in rows]
 
 
-def _resolve_undecided(selection: Selection, candidates: Iterator[tuple[VariantRow, bool]]) -> Iterator[VariantRow]:
+def _iter_matching(
+    selection: Selection, candidate_batches: Iterable[Sequence[tuple[VariantRow, bool]]]
+) -> Iterator[VariantRow]:
     """The candidates that match; source lines decide about those that SQL left open."""
-    if selection.compiled.exact:
-        yield from (row for row, _ in candidates)
-        return
-    for batch in batches(candidates, ROW_BATCH_SIZE):
-        undecided = [row for row, decided in batch if not decided]
-        matched = iter(list(match_on_source_lines(selection=selection, rows=undecided)))
-        yield from (row for row, decided in batch if decided or next(matched))
+    for candidates in candidate_batches:
+        undecided = [row for row, is_decided in candidates if not is_decided]
+        answers = match_on_source_lines(selection=selection, rows=undecided)
+        yield from [row for row, is_decided in candidates if is_decided or next(answers)]
 
 
 def match_on_source_lines(
@@ -242,13 +245,13 @@ def match_on_source_lines(
     Args:
         gene: consequences are those on this gene's transcripts.
     """
-    effects = selection.release.effect_fields
     for variant in source_variants(release=selection.release, rows=rows):
-        yield matches(selection.node, variant, effects=effects, gene=gene)
+        yield selection.predicate(variant, gene)
 
 
 def source_variants(*, release: ReleaseReader, rows: Sequence[VariantRow]) -> Iterator[SourceVariant]:
-    """Each row with its decoded source lines, parallel to `rows`, as variants.query.evaluate reads it."""
+    """Each row with its decoded source lines, parallel to `rows`, as predicates read it."""
+    effects = release.effect_fields
     for row, (file, lines) in zip(rows, source_cells(release=release, rows=rows), strict=True):
         columns = release.field_columns[file]
-        yield SourceVariant(row.chrom, row.pos, row.ref, row.alt, row.vkey, lines, columns)
+        yield SourceVariant(row.chrom, row.pos, row.ref, row.alt, row.vkey, lines, columns, effects)

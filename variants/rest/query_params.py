@@ -19,7 +19,7 @@ from variants.query.conditions import BoundNode
 from variants.query.controls import condition
 from variants.query.errors import QueryError
 from variants.query.tree import all_of
-from variants.releases.field_values import named_fields, split_names
+from variants.releases.field_names import named_fields, split_names
 from variants.releases.models import Assembly
 from variants.releases.named_selection import get_region, select_by_names
 from variants.releases.query_names import bind_query
@@ -70,14 +70,14 @@ def _bind_condition(release: ReleaseReader, name: str, value: str) -> BoundNode:
         raise ValidationError({name: error.message}) from None
 
 
-def parse_region_param(text: str) -> Region:
-    """The region in an address.
+def parse_region_param(text: str, *, assembly: str = "") -> Region:
+    """The region in an address, of this assembly if one is given.
 
     Raises:
         ValidationError: The text is not a region.
     """
     try:
-        return get_region(text)
+        return get_region(text, assembly=assembly)
     except RegionError as error:
         raise ValidationError({"region": f"{error}."}) from None
 

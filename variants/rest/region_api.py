@@ -46,8 +46,8 @@ class RegionViewSet(ViewSet):
     def retrieve(self, request: Request, region: str) -> Response:
         """Genes that share a base with the region, the number of variants, and where to read them."""
         release = query_params.parse_release(request.user, request.query_params)
-        interval = query_params.parse_region_param(region)
         assembly = release.model.assembly
+        interval = query_params.parse_region_param(region, assembly=assembly)
         overlapping = genes_overlapping(assembly=assembly, chrom=interval.chrom, start=interval.start, end=interval.end)
         genes = list(overlapping[: MAX_GENES + 1])
         if len(genes) > MAX_GENES:

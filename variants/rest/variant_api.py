@@ -25,7 +25,8 @@ from variants.genome.chromosomes import chromosome_name
 from variants.genome.hgvs import genomic_hgvs, parse_variant_id
 from variants.releases.documents import stream_documents, variant_documents
 from variants.releases.facets import count_facets
-from variants.releases.field_values import FieldReader, split_names
+from variants.releases.field_names import split_names
+from variants.releases.field_values import FieldReader
 from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow

@@ -101,7 +101,7 @@ def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Searc
     if variant := parse_variant_id(text):
         return _search_variant(text, variant, readers)
     try:
-        region = parse_region(text)
+        region = parse_region(text, assembly=_list_assemblies(readers)[0])
     except RegionError as error:
         return SearchResult(text=text, reason=NoHitReason.BAD_REGION, error=str(error))
     if region := region or _whole_chromosome(text, _list_assemblies(readers)[0]):

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.http import PortalRequest
-from variants.genome.chromosomes import chromosome_name
+from variants.genome.chromosomes import ChromosomeStyle, chromosome_name, chromosome_name_in, refseq_accession
 from variants.genome.consequences import consequence_class, terms_of
-from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id, refseq_accession
+from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id
 from variants.genome.regions import Region
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.release_choice import get_release_or_404, release_bar
@@ -162,7 +162,7 @@ def _links_elsewhere(release: ReleaseReader, row: VariantRow, variant_id: str) -
     chromosome = chromosome_name(row.chrom)
     alleles = f"{chromosome}-{row.pos}-{row.ref}-{row.alt}"
     accession = f"{refseq_accession(row.chrom, release.model.assembly)}:{variant_id.partition(':')[2]}"
-    around = f"chr{chromosome.replace('MT', 'M')}:{max(1, row.pos - 50)}-{row.end_pos + 50}"
+    around = f"{chromosome_name_in(row.chrom, ChromosomeStyle.UCSC)}:{max(1, row.pos - 50)}-{row.end_pos + 50}"
     by_position = [("UCSC Genome Browser", f"https://genome.ucsc.edu/cgi-bin/hgTracks?db={ucsc}&position={around}")]
     if len(alleles) > MAX_LINK_ALLELES:
         return by_position

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from variants.biothings import request
+from variants.biothings.arguments import FORMATS, QueryArguments, parameters_of
 from variants.biothings.openapi import openapi_document
 
 
 def test_every_parameter_is_described_where_it_is_read():
     paths = openapi_document()["paths"]
     get = {parameter["name"]: parameter for parameter in paths["/query"]["get"]["parameters"]}
-    assert set(get) == {parameter.name for parameter in request.QUERY_GET}
+    assert set(get) == {parameter.name for parameter in parameters_of(QueryArguments)}
     assert get["size"]["schema"] == {"type": "integer", "minimum": 0, "maximum": 1000}
-    assert get["format"]["schema"]["enum"] == list(request.FORMATS)
+    assert get["format"]["schema"]["enum"] == list(FORMATS)
     variant = {parameter["name"]: parameter for parameter in paths["/variant/{id}"]["get"]["parameters"]}
     assert (variant["id"]["in"], variant["id"]["required"]) == ("path", True)
 

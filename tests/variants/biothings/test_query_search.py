@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from variants.biothings.arguments import QueryArguments, read_arguments
 from variants.biothings.dialect_release import read_scroll
 from variants.biothings.query_search import (
     SCROLL_PAGE_SIZE,
@@ -16,7 +17,7 @@ from variants.biothings.query_search import (
     with_default_fields,
 )
 from variants.biothings.reply import Reply
-from variants.biothings.request import QUERY_GET, ApiError, QuerySyntaxError, read_arguments
+from variants.biothings.request import ApiError, QuerySyntaxError
 from variants.query.syntax import parse
 from variants.query.tree import Everything
 from variants.releases.reader import open_release
@@ -30,7 +31,7 @@ def release(synthetic38):
 
 
 def ask(release, **sent):
-    arguments = read_arguments(QUERY_GET, [{name.rstrip("_"): [value] for name, value in sent.items()}])
+    arguments = read_arguments(QueryArguments, [{name.rstrip("_"): [value] for name, value in sent.items()}])
     return search(release, arguments, Reply.from_arguments(release, arguments))
 
 

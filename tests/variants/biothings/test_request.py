@@ -1,73 +1,47 @@
-"""Reading arguments: sources, types, limits and the bodies of the errors."""
+"""Lists in one text, as every shipped client sends them."""
+
+import shlex
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from variants.biothings import request
-from variants.biothings.request import ApiError, read_arguments
-
-
-def read(known, **sent):
-    return read_arguments(
-        known, [{name: value if isinstance(value, list) else [value] for name, value in sent.items()}]
-    )
+from variants.biothings.request import UnclosedQuoteError, split_words
 
 
-def refused(known, **sent):
-    with pytest.raises(ApiError) as caught:
-        read(known, **sent)
-    body = caught.value.body()
-    assert (body.pop("code"), body.pop("success"), body.pop("error")) == (400, False, "Bad Request")
-    return body
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('"chr1:g.1G>A","chr2:g.2C>T"', ["chr1:g.1G>A", "chr2:g.2C>T"]),
+        ("a,b", ["a", "b"]),
+        ("a b|c+d\te\nf\rg\vh\fi", list("abcdefghi")),
+        ('"two words",\'it is\'', ["two words", "it is"]),
+        ('"c.1+1G>A"', ["c.1+1G>A"]),
+        ("c.1+1G>A", ["c.1", "1G>A"]),
+        (' " padded " ,, ,', ["padded"]),
+        ('"say \\"hi\\"" a\\ b', ['say "hi"', "a b"]),
+        ("", []),
+        ('pre"fix and"suffix', ["prefix andsuffix"]),
+    ],
+)  # fmt: skip
+def test_items_are_split_like_shell_words(text, words):
+    assert split_words(text) == words
 
 
-def test_the_first_source_that_has_a_name_or_its_alias_wins():
-    sources = [{"id": ["from path"]}, {"id": ["from URL"], "limit": ["7"]}, {"size": ["8"]}]
-    assert read_arguments(request.VARIANT_GET, sources)["id"] == "from path"
-    assert read_arguments(request.QUERY_GET, sources)["size"] == 7
+@pytest.mark.parametrize("text", ['"open', "it's", 'a,"b', "trailing\\"])
+def test_an_unclosed_quote_is_an_error(text):
+    with pytest.raises(UnclosedQuoteError, match="No closing quotation"):
+        split_words(text)
 
 
-@pytest.mark.parametrize("text", ["true", "True", "TRUE", "1", ""])
-def test_every_written_true_is_true(text):
-    assert read(request.QUERY_GET, fetch_all=text)["fetch_all"] is True
-
-
-@pytest.mark.parametrize("text", ["false", "False", "0", "no"])
-def test_everything_else_is_false(text):
-    assert read(request.QUERY_GET, fetch_all=text)["fetch_all"] is False
-
-
-def test_unknown_parameters_are_ignored():
-    assert "species" not in read(request.QUERY_GET, species="human", email="a@b.c", q="x")
-
-
-def test_repeated_lists_are_joined_and_repeated_values_end_in_the_last():
-    arguments = read(request.QUERY_GET, sort=["a,b", "-c"], size=["1", "2"])
-    assert (arguments["sort"], arguments["size"]) == (["a", "b", "-c"], 2)
-
-
-def test_json_lists_are_taken_as_they_are():
-    arguments = read(request.QUERY_POST, q=[[["CDK2", "c.314A>T"], "two words"]], scopes=[["a", "b"]])
-    assert arguments["q"] == [["CDK2", "c.314A>T"], "two words"]
-    assert arguments["scopes"] == ["a", "b"]
-
-
-def test_refusals_say_which_parameter_and_why():
-    assert refused(request.VARIANT_GET) == {"missing": "id"}
-    assert refused(request.VARIANT_POST) == {"missing": "id", "alias": "ids"}
-    assert refused(request.VARIANT_POST, ids="") == {
-        "keyword": "id", "alias": "ids", "reason": "Expect at least one item.",
-    }  # fmt: skip
-    assert refused(request.QUERY_GET, size="1001") == {"keyword": "size", "max": 1000, "num": 1001, "alias": "limit"}
-    for text in ("ten", "1.0", "", "²", "1" * 5000):
-        assert refused(request.QUERY_GET, size=text)["reason"] == "Expect type int."
-    assert refused(request.QUERY_GET, size="-1")["min"] == 0
-    too_many = refused(request.VARIANT_POST, ids=",".join(map(str, range(1001))))
-    assert too_many == {"keyword": "id", "max": 1000, "size": 1001, "alias": "ids"}
-    assert refused(request.QUERY_GET, sort=",".join(map(str, range(11))))["max"] == 10
-    assert refused(request.QUERY_GET, assembly="GRCh38") == {"keyword": "assembly", "allowed": ["hg19", "hg38"]}
-    assert refused(request.QUERY_GET, format="xml")["keyword"] == "format"
-    assert refused(request.VARIANT_POST, ids='"chr1')["reason"] == "No closing quotation"
-
-
-def test_characters_that_no_database_holds_are_replaced():
-    assert read(request.QUERY_GET, q="a\x00b\ud800c")["q"] == "a\ufffdb?c"
+@given(st.text(alphabet="ab:>_. ,|+\t\"'\\"))
+def test_splitting_agrees_with_the_standard_library_shell_lexer(text):
+    lexer = shlex.shlex(text, posix=True)
+    lexer.whitespace, lexer.whitespace_split, lexer.commenters = " \t\n\r\v\f|,+", True, ""
+    try:
+        expected = [word.strip() for word in lexer if word.strip()]
+    except ValueError:
+        with pytest.raises(UnclosedQuoteError):
+            split_words(text)
+    else:
+        assert split_words(text) == expected

@@ -10,7 +10,8 @@ from django.http import QueryDict
 from psycopg.types.range import Range
 
 from variants.explore.explore_params import find_gene_scope, parse_explore_params, region_scope
-from variants.explore.explore_result import SortProblem, explore, read_page
+from variants.explore.explore_result import explore
+from variants.explore.table_page import SortProblem, read_page
 from variants.genome.regions import Region
 from variants.releases.models import Gene
 from variants.releases.reader import open_release
@@ -19,16 +20,21 @@ from variants.releases.selection import select_variants
 pytestmark = pytest.mark.django_db
 
 
+GENE = Gene(gene_id="ENSG00000133424", symbol="LARGE1", chrom=22, span=Range(33_164_000, 33_165_000))
+
+
 @pytest.fixture
 def gene_scope(known):
-    release = open_release(user=AnonymousUser(), name=known.name)
-    return find_gene_scope(
-        release, Gene(gene_id="ENSG00000133424", symbol="LARGE1", chrom=22, span=Range(33_164_000, 33_165_000))
-    )
+    return find_gene_scope(open_release(user=AnonymousUser(), name=known.name), GENE)
 
 
 def ask(scope, query_string):
-    return explore(scope, parse_explore_params(QueryDict(query_string), scope.everything.release))
+    """The result for a query in the gene or region of a scope."""
+    release = scope.everything.release
+    params = parse_explore_params(QueryDict(query_string), release)
+    if scope.region:
+        return explore(region_scope(release, scope.region, params.query), params)
+    return explore(find_gene_scope(release, GENE, params.query), params)
 
 
 def test_pages_of_known_keys_are_those_by_position(gene_scope):
@@ -59,7 +65,7 @@ def test_a_result_counts_what_matches_and_says_what_cannot_be_asked(gene_scope):
     assert some.profile.matching.value < some.total.value
     wrong = ask(gene_scope, "q=cadd.phrd:>5")
     assert (wrong.total, wrong.profile, wrong.page) == (some.total, None, None)
-    assert "did you mean cadd.phred" in wrong.problem
+    assert "did you mean cadd.phred" in wrong.scope.problem
 
 
 def test_a_page_that_cannot_be_sorted_is_in_order_of_position(gene_scope, monkeypatch):
@@ -68,7 +74,7 @@ def test_a_page_that_cannot_be_sorted_is_in_order_of_position(gene_scope, monkey
     ordered = ask(gene_scope, "sort=-cadd.phred").page
     assert ordered.sort_problem is None
     assert ordered.rows != by_position.rows
-    monkeypatch.setattr("variants.explore.explore_result.MAX_SORTED_ROWS", 5)
+    monkeypatch.setattr("variants.explore.table_page.MAX_SORTED_ROWS", 5)
     too_many = ask(gene_scope, "sort=-cadd.phred").page
     assert too_many == replace(by_position, sort_problem=SortProblem.TOO_MANY_ROWS)
 

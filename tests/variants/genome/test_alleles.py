@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from variants.genome.alleles import (
+    PlacedAlleles,
     VariantKey,
     compute_vkey,
     digest_text,
+    equivalent_alleles,
+    normalize_alleles,
     trim_alleles,
     trim_common_prefix,
     trim_common_suffix,
@@ -64,3 +67,49 @@ def test_nothing_is_left_to_trim(ref: str, alt: str) -> None:
         assert short_ref[0] != short_alt[0]
         assert short_ref[-1] != short_alt[-1]
     assert trim_common_suffix(short_ref, short_alt) == (short_ref, short_alt)
+
+
+@pytest.mark.parametrize(
+    ("alleles", "expected"),
+    [
+        ((1000, "GACT", "GATT"), (1002, "C", "T")),
+        ((1000, "gact", "Gatt"), (1002, "C", "T")),
+        ((2000, "CTTA", "CA"), (2000, "CTT", "C")),
+        ((3000, "AAT", "ACCAT"), (3000, "A", "ACC")),
+        ((3999, "GC", "GT"), (4000, "C", "T")),
+        ((4000, "CAG", "TAG"), (4000, "C", "T")),
+        ((10, "N", "<del>"), (10, "N", "<DEL>")),
+        ((10, "TA", "*"), (10, "TA", "*")),
+        ((10, "CA", "CA"), (10, "CA", "CA")),
+    ],
+)
+def test_lower_case_and_padded_alleles_have_one_form(alleles: tuple, expected: tuple) -> None:
+    assert normalize_alleles(*alleles) == expected
+
+
+def _apply(sequence: str, alleles: PlacedAlleles) -> str:
+    start = alleles.pos - 1
+    assert sequence[start : start + len(alleles.ref)] == alleles.ref
+    return sequence[:start] + alleles.alt + sequence[start + len(alleles.ref) :]
+
+
+@given(st.text("AC", min_size=9, max_size=20), st.integers(1, 5), st.integers(1, 4), bases)
+def test_left_alignment_finds_every_form_of_the_same_change(sequence: str, pos: int, length: int, alt: str) -> None:
+    def fetch(first: int, last: int) -> str:
+        return sequence[first - 1 : last]
+
+    ref = fetch(pos, pos + length - 1)
+    changed = _apply(sequence, PlacedAlleles(pos, ref, alt))
+    forms = equivalent_alleles(pos, ref, alt, fetch)
+    assert forms[0] == normalize_alleles(pos, ref, alt, fetch)
+    assert {_apply(sequence, form) for form in forms} == {changed}
+    assert set(equivalent_alleles(pos, ref, alt)) <= set(forms)
+    _, first_ref, first_alt = forms[0]
+    if first_ref != first_alt and 1 in (len(first_ref), len(first_alt)) and first_ref[0] == first_alt[0]:
+        size = len(first_alt) - len(first_ref)
+        every = [
+            PlacedAlleles(start, fetch(start, start + max(-size, 0)), changed[start - 1 : start + max(size, 0)])
+            for start in range(1, len(sequence) + 1 - max(-size, 0))
+        ]
+        same = [form for form in every if form.ref[0] == form.alt[0] and _apply(sequence, form) == changed]
+        assert list(forms) == same

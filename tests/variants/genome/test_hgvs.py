@@ -5,6 +5,7 @@ from biothings_client.mixins.variant import MyVariantClientMixin
 from hypothesis import given
 from hypothesis import strategies as st
 
+from variants.genome.chromosomes import chromosome_name
 from variants.genome.hgvs import (
     genomic_hgvs,
     hgvs_lookup_positions,
@@ -69,6 +70,13 @@ def test_ids_and_spans_follow_the_seven_rules(chrom, pos, ref, alt, expected, sp
         ("chrM:g.8271_8279del", "chrMT:g.8271_8279del"),
         ("NC_012920.1:m.8271_8279del", "chrMT:g.8271_8279del"),
         ("23-100-A-CT", "chrX:g.100delinsCT"),
+        ("25-16000-G-A", "chrX:g.16000G>A"),
+        ("26-3243-A-G", "chrMT:g.3243A>G"),
+        ("X_par1:60500:T:C", "chrX:g.60500T>C"),
+        ("CM000663.2:g.35366C>T", "chr1:g.35366C>T"),
+        ("1-35366-T-*", "chr1:g.35366T>*"),
+        ("1:35366:N:<DEL>", "chr1:g.35366delins<DEL>"),
+        ("1-35366-m-a", "chr1:g.35366M>A"),
         ("2:g.17142_17143insA", "chr2:g.17142_17143insA"),
     ],
 )
@@ -105,6 +113,59 @@ def test_ids_that_arithmetic_cannot_find_are_named():
     assert ids_needing_index(1, 100, "CA", "C") == ()
 
 
+def test_every_form_inside_padded_alleles_finds_the_variant():
+    own, *forms = searchable_ids(1, 6000, "GCAA", "GCAAA")
+    assert own == "chr1:g.6003_6004insA"
+    assert forms == ["chr1:g.6001_6002insA", "chr1:g.6002_6003insA"]
+    assert ids_needing_index(1, 6000, "GCAA", "GCAAA") == (own, *forms)
+
+
+def test_a_reference_sequence_adds_the_forms_of_the_whole_repeat():
+    def fetch(first, last):
+        return "GCAAAT"[first - 1 : last]
+
+    assert searchable_ids(1, 4, "A", "AA", fetch) == (
+        "chr1:g.4_5insA",
+        "chr1:g.2_3insA",
+        "chr1:g.3_4insA",
+        "chr1:g.5_6insA",
+    )
+
+
+@pytest.mark.parametrize(
+    ("ref", "alt", "expected"),
+    [
+        ("T", "*", "chr1:g.100T>*"),
+        ("N", "<DEL>", "chr1:g.100delins<DEL>"),
+        ("N", "<INS:ME:Alu>", "chr1:g.100delins<INS:ME:ALU>"),
+        ("M", "A", "chr1:g.100M>A"),
+        ("g", "a", "chr1:g.100G>A"),
+        ("A", "-", "chr1:g.100A>-"),
+        ("-", "A", "chr1:g.100->A"),
+        ("TA", "*", "chr1:g.100_101delins*"),
+        ("C", "Taag", "chr1:g.100delinsTAAG"),
+        ("RYK", "R", "chr1:g.101_102del"),
+    ],
+)
+def test_every_id_that_is_written_is_read(ref, alt, expected):
+    own = genomic_hgvs(1, 100, ref, alt)
+    assert own == expected
+    assert parse_variant(own).ids == (own,)
+    assert parse_variant(own.lower()).ids == (own,)
+
+
+any_allele = st.one_of(
+    st.text("ACGTUNRYSWKMBDHVacgtn", min_size=1, max_size=6),
+    st.sampled_from(["*", "-", "<DEL>", "<DUP:TANDEM>", "<cnv>", "A" * 700]),
+)
+
+
+@given(st.integers(1, 25), st.integers(2, 250_000_000), any_allele, any_allele)
+def test_the_id_of_any_loaded_alleles_is_read(chrom, pos, ref, alt):
+    own = genomic_hgvs(chrom, pos, ref, alt)
+    assert own in parse_variant(own).ids
+
+
 def test_long_insertions_carry_a_digest_in_both_written_forms():
     bases = "ACGT" * 200
     short = genomic_hgvs(1, 100, "A", "A" + bases)
@@ -137,14 +198,14 @@ def test_an_id_leads_back_to_its_row_or_is_left_to_the_names_table(variant):
 def test_vcf_and_hgvs_forms_of_a_variant_lead_to_the_same_id(variant):
     own = genomic_hgvs(*variant)
     chrom, pos, ref, alt = variant
-    assert parse_variant(f"{chrom}-{pos}-{ref}-{alt}").ids == searchable_ids(*variant)
+    assert parse_variant(f"{chromosome_name(chrom)}-{pos}-{ref}-{alt}").ids == searchable_ids(*variant)
     assert parse_variant(own).ids[0] == own
 
 
 @given(variants)
 def test_the_client_library_makes_the_same_id(variant):
     chrom, pos, ref, alt = variant
-    name = {23: "X", 24: "Y", 25: "MT"}.get(chrom, str(chrom))
+    name = chromosome_name(chrom)
     assert MyVariantClientMixin().format_hgvs(name, pos, ref, alt) == genomic_hgvs(*variant)
 
 

@@ -18,7 +18,10 @@ def test_alleles_of_one_vcf_line_become_entries_that_say_so() -> None:
     entries = list(read_list(["##fileformat=VCFv4.2", VCF, "chr1\t5\trs1\tA\tC,G\t.\t.\tAC=1,2\tGT\t0/1"]).entries)
     assert [(e.number, e.chrom, e.pos, e.ref, e.alt) for e in entries] == [(3, 1, 5, "A", "C"), (3, 1, 5, "A", "G")]
     assert all("one of 2 alleles" in e.notes[0] for e in entries)
-    assert entries[0].vcf == ("chr1", "5", "rs1", "A", "C", ".", ".", ".")
+    assert [entry.vcf for entry in entries] == [
+        ("chr1", "5", "rs1", "A", "C", ".", ".", "AC=1"),
+        ("chr1", "5", "rs1", "A", "G", ".", ".", "AC=2"),
+    ]
 
 
 def test_a_table_is_read_by_the_names_in_its_header() -> None:

@@ -1,61 +1,84 @@
-"""What can be told from a bound query without reading anything."""
+"""Each condition against one variant: its bounds, its case, and whether a gene is looked at."""
 
 from __future__ import annotations
 
-from variants.fields.spec import FieldSpec, Kind
+import pytest
+
+from variants.fields.spec import FieldSpec, Kind, Separator
 from variants.fields.transcripts import EffectFields
 from variants.genome.alleles import VariantKey
+from variants.genome.consequences import term_mask
 from variants.genome.regions import Region
 from variants.query.conditions import (
-    MAX_REF_LENGTH,
+    AlleleLike,
     Always,
+    BoundLeaf,
+    CoordinateBetween,
+    FlagIs,
     GeneIn,
     HasTerms,
     InRegion,
     KeyIn,
     Never,
+    NumberBetween,
     Present,
-    asks_of_gene,
-    is_of_transcripts,
-    names_gene,
-    searched_regions,
+    TextIs,
+    TextLike,
 )
-from variants.query.tree import And, Not, Or
+from variants.query.source_variant import SourceVariant
 
-PLAIN = FieldSpec("CADD", "cadd.phred", "", Kind.FLOAT)
-TERMS = FieldSpec("Consequence", "vep.ann.consequence", "", Kind.TEXT, transcript_group="VEP")
-GENE = FieldSpec("Gene", "vep.ann.gene_id", "", Kind.TEXT, transcript_group="VEP")
-EFFECTS = EffectFields(TERMS, GENE, "VEP")
-REGION = Region(1, 500_000, 500_900)
-NEAR = Region(1, 500_000 - MAX_REF_LENGTH, 500_900)
-BRCA1 = GeneIn(frozenset({"BRCA1"}), (Region(17, 41_000, 42_000),))
-
-
-def test_regions_narrow_within_and_and_add_up_within_or() -> None:
-    assert searched_regions(InRegion(REGION)) == (NEAR,)
-    assert searched_regions(And((Present(PLAIN), InRegion(REGION)))) == (NEAR,)
-    assert searched_regions(And((InRegion(REGION), BRCA1))) == BRCA1.regions
-    assert searched_regions(Or((InRegion(REGION), BRCA1))) == (NEAR, *BRCA1.regions)
-    assert searched_regions(Or((InRegion(REGION), Present(PLAIN)))) is None
-    assert searched_regions(Not(InRegion(REGION))) is None
+LISTED = (Separator.TRANSCRIPT,)
+NUMBERS = FieldSpec("N", "n", "", Kind.FLOAT, (Separator.SEMICOLON,))
+FLAG = FieldSpec("F", "f", "", Kind.FLAG)
+TEXT = FieldSpec("T", "t", "", Kind.TEXT)
+EMPTY = FieldSpec("E", "e", "", Kind.TEXT)
+TERMS = FieldSpec("Consequence", "vep.consequence", "", Kind.TEXT, LISTED, transcript_group="VEP")
+GENE = FieldSpec("Gene", "vep.gene_id", "", Kind.TEXT, LISTED, transcript_group="VEP")
+LINE = ["1;5", "Y", "Benign", ".", "missense_variant|intron_variant", "G1|G2"]
+COLUMNS = {"N": 0, "F": 1, "T": 2, "E": 3, "Consequence": 4, "Gene": 5}
+DELETION = SourceVariant(1, 100, "ACG", "A", 7, [LINE], COLUMNS, EffectFields(TERMS, GENE, "VEP"))
+MISSENSE, INTRON = term_mask(["missense_variant"]), term_mask(["intron_variant"])
 
 
-def test_keys_are_their_positions_and_nothing_is_nowhere() -> None:
-    keys = KeyIn((VariantKey(2, 9, 1), VariantKey(2, 8, 1), VariantKey(1, 5, 1)))
-    assert searched_regions(keys) == (Region(1, 5, 5), Region(2, 8, 9))
-    assert searched_regions(Never()) == ()
-    assert searched_regions(Always()) is None
-
-
-def test_consequences_and_fields_beside_them_depend_on_the_gene() -> None:
-    aligned = Present(FieldSpec("SIFT", "vep.ann.sift", "", Kind.TEXT, transcript_group="VEP"))
-    assert is_of_transcripts(aligned, EFFECTS)
-    assert not is_of_transcripts(aligned, None)
-    assert asks_of_gene(Or((Present(PLAIN), Not(HasTerms((1,))))), EFFECTS)
-    assert asks_of_gene(Not(aligned), EFFECTS)
-    assert not asks_of_gene(And((Present(PLAIN), InRegion(REGION))), EFFECTS)
-
-
-def test_a_gene_is_found_at_any_depth() -> None:
-    assert names_gene(Not(And((Present(PLAIN), Or((BRCA1, Never()))))))
-    assert not names_gene(HasTerms((1,)))
+@pytest.mark.parametrize(
+    ("condition", "gene", "answer"),
+    [
+        (Always(), None, True),
+        (Never(), None, False),
+        (NumberBetween(NUMBERS, 5, None), None, True),
+        (NumberBetween(NUMBERS, 5, None, includes_low=False), None, False),
+        (NumberBetween(NUMBERS, None, 1), None, True),
+        (NumberBetween(NUMBERS, None, 1, includes_high=False), None, False),
+        (NumberBetween(NUMBERS, 2, 4), None, False),  # one element below, one above
+        (NumberBetween(NUMBERS, None, None), None, True),
+        (FlagIs(FLAG, True), None, True),
+        (FlagIs(FLAG, False), None, False),
+        (TextIs(TEXT, "benign"), None, True),
+        (TextIs(TEXT, "benign variant"), None, False),
+        (TextLike(TEXT, "b*n"), None, True),
+        (TextLike(TEXT, "b?n"), None, False),
+        (Present(TEXT), None, True),
+        (Present(EMPTY), None, False),
+        (HasTerms((MISSENSE | INTRON,)), None, True),
+        (HasTerms((MISSENSE | INTRON,)), "G1", False),
+        (HasTerms((INTRON, MISSENSE)), "G1", True),
+        (GeneIn(frozenset({"G2", "GENE2"})), None, True),
+        (GeneIn(frozenset({"G2"})), "G1", False),
+        (GeneIn(frozenset({"G3"})), None, False),
+        (InRegion(Region(1, 102, 102)), None, True),  # the last base of the deletion
+        (InRegion(Region(1, 103, 200)), None, False),
+        (InRegion(Region(1, 1, 100)), None, True),
+        (InRegion(Region(1, 1, 99)), None, False),
+        (InRegion(Region(2, 100, 100)), None, False),
+        (KeyIn((VariantKey(1, 100, 7),)), None, True),
+        (KeyIn((VariantKey(1, 100, 8),)), None, False),
+        (CoordinateBetween("end_pos", 102, 102), None, True),
+        (CoordinateBetween("pos", 101, None), None, False),
+        (CoordinateBetween("chrom", None, None), None, True),
+        (AlleleLike("ref", "ac*"), None, True),
+        (AlleleLike("alt", "c"), None, False),
+    ],
+    ids=str,
+)
+def test_what_a_condition_says_of_a_deletion(condition: BoundLeaf, gene: str | None, answer: bool) -> None:
+    assert condition.matches(DELETION, gene) is answer

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import duckdb
 import pytest
-from django.db import connection
-from psycopg.sql import SQL, Identifier
 from pytest_django.plugin import DjangoDbBlocker
 
 from ingest.fill.make_filterable import make_filterable
 from tests.releases import committed_releases, load_release, write_wgsa
 from variants.exports.row_writers import column_type, write_csv, write_parquet
 from variants.exports.selection_files import write_selection
-from variants.fields.spec import MORE_VALUES
+from variants.fields.spec import MORE_VALUES, Reducer
+from variants.genome.regions import Region
+from variants.groupfiles.members import NEXT, Unit
+from variants.groupfiles.unit_members import MemberColumns, unit_members
 from variants.releases.documents import path_values, variant_documents
 from variants.releases.facets import count_facets
-from variants.releases.field_values import FieldReader, named_fields
+from variants.releases.field_names import named_fields
+from variants.releases.field_values import FieldReader
 from variants.releases.models import Release
 from variants.releases.ordering import ordered_rows
 from variants.releases.reader import ReleaseReader
@@ -38,7 +41,7 @@ LINES: dict[int, list[tuple[str, str, str, str]]] = {
     1010: [("3", "4", "Y", "1")],
     1020: [(".", ".", ".", "."), ("40", "5", "Y", "2")],
     1030: [("NA", "NA", "NA", "NA"), (".", ".", ".", ".")],
-    1040: [("x", "6", "maybe", "z"), ("7", "6", "N", "3")],
+    1040: [("x", "6", "maybe", "."), ("7", "6", "N", "3")],
 } | {
     2000 + 10 * number: [
         (
@@ -231,20 +234,39 @@ def test_fields_that_do_not_vary_are_asked_as_before(release: ReleaseReader) -> 
     assert MORE_VALUES not in sql.as_string()
 
 
-def test_a_release_that_was_loaded_without_the_column_still_answers(
-    model: Release, db: None, release: ReleaseReader
-) -> None:
-    """An older version made no such column and marked no field: the smallest value answers, as the only one did."""
+def test_a_release_that_was_loaded_without_the_column_is_asked_as_before(model: Release, db: None) -> None:
+    """An older version made no such column and marked no field: the one value in the field's own column answers."""
     model.fields.update(varies=False)
-    with connection.cursor() as cursor:
-        for group in model.column_groups():
-            table = Identifier(release.tables.variants_name(group))
-            cursor.execute(SQL("ALTER TABLE {} DROP COLUMN {}").format(table, Identifier(MORE_VALUES)))
     older = ReleaseReader(Release.objects.get(pk=model.pk))
-    assert 1000 in found(older, "cadd.phred:12")
-    assert found(older, "My_score:7.5") == found(release, "My_score:7.5")
-    specs = named_fields(release=older, names=["cadd.phred"])
-    reader = FieldReader(older, specs)
-    selection = select_variants(release=older, query="cadd.phred:12", region=None)
-    row = next(matching_rows(selection=selection, columns=reader.columns))
-    assert reader.values([row]) == [[12.0]]
+    selection = select_variants(release=older, query="cadd.phred:12 AND mask.strict:N")
+    reader = FieldReader(older, named_fields(release=older, names=["cadd.phred", "mask.strict"]))
+    assert MORE_VALUES not in selection.compiled.may.sql.as_string()
+    assert MORE_VALUES not in reader.columns
+    rows = list(matching_rows(selection=selection, columns=reader.columns))
+    assert [row.pos for row in rows] == [1000]
+    assert reader.values(rows) == [[12.0, False]]
+
+
+@pytest.mark.parametrize(("reducer", "weights"), [("max", ["28", "3", "40"]), ("min", ["12", "3", "40"])])
+def test_the_weight_of_a_variant_is_reduced_from_the_values_of_all_lines(
+    release: ReleaseReader, reducer: str, weights: list[str]
+) -> None:
+    spec = replace(release.by_name["cadd.phred"], reducer=Reducer(reducer))
+    unit = Unit("unit", (Region(1, 1000, 1020),))
+    for query in ("", "My_score:[0 TO 100] OR NOT My_score:[0 TO 100]"):  # SQL decides, or source lines
+        ((_, members),) = unit_members(
+            selection=select_variants(release=release, query=query),
+            units=[unit],
+            assign_by="range",
+            columns=MemberColumns(weight=spec),
+        )
+        assert members.weights.split(NEXT) == weights
+
+
+def test_every_variant_of_freeze_5_has_one_unique_line(freeze5: Release, db: None) -> None:
+    """TOPMed repeats a variant for each of its genes; one line of each is marked."""
+    release = ReleaseReader(freeze5)
+    marked = count_matching(selection=select_variants(release=release, query="unique_variant:Y"))
+    assert marked.value == freeze5.variant_count == 1_400
+    none = select_variants(release=release, query="NOT unique_variant:Y")
+    assert list(matching_rows(selection=none)) == []

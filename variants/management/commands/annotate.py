@@ -13,7 +13,7 @@ from variants.annotate.list_annotation import FORMATS, AnnotationPlan, Annotatio
 from variants.annotate.subset_release import SubsetError, SubsetOrigin, annotate_and_create_release
 from variants.lists.text_files import UnreadableListError, text_lines
 from variants.query.errors import QueryError
-from variants.releases.field_values import read_fields
+from variants.releases.field_names import read_fields
 from variants.releases.models import Release
 from variants.releases.publishing import publish_release
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from variants.exports.selection_files import FORMATS, write_selection
 from variants.genome.regions import RegionError
 from variants.query.errors import QueryError
-from variants.releases.field_values import read_fields
+from variants.releases.field_names import read_fields
 from variants.releases.named_selection import select_by_names
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator
 

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from variants.genome.hgvs import parse_variant_id
 from variants.query.errors import QueryError
 from variants.releases.documents import variant_documents
-from variants.releases.field_values import read_fields
+from variants.releases.field_names import read_fields
 from variants.releases.lookup import find_variant
 from variants.releases.reader import ReleaseNotFoundError, ReleaseReader, release_of_operator
 from variants.releases.rows import VariantRow, source_lines

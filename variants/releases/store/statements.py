@@ -148,17 +148,6 @@ def _any_name(count: int) -> Composed:
     return SQL(" OR ").join([SQL("(kind = %s AND value = %s)")] * count)
 
 
-def source_of_regions(tables: ReleaseTables) -> Composed:
-    """What stands behind FROM for the rows v that begin in any of some regions, each found by the index.
-
-    Parameters: arrays of chromosomes, first and last positions.
-    """
-    return SQL(
-        "unnest(%s::smallint[], %s::int[], %s::int[]) AS r (chrom, first, last) CROSS JOIN LATERAL"
-        " (SELECT * FROM {} v WHERE v.chrom = r.chrom AND v.pos BETWEEN r.first AND r.last OFFSET 0) v"
-    ).format(tables.variants())
-
-
 # Source lines
 
 

@@ -91,21 +91,12 @@ def test_a_gene_is_drawn_in_steps(
     assert {row[:3]: row[4:] for row in rows}.get(key(0)) == ((True, 0.5, 1) if drawn else None)
 
 
-def test_regions_and_intervals(cursor: Cursor[Any], filled: ReleaseTables) -> None:
-    source = statements.source_of_regions(filled)
-    counted = ask(cursor, SQL("SELECT count(*) FROM {}").format(source), [1, 2], [150, 1], [250, 150])
-    assert counted == [(2,)]
+def test_aggregates_of_intervals(cursor: Cursor[Any], filled: ReleaseTables) -> None:
     rows = SQL("SELECT * FROM {} v WHERE v.chrom = r.chrom AND v.pos BETWEEN r.first AND r.last").format(
         filled.variants()
     )
     statement = statements.aggregates_of_intervals(rows, SQL("count(*), min(v.pos)"))
     assert ask(cursor, statement, [7, 8], ["", ""], [1, 2], [1, 500], [150, 600]) == [(7, 2, 100), (8, 0, None)]
-
-
-def test_elements_of_a_list_count_once_a_variant(cursor: Cursor[Any], filled: ReleaseTables) -> None:
-    elements = statements.elements_of(SQL("v.list"))
-    statement = SQL("SELECT u.element FROM (SELECT ARRAY['A', 'a', 'B'] AS list) v{}").format(elements)
-    assert sorted(ask(cursor, statement)) == [("a",), ("b",)]
 
 
 def test_statements_that_depend_on_names_alone_are_made_once(tables: ReleaseTables) -> None:

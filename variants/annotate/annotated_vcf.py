@@ -1,0 +1,185 @@
+"""Answers for the entries of a list -> an annotated VCF that htslib reads, sorts, indexes and converts to BCF.
+
+The body is written first and the header afterwards, in front of it: the header declares every contig, filter and INFO
+key that occurs, as htslib requires (https://samtools.github.io/hts-specs/VCFv4.4.pdf, section 1.4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+
+from variants.annotate.annotator import Answer
+from variants.exports.vcf import info_header, info_ids, info_text
+from variants.fields.spec import FieldSpec
+from variants.fields.typed_values import Value
+from variants.genome.chromosomes import CHROMOSOMES, LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_name
+from variants.lists.variant_lists import VariantList
+from variants.lists.vcf_headers import RESERVED_INFO, InfoType, parse_meta_line
+
+STATUS_KEY = "LWDS_STATUS"
+_STATUS_HEADER = (
+    f'##INFO=<ID={STATUS_KEY},Number=1,Type=String,Description="Result of the look-up of this variant: found, other'
+    ' alleles, other reference, absent, not looked up">'
+)
+_COLUMNS = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO"
+_FILE_FORMAT = "##fileformat=VCFv4.2"
+_FILE_FORMAT_LINE = re.compile(r"##fileformat=VCFv4\.\d", re.IGNORECASE)
+_LEFT_OUT = frozenset({"FORMAT", "SAMPLE", "PEDIGREE"})  # lines about genotypes, which are not written
+_UNIQUE = frozenset({"INFO", "FILTER", "CONTIG", "ALT"})  # lines of which each ID may have one
+MAX_POSITION = 2**31 - 1  # that BCF holds
+
+
+@dataclass
+class AnnotatedVcf:
+    """Writes one annotated VCF, and remembers what its header has to declare.
+
+    Attributes:
+        entries: The list that is annotated.
+        specs: The fields that are written.
+        assembly: That of the release.
+        left_out: Entries that no line of a VCF can hold.
+        replaced: INFO keys of the list that gave way to the release's, with the number of lines.
+    """
+
+    entries: VariantList
+    specs: Sequence[FieldSpec]
+    assembly: str
+    left_out: int = 0
+    replaced: Counter[str] = field(default_factory=Counter)
+    _last_positions: dict[str, int] = field(default_factory=dict)  # of each contig, in order of appearance
+    _filters: set[str] = field(default_factory=set)  # FILTER cells
+    _info_keys: dict[str, bool] = field(default_factory=dict)  # key of the list -> whether it has a value anywhere
+
+    def write(self, answers: Iterable[tuple[Answer, list[Value]]], path: Path) -> None:
+        """Write the answers, each with the values of the fields, in their order."""
+        keys = info_ids(self.specs)
+        with TemporaryFile("w+", dir=path.parent, encoding="utf-8") as body, path.open("w", encoding="utf-8") as file:
+            for answer, values in answers:
+                columns = self._columns(answer)
+                if columns is None:
+                    self.left_out += 1
+                    continue
+                status = f"{STATUS_KEY}={answer.status.replace(' ', '_')}"
+                own = self._own_info(columns[7], keys)
+                parts = [part for part in (own, status, info_text(keys, values)) if part not in ("", ".")]
+                body.write("\t".join((*columns[:7], ";".join(parts))) + "\n")
+            file.writelines(f"{line}\n" for line in self._header(keys))
+            body.seek(0)
+            copyfileobj(body, file)
+
+    def notes(self) -> list[str]:
+        """Sentences about what of the list is not in the file; after `write`."""
+        if not self.replaced:
+            return []
+        named = ", ".join(f"{key} ({count} lines)" for key, count in self.replaced.items())
+        return [f"INFO {named} of the list gave way to the values of this release under the same names"]
+
+    def _columns(self, answer: Answer) -> tuple[str, ...] | None:
+        """The fixed columns of an answer's line; None if it has no position that a VCF can hold."""
+        entry, row = answer.entry, answer.row
+        if entry.vcf:
+            columns = entry.vcf
+        elif entry.name and row:
+            name = entry.name if entry.name.startswith("rs") else "."
+            columns = (chromosome_name(row.chrom), str(row.pos), name, row.ref, row.alt, ".", ".", ".")
+        elif entry.chrom and entry.pos:
+            columns = (chromosome_name(entry.chrom), str(entry.pos), ".", entry.ref, entry.alt, ".", ".", ".")
+        else:
+            return None
+        chrom, pos, _, ref, alt = columns[:5]
+        if (
+            chrom in ("", ".")
+            or not (pos.isascii() and pos.isdigit() and int(pos) <= MAX_POSITION)
+            or not (ref and alt)
+        ):
+            return None
+        self._last_positions[chrom] = max(self._last_positions.get(chrom, 0), int(pos) + len(ref) - 1)
+        self._filters.add(columns[6])
+        return columns
+
+    def _own_info(self, info: str, keys: Sequence[str]) -> str:
+        """INFO of the list without the keys that are written here."""
+        if info in ("", "."):
+            return ""
+        parts = []
+        for part in info.split(";"):
+            key, equals, _ = part.partition("=")
+            if key == STATUS_KEY or key in keys:
+                self.replaced[key] += 1
+            elif key:
+                self._info_keys[key] = self._info_keys.get(key, False) or bool(equals)
+                parts.append(part)
+        return ";".join(parts)
+
+    def _header(self, keys: Sequence[str]) -> list[str]:
+        own, declared = self._own_header({STATUS_KEY, *keys})
+        file_format = next((line for line in self.entries.vcf_header if _FILE_FORMAT_LINE.match(line)), _FILE_FORMAT)
+        assembly = self.entries.assembly if self.entries.assembly in LENGTHS else self.assembly
+        has_reference = any(line.lower().startswith("##reference=") for line in own)
+        return [
+            file_format,
+            *([] if self.entries.is_vcf else ["##source=lwds_portal"]),
+            *own,
+            *([] if has_reference else [f"##reference={assembly}"]),
+            *(self._contig_line(name, assembly) for name in self._contigs() if name not in declared["CONTIG"]),
+            *(
+                f'##FILTER=<ID={name},Description="A filter of the list, whose header does not declare it">'
+                for name in self._filter_names()
+                if name not in declared["FILTER"]
+            ),
+            *(_info_line(key, has_value) for key, has_value in self._info_keys.items() if key not in declared["INFO"]),
+            _STATUS_HEADER,
+            *(info_header(spec, key) for spec, key in zip(self.specs, keys, strict=True)),
+            _COLUMNS,
+        ]
+
+    def _own_header(self, replaced: set[str]) -> tuple[list[str], dict[str, set[str]]]:
+        """(the ## lines of the list that stay, {kind of line: the IDs that they declare})."""
+        lines: list[str] = []
+        declared: dict[str, set[str]] = {kind: set() for kind in _UNIQUE}
+        for line in self.entries.vcf_header:
+            meta = parse_meta_line(line)
+            kind = meta.key.upper() if meta else ""
+            name = meta.get("ID") if meta else ""
+            if kind in _LEFT_OUT or line.lower().startswith("##fileformat"):
+                continue
+            if kind in _UNIQUE:
+                if name in declared[kind] or (kind == "INFO" and name in replaced):
+                    continue
+                declared[kind].add(name)
+            lines.append(line if "=" in line else f"##comment={line.lstrip('#').strip()}")
+        return lines, declared
+
+    def _contigs(self) -> list[str]:
+        """The contigs to declare: those that occur, and all chromosomes if the list is no VCF."""
+        if self.entries.is_vcf:
+            return list(self._last_positions)
+        return list(dict.fromkeys((*CHROMOSOMES, *self._last_positions)))
+
+    def _contig_line(self, name: str, assembly: str) -> str:
+        try:
+            length = LENGTHS[assembly][chromosome_code(name, assembly=assembly) - 1]
+        except UnknownChromosomeError:
+            return f"##contig=<ID={name}>"
+        if self._last_positions.get(name, 0) > length:  # of another assembly, which warnings say
+            return f"##contig=<ID={name}>"
+        return f"##contig=<ID={name},length={length},assembly={assembly}>"
+
+    def _filter_names(self) -> list[str]:
+        names = {name for cell in self._filters for name in cell.split(";")}
+        return sorted(names - {"PASS", ".", ""})
+
+
+def _info_line(key: str, has_value: bool) -> str:
+    """The header line of an INFO key that the list does not declare."""
+    reserved = RESERVED_INFO.get(key)
+    info = reserved if reserved and (reserved.type != "Flag") == has_value else None
+    info = info or (InfoType(".", "String") if has_value else InfoType("0", "Flag"))
+    description = "A key of the list, whose header does not declare it"
+    return f'##INFO=<ID={key},Number={info.number},Type={info.type},Description="{description}">'

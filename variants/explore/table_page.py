@@ -1,0 +1,78 @@
+"""A query in a gene or region, and what a page asks -> TablePage: one page of the table of its variants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from variants.explore.explore_params import ExploreParams
+from variants.explore.profile import Profile
+from variants.genome.alleles import VariantKey
+from variants.releases.ordering import UnsortableFieldError, ordered_rows
+from variants.releases.rows import VariantRow, variants_with_keys
+from variants.releases.selection import Selection, matching_rows
+
+MAX_SORTED_ROWS = 50_000  # a page sorted by a field looks at every matching row: more than these take too long
+
+
+class SortProblem(Enum):
+    """Why a table is in order of position although another order was asked for."""
+
+    TOO_MANY_ROWS = "too many rows"
+    NO_COLUMN = "no column"
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """Rows of one page of the table. By position: the keys around it; sorted by a field: the numbers of the pages
+    around it. None if there is no such page."""
+
+    rows: list[VariantRow]
+    next_after: VariantKey | None = None
+    previous_before: VariantKey | None = None
+    next_page: int | None = None
+    previous_page: int | None = None
+    sort_problem: SortProblem | None = None
+
+
+def read_page(
+    *, selection: Selection, params: ExploreParams, profile: Profile, columns: Sequence[str] = ()
+) -> TablePage:
+    """The page that was asked for; in order of position if it cannot be sorted.
+
+    A page by position is as quick at the end as at the beginning. A complete profile knows which rows match: they are
+    not looked for again.
+
+    Args:
+        columns: Typed columns to read into the rows' `values`.
+    """
+    release, after, before, size = selection.release, params.after, params.before, params.page_size
+    sort_problem = None
+    if params.sort and (profile.matching.value is None or profile.matching.value > MAX_SORTED_ROWS):
+        sort_problem = SortProblem.TOO_MANY_ROWS
+    elif params.sort:
+        offset = (params.page - 1) * size
+        try:
+            rows = ordered_rows(selection=selection, by=[params.sort], offset=offset, limit=size + 1, columns=columns)
+        except UnsortableFieldError:
+            sort_problem = SortProblem.NO_COLUMN
+        else:
+            next_page = params.page + 1 if len(rows) > size else None
+            return TablePage(rows[:size], next_page=next_page, previous_page=params.page - 1 or None)
+    if profile.is_complete:
+        keys, has_previous, has_next = profile.page_keys(after=after, before=before, size=size)
+        rows = variants_with_keys(release=release, keys=keys, columns=columns)
+    else:
+        rows = list(matching_rows(selection=selection, columns=columns, after=after, before=before, limit=size + 1))
+        has_more, rows = len(rows) > size, rows[:size]
+        has_previous, has_next = bool(after or (before and has_more)), bool(before or has_more)
+        if before:
+            rows.reverse()
+    first, last = (rows[0].key, rows[-1].key) if rows else (None, None)
+    return TablePage(
+        rows,
+        next_after=last if has_next else None,
+        previous_before=first if has_previous else None,
+        sort_problem=sort_problem,
+    )
