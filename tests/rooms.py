@@ -35,6 +35,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("exchange",),
     ],
     "variants": [
+        ("text",),
         ("genome",),
         ("fields",),
         ("query",),
@@ -82,7 +83,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         *("exchange.sheet.sheet_format", "exchange.documents"),
     ),
     "variants": (
-        *("genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
+        *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
         *("groupfiles.members", "groupfiles.formats", "groupfiles.output"),
     ),
     "ingest": ("wgsa", "wgsaparsr", "sample", "encode", "load"),

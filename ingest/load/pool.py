@@ -24,6 +24,20 @@ _PROJECT = Path(__file__).resolve().parent.parent.parent
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
 
 
+# Compressed or not: a process takes over a second of processor time to start, which a small file does not need twice.
+MIN_BYTES_PER_PROCESS = 1 << 20
+
+
+def count_processes(wanted: int, size: int) -> int:
+    """How many processes to start for a file.
+
+    Args:
+        wanted: The most that may be started; 0 for one for each core.
+        size: Bytes of the file as it is.
+    """
+    return min(wanted or os.cpu_count() or 1, 1 + size // MIN_BYTES_PER_PROCESS)
+
+
 class WorkerPool:
     """Runs the slices of a file through `count` worker processes (0: one for each core). A context manager.
 

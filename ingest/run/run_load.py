@@ -14,7 +14,7 @@ from django.utils import timezone
 from ingest.encode.file_plan import plan_file
 from ingest.encode.load_plan import LoadPlan, Slice, SliceReport
 from ingest.load.errors import FencedOffError, SliceError, SourceError, WorkerError, describe_error
-from ingest.load.pool import WorkerPool
+from ingest.load.pool import WorkerPool, count_processes
 from ingest.load.s3 import parse_location
 from ingest.load.slices import read_slices
 from ingest.load.source_files import inspect_file, open_file
@@ -110,7 +110,7 @@ def _claim_and_load(load_id: int, watch: ProgressCallback, pool: WorkerPool | No
 def _load_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool | None) -> None:
     if load.status == Load.Status.FINISHED:
         return
-    with started_pool or WorkerPool(load.workers) as pool:
+    with started_pool or WorkerPool(count_processes(load.workers, load.file.size)) as pool:
         header_path = parse_location(load.header_path) if load.header_path else None
         file = inspect_file(parse_location(load.path), header_path=header_path)
         if list(file.header.names) != load.file.header:

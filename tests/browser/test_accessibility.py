@@ -49,10 +49,8 @@ def violations(page, site, addresses):
             continue
         page.emulate_media(color_scheme="light")
         page.goto(f"{site.url}{address}")
-        if page.evaluate(MOVED) > STILL:  # a page that moves does so every time, a busy machine's once
-            page.reload()
-            if (moved := page.evaluate(MOVED)) > STILL:
-                found[name, "moves"] = moved
+        if (moved := page.evaluate(MOVED)) > STILL:
+            found[name, "moves"] = moved
         found |= serious(page, name)
     return found
 

@@ -16,9 +16,10 @@ from variants.annotate.subset_release import SubsetOrigin, annotate_and_create_r
 from variants.jobs.kinds import JobKind, Progress
 from variants.jobs.models import Job
 from variants.jobs.request_options import OptionError, option
-from variants.lists.text_files import text_lines
+from variants.lists.columns_option import parse_columns
 from variants.releases.field_names import read_fields
 from variants.releases.reader import ReleaseReader
+from variants.text.text_files import text_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,19 @@ class AnnotateRequest:
     Attributes:
         fields: Names of fields or groups of fields, separated by commas.
         into: Name of a release to create from the variants that are found; empty for none.
+        columns: Which column of a table is what, as in chrom=1,pos=2,ref=4,alt=5; empty to find out.
     """
 
     fields: str = ""
     format: str = option("tsv", choices=FORMATS)
     into: str = ""
+    columns: str = ""
 
 
 def check_annotate_request(*, request: AnnotateRequest, release: ReleaseReader, user: User | AnonymousUser) -> None:
-    """Raises ValueError (UnknownNameError, SubsetError, OptionError) with one sentence."""
+    """Raises ValueError (UnknownNameError, ColumnsError, SubsetError, OptionError) with one sentence."""
     read_fields(release=release, names=request.fields)
+    parse_columns(request.columns)
     if request.into:
         check_release_name(request.into)
         if not is_curator(user):
@@ -53,6 +57,7 @@ def run_annotate_job(
         read_fields(release=release, names=request.fields),
         request.format,
         progress=lambda entries: progress(entries, None),
+        columns=parse_columns(request.columns),
     )
     output = folder / f"annotated.{'csv' if request.format == 'staar' else request.format}"
     with TemporaryFile(dir=folder) as file:
@@ -70,7 +75,8 @@ def run_annotate_job(
         else:
             result = annotate_list(plan=plan, lines=lines, output=output)
     report = result.report
-    return {"rows": report.entries, "found": report.found, "warnings": result.warnings, "notes": result.notes}
+    summary = {"rows": report.entries, "found": report.found, "warnings": result.warnings, "notes": result.notes}
+    return summary | ({"reading": result.reading.as_json()} if result.reading else {})
 
 
 ANNOTATE_JOB = JobKind(

@@ -120,7 +120,8 @@ class AnnotatedVcf:
     def _header(self, keys: Sequence[str]) -> list[str]:
         own, declared = self._own_header({STATUS_KEY, *keys})
         file_format = next((line for line in self.entries.vcf_header if _FILE_FORMAT_LINE.match(line)), _FILE_FORMAT)
-        assembly = self.entries.assembly if self.entries.assembly in LENGTHS else self.assembly
+        claimed = (claim.assembly for claim in self.entries.reading.claims if claim.assembly in LENGTHS)
+        assembly = next(claimed, self.assembly)
         has_reference = any(line.lower().startswith("##reference=") for line in own)
         return [
             file_format,

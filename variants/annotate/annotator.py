@@ -8,9 +8,9 @@ needs a sorted list.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,8 +18,9 @@ from django.db import transaction
 
 from variants.genome.alleles import trim_alleles
 from variants.genome.batches import batches
-from variants.genome.chromosomes import LENGTHS
-from variants.lists.variant_lists import Entry
+from variants.genome.chromosomes import LENGTHS, chromosome_name
+from variants.lists.assembly_claims import AssemblyClaim
+from variants.lists.entries import Entry
 from variants.releases.lookup import find_variants
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, variant_row
@@ -40,12 +41,14 @@ class Answer:
     Attributes:
         row: The variant; None unless found.
         note: What was changed before comparing, or why there is no row.
+        beyond_end: The position lies beyond the end of its chromosome.
     """
 
     entry: Entry
     status: str
     row: VariantRow | None = None
     note: str = ""
+    beyond_end: bool = False
 
 
 @dataclass(slots=True)
@@ -55,7 +58,9 @@ class Report:
     Attributes:
         positions_met: Entries at a position where the release has a variant.
         reference_differs: Entries whose reference base differs there.
-        prefixed: Entries whose chromosome was written with chr.
+        prefixed: Entries that were looked up and whose chromosome was written with chr.
+        beyond_end: Entries whose position lies beyond the end of its chromosome.
+        of_other_assembly: Entries that themselves say that they are of another assembly, by its name.
     """
 
     entries: int = 0
@@ -64,25 +69,38 @@ class Report:
     positions_met: int = 0
     reference_differs: int = 0
     prefixed: int = 0
+    beyond_end: int = 0
+    first_beyond_end: str = ""
+    of_other_assembly: Counter[str] = field(default_factory=Counter)
 
     def add(self, answer: Answer) -> None:
         """Count one more answer."""
         self.entries += 1
-        self.prefixed += answer.entry.text[:3].lower() == "chr"
+        self.prefixed += answer.status != NOT_LOOKED_UP and answer.entry.text[:3].lower() == "chr"
         self.found += answer.status == FOUND
         self.looked_up += answer.status != NOT_LOOKED_UP
         self.positions_met += answer.status in (FOUND, NO_SUCH_ALLELE, OTHER_REFERENCE)
         self.reference_differs += answer.status == OTHER_REFERENCE
+        if answer.beyond_end:
+            self.beyond_end += 1
+            self.first_beyond_end = self.first_beyond_end or f"line {answer.entry.number}: {answer.note}"
+        if own_assembly := answer.entry.assembly or (answer.entry.variant.assembly if answer.entry.variant else ""):
+            self.of_other_assembly[own_assembly] += 1
 
     def notes(self) -> list[str]:
         """Sentences about changes that would hide everything else if they were noted at each entry."""
         return [f"{self.prefixed} chromosomes written with chr were compared without it"] if self.prefixed else []
 
-    def warnings(self, *, assembly: str, list_assembly: str = "") -> list[str]:
-        """At most one sentence: the most serious that applies."""
+    def warnings(self, *, assembly: str, claims: Sequence[AssemblyClaim] = ()) -> list[str]:
+        """At most one sentence about a wrong assembly: the most serious that applies, with its numbers.
+
+        Args:
+            assembly: That of the release.
+            claims: What the list says of its own.
+        """
         other = next((name for name in LENGTHS if name != assembly), "another assembly")
-        if list_assembly and list_assembly != assembly:
-            return [f"WRONG ASSEMBLY: the list's contigs are {list_assembly}, the release is {assembly}"]
+        if evidence := self._evidence(assembly, claims):
+            return [f"WRONG ASSEMBLY: {'; '.join(evidence)}; the release is {assembly}"]
         if self.positions_met >= 5 and self.reference_differs > 0.2 * self.positions_met:
             return [
                 f"SUSPECTED WRONG ASSEMBLY: at {self.reference_differs} of {self.positions_met} positions in common the"
@@ -94,6 +112,22 @@ class Report:
                 f" check that the list is not {other}, and that the release covers its chromosomes"
             ]
         return []
+
+    def _evidence(self, assembly: str, claims: Sequence[AssemblyClaim]) -> list[str]:
+        """What says that the list is of another assembly than the release."""
+        evidence = [claim.evidence for claim in claims if claim.assembly != assembly]
+        for name, count in self.of_other_assembly.most_common():
+            if name != assembly:
+                evidence.append(f"{count:,} of {self.entries:,} entries say that they are of {name}")
+        if self.beyond_end:
+            evidence.append(
+                f"{self.beyond_end:,} of {self.entries:,} positions lie beyond the end of their chromosome in"
+                f" {assembly} ({self.first_beyond_end})"
+            )
+        if evidence and self.reference_differs:
+            counts = f"{self.reference_differs:,} of {self.positions_met:,}"
+            evidence.append(f"at {counts} positions in common the reference base differs")
+        return evidence
 
 
 @dataclass(frozen=True)
@@ -122,10 +156,24 @@ class Annotator:
         for entry in batch:
             if entry.problem:
                 yield Answer(entry, NOT_LOOKED_UP, note=entry.problem)
+            elif entry.assembly not in ("", self.release.model.assembly):
+                note = f"the list says that this is of {entry.assembly}, the release is {self.release.model.assembly}"
+                yield Answer(entry, NOT_LOOKED_UP, note=note)
             elif by_name.get(entry.name) or not entry.chrom:
                 yield from _answer_name(entry, by_name[entry.name], self.release.model.assembly)
             else:
-                yield _answer_by_alleles(entry, rows[entry.chrom])
+                answer_by = _answer_in_either_order if entry.either_order else _answer_by_alleles
+                answer = answer_by(entry, rows[entry.chrom])
+                yield answer if answer.row else self._check_position(answer)
+
+    def _check_position(self, answer: Answer) -> Answer:
+        """The answer, which says so if its position lies beyond the end of the chromosome."""
+        entry, assembly = answer.entry, self.release.model.assembly
+        length = LENGTHS[assembly][entry.chrom - 1]
+        if entry.pos <= length:
+            return answer
+        note = f"{entry.text[:60]} lies beyond the end of chromosome {chromosome_name(entry.chrom)}, {length:,}"
+        return replace(answer, note=note, beyond_end=True)
 
     def _rows_by_position(self, chrom: int, positions: Sequence[int]) -> dict[int, list[VariantRow]]:
         """{position: rows that begin there}, for sorted positions of one chromosome."""
@@ -157,13 +205,41 @@ class Annotator:
 
 def _answer_name(entry: Entry, rows: Sequence[VariantRow], assembly: str) -> Iterator[Answer]:
     """One answer for each variant that the name means: an rs number may mean several."""
-    note = f"one of {len(rows)} variants of {entry.name}" if len(rows) > 1 else ""
-    for row in rows:
-        yield Answer(entry, FOUND, row, note)
+    by_alleles = [row for row in rows if _has_alleles_of(row, entry)]
+    if rows and not by_alleles:
+        there = ", ".join(f"{row.ref}>{row.alt}" for row in rows)
+        yield Answer(entry, NO_SUCH_ALLELE, note=f"{entry.name} is {there} here, not {entry.ref}/{entry.alt}")
+        return
+    notes = [*entry.notes, *([f"one of {len(by_alleles)} variants of {entry.name}"] if len(by_alleles) > 1 else [])]
+    for row in by_alleles:
+        yield Answer(entry, FOUND, row, "; ".join(notes))
     if not rows:
         other = entry.variant.assembly if entry.variant and entry.variant.assembly != assembly else ""
-        note = f"an accession of {other}, the release is {assembly}" if other else "not in the release"
+        note = f"written for {other}, the release is {assembly}" if other else "not in the release"
         yield Answer(entry, ABSENT, note=note)
+
+
+def _has_alleles_of(row: VariantRow, entry: Entry) -> bool:
+    """Whether a row has the alleles that a table gives beside an rs number; True where it gives none."""
+    if not entry.ref or entry.chrom:
+        return True
+    alleles = (row.ref.upper(), row.alt.upper())
+    return alleles == (entry.ref, entry.alt) or (entry.either_order and alleles == (entry.alt, entry.ref))
+
+
+def _answer_in_either_order(entry: Entry, rows: dict[int, list[VariantRow]]) -> Answer:
+    """Alleles of which the list does not say which is the reference: the release decides if it has only one order."""
+    orders = ((entry.ref, entry.alt), (entry.alt, entry.ref))
+    answers = [_answer_by_alleles(replace(entry, ref=ref, alt=alt), rows) for ref, alt in orders]
+    matching = [answer for answer in answers if answer.row]
+    if len(matching) == 1:
+        answer = matching[0]
+        decided = f"the list does not say which allele is the reference: {answer.entry.ref} in the release"
+        return replace(answer, note="; ".join(filter(None, (answer.note, decided))))
+    if matching:
+        note = f"the list does not say which allele is the reference, and the release has {entry.ref}>{entry.alt} and"
+        return Answer(entry, NOT_LOOKED_UP, note=f"{note} {entry.alt}>{entry.ref}")
+    return min(answers, key=lambda answer: _MISSES.index(answer.status))
 
 
 def _answer_by_alleles(entry: Entry, rows: dict[int, list[VariantRow]]) -> Answer:
@@ -185,3 +261,6 @@ def _answer_by_alleles(entry: Entry, rows: dict[int, list[VariantRow]]) -> Answe
         return Answer(entry, OTHER_REFERENCE, note="; ".join(notes))
     notes.append("here are " + ", ".join(f"{row.ref}>{row.alt}" for row in same_position))
     return Answer(entry, NO_SUCH_ALLELE, note="; ".join(notes))
+
+
+_MISSES = (NO_SUCH_ALLELE, ABSENT, OTHER_REFERENCE)  # of two orders of alleles, the one that says most comes first

@@ -15,7 +15,10 @@ from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Value
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
-from variants.lists.variant_lists import VariantList, entry_id, read_list
+from variants.lists.columns_option import ColumnChoice
+from variants.lists.entries import entry_id
+from variants.lists.reading import Reading
+from variants.lists.variant_lists import VariantList, read_list
 from variants.releases.documents import variant_documents
 from variants.releases.field_values import FieldReader
 from variants.releases.reader import ReleaseReader
@@ -44,6 +47,7 @@ class AnnotationPlan:
         format: One of FORMATS.
         progress: Called with the number of entries so far.
         on_rows: Called with the rows that were found, a batch at a time.
+        columns: Which column of the list is what; empty to find out.
     """
 
     release: ReleaseReader
@@ -51,6 +55,7 @@ class AnnotationPlan:
     format: str = "tsv"
     progress: Callable[[int], None] | None = None
     on_rows: Callable[[list[VariantRow]], None] | None = None
+    columns: Sequence[ColumnChoice] = ()
 
 
 @dataclass(slots=True)
@@ -61,12 +66,14 @@ class AnnotationResult:
         report: Counts of the answers.
         left_out: Entries that the format cannot hold.
         notes: Sentences about what was changed; warnings: sentences about what may be wrong.
+        reading: How the list was read.
     """
 
     report: Report = field(default_factory=Report)
     left_out: int = 0
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    reading: Reading | None = None
 
 
 def annotate_list(*, plan: AnnotationPlan, lines: Iterable[str], output: Path) -> AnnotationResult:
@@ -76,14 +83,19 @@ def annotate_list(*, plan: AnnotationPlan, lines: Iterable[str], output: Path) -
 
     Args:
         lines: The lines of the list: VCF, a table, or one id a line.
+
+    Raises:
+        ColumnsError: The list has no column that the plan chooses.
     """
-    entries = read_list(lines, assembly=plan.release.model.assembly)
+    assembly = plan.release.model.assembly
+    entries = read_list(lines, columns=plan.columns, assembly=assembly)
     run = _Run(plan, entries, AnnotationResult())
     with OutputFiles() as outputs:
         _WRITERS[plan.format](run, outputs.unfinished(output))
     result = run.result
-    result.notes += [*result.report.notes(), *_notes_on_vcf(entries, plan.format)]
-    result.warnings += result.report.warnings(assembly=plan.release.model.assembly, list_assembly=entries.assembly)
+    result.reading = entries.reading
+    result.notes += [*entries.reading.sentences(), *result.report.notes(), *_notes_on_vcf(entries, plan.format)]
+    result.warnings += result.report.warnings(assembly=assembly, claims=entries.reading.claims)
     if result.left_out:
         result.warnings.append(
             f"entries without a place, which cannot be lines of a VCF: {result.left_out}; use tsv to see them"

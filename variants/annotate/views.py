@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from accounts.http import PortalRequest
-from variants.annotate.annotator import Annotator, Answer
+from variants.annotate.annotator import Annotator, Answer, Report
 from variants.annotate.forms import AnnotateForm
 from variants.annotate.list_annotation import FORMATS
 from variants.genome.chromosomes import chromosome_name
@@ -17,14 +17,16 @@ from variants.jobs.job_forms import initial_from_url
 from variants.jobs.models import Job
 from variants.jobs.runner import JobError, create_job
 from variants.jobs.tasks import send_job
-from variants.lists.text_files import UnreadableListError, text_lines
+from variants.lists.columns_option import ColumnsError, parse_columns
+from variants.lists.reading import Reading
 from variants.lists.variant_lists import read_list
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.releases.reader import ReleaseReader
+from variants.text.text_files import UnreadableTextError, text_lines
 
 PREVIEWED_ENTRIES = 5
-PREVIEWED_LINES = 1_000  # lines that are read to recognise the form of a list
+CHECKED_ENTRIES = 1_000  # entries from which a wrong assembly is recognised
 MAX_PASTED = 2 * 2**20  # characters of an uploaded list that move into the text field, so that it is sent only once
 
 
@@ -32,7 +34,7 @@ def annotate_page(request: PortalRequest) -> HttpResponse:
     """POST `look` shows how the list is read; POST `take` starts the job."""
     release = get_release_or_404(request, name=request.POST.get("release", ""))
     form = AnnotateForm(request.POST or None, request.FILES or None, initial=initial_from_url(request))
-    if wants_json(request):
+    if wants_json(request) and request.method != "POST":
         return JsonResponse(_describe_page(release))
     context: dict[str, Any] = release_bar(request, release) | {"form": form, "json_url": page_json_url(request)}
     if request.method == "POST" and form.is_valid():
@@ -40,10 +42,14 @@ def annotate_page(request: PortalRequest) -> HttpResponse:
             if "take" in request.POST:
                 return _start_job(request, release, form)
             context |= _preview(release, form)
-        except UnreadableListError as error:
+        except UnreadableTextError as error:
             form.add_error("file", str(error))
+        except ColumnsError as error:
+            form.add_error("columns", str(error))
         except JobError as error:
             form.add_error("fields_wanted", str(error))
+    if wants_json(request):
+        return _preview_response(form, context)
     return render(request, "variants/annotate.html", context)
 
 
@@ -65,6 +71,7 @@ def _start_job(request: PortalRequest, release: ReleaseReader, form: AnnotateFor
     options = {
         "format": form.cleaned_data["format"],
         "fields": form.cleaned_data["fields_wanted"] or ",".join(_usual_fields(release)),
+        "columns": form.cleaned_data["columns"],
     }
     kind, upload = Job.Kind.ANNOTATE, form.upload()
     job = create_job(user=request.user, release=release, kind=kind, options=options, input_file=upload)
@@ -75,18 +82,34 @@ def _start_job(request: PortalRequest, release: ReleaseReader, form: AnnotateFor
 def _preview(release: ReleaseReader, form: AnnotateForm) -> dict[str, Any]:
     """How the first entries are read. A small upload moves into the text field."""
     file = cast(BinaryIO, form.upload().file)
-    entries = read_list(list(islice(text_lines(file), PREVIEWED_LINES)))
+    assembly = release.model.assembly
+    entries = read_list(text_lines(file), columns=parse_columns(form.cleaned_data["columns"]), assembly=assembly)
+    report = Report()
+    answers: list[dict[str, Any]] = []
+    for answer in Annotator(release).answers(islice(entries.entries, CHECKED_ENTRIES)):
+        report.add(answer)
+        if len(answers) < PREVIEWED_ENTRIES:
+            answers.append(_describe_answer(answer))
     text = _small_text(file)
-    answers = Annotator(release).answers(islice(entries.entries, PREVIEWED_ENTRIES))
     context = {
-        "understood": [_describe_answer(answer) for answer in answers],
-        "list_assembly": entries.assembly,
-        "is_vcf": entries.is_vcf,
+        "understood": answers,
+        "reading": entries.reading,
+        "warnings": report.warnings(assembly=assembly, claims=entries.reading.claims),
         "must_choose_again": text is None,
     }
     if form.cleaned_data["file"] and text is not None:
         context["form"] = AnnotateForm(initial=form.cleaned_data | {"text": text, "file": None})
     return context
+
+
+def _preview_response(form: AnnotateForm, context: dict[str, Any]) -> JsonResponse:
+    """What the page shows after a first look, for scripts."""
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors.get_json_data()}, status=400)
+    reading: Reading = context["reading"]
+    return JsonResponse(
+        {"reading": reading.as_json(), "warnings": context["warnings"], "understood": context["understood"]}
+    )
 
 
 def _small_text(file: BinaryIO) -> str | None:

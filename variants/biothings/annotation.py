@@ -10,6 +10,7 @@ from variants.biothings.reply import Reply
 from variants.biothings.request import ApiError
 from variants.biothings.value_search import Question, find_answers, known_paths
 from variants.genome.hgvs import ParsedVariant, parse_variant_id
+from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, variants_at
@@ -32,7 +33,7 @@ def annotate_one(release: ReleaseReader, text: str, reply: Reply) -> Any:
     variant = parse_variant_id(text)
     rows = find_variant(release=release, variant=variant) if variant else _rows_by_value(release, {0: text}).get(0, [])
     if not rows:
-        raise ApiError(404, "Not Found.", **_explain_absence(release, variant))
+        raise ApiError(404, "Not Found.", **_explain_absence(release, text, variant))
     documents = reply.documents(rows, _version=1)
     return documents[0] if len(documents) == 1 else documents
 
@@ -76,9 +77,11 @@ def _question(release: ReleaseReader, text: str) -> Question:
     return []
 
 
-def _explain_absence(release: ReleaseReader, variant: ParsedVariant | None) -> dict[str, str]:
+def _explain_absence(release: ReleaseReader, text: str, variant: ParsedVariant | None) -> dict[str, str]:
     """Tell an id of the other assembly, or a text that is no id, from a variant that nobody has seen."""
     if variant is None:
+        if reason := explain_unsupported(text):
+            return {"details": f"{text[:200]}: {reason}."}
         return {"details": "This is no HGVS id, rs number, chrom-pos-ref-alt or field:value."}
     if variant.rs_number is not None:
         return {}

@@ -31,7 +31,12 @@ MAX_LISTED_VALUES = 10  # values of a text field that its control offers
 def explore_context(request: HttpRequest, result: ExploreResult) -> dict[str, Any]:
     """All that the template needs. Of a query that cannot be asked it shows `problem`, and no rows."""
     release, params, scope = result.scope.everything.release, result.params, result.scope
-    context = {"total": result.total, "problem": scope.problem, **_panel_context(release, params)}
+    context = {
+        "total": result.total,
+        "problem": scope.problem,
+        "warnings": scope.warnings,
+        **_panel_context(release, params),
+    }
     if result.profile and result.page:
         context |= {
             **_table_context(result, result.page),

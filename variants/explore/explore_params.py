@@ -63,6 +63,11 @@ class ExploreScope:
     gene_id: str = ""
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences about words of the query that have two meanings."""
+        return self.selection.warnings if self.selection else ()
+
+    @property
     def rest_parameters(self) -> dict[str, str]:
         """The parameters of /api/v1/variants/ that mean the same variants."""
         return {"region": str(self.region)} if self.region else {"gene": self.gene_id}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
+
+from variants.text.text_cells import leading_row_names, parse_whole_number, split_cells
+from variants.text.text_files import UnreadableTextError, text_lines
 
 
 class GeneTableError(ValueError):
@@ -36,7 +37,16 @@ class GeneRecord:
     line_number: int = 0
 
 
-_SUFFIXES = {"tsv": "tsv", "txt": "tsv", "tab": "tsv", "gtf": "gtf", "gff3": "gff3", "gff": "gff3", "bed": "bed"}
+_SUFFIXES = {
+    "tsv": "tsv",
+    "txt": "tsv",
+    "tab": "tsv",
+    "csv": "tsv",
+    "gtf": "gtf",
+    "gff3": "gff3",
+    "gff": "gff3",
+    "bed": "bed",
+}
 _TSV_COLUMNS = {
     "gene_id": ("gene_id", "ensembl_gene_id", "gene_stable_id", "ensg", "id"),
     "symbol": ("symbol", "gene_name", "gene_symbol", "hgnc_symbol", "gene"),
@@ -78,37 +88,47 @@ def _format_of(path: Path) -> str:
 
 
 def _numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Lines without their end, numbered from 1; compression is recognised by content."""
-    with path.open("rb") as raw:
-        compressed = raw.read(2) == b"\x1f\x8b"
-        raw.seek(0)
-        number = 0
+    """Lines without their end, numbered from 1, whatever their encoding, line ends and compression."""
+    number = 0
+    with path.open("rb") as file:
         try:
-            for number, line in enumerate(gzip.GzipFile(fileobj=raw) if compressed else raw, start=1):
-                yield number, line.decode().rstrip("\r\n")
-        except (EOFError, gzip.BadGzipFile, zlib.error):
-            raise GeneTableError(f"{path.name}: the gzip data ends or breaks after line {number}") from None
-        except UnicodeDecodeError:
-            raise GeneTableError(f"{path.name}: line {number} is no UTF-8 text") from None
+            lines = text_lines(file)
+            for number, line in enumerate(lines, start=1):
+                if "\x00" in line or ("\ufffd" in line and lines.format.encoding == "UTF-16"):
+                    raise GeneTableError(f"{path.name}: line {number} is no UTF-8 text, UTF-16 or Latin-1")
+                yield number, line.rstrip("\r\n")
+        except UnreadableTextError as error:
+            problem = str(error)
+            if "compressed" in problem:
+                problem = f"the gzip data ends or breaks after line {number}"
+            raise GeneTableError(f"{path.name}: {problem}") from None
 
 
 def _read_tsv(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneRecord]:
-    _, header = next(lines, (0, ""))
-    names = [name.strip().lower().replace(" ", "_") for name in header.split("\t")]
+    header_line, header = next(((number, line) for number, line in lines if line.strip()), (1, ""))
+    delimiter = "\t" if "\t" in header else max(",;", key=header.count)
+    columns = [name.strip() for name in split_cells(header, delimiter)]
+    names = [name.lower().replace(" ", "_").replace(".", "_") for name in columns]
     at = {key: next((names.index(n) for n in known if n in names), None) for key, known in _TSV_COLUMNS.items()}
     absent = [key for key in _REQUIRED if at[key] is None]
     if at["gene_id"] is None and at["symbol"] is None:
         absent.insert(0, "gene_id or symbol")
     if absent:
-        raise GeneTableError(f"{path.name}: line 1 names no column for {', '.join(absent)}; a header line is needed")
+        raise GeneTableError(
+            f"{path.name}: line {header_line} names no column for {', '.join(absent)}; a header line is needed"
+        )
     current = names.index("hgnc_symbol") if "hgnc_symbol" in names else None
+    row_names = None
     for number, line in lines:
         if not line.strip():
             continue
-        cells = line.split("\t")
+        cells = split_cells(line, delimiter)
+        if row_names is None:  # whether R's write.table has put the names of rows before the first column
+            row_names = leading_row_names(names, [cells])
+        cells = cells[row_names:]
         if len(cells) != len(names):
             raise GeneTableError(f"{path.name}: line {number} has {len(cells)} columns, the header has {len(names)}")
-        cell = {key: "" if index is None else cells[index].strip() for key, index in at.items()}
+        cell = {key: "" if index is None else cells[index] for key, index in at.items()}
         if current is not None and cells[current] != cell["symbol"]:  # an old table beside today's HGNC symbols
             cell["alias_symbols"] = f"{cells[current]},{cell['alias_symbols']}"
         yield _gene(path, number, cell)
@@ -164,21 +184,24 @@ def _read_bed(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneReco
     for number, line in lines:
         if not line.strip() or line.startswith(("#", "track", "browser")):
             continue
-        columns = line.split("\t") if "\t" in line else line.split()
+        columns = split_cells(line, "\t" if "\t" in line else " ")
         if len(columns) < 4:
             raise GeneTableError(f"{path.name}: line {number} has {len(columns)} columns; the fourth must be a name")
         chromosome, start, end, name = columns[:4]
         strand = columns[5] if len(columns) > 5 else ""
-        first = str(int(start) + 1) if start.isdecimal() else start
+        before = parse_whole_number(start)
+        first = start if before is None else str(before + 1)
         cell = {"gene_id": name, "symbol": name, "chromosome": chromosome, "start": first, "end": end, "strand": strand}
         yield _gene(path, number, cell)
 
 
 def _gene(path: Path, number: int, cell: dict[str, str]) -> GeneRecord:
     """The record of one line, checked. `cell` has keys of _TSV_COLUMNS."""
-    start, end = cell["start"], cell["end"]
-    if not (start.isdecimal() and end.isdecimal() and 1 <= int(start) <= int(end) < 2**31 - 1):
-        raise GeneTableError(f"{path.name}: line {number}: {start!r} to {end!r} is no range of positions")
+    start, end = parse_whole_number(cell["start"]), parse_whole_number(cell["end"])
+    if start is None or end is None or not 1 <= start <= end < 2**31 - 1:
+        raise GeneTableError(
+            f"{path.name}: line {number}: {cell['start']!r} to {cell['end']!r} is no range of positions"
+        )
     gene_id = _VERSION.sub(r"\1", cell["gene_id"] or cell["symbol"])
     symbol = cell["symbol"] or gene_id
     if not gene_id:
@@ -189,8 +212,8 @@ def _gene(path: Path, number: int, cell: dict[str, str]) -> GeneRecord:
         gene_id=gene_id,
         symbol=symbol,
         chromosome=cell["chromosome"],
-        start=int(start),
-        end=int(end),
+        start=start,
+        end=end,
         strand=_STRANDS.get(cell.get("strand", ""), ""),
         biotype=cell.get("biotype", ""),
         previous_symbols=_symbols(cell.get("previous_symbols", "")),

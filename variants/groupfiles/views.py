@@ -17,11 +17,11 @@ from variants.jobs.job_forms import MAX_URL_LENGTH, initial_from_url
 from variants.jobs.models import Job
 from variants.jobs.runner import create_job
 from variants.jobs.tasks import send_job
-from variants.lists.text_files import UnreadableListError, text_lines
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.plots import Plot, column
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.query.errors import QueryError
+from variants.text.text_files import UnreadableTextError, text_lines
 
 
 def aggregate_page(request: PortalRequest) -> HttpResponse:
@@ -31,7 +31,7 @@ def aggregate_page(request: PortalRequest) -> HttpResponse:
     previews = request.method != "POST" or "look" in request.POST
     try:
         data = _form_data(request)
-    except UnreadableListError as error:
+    except UnreadableTextError as error:
         data = request.POST.copy()
         form = GroupFileForm(data, release=release)
         form.add_error("genes_file", str(error))
@@ -66,7 +66,7 @@ def _preview_response(form: GroupFileForm, context: dict[str, Any]) -> HttpRespo
 
 
 def _form_data(request: PortalRequest) -> QueryDict:
-    """The data of the form; a file of genes or intervals becomes its text. Raises UnreadableListError."""
+    """The data of the form; a file of genes or intervals becomes its text. Raises UnreadableTextError."""
     if request.method != "POST":
         initial = {name: field.initial for name, field in GroupFileForm.base_fields.items() if field.initial}
         data = QueryDict(mutable=True)

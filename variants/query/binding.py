@@ -14,6 +14,7 @@ from variants.genome.alleles import VariantKey
 from variants.genome.consequences import is_known_term
 from variants.genome.hgvs import ParsedVariant, parse_variant_id
 from variants.genome.regions import RegionError, parse_region
+from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.query.condition_values import (
     allele_condition,
     coordinate_condition,
@@ -35,7 +36,20 @@ from variants.query.conditions import (
 )
 from variants.query.errors import BadValueError, QueryError, UnknownNameError
 from variants.query.patterns import ascii_lower
-from variants.query.tree import Everything, Exists, Leaf, Match, Node, Range, Wildcard, Word, any_of, transform, walk
+from variants.query.tree import (
+    Everything,
+    Exists,
+    Leaf,
+    Match,
+    Node,
+    Or,
+    Range,
+    Wildcard,
+    Word,
+    any_of,
+    transform,
+    walk,
+)
 
 
 class Names(Protocol):
@@ -62,7 +76,7 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound query. `warnings` are sentences about what a lenient binding did not find."""
+    """A bound query. `warnings` are sentences about words with two meanings and what a lenient binding did not find."""
 
     root: BoundNode
     warnings: tuple[str, ...] = ()
@@ -126,7 +140,8 @@ class _Binder:
             variant = self.parse_id(text)
             if variant and (name is None or name in _ID_NAMES or (spec and spec.path == _RS_PATH)):
                 variants.add(variant)
-            elif name is None or name in _GENE_NAMES or (effects and spec == effects.gene):
+            may_be_gene = name is None and (variant is None or variant.rs_number is not None)
+            if may_be_gene or name in _GENE_NAMES or (effects and spec == effects.gene):
                 genes.add(text)
         self.names.prepare(genes=genes, variants=variants)
 
@@ -175,19 +190,29 @@ class _Binder:
         )
 
     def word_condition(self, word: Word) -> BoundNode:
-        """A bare word: rs number, region, variant or gene."""
+        """A bare word: rs number, region, variant or gene; the gene RS1 is also an rs number, which means both."""
+        gene = self.names.gene(word.text)
         if variant := self.parse_id(word.text):
-            return KeyIn(self.names.variants(variant))
+            same_rs = KeyIn(self.names.variants(variant))
+            if gene is None:
+                return same_rs
+            self.warnings.append(
+                f"{word.text!r} is the name of a gene and an rs number, and means both:"
+                f" write gene:{word.text} or _id:{word.text} for one of them"
+            )
+            return Or((gene, same_rs)) if same_rs.keys else gene
         try:
             region = parse_region(word.text, assembly=_ASSEMBLIES.get(self.names.genome, ""))
         except RegionError as error:
             raise BadValueError(str(error), word.position) from None
         if region is not None:
             return InRegion(region)
-        if gene := self.names.gene(word.text):
+        if gene:
             return gene
         message = f"{word.text!r} is no gene, rs number, region or variant"
-        if word.text in ("and", "or", "not"):
+        if reason := explain_unsupported(word.text):
+            message += f": {reason}"
+        elif word.text in ("and", "or", "not"):
             message += ": operators are written in capitals"
         elif is_known_term(word.text):
             message += f": ask consequence:{word.text}"
@@ -208,7 +233,10 @@ class _Binder:
             return KeyIn(self.names.variants(variant))
         if isinstance(leaf, Exists):
             return Always()
-        raise BadValueError('name a variant as in _id:"chr1:g.35367G>A"', leaf.position)
+        message = 'name a variant as in _id:"chr1:g.35367G>A"'
+        if isinstance(leaf, Match) and (reason := explain_unsupported(leaf.value)):
+            message += f"; {reason}"
+        raise BadValueError(message, leaf.position)
 
     def column_condition(self, leaf: Match | Wildcard | Range | Exists, spec: FieldSpec) -> BoundNode:
         """A condition on a source column."""

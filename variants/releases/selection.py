@@ -39,7 +39,7 @@ _WIDTH = len(ROW_COLUMNS)
 
 @dataclass(frozen=True)
 class Selection:
-    """A bound query over part of an open release. `warnings`: what a lenient binding did not find."""
+    """A bound query over part of an open release. `warnings`: see query.binding.Bound."""
 
     release: ReleaseReader
     node: BoundNode

@@ -37,6 +37,9 @@ class VariantPageSerializer(serializers.Serializer[Any]):
     previous = serializers.CharField(allow_null=True, help_text="Always null: there are links to next pages only.")
     results = serializers.ListField(child=serializers.DictField(), help_text="Documents: `_id` and nested fields.")
     facets = serializers.DictField(required=False)
+    warnings = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Sentences about words with two meanings."
+    )
 
 
 def _parameter(name: str, description: str, **options: Any) -> OpenApiParameter:

@@ -23,6 +23,7 @@ from accounts.problems import ConflictError
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
 from variants.genome.hgvs import genomic_hgvs, parse_variant_id
+from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.releases.documents import stream_documents, variant_documents
 from variants.releases.facets import count_facets
 from variants.releases.field_names import split_names
@@ -87,9 +88,12 @@ class VariantViewSet(ViewSet):
         etag, unchanged = query_params.check_unchanged(request._request, release, "json")
         if unchanged is not None:
             return unchanged
-        rows = find_variant(release=release, variant=parse_variant_id(id))
+        variant = parse_variant_id(id)
+        rows = find_variant(release=release, variant=variant)
         if not rows:
-            raise NotFound(f"There is no variant {id!r} in {release.model.name} ({release.model.assembly}).")
+            reason = explain_unsupported(id) if variant is None else ""
+            missing = f"There is no variant {id!r} in {release.model.name} ({release.model.assembly})"
+            raise NotFound(f"{missing}: {reason}." if reason else f"{missing}.")
         paths = query_params.parse_paths(release, {"fields": "all"} | request.query_params.dict())
         raw = request.query_params.get("raw") == "1"
         documents = variant_documents(release=release, rows=rows, paths=paths, raw=raw)
@@ -132,6 +136,8 @@ def _page(request: Request, selection: Selection, paths: list[str] | None) -> di
         "previous": None,
         "results": variant_documents(release=release, rows=shown, paths=paths, raw=parameters.get("raw") == "1"),
     }
+    if selection.warnings:
+        page["warnings"] = list(selection.warnings)
     if names := split_names(parameters.get("facets", "")):
         facets = count_facets(selection=selection, names=names, size=FACET_SIZE)
         page["facets"] = {name: [{"value": v, "count": n} for v, n in facet.terms] for name, facet in facets.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +15,7 @@ from catalog.models import Dataset
 from variants.genome.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_length
 from variants.genome.hgvs import ParsedVariant, genomic_hgvs, parse_variant_id
 from variants.genome.regions import Region, RegionError, parse_region
+from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.releases.genes import genes_beginning_with, genes_by_name
 from variants.releases.lookup import find_variants
 from variants.releases.models import Assembly, Gene, Release
@@ -65,6 +66,7 @@ class NoHitReason(StrEnum):
     UNKNOWN_VARIANT = "unknown variant"
     BEYOND_CHROMOSOME = "beyond the chromosome"
     BAD_REGION = "bad region"
+    UNSUPPORTED_VARIANT = "unsupported variant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,11 @@ class SearchResult:
     Attributes:
         hits: Every meaning, the likeliest first.
         text: The text as it was read, with single blanks.
-        reason: Why nothing has this name; None if something has, or the text is empty.
+        reason: Why nothing has this name; None if something has, or the text is empty. A text that is also the name
+            of a gene or release has hits besides the reason why it names no variant or region.
         region: The region that cannot be, for BEYOND_CHROMOSOME.
-        error: What is wrong with a region, in one sentence, for BAD_REGION.
+        error: What is wrong with a region or the text of a variant, in one sentence, for BAD_REGION and
+            UNSUPPORTED_VARIANT.
         searched_releases: Names of the releases that were looked at, for UNKNOWN_VARIANT.
     """
 
@@ -98,16 +102,26 @@ def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Searc
     if not text:
         return SearchResult()
     readers = _list_releases(user, release)
+    by_name = [*_gene_hits(text, _list_assemblies(readers)), *_release_hits(text, readers)]
+    if location := _search_location(text, readers):
+        return replace(location, hits=[*location.hits, *by_name])
+    hits = [*by_name, *_dataset_hits(user, text)]
+    if not hits and (reason := explain_unsupported(text)):
+        return SearchResult(text=text, reason=NoHitReason.UNSUPPORTED_VARIANT, error=reason)
+    return SearchResult(hits, text, None if hits else NoHitReason.UNKNOWN_NAME)
+
+
+def _search_location(text: str, readers: list[ReleaseReader]) -> SearchResult | None:
+    """What a text means as a variant, an rs number, a region or a chromosome; None if it is written like none."""
+    assembly = _list_assemblies(readers)[0]
     if variant := parse_variant_id(text):
         return _search_variant(text, variant, readers)
     try:
-        region = parse_region(text, assembly=_list_assemblies(readers)[0])
+        region = parse_region(text, assembly=assembly)
     except RegionError as error:
         return SearchResult(text=text, reason=NoHitReason.BAD_REGION, error=str(error))
-    if region := region or _whole_chromosome(text, _list_assemblies(readers)[0]):
-        return _search_region(text, region)
-    hits = [*_gene_hits(text, _list_assemblies(readers)), *_release_hits(text, readers), *_dataset_hits(user, text)]
-    return SearchResult(hits, text, None if hits else NoHitReason.UNKNOWN_NAME)
+    region = region or _whole_chromosome(text, assembly)
+    return _search_region(text, region) if region else None
 
 
 def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: int = 8) -> list[Hit]:

@@ -17,6 +17,7 @@ from variants.genome.chromosomes import ChromosomeStyle, chromosome_name, chromo
 from variants.genome.consequences import consequence_class, terms_of
 from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id
 from variants.genome.regions import Region
+from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.releases.genes import genes_overlapping
@@ -57,7 +58,9 @@ def search_page(request: PortalRequest) -> HttpResponse:
         return JsonResponse({"q": text, "hits": listed, "notes": notes})
     if len(hits) == 1 and not notes:
         return redirect(hits[0][1])
-    context = {"search_text": text, "hits": hits, "notes": notes, "json_url": page_json_url(request)}
+    is_known = any(not hit.is_nearby for hit in result.hits)
+    context = {"search_text": text, "hits": hits, "notes": notes, "is_known": is_known}
+    context["json_url"] = page_json_url(request)
     return render(request, "variants/search.html", context)
 
 
@@ -82,6 +85,8 @@ def _add_words(hit: Hit) -> Hit:
 
 def _notes(result: SearchResult) -> list[str]:
     """Why the text means nothing, in sentences; none if it means something."""
+    if result.reason is NoHitReason.UNSUPPORTED_VARIANT:
+        return [f"{result.text}: {result.error}."]
     if result.reason is NoHitReason.UNKNOWN_NAME:
         return [_("No gene, release or dataset has the name “%(text)s”.") % {"text": result.text}]
     if result.reason is NoHitReason.UNKNOWN_VARIANT:
@@ -150,9 +155,12 @@ def compare_page(request: PortalRequest, text: str) -> HttpResponse:
 
 
 def _get_rows_or_404(release: ReleaseReader, text: str) -> list[VariantRow]:
-    rows = find_variant(release=release, variant=parse_variant_id(text))
+    variant = parse_variant_id(text)
+    rows = find_variant(release=release, variant=variant)
     if not rows:
-        raise Http404(f"Release {release.model.name} has no variant {text}.")
+        reason = explain_unsupported(text) if variant is None else ""
+        missing = f"Release {release.model.name} has no variant {text}"
+        raise Http404(f"{missing}: {reason}." if reason else f"{missing}.")
     return rows
 
 

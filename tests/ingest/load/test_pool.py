@@ -4,9 +4,10 @@ import os
 import signal
 
 import psutil
+import pytest
 
 from ingest.encode.load_plan import LoadPlan
-from ingest.load.pool import WorkerPool
+from ingest.load.pool import MIN_BYTES_PER_PROCESS, WorkerPool, count_processes
 
 
 def test_processes_end_with_their_pool_and_ctrl_c_does_not_reach_them() -> None:
@@ -28,3 +29,15 @@ def test_a_worker_that_died_before_it_had_anything_to_do_is_not_missed() -> None
                 child.kill()
                 child.wait()
         assert list(pool.run(plan, iter(()), should_stop=lambda: False)) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "size", "count"),
+    [(8, 0, 1), (8, MIN_BYTES_PER_PROCESS - 1, 1), (8, MIN_BYTES_PER_PROCESS, 2), (8, 10**12, 8), (1, 10**12, 1)],
+)
+def test_a_small_file_starts_no_more_processes_than_it_can_use(wanted: int, size: int, count: int) -> None:
+    assert count_processes(wanted, size) == count
+
+
+def test_a_large_file_starts_a_process_for_each_core() -> None:
+    assert count_processes(0, 10**12) == os.cpu_count()

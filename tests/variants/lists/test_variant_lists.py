@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from variants.genome.alleles import trim_alleles
-from variants.lists.variant_lists import assembly_of_contigs, read_list
+from variants.lists.assembly_claims import assembly_of_contigs
+from variants.lists.variant_lists import read_list
 
 VCF = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1"
 

@@ -9,7 +9,7 @@ from variants.fields.transcripts import EffectFields
 from variants.genome.alleles import VariantKey
 from variants.genome.hgvs import ParsedVariant
 from variants.genome.regions import Region
-from variants.query.binding import bind
+from variants.query.binding import Bound, bind
 from variants.query.conditions import (
     Always,
     BoundNode,
@@ -24,7 +24,7 @@ from variants.query.conditions import (
     TextIs,
     TextLike,
 )
-from variants.query.errors import BadValueError, UnknownNameError
+from variants.query.errors import BadValueError, QueryError, UnknownNameError
 from variants.query.syntax import parse
 from variants.query.tree import And, Not, Or
 
@@ -112,7 +112,7 @@ def test_all_genes_and_variants_are_looked_up_together_and_parsed_once() -> None
     names = HandmadeNames()
     bind(parse("brca1 OR gene:BRCA1 OR rs5 OR rs5 OR _id:1-35366-C-T OR regulome.score:rs7"), names)
     ((genes, variants),) = names.prepared
-    assert genes == {"brca1", "BRCA1"}
+    assert genes == {"brca1", "BRCA1", "rs5"}  # a gene may be called like an rs number
     assert {variant.rs_number or variant.ids[0] for variant in variants} == {5, "chr1:g.35366C>T"}
 
 
@@ -141,3 +141,43 @@ def test_a_lenient_binding_warns_and_matches_nothing_there() -> None:
     assert lenient.root == Or((NumberBetween(NUMBER, 5.0, None, includes_low=False), Never()))
     assert len(lenient.warnings) == 1
     assert "character 18: there is no field 'nothing'" in lenient.warnings[0]
+
+
+class NamesWithGeneRs1(HandmadeNames):
+    """Also has the gene RS1."""
+
+    def gene(self, word: str) -> GeneIn | None:
+        return RS1 if word.upper() in ("RS1", "RS5") else super().gene(word)
+
+
+RS1 = GeneIn(frozenset({"RS1"}), (Region(23, 1, 9),))
+
+
+@pytest.mark.parametrize(("word", "meaning"), [("RS1", RS1), ("rs1", RS1), ("RS5", Or((RS1, KeyIn((KEY,)))))])
+def test_a_word_that_names_a_gene_and_an_rs_number_means_both_and_that_is_said(word: str, meaning: BoundNode) -> None:
+    both = bind(parse(f"{word} AND cadd.phred:>1"), NamesWithGeneRs1())
+    assert isinstance(both.root, And)
+    assert both.root.parts[0] == meaning
+    (warning,) = both.warnings
+    assert f"write gene:{word} or _id:{word}" in warning
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"), [("gene:RS1", RS1), ("_id:RS1", KeyIn(())), ("dbsnp.rsid:RS5", KeyIn((KEY,)))]
+)
+def test_a_field_says_which_of_two_meanings_is_meant(text: str, meaning: BoundNode) -> None:
+    assert bind(parse(text), NamesWithGeneRs1()) == Bound(meaning)
+
+
+def test_names_that_may_be_genes_or_rs_numbers_are_looked_up_as_both() -> None:
+    names = NamesWithGeneRs1()
+    bind(parse("RS1 OR 1-35366-C-T"), names)
+    ((genes, variants),) = names.prepared
+    assert genes == {"RS1"}
+    assert {variant.rs_number for variant in variants} == {1, None}
+
+
+@pytest.mark.parametrize("text", ["chr1:g.5_6dup", '_id:"chr1:g.5_6dup"', "chr1:g.5_6inv"])
+def test_a_variant_that_is_not_supported_is_refused_with_the_reason(text: str) -> None:
+    with pytest.raises(QueryError, match=r"(dup|inv) is not supported"):
+        bound(text)

@@ -85,3 +85,37 @@ def test_what_cannot_be_is_said_with_its_reason():
     nothing = search(user=SOMEBODY, text=" xyzzy  plugh ")
     assert (nothing.reason, nothing.text) == (NoHitReason.UNKNOWN_NAME, "xyzzy plugh")
     assert search(user=SOMEBODY, text="  ").reason is None
+
+
+@pytest.fixture
+def gene_rs1():
+    return Gene.objects.create(
+        assembly="GRCh38", gene_id="ENSG00000102104", symbol="RS1", chrom=23, span=Range(18_639_688, 18_672_109)
+    )
+
+
+@pytest.mark.parametrize("text", ["RS1", "rs1"])
+def test_a_gene_whose_name_is_an_rs_number_is_a_hit(gene_rs1, text):
+    result = search(user=SOMEBODY, text=text)
+    assert [(hit.kind, hit.label) for hit in result.hits] == [(HitKind.GENE, "RS1")]
+    assert result.reason is NoHitReason.UNKNOWN_VARIANT  # no release has the rs number: that is said as well
+    assert suggest(user=SOMEBODY, text=text) == result.hits
+
+
+def test_a_word_with_two_meanings_is_a_choice(gene_rs1, known):
+    gene_rs1.alias_symbols = [known.rs.upper()]
+    gene_rs1.save()
+    result = search(user=SOMEBODY, text=known.rs)
+    assert [hit.kind for hit in result.hits] == [HitKind.VARIANT, HitKind.GENE]
+    assert result.reason is None
+
+
+def test_a_release_whose_name_is_a_chromosome_is_a_hit_beside_it(dataset):
+    Release.objects.create(name="x", assembly="GRCh38", status=Release.Status.PUBLISHED, dataset=dataset)
+    assert [hit.kind for hit in search(user=SOMEBODY, text="X").hits] == [HitKind.REGION, HitKind.RELEASE]
+
+
+def test_a_variant_that_is_not_supported_is_said():
+    result = search(user=SOMEBODY, text="chr1:g.55039800_55039801dup")
+    assert result.reason is NoHitReason.UNSUPPORTED_VARIANT
+    assert result.error.startswith("dup is not supported")

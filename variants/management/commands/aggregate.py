@@ -15,8 +15,8 @@ from variants.groupfiles.groupfile_request import GroupFileRequest, plan_group_f
 from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
 from variants.groupfiles.writer import write_group_files
 from variants.jobs.request_options import parse_request
-from variants.lists.text_files import text_lines
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator
+from variants.text.text_files import text_lines
 
 
 class Command(BaseCommand):

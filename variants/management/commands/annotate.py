@@ -11,19 +11,20 @@ from django.core.management.base import BaseCommand, CommandError
 
 from variants.annotate.list_annotation import FORMATS, AnnotationPlan, AnnotationResult, annotate_list
 from variants.annotate.subset_release import SubsetError, SubsetOrigin, annotate_and_create_release
-from variants.lists.text_files import UnreadableListError, text_lines
+from variants.lists.columns_option import ColumnsError, parse_columns
 from variants.query.errors import QueryError
 from variants.releases.field_names import read_fields
 from variants.releases.models import Release
 from variants.releases.publishing import publish_release
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator
+from variants.text.text_files import UnreadableTextError, text_lines
 
 
 class Command(BaseCommand):
     help = (
-        "Annotate a list: VCF (.gz too, genotypes are ignored), a table with chrom, pos, ref and alt, or one"
-        " variant a line as chr:pos:ref:alt, chr-pos-ref-alt, genomic HGVS or rs number."
-        " Every entry gets its row, in order."
+        "Annotate a list: VCF (.gz too, genotypes are ignored), a table with chrom, pos, ref and alt or with the"
+        " columns of PLINK, REGENIE, SAIGE, METAL, GWAS-SSF and others, or one variant a line as chr:pos:ref:alt,"
+        " chr-pos-ref-alt, genomic HGVS, SPDI or rs number. Every entry gets its row, in order."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,6 +33,11 @@ class Command(BaseCommand):
         parser.add_argument("--fields", default="", help="fields or groups of fields, separated by commas")
         parser.add_argument("--format", choices=FORMATS, default="tsv")
         parser.add_argument("--output", type=Path, required=True)
+        parser.add_argument(
+            "--columns",
+            default="",
+            help="columns of a table by number or name: chrom=1,pos=2,ref=4,alt=5; also effect, other, id",
+        )
         parser.add_argument("--into", metavar="RELEASE", help="also create a release of the variants found")
         parser.add_argument("--publish", action="store_true", help="publish the release that --into creates")
 
@@ -40,11 +46,12 @@ class Command(BaseCommand):
             release = release_of_operator(name=options["release"])
             specs = read_fields(release=release, names=options["fields"])
             progress = self._report_progress if sys.stderr.isatty() else None
-            plan = AnnotationPlan(release, specs, options["format"], progress=progress)
+            columns = parse_columns(options["columns"])
+            plan = AnnotationPlan(release, specs, options["format"], progress=progress, columns=columns)
             result, created = self._annotate(plan, options)
-        except UnreadableListError as error:
+        except UnreadableTextError as error:
             raise CommandError(f"{options['file']}: {error}") from None
-        except (ReleaseNotFoundError, QueryError, SubsetError, OSError) as error:
+        except (ReleaseNotFoundError, QueryError, ColumnsError, SubsetError, OSError) as error:
             raise CommandError(str(error)) from None
         for note in result.notes:
             self.stderr.write(f"note: {note}")

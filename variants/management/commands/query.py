@@ -43,6 +43,8 @@ class Command(BaseCommand):
             specs = read_fields(release=release, names=options["fields"])
         except (ReleaseNotFoundError, QueryError, RegionError) as error:
             raise CommandError(str(error)) from None
+        for warning in selection.warnings:
+            self.stderr.write(f"{warning}.")
         output = options["output"]
         with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
             try:

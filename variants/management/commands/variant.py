@@ -11,6 +11,7 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError
 
 from variants.genome.hgvs import parse_variant_id
+from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.query.errors import QueryError
 from variants.releases.documents import variant_documents
 from variants.releases.field_names import read_fields
@@ -34,9 +35,12 @@ class Command(BaseCommand):
             paths = {spec.path for spec in read_fields(release=release, names=options["fields"])} or None
         except (ReleaseNotFoundError, QueryError) as error:
             raise CommandError(str(error)) from None
-        rows = find_variant(release=release, variant=parse_variant_id(options["id"]))
+        variant = parse_variant_id(options["id"])
+        rows = find_variant(release=release, variant=variant)
         if not rows:
-            raise CommandError(f"{options['id']!r} is not in release {options['release']!r}, or is not a variant id")
+            missing = f"{options['id']!r} is not in release {options['release']!r}, or is not a variant id"
+            reason = "" if variant else explain_unsupported(options["id"])
+            raise CommandError(f"{missing}: {reason}" if reason else missing)
         output = _source_bytes(release, rows) if options["source"] else _document_bytes(release, rows, paths)
         # Bytes, because a source line may contain bytes that are not UTF-8.
         sys.stdout.buffer.write(output)

@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from variants.lists.text_files import UnreadableListError, text_lines
 from variants.lists.variant_lists import read_list
+from variants.text.text_files import UnreadableTextError, decode_text, text_lines
 
 VCF = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
 ROWS = VCF + "chr1\t5\t.\ta\tc\t.\t.\t.\n1\t6\t.\tG\tGT,*,<DEL>\t.\t.\t.\n"
@@ -30,6 +30,11 @@ ENCODINGS = {
     "plain": str.encode,
     "utf-8 mark": lambda text: b"\xef\xbb\xbf" + text.encode(),
     "utf-16": lambda text: text.encode("utf-16"),
+    "utf-16, big end first, no mark": lambda text: text.encode("utf-16-be"),
+    "utf-32": lambda text: text.encode("utf-32"),
+    "CR alone": lambda text: text.replace("\r\n", "\n").replace("\n", "\r").encode(),
+    "CR and one LF at the end": lambda text: (text.replace("\r\n", "\n").replace("\n", "\r") + "\n").encode(),
+    "CR twice": lambda text: text.replace("\r\n", "\n").replace("\n", "\r\r\n").encode(),
     "gzip": lambda text: gzip.compress(text.encode()),
     "gzip of several members": lambda text: gzip.compress(text[:60].encode()) + gzip.compress(text[60:].encode()),
 }
@@ -57,8 +62,31 @@ def test_the_same_variants_in_any_form_and_encoding(form: str, encoding: str) ->
     ids=["broken gzip", "workbook", "BCF"],
 )
 def test_what_is_no_text_says_what_to_do(content: bytes, says: str) -> None:
-    with pytest.raises(UnreadableListError, match=says):
+    with pytest.raises(UnreadableTextError, match=says):
         list(text_lines(io.BytesIO(content)))
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        (b"a\n", "UTF-8, line ends LF"),
+        (b"\xef\xbb\xbfa\r\n", "UTF-8 with a byte order mark, line ends CRLF"),
+        (b"a\rb\r", "UTF-8, line ends CR"),
+        (b"a\rb\n", "UTF-8, line ends CR and LF"),
+        ("a\n".encode("utf-16"), "UTF-16, line ends LF"),
+        (b"Sj\xf6gren\n", "Latin-1, line ends LF"),
+        (gzip.compress(b"a\n"), "UTF-8, line ends LF, gzip"),
+        (b"a", "UTF-8"),
+    ],
+)
+def test_how_the_text_is_stored_is_recognised(content: bytes, shown: str) -> None:
+    assert str(text_lines(io.BytesIO(content)).format) == shown
+
+
+def test_latin_1_keeps_its_letters() -> None:
+    text = "x\n" * 50_000 + "Sjögren\n"  # behind the part by which the encoding is recognised
+    assert list(text_lines(io.BytesIO(text.encode("latin-1"))))[-1] == "Sjögren\n"
+    assert decode_text("Sjögren".encode("latin-1")) == decode_text("Sjögren".encode("utf-16")) == "Sjögren"
 
 
 def test_an_empty_file_and_one_of_comments_are_lists_of_nothing() -> None:

@@ -1,0 +1,62 @@
+"""What lists say of their assembly: contig lines, the reference, comments, names of columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from variants.lists.assembly_claims import OTHER_MITOCHONDRION, UNKNOWN, claims_of_header
+from variants.lists.assembly_names import find_assembly, find_assembly_in
+from variants.lists.variant_lists import read_list
+
+
+@pytest.mark.parametrize(
+    ("line", "assembly"),
+    [
+        ("##contig=<ID=1,assembly=x,length=249250621>", "GRCh37"),
+        ("##contig=<length=248956422,ID=chr1>", "GRCh38"),
+        ("##contig=<ID=chr1,length=248387328>", "T2T-CHM13"),
+        ("##contig=<ID=chr1,length=247249719>", "NCBI36"),
+        ("##contig=<ID=1,length=195471971>", "GRCm38 (mouse)"),
+        ("##contig=<ID=1,length=122678785>", UNKNOWN),
+        ("##contig=<ID=chrM,length=16571>", OTHER_MITOCHONDRION),
+        ('##contig=<ID=1,species="Mus musculus">', UNKNOWN),
+        ("##contig=<ID=1,assembly=b37>", "GRCh37"),
+        ("##reference=file:///refs/human_g1k_v37.fasta", "GRCh37"),
+        ("##reference=hg38.fa", "GRCh38"),
+        ("#genome_build=GRCh37", "GRCh37"),
+        ("#HmPOS_build=GRCh38", "GRCh38"),
+        ("##assembly=GRCh38.p13", "GRCh38"),
+    ],
+)
+def test_header_lines_tell_the_assembly(line, assembly):
+    (claim,) = claims_of_header([line])
+    assert claim.assembly == assembly
+    assert claim.evidence.startswith(("the list's", "none of the list's"))
+
+
+@pytest.mark.parametrize(
+    "line", ["##contig=<ID=MT,length=16569>", "##source=x", "##reference=ref.fa", "# hg19 to hg38"]
+)
+def test_header_lines_that_tell_nothing(line):
+    assert claims_of_header([line]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "assembly"),
+    [
+        ("pos_hg19", "GRCh37"), ("position_b37", "GRCh37"), ("BP_GRCh38", "GRCh38"), ("pos.hg38", "GRCh38"),
+        ("hg18_pos(1-based)", "NCBI36"), ("POS37", "GRCh37"), ("pos_T2T", "T2T-CHM13"), ("pos_GRCh37.p13", "GRCh37"),
+        ("Position (hg19)", "GRCh37"), ("start_mm10", "GRCm38"), ("build38_pos", "GRCh38"),
+    ],
+)  # fmt: skip
+def test_names_of_columns_tell_the_assembly(name, assembly):
+    listed = read_list([f"chr\t{name}\tref\talt\n", "1\t5\tG\tA\n"])
+    assert [claim.assembly for claim in listed.reading.claims] == [assembly]
+    assert [entry.pos for entry in listed.entries] == [5]
+
+
+def test_names_of_assemblies():
+    assert [find_assembly(name) for name in ("hg19", "b37", "GRCh38.p14", "T2T-CHM13v2.0", "rn6", "")] == [
+        "GRCh37", "GRCh37", "GRCh38", "T2T-CHM13", "", "",
+    ]  # fmt: skip
+    assert find_assembly_in("hg19 lifted to hg38") == ""

@@ -1,0 +1,37 @@
+"""Cells and numbers as R, Excel and pandas write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from variants.text.text_cells import leading_row_names, parse_whole_number, split_cells
+
+
+@pytest.mark.parametrize(
+    ("line", "delimiter", "cells"),
+    [
+        ("a\tb\t", "\t", ["a", "b", ""]),
+        ('"a"\t"b c"', "\t", ["a", "b c"]),
+        ('"a, b",c', ",", ["a, b", "c"]),
+        ('5" pipe\tb', "\t", ['5" pipe', "b"]),
+        ('"open\tb\tc', "\t", ["open", "b", "c"]),
+        ('  1  "G A"  x', " ", ["1", "G A", "x"]),
+    ],
+)
+def test_quotes_are_taken_off_and_hide_no_delimiters_when_left_open(line, delimiter, cells):
+    assert split_cells(line, delimiter) == cells
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1e+05", 100_000), ("1E5", 100_000), ("100000.0", 100_000), ("5.50398e+07", 55_039_800), ("0", 0),
+     ("1.5", None), ("1e-5", None), ("-1", None), ("", None), ("1,2", None), ("²", None), ("1e99", None)],
+)  # fmt: skip
+def test_whole_numbers_as_programs_write_them(text, number):
+    assert parse_whole_number(text) == number
+
+
+def test_names_of_rows_are_not_a_delimiter_at_the_end():
+    assert leading_row_names(["a", "b"], [["1", "x", "y"]]) == 1
+    assert leading_row_names(["a", "b"], [["x", "y", ""]]) == 0
+    assert leading_row_names(["a", "b"], [["1", "x", "y"], ["x", "y"]]) == 0

@@ -1,0 +1,215 @@
+"""Names in the header of a table -> which column is the chromosome, the position, the alleles or an id. Pure.
+
+The names are those that programs write: PLINK 1.9 and 2, REGENIE, SAIGE, BOLT-LMM, GCTA, GEMMA, SNPTEST, METAL, GWAMA,
+rvtests, EPACTS, dbNSFP, ANNOVAR, VEP, GTEx, MAF of tumours, ClinVar, FinnGen, the GWAS Catalog (GWAS-SSF) and the PGS
+Catalog. They are compared in small letters, without signs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from variants.lists.assembly_names import split_assembly
+
+# Role of a column -> its names, the preferred ones first. BOLT-LMM's GENPOS is a genetic position beside BP; REGENIE's
+# is in bases.
+_NAMES: dict[str, tuple[str, ...]] = {
+    "chrom": (
+        *("chrom", "chr", "chromosome", "chromosomename", "chrname", "chrid", "chromid", "seqnames", "seqname"),
+        *("seqid", "contig", "chromosomeid", "ch"),
+    ),
+    "pos": (
+        *("positionvcf", "pos", "position", "bp", "basepairlocation", "basepairposition", "basepair", "bppos", "posbp"),
+        *("bpposition", "positionbp", "ps", "physpos", "physicalposition", "chrposition", "chromposition", "snppos"),
+        *("genomicposition", "coordinate", "mappos", "genpos", "start", "startposition", "startpos", "begin", "beg"),
+        *("chromstart", "chrstart", "txstart", "from"),
+    ),
+    "end": ("end", "stop", "endposition", "endpos", "chromend", "chrend", "to"),
+    "ref": (
+        *("referenceallelevcf", "ref", "refallele", "referenceallele", "reference", "refvcf", "refbase", "refal"),
+        *("referencebase", "refnt", "givenref", "usedref"),
+    ),
+    "alt": (
+        *(
+            "alternateallelevcf",
+            "alt",
+            "altallele",
+            "alt1",
+            "alternateallele",
+            "alternativeallele",
+            "alternate",
+            "alternative",
+        ),
+        *("altvcf", "altbase", "alternatebase", "altnt", "alts", "altal", "tumorseqallele2", "variantallele"),
+        *("obs", "observedallele", "mutantallele"),
+    ),
+    "effect": (
+        *("effectallele", "ea", "effallele", "testedallele", "testallele", "codedallele", "riskallele", "a1"),
+        *("allele1", "alleleb", "incallele", "minorallele", "effectal"),
+    ),
+    "other": (
+        *("otherallele", "oa", "nea", "noneffectallele", "noncodedallele", "nonriskallele", "a2", "allele2", "a0"),
+        *(
+            "allele0",
+            "allelea",
+            "decallele",
+            "majorallele",
+            "baselineallele",
+            "omitted",
+            "ax",
+            "otheral",
+            "noneffallele",
+        ),
+    ),
+    "alleles": ("alleles", "allelestring", "refalt", "a1a2", "allelepair"),
+    "locus": ("locus", "location", "chrpos", "chrbp", "chrposition", "chromosomeposition", "chrompos"),
+    "id": (
+        *("variantid", "variantvcf", "varid", "hgvsg", "spdi", "hgvs", "variant", "uploadedvariation", "markername"),
+        *("markerid", "marker", "snpid", "id", "uid", "snp", "snpname", "snps", "rsid", "rs", "rsids", "rsnumber"),
+        *("dbsnp", "dbsnpid", "rsdbsnp", "name"),
+    ),
+    "assembly": ("assembly", "genomebuild", "ncbibuild", "genomeassembly", "referencegenome", "build"),
+}
+ROLES = tuple(_NAMES)
+_ROLE_OF_NAME = {name: (role, rank) for role, names in _NAMES.items() for rank, name in enumerate(names)}
+_ZERO_BASED_NAMES = {"chromstart", "chrstart", "txstart"}  # of UCSC's tables, as in BED
+_COUNTED_FROM = re.compile(r"([01])based$")
+HARMONISED = "harmonised"  # columns hm_... of the GWAS and PGS Catalogs
+_ALLELE_ROLES = {"ref", "alt", "effect", "other", "alleles"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table that is read.
+
+    Attributes:
+        index: From 0.
+        name: As the header has it; '' for a table without one.
+        assembly: The assembly that its name tells; '' where it tells none.
+        zero_based: Its positions count from 0.
+    """
+
+    index: int
+    name: str = ""
+    assembly: str = ""
+    zero_based: bool = False
+
+
+Columns = dict[str, Column]  # by role
+
+
+def name_key(name: str) -> str:
+    """A column's name in small letters without signs.
+
+    Example:
+        >>> name_key("#Base_pair location"), name_key("pos(1-based)")
+        ('basepairlocation', 'pos1based')
+    """
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def recognise_column(name: str) -> tuple[str, int, str, bool] | None:
+    """A column's name -> (role, rank among the names of the role, assembly, counted from 0); None for other columns.
+
+    Example:
+        >>> recognise_column("hg19_pos(1-based)")
+        ('pos', 1, 'GRCh37', False)
+    """
+    key = name_key(name)
+    harmonised = name.strip().lower().startswith("hm_")
+    if harmonised:
+        key = key.removeprefix("hm")
+    counted = _COUNTED_FROM.search(key)
+    key = _COUNTED_FROM.sub("", key)
+    for rest, assembly in [(key, HARMONISED if harmonised else ""), *split_assembly(key)]:
+        if (known := _ROLE_OF_NAME.get(rest)) is not None:
+            zero_based = counted[1] == "0" if counted else rest in _ZERO_BASED_NAMES
+            return *known, assembly, zero_based
+    return None
+
+
+def find_columns(names: Sequence[str], assembly: str = "") -> Columns:
+    """The names of a header -> the column of each role that is named; empty where no variant could be read by them.
+
+    Of several columns for one role, one that names `assembly` is preferred, then the harmonised one, then one that
+    names no assembly.
+
+    Args:
+        assembly: That of the release.
+
+    Example:
+        >>> {role: column.index for role, column in find_columns(["#CHR", "BP", "SNP", "A1", "A2", "P"]).items()}
+        {'chrom': 0, 'pos': 1, 'id': 2, 'effect': 3, 'other': 4}
+    """
+    best: dict[str, tuple[tuple[int, int], Column]] = {}
+    for index, name in enumerate(names):
+        if (known := recognise_column(name)) is None:
+            continue
+        role, rank, told, zero_based = known
+        preference = {assembly: 0, HARMONISED: 1, "": 2}.get(told, 3)
+        order = (preference, rank)
+        if role not in best or order < best[role][0]:
+            best[role] = (order, Column(index, name, "" if told == HARMONISED else told, zero_based))
+    columns = {role: column for role, (_, column) in best.items()}
+    _complete_alleles(columns, names)
+    return columns if is_header(columns, names) else {}
+
+
+def _complete_alleles(columns: Columns, names: Sequence[str]) -> None:
+    """Add the roles of names whose meaning depends on the others.
+
+    GWAMA's reference_allele beside other_allele is the effect allele; VEP's Allele beside a reference is ALT.
+    """
+    if "alt" not in columns and "effect" not in columns and "other" in columns and "ref" in columns:
+        columns["effect"] = columns.pop("ref")
+    if "ref" in columns and "alt" not in columns and "effect" not in columns:
+        for index, name in enumerate(names):
+            if name_key(name) in ("allele", "altallele", "a1"):
+                columns["alt"] = Column(index, name)
+
+
+def names_variant(columns: Columns) -> bool:
+    """Whether these columns name a variant: a position with alleles, or an id."""
+    has_position = {"chrom", "pos"} <= set(columns) or "locus" in columns
+    has_alleles = (
+        {"ref", "alt"} <= set(columns)
+        or {"effect", "other"} <= set(columns)
+        or {"ref", "effect"} <= set(columns)
+        or "alleles" in columns
+    )
+    return (has_position and has_alleles) or "id" in columns
+
+
+def used_roles(columns: Columns) -> tuple[str, ...]:
+    """The roles by which a row is read, of all that its columns have.
+
+    Example:
+        >>> used_roles(find_columns(["CHR", "POS", "ID", "REF", "ALT", "A1"]))
+        ('chrom', 'pos', 'ref', 'alt')
+    """
+    place = ("chrom", "pos") if {"chrom", "pos"} <= set(columns) else ("locus",) if "locus" in columns else ()
+    besides: tuple[str, ...] = tuple(role for role in ("end", "assembly") if role in columns)
+    for alleles in (("ref", "alt"), ("effect", "other"), ("ref", "effect"), ("alleles",)):
+        if set(alleles) <= set(columns):
+            if place == ("locus",) and "id" in columns:  # whose locus may be a range
+                place = ("locus", "id")
+            if alleles == ("effect", "other") and "ref" in columns:  # GWAS-SSF: which of them is the reference
+                besides = ("ref", *besides)
+            return (*(place or ("id",)), *alleles, *besides)
+    return ("id", *besides) if "id" in columns else (*place, *besides)
+
+
+def is_header(columns: Columns, names: Sequence[str]) -> bool:
+    """Whether a line with these columns is the header of a list of variants."""
+    if {"chrom", "pos"} <= set(columns):
+        return True
+    if set(columns) & {"locus", "id"}:
+        return len(columns) > 1 or len(names) == 1 or ("id" in columns and len(names) > 1 and _is_plain(names))
+    return False
+
+
+def _is_plain(names: Sequence[str]) -> bool:
+    """Whether no name is a number, as a row of values would have."""
+    return not any(re.fullmatch(r"[-+.\d]+(?:e[-+]?\d+)?", name, re.IGNORECASE) for name in names)

@@ -1,0 +1,129 @@
+"""One variant asked about, as a list has it: its parts checked, or the reason why it cannot be looked up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
+from variants.genome.hgvs import MAX_POSITION, ParsedVariant
+from variants.text.text_cells import parse_whole_number
+
+ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV]+", re.IGNORECASE)
+
+# ALT alleles that are no bases, by their first character: a release may hold them, and they match only themselves.
+_NO_BASES = {"*": "* is a deletion that begins before this position", "<": "a symbolic allele matches only itself"}
+_MISSING_BASE = ("-", ".", "")
+_FLOAT_CHROMOSOME = re.compile(r"(?:chr)?0*(\d{1,2})(?:\.0)?", re.IGNORECASE)  # pandas writes 1.0, BGEN files 01
+MAX_SHOWN_LENGTH = 200  # characters of a line that nobody can read
+
+
+@dataclass(slots=True)
+class Entry:
+    """One variant asked about.
+
+    Attributes:
+        number: 1-based line of the input.
+        text: As written.
+        chrom, pos, ref, alt: Where there is a position; chrom is a code.
+        name: An rs number or HGVS id, looked up as such first.
+        problem: Why it cannot be looked up, '' otherwise.
+        notes: What was changed to compare.
+        vcf: Of a VCF line its eight columns as written, ALT being this entry's.
+        either_order: The list does not say which allele is the reference: ref and alt may be exchanged.
+        assembly: What the entry itself says that it is of, such as GTEx's `_b38`; '' if it says nothing.
+    """
+
+    number: int
+    text: str
+    chrom: int = 0
+    pos: int = 0
+    ref: str = ""
+    alt: str = ""
+    name: str = ""
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+    vcf: tuple[str, ...] = ()
+    variant: ParsedVariant | None = None
+    either_order: bool = False
+    assembly: str = ""
+
+
+def build_entry(
+    number: int,
+    chrom: str,
+    pos: str,
+    ref: str,
+    alt: str,
+    *,
+    text: str = "",
+    vcf: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
+    assembly: str = "",
+) -> Entry:
+    """The parts of a variant as written -> an entry, with its problem if a part cannot be read.
+
+    Args:
+        assembly: That of the release.
+
+    Example:
+        >>> entry = build_entry(1, "chr1", "1e+05", "g", "A")
+        >>> (entry.chrom, entry.pos, entry.ref, entry.alt, entry.notes)
+        (1, 100000, 'G', 'A', ('position 1e+05 read as 100000',))
+    """
+    text = text or f"{chrom}:{pos}:{ref}:{alt}"
+    code, problem = _read_chromosome(chrom, assembly)
+    if problem:
+        return Entry(number, text, problem=problem, notes=notes, vcf=vcf)
+    if (position := find_position(pos)) is None:
+        return Entry(number, text, code, problem=f"malformed: position {pos[:40]!r}", notes=notes, vcf=vcf)
+    if not pos.isdigit():
+        notes = (*notes, f"position {pos} read as {position}")
+    if ALLELE.fullmatch(ref) and ALLELE.fullmatch(alt):
+        return Entry(number, text, code, position, ref.upper(), alt.upper(), "", "", notes, vcf)
+    if ALLELE.fullmatch(ref) and (allele_notes := note_on_allele(alt)):
+        return Entry(number, text, code, position, ref.upper(), alt, "", "", (*notes, *allele_notes), vcf)
+    return Entry(number, text, code, position, ref, alt, "", _problem_of_alleles(ref, alt), notes, vcf)
+
+
+def find_position(text: str) -> int | None:
+    """A position as written -> its number; None where no chromosome can have it."""
+    position = parse_whole_number(text)
+    return position if position is not None and 1 <= position <= MAX_POSITION else None
+
+
+def _problem_of_alleles(ref: str, alt: str) -> str:
+    if alt == "." and ref not in _MISSING_BASE:
+        return "no alternate allele: the line says that there is no variant here"
+    if ref in _MISSING_BASE or alt in _MISSING_BASE:
+        return "wrong reference style: an insertion or deletion is written with the base before it, as in VCF"
+    if "[" in alt or "]" in alt:
+        return f"breakend {alt[:40]}: only alleles written as bases can be looked up"
+    return f"malformed: {ref[:20]}/{alt[:20]} are no bases"
+
+
+def find_chromosome(name: str) -> int:
+    """Code of a chromosome, 0 for an unknown one."""
+    return _read_chromosome(name, "")[0]
+
+
+@lru_cache(maxsize=10_000)  # names repeat line after line
+def _read_chromosome(name: str, assembly: str) -> tuple[int, str]:
+    """(code of a chromosome, ''), or (0, why it is none of the assembly)."""
+    match = _FLOAT_CHROMOSOME.fullmatch(name.strip())
+    try:
+        return chromosome_code(match[1] if match else name, assembly=assembly), ""
+    except UnknownChromosomeError as error:
+        return 0, str(error)
+
+
+def note_on_allele(alt: str) -> tuple[str, ...]:
+    """What is to be said of an ALT allele that is no bases; nothing for others."""
+    note = _NO_BASES.get(alt[:1])
+    return (note,) if note else ()
+
+
+def entry_id(entry: Entry) -> str:
+    """chr-pos-ref-alt, as STAAR's annotation tables name a variant; the text as written where it has no position."""
+    return f"{chromosome_name(entry.chrom)}-{entry.pos}-{entry.ref}-{entry.alt}" if entry.pos else entry.text

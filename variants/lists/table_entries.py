@@ -1,0 +1,160 @@
+"""Rows of a table, and its layout -> entries. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from variants.genome.hgvs import parse_variant_id
+from variants.lists.assembly_names import find_assembly
+from variants.lists.column_names import Columns, used_roles
+from variants.lists.entries import (
+    ALLELE,
+    MAX_SHOWN_LENGTH,
+    Entry,
+    build_entry,
+    find_chromosome,
+    find_position,
+    note_on_allele,
+)
+from variants.lists.table_layout import TableLayout
+from variants.lists.written_ids import ALLELE_PAIR, LOCUS, hgvs_without_base, parse_written_id
+from variants.text.text_cells import parse_whole_number
+
+RowReader = Callable[[int, str], Iterable[Entry]]
+_LISTED_ALLELES = re.compile(r'[\["\]\s]')  # Hail: ["G","A"]
+_OPTIONAL_ROLES = ("end", "assembly")  # a row may end before them
+_MISSING_IDS = ("", ".", "-", "NA")
+NO_ALLELES = "the table names no alleles: say which columns hold them, as in --columns chrom=1,pos=2,ref=3,alt=4"
+
+
+def read_rows_by(layout: TableLayout, assembly: str = "") -> RowReader:
+    """A layout -> the function that reads a row: (line number, line) -> its entries, several for several ALT alleles.
+
+    Args:
+        assembly: That of the release.
+
+    Example:
+        >>> from variants.lists.table_layout import find_header
+        >>> read = read_rows_by(find_header("chr,bp,a1,a2"))
+        >>> [(entry.ref, entry.alt, entry.either_order) for entry in read(2, "1,5,A,G")]
+        [('G', 'A', True)]
+    """
+    columns = layout.columns
+    last = max(columns[role].index for role in used_roles(columns) if role not in _OPTIONAL_ROLES)
+
+    def read(number: int, line: str) -> Iterable[Entry]:
+        cells = layout.cells(line)
+        if len(cells) <= last:
+            known = f"the header, which names {len(layout.names)}" if layout.names else "the first rows"
+            return [Entry(number, line[:MAX_SHOWN_LENGTH], problem=f"malformed: fewer columns than {known}")]
+        row = {role: cells[column.index] for role, column in columns.items() if column.index < len(cells)}
+        entries = _read_row(number, line, row, columns, assembly)
+        own_assembly = find_assembly(row.get("assembly", ""))
+        return [replace(entry, assembly=own_assembly) for entry in entries] if own_assembly else entries
+
+    return read
+
+
+def _read_row(number: int, line: str, row: dict[str, str], columns: Columns, assembly: str) -> list[Entry]:
+    place = _read_place(row, columns)
+    if place is not None and (alleles := _read_alleles(row)) is not None:
+        return _entries_of_alleles(number, *place, *alleles, assembly)
+    if row.get("id", "") not in _MISSING_IDS:
+        return _entries_of_id(number, row, assembly)
+    text = ":".join(part for part in (place or ())[:2]) or line[:MAX_SHOWN_LENGTH]
+    problem = NO_ALLELES if "id" not in columns else "malformed: neither alleles nor an id"
+    return [Entry(number, text, problem=problem)]
+
+
+def _read_place(row: dict[str, str], columns: Columns) -> tuple[str, str, str] | None:
+    """(chromosome, position, end or '') as written, counted from 1; None where the row has no place of its own."""
+    if "chrom" in row and "pos" in row:
+        pos = row["pos"]
+        if columns["pos"].zero_based and (before := parse_whole_number(pos)) is not None:
+            pos = str(before + 1)
+        return row["chrom"], pos, row.get("end", "")
+    match = LOCUS.fullmatch(row.get("locus", ""))
+    return (match["chrom"], match["start"], match["end"] or match["start"]) if match else None
+
+
+def _read_alleles(row: dict[str, str]) -> tuple[str, str, bool] | None:
+    """(reference, alternate, whether they may be exchanged); None where the row names no pair of alleles."""
+    if "ref" in row and "alt" in row:
+        return row["ref"], row["alt"], False
+    if "effect" in row and "other" in row:
+        return _order_pair(row["effect"], row["other"], row.get("ref", "").upper())
+    if "ref" in row and "effect" in row:
+        return row["ref"], row["effect"], False
+    if pair := ALLELE_PAIR.fullmatch(row.get("alleles", "")):
+        return pair["ref"], pair["alt"], "/" in row["alleles"] and "end" not in row
+    listed = _LISTED_ALLELES.sub("", row.get("alleles", "")).split(",")
+    return (listed[0], ",".join(listed[1:]), False) if len(listed) > 1 else None
+
+
+def _order_pair(effect: str, other: str, reference: str) -> tuple[str, str, bool]:
+    """GWAS-SSF has a column ref_allele, which says EA, OA or NA; other tables write the reference's bases there."""
+    if reference == "EA" or (reference == effect.upper() and ALLELE.fullmatch(reference)):
+        return effect, other, False
+    if reference == "OA" or (reference == other.upper() and ALLELE.fullmatch(reference)):
+        return other, effect, False
+    return other, effect, True
+
+
+def _entries_of_alleles(
+    number: int, chrom: str, pos: str, end: str, ref: str, alt: str, either_order: bool, assembly: str
+) -> list[Entry]:
+    if end and "-" in (ref, alt) and (start := find_position(pos)) is not None and find_chromosome(chrom):
+        return [_entry_without_base(number, chrom, start, parse_whole_number(end), ref, alt)]
+    if either_order:
+        if ref.upper() == alt.upper():
+            return [Entry(number, f"{chrom}:{pos}:{ref}/{alt}", problem="malformed: both alleles are the same")]
+        text = f"{chrom}:{pos}:{ref}/{alt}"
+        entry = build_entry(number, chrom, pos, ref, alt, text=text, assembly=assembly)
+        entry.either_order = not entry.problem
+        return [entry]
+    alleles = alt.split(",")
+    notes = (f"one of {len(alleles)} alleles of this line",) if len(alleles) > 1 else ()
+    return [build_entry(number, chrom, pos, ref, allele.strip(), notes=notes, assembly=assembly) for allele in alleles]
+
+
+def _entry_without_base(number: int, chrom: str, start: int, end: int | None, ref: str, alt: str) -> Entry:
+    """An insertion or deletion that is written with '-', looked up by its HGVS id."""
+    text = f"{chrom}:{start}:{ref}:{alt}"
+    hgvs_id = hgvs_without_base(chrom, start, end, ref, alt)
+    if (variant := parse_variant_id(hgvs_id)) is None:
+        return Entry(number, text, problem=f"malformed: {ref[:20]}/{alt[:20]} are no bases")
+    return Entry(number, text, name=hgvs_id, variant=variant, notes=(f"read as {hgvs_id}",))
+
+
+def _entries_of_id(number: int, row: dict[str, str], assembly: str) -> list[Entry]:
+    """An id, beside which alleles may stand: METAL's MarkerName is 1:55039800 or an rs number."""
+    text = row["id"]
+    pair = _read_alleles(row)
+    if (match := LOCUS.fullmatch(text)) and pair is not None:
+        return _entries_of_alleles(number, match["chrom"], match["start"], match["end"] or "", *pair, assembly)
+    entry = entry_of_id(number, text, assembly)
+    if pair is not None and entry.variant is not None and entry.variant.rs_number is not None:
+        entry.ref, entry.alt, entry.either_order = pair[0].upper(), pair[1].upper(), pair[2]
+    return [entry]
+
+
+def entry_of_id(number: int, text: str, assembly: str = "") -> Entry:
+    """An id in any written form -> its entry.
+
+    Args:
+        assembly: That of the release; an id of another one names no position of the release.
+
+    Example:
+        >>> entry_of_id(1, "chr1_55039800_G_A_b38").variant.assembly
+        'GRCh38'
+    """
+    variant = parse_written_id(text)
+    if variant is None:
+        problem = "malformed: write chr:pos:ref:alt, genomic HGVS or an rs number"
+        return Entry(number, text[:MAX_SHOWN_LENGTH], problem=problem)
+    if variant.assembly not in ("", assembly) or not variant.ref:
+        return Entry(number, text, name=text, variant=variant)
+    place = (variant.chrom, variant.start, variant.ref, variant.alt)
+    return Entry(number, text, *place, name=text, variant=variant, notes=note_on_allele(variant.alt))

@@ -1,0 +1,277 @@
+"""First lines of a table -> its layout: the delimiter, the header, and which column is what. Pure.
+
+A table without a header that we know is read by its rows: a layout is taken if more rows fit it than any other. Rows
+are those of a VCF only if an id stands in the third column, before the bases in the fourth and fifth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from variants.genome.hgvs import parse_variant_id
+from variants.lists.column_names import Column, Columns, find_columns, names_variant
+from variants.lists.entries import ALLELE, find_chromosome, find_position
+from variants.lists.written_ids import ALLELE_PAIR, parse_written_id
+from variants.text.text_cells import DELIMITERS, leading_row_names, parse_whole_number, split_cells
+
+NumberedLine = tuple[int, str]
+MAX_ID_COLUMNS = 12  # leading columns in which ids are looked for
+
+
+class ListKind(Enum):
+    """The form of a list."""
+
+    VCF = "VCF"
+    TABLE = "table"
+    IDS = "one variant a line"
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """How the rows of a table are read.
+
+    Attributes:
+        columns: The columns that are read, by role.
+        delimiter: A character of DELIMITERS.
+        header_line: 1-based line of the header; 0 for a table without one.
+        names: The names of the header.
+        has_row_names: R wrote the names of rows before the first column, which the header does not name.
+        program: What writes such tables, for a table that was recognised by its rows; else ''.
+    """
+
+    columns: Columns
+    delimiter: str
+    header_line: int = 0
+    names: tuple[str, ...] = ()
+    has_row_names: bool = False
+    program: str = ""
+
+    def cells(self, line: str) -> list[str]:
+        """The cells of a row; the name of the row is left out."""
+        return split_cells(line, self.delimiter)[int(self.has_row_names) :]
+
+
+def find_header(line: str, *, assembly: str = "", delimiter: str = "") -> TableLayout | None:
+    """A line -> the layout of the table whose header it is; None for another line.
+
+    Args:
+        delimiter: The only one that is tried; '' for all.
+
+    Example:
+        >>> find_header("chr;pos;ref;alt").delimiter
+        ';'
+    """
+    for candidate in [delimiter] if delimiter else DELIMITERS.values():
+        names = split_cells(line.removeprefix("#"), candidate)
+        if len(names) == 1 and candidate != " " and not delimiter:
+            continue
+        if len(names) == 1 and line.startswith("#"):
+            continue  # a comment of one word
+        columns = find_columns(names, assembly)
+        if columns and not any(parse_variant_id(name) for name in names):
+            return TableLayout(columns, candidate, names=tuple(names))
+    return None
+
+
+def fits_header(layout: TableLayout, rows: Sequence[NumberedLine]) -> bool:
+    """Whether the first row has as many cells as the header: a comment in words may name columns by chance."""
+    if not rows:
+        return True
+    cells = split_cells(rows[0][1], layout.delimiter)
+    return len(cells) in (len(layout.names), len(layout.names) + 1)
+
+
+def with_row_names(layout: TableLayout, rows: Sequence[NumberedLine]) -> TableLayout:
+    """The layout, which skips the first cell where R wrote the names of rows without a name in the header."""
+    cells = [split_cells(line, layout.delimiter) for _, line in rows]
+    shift = bool(leading_row_names(layout.names, cells))
+    return TableLayout(layout.columns, layout.delimiter, layout.header_line, layout.names, has_row_names=shift)
+
+
+@dataclass(frozen=True, slots=True)
+class _RowLayout:
+    """A layout of tables without header, and the test of a row's cells for it."""
+
+    program: str
+    roles: dict[str, int]
+    fits: Callable[[Sequence[str]], bool]
+    zero_based: bool = False
+    kind: ListKind = ListKind.TABLE
+
+
+def _is_bases(cell: str) -> bool:
+    return bool(ALLELE.fullmatch(cell))
+
+
+def _is_allele(cell: str) -> bool:
+    return cell in ("-", "0", ".") or _is_bases(cell)
+
+
+def _is_alt(cell: str) -> bool:
+    """Bases, several of them, or what else VCF allows in ALT."""
+    return all(
+        _is_bases(part) or part in ("*", ".", "-") or part[:1] == "<" or "[" in part or "]" in part
+        for part in cell.split(",")
+    )
+
+
+def _is_place(cells: Sequence[str], chrom: int, pos: int) -> bool:
+    return find_position(cells[pos]) is not None and (
+        bool(find_chromosome(cells[chrom])) or cells[chrom].lower().startswith(("chr", "hla", "gl", "ki", "nc_", "nt_"))
+    )
+
+
+def _span(cells: Sequence[str]) -> int | None:
+    """Bases from the second cell to the third, both included; None where they are no positions."""
+    start, end = parse_whole_number(cells[1]), parse_whole_number(cells[2])
+    return None if start is None or end is None else end - start + 1
+
+
+def _fits_annovar(cells: Sequence[str]) -> bool:
+    if len(cells) < 5 or not _is_place(cells, 0, 1) or not (_is_allele(cells[3]) and _is_allele(cells[4])):
+        return False
+    return _span(cells) == (len(cells[3]) if _is_bases(cells[3]) else 1)
+
+
+def _fits_bed(cells: Sequence[str]) -> bool:
+    """Counted from 0: one base more from start to end than the reference allele has."""
+    if len(cells) < 5 or parse_whole_number(cells[1]) is None or not _is_place(cells, 0, 2):
+        return False
+    return _is_bases(cells[3]) and _is_allele(cells[4]) and _span(cells) == len(cells[3]) + 1
+
+
+def _fits_vep(cells: Sequence[str]) -> bool:
+    if len(cells) < 4 or not _is_place(cells, 0, 1) or _span(cells) is None:
+        return False
+    return bool(ALLELE_PAIR.fullmatch(cells[3]))
+
+
+def _fits_vcf(cells: Sequence[str]) -> bool:
+    if len(cells) < 5 or not _is_place(cells, 0, 1) or not (_is_bases(cells[3]) and _is_alt(cells[4])):
+        return False
+    return not _is_bases(cells[2]) and not _fits_annovar(cells) and not _fits_bed(cells)
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+_ROW_LAYOUTS = (
+    _RowLayout("a VCF without header", {"chrom": 0, "pos": 1, "ref": 3, "alt": 4}, _fits_vcf, kind=ListKind.VCF),
+    _RowLayout("ANNOVAR", {"chrom": 0, "pos": 1, "end": 2, "ref": 3, "alt": 4}, _fits_annovar),
+    _RowLayout("BED", {"chrom": 0, "pos": 1, "end": 2, "ref": 3, "alt": 4}, _fits_bed, zero_based=True),
+    _RowLayout("VEP", {"chrom": 0, "pos": 1, "end": 2, "alleles": 3}, _fits_vep),
+    _RowLayout(
+        "a .bim file of PLINK",
+        {"chrom": 0, "id": 1, "pos": 3, "effect": 4, "other": 5},
+        lambda cells: (
+            len(cells) == 6
+            and _is_number(cells[2])
+            and _is_place(cells, 0, 3)
+            and _is_allele(cells[4])
+            and _is_allele(cells[5])
+        ),
+    ),
+    _RowLayout(
+        "",
+        {"chrom": 0, "pos": 1, "ref": 2, "alt": 3},
+        lambda cells: len(cells) >= 4 and _is_place(cells, 0, 1) and _is_bases(cells[2]) and _is_alt(cells[3]),
+    ),
+    _RowLayout(
+        "",
+        {"chrom": 0, "pos": 1, "alleles": 2},
+        lambda cells: len(cells) >= 3 and _is_place(cells, 0, 1) and bool(ALLELE_PAIR.fullmatch(cells[2])),
+    ),
+    _RowLayout(
+        "",
+        {"chrom": 0, "id": 1, "pos": 2, "effect": 3, "other": 4},
+        lambda cells: (
+            len(cells) >= 5
+            and _is_place(cells, 0, 2)
+            and not find_chromosome(cells[1])  # the name of a row, before a chromosome
+            and find_position(cells[1]) is None
+            and _is_bases(cells[3])
+            and _is_bases(cells[4])
+        ),
+    ),
+    _RowLayout(
+        "",
+        {"id": 0, "chrom": 1, "pos": 2, "effect": 3, "other": 4},
+        lambda cells: (
+            len(cells) >= 5
+            and _is_place(cells, 1, 2)
+            and not find_chromosome(cells[0])
+            and _is_bases(cells[3])
+            and _is_bases(cells[4])
+        ),
+    ),
+    _RowLayout(
+        "R, with the names of rows",
+        {"chrom": 1, "pos": 2, "ref": 3, "alt": 4},
+        lambda cells: len(cells) >= 5 and _is_place(cells, 1, 2) and _is_bases(cells[3]) and _is_alt(cells[4]),
+    ),
+)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A way to read the rows, and how many of them it can read."""
+
+    fits: int
+    kind: ListKind
+    layout: TableLayout | None = field(default=None)
+
+
+def recognise_rows(
+    rows: Sequence[NumberedLine], *, fits_line: Callable[[str], bool], delimiter: str = ""
+) -> tuple[ListKind, TableLayout | None]:
+    """The first rows of a list without a known header -> its form, with the layout if it is a table.
+
+    Args:
+        fits_line: Whether a line by itself names one variant.
+        delimiter: The only one that is tried; '' for all.
+    """
+    lines = [line for _, line in rows]
+    candidates = []
+    for character in [delimiter] if delimiter else DELIMITERS.values():
+        cells = [split_cells(line, character) for line in lines]
+        for row_layout in _ROW_LAYOUTS:
+            fits = sum(map(row_layout.fits, cells))
+            kind = row_layout.kind
+            if kind is ListKind.VCF and character != "\t":  # such lines have no INFO that may be passed on
+                kind = ListKind.TABLE
+            candidates.append(_Candidate(fits, kind, _table_layout(row_layout, character)))
+        candidates += _id_columns(cells, character)
+    best = max(candidates, key=lambda candidate: candidate.fits)
+    if not best.fits or best.fits < sum(map(fits_line, lines)):
+        return ListKind.IDS, None
+    return best.kind, best.layout
+
+
+def _table_layout(row_layout: _RowLayout, delimiter: str) -> TableLayout:
+    columns = {
+        role: Column(index, zero_based=row_layout.zero_based and role == "pos")
+        for role, index in row_layout.roles.items()
+    }
+    return TableLayout(columns, delimiter, program=row_layout.program)
+
+
+def _id_columns(cells: Sequence[Sequence[str]], delimiter: str) -> Iterable[_Candidate]:
+    """Columns that hold whole ids, in rows of several columns."""
+    width = max((len(row) for row in cells), default=0)
+    if width < 2:
+        return
+    for index in range(min(width, MAX_ID_COLUMNS)):
+        fits = sum(len(row) > index and parse_written_id(row[index]) is not None for row in cells)
+        yield _Candidate(fits, ListKind.TABLE, TableLayout({"id": Column(index)}, delimiter))
+
+
+def layout_is_readable(layout: TableLayout) -> bool:
+    """Whether the columns of a layout name a variant."""
+    return names_variant(layout.columns)

@@ -1,0 +1,1 @@
+"""Text files that people bring: bytes -> lines -> cells, whatever program wrote them."""

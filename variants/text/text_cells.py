@@ -1,0 +1,80 @@
+"""Lines of tables -> cells, and numbers as programs write them. Pure.
+
+R, Excel and pandas write the same table in different ways: quotes around texts, names of rows before the first column,
+1e+05 or 100000.0 for a position.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+# Name of a delimiter -> its character, in the order in which they are tried; blanks are any number of blanks and tabs.
+DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blanks": " "}
+_BLANK_CELL = re.compile(r'"((?:[^"]|"")*)"|(\S+)')
+_NUMBER = re.compile(r"\d{1,15}(?:\.\d{0,20})?(?:e\+?\d{1,2})?", re.IGNORECASE)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){1,4}")
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # Excel's first line of a CSV
+
+
+def split_cells(line: str, delimiter: str) -> list[str]:
+    """A line -> its cells, without quotes and without blanks around them.
+
+    Args:
+        delimiter: A character of DELIMITERS.
+
+    Example:
+        >>> split_cells('"chr1"\\t55039800\\t"G"', "\\t"), split_cells('1  "G A"', " ")
+        (['chr1', '55039800', 'G'], ['1', 'G A'])
+    """
+    if '"' not in line:
+        return line.split() if delimiter == " " else [cell.strip() for cell in line.split(delimiter)]
+    if delimiter == " ":
+        return [(quoted or bare).strip() for quoted, bare in _BLANK_CELL.findall(line)]
+    if line.count('"') % 2:  # a quote that is not closed would hide all delimiters behind it
+        return [cell.strip().strip('"') for cell in line.split(delimiter)]
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])]
+
+
+def delimiter_line(line: str) -> str:
+    """The delimiter that Excel's line `sep=;` names, '' for another line.
+
+    Example:
+        >>> delimiter_line("sep=;"), delimiter_line("chr;pos")
+        (';', '')
+    """
+    match = _SEPARATOR_LINE.fullmatch(line.strip())
+    return match[1] if match else ""
+
+
+def parse_whole_number(text: str) -> int | None:
+    """A whole number as R, pandas or Excel may write it -> its value; None for any other text.
+
+    Example:
+        >>> [parse_whole_number(text) for text in ("100000", "1e+05", "100000.0", "5.50398e+07", "55,039,800", "1.5")]
+        [100000, 100000, 100000, 55039800, 55039800, None]
+    """
+    if text.isascii() and text.isdigit() and len(text) <= 15:
+        return int(text)
+    if _GROUPED.fullmatch(text):
+        return int(text.replace(",", ""))
+    if not _NUMBER.fullmatch(text):
+        return None
+    value = Decimal(text)
+    return int(value) if value == value.to_integral_value() and value < 10**15 else None
+
+
+def leading_row_names(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """1 where every row has one cell more than the header, which R's write.table puts first: the row's name; else 0.
+
+    A last cell that is empty in every row comes from a delimiter at the end of the lines.
+
+    Example:
+        >>> leading_row_names(["chr", "pos"], [["1", "chr1", "5"], ["2", "chr1", "6"]])
+        1
+    """
+    if not rows or any(len(row) != len(header) + 1 for row in rows):
+        return 0
+    return int(any(row[-1] for row in rows))
