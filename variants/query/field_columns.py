@@ -50,7 +50,7 @@ def each_value(spec: FieldSpec, alias: str, *, lower: bool = True) -> Composed:
 
     Args:
         spec: A list of texts, or a field that varies.
-        lower: Texts in lower case; of values that are equal then, one is left.
+        lower: Texts in lower case, as conditions compare them; of values that are equal then, one is left.
     """
     column = Identifier(alias, spec.columns[0][0])
     if spec.is_list:
@@ -61,7 +61,7 @@ def each_value(spec: FieldSpec, alias: str, *, lower: bool = True) -> Composed:
         listed = SQL("(SELECT {}::text UNION ALL SELECT t.element FROM {}) AS t (element)").format(
             column, _further_values(spec, alias)
         )
-    shown = SQL("lower({})").format(element) if lower and spec.kind is Kind.TEXT else element
+    shown = SQL('lower({} COLLATE "C")').format(element) if lower and spec.kind is Kind.TEXT else element
     return SQL(" CROSS JOIN LATERAL (SELECT DISTINCT {} AS element FROM {}) u").format(shown, listed)
 
 
