@@ -31,7 +31,7 @@ class FacetTooLargeError(ValueError):
 class Facet:
     """terms: (value, variants), the most frequent first; other: how often other values occur.
 
-    Texts are in lower case as conditions compare them (variants.query.patterns.ascii_lower), so that a value finds itself.
+    Texts are in lower case as conditions compare them (variants.query.patterns.ascii_lower): a value finds itself.
     """
 
     terms: tuple[tuple[Any, int], ...] = ()
