@@ -1,4 +1,4 @@
-"""/api/v1/variants/ and regions/ over known releases: lists, pages, tables, single variants, look-ups."""
+"""/api/v1/variants/ over known releases: lists, pages, tables, single variants, look-ups."""
 
 import csv
 import io
@@ -131,11 +131,3 @@ def test_lookups_answer_every_line_in_order(client, known):
     answer = client.post(url, {"ids": ids}, content_type="application/json").json()
     assert answer == lines
     assert "ids" in refused(client.post(url, {"id": "x"}, content_type="application/json"))["errors"]
-
-
-def test_a_region_has_its_genes_and_the_number_of_its_variants(client, known):
-    start, end = known.region
-    answer = client.get(f"/api/v1/regions/chr22:{start}-{end}/", {"release": known.name}).json()
-    assert (answer["chrom"], answer["start"], answer["end"], answer["variants"]) == ("22", start, end, 1)
-    assert client.get(answer["variants_url"]).json()["count"] == 1
-    assert client.get("/api/v1/regions/nowhere/", {"release": known.name}).status_code == 400
