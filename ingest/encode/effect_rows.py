@@ -20,8 +20,7 @@ from variants.releases.store.copy import text_cell
 
 MAX_CACHED_PAIRS = 50_000
 
-# (terms over all transcripts, for each gene the end of its effect row)
-RowEnds = tuple[int, tuple[str, ...]]
+VariantEffects = tuple[int, tuple[str, ...]]  # terms over all transcripts, for each gene the end of its effect row
 
 
 class EffectReader:
@@ -32,37 +31,28 @@ class EffectReader:
         self._nulls = nulls
         self._terms_slot, self._gene_slot = reader.slots[columns.terms], reader.slots[columns.gene]
 
-    def read(self, cells: LineCells, lines: VariantLines) -> tuple[list[RowEnds], Int64s]:
-        """The distinct effects of some variants, those of all lines of a variant together.
+    def read(self, cells: LineCells, lines: VariantLines) -> tuple[list[VariantEffects], Int64s]:
+        """The distinct effects of some variants: those of all their lines together.
 
         Returns:
             ([(terms over all transcripts, for each gene the end of its effect row)], the index of each variant's
             effects). The end of a row is: terms on the gene's own transcripts, the most severe of them, gene.
         """
-        pairs, pair_of_variant = cells.find_pairs(lines.heads, self._terms_slot, self._gene_slot)
+        pairs, pair_of_line = cells.find_pairs(lines.order, self._terms_slot, self._gene_slot)
         effects = [_make_row_ends((pair,), self._nulls) for pair in pairs]
-        for variant, pairs_of_lines in self._find_differing_pairs(cells, lines).items():
-            pair_of_variant[variant] = len(effects)
-            effects.append(_make_row_ends(pairs_of_lines, self._nulls))
-        return effects, pair_of_variant
-
-    def _find_differing_pairs(self, cells: LineCells, lines: VariantLines) -> dict[int, tuple[tuple[str, str], ...]]:
-        """{variant: the distinct pairs of cells on its lines} of variants whose lines differ (few do)."""
-        variants, further_lines = lines.list_further_lines()
-        slots = (self._terms_slot, self._gene_slot)
-        heads = lines.heads[variants]
-        differs = np.zeros(len(variants), np.bool_)
-        for slot in slots:
-            differs |= cells.ids[further_lines, slot] != cells.ids[heads, slot]
-        pairs: dict[int, dict[tuple[str, str], None]] = {}
-        for index in np.flatnonzero(differs).tolist():
-            pairs_of_variant = pairs.setdefault(int(variants[index]), {})
-            for line in (heads[index], further_lines[index]):
-                pairs_of_variant[cells.get_text(line, slots[0]), cells.get_text(line, slots[1])] = None
-        return {variant: tuple(pairs_of_variant) for variant, pairs_of_variant in pairs.items()}
+        begins = np.cumsum(lines.counts) - lines.counts
+        first_pairs = pair_of_line[begins] if len(begins) else pair_of_line
+        effect_of_variant = first_pairs.astype(np.int64)
+        variant_of_line = np.repeat(np.arange(len(begins)), lines.counts)
+        for variant in np.unique(variant_of_line[pair_of_line != first_pairs[variant_of_line]]).tolist():
+            own = pair_of_line[begins[variant] : begins[variant] + lines.counts[variant]].tolist()
+            effect_of_variant[variant] = len(effects)
+            effects.append(_make_row_ends(tuple(pairs[index] for index in sorted(set(own))), self._nulls))
+        return effects, effect_of_variant
 
 
 @lru_cache(maxsize=MAX_CACHED_PAIRS)  # neighbouring variants have the same transcripts
-def _make_row_ends(pairs: tuple[tuple[str, str], ...], nulls: frozenset[str]) -> RowEnds:
+def _make_row_ends(pairs: tuple[tuple[str, str], ...], nulls: frozenset[str]) -> VariantEffects:
+    """The effects of a variant whose lines have these different pairs of lists of consequences and genes."""
     union, by_gene = merge_effects(gene_effects(terms, genes, nulls) for terms, genes in pairs)
     return union, tuple(f"\t{mask}\t{severest(mask)}\t{text_cell(gene)}" for gene, mask in by_gene.items())

@@ -37,6 +37,7 @@ class ReleaseRequest:
             EMPTY and `./.`.
         replace: Build a new edition beside a published one.
         publish: Publish when everything is loaded.
+        skip_assembly_check: Load the files even if their genes or positions are those of the other assembly.
     """
 
     name: str
@@ -52,6 +53,7 @@ class ReleaseRequest:
     missing_values: Sequence[str] = DEFAULT_MISSING_VALUES
     replace: bool = False
     publish: bool = False
+    skip_assembly_check: bool = False
 
     def list_config_notes(self) -> list[str]:
         """What the configuration means here but not in wgsaparsr, one sentence each. Raises ConfigError."""

@@ -6,16 +6,13 @@ import base64
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
-from rest_framework.views import APIView
 
 from accounts.authentication import BasicTokenAuthentication, BearerAuthentication
 from accounts.models import ApiToken, User
-from accounts.permissions import TokenScope
 from accounts.services.tokens import create_token, revoke_token
 
 pytestmark = pytest.mark.django_db
@@ -45,12 +42,6 @@ def test_a_bearer_token_acts_for_its_owner(ana: User) -> None:
 def test_a_token_is_a_password_in_http_basic(ana: User) -> None:
     _, text = create_token(user=ana, name="script", scopes=["read"])
     assert request(basic("ana", text)).user == ana
-
-
-def test_only_the_digest_of_a_token_is_stored(ana: User) -> None:
-    token, text = create_token(user=ana, name="script", scopes=["read"])
-    stored = ApiToken.objects.filter(pk=token.pk).values_list()[0]
-    assert all(text not in str(value) for value in stored)
 
 
 @pytest.mark.parametrize(
@@ -85,38 +76,5 @@ def test_an_ended_token_is_refused(ana: User, end: str) -> None:
         _ = request(f"Bearer {text}").user
 
 
-def test_nobody_revokes_the_token_of_another(ana: User) -> None:
-    token, _ = create_token(user=ana, name="script", scopes=["read"])
-    assert not revoke_token(user=User.objects.create_user("ben"), token_id=token.pk)
-    assert ApiToken.objects.usable().count() == 1
-
-
 def test_no_authorization_means_nobody() -> None:
     assert request("").user.is_anonymous
-
-
-@pytest.mark.parametrize(
-    ("scopes", "method", "write_scope", "allowed"),
-    [
-        (["read"], "get", "curate", True),
-        (["read"], "post", "jobs", False),
-        (["read", "jobs"], "post", "jobs", True),
-        (["read", "jobs"], "post", "curate", False),
-        (["curate"], "delete", "curate", True),
-    ],
-)
-def test_writing_needs_the_scope_of_the_view(
-    ana: User, scopes: list[str], method: str, write_scope: str, allowed: bool
-) -> None:
-    _, text = create_token(user=ana, name="script", scopes=scopes)
-    view = APIView()
-    view.write_scope = write_scope
-    asked = request(f"Bearer {text}", method)
-    assert asked.user == ana
-    assert TokenScope().has_permission(asked, view) is allowed
-
-
-@pytest.mark.parametrize(("scopes", "days"), [(["everything"], 90), ([], 90), (["read"], 0), (["read"], 5000)])
-def test_a_token_needs_known_scopes_and_a_sensible_life(ana: User, scopes: list[str], days: int) -> None:
-    with pytest.raises(ValidationError):
-        create_token(user=ana, name="script", scopes=scopes, days=days)

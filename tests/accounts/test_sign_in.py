@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 import requests
@@ -11,10 +10,9 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from accounts.models import SecretLink, Team, User
+from accounts.models import Team, User
 from accounts.services.teams import create_team, invite
 from tests.accounts.openid_provider import CLIENT_ID, CLIENT_SECRET, running_provider
 
@@ -31,11 +29,6 @@ def ana() -> User:
 
 def sign_in(client: Client, password: str = PASSWORD, **extra: object) -> object:
     return client.post(reverse("account_login"), {"login": "ana", "password": password}, **extra)
-
-
-def sign_up(client: Client, email: str = "ben@example.org") -> object:
-    answers = {"username": "ben", "email": email, "password1": PASSWORD, "password2": PASSWORD}
-    return client.post(reverse("account_signup"), answers)
 
 
 def test_passwords_are_hashed_with_argon2(ana: User) -> None:
@@ -55,40 +48,6 @@ def test_five_wrong_passwords_lock_the_account_out_for_that_address(client: Clie
     assert answers[-1] == 429
     assert sign_in(client).status_code == 429
     assert sign_in(client, REMOTE_ADDR="192.0.2.7").status_code == 302
-
-
-def test_nobody_signs_up_without_an_invitation_by_default(client: Client) -> None:
-    assert sign_up(client).status_code in (200, 403)
-    assert not User.objects.exists()
-
-
-def test_open_sign_up_asks_to_verify_the_address(client: Client, settings: Settings) -> None:
-    settings.LWDS_SIGNUP = "open"
-    assert sign_up(client).status_code == 302
-    assert [group.name for group in User.objects.get(username="ben").groups.all()] == ["researcher"]
-    assert "_auth_user_id" not in client.session
-    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)
-    assert link
-    client.post(link[1])
-    assert EmailAddress.objects.get(email="ben@example.org").verified
-
-
-def test_an_invitation_opens_sign_up_once_and_joins_the_team(client: Client, ana: User) -> None:
-    team = create_team(user=ana, name="Glaciers")
-    _, secret = invite(user=ana, email="ben@example.org", team=team)
-    link = reverse("accounts:invitation", args=[secret])
-    assert b"Glaciers" in client.get(link).content
-    assert client.post(link).url == reverse("account_signup")
-    assert sign_up(client).status_code == 302
-    assert list(team.members.values_list("username", flat=True).order_by("username")) == ["ana", "ben"]
-    assert Client().get(link).status_code == 410
-
-
-def test_an_expired_invitation_opens_nothing(client: Client, ana: User) -> None:
-    _, secret = invite(user=ana, email="ben@example.org", team=create_team(user=ana, name="Glaciers"))
-    SecretLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert client.get(reverse("accounts:invitation", args=[secret])).status_code == 410
-    assert client.post(reverse("accounts:invitation", args=[secret])).status_code == 410
 
 
 def test_somebody_with_an_account_joins_by_the_link(ana: User) -> None:

@@ -119,7 +119,7 @@ def test_a_group_file_of_what_the_preview_shows(site, worker, open_page):
     page.wait_for_url("**/jobs/**")
     expect(page.get_by_text("Results")).to_be_visible(timeout=30_000)
     with page.expect_download() as download:
-        page.get_by_role("link", name="sample.tsv.tsv", exact=True).click()
+        page.get_by_role("link", name="sample.tsv", exact=True).click()
     assert download.value.path().read_bytes().count(b"\n") == pairs + 1
     page.get_by_role("link", name="Again with changes").click()
     expect(page.get_by_label("Filter")).to_have_value("cadd.phred:>=3")

@@ -17,6 +17,7 @@ from variants.fields.spec import FieldSpec
 from variants.genome.alleles import VariantKey
 from variants.genome.chromosomes import chromosome_length, chromosome_name
 from variants.genome.regions import Region, RegionError
+from variants.pages.release_choice import release_parameters
 from variants.query.conditions import GeneIn
 from variants.query.controls import Bounds, Controls, read_controls
 from variants.query.errors import QueryError
@@ -30,7 +31,7 @@ from variants.releases.selection import Selection, select_variants
 PAGE_SIZES = (50, 200, 1000)  # rows of a table page
 MAX_ADDED_FIELDS = 12  # controls that somebody may add to the panel
 # Parameters that stay in the address when a panel is submitted.
-_LASTING_PARAMETERS = ("release", "q", "cols", "open", "sort", "dense", "rows")
+_LASTING_PARAMETERS = ("q", "cols", "open", "sort", "dense", "rows")
 _ROW_KEY = re.compile(r"(\d{1,2})\.(\d{1,9})\.(-?\d{1,19})", re.ASCII)
 
 
@@ -192,23 +193,27 @@ def parse_explore_params(params: QueryDict, release: ReleaseReader) -> ExplorePa
 
 
 def is_submitted_panel(params: QueryDict) -> bool:
-    """Whether the query string comes from the filter panel's form: only that sends the query it showed, as `was`."""
-    return "was" in params
+    """Whether the query string comes from a form of the page: the filter panel, which sends the query it showed as
+    `was`, or the list of columns, which sends `col`."""
+    return "was" in params or "col" in params
 
 
 def query_string_of_panel(params: QueryDict, current: ExploreParams, release: ReleaseReader) -> str:
-    """A submitted panel -> the query string that it means.
+    """A submitted form of the page -> the query string that it means.
 
-    A query typed over the shown one wins; else the controls are written into the shown one.
+    A query typed over the shown one wins; else the controls are written into the shown one. The list of columns has no
+    controls and leaves the query as it is.
 
     Args:
         params: What the form sent.
         current: The same, parsed.
         release: The release in use.
     """
-    shown = params.get("was", "").strip()
-    query = current.query if current.query != shown else _write_controls(params, shown, current.panel_fields, release)
-    lasting = {name: params[name] for name in _LASTING_PARAMETERS if params.get(name)} | {"q": query}
+    query = current.query
+    if "col" not in params and query == params.get("was", "").strip():
+        query = _write_controls(params, query, current.panel_fields, release)
+    lasting = release_parameters(release.model)
+    lasting |= {name: str(params[name]) for name in _LASTING_PARAMETERS if params.get(name)} | {"q": query}
     added_names = [*params.get("open", "").split(","), params.get("add", "").strip()]
     lasting["open"] = ",".join(dict.fromkeys(filter(None, added_names)))
     if "col" in params:

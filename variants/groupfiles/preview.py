@@ -77,7 +77,10 @@ def _doubling_histogram(counts: list[int]) -> list[tuple[int, int, int]]:
 
 def preview_as_json(units: UnitSet, preview: Preview | None) -> dict[str, Any]:
     """A preview for scripts; `preview` is null where only a job can count."""
-    document: dict[str, Any] = {"genes": len(units.units), "unknown": units.unknown, "preview": None}
+    left_out = [{"unit": unit.name, "reason": unit.reason} for unit in units.left_out]
+    document: dict[str, Any] = {
+        **{"genes": len(units.units), "unknown": units.unknown, "left_out": left_out, "preview": None},
+    }
     if preview:
         document["preview"] = {
             "with_variants": preview.with_variants,

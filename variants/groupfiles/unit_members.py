@@ -85,7 +85,7 @@ def unit_members(
             cursor.execute(statement, [*_unit_arrays(batch), *parameters])
             rows = cursor.fetchall()
         for index, parts in groupby((row for row in rows if row[1]), key=itemgetter(0)):
-            yield batch[index], _join_members([Members(*part[1:]) for part in parts])
+            yield batch[index], _join_members([Members(*part[1:]) for part in parts]).with_upper_case_alleles()
 
 
 def _join_members(parts: Sequence[Members]) -> Members:
@@ -166,7 +166,7 @@ def _members_by_lines(
     select_rows = _rows_by_range if assign_by == "range" else _rows_by_annotation
     for unit in units:
         if rows := select_rows(selection, unit, reader.columns):
-            yield unit, _build_members(rows, columns, reader)
+            yield unit, _build_members(rows, columns, reader).with_upper_case_alleles()
 
 
 def _rows_by_range(selection: Selection, unit: Unit, columns: Sequence[str]) -> list[tuple[VariantRow, int]]:

@@ -139,7 +139,7 @@ def searched_regions(node: BoundNode) -> tuple[Region, ...] | None:
     """The regions outside of which nothing can match, in the order of the genome; None for the whole genome.
 
     Example:
-        >>> searched_regions(And((Always(), InRegion(Region(1, 200_001, 200_900)))))
+        >>> searched_regions(And((HasTerms((1,)), InRegion(Region(1, 200_001, 200_900)))))
         (Region(chrom=1, start=100001, end=200900),)
         >>> searched_regions(Not(InRegion(Region(1, 1, 9)))) is None
         True

@@ -17,11 +17,11 @@ from django.db.models.functions import Upper
 from psycopg.sql import Identifier
 
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code
+from variants.genome.gene_names import PAR_Y_SUFFIX, ensembl_gene_id
 from variants.genome.gene_tables import GeneRecord, GeneTableError
 from variants.releases.models import Assembly, Gene
 from variants.releases.store.copy import array_cell, copy_text, text_cell
 
-_ENSEMBL_ID = re.compile(r"(ENSG\d{11})(?:\.\d+)?(_PAR_Y)?", re.IGNORECASE)
 _ID_BEGINNING = re.compile(r"ENSG\d", re.IGNORECASE)
 _ORF = re.compile(r"^(C(?:\d+|X|Y))ORF(\d+)", re.IGNORECASE)
 
@@ -39,18 +39,30 @@ def genes_in_any_assembly(*, name: str, preferred: str | None = None) -> list[Ge
     return []
 
 
+def without_copies_on_y(genes: list[Gene], *, name: str) -> list[Gene]:
+    """The genes without the copies on Y of pseudoautosomal genes that are among them, unless `name` is such a copy."""
+    if PAR_Y_SUFFIX in ensembl_gene_id(name):
+        return genes
+    ids = {gene.gene_id for gene in genes}
+    return [gene for gene in genes if gene.gene_id.partition(PAR_Y_SUFFIX)[0] not in ids - {gene.gene_id}]
+
+
 def genes_by_names(*, assembly: str, names: Iterable[str]) -> dict[str, list[Gene]]:
     """Genes that each name means, in any case: the symbol or id; else a previous symbol; else another name in use.
 
-    Ensembl ids may carry a version, which is not compared. Four queries, however many names.
+    Ensembl ids may carry a version and a mapping number (see genome.gene_names), which are not compared; the copy on Y
+    of a pseudoautosomal gene is the gene itself where the table has no copies. Four queries, however many names, and
+    one more for such copies.
     """
     found: dict[str, list[Gene]] = {name: [] for name in names}
-    ids = {name: _ensembl_id(name) for name in found}
+    ids = {name: ensembl_gene_id(name) for name in found}
     spellings = {name: {ids[name]} if ids[name] else _spellings(name) for name in found}
     symbols = {name: set() if ids[name] else {name.upper()} for name in found}
     genes = Gene.objects.filter(assembly=assembly)
     _fill(found, symbols, genes.alias(upper=Upper("symbol")), "upper__in", lambda gene: [gene.symbol.upper()])
     _fill(found, spellings, genes, "gene_id__in", lambda gene: [gene.gene_id])
+    originals = {name: {gene_id.removesuffix(PAR_Y_SUFFIX)} - {"", gene_id} for name, gene_id in ids.items()}
+    _fill(found, originals, genes, "gene_id__in", lambda gene: [gene.gene_id])
     _fill(found, spellings, genes, "previous_symbols__overlap", lambda gene: gene.previous_symbols)
     _fill(found, spellings, genes, "alias_symbols__overlap", lambda gene: gene.alias_symbols)
     return found
@@ -74,12 +86,6 @@ def _fill(
     for gene in genes.filter(**{lookup: list(wanted)}):
         for name in {name for spelling in names_of(gene) for name in wanted.get(spelling, ())}:
             found[name].append(gene)
-
-
-def _ensembl_id(name: str) -> str:
-    """The unversioned id, '' where `name` is no Ensembl gene id."""
-    ensembl = _ENSEMBL_ID.fullmatch(name)
-    return ensembl[1].upper() + (ensembl[2] or "").upper() if ensembl else ""
 
 
 def _spellings(name: str) -> set[str]:

@@ -60,6 +60,10 @@ class Release(Shared):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     status_reason = models.TextField(blank=True)
     publish_when_ready = models.BooleanField(default=False)
+    is_default = models.BooleanField(
+        default=False, help_text="Answers addresses that name its assembly and no release."
+    )
+    is_portal_default = models.BooleanField(default=False, help_text="Answers addresses that name no assembly either.")
     # Which annotation columns make gene effects, e.g. ["VEP_ensembl"]; the first is the default of a question.
     effect_sources = ArrayField(models.CharField(max_length=40), default=list)
     # Releases loaded before there was a choice have none: their typed columns hold NA as a text.
@@ -88,10 +92,24 @@ class Release(Shared):
         constraints = [
             models.UniqueConstraint(fields=["name", "edition"], name="release_name_edition"),
             models.UniqueConstraint(fields=["name"], condition=Q(status="published"), name="release_one_published"),
+            models.UniqueConstraint(
+                fields=["assembly"], condition=Q(is_default=True), name="release_one_default_per_assembly"
+            ),
+            models.UniqueConstraint(
+                fields=["is_portal_default"], condition=Q(is_portal_default=True), name="release_one_portal_default"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_portal_default=False) | Q(is_default=True), name="release_portal_default_is_default"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.assembly}, edition {self.edition})"
+
+    def describe_state(self) -> str:
+        """The state and, if there is one, its reason, as the beginning of a sentence."""
+        reason = f" ({self.status_reason})" if self.status_reason else ""
+        return f"release {self.name!r} is {self.status}{reason}"
 
     def column_groups(self) -> list[int]:
         """Numbers of the tables of typed columns this release has; 1 is always there."""

@@ -9,6 +9,7 @@ from django.http import Http404
 from rest_framework.permissions import AllowAny
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from variants.releases.default_release import in_answering_order
 from variants.releases.filters import FieldFilter, GeneFilter, ReleaseFilter
 from variants.releases.models import Field, Gene, Release
 from variants.releases.reader import visible_releases
@@ -54,13 +55,19 @@ class FieldViewSet(ReadOnlyModelViewSet[Field]):
         return Field.objects.filter(release__in=releases.values("pk")).select_related("release")
 
     def get_object(self) -> Field:
-        """The field of this path or source name, in `release=` or else in the newest release that has it."""
-        fields = self.filter_queryset(self.get_queryset()).order_by("-release__published_at")
+        """The field of this path or source name, in `release=` or else in the first release that has it, the default
+        one before all others."""
+        fields = self.filter_queryset(self.get_queryset())
         name = self.kwargs["path"]
-        field = fields.filter(path=name).first() or fields.filter(name=name).first()
+        field = self._first_field(fields.filter(path=name)) or self._first_field(fields.filter(name=name))
         if field is None:
             raise Http404(f"There is no field {name!r}; see /api/v1/fields/.")
         return field
+
+    def _first_field(self, fields: QuerySet[Field]) -> Field | None:
+        by_release = {field.release_id: field for field in fields}
+        releases = in_answering_order(Release.objects.filter(pk__in=by_release)).values_list("pk", flat=True)
+        return next((by_release[pk] for pk in releases), None)
 
 
 class GeneViewSet(ReadOnlyModelViewSet[Gene]):

@@ -55,3 +55,18 @@ def test_a_word_for_a_missing_value_is_no_consequence() -> None:
     reader = EffectReader(EffectColumns(0, 0, 1), cells, null_texts(("NA",)))
     effects, effect_of_variant = reader.read(lines, VariantLines.consecutive([1, 1]))
     assert [effects[index] for index in effect_of_variant.tolist()] == [(0, ()), (INTRON, ())]
+
+
+def test_a_variant_has_the_effects_of_all_its_lines_in_any_order() -> None:
+    rows = [b"missense_variant|intron_variant\tG1|G2\n", b"intron_variant\tG1\n", b".\t.\n"]
+    lines = VariantLines.consecutive([3])
+    for order in (rows, rows[::-1]):
+        cells = CellReader([0, 1], 2, {})
+        text = cells.read(b"".join(order), 3).cells
+        effects, (index,) = EffectReader(EffectColumns(0, 0, 1), cells).read(text, lines)
+        union, row_ends = effects[index]
+        assert union == MISSENSE | INTRON
+        assert {row_end.split("\t")[3]: int(row_end.split("\t")[1]) for row_end in row_ends} == {
+            "G1": MISSENSE | INTRON,
+            "G2": INTRON,
+        }

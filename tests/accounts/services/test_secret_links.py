@@ -3,11 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import SecretLink, Team, User
+from accounts.models import SecretLink, User
 from accounts.secrets import hash_secret
 from accounts.services.secret_links import (
     create_secret_link,
@@ -68,37 +66,3 @@ def test_revoking_twice_keeps_the_first_time(ana):
     first = SecretLink.objects.get().revoked_at
     revoke_secret_link(link=link)
     assert SecretLink.objects.get().revoked_at == first
-
-
-def test_links_are_deleted_with_their_target_and_no_other(ana, team):
-    other = create_team(user=ana, name="Rivers")
-    create(ana, target=team)
-    kept, _ = create(ana, target=other)
-    alone, _ = create(ana)
-    team.delete()
-    assert set(SecretLink.objects.all()) == {kept, alone}
-
-
-def test_a_target_has_its_own_links(ana, team):
-    link, _ = create(ana, target=team, note="Ben")
-    create(ana, target=create_team(user=ana, name="Rivers"))
-    assert list(team.invitations.all()) == [link]
-
-
-def test_one_sees_the_links_that_one_made(ana):
-    link, _ = create(ana)
-    assert list(SecretLink.objects.visible_to(ana)) == [link]
-    assert not SecretLink.objects.visible_to(User.objects.create_user("eve")).exists()
-
-
-def test_half_a_target_and_a_bad_address_are_refused(ana, team):
-    with pytest.raises(ValidationError):
-        create(ana, email="not an address")
-    link, _ = create(ana, target=team)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        SecretLink.objects.filter(pk=link.pk).update(object_id=None)
-
-
-def test_no_team_of_the_same_number_is_taken_for_another_target(ana, team):
-    create(ana)
-    assert not Team.objects.get(pk=team.pk).invitations.exists()

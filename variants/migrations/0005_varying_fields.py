@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("variants", "0003_jobs_and_saved_filters"),
+        ("variants", "0004_default_release"),
     ]
 
     operations = [

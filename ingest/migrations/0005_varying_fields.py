@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ingest", "0003_reject_limit"),
+        ("ingest", "0004_unsorted_files"),
     ]
 
     operations = [
