@@ -73,6 +73,8 @@ def annotate_and_create_release(
             raise SubsetError(f"no variant of the list is in {source.name}: there is nothing to create {name} from")
         summary = {"release": source.name, "edition": source.edition, "digest": source.digest}
         summary |= {"list": origin.list_name, "entries": report.entries, "found": report.found, "job": origin.job}
+        summary |= {"warnings": result.warnings}
+        summary |= {"reading": result.reading.as_json()} if result.reading else {}
         return result, subset.finish(summary, lambda: plan.progress and plan.progress(report.entries))
 
 

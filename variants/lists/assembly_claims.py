@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from variants.genome.assembly_names import find_assembly, find_assembly_in
 from variants.genome.chromosomes import CHROMOSOMES, LENGTHS
-from variants.lists.assembly_names import find_assembly, find_assembly_in
 from variants.lists.column_names import Columns
 from variants.lists.entries import find_chromosome
 

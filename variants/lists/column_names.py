@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from variants.lists.assembly_names import split_assembly
+from variants.genome.assembly_names import split_assembly
 
 # Role of a column -> its names, the preferred ones first. BOLT-LMM's GENPOS is a genetic position beside BP; REGENIE's
 # is in bases.
@@ -23,8 +23,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "pos": (
         *("positionvcf", "pos", "position", "bp", "basepairlocation", "basepairposition", "basepair", "bppos", "posbp"),
         *("bpposition", "positionbp", "ps", "physpos", "physicalposition", "chrposition", "chromposition", "snppos"),
-        *("genomicposition", "coordinate", "mappos", "genpos", "start", "startposition", "startpos", "begin", "beg"),
-        *("chromstart", "chrstart", "txstart", "from"),
+        *("genomicposition", "coordinate", "mappos", "mapinfo", "genpos", "start", "startposition", "startpos"),
+        *("begin", "beg", "chromstart", "chrstart", "txstart", "from"),
     ),
     "end": ("end", "stop", "endposition", "endpos", "chromend", "chrend", "to"),
     "ref": (

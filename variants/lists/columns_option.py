@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.problems import InvalidInputError
+from variants.genome.written_ids import LOCUS, parse_written_id
 from variants.lists.column_names import ROLES, Column, Columns, name_key, names_variant, recognise_column
 from variants.lists.entries import find_position
 from variants.lists.table_layout import NumberedLine, TableLayout
-from variants.lists.written_ids import LOCUS, parse_written_id
 from variants.text.text_cells import DELIMITERS, leading_row_names, split_cells
 
 _ALIASES = {

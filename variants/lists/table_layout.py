@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from variants.genome.hgvs import parse_variant_id
+from variants.genome.written_ids import ALLELE_PAIR, parse_written_id
 from variants.lists.column_names import Column, Columns, find_columns, names_variant
 from variants.lists.entries import ALLELE, find_chromosome, find_position
-from variants.lists.written_ids import ALLELE_PAIR, parse_written_id
 from variants.text.text_cells import DELIMITERS, leading_row_names, parse_whole_number, split_cells
 
 NumberedLine = tuple[int, str]

@@ -33,6 +33,7 @@ from variants.text.text_cells import delimiter_line
 from variants.text.text_files import TextFormat, TextLines
 
 SAMPLED_LINES = 100  # rows by which the form of a list is recognised
+MAX_TITLE_LINES = 5  # above the header of a table
 MAX_SAMPLE_LENGTH = 2**20  # characters of them
 _VCF_COLUMNS = ("CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT")
 _PVAR_COLUMNS = {*_VCF_COLUMNS, "CM"}  # PLINK 2 may leave columns out, and adds the genetic position
@@ -99,7 +100,7 @@ def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), ass
             beginning.delimiter = delimiter
         elif not columns and _is_vcf_header(line):
             return _vcf_list(numbered, beginning, line, assembly)
-        elif line.startswith("##"):
+        elif line.startswith("##") or (line.startswith("#") and not _may_be_header(line, beginning, columns, assembly)):
             beginning.comments.append(line)
         elif line.startswith("#"):
             sample = _take_sample(numbered)
@@ -119,7 +120,8 @@ def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), ass
 def _is_vcf_header(line: str) -> bool:
     """Whether a line is the header of a VCF or .pvar file; PLINK's tables of results begin alike, but name more."""
     names = line.removeprefix("#").upper().split("\t" if "\t" in line else None)
-    if not line.startswith("#") or names[:5] != list(_VCF_COLUMNS[:5]):
+    least = 5 if line.startswith("#") else 8  # a header that lost its # must name all columns
+    if names[:least] != list(_VCF_COLUMNS[:least]):
         return False
     fixed = names[: names.index("FORMAT")] if "FORMAT" in names else names
     return set(fixed) <= _PVAR_COLUMNS
@@ -152,16 +154,17 @@ def _layout_of_header(
     """The layout of the table whose header this line is; None for another line, such as a comment in words."""
     number, line = header
     if columns:
-        layout = layout_of_choices(columns, [header, *rows]) if _chooses_from(columns, line) else None
-        return layout if layout and layout.header_line else None
+        return layout_of_choices(columns, [header, *rows])
     found = find_header(line, assembly=assembly, delimiter=beginning.delimiter)
     if found is None or (line.startswith("#") and not fits_header(found, rows)):
         return None
     return with_row_names(replace(found, header_line=number), rows)
 
 
-def _chooses_from(columns: Sequence[ColumnChoice], line: str) -> bool:
-    """Whether a line that begins with # is the header from which the columns are chosen: it has all of them."""
+def _may_be_header(line: str, beginning: _Beginning, columns: Sequence[ColumnChoice], assembly: str) -> bool:
+    """Whether a line that begins with # may be the header of a table, by itself: it has all columns."""
+    if not columns:
+        return find_header(line, assembly=assembly, delimiter=beginning.delimiter) is not None
     try:
         return layout_of_choices(columns, [(1, line)]).header_line == 1
     except ColumnsError:
@@ -179,9 +182,12 @@ def _rows_list(
     if columns:
         chosen = layout_of_choices(columns, rows)
         return _table_list(chain(rows[bool(chosen.header_line) :], numbered), beginning, chosen, assembly)
-    header = _layout_of_header(rows[0], rows[1:], beginning, (), assembly)
-    if header is not None:
-        return _table_list(chain(rows[1:], numbered), beginning, header, assembly)
+    for index in range(min(len(rows), MAX_TITLE_LINES + 1)):  # a title may stand above the header
+        header = _layout_of_header(rows[index], rows[index + 1 :], beginning, (), assembly)
+        if header is not None and (index == 0 or fits_header(header, rows[index + 1 :])):
+            return _table_list(chain(rows[:index], rows[index + 1 :], numbered), beginning, header, assembly)
+        if _names_variant(rows[index][1]):
+            break
     kind, layout = recognise_rows(rows, fits_line=_names_variant, delimiter=beginning.delimiter)
     all_rows = chain(rows, numbered)
     if kind is ListKind.VCF or _is_fileformat_vcf(beginning.comments):
@@ -214,6 +220,8 @@ def _table_list(
     reading = Reading(ListKind.TABLE, layout, beginning.text, claims=claims)
     if not layout_is_readable(layout):
         reading.notes.append(NO_ALLELES)
+    if "pos" in layout.columns and layout.columns["pos"].zero_based:
+        reading.notes.append("positions of the list count from 0, as in BED: 1 is added")
     return VariantList(_entries(numbered, read_rows_by(layout, assembly)), reading)
 
 

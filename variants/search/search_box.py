@@ -13,9 +13,10 @@ from accounts.models import User
 from catalog.entries.search.matching import match_system
 from catalog.models import Dataset
 from variants.genome.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_length
-from variants.genome.hgvs import ParsedVariant, genomic_hgvs, parse_variant_id
+from variants.genome.hgvs import ParsedVariant, genomic_hgvs
 from variants.genome.regions import Region, RegionError, parse_region
 from variants.genome.unsupported_hgvs import explain_unsupported
+from variants.genome.written_ids import parse_written_id
 from variants.releases.default_release import in_answering_order
 from variants.releases.genes import genes_beginning_with, genes_by_name
 from variants.releases.lookup import find_variants
@@ -115,7 +116,7 @@ def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Searc
 def _search_location(text: str, readers: list[ReleaseReader]) -> SearchResult | None:
     """What a text means as a variant, an rs number, a region or a chromosome; None if it is written like none."""
     assembly = _list_assemblies(readers)[0]
-    if variant := parse_variant_id(text):
+    if variant := parse_written_id(text):
         return _search_variant(text, variant, readers)
     try:
         region = parse_region(text, assembly=assembly)
@@ -130,7 +131,7 @@ def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: 
     text = " ".join(text.split())
     if len(text) < MIN_SUGGESTION_LENGTH:
         return []
-    if parse_variant_id(text) or ":" in text:
+    if parse_written_id(text) or ":" in text:
         return search(user=user, text=text, release=release).hits[:limit]
     genes: list[Gene] = []
     readers = _list_releases(user, release)

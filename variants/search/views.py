@@ -16,9 +16,10 @@ from django.utils.translation import ngettext
 from accounts.http import PortalRequest
 from variants.genome.chromosomes import ChromosomeStyle, chromosome_name, chromosome_name_in, refseq_accession
 from variants.genome.consequences import consequence_class, terms_of
-from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id
+from variants.genome.hgvs import genomic_hgvs, notations
 from variants.genome.regions import Region
 from variants.genome.unsupported_hgvs import explain_unsupported
+from variants.genome.written_ids import parse_written_id
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.release_choice import find_release, get_release_or_404, release_bar, release_parameters
 from variants.releases.default_release import in_answering_order
@@ -194,7 +195,7 @@ def compare_page(request: PortalRequest, text: str) -> HttpResponse:
 
 def _get_rows_or_404(request: PortalRequest, release: ReleaseReader, text: str) -> list[VariantRow]:
     """The rows of a variant; Http404 says why its id cannot be read, or names the other releases that have it."""
-    variant = parse_variant_id(text)
+    variant = parse_written_id(text)
     rows = find_variant(release=release, variant=variant)
     if rows:
         return rows

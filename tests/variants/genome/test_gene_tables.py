@@ -37,6 +37,41 @@ def test_each_format_gives_the_same_place_and_an_unversioned_id(tmp_path, name, 
     assert gene.chromosome.removeprefix("chr") == "17"
 
 
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode("utf-16-le"),
+        lambda text: text.replace("\n", "\r").encode(),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace("-\n", "-\tSj\u00f6gren\n").encode("latin-1") if "track" in text else text.encode(),
+    ],
+    ids=["byte order mark", "UTF-16", "UTF-16 without mark", "CR", "CRLF", "Latin-1"],
+)
+@pytest.mark.parametrize(("name", "text"), [("g.tsv", TSV), ("g.gtf", GTF), ("g.gff3", GFF3), ("g.bed", BED)])
+def test_a_table_in_another_encoding_gives_the_same_gene(tmp_path, name, text, encode):
+    (tmp_path / name).write_bytes(encode(text))
+    (gene,) = read_genes(tmp_path / name)
+    assert (gene.gene_id, gene.start, gene.end) == ("ENSG00000012048", 43044295, 43170245)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("g.tsv", '"gene_id"\t"symbol"\t"chrom"\t"start"\t"end"\n"E1"\t"A1"\t"1"\t1e+05\t200000.0\n'),
+        ("g.tsv", '"gene_id"\t"symbol"\t"chrom"\t"start"\t"end"\n"1"\t"E1"\t"A1"\t"1"\t1e+05\t2e+05\n'),
+        ("g.csv", '"","gene_id","symbol","chrom","start","end"\n"1","E1","A1","1",1e+05,200000\n'),
+        ("g.csv", "gene_id;symbol;chrom;start;end\nE1;A1;1;100000;200000\n"),
+        ("g.bed", "chr1\t99999\t2e+05\tE1\n"),
+    ],
+    ids=["quotes", "names of rows", "write.csv", "semicolons", "BED"],
+)
+def test_a_table_of_r_or_excel_gives_the_same_gene(tmp_path, name, text):
+    (gene,) = read_genes(write(tmp_path, name, text))
+    assert (gene.gene_id, gene.chromosome.removeprefix("chr"), gene.start, gene.end) == ("E1", "1", 100000, 200000)
+
+
 def test_gff3_of_refseq_gives_symbol_biotype_and_synonyms(tmp_path):
     line = (
         "NC_000017.11\tBestRefSeq\tgene\t43044295\t43125364\t.\t-\t.\tID=gene-BRCA1;Dbxref=GeneID:672;Name=BRCA1;"

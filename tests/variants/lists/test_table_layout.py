@@ -113,7 +113,8 @@ def test_tables_of_other_programs_are_read_by_their_columns(program):
     assert [(entry.chrom, entry.pos, entry.ref, entry.alt) for entry in entries] == VARIANTS
     assert not any(entry.problem or entry.either_order for entry in entries)
     assert listed.is_vcf is (program == "PLINK 2 .pvar")
-    assert len(listed.reading.sentences()) == 1
+    from_zero = program in ("UCSC, counted from 0", "BED with alleles")
+    assert len(listed.reading.sentences()) == 1 + from_zero
 
 
 @pytest.mark.parametrize("program", PAIRS)
@@ -177,6 +178,29 @@ def test_a_table_that_names_no_alleles_says_so_once():
     listed, entries = read("chr\tpos\tpval\n1\t5\t0.1\n1\t6\t0.2\n")
     assert "names no alleles" in listed.reading.sentences()[1]
     assert all("names no alleles" in entry.problem for entry in entries)
+
+
+def test_genotypes_of_genealogists_are_looked_up_by_their_rs_numbers():
+    _, entries = read("# rsid\tchromosome\tposition\tgenotype\nrs4680\t22\t19963748\tGG\nrs7\t1\t5\t--\n")
+    assert [(entry.name, entry.problem) for entry in entries] == [("rs4680", ""), ("rs7", "")]
+    _, entries = read("rsid\tchromosome\tposition\tallele1\tallele2\nrs4680\t22\t19963748\tG\tG\n")
+    assert [(entry.name, entry.ref, entry.problem) for entry in entries] == [("rs4680", "", "")]
+
+
+def test_a_title_above_the_header_is_passed_over_and_keeps_its_place():
+    listed, entries = read("Supplementary table 3\n\nGene\tCHR\tBP\tEA\tNEA\nPCSK9\t1\t55039800\tA\tG\n")
+    assert [(entry.number, entry.pos, bool(entry.problem)) for entry in entries] == [(1, 0, True), (4, 55039800, False)]
+    assert "header in line 3" in listed.reading.sentences()[0]
+
+
+def test_a_vcf_header_without_its_sign_is_one_of_a_vcf():
+    listed, (entry,) = read("CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n1\t5\t.\tG\tA\t.\tPASS\tAC=1\n")
+    assert (listed.is_vcf, entry.vcf[-1]) == (True, "AC=1")
+
+
+def test_many_comments_are_no_burden():
+    _, entries = read("# a comment\n" * 20_000 + "1:5:G:A\n")
+    assert [(entry.number, entry.problem) for entry in entries] == [(20_001, "")]
 
 
 def test_a_comment_in_words_is_no_header():
