@@ -160,11 +160,6 @@ def _any_name(count: int) -> Composed:
     return SQL(" OR ").join([SQL("(kind = %s AND value = %s)")] * count)
 
 
-def elements_of(column: Composable) -> Composed:
-    """What stands behind a FROM with alias v for the different elements, u.element in lower case, of a list column."""
-    return SQL(" CROSS JOIN LATERAL (SELECT DISTINCT lower(e) AS element FROM unnest({}) AS e) u").format(column)
-
-
 # Source lines
 
 
