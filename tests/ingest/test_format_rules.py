@@ -55,7 +55,7 @@ def test_a_document_keeps_lists_aligned_numbers_exact_and_levels_apart(rules, cl
     ]
     assert asked["vep"]["summary"].startswith("G1(2):")
     assert asked["vep"]["precedent_gene"] == ["G1", "G2"]
-    assert asked["wgsa"]["unique_variant"] == [False, True]
+    assert asked["wgsa"]["unique_variant"] == [True, False]
     assert asked["snpeff"]["ann"][0]["effect"] == ["splice_region_variant", "intron_variant"]
     assert asked["snpeff"]["lof_or_nmd"] == ["LOF", "NMD"]
     assert asked["dbnsfp"]["1000gp3"]["af"] == 1.9968051118210862e-4

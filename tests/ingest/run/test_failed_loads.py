@@ -69,7 +69,8 @@ def test_the_answer_to_a_curator_is_the_state_and_to_others_that_there_is_none(f
     answer = client.get("/api/v1/releases/failed/").json()
     assert (answer["status"], "1 of 21 lines" in answer["status_reason"]) == ("failed", True)
     assert "1 of 21 lines were rejected" in client.get("/releases/").content.decode()
-    assert client.get("/hg38/v1/metadata?release=failed").status_code == 404
+    assert "release 'failed' is failed (broken.tsv" in client.get("/hg38/v1/metadata?release=failed").json()["details"]
+    assert client.get("/hg38/v1/query?q=cadd.phred:1&release=failed").status_code == 404
     curator.delete()
     stranger.delete()
 
