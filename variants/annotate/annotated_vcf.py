@@ -14,7 +14,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 
-from variants.annotate.annotator import Answer
+from variants.annotate.annotation_report import Answer
 from variants.exports.vcf import info_header, info_ids, info_text
 from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Value
@@ -28,8 +28,7 @@ _STATUS_HEADER = (
     ' alleles, other reference, absent, not looked up">'
 )
 _COLUMNS = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO"
-_FILE_FORMAT = "##fileformat=VCFv4.2"
-_FILE_FORMAT_LINE = re.compile(r"##fileformat=VCFv4\.\d", re.IGNORECASE)
+_FILE_FORMAT_LINE = re.compile(r"##\s*fileformat\s*=\s*(VCFv4\.\d)\s*", re.IGNORECASE)
 _LEFT_OUT = frozenset({"FORMAT", "SAMPLE", "PEDIGREE"})  # lines about genotypes, which are not written
 _UNIQUE = frozenset({"INFO", "FILTER", "CONTIG", "ALT"})  # lines of which each ID may have one
 MAX_POSITION = 2**31 - 1  # that BCF holds
@@ -119,12 +118,13 @@ class AnnotatedVcf:
 
     def _header(self, keys: Sequence[str]) -> list[str]:
         own, declared = self._own_header({STATUS_KEY, *keys})
-        file_format = next((line for line in self.entries.vcf_header if _FILE_FORMAT_LINE.match(line)), _FILE_FORMAT)
+        versions = (match[1] for line in self.entries.vcf_header if (match := _FILE_FORMAT_LINE.fullmatch(line)))
+        version = next(versions, "VCFv4.2")
         claimed = (claim.assembly for claim in self.entries.reading.claims if claim.assembly in LENGTHS)
         assembly = next(claimed, self.assembly)
         has_reference = any(line.lower().startswith("##reference=") for line in own)
         return [
-            file_format,
+            f"##fileformat=VCFv{version[4:]}",
             *([] if self.entries.is_vcf else ["##source=lwds_portal"]),
             *own,
             *([] if has_reference else [f"##reference={assembly}"]),
@@ -148,7 +148,7 @@ class AnnotatedVcf:
             meta = parse_meta_line(line)
             kind = meta.key.upper() if meta else ""
             name = meta.get("ID") if meta else ""
-            if kind in _LEFT_OUT or line.lower().startswith("##fileformat"):
+            if kind in _LEFT_OUT or line.lower().replace(" ", "").startswith("##fileformat="):
                 continue
             if kind in _UNIQUE:
                 if name in declared[kind] or (kind == "INFO" and name in replaced):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from variants.genome.assembly_names import find_assembly
 from variants.genome.hgvs import parse_variant_id
+from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.genome.written_ids import ALLELE_PAIR, LOCUS, hgvs_without_base, parse_written_id
 from variants.lists.column_names import Columns, used_roles
 from variants.lists.entries import (
@@ -153,7 +154,7 @@ def entry_of_id(number: int, text: str, assembly: str = "") -> Entry:
     """
     variant = parse_written_id(text)
     if variant is None:
-        problem = "malformed: write chr:pos:ref:alt, genomic HGVS or an rs number"
+        problem = explain_unsupported(text) or "malformed: write chr:pos:ref:alt, genomic HGVS or an rs number"
         return Entry(number, text[:MAX_SHOWN_LENGTH], problem=problem)
     if variant.assembly not in ("", assembly) or not variant.ref:
         return Entry(number, text, name=text, variant=variant)

@@ -84,12 +84,12 @@ class VcfLines:
         """
         notes = []
         if self._lines_with_blanks:
-            notes.append(f"{self._lines_with_blanks} lines have blanks where VCF has tabs: they were cut at blanks")
+            notes.append(f"lines with blanks where VCF has tabs, which were cut at blanks: {self._lines_with_blanks}")
         if not as_vcf:
             return notes
         if self._lines_with_samples:
-            samples = f" of {self.sample_count} samples" if self.sample_count else ""
-            notes.append(f"genotypes (FORMAT and its columns{samples}) are not written to the result")
+            samples = f" of {self.sample_count:,} sample{'s' * (self.sample_count != 1)}" if self.sample_count else ""
+            notes.append(f"FORMAT and the genotypes{samples} are not written to the result")
         if self._undeclared:
             notes.append(
                 f"INFO {_name_keys(self._undeclared)} has no header line that tells its Number: the alleles of a split"

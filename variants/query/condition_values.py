@@ -96,12 +96,16 @@ def terms_condition(leaf: FieldLeaf) -> HasTerms:
     return HasTerms(masks)
 
 
-def coordinate_condition(leaf: FieldLeaf, column: str) -> BoundNode:
-    """A condition on chrom, pos or end_pos. Raises BadValueError for what is not a number or chromosome."""
+def coordinate_condition(leaf: FieldLeaf, column: str, *, assembly: str = "") -> BoundNode:
+    """A condition on chrom, pos or end_pos. Raises BadValueError for what is not a number or chromosome.
+
+    Args:
+        assembly: Whose chromosomes are asked for; '' accepts the accessions of both assemblies.
+    """
     if isinstance(leaf, Exists):
         return Always()
     if column == "chrom":
-        return _chromosome_condition(leaf)
+        return _chromosome_condition(leaf, assembly)
     if isinstance(leaf, Range):
         low, high = _parse_bound(leaf, leaf.low), _parse_bound(leaf, leaf.high)
         # Positions are whole numbers: an open bound is the next one.
@@ -114,11 +118,11 @@ def coordinate_condition(leaf: FieldLeaf, column: str) -> BoundNode:
     return _refuse_number(leaf, leaf.pattern)
 
 
-def _chromosome_condition(leaf: FieldLeaf) -> CoordinateBetween:
+def _chromosome_condition(leaf: FieldLeaf, assembly: str) -> CoordinateBetween:
     if not isinstance(leaf, Match):
         raise BadValueError(f"name one chromosome: {leaf.field}:22", leaf.position)
     try:
-        code = chromosome_code(leaf.value)
+        code = chromosome_code(leaf.value, assembly=assembly)
     except UnknownChromosomeError as error:
         raise BadValueError(str(error), leaf.position) from None
     return CoordinateBetween("chrom", code, code)

@@ -124,6 +124,12 @@ def rows_by_name(tables: ReleaseTables, columns: tuple[str, ...] = ()) -> Compos
 
 
 @_remembered
+def has_names(tables: ReleaseTables) -> Composed:
+    """Whether the names table has any row of a kind. Parameter: the kind."""
+    return SQL("SELECT EXISTS (SELECT 1 FROM {} WHERE kind = %s)").format(tables.names)
+
+
+@_remembered
 def keys_by_few_names(tables: ReleaseTables, count: int) -> Composed:
     """(chrom, pos, vkey, kind, value) under `count` names. Parameters: kind and value of each."""
     return SQL("SELECT chrom, pos, vkey, kind, value FROM {} WHERE {}").format(tables.names, _any_name(count))
