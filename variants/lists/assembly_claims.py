@@ -8,7 +8,7 @@ later assemblies 16,569.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from variants.genome.assembly_names import find_assembly, find_assembly_in
@@ -93,6 +93,16 @@ def claims_of_header(header: Iterable[str]) -> list[AssemblyClaim]:
         if match and (assembly := find_assembly(match["value"]) or find_assembly_in(match["value"])):
             claims.append(AssemblyClaim(assembly, f"the list's line {line.strip()[:100]!r} names {assembly}"))
     return claims
+
+
+def describe_wrong_assembly(evidence: Sequence[str], assembly: str) -> str:
+    """Parts of a sentence, and the assembly of the release -> the one warning that every interface shows.
+
+    Example:
+        >>> describe_wrong_assembly(["the list's column 'pos_hg19' names GRCh37"], "GRCh38")
+        "WRONG ASSEMBLY: the list's column 'pos_hg19' names GRCh37; the release is GRCh38"
+    """
+    return f"WRONG ASSEMBLY: {'; '.join(evidence)}; the release is {assembly}"
 
 
 def claims_of_columns(columns: Columns) -> list[AssemblyClaim]:

@@ -69,6 +69,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         *("variantid", "variantvcf", "varid", "hgvsg", "spdi", "hgvs", "variant", "uploadedvariation", "markername"),
         *("markerid", "marker", "snpid", "id", "uid", "snp", "snpname", "snps", "rsid", "rs", "rsids", "rsnumber"),
         *("dbsnp", "dbsnpid", "rsdbsnp", "name"),
+        *("chrposrefalt", "chrposa1a2", "cpra", "cptid"),
     ),
     "assembly": ("assembly", "genomebuild", "ncbibuild", "genomeassembly", "referencegenome", "build"),
 }

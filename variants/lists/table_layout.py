@@ -17,6 +17,7 @@ from variants.lists.entries import ALLELE, find_chromosome, find_position
 from variants.text.text_cells import DELIMITERS, leading_row_names, parse_whole_number, split_cells
 
 NumberedLine = tuple[int, str]
+MAX_LEADING_COLUMNS = 6  # before the chromosome, in a table without header
 MAX_ID_COLUMNS = 12  # leading columns in which ids are looked for
 
 
@@ -162,6 +163,18 @@ def _is_number(cell: str) -> bool:
     return True
 
 
+def _layout_behind(columns: int) -> _RowLayout:
+    """Chromosome, position, ref and alt behind so many other columns, such as the names of rows that R writes."""
+
+    def fits(cells: Sequence[str]) -> bool:
+        if len(cells) < columns + 4 or not _is_place(cells, columns, columns + 1):
+            return False
+        return _is_bases(cells[columns + 2]) and _is_alt(cells[columns + 3])
+
+    roles = {role: columns + index for index, role in enumerate(("chrom", "pos", "ref", "alt"))}
+    return _RowLayout("", roles, fits)
+
+
 _ROW_LAYOUTS = (
     _RowLayout("a VCF without header", {"chrom": 0, "pos": 1, "ref": 3, "alt": 4}, _fits_vcf, kind=ListKind.VCF),
     _RowLayout("ANNOVAR", {"chrom": 0, "pos": 1, "end": 2, "ref": 3, "alt": 4}, _fits_annovar),
@@ -211,11 +224,7 @@ _ROW_LAYOUTS = (
             and _is_bases(cells[4])
         ),
     ),
-    _RowLayout(
-        "R, with the names of rows",
-        {"chrom": 1, "pos": 2, "ref": 3, "alt": 4},
-        lambda cells: len(cells) >= 5 and _is_place(cells, 1, 2) and _is_bases(cells[3]) and _is_alt(cells[4]),
-    ),
+    *(_layout_behind(columns) for columns in range(1, MAX_LEADING_COLUMNS + 1)),
 )
 
 

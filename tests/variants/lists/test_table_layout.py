@@ -96,6 +96,7 @@ ROWS = {
     "BED with alleles": "chr1\t55039799\t55039800\tG\tA\nchr22\t19961999\t19962000\tG\tA\n",
     "VEP input": "1 55039800 55039800 G/A +\n22 19962000 19962000 G/A +\n",
     "alleles in one cell": "1\t55039800\tG>A\tx\n22\t19962000\tG>A\ty\n",
+    "behind other columns": "x\ty\t0.5\t1\t55039800\tG\tA\nx\ty\t0.1\t22\t19962000\tG\tA\n",
     "id in the first column": "1:55039800:G:A\t0.5\n22:19962000:G:A\t0.1\n",
     "R with names of rows, no header": '"1"\t"chr1"\t55039800\t"G"\t"A"\n"2"\t"chr22"\t19962000\t"G"\t"A"\n',
 }
