@@ -284,6 +284,43 @@ def read_integers(data: Bytes, starts: Int32s, ends: Int32s, prefix: Bytes, valu
 
 
 @njit(cache=True)
+def _is_before(data: Bytes, start: int, end: int, other_start: int, other_end: int) -> bool:
+    """Whether a range of bytes comes before another one in the order of bytes."""
+    size = min(end - start, other_end - other_start)
+    for offset in range(size):
+        byte, other = data[start + offset], data[other_start + offset]
+        if byte != other:
+            return byte < other
+    return end - start < other_end - other_start
+
+
+@njit(cache=True)
+def sort_repeated_lines(data: Bytes, line_starts: Int64s, counts: Int32s, order: Int32s) -> None:
+    """Sort the lines of each variant by their bytes, in place; few variants have more than two.
+
+    Args:
+        data: The text.
+        line_starts: One more than lines: a line ends one byte before the next starts.
+        counts: Lines of each variant.
+        order: Lines, variant by variant.
+    """
+    begin = 0
+    for count in counts:
+        for index in range(begin + 1, begin + count):
+            line = order[index]
+            start, end = line_starts[line], line_starts[line + 1] - 1
+            place = index
+            while place > begin:
+                other = order[place - 1]
+                if not _is_before(data, start, end, line_starts[other], line_starts[other + 1] - 1):
+                    break
+                order[place] = other
+                place -= 1
+            order[place] = line
+        begin += count
+
+
+@njit(cache=True)
 def find_differing(
     data: Bytes,
     starts: Int32s,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -70,7 +71,7 @@ class TypedColumns:
         cells: LineCells,
         lines: VariantLines,
         keys: Sequence[Int64s],
-        texts: Sequence[int] = (),
+        texts: Mapping[int, Int32s] = MappingProxyType({}),
     ) -> bytes:
         """COPY rows of all variants: whole numbers, then texts, then the typed columns.
 
@@ -79,9 +80,11 @@ class TypedColumns:
             cells: The cells of the slice.
             lines: The lines of each variant.
             keys: The whole numbers, an array by variant for each column.
-            texts: Columns of the file that are copied as texts.
+            texts: By column of the file that is copied as a text: the id of each variant's text.
         """
         heads = cells.select(lines.heads)
+        for column, ids in texts.items():
+            heads.ids[:, reader.slots[column]] = ids
         self._merge_differing_lines(reader, cells, lines, heads)
         slots = np.array([reader.slots[column] for column in (*texts, *self.converters)], np.int32)
         styles = [kernels.ONCE] * len(texts) + [converter.style for converter in self.converters.values()]
@@ -93,11 +96,22 @@ class TypedColumns:
         size = kernels.write_rows(heads.text, key_rows, *located, np.array(styles, np.int8), *fragments, rows)
         return rows[:size].tobytes()
 
-    def count_misfits(self, reader: CellReader, cells: LineCells, lines: VariantLines) -> dict[str, list[int]]:
-        """{field: [cells that do not fit its type, the first line that has one]}; lines count from 0."""
+    def count_misfits(
+        self, reader: CellReader, cells: LineCells, lines: VariantLines, line_numbers: Sequence[int] | None = None
+    ) -> dict[str, list[int]]:
+        """{field: [cells that do not fit its type, the first line that has one]}; lines count from 0.
+
+        Args:
+            reader: What read the cells.
+            cells: The cells of the slice.
+            lines: The lines of each variant.
+            line_numbers: Where each line is in the file, if lines were sorted.
+        """
         if not reader.misfits.any():
             return {}
         order = np.sort(lines.order)
+        if line_numbers is not None:
+            order = order[np.argsort(np.array(line_numbers, np.int64)[order])]
         is_misfit = reader.misfits[cells.ids[order][:, self._slots(reader)]]
         misfits = {}
         for converter, column in zip(self.converters.values(), is_misfit.T, strict=True):

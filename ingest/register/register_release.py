@@ -8,8 +8,10 @@ from django.db import transaction
 
 from accounts.models import User
 from ingest.load.errors import SourceError
+from ingest.load.row_sampling import sample_files
 from ingest.load.source_files import InspectedFile, inspect_files
 from ingest.models import Load
+from ingest.register.assembly_check import check_assembly
 from ingest.register.editions import create_edition, find_unfinished_edition
 from ingest.register.release_dictionary import create_dictionary
 from ingest.register.release_request import RegistrationError, ReleaseRequest
@@ -34,19 +36,24 @@ def register_release(*, user: User | None, request: ReleaseRequest, hashed: bool
     """
     try:
         files = inspect_files(request.paths, header_path=request.header_path, hashed=hashed)
+        sampled = sample_files(files)
         release = find_unfinished_edition(request)
         if release is None:
             release = create_edition(request)
             create_dictionary(
-                release=release, files=files, config_path=request.config_path, sources=request.effect_sources
+                release=release, sampled=sampled, config_path=request.config_path, sources=request.effect_sources
             )
     except (SourceError, ConfigError, EffectSourceError) as error:
         raise RegistrationError(str(error)) from None
     _check_new(release, files)
     _check_columns(release, files)
+    if not request.skip_assembly_check:
+        specs = [field.spec() for field in release.fields.all()]
+        check_assembly(release.assembly, sampled=sampled, specs=specs)
     for file in files:
-        _create_load(user, release, request, file)
-    release.status = Release.Status.LOADING
+        _create_load(user, release, request, file, sort_lines=file.path in sampled.unsorted)
+    if not release.loads.filter(status=Load.Status.FAILED).exists():
+        release.status, release.status_reason = Release.Status.LOADING, ""
     release.publish_when_ready = release.publish_when_ready or request.publish
     release.save()
     return release
@@ -85,7 +92,9 @@ def _check_columns(release: Release, files: Sequence[InspectedFile]) -> None:
             )
 
 
-def _create_load(user: User | None, release: Release, request: ReleaseRequest, file: InspectedFile) -> None:
+def _create_load(
+    user: User | None, release: Release, request: ReleaseRequest, file: InspectedFile, *, sort_lines: bool
+) -> None:
     source_file = SourceFile.objects.create(
         release=release,
         name=file.path.name,
@@ -101,5 +110,6 @@ def _create_load(user: User | None, release: Release, request: ReleaseRequest, f
         header_path=str(request.header_path.resolve()) if request.header_path else "",
         workers=request.workers,
         most_rejects=request.max_reject_share,
+        sort_lines=sort_lines,
         created_by=user,
     )

@@ -9,9 +9,8 @@ from dataclasses import asdict
 from django.conf import settings
 from django.db import connection
 
-from ingest.load.row_sampling import sample_files
+from ingest.load.row_sampling import SampledFiles
 from ingest.load.s3 import Location
-from ingest.load.source_files import InspectedFile
 from ingest.wgsa.column_groups import assign_column_groups
 from ingest.wgsa.effect_sources import choose_effect_sources
 from ingest.wgsa.field_dictionary import SampledRows, build_dictionary
@@ -28,7 +27,7 @@ from variants.releases.store.table_names import ReleaseTables
 def create_dictionary(
     *,
     release: Release,
-    files: Sequence[InspectedFile],
+    sampled: SampledFiles,
     config_path: Location | None = None,
     sources: Sequence[str] = (),
 ) -> list[Field]:
@@ -38,7 +37,7 @@ def create_dictionary(
 
     Args:
         release: A new release, without fields.
-        files: All files of its first request.
+        sampled: Rows of all files of its first request.
         config_path: A wgsaparsr configuration, whose fields become the filterable ones; else the default selection.
         sources: Names of the effect sources.
 
@@ -46,11 +45,12 @@ def create_dictionary(
         ConfigError: The configuration cannot be used with these files.
         EffectSourceError: The files do not have one of `sources`.
     """
-    headers, rows = sample_files(files)
-    specs = draft_dictionary(headers=headers, rows=rows, config_path=config_path)
+    specs = draft_dictionary(headers=sampled.headers, rows=sampled.rows, config_path=config_path)
     release.effect_sources = choose_effect_sources(specs, sources)
     release.save(update_fields=["effect_sources"])
-    counted = {content: [Counter(column) for column in zip(*sampled, strict=True)] for content, sampled in rows.items()}
+    counted = {
+        content: [Counter(column) for column in zip(*rows, strict=True)] for content, rows in sampled.rows.items()
+    }
     fields = []
     for position, spec in enumerate(specs):
         cells = count_sampled_cells(spec, counted)

@@ -34,6 +34,7 @@ class ReleaseRequest:
         max_reject_share: Share (0 to 1) of rejected lines up to which a file still counts as loaded.
         replace: Build a new edition beside a published one.
         publish: Publish when everything is loaded.
+        skip_assembly_check: Load the files even if their genes or positions are those of the other assembly.
     """
 
     name: str
@@ -48,6 +49,7 @@ class ReleaseRequest:
     max_reject_share: float = DEFAULT_MAX_REJECT_SHARE
     replace: bool = False
     publish: bool = False
+    skip_assembly_check: bool = False
 
     def list_config_notes(self) -> list[str]:
         """What the configuration means here but not in wgsaparsr, one sentence each. Raises ConfigError."""

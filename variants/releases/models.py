@@ -99,6 +99,11 @@ class Release(Shared):
     def __str__(self) -> str:
         return f"{self.name} ({self.assembly}, edition {self.edition})"
 
+    def describe_state(self) -> str:
+        """The state and, if there is one, its reason, as the beginning of a sentence."""
+        reason = f" ({self.status_reason})" if self.status_reason else ""
+        return f"release {self.name!r} is {self.status}{reason}"
+
     def column_groups(self) -> list[int]:
         """Numbers of the tables of typed columns this release has; 1 is always there."""
         further = self.fields.filter(filterable=True, column_group__gt=1).values_list("column_group", flat=True)

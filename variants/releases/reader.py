@@ -132,6 +132,10 @@ def open_release(
     if assembly:
         releases = releases.filter(assembly=assembly)
     found = in_answering_order(releases).values_list("pk", flat=True).first()
+    if found is None and name and pk is None:
+        unpublished = visible_releases(user=user).filter(name=name).exclude(status=Release.Status.RETIRED).first()
+        if unpublished is not None and assembly in ("", unpublished.assembly):
+            raise ReleaseNotFoundError(f"{unpublished.describe_state()}; only published releases give answers")
     if found is None:
         wanted = " ".join(part for part in (f"named {name!r}" if name else "", assembly and f"of {assembly}") if part)
         raise ReleaseNotFoundError(f"there is no published release {wanted}".rstrip())
@@ -158,14 +162,23 @@ def _opened(pk: int) -> ReleaseReader:
 
 
 def release_of_operator(*, name: str) -> ReleaseReader:
-    """The release of this name for whoever runs commands on the server: published or, before that, newest edition.
+    """The release of this name for whoever runs commands on the server: published or, before that, ready to be.
 
-    Raises ReleaseNotFoundError, which lists the names there are.
+    Raises:
+        ReleaseNotFoundError: There is none; the message lists the names there are, or says why a release of this name
+            is not complete: its answers would lack variants.
     """
-    releases = Release.objects.exclude(status__in=(Release.Status.RETIRED, Release.Status.FAILED))
-    published = releases.filter(name=name, status=Release.Status.PUBLISHED).first()
-    release = published or releases.filter(name=name).order_by("-edition").first()
-    if release is None:
-        names = sorted(set(releases.values_list("name", flat=True)))
-        raise ReleaseNotFoundError(f"there is no release {name!r}; loaded: {', '.join(names) or 'none'}")
-    return ReleaseReader(release)
+    releases = Release.objects.exclude(status=Release.Status.RETIRED)
+    complete = releases.filter(status__in=(Release.Status.PUBLISHED, Release.Status.READY))
+    published = complete.filter(name=name, status=Release.Status.PUBLISHED).first()
+    release = published or complete.filter(name=name).order_by("-edition").first()
+    if release is not None:
+        return ReleaseReader(release)
+    incomplete = releases.filter(name=name).order_by("-edition").first()
+    if incomplete is not None:
+        raise ReleaseNotFoundError(
+            f"{incomplete.describe_state()}, so its answers would lack variants; finish it with"
+            f" load_wgsa --release {name} --resume"
+        )
+    names = sorted(set(complete.values_list("name", flat=True)))
+    raise ReleaseNotFoundError(f"there is no release {name!r}; loaded: {', '.join(names) or 'none'}")

@@ -28,8 +28,9 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
     class Meta:
         model = Release
         fields = [
-            "name", "edition", "assembly", "status", "visibility", "dataset", "published_at", "effect_sources",
-            "variants", "rows", "rejects", "fields_count", "bytes", "digest", "is_default", "is_portal_default",
+            "name", "edition", "assembly", "status", "status_reason", "visibility", "dataset", "published_at",
+            "effect_sources", "variants", "rows", "rejects", "fields_count", "bytes", "digest",
+            "is_default", "is_portal_default",
         ]  # fmt: skip
 
 

@@ -67,6 +67,11 @@ class Command(BaseCommand):
             metavar="PERCENT",
             help=f"rejected lines up to which a file counts as loaded (default: {DEFAULT_MAX_REJECT_SHARE:.0%}%)",
         )
+        parser.add_argument(
+            "--skip-assembly-check",
+            action="store_true",
+            help="load even if genes or positions of the files are those of the other assembly",
+        )
         parser.add_argument("--publish", action="store_true", help="publish when everything is loaded")
         parser.add_argument("--queue", action="store_true", help="let the Celery workers load, and return")
         parser.add_argument("--resume", action="store_true", help="go on with the unfinished loads of the release")
@@ -150,13 +155,23 @@ class Command(BaseCommand):
         )
 
     def _show_progress(self, progress: AttemptProgress) -> None:
-        share = progress.bytes_done / progress.bytes_total if progress.bytes_total else 1
-        rate = progress.lines / progress.seconds if progress.seconds else 0
-        left = progress.seconds * (1 - share) / share if share else 0
-        text = (
-            f"{progress.load.file.name}: {share:4.0%}, {progress.lines} lines, {rate:,.0f} lines/s, {left:.0f} s left"
-        )
-        self.stderr.write(text, ending="\r" if sys.stderr.isatty() else "\n")
+        self.stderr.write(describe_progress(progress), ending="\r" if sys.stderr.isatty() else "\n")
+
+
+def describe_progress(progress: AttemptProgress) -> str:
+    """How far a load is, in the figures that are known already."""
+    name = progress.load.file.name
+    if progress.sorted_bytes is not None:
+        return f"{name}: sorting the lines, {progress.sorted_bytes / (progress.bytes_total or 1):4.0%} read"
+    if not progress.lines:
+        return f"{name}: reading"
+    share = progress.bytes_done / progress.bytes_total if progress.bytes_total else 1
+    text = f"{name}: {share:4.0%}, {progress.lines} lines"
+    if progress.seconds:
+        text += f", {progress.lines / progress.seconds:,.0f} lines/s"
+    if share and progress.seconds:
+        text += f", {progress.seconds * (1 - share) / share:.0f} s left"
+    return text
 
 
 def _make_request(options: dict[str, Any]) -> ReleaseRequest:
@@ -179,4 +194,5 @@ def _make_request(options: dict[str, Any]) -> ReleaseRequest:
         max_reject_share=DEFAULT_MAX_REJECT_SHARE if limit is None else limit,
         replace=options["replace"],
         publish=options["publish"],
+        skip_assembly_check=options["skip_assembly_check"],
     )

@@ -37,6 +37,7 @@ class Command(BaseCommand):
                 "bytes": release.bytes_on_disk,
                 "digest": release.digest,
                 "default": "portal" if release.is_portal_default else "assembly" if release.is_default else "",
+                "status_reason": release.status_reason,
             }
             for release in Release.objects.order_by("name", "edition")
         ]
@@ -44,6 +45,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(listed, indent=2))
             return
         for release in listed:
-            self.stdout.write("  ".join(str(value) for value in release.values()))
+            self.stdout.write("  ".join(str(value) for value in release.values()).rstrip())
         if not listed:
             self.stdout.write("no release is loaded: see manage.py load_wgsa --help")
