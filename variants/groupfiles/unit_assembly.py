@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from variants.genome.assembly_names import find_assembly, split_assembly
+from variants.genome.assembly_names import split_assembly
 from variants.genome.chromosomes import LENGTHS
 from variants.groupfiles.members import Unit
-from variants.lists.assembly_claims import AssemblyClaim, claims_of_header, describe_wrong_assembly
+from variants.lists.assembly_claims import AssemblyClaim, describe_wrong_assembly
 from variants.lists.column_names import name_key
-
-_TRACK_ASSEMBLY = re.compile(r"\bdb=\"?(\w+)")  # of UCSC's track lines
 
 
 def take_assembly_off(names: Sequence[str], known: Iterable[str]) -> tuple[list[str], list[AssemblyClaim]]:
@@ -33,22 +30,6 @@ def take_assembly_off(names: Sequence[str], known: Iterable[str]) -> tuple[list[
         if rest:
             claims.append(AssemblyClaim(assembly, f"the list's column {name!r} names {assembly}"))
     return plain, claims
-
-
-def claims_of_comments(lines: Iterable[str]) -> list[AssemblyClaim]:
-    """Comments and track lines -> what they say of the assembly.
-
-    Example:
-        >>> [claim.assembly for claim in claims_of_comments(["track name=x db=hg19"])]
-        ['GRCh37']
-    """
-    comments = list(lines)
-    claims = claims_of_header(line for line in comments if line.startswith("#"))
-    for line in comments:
-        match = _TRACK_ASSEMBLY.search(line) if line.lower().startswith("track") else None
-        if match and (assembly := find_assembly(match[1])):
-            claims.append(AssemblyClaim(assembly, f"the list's track line names {match[1]}"))
-    return claims
 
 
 def warn_of_other_assembly(units: Sequence[Unit], claims: Sequence[AssemblyClaim], assembly: str) -> tuple[str, ...]:

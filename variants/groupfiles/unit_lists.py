@@ -12,8 +12,8 @@ from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code,
 from variants.genome.hgvs import MAX_POSITION
 from variants.genome.regions import Region, RegionError, merge_regions, parse_region
 from variants.groupfiles.members import Unit
-from variants.groupfiles.unit_assembly import claims_of_comments, take_assembly_off
-from variants.lists.assembly_claims import AssemblyClaim
+from variants.groupfiles.unit_assembly import take_assembly_off
+from variants.lists.assembly_claims import AssemblyClaim, claims_of_header
 from variants.text.text_cells import leading_row_names, parse_whole_number, split_cells
 
 NumberedLine = tuple[int, str]
@@ -80,7 +80,7 @@ def read_units(lines: Iterable[str], *, bed: bool = False) -> UnitList:
     rows[0] = (rows[0][0], rows[0][1].removeprefix("\ufeff"))
     comments = [line for _, line in rows if line.lower().startswith(_COMMENTS)]
     listed = _read_rows(_without_comments_above_header(rows), bed)
-    return replace(listed, claims=(*listed.claims, *claims_of_comments(comments)))
+    return replace(listed, claims=(*listed.claims, *claims_of_header(comments)))
 
 
 def _without_comments_above_header(rows: list[NumberedLine]) -> list[NumberedLine]:

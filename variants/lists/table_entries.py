@@ -25,7 +25,8 @@ from variants.text.text_cells import parse_whole_number
 
 RowReader = Callable[[int, str], Iterable[Entry]]
 _LISTED_ALLELES = re.compile(r'[\["\]\s]')  # Hail: ["G","A"]
-_OPTIONAL_ROLES = ("end", "assembly")  # a row may end before them
+_OPTIONAL_ROLES = ("end", "strand", "assembly")  # a row may end before them
+_COMPLEMENT = str.maketrans("ACGTacgt", "TGCAtgca")
 _MISSING_IDS = ("", ".", "-", "NA")
 NO_ALLELES = "the table names no alleles: say which columns hold them, as in --columns chrom=1,pos=2,ref=3,alt=4"
 
@@ -61,6 +62,9 @@ def read_rows_by(layout: TableLayout, assembly: str = "") -> RowReader:
 def _read_row(number: int, line: str, row: dict[str, str], columns: Columns, assembly: str) -> list[Entry]:
     place = _read_place(row, columns)
     alleles = _read_alleles(row)
+    if alleles is not None and row.get("strand") in ("-", "-1"):
+        ref, alt, either_order = alleles
+        alleles = ref.translate(_COMPLEMENT)[::-1], alt.translate(_COMPLEMENT)[::-1], either_order
     has_id = row.get("id", "") not in _MISSING_IDS
     is_genotype = alleles is not None and alleles[0].upper() == alleles[1].upper() and has_id  # of AncestryDNA
     if place is not None and alleles is not None and not is_genotype:

@@ -7,7 +7,7 @@ are those of a VCF only if an id stands in the third column, before the bases in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from variants.genome.hgvs import parse_variant_id
@@ -179,7 +179,7 @@ _ROW_LAYOUTS = (
     _RowLayout("a VCF without header", {"chrom": 0, "pos": 1, "ref": 3, "alt": 4}, _fits_vcf, kind=ListKind.VCF),
     _RowLayout("ANNOVAR", {"chrom": 0, "pos": 1, "end": 2, "ref": 3, "alt": 4}, _fits_annovar),
     _RowLayout("BED", {"chrom": 0, "pos": 1, "end": 2, "ref": 3, "alt": 4}, _fits_bed, zero_based=True),
-    _RowLayout("VEP", {"chrom": 0, "pos": 1, "end": 2, "alleles": 3}, _fits_vep),
+    _RowLayout("VEP", {"chrom": 0, "pos": 1, "end": 2, "alleles": 3, "strand": 4}, _fits_vep),
     _RowLayout(
         "a .bim file of PLINK",
         {"chrom": 0, "id": 1, "pos": 3, "effect": 4, "other": 5},
@@ -260,7 +260,25 @@ def recognise_rows(
     best = max(candidates, key=lambda candidate: candidate.fits)
     if not best.fits or best.fits < sum(map(fits_line, lines)):
         return ListKind.IDS, None
-    return best.kind, best.layout
+    return best.kind, _with_unknown_header(best.layout, rows) if best.layout else None
+
+
+def _with_unknown_header(layout: TableLayout, rows: Sequence[NumberedLine]) -> TableLayout:
+    """The layout, with the first row as its header if that has names of no known spelling where others have values."""
+    number, line = rows[0]
+    cells = split_cells(line, layout.delimiter)
+    column = layout.columns.get("pos") or layout.columns["id"]
+    name = cells[column.index] if column.index < len(cells) else "0"
+    if len(rows) < 2 or any(character.isdigit() for character in name):
+        return layout
+    return replace(layout, header_line=number, names=tuple(cells), columns=_name_columns(layout.columns, cells))
+
+
+def _name_columns(columns: Columns, names: Sequence[str]) -> Columns:
+    return {
+        role: replace(column, name=names[column.index]) if column.index < len(names) else column
+        for role, column in columns.items()
+    }
 
 
 def _table_layout(row_layout: _RowLayout, delimiter: str) -> TableLayout:

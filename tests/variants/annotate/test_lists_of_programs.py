@@ -97,7 +97,7 @@ def test_a_list_of_another_assembly_is_warned_about_once_with_numbers(annotate, 
 def test_few_positions_that_all_differ_are_suspected(annotate, known):
     pos, ref, alt = known.single
     other = next(base for base in "ACGT" if base not in (ref, alt))
-    start, longer, shorter = known.deletion
+    start, longer, _ = known.deletion
     base = next(base for base in "ACGT" if base not in (longer[0], other))
     _, messages = annotate(f"22\t{pos}\t{other}\t{alt}\n22\t{start}\t{base}\t{other}\n")
     assert "SUSPECTED WRONG ASSEMBLY: at 2 of 2 positions" in messages

@@ -15,7 +15,7 @@ ROW = "1\t5\t9\tW1\n"
         ("chrom_b37\tstart\tend\tname\n" + ROW, "the list's column 'chrom_b37' names GRCh37"),
         ("#genome_build=GRCh37\n" + ROW, "names GRCh37"),
         ("#genome_build=GRCh37\nchr\tstart\tend\tname\n" + ROW, "names GRCh37"),
-        ("track name=x db=hg19\n" + ROW, "the list's track line names hg19"),
+        ("track name=x db=hg19\n" + ROW, "names GRCh37"),
         (ROW + "1\t248956400\t248956423\tW2\n", "1 of 2 units lie beyond the end of their chromosome in GRCh38"),
         ("chr1:248956400-248956423\tW2\n", "W2 ends at 248,956,423, the chromosome at 248,956,422"),
     ],

@@ -199,6 +199,42 @@ def test_a_vcf_header_without_its_sign_is_one_of_a_vcf():
     assert (listed.is_vcf, entry.vcf[-1]) == (True, "AC=1")
 
 
+def test_an_unknown_header_is_no_entry_and_is_shown():
+    listed, (entry,) = read("kromosom\tsted\tfra\ttil\n1\t5\tG\tA\n")
+    assert (entry.number, entry.pos, entry.problem) == (2, 5, "")
+    assert "header in line 1" in listed.reading.sentences()[0]
+    assert "pos is column 2 (sted)" in listed.reading.sentences()[0]
+    _, entries = read('"","x"\n"1","1:5:G:A"\n"2","rs7"\n')
+    assert [entry.name for entry in entries] == ["1:5:G:A", "rs7"]
+
+
+def test_alleles_of_the_other_strand_are_turned_in_veps_input():
+    _, entries = read("1 5 5 G/A -\n1 6 6 C/T +\n")
+    assert [(entry.ref, entry.alt) for entry in entries] == [("C", "T"), ("C", "T")]
+
+
+def test_the_pgs_catalog_names_two_assemblies():
+    comments = "#genome_build=GRCh37\n#HmPOS_build=GRCh38\n"
+    row = "1\t4\tA\tG\t1\t5\n"
+    names = "chr_name\tchr_position\teffect_allele\tother_allele\t"
+    listed, (entry,) = read(f"{comments}{names}hm_chr\thm_pos\n{row}")
+    assert ([claim.assembly for claim in listed.reading.claims], entry.pos) == (["GRCh38"], 5)
+    listed, (entry,) = read(f"{comments}{names}x\ty\n{row}")
+    assert ([claim.assembly for claim in listed.reading.claims], entry.pos) == (["GRCh37"], 4)
+
+
+def test_chr_pos_is_a_position_beside_chr_id():
+    _, entries = read("CHR_ID\tCHR_POS\tREF\tALT\n1\t5\tG\tA\n")
+    assert [(entry.chrom, entry.pos) for entry in entries] == [(1, 5)]
+    _, entries = read("chr:pos\tREF\tALT\n1:5\tG\tA\n")
+    assert [(entry.chrom, entry.pos) for entry in entries] == [(1, 5)]
+
+
+def test_a_track_line_of_bed_is_a_comment():
+    listed, (entry,) = read("track name=x db=hg19\nchr1\t4\t5\tG\tA\n")
+    assert ([claim.assembly for claim in listed.reading.claims], entry.pos) == (["GRCh37"], 5)
+
+
 def test_many_comments_are_no_burden():
     _, entries = read("# a comment\n" * 20_000 + "1:5:G:A\n")
     assert [(entry.number, entry.problem) for entry in entries] == [(20_001, "")]
