@@ -25,7 +25,7 @@ def take_assembly_off(names: Sequence[str], known: Iterable[str]) -> tuple[list[
     plain, claims = [], []
     for name in names:
         parts = [] if name in name_of_key.values() else split_assembly(name_key(name))
-        rest, assembly = next(((rest, found) for rest, found in parts if rest in name_of_key), ("", ""))
+        rest, assembly = next((part for part in parts if part[0] in name_of_key), ("", ""))
         plain.append(name_of_key[rest] if rest else name)
         if rest:
             claims.append(AssemblyClaim(assembly, f"the list's column {name!r} names {assembly}"))

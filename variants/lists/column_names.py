@@ -151,19 +151,19 @@ def find_columns(names: Sequence[str], assembly: str = "") -> Columns:
     for index, name in enumerate(names):
         if (known := recognise_column(name)) is None:
             continue
-        role, rank, told, zero_based = known
-        preference = {assembly: 0, HARMONISED: 1, "": 2}.get(told, 3)
+        role, rank, named_assembly, zero_based = known
+        preference = {assembly: 0, HARMONISED: 1, "": 2}.get(named_assembly, 3)
         order = (preference, rank)
         if role not in best or order < best[role][0]:
-            best[role] = (order, _column(index, name, told, zero_based))
+            best[role] = (order, _column(index, name, named_assembly, zero_based))
     columns = {role: column for role, (_, column) in best.items()}
     _complete_alleles(columns, names)
     return columns if is_header(columns, names) else {}
 
 
-def _column(index: int, name: str, told: str, zero_based: bool) -> Column:
-    harmonised = told == HARMONISED
-    return Column(index, name, "" if harmonised else told, zero_based, harmonised)
+def _column(index: int, name: str, named_assembly: str, zero_based: bool) -> Column:
+    harmonised = named_assembly == HARMONISED
+    return Column(index, name, "" if harmonised else named_assembly, zero_based, harmonised)
 
 
 def _complete_alleles(columns: Columns, names: Sequence[str]) -> None:
@@ -201,16 +201,16 @@ def used_roles(columns: Columns) -> tuple[str, ...]:
         >>> used_roles(find_columns(["CHR", "POS", "ID", "REF", "ALT", "A1"]))
         ('chrom', 'pos', 'ref', 'alt')
     """
-    place = ("chrom", "pos") if {"chrom", "pos"} <= set(columns) else ("locus",) if "locus" in columns else ()
+    position = ("chrom", "pos") if {"chrom", "pos"} <= set(columns) else ("locus",) if "locus" in columns else ()
     besides: tuple[str, ...] = tuple(role for role in ("end", "strand", "assembly") if role in columns)
     for alleles in (("ref", "alt"), ("effect", "other"), ("ref", "effect"), ("alleles",)):
         if set(alleles) <= set(columns):
-            if place == ("locus",) and "id" in columns:  # whose locus may be a range
-                place = ("locus", "id")
+            if position == ("locus",) and "id" in columns:  # whose locus may be a range
+                position = ("locus", "id")
             if alleles == ("effect", "other") and "ref" in columns:  # GWAS-SSF: which of them is the reference
                 besides = ("ref", *besides)
-            return (*(place or ("id",)), *alleles, *besides)
-    return ("id", *besides) if "id" in columns else (*place, *besides)
+            return (*(position or ("id",)), *alleles, *besides)
+    return ("id", *besides) if "id" in columns else (*position, *besides)
 
 
 def is_header(columns: Columns, names: Sequence[str]) -> bool:

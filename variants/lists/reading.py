@@ -1,4 +1,4 @@
-"""How a list was read: its form, columns and text, in a sentence and as JSON. Pure."""
+"""How a list was read: its kind, columns and text, in a sentence and as JSON. Pure."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Reading:
         )
 
     def sentences(self) -> list[str]:
-        """What was decided, for people: the form with its columns, then the notes."""
+        """What was decided, for people: the kind with its columns, then the notes."""
         text = f" ({self.text})" if self.text else ""
         if self.layout is None:
             return [f"read as {self.kind.value}{text}", *self.notes]

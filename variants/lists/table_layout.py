@@ -22,7 +22,7 @@ MAX_ID_COLUMNS = 12  # leading columns in which ids are looked for
 
 
 class ListKind(Enum):
-    """The form of a list."""
+    """What a list is."""
 
     VCF = "VCF"
     TABLE = "table"
@@ -118,7 +118,7 @@ def _is_alt(cell: str) -> bool:
     )
 
 
-def _is_place(cells: Sequence[str], chrom: int, pos: int) -> bool:
+def _is_position(cells: Sequence[str], chrom: int, pos: int) -> bool:
     return find_position(cells[pos]) is not None and (
         bool(find_chromosome(cells[chrom])) or cells[chrom].lower().startswith(("chr", "hla", "gl", "ki", "nc_", "nt_"))
     )
@@ -131,26 +131,26 @@ def _span(cells: Sequence[str]) -> int | None:
 
 
 def _fits_annovar(cells: Sequence[str]) -> bool:
-    if len(cells) < 5 or not _is_place(cells, 0, 1) or not (_is_allele(cells[3]) and _is_allele(cells[4])):
+    if len(cells) < 5 or not _is_position(cells, 0, 1) or not (_is_allele(cells[3]) and _is_allele(cells[4])):
         return False
     return _span(cells) == (len(cells[3]) if _is_bases(cells[3]) else 1)
 
 
 def _fits_bed(cells: Sequence[str]) -> bool:
     """Counted from 0: one base more from start to end than the reference allele has."""
-    if len(cells) < 5 or parse_whole_number(cells[1]) is None or not _is_place(cells, 0, 2):
+    if len(cells) < 5 or parse_whole_number(cells[1]) is None or not _is_position(cells, 0, 2):
         return False
     return _is_bases(cells[3]) and _is_allele(cells[4]) and _span(cells) == len(cells[3]) + 1
 
 
 def _fits_vep(cells: Sequence[str]) -> bool:
-    if len(cells) < 4 or not _is_place(cells, 0, 1) or _span(cells) is None:
+    if len(cells) < 4 or not _is_position(cells, 0, 1) or _span(cells) is None:
         return False
     return bool(ALLELE_PAIR.fullmatch(cells[3]))
 
 
 def _fits_vcf(cells: Sequence[str]) -> bool:
-    if len(cells) < 5 or not _is_place(cells, 0, 1) or not (_is_bases(cells[3]) and _is_alt(cells[4])):
+    if len(cells) < 5 or not _is_position(cells, 0, 1) or not (_is_bases(cells[3]) and _is_alt(cells[4])):
         return False
     return not _is_bases(cells[2]) and not _fits_annovar(cells) and not _fits_bed(cells)
 
@@ -167,7 +167,7 @@ def _layout_behind(columns: int) -> _RowLayout:
     """Chromosome, position, ref and alt behind so many other columns, such as the names of rows that R writes."""
 
     def fits(cells: Sequence[str]) -> bool:
-        if len(cells) < columns + 4 or not _is_place(cells, columns, columns + 1):
+        if len(cells) < columns + 4 or not _is_position(cells, columns, columns + 1):
             return False
         return _is_bases(cells[columns + 2]) and _is_alt(cells[columns + 3])
 
@@ -186,7 +186,7 @@ _ROW_LAYOUTS = (
         lambda cells: (
             len(cells) == 6
             and _is_number(cells[2])
-            and _is_place(cells, 0, 3)
+            and _is_position(cells, 0, 3)
             and _is_allele(cells[4])
             and _is_allele(cells[5])
         ),
@@ -194,19 +194,19 @@ _ROW_LAYOUTS = (
     _RowLayout(
         "",
         {"chrom": 0, "pos": 1, "ref": 2, "alt": 3},
-        lambda cells: len(cells) >= 4 and _is_place(cells, 0, 1) and _is_bases(cells[2]) and _is_alt(cells[3]),
+        lambda cells: len(cells) >= 4 and _is_position(cells, 0, 1) and _is_bases(cells[2]) and _is_alt(cells[3]),
     ),
     _RowLayout(
         "",
         {"chrom": 0, "pos": 1, "alleles": 2},
-        lambda cells: len(cells) >= 3 and _is_place(cells, 0, 1) and bool(ALLELE_PAIR.fullmatch(cells[2])),
+        lambda cells: len(cells) >= 3 and _is_position(cells, 0, 1) and bool(ALLELE_PAIR.fullmatch(cells[2])),
     ),
     _RowLayout(
         "",
         {"chrom": 0, "id": 1, "pos": 2, "effect": 3, "other": 4},
         lambda cells: (
             len(cells) >= 5
-            and _is_place(cells, 0, 2)
+            and _is_position(cells, 0, 2)
             and not find_chromosome(cells[1])  # the name of a row, before a chromosome
             and find_position(cells[1]) is None
             and _is_bases(cells[3])
@@ -218,7 +218,7 @@ _ROW_LAYOUTS = (
         {"id": 0, "chrom": 1, "pos": 2, "effect": 3, "other": 4},
         lambda cells: (
             len(cells) >= 5
-            and _is_place(cells, 1, 2)
+            and _is_position(cells, 1, 2)
             and not find_chromosome(cells[0])
             and _is_bases(cells[3])
             and _is_bases(cells[4])
@@ -240,7 +240,7 @@ class _Candidate:
 def recognise_rows(
     rows: Sequence[NumberedLine], *, fits_line: Callable[[str], bool], delimiter: str = ""
 ) -> tuple[ListKind, TableLayout | None]:
-    """The first rows of a list without a known header -> its form, with the layout if it is a table.
+    """The first rows of a list without a known header -> its kind, with the layout if it is a table.
 
     Args:
         fits_line: Whether a line by itself names one variant.

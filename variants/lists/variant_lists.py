@@ -32,7 +32,7 @@ from variants.lists.vcf_lines import VcfLines
 from variants.text.text_cells import delimiter_line
 from variants.text.text_files import TextFormat, TextLines
 
-SAMPLED_LINES = 100  # rows by which the form of a list is recognised
+SAMPLED_LINES = 100  # rows by which the kind of a list is recognised
 _TRACK_LINES = ("track ", "browser ")
 MAX_TITLE_LINES = 5  # above the header of a table
 MAX_SAMPLE_LENGTH = 2**20  # characters of them
@@ -76,7 +76,7 @@ class _Beginning:
 
 
 def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), assembly: str = "") -> VariantList:
-    """Recognise the form of a list from its first lines and read it as a stream; every line gives an entry or more.
+    """Recognise the kind of a list from its first lines and read it as a stream; every line gives an entry or more.
 
     Args:
         columns: Which column is what, for a table; empty to find out.
@@ -134,7 +134,7 @@ def _is_vcf_header(line: str) -> bool:
 
 
 def _take_sample(numbered: Iterator[NumberedLine]) -> list[NumberedLine]:
-    """The next lines, as many as are needed to recognise a form."""
+    """The next lines, as many as are needed to recognise the kind of a list."""
     lines: list[NumberedLine] = []
     length = 0
     for number, line in islice(numbered, SAMPLED_LINES):
@@ -161,10 +161,10 @@ def _layout_of_header(
     number, line = header
     if columns:
         return layout_of_choices(columns, [header, *rows])
-    found = find_header(line, assembly=assembly, delimiter=beginning.delimiter)
-    if found is None or (line.startswith("#") and not fits_header(found, rows)):
+    layout = find_header(line, assembly=assembly, delimiter=beginning.delimiter)
+    if layout is None or (line.startswith("#") and not fits_header(layout, rows)):
         return None
-    return with_row_names(replace(found, header_line=number), rows)
+    return with_row_names(replace(layout, header_line=number), rows)
 
 
 def _may_be_header(line: str, beginning: _Beginning, columns: Sequence[ColumnChoice], assembly: str) -> bool:
