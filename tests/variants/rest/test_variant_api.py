@@ -1,4 +1,4 @@
-"""/api/v1/variants/ and regions/ over known releases: lists, pages, tables, single variants, look-ups."""
+"""/api/v1/variants/ over known releases: lists, pages, tables, single variants, look-ups."""
 
 import csv
 import io
@@ -171,11 +171,3 @@ def test_a_lookup_of_an_archive_says_what_to_do(client, known):
     url = f"{URL}lookup/?release={known.name}"
     assert "plain text" in str(refused(client.post(url, b"PK\x03\x04", content_type="text/plain")))
     assert "plain text" in str(refused(client.post(url, b"\x1f\x8b\x08", content_type="text/plain")))
-
-
-def test_a_region_has_its_genes_and_the_number_of_its_variants(client, known):
-    start, end = known.region
-    answer = client.get(f"/api/v1/regions/chr22:{start}-{end}/", {"release": known.name}).json()
-    assert (answer["chrom"], answer["start"], answer["end"], answer["variants"]) == ("22", start, end, 1)
-    assert client.get(answer["variants_url"]).json()["count"] == 1
-    assert client.get("/api/v1/regions/nowhere/", {"release": known.name}).status_code == 400
