@@ -210,7 +210,8 @@ def _answer_by_alleles(entry: Entry, rows: dict[int, list[VariantRow]]) -> Answe
         if row.ref == entry.ref and row.alt == entry.alt:
             return Answer(entry, FOUND, row, "; ".join(notes))
     normalized = normalize_alleles(entry.pos, entry.ref, entry.alt)
-    for row in dict.fromkeys((*same_position, *rows.get(normalized.pos, ()))):
+    elsewhere = rows.get(normalized.pos, []) if normalized.pos != entry.pos else []
+    for row in (*same_position, *elsewhere):
         if normalize_alleles(row.pos, row.ref, row.alt) == normalized:
             if normalized != (entry.pos, entry.ref.upper(), entry.alt.upper()):
                 notes.append(f"padding removed: {normalized.pos} {normalized.ref}>{normalized.alt}")
