@@ -1,4 +1,7 @@
-"""What a list of intervals says of its assembly, and intervals beyond the end of a chromosome -> a warning. Pure."""
+"""What a list of intervals says of its assembly, and intervals beyond the end of a chromosome -> a warning. Pure.
+
+Separate module because reading a list and resolving its units both need it.
+"""
 
 from __future__ import annotations
 
