@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # it loads htslib, which most portals do without
 
 FOUND, NO_SUCH_ALLELE, ABSENT = "found", "other alleles", "absent"
 OTHER_REFERENCE, NOT_LOOKED_UP = "other reference", "not looked up"
+STATUSES = (FOUND, NO_SUCH_ALLELE, OTHER_REFERENCE, ABSENT, NOT_LOOKED_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,7 @@ class Report:
 
     def notes(self) -> list[str]:
         """Sentences about changes that would hide everything else if they were noted at each entry."""
-        if not self.prefixed:
-            return []
-        if self.prefixed == 1:
-            return ["1 chromosome written with chr was compared without it"]
-        return [f"{self.prefixed} chromosomes written with chr were compared without it"]
+        return [f"{self.prefixed} chromosomes written with chr were compared without it"] if self.prefixed else []
 
     def sequence_warnings(self, assembly: str) -> list[str]:
         """A sentence about reference alleles that are others in the reference sequence; none if there are none."""

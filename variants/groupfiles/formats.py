@@ -75,6 +75,8 @@ def regenie_sets(unit: Unit, members: Members, naming: Naming) -> str:
 
 def regenie_frequencies(unit: Unit, members: Members, naming: Naming) -> str:
     """Variants without a frequency are left out: the file takes numbers only."""
+    if not members.frequencies:  # none of them has any
+        return ""
     rows = zip(members.names(naming, NEXT).split(NEXT), members.frequencies.split(NEXT), strict=True)
     return "".join(f"{name} {frequency}\n" for name, frequency in rows if frequency)
 

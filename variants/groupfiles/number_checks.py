@@ -40,8 +40,20 @@ class NumberChecks:
         """Count the numbers of a unit. Raises GroupFileError at one that the tool cannot read."""
         if members.weights:
             self._check_weights(unit, members)
-        if members.frequencies:
+        if self.frequency:
             self._check_frequencies(unit, members)
+
+    def check_end(self, *, pairs: int) -> None:
+        """Called when all units are checked. Raises GroupFileError where the tool would end at an empty file.
+
+        Args:
+            pairs: Pairs of unit and variant that were written.
+        """
+        if self.frequency and pairs and self.without_frequency == pairs:
+            raise GroupFileError(
+                f"none of the variants has a value in {self.frequency}, and {self.tool_format.tool} ends at an empty"
+                " file of frequencies: choose another field"
+            )
 
     def notes(self) -> list[str]:
         """What the tool makes of the numbers that it misreads, in sentences."""
@@ -83,7 +95,8 @@ class NumberChecks:
                 self._examples.append(f"{text} of {_name_variant(unit, variant)}")
 
     def _check_frequencies(self, unit: Unit, members: Members) -> None:
-        for variant, text in zip(members.variants.split(NEXT), members.frequencies.split(NEXT), strict=True):
+        texts = members.frequencies.split(NEXT) if members.frequencies else [""] * members.count
+        for variant, text in zip(members.variants.split(NEXT), texts, strict=True):
             if not text:
                 self.without_frequency += 1
             elif not 0 <= float(text) <= 1:

@@ -112,6 +112,8 @@ def _list_warnings(plan: GroupFilePlan, tally: Tally, files: GroupFileOutput) ->
             f"no variant of the release is annotated to any of the {len(plan.units.units)} genes: the release may cover"
             " other chromosomes, or the gene table may be of another kind; by range they are found by position"
         )
+    if not tally.written:
+        warnings.append("no unit has enough variants, so that the file is empty, at which tools end")
     if plan.columns.weight and tool.weight_option:
         warnings.append(f"{tool.tool} reads the weights only with {tool.weight_option}")
     if ".long_names" in files.filled:

@@ -149,7 +149,7 @@ _TABLE = (
         weight_files=(GroupFile(".weights", formats.skat_weights, once=True),),
         takes_weights=True,
         negative_weights=NegativeWeights.TURNS_EFFECT,
-        weight_option='obj.SNPWeight = Read_SNP_WeightFile("....weights")',
+        weight_option="obj.SNPWeight = Read_SNP_WeightFile(...) of the .weights file",
         names_variants=True,
         separators=" \t",
     ),

@@ -45,6 +45,7 @@ def write_group_files(*, plan: GroupFilePlan, output: Path, progress: Progress |
                 files.write(unit, members)
             if progress:
                 progress(done, len(units))
+        numbers.check_end(pairs=tally.pairs)
     provenance = build_provenance(plan, tally, numbers, files)
     path = output.with_name(f"{output.name}.provenance.json")
     path.write_text(json.dumps(provenance, indent=2) + "\n")

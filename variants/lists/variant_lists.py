@@ -235,6 +235,8 @@ def _vcf_entries(number: int, line: str, *, lines: VcfLines, assembly: str) -> I
     cells = lines.fixed_columns(line)
     if cells is None:
         return [Entry(number, line[:MAX_SHOWN_LENGTH], problem="malformed: a VCF line has at least five columns")]
+    if "," not in cells[4]:  # most lines have one allele
+        return [build_entry(number, cells[0], cells[1], cells[3], cells[4], vcf=cells, assembly=assembly)]
     alleles = list(lines.split(cells))
     notes = (f"one of {len(alleles)} alleles of this line",) if len(alleles) > 1 else ()
     return [

@@ -36,14 +36,14 @@ class HoldingRelease:
 def releases_with_gene(*, user: User | AnonymousUser, gene: Gene, without: Release) -> list[HoldingRelease]:
     """Releases of any assembly with variants annotated to the gene. One count for each release."""
     names = sorted({gene.gene_id, gene.gene_id.removesuffix(PAR_Y_SUFFIX), gene.symbol} - {""})
-    found = []
+    holding = []
     for reader in _other_releases(user, without):
         with readonly.cursor() as cursor:
             cursor.execute(statements.count_of_genes(reader.tables), [names])
             row = cursor.fetchone()
         if row and row[0]:
-            found.append(HoldingRelease(reader.model, row[0]))
-    return found[:MAX_HOLDING_RELEASES]
+            holding.append(HoldingRelease(reader.model, row[0]))
+    return holding[:MAX_HOLDING_RELEASES]
 
 
 def releases_with_region(*, user: User | AnonymousUser, region: Region, without: Release) -> list[HoldingRelease]:

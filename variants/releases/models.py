@@ -86,6 +86,13 @@ class Release(Shared):
     is_portal_default = models.BooleanField(default=False, help_text="Answers addresses that name no assembly either.")
     # Which annotation columns make gene effects, e.g. ["VEP_ensembl"]; the first is the default of a question.
     effect_sources = ArrayField(models.CharField(max_length=40), default=list)
+    # Releases loaded before there was a choice have none: their typed columns hold NA as a text.
+    missing_values = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="Texts that stand for a missing value in its files, besides '.', EMPTY, './.' and nothing.",
+    )
     bin_size = models.PositiveIntegerField(default=25_000_000, help_text="Bases per partition.")
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -182,6 +189,9 @@ class Field(models.Model):
     description = models.TextField(blank=True)
     unit = models.CharField(max_length=40, blank=True)
     higher_means = models.CharField(max_length=40, blank=True)
+    varies = models.BooleanField(
+        default=False, help_text="No list, but repeated lines of some variant give it several values."
+    )
     statistics = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -213,6 +223,9 @@ class Field(models.Model):
             description=self.description,
             unit=self.unit,
             higher_means=self.higher_means,
+            # Of a field without a typed column nobody knows whether the repeated lines of some variant differ.
+            varies=self.varies or (not self.filterable and self.release.row_count > self.release.variant_count),
+            missing=tuple(self.release.missing_values),
         )
 
 

@@ -114,6 +114,20 @@ def test_frequencies_are_written_and_those_without_named(tmp_path: Path) -> None
     assert any(re.match("1 variant of a set has no .*regenie ignores", text) for text in provenance["warnings"])
 
 
+def test_a_set_of_two_intervals_may_have_no_frequency(tmp_path: Path) -> None:
+    (tmp_path / "sets.bed").write_text("1\t1008\t1012\tboth\n1\t1020\t1030\tboth\n1\t900\t1005\tother\n")
+    aggregate(tmp_path / "out", format="regenie", genes=str(tmp_path / "sets.bed"), aaf="gnomAD_genomes_AF")
+    assert (tmp_path / "out.aaf").read_text() == "1:1000:G:A 0.001\n"
+
+
+def test_a_file_without_any_frequency_or_unit_is_refused_or_named(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"none of the variants has a value in .*ends at an empty file"):
+        aggregate(tmp_path / "out", format="regenie", aaf="gnomAD_genomes_AF", filter="pos:1010")
+    assert list(tmp_path.iterdir()) == []
+    provenance = aggregate(tmp_path / "out", format="saige", filter="pos:5")
+    assert any("the file is empty" in warning for warning in provenance["warnings"])
+
+
 def test_a_field_that_is_no_frequency_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"1000 G>A of AAA has 25 in cadd\.phred: an allele frequency lies between"):
         aggregate(tmp_path / "out", format="regenie", genes="AAA", aaf="CADD_phred")
