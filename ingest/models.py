@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,8 @@ class LoadSlice(models.Model):
     bytes_end = models.BigIntegerField(help_text="Compressed bytes read up to the end of the slice.")
     # {field name: [cells that do not fit its type, first line number]}: null in the column, whole in the block.
     misfits = models.JSONField(default=dict)
+    # Names of the fields of which some variant has several values, on repeated lines that differ.
+    varying = ArrayField(models.TextField(), default=list)
     # {chromosome code: [first position, last position]} of the slice's variants.
     ranges = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)

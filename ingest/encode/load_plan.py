@@ -48,6 +48,7 @@ class LoadPlan:
     fields: tuple[tuple[FieldSpec, int | None], ...]
     effects: tuple[EffectColumns, ...] = ()
     rs_columns: tuple[int, ...] = ()
+    missing: tuple[str, ...] = ()  # the texts that stand for a missing value, besides NULLS
 
     def fields_by_group(self) -> FieldsByGroup:
         """The fields that this file has; those that only other files have stay NULL."""
@@ -108,7 +109,9 @@ class SliceReport:
 
     Attributes:
         misfits: {field: [cells that do not fit its type, first line number]}.
+        varying: Names of the fields of which some variant, in this slice or in one before, has several values.
         ranges: {chromosome code: (first position, last position)} of its variants.
+        repeated: The slice had been stored before.
     """
 
     number: int
@@ -117,5 +120,6 @@ class SliceReport:
     reject_count: int = 0
     bytes_end: int = 0
     misfits: dict[str, list[int]] = field(default_factory=dict)
+    varying: set[str] = field(default_factory=set)
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
-    repeated: bool = False  # the slice had been stored before
+    repeated: bool = False

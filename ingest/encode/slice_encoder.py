@@ -20,7 +20,7 @@ from ingest.encode.kernels import Int32s, Int64s
 from ingest.encode.load_plan import LoadPlan, RejectedLine, Slice, SliceReport
 from ingest.encode.typed_columns import TypedColumns
 from ingest.encode.variant_lines import SliceVariants, VariantLineReader
-from variants.fields.spec import FieldSpec, Kind
+from variants.fields.spec import FieldSpec, Kind, null_texts
 from variants.genome.alleles import digest_text
 from variants.genome.hgvs import genomic_hgvs, ids_needing_index, searchable_ids
 from variants.releases.store.blocks import BlockPacker
@@ -66,9 +66,11 @@ class SliceEncoder:
         modes = {column: kernels.WORD for column in plan.rs_columns if column not in converters}
         modes |= {column: kernels.CELL for effect in plan.effects for column in (effect.terms, effect.gene)}
         modes |= {chrom: kernels.KEY, pos: kernels.NUMBER, ref: kernels.KEY, alt: kernels.KEY}
-        self.reader = CellReader([*modes, *(converters.keys() - modes.keys())], plan.column_count, converters, modes)
+        columns = [*modes, *(converters.keys() - modes.keys())]
+        nulls = null_texts(plan.missing)
+        self.reader = CellReader(columns, plan.column_count, converters, modes, nulls)
         self.variant_lines = VariantLineReader(plan, self.reader)
-        self.effects = [EffectReader(effect, self.reader) for effect in plan.effects]
+        self.effects = [EffectReader(effect, self.reader, nulls) for effect in plan.effects]
         self.rs_slots = [self.reader.slots[column] for column in plan.rs_columns]
 
     def encode(self, part: Slice) -> EncodedSlice:
@@ -168,6 +170,7 @@ class SliceEncoder:
             else:
                 rows = table.make_rows(self.reader, cells, variants.lines, (chroms, positions, keys))
             encoded.variants[group] = rows
+            encoded.report.varying |= table.varying
             misfits = table.count_misfits(self.reader, cells, variants.lines, part.line_numbers)
             for name, (count, line) in misfits.items():
                 encoded.report.misfits[name] = [count, part.get_line_number(line)]

@@ -73,7 +73,12 @@ def estimate_load(*, request: ReleaseRequest) -> LoadEstimate:
     try:
         files = inspect_files(request.paths, header_path=request.header_path)
         sampled = sample_files(files)
-        specs = draft_dictionary(headers=sampled.headers, rows=sampled.rows, config_path=request.config_path)
+        specs = draft_dictionary(
+            headers=sampled.headers,
+            rows=sampled.rows,
+            config_path=request.config_path,
+            missing=request.missing_values,
+        )
         sources = choose_effect_sources(specs, request.effect_sources)
     except (SourceError, ConfigError, EffectSourceError) as error:
         raise RegistrationError(str(error)) from None

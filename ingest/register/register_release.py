@@ -16,9 +16,11 @@ from ingest.register.editions import create_edition, find_unfinished_edition
 from ingest.register.release_dictionary import create_dictionary
 from ingest.register.release_request import RegistrationError, ReleaseRequest
 from ingest.wgsa.effect_sources import EffectSourceError
+from ingest.wgsa.field_notes import spelling_key
 from ingest.wgsa.header import Content
+from ingest.wgsa.near_names import describe_near_names, describe_spellings
 from ingest.wgsaparsr.config_text import ConfigError
-from variants.releases.models import Release, SourceFile
+from variants.releases.models import Field, Release, SourceFile
 
 
 @transaction.atomic
@@ -46,6 +48,7 @@ def register_release(*, user: User | None, request: ReleaseRequest, hashed: bool
     except (SourceError, ConfigError, EffectSourceError) as error:
         raise RegistrationError(str(error)) from None
     _check_new(release, files)
+    _add_spellings(release, files)
     _check_columns(release, files)
     if not request.skip_assembly_check:
         specs = [field.spec() for field in release.fields.all()]
@@ -68,6 +71,30 @@ def _check_new(release: Release, files: Sequence[InspectedFile]) -> None:
                 f"{file.path}: this file is in release {release.name!r} already, as {same.name}; nothing was loaded"
                 " (use --resume to go on with an unfinished load)"
             )
+
+
+def list_dictionary_notes(*, release: Release) -> list[str]:
+    """What a curator should know of the columns before the release is published, one sentence each."""
+    specs = [field.spec() for field in release.fields.all()]
+    return [*describe_spellings(specs), *describe_near_names(specs)]
+
+
+def _add_spellings(release: Release, files: Sequence[InspectedFile]) -> None:
+    """Give fields the names of columns that differ from theirs in the spelling alone, where a file has no other one."""
+    fields = list(release.fields.all())
+    known = {name: field for field in fields for name in (field.name, *field.aliases)}
+    by_spelling = {spelling_key(name): field for name, field in known.items()}
+    changed: dict[int, Field] = {}
+    for file in files:
+        taken = {known[name].pk for name in file.header.names if name in known}
+        for index, name in enumerate(file.header.names):
+            field = by_spelling.get(spelling_key(name))
+            if field is None or name in known or index in file.header.keys or field.pk in taken:
+                continue
+            field.aliases.append(name)
+            known[name] = changed[field.pk] = field
+            taken.add(field.pk)
+    Field.objects.bulk_update(changed.values(), ["aliases"])
 
 
 def _check_columns(release: Release, files: Sequence[InspectedFile]) -> None:

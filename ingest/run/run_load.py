@@ -36,6 +36,8 @@ from ingest.run.load_state import (
 )
 from ingest.wgsa.header import Header
 from variants.releases.store.connection import connection_info
+from variants.releases.store.ddl import add_more_values
+from variants.releases.store.table_names import ReleaseTables
 
 if TYPE_CHECKING:
     from ingest.load.line_sorting import LineSorter
@@ -142,6 +144,9 @@ def _run_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool | 
         if check_unchanged(load, file.size) and load.sort_lines:
             restart_sorted(load)  # among sorted lines, further ones are anywhere
         plan = plan_load(load, file.header)
+        with psycopg.connect(connection_info(), autocommit=True) as session, session.cursor() as cursor:
+            # The load may have begun under an older version.
+            add_more_values(cursor, tables=ReleaseTables(load.release_id), groups=plan.fields_by_group())
         counter = _LineCounter(set(load.slices.values_list("number", flat=True)))
         heartbeat = _Heartbeat(load, file.size, watch)
         raw = stack.enter_context(open_file(file.path))

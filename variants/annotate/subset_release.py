@@ -198,6 +198,7 @@ def _create_description(release: ReleaseReader, name: str, origin: dict[str, Any
         embargo_until=old.embargo_until,
         effect_sources=old.effect_sources,
         bin_size=old.bin_size,
+        missing_values=old.missing_values,
         summary={"origin": origin},
     )
     created.people.set(old.people.all())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from math import isfinite
 from typing import NoReturn
 
+from variants.fields.numbers import comparable_number
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code
 from variants.genome.consequences import TERMS, class_mask, find_class, is_known_term, term_mask
@@ -41,13 +41,8 @@ def _parse_bound(leaf: Range, value: str | None) -> float | None:
 
 
 def _parse_number(leaf: Match | Range, value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        _refuse_number(leaf, value)
-    if not isfinite(number) or "_" in value:
-        _refuse_number(leaf, value)
-    return number
+    number = comparable_number(value)
+    return _refuse_number(leaf, value) if number is None else number
 
 
 def number_condition(leaf: Match | Wildcard | Range, spec: FieldSpec) -> BoundNode:

@@ -59,7 +59,7 @@ class FieldSerializer(serializers.ModelSerializer[Field]):
         ]  # fmt: skip
 
     def get_is_list(self, field: Field) -> bool:
-        return field.spec().is_list
+        return field.spec().has_many_values
 
 
 class GeneSerializer(serializers.ModelSerializer[Gene]):

@@ -19,7 +19,7 @@ from ingest.load.pool import WorkerPool
 from ingest.load.s3 import parse_location
 from ingest.management.arguments import percentage, process_count
 from ingest.models import DEFAULT_MAX_REJECT_SHARE, Load
-from ingest.register.register_release import register_release
+from ingest.register.register_release import list_dictionary_notes, register_release
 from ingest.register.release_request import ReleaseRequest, split_names
 from ingest.run.control_loads import abandon_release
 from ingest.run.finish_release import FinishingError
@@ -32,6 +32,7 @@ from ingest.run.load_release import (
 from ingest.run.load_state import LoadError
 from ingest.run.run_load import AttemptProgress
 from ingest.tasks import send_release
+from variants.fields.spec import DEFAULT_MISSING_VALUES
 from variants.releases.models import Assembly, Release
 from variants.releases.publishing import PublishingError
 
@@ -66,6 +67,12 @@ class Command(BaseCommand):
             type=percentage,
             metavar="PERCENT",
             help=f"rejected lines up to which a file counts as loaded (default: {DEFAULT_MAX_REJECT_SHARE:.0%}%)",
+        )
+        parser.add_argument(
+            "--missing",
+            metavar="WORDS",
+            help="texts that stand for a missing value, by commas, exactly as in the files, besides '.' and EMPTY;"
+            f" '' for none (default: {','.join(DEFAULT_MISSING_VALUES)})",
         )
         parser.add_argument(
             "--skip-assembly-check",
@@ -106,7 +113,7 @@ class Command(BaseCommand):
         with WorkerPool(options["workers"]) if starts_pool else nullcontext() as pool:
             if request:
                 release = register_release(user=None, request=request)
-                for note in request.list_config_notes():
+                for note in [*request.list_config_notes(), *list_dictionary_notes(release=release)]:
                     self.stderr.write(f"note: {note}")
             else:
                 limit, publish = options["max_rejects"], options["publish"]
@@ -180,7 +187,7 @@ def _make_request(options: dict[str, Any]) -> ReleaseRequest:
         raise CommandError("name the files to load, or --resume an unfinished release")
     if not options["assembly"]:
         raise CommandError("--assembly is needed: GRCh37 or GRCh38")
-    limit = options["max_rejects"]
+    limit, missing = options["max_rejects"], options["missing"]
     return ReleaseRequest(
         name=options["release"],
         assembly=options["assembly"],
@@ -192,6 +199,7 @@ def _make_request(options: dict[str, Any]) -> ReleaseRequest:
         visibility=options["visibility"],
         workers=options["workers"],
         max_reject_share=DEFAULT_MAX_REJECT_SHARE if limit is None else limit,
+        missing_values=DEFAULT_MISSING_VALUES if missing is None else split_names(missing),
         replace=options["replace"],
         publish=options["publish"],
         skip_assembly_check=options["skip_assembly_check"],

@@ -6,6 +6,7 @@ from ingest.encode.cells import CellReader
 from ingest.encode.effect_rows import EffectReader
 from ingest.encode.load_plan import EffectColumns
 from ingest.encode.typed_columns import VariantLines
+from variants.fields.spec import null_texts
 from variants.genome.consequences import severest, term_mask
 
 MISSENSE, INTRON = term_mask(["missense_variant"]), term_mask(["intron_variant"])
@@ -33,6 +34,27 @@ def test_lines_of_equal_lists_share_their_effects() -> None:
     )
     assert len(effects) == 1
     assert effect_of_line.tolist() == [0, 0, 0]
+
+
+def test_a_variant_has_the_effects_of_all_its_lines() -> None:
+    cells = CellReader([0, 1], 2, {})
+    text = b"missense_variant\tG1\nintron_variant\tG2\nintron_variant\tG1\nintron_variant\tG1\n"
+    lines = cells.read(text, 4).cells
+    effects, effect_of_variant = EffectReader(EffectColumns(0, 0, 1), cells).read(
+        lines, VariantLines.consecutive([3, 1])
+    )
+    union, row_ends = effects[effect_of_variant[0]]
+    assert union == MISSENSE | INTRON
+    assert {end.split("\t")[3]: int(end.split("\t")[1]) for end in row_ends} == {"G1": MISSENSE | INTRON, "G2": INTRON}
+    assert effects[effect_of_variant[1]][0] == INTRON
+
+
+def test_a_word_for_a_missing_value_is_no_consequence() -> None:
+    cells = CellReader([0, 1], 2, {})
+    lines = cells.read(b"NA\tNA\nNA|intron_variant\tG1|NA\n", 2).cells
+    reader = EffectReader(EffectColumns(0, 0, 1), cells, null_texts(("NA",)))
+    effects, effect_of_variant = reader.read(lines, VariantLines.consecutive([1, 1]))
+    assert [effects[index] for index in effect_of_variant.tolist()] == [(0, ()), (INTRON, ())]
 
 
 def test_a_variant_has_the_effects_of_all_its_lines_in_any_order() -> None:

@@ -1,5 +1,6 @@
 """A slice becomes rows: every line in one place, repeats collapsed, lists typed, gene effects from one transcript."""
 
+import json
 from array import array
 from dataclasses import replace
 from itertools import product
@@ -38,7 +39,7 @@ PLAN = LoadPlan(
     effects=(EffectColumns(0, HEADER.index("terms"), HEADER.index("genes")),),
     rs_columns=(HEADER.index("rs"),),
 )
-FIRST_TYPED = 10
+MORE_VALUES, FIRST_TYPED = 10, 11
 
 
 def line(pos: object, ref: str = "A", alt: str = "C", chrom: str = "22", **cells: str) -> str:
@@ -248,3 +249,51 @@ def test_an_encoder_remembers_cells_without_mixing_slices() -> None:
     first = encoder.encode(Slice(0, 2, 1, line(10, score="x").encode(), 0))
     second = encoder.encode(Slice(1, 3, 1, line(11, score="x").encode(), 0))
     assert (first.report.misfits, second.report.misfits) == ({"score": [1, 2]}, {"score": [1, 3]})
+
+
+def test_values_in_which_lines_differ_are_kept_beside_the_smallest_one() -> None:
+    encoded = encode(
+        line(10, score="28", label="x", flag="Y"),
+        line(10, score="12", label="x", flag="N"),
+        line(10, score="12.0", label='y"\t'.strip(), flag="N"),
+        line(11, score="1"),
+    )
+    assert typed(encoded)[0] == "12.0"
+    assert json.loads(rows(encoded)[0][MORE_VALUES].replace("\\\\", "\\")) == {
+        "score": [28.0],
+        "label": ['y"'],
+        "flag": [True],
+    }
+    assert rows(encoded)[1][MORE_VALUES] == "\\N"
+    assert encoded.report.varying == {"score", "label", "flag"}
+
+
+def test_lines_that_spell_one_value_differently_need_nothing_beside_the_column() -> None:
+    encoded = encode(line(10, score="12", labels="a"), line(10, score="12.00", labels="b"), line(10, score="."))
+    assert typed(encoded)[0] == "12.0"
+    assert rows(encoded)[0][MORE_VALUES] == "\\N"
+    assert encoded.report.varying == set()
+
+
+def test_names_and_effects_come_from_all_lines_of_a_variant() -> None:
+    encoded = encode(
+        line(10, rs="rs5", terms="intron_variant", genes="ENSG1"),
+        line(10, rs="rs5;rs6", terms="missense_variant", genes="ENSG2"),
+        line(11, rs="rs7"),
+    )
+    assert sorted(row.split("\t")[3] for row in encoded.names) == ["5", "6", "7"]
+    assert {row.split("\t")[6] for row in encoded.effects} == {"ENSG1", "ENSG2"}
+    assert int(rows(encoded)[0][6]) == term_mask(["intron_variant", "missense_variant"])
+
+
+def test_words_of_the_release_for_a_missing_value_are_null() -> None:
+    plan = replace(
+        PLAN, missing=("NA", "-9"), fields=tuple((replace(s, missing=("NA", "-9")), c) for s, c in PLAN.fields)
+    )
+    encoded = encode(line(10, score="-9", scores="-9", label="NA", labels="NA;a", flag="NA", terms="NA"), plan=plan)
+    assert typed(encoded) == ["\\N", "\\N", "\\N", "\\N", '{"a"}', "\\N"]
+    assert encoded.report.misfits == {}
+    assert int(rows(encoded)[0][6]) == 0
+    kept = encode(line(10, score="-9", label="NA"))
+    assert typed(kept)[0] == "-9"
+    assert typed(kept)[3] == "NA"

@@ -130,6 +130,12 @@ def has_names(tables: ReleaseTables) -> Composed:
 
 
 @_remembered
+def known_names(tables: ReleaseTables) -> Composed:
+    """The values of a kind that the names table has. Parameters: the kind, and an array of values."""
+    return SQL("SELECT value FROM {} WHERE kind = %s AND value = ANY(%s::bigint[])").format(tables.names)
+
+
+@_remembered
 def keys_by_few_names(tables: ReleaseTables, count: int) -> Composed:
     """(chrom, pos, vkey, kind, value) under `count` names. Parameters: kind and value of each."""
     return SQL("SELECT chrom, pos, vkey, kind, value FROM {} WHERE {}").format(tables.names, _any_name(count))
@@ -152,11 +158,6 @@ def rows_with_payload_at(tables: ReleaseTables, count: int) -> Composed:
 
 def _any_name(count: int) -> Composed:
     return SQL(" OR ").join([SQL("(kind = %s AND value = %s)")] * count)
-
-
-def elements_of(column: Composable) -> Composed:
-    """What stands behind a FROM with alias v for the different elements, u.element in lower case, of a list column."""
-    return SQL(" CROSS JOIN LATERAL (SELECT DISTINCT lower(e) AS element FROM unnest({}) AS e) u").format(column)
 
 
 # Source lines
