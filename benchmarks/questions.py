@@ -21,7 +21,8 @@ from benchmarks.results import Measurement
 from variants.annotate.list_annotation import AnnotationPlan, annotate_list
 from variants.groupfiles.counts import count_by_unit
 from variants.groupfiles.groupfile_plan import GroupFilePlan
-from variants.groupfiles.units import UnitSet, read_units
+from variants.groupfiles.unit_lists import read_units
+from variants.groupfiles.units import UnitSet
 from variants.groupfiles.writer import write_group_files
 from variants.releases.field_names import named_fields
 from variants.releases.models import Release

@@ -19,7 +19,7 @@ from accounts.http import get_signed_in_user
 from ingest.fill.make_filterable import FilterableError, find_fillable_fields
 from ingest.forms import LoadForm
 from ingest.models import Load, Reject
-from ingest.register.register_release import register_release
+from ingest.register.register_release import list_dictionary_notes, register_release
 from ingest.register.release_request import RegistrationError
 from ingest.run.control_loads import LoadStateError, cancel_load, pause_load, resume_load
 from ingest.tasks import fill_fields, send_loads, send_release
@@ -64,7 +64,7 @@ class LoadAdmin(ReadOnlyAdmin):
             except RegistrationError as error:
                 form.add_error(None, str(error))
             else:
-                for note in release_request.list_config_notes():
+                for note in [*release_request.list_config_notes(), *list_dictionary_notes(release=release)]:
                     messages.info(request, note)
                 send_release(release)
                 self.log_addition(request, release.loads.first(), f"Loading into {release}.")

@@ -49,6 +49,9 @@ class LoadForm(forms.Form):
     )
     replace = forms.BooleanField(required=False, label=_("Build a new edition beside the published one"))
     publish = forms.BooleanField(required=False, label=_("Publish when everything is loaded"))
+    skip_assembly_check = forms.BooleanField(
+        required=False, label=_("Load even if genes or positions of the files are those of the other assembly")
+    )
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -81,4 +84,5 @@ class LoadForm(forms.Form):
             visibility=data["visibility"],
             replace=data["replace"],
             publish=data["publish"],
+            skip_assembly_check=data["skip_assembly_check"],
         )

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,10 @@ class Load(models.Model):
         default=DEFAULT_MAX_REJECT_SHARE,
         help_text="Largest share of rejected lines (0 to 1) with which the load still finishes.",
     )
+    sort_lines = models.BooleanField(
+        default=False,
+        help_text="Whether the lines are not in the order of the genome, so are sorted first.",
+    )
     line_total = models.BigIntegerField(null=True, blank=True, help_text="Data lines of the file, once all are read.")
     bytes_read = models.BigIntegerField(default=0, help_text="Compressed bytes whose slices are committed.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -80,6 +85,10 @@ class LoadSlice(models.Model):
     bytes_end = models.BigIntegerField(help_text="Compressed bytes read up to the end of the slice.")
     # {field name: [cells that do not fit its type, first line number]}: null in the column, whole in the block.
     misfits = models.JSONField(default=dict)
+    # Names of the fields of which some variant has several values, on repeated lines that differ.
+    varying = ArrayField(models.TextField(), default=list)
+    # {chromosome code: [first position, last position]} of the slice's variants.
+    ranges = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

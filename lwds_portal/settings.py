@@ -229,6 +229,10 @@ LWDS_DISK_PRICE = env.float("LWDS_DISK_PRICE", default=0.10)
 # Folders and s3://bucket/prefix/ addresses from which curators load WGSA files in the admin site.
 LWDS_INCOMING = env.list("LWDS_INCOMING", default=[str(LWDS_HOME.path / "incoming")])
 
+# Where the lines of files that are not sorted by position are sorted, and the MB of text that are sorted in memory.
+LWDS_SORT_FOLDER = env.str("LWDS_SORT_FOLDER", default=str(LWDS_HOME.temporary))
+LWDS_SORT_MEMORY = env.int("LWDS_SORT_MEMORY", default=256)
+
 LWDS_STORAGE = env("LWDS_STORAGE", default=str(LWDS_HOME.files))
 STORAGES = {
     "default": file_storage(LWDS_STORAGE),

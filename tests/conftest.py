@@ -32,6 +32,7 @@ from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
 from triage.content.loading import load_content
 from variants.jobs.models import Job
+from variants.releases.default_release import choose_default_release
 from variants.releases.models import Release
 from variants.releases.store.connection import READONLY
 
@@ -153,7 +154,7 @@ def freeze4(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 def known(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> KnownRelease:
     """A loaded GRCh38 release and what its files say: the committed one, then the real one where it is there.
 
-    While the tests of a module use it, it is the newest of its assembly: it answers wherever no release is named.
+    While the tests of a module use it, it is the default of the portal: it answers wherever no release is named.
     """
     known: KnownRelease = request.param
     fixture = next(fixture for fixture, name in LOADED.items() if name == known.name)
@@ -161,6 +162,7 @@ def known(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) ->
     known.release.published_at = timezone.now()
     with django_db_blocker.unblock():
         known.release.save(update_fields=["published_at"])
+        known.release = choose_default_release(release=known.release, for_portal=True)
     return known
 
 

@@ -16,8 +16,9 @@ from types import MappingProxyType
 import numpy as np
 
 from ingest.encode import kernels
-from ingest.encode.converters import ColumnConverter
-from ingest.encode.kernels import Bytes, Int32s, Int64s
+from ingest.encode.converters import ColumnConverter, NullConverter
+from ingest.encode.kernels import Bytes, Flags, Int32s, Int64s
+from variants.fields.spec import NULLS
 from variants.releases.store.blocks import line_text
 from variants.releases.store.copy import text_cell
 
@@ -102,6 +103,7 @@ class CellReader:
         column_count: int,
         converters: Mapping[int, ColumnConverter],
         modes: Mapping[int, int] = MappingProxyType({}),
+        nulls: Iterable[str] = NULLS,
     ) -> None:
         """Prepare for files of one header.
 
@@ -110,14 +112,20 @@ class CellReader:
             column_count: Columns of the file.
             converters: By column: what turns its cells into COPY text; cells of other columns stay texts.
             modes: By column without a converter: how its cells are distinguished (ingest.encode.kernels).
+            nulls: The texts of a cell that stand for no value.
         """
         self.slots = {column: slot for slot, column in enumerate(columns)}
-        self.converters = [converters.get(column) for column in columns]
+        # Behind the columns is a slot that no column has: its cells are null until a variant gets a fragment for
+        # the values in which its lines differ (TypedColumns).
+        self.more_values_slot = len(columns)
+        self.converters = [*(converters.get(column) for column in columns), NullConverter()]
         self._slot_of_column = np.full(column_count, -1, np.int32)
         self._slot_of_column[list(columns)] = np.arange(len(columns))
         mode_of_column = {column: converter.mode for column, converter in converters.items()} | dict(modes)
-        self._modes = np.array([mode_of_column.get(column, kernels.CELL) for column in columns], np.int8)
-        self._allocate(len(columns), 0)
+        modes_of_slots = [*(mode_of_column.get(column, kernels.CELL) for column in columns), kernels.CELL]
+        self._modes = np.array(modes_of_slots, np.int8)
+        self._nulls = _join_texts(text.encode() for text in nulls if text)
+        self._allocate(len(modes_of_slots), 0)
 
     def read(self, data: bytes | bytearray | memoryview, max_lines: int) -> SliceLines:
         """The cells of a text of at most `max_lines` lines, the last with or without its line feed.
@@ -141,7 +149,7 @@ class CellReader:
         return self._count - 1
 
     def _find_cells(self, text: Bytes, max_lines: int) -> tuple[Int32s, Int32s, Int64s, Int32s, bool]:
-        shape = (max_lines, len(self.slots))
+        shape = (max_lines, len(self._modes))
         starts, ends = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
         line_starts, widths = np.empty(max_lines + 1, np.int64), np.empty(max_lines, np.int32)
         lines, is_ascii = kernels.find_cells(text, self._slot_of_column, starts, ends, line_starts, widths)
@@ -162,7 +170,7 @@ class CellReader:
         self._reserve(2 * starts.size, int((ends - starts).sum()))
         ids = np.empty(starts.shape, np.int32)
         known = (self._buckets, self._hashes, self._owners, self._offsets, self._texts)
-        count = kernels.identify_cells(text, starts, ends, self._modes, ids, *known, self._count)
+        count = kernels.identify_cells(text, starts, ends, self._modes, ids, *known, self._count, *self._nulls)
         self._convert_new(count)
         return ids
 
@@ -208,3 +216,12 @@ class CellReader:
             self._offsets[first + 1 : last + 1] = self._offsets[first]
             self._owners[first:last] = -1
         self._count = last
+
+
+def _join_texts(texts: Iterable[bytes]) -> tuple[Bytes, Int64s, Flags]:
+    """(all bytes, where each text starts, and the end; by byte, whether a text begins with it)."""
+    listed = sorted(texts)
+    starts = np.zeros(256, np.bool_)
+    starts[[text[0] for text in listed]] = True
+    offsets = np.cumsum([0, *map(len, listed)], dtype=np.int64)
+    return np.frombuffer(b"".join(listed), np.uint8), offsets, starts

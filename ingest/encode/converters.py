@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.encode import kernels
-from variants.fields.cells import element_splitter, is_null, list_elements, parse_flag, parse_number
+from variants.fields.cells import element_splitter, is_null, list_elements, parse_flag
+from variants.fields.numbers import comparable_number
 from variants.fields.spec import FieldSpec, Kind
 from variants.releases.store.copy import NULL, array_cell, text_cell
 
@@ -22,19 +23,30 @@ class MisfitError(ValueError):
     """A cell that does not fit its column's type."""
 
 
-class ColumnConverter:
-    """Turns cells into the field's typed column(s), joined by tabs. A cell that does not fit becomes NULL.
+class NullConverter:
+    """The column of values in which the lines of a variant differ: NULL, until they do."""
+
+    mode = kernels.CELL
+    null = NULL
+
+    def make_fragment(self, cells: Sequence[str]) -> tuple[str, bool]:
+        """NULL."""
+        return NULL, True
+
+
+class ColumnConverter(NullConverter):
+    """Turns cells into the field's typed column(s), joined by tabs. A cell that does not fit has no value.
 
     Attributes:
         mode, style: Which cells need no converter, and how those are copied (ingest.encode.kernels).
         null: The typed columns of a null cell.
     """
 
-    mode = kernels.CELL
     style = kernels.ONCE
 
     def __init__(self, spec: FieldSpec) -> None:
         self.spec = spec
+        self.nulls = spec.nulls
         self.null = "\t".join([NULL] * len(spec.columns))
 
     def make_fragment(self, cells: Sequence[str]) -> tuple[str, bool]:
@@ -43,24 +55,39 @@ class ColumnConverter:
         Returns:
             (text, whether all cells fit).
         """
-        filled = [cell for cell in cells if not is_null(cell)]
+        filled = [cell for cell in cells if not is_null(cell, self.nulls)]
         try:
             return (self.convert(filled) if filled else self.null), True
         except MisfitError:
-            return self.null, False
+            fitting = [cell for cell in filled if self._fits(cell)]
+            return (self.convert(fitting) if fitting else self.null), False
+
+    def list_values(self, cells: Sequence[str]) -> list[float | bool | str]:
+        """The distinct values of a field that is no list, ascending, in a variant's different cells; [] of a list."""
+        return []
 
     def convert(self, cells: Sequence[str]) -> str:
         """The typed column(s) of one variant from its cells, of which none is null. Raises MisfitError."""
         raise NotImplementedError
 
+    def _fits(self, cell: str) -> bool:
+        try:
+            self.convert([cell])
+        except MisfitError:
+            return False
+        return True
+
 
 class TextConverter(ColumnConverter):
-    """Texts: the first of one variant's different cells."""
+    """Texts: the smallest of one variant's different cells."""
 
     mode = kernels.WORD
 
     def convert(self, cells: Sequence[str]) -> str:
-        return text_cell(_check_storable([cell.strip() for cell in cells])[0])
+        return text_cell(min(_check_storable([cell.strip() for cell in cells])))
+
+    def list_values(self, cells: Sequence[str]) -> list[float | bool | str]:
+        return sorted({cell.strip() for cell in cells if not is_null(cell, self.nulls) and self._fits(cell)})
 
 
 class TextListConverter(ColumnConverter):
@@ -70,7 +97,8 @@ class TextListConverter(ColumnConverter):
     style = kernels.ARRAY
 
     def convert(self, cells: Sequence[str]) -> str:
-        elements = _check_storable([element for cell in cells for element in list_elements(cell, self.spec.separators)])
+        listed = [list_elements(cell, self.spec.separators, self.nulls) for cell in cells]
+        elements = _check_storable([element for elements in listed for element in elements])
         return array_cell(dict.fromkeys(elements)) if elements else self.null
 
 
@@ -82,16 +110,20 @@ def _check_storable(texts: list[str]) -> list[str]:
 
 
 class NumberConverter(ColumnConverter):
-    """Numbers and flags: the first of one variant's different cells, if all fit."""
+    """Numbers and flags: the smallest of one variant's different cells (false < true)."""
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
-        self.elements = _ElementCache(spec.kind)
+        self.elements = _ElementCache(spec.kind, spec.nulls)
         self.mode = kernels.NUMBER if spec.kind.numeric else kernels.CELL
 
     def convert(self, cells: Sequence[str]) -> str:
-        first, *_ = [self.elements.parse(cell) for cell in cells]
-        return _format_number(first)
+        return _format_number(min([self.elements.parse(cell) for cell in cells]))
+
+    def list_values(self, cells: Sequence[str]) -> list[float | bool | str]:
+        return sorted(
+            {self.elements.parse(cell) for cell in cells if not is_null(cell, self.nulls) and self._fits(cell)}
+        )
 
 
 class RangeConverter(NumberConverter):
@@ -111,18 +143,22 @@ class RangeConverter(NumberConverter):
             return self.null
         return f"{_format_number(min(numbers))}\t{_format_number(max(numbers))}"
 
+    def list_values(self, cells: Sequence[str]) -> list[float | bool | str]:
+        return []
+
 
 class _ElementCache(dict[str, float | bool | None]):
     """Element of a list -> its number or flag, None for a null. Raises MisfitError for any other text."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, nulls: frozenset[str]) -> None:
         super().__init__()
-        self._parse = parse_flag if kind is Kind.FLAG else parse_number
+        self._parse = parse_flag if kind is Kind.FLAG else comparable_number
+        self._nulls = nulls
 
     def __missing__(self, element: str) -> float | bool | None:
         if len(self) > MAX_CACHED_ELEMENTS:
             self.clear()
-        value = self[element] = None if is_null(element) else self.parse(element)
+        value = self[element] = None if is_null(element, self._nulls) else self.parse(element)
         return value
 
     def parse(self, element: str) -> float | bool:

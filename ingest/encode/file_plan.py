@@ -52,6 +52,7 @@ def plan_file(
         key=header.keys,
         fields=tuple((spec, find_column(spec, columns)) for spec in specs if spec.filterable),
         effects=_find_effect_columns(effect_sources, specs, columns),
+        missing=specs[0].missing if specs else (),
         rs_columns=tuple(column for spec in rs_fields if (column := find_column(spec, columns)) is not None),
     )
 

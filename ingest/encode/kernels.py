@@ -44,7 +44,6 @@ def _word_bytes() -> Flags:
 
 
 _WORD_BYTES = _word_bytes()
-_EMPTY = np.frombuffer(b"EMPTY", np.uint8)
 
 
 @njit(cache=True)
@@ -148,13 +147,22 @@ def _is_number(data: Bytes, start: int, end: int) -> bool:
 
 @njit(cache=True)
 def _is_word(data: Bytes, start: int, end: int) -> bool:
-    """Whether the bytes are a word that is not the null EMPTY."""
-    empty = end - start == _EMPTY.size
-    for offset in range(start, end):
-        if not _WORD_BYTES[data[offset]]:
-            return False
-        empty = empty and data[offset] == _EMPTY[offset - start]
-    return not empty
+    """Whether the bytes are a word, which may be one that stands for no value."""
+    offset = start
+    while offset < end and _WORD_BYTES[data[offset]]:
+        offset += 1
+    return offset == end
+
+
+@njit(cache=True)
+def _is_null(data: Bytes, start: int, end: int, nulls: Bytes, null_offsets: Int64s, null_starts: Flags) -> bool:
+    """Whether the bytes are one of the texts that stand for no value. The first byte tells it of nearly all others."""
+    if not null_starts[data[start]]:
+        return False
+    found = False
+    for number in range(null_offsets.size - 1):
+        found = found or _are_equal(data, start, end, nulls, null_offsets[number], null_offsets[number + 1])
+    return found
 
 
 @njit(cache=True)
@@ -200,6 +208,9 @@ def identify_cells(
     offsets: Int64s,
     texts: Bytes,
     count: int,
+    nulls: Bytes,
+    null_offsets: Int64s,
+    null_starts: Flags,
 ) -> int:
     """Give each cell its id among the known cells of its slot, a new one if it is not known.
 
@@ -214,6 +225,8 @@ def identify_cells(
         hashes, owners: By id: the hash of a known cell, and its slot.
         offsets, texts: By id: where the known cell starts in the texts; it ends where the next one starts.
         count: How many ids are in use.
+        nulls, null_offsets: The texts besides `.` that stand for no value, and where each starts and ends.
+        null_starts: By byte: whether such a text begins with it.
 
     Returns:
         How many ids are in use then.
@@ -228,7 +241,8 @@ def identify_cells(
                     ids[line, slot] = slot
                     continue
                 if (mode == NUMBER and _is_number(data, start, end)) or (mode == WORD and _is_word(data, start, end)):
-                    ids[line, slot] = AS_IT_IS
+                    is_null = _is_null(data, start, end, nulls, null_offsets, null_starts)
+                    ids[line, slot] = slot if is_null else AS_IT_IS
                     continue
             hashed = _hash(data, start, end, slot)
             bucket = hashed & mask
@@ -281,6 +295,43 @@ def read_integers(data: Bytes, starts: Int32s, ends: Int32s, prefix: Bytes, valu
             else:
                 value = np.int64(-1)
         values[line] = value
+
+
+@njit(cache=True)
+def _is_before(data: Bytes, start: int, end: int, other_start: int, other_end: int) -> bool:
+    """Whether a range of bytes comes before another one in the order of bytes."""
+    size = min(end - start, other_end - other_start)
+    for offset in range(size):
+        byte, other = data[start + offset], data[other_start + offset]
+        if byte != other:
+            return byte < other
+    return end - start < other_end - other_start
+
+
+@njit(cache=True)
+def sort_repeated_lines(data: Bytes, line_starts: Int64s, counts: Int32s, order: Int32s) -> None:
+    """Sort the lines of each variant by their bytes, in place; few variants have more than two.
+
+    Args:
+        data: The text.
+        line_starts: One more than lines: a line ends one byte before the next starts.
+        counts: Lines of each variant.
+        order: Lines, variant by variant.
+    """
+    begin = 0
+    for count in counts:
+        for index in range(begin + 1, begin + count):
+            line = order[index]
+            start, end = line_starts[line], line_starts[line + 1] - 1
+            place = index
+            while place > begin:
+                other = order[place - 1]
+                if not _is_before(data, start, end, line_starts[other], line_starts[other + 1] - 1):
+                    break
+                order[place] = other
+                place -= 1
+            order[place] = line
+        begin += count
 
 
 @njit(cache=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 
 from variants.fields.spec import FieldSpec
@@ -47,6 +48,7 @@ class LoadPlan:
     fields: tuple[tuple[FieldSpec, int | None], ...]
     effects: tuple[EffectColumns, ...] = ()
     rs_columns: tuple[int, ...] = ()
+    missing: tuple[str, ...] = ()  # the texts that stand for a missing value, besides NULLS
 
     def fields_by_group(self) -> FieldsByGroup:
         """The fields that this file has; those that only other files have stay NULL."""
@@ -59,14 +61,14 @@ class LoadPlan:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Consecutive whole lines of the file; the lines of one position are always in one slice.
+    """Whole lines of the file; the lines of one position are always in one slice.
 
     Attributes:
         number: 0-based.
         first_line: 1-based line of the file.
         line_count: Lines of `data`.
         bytes_end: Bytes of the file, as it is, that were read so far.
-        previous_locus: (chromosome as spelled, position) of the last line before this slice; None at the start.
+        line_numbers: 1-based line of the file of each line, where lines were sorted; None for consecutive lines.
     """
 
     number: int
@@ -74,11 +76,21 @@ class Slice:
     line_count: int
     data: bytes | bytearray | memoryview
     bytes_end: int
-    previous_locus: tuple[bytes, int] | None
+    line_numbers: array[int] | None = None
 
     @property
     def last_line(self) -> int:
-        return self.first_line + self.line_count - 1
+        return self.get_line_number(self.line_count - 1)
+
+    def get_line_number(self, index: int) -> int:
+        """1-based line of the file of a line of the slice, which count from 0."""
+        return self.first_line + index if self.line_numbers is None else self.line_numbers[index]
+
+    def describe_lines(self) -> str:
+        """Where the lines are in the file, as part of a sentence."""
+        if self.line_numbers is None:
+            return f"lines {self.first_line} to {self.last_line}"
+        return f"lines between {min(self.line_numbers)} and {max(self.line_numbers)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,14 @@ class RejectedLine:
 
 @dataclass(slots=True)
 class SliceReport:
-    """Counts of a stored slice; misfits are {field: [cells that do not fit its type, first line number]}."""
+    """Counts of a stored slice.
+
+    Attributes:
+        misfits: {field: [cells that do not fit its type, first line number]}.
+        varying: Names of the fields of which some variant, in this slice or in one before, has several values.
+        ranges: {chromosome code: (first position, last position)} of its variants.
+        repeated: The slice had been stored before.
+    """
 
     number: int
     line_count: int = 0
@@ -101,4 +120,6 @@ class SliceReport:
     reject_count: int = 0
     bytes_end: int = 0
     misfits: dict[str, list[int]] = field(default_factory=dict)
-    repeated: bool = False  # the slice had been stored before
+    varying: set[str] = field(default_factory=set)
+    ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
+    repeated: bool = False

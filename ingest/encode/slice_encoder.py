@@ -20,11 +20,11 @@ from ingest.encode.kernels import Int32s, Int64s
 from ingest.encode.load_plan import LoadPlan, RejectedLine, Slice, SliceReport
 from ingest.encode.typed_columns import TypedColumns
 from ingest.encode.variant_lines import SliceVariants, VariantLineReader
-from variants.fields.spec import FieldSpec, Kind
+from variants.fields.spec import FieldSpec, Kind, null_texts
 from variants.genome.alleles import digest_text
-from variants.genome.hgvs import ids_needing_index
+from variants.genome.hgvs import genomic_hgvs, ids_needing_index, searchable_ids
 from variants.releases.store.blocks import BlockPacker
-from variants.releases.store.copy import Block
+from variants.releases.store.copy import Block, text_cell
 from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER
 
 _RS_NUMBER = re.compile(r"rs(\d{1,18})", re.IGNORECASE)
@@ -66,9 +66,11 @@ class SliceEncoder:
         modes = {column: kernels.WORD for column in plan.rs_columns if column not in converters}
         modes |= {column: kernels.CELL for effect in plan.effects for column in (effect.terms, effect.gene)}
         modes |= {chrom: kernels.KEY, pos: kernels.NUMBER, ref: kernels.KEY, alt: kernels.KEY}
-        self.reader = CellReader([*modes, *(converters.keys() - modes.keys())], plan.column_count, converters, modes)
+        columns = [*modes, *(converters.keys() - modes.keys())]
+        nulls = null_texts(plan.missing)
+        self.reader = CellReader(columns, plan.column_count, converters, modes, nulls)
         self.variant_lines = VariantLineReader(plan, self.reader)
-        self.effects = [EffectReader(effect, self.reader) for effect in plan.effects]
+        self.effects = [EffectReader(effect, self.reader, nulls) for effect in plan.effects]
         self.rs_slots = [self.reader.slots[column] for column in plan.rs_columns]
 
     def encode(self, part: Slice) -> EncodedSlice:
@@ -81,11 +83,17 @@ class SliceEncoder:
             variant_count=len(variants.chroms),
             reject_count=len(rejects),
             bytes_end=part.bytes_end,
+            ranges=variants.find_ranges(),
         )
         encoded = EncodedSlice(report, set(variants.chroms.tolist()), rejects)
         blocks, line_numbers = self._pack_blocks(part, source, variants, encoded)
         terms = self._add_effects(source.cells, variants, encoded)
-        encoded.names = [*self._make_rs_names(source.cells, variants), *_make_hgvs_names(variants)]
+        names = (
+            *self._make_rs_names(source.cells, variants),
+            *_make_hgvs_names(variants),
+            *_make_names_of_other_spellings(variants),
+        )
+        encoded.names = list(dict.fromkeys(names))
         self._add_variants(part, source.cells, variants, (blocks, line_numbers, terms), encoded)
         return encoded
 
@@ -117,7 +125,7 @@ class SliceEncoder:
         """
         terms = np.zeros(len(variants.chroms), np.int64)
         for number, reader in enumerate(self.effects):
-            effects, effect_of_variant = reader.read(cells, variants.lines.heads)
+            effects, effect_of_variant = reader.read(cells, variants.lines)
             if not number:
                 terms = np.array([union for union, _ in effects], np.int64)[effect_of_variant]
             has_rows = np.array([bool(row_ends) for _, row_ends in effects], np.bool_)[effect_of_variant]
@@ -129,9 +137,14 @@ class SliceEncoder:
         return terms
 
     def _make_rs_names(self, cells: LineCells, variants: SliceVariants) -> Iterator[str]:
-        """A row for each rs number of each variant's first line."""
-        heads = variants.lines.heads
-        numbers = list(dict.fromkeys(pair for slot in self.rs_slots for pair in _find_rs_numbers(cells, heads, slot)))
+        """A row for each rs number of each variant's lines."""
+        lines = variants.lines
+        variant_of_line = np.repeat(np.arange(len(lines.heads)), lines.counts).tolist()
+        numbers = dict.fromkeys(
+            (variant_of_line[index], number)
+            for slot in self.rs_slots
+            for index, number in _find_rs_numbers(cells, lines.order, slot)
+        )
         named = [variant for variant, _ in numbers]
         keys = _as_rows(variants.chroms[named], variants.positions[named], variants.keys[named])
         for (chrom, pos, key), (_, number) in zip(keys, numbers, strict=True):
@@ -152,12 +165,27 @@ class SliceEncoder:
         for group, table in self.tables.items():
             if group == 1:
                 all_keys = (chroms, line_numbers, positions, variants.ends, counts, keys, terms, blocks)
-                rows = table.make_rows(self.reader, cells, variants.lines, all_keys, self.plan.key[2:])
+                alleles = self._identify_alleles(cells, variants)
+                rows = table.make_rows(self.reader, cells, variants.lines, all_keys, alleles)
             else:
                 rows = table.make_rows(self.reader, cells, variants.lines, (chroms, positions, keys))
             encoded.variants[group] = rows
-            for name, (count, line) in table.count_misfits(self.reader, cells, variants.lines).items():
-                encoded.report.misfits[name] = [count, part.first_line + line]
+            encoded.report.varying |= table.varying
+            misfits = table.count_misfits(self.reader, cells, variants.lines, part.line_numbers)
+            for name, (count, line) in misfits.items():
+                encoded.report.misfits[name] = [count, part.get_line_number(line)]
+
+    def _identify_alleles(self, cells: LineCells, variants: SliceVariants) -> dict[int, Int32s]:
+        """{column of ref, column of alt: the id of each variant's allele}: of its cell, or of a fragment of its own."""
+        respelled = np.flatnonzero(variants.is_respelled)
+        indexes, index_of_variant = np.unique(variants.allele_indexes[respelled], return_inverse=True)
+        ids_by_column = {}
+        for column, name in zip(self.plan.key[2:], ("ref", "alt"), strict=True):
+            ids = cells.ids[variants.lines.heads, self.reader.slots[column]]
+            fragments = [text_cell(getattr(variants.alleles[index], name)) for index in indexes.tolist()]
+            ids[respelled] = np.array([*map(self.reader.add_fragment, fragments)], np.int32)[index_of_variant]
+            ids_by_column[column] = ids
+        return ids_by_column
 
 
 def _as_rows(*columns: NDArray[Any]) -> Iterator[tuple[int, ...]]:
@@ -165,15 +193,15 @@ def _as_rows(*columns: NDArray[Any]) -> Iterator[tuple[int, ...]]:
     return zip(*(column.tolist() for column in columns), strict=True)
 
 
-def _find_rs_numbers(cells: LineCells, heads: Int32s, slot: int) -> Iterator[tuple[int, int]]:
-    """(variant, rs number) of all rs numbers that the first lines of variants have at one slot."""
-    single = cells.read_integers(slot, b"rs")[heads]
+def _find_rs_numbers(cells: LineCells, lines: Int32s, slot: int) -> Iterator[tuple[int, int]]:
+    """(index in `lines`, rs number) of all rs numbers that lines have at one slot."""
+    single = cells.read_integers(slot, b"rs")[lines]
     with_one = np.flatnonzero(single >= 0)
     yield from zip(with_one.tolist(), single[with_one].tolist(), strict=True)
-    with_others = np.flatnonzero((single < 0) & (cells.ids[heads, slot] != slot))  # a null's id is its slot
-    for variant in with_others.tolist():
-        numbers = _RS_NUMBER.findall(cells.get_text(heads[variant], slot))
-        yield from ((variant, int(number)) for number in numbers)
+    with_others = np.flatnonzero((single < 0) & (cells.ids[lines, slot] != slot))  # a null's id is its slot
+    for index in with_others.tolist():
+        numbers = _RS_NUMBER.findall(cells.get_text(lines[index], slot))
+        yield from ((index, int(number)) for number in numbers)
 
 
 def _make_hgvs_names(variants: SliceVariants) -> Iterator[str]:
@@ -183,7 +211,21 @@ def _make_hgvs_names(variants: SliceVariants) -> Iterator[str]:
     for chrom, pos, index in _as_rows(variants.chroms[long], variants.positions[long], variants.allele_indexes[long]):
         ref, alt, key = variants.alleles[index]
         for name in ids_needing_index(chrom, pos, ref, alt):
-            yield f"{HGVS_DIGEST}\t{chrom}\t{pos}\t{digest_text(name)}\t{key}"
+            yield _make_hgvs_name(chrom, pos, name, key)
+
+
+def _make_names_of_other_spellings(variants: SliceVariants) -> Iterator[str]:
+    """A row for the HGVS id of each spelling in the file that has another id than the stored alleles."""
+    for variant, pos, ref, alt in sorted(variants.other_spellings):
+        chrom, stored_pos = int(variants.chroms[variant]), int(variants.positions[variant])
+        stored = variants.alleles[variants.allele_indexes[variant]]
+        name = genomic_hgvs(chrom, pos, ref, alt)
+        if name not in searchable_ids(chrom, stored_pos, stored.ref, stored.alt):
+            yield _make_hgvs_name(chrom, stored_pos, name, stored.key)
+
+
+def _make_hgvs_name(chrom: int, pos: int, name: str, key: int) -> str:
+    return f"{HGVS_DIGEST}\t{chrom}\t{pos}\t{digest_text(name)}\t{key}"
 
 
 def warm_up_kernels() -> None:

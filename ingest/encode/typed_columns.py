@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -12,6 +14,7 @@ from ingest.encode.cells import CellReader, LineCells
 from ingest.encode.converters import ColumnConverter, make_converter
 from ingest.encode.kernels import Int32s, Int64s
 from variants.fields.spec import FieldSpec
+from variants.releases.store.copy import text_cell
 
 _MAX_INTEGER_BYTES = 21  # with a tab
 
@@ -56,6 +59,7 @@ class TypedColumns:
             ValueError: Two fields have the same column, whose cells are converted once.
         """
         self.converters = {column: make_converter(spec) for spec, column in fields}
+        self.varying: set[str] = set()  # names of the fields that had several values on lines of one variant so far
         if len(self.converters) < len(fields):
             raise ValueError("two fields have the same column")
 
@@ -70,21 +74,24 @@ class TypedColumns:
         cells: LineCells,
         lines: VariantLines,
         keys: Sequence[Int64s],
-        texts: Sequence[int] = (),
+        texts: Mapping[int, Int32s] = MappingProxyType({}),
     ) -> bytes:
-        """COPY rows of all variants: whole numbers, then texts, then the typed columns.
+        """COPY rows of all variants: whole numbers, then texts, MORE_VALUES, then the typed columns.
 
         Args:
             reader: What read the cells.
             cells: The cells of the slice.
             lines: The lines of each variant.
             keys: The whole numbers, an array by variant for each column.
-            texts: Columns of the file that are copied as texts.
+            texts: By column of the file that is copied as a text: the id of each variant's text.
         """
         heads = cells.select(lines.heads)
+        for column, ids in texts.items():
+            heads.ids[:, reader.slots[column]] = ids
         self._merge_differing_lines(reader, cells, lines, heads)
-        slots = np.array([reader.slots[column] for column in (*texts, *self.converters)], np.int32)
-        styles = [kernels.ONCE] * len(texts) + [converter.style for converter in self.converters.values()]
+        text_slots = [*(reader.slots[column] for column in texts), reader.more_values_slot]
+        slots = np.array([*text_slots, *(reader.slots[column] for column in self.converters)], np.int32)
+        styles = [kernels.ONCE] * len(text_slots) + [converter.style for converter in self.converters.values()]
         located = (heads.starts, heads.ends, heads.ids, slots)
         size = kernels.text_size(*located, reader.fragment_offsets) + _MAX_INTEGER_BYTES * len(keys) * len(lines.heads)
         rows = np.empty(size, np.uint8)
@@ -93,11 +100,22 @@ class TypedColumns:
         size = kernels.write_rows(heads.text, key_rows, *located, np.array(styles, np.int8), *fragments, rows)
         return rows[:size].tobytes()
 
-    def count_misfits(self, reader: CellReader, cells: LineCells, lines: VariantLines) -> dict[str, list[int]]:
-        """{field: [cells that do not fit its type, the first line that has one]}; lines count from 0."""
+    def count_misfits(
+        self, reader: CellReader, cells: LineCells, lines: VariantLines, line_numbers: Sequence[int] | None = None
+    ) -> dict[str, list[int]]:
+        """{field: [cells that do not fit its type, the first line that has one]}; lines count from 0.
+
+        Args:
+            reader: What read the cells.
+            cells: The cells of the slice.
+            lines: The lines of each variant.
+            line_numbers: Where each line is in the file, if lines were sorted.
+        """
         if not reader.misfits.any():
             return {}
         order = np.sort(lines.order)
+        if line_numbers is not None:
+            order = order[np.argsort(np.array(line_numbers, np.int64)[order])]
         is_misfit = reader.misfits[cells.ids[order][:, self._slots(reader)]]
         misfits = {}
         for converter, column in zip(self.converters.values(), is_misfit.T, strict=True):
@@ -111,7 +129,10 @@ class TypedColumns:
     def _merge_differing_lines(
         self, reader: CellReader, cells: LineCells, lines: VariantLines, heads: LineCells
     ) -> None:
-        """Give a variant whose source lines differ (few do) a fragment made of all its cells."""
+        """Give a variant whose source lines differ (few do) a fragment made of all its cells.
+
+        The values of a field that is no list, without the smallest one, go into the column MORE_VALUES together.
+        """
         variants, further_lines = lines.list_further_lines()
         slots = self._slots(reader)
         differing = np.empty((len(further_lines), len(slots)), np.bool_)
@@ -123,12 +144,31 @@ class TypedColumns:
             return
         converters = list(self.converters.values())
         ends = np.cumsum(lines.counts)
-        known: dict[tuple[int, tuple[str, ...]], int] = {}
+        known: dict[tuple[int, tuple[str, ...]], tuple[int, str]] = {}
+        more_values: dict[int, list[str]] = {}
         rows, columns = np.nonzero(differing)
         pairs = np.unique(np.stack([variants[rows], columns], 1), axis=0)
         for variant, column in pairs.tolist():
             variant_lines = lines.order[ends[variant] - lines.counts[variant] : ends[variant]].tolist()
             different = tuple(dict.fromkeys(cells.get_text(line, slots[column]) for line in variant_lines))
             if (column, different) not in known:
-                known[column, different] = reader.add_fragment(converters[column].make_fragment(different)[0])
-            heads.ids[variant, slots[column]] = known[column, different]
+                known[column, different] = self._add_fragment(reader, converters[column], different)
+            fragment, more = known[column, different]
+            heads.ids[variant, slots[column]] = fragment
+            if more:
+                more_values.setdefault(variant, []).append(more)
+        fragments: dict[str, int] = {}
+        for variant, members in more_values.items():
+            text = text_cell("{" + ", ".join(members) + "}")
+            if text not in fragments:
+                fragments[text] = reader.add_fragment(text)
+            heads.ids[variant, reader.more_values_slot] = fragments[text]
+
+    def _add_fragment(self, reader: CellReader, converter: ColumnConverter, cells: Sequence[str]) -> tuple[int, str]:
+        """(id of the fragment made of a variant's different cells, its member of MORE_VALUES, "" if it needs none)."""
+        fragment = reader.add_fragment(converter.make_fragment(cells)[0])
+        values = converter.list_values(cells)[1:]
+        if not values:
+            return fragment, ""
+        self.varying.add(converter.spec.name)
+        return fragment, f"{json.dumps(converter.spec.column)}: {json.dumps(values)}"

@@ -5,24 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from ingest.encode import kernels
 from ingest.encode.cells import CellReader, SliceLines
 from ingest.encode.kernels import Flags, Int32s, Int64s
 from ingest.encode.load_plan import BLANK_LINE, LoadPlan, RejectedLine, Slice
 from ingest.encode.typed_columns import VariantLines
-from variants.genome.alleles import compute_vkey
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
+from ingest.encode.variant_keys import ALLELE, Alleles, VariantKeyReader, VariantKeys
+from ingest.wgsa.positions import parse_position
 from variants.releases.store.blocks import line_text
 
-_ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV*-]+|<[^<>\s]+>", re.IGNORECASE)
+# With so many lines of one variant each line can be compared with all others.
+MAX_INSERTED_LINES = 100
 _MAX_SHOWN_CHARACTERS = 40  # of a wrong cell, in a reason
-# A locus is one number: the chromosome's code, then so many bits of the position.
-_CHROM_SHIFT = 40
-_POSITION_MASK = (1 << _CHROM_SHIFT) - 1
+_ROUNDED = re.compile(r"[0-9]+([.,][0-9]+)?E\+?[0-9]+")
 
 
 class RejectReason(NamedTuple):
@@ -32,33 +31,19 @@ class RejectReason(NamedTuple):
     reason: str
 
 
-class Chromosome(NamedTuple):
-    """Its code and its length in bases in the release's assembly; code 0 and the reason if it is unknown."""
-
-    code: int
-    length: int
-    problem: str = ""
-
-
-class Alleles(NamedTuple):
-    """The alleles of a variant and their key."""
-
-    ref: str
-    alt: str
-    key: int
-
-
 @dataclass(frozen=True, slots=True)
 class SliceVariants:
     """The distinct variants of a slice in order of position, as arrays by variant.
 
     Attributes:
-        lines: The lines of each variant.
+        lines: The lines of each variant, in the order of their texts: the order in the file does not matter.
         chroms: Chromosome codes.
         positions, ends: First and last base of the reference allele, 1-based.
         keys: Digests of the alleles.
         allele_indexes: Index of the variant's alleles in `alleles`.
+        is_respelled: Whether the alleles are not as the variant's first line spells them.
         alleles: The distinct pairs of alleles.
+        other_spellings: (index of the variant, position, ref, alt) of lines whose alleles have common bases.
     """
 
     lines: VariantLines
@@ -67,7 +52,17 @@ class SliceVariants:
     ends: Int64s
     keys: Int64s
     allele_indexes: Int64s
+    is_respelled: Flags
     alleles: list[Alleles]
+    other_spellings: set[tuple[int, int, str, str]]
+
+    def find_ranges(self) -> dict[int, tuple[int, int]]:
+        """{chromosome code: (first position, last position)}."""
+        ranges = {}
+        for chrom in np.unique(self.chroms).tolist():
+            positions = self.positions[self.chroms == chrom]
+            ranges[chrom] = (int(positions[0]), int(positions[-1]))
+        return ranges
 
 
 class VariantLineReader:
@@ -75,34 +70,28 @@ class VariantLineReader:
 
     def __init__(self, plan: LoadPlan, reader: CellReader) -> None:
         self.plan = plan
-        self.key_slots = [reader.slots[column] for column in plan.key]
+        self.keys = VariantKeyReader([reader.slots[column] for column in plan.key], plan.assembly)
         self.effect_slots = [(reader.slots[effect.terms], reader.slots[effect.gene]) for effect in plan.effects]
         self.name_of_slot = {slot: plan.column_names[column] for column, slot in reader.slots.items()}
-        self.get_chromosome = lru_cache(maxsize=1_000)(self._find_chromosome)
 
     def read(self, part: Slice, source: SliceLines) -> tuple[SliceVariants, list[RejectedLine]]:
         """The variants and the rejects of a slice: every line is in one of them.
 
-        Lines of one variant need not be neighbours in the file.
+        Lines may come in any order.
         """
         lines = _CheckedLines(self, part, source)
-        accepted = np.flatnonzero(lines.accepted).astype(np.int32)
-        grouped = _group_by_variant(accepted, lines.loci, lines.allele_indexes)
-        alleles = [Alleles(ref, alt, compute_vkey(ref, alt)) for ref, alt in lines.allele_pairs]
-        allele_indexes, positions = lines.allele_indexes[grouped.heads], lines.positions[grouped.heads]
-        ends = positions + np.array([len(ref) - 1 for ref, _, _ in alleles], np.int64)[allele_indexes]
-        keys = np.array([key for _, _, key in alleles], np.int64)[allele_indexes]
-        chroms = lines.chroms[grouped.heads]
-        variants = SliceVariants(grouped, chroms, positions, ends, keys, allele_indexes, alleles)
+        keys, accepted = lines.keys, np.flatnonzero(lines.accepted).astype(np.int32)
+        grouped = _sort_repeated_lines(_group_by_variant(accepted, keys.loci, keys.allele_indexes), source)
+        heads = grouped.heads
+        allele_indexes, positions = keys.allele_indexes[heads], keys.positions[heads]
+        ends = positions + np.array([len(alleles.ref) - 1 for alleles in keys.alleles], np.int64)[allele_indexes]
+        digests = np.array([alleles.key for alleles in keys.alleles], np.int64)[allele_indexes]
+        chroms, is_respelled = keys.chroms[heads], keys.is_changed[heads]
+        spellings = _find_other_spellings(keys, grouped)
+        variants = SliceVariants(
+            grouped, chroms, positions, ends, digests, allele_indexes, is_respelled, keys.alleles, spellings
+        )
         return variants, list(lines.list_rejects())
-
-    def find_previous_locus(self, part: Slice) -> int:
-        """The locus of the last line before a slice as one number, 0 if there is none."""
-        if part.previous_locus is None:
-            return 0
-        chrom, pos = part.previous_locus
-        code, length, _ = self.get_chromosome(chrom.decode("latin-1"))
-        return code << _CHROM_SHIFT | pos if 1 <= pos <= length else 0
 
     def describe_length_mismatch(self, pair: tuple[str, str], slots: tuple[int, int]) -> str:
         """Says that consequences and genes of a source are lists of different lengths; "" if they are not.
@@ -115,31 +104,59 @@ class VariantLineReader:
         terms_name, genes_name = (self.name_of_slot[slot] for slot in slots)
         return f"{genes_name} has {genes} values where {terms_name} has {terms}"
 
-    def _find_chromosome(self, text: str) -> Chromosome:
-        try:
-            code = chromosome_code(text)
-        except UnknownChromosomeError as error:
-            return Chromosome(0, 0, str(error))
-        return Chromosome(code, chromosome_length(self.plan.assembly, code))
-
 
 def _group_by_variant(lines: Int32s, loci: Int64s, allele_indexes: Int64s) -> VariantLines:
-    """The distinct variants of these lines, which are in order of their loci; variants are in order of first lines."""
+    """The distinct variants of these lines in order of position; at one position in order of first lines."""
     order = np.lexsort((allele_indexes[lines], loci[lines]))  # stable: lines of a variant stay in their order
     sorted_lines = lines[order]
     is_first = np.ones(len(lines), np.bool_)
     same = (np.diff(loci[sorted_lines]) == 0) & (np.diff(allele_indexes[sorted_lines]) == 0)
     is_first[1:] = ~same
-    heads = np.sort(sorted_lines[is_first])
-    variants = np.searchsorted(heads, sorted_lines[is_first])[np.cumsum(is_first) - 1]
+    first_lines = sorted_lines[is_first]
+    by_position = np.lexsort((first_lines, loci[first_lines]))
+    heads = first_lines[by_position]
+    rank = np.empty(len(heads), np.int64)
+    rank[by_position] = np.arange(len(heads))
+    variants = rank[np.cumsum(is_first) - 1]
     counts = np.bincount(variants, minlength=len(heads)).astype(np.int32)
     return VariantLines(heads, counts, sorted_lines[np.argsort(variants, kind="stable")])
 
 
-class _CheckedLines:
-    """The key cells of the lines of a slice, as arrays by line, and which lines are variants in order of position.
+def _sort_repeated_lines(lines: VariantLines, source: SliceLines) -> VariantLines:
+    """The lines of each variant in the order of their texts, so that their order in the file changes nothing."""
+    order = lines.order
+    begins = np.cumsum(lines.counts) - lines.counts
+    if not len(begins):
+        return lines
+    if lines.counts.max() <= MAX_INSERTED_LINES:
+        line_starts = np.array(source.line_starts, np.int64)
+        kernels.sort_repeated_lines(np.frombuffer(source.data, np.uint8), line_starts, lines.counts, order)
+    else:
+        for variant in np.flatnonzero(lines.counts > 1).tolist():
+            begin, end = begins[variant], begins[variant] + lines.counts[variant]
+            numbers = order[begin:end].tolist()
+            texts = dict(zip(numbers, map(bytes, source.get_lines(numbers)), strict=True))
+            order[begin:end] = sorted(numbers, key=texts.__getitem__)
+    return VariantLines(order[begins], lines.counts, order)
 
-    Lines without all columns are only known not to be accepted: their other values are meaningless.
+
+def _find_other_spellings(keys: VariantKeys, lines: VariantLines) -> set[tuple[int, int, str, str]]:
+    """(index of the variant, position, ref, alt) of the lines whose alleles have common bases."""
+    respelled = np.flatnonzero(keys.is_shortened[lines.order])
+    variant_of_line = np.repeat(np.arange(len(lines.heads)), lines.counts)[respelled].tolist()
+    line_spellings = [keys.spellings[index] for index in keys.spelling_indexes[lines.order[respelled]].tolist()]
+    positions = keys.positions[lines.order[respelled]].tolist()
+    return {
+        (variant, pos - spelling.shift, spelling.source_ref, spelling.source_alt)
+        for variant, pos, spelling in zip(variant_of_line, positions, line_spellings, strict=True)
+        if spelling
+    }
+
+
+class _CheckedLines:
+    """The keys of the lines of a slice, as arrays by line, and which lines are variants.
+
+    Lines without all columns are only known not to be accepted: their keys are meaningless.
     """
 
     def __init__(self, reader: VariantLineReader, part: Slice, source: SliceLines) -> None:
@@ -147,23 +164,15 @@ class _CheckedLines:
         is_complete = source.widths == reader.plan.column_count
         complete = np.flatnonzero(is_complete).astype(np.int32)
         self._mismatches = self._find_length_mismatches(complete)
-        self.chroms, lengths = self._read_chromosomes(complete)
-        self.positions = self._cells.read_integers(reader.key_slots[1])
-        self.loci = self.chroms << _CHROM_SHIFT | self.positions
-        self.allele_pairs, self.allele_indexes, are_alleles = self._read_alleles(complete)
-        is_variant = is_complete & are_alleles & (self.positions >= 1) & (self.positions <= lengths)
-        is_variant[list(self._mismatches)] = False
-        # Sorted: no line is before the last variant above it, nor before the last line of the slice before.
-        self._previous = np.full(len(is_complete) + 1, reader.find_previous_locus(part), np.int64)
-        np.maximum.accumulate(np.where(is_variant, self.loci, 0), out=self._previous[1:])
-        np.maximum(self._previous, self._previous[0], out=self._previous)
-        self.accepted = is_variant & (self.loci >= self._previous[:-1])
+        self.keys = reader.keys.read(source.cells, complete)
+        self.accepted = is_complete & self.keys.is_variant
+        self.accepted[list(self._mismatches)] = False
 
     def list_rejects(self) -> Iterator[RejectedLine]:
         """The lines that are not variants."""
         rejected = np.flatnonzero(~self.accepted).tolist()
         for line, raw in zip(rejected, map(bytes, self._source.get_lines(rejected)), strict=True):
-            yield RejectedLine(self._part.first_line + line, *self._find_reason(line, raw), raw)
+            yield RejectedLine(self._part.get_line_number(line), *self._find_reason(line, raw), raw)
 
     def _find_length_mismatches(self, lines: Int32s) -> dict[int, str]:
         """{line: why its lists of consequences and genes cannot be read together}; of several sources the first."""
@@ -176,26 +185,6 @@ class _CheckedLines:
                 mismatches = {line: reason for line, reason in reason_of_line if reason} | mismatches
         return mismatches
 
-    def _read_chromosomes(self, lines: Int32s) -> tuple[Int64s, Int64s]:
-        """(codes, 0 for an unknown chromosome; lengths in bases)."""
-        codes, lengths = np.zeros((2, len(self._source.widths)), np.int64)
-        slot = self._reader.key_slots[0]
-        ids = self._cells.ids[:, slot]
-        for example in lines[np.unique(ids[lines], return_index=True)[1]].tolist():
-            chromosome = self._reader.get_chromosome(self._cells.get_text(example, slot))
-            is_same = ids == ids[example]
-            codes[is_same], lengths[is_same] = chromosome.code, chromosome.length
-        return codes, lengths
-
-    def _read_alleles(self, lines: Int32s) -> tuple[list[tuple[str, str]], Int64s, Flags]:
-        """(distinct pairs of ref and alt, the index of each line's pair, whether both are alleles)."""
-        pairs, pair_of_line = self._cells.find_pairs(lines, *self._reader.key_slots[2:])
-        indexes = np.zeros(len(self._source.widths), np.int64)
-        indexes[lines] = pair_of_line
-        are_alleles = np.zeros(len(indexes), np.bool_)
-        are_alleles[lines] = np.array([all(map(_ALLELE.fullmatch, pair)) for pair in pairs], np.bool_)[pair_of_line]
-        return pairs, indexes, are_alleles
-
     def _find_reason(self, line: int, raw: bytes) -> RejectReason:
         """The first reason why a line is not a variant."""
         plan, width = self._reader.plan, self._source.widths[line]
@@ -206,18 +195,22 @@ class _CheckedLines:
             )
         if line in self._mismatches:
             return RejectReason("", self._mismatches[line])
-        chrom_name, pos_name, *allele_names = (self._reader.name_of_slot[slot] for slot in self._reader.key_slots)
-        chrom, pos, *alleles = (self._cells.get_text(line, slot) for slot in self._reader.key_slots)
-        chromosome = self._reader.get_chromosome(chrom)
+        key_slots = self._reader.keys.slots
+        chrom_name, pos_name, *allele_names = (self._reader.name_of_slot[slot] for slot in key_slots)
+        chrom, pos, *alleles = (self._cells.get_text(line, slot) for slot in key_slots)
+        chromosome = self._reader.keys.get_chromosome(chrom)
         if chromosome.problem:
             return RejectReason(chrom_name, chromosome.problem)
-        if not (pos.isascii() and pos.isdigit()):
-            return RejectReason(pos_name, f"position {pos[:_MAX_SHOWN_CHARACTERS]!r} is not a whole number")
-        if not 1 <= self.positions[line] <= chromosome.length:
+        position, shown = parse_position(pos), pos[:_MAX_SHOWN_CHARACTERS]
+        if position is None:
+            return RejectReason(pos_name, f"position {shown!r} is not a whole number{_explain_rounding(pos)}")
+        if not 1 <= position <= chromosome.length:
             limits = f"chromosome {chrom} of {plan.assembly} (1 to {chromosome.length})"
-            return RejectReason(pos_name, f"position {pos[:_MAX_SHOWN_CHARACTERS]} is outside {limits}")
-        if self.loci[line] < self._previous[line]:
-            last = self._previous[line] & _POSITION_MASK
-            return RejectReason(pos_name, f"position {chrom}:{pos} comes after {last}: the file must be sorted")
-        name, allele = next(pair for pair in zip(allele_names, alleles, strict=True) if not _ALLELE.fullmatch(pair[1]))
+            return RejectReason(pos_name, f"position {shown} is outside {limits}")
+        name, allele = next(pair for pair in zip(allele_names, alleles, strict=True) if not ALLELE.fullmatch(pair[1]))
         return RejectReason(name, f"{allele[:_MAX_SHOWN_CHARACTERS]!r} is not an allele")
+
+
+def _explain_rounding(position: str) -> str:
+    is_rounded = _ROUNDED.fullmatch(position.strip())
+    return ": a spreadsheet has rounded it, write the column as text" if is_rounded else ""

@@ -57,13 +57,14 @@ def make_filterable(
         groups = ddl.column_groups(specs)
         groups.pop(1, None)
         _create_tables(session, tables, release, groups)
-        misfits = _fill_tables(session, tables, release, groups, watch)
+        misfits, varying = _fill_tables(session, tables, release, groups, watch)
         build_tables(connection_info(), tables=tables, groups=groups)
         with transaction.atomic():
             for field, spec in zip(fields, specs, strict=True):
                 field.filterable, field.column_group = True, spec.column_group
+                field.varies = field.name in varying
                 field.statistics |= {"misfits": misfits[field.name]}
-                field.save(update_fields=["filterable", "column_group", "statistics"])
+                field.save(update_fields=["filterable", "column_group", "varies", "statistics"])
         _update_size_and_digest(session, tables, release)
     return fields
 
@@ -105,11 +106,12 @@ def _fill_tables(
     release: Release,
     groups: dict[int, list[FieldSpec]],
     watch: Callable[[int], None],
-) -> Counter[str]:
+) -> tuple[Counter[str], set[str]]:
     """Copy the typed cells of all variants, read from their source lines.
 
     Returns:
-        How many cells of each field do not fit its type: they are NULL, as at loading.
+        (how many cells of each field do not fit its type: they are NULL, as at loading; names of the fields of which
+        some variant has several values).
     """
     # Compiled loops take a third of a second to import, which web processes must not spend.
     from ingest.fill.column_filler import ColumnFiller
@@ -123,7 +125,7 @@ def _fill_tables(
                 misfits += fillers[file].fill(cursor, tables, variants)
             done += len(batch)
             watch(done)
-    return misfits
+    return misfits, set().union(*(filler.varying for filler in fillers.values()))
 
 
 def _group_by_file(batch: Iterable[StoredVariant]) -> dict[int, list[StoredVariant]]:

@@ -12,6 +12,8 @@ from typing import IO, Any
 from isal import igzip, isal_zlib
 from isal.igzip_lib import IsalError
 
+from ingest.load.text_translation import translate_file
+
 GZIP_MAGIC = b"\x1f\x8b"
 READ_BYTES = 64 << 10
 # What reading a truncated or damaged file raises.
@@ -78,8 +80,16 @@ class GunzipReader:
 
 
 def open_text(raw: IO[bytes]) -> IO[bytes]:
-    """The text of a raw file at its start, whether it is plain, gzip or bgzip (several members)."""
-    return open_gzip(raw) if is_gzip(raw) else raw
+    """The text of a raw file at its start, whether it is plain, gzip or bgzip (several members).
+
+    Text in UTF-16 or with CR line ends is translated (ingest.load.text_translation).
+    """
+    text = open_gzip(raw) if is_gzip(raw) else raw
+    try:
+        return translate_file(text)
+    except GZIP_ERRORS:  # a damage: raised again where the text is read
+        text.seek(0)
+        return text
 
 
 def open_gzip(raw: IO[bytes]) -> IO[bytes]:

@@ -1,43 +1,63 @@
 """Source files -> rows from all over them, from which columns are judged. Knows no Django.
 
-Files are sorted by position, so the first lines of one lie at the poorly annotated end of a chromosome. Large plain and
-bgzip files are read at SAMPLED_POINTS evenly spaced points. Of small files, and of other gzip files, which can only be
-read from their start, every nth of the first lines is taken.
+Most files are sorted by position, so the first lines of one lie at the poorly annotated end of a chromosome. Large
+plain and bgzip files are read at SAMPLED_POINTS evenly spaced points. Of small files, and of other gzip files, which
+can only be read from their start, every nth of the first lines is taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 
 from ingest.load.errors import SourceError
-from ingest.load.source_files import InspectedFile, get_compression, read_data_lines, read_lines_at
+from ingest.load.s3 import Location
+from ingest.load.source_files import InspectedFile, get_compression, is_translated, read_data_lines, read_lines_at
 from ingest.wgsa.header import Content, Header
+from ingest.wgsa.positions import parse_position
 from variants.releases.store.blocks import line_text
 
 MAX_SAMPLED_ROWS = 2_500
 MAX_READ_LINES = 50_000  # of files that are read from their start
 SAMPLED_POINTS = 50
+MIN_SORTED_BYTES = 1 << 20  # smaller files are one slice, or few, in which the order does not matter
 # From these sizes on (bytes), far more than MAX_SAMPLED_ROWS lines lie between two points.
 LARGE_PLAIN, LARGE_BGZIP = 256 << 20, 32 << 20
 
 
-def sample_files(
-    files: Sequence[InspectedFile],
-) -> tuple[dict[Content, Header], dict[Content, list[list[str]]]]:
-    """What a dictionary is made from.
+@dataclass(frozen=True, slots=True)
+class SampledFiles:
+    """What is known of files before they are loaded.
 
-    Returns:
-        The header of the first SNV file and of the first indel file, and rows of all files that have that header.
+    Attributes:
+        headers: The header of the first SNV file and of the first indel file.
+        rows: Rows, as cells, of all files that have that header.
+        unsorted: The files whose rows are not in the order of the genome.
     """
+
+    headers: dict[Content, Header]
+    rows: dict[Content, list[list[str]]]
+    unsorted: frozenset[Location]
+
+
+def sample_files(files: Sequence[InspectedFile]) -> SampledFiles:
+    """Rows from all over the files, from which columns, assembly and order are judged."""
     headers: dict[Content, Header] = {}
     for file in files:
         headers.setdefault(file.header.content, file.header)
-    rows = {
-        content: sample_rows([file for file in files if file.header == header]) for content, header in headers.items()
-    }
-    return headers, rows
+    rows: dict[Content, list[list[str]]] = {}
+    unsorted = set()
+    for content, header in headers.items():
+        alike = [file for file in files if file.header == header]
+        rows[content] = []
+        for file, file_rows in _sample_each(alike, MAX_SAMPLED_ROWS, MAX_READ_LINES):
+            rows[content] += file_rows
+            if file.size > MIN_SORTED_BYTES and not _are_sorted(file_rows, header):
+                unsorted.add(file.path)
+        del rows[content][MAX_SAMPLED_ROWS:]
+    return SampledFiles(headers, rows, frozenset(unsorted))
 
 
 def sample_rows(
@@ -52,15 +72,33 @@ def sample_rows(
         most: The largest number of rows.
         read: How many lines of all files together are read in order.
     """
-    rows: list[list[str]] = []
+    return [row for _, rows in _sample_each(files, most, read) for row in rows][:most]
+
+
+def _sample_each(
+    files: Sequence[InspectedFile], most: int, read: int
+) -> Iterator[tuple[InspectedFile, list[list[str]]]]:
     for file in files:
-        rows += _sample_file(file, -(-most // len(files)), -(-read // len(files)))
-    return rows[:most]
+        yield file, _sample_file(file, -(-most // len(files)), -(-read // len(files)))
+
+
+def _are_sorted(rows: Sequence[Sequence[str]], header: Header) -> bool:
+    """Whether rows are in order of position on each chromosome; chromosomes may come in any order."""
+    last_positions: dict[str, int] = {}
+    last_chrom = ""
+    for row in rows:
+        chrom, pos = row[header.chrom], parse_position(row[header.pos])
+        if pos is None:
+            continue
+        if pos < last_positions.get(chrom, 0) or (chrom != last_chrom and chrom in last_positions):
+            return False
+        last_chrom, last_positions[chrom] = chrom, pos
+    return True
 
 
 def _sample_file(file: InspectedFile, most: int, read: int) -> list[list[str]]:
     min_size = {"plain": LARGE_PLAIN, "bgzip": LARGE_BGZIP}.get(get_compression(file))
-    if min_size is not None and file.size > min_size:
+    if min_size is not None and file.size > min_size and not is_translated(file):
         offsets = [file.size * point // SAMPLED_POINTS for point in range(SAMPLED_POINTS)]
         lines = list(read_lines_at(file, offsets, most // SAMPLED_POINTS))
     else:

@@ -16,15 +16,19 @@ from ingest.load.gzip_streams import (
     GZIP_MAGIC,
     find_bgzip_block,
     is_bgzip_block,
+    is_gzip,
     open_gzip,
     open_text,
 )
 from ingest.load.s3 import Location, S3Path
-from ingest.wgsa.header import Header, HeaderError, resolve_header
+from ingest.load.text_translation import needs_translation
+from ingest.wgsa.file_kinds import recognize_first_line
+from ingest.wgsa.header import Header, HeaderError, resolve_header, split_names
 
 HASH_READ_BYTES = 8 << 20
 # A first line longer than this is not a header: 2,100 names need some 60 kB.
 MAX_HEADER_BYTES = 4 << 20
+MAX_COMMENT_LINES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ def inspect_file(path: Location, *, header_path: Location | None = None) -> Insp
     try:
         header, has_header = resolve_header(first_line, header_line)
     except HeaderError as error:
-        raise SourceError(f"{path.name}: line 1: {error}") from None
+        reason = (first_line.startswith(b"##") and _recognize_below_comments(path)) or str(error)
+        raise SourceError(f"{path.name}: line 1: {reason}") from None
     return InspectedFile(path, header, int(has_header), _get_size(path))
 
 
@@ -138,6 +143,12 @@ def get_compression(file: InspectedFile) -> str:
     return "gzip" if start.startswith(GZIP_MAGIC) else "plain"
 
 
+def is_translated(file: InspectedFile) -> bool:
+    """Whether the text is not as it is in the file (ingest.load.text_translation), so is read from its start only."""
+    with open_file(file.path) as raw:
+        return needs_translation(open_gzip(raw) if is_gzip(raw) else raw)
+
+
 def fingerprint(path: Location, *, prefix: int = 0) -> tuple[str, str]:
     """(SHA-256 of the file, SHA-256 of its first `prefix` bytes or "" for 0), both in one reading."""
     whole, start = hashlib.sha256(), hashlib.sha256()
@@ -159,6 +170,15 @@ def _read_first_line(raw: IO[bytes], path: Location) -> bytes:
     for line in _read_lines(raw, path):
         return line
     raise SourceError(f"{path}: the file is empty")
+
+
+def _recognize_below_comments(path: Location) -> str:
+    """What a file with comment lines first is, by the line after them; "" if that may be the header of a WGSA file."""
+    with open_file(path) as raw, suppress(SourceError, HeaderError):
+        for line in islice(_read_lines(raw, path), MAX_COMMENT_LINES):
+            if not line.startswith(b"##"):
+                return recognize_first_line(line.decode("latin-1").strip(), split_names(line))
+    return ""
 
 
 def _read_lines(raw: IO[bytes], path: Location) -> Iterator[bytes]:

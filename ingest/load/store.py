@@ -62,7 +62,8 @@ class SliceStore:
         report = encoded.report
         cursor.execute(
             "INSERT INTO ingest_loadslice (load_id, number, attempt, line_count, variant_count, reject_count,"
-            " bytes_end, misfits, created_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now())"
+            " bytes_end, misfits, varying, ranges, created_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, now())"
             " ON CONFLICT DO NOTHING",
             (
                 self.plan.load_id,
@@ -73,6 +74,8 @@ class SliceStore:
                 report.reject_count,
                 report.bytes_end,
                 Jsonb(report.misfits),
+                sorted(report.varying),
+                Jsonb(report.ranges),
             ),
         )
         return cursor.rowcount == 1

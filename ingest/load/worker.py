@@ -57,7 +57,7 @@ def _encode(encoder: SliceEncoder, part: Slice) -> EncodedSlice:
     try:
         return encoder.encode(part)
     except Exception as error:  # a bug: trying again does not help, and the message must say where
-        message = f"lines {part.first_line} to {part.last_line} cannot be encoded: {type(error).__name__}: {error}"
+        message = f"{part.describe_lines()} cannot be encoded: {type(error).__name__}: {error}"
         raise SliceError(message) from error
 
 
@@ -71,9 +71,7 @@ def _translated_database_errors(part: Slice | None = None) -> Iterator[None]:
     except psycopg.Error as error:
         if part is None or is_temporary(error):
             raise WorkerError(f"the database stopped the load: {describe_error(error)}") from None
-        raise SliceError(
-            f"the database refused lines {part.first_line} to {part.last_line}: {describe_error(error)}"
-        ) from None
+        raise SliceError(f"the database refused {part.describe_lines()}: {describe_error(error)}") from None
 
 
 def serve(descriptor: int) -> None:

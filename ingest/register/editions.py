@@ -48,6 +48,7 @@ def create_edition(request: ReleaseRequest) -> Release:
         edition=(editions.first() or 0) + 1,
         assembly=request.assembly,
         visibility=request.visibility or dataset.visibility,
+        missing_values=list(request.missing_values),
     )
 
 

@@ -20,6 +20,7 @@ from ingest.load.errors import SourceError
 from ingest.load.gzip_streams import open_text
 from ingest.load.row_sampling import sample_files
 from ingest.load.source_files import InspectedFile, inspect_files, open_file
+from ingest.register.assembly_check import check_assembly
 from ingest.register.release_dictionary import draft_dictionary
 from ingest.register.release_request import RegistrationError, ReleaseRequest
 from ingest.wgsa.effect_sources import EffectSourceError, choose_effect_sources
@@ -71,11 +72,18 @@ def estimate_load(*, request: ReleaseRequest) -> LoadEstimate:
     """
     try:
         files = inspect_files(request.paths, header_path=request.header_path)
-        headers, rows = sample_files(files)
-        specs = draft_dictionary(headers=headers, rows=rows, config_path=request.config_path)
+        sampled = sample_files(files)
+        specs = draft_dictionary(
+            headers=sampled.headers,
+            rows=sampled.rows,
+            config_path=request.config_path,
+            missing=request.missing_values,
+        )
         sources = choose_effect_sources(specs, request.effect_sources)
     except (SourceError, ConfigError, EffectSourceError) as error:
         raise RegistrationError(str(error)) from None
+    if not request.skip_assembly_check:
+        check_assembly(request.assembly, sampled=sampled, specs=specs)
     bin_size = Release(assembly=request.assembly).bin_size
     estimates = [
         _estimate_file(
@@ -102,7 +110,7 @@ def _estimate_file(file: InspectedFile, plan: LoadPlan) -> _FileEstimate:
     encoder = SliceEncoder(plan)
     warm_up_kernels()
     started = time.process_time()
-    encoded = encoder.encode(Slice(0, 1 + file.header_lines, data.count(b"\n"), data, 0, None))
+    encoded = encoder.encode(Slice(0, 1 + file.header_lines, data.count(b"\n"), data, 0))
     seconds = time.process_time() - started
     factor = len(text) / len(whole_lines) / share
     report = encoded.report

@@ -12,6 +12,7 @@ from accounts.problems import InvalidInputError
 from ingest.load.s3 import Location
 from ingest.models import DEFAULT_MAX_REJECT_SHARE
 from ingest.wgsaparsr.config import read_config_file
+from variants.fields.spec import DEFAULT_MISSING_VALUES
 
 
 class RegistrationError(InvalidInputError):
@@ -32,8 +33,11 @@ class ReleaseRequest:
         visibility: Of the release and of a new dataset; "" for that of the dataset.
         workers: Loading processes; 0 for one for each core.
         max_reject_share: Share (0 to 1) of rejected lines up to which a file still counts as loaded.
+        missing_values: The texts that stand for a missing value in the files of a new release, besides `.`, blank,
+            EMPTY and `./.`.
         replace: Build a new edition beside a published one.
         publish: Publish when everything is loaded.
+        skip_assembly_check: Load the files even if their genes or positions are those of the other assembly.
     """
 
     name: str
@@ -46,8 +50,10 @@ class ReleaseRequest:
     visibility: str = ""
     workers: int = 0
     max_reject_share: float = DEFAULT_MAX_REJECT_SHARE
+    missing_values: Sequence[str] = DEFAULT_MISSING_VALUES
     replace: bool = False
     publish: bool = False
+    skip_assembly_check: bool = False
 
     def list_config_notes(self) -> list[str]:
         """What the configuration means here but not in wgsaparsr, one sentence each. Raises ConfigError."""

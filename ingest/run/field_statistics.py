@@ -79,5 +79,5 @@ def measure_fields(*, release: Release, counted: FieldCells) -> None:
 def _infer_kind(field: Field, cells: Iterable[str]) -> None:
     """Set kind and separators of a field whose cells were not seen before; what was known or edited stays."""
     if not field.filterable and field.kind == Kind.TEXT and not field.separators:
-        field.kind, separators = infer_kind_and_separators(field.name, cells)
+        field.kind, separators = infer_kind_and_separators(field.name, cells, field.spec().nulls)
         field.separators = list(separators)

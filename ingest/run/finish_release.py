@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Sum
 
 from ingest.load.errors import describe_error, is_temporary
-from ingest.models import Load
+from ingest.models import Load, LoadSlice
 from ingest.run.field_statistics import FieldCells, count_cells, find_field_columns, measure_fields
 from ingest.run.progress import list_misfits
 from variants.releases.building import build_release
@@ -94,12 +94,20 @@ def _is_to_be_published(release: Release) -> bool:
 
 def _build_indexes(session: psycopg.Connection, conninfo: str, release: Release) -> None:
     Release.objects.filter(pk=release.pk).update(status=Release.Status.INDEXING, status_reason="")
+    _mark_varying_fields(release)
     try:
         build_release(session, conninfo, release)
     except psycopg.errors.UniqueViolation as error:
         reason = f"two files hold the same variant: {error.diag.message_detail}"
         Release.objects.filter(pk=release.pk).update(status=Release.Status.FAILED, status_reason=reason)
         raise FinishingError(reason) from None
+
+
+def _mark_varying_fields(release: Release) -> None:
+    """Mark the filterable fields that have several values for some variant, on repeated lines that differ."""
+    slices = LoadSlice.objects.filter(load__in=release.loads.all()).exclude(varying=[])
+    varying = set().union(*slices.values_list("varying", flat=True))
+    release.fields.filter(name__in=varying).update(varies=True)
 
 
 def _store_misfit_counts(release: Release) -> None:

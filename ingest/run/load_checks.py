@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from django.db.models import Count, Max, Sum
 
 from ingest.encode.load_plan import BLANK_LINE
@@ -17,7 +19,7 @@ class CountError(Exception):
     """What was stored is not what the file holds, or too much of it was rejected."""
 
 
-def check_unchanged(load: Load, size: int) -> None:
+def check_unchanged(load: Load, size: int) -> bool:
     """Compare a file with its checksum at registration, or store the checksum if it was not computed there.
 
     A file that has only grown (it was still being copied) is loaded with its new size.
@@ -26,12 +28,15 @@ def check_unchanged(load: Load, size: int) -> None:
         load: The load.
         size: The file's size now, in bytes.
 
+    Returns:
+        Whether the file has grown.
+
     Raises:
         SourceError: The file has changed, or the release has another file of the same content.
     """
     sha256, prefix_sha256 = fingerprint(parse_location(load.path), prefix=load.file.size)
     if sha256 == load.file.sha256:
-        return
+        return False
     if not load.file.sha256:
         same = SourceFile.objects.filter(release=load.release_id, sha256=sha256).first()
         if same:
@@ -43,8 +48,10 @@ def check_unchanged(load: Load, size: int) -> None:
         raise SourceError(
             f"{load.file.name}: the file has changed since it was registered; cancel this load, load it anew"
         )
+    has_grown = size > load.file.size
     load.file.size, load.file.sha256 = size, sha256
     load.file.save(update_fields=["size", "sha256"])
+    return has_grown
 
 
 def check_counts(load: Load) -> None:
@@ -89,5 +96,6 @@ def _check_reject_share(load: Load, lines: int) -> None:
     if first and count > load.most_rejects * lines:
         raise CountError(
             f"{load.file.name}: {count} of {lines} lines were rejected, more than {load.most_rejects:.2%};"
-            f" the first is line {first.line_number}: {first.reason}"
+            f" the first is line {first.line_number}: {first.reason}; to load the others nevertheless, resume with"
+            f" --max-rejects {math.ceil(1000 * count / lines) / 10:g}"
         )

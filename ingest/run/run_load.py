@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 import psycopg
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
@@ -16,8 +19,9 @@ from ingest.encode.load_plan import LoadPlan, Slice, SliceReport
 from ingest.load.errors import FencedOffError, SliceError, SourceError, WorkerError, describe_error
 from ingest.load.pool import WorkerPool, count_processes
 from ingest.load.s3 import parse_location
-from ingest.load.slices import read_slices
-from ingest.load.source_files import inspect_file, open_file
+from ingest.load.slice_ranges import SliceRanges
+from ingest.load.slices import read_pieces, read_slices
+from ingest.load.source_files import InspectedFile, inspect_file, open_file
 from ingest.models import Load
 from ingest.run.finish_release import finish_release
 from ingest.run.load_checks import CountError, check_counts, check_unchanged
@@ -28,9 +32,15 @@ from ingest.run.load_state import (
     describe_stored_part,
     end_load,
     reload_or_abort_if_taken_over,
+    restart_sorted,
 )
 from ingest.wgsa.header import Header
 from variants.releases.store.connection import connection_info
+from variants.releases.store.ddl import add_more_values
+from variants.releases.store.table_names import ReleaseTables
+
+if TYPE_CHECKING:
+    from ingest.load.line_sorting import LineSorter
 
 HEARTBEAT_SECONDS = 1.0
 
@@ -43,6 +53,7 @@ class AttemptProgress:
         bytes_done, bytes_total: Of the file as it is, compressed or not.
         lines: Data lines stored by this attempt.
         seconds: Since this attempt started.
+        sorted_bytes: Of the file, while its lines are being sorted; None before and after.
     """
 
     load: Load
@@ -50,6 +61,11 @@ class AttemptProgress:
     bytes_total: int
     lines: int
     seconds: float
+    sorted_bytes: int | None = None
+
+
+class UnsortedFileError(Exception):
+    """Two slices have the same positions: lines of one variant may be in both."""
 
 
 ProgressCallback = Callable[[AttemptProgress], None]
@@ -106,29 +122,73 @@ def _claim_and_load(load_id: int, watch: ProgressCallback, pool: WorkerPool | No
 
 
 def _load_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool | None) -> None:
+    """Store the slices of a file; if they turn out to overlap, delete them, sort the lines and store them again."""
     if load.status == Load.Status.FINISHED:
         return
-    with started_pool or WorkerPool(count_processes(load.workers, load.file.size)) as pool:
+    try:
+        _run_slices(load, watch, started_pool)
+    except UnsortedFileError:
+        restart_sorted(load)
+        _run_slices(load, watch, None)
+
+
+def _run_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool | None) -> None:
+    with (
+        started_pool or WorkerPool(count_processes(load.workers, load.file.size)) as pool,
+        ExitStack() as stack,
+    ):
         header_path = parse_location(load.header_path) if load.header_path else None
         file = inspect_file(parse_location(load.path), header_path=header_path)
         if list(file.header.names) != load.file.header:
             raise SourceError(f"{load.file.name}: the file's columns have changed since it was registered")
-        check_unchanged(load, file.size)
+        if check_unchanged(load, file.size) and load.sort_lines:
+            restart_sorted(load)  # among sorted lines, further ones are anywhere
         plan = plan_load(load, file.header)
+        with psycopg.connect(connection_info(), autocommit=True) as session, session.cursor() as cursor:
+            # The load may have begun under an older version.
+            add_more_values(cursor, tables=ReleaseTables(load.release_id), groups=plan.fields_by_group())
         counter = _LineCounter(set(load.slices.values_list("number", flat=True)))
         heartbeat = _Heartbeat(load, file.size, watch)
-        with open_file(file.path) as raw:
-            slices = read_slices(
-                raw,
-                name=load.file.name,
-                header_lines=file.header_lines,
-                chrom_column=file.header.chrom,
-                pos_column=file.header.pos,
-            )
-            for report in pool.run(plan, counter.skip_stored(slices), should_stop=heartbeat.should_stop):
-                heartbeat.add(report)
-    if not heartbeat.stopped:
+        raw = stack.enter_context(open_file(file.path))
+        if load.sort_lines:
+            sorter = stack.enter_context(_make_sorter(plan))
+            if not _sort_lines(sorter, raw, load, file, heartbeat):
+                return  # paused or cancelled
+            slices = sorter.read_slices(file.size)
+        else:
+            slices = read_slices(raw, name=load.file.name, header_lines=file.header_lines, keys=file.header.keys)
+        ranges = _read_stored_ranges(load)
+        for report in pool.run(plan, counter.skip_stored(slices), should_stop=heartbeat.should_stop):
+            heartbeat.add(report)
+            if not ranges.add(report.ranges) and not load.sort_lines:
+                raise UnsortedFileError
+    if not heartbeat.is_stopped:
         Load.objects.filter(pk=load.pk, attempt=load.attempt).update(line_total=counter.line_count)
+
+
+def _make_sorter(plan: LoadPlan) -> LineSorter:
+    # Compiled loops take a third of a second to import; most loads leave them to their processes.
+    from ingest.load.line_sorting import LineSorter
+
+    return LineSorter(plan, Path(settings.LWDS_SORT_FOLDER), settings.LWDS_SORT_MEMORY << 20)
+
+
+def _sort_lines(sorter: LineSorter, raw: IO[bytes], load: Load, file: InspectedFile, heartbeat: _Heartbeat) -> bool:
+    """Give all lines to the sorter; False if the load was paused, cancelled or taken over meanwhile."""
+    for first_line, text in read_pieces(raw, name=load.file.name, header_lines=file.header_lines):
+        sorter.add(text, first_line)
+        heartbeat.sorted_bytes = raw.tell()
+        if heartbeat.should_stop():
+            return False
+    heartbeat.sorted_bytes = None
+    return True
+
+
+def _read_stored_ranges(load: Load) -> SliceRanges:
+    ranges = SliceRanges()
+    for stored in load.slices.values_list("ranges", flat=True):
+        ranges.add({int(chrom): (first, last) for chrom, (first, last) in stored.items()})
+    return ranges
 
 
 def plan_load(load: Load, header: Header) -> LoadPlan:
@@ -169,8 +229,9 @@ class _Heartbeat:
         self.load = load
         self.size = size
         self.watch = watch
-        self.stopped = False
+        self.is_stopped = False
         self.lines = 0
+        self.sorted_bytes: int | None = None  # of the file, while its lines are being sorted
         self.bytes_done = load.bytes_read
         self.started = self.last = time.monotonic()
 
@@ -184,6 +245,7 @@ class _Heartbeat:
         if now - self.last >= HEARTBEAT_SECONDS:
             self.last = now
             own = Load.objects.filter(pk=self.load.pk, attempt=self.load.attempt, status=Load.Status.LOADING)
-            self.stopped = not own.update(bytes_read=self.bytes_done, heartbeat_at=timezone.now())
-            self.watch(AttemptProgress(self.load, self.bytes_done, self.size, self.lines, now - self.started))
-        return self.stopped
+            self.is_stopped = not own.update(bytes_read=self.bytes_done, heartbeat_at=timezone.now())
+            seconds = now - self.started
+            self.watch(AttemptProgress(self.load, self.bytes_done, self.size, self.lines, seconds, self.sorted_bytes))
+        return self.is_stopped

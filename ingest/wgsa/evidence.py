@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import chain
 
-from variants.fields.cells import NULLS, element_splitter, element_text, has_run_lengths, parse_flag, parse_number
-from variants.fields.spec import Kind, Separator
+from variants.fields.cells import element_splitter, element_text, has_run_lengths, parse_flag
+from variants.fields.numbers import parse_number
+from variants.fields.spec import NULLS, Kind, Separator
 
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,18}")
 # A few cells that do not fit (a slip in the source) do not turn a column of numbers into text: they are counted when
@@ -26,10 +27,10 @@ _FITS: Mapping[Kind, Callable[[str], bool]] = {
 }
 
 
-def choose_distinct_cells(column: Iterable[str]) -> list[str]:
+def choose_distinct_cells(column: Iterable[str], nulls: frozenset[str] = NULLS) -> list[str]:
     """About _MAX_CELLS distinct cells that are not null, sorted; the same column always gives the same cells."""
     distinct = set(column)
-    return sorted(distinct - NULLS)[:: 1 + len(distinct) // _MAX_CELLS]
+    return sorted(distinct - nulls)[:: 1 + len(distinct) // _MAX_CELLS]
 
 
 def infer_separators(cells: Collection[str], known: tuple[Separator, ...] | None) -> tuple[Separator, ...]:
@@ -51,19 +52,26 @@ def infer_separators(cells: Collection[str], known: tuple[Separator, ...] | None
     return (*known, Separator.RUN_LENGTH) if runs else known
 
 
-def infer_kind(cells: Iterable[str], separators: tuple[Separator, ...], known: Kind | None, name: str) -> Kind:
+def infer_kind(
+    cells: Iterable[str],
+    separators: tuple[Separator, ...],
+    known: Kind | None,
+    name: str,
+    nulls: frozenset[str] = NULLS,
+) -> Kind:
     """The kind of a column's elements.
 
     Args:
         cells: Distinct cells that are not null.
         known: What the column's name tells; it holds if half of the elements fit it, or if there are none.
         name: The column's name: predictions (D, T, N ...) are never flags.
+        nulls: The texts of an element that stand for no value.
 
     Example:
         >>> infer_kind(["1", "2.5"], (), None, "score").name
         'FLOAT'
     """
-    elements = _count_elements(cells, separators)
+    elements = _count_elements(cells, separators, nulls)
     if not elements:
         return known or Kind.TEXT
     if known and _fitting_share(elements, known) >= _MIN_FITTING_SHARE_OF_KNOWN:
@@ -76,11 +84,11 @@ def infer_kind(cells: Iterable[str], separators: tuple[Separator, ...], known: K
     return next((kind for kind in candidates if _fitting_share(elements, kind) >= _MIN_FITTING_SHARE), Kind.TEXT)
 
 
-def _count_elements(cells: Iterable[str], separators: tuple[Separator, ...]) -> Counter[str]:
+def _count_elements(cells: Iterable[str], separators: tuple[Separator, ...], nulls: frozenset[str]) -> Counter[str]:
     """The elements of all cells and how often each occurs: a column has far fewer different ones."""
     counts: Counter[str] = Counter()
     for part, count in Counter(chain.from_iterable(map(element_splitter(separators), cells))).items():
-        if (element := element_text(part)) is not None:
+        if (element := element_text(part, nulls)) is not None:
             counts[element] += count
     return counts
 

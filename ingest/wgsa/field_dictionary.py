@@ -15,12 +15,14 @@ from ingest.wgsa.field_drafts import KEY_PATHS, FieldDraft, UniquePaths, draft_f
 from ingest.wgsa.field_notes import note_for
 from ingest.wgsa.header import Content, Header
 from ingest.wgsa.typed_column_names import name_typed_columns
-from variants.fields.spec import FieldSpec, Kind, Separator
+from variants.fields.spec import DEFAULT_MISSING_VALUES, NULLS, FieldSpec, Kind, Separator, null_texts
 
 SampledRows = Mapping[Content, Sequence[Sequence[str]]]
 
 
-def build_dictionary(headers: Mapping[Content, Header], samples: SampledRows) -> list[FieldSpec]:
+def build_dictionary(
+    headers: Mapping[Content, Header], samples: SampledRows, missing: Sequence[str] = DEFAULT_MISSING_VALUES
+) -> list[FieldSpec]:
     r"""Fields in the order of the SNV header, then columns that only the indel header has.
 
     Key columns are in the dictionary, but have no typed column: the variants table has its own.
@@ -28,6 +30,7 @@ def build_dictionary(headers: Mapping[Content, Header], samples: SampledRows) ->
     Args:
         headers: The header of each kind of file.
         samples: Rows of each kind of file, all cells in header order; a kind may have none.
+        missing: The texts that stand for a missing value, besides variants.fields.spec.NULLS.
 
     Example:
         >>> from ingest.wgsa.header import read_header
@@ -43,34 +46,36 @@ def build_dictionary(headers: Mapping[Content, Header], samples: SampledRows) ->
     }
     paths = UniquePaths()
     drafts = draft_fields(headers, paths)
-    for draft in find_unaligned_drafts(drafts, columns):
+    for draft in find_unaligned_drafts(drafts, columns, null_texts(tuple(missing))):
         draft.path = paths.claim(draft.path.replace(".ann.", "."))
         draft.note = replace(draft.note, separators=None, transcript_group="")
-    specs = [_describe_field(draft, columns) for draft in drafts]
+    specs = [_describe_field(draft, columns, tuple(missing)) for draft in drafts]
     return name_typed_columns(_with_filterable_effects(specs), headers)
 
 
-def infer_kind_and_separators(name: str, cells: Iterable[str]) -> tuple[Kind, tuple[Separator, ...]]:
+def infer_kind_and_separators(
+    name: str, cells: Iterable[str], nulls: frozenset[str] = NULLS
+) -> tuple[Kind, tuple[Separator, ...]]:
     """Kind and separators of the column of this name, whose cells may repeat and may be null."""
     note = note_for(name)
-    distinct = choose_distinct_cells(cells)
+    distinct = choose_distinct_cells(cells, nulls)
     separators = infer_separators(distinct, note.separators)
-    return infer_kind(distinct, separators, note.kind, name), separators
+    return infer_kind(distinct, separators, note.kind, name, nulls), separators
 
 
-def _describe_field(draft: FieldDraft, columns: SampledColumns) -> FieldSpec:
+def _describe_field(draft: FieldDraft, columns: SampledColumns, missing: tuple[str, ...]) -> FieldSpec:
     """The field with its kind and separators, as its cells show them."""
-    note = draft.note
+    note, nulls = draft.note, null_texts(missing)
     cells: list[str] = []
     for content, index in draft.column_indexes.items():
-        cells += choose_distinct_cells(columns[content][index])
+        cells += choose_distinct_cells(columns[content][index], nulls)
     separators = infer_separators(cells, note.separators)
     other_names = [name for name in draft.column_names if name != draft.name]
     return FieldSpec(
         name=draft.name,
         path=draft.path,
         source=note.source,
-        kind=infer_kind(cells, separators, note.kind, draft.name),
+        kind=infer_kind(cells, separators, note.kind, draft.name, nulls),
         separators=separators,
         aliases=tuple(dict.fromkeys((*other_names, *note.aliases))),
         snv_index=draft.column_indexes.get(Content.SNV),
@@ -81,6 +86,7 @@ def _describe_field(draft: FieldDraft, columns: SampledColumns) -> FieldSpec:
         description=note.description,
         unit=note.unit,
         higher_means=note.higher_means,
+        missing=missing,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ingest.wgsa.field_notes import FieldNote, note_for
+from ingest.wgsa.field_notes import FieldNote, note_for, spelling_key
 from ingest.wgsa.header import Content, Header
 
 KEY_PATHS = ("chrom", "vcf.position", "vcf.ref", "vcf.alt")  # of a header's key columns, in their order
@@ -60,7 +60,8 @@ class UniquePaths:
 def draft_fields(headers: Mapping[Content, Header], paths: UniquePaths) -> list[FieldDraft]:
     """One draft for each field, in the order of the SNV header, then what only the indel header has.
 
-    Columns of equal name or equal path in the two headers become one field; two columns of one header never do.
+    Columns of equal name or equal path in the two headers become one field, and so do columns whose names differ in the
+    `_` between words alone (`CADD_phred`, `CADDphred`); two columns of one header never do.
 
     Args:
         headers: The header of each kind of file.
@@ -68,16 +69,20 @@ def draft_fields(headers: Mapping[Content, Header], paths: UniquePaths) -> list[
     """
     by_name: dict[str, FieldDraft] = {}
     by_path: dict[str, FieldDraft] = {}
+    by_spelling: dict[str, FieldDraft] = {}
     for content in sorted(headers, key=lambda content: content != Content.SNV):
         header = headers[content]
         for index, name in enumerate(header.names):
             note = note_for(name)
             path = KEY_PATHS[header.keys.index(index)] if index in header.keys else note.path
             draft = by_name.get(name) or by_path.get(path)
+            if draft is None and (spelled := by_spelling.get(spelling_key(name))) and spelled.name not in header.names:
+                draft = spelled
             if draft is None or content in draft.column_indexes:
                 draft = FieldDraft(name, paths.claim(path), note)
                 by_path[draft.path] = draft
             by_name[name] = draft
+            by_spelling.setdefault(spelling_key(name), draft)
             draft.column_indexes[content] = index
             draft.column_names.append(name)
     return list(by_path.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ NOTES_FILE = Path(__file__).with_name("field_notes.tsv")
 # Tools that give one element per transcript, once for each gene model. Ensembl's paths have no suffix.
 _TOOLS = {"vep": "VEP", "snpeff": "SnpEff", "annovar": "ANNOVAR"}
 _MODELS = {"ensembl": "Ensembl", "refseq": "RefSeq", "ucsc": "UCSC"}
-_EFFECT = re.compile(rf"({'|'.join(_TOOLS)})_({'|'.join(_MODELS)})_(.+)")
+_EFFECT = re.compile(rf"({'|'.join(_TOOLS)})_?({'|'.join(_MODELS)})_?(.+)")
 
 _SEPARATORS = {
     "": None,
@@ -72,6 +73,16 @@ def plain_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", words).strip("_") or "column"
 
 
+def spelling_key(name: str) -> str:
+    """A name without what spellings differ in: equal for `CADD_phred` and `CADDphred`.
+
+    Example:
+        >>> spelling_key("CADD_phred") == spelling_key("CADDphred"), spelling_key("GERP++_RS")
+        (True, 'gerprs')
+    """
+    return plain_name(name).replace("_", "")
+
+
 def path_from_text(text: str) -> str:
     """Any text as a dotted path: lower-case letters, digits, `_`, and the `+` of gerp++.
 
@@ -113,17 +124,32 @@ def _replace_first_word(prefix: str, path: str) -> str:
 
 
 def _find_note(plain: str) -> FieldNote | None:
-    for pattern, row in _read_notes():
-        match = pattern.fullmatch(plain)
-        if match:
-            return _fill_note(match, row)
-    return None
+    """The first row that matches; a row for any ending gives way to one that matches but for the `_` between words."""
+    exact = _find_match(plain, [(note.pattern, note) for note in _read_notes()])
+    if exact is None or exact[1].for_any_ending:
+        spelled = [(note.spelling, note) for note in _read_notes() if not note.for_any_ending]
+        exact = _find_match(plain, spelled) or exact
+    return _fill_note(exact[0], exact[1].row) if exact else None
+
+
+def _find_match(
+    plain: str, patterns: Iterable[tuple[re.Pattern[str], _NoteRow]]
+) -> tuple[re.Match[str], _NoteRow] | None:
+    matches = ((pattern.fullmatch(plain), note) for pattern, note in patterns)
+    return next(((match, note) for match, note in matches if match), None)
 
 
 def _fill_note(match: re.Match[str], row: dict[str, str]) -> FieldNote:
     def fill(key: str) -> str:
-        """A cell of the row, `\\1` replaced by the pattern's first group."""
-        return re.sub(r"\\(\d)", lambda group: match.group(int(group[1])) or "", row[key])
+        """A cell of the row, `\\1` replaced by the pattern's first group, in the pattern's spelling."""
+
+        def fill_group(group: re.Match[str]) -> str:
+            text = match.group(int(group[1])) or ""
+            return str(spellings.get(text.replace("_", ""), text))
+
+        return re.sub(r"\\(\d)", fill_group, row[key])
+
+    spellings = {word.replace("_", ""): word for word in re.findall(r"[a-z0-9_]+", row["pattern"])}
 
     return FieldNote(
         path=path_from_text(fill("path")),
@@ -151,9 +177,33 @@ def _source_label(text: str) -> str:
     return known.get(text.lower(), text if " " in text else re.split(r"[_(]", text.strip("#_"))[0]) or "WGSA"
 
 
+@dataclass(frozen=True, slots=True)
+class _NoteRow:
+    """A row of the table.
+
+    Attributes:
+        pattern: What it matches.
+        spelling: The same with or without each `_`.
+        for_any_ending: It matches names of which only the beginning is known.
+    """
+
+    pattern: re.Pattern[str]
+    spelling: re.Pattern[str]
+    for_any_ending: bool
+    row: dict[str, str]
+
+
 @cache
-def _read_notes() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+def _read_notes() -> tuple[_NoteRow, ...]:
     with NOTES_FILE.open(encoding="utf-8", newline="") as file:
         lines = (line for line in file if not line.startswith("# "))
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return tuple((re.compile(row["pattern"]), row) for row in rows)
+    return tuple(
+        _NoteRow(
+            re.compile(row["pattern"]),
+            re.compile(re.sub(r"_(?!\?)", "_?", row["pattern"])),
+            bool(re.search(r"\.\+|\\w[*+]", row["pattern"])),
+            row,
+        )
+        for row in rows
+    )

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.wgsa.file_kinds import recognize_first_line, recognize_signature
+
 KEY_COLUMNS = ("chrom", "pos", "ref", "alt")
 CHROM_NAMES = frozenset({"chr", "chrom", "chromosome"})
 INDEL_COLUMN = "indel_focal_length"  # WGSA writes it into indel files only
@@ -58,6 +60,8 @@ def read_header(line: str | bytes) -> Header:
         ('snv', (0, 1, 2, 3))
     """
     names = split_names(line)
+    if kind := recognize_first_line("\t".join(names), names):
+        raise HeaderError(kind)
     keys = find_key_columns(names)
     missing = [label for label in KEY_COLUMNS if label not in keys]
     if missing:
@@ -102,6 +106,8 @@ def split_names(line: str | bytes) -> tuple[str, ...]:
         HeaderError: The line is empty or is not text.
     """
     if isinstance(line, bytes):
+        if kind := recognize_signature(line):
+            raise HeaderError(kind)
         try:
             line = line.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -128,9 +134,15 @@ def find_key_columns(names: Sequence[str]) -> dict[str, int]:
 def _describe_missing_keys(names: Sequence[str], missing: Sequence[str]) -> str:
     shown = " ".join(name[:20] for name in names[:4])
     if len(names) == 1:
-        return f"the header must name tab-separated columns, but its first line has no tab: {shown!r}"
+        return (
+            f"the header must name tab-separated columns, but its first line has no tab: {shown!r}; if the file has no"
+            " header, give the column names in a file of their own (--header)"
+        )
     if len(names) > 1 and _NUMBER.fullmatch(names[1]):
-        return f"the first line is a data row ({shown}), not a header: give the column names with a header file"
+        return (
+            f"the first line is a data row ({shown}), not a header: give the column names in a file of their own"
+            " (--header)"
+        )
     return (
         f"the header has no column for {', '.join(missing)}: it begins {shown!r}, "
         "expected #chr, chr or CHROM, then pos, ref and alt"

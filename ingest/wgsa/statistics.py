@@ -8,7 +8,8 @@ from heapq import nlargest, nsmallest
 from typing import Any
 
 from ingest.wgsa.header import Content
-from variants.fields.cells import element_splitter, element_text, parse_number
+from variants.fields.cells import element_splitter, element_text
+from variants.fields.numbers import parse_number
 from variants.fields.spec import FieldSpec, Kind
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -34,7 +35,7 @@ def compute_statistics(spec: FieldSpec, cells: Mapping[str, int]) -> dict[str, A
         return {"lines": 0}
     values: Counter[str] = Counter()
     nulls = 0
-    split, element_of_part = element_splitter(spec.separators), _ElementCache()
+    split, element_of_part = element_splitter(spec.separators), _ElementCache(spec.nulls)
     for cell, count in cells.items():
         elements = {element for part in split(cell) if (element := element_of_part[part]) is not None}
         nulls += 0 if elements else count
@@ -76,8 +77,12 @@ def _most_frequent_values(values: Mapping[str, int]) -> list[str]:
 class _ElementCache(dict[str, str | None]):
     """Part of a cell -> its element, None for a null; kept, since lists repeat the same few parts."""
 
+    def __init__(self, nulls: frozenset[str]) -> None:
+        super().__init__()
+        self._nulls = nulls
+
     def __missing__(self, part: str) -> str | None:
-        element = self[part] = element_text(part)
+        element = self[part] = element_text(part, self._nulls)
         return element
 
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 from ingest.wgsaparsr.config import ConfigField, Transformation
 from ingest.wgsaparsr.config_text import ConfigError
 from ingest.wgsaparsr.transformations import MISSING, NULL, PAIRED, TRANSFORMATIONS, choose_pair
-from variants.fields.cells import parse_number
+from variants.fields.numbers import parse_number
 
 MAX_CACHED_CELLS = 2_000  # of one column
 Row = list[str]

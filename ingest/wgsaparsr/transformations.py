@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from ingest.wgsaparsr.config import Transformation
-from variants.fields.cells import parse_number
+from variants.fields.numbers import parse_number
 
 MISSING = "NA"  # what R writes for an empty cell and for the text NA
 NULL = "."

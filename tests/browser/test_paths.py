@@ -119,10 +119,36 @@ def test_a_group_file_of_what_the_preview_shows(site, worker, open_page):
     page.wait_for_url("**/jobs/**")
     expect(page.get_by_text("Results")).to_be_visible(timeout=30_000)
     with page.expect_download() as download:
-        page.get_by_role("link", name="sample.tsv.tsv", exact=True).click()
+        page.get_by_role("link", name="sample.tsv", exact=True).click()
     assert download.value.path().read_bytes().count(b"\n") == pairs + 1
     page.get_by_role("link", name="Again with changes").click()
     expect(page.get_by_label("Filter")).to_have_value("cadd.phred:>=3")
+
+
+def test_a_second_tick_while_the_first_one_loads_is_kept(site, open_page):
+    page = open_page()
+    page.goto(f"{site.url}/genes/{site.gene}/?release={site.release}")
+    page.evaluate(
+        "() => { for (const name of ['missense-like', 'lof', 'synonymous'])"
+        " document.getElementById(`class-${name}`).click(); }"
+    )
+    expect(page.locator("#query")).to_have_value(re.compile("lof.*missense-like|missense-like.*lof"))
+    expect(page.locator("#query")).to_have_value(re.compile("synonymous"))
+    for label in ("missense-like", "loss of function", "synonymous"):
+        expect(page.get_by_label(label)).to_be_checked()
+
+
+def test_the_button_writes_what_the_form_says_while_its_preview_is_old(site, worker, open_page):
+    page = open_page()
+    page.goto(f"{site.url}/aggregate/?release={site.release}&genes={site.gene}&format=tsv")
+    page.evaluate(
+        "() => { const format = document.querySelector('[name=format]'); format.value = 'saige';"
+        " format.dispatchEvent(new Event('change', { bubbles: true }));"
+        " document.querySelector('[data-writes-group-file]').click(); }"
+    )
+    page.wait_for_url("**/jobs/**")
+    expect(page.get_by_text("Results")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("link", name="sample.saige.txt", exact=True)).to_be_visible()
 
 
 def test_a_list_is_understood_before_it_is_annotated(site, worker, open_page):

@@ -8,126 +8,39 @@ needs a sorted list.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
 
-from variants.genome.alleles import trim_alleles
+from variants.annotate.annotation_report import (
+    ABSENT,
+    FOUND,
+    NO_SUCH_ALLELE,
+    NOT_LOOKED_UP,
+    OTHER_REFERENCE,
+    Answer,
+)
+from variants.genome.alleles import digest_text, normalize_alleles
 from variants.genome.batches import batches
 from variants.genome.chromosomes import LENGTHS, chromosome_name
-from variants.lists.assembly_claims import AssemblyClaim
+from variants.genome.hgvs import ParsedVariant, variant_of_alleles
 from variants.lists.entries import Entry
 from variants.releases.lookup import find_variants
 from variants.releases.reader import ReleaseReader
+from variants.releases.reference import open_reference
 from variants.releases.rows import VariantRow, variant_row
 from variants.releases.store import statements
 from variants.releases.store.connection import READONLY, binary_cursor, readonly
 from variants.releases.store.scan import estimate_rows
+from variants.releases.store.table_names import HGVS_DIGEST
 
 ENTRY_BATCH_SIZE = 5_000
 SCANNED_PER_LOOKUP = 50  # rows that can be scanned in the time of one look-up by the index
-FOUND, NO_SUCH_ALLELE, ABSENT = "found", "other alleles", "absent"
-OTHER_REFERENCE, NOT_LOOKED_UP = "other reference", "not looked up"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the release says about an entry.
-
-    Attributes:
-        row: The variant; None unless found.
-        note: What was changed before comparing, or why there is no row.
-        beyond_end: The position lies beyond the end of its chromosome.
-    """
-
-    entry: Entry
-    status: str
-    row: VariantRow | None = None
-    note: str = ""
-    beyond_end: bool = False
-
-
-@dataclass(slots=True)
-class Report:
-    """Counts of the answers so far, from which a wrong assembly is recognised.
-
-    Attributes:
-        positions_met: Entries at a position where the release has a variant.
-        reference_differs: Entries whose reference base differs there.
-        prefixed: Entries that were looked up and whose chromosome was written with chr.
-        beyond_end: Entries whose position lies beyond the end of its chromosome.
-        of_other_assembly: Entries that themselves say that they are of another assembly, by its name.
-    """
-
-    entries: int = 0
-    found: int = 0
-    looked_up: int = 0
-    positions_met: int = 0
-    reference_differs: int = 0
-    prefixed: int = 0
-    beyond_end: int = 0
-    first_beyond_end: str = ""
-    of_other_assembly: Counter[str] = field(default_factory=Counter)
-
-    def add(self, answer: Answer) -> None:
-        """Count one more answer."""
-        self.entries += 1
-        self.prefixed += answer.status != NOT_LOOKED_UP and answer.entry.text[:3].lower() == "chr"
-        self.found += answer.status == FOUND
-        self.looked_up += answer.status != NOT_LOOKED_UP
-        self.positions_met += answer.status in (FOUND, NO_SUCH_ALLELE, OTHER_REFERENCE)
-        self.reference_differs += answer.status == OTHER_REFERENCE
-        if answer.beyond_end:
-            self.beyond_end += 1
-            self.first_beyond_end = self.first_beyond_end or f"line {answer.entry.number}: {answer.note}"
-        if own_assembly := answer.entry.assembly or (answer.entry.variant.assembly if answer.entry.variant else ""):
-            self.of_other_assembly[own_assembly] += 1
-
-    def notes(self) -> list[str]:
-        """Sentences about changes that would hide everything else if they were noted at each entry."""
-        return [f"{self.prefixed} chromosomes written with chr were compared without it"] if self.prefixed else []
-
-    def warnings(self, *, assembly: str, claims: Sequence[AssemblyClaim] = ()) -> list[str]:
-        """At most one sentence about a wrong assembly: the most serious that applies, with its numbers.
-
-        Args:
-            assembly: That of the release.
-            claims: What the list says of its own.
-        """
-        other = next((name for name in LENGTHS if name != assembly), "another assembly")
-        if evidence := self._evidence(assembly, claims):
-            return [f"WRONG ASSEMBLY: {'; '.join(evidence)}; the release is {assembly}"]
-        if self.positions_met >= 5 and self.reference_differs > 0.2 * self.positions_met:
-            return [
-                f"SUSPECTED WRONG ASSEMBLY: at {self.reference_differs} of {self.positions_met} positions in common the"
-                f" reference base differs; the release is {assembly}, the list looks like {other}"
-            ]
-        if self.looked_up >= 20 and self.found < 0.05 * self.looked_up:
-            return [
-                f"FEW POSITIONS MATCH: {self.found} of {self.looked_up} variants are in this release of {assembly};"
-                f" check that the list is not {other}, and that the release covers its chromosomes"
-            ]
-        return []
-
-    def _evidence(self, assembly: str, claims: Sequence[AssemblyClaim]) -> list[str]:
-        """What says that the list is of another assembly than the release."""
-        evidence = [claim.evidence for claim in claims if claim.assembly != assembly]
-        for name, count in self.of_other_assembly.most_common():
-            if name != assembly:
-                evidence.append(f"{count:,} of {self.entries:,} entries say that they are of {name}")
-        if self.beyond_end:
-            evidence.append(
-                f"{self.beyond_end:,} of {self.entries:,} positions lie beyond the end of their chromosome in"
-                f" {assembly} ({self.first_beyond_end})"
-            )
-        if evidence and self.reference_differs:
-            counts = f"{self.reference_differs:,} of {self.positions_met:,}"
-            evidence.append(f"at {counts} positions in common the reference base differs")
-        return evidence
 
 
 @dataclass(frozen=True)
@@ -146,25 +59,82 @@ class Annotator:
         named = {entry.name: entry.variant for entry in batch if entry.name}
         rows_of_names = find_variants(release=self.release, variants=list(named.values()), columns=self.columns)
         by_name = dict(zip(named, rows_of_names, strict=True))
-        positions = defaultdict(set)
+        positions: dict[int, set[int]] = defaultdict(set)
         for entry in batch:
             if entry.chrom and not entry.problem and not by_name.get(entry.name):
                 positions[entry.chrom].add(entry.pos)
                 if len(entry.ref) > 1 and len(entry.alt) > 1:
-                    positions[entry.chrom].add(trim_alleles(entry.pos, entry.ref, entry.alt)[0])
-        rows = {chrom: self._rows_by_position(chrom, sorted(wanted)) for chrom, wanted in positions.items()}
-        for entry in batch:
-            if entry.problem:
-                yield Answer(entry, NOT_LOOKED_UP, note=entry.problem)
-            elif entry.assembly not in ("", self.release.model.assembly):
-                note = f"the list says that this is of {entry.assembly}, the release is {self.release.model.assembly}"
-                yield Answer(entry, NOT_LOOKED_UP, note=note)
-            elif by_name.get(entry.name) or not entry.chrom:
-                yield from _answer_name(entry, by_name[entry.name], self.release.model.assembly)
-            else:
-                answer_by = _answer_in_either_order if entry.either_order else _answer_by_alleles
-                answer = answer_by(entry, rows[entry.chrom])
-                yield answer if answer.row else self._check_position(answer)
+                    for ref, alt in _orders(entry):
+                        positions[entry.chrom].add(normalize_alleles(entry.pos, ref, alt).pos)
+        rows = {chrom: self._rows_by_position(chrom, sorted(starts)) for chrom, starts in positions.items()}
+        answers_of_entries = (self._answers_of_entry(entry, by_name, rows) for entry in batch)
+        if not self._has_padded_rows and not self._has_reference:
+            yield from chain.from_iterable(answers_of_entries)
+            return
+        answers = [list(answers_of_entry) for answers_of_entry in answers_of_entries]
+        self._look_up_other_forms(answers)
+        for answers_of_entry in answers:
+            yield from answers_of_entry
+
+    def _answers_of_entry(
+        self, entry: Entry, by_name: dict[str, list[VariantRow]], rows: dict[int, dict[int, list[VariantRow]]]
+    ) -> Iterable[Answer]:
+        if entry.problem:
+            return (Answer(entry, NOT_LOOKED_UP, note=entry.problem),)
+        if entry.assembly not in ("", self.release.model.assembly):
+            note = f"the list says that this is of {entry.assembly}, the release is {self.release.model.assembly}"
+            return (Answer(entry, NOT_LOOKED_UP, note=note),)
+        if not entry.chrom or (entry.name and by_name[entry.name]):
+            return _answer_name(entry, by_name[entry.name], self.release.model.assembly)
+        answer_by = _answer_in_either_order if entry.either_order else _answer_by_alleles
+        answer = answer_by(entry, rows[entry.chrom])
+        return (answer if answer.row else self._check_position(answer),)
+
+    def _look_up_other_forms(self, answers: list[list[Answer]]) -> None:
+        """Look for variants that were not found under the ids that other forms of their alleles have; in place.
+
+        A release may store padded alleles, or an insertion at another position of its repeat: its names table has the
+        ids of its rows that cannot be computed from their positions.
+        """
+        candidates = [
+            (index, replace(one.entry, ref=ref, alt=alt))
+            for index, (one, *more) in enumerate(answers)
+            if not more and self._may_have_other_form(one)
+            for ref, alt in _orders(one.entry)
+        ]
+        variants = [variant_of_alleles(entry.chrom, entry.pos, entry.ref, entry.alt) for _, entry in candidates]
+        known = self._find_known(variants)
+        looked_up = [variant if self._has_reference or known & set(variant.ids) else None for variant in variants]
+        rows_of_candidates = find_variants(release=self.release, variants=looked_up, columns=self.columns)
+        for (index, entry), rows in zip(candidates, rows_of_candidates, strict=True):
+            if rows:
+                note = f"the release has it as {rows[0].pos} {rows[0].ref}>{rows[0].alt}"
+                answers[index] = [Answer(entry, FOUND, rows[0], "; ".join([*entry.notes, note]))]
+
+    def _may_have_other_form(self, answer: Answer) -> bool:
+        entry = answer.entry
+        if answer.row or answer.status == NOT_LOOKED_UP or not entry.pos or entry.name:  # names were looked up
+            return False
+        return self._has_padded_rows or (self._has_reference and len(entry.ref) != len(entry.alt))
+
+    def _find_known(self, variants: Sequence[ParsedVariant]) -> set[str]:
+        """Those of the variants' ids that the names table has: few of a list, and much cheaper to ask for."""
+        ids = {digest_text(hgvs_id): hgvs_id for variant in variants for hgvs_id in variant.ids}
+        with binary_cursor() as cursor:
+            cursor.execute(statements.known_names(self.release.tables), [HGVS_DIGEST, list(ids)])
+            return {ids[digest] for (digest,) in cursor.fetchall()}
+
+    @cached_property
+    def _has_padded_rows(self) -> bool:
+        """Whether the names table has ids of rows with other forms of their alleles."""
+        with binary_cursor() as cursor:
+            cursor.execute(statements.has_names(self.release.tables), [HGVS_DIGEST])
+            (exists,) = cursor.fetchall()[0]
+            return bool(exists)
+
+    @cached_property
+    def _has_reference(self) -> bool:
+        return open_reference(self.release.model.assembly) is not None
 
     def _check_position(self, answer: Answer) -> Answer:
         """The answer, which says so if its position lies beyond the end of the chromosome."""
@@ -229,8 +199,7 @@ def _has_alleles_of(row: VariantRow, entry: Entry) -> bool:
 
 def _answer_in_either_order(entry: Entry, rows: dict[int, list[VariantRow]]) -> Answer:
     """Alleles of which the list does not say which is the reference: the release decides if it has only one order."""
-    orders = ((entry.ref, entry.alt), (entry.alt, entry.ref))
-    answers = [_answer_by_alleles(replace(entry, ref=ref, alt=alt), rows) for ref, alt in orders]
+    answers = [_answer_by_alleles(replace(entry, ref=ref, alt=alt), rows) for ref, alt in _orders(entry)]
     matching = [answer for answer in answers if answer.row]
     if len(matching) == 1:
         answer = matching[0]
@@ -242,22 +211,31 @@ def _answer_in_either_order(entry: Entry, rows: dict[int, list[VariantRow]]) -> 
     return min(answers, key=lambda answer: _MISSES.index(answer.status))
 
 
+def _orders(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """(ref, alt) of an entry, and the other way round where the list does not say which is the reference."""
+    order = (entry.ref, entry.alt)
+    return (order, (entry.alt, entry.ref)) if entry.either_order else (order,)
+
+
 def _answer_by_alleles(entry: Entry, rows: dict[int, list[VariantRow]]) -> Answer:
-    """Compare the alleles as written, then without the bases that both share; the note names other alleles there."""
+    """Compare the alleles as written, then normalised on both sides; the note names other alleles there."""
     notes = list(entry.notes)
     same_position = rows.get(entry.pos, [])
     for row in same_position:
         if row.ref == entry.ref and row.alt == entry.alt:
             return Answer(entry, FOUND, row, "; ".join(notes))
-    if len(entry.ref) > 1 and len(entry.alt) > 1:
-        pos, ref, alt = trim_alleles(entry.pos, entry.ref, entry.alt)
-        for row in rows.get(pos, []):
-            if row.ref == ref and row.alt == alt:
-                return Answer(entry, FOUND, row, "; ".join([*notes, f"padding removed: {pos} {ref}>{alt}"]))
+    if same_position or (len(entry.ref) > 1 and len(entry.alt) > 1):
+        normalized = normalize_alleles(entry.pos, entry.ref, entry.alt)
+        elsewhere = rows.get(normalized.pos, ()) if normalized.pos != entry.pos else ()
+        for row in (*same_position, *elsewhere):
+            if normalize_alleles(row.pos, row.ref, row.alt) == normalized:
+                if normalized != (entry.pos, entry.ref.upper(), entry.alt.upper()):
+                    notes.append(f"padding removed: {normalized.pos} {normalized.ref}>{normalized.alt}")
+                return Answer(entry, FOUND, row, "; ".join(notes))
     if not same_position:
         return Answer(entry, ABSENT, note="; ".join([*notes, "no variant at this position"]))
-    if all(row.ref[0] != entry.ref[0] for row in same_position):
-        notes.append(f"the reference base here is {same_position[0].ref[0]}")
+    if all(row.ref[0].upper() != entry.ref[0].upper() for row in same_position):
+        notes.append(f"the reference base here is {same_position[0].ref[0].upper()}")
         return Answer(entry, OTHER_REFERENCE, note="; ".join(notes))
     notes.append("here are " + ", ".join(f"{row.ref}>{row.alt}" for row in same_position))
     return Answer(entry, NO_SUCH_ALLELE, note="; ".join(notes))

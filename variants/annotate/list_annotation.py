@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from variants.annotate.annotated_vcf import AnnotatedVcf
-from variants.annotate.annotator import Annotator, Answer, Report
+from variants.annotate.annotation_report import Answer, Report
+from variants.annotate.annotator import Annotator
 from variants.exports.output_files import OutputFiles
 from variants.exports.row_writers import column_type, write_csv, write_jsonl, write_parquet, write_tsv
 from variants.fields.spec import FieldSpec
@@ -22,6 +23,7 @@ from variants.lists.variant_lists import VariantList, read_list
 from variants.releases.documents import variant_documents
 from variants.releases.field_values import FieldReader
 from variants.releases.reader import ReleaseReader
+from variants.releases.reference import open_reference
 from variants.releases.rows import VariantRow
 
 FORMATS = ("tsv", "vcf", "jsonl", "parquet", "staar")
@@ -89,13 +91,14 @@ def annotate_list(*, plan: AnnotationPlan, lines: Iterable[str], output: Path) -
     """
     assembly = plan.release.model.assembly
     entries = read_list(lines, columns=plan.columns, assembly=assembly)
-    run = _Run(plan, entries, AnnotationResult())
+    run = _Run(plan, entries, AnnotationResult(Report(reference=open_reference(assembly))))
     with OutputFiles() as outputs:
         _WRITERS[plan.format](run, outputs.unfinished(output))
     result = run.result
     result.reading = entries.reading
     result.notes += [*entries.reading.sentences(), *result.report.notes(), *_notes_on_vcf(entries, plan.format)]
     result.warnings += result.report.warnings(assembly=assembly, claims=entries.reading.claims)
+    result.warnings += result.report.sequence_warnings(assembly)
     if result.left_out:
         result.warnings.append(
             f"entries without a place, which cannot be lines of a VCF: {result.left_out}; use tsv to see them"

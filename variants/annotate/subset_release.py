@@ -73,6 +73,8 @@ def annotate_and_create_release(
             raise SubsetError(f"no variant of the list is in {source.name}: there is nothing to create {name} from")
         summary = {"release": source.name, "edition": source.edition, "digest": source.digest}
         summary |= {"list": origin.list_name, "entries": report.entries, "found": report.found, "job": origin.job}
+        summary |= {"warnings": result.warnings}
+        summary |= {"reading": result.reading.as_json()} if result.reading else {}
         return result, subset.finish(summary, lambda: plan.progress and plan.progress(report.entries))
 
 
@@ -196,6 +198,7 @@ def _create_description(release: ReleaseReader, name: str, origin: dict[str, Any
         embargo_until=old.embargo_until,
         effect_sources=old.effect_sources,
         bin_size=old.bin_size,
+        missing_values=old.missing_values,
         summary={"origin": origin},
     )
     created.people.set(old.people.all())

@@ -9,7 +9,8 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from accounts.http import PortalRequest
-from variants.annotate.annotator import Annotator, Answer, Report
+from variants.annotate.annotation_report import Answer, Report
+from variants.annotate.annotator import Annotator
 from variants.annotate.forms import AnnotateForm
 from variants.annotate.list_annotation import FORMATS
 from variants.genome.chromosomes import chromosome_name

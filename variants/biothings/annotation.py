@@ -9,8 +9,9 @@ from typing import Any
 from variants.biothings.reply import Reply
 from variants.biothings.request import ApiError
 from variants.biothings.value_search import Question, find_answers, known_paths
-from variants.genome.hgvs import ParsedVariant, parse_variant_id
+from variants.genome.hgvs import ParsedVariant
 from variants.genome.unsupported_hgvs import explain_unsupported
+from variants.genome.written_ids import parse_written_id
 from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, variants_at
@@ -30,7 +31,7 @@ _VALUE_IDS = (
 
 def annotate_one(release: ReleaseReader, text: str, reply: Reply) -> Any:
     """The document of an id, or the list of them if it has several. Raises ApiError 404, 400 for too many."""
-    variant = parse_variant_id(text)
+    variant = parse_written_id(text)
     rows = find_variant(release=release, variant=variant) if variant else _rows_by_value(release, {0: text}).get(0, [])
     if not rows:
         raise ApiError(404, "Not Found.", **_explain_absence(release, text, variant))
@@ -40,7 +41,7 @@ def annotate_one(release: ReleaseReader, text: str, reply: Reply) -> Any:
 
 def annotate_many(release: ReleaseReader, texts: Sequence[str], reply: Reply) -> list[dict[str, Any]]:
     """For each id in order its documents, or {"query", "notfound": true}; repeated ids are answered again."""
-    variants = [parse_variant_id(text) for text in texts]
+    variants = [parse_written_id(text) for text in texts]
     rows_of_ids = find_variants(release=release, variants=variants)
     other_texts = {number: text for number, text in enumerate(texts) if variants[number] is None}
     for number, rows in _rows_by_value(release, other_texts).items():
@@ -87,7 +88,7 @@ def _explain_absence(release: ReleaseReader, text: str, variant: ParsedVariant |
         return {}
     name = f"{release.model.name} ({release.model.assembly})"
     if variant.assembly not in ("", release.model.assembly):
-        return {"details": f"The accession is of {variant.assembly}, the release is {name}: give assembly=."}
+        return {"details": f"The id is of {variant.assembly}, the release is {name}: give assembly=."}
     snv = _SNV.match(variant.ids[-1])
     bases = {row.ref[0] for row in variants_at(release=release, positions=[(variant.chrom, variant.start)])}
     if snv and bases and snv[1] not in bases:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from variants.biothings.request import ArgumentSource, BadArgumentError, UnclosedQuoteError, split_words
+from variants.text.text_files import strip_marks
 
 ASSEMBLIES = ("hg19", "hg38")
 FORMATS = ("json", "yaml", "html", "msgpack")
@@ -190,13 +191,13 @@ def _list_items(parameter: Parameter, value: Any) -> list[Any]:
         return [
             [_replace_unstorable(str(part)) for part in item]
             if isinstance(item, list)
-            else _replace_unstorable(str(item))
+            else strip_marks(_replace_unstorable(str(item)))
             for item in value
         ]
     if not isinstance(value, (str, int, float)):
         raise parameter.error(reason="Expect type list.")
     try:
-        return split_words(_replace_unstorable(str(value)))
+        return [strip_marks(word) for word in split_words(_replace_unstorable(str(value)))]
     except UnclosedQuoteError as error:
         raise parameter.error(reason=str(error)) from error
 

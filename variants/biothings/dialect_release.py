@@ -31,7 +31,7 @@ _public_releases: dict[tuple[str, str], tuple[float, ReleaseReader]] = {}
 def answering_release(
     *, user: User | AnonymousUser, assembly: str, name: str | None = None
 ) -> tuple[ReleaseReader, bool]:
-    """(release, whether everybody may read it): the one named, else the newest public one, else the newest for `user`.
+    """(release, whether everybody may read it): the one named, else the public default, else the default for `user`.
 
     Args:
         assembly: hg19 or hg38; the portal never answers from the other one.

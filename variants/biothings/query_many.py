@@ -12,7 +12,8 @@ from variants.biothings.query_search import DEFAULT_PAGE_SIZE, order_by, parse_s
 from variants.biothings.reply import Reply
 from variants.biothings.request import BadArgumentError
 from variants.biothings.value_search import Question, find_answers, known_paths
-from variants.genome.hgvs import ParsedVariant, parse_variant_id
+from variants.genome.hgvs import ParsedVariant
+from variants.genome.written_ids import parse_written_id
 from variants.releases.lookup import find_variants
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
@@ -61,7 +62,7 @@ def _find_hits(release: ReleaseReader, arguments: TermsArguments) -> Iterator[tu
     """
     terms, scopes = arguments.q, arguments.scopes
     paths = known_paths(release, [scope for scope in scopes if isinstance(scope, str)])
-    variants = [parse_variant_id(term) if isinstance(term, str) else None for term in terms]
+    variants = [parse_written_id(term) if isinstance(term, str) else None for term in terms]
     named = _find_named(release, variants, by_id=_ID in scopes, by_rs=_RS in paths)
     other_paths = [path for path in paths if path != _RS]
     questions = {

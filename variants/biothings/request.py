@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
 from accounts.problems import InvalidInputError, Problem
+from variants.text.text_files import decode_text
 
 
 class ApiError(Problem):
@@ -113,14 +114,14 @@ def _read_body(request: HttpRequest) -> ArgumentSource:
             return _parse_json_body(request.body)
         if request.content_type == "multipart/form-data":
             return _parse_multipart_body(request)
-        return parse_qs(request.body.decode(errors="replace"), keep_blank_values=True)
+        return parse_qs(decode_text(request.body), keep_blank_values=True)
     except (SuspiciousOperation, MultiPartParserError) as error:  # too large, too many parts, broken parts
         raise ApiError(400, "Bad Request", details=str(error)) from error
 
 
 def _parse_json_body(body: bytes) -> dict[str, list[Any]]:
     try:
-        values = orjson.loads(body) if body else {}
+        values = orjson.loads(decode_text(body)) if body else {}
     except orjson.JSONDecodeError as error:
         raise ApiError(400, "Invalid JSON body.", details=str(error)) from error
     if not isinstance(values, dict):

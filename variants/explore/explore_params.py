@@ -17,6 +17,7 @@ from variants.fields.spec import FieldSpec
 from variants.genome.alleles import VariantKey
 from variants.genome.chromosomes import chromosome_length, chromosome_name
 from variants.genome.regions import Region, RegionError
+from variants.pages.release_choice import release_parameters
 from variants.query.conditions import GeneIn
 from variants.query.controls import Bounds, Controls, read_controls
 from variants.query.errors import QueryError
@@ -25,12 +26,12 @@ from variants.releases.models import Gene
 from variants.releases.named_selection import get_region
 from variants.releases.query_names import gene_in_release
 from variants.releases.reader import ReleaseReader
-from variants.releases.selection import Selection, select_variants
+from variants.releases.selection import Selection, select_with_problem
 
 PAGE_SIZES = (50, 200, 1000)  # rows of a table page
 MAX_ADDED_FIELDS = 12  # controls that somebody may add to the panel
 # Parameters that stay in the address when a panel is submitted.
-_LASTING_PARAMETERS = ("release", "q", "cols", "open", "sort", "dense", "rows")
+_LASTING_PARAMETERS = ("q", "cols", "open", "sort", "dense", "rows")
 _ROW_KEY = re.compile(r"(\d{1,2})\.(\d{1,9})\.(-?\d{1,19})", re.ASCII)
 
 
@@ -127,7 +128,7 @@ def get_region_or_404(text: str, assembly: str) -> Region:
 
 def region_scope(release: ReleaseReader, region: Region, query: str = "") -> ExploreScope:
     """The variants of a region, and a query in it."""
-    selections = _select(release, query, region=region)
+    selections = select_with_problem(release=release, query=query, region=region)
     return ExploreScope(*selections, region.chrom, region.start, region.end, region=region)
 
 
@@ -142,21 +143,8 @@ def find_gene_scope(release: ReleaseReader, gene: Gene, query: str = "") -> Expl
     regions = [*condition.regions, Region(gene.chrom, gene.start, gene.end)]
     on_axis = [region for region in regions if region.chrom == gene.chrom]
     start, end = min(region.start for region in on_axis), max(region.end for region in on_axis)
-    selections = _select(release, query, gene=condition)
+    selections = select_with_problem(release=release, query=query, gene=condition)
     return ExploreScope(*selections, gene.chrom, start, end, condition, symbol=gene.symbol, gene_id=gene.gene_id)
-
-
-def _select(
-    release: ReleaseReader, query: str, *, gene: GeneIn | None = None, region: Region | None = None
-) -> tuple[Selection, Selection | None, str]:
-    """(everything, selection, problem) of an ExploreScope."""
-    everything = select_variants(release=release, gene=gene, region=region)
-    if not query:
-        return everything, None, ""
-    try:
-        return everything, select_variants(release=release, query=query, gene=gene, region=region), ""
-    except QueryError as error:
-        return everything, None, str(error)
 
 
 def parse_explore_params(params: QueryDict, release: ReleaseReader) -> ExploreParams:
@@ -192,23 +180,27 @@ def parse_explore_params(params: QueryDict, release: ReleaseReader) -> ExplorePa
 
 
 def is_submitted_panel(params: QueryDict) -> bool:
-    """Whether the query string comes from the filter panel's form: only that sends the query it showed, as `was`."""
-    return "was" in params
+    """Whether the query string comes from a form of the page: the filter panel, which sends the query it showed as
+    `was`, or the list of columns, which sends `col`."""
+    return "was" in params or "col" in params
 
 
 def query_string_of_panel(params: QueryDict, current: ExploreParams, release: ReleaseReader) -> str:
-    """A submitted panel -> the query string that it means.
+    """A submitted form of the page -> the query string that it means.
 
-    A query typed over the shown one wins; else the controls are written into the shown one.
+    A query typed over the shown one wins; else the controls are written into the shown one. The list of columns has no
+    controls and leaves the query as it is.
 
     Args:
         params: What the form sent.
         current: The same, parsed.
         release: The release in use.
     """
-    shown = params.get("was", "").strip()
-    query = current.query if current.query != shown else _write_controls(params, shown, current.panel_fields, release)
-    lasting = {name: params[name] for name in _LASTING_PARAMETERS if params.get(name)} | {"q": query}
+    query = current.query
+    if "col" not in params and query == params.get("was", "").strip():
+        query = _write_controls(params, query, current.panel_fields, release)
+    lasting = release_parameters(release.model)
+    lasting |= {name: str(params[name]) for name in _LASTING_PARAMETERS if params.get(name)} | {"q": query}
     added_names = [*params.get("open", "").split(","), params.get("add", "").strip()]
     lasting["open"] = ",".join(dict.fromkeys(filter(None, added_names)))
     if "col" in params:

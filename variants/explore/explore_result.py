@@ -11,6 +11,7 @@ from variants.explore.table_page import TablePage, read_page
 from variants.fields.typed_values import Value
 from variants.genome.alleles import VariantKey
 from variants.query.conditions import GeneIn
+from variants.query.field_columns import largest_value
 from variants.releases.field_values import FieldReader
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
@@ -50,7 +51,7 @@ def explore(scope: ExploreScope, params: ExploreParams) -> ExploreResult:
         everything=everything,
         gene=scope.gene,
         selection=scope.selection,
-        columns=[spec.columns[-1][0] for spec in params.drawn_fields],
+        columns=[largest_value(spec, "v") for spec in params.drawn_fields],
     )
     reader = FieldReader(release, params.columns)
     page = read_page(selection=scope.selection or everything, params=params, profile=profile, columns=reader.columns)

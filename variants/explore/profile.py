@@ -6,14 +6,13 @@ the profile says so. Of more than MAX_SAMPLED none is: their plots would say not
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from psycopg.sql import SQL, Composable, Identifier, Literal
+from psycopg.sql import SQL, Composable, Literal
 
 from variants.genome.alleles import VariantKey
 from variants.query.bound_tree import names_gene
@@ -68,26 +67,13 @@ class Profile:
         """Keys of those that match the query, in order."""
         return [point.key for point in self.points if point.matches]
 
-    def page_keys(
-        self, *, after: VariantKey | None, before: VariantKey | None, size: int
-    ) -> tuple[list[VariantKey], bool, bool]:
-        """(keys of one page, whether a page comes before it, whether one comes after it) of a complete profile."""
-        keys = self.matching_keys()
-        if before:
-            end = bisect_left(keys, before)
-            start = max(0, end - size)
-        else:
-            start = bisect_right(keys, after) if after else 0
-            end = start + size
-        return keys[start:end], start > 0, end < len(keys)
-
     def terms_by_key(self) -> dict[VariantKey, int]:
         """Consequences by key."""
         return {point.key: point.terms for point in self.points}
 
 
 def build_profile(
-    *, everything: Selection, gene: GeneIn | None, selection: Selection | None, columns: Sequence[str]
+    *, everything: Selection, gene: GeneIn | None, selection: Selection | None, columns: Sequence[Composable]
 ) -> Profile:
     """Read the variants of a gene or region through once.
 
@@ -97,7 +83,7 @@ def build_profile(
         everything: All variants of the gene or region.
         gene: The gene; None for a region.
         selection: The query in it; None if all variants match.
-        columns: Typed columns to read into the points' values.
+        columns: What to read into the points' values, as SQL on alias v.
     """
     condition = _find_condition(selection, gene) if selection else None
     total, step, rows = (
@@ -148,7 +134,7 @@ def _find_condition(selection: Selection, gene: GeneIn | None) -> Condition | No
 
 
 def _read_gene(
-    everything: Selection, gene: GeneIn, condition: Condition | None, columns: Sequence[str]
+    everything: Selection, gene: GeneIn, condition: Condition | None, columns: Sequence[Composable]
 ) -> tuple[Count | None, int, list[tuple[Any, ...]]]:
     """(variants, None if the rows are all of them; step; rows of chrom, pos, vkey, terms, match and columns).
 
@@ -168,7 +154,7 @@ def _read_gene(
 
 
 def _read_region(
-    everything: Selection, condition: Condition | None, columns: Sequence[str]
+    everything: Selection, condition: Condition | None, columns: Sequence[Composable]
 ) -> tuple[Count, int, list[tuple[Any, ...]]]:
     """(variants; step; rows of chrom, pos, vkey, terms, match and columns)."""
     total = count_matching(selection=everything)
@@ -193,11 +179,11 @@ def _sampling_step(total: Count) -> int:
     return max(1, -(-total.value // MAX_POINTS))
 
 
-def _selected_columns(condition: Condition | None, columns: Sequence[str]) -> dict[str, Composable]:
+def _selected_columns(condition: Condition | None, columns: Sequence[Composable]) -> dict[str, Composable]:
     """The parts of both statements that say whether a variant matches, and its values."""
     return {
         "match": SQL("({}) IS TRUE").format(condition.sql) if condition else SQL("TRUE"),
-        "columns": SQL("").join(SQL(", v.{}").format(Identifier(column)) for column in columns),
+        "columns": SQL("").join(SQL(", {}").format(column) for column in columns),
     }
 
 

@@ -19,7 +19,8 @@ from variants.explore.explore_result import explore
 from variants.genome.chromosomes import chromosome_length
 from variants.genome.regions import Region
 from variants.pages.release_choice import find_release, get_release_or_404, release_bar
-from variants.releases.genes import genes_in_any_assembly, genes_overlapping
+from variants.releases.genes import genes_in_any_assembly, genes_overlapping, without_copies_on_y
+from variants.releases.holding_releases import covered_chromosomes, releases_with_gene, releases_with_region
 from variants.releases.reader import visible_releases
 
 EXPLORE_PART = "variants/_explore.html"  # the part of both pages that htmx swaps
@@ -29,7 +30,8 @@ MAX_NAMED_GENES = 40  # of a region
 def gene_page(request: PortalRequest, name: str) -> HttpResponse:
     """The variants annotated to a gene; a choice if several genes have the name."""
     release = find_release(request)
-    genes = genes_in_any_assembly(name=name, preferred=release.model.assembly if release else None)
+    preferred = release.model.assembly if release else request.GET.get("assembly")
+    genes = without_copies_on_y(genes_in_any_assembly(name=name, preferred=preferred), name=name)
     if not genes:
         raise Http404(f"No gene is called {name}.")
     if len(genes) > 1:
@@ -45,7 +47,11 @@ def gene_page(request: PortalRequest, name: str) -> HttpResponse:
     if scope := find_gene_scope(release, gene, params.query):
         context |= explore_context(request, explore(scope, params))
     else:
-        context["nothing"] = True
+        context |= {
+            "nothing": True,
+            "chromosomes": covered_chromosomes(release.model),
+            "holding_releases": releases_with_gene(user=request.user, gene=gene, without=release.model),
+        }
     return render(request, EXPLORE_PART if request.htmx else "variants/gene.html", context)
 
 
@@ -58,14 +64,21 @@ def region_page(request: PortalRequest, text: str) -> HttpResponse:
     if is_submitted_panel(request.GET):
         return redirect(f"{request.path}?{query_string_of_panel(request.GET, params, release)}")
     genes = genes_overlapping(assembly=assembly, chrom=region.chrom, start=region.start, end=region.end)
+    result = explore(region_scope(release, region, params.query), params)
     context = {
         "region": region,
         "steps": _neighbouring_regions(region, chromosome_length(assembly, region.chrom)),
         "genes": genes[:MAX_NAMED_GENES],
         "gene_count": genes.count(),
         **release_bar(request, release),
-        **explore_context(request, explore(region_scope(release, region, params.query), params)),
+        **explore_context(request, result),
     }
+    if result.total.value == 0:
+        holding = releases_with_region(user=request.user, region=region, without=release.model)
+        context |= {
+            **{"not_covered": True, "holding_releases": holding},
+            "chromosomes": covered_chromosomes(release.model),
+        }
     return render(request, EXPLORE_PART if request.htmx else "variants/region.html", context)
 
 

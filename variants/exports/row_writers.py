@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
@@ -79,18 +79,33 @@ _TYPES = {Kind.INTEGER: "DOUBLE", Kind.FLOAT: "DOUBLE", Kind.FLAG: "VARCHAR", Ki
 
 
 def column_type(spec: FieldSpec) -> str:
-    """The DuckDB type of a field: numbers for scalar numbers, text for everything else, lists joined by ';'."""
+    """The DuckDB type of a field: numbers for scalar numbers, text for everything else, lists joined by ';'.
+
+    `write_parquet` makes text of a column of numbers of which some row has several values.
+    """
     return "VARCHAR" if spec.is_list else _TYPES[spec.kind]
+
+
+def _note_texts(types: dict[str, str], rows: Iterable[Sequence[Value]]) -> Iterator[Sequence[Value]]:
+    """The same rows; meanwhile `types` gets VARCHAR for each column in which a row has no single number."""
+    numbers = [(index, name) for index, (name, sql_type) in enumerate(types.items()) if sql_type == "DOUBLE"]
+    for row in rows:
+        for index, name in numbers:
+            if row[index].__class__ in (tuple, str):
+                types[name] = "VARCHAR"
+        yield row
 
 
 def write_parquet(path: Path, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Value]]) -> int:
     """Write a Parquet file through a temporary CSV file beside it; returns the number of rows.
 
     Args:
-        columns: (name, DuckDB type) of each value of a row.
+        columns: (name, DuckDB type) of each value of a row. A column of numbers becomes text if a row has something
+            else there: several numbers, or one that DOUBLE cannot hold.
     """
+    types = dict(columns)
     with NamedTemporaryFile("w", dir=path.parent, suffix=".csv", newline="", encoding="utf-8") as table:
-        count = write_csv(cast(TextIO, table), [name for name, _ in columns], rows)
+        count = write_csv(cast(TextIO, table), list(types), _note_texts(types, rows))
         table.flush()
         with duckdb.connect() as session:
             session.execute("SET threads = 2")
@@ -100,6 +115,6 @@ def write_parquet(path: Path, columns: Sequence[tuple[str, str]], rows: Iterable
                 "COPY (SELECT * FROM read_csv($table, columns = $columns, header = true, auto_detect = false,"
                 " delim = ',', quote = '\"', escape = '\"', nullstr = '', max_line_size = 33554432))"
                 " TO $output (FORMAT parquet, COMPRESSION zstd)",
-                {"table": table.name, "columns": dict(columns), "output": str(path)},
+                {"table": table.name, "columns": types, "output": str(path)},
             )
     return count

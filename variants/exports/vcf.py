@@ -43,7 +43,7 @@ def info_ids(specs: Sequence[FieldSpec]) -> list[str]:
 def info_header(spec: FieldSpec, key: str = "") -> str:
     """The ##INFO header line of a field, under its `info_id` unless another key is given."""
     description = " ".join((spec.description or spec.path).split()).replace("\\", "\\\\").replace('"', '\\"')
-    number = "." if spec.is_list else "1"
+    number = "." if spec.has_many_values else "1"
     kind = _TYPES[spec.kind] if not (spec.kind is Kind.INTEGER and spec.is_list) else "Float"
     return f'##INFO=<ID={key or info_id(spec)},Number={number},Type={kind},Description="{description}">'
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from math import isfinite
 from typing import Any
 
-from variants.fields.spec import FieldSpec, Kind, Separator
+from variants.fields.numbers import is_tiny, parse_number
+from variants.fields.spec import NULLS, FieldSpec, Kind, Separator
 
-# "./." is the genotype of nobody; EMPTY is how WGSA 0.8 and later write a missing value.
-NULLS = frozenset({".", "", "EMPTY", "./."})
 _RUN = re.compile(r"(.*?)\{(\d+)\}", re.DOTALL)
 _ENDS_IN_RUN = re.compile(r"\{\d+\}$")
 _SPLITS: dict[Separator, tuple[str, ...]] = {
@@ -32,19 +30,9 @@ _SPLITS: dict[Separator, tuple[str, ...]] = {
 _INTEGER_DIGITS = 18  # longer whole numbers are kept as floats: JSON readers have no more either
 
 
-def is_null(text: str) -> bool:
-    """True for one missing element: `.`, blank, EMPTY or `./.`."""
-    return text in NULLS or text.strip() in NULLS
-
-
-def parse_number(text: str) -> float | None:
-    """The float8 of a Java, C or plain number, blanks around it allowed; None for anything else, NaN and infinity."""
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    # float() also reads 1_000 and the digits of other scripts, which no annotation tool writes.
-    return number if isfinite(number) and "_" not in text and text.isascii() else None
+def is_null(text: str, nulls: frozenset[str] = NULLS) -> bool:
+    """True for one missing element: `.`, blank, EMPTY, `./.`, or what else the release declares (FieldSpec.nulls)."""
+    return text in nulls or text.strip() in nulls
 
 
 def parse_flag(text: str) -> bool | None:
@@ -62,12 +50,11 @@ def has_run_lengths(cell: str) -> bool:
     return cell.endswith("}") and _ENDS_IN_RUN.search(cell) is not None
 
 
-def list_elements(cell: str, separators: tuple[Separator, ...]) -> list[str]:
+def list_elements(cell: str, separators: tuple[Separator, ...], nulls: frozenset[str] = NULLS) -> list[str]:
     """The elements of a cell that are not null, in order, repeats kept, levels flattened, `%3D` decoded."""
-    if cell in NULLS:
+    if cell in nulls:
         return []
-    texts = map(element_text, element_splitter(separators)(cell))
-    return [text for text in texts if text is not None]
+    return [clean_text(part) for part in element_splitter(separators)(cell) if not is_null(part, nulls)]
 
 
 @cache
@@ -102,37 +89,34 @@ def clean_text(text: str) -> str:
     return text.replace("%3D", "=").replace("%3d", "=") if "%" in text else text
 
 
-def element_value(text: str, kind: Kind) -> int | float | bool | str | None:
-    """One element as its kind; None where null; the text itself where it does not fit its kind."""
-    value: int | float | bool | str | None = _READERS[kind](text)
-    return value
+Element = int | float | bool | str | None
 
 
-def element_text(text: str) -> str | None:
+def element_value(text: str, kind: Kind, nulls: frozenset[str] = NULLS) -> Element:
+    """One element as its kind; None where null; the text itself where it does not fit its kind.
+
+    A number that a float8 cannot hold because it is too close to zero is its text, too: 1e-400, say.
+    """
+    if kind is Kind.TEXT or is_null(text, nulls):
+        return element_text(text, nulls)
+    value = _READERS[kind](text)
+    return clean_text(text) if value is None or (value.__class__ is not bool and is_tiny(text, value)) else value
+
+
+def element_text(text: str, nulls: frozenset[str] = NULLS) -> str | None:
     """One element as text, None where null."""
-    return None if is_null(text) else clean_text(text)
+    return None if is_null(text, nulls) else clean_text(text)
 
 
-def _flag(text: str) -> bool | str | None:
-    flag = parse_flag(text)
-    return element_text(text) if flag is None else flag
-
-
-def _float(text: str) -> float | str | None:
+def _parse_integer(text: str) -> int | float | None:
     number = parse_number(text)
-    return element_text(text) if number is None else number
+    return None if number is None else _whole(text.strip(), number)
 
 
-def _integer(text: str) -> int | float | str | None:
-    number = parse_number(text)
-    return element_text(text) if number is None else _whole(text.strip(), number)
-
-
-_READERS: dict[Kind, Callable[[str], Any]] = {
-    Kind.INTEGER: _integer,
-    Kind.FLOAT: _float,
-    Kind.FLAG: _flag,
-    Kind.TEXT: element_text,
+_READERS: dict[Kind, Callable[[str], int | float | bool | None]] = {
+    Kind.INTEGER: _parse_integer,
+    Kind.FLOAT: parse_number,
+    Kind.FLAG: parse_flag,
 }
 
 
@@ -143,29 +127,29 @@ def cell_value(cell: str, spec: FieldSpec) -> Any:
     Two levels (dbNSFP: amino-acid changes, then proteins) stay two levels where there are several changes.
     Runs (indels) become the list of their values; the counts of bases remain in the source text.
     """
-    if cell in NULLS:
+    if cell in spec.nulls:
         return None
     parts = [value for value, _ in run_lengths(cell)] if _counts_bases(cell, spec.separators) else [cell]
-    return _nested(parts, _marks(spec.separators), spec.kind)
+    return _nested(parts, _marks(spec.separators), spec)
 
 
 def cell_reader(spec: FieldSpec) -> Callable[[str], Any]:
     """`cell_value` of one field, for many cells."""
     if Separator.RUN_LENGTH in spec.separators or _marks(spec.separators):
         return partial(cell_value, spec=spec)
-    return _READERS[spec.kind]
+    return partial(element_value, kind=spec.kind, nulls=spec.nulls)
 
 
 def transcript_reader(spec: FieldSpec) -> Callable[[str], Any]:
     """`transcript_value` of one field, for many parts."""
     if _marks_of_one_transcript(spec.separators):
         return partial(transcript_value, spec=spec)
-    return _READERS[spec.kind]
+    return partial(element_value, kind=spec.kind, nulls=spec.nulls)
 
 
 def transcript_value(part: str, spec: FieldSpec) -> Any:
     """The value of one transcript: the part of a cell between two `|`."""
-    return _nested([part], _marks_of_one_transcript(spec.separators), spec.kind)
+    return _nested([part], _marks_of_one_transcript(spec.separators), spec)
 
 
 def aligned(values: list[Any], count: int) -> list[Any]:
@@ -175,16 +159,16 @@ def aligned(values: list[Any], count: int) -> list[Any]:
     return (values + [None] * count)[:count]
 
 
-def _nested(parts: Sequence[str], marks: Sequence[str], kind: Kind) -> Any:
+def _nested(parts: Sequence[str], marks: Sequence[str], spec: FieldSpec) -> Any:
     """Split by the outermost mark, then within; collapse lists of one, and all nulls to None."""
     if len(parts) > 1:
-        return _collapse([_nested([part], marks, kind) for part in parts])
+        return _collapse([_nested([part], marks, spec) for part in parts])
     if not marks:
-        return element_value(parts[0], kind)
+        return element_value(parts[0], spec.kind, spec.nulls)
     pieces = parts[0].split(marks[0])
     if len(pieces) > 1 and not pieces[-1].strip():
         pieces.pop()  # some lists end with their separator
-    return _collapse([_nested([piece], marks[1:], kind) for piece in pieces])
+    return _collapse([_nested([piece], marks[1:], spec) for piece in pieces])
 
 
 def _collapse(values: list[Any]) -> Any:

@@ -15,8 +15,8 @@ from itertools import chain, compress
 from operator import ne
 from typing import Any
 
-from variants.fields.cells import NULLS, aligned, cell_reader, transcript_reader
-from variants.fields.spec import FieldSpec
+from variants.fields.cells import aligned, cell_reader, transcript_reader
+from variants.fields.spec import NULLS, FieldSpec
 
 Lines = Sequence[Sequence[str]]
 MOST_REMEMBERED = 256  # values of one column
@@ -39,11 +39,12 @@ def specs_of_columns(
 class _Column:
     """One column of a file and its field. It remembers the values of short texts: most columns repeat a few."""
 
-    __slots__ = ("_lists", "_read", "_read_whole", "known", "leaf", "parents", "place", "spec")
+    __slots__ = ("_lists", "_read", "_read_whole", "known", "leaf", "nulls", "parents", "place", "spec")
 
     def __init__(self, place: int, spec: FieldSpec) -> None:
         self.place = place
         self.spec = spec
+        self.nulls = spec.nulls
         *self.parents, self.leaf = spec.path.split(".")
         self._read_whole = cell_reader(spec)
         self._read = transcript_reader(spec) if spec.transcript_group else self._read_whole
@@ -139,7 +140,7 @@ class DocumentReader:
         """{source column name: its text}, exactly as in the file; a list where the lines differ; nulls left out."""
         found: dict[str, str | list[str]] = {}
         for column in self._columns():
-            cells = _distinct_cells(lines, column.place)
+            cells = _distinct_cells(lines, column)
             if cells:
                 found[column.spec.name] = cells[0] if len(cells) == 1 else cells
         return found
@@ -155,12 +156,13 @@ def _is_wanted(path: str, wanted: Collection[str] | None) -> bool:
     return any(".".join(words[:length]) in wanted for length in range(1, len(words)))
 
 
-def _distinct_cells(lines: Lines, place: int) -> list[str]:
-    """The different texts of one column, first seen first, without plain nulls."""
+def _distinct_cells(lines: Lines, column: _Column) -> list[str]:
+    """The different texts of one column, first seen first, without nulls."""
+    place, nulls = column.place, column.nulls
     if len(lines) == 1:
         cell = lines[0][place]
-        return [] if cell in NULLS else [cell]
-    return [cell for cell in dict.fromkeys(line[place] for line in lines) if cell not in NULLS]
+        return [] if cell in nulls else [cell]
+    return [cell for cell in dict.fromkeys(line[place] for line in lines) if cell not in nulls]
 
 
 def _merged_value(column: _Column, lines: Lines) -> Any:
@@ -168,7 +170,7 @@ def _merged_value(column: _Column, lines: Lines) -> Any:
     if len(lines) == 1:
         cell = lines[0][column.place]
         return None if cell in NULLS else column.whole_value(cell)
-    cells = _distinct_cells(lines, column.place)
+    cells = _distinct_cells(lines, column)
     if len(cells) < 2:
         return column.whole_value(cells[0]) if cells else None
     merged: list[Any] = []

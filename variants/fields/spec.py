@@ -5,8 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+
+# What every WGSA file may write for a missing value: "./." is the genotype of nobody; EMPTY is WGSA 0.8 and later.
+NULLS = frozenset({".", "", "EMPTY", "./."})
+# What else a new release takes for a missing value unless it declares other texts: what R, pandas, SQL and wgsaparsr
+# write. Compared as they stand, with their letters in upper or lower case.
+DEFAULT_MISSING_VALUES = ("NA", "N/A", "n/a", "NaN", "nan", "NULL", "null")
 
 FREQUENCY = "frequency"  # the unit of allele frequencies in the field dictionary
+
+
+# The column of every table of typed columns, jsonb, NULL for nearly all variants: {name of a typed column: [the
+# distinct values on the variant's lines without the smallest one, ascending]}.
+MORE_VALUES = "more_values"
+
+
+@cache
+def null_texts(missing: tuple[str, ...] = ()) -> frozenset[str]:
+    """All texts that stand for no value, where a release declares `missing` besides NULLS."""
+    return NULLS | set(missing)
 
 
 class Kind(StrEnum):
@@ -53,6 +71,8 @@ class FieldSpec:
     snv_index, indel_index: 0-based column in the SNV and indel header, None where absent.
     transcript_group: fields of one tool and gene model (for example "VEP_ensembl") share it and stay aligned.
     column: base name of the typed column(s) in PostgreSQL; column_group: 1 is the main table, 2 and on its own table.
+    varies: no list, but the repeated lines of a variant may give it several values (see `MORE_VALUES`).
+    missing: the texts that the release takes for a missing value, besides NULLS.
     """
 
     name: str
@@ -71,6 +91,13 @@ class FieldSpec:
     description: str = ""
     unit: str = ""
     higher_means: str = ""  # "more damaging", "less damaging", "more conserved" or ""
+    varies: bool = False
+    missing: tuple[str, ...] = ()
+
+    @property
+    def nulls(self) -> frozenset[str]:
+        """The texts of an element that stand for no value."""
+        return null_texts(self.missing)
 
     @property
     def is_list(self) -> bool:
@@ -78,11 +105,17 @@ class FieldSpec:
         return any(separator not in (Separator.NONE, Separator.SUMMARY) for separator in self.separators)
 
     @property
+    def has_many_values(self) -> bool:
+        """True where a variant may have several values: in one cell, or on its repeated lines."""
+        return self.is_list or self.varies
+
+    @property
     def columns(self) -> tuple[tuple[str, str], ...]:
         """(name, PostgreSQL type) of the typed columns: what a filter on this field reads.
 
         Numbers are float8, flags boolean; lists of either keep the smallest and the largest element (false < true).
-        Texts are text, lists of them text[] of the distinct elements in first-seen order.
+        Texts are text, lists of them text[] of the distinct elements in first-seen order. Where the repeated lines of a
+        variant give several values to a field that is no list, its column has the smallest one, MORE_VALUES the others.
         """
         if not self.filterable:
             return ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from variants.fields.cells import is_null
-from variants.fields.spec import FieldSpec
+from variants.fields.spec import NULLS, FieldSpec
 from variants.genome.consequences import cell_mask
 
 
@@ -31,33 +31,49 @@ def unversioned(gene: str) -> str:
     return gene.partition(".")[0] if gene.startswith("ENS") else gene
 
 
-def transcript_genes(gene_cell: str, transcripts: int) -> list[str] | None:
+def transcript_genes(gene_cell: str, transcripts: int, nulls: frozenset[str] = NULLS) -> list[str] | None:
     """The gene of each transcript, '' for none; a lone gene serves all. None where the lists cannot be aligned."""
-    genes = [] if is_null(gene_cell) else gene_cell.split("|")
+    genes = [] if is_null(gene_cell, nulls) else gene_cell.split("|")
     if len(genes) == 1:
         genes *= transcripts
     if len(genes) != transcripts:
         return None
-    return ["" if is_null(gene) else unversioned(gene.strip()) for gene in genes]
+    return ["" if is_null(gene, nulls) else unversioned(gene.strip()) for gene in genes]
 
 
-def gene_effects(terms_cell: str, gene_cell: str) -> tuple[int, dict[str, int]]:
+def gene_effects(terms_cell: str, gene_cell: str, nulls: frozenset[str] = NULLS) -> tuple[int, dict[str, int]]:
     """(terms over all transcripts, {gene: terms on its own transcripts}) as masks of variants.genome.consequences.
 
     Consequence and gene come from the same transcript: element i of one list belongs to element i of the other, a lone
     element to all of them. Where the lists cannot be aligned no gene is given a consequence; all terms still count for
     the variant.
     """
-    if is_null(terms_cell):
+    if is_null(terms_cell, nulls):
         return 0, {}
-    masks = [cell_mask(part) for part in terms_cell.split("|")]
+    masks = [0 if is_null(part, nulls) else cell_mask(part) for part in terms_cell.split("|")]
     union = 0
     for mask in masks:
         union |= mask
     if len(masks) == 1:
         masks *= gene_cell.count("|") + 1
     by_gene: dict[str, int] = {}
-    for gene, mask in zip(transcript_genes(gene_cell, len(masks)) or [], masks, strict=False):
+    for gene, mask in zip(transcript_genes(gene_cell, len(masks), nulls) or [], masks, strict=False):
         if gene and mask:
+            by_gene[gene] = by_gene.get(gene, 0) | mask
+    return union, by_gene
+
+
+def merge_effects(effects: Iterable[tuple[int, dict[str, int]]]) -> tuple[int, dict[str, int]]:
+    """What `gene_effects` gives for each line of a variant -> the same for the variant: the union.
+
+    Example:
+        >>> merge_effects([(1, {"A": 1}), (6, {"A": 2, "B": 4})])
+        (7, {'A': 3, 'B': 4})
+    """
+    union = 0
+    by_gene: dict[str, int] = {}
+    for terms, genes in effects:
+        union |= terms
+        for gene, mask in genes.items():
             by_gene[gene] = by_gene.get(gene, 0) | mask
     return union, by_gene

@@ -1,7 +1,8 @@
 """A field's value in a table: what TSV, VCF and Parquet show, the same whether typed columns or cells give it.
 
-A scalar is its number, flag or text; a list its different elements in first-seen order. A cell with an element that
-does not fit the field's kind has no value here, as in the typed columns; JSON documents and source lines keep it.
+A scalar is its number, flag or text; a list its different elements in first-seen order, and so are the values that the
+repeated lines of a variant give to a scalar. A cell with an element that does not fit the field's kind has no value
+here, as in the typed columns; JSON documents and source lines keep it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from variants.fields.cells import is_null, list_elements, parse_flag, parse_number
+from variants.fields.cells import is_null, list_elements, parse_flag
+from variants.fields.numbers import comparable_number, is_tiny_code
 from variants.fields.spec import FieldSpec, Kind
 
 Element = float | bool | str
@@ -21,33 +23,49 @@ class NeedsCellsError(LookupError):
 
 
 def typed_elements(spec: FieldSpec, cells: Iterable[str]) -> list[Element]:
-    """The elements that columns and conditions see; none where some element does not fit the field's kind."""
-    texts: list[str] = []
-    for cell in cells:
-        if not is_null(cell):
-            texts += list_elements(cell, spec.separators) if spec.is_list else [cell.strip()]
-    if spec.kind is Kind.TEXT:
-        found: list[Any] = [] if any("\x00" in text for text in texts) else texts
-    else:
-        found = [(parse_flag if spec.kind is Kind.FLAG else parse_number)(text) for text in texts]
-        if None in found:
-            return []
-    return found if spec.is_list else found[:1]
+    """The elements that columns and conditions see, of all cells; a cell with an element that does not fit has none.
+
+    Args:
+        cells: The different cells of the field on the lines of one variant.
+    """
+    return [value for cell in cells for _, value in _pairs_of_cell(spec, cell)]
 
 
 def value_of_cells(spec: FieldSpec, cells: Iterable[str]) -> Value:
-    """The value in a variant's different cells of a field."""
-    return _collapsed(spec, tuple(dict.fromkeys(typed_elements(spec, cells))))
+    """The value in a variant's different cells of a field; a number that no float8 can hold is its text."""
+    pairs = [pair for cell in cells for pair in _pairs_of_cell(spec, cell)]
+    shown = [text if type(value) is float and is_tiny_code(value) else value for text, value in pairs]
+    return _collapsed(spec, tuple(dict.fromkeys(shown)))
+
+
+def _pairs_of_cell(spec: FieldSpec, cell: str) -> list[tuple[str, Element]]:
+    """(text, what conditions compare) of each element of one cell."""
+    if spec.is_list:
+        texts = list_elements(cell, spec.separators, spec.nulls)
+    else:
+        texts = [] if is_null(cell, spec.nulls) else [cell.strip()]
+    if spec.kind is Kind.TEXT:
+        return [] if any("\x00" in text for text in texts) else [(text, text) for text in texts]
+    parse = parse_flag if spec.kind is Kind.FLAG else comparable_number
+    pairs: list[tuple[str, Element]] = []
+    for text in texts:
+        if (value := parse(text)) is None:
+            return []
+        pairs.append((text, value))
+    return pairs
 
 
 def value_of_columns(spec: FieldSpec, columns: Sequence[Any]) -> Value:
-    """The value in a field's typed columns (FieldSpec.columns). Raises NeedsCellsError where they do not hold it."""
+    """The value in a field's typed columns (FieldSpec.columns). Raises NeedsCellsError where they do not hold it.
+
+    The columns of a field that varies hold it where the variant has no MORE_VALUES.
+    """
     first, last = columns[0], columns[-1]
     if first is None:
         return None
     if spec.kind is Kind.TEXT:
         return _collapsed(spec, tuple(first) if spec.is_list else (first,))
-    if first != last:
+    if first != last or is_tiny_code(first):
         raise NeedsCellsError(spec.name)
     return _collapsed(spec, (first,))
 
@@ -55,7 +73,7 @@ def value_of_columns(spec: FieldSpec, columns: Sequence[Any]) -> Value:
 def _collapsed(spec: FieldSpec, elements: tuple[Element, ...]) -> Value:
     """None, the one element, or all of them; whole numbers of integer fields without a decimal point."""
     if spec.kind is Kind.INTEGER:
-        elements = tuple(int(each) if float(each).is_integer() else each for each in elements)
+        elements = tuple(int(e) if type(e) is float and e.is_integer() else e for e in elements)
     return elements if len(elements) > 1 else (elements[0] if elements else None)
 
 

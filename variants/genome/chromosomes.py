@@ -26,7 +26,8 @@ _CODES = {
 }
 # The same names, and accessions with or without a version, as a part of a regular expression that ignores case.
 NAME_PATTERN = (
-    r"(?:(?:chr)?(?:0?\d{1,2}|PAR[12]|PAR_X|XY|[XY](?:_(?:PAR[12]?|NON_?PAR))?|MT?)|(?:NC_|CM|J)\d{5,6}(?:\.\d+)?)"
+    r"(?:(?:chr)?(?:0?[1-9]|1\d|2[0-6]|PAR[12]|PAR_X|XY|[XY](?:_(?:PAR[12]?|NON_?PAR))?|MT?)"
+    r"|(?:NC_|CM|J)\d{5,6}(?:\.\d+)?)"
 )
 
 # Version of the RefSeq accession NC_0000<code> in GRCh37; GRCh38 has the next one. From the assembly reports of

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from variants.genome.gene_names import ensembl_gene_id, unversioned_gene_id
 from variants.text.text_cells import leading_row_names, parse_whole_number, split_cells
 from variants.text.text_files import UnreadableTextError, text_lines
 
@@ -48,11 +49,25 @@ _SUFFIXES = {
     "bed": "bed",
 }
 _TSV_COLUMNS = {
-    "gene_id": ("gene_id", "ensembl_gene_id", "gene_stable_id", "ensg", "id"),
+    "gene_id": (
+        *("gene_id", "ensembl_gene_id", "gene_stable_id", "gene_stable_id_version", "gene_id_version"),
+        *("ensembl_id", "ensembl", "ensg", "id"),
+    ),
     "symbol": ("symbol", "gene_name", "gene_symbol", "hgnc_symbol", "gene"),
-    "chromosome": ("chrom", "chr", "#chrom", "#chr", "chromosome", "chromosome_name", "seqname", "seqid"),
-    "start": ("start", "start_position", "gene_start", "txstart", "begin"),
-    "end": ("end", "end_position", "gene_end", "txend", "stop"),
+    "chromosome": (
+        "chrom",
+        "chr",
+        "#chrom",
+        "#chr",
+        "chromosome",
+        "chromosome_name",
+        "seqname",
+        "seqid",
+        "chromosome/scaffold_name",
+        "seqnames",
+    ),
+    "start": ("start", "start_position", "gene_start", "gene_start_(bp)", "txstart", "begin"),
+    "end": ("end", "end_position", "gene_end", "gene_end_(bp)", "txend", "stop"),
     "strand": ("strand",),
     "biotype": ("biotype", "gene_biotype", "gene_type"),
     "previous_symbols": ("prev_symbols", "previous_symbols", "prev_symbol"),
@@ -62,7 +77,6 @@ _TSV_COLUMNS = {
 _REQUIRED = ("chromosome", "start", "end")
 _GFF3_GENES = {"gene", "ncRNA_gene", "pseudogene"}
 _GTF_ATTRIBUTE = re.compile(r'(\w+) +(?:"([^"]*)"|([^";\s]+))')
-_VERSION = re.compile(r"^((?:ENS[A-Z]*G|LRG_|WBGene|FBgn)\d+)\.\d+")
 LONGEST_ID, LONGEST_SYMBOL = 40, 80  # of the columns they go into
 _STRANDS = {"1": "+", "+1": "+", "-1": "-", "+": "+", "-": "-"}
 
@@ -187,12 +201,32 @@ def _read_bed(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneReco
         columns = split_cells(line, "\t" if "\t" in line else " ")
         if len(columns) < 4:
             raise GeneTableError(f"{path.name}: line {number} has {len(columns)} columns; the fourth must be a name")
-        chromosome, start, end, name = columns[:4]
+        chromosome, start, end = columns[:3]
         strand = columns[5] if len(columns) > 5 else ""
         before = parse_whole_number(start)
         first = start if before is None else str(before + 1)
-        cell = {"gene_id": name, "symbol": name, "chromosome": chromosome, "start": first, "end": end, "strand": strand}
+        gene_id, symbol = _names_of_bed(columns[3:])
+        cell = {"gene_id": gene_id, "symbol": symbol}
+        cell |= {"chromosome": chromosome, "start": first, "end": end, "strand": strand}
         yield _gene(path, number, cell)
+
+
+def _names_of_bed(columns: list[str]) -> tuple[str, str]:
+    """(id, symbol) from the columns behind the range: the id is the Ensembl id in any of them, else the name.
+
+    Example:
+        >>> _names_of_bed(["PCSK9", "0", "+", "ENSG00000169174.11"])
+        ('ENSG00000169174.11', 'PCSK9')
+        >>> _names_of_bed(["ENSG00000169174.11;PCSK9", "0", "+"])
+        ('ENSG00000169174.11', 'PCSK9')
+    """
+    name = columns[0].strip()
+    parts = [part.strip().strip('"') for column in columns for part in re.split(r"[;|,]", column)]
+    gene_id = next((part for part in parts if ensembl_gene_id(part)), "")
+    if not gene_id:
+        return name, name
+    names = (part.strip().strip('"') for part in re.split(r"[;|,]", name) if not ensembl_gene_id(part))
+    return gene_id, next((part for part in names if re.search(r"[A-Za-z]", part)), "")
 
 
 def _gene(path: Path, number: int, cell: dict[str, str]) -> GeneRecord:
@@ -202,8 +236,8 @@ def _gene(path: Path, number: int, cell: dict[str, str]) -> GeneRecord:
         raise GeneTableError(
             f"{path.name}: line {number}: {cell['start']!r} to {cell['end']!r} is no range of positions"
         )
-    gene_id = _VERSION.sub(r"\1", cell["gene_id"] or cell["symbol"])
-    symbol = cell["symbol"] or gene_id
+    gene_id = unversioned_gene_id(cell["gene_id"] or cell["symbol"])
+    symbol = ensembl_gene_id(cell["symbol"]) or cell["symbol"] or gene_id
     if not gene_id:
         raise GeneTableError(f"{path.name}: line {number}: neither a gene id nor a symbol")
     if len(gene_id) > LONGEST_ID or len(symbol) > LONGEST_SYMBOL:

@@ -1,4 +1,4 @@
-"""A text that is written like HGVS but names no variant that is read here -> why, in one sentence. Pure.
+"""A text that is written like a variant but names none that is read here -> why, in one sentence. Pure.
 
 The kinds of descriptions are those of the HGVS nomenclature (https://hgvs-nomenclature.org/stable/recommendations/DNA/).
 """
@@ -7,7 +7,14 @@ from __future__ import annotations
 
 import re
 
-from variants.genome.chromosomes import UnknownChromosomeError, is_accession, parse_chromosome
+from variants.genome.chromosomes import (
+    UnknownChromosomeError,
+    describe_other_sequence,
+    is_accession,
+    parse_chromosome,
+)
+
+MAX_EXPLAINED_LENGTH = 200  # characters of a text in which a contig is looked for
 
 _BY_BASES = "write the variant by its bases, as in chr1:g.35366C>T, 35366_35367insA, 35366delinsTG or 1-35366-C-T"
 _NO_SEQUENCE = f"without the reference sequence its bases are unknown; {_BY_BASES}"
@@ -34,13 +41,31 @@ _OPERATIONS = tuple(
 )
 
 
+_POSITION = re.compile(r"(?:[:\s]\s*(?:[gm]\.)?|[-_])(?=\d)", re.IGNORECASE)  # what stands before one
+
+
 def explain_unsupported(text: str) -> str:
-    """A text that `parse_variant_id` does not read -> why, without a full stop; '' if it is not written like HGVS.
+    """A text that `parse_variant_id` does not read -> why, without a full stop; '' if it is not written like a variant.
 
     Example:
         >>> explain_unsupported("chr1:g.100_101dup")[:20], explain_unsupported("cadd.phred:20")
         ('dup is not supported', '')
+        >>> explain_unsupported("HLA-A*01:01:5:A:G")
+        'HLA-A*01:01: an HLA allele is no chromosome'
     """
+    return _explain_description(text) or _explain_sequence(text.strip()[:MAX_EXPLAINED_LENGTH])
+
+
+def _explain_sequence(text: str) -> str:
+    """Why the contig that a text begins with is no chromosome; '' if it is one, or nothing is known of it."""
+    ends = [match.start() for match in _POSITION.finditer(text)]
+    for end in reversed(ends):  # names of HLA alleles contain colons: the longest name that is known
+        if reason := describe_other_sequence(text[:end]):
+            return f"{text[:end]}: {reason}"
+    return ""
+
+
+def _explain_description(text: str) -> str:
     match = _DESCRIPTION.fullmatch(text.strip())
     if match is None:
         return ""

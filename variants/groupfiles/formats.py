@@ -1,8 +1,8 @@
-"""Formats of the files that association tools read: for each file a function that renders one unit. Pure.
+"""Lines of the files that association tools read: for each file a function that renders one unit. Pure.
 
 Such a function takes a unit, its members and how chromosome and variants are spelled, and returns the lines of the
-unit, each with its line end. The header of a file does not depend on its units. Formats are as the tools
-document them; the comment above each names its tool.
+unit, each with its line end. The header of a file does not depend on its units. The comment above each function names
+its tool; what each tool can read is in tool_formats.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from variants.groupfiles.members import NEXT, Members, Naming, Unit
 
 LineFunction = Callable[[Unit, Members, Naming], str]
 MAX_SKAT_NAME = 49  # characters: SKAT reads names into 50, the closing zero included
-MAX_REGENIE_CLASSES = 63  # bits of the number in which regenie keeps them
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,9 @@ def saige_lines(unit: Unit, members: Members, naming: Naming) -> str:
 
 
 def regenie_annotations(unit: Unit, members: Members, naming: Naming) -> str:
-    return _columns(members.names(naming, NEXT), _repeated(unit.name, members), members.classes, separator=" ")
+    """Variant, set and class; the weight is a fourth column, which regenie reads with `--weights-col 4`."""
+    columns = [members.names(naming, NEXT), _repeated(unit.name, members), members.classes]
+    return _columns(*columns, *([members.weights] if members.weights else []), separator=" ")
 
 
 def regenie_sets(unit: Unit, members: Members, naming: Naming) -> str:
@@ -74,15 +75,21 @@ def regenie_sets(unit: Unit, members: Members, naming: Naming) -> str:
 
 def regenie_frequencies(unit: Unit, members: Members, naming: Naming) -> str:
     """Variants without a frequency are left out: the file takes numbers only."""
+    if not members.frequencies:  # none of them has any
+        return ""
     rows = zip(members.names(naming, NEXT).split(NEXT), members.frequencies.split(NEXT), strict=True)
     return "".join(f"{name} {frequency}\n" for name, frequency in rows if frequency)
 
 
+def regenie_mask_classes(classes: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """(name of the mask, its classes): one mask for each class, then one that adds up those before it."""
+    sums = [tuple(classes[:last]) for last in range(2, len(classes) + 1)]
+    return [*((name, (name,)) for name in classes), *(("_".join(names), names) for names in sums)]
+
+
 def regenie_masks(classes: Sequence[str]) -> str:
-    """One mask for each class, and one that adds up those before it: lof; lof,missense; ..."""
-    lines = [f"{name} {name}" for name in classes]
-    lines += [f"{'_'.join(classes[:last])} {','.join(classes[:last])}" for last in range(2, len(classes) + 1)]
-    return "\n".join(lines) + "\n"
+    """The lines of the mask file: lof; missense; lof,missense; ..."""
+    return "".join(f"{name} {','.join(names)}\n" for name, names in regenie_mask_classes(classes))
 
 
 # SKAT: SetID file `SetID SNP_ID`, no header, names of at most 49 characters; weight file `SNP_ID weight`.
@@ -146,40 +153,10 @@ def counts_lines(unit: Unit, members: Members, naming: Naming) -> str:
     return f"{unit.name}\t{unit.symbol}\t{naming.chrom}\t{unit.start}\t{unit.end}\t{members.count}\n"
 
 
-# Formats that write the annotation class of each variant.
-CLASSED = frozenset({"tsv", "saige", "regenie"})
-FORMATS = ("tsv", "counts", "genesis", "saige", "regenie", "skat", "epacts", "rvtests", "gmmat")
-
-
-def group_files(format_name: str, *, weights: bool, frequencies: bool = False) -> tuple[GroupFile, ...]:
-    """The files of a format; the first is the output itself, except for regenie, whose files all have suffixes."""
-    weight = "\tweight" if weights else ""
-    files: dict[str, tuple[GroupFile, ...]] = {
-        "tsv": (GroupFile("", tsv_lines, f"set\tsymbol\tchrom\tpos\tref\talt\tclass{weight}\n"),),
-        "counts": (GroupFile("", counts_lines, "set\tsymbol\tchrom\tstart\tend\tvariants\n"),),
-        "genesis": (GroupFile("", genesis_lines, f"group_id\tchr\tpos\tref\talt{weight}\n"),),
-        "saige": (GroupFile("", saige_lines),),
-        "regenie": (
-            GroupFile(".anno", regenie_annotations),
-            GroupFile(".setlist", regenie_sets),
-            *((GroupFile(".aaf", regenie_frequencies, once=True),) if frequencies else ()),
-        ),
-        "skat": (
-            GroupFile("", skat_lines),
-            GroupFile(".long_names", skat_long_names, once=True),
-            *((GroupFile(".weights", skat_weights, once=True),) if weights else ()),
-        ),
-        "epacts": (GroupFile("", epacts_lines),),
-        "rvtests": (GroupFile("", rvtests_lines),),
-        "gmmat": (GroupFile("", gmmat_lines),),
-    }
-    return files[format_name]
-
-
 GENESIS_SCRIPT = """\
 # Reads the group files beside this script for GENESIS::assocTestAggregate (package TopmedPipeline or SeqVarTools).
-read <- function(file) read.table(file, header = TRUE, sep = "\\t", comment.char = "", quote = "", colClasses = c(
-    group_id = "character", chr = "character", ref = "character", alt = "character"))
+read <- function(file) read.table(file, header = TRUE, sep = "\\t", comment.char = "", quote = "", na.strings = "",
+    colClasses = c(group_id = "character", chr = "character", ref = "character", alt = "character"))
 groups <- do.call(rbind, lapply({files}, read))
 units <- TopmedPipeline::aggregateGRangesList(groups)
 """

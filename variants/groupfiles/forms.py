@@ -7,9 +7,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from variants.groupfiles.formats import FORMATS
 from variants.groupfiles.groupfile_request import GroupFileRequest
 from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
+from variants.groupfiles.tool_formats import FORMATS
 from variants.jobs.request_options import parse_request
 from variants.releases.models import Gene
 from variants.releases.reader import ReleaseReader

@@ -31,7 +31,7 @@ def run_groupfile_job(
     *, request: GroupFileRequest, job: Job, release: ReleaseReader, folder: Path, progress: Progress
 ) -> dict[str, Any]:
     """Write the group files and, beside them, the lists of genes and classes that a command line cannot hold."""
-    name = f"{release.model.name}.{request.format}"
+    name = release.model.name if request.format == "tsv" else f"{release.model.name}.{request.format}"
     if request.format != "regenie":  # whose files have suffixes of their own
         name += ".tsv" if request.format in TABLE_FORMATS else ".txt"
     if not request.genes_fit_command:

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from accounts.problems import InvalidInputError
-from variants.groupfiles.formats import CLASSED, MAX_REGENIE_CLASSES, group_files
 from variants.groupfiles.members import DEFAULT_ID_STYLE, AssignmentMode
+from variants.groupfiles.number_checks import GroupFileError, NumberChecks
 from variants.groupfiles.output import Layout
+from variants.groupfiles.tool_formats import (
+    TOOL_FORMATS,
+    NegativeWeights,
+    ToolFormat,
+    class_problem,
+    formats_that_take,
+    group_files,
+)
 from variants.groupfiles.unit_members import MemberColumns
 from variants.groupfiles.units import UnitSet
 from variants.query.conditions import Always
 from variants.releases.rows import ANNOTATION_REACH
 from variants.releases.selection import Selection
 
-
-class GroupFileError(InvalidInputError):
-    """A group file that cannot be written; the message is one sentence for whoever asked."""
+MAX_NAMES_IN_ERROR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class GroupFilePlan:
         assign_by: Whether a variant belongs to a unit by position or by annotation.
         columns: What is written of each variant besides its alleles.
         min_variants: Units with fewer variants are left out.
+        unused_options: Options that change nothing here, each in a sentence.
         command: The command that writes the same files, for the provenance.
     """
 
@@ -45,6 +51,12 @@ class GroupFilePlan:
     per_chromosome: bool = False
     id_style: str = DEFAULT_ID_STYLE
     command: str = ""
+    unused_options: tuple[str, ...] = ()
+
+    @property
+    def tool_format(self) -> ToolFormat:
+        """What the tool of the format can read."""
+        return TOOL_FORMATS[self.format]
 
     @property
     def has_filter(self) -> bool:
@@ -54,7 +66,7 @@ class GroupFilePlan:
     @property
     def needs_classes(self) -> bool:
         """Whether the format writes the annotation class of each variant."""
-        return self.format in CLASSED
+        return self.tool_format.writes_classes
 
     def layout(self) -> Layout:
         """The files of the format, and how they are written."""
@@ -69,6 +81,11 @@ class GroupFilePlan:
             reach=ANNOTATION_REACH if self.assign_by == "annotation" else 0,
         )
 
+    def number_checks(self) -> NumberChecks:
+        """What looks at the weights and frequencies while they are written."""
+        weight, frequency = (spec.path if spec else "" for spec in (self.columns.weight, self.columns.frequency))
+        return NumberChecks(self.tool_format, weight, frequency)
+
 
 def check_plan(plan: GroupFilePlan) -> None:
     """Raises GroupFileError where the files of a plan cannot be written."""
@@ -78,9 +95,33 @@ def check_plan(plan: GroupFilePlan) -> None:
         if any(not unit.gene for unit in plan.units.units):
             raise GroupFileError("intervals have no annotation: aggregate them by range")
     if not plan.units.units:
+        if plan.units.left_out:
+            first = plan.units.left_out[0]
+            raise GroupFileError(f"no unit is left: {first.name} is left out because {first.reason}")
+        if plan.units.unknown:
+            names = ", ".join(plan.units.unknown[:MAX_NAMES_IN_ERROR])
+            raise GroupFileError(f"there is no unit to aggregate by: nothing is called {names}")
         raise GroupFileError("there is no unit to aggregate by")
-    if plan.format == "regenie" and len(plan.columns.classes) > MAX_REGENIE_CLASSES:
-        raise GroupFileError(f"regenie takes at most {MAX_REGENIE_CLASSES} annotation classes")
+    _check_columns(plan)
     for spec in plan.columns.numbers:
         if not spec.kind.numeric:
             raise GroupFileError(f"{spec.path} is no number: choose another field for weights and frequencies")
+
+
+def _check_columns(plan: GroupFilePlan) -> None:
+    """Raises GroupFileError where the tool does not read the weights, frequencies or classes of a plan."""
+    tool, columns = plan.tool_format, plan.columns
+    if columns.weight and not tool.takes_weights:
+        names = ", ".join(formats_that_take(weights=True))
+        raise GroupFileError(
+            f"{tool.tool} reads no weights from its file: leave weight out, or choose a format that does: {names}"
+        )
+    if columns.frequency and not tool.takes_frequencies:
+        names = ", ".join(formats_that_take(weights=False))
+        raise GroupFileError(
+            f"{tool.tool} reads no allele frequencies from its file: leave aaf out, or choose the format {names}"
+        )
+    if columns.weight and float(columns.missing_weight) < 0 and tool.negative_weights is NegativeWeights.ENDS:
+        raise GroupFileError(f"missing_weight is {columns.missing_weight}: {tool.tool} ends at a negative weight")
+    if problem := class_problem(tool, [name for name, _ in columns.classes]):
+        raise GroupFileError(problem)

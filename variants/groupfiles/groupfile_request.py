@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from math import isfinite
 from typing import Literal
 
 from variants.fields.spec import FieldSpec
-from variants.groupfiles.formats import FORMATS
-from variants.groupfiles.groupfile_plan import GroupFileError, GroupFilePlan
+from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import DEFAULT_CLASSES, DEFAULT_ID_STYLE, ID_STYLES, AssignmentMode, read_classes
+from variants.groupfiles.number_checks import GroupFileError
+from variants.groupfiles.tool_formats import FORMATS, TOOL_FORMATS, unit_problem
+from variants.groupfiles.unit_assembly import warn_of_other_assembly
+from variants.groupfiles.unit_lists import read_units
 from variants.groupfiles.unit_members import MemberColumns
-from variants.groupfiles.units import UnitSet, add_flanks, read_units, units_of_genes
+from variants.groupfiles.units import LeftOutUnit, UnitSet, add_flanks, units_of_genes
 from variants.jobs.request_options import option
 from variants.releases.field_names import named_fields
 from variants.releases.reader import ReleaseReader
@@ -73,7 +77,7 @@ def plan_group_files(*, request: GroupFileRequest, release: ReleaseReader, comma
     return GroupFilePlan(
         selection=select_variants(release=release, query=request.filter),
         filter_text=request.filter,
-        units=_resolve_units(request, release),
+        units=_leave_out_units(_resolve_units(request, release), request.format),
         assign_by=request.by,
         format=request.format,
         columns=MemberColumns(
@@ -87,6 +91,7 @@ def plan_group_files(*, request: GroupFileRequest, release: ReleaseReader, comma
         per_chromosome=request.per_chromosome,
         id_style=request.id_style,
         command=command or render_command(request, release),
+        unused_options=tuple(_list_unused_options(request)),
     )
 
 
@@ -118,9 +123,11 @@ def _resolve_field(name: str, release: ReleaseReader) -> FieldSpec | None:
 
 def _check_number(text: str) -> str:
     try:
-        float(text)
+        is_number = isfinite(float(text))
     except ValueError:
-        raise GroupFileError(f"missing_weight is a number, not {text!r}") from None
+        is_number = False
+    if not is_number:
+        raise GroupFileError(f"missing_weight is a number, not {text!r}")
     return text.strip()
 
 
@@ -130,7 +137,8 @@ def _resolve_units(request: GroupFileRequest, release: ReleaseReader) -> UnitSet
     if listed.units:
         units = add_flanks(listed.units, assembly=assembly, flank=request.flank)
         description = f"{len(units)} units of a list of intervals, {request.flank} bases added"
-        return UnitSet(units, description, listed.unknown)
+        warnings = warn_of_other_assembly(listed.units, listed.claims, assembly)
+        return UnitSet(units, description, listed.unknown, renamed=listed.renamed, warnings=warnings)
     return units_of_genes(
         assembly=assembly,
         names=None if listed.genes in ((), ("all",)) else listed.genes,
@@ -138,3 +146,33 @@ def _resolve_units(request: GroupFileRequest, release: ReleaseReader) -> UnitSet
         flank=request.flank,
         by_symbol=request.name == "symbol",
     )
+
+
+def _leave_out_units(units: UnitSet, format_name: str) -> UnitSet:
+    """The units that the tool can read; the others are named in `left_out`."""
+    problems = [(unit, unit_problem(TOOL_FORMATS[format_name], unit)) for unit in units.units]
+    left_out = tuple(LeftOutUnit(unit.name, problem) for unit, problem in problems if problem)
+    readable = tuple(unit for unit, problem in problems if not problem)
+    return replace(units, units=readable, left_out=left_out) if left_out else units
+
+
+def _list_unused_options(request: GroupFileRequest) -> list[str]:
+    """Options that were set and change nothing, each in a sentence."""
+    tool, lists_intervals = TOOL_FORMATS[request.format], _lists_intervals(request)
+    unused = [
+        (request.flank and request.by == "annotation", "flank", "by annotation a gene has no range"),
+        (request.bed and not lists_intervals, "bed", "genes are given by name"),
+        (request.biotype and lists_intervals, "biotype", "intervals have none"),
+        (request.name != "id" and lists_intervals, "name", "intervals have their own names"),
+        (request.classes and not tool.writes_classes, "classes", f"the format {tool.name} has no classes"),
+        (
+            request.id_style != DEFAULT_ID_STYLE and not tool.names_variants,
+            "id_style",
+            f"the format {tool.name} spells variants in one way",
+        ),
+    ]
+    return [f"{name} changes nothing: {reason}" for is_unused, name, reason in unused if is_unused]
+
+
+def _lists_intervals(request: GroupFileRequest) -> bool:
+    return bool(read_units(request.genes.splitlines(), bed=request.bed).units)

@@ -61,6 +61,10 @@ class Naming:
     id_style: str = DEFAULT_ID_STYLE
 
 
+# <DEL> and the contigs of breakends keep their letters.
+_NO_BASES_OR_LOWER_CASE = re.compile(r"(<[^>]*>|[\[\]][^\[\]\n]*[\[\]])|[a-z]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Members:
     """The distinct variants of a unit, in order of position.
@@ -97,6 +101,26 @@ class Members:
     @property
     def positions(self) -> list[str]:
         return [variant.partition(POS_REF)[0] for variant in self.variants.split(NEXT)]
+
+    def with_upper_case_alleles(self) -> Members:
+        """The same variants with bases in capitals, as genotype files have them; each once, its first line counts.
+
+        Example:
+            >>> members = Members(2, f"10{POS_REF}a{REF_ALT}T{NEXT}10{POS_REF}A{REF_ALT}T")
+            >>> members.with_upper_case_alleles() == Members(1, f"10{POS_REF}A{REF_ALT}T")
+            True
+        """
+        if self.variants.upper() == self.variants:  # as in nearly all releases
+            return self
+        variants = _NO_BASES_OR_LOWER_CASE.sub(lambda match: match[1] or match[0].upper(), self.variants).split(NEXT)
+        first_rows = sorted({variant: row for row, variant in reversed(list(enumerate(variants)))}.values())
+
+        def select(text: str) -> str:
+            texts = text.split(NEXT)
+            return NEXT.join(texts[row] for row in first_rows) if text else ""
+
+        texts = (select(text) for text in (self.classes, self.weights, self.frequencies))
+        return Members(len(first_rows), NEXT.join(variants[row] for row in first_rows), *texts)
 
 
 # (name, bits of terms): a variant has the first class that shares a term with it; the last class is for all others.

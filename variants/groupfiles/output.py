@@ -11,9 +11,10 @@ from types import TracebackType
 from typing import TextIO
 
 from variants.exports.output_files import OutputFiles, sha256_of_file
-from variants.genome.chromosomes import chromosome_name
+from variants.genome.chromosomes import chromosome_name, chromosome_name_in
 from variants.groupfiles.formats import GENESIS_SCRIPT, GroupFile, regenie_masks
 from variants.groupfiles.members import DEFAULT_ID_STYLE, Members, Naming, Unit
+from variants.groupfiles.tool_formats import chromosome_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class GroupFileOutput:
 
     def write(self, unit: Unit, members: Members) -> None:
         """Write a unit to every file; units come in order of their chromosome and start."""
-        chrom = chromosome_name(unit.chrom, prefix=self.layout.chr_prefix)
+        style = chromosome_style(prefix=self.layout.chr_prefix)
+        chrom = chromosome_name_in(unit.chrom, style) or chromosome_name(unit.chrom)
         naming = Naming(chrom, self.layout.id_style)
         part = f".chr{chromosome_name(unit.chrom)}" if self.layout.per_chromosome else ""
         for file in self.layout.files:

@@ -10,7 +10,11 @@ from django.utils import timezone
 from variants.groupfiles.formats import MAX_SKAT_NAME
 from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import Members, Unit
+from variants.groupfiles.number_checks import NumberChecks
 from variants.groupfiles.output import GroupFileOutput
+from variants.groupfiles.spreadsheet_dates import spreadsheet_hint
+
+MAX_RENAMED_UNITS = 5  # that a warning names
 
 
 @dataclass
@@ -43,7 +47,9 @@ class Tally:
         return [unit.name for unit, count in self.before.items() if count and unit.name not in self._with_members]
 
 
-def build_provenance(plan: GroupFilePlan, tally: Tally, files: GroupFileOutput) -> dict[str, Any]:
+def build_provenance(
+    plan: GroupFilePlan, tally: Tally, numbers: NumberChecks, files: GroupFileOutput
+) -> dict[str, Any]:
     """The provenance of written files, as JSON. Reads every file once, for its checksum."""
     model = plan.selection.release.model
     return {
@@ -61,7 +67,8 @@ def build_provenance(plan: GroupFilePlan, tally: Tally, files: GroupFileOutput) 
         "by": plan.assign_by,
         "format": plan.format,
         "counts": {
-            "units_asked": len(plan.units.units),
+            "units_asked": len(plan.units.units) + len(plan.units.left_out),
+            "units_left_out": len(plan.units.left_out),
             "units_with_variants": sum(1 for count in tally.before.values() if count),
             "units_emptied_by_filter": len(tally.emptied_by_filter),
             "units_below_minimum": len(tally.below_minimum),
@@ -72,22 +79,43 @@ def build_provenance(plan: GroupFilePlan, tally: Tally, files: GroupFileOutput) 
         "minimum_variants": plan.min_variants,
         "emptied_by_filter": tally.emptied_by_filter,
         "below_minimum": tally.below_minimum,
+        "left_out": [{"unit": unit.name, "reason": unit.reason} for unit in plan.units.left_out],
         "unknown_names": list(plan.units.unknown),
         "classes": [name for name, _ in plan.columns.classes],
         "weight": plan.columns.weight.path if plan.columns.weight else None,
-        "warnings": _list_warnings(plan, files),
+        "allele_frequency": plan.columns.frequency.path if plan.columns.frequency else None,
+        "warnings": [*_list_warnings(plan, tally, files), *numbers.notes()],
         "files": files.names,
         "sha256": files.digests(),
         "command": plan.command,
     }
 
 
-def _list_warnings(plan: GroupFilePlan, files: GroupFileOutput) -> list[str]:
-    warnings = []
+def _list_warnings(plan: GroupFilePlan, tally: Tally, files: GroupFileOutput) -> list[str]:
+    warnings = [*plan.units.warnings, *plan.unused_options]
+    tool = plan.tool_format
     if unknown := len(plan.units.unknown):
         subject = "name is" if unknown == 1 else "names are"
         assembly = plan.selection.release.model.assembly
         warnings.append(f"{unknown} {subject} no gene or chromosome of {assembly}")
+    if hint := spreadsheet_hint(plan.units.unknown):
+        warnings.append(hint)
+    if left_out := len(plan.units.left_out):
+        subject = "1 unit is" if left_out == 1 else f"{left_out} units are"
+        first = plan.units.left_out[0]
+        warnings.append(f"{subject} left out, such as {first.name}: {first.reason}")
+    if renamed := plan.units.renamed:
+        names = ", ".join(f"{before!r} as {after}" for before, after in renamed[:MAX_RENAMED_UNITS])
+        warnings.append(f"blanks in names of units are written as _: {names}")
+    if plan.assign_by == "annotation" and not any(tally.before.values()):
+        warnings.append(
+            f"no variant of the release is annotated to any of the {len(plan.units.units)} genes: the release may cover"
+            " other chromosomes, or the gene table may be of another kind; by range they are found by position"
+        )
+    if not tally.written:
+        warnings.append("no unit has enough variants, so that the file is empty, at which tools end")
+    if plan.columns.weight and tool.weight_option:
+        warnings.append(f"{tool.tool} reads the weights only with {tool.weight_option}")
     if ".long_names" in files.filled:
         warnings.append(
             f"SKAT holds {MAX_SKAT_NAME} characters a name: longer ones are shortened, see the .long_names file;"

@@ -13,9 +13,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from psycopg.sql import SQL, Composable, Composed, Identifier
+from psycopg.sql import SQL, Composable, Composed
 from psycopg.sql import Literal as SqlLiteral
 
+from variants.fields.numbers import comparable_number
 from variants.fields.spec import FieldSpec, Reducer
 from variants.fields.typed_values import Value, value_text
 from variants.groupfiles.members import (
@@ -30,6 +31,7 @@ from variants.groupfiles.members import (
     class_of,
 )
 from variants.query.conditions import BoundNode, InRegion
+from variants.query.field_columns import largest_value, number_text, smallest_value
 from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import And, Or
 from variants.releases.field_values import FieldReader
@@ -83,7 +85,7 @@ def unit_members(
             cursor.execute(statement, [*_unit_arrays(batch), *parameters])
             rows = cursor.fetchall()
         for index, parts in groupby((row for row in rows if row[1]), key=itemgetter(0)):
-            yield batch[index], _join_members([Members(*part[1:]) for part in parts])
+            yield batch[index], _join_members([Members(*part[1:]) for part in parts]).with_upper_case_alleles()
 
 
 def _join_members(parts: Sequence[Members]) -> Members:
@@ -152,14 +154,8 @@ def _class_case(classes: Classes, terms: Composable) -> Composable:
 
 def _number_column(spec: FieldSpec, missing: str) -> Composed:
     """The number of a numeric field, as text; `missing` where a variant has none."""
-    column = Identifier("v", _reduced_column(spec))
-    return SQL("coalesce({}::text, {})").format(column, SqlLiteral(missing))
-
-
-def _reduced_column(spec: FieldSpec) -> str:
-    """The typed column with the number of a field; for a list that of its smallest or its largest element."""
-    columns = spec.columns
-    return columns[0][0] if spec.reducer is Reducer.MIN else columns[-1][0]
+    reduced_value = smallest_value if spec.reducer is Reducer.MIN else largest_value
+    return SQL("coalesce({}, {})").format(number_text(reduced_value(spec, "v")), SqlLiteral(missing))
 
 
 def _members_by_lines(
@@ -170,7 +166,7 @@ def _members_by_lines(
     select_rows = _rows_by_range if assign_by == "range" else _rows_by_annotation
     for unit in units:
         if rows := select_rows(selection, unit, reader.columns):
-            yield unit, _build_members(rows, columns, reader)
+            yield unit, _build_members(rows, columns, reader).with_upper_case_alleles()
 
 
 def _rows_by_range(selection: Selection, unit: Unit, columns: Sequence[str]) -> list[tuple[VariantRow, int]]:
@@ -207,7 +203,7 @@ def _build_members(rows: Sequence[tuple[VariantRow, int]], columns: MemberColumn
     def join_numbers(spec: FieldSpec | None, missing: str) -> str:
         if spec is None:
             return ""
-        return NEXT.join(value_text(_reduce_list(spec, value), missing=missing) for value in numbers[spec])
+        return NEXT.join(value_text(_reduce_values(spec, value), missing=missing) for value in numbers[spec])
 
     return Members(
         len(rows),
@@ -218,8 +214,14 @@ def _build_members(rows: Sequence[tuple[VariantRow, int]], columns: MemberColumn
     )
 
 
-def _reduce_list(spec: FieldSpec, value: Value) -> Value:
-    """The number of a list that is written: the smallest or the largest, as the reducer of the field says."""
+def _reduce_values(spec: FieldSpec, value: Value) -> Value:
+    """The number of several that is written: the smallest or the largest, as the reducer of the field says."""
     if not isinstance(value, tuple):
         return value
-    return min(value) if spec.reducer is Reducer.MIN else max(value)
+    reduce = min if spec.reducer is Reducer.MIN else max
+    return reduce(value, key=_compared_number)
+
+
+def _compared_number(number: float | str) -> float:
+    """A number as it is compared: one that no float8 can hold is a text."""
+    return (comparable_number(number) or 0.0) if isinstance(number, str) else number

@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 
 from accounts.http import PortalRequest
 from variants.groupfiles.forms import GroupFileForm
+from variants.groupfiles.groupfile_plan import check_plan
 from variants.groupfiles.groupfile_request import plan_group_files
-from variants.groupfiles.preview import Preview, needs_job, preview_as_json, preview_group_files
+from variants.groupfiles.preview import Preview, list_warnings, needs_job, preview_as_json, preview_group_files
 from variants.jobs.job_forms import MAX_URL_LENGTH, initial_from_url
 from variants.jobs.models import Job
 from variants.jobs.runner import create_job
 from variants.jobs.tasks import send_job
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.plots import Plot, column
-from variants.pages.release_choice import get_release_or_404, release_bar
+from variants.pages.release_choice import get_release_or_404, release_bar, release_parameters
 from variants.query.errors import QueryError
+from variants.releases.models import Release
 from variants.text.text_files import UnreadableTextError, text_lines
 
 
@@ -37,7 +39,7 @@ def aggregate_page(request: PortalRequest) -> HttpResponse:
         form.add_error("genes_file", str(error))
     else:
         form = GroupFileForm(data, release=release)
-    address = _address(request, data)
+    address = _address(request, data, release.model)
     if form.is_valid():
         if previews and request.method == "POST" and address and not request.htmx:
             return redirect(address)
@@ -80,10 +82,10 @@ def _form_data(request: PortalRequest) -> QueryDict:
     return data
 
 
-def _address(request: PortalRequest, data: QueryDict) -> str:
+def _address(request: PortalRequest, data: QueryDict, release: Release) -> str:
     """The address of the form filled in the same way; '' where it would be too long."""
-    filled = {name: data[name] for name in ("release", *GroupFileForm.base_fields) if data.get(name)}
-    address = f"{request.path}?{urlencode(filled)}"
+    filled = {name: data[name] for name in GroupFileForm.base_fields if data.get(name)}
+    address = f"{request.path}?{urlencode(release_parameters(release) | filled)}"
     return address if len(address) <= MAX_URL_LENGTH else ""
 
 
@@ -95,10 +97,16 @@ def _start_job(request: PortalRequest, form: GroupFileForm) -> HttpResponse:
 
 def _preview(form: GroupFileForm) -> dict[str, Any]:
     plan = plan_group_files(request=form.to_request(), release=form.release)
+    check_plan(plan)
+    context: dict[str, Any] = {
+        "units": plan.units,
+        "warnings": list_warnings(plan.units),
+        "unused_options": plan.unused_options,
+    }
     if needs_job(plan):
-        return {"units": plan.units, "too_wide": True}
+        return context | {"too_wide": True}
     preview = preview_group_files(plan)
-    return {"units": plan.units, "preview": preview, "plot": _histogram(preview)}
+    return context | {"preview": preview, "plot": _histogram(preview)}
 
 
 def _histogram(preview: Preview) -> Plot:

@@ -35,15 +35,18 @@ def write_group_files(*, plan: GroupFilePlan, output: Path, progress: Progress |
     if plan.has_filter:  # else the members are counted while they are written
         before = count_by_unit(selection=selection.without_query(), units=units, assign_by=plan.assign_by)
     tally = Tally(dict(zip(units, before, strict=False)))
+    numbers = plan.number_checks()
     with GroupFileOutput(plan.layout(), output) as files:
         for done, (unit, members) in enumerate(iter_members(plan), start=1):
             if not plan.has_filter:
                 tally.before[unit] = members.count
             if tally.accept(unit, members, min_variants=plan.min_variants):
+                numbers.check(unit, members)
                 files.write(unit, members)
             if progress:
                 progress(done, len(units))
-    provenance = build_provenance(plan, tally, files)
+        numbers.check_end(pairs=tally.pairs)
+    provenance = build_provenance(plan, tally, numbers, files)
     path = output.with_name(f"{output.name}.provenance.json")
     path.write_text(json.dumps(provenance, indent=2) + "\n")
     return provenance

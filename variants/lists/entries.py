@@ -6,7 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
+from variants.genome.chromosomes import (
+    UnknownChromosomeError,
+    chromosome_code,
+    chromosome_name,
+    is_accession,
+    parse_chromosome,
+)
 from variants.genome.hgvs import MAX_POSITION, ParsedVariant
 from variants.text.text_cells import parse_whole_number
 
@@ -16,6 +22,7 @@ ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV]+", re.IGNORECASE)
 _NO_BASES = {"*": "* is a deletion that begins before this position", "<": "a symbolic allele matches only itself"}
 _MISSING_BASE = ("-", ".", "")
 _FLOAT_CHROMOSOME = re.compile(r"(?:chr)?0*(\d{1,2})(?:\.0)?", re.IGNORECASE)  # pandas writes 1.0, BGEN files 01
+_T2T_ACCESSION = re.compile(r"NC_0609(?:2[5-9]|3\d|4[0-8])", re.IGNORECASE)
 MAX_SHOWN_LENGTH = 200  # characters of a line that nobody can read
 
 
@@ -75,7 +82,7 @@ def build_entry(
     text = text or f"{chrom}:{pos}:{ref}:{alt}"
     code, problem = _read_chromosome(chrom, assembly)
     if problem:
-        return Entry(number, text, problem=problem, notes=notes, vcf=vcf)
+        return Entry(number, text, problem=problem, notes=notes, vcf=vcf, assembly=_assembly_of_accession(chrom))
     if (position := find_position(pos)) is None:
         return Entry(number, text, code, problem=f"malformed: position {pos[:40]!r}", notes=notes, vcf=vcf)
     if not pos.isdigit():
@@ -89,6 +96,8 @@ def build_entry(
 
 def find_position(text: str) -> int | None:
     """A position as written -> its number; None where no chromosome can have it."""
+    if text.isdigit() and text.isascii() and len(text) < 10:  # nearly every position
+        return int(text) or None
     position = parse_whole_number(text)
     return position if position is not None and 1 <= position <= MAX_POSITION else None
 
@@ -116,6 +125,19 @@ def _read_chromosome(name: str, assembly: str) -> tuple[int, str]:
         return chromosome_code(match[1] if match else name, assembly=assembly), ""
     except UnknownChromosomeError as error:
         return 0, str(error)
+
+
+@lru_cache(maxsize=1_000)
+def _assembly_of_accession(name: str) -> str:
+    """The assembly whose chromosome an accession names; '' for other names."""
+    if not is_accession(name):
+        return ""
+    if _T2T_ACCESSION.match(name.strip()):
+        return "T2T-CHM13"
+    try:
+        return parse_chromosome(name).assembly
+    except UnknownChromosomeError:
+        return ""
 
 
 def note_on_allele(alt: str) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from variants.genome.assembly_names import find_assembly
 from variants.genome.hgvs import parse_variant_id
-from variants.lists.assembly_names import find_assembly
+from variants.genome.unsupported_hgvs import explain_unsupported
+from variants.genome.written_ids import ALLELE_PAIR, LOCUS, hgvs_without_base, parse_written_id
 from variants.lists.column_names import Columns, used_roles
 from variants.lists.entries import (
     ALLELE,
@@ -19,12 +21,12 @@ from variants.lists.entries import (
     note_on_allele,
 )
 from variants.lists.table_layout import TableLayout
-from variants.lists.written_ids import ALLELE_PAIR, LOCUS, hgvs_without_base, parse_written_id
 from variants.text.text_cells import parse_whole_number
 
 RowReader = Callable[[int, str], Iterable[Entry]]
 _LISTED_ALLELES = re.compile(r'[\["\]\s]')  # Hail: ["G","A"]
-_OPTIONAL_ROLES = ("end", "assembly")  # a row may end before them
+_OPTIONAL_ROLES = ("end", "strand", "assembly")  # a row may end before them
+_COMPLEMENT = str.maketrans("ACGTacgt", "TGCAtgca")
 _MISSING_IDS = ("", ".", "-", "NA")
 NO_ALLELES = "the table names no alleles: say which columns hold them, as in --columns chrom=1,pos=2,ref=3,alt=4"
 
@@ -58,18 +60,24 @@ def read_rows_by(layout: TableLayout, assembly: str = "") -> RowReader:
 
 
 def _read_row(number: int, line: str, row: dict[str, str], columns: Columns, assembly: str) -> list[Entry]:
-    place = _read_place(row, columns)
-    if place is not None and (alleles := _read_alleles(row)) is not None:
-        return _entries_of_alleles(number, *place, *alleles, assembly)
-    if row.get("id", "") not in _MISSING_IDS:
-        return _entries_of_id(number, row, assembly)
-    text = ":".join(part for part in (place or ())[:2]) or line[:MAX_SHOWN_LENGTH]
+    position = _read_position(row, columns)
+    alleles = _read_alleles(row)
+    if alleles is not None and row.get("strand") in ("-", "-1"):
+        ref, alt, either_order = alleles
+        alleles = ref.translate(_COMPLEMENT)[::-1], alt.translate(_COMPLEMENT)[::-1], either_order
+    has_id = row.get("id", "") not in _MISSING_IDS
+    is_genotype = alleles is not None and alleles[0].upper() == alleles[1].upper() and has_id  # of AncestryDNA
+    if position is not None and alleles is not None and not is_genotype:
+        return _entries_of_alleles(number, *position, *alleles, assembly)
+    if has_id:
+        return _entries_of_id(number, row["id"], None if is_genotype else alleles, assembly)
+    text = ":".join(part for part in (position or ())[:2]) or line[:MAX_SHOWN_LENGTH]
     problem = NO_ALLELES if "id" not in columns else "malformed: neither alleles nor an id"
     return [Entry(number, text, problem=problem)]
 
 
-def _read_place(row: dict[str, str], columns: Columns) -> tuple[str, str, str] | None:
-    """(chromosome, position, end or '') as written, counted from 1; None where the row has no place of its own."""
+def _read_position(row: dict[str, str], columns: Columns) -> tuple[str, str, str] | None:
+    """(chromosome, position, end or '') as written, counted from 1; None where the row has no position of its own."""
     if "chrom" in row and "pos" in row:
         pos = row["pos"]
         if columns["pos"].zero_based and (before := parse_whole_number(pos)) is not None:
@@ -107,9 +115,9 @@ def _entries_of_alleles(
 ) -> list[Entry]:
     if end and "-" in (ref, alt) and (start := find_position(pos)) is not None and find_chromosome(chrom):
         return [_entry_without_base(number, chrom, start, parse_whole_number(end), ref, alt)]
+    if ref.upper() == alt.upper():
+        return [Entry(number, f"{chrom}:{pos}:{ref}/{alt}", problem="malformed: both alleles are the same")]
     if either_order:
-        if ref.upper() == alt.upper():
-            return [Entry(number, f"{chrom}:{pos}:{ref}/{alt}", problem="malformed: both alleles are the same")]
         text = f"{chrom}:{pos}:{ref}/{alt}"
         entry = build_entry(number, chrom, pos, ref, alt, text=text, assembly=assembly)
         entry.either_order = not entry.problem
@@ -128,10 +136,8 @@ def _entry_without_base(number: int, chrom: str, start: int, end: int | None, re
     return Entry(number, text, name=hgvs_id, variant=variant, notes=(f"read as {hgvs_id}",))
 
 
-def _entries_of_id(number: int, row: dict[str, str], assembly: str) -> list[Entry]:
+def _entries_of_id(number: int, text: str, pair: tuple[str, str, bool] | None, assembly: str) -> list[Entry]:
     """An id, beside which alleles may stand: METAL's MarkerName is 1:55039800 or an rs number."""
-    text = row["id"]
-    pair = _read_alleles(row)
     if (match := LOCUS.fullmatch(text)) and pair is not None:
         return _entries_of_alleles(number, match["chrom"], match["start"], match["end"] or "", *pair, assembly)
     entry = entry_of_id(number, text, assembly)
@@ -152,9 +158,9 @@ def entry_of_id(number: int, text: str, assembly: str = "") -> Entry:
     """
     variant = parse_written_id(text)
     if variant is None:
-        problem = "malformed: write chr:pos:ref:alt, genomic HGVS or an rs number"
+        problem = explain_unsupported(text) or "malformed: write chr:pos:ref:alt, genomic HGVS or an rs number"
         return Entry(number, text[:MAX_SHOWN_LENGTH], problem=problem)
     if variant.assembly not in ("", assembly) or not variant.ref:
         return Entry(number, text, name=text, variant=variant)
-    place = (variant.chrom, variant.start, variant.ref, variant.alt)
-    return Entry(number, text, *place, name=text, variant=variant, notes=note_on_allele(variant.alt))
+    position = (variant.chrom, variant.start, variant.ref, variant.alt)
+    return Entry(number, text, *position, name=text, variant=variant, notes=note_on_allele(variant.alt))

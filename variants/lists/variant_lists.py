@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 
-from variants.lists.assembly_claims import claims_of_columns, claims_of_header
+from variants.lists.assembly_claims import claims_of_header, claims_of_table
 from variants.lists.columns_option import ColumnChoice, ColumnsError, layout_of_choices
 from variants.lists.entries import MAX_SHOWN_LENGTH, Entry, build_entry, find_position
 from variants.lists.reading import Reading
@@ -32,7 +32,9 @@ from variants.lists.vcf_lines import VcfLines
 from variants.text.text_cells import delimiter_line
 from variants.text.text_files import TextFormat, TextLines
 
-SAMPLED_LINES = 100  # rows by which the form of a list is recognised
+SAMPLED_LINES = 100  # rows by which the kind of a list is recognised
+_TRACK_LINES = ("track ", "browser ")
+MAX_TITLE_LINES = 5  # above the header of a table
 MAX_SAMPLE_LENGTH = 2**20  # characters of them
 _VCF_COLUMNS = ("CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT")
 _PVAR_COLUMNS = {*_VCF_COLUMNS, "CM"}  # PLINK 2 may leave columns out, and adds the genetic position
@@ -64,7 +66,7 @@ class _Beginning:
     """What stands before the first row of a list.
 
     Attributes:
-        comments: Lines that begin with #.
+        comments: Lines that begin with #, and the track lines of a BED file.
         delimiter: What Excel's line `sep=;` names; else ''.
     """
 
@@ -74,7 +76,7 @@ class _Beginning:
 
 
 def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), assembly: str = "") -> VariantList:
-    """Recognise the form of a list from its first lines and read it as a stream; every line gives an entry or more.
+    """Recognise the kind of a list from its first lines and read it as a stream; every line gives an entry or more.
 
     Args:
         columns: Which column is what, for a table; empty to find out.
@@ -99,7 +101,7 @@ def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), ass
             beginning.delimiter = delimiter
         elif not columns and _is_vcf_header(line):
             return _vcf_list(numbered, beginning, line, assembly)
-        elif line.startswith("##"):
+        elif _is_comment(line) or (line.startswith("#") and not _may_be_header(line, beginning, columns, assembly)):
             beginning.comments.append(line)
         elif line.startswith("#"):
             sample = _take_sample(numbered)
@@ -116,17 +118,23 @@ def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), ass
     )
 
 
+def _is_comment(line: str) -> bool:
+    """Whether a line is no header of a table whatever it says."""
+    return line.startswith("##") or line.lower().startswith(_TRACK_LINES)
+
+
 def _is_vcf_header(line: str) -> bool:
     """Whether a line is the header of a VCF or .pvar file; PLINK's tables of results begin alike, but name more."""
     names = line.removeprefix("#").upper().split("\t" if "\t" in line else None)
-    if not line.startswith("#") or names[:5] != list(_VCF_COLUMNS[:5]):
+    least = 5 if line.startswith("#") else 8  # a header that lost its # must name all columns
+    if names[:least] != list(_VCF_COLUMNS[:least]):
         return False
     fixed = names[: names.index("FORMAT")] if "FORMAT" in names else names
     return set(fixed) <= _PVAR_COLUMNS
 
 
 def _take_sample(numbered: Iterator[NumberedLine]) -> list[NumberedLine]:
-    """The next lines, as many as are needed to recognise a form."""
+    """The next lines, as many as are needed to recognise the kind of a list."""
     lines: list[NumberedLine] = []
     length = 0
     for number, line in islice(numbered, SAMPLED_LINES):
@@ -152,16 +160,17 @@ def _layout_of_header(
     """The layout of the table whose header this line is; None for another line, such as a comment in words."""
     number, line = header
     if columns:
-        layout = layout_of_choices(columns, [header, *rows]) if _chooses_from(columns, line) else None
-        return layout if layout and layout.header_line else None
-    found = find_header(line, assembly=assembly, delimiter=beginning.delimiter)
-    if found is None or (line.startswith("#") and not fits_header(found, rows)):
+        return layout_of_choices(columns, [header, *rows])
+    layout = find_header(line, assembly=assembly, delimiter=beginning.delimiter)
+    if layout is None or (line.startswith("#") and not fits_header(layout, rows)):
         return None
-    return with_row_names(replace(found, header_line=number), rows)
+    return with_row_names(replace(layout, header_line=number), rows)
 
 
-def _chooses_from(columns: Sequence[ColumnChoice], line: str) -> bool:
-    """Whether a line that begins with # is the header from which the columns are chosen: it has all of them."""
+def _may_be_header(line: str, beginning: _Beginning, columns: Sequence[ColumnChoice], assembly: str) -> bool:
+    """Whether a line that begins with # may be the header of a table, by itself: it has all columns."""
+    if not columns:
+        return find_header(line, assembly=assembly, delimiter=beginning.delimiter) is not None
     try:
         return layout_of_choices(columns, [(1, line)]).header_line == 1
     except ColumnsError:
@@ -179,14 +188,19 @@ def _rows_list(
     if columns:
         chosen = layout_of_choices(columns, rows)
         return _table_list(chain(rows[bool(chosen.header_line) :], numbered), beginning, chosen, assembly)
-    header = _layout_of_header(rows[0], rows[1:], beginning, (), assembly)
-    if header is not None:
-        return _table_list(chain(rows[1:], numbered), beginning, header, assembly)
+    for index in range(min(len(rows), MAX_TITLE_LINES + 1)):  # a title may stand above the header
+        header = _layout_of_header(rows[index], rows[index + 1 :], beginning, (), assembly)
+        if header is not None and (index == 0 or fits_header(header, rows[index + 1 :])):
+            return _table_list(chain(rows[:index], rows[index + 1 :], numbered), beginning, header, assembly)
+        if _names_variant(rows[index][1]):
+            break
     kind, layout = recognise_rows(rows, fits_line=_names_variant, delimiter=beginning.delimiter)
     all_rows = chain(rows, numbered)
     if kind is ListKind.VCF or _is_fileformat_vcf(beginning.comments):
         return _vcf_list(all_rows, beginning, "", assembly)
     if layout is not None:
+        if layout.header_line:
+            all_rows = chain(rows[1:], numbered)
         return _table_list(all_rows, beginning, layout, assembly)
     return VariantList(_entries(all_rows, partial(_line_entries, assembly=assembly)), _reading_of_ids(beginning))
 
@@ -210,10 +224,12 @@ def _vcf_list(numbered: Iterable[NumberedLine], beginning: _Beginning, header_li
 def _table_list(
     numbered: Iterable[NumberedLine], beginning: _Beginning, layout: TableLayout, assembly: str
 ) -> VariantList:
-    claims = [*claims_of_columns(layout.columns), *claims_of_header(beginning.comments)]
+    claims = claims_of_table(layout.columns, beginning.comments)
     reading = Reading(ListKind.TABLE, layout, beginning.text, claims=claims)
     if not layout_is_readable(layout):
         reading.notes.append(NO_ALLELES)
+    if "pos" in layout.columns and layout.columns["pos"].zero_based:
+        reading.notes.append("positions of the list count from 0, as in BED: 1 is added")
     return VariantList(_entries(numbered, read_rows_by(layout, assembly)), reading)
 
 
@@ -227,6 +243,8 @@ def _vcf_entries(number: int, line: str, *, lines: VcfLines, assembly: str) -> I
     cells = lines.fixed_columns(line)
     if cells is None:
         return [Entry(number, line[:MAX_SHOWN_LENGTH], problem="malformed: a VCF line has at least five columns")]
+    if "," not in cells[4]:  # most lines have one allele
+        return [build_entry(number, cells[0], cells[1], cells[3], cells[4], vcf=cells, assembly=assembly)]
     alleles = list(lines.split(cells))
     notes = (f"one of {len(alleles)} alleles of this line",) if len(alleles) > 1 else ()
     return [

@@ -122,6 +122,11 @@ class _Binder:
     warnings: list[str] = field(default_factory=list)
     parsed: dict[str, ParsedVariant | None] = field(default_factory=dict)  # each text is parsed once
 
+    @property
+    def assembly(self) -> str:
+        """That of the release."""
+        return _ASSEMBLIES.get(self.names.genome, "")
+
     def parse_id(self, text: str) -> ParsedVariant | None:
         if text not in self.parsed:
             self.parsed[text] = parse_variant_id(text)
@@ -168,7 +173,7 @@ class _Binder:
         if genome == self.names.genome and (end in _SPAN_COLUMNS or (not end and isinstance(leaf, Exists))):
             return coordinate_condition(leaf, _SPAN_COLUMNS.get(end, "pos"))
         if name in _COORDINATE_COLUMNS:
-            return coordinate_condition(leaf, _COORDINATE_COLUMNS[name])
+            return coordinate_condition(leaf, _COORDINATE_COLUMNS[name], assembly=self.assembly)
         if name in _ALLELE_COLUMNS:
             return allele_condition(leaf, _ALLELE_COLUMNS[name])
         return self.field_condition(leaf)
@@ -202,7 +207,7 @@ class _Binder:
             )
             return Or((gene, same_rs)) if same_rs.keys else gene
         try:
-            region = parse_region(word.text, assembly=_ASSEMBLIES.get(self.names.genome, ""))
+            region = parse_region(word.text, assembly=self.assembly)
         except RegionError as error:
             raise BadValueError(str(error), word.position) from None
         if region is not None:

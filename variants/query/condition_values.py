@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from math import isfinite
 from typing import NoReturn
 
+from variants.fields.numbers import comparable_number
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code
 from variants.genome.consequences import TERMS, class_mask, find_class, is_known_term, term_mask
@@ -41,13 +41,8 @@ def _parse_bound(leaf: Range, value: str | None) -> float | None:
 
 
 def _parse_number(leaf: Match | Range, value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        _refuse_number(leaf, value)
-    if not isfinite(number) or "_" in value:
-        _refuse_number(leaf, value)
-    return number
+    number = comparable_number(value)
+    return _refuse_number(leaf, value) if number is None else number
 
 
 def number_condition(leaf: Match | Wildcard | Range, spec: FieldSpec) -> BoundNode:
@@ -96,12 +91,16 @@ def terms_condition(leaf: FieldLeaf) -> HasTerms:
     return HasTerms(masks)
 
 
-def coordinate_condition(leaf: FieldLeaf, column: str) -> BoundNode:
-    """A condition on chrom, pos or end_pos. Raises BadValueError for what is not a number or chromosome."""
+def coordinate_condition(leaf: FieldLeaf, column: str, *, assembly: str = "") -> BoundNode:
+    """A condition on chrom, pos or end_pos. Raises BadValueError for what is not a number or chromosome.
+
+    Args:
+        assembly: Whose chromosomes are asked for; '' accepts the accessions of both assemblies.
+    """
     if isinstance(leaf, Exists):
         return Always()
     if column == "chrom":
-        return _chromosome_condition(leaf)
+        return _chromosome_condition(leaf, assembly)
     if isinstance(leaf, Range):
         low, high = _parse_bound(leaf, leaf.low), _parse_bound(leaf, leaf.high)
         # Positions are whole numbers: an open bound is the next one.
@@ -114,11 +113,11 @@ def coordinate_condition(leaf: FieldLeaf, column: str) -> BoundNode:
     return _refuse_number(leaf, leaf.pattern)
 
 
-def _chromosome_condition(leaf: FieldLeaf) -> CoordinateBetween:
+def _chromosome_condition(leaf: FieldLeaf, assembly: str) -> CoordinateBetween:
     if not isinstance(leaf, Match):
         raise BadValueError(f"name one chromosome: {leaf.field}:22", leaf.position)
     try:
-        code = chromosome_code(leaf.value)
+        code = chromosome_code(leaf.value, assembly=assembly)
     except UnknownChromosomeError as error:
         raise BadValueError(str(error), leaf.position) from None
     return CoordinateBetween("chrom", code, code)

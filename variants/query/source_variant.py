@@ -1,7 +1,7 @@
 """One variant with its decoded source lines: what the conditions of a bound query compare. Pure.
 
-A field whose cells do not fit its kind has no value here, like in its typed columns. A scalar field takes the first of
-a variant's lines. Text is compared in lower case.
+A field has the values of all lines of a variant. A cell that does not fit the field's kind has no value here, like in
+typed columns. Text is compared in lower case.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import cast
 
 from variants.fields.spec import FieldSpec
-from variants.fields.transcripts import EffectFields, gene_effects, transcript_genes
+from variants.fields.transcripts import EffectFields, gene_effects, merge_effects, transcript_genes
 from variants.fields.typed_values import Element, typed_elements
 from variants.genome.alleles import VariantKey
 from variants.query.patterns import ascii_lower
@@ -86,22 +86,31 @@ class SourceVariant:
     def _consequences(self) -> tuple[int, dict[str, int]]:
         if self.effects is None:
             return 0, {}
-        return gene_effects(self._first_cell(self.effects.terms), self._first_cell(self.effects.gene))
+        cells = self._parallel_cells(self.effects.terms, self.effects.gene)
+        return merge_effects(gene_effects(terms, genes, self.effects.terms.nulls) for terms, genes in cells)
 
     def _cells_of_gene(self, spec: FieldSpec, effects: EffectFields, gene: str) -> list[str]:
-        """The parts of a field's cell on the transcripts of one gene; the whole cell where it is not aligned."""
-        cell = self._first_cell(spec)
-        parts = cell.split("|")
-        genes = transcript_genes(self._first_cell(effects.gene), len(parts))
-        if genes is None:
-            return [cell]
-        return [part for part, transcript_gene in zip(parts, genes, strict=True) if transcript_gene == gene]
+        """The parts of a field's cells on the transcripts of one gene; a whole cell where it is not aligned."""
+        cells: list[str] = []
+        for cell, gene_cell in self._parallel_cells(spec, effects.gene):
+            parts = cell.split("|")
+            genes = transcript_genes(gene_cell, len(parts), spec.nulls)
+            if genes is None:
+                cells.append(cell)
+            else:
+                cells += [part for part, part_gene in zip(parts, genes, strict=True) if part_gene == gene]
+        return cells
+
+    def _parallel_cells(self, one: FieldSpec, other: FieldSpec) -> Iterable[tuple[str, str]]:
+        """The distinct pairs of cells that a line has of two fields; `.` for a field that the file lacks."""
+        first, second = self.columns.get(one.name), self.columns.get(other.name)
+        pairs = (
+            ("." if first is None else line[first], "." if second is None else line[second]) for line in self.lines
+        )
+        return dict.fromkeys(pairs)
 
     def _has(self, spec: FieldSpec) -> bool:
         return spec.name in self.columns
-
-    def _first_cell(self, spec: FieldSpec) -> str:
-        return self.lines[0][self.columns[spec.name]] if self._has(spec) else "."
 
 
 def _comparable_elements(spec: FieldSpec, cells: Iterable[str]) -> list[Element]:

@@ -32,6 +32,7 @@ from variants.query.conditions import (
     Present,
     TextIs,
 )
+from variants.query.field_columns import any_further_value, further_value
 from variants.query.patterns import pattern_like
 from variants.query.tree import And, Not, Or
 
@@ -157,7 +158,7 @@ class _Compiler:
     def field(self, node: ColumnLeaf, of_gene: bool) -> Compiled:
         if not node.spec.filterable:
             return _UNDECIDED
-        found = _column(node, "v" if node.spec.column_group == 1 else "x")
+        found = _any_value(node, "v" if node.spec.column_group == 1 else "x")
         if node.spec.column_group > 1:
             found = self.in_group(found, node.spec.column_group)
         # The columns hold all transcripts: they can only say that no transcript of the gene matches.
@@ -186,9 +187,18 @@ def _terms(node: HasTerms, alias: str) -> Compiled:
     return _combined("OR", parts)
 
 
-def _column(node: ColumnLeaf, alias: str) -> Compiled:
-    """A condition on the typed column(s) of a field."""
-    columns = [Identifier(alias, name) for name, _ in node.spec.columns]
+def _any_value(node: ColumnLeaf, alias: str) -> Compiled:
+    """A condition on any value of a field."""
+    smallest = _column(node, [Identifier(alias, name) for name, _ in node.spec.columns])
+    if not node.spec.varies or isinstance(node, Present):
+        return smallest
+    further = _column(node, [further_value(node.spec)]).may
+    any_further = _exactly(any_further_value(node.spec, alias, further.sql), *further.parameters)
+    return _combined("OR", [smallest, any_further])
+
+
+def _column(node: ColumnLeaf, columns: Sequence[Composable]) -> Compiled:
+    """A condition on the typed column(s) of a field, or on what stands for them."""
     if isinstance(node, Present):
         return _exactly(SQL("({} IS NOT NULL)").format(columns[0]))
     if isinstance(node, NumberBetween):
@@ -207,7 +217,7 @@ def _column(node: ColumnLeaf, alias: str) -> Compiled:
     return _exactly(SQL("EXISTS (SELECT FROM unnest({}) AS t (element) WHERE {})").format(columns[0], element), value)
 
 
-def _number(node: NumberBetween, columns: Sequence[Identifier]) -> Compiled:
+def _number(node: NumberBetween, columns: Sequence[Composable]) -> Compiled:
     smallest, largest = columns[0], columns[-1]
     if node.low is None and node.high is None:
         return _exactly(SQL("({} IS NOT NULL)").format(smallest))
@@ -219,13 +229,13 @@ def _number(node: NumberBetween, columns: Sequence[Identifier]) -> Compiled:
     return Compiled(must.must, may.may)
 
 
-def _above(node: NumberBetween, column: Identifier) -> list[Compiled]:
+def _above(node: NumberBetween, column: Composable) -> list[Compiled]:
     if node.low is None:
         return []
     return [_exactly(SQL("({} {} %s)").format(column, SQL(">=" if node.includes_low else ">")), node.low)]
 
 
-def _below(node: NumberBetween, column: Identifier) -> list[Compiled]:
+def _below(node: NumberBetween, column: Composable) -> list[Compiled]:
     if node.high is None:
         return []
     return [_exactly(SQL("({} {} %s)").format(column, SQL("<=" if node.includes_high else "<")), node.high)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from variants.genome.chromosomes import NAME_PATTERN
 from variants.query.errors import QuerySyntaxError
 from variants.query.patterns import unescape
 
@@ -16,9 +17,10 @@ _VALUE = re.compile(r'(?:\\.|[^\s()\[\]{}"\\])+', re.DOTALL)
 _PHRASE = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
 _COMPARISON = re.compile(r"(>=|<=|>|<)\s*")
 
-# Bare coordinates contain colons that belong to no field: chr1:69000-70000, 1:35367:G:A, NC_000001.10:g.35367G>A.
+# Bare coordinates contain colons that belong to no field: chr1:69000-70000, 1:35367:G:A, NC_000001.10:g.35367G>A. So do
+# those of contigs that are no chromosomes: the reader of regions refuses them by name.
 _COORDINATES = re.compile(
-    r"(?:(?:chr)?(?:[1-9]|1\d|2[0-5]|X|Y|MT?):[.\dg]|NC_\d+\.\d+:)[^\s()\[\]{}\"\\]*", re.IGNORECASE
+    rf"(?:{NAME_PATTERN}:[.\dgm]|NC_\d+\.\d+:|chr\w+_[\w.]+:\d)[^\s()\[\]{{}}\"\\]*", re.IGNORECASE
 )
 
 

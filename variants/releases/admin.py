@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,11 +17,24 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import PeopleFieldsMixin
 from variants.fields.spec import Separator
+from variants.releases.default_release import DefaultReleaseError, choose_default_release
 from variants.releases.models import Field, Gene, Release, SourceFile
 from variants.releases.publishing import PublishingError, publish_release, retire_release
 
 CONTENTS = ("variants_field", "ingest_load")
-STEPS = {"publish": publish_release, "retire": retire_release}
+STEPS: dict[str, Callable[..., Release]] = {
+    "publish": publish_release,
+    "retire": retire_release,
+    "default": choose_default_release,
+    "portal-default": partial(choose_default_release, for_portal=True),
+}
+# What each step does, for titles, buttons and the history.
+STEP_LABELS = {
+    "publish": ("Publish", "Published."),
+    "retire": ("Retire", "Retired."),
+    "default": ("Make default", "Made the default of its assembly."),
+    "portal-default": ("Make default of the portal", "Made the default of the portal."),
+}
 
 
 class SourceFileInline(admin.TabularInline):
@@ -35,8 +50,18 @@ class SourceFileInline(admin.TabularInline):
 
 @admin.register(Release)
 class ReleaseAdmin(PeopleFieldsMixin, SimpleHistoryAdmin):
-    list_display = ["name", "edition", "assembly", "status", "visibility", "variant_count", "reject_count", "dataset"]
-    list_filter = ["status", "assembly", "visibility"]
+    list_display = [
+        "name",
+        "edition",
+        "assembly",
+        "status",
+        "is_default",
+        "visibility",
+        "variant_count",
+        "reject_count",
+        "dataset",
+    ]
+    list_filter = ["status", "assembly", "is_default", "visibility"]
     list_select_related = ["dataset"]
     search_fields = ["name", "dataset__title"]
     inlines = [SourceFileInline]
@@ -44,13 +69,28 @@ class ReleaseAdmin(PeopleFieldsMixin, SimpleHistoryAdmin):
     raw_id_fields = ["people"]
     change_form_template = "admin/variants/release/change_form.html"
     fieldsets = [
-        (None, {"fields": ["name", "edition", "assembly", "dataset", "status", "status_reason"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    "edition",
+                    "assembly",
+                    "dataset",
+                    "status",
+                    "status_reason",
+                    "is_default",
+                    "is_portal_default",
+                ]
+            },
+        ),
         ("Who sees it once it is published", {"fields": ["visibility", "embargo_until", "people", "teams"]}),
         ("Content", {"fields": ["contents", "variant_count", "row_count", "reject_count", "bytes_on_disk", "digest"]}),
         ("Dates", {"fields": ["created_at", "published_at", "retired_at"]}),
     ]
     readonly_fields = [
         *("name", "edition", "assembly", "dataset", "status", "status_reason", "contents"),
+        *("is_default", "is_portal_default"),
         *("variant_count", "row_count", "reject_count", "bytes_on_disk", "digest"),
         *("created_at", "published_at", "retired_at"),
     ]
@@ -86,14 +126,18 @@ class ReleaseAdmin(PeopleFieldsMixin, SimpleHistoryAdmin):
         if request.method == "POST":
             try:
                 STEPS[step](release=release)
-                self.log_change(request, release, {"publish": "Published.", "retire": "Retired."}[step])
+                self.log_change(request, release, STEP_LABELS[step][1])
                 messages.success(request, f"{release}: done.")
-            except PublishingError as error:
+            except (PublishingError, DefaultReleaseError) as error:
                 messages.error(request, str(error))
             return redirect("admin:variants_release_change", release_id)
         published = Release.objects.published().filter(name=release.name).exclude(pk=release.pk).first()
-        context = {**self.admin_site.each_context(request), "title": f"{step.capitalize()} {release}?"}
+        context = {**self.admin_site.each_context(request), "title": f"{STEP_LABELS[step][0]}: {release}?"}
         context |= {"release": release, "step": step, "replaced": published if step == "publish" else None}
+        context |= {
+            "verb": STEP_LABELS[step][0],
+            "defaults": Release.objects.filter(is_default=True).exclude(pk=release.pk),
+        }
         return render(request, "admin/variants/release/confirm.html", context)
 
 

@@ -9,13 +9,15 @@ from typing import Any
 
 from psycopg.sql import SQL, Composable, Identifier
 
+from variants.fields.numbers import is_tiny_code
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
+from variants.query.field_columns import each_value
+from variants.query.patterns import ascii_lower
 from variants.releases.documents import path_values, variant_documents
 from variants.releases.selection import Selection, matching_rows, rows_source
 from variants.releases.store.connection import readonly
-from variants.releases.store.statements import elements_of
 
 MAX_ROWS_READ = 20_000  # variants whose source lines are read for one facet without a suitable column
 ROW_BATCH_SIZE = 500
@@ -27,7 +29,10 @@ class FacetTooLargeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """terms: (value, variants), the most frequent first; other: how often other values occur. Texts in lower case."""
+    """terms: (value, variants), the most frequent first; other: how often other values occur.
+
+    Texts are in lower case as conditions compare them (variants.query.patterns.ascii_lower): a value finds itself.
+    """
 
     terms: tuple[tuple[Any, int], ...] = ()
     other: int = 0
@@ -61,10 +66,14 @@ def _count_by_column(selection: Selection, spec: FieldSpec, size: int) -> Facet 
         return None
     if spec.is_list and spec.kind is not Kind.TEXT:
         return None
-    column = Identifier("v", spec.columns[0][0])
-    if spec.is_list:
-        return _group_by(selection, SQL("u.element"), elements_of(column), size)
-    facet = _group_by(selection, SQL("lower({})").format(column) if spec.kind is Kind.TEXT else column, SQL(""), size)
+    if spec.has_many_values:
+        facet = _group_by(selection, SQL("u.element"), each_value(spec, "v"), size)
+    else:
+        column = Identifier("v", spec.columns[0][0])
+        value = SQL('lower({} COLLATE "C")').format(column) if spec.kind is Kind.TEXT else column
+        facet = _group_by(selection, value, SQL(""), size)
+    if any(type(value) is float and is_tiny_code(value) for value, _ in facet.terms):
+        return None  # the lines have the numbers as they are written
     if spec.kind is Kind.INTEGER:
         return Facet(tuple((int(value), count) for value, count in facet.terms), facet.other)
     return facet
@@ -95,6 +104,6 @@ def _count_by_lines(selection: Selection, spec: FieldSpec, size: int) -> Facet:
             raise FacetTooLargeError(f"{spec.path} has no column to count by: narrow the query first.")
         for document in variant_documents(release=selection.release, rows=batch, paths={spec.path}):
             values = path_values(document, spec.path)
-            counts.update({value.lower() if isinstance(value, str) else value for value in values})
+            counts.update({ascii_lower(value) if isinstance(value, str) else value for value in values})
     ranked = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     return Facet(tuple(ranked[:size]), sum(count for _, count in ranked[size:]))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from variants.fields.spec import FieldSpec, Kind
+from variants.fields.numbers import is_tiny_code
+from variants.fields.spec import MORE_VALUES, FieldSpec, Kind
 from variants.fields.typed_values import NeedsCellsError, Value, value_of_cells, value_of_columns
 from variants.genome.batches import batches
 from variants.releases.reader import ReleaseReader
@@ -26,8 +27,15 @@ class FieldReader:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Typed columns to select; none if some field has to be read from the source lines anyway."""
-        typed = all(spec.filterable and spec.column_group == 1 for spec in self.specs)
-        return tuple(name for spec in self.specs for name, _ in spec.columns) if typed else ()
+        if not all(spec.filterable and spec.column_group == 1 for spec in self.specs):
+            return ()
+        names = [name for spec in self.specs for name, _ in spec.columns]
+        return (*names, MORE_VALUES) if self._varying_columns else tuple(names)
+
+    @cached_property
+    def _varying_columns(self) -> list[str]:
+        """The columns of fields of which some variant has several values, which then are in the cells only."""
+        return [spec.column for spec in self.specs if spec.varies]
 
     def read(self, rows: Iterable[VariantRow]) -> Iterator[tuple[VariantRow, list[Value]]]:
         """Each row with the values of `specs`, in their order; a block of source lines is decoded once a batch."""
@@ -46,7 +54,14 @@ class FieldReader:
         if not self.columns and self.specs:
             return None
         cells = row.values
-        if self._are_plain:  # scalars stand in their columns as they are shown
+        if self._varying_columns:
+            more_values = cells[-1]
+            cells = cells[:-1]
+            if more_values and any(f'"{column}":' in more_values for column in self._varying_columns):
+                return None
+        if self._are_plain and not any(
+            type(cell) is float and is_tiny_code(cell) for cell in cells
+        ):  # scalars stand in their columns as they are shown
             return list(cells)
         values: list[Value] = []
         for spec, first, end in self._spans:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code
+from variants.genome.gene_names import ensembl_gene_id
 from variants.releases.models import Assembly, Field, Gene, Release
 
 
@@ -65,7 +66,7 @@ class GeneFilter(django_filters.FilterSet):
         text = value.strip().upper()
         return queryset.filter(
             Q(symbol__istartswith=text)
-            | Q(gene_id__istartswith=text)
+            | Q(gene_id__istartswith=ensembl_gene_id(text) or text)
             | Q(previous_symbols__contains=[text])
             | Q(alias_symbols__contains=[text])
         )

@@ -17,11 +17,11 @@ from django.db.models.functions import Upper
 from psycopg.sql import Identifier
 
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code
+from variants.genome.gene_names import PAR_Y_SUFFIX, ensembl_gene_id
 from variants.genome.gene_tables import GeneRecord, GeneTableError
 from variants.releases.models import Assembly, Gene
 from variants.releases.store.copy import array_cell, copy_text, text_cell
 
-_ENSEMBL_ID = re.compile(r"(ENSG\d{11})(?:\.\d+)?(_PAR_Y)?", re.IGNORECASE)
 _ID_BEGINNING = re.compile(r"ENSG\d", re.IGNORECASE)
 _ORF = re.compile(r"^(C(?:\d+|X|Y))ORF(\d+)", re.IGNORECASE)
 
@@ -39,47 +39,53 @@ def genes_in_any_assembly(*, name: str, preferred: str | None = None) -> list[Ge
     return []
 
 
+def without_copies_on_y(genes: list[Gene], *, name: str) -> list[Gene]:
+    """The genes without the copies on Y of pseudoautosomal genes that are among them, unless `name` is such a copy."""
+    if PAR_Y_SUFFIX in ensembl_gene_id(name):
+        return genes
+    ids = {gene.gene_id for gene in genes}
+    return [gene for gene in genes if gene.gene_id.partition(PAR_Y_SUFFIX)[0] not in ids - {gene.gene_id}]
+
+
 def genes_by_names(*, assembly: str, names: Iterable[str]) -> dict[str, list[Gene]]:
     """Genes that each name means, in any case: the symbol or id; else a previous symbol; else another name in use.
 
-    Ensembl ids may carry a version, which is not compared. Four queries, however many names.
+    Ensembl ids may carry a version and a mapping number (see genome.gene_names), which are not compared; the copy on Y
+    of a pseudoautosomal gene is the gene itself where the table has no copies. Four queries, however many names, and
+    one more for such copies.
     """
-    found: dict[str, list[Gene]] = {name: [] for name in names}
-    ids = {name: _ensembl_id(name) for name in found}
-    spellings = {name: {ids[name]} if ids[name] else _spellings(name) for name in found}
-    symbols = {name: set() if ids[name] else {name.upper()} for name in found}
+    named_genes: dict[str, list[Gene]] = {name: [] for name in names}
+    ids = {name: ensembl_gene_id(name) for name in named_genes}
+    spellings = {name: {ids[name]} if ids[name] else _spellings(name) for name in named_genes}
+    symbols = {name: set() if ids[name] else {name.upper()} for name in named_genes}
     genes = Gene.objects.filter(assembly=assembly)
-    _fill(found, symbols, genes.alias(upper=Upper("symbol")), "upper__in", lambda gene: [gene.symbol.upper()])
-    _fill(found, spellings, genes, "gene_id__in", lambda gene: [gene.gene_id])
-    _fill(found, spellings, genes, "previous_symbols__overlap", lambda gene: gene.previous_symbols)
-    _fill(found, spellings, genes, "alias_symbols__overlap", lambda gene: gene.alias_symbols)
-    return found
+    _fill(named_genes, symbols, genes.alias(upper=Upper("symbol")), "upper__in", lambda gene: [gene.symbol.upper()])
+    _fill(named_genes, spellings, genes, "gene_id__in", lambda gene: [gene.gene_id])
+    originals = {name: {gene_id.removesuffix(PAR_Y_SUFFIX)} - {"", gene_id} for name, gene_id in ids.items()}
+    _fill(named_genes, originals, genes, "gene_id__in", lambda gene: [gene.gene_id])
+    _fill(named_genes, spellings, genes, "previous_symbols__overlap", lambda gene: gene.previous_symbols)
+    _fill(named_genes, spellings, genes, "alias_symbols__overlap", lambda gene: gene.alias_symbols)
+    return named_genes
 
 
 def _fill(
-    found: dict[str, list[Gene]],
+    named_genes: dict[str, list[Gene]],
     spellings: dict[str, set[str]],
     genes: QuerySet[Gene],
     lookup: str,
     names_of: Callable[[Gene], Iterable[str]],
 ) -> None:
     """Give the names that have no gene yet the genes that one look-up finds."""
-    wanted: dict[str, list[str]] = defaultdict(list)
+    names_by_spelling: dict[str, list[str]] = defaultdict(list)
     for name, written in spellings.items():
-        if not found[name]:
+        if not named_genes[name]:
             for spelling in written:
-                wanted[spelling].append(name)
-    if not wanted:
+                names_by_spelling[spelling].append(name)
+    if not names_by_spelling:
         return
-    for gene in genes.filter(**{lookup: list(wanted)}):
-        for name in {name for spelling in names_of(gene) for name in wanted.get(spelling, ())}:
-            found[name].append(gene)
-
-
-def _ensembl_id(name: str) -> str:
-    """The unversioned id, '' where `name` is no Ensembl gene id."""
-    ensembl = _ENSEMBL_ID.fullmatch(name)
-    return ensembl[1].upper() + (ensembl[2] or "").upper() if ensembl else ""
+    for gene in genes.filter(**{lookup: list(names_by_spelling)}):
+        for name in {name for spelling in names_of(gene) for name in names_by_spelling.get(spelling, ())}:
+            named_genes[name].append(gene)
 
 
 def _spellings(name: str) -> set[str]:
@@ -104,12 +110,12 @@ def genes_beginning_with(*, assembly: str, prefix: str, limit: int = 8) -> list[
     beginning = (
         {"gene_id__startswith": prefix.upper()} if _ID_BEGINNING.match(prefix) else {"symbol__istartswith": prefix}
     )
-    found = Gene.objects.filter(assembly=assembly, **beginning)
-    ranked = sorted(found[:500], key=lambda gene: (gene.biotype != "protein_coding", len(gene.symbol), gene.symbol))
+    similar = Gene.objects.filter(assembly=assembly, **beginning)
+    ranked = sorted(similar[:500], key=lambda gene: (gene.biotype != "protein_coding", len(gene.symbol), gene.symbol))
     return ranked[:limit] or genes_by_name(assembly=assembly, name=prefix)[:limit]
 
 
-BATCH = 5_000
+GENE_BATCH_SIZE = 5_000  # genes that are stored at once
 _COLUMNS = (
     *("assembly", "gene_id", "symbol", "chrom", "span", "strand", "biotype"),
     *("previous_symbols", "alias_symbols", "name", "source"),
@@ -147,10 +153,10 @@ def load_genes(*, assembly: str, genes: Iterable[GeneRecord], source: str, repla
             raise GeneTableError(f"{source}: gene {record.gene_id} is on {lines}; keep one line for each gene")
         seen[record.gene_id] = record.line_number
         batch[record.gene_id] = _row(record, assembly=assembly, chrom=chrom, source=source)
-        if len(batch) == BATCH:
-            _put(batch, assembly=assembly)
+        if len(batch) == GENE_BATCH_SIZE:
+            _replace_genes(batch, assembly=assembly)
             batch = {}
-    _put(batch, assembly=assembly)
+    _replace_genes(batch, assembly=assembly)
     outcome.loaded = len(seen)
     return outcome
 
@@ -173,7 +179,7 @@ def _row(record: GeneRecord, *, assembly: str, chrom: int, source: str) -> str:
     return "\t".join((*map(text_cell, texts + more), *symbols, text_cell(record.name), text_cell(source)))
 
 
-def _put(rows: dict[str, str], *, assembly: str) -> None:
+def _replace_genes(rows: dict[str, str], *, assembly: str) -> None:
     """Rows by gene id, in place of the genes of the same ids."""
     Gene.objects.filter(assembly=assembly, gene_id__in=list(rows)).delete()
     with connection.cursor() as cursor:

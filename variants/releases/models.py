@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField, IntegerRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -36,6 +36,26 @@ class ReleaseQuerySet(SharedQuerySet["Release"]):
     def published(self) -> Self:
         return self.filter(status=Release.Status.PUBLISHED)
 
+    def in_answering_order(self) -> Self:
+        """The releases, those first that answer where none is named (variants.releases.default_release).
+
+        First the default of the portal, then its assembly (GRCh38 where none is chosen); of an assembly first its
+        default, then the release whose name was published first. None of these changes when another release is
+        published.
+        """
+        portal_default = Release.objects.filter(is_portal_default=True).values("assembly")[:1]
+        same_name = Release.objects.filter(name=OuterRef("name")).order_by("published_at").values("published_at")[:1]
+        return self.annotate(
+            assembly_order=Case(
+                When(assembly=Subquery(portal_default), then=Value(0)),
+                When(assembly=Assembly.GRCH38, then=Value(1)),
+                default=Value(2),
+                output_field=IntegerField(),
+            ),
+            default_order=Case(When(Q(is_default=True), then=Value(0)), default=Value(1), output_field=IntegerField()),
+            first_published=Subquery(same_name),
+        ).order_by("assembly_order", "default_order", "first_published", "pk")
+
 
 class Release(Shared):
     """One loaded edition of annotation of one assembly. Immutable once published.
@@ -60,8 +80,19 @@ class Release(Shared):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     status_reason = models.TextField(blank=True)
     publish_when_ready = models.BooleanField(default=False)
+    is_default = models.BooleanField(
+        default=False, help_text="Answers addresses that name its assembly and no release."
+    )
+    is_portal_default = models.BooleanField(default=False, help_text="Answers addresses that name no assembly either.")
     # Which annotation columns make gene effects, e.g. ["VEP_ensembl"]; the first is the default of a question.
     effect_sources = ArrayField(models.CharField(max_length=40), default=list)
+    # Releases loaded before there was a choice have none: their typed columns hold NA as a text.
+    missing_values = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="Texts that stand for a missing value in its files, besides '.', EMPTY, './.' and nothing.",
+    )
     bin_size = models.PositiveIntegerField(default=25_000_000, help_text="Bases per partition.")
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -81,10 +112,24 @@ class Release(Shared):
         constraints = [
             models.UniqueConstraint(fields=["name", "edition"], name="release_name_edition"),
             models.UniqueConstraint(fields=["name"], condition=Q(status="published"), name="release_one_published"),
+            models.UniqueConstraint(
+                fields=["assembly"], condition=Q(is_default=True), name="release_one_default_per_assembly"
+            ),
+            models.UniqueConstraint(
+                fields=["is_portal_default"], condition=Q(is_portal_default=True), name="release_one_portal_default"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_portal_default=False) | Q(is_default=True), name="release_portal_default_is_default"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.assembly}, edition {self.edition})"
+
+    def describe_state(self) -> str:
+        """The state and, if there is one, its reason, as the beginning of a sentence."""
+        reason = f" ({self.status_reason})" if self.status_reason else ""
+        return f"release {self.name!r} is {self.status}{reason}"
 
     def column_groups(self) -> list[int]:
         """Numbers of the tables of typed columns this release has; 1 is always there."""
@@ -144,6 +189,9 @@ class Field(models.Model):
     description = models.TextField(blank=True)
     unit = models.CharField(max_length=40, blank=True)
     higher_means = models.CharField(max_length=40, blank=True)
+    varies = models.BooleanField(
+        default=False, help_text="No list, but repeated lines of some variant give it several values."
+    )
     statistics = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -175,6 +223,9 @@ class Field(models.Model):
             description=self.description,
             unit=self.unit,
             higher_means=self.higher_means,
+            # Of a field without a typed column nobody knows whether the repeated lines of some variant differ.
+            varies=self.varies or (not self.filterable and self.release.row_count > self.release.variant_count),
+            missing=tuple(self.release.missing_values),
         )
 
 

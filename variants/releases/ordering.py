@@ -8,6 +8,7 @@ from itertools import islice
 from psycopg.sql import SQL, Composable, Identifier
 
 from variants.fields.spec import FieldSpec, Kind
+from variants.query.field_columns import largest_value, smallest_value
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
 from variants.releases.selection import Selection, matching_rows
@@ -24,7 +25,7 @@ def ordered_rows(
 ) -> list[VariantRow]:
     """Rows `offset` to `offset + limit` by these fields, then by their keys. SQL sorts all matching rows.
 
-    Variants without a value come last. Of a list the smallest element counts, in descending order the largest.
+    Variants without a value come last. Of several values the smallest one counts, in descending order the largest.
 
     Args:
         by: paths, names or aliases; `-` before one means descending order.
@@ -60,9 +61,8 @@ def _order_item(release: ReleaseReader, name: str) -> Composable:
 
 def _sort_value(release: ReleaseReader, spec: FieldSpec, descending: bool) -> Composable:
     """The value of a field that rows are sorted by, as SQL on alias v."""
-    columns = [name for name, _ in spec.columns]
     alias = "v" if spec.column_group == 1 else "x"
-    value: Composable = Identifier(alias, columns[-1] if descending else columns[0])
+    value = (largest_value if descending else smallest_value)(spec, alias)
     if spec.kind is Kind.TEXT and spec.is_list:
         value = SQL("(SELECT {}(element) FROM unnest({}) AS element)").format(
             SQL("max" if descending else "min"), value

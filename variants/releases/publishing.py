@@ -8,6 +8,7 @@ import psycopg
 from django.db import transaction
 from django.utils import timezone
 
+from variants.releases.default_release import clear_default, keep_default
 from variants.releases.models import Release
 from variants.releases.store import ddl
 from variants.releases.store.connection import connection_info
@@ -24,19 +25,20 @@ class PublishingError(Exception):
 @transaction.atomic
 def publish_release(*, release: Release) -> Release:
     """Make a ready release the answer to its name. The edition published before is retired in the same transaction,
-    so that a reader sees one or the other. Raises PublishingError."""
+    so that a reader sees one or the other; it stays the default if the edition before was. Raises PublishingError."""
     editions = {edition.pk: edition for edition in Release.objects.select_for_update().filter(name=release.name)}
     chosen = editions[release.pk]
     if chosen.status == Release.Status.PUBLISHED:
         return chosen
     if chosen.status != Release.Status.READY:
         raise PublishingError(f"{chosen} is {chosen.status}; only a release that is ready can be published")
-    for edition in editions.values():
-        if edition.status == Release.Status.PUBLISHED:
-            _retire(edition)
+    replaced = next((item for item in editions.values() if item.status == Release.Status.PUBLISHED), None)
+    if replaced is not None:
+        _retire(replaced)
     chosen.status = Release.Status.PUBLISHED
     chosen.published_at = timezone.now()
     chosen.save(update_fields=["status", "published_at"])
+    keep_default(published=chosen, replaced=replaced)
     return chosen
 
 
@@ -47,6 +49,7 @@ def retire_release(*, release: Release) -> Release:
     if locked.status == Release.Status.INDEXING:
         raise PublishingError(f"{locked} is being indexed; wait until it is ready")
     _retire(locked)
+    clear_default(release=locked)
     return locked
 
 

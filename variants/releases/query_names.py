@@ -9,6 +9,7 @@ from itertools import chain
 from variants.fields.spec import FieldSpec
 from variants.fields.transcripts import EffectFields
 from variants.genome.alleles import VariantKey
+from variants.genome.gene_names import PAR_Y_SUFFIX
 from variants.genome.hgvs import ParsedVariant
 from variants.genome.regions import Region
 from variants.query.binding import Bound, bind
@@ -87,9 +88,7 @@ def genes_in_release(*, release: ReleaseReader, words: Iterable[str]) -> dict[st
     if not words:
         return {}
     genes = genes_by_names(assembly=release.model.assembly, names=words)
-    names = {
-        word: frozenset(chain([word], *([gene.gene_id, gene.symbol] for gene in genes[word]))) - {""} for word in words
-    }
+    names = {word: frozenset(chain([word], *(_annotated_names(gene) for gene in genes[word]))) - {""} for word in words}
     extents = _extents(release, frozenset().union(*names.values()))
     known: dict[str, GeneIn] = {}
     for word in words:
@@ -101,9 +100,14 @@ def genes_in_release(*, release: ReleaseReader, words: Iterable[str]) -> dict[st
 
 def gene_in_release(*, release: ReleaseReader, gene: Gene) -> GeneIn:
     """A gene of the gene table, with the regions of its variants; no regions if the release has none of them."""
-    names = frozenset((gene.gene_id, gene.symbol)) - {""}
+    names = _annotated_names(gene)
     extents = _extents(release, names)
     return GeneIn(names, tuple(region for name in names for region in extents.get(name, ())))
+
+
+def _annotated_names(gene: Gene) -> frozenset[str]:
+    """What annotation may call a gene; one on X and Y has the id of the copy on X."""
+    return frozenset((gene.gene_id, gene.gene_id.removesuffix(PAR_Y_SUFFIX), gene.symbol)) - {""}
 
 
 def _extents(release: ReleaseReader, names: Iterable[str]) -> dict[str, list[Region]]:

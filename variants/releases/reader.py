@@ -118,9 +118,10 @@ def visible_releases(*, user: User | AnonymousUser) -> ReleaseQuerySet:
 def open_release(
     *, user: User | AnonymousUser, name: str = "", assembly: str = "", pk: int | None = None
 ) -> ReleaseReader:
-    """The published release of this name, or the newest published one (of the assembly), or ReleaseNotFoundError.
+    """The published release of this name, or the default one (of the assembly), or ReleaseNotFoundError.
 
-    pk: exactly this edition, for questions that were begun on it.
+    Args:
+        pk: Exactly this edition, for questions that were begun on it.
     """
     releases = visible_releases(user=user).published()
     if pk is not None:
@@ -129,7 +130,11 @@ def open_release(
         releases = releases.filter(name=name)
     if assembly:
         releases = releases.filter(assembly=assembly)
-    found = releases.values_list("pk", flat=True).first()
+    found = releases.in_answering_order().values_list("pk", flat=True).first()
+    if found is None and name and pk is None:
+        unpublished = visible_releases(user=user).filter(name=name).exclude(status=Release.Status.RETIRED).first()
+        if unpublished is not None and assembly in ("", unpublished.assembly):
+            raise ReleaseNotFoundError(f"{unpublished.describe_state()}; only published releases give answers")
     if found is None:
         wanted = " ".join(part for part in (f"named {name!r}" if name else "", assembly and f"of {assembly}") if part)
         raise ReleaseNotFoundError(f"there is no published release {wanted}".rstrip())
@@ -156,14 +161,23 @@ def _opened(pk: int) -> ReleaseReader:
 
 
 def release_of_operator(*, name: str) -> ReleaseReader:
-    """The release of this name for whoever runs commands on the server: published or, before that, newest edition.
+    """The release of this name for whoever runs commands on the server: published or, before that, ready to be.
 
-    Raises ReleaseNotFoundError, which lists the names there are.
+    Raises:
+        ReleaseNotFoundError: There is none; the message lists the names there are, or says why a release of this name
+            is not complete: its answers would lack variants.
     """
-    releases = Release.objects.exclude(status__in=(Release.Status.RETIRED, Release.Status.FAILED))
-    published = releases.filter(name=name, status=Release.Status.PUBLISHED).first()
-    release = published or releases.filter(name=name).order_by("-edition").first()
-    if release is None:
-        names = sorted(set(releases.values_list("name", flat=True)))
-        raise ReleaseNotFoundError(f"there is no release {name!r}; loaded: {', '.join(names) or 'none'}")
-    return ReleaseReader(release)
+    releases = Release.objects.exclude(status=Release.Status.RETIRED)
+    complete = releases.filter(status__in=(Release.Status.PUBLISHED, Release.Status.READY))
+    published = complete.filter(name=name, status=Release.Status.PUBLISHED).first()
+    release = published or complete.filter(name=name).order_by("-edition").first()
+    if release is not None:
+        return ReleaseReader(release)
+    incomplete = releases.filter(name=name).order_by("-edition").first()
+    if incomplete is not None:
+        raise ReleaseNotFoundError(
+            f"{incomplete.describe_state()}, so its answers would lack variants; finish it with"
+            f" load_wgsa --release {name} --resume"
+        )
+    names = sorted(set(complete.values_list("name", flat=True)))
+    raise ReleaseNotFoundError(f"there is no release {name!r}; loaded: {', '.join(names) or 'none'}")

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from psycopg import Cursor
-from psycopg.sql import SQL, Composable, Identifier
+from psycopg.sql import SQL, Composable, Composed, Identifier
 
+from variants.fields.numbers import is_tiny_code
 from variants.fields.spec import FREQUENCY, FieldSpec, Kind
 from variants.genome.chromosomes import chromosome_name
 from variants.genome.consequences import severest, term_name
+from variants.query.field_columns import each_value, largest_value
 from variants.releases.store.table_names import ReleaseTables
 
 SAMPLED = 10_000
@@ -100,7 +102,7 @@ def _numbers(cursor: Cursor, spec: FieldSpec) -> dict[str, Any]:
 
     The histogram of a frequency has {counts} alone: by half decades (FREQUENCY_EDGES).
     """
-    column = Identifier(spec.columns[-1][0])
+    column = largest_value(spec, "release_sample")
     cursor.execute(
         SQL(
             "SELECT count({c}), min({c}), max({c}), percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY {c})"
@@ -108,6 +110,7 @@ def _numbers(cursor: Cursor, spec: FieldSpec) -> dict[str, Any]:
         ).format(c=column)
     )
     present, low, high, quartiles = cursor.fetchone() or (0, None, None, None)
+    low, high, *quartiles = [0.0 if is_tiny_code(number or 0) else number for number in (low, high, *(quartiles or ()))]
     summary: dict[str, Any] = {"present": present}
     if present:
         summary |= {"min": low, "quartiles": quartiles, "max": high}
@@ -151,18 +154,21 @@ def _histogram(cursor: Cursor, column: Composable, low: float, high: float) -> l
 
 def _values(cursor: Cursor, spec: FieldSpec) -> dict[str, Any]:
     """{present, top: [[value, variants], ...]}: a variant counts once for each different element of its list."""
-    name, sql_type = spec.columns[-1]
-    column = Identifier(name)
-    elements = SQL("unnest({})" if sql_type == "text[]" else "{}::text").format(column)
+    column = Identifier(spec.columns[-1][0])
+    joined, value = Composed([]), Composed([column])
+    if spec.has_many_values and not (spec.is_list and spec.kind is Kind.FLAG):
+        joined, value = each_value(spec, "release_sample", lower=False), Composed([SQL("u.element")])
     if spec.kind is Kind.FLAG:
-        elements = SQL("CASE WHEN {} THEN 'Y' ELSE 'N' END").format(column)
+        value = SQL("CASE WHEN {} THEN 'Y' ELSE 'N' END").format(value)
+    else:
+        value = SQL("{}::text").format(value)
     cursor.execute(SQL("SELECT count({}) FROM release_sample").format(column))
     present = (cursor.fetchone() or (0,))[0]
     cursor.execute(
         SQL(
-            "SELECT value, count(*) FROM (SELECT {} AS value FROM release_sample WHERE {} IS NOT NULL) listed"
+            "SELECT value, count(*) FROM (SELECT {} AS value FROM release_sample{} WHERE {} IS NOT NULL) listed"
             " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %s"
-        ).format(elements, column),
+        ).format(value, joined, column),
         (TOP_VALUES,),
     )
     return {"present": present, "top": [list(row) for row in cursor.fetchall()]}

@@ -10,6 +10,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from variants.releases.filters import FieldFilter, GeneFilter, ReleaseFilter
+from variants.releases.genes import genes_by_name, genes_in_any_assembly, without_copies_on_y
 from variants.releases.models import Field, Gene, Release
 from variants.releases.reader import visible_releases
 from variants.rest.serializers import FieldSerializer, GeneSerializer, ReleaseDetailSerializer, ReleaseSerializer
@@ -54,13 +55,19 @@ class FieldViewSet(ReadOnlyModelViewSet[Field]):
         return Field.objects.filter(release__in=releases.values("pk")).select_related("release")
 
     def get_object(self) -> Field:
-        """The field of this path or source name, in `release=` or else in the newest release that has it."""
-        fields = self.filter_queryset(self.get_queryset()).order_by("-release__published_at")
+        """The field of this path or source name, in `release=` or else in the first release that has it, the default
+        one before all others."""
+        fields = self.filter_queryset(self.get_queryset())
         name = self.kwargs["path"]
-        field = fields.filter(path=name).first() or fields.filter(name=name).first()
+        field = self._first_field(fields.filter(path=name)) or self._first_field(fields.filter(name=name))
         if field is None:
             raise Http404(f"There is no field {name!r}; see /api/v1/fields/.")
         return field
+
+    def _first_field(self, fields: QuerySet[Field]) -> Field | None:
+        by_release = {field.release_id: field for field in fields}
+        releases = Release.objects.filter(pk__in=by_release).in_answering_order().values_list("pk", flat=True)
+        return next((by_release[pk] for pk in releases), None)
 
 
 class GeneViewSet(ReadOnlyModelViewSet[Gene]):
@@ -74,10 +81,11 @@ class GeneViewSet(ReadOnlyModelViewSet[Gene]):
     lookup_value_regex = r"[^/]+"
 
     def get_object(self) -> Gene:
-        """The gene of this id or symbol; `assembly=` chooses, else GRCh38 comes first."""
-        genes = self.filter_queryset(self.get_queryset()).order_by("-assembly")
-        name = self.kwargs["gene_id"]
-        gene = genes.filter(gene_id=name).first() or genes.filter(symbol__iexact=name).first()
+        """The gene of any of its names; `assembly=` chooses, else GRCh38 comes first."""
+        name, assembly = self.kwargs["gene_id"], self.request.query_params.get("assembly", "")
+        named = genes_by_name(assembly=assembly, name=name) if assembly else genes_in_any_assembly(name=name)
+        keys = [gene.pk for gene in without_copies_on_y(named, name=name)]
+        gene = self.filter_queryset(self.get_queryset()).filter(pk__in=keys).order_by("pk").first()
         if gene is None:
             raise Http404(f"There is no gene {name!r}; see /api/v1/genes/?q=.")
         return gene

@@ -34,7 +34,7 @@ _ROW_KEY = re.compile(r"(\d{1,2}):(\d{1,9}):(-?\d{1,19})", re.ASCII)
 
 
 def parse_release(user: User | AnonymousUser, params: Mapping[str, str]) -> ReleaseReader:
-    """`release=` by name, else the newest release (of `assembly=`).
+    """`release=` by name, else the default release (of `assembly=`).
 
     Raises:
         ReleaseNotFoundError: There is none that the user may read.

@@ -36,7 +36,7 @@ class RegionSerializer(serializers.Serializer[Any]):
 
 
 class RegionViewSet(ViewSet):
-    """One region of a release: `release=` or the newest, optionally of one `assembly=`."""
+    """One region of a release: `release=` or the default, optionally of one `assembly=`."""
 
     permission_classes = [AllowAny]
     lookup_field = "region"

@@ -47,8 +47,8 @@ def _parameter(name: str, description: str, **options: Any) -> OpenApiParameter:
 
 
 _RELEASE = [
-    _parameter("release", "Name of the release; without it the newest one."),
-    _parameter("assembly", "Assembly of the newest release.", enum=Assembly.values),
+    _parameter("release", "Name of the release; without it the default one, which curators choose."),
+    _parameter("assembly", "Assembly of the default release.", enum=Assembly.values),
 ]
 _FIELDS = _parameter(
     "fields", "Names, paths or groups of fields, separated by commas; `all`; default: filterable ones."

@@ -28,8 +28,9 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
     class Meta:
         model = Release
         fields = [
-            "name", "edition", "assembly", "status", "visibility", "dataset", "published_at", "effect_sources",
-            "variants", "rows", "rejects", "fields_count", "bytes", "digest",
+            "name", "edition", "assembly", "status", "status_reason", "visibility", "dataset", "published_at",
+            "effect_sources", "variants", "rows", "rejects", "fields_count", "bytes", "digest",
+            "is_default", "is_portal_default",
         ]  # fmt: skip
 
 
@@ -58,7 +59,7 @@ class FieldSerializer(serializers.ModelSerializer[Field]):
         ]  # fmt: skip
 
     def get_is_list(self, field: Field) -> bool:
-        return field.spec().is_list
+        return field.spec().has_many_values
 
 
 class GeneSerializer(serializers.ModelSerializer[Gene]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import orjson
 from django.conf import settings
@@ -22,8 +22,9 @@ from rest_framework.viewsets import ViewSet
 from accounts.problems import ConflictError
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
-from variants.genome.hgvs import genomic_hgvs, parse_variant_id
+from variants.genome.hgvs import ParsedVariant, genomic_hgvs
 from variants.genome.unsupported_hgvs import explain_unsupported
+from variants.genome.written_ids import parse_written_id
 from variants.releases.documents import stream_documents, variant_documents
 from variants.releases.facets import count_facets
 from variants.releases.field_names import split_names
@@ -41,6 +42,7 @@ from variants.rest.renderers import (
     stream_lines,
     stream_table,
 )
+from variants.text.text_files import UnreadableTextError, decode_text, strip_invisible, strip_marks, text_lines
 
 PAGE_SIZE = 100  # variants of a page
 MAX_PAGE_SIZE = 1000
@@ -53,7 +55,7 @@ class SeveralVariantsError(ConflictError):
 
 
 class VariantViewSet(ViewSet):
-    """Variants of one release: `release=` or the newest, optionally of one `assembly=`."""
+    """Variants of one release: `release=` or the default, optionally of one `assembly=`."""
 
     permission_classes = [AllowAny]
     renderer_classes = [FastJSONRenderer, CSVRenderer, TSVRenderer, LinesRenderer]
@@ -88,7 +90,7 @@ class VariantViewSet(ViewSet):
         etag, unchanged = query_params.check_unchanged(request._request, release, "json")
         if unchanged is not None:
             return unchanged
-        variant = parse_variant_id(id)
+        variant = parse_written_id(id)
         rows = find_variant(release=release, variant=variant)
         if not rows:
             reason = explain_unsupported(id) if variant is None else ""
@@ -189,11 +191,20 @@ def _key_cells(row: VariantRow) -> list[Any]:
 def _look_up(release: ReleaseReader, ids: Iterable[str], paths: list[str] | None) -> Iterator[dict[str, Any]]:
     """For each id its documents, or {"notfound": true}; each with the id as `query`."""
     for texts in batches(ids, LOOKUP_BATCH_SIZE):
-        rows_of = find_variants(release=release, variants=[parse_variant_id(text) for text in texts])
+        variants = [parse_written_id(text) for text in texts]
+        rows_of = find_variants(release=release, variants=variants)
         documents = stream_documents(release=release, rows=(row for rows in rows_of for row in rows), paths=paths)
-        for text, rows in zip(texts, rows_of, strict=True):
-            for answer in [next(documents) for _ in rows] or [{"notfound": True}]:
+        for text, variant, rows in zip(texts, variants, rows_of, strict=True):
+            for answer in [next(documents) for _ in rows] or [_explain_absence(release, variant)]:
                 yield {"query": text} | answer
+
+
+def _explain_absence(release: ReleaseReader, variant: ParsedVariant | None) -> dict[str, Any]:
+    """The answer for an id without rows, which says so where the id itself is of another assembly."""
+    absence: dict[str, Any] = {"notfound": True}
+    if variant and variant.assembly not in ("", release.model.assembly):
+        absence["note"] = f"the id is of {variant.assembly}, the release is {release.model.assembly}"
+    return absence
 
 
 def _with_validators(response: HttpResponseBase, etag: str, release: ReleaseReader) -> HttpResponseBase:
@@ -207,42 +218,54 @@ def _with_validators(response: HttpResponseBase, etag: str, release: ReleaseRead
 
 MAX_BYTES_IN_MEMORY = 1024 * 1024  # of an upload before a temporary file is used
 MAX_JSON_SIZE = 32 * 1024 * 1024  # bytes
-MAX_LINE_LENGTH = 1024 * 1024  # bytes
+MAX_LINE_LENGTH = 1024 * 1024  # characters
 
 
 def uploaded_lines(request: HttpRequest) -> Iterator[str]:
     """The ids of a request: the list `ids` of a JSON object, a JSON list, else one a line (blank lines dropped).
 
-    The body is read to its end first: a client that does not read before it has sent everything must not be left
-    waiting.
+    The text may be in UTF-8, UTF-16 or Latin-1, its lines may end with CR; a byte order mark and quotes around a line
+    are no part of an id. The body is read to its end first: a client that does not read before it has sent everything
+    must not be left waiting.
 
     Raises:
-        ValidationError: The body is not JSON although it should be, or has another shape.
+        ValidationError: The body is not JSON although it should be, has another shape, or is no text.
     """
     if request.content_type == "application/json":
         return iter(_parse_json_ids(request.read(MAX_JSON_SIZE + 1)))
     upload = SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
     copyfileobj(request, upload)
-    upload.seek(0)
-    return _read_lines(upload)
+    try:
+        lines = text_lines(cast(BinaryIO, upload), max_line_length=MAX_LINE_LENGTH)
+    except UnreadableTextError as error:
+        upload.close()
+        raise ValidationError(f"The body cannot be read: {error}.") from None
+    if lines.format.compression:
+        upload.close()
+        raise ValidationError("The body is gzip: send plain text, or annotate the file as a job.")
+    return _read_ids(lines, upload)
 
 
-def _read_lines(upload: SpooledTemporaryFile[bytes]) -> Iterator[str]:
+def _read_ids(lines: Iterable[str], upload: SpooledTemporaryFile[bytes]) -> Iterator[str]:
     with upload:
-        while line := upload.readline(MAX_LINE_LENGTH):
-            text = line.decode(errors="replace").replace("\x00", "\ufffd").strip()
-            if text:
+        for line in lines:
+            if text := strip_invisible(_replace_unstorable(line)).strip("\"'"):
                 yield text
+
+
+def _replace_unstorable(text: str) -> str:
+    """The text with replacement characters for what PostgreSQL cannot hold."""
+    return text.replace("\x00", "\ufffd")
 
 
 def _parse_json_ids(body: bytes) -> list[str]:
     if len(body) > MAX_JSON_SIZE:
         raise ValidationError("This JSON is larger than 32 MB: send one id a line as text/plain instead.")
     try:
-        value = orjson.loads(body)
+        value = orjson.loads(decode_text(body))
     except orjson.JSONDecodeError as error:
         raise ValidationError(f"The body is not JSON: {error}.") from None
     ids = value.get("ids") if isinstance(value, dict) else value
     if not isinstance(ids, list) or not all(isinstance(text, str) for text in ids):
         raise ValidationError({"ids": 'Send a list of texts, as {"ids": ["rs429358"]}.'})
-    return [text.replace("\x00", "\ufffd") for text in ids]
+    return [strip_marks(_replace_unstorable(text)) for text in ids]

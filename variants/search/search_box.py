@@ -13,9 +13,10 @@ from accounts.models import User
 from catalog.entries.search.matching import match_system
 from catalog.models import Dataset
 from variants.genome.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_length
-from variants.genome.hgvs import ParsedVariant, genomic_hgvs, parse_variant_id
+from variants.genome.hgvs import ParsedVariant, genomic_hgvs
 from variants.genome.regions import Region, RegionError, parse_region
 from variants.genome.unsupported_hgvs import explain_unsupported
+from variants.genome.written_ids import parse_written_id
 from variants.releases.genes import genes_beginning_with, genes_by_name
 from variants.releases.lookup import find_variants
 from variants.releases.models import Assembly, Gene, Release
@@ -45,7 +46,7 @@ class Hit:
         detail: More about it, from the database; '' if the page has to find the words.
         release: Name of the release that has the variant.
         variant_count: Variants of a release.
-        assembly: Assembly of a release.
+        assembly: Assembly of a release, of a gene or of a variant; '' for what has none.
         is_nearby: Whether this region is only where a variant that was not found would be.
     """
 
@@ -114,7 +115,7 @@ def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Searc
 def _search_location(text: str, readers: list[ReleaseReader]) -> SearchResult | None:
     """What a text means as a variant, an rs number, a region or a chromosome; None if it is written like none."""
     assembly = _list_assemblies(readers)[0]
-    if variant := parse_variant_id(text):
+    if variant := parse_written_id(text):
         return _search_variant(text, variant, readers)
     try:
         region = parse_region(text, assembly=assembly)
@@ -129,7 +130,7 @@ def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: 
     text = " ".join(text.split())
     if len(text) < MIN_SUGGESTION_LENGTH:
         return []
-    if parse_variant_id(text) or ":" in text:
+    if parse_written_id(text) or ":" in text:
         return search(user=user, text=text, release=release).hits[:limit]
     genes: list[Gene] = []
     readers = _list_releases(user, release)
@@ -144,8 +145,8 @@ def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: 
 
 
 def _list_releases(user: User | AnonymousUser, preferred: str) -> list[ReleaseReader]:
-    """Published releases that the user may read, the preferred one first."""
-    releases = visible_releases(user=user).published()
+    """Published releases that the user may read: the preferred one first, then in the order in which they answer."""
+    releases = visible_releases(user=user).published().in_answering_order()
     return [ReleaseReader(release) for release in sorted(releases, key=lambda release: release.name != preferred)]
 
 
@@ -162,7 +163,7 @@ def _search_variant(text: str, variant: ParsedVariant, readers: list[ReleaseRead
         name, assembly = reader.model.name, reader.model.assembly
         for row in find_variants(release=reader, variants=[variant])[0]:
             variant_id = genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
-            hit = Hit(HitKind.VARIANT, variant_id, variant_id, f"{name}, {assembly}", name)
+            hit = Hit(HitKind.VARIANT, variant_id, variant_id, f"{name}, {assembly}", name, assembly=assembly)
             hits.setdefault((variant_id, assembly), hit)
     if hits:
         return SearchResult(list(hits.values()), text)
@@ -205,7 +206,8 @@ def _first_of_each_id(genes: Iterable[Gene]) -> list[Gene]:
 
 def _gene_hit(gene: Gene) -> Hit:
     parts = (gene.name, gene.biotype.replace("_", " "), f"chr{gene.region}")
-    return Hit(HitKind.GENE, gene.gene_id, gene.symbol, ", ".join(part for part in parts if part))
+    detail = ", ".join(part for part in parts if part)
+    return Hit(HitKind.GENE, gene.gene_id, gene.symbol, detail, assembly=gene.assembly)
 
 
 def _release_hits(text: str, readers: Iterable[ReleaseReader]) -> list[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -15,15 +16,17 @@ from django.utils.translation import ngettext
 from accounts.http import PortalRequest
 from variants.genome.chromosomes import ChromosomeStyle, chromosome_name, chromosome_name_in, refseq_accession
 from variants.genome.consequences import consequence_class, terms_of
-from variants.genome.hgvs import genomic_hgvs, notations, parse_variant_id
+from variants.genome.hgvs import genomic_hgvs, notations
 from variants.genome.regions import Region
 from variants.genome.unsupported_hgvs import explain_unsupported
+from variants.genome.written_ids import parse_written_id
 from variants.pages.page_json import page_json_url, wants_json
-from variants.pages.release_choice import get_release_or_404, release_bar
+from variants.pages.release_choice import find_release, get_release_or_404, release_bar, release_parameters
 from variants.releases.genes import genes_overlapping
+from variants.releases.holding_releases import releases_with_variant_id
 from variants.releases.lookup import find_variant
-from variants.releases.models import Assembly
-from variants.releases.reader import ReleaseReader
+from variants.releases.models import Assembly, Release
+from variants.releases.reader import ReleaseReader, visible_releases
 from variants.releases.rows import VariantRow
 from variants.search.search_box import Hit, HitKind, NoHitReason, SearchResult, search, suggest
 from variants.search.variant_description import Description, describe, list_neighbours, releases_with_variant
@@ -36,22 +39,48 @@ _PAGES = {
 }
 
 
-def hit_url(hit: Hit, *, release: str = "") -> str:
-    """Address of the page of a hit, in the release it was found in or the one in use."""
+def hit_url(hit: Hit, *, in_use: Release | None, defaults: Mapping[str, Release]) -> str:
+    """Address of the page of a hit, with release and assembly.
+
+    The release is the one the hit was found in; else the one in use if it has the assembly of the hit; else the default
+    of that assembly.
+
+    Args:
+        in_use: The release of the address, or the default one; None where nothing is published.
+        defaults: The release that answers for each assembly.
+    """
     if hit.kind is HitKind.DATASET:
         return f"/datasets/{hit.key}/"
     if hit.kind is HitKind.RELEASE:
         return reverse("variants:release", args=[hit.key])
     address = reverse(_PAGES[hit.kind], args=[hit.key])
-    name = hit.release or release
-    return f"{address}?{urlencode({'release': name})}" if name else address
+    if hit.release:
+        return f"{address}?{urlencode({'release': hit.release, 'assembly': hit.assembly})}"
+    has_assembly = in_use is not None and hit.assembly in ("", in_use.assembly)
+    release = in_use if has_assembly else defaults.get(hit.assembly)
+    if release is None:
+        return f"{address}?{urlencode({'assembly': hit.assembly})}" if hit.assembly else address
+    return f"{address}?{urlencode(release_parameters(release))}"
+
+
+def _hits_with_urls(request: PortalRequest, hits: Iterable[Hit]) -> list[tuple[Hit, str]]:
+    """Each hit in the reader's language, with the address of its page."""
+    releases = list(visible_releases(user=request.user).published().in_answering_order())
+    defaults: dict[str, Release] = {}
+    for release in releases:
+        defaults.setdefault(release.assembly, release)
+    named = request.GET.get("release", "")
+    in_use = next((release for release in releases if release.name == named), None)
+    if in_use is None:
+        in_use = defaults.get(request.GET.get("assembly", "")) or next(iter(releases), None)
+    return [(hit, hit_url(hit, in_use=in_use, defaults=defaults)) for hit in map(_add_words, hits)]
 
 
 def search_page(request: PortalRequest) -> HttpResponse:
     """One hit leads to its page, several are a choice, none says how the text was read."""
-    text, release = request.GET.get("q", "").strip(), request.GET.get("release", "")
+    text, release = request.GET.get("q", "").strip(), _release_name(request)
     result = search(user=request.user, text=text, release=release)
-    hits = [(hit, hit_url(hit, release=release)) for hit in map(_add_words, result.hits)]
+    hits = _hits_with_urls(request, result.hits)
     notes = _notes(result)
     if wants_json(request):
         listed = [{name: getattr(hit, name) for name in JSON_KEYS} | {"url": url} for hit, url in hits]
@@ -66,10 +95,17 @@ def search_page(request: PortalRequest) -> HttpResponse:
 
 def suggestions(request: PortalRequest) -> HttpResponse:
     """The list under the box while somebody types (htmx)."""
-    release = request.GET.get("release", "")
+    release = _release_name(request)
     suggested = suggest(user=request.user, text=request.GET.get("q", ""), release=release)
-    hits = [(hit, hit_url(hit, release=release)) for hit in map(_add_words, suggested)]
-    return render(request, "variants/_suggestions.html", {"hits": hits})
+    return render(request, "variants/_suggestions.html", {"hits": _hits_with_urls(request, suggested)})
+
+
+def _release_name(request: PortalRequest) -> str:
+    """The release of the address, or the default of the assembly that it names; '' where it names neither."""
+    if request.GET.get("release") or not request.GET.get("assembly"):
+        return request.GET.get("release", "")
+    release = find_release(request)
+    return release.model.name if release else ""
 
 
 def _add_words(hit: Hit) -> Hit:
@@ -111,11 +147,11 @@ REGION_FLANK = 2_000  # bases to both sides in the link to the region
 def variant_page(request: PortalRequest, text: str) -> HttpResponse:
     """Everything a release says of one variant; other ways to write it lead here, several variants to a choice."""
     release = get_release_or_404(request)
-    rows = _get_rows_or_404(release, text)
+    rows = _get_rows_or_404(request, release, text)
     variant_id = _variant_id(rows[0])
     if len(rows) > 1 or variant_id != text:
         target = reverse("variants:variant", args=[variant_id]) if len(rows) == 1 else reverse("variants:search")
-        params = {"release": release.model.name} | ({"q": text} if len(rows) > 1 else {})
+        params = release_parameters(release.model) | ({"q": text} if len(rows) > 1 else {})
         return redirect(f"{target}?{urlencode(params)}")
     row = rows[0]
     description, neighbours = describe(release=release, row=row), list_neighbours(release=release, row=row)
@@ -141,7 +177,9 @@ def variant_page(request: PortalRequest, text: str) -> HttpResponse:
 def compare_page(request: PortalRequest, text: str) -> HttpResponse:
     """What two releases say of one variant, field by field."""
     first, second = get_release_or_404(request), get_release_or_404(request, name=request.GET.get("with", ""))
-    one, other = (describe(release=release, row=_get_rows_or_404(release, text)[0]) for release in (first, second))
+    one, other = (
+        describe(release=release, row=_get_rows_or_404(request, release, text)[0]) for release in (first, second)
+    )
     paths = list(dict.fromkeys([*one.values, *other.values]))
     rows = [(path, one.values.get(path), other.values.get(path)) for path in paths]
     differing = [row for row in rows if row[1] != row[2]]
@@ -154,14 +192,19 @@ def compare_page(request: PortalRequest, text: str) -> HttpResponse:
     return render(request, "variants/compare.html", release_bar(request, first) | context)
 
 
-def _get_rows_or_404(release: ReleaseReader, text: str) -> list[VariantRow]:
-    variant = parse_variant_id(text)
+def _get_rows_or_404(request: PortalRequest, release: ReleaseReader, text: str) -> list[VariantRow]:
+    """The rows of a variant; Http404 says why its id cannot be read, or names the other releases that have it."""
+    variant = parse_written_id(text)
     rows = find_variant(release=release, variant=variant)
-    if not rows:
-        reason = explain_unsupported(text) if variant is None else ""
-        missing = f"Release {release.model.name} has no variant {text}"
+    if rows:
+        return rows
+    missing = f"Release {release.model.name} has no variant {text}"
+    if variant is None:
+        reason = explain_unsupported(text)
         raise Http404(f"{missing}: {reason}." if reason else f"{missing}.")
-    return rows
+    holding = releases_with_variant_id(user=request.user, variant=variant, without=release.model)
+    names = ", ".join(f"release={item.release.name}" for item in holding)
+    raise Http404(f"{missing}. These releases have it: {names}." if names else f"{missing}.")
 
 
 def _links_elsewhere(release: ReleaseReader, row: VariantRow, variant_id: str) -> list[tuple[str, str]]:

@@ -93,7 +93,8 @@ class TextLines:
                 f"the compressed file is broken after line {number}: {error}; send it anew"
             ) from None
         finally:
-            text.detach()
+            if not self._file.closed:  # when the lines are given up after their file
+                text.detach()
 
     def _open(self) -> BinaryIO:
         """The file from its beginning, decompressed."""
@@ -125,6 +126,16 @@ def decode_text(content: bytes) -> str:
     return content.decode(codec, _LATIN_1 if codec.startswith("utf-8") else "replace")
 
 
+def strip_marks(text: str) -> str:
+    """A text without byte order marks and zero-width characters around it.
+
+    Example:
+        >>> strip_marks("\\ufeffrs7")
+        'rs7'
+    """
+    return text.strip(_INVISIBLE)
+
+
 def strip_invisible(text: str) -> str:
     """A text without blanks, byte order marks and zero-width characters around it.
 
@@ -132,7 +143,7 @@ def strip_invisible(text: str) -> str:
         >>> strip_invisible("\\ufeffrs7 ")
         'rs7'
     """
-    return text.strip().strip(_INVISIBLE).strip()
+    return strip_marks(text.strip()).strip()
 
 
 def _read_head(opened: BinaryIO) -> bytes:

@@ -61,7 +61,18 @@ def edit_dataset(request: SignedInRequest, slug: str) -> HttpResponse:
 @login_required
 def manage_dataset(request: SignedInRequest, slug: str) -> HttpResponse:
     """The page on status, sharing, reviewers' links and files of an entry."""
-    dataset = get_readable_dataset(request, slug)
+    return _manage_page(request, get_readable_dataset(request, slug))
+
+
+def _manage_page(
+    request: SignedInRequest,
+    dataset: Dataset,
+    *,
+    sharing_form: SharingForm | None = None,
+    reviewer_form: ReviewerForm | None = None,
+    comment: str = "",
+) -> HttpResponse:
+    """The page, with a form that was refused as it was typed (status 400); nothing of it is stored."""
     _require_owner_or_edit(request, dataset)
     initial = {
         "visibility": dataset.visibility,
@@ -73,12 +84,13 @@ def manage_dataset(request: SignedInRequest, slug: str) -> HttpResponse:
         "dataset": dataset,
         "problems": curation.find_problems(dataset=dataset),
         "is_curator": is_curator(request.user),
-        "sharing_form": SharingForm(initial=initial),
-        "reviewer_form": ReviewerForm(),
+        "comment": comment,
+        "sharing_form": sharing_form or SharingForm(initial=initial),
+        "reviewer_form": reviewer_form or ReviewerForm(),
         "reviewer_links": dataset.reviewer_links.all(),
         "files": dataset.distributions.exclude(file="").filter(withdrawn_at=None),
     }
-    return render(request, "catalog/manage.html", context)
+    return render(request, "catalog/manage.html", context, status=400 if request.method == "POST" else 200)
 
 
 @login_required
@@ -94,22 +106,22 @@ def change_status(request: SignedInRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
-        else:
-            messages.success(request, "Done.")
+            return _manage_page(request, dataset, comment=comment)
+        messages.success(request, "Done.")
     return redirect("catalog:manage", slug=slug)
 
 
 @login_required
 @require_POST
 def change_sharing(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Change visibility, embargo, people and teams."""
+    """Change visibility, embargo, people and teams, or show the form as it was typed with what is wrong in it."""
     dataset = get_readable_dataset(request, slug)
     form = SharingForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(str(message) for errors in form.errors.values() for message in errors))
-    else:
-        sharing.share_dataset(user=request.user, dataset=dataset, **form.cleaned_data)
-        messages.success(request, "Sharing changed.")
+        messages.error(request, "Nothing was changed: who may see the dataset is as it was before.")
+        return _manage_page(request, dataset, sharing_form=form)
+    sharing.share_dataset(user=request.user, dataset=dataset, **form.cleaned_data)
+    messages.success(request, "Sharing changed.")
     return redirect("catalog:manage", slug=slug)
 
 
@@ -119,11 +131,13 @@ def add_reviewer_link(request: SignedInRequest, slug: str) -> HttpResponse:
     """Create a reviewers' link, whose address is shown once."""
     dataset = get_readable_dataset(request, slug)
     form = ReviewerForm(request.POST)
-    if form.is_valid():
-        lifetime, note = timedelta(days=form.cleaned_data["days"]), form.cleaned_data["note"]
-        token = sharing.create_reviewer_link(user=request.user, dataset=dataset, lifetime=lifetime, note=note)
-        address = request.build_absolute_uri(reverse("catalog:review", args=[token]))
-        messages.success(request, f"The reviewer's link, shown only now: {address}")
+    if not form.is_valid():
+        messages.error(request, "No link was made.")
+        return _manage_page(request, dataset, reviewer_form=form)
+    lifetime, note = timedelta(days=form.cleaned_data["days"]), form.cleaned_data["note"]
+    token = sharing.create_reviewer_link(user=request.user, dataset=dataset, lifetime=lifetime, note=note)
+    address = request.build_absolute_uri(reverse("catalog:review", args=[token]))
+    messages.success(request, f"The reviewer's link, shown only now: {address}")
     return redirect("catalog:manage", slug=slug)
 
 

@@ -19,7 +19,7 @@ from ingest.load.pool import WorkerPool
 from ingest.load.s3 import parse_location
 from ingest.management.arguments import percentage, process_count
 from ingest.models import DEFAULT_MAX_REJECT_SHARE, Load
-from ingest.register.register_release import register_release
+from ingest.register.register_release import list_dictionary_notes, register_release
 from ingest.register.release_request import ReleaseRequest, split_names
 from ingest.run.control_loads import abandon_release
 from ingest.run.finish_release import FinishingError
@@ -32,6 +32,7 @@ from ingest.run.load_release import (
 from ingest.run.load_state import LoadError
 from ingest.run.run_load import AttemptProgress
 from ingest.tasks import send_release
+from variants.fields.spec import DEFAULT_MISSING_VALUES
 from variants.releases.models import Assembly, Release
 from variants.releases.publishing import PublishingError
 
@@ -67,6 +68,17 @@ class Command(BaseCommand):
             metavar="PERCENT",
             help=f"rejected lines up to which a file counts as loaded (default: {DEFAULT_MAX_REJECT_SHARE:.0%}%)",
         )
+        parser.add_argument(
+            "--missing",
+            metavar="WORDS",
+            help="texts that stand for a missing value, by commas, exactly as in the files, besides '.' and EMPTY;"
+            f" '' for none (default: {','.join(DEFAULT_MISSING_VALUES)})",
+        )
+        parser.add_argument(
+            "--skip-assembly-check",
+            action="store_true",
+            help="load even if genes or positions of the files are those of the other assembly",
+        )
         parser.add_argument("--publish", action="store_true", help="publish when everything is loaded")
         parser.add_argument("--queue", action="store_true", help="let the Celery workers load, and return")
         parser.add_argument("--resume", action="store_true", help="go on with the unfinished loads of the release")
@@ -101,7 +113,7 @@ class Command(BaseCommand):
         with WorkerPool(options["workers"]) if starts_pool else nullcontext() as pool:
             if request:
                 release = register_release(user=None, request=request)
-                for note in request.list_config_notes():
+                for note in [*request.list_config_notes(), *list_dictionary_notes(release=release)]:
                     self.stderr.write(f"note: {note}")
             else:
                 limit, publish = options["max_rejects"], options["publish"]
@@ -150,13 +162,23 @@ class Command(BaseCommand):
         )
 
     def _show_progress(self, progress: AttemptProgress) -> None:
-        share = progress.bytes_done / progress.bytes_total if progress.bytes_total else 1
-        rate = progress.lines / progress.seconds if progress.seconds else 0
-        left = progress.seconds * (1 - share) / share if share else 0
-        text = (
-            f"{progress.load.file.name}: {share:4.0%}, {progress.lines} lines, {rate:,.0f} lines/s, {left:.0f} s left"
-        )
-        self.stderr.write(text, ending="\r" if sys.stderr.isatty() else "\n")
+        self.stderr.write(describe_progress(progress), ending="\r" if sys.stderr.isatty() else "\n")
+
+
+def describe_progress(progress: AttemptProgress) -> str:
+    """How far a load is, in the figures that are known already."""
+    name = progress.load.file.name
+    if progress.sorted_bytes is not None:
+        return f"{name}: sorting the lines, {progress.sorted_bytes / (progress.bytes_total or 1):4.0%} read"
+    if not progress.lines:
+        return f"{name}: reading"
+    share = progress.bytes_done / progress.bytes_total if progress.bytes_total else 1
+    text = f"{name}: {share:4.0%}, {progress.lines} lines"
+    if progress.seconds:
+        text += f", {progress.lines / progress.seconds:,.0f} lines/s"
+    if share and progress.seconds:
+        text += f", {progress.seconds * (1 - share) / share:.0f} s left"
+    return text
 
 
 def _make_request(options: dict[str, Any]) -> ReleaseRequest:
@@ -165,7 +187,7 @@ def _make_request(options: dict[str, Any]) -> ReleaseRequest:
         raise CommandError("name the files to load, or --resume an unfinished release")
     if not options["assembly"]:
         raise CommandError("--assembly is needed: GRCh37 or GRCh38")
-    limit = options["max_rejects"]
+    limit, missing = options["max_rejects"], options["missing"]
     return ReleaseRequest(
         name=options["release"],
         assembly=options["assembly"],
@@ -177,6 +199,8 @@ def _make_request(options: dict[str, Any]) -> ReleaseRequest:
         visibility=options["visibility"],
         workers=options["workers"],
         max_reject_share=DEFAULT_MAX_REJECT_SHARE if limit is None else limit,
+        missing_values=DEFAULT_MISSING_VALUES if missing is None else split_names(missing),
         replace=options["replace"],
         publish=options["publish"],
+        skip_assembly_check=options["skip_assembly_check"],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ingest.encode import kernels
 
@@ -21,15 +22,17 @@ def is_plain(cell: bytes, mode: int) -> bool:
     if mode == kernels.NUMBER:
         match = NUMBER.fullmatch(cell)
         return match is not None and sum(len(digits or b"") for digits in match.groups()) < 64
-    return mode == kernels.WORD and WORD.fullmatch(cell) is not None and cell != b"EMPTY"
+    return mode == kernels.WORD and WORD.fullmatch(cell) is not None
 
 
-def identify(cell: bytes, slot: int, mode: int, known: dict[tuple[int, bytes], int], slots: int) -> int:
+def identify(
+    cell: bytes, slot: int, mode: int, known: dict[tuple[int, bytes], int], slots: int, nulls: Collection[bytes]
+) -> int:
     """The id of a cell; the first ids are those of the nulls, one for each slot."""
     if mode != kernels.KEY and cell in (b"", b"."):
         return slot
     if is_plain(cell, mode):
-        return kernels.AS_IT_IS
+        return slot if cell in nulls else kernels.AS_IT_IS
     return known.setdefault((slot, cell), slots + len(known))
 
 

@@ -9,7 +9,8 @@ import pytest
 from ingest.encode.cells import CellReader
 from ingest.encode.converters import ColumnConverter, make_converter
 from ingest.encode.typed_columns import TypedColumns, VariantLines
-from variants.fields.cells import is_null, parse_number
+from variants.fields.cells import is_null
+from variants.fields.numbers import comparable_number
 from variants.fields.spec import FieldSpec, Kind, Separator
 
 LISTED = (Separator.SEMICOLON,)
@@ -26,7 +27,7 @@ def copied(field: FieldSpec, *cells: str) -> list[str]:
     reader = CellReader([0], 1, typed.converters)
     found = reader.read("".join(f"{cell}\n" for cell in cells).encode(), len(cells)).cells
     rows = typed.make_rows(reader, found, VariantLines.consecutive([1] * len(cells)), [KEY[: len(cells)]])
-    return [row.removeprefix("-9223372036854775808\t") for row in rows.decode().split("\n")[:-1]]
+    return [row.removeprefix("-9223372036854775808\t\\N\t") for row in rows.decode().split("\n")[:-1]]
 
 
 @pytest.mark.parametrize("cell", ["1", "-0.25", "+.5", "5.", "3.3e-02", "1E+10", "0" * 50 + "7"])
@@ -49,7 +50,7 @@ def test_random_texts_are_copied_only_where_they_are_numbers() -> None:
     texts = ["".join(chance.choices("0123456789+-.eE_ nx", k=chance.randrange(1, 9))) for _ in range(30_000)]
     plain = 0
     for text, row in zip(texts, copied(spec(), *texts), strict=True):
-        number = None if is_null(text) else parse_number(text)
+        number = None if is_null(text) else comparable_number(text)
         assert (row == "\\N") == (number is None), text
         assert number is None or float(row) == number, text
         plain += row == text
@@ -121,6 +122,8 @@ def test_lines_of_one_variant_that_differ_are_merged() -> None:
     cells = reader.read(b"1\n2\n.\n5\n5\nx", 6).cells
     lines = VariantLines.consecutive([3, 3])
     keys = [np.array([0, 7]), np.array([-10, 1 << 62])]
-    assert typed.make_rows(reader, cells, lines, keys) == b"0\t-10\t1.0\t2.0\n7\t4611686018427387904\t\\N\t\\N\n"
+    assert (
+        typed.make_rows(reader, cells, lines, keys) == b"0\t-10\t\\N\t1.0\t2.0\n7\t4611686018427387904\t\\N\t5.0\t5.0\n"
+    )
     assert typed.count_misfits(reader, cells, lines) == {"x": [1, 5]}
-    assert make_converter(field).make_fragment(("5", "x")) == ("\\N\t\\N", False)
+    assert make_converter(field).make_fragment(("5", "x")) == ("5.0\t5.0", False)

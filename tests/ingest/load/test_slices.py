@@ -16,7 +16,7 @@ from ingest.load.slices import read_slices
 
 
 def cut(data: bytes, *, header_lines: int = 1) -> list[Slice]:
-    return list(read_slices(io.BytesIO(data), name="f", header_lines=header_lines, chrom_column=0, pos_column=1))
+    return list(read_slices(io.BytesIO(data), name="f", header_lines=header_lines, keys=(0, 1, 2, 3)))
 
 
 def rows(*positions: int) -> bytes:
@@ -48,14 +48,24 @@ class TestCutting:
         assert sum(b"\t3\t" in part.data for part in parts) == 1
         assert b"".join(part.data for part in parts) == body
 
-    def test_first_lines_and_loci_continue_from_slice_to_slice(self) -> None:
+    def test_first_lines_continue_from_slice_to_slice(self) -> None:
         parts = cut(b"h\n" + rows(*range(1, 30)))
         line = 2
-        previous_locus = None
         for part in parts:
-            assert (part.first_line, part.previous_locus) == (line, previous_locus)
+            assert part.first_line == line
             line += part.data.count(b"\n")
-            previous_locus = (b"1", int(part.data.splitlines()[-1].split(b"\t")[1]))
+
+    def test_two_spellings_of_one_variant_stay_together_though_their_positions_differ(self) -> None:
+        padded = b"1\t20\tGACT\tGATT\n"  # C>T at 22
+        parts = cut(b"h\n" + rows(*range(1, 20)) + padded + rows(20, 21, 22, 23, 24, 25, 26, 27))
+        (holder,) = [part for part in parts if padded in part.data]
+        assert b"1\t22\t" in holder.data
+        assert b"1\t27\t" not in holder.data
+
+    @pytest.mark.parametrize("spelling", [b"%de+00", b"%d.0", b"%d.00e0"])
+    def test_positions_are_read_however_programs_write_whole_numbers(self, spelling: bytes) -> None:
+        body = b"".join(b"1\t" + spelling % position + b"\tA\tC\n" for position in range(1, 50))
+        assert len(cut(b"h\n" + body)) > 5
 
     def test_a_file_without_a_last_line_feed_keeps_its_last_line(self) -> None:
         assert cut(b"h\n" + rows(1, 2)[:-1])[-1].data.endswith(b"1\t2\tA\tC")
@@ -85,9 +95,7 @@ def test_whatever_the_compression_the_slices_are_the_same(positions: list[int], 
 @pytest.mark.usefixtures("small_slices")
 def test_a_truncated_gzip_gives_its_whole_slices_then_names_the_last_good_line() -> None:
     packed = gzip.compress(b"h\n" + rows(*range(1, 20_000)), compresslevel=1)
-    source = read_slices(
-        io.BytesIO(packed[: len(packed) // 2]), name="x.gz", header_lines=1, chrom_column=0, pos_column=1
-    )
+    source = read_slices(io.BytesIO(packed[: len(packed) // 2]), name="x.gz", header_lines=1, keys=(0, 1, 2, 3))
     whole = zlib.decompressobj(wbits=31).decompress(packed[: len(packed) // 2]).count(b"\n")
     seen = []
     with pytest.raises(SourceError, match=rf"x\.gz: .*truncated.*line {whole} is the last whole line"):
@@ -126,7 +134,7 @@ def test_a_corrupt_gzip_is_one_clear_sentence() -> None:
     packed = bytearray(gzip.compress(b"h\n" + rows(*range(1, 20_000))))
     packed[len(packed) // 2 : len(packed) // 2 + 40] = bytes(40)
     with pytest.raises(SourceError, match=r"x\.gz: the file cannot be read after line \d+"):
-        list(read_slices(io.BytesIO(bytes(packed)), name="x.gz", header_lines=1, chrom_column=0, pos_column=1))
+        list(read_slices(io.BytesIO(bytes(packed)), name="x.gz", header_lines=1, keys=(0, 1, 2, 3)))
 
 
 def test_a_position_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from array import array
 
 import pytest
 
@@ -15,10 +16,10 @@ def test_slices_of_growing_and_shrinking_size_arrive() -> None:
     receiver = SharedText(sender.descriptor)
     for number, text in enumerate((b"a\n" * 10, b"b\n" * 100_000, b"c")):
         stream = io.BytesIO()
-        send_slice(stream, sender, Slice(number, 2, 1, text, 7, (b"22", 5)))
+        send_slice(stream, sender, Slice(number, 2, 1, text, 7, array("q", [5])))
         stream.seek(0)
         part = receive_slice(stream, receiver)
-        assert (part.number, bytes(part.data), part.previous_locus) == (number, text, (b"22", 5))
+        assert (part.number, bytes(part.data), part.line_numbers) == (number, text, array("q", [5]))
         assert len(stream.getvalue()) < 1_000  # the text is not in the frame
         del part
     receiver.descriptor = -1  # it is the same one

@@ -50,7 +50,7 @@ def test_a_load_that_a_living_worker_has_is_left_to_it(load: Load) -> None:
         psycopg.connect(connection_info(), autocommit=True) as session,
     ):
         assert claim_load(holder, load.pk).attempt == 1
-        with pytest.raises(LoadError, match="is being loaded by another worker; nothing was done"):
+        with pytest.raises(LoadError, match="is being loaded by another worker, which goes on; nothing was done"):
             claim_load(session, load.pk)
 
 

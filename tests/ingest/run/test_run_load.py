@@ -24,7 +24,6 @@ from ingest.run.load_state import LoadError
 from ingest.run.run_load import run_load
 from tests.known import KnownRelease, read_table
 from tests.releases import FREEZE4, SYNTHETIC37, load_release, write_wgsa
-from variants.releases import summary
 from variants.releases.models import Release
 from variants.releases.publishing import drop_retired, retire_release
 from variants.releases.reader import open_release
@@ -256,31 +255,3 @@ def test_a_region_reads_one_partition_by_its_index(known: KnownRelease, db: None
     assert f"{table}_22_0" in plan
     assert "_22_1" not in plan
     assert "Index Scan" in plan
-
-
-def test_the_summary_of_a_large_release_looks_at_variants_of_all_places_and_alleles(
-    known: KnownRelease, db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(summary, "SAMPLED", 200)
-    specs = [field.spec() for field in known.release.fields.all()]
-    with connection.cursor() as cursor:
-        found = summary.summarize(cursor.cursor, tables=ReleaseTables(known.release.pk), specs=specs)
-    assert 120 < found["sampled"] < 300
-    assert found["fields"]["cadd.phred"]["present"] > 100
-
-
-def test_the_summary_counts_what_was_loaded(known: KnownRelease, db: None) -> None:
-    keys = [(row["REF"], row["ALT"]) for row in known.cells.values()]
-    snvs = sum(len(ref) == len(alt) == 1 for ref, alt in keys)
-    transitions = sum({ref, alt} in ({"A", "G"}, {"C", "T"}) for ref, alt in keys)
-    chromosome = known.release.summary["chromosomes"][0]
-    assert (chromosome["name"], chromosome["variants"], chromosome["snvs"]) == ("22", len(known.cells), snvs)
-    assert chromosome["transitions"] + chromosome["transversions"] == snvs
-    assert chromosome["transitions"] == transitions
-    assert sum(known.release.summary["consequences"].values()) <= len(known.cells)
-    cadd = known.release.summary["fields"]["cadd.phred"]
-    assert sum(cadd["histogram"]["counts"]) == cadd["present"]
-    assert cadd["min"] <= cadd["quartiles"][1] <= cadd["max"]
-    frequency = known.release.summary["fields"]["gnomad_genome.af.af"]
-    assert sum(frequency["histogram"]["counts"]) == frequency["present"]
-    assert max(frequency["histogram"]["counts"]) < frequency["present"] / 2  # by half decades they lie apart

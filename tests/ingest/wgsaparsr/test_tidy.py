@@ -15,7 +15,7 @@ from ingest.wgsaparsr.tidy import tidy
 from tests.ingest.wgsa.real_files import FREEZE5_INDEL, FREEZE5_SNV, real_file
 from tests.known import read_table
 from tests.releases import DATA, SYNTHETIC38
-from variants.fields.cells import parse_number
+from variants.fields.numbers import parse_number
 
 HEAD = "field\tSNV\tindel\tdbnsfp\tpivotGroup\tpivotChar\tparseGroup\ttransformation"
 KEYS = "chr\tTRUE\tTRUE\tFALSE\t\t\t\t\npos\tTRUE\tTRUE\tFALSE\t\t\t\t"

@@ -10,7 +10,7 @@ from ingest.wgsaparsr.config import Transformation
 from ingest.wgsaparsr.transformations import PAIRED, TRANSFORMATIONS, choose_pair, number_as_r
 from tests.ingest.wgsa.real_files import real_file
 from tests.releases import DATA
-from variants.fields.cells import parse_number
+from variants.fields.numbers import parse_number
 
 # Vectors that differ on purpose; docs/wgsaparsr.md says why.
 INTENDED = {

@@ -13,7 +13,7 @@ import pytest
 from lwds_portal.embedded import EmbeddedServerError
 from lwds_portal.embedded.process_user import NOBODY, ProcessUser
 
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another user")
 
 
 def mode(folder: Path) -> int:

@@ -84,7 +84,7 @@ def test_a_submitted_panel_means_a_query_string(release, sent, query_string):
     params = QueryDict(sent)
     assert is_submitted_panel(params)
     written = query_string_of_panel(params, parse_explore_params(params, release), release)
-    assert sorted(written.split("&")) == sorted(query_string.split("&"))
+    assert sorted(written.split("&")) == sorted([*query_string.split("&"), "release=own", "assembly=GRCh38"])
 
 
 def test_a_region_is_cut_at_the_end_of_its_chromosome():
@@ -96,3 +96,14 @@ def test_a_region_is_cut_at_the_end_of_its_chromosome():
     ]:
         with pytest.raises(Http404, match=message):
             get_region_or_404(text, "GRCh38")
+
+
+@pytest.mark.parametrize("was", ["", "&was=cadd.phred:>=5"])
+@pytest.mark.parametrize("query", ["cadd.phred:>=5", "consequence:lof AND cadd.phred:<9", "filter:PASS", "BRCA1"])
+def test_the_list_of_columns_leaves_the_query_as_it_is(release, query, was):
+    """A form without controls says nothing of them."""
+    params = QueryDict(f"q={query}{was}&col=&release=own&add_col=&col=cadd.phred")
+    assert is_submitted_panel(params)
+    written = QueryDict(query_string_of_panel(params, parse_explore_params(params, release), release))
+    assert written["q"] == query
+    assert written["cols"] == "cadd.phred"

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from ingest.wgsa.field_dictionary import build_dictionary
 from ingest.wgsa.header import Content, read_header
 from tests.ingest.wgsa.real_files import FILE_SETS, read_files
-from variants.fields.cells import list_elements, parse_number
+from variants.fields.cells import list_elements
 from variants.fields.document import DocumentReader, specs_of_columns
+from variants.fields.numbers import parse_number
 
 CELLS = {
     "CHROM": "22",
@@ -130,7 +131,9 @@ def test_every_value_of_a_line_is_in_its_document(files):
         documents = DocumentReader(columns)
         for row in [*rows[::20], *rows[-6:]]:
             flat = documents.flat([row])
-            expected = {s.path for s, cell in zip(columns, row, strict=True) if list_elements(cell, s.separators)}
+            expected = {
+                s.path for s, cell in zip(columns, row, strict=True) if list_elements(cell, s.separators, s.nulls)
+            }
             assert set(flat) == expected
             nested = orjson.loads(orjson.dumps(documents.document([row])))
             phred = row[header.names.index("CADD_phred")]

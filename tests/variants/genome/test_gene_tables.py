@@ -37,6 +37,41 @@ def test_each_format_gives_the_same_place_and_an_unversioned_id(tmp_path, name, 
     assert gene.chromosome.removeprefix("chr") == "17"
 
 
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode("utf-16-le"),
+        lambda text: text.replace("\n", "\r").encode(),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace("-\n", "-\tSj\u00f6gren\n").encode("latin-1") if "track" in text else text.encode(),
+    ],
+    ids=["byte order mark", "UTF-16", "UTF-16 without mark", "CR", "CRLF", "Latin-1"],
+)
+@pytest.mark.parametrize(("name", "text"), [("g.tsv", TSV), ("g.gtf", GTF), ("g.gff3", GFF3), ("g.bed", BED)])
+def test_a_table_in_another_encoding_gives_the_same_gene(tmp_path, name, text, encode):
+    (tmp_path / name).write_bytes(encode(text))
+    (gene,) = read_genes(tmp_path / name)
+    assert (gene.gene_id, gene.start, gene.end) == ("ENSG00000012048", 43044295, 43170245)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("g.tsv", '"gene_id"\t"symbol"\t"chrom"\t"start"\t"end"\n"E1"\t"A1"\t"1"\t1e+05\t200000.0\n'),
+        ("g.tsv", '"gene_id"\t"symbol"\t"chrom"\t"start"\t"end"\n"1"\t"E1"\t"A1"\t"1"\t1e+05\t2e+05\n'),
+        ("g.csv", '"","gene_id","symbol","chrom","start","end"\n"1","E1","A1","1",1e+05,200000\n'),
+        ("g.csv", "gene_id;symbol;chrom;start;end\nE1;A1;1;100000;200000\n"),
+        ("g.bed", "chr1\t99999\t2e+05\tE1\n"),
+    ],
+    ids=["quotes", "names of rows", "write.csv", "semicolons", "BED"],
+)
+def test_a_table_of_r_or_excel_gives_the_same_gene(tmp_path, name, text):
+    (gene,) = read_genes(write(tmp_path, name, text))
+    assert (gene.gene_id, gene.chromosome.removeprefix("chr"), gene.start, gene.end) == ("E1", "1", 100000, 200000)
+
+
 def test_gff3_of_refseq_gives_symbol_biotype_and_synonyms(tmp_path):
     line = (
         "NC_000017.11\tBestRefSeq\tgene\t43044295\t43125364\t.\t-\t.\tID=gene-BRCA1;Dbxref=GeneID:672;Name=BRCA1;"
@@ -104,3 +139,44 @@ def test_packaged_table_is_whole_and_small(assembly, genes, brca1):
     assert len(table) == genes
     assert table["ENSG00000012048"].start == brca1
     assert packaged_table(assembly).stat().st_size < 2_000_000
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "ENSG00000012048.23_4\t0\t-",
+        "BRCA1\t0\t-\tENSG00000012048.23",
+        "BRCA1\t0\t-\t43044294\t43170245\t0\tENSG00000012048",
+        "ENSG00000012048.23|BRCA1\t0\t-",
+        "BRCA1;ENSG00000012048\t0\t-",
+        "17\t0\t-\tENSG00000012048",
+    ],
+)
+def test_the_ensembl_id_may_stand_in_any_column_of_a_bed_file(tmp_path, columns):
+    (gene,) = read_genes(write(tmp_path, "g.bed", f"chr17\t43044294\t43170245\t{columns}\n"))
+    assert gene.gene_id == "ENSG00000012048"
+    assert gene.symbol == ("BRCA1" if "BRCA1" in columns else "ENSG00000012048")
+
+
+def test_lifted_tables_give_the_ids_of_annotation(tmp_path):
+    lines = "".join(
+        f'{chromosome}\tHAVANA\tgene\t10\t20\t.\t+\t.\tgene_id "{gene_id}"; gene_name "{symbol}";\n'
+        for chromosome, gene_id, symbol in [
+            ("chr1", "ENSG00000169174.11_4", "PCSK9"),
+            ("chrX", "ENSG00000182378.15_7", "PLCXD1"),
+            ("chrY", "ENSG00000182378.15_PAR_Y_3", "PLCXD1"),
+            ("chrY", "ENSGR0000167393.6", "PPP2R3B"),
+        ]
+    )
+    assert [gene.gene_id for gene in read_genes(write(tmp_path, "lift37.gtf", lines))] == [
+        *("ENSG00000169174", "ENSG00000182378", "ENSG00000182378_PAR_Y", "ENSG00000167393_PAR_Y"),
+    ]
+
+
+def test_a_table_of_biomart_is_read(tmp_path):
+    columns = ["Gene stable ID version", "Gene name", "Chromosome/scaffold name", "Gene start (bp)", "Gene end (bp)"]
+    header = "\t".join([*columns, "Gene type"])
+    (gene,) = read_genes(
+        write(tmp_path, "mart.tsv", f"{header}\nENSG00000012048.23\tBRCA1\t17\t5\t9\tprotein_coding\n")
+    )
+    assert (gene.gene_id, gene.symbol, gene.start, gene.biotype) == ("ENSG00000012048", "BRCA1", 5, "protein_coding")

@@ -40,6 +40,22 @@ def test_each_kind_of_description_has_its_reason(text: str, reason: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("chr6_GL000256v2_alt:5:A:G", "chr6_GL000256v2_alt: an alternate contig"),
+        ("GL000191.1-5-A-G", "GL000191.1: a scaffold"),
+        ("HLA-A*01:01:5:A:G", "HLA-A*01:01: an HLA allele"),
+        ("hs37d5:g.5A>G", "'hs37d5': a decoy"),
+        ("hs37d5 5 . A G", "hs37d5: a decoy"),
+        ("0:5:A:G", "0: PLINK writes 0"),
+    ],
+)
+def test_a_contig_that_is_no_chromosome_is_named(text: str, reason: str) -> None:
+    assert parse_variant_id(text) is None
+    assert reason in explain_unsupported(text)
+
+
+@pytest.mark.parametrize(
     "text", ["", "BRCA1", "rs123", "cadd.phred:20", "clinvar:123", "chr1:100-200", "1:100", "a: b"]
 )
 def test_nothing_is_said_of_texts_that_are_no_hgvs(text: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from variants.genome.regions import Region
-from variants.groupfiles.formats import group_files, regenie_masks, skat_name
+from variants.groupfiles.formats import regenie_masks, skat_name
 from variants.groupfiles.members import NEXT, POS_REF, REF_ALT, Members, Naming, Unit
+from variants.groupfiles.tool_formats import group_files
 
 UNIT = Unit("PCSK9", (Region(1, 55_039_447, 55_064_852),), gene="ENSG00000169174", symbol="PCSK9")
 VARIANTS = [(55_039_839, "T", "C"), (55_039_842, "G", "A"), (55_039_842, "G", "GTT")]
@@ -35,7 +36,7 @@ BY_HAND = {
         "PCSK9 weight 7.8 3.9 0\n"
     ],
     "regenie": [
-        "1:55039839:T:C PCSK9 lof\n1:55039842:G:A PCSK9 missense\n1:55039842:G:GTT PCSK9 other\n",
+        "1:55039839:T:C PCSK9 lof 7.8\n1:55039842:G:A PCSK9 missense 3.9\n1:55039842:G:GTT PCSK9 other 0\n",
         "PCSK9 1 55039839 1:55039839:T:C,1:55039842:G:A,1:55039842:G:GTT\n",
         "1:55039839:T:C 0.01\n1:55039842:G:GTT 0.5\n",
     ],

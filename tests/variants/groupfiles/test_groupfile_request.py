@@ -6,8 +6,9 @@ import shlex
 
 import pytest
 
-from variants.groupfiles.groupfile_plan import GroupFileError, check_plan
+from variants.groupfiles.groupfile_plan import check_plan
 from variants.groupfiles.groupfile_request import GroupFileRequest, plan_group_files, render_command
+from variants.groupfiles.number_checks import GroupFileError
 from variants.query.errors import UnknownNameError
 from variants.releases.models import Release
 from variants.releases.reader import ReleaseReader

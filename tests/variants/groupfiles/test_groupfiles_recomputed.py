@@ -18,6 +18,7 @@ from django.db.backends.postgresql.psycopg_any import NumericRange
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.releases import committed_releases, load_release, write_wgsa
+from variants.groupfiles.tool_formats import formats_that_take
 from variants.releases.models import Gene
 
 pytestmark = pytest.mark.usefixtures("random_release", "genes")
@@ -129,7 +130,7 @@ def saige(out: Path) -> dict[Pair, tuple[str, ...]]:
 def regenie(out: Path) -> dict[Pair, tuple[str, ...]]:
     annotated = [line.split(" ") for line in out.with_name(f"{out.name}.anno").read_text().splitlines()]
     sets = [line.split(" ") for line in out.with_name(f"{out.name}.setlist").read_text().splitlines()]
-    found = {(unit, variant): (named, None) for variant, unit, named in annotated}
+    found = {(unit, variant): (named, weight) for variant, unit, named, weight in annotated}
     assert set(found) == {(name, variant) for name, _, _, listed in sets for variant in listed.split(",")}
     for _, chrom, pos, listed in sets:
         assert listed.startswith(f"{chrom}:{pos}:")
@@ -180,8 +181,8 @@ def test_every_format_holds_the_pairs_classes_and_weights_that_duckdb_finds(
             by=by,
             filter=text,
             format=form,
-            weight="CADD_phred",
-            aaf="KGP3_AF",
+            weight="CADD_phred" if form in formats_that_take(weights=True) else "",
+            aaf="KGP3_AF" if form in formats_that_take(weights=False) else "",
         )
         found = read(out)
         assert found.keys() == expected.keys(), form

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from variants.genome.regions import Region
-from variants.groupfiles.formats import group_files
 from variants.groupfiles.members import NEXT, POS_REF, REF_ALT, Members, Unit
 from variants.groupfiles.output import GroupFileOutput, Layout
+from variants.groupfiles.tool_formats import group_files
 
 
 def unit(name: str, chrom: int, start: int, end: int) -> Unit:

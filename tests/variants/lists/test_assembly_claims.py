@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from variants.genome.assembly_names import find_assembly, find_assembly_in
 from variants.lists.assembly_claims import OTHER_MITOCHONDRION, UNKNOWN, claims_of_header
-from variants.lists.assembly_names import find_assembly, find_assembly_in
 from variants.lists.variant_lists import read_list
 
 

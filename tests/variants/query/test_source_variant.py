@@ -33,7 +33,7 @@ def test_a_deletion_ends_with_its_reference_allele() -> None:
 def test_elements_are_those_of_all_lines_in_lower_case() -> None:
     second = ["99", "P", "x|Y", *LINE[3:]]
     assert variant(LINE, second).texts(PREDICTION, None) == ["d", "t", "p"]
-    assert variant(LINE, second).numbers(SCORE, None) == [12.5]  # a scalar is that of the first line
+    assert variant(LINE, second).numbers(SCORE, None) == [12.5, 99.0]
 
 
 def test_a_field_has_no_value_where_a_cell_does_not_fit_or_the_file_lacks_it() -> None:

@@ -63,3 +63,20 @@ def test_researchers_take_no_step(ready: Release) -> None:
     assert client.post(step("retire", ready)).status_code == 302
     ready.refresh_from_db()
     assert ready.status == Release.Status.READY
+
+
+def test_a_default_is_chosen_after_a_look_at_what_follows(ready: Release) -> None:
+    client = client_of(CURATOR)
+    client.post(step("publish", ready))
+    other = Release.objects.create(
+        dataset=ready.dataset, name="other", assembly="GRCh38", status=Release.Status.PUBLISHED
+    )
+    change = client.get(reverse("admin:variants_release_change", args=[other.pk])).content.decode()
+    assert step("default", other) in change
+    page = client.get(step("portal-default", other)).content.decode()
+    assert "Publishing another release does not change this." in page
+    assert "ready (GRCh38, edition 1)" in page
+    client.post(step("portal-default", other))
+    other.refresh_from_db()
+    assert (other.is_default, other.is_portal_default) == (True, True)
+    assert b"choose another default before you retire it" in client.get(step("retire", other)).content

@@ -27,6 +27,9 @@ def chromosome_17(genes_read):
         ("brca1", "BRCA1"),
         ("ENSG00000012048", "BRCA1"),
         ("ensg00000012048.23", "BRCA1"),
+        ("ENSG00000012048.23_4", "BRCA1"),
+        ("ENSG00000012048.23_PAR_Y", "BRCA1"),  # the table has no copy on Y
+        ("ENSGR0000012048.6", "BRCA1"),
         ("RNF53", "BRCA1"),  # another name in use
         ("sept9", "SEPTIN9"),  # a previous symbol
         ("c17orf80", "C17orf80"),

@@ -75,6 +75,9 @@ def test_genes_are_found_by_symbol_former_symbol_id_and_place(client, genes):
     assert client.get("/api/v1/genes/?chrom=99").json()["count"] == 0
     assert client.get("/api/v1/genes/brca1/").json()["start"] == 43044295
     assert client.get("/api/v1/genes/BRCA1/?assembly=GRCh37").json()["end"] == 41277500
+    for name in ("ENSG00000012048.23", "ENSG00000012048.23_4", "RNF53"):
+        assert client.get(f"/api/v1/genes/{name}/").json()["symbol"] == "BRCA1"
+    assert client.get("/api/v1/genes/?q=ENSG00000012048.23_4").json()["count"] > 0
     assert client.get("/api/v1/genes/NOGENE/").status_code == 404
 
 

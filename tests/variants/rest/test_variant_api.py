@@ -1,4 +1,4 @@
-"""/api/v1/variants/ and regions/ over known releases: lists, pages, tables, single variants, look-ups."""
+"""/api/v1/variants/ over known releases: lists, pages, tables, single variants, look-ups."""
 
 import csv
 import io
@@ -133,9 +133,41 @@ def test_lookups_answer_every_line_in_order(client, known):
     assert "ids" in refused(client.post(url, {"id": "x"}, content_type="application/json"))["errors"]
 
 
-def test_a_region_has_its_genes_and_the_number_of_its_variants(client, known):
-    start, end = known.region
-    answer = client.get(f"/api/v1/regions/chr22:{start}-{end}/", {"release": known.name}).json()
-    assert (answer["chrom"], answer["start"], answer["end"], answer["variants"]) == ("22", start, end, 1)
-    assert client.get(answer["variants_url"]).json()["count"] == 1
-    assert client.get("/api/v1/regions/nowhere/", {"release": known.name}).status_code == 400
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode("utf-16-le"),
+        lambda text: text.replace("\n", "\r").encode(),
+        lambda text: "".join(f'"{line}"\r\n' for line in text.split("\n")).encode(),
+        lambda text: text.encode() + b"\nSj\xf6gren",
+    ],
+    ids=["byte order mark", "UTF-16", "UTF-16 without mark", "CR", "R's quotes", "Latin-1"],
+)
+def test_lookups_read_bodies_in_any_encoding(client, known, encode):
+    url = f"{URL}lookup/?release={known.name}&fields=cadd.phred"
+    ids = [known.rs, known.dashed, f"chr{known.dashed.replace('-', '_')}_b38"]
+    answer = client.post(url, encode("\n".join(ids)), content_type="text/plain").json()
+    assert [line["query"] for line in answer[:3]] == ids
+    assert all(line["_id"] == known.variant for line in answer[:3])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_lookups_read_json_in_any_encoding(client, known, encoding):
+    body = f'{{"ids": ["\ufeff{known.rs}"]}}'.encode(encoding)
+    (answer,) = client.post(f"{URL}lookup/?release={known.name}", body, content_type="application/json").json()
+    assert (answer["query"], answer["_id"]) == (known.rs, known.variant)
+
+
+def test_a_lookup_says_that_an_id_is_of_another_assembly(client, known):
+    body = f"chr{known.dashed.replace('-', '_')}_b37\n22-1-A-C"
+    answer = client.post(f"{URL}lookup/?release={known.name}", body, content_type="text/plain").json()
+    assert [line.get("note") for line in answer] == ["the id is of GRCh37, the release is GRCh38", None]
+    assert all(line["notfound"] for line in answer)
+
+
+def test_a_lookup_of_an_archive_says_what_to_do(client, known):
+    url = f"{URL}lookup/?release={known.name}"
+    assert "plain text" in str(refused(client.post(url, b"PK\x03\x04", content_type="text/plain")))
+    assert "plain text" in str(refused(client.post(url, b"\x1f\x8b\x08", content_type="text/plain")))

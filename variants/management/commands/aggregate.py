@@ -10,13 +10,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from variants.groupfiles.formats import FORMATS
 from variants.groupfiles.groupfile_request import GroupFileRequest, plan_group_files
 from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
+from variants.groupfiles.tool_formats import FORMATS
 from variants.groupfiles.writer import write_group_files
 from variants.jobs.request_options import parse_request
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator
 from variants.text.text_files import text_lines
+
+MAX_LISTED_NAMES = 20  # of each kind, on the terminal
 
 
 class Command(BaseCommand):
@@ -40,7 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--id-style", choices=ID_STYLES, default=DEFAULT_ID_STYLE, help="as the genotype file's")
         parser.add_argument("--name", choices=("id", "symbol"), default="id", help="what units of genes are called")
         parser.add_argument("--per-chromosome", action="store_true", help="one file for each chromosome")
-        parser.add_argument("--weight", default="", help="numeric field whose value becomes the variant's weight")
+        parser.add_argument("--weight", default="", help="numeric field with the weight of each variant")
         parser.add_argument("--missing-weight", default="0", help="weight of variants that have none (default 0)")
         parser.add_argument("--aaf", default="", help="numeric field for regenie's --aaf-file")
         parser.add_argument("--classes", type=Path, help="lines consequence<TAB>class, worst class first")
@@ -58,12 +60,18 @@ class Command(BaseCommand):
         counts = provenance["counts"]
         for warning in provenance["warnings"]:
             self.stderr.write(f"warning: {warning}")
-        for name in provenance["unknown_names"][:20]:
+        for name in provenance["unknown_names"][:MAX_LISTED_NAMES]:
             self.stderr.write(f"unknown: {name}")
+        for unit in provenance["left_out"][:MAX_LISTED_NAMES]:
+            self.stderr.write(f"left out: {unit['unit']}: {unit['reason']}")
+        if (more := len(provenance["left_out"]) - MAX_LISTED_NAMES) > 0:
+            self.stderr.write(f"left out: {more} more, which the provenance names")
+        left_out = f", {counts['units_left_out']} left out" if counts["units_left_out"] else ""
         self.stdout.write(
             f"{counts['pairs_written']} pairs in {counts['units_written']} units"
             f" ({counts['units_emptied_by_filter']} emptied by the filter,"
-            f" {counts['units_below_minimum']} below the minimum)"
+            f" {counts['units_below_minimum']} below the minimum"
+            f"{left_out})"
         )
 
     def _report_progress(self, done: int, total: int | None) -> None:

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from variants.genome import packaged_genes
 from variants.genome.gene_tables import GeneTableError, read_genes
+from variants.releases.gene_table_check import is_foreign_table, match_gene_table
 from variants.releases.genes import load_genes
 from variants.releases.models import Assembly
 
@@ -24,14 +26,26 @@ class Command(BaseCommand):
         table.add_argument("--packaged", action="store_true", help="the table that ships with the portal")
         parser.add_argument("--assembly", required=True, choices=Assembly.values)
         parser.add_argument("--replace", action="store_true", help="drop the assembly's other genes")
+        parser.add_argument(
+            "--force", action="store_true", help="load the table even if no release of the assembly names its genes"
+        )
 
-    def handle(self, *, file: Path | None, assembly: str, replace: bool, **options: Any) -> None:
+    @transaction.atomic
+    def handle(self, *, file: Path | None, assembly: str, replace: bool, force: bool, **options: Any) -> None:
         path = file or packaged_genes.packaged_table(assembly)
         source = path.name if file else packaged_genes.SOURCE
         try:
             outcome = load_genes(assembly=assembly, genes=read_genes(path), source=source, replace=replace)
         except GeneTableError as error:
             raise CommandError(str(error)) from None
+        matches = match_gene_table(assembly=assembly)
+        sentences = [match.sentence for match in matches if match.sentence]
+        if is_foreign_table(matches) and not force:
+            raise CommandError(
+                f"{path.name}: {'; '.join(sentences)}. Nothing was changed; --force loads it nevertheless"
+            )
+        for sentence in sentences:
+            self.stderr.write(f"warning: {sentence}")
         self.stdout.write(f"{assembly}: {outcome.loaded:,} genes from {path.name}")
         if outcome.skipped:
             names = ", ".join(f"{name} ({count:,})" for name, count in outcome.skipped.most_common(3))

@@ -13,7 +13,10 @@ from variants.releases.models import Field, Release
 
 
 class Command(BaseCommand):
-    help = "List releases: name, assembly, status, variants, rows, rejects, fields, bytes and content digest."
+    help = (
+        "List releases: name, assembly, status, variants, rows, rejects, fields, bytes, content"
+        " digest, and whether it is a default."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print JSON")
@@ -33,6 +36,8 @@ class Command(BaseCommand):
                 "fields": field_counts.get(release.pk, 0),
                 "bytes": release.bytes_on_disk,
                 "digest": release.digest,
+                "default": "portal" if release.is_portal_default else "assembly" if release.is_default else "",
+                "status_reason": release.status_reason,
             }
             for release in Release.objects.order_by("name", "edition")
         ]
@@ -40,6 +45,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(listed, indent=2))
             return
         for release in listed:
-            self.stdout.write("  ".join(str(value) for value in release.values()))
+            self.stdout.write("  ".join(str(value) for value in release.values()).rstrip())
         if not listed:
             self.stdout.write("no release is loaded: see manage.py load_wgsa --help")

@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandError
 
-from variants.genome.hgvs import parse_variant_id
 from variants.genome.unsupported_hgvs import explain_unsupported
+from variants.genome.written_ids import parse_written_id
 from variants.query.errors import QueryError
 from variants.releases.documents import variant_documents
 from variants.releases.field_names import read_fields
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             paths = {spec.path for spec in read_fields(release=release, names=options["fields"])} or None
         except (ReleaseNotFoundError, QueryError) as error:
             raise CommandError(str(error)) from None
-        variant = parse_variant_id(options["id"])
+        variant = parse_written_id(options["id"])
         rows = find_variant(release=release, variant=variant)
         if not rows:
             missing = f"{options['id']!r} is not in release {options['release']!r}, or is not a variant id"

@@ -13,7 +13,7 @@ from psycopg import Connection, Cursor
 from psycopg.errors import DuplicateObject, UniqueViolation
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
-from variants.fields.spec import FieldSpec
+from variants.fields.spec import MORE_VALUES, FieldSpec
 from variants.genome.chromosomes import LENGTHS
 from variants.releases.store.locks import wait_for_transaction_lock
 from variants.releases.store.table_names import ReleaseTables
@@ -30,6 +30,9 @@ VARIANT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("ref", "text NOT NULL"),
     ("alt", "text NOT NULL"),
 )
+# Values of fields that are no list, where the lines of a variant differ (variants.fields.spec). A release that was
+# loaded before there was such a column has none, and no field that varies.
+MORE_VALUES_COLUMN = (MORE_VALUES, "jsonb")
 GROUP_KEY_COLUMNS: tuple[tuple[str, str], ...] = tuple(
     column for column in VARIANT_COLUMNS if column[0] in ("chrom", "pos", "vkey")
 )
@@ -74,7 +77,7 @@ def column_groups(specs: Iterable[FieldSpec]) -> dict[int, list[FieldSpec]]:
 def group_columns(group: int, specs: Sequence[FieldSpec]) -> tuple[tuple[str, str], ...]:
     """(name, type) of all columns of a variants table, the key first."""
     keys = VARIANT_COLUMNS if group == 1 else GROUP_KEY_COLUMNS
-    return (*keys, *(column for spec in specs for column in spec.columns))
+    return (*keys, MORE_VALUES_COLUMN, *(column for spec in specs for column in spec.columns))
 
 
 def _create_table(name: Identifier, columns: Iterable[tuple[str, str]], *, partitioned: bool) -> Composed:
@@ -101,6 +104,19 @@ def create_column_group(
     """Make the table of one column group."""
     cursor.execute(_create_table(tables.variants(group), group_columns(group, specs), partitioned=True))
     let_read(cursor, name=tables.variants_name(group), reader=reader)
+
+
+def add_more_values(cursor: Cursor, *, tables: ReleaseTables, groups: Iterable[int]) -> None:
+    """Give the tables of typed columns their column MORE_VALUES, where an older version made them without it."""
+    for group in groups:
+        name = tables.variants_name(group)
+        cursor.execute(
+            "SELECT FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = %s", (name, MORE_VALUES)
+        )
+        if cursor.fetchone() is None:
+            column, sql_type = MORE_VALUES_COLUMN
+            statement = SQL("ALTER TABLE {} ADD COLUMN IF NOT EXISTS {} {}")
+            cursor.execute(statement.format(Identifier(name), Identifier(column), SQL(sql_type)))
 
 
 def create_reader(cursor: Cursor, *, reader: str) -> None:

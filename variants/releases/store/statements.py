@@ -124,6 +124,18 @@ def rows_by_name(tables: ReleaseTables, columns: tuple[str, ...] = ()) -> Compos
 
 
 @_remembered
+def has_names(tables: ReleaseTables) -> Composed:
+    """Whether the names table has any row of a kind. Parameter: the kind."""
+    return SQL("SELECT EXISTS (SELECT 1 FROM {} WHERE kind = %s)").format(tables.names)
+
+
+@_remembered
+def known_names(tables: ReleaseTables) -> Composed:
+    """The values of a kind that the names table has. Parameters: the kind, and an array of values."""
+    return SQL("SELECT value FROM {} WHERE kind = %s AND value = ANY(%s::bigint[])").format(tables.names)
+
+
+@_remembered
 def keys_by_few_names(tables: ReleaseTables, count: int) -> Composed:
     """(chrom, pos, vkey, kind, value) under `count` names. Parameters: kind and value of each."""
     return SQL("SELECT chrom, pos, vkey, kind, value FROM {} WHERE {}").format(tables.names, _any_name(count))
@@ -146,11 +158,6 @@ def rows_with_payload_at(tables: ReleaseTables, count: int) -> Composed:
 
 def _any_name(count: int) -> Composed:
     return SQL(" OR ").join([SQL("(kind = %s AND value = %s)")] * count)
-
-
-def elements_of(column: Composable) -> Composed:
-    """What stands behind a FROM with alias v for the different elements, u.element in lower case, of a list column."""
-    return SQL(" CROSS JOIN LATERAL (SELECT DISTINCT lower(e) AS element FROM unnest({}) AS e) u").format(column)
 
 
 # Source lines

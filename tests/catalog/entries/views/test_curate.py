@@ -77,3 +77,28 @@ def test_publishing_in_the_browser(client, researcher, curator):
     gone = client.get(f"/datasets/{draft.slug}/")
     assert gone.status_code == 410
     assert "Done with." in gone.content.decode()
+
+
+def test_a_sharing_form_that_is_refused_comes_back_as_it_was_typed(as_owner, researcher, publish):
+    draft = create_draft_dataset(user=researcher, title="Lake ice")
+    typed = {"visibility": "private", "embargo_until": "2031-01-31", "people": "researcher", "teams": "Glider"}
+    refused = as_owner.post(f"/datasets/{draft.slug}/sharing/", typed)
+    assert refused.status_code == 400
+    form = refused.context["sharing_form"]
+    assert {name: form[name].value() for name in typed} == typed
+    page = refused.content.decode()
+    assert "Glider" in str(form.errors["teams"])
+    assert "Nothing was changed" in page
+    stored = Dataset.objects.get(pk=draft.pk)
+    assert (stored.visibility, stored.embargo_until) == (draft.visibility, None)
+    corrected = typed | {"teams": ""}
+    assert as_owner.post(f"/datasets/{draft.slug}/sharing/", corrected).status_code == 302
+    assert Dataset.objects.get(pk=draft.pk).visibility == "private"
+
+
+def test_a_reviewers_link_that_is_refused_says_so_and_keeps_the_note(as_owner, researcher):
+    draft = create_draft_dataset(user=researcher, title="Lake ice")
+    refused = as_owner.post(f"/datasets/{draft.slug}/reviewers/", {"days": "9999", "note": "Reviewer two"})
+    assert refused.status_code == 400
+    assert refused.context["reviewer_form"]["note"].value() == "Reviewer two"
+    assert not draft.reviewer_links.exists()

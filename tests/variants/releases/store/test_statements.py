@@ -99,12 +99,6 @@ def test_aggregates_of_intervals(cursor: Cursor[Any], filled: ReleaseTables) -> 
     assert ask(cursor, statement, [7, 8], ["", ""], [1, 2], [1, 500], [150, 600]) == [(7, 2, 100), (8, 0, None)]
 
 
-def test_elements_of_a_list_count_once_a_variant(cursor: Cursor[Any], filled: ReleaseTables) -> None:
-    elements = statements.elements_of(SQL("v.list"))
-    statement = SQL("SELECT u.element FROM (SELECT ARRAY['A', 'a', 'B'] AS list) v{}").format(elements)
-    assert sorted(ask(cursor, statement)) == [("a",), ("b",)]
-
-
 def test_statements_that_depend_on_names_alone_are_made_once(tables: ReleaseTables) -> None:
     assert statements.rows_at(tables) is statements.rows_at(ReleaseTables(tables.release_id))
     assert statements.rows_at(tables) != statements.rows_at(ReleaseTables(5))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from variants.genome.assembly_names import find_assembly
 from variants.genome.hgvs import ParsedVariant, parse_variant_id
-from variants.lists.assembly_names import find_assembly
 from variants.text.text_files import strip_invisible
 
 ALLELE_PAIR = re.compile(r"(?P<ref>[ACGTN]+|-)[/>|](?P<alt>[ACGTN]+|-)", re.IGNORECASE)

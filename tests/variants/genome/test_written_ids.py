@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variants.lists.written_ids import parse_written_id
+from variants.genome.written_ids import parse_written_id
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,188 @@
+"""The key cells of lines -> chromosome, position and alleles as tables know a variant by them. Pure.
+
+Every spelling of a variant gets one key: alleles in upper case without common bases (variants.genome.alleles), the
+position of their first base, chromosomes under any of their names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from ingest.encode.cells import LineCells
+from ingest.encode.kernels import Flags, Int32s, Int64s
+from ingest.wgsa.positions import parse_position
+from variants.genome.alleles import ALLELE_PATTERN, compute_vkey, normalize_alleles
+from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
+
+ALLELE = re.compile(ALLELE_PATTERN, re.IGNORECASE)
+MAX_CACHED_ALLELES = 50_000  # pairs
+# A locus is one number: the chromosome's code, then so many bits of the position.
+CHROM_SHIFT = 40
+POSITION_MASK = (1 << CHROM_SHIFT) - 1
+
+
+class Chromosome(NamedTuple):
+    """Its code and its length in bases in the release's assembly; code 0 and the reason if it is unknown."""
+
+    code: int
+    length: int
+    problem: str = ""
+
+
+class Alleles(NamedTuple):
+    """The alleles of a variant, normalised, and their key."""
+
+    ref: str
+    alt: str
+    key: int
+
+
+class Spelling(NamedTuple):
+    """Two cells of a file, and the alleles that are stored for them.
+
+    Attributes:
+        ref, alt: What is stored.
+        shift: Bases from the position in the file to that of the stored alleles.
+        is_changed: Whether the cells are other texts.
+        source_ref, source_alt: The cells, in upper case.
+    """
+
+    ref: str
+    alt: str
+    shift: int
+    is_changed: bool
+    source_ref: str
+    source_alt: str
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether the cells have common bases, which are not stored."""
+        return (self.source_ref, self.source_alt) != (self.ref, self.alt)
+
+
+@dataclass(frozen=True, slots=True)
+class VariantKeys:
+    """The keys of lines, as arrays by line; those of lines that are no variants are meaningless.
+
+    Attributes:
+        is_variant: Whether the line has all of a key, within its chromosome.
+        chroms: Chromosome codes; 0 for unknown chromosomes.
+        positions: 1-based, of the normalised alleles.
+        allele_indexes: Index of the line's alleles in `alleles`.
+        is_changed: Whether the cells of the alleles are other texts than those stored.
+        is_shortened: Whether they have common bases, which are not stored.
+        alleles: The distinct pairs of alleles.
+        spelling_indexes: Index of the line's cells in `spellings`.
+        spellings: The distinct pairs of cells; None for cells that are no alleles.
+    """
+
+    is_variant: Flags
+    chroms: Int64s
+    positions: Int64s
+    allele_indexes: Int64s
+    is_changed: Flags
+    is_shortened: Flags
+    alleles: list[Alleles]
+    spelling_indexes: Int64s
+    spellings: list[Spelling | None]
+
+    @property
+    def loci(self) -> Int64s:
+        """Chromosome and position as one number, in the order of the genome."""
+        return self.chroms << CHROM_SHIFT | self.positions
+
+
+class VariantKeyReader:
+    """Reads keys; made once per process, since it caches chromosomes."""
+
+    def __init__(self, slots: Sequence[int], assembly: str) -> None:
+        """Prepare for files of one header.
+
+        Args:
+            slots: The slots of chromosome, position, ref and alt.
+            assembly: The assembly of the release.
+        """
+        self.slots = tuple(slots)
+        self.assembly = assembly
+        self.get_chromosome = lru_cache(maxsize=1_000)(self._find_chromosome)
+
+    def read(self, cells: LineCells, lines: Int32s) -> VariantKeys:
+        """The keys of those of the cells' lines that have all columns."""
+        count = len(cells.starts)
+        chroms, lengths = self._read_chromosomes(cells, lines)
+        positions = self._read_positions(cells, lines)
+        is_inside = (positions >= 1) & (positions <= lengths)
+        pairs, pair_of_line = cells.find_pairs(lines, *self.slots[2:])
+        spellings = [read_alleles(*pair) for pair in pairs]
+        alleles: dict[tuple[str, str], int] = {}
+        by_spelling = [
+            (
+                alleles.setdefault((spelling.ref, spelling.alt), len(alleles)),
+                spelling.shift,
+                *(spelling.is_changed, spelling.is_shortened, True, index),
+            )
+            if spelling
+            else (0, 0, 0, 0, 0, index)
+            for index, spelling in enumerate(spellings)
+        ]
+        by_line = np.zeros((6, count), np.int64)
+        by_line[:, lines] = np.array(by_spelling, np.int64).reshape(-1, 6)[pair_of_line].T
+        indexes, shifts, *flags, spelling_indexes = by_line
+        is_changed, is_shortened, are_alleles = (flag.astype(np.bool_) for flag in flags)
+        return VariantKeys(
+            is_inside & are_alleles,
+            chroms,
+            positions + shifts,
+            indexes,
+            is_changed,
+            is_shortened,
+            [Alleles(ref, alt, compute_vkey(ref, alt)) for ref, alt in alleles],
+            spelling_indexes,
+            spellings,
+        )
+
+    def _read_chromosomes(self, cells: LineCells, lines: Int32s) -> tuple[Int64s, Int64s]:
+        """(codes, 0 for an unknown chromosome; lengths in bases)."""
+        codes, lengths = np.zeros((2, len(cells.starts)), np.int64)
+        slot = self.slots[0]
+        ids = cells.ids[:, slot]
+        for example in lines[np.unique(ids[lines], return_index=True)[1]].tolist():
+            chromosome = self.get_chromosome(cells.get_text(example, slot))
+            is_same = ids == ids[example]
+            codes[is_same], lengths[is_same] = chromosome.code, chromosome.length
+        return codes, lengths
+
+    def _read_positions(self, cells: LineCells, lines: Int32s) -> Int64s:
+        """Positions as the file has them; -1 for a cell that is no whole number."""
+        positions = cells.read_integers(self.slots[1])
+        for line in lines[positions[lines] < 0].tolist():
+            positions[line] = parse_position(cells.get_text(line, self.slots[1])) or -1
+        return positions
+
+    def _find_chromosome(self, text: str) -> Chromosome:
+        try:
+            code = chromosome_code(text, assembly=self.assembly)
+        except UnknownChromosomeError as error:
+            return Chromosome(0, 0, str(error))
+        return Chromosome(code, chromosome_length(self.assembly, code))
+
+
+@lru_cache(maxsize=MAX_CACHED_ALLELES)
+def read_alleles(ref: str, alt: str) -> Spelling | None:
+    """Two cells -> the alleles that are stored for them; None if one of the cells is no allele.
+
+    Example:
+        >>> read_alleles("GACT", "gatt")[:4]
+        ('C', 'T', 2, True)
+    """
+    if not (ALLELE.fullmatch(ref) and ALLELE.fullmatch(alt)):
+        return None
+    shift, short_ref, short_alt = normalize_alleles(0, ref, alt)
+    is_changed = (short_ref, short_alt) != (ref, alt)
+    return Spelling(short_ref, short_alt, shift, is_changed, ref.upper(), alt.upper())

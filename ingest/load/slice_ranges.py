@@ -1,0 +1,37 @@
+"""Ranges of positions of stored slices -> whether the slices lie one beside the other in the genome. Pure.
+
+Separate module because it says when a file must be sorted: lines of a variant in two slices would be two variants.
+Slices may come in any order, so files with chromosomes in another order and shards one after the other need no sorting.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+
+Range = tuple[int, int]  # first and last position
+
+
+class SliceRanges:
+    """The ranges of slices so far, by chromosome.
+
+    Example:
+        >>> ranges = SliceRanges()
+        >>> ranges.add({1: (10, 20)}), ranges.add({1: (30, 40), 2: (1, 5)}), ranges.add({1: (40, 50)})
+        (True, True, False)
+    """
+
+    def __init__(self) -> None:
+        self._ranges: dict[int, list[Range]] = {}
+
+    def add(self, ranges: Mapping[int, Range]) -> bool:
+        """Add the ranges of one slice, by chromosome; False if another slice has positions inside of one of them."""
+        are_apart = [self._add_range(chrom, first, last) for chrom, (first, last) in ranges.items()]
+        return all(are_apart)
+
+    def _add_range(self, chrom: int, first: int, last: int) -> bool:
+        known = self._ranges.setdefault(chrom, [])
+        index = bisect_left(known, (first, last))
+        is_apart = (not index or known[index - 1][1] < first) and (index == len(known) or last < known[index][0])
+        known.insert(index, (first, last))
+        return is_apart

@@ -1,0 +1,100 @@
+"""Sampled rows of requested files -> refused if they are of the other assembly.
+
+Separate module because it reads the packaged gene tables, which nothing else of registering needs.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Collection, Iterable, Sequence
+
+from ingest.encode.file_plan import find_column
+from ingest.load.row_sampling import SampledFiles
+from ingest.register.release_request import RegistrationError
+from ingest.wgsa.assembly_evidence import GenePlaces, compare_assemblies, find_gene_rows
+from ingest.wgsa.effect_sources import find_effect_sources
+from ingest.wgsa.header import Header
+from variants.fields.spec import FieldSpec
+from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
+from variants.genome.packaged_genes import packaged_table
+from variants.releases.models import Assembly
+
+_OPTION = "--skip-assembly-check"
+# Of the packaged tables: gene_id, symbol, chrom, start, end, ...
+_ID, _CHROM, _START, _END = 0, 2, 3, 4
+
+
+def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[FieldSpec]) -> None:
+    """Compare sampled rows with both assemblies: their genes with the packaged tables, their positions with lengths.
+
+    Args:
+        assembly: The declared one.
+        sampled: Rows of the files.
+        specs: The fields of the release.
+
+    Raises:
+        RegistrationError: The rows, or a part of them, are of the other assembly; the message has the numbers.
+    """
+    other = next(value for value in Assembly.values if value != assembly)
+    rows = [
+        row
+        for content, header in sampled.headers.items()
+        for row in find_gene_rows(
+            sampled.rows[content], chrom=header.chrom, pos=header.pos, gene_columns=_find_gene_columns(header, specs)
+        )
+    ]
+    gene_ids = {gene for row in rows for gene in row.gene_ids}
+    if gene_ids:
+        tables = [(name, _read_gene_places(name, gene_ids)) for name in (assembly, other)]
+        evidence = compare_assemblies(rows, declared=tables[0], other=tables[1])
+        if evidence.contradicts:
+            raise RegistrationError(_advise(evidence.describe(), assembly, other))
+    for content, header in sampled.headers.items():
+        _check_lengths(sampled.rows[content], header, assembly, other)
+
+
+def _check_lengths(rows: Iterable[Sequence[str]], header: Header, assembly: str, other: str) -> None:
+    """Raises RegistrationError if positions are beyond chromosomes of the declared assembly, but within the other's."""
+    outside: list[str] = []
+    for row in rows:
+        try:
+            code, pos = chromosome_code(row[header.chrom]), int(row[header.pos])
+        except (UnknownChromosomeError, ValueError):
+            continue
+        if pos > chromosome_length(other, code):
+            return  # of neither assembly: such lines are rejected one by one
+        if pos > chromosome_length(assembly, code):
+            outside.append(f"{row[header.chrom]}:{pos}")
+    if outside:
+        reason = (
+            f"{len(outside):,} sampled lines have positions beyond the end of their chromosome in {assembly}, the first"
+            f" is {outside[0]}; {other} has them all"
+        )
+        raise RegistrationError(_advise(reason, assembly, other))
+
+
+def _advise(reason: str, assembly: str, other: str) -> str:
+    return (
+        f"the files are not {assembly}: {reason}; nothing was loaded: use --assembly {other}, or {_OPTION} if the genes"
+        " of the files are wrong and not their positions"
+    )
+
+
+def _find_gene_columns(header: Header, specs: Sequence[FieldSpec]) -> list[int]:
+    columns = {name: column for column, name in enumerate(header.names)}
+    gene_fields = [source.gene_id for source in find_effect_sources(specs).values()]
+    return [column for spec in gene_fields if (column := find_column(spec, columns)) is not None]
+
+
+def _read_gene_places(assembly: str, gene_ids: Collection[str]) -> GenePlaces:
+    """Where these genes are, by the packaged table of an assembly; a quarter of a second."""
+    places: dict[str, tuple[int, int, int]] = {}
+    with gzip.open(packaged_table(assembly), "rt", encoding="utf-8") as lines:
+        for line in lines:
+            cells = line.split("\t", _END + 1)
+            if cells[_ID] in gene_ids:
+                try:
+                    places[cells[_ID]] = (chromosome_code(cells[_CHROM]), int(cells[_START]), int(cells[_END]))
+                except UnknownChromosomeError:
+                    continue
+    return places

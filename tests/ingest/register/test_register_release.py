@@ -1,0 +1,53 @@
+"""Files of one release that spell their columns differently, and what is said of near misses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.register.register_release import list_dictionary_notes, register_release
+from ingest.register.release_request import RegistrationError, ReleaseRequest
+from tests.releases import write_wgsa
+
+KEY = ["#chr", "pos", "ref", "alt"]
+LINE = ["1", "100", "A", "C"]
+
+
+def request(*paths: Path) -> ReleaseRequest:
+    return ReleaseRequest(name="spelled", assembly="GRCh38", paths=paths)
+
+
+def test_files_that_spell_a_column_differently_have_one_field(db: None, tmp_path: Path) -> None:
+    one = write_wgsa(tmp_path / "one.tsv", [*KEY, "CADD_phred", "My_score"], [[*LINE, "1", "2"]])
+    two = write_wgsa(tmp_path / "two.tsv", [*KEY, "MyScore", "CADDphred"], [[*LINE, "3", "4"]])
+    release = register_release(user=None, request=request(one, two))
+    aliases = {field.name: field.aliases for field in release.fields.all()}
+    assert "CADDphred" in aliases["CADD_phred"]
+    assert "MyScore" in aliases["My_score"]
+    assert len(aliases) == 6
+    notes = list_dictionary_notes(release=release)
+    assert any(note.startswith("column MyScore is read as the field My_score") for note in notes)
+
+
+def test_a_file_of_a_later_request_may_spell_columns_its_own_way(db: None, tmp_path: Path) -> None:
+    one = write_wgsa(tmp_path / "one.tsv", [*KEY, "My_score"], [[*LINE, "1"]])
+    two = write_wgsa(tmp_path / "two.tsv", [*KEY, "MyScore"], [[*LINE, "3"]])
+    register_release(user=None, request=request(one))
+    release = register_release(user=None, request=request(two))
+    assert release.fields.get(name="My_score").aliases[-1] == "MyScore"
+
+
+def test_two_columns_of_one_file_are_never_one_field(db: None, tmp_path: Path) -> None:
+    one = write_wgsa(tmp_path / "one.tsv", [*KEY, "My_score"], [[*LINE, "1"]])
+    two = write_wgsa(tmp_path / "two.tsv", [*KEY, "My_score", "MyScore"], [[*LINE, "3", "4"]])
+    with pytest.raises(RegistrationError, match="column 'MyScore' is not in release 'spelled'"):
+        register_release(user=None, request=request(one, two))
+
+
+def test_nearly_equal_names_of_snv_and_indel_files_are_told_before_publishing(db: None, tmp_path: Path) -> None:
+    snv = write_wgsa(tmp_path / "snv.tsv", [*KEY, "My_scores"], [[*LINE, "1"]])
+    indel = write_wgsa(tmp_path / "indel.tsv", [*KEY, "indel_focal_length", "My_score"], [[*LINE, "3", "4"]])
+    release = register_release(user=None, request=request(snv, indel))
+    (note,) = list_dictionary_notes(release=release)
+    assert "My_scores is in the SNV files only and My_score in the indel files only" in note

@@ -1,0 +1,121 @@
+"""Words for a missing value, as a release declares them, and p-values that no float8 holds: loaded, asked, shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from ingest.fill.make_filterable import make_filterable
+from tests.releases import committed_releases, load_release, write_wgsa
+from variants.exports.selection_files import write_selection
+from variants.releases.documents import variant_documents
+from variants.releases.field_names import named_fields
+from variants.releases.models import Release
+from variants.releases.ordering import ordered_rows
+from variants.releases.reader import ReleaseReader
+from variants.releases.selection import matching_rows, select_variants
+
+HEADER = [
+    *("#chr", "pos", "ref", "alt", "rs_dbSNP151", "CADD_phred", "clinvar_trait", "My_p", "GRASP_p_value"),
+    *("VEP_ensembl_Gene_ID", "VEP_ensembl_Consequence"),
+]
+P_VALUES = {10: "1e-8", 20: "1e-310", 30: "3.5e-400", 40: "1e-400", 50: "0", 60: "NA", 70: "5e-1000", 80: "0.5"}
+TEXTS = {10: "rs7", 20: "NA", 30: "nan", 40: "NULL", 50: ".", 60: "-9", 70: "NA;rs8", 80: "NAN"}
+
+
+@pytest.fixture(scope="module")
+def releases(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Release]]:
+    """The same file under the words that are missing by default, and under a declared one."""
+    rows = [
+        ["1", pos, "A", "C", TEXTS[pos], "NA" if pos == 20 else "12", TEXTS[pos], p_value, p_value]
+        + (["NA", "NA"] if pos == 20 else ["ENSG00000000001|NA", "intron_variant|NA"])
+        for pos, p_value in P_VALUES.items()
+    ]
+    file = write_wgsa(tmp_path_factory.mktemp("values") / "values.tsv", HEADER, rows)
+    with django_db_blocker.unblock(), committed_releases():
+        loaded = {
+            "default": load_release("default_words", "GRCh38", [file]),
+            "own": load_release("own_words", "GRCh38", [file], missing_values=["-9"]),
+        }
+        make_filterable(release=loaded["default"], names=["GRASP_p_value"])
+        yield {name: Release.objects.get(pk=release.pk) for name, release in loaded.items()}
+
+
+def found(model: Release, query: str) -> list[int]:
+    selection = select_variants(release=ReleaseReader(model), query=query)
+    return [row.pos for row in matching_rows(selection=selection)]
+
+
+def test_words_that_are_missing_by_default_are_no_texts(releases: dict[str, Release], db: None) -> None:
+    model = releases["default"]
+    assert found(model, "_exists_:dbsnp.rsid") == found(model, "_exists_:clinvar_trait") == [10, 60, 70, 80]
+    assert found(model, "clinvar_trait:NA") == []
+    assert found(model, "clinvar_trait:nan") == [80]  # NAN is a text: words are missing as they are listed
+    assert found(model, "_exists_:cadd.phred") == [pos for pos in P_VALUES if pos != 20]
+    assert model.fields.get(path="cadd.phred").statistics["misfits"] == 0
+    assert found(model, "NOT _exists_:vep.ann.gene_id") == [20]
+    assert found(model, "consequence:*") == [pos for pos in P_VALUES if pos != 20]
+
+
+def test_a_release_may_declare_other_words(releases: dict[str, Release], db: None) -> None:
+    model = releases["own"]
+    assert model.missing_values == ["-9"]
+    assert found(model, "_exists_:dbsnp.rsid") == [pos for pos in P_VALUES if pos not in (50, 60)]
+    assert found(model, "clinvar_trait:NA") == [20, 70]
+    assert model.fields.get(path="cadd.phred").statistics["misfits"] == 1
+
+
+def test_documents_leave_out_what_is_missing(releases: dict[str, Release], db: None) -> None:
+    release = ReleaseReader(releases["default"])
+    rows = list(matching_rows(selection=select_variants(release=release, query="")))
+    documents = {row.pos: doc for row, doc in zip(rows, variant_documents(release=release, rows=rows), strict=True)}
+    assert "dbsnp" not in documents[20]
+    assert "cadd" not in documents[20]
+    assert "vep" not in documents[20]
+    assert documents[70]["dbsnp"] == {"rsid": [None, "rs8"]}
+    assert documents[10]["vep"] == {"ann": [{"gene_id": "ENSG00000000001", "consequence": "intron_variant"}]}
+    raw = variant_documents(release=release, rows=rows[:2], raw=True)
+    assert raw[0]["rs_dbSNP151"] == "rs7"
+    assert "rs_dbSNP151" not in raw[1]
+
+
+@pytest.mark.parametrize("field", ["My_p", "GRASP_p_value"])  # from source lines, and from a typed column
+@pytest.mark.parametrize(
+    ("query", "positions"),
+    [
+        ("{}:<1e-300", [20, 30, 40, 50, 70]),
+        ("{}:<2e-400", [40, 50, 70]),
+        ("{}:<=3.5e-400", [30, 40, 50, 70]),
+        ("{}:[1e-400 TO 2e-310]", [20, 30, 40]),
+        ("{}:1e-400", [40]),
+        ("{}:0", [50]),
+        ("{}:>0", [10, 20, 30, 40, 70, 80]),
+        ("NOT {}:>1e-400", [40, 50, 60, 70]),
+        ("_exists_:{}", [10, 20, 30, 40, 50, 70, 80]),
+    ],
+)
+def test_p_values_of_any_size_are_compared(
+    releases: dict[str, Release], db: None, field: str, query: str, positions: list[int]
+) -> None:
+    assert found(releases["default"], query.format(field)) == positions
+
+
+def test_p_values_of_any_size_are_sorted_and_shown_as_written(releases: dict[str, Release], db: None) -> None:
+    release = ReleaseReader(releases["default"])
+    everything = select_variants(release=release, query="_exists_:GRASP_p_value")
+    order = [50, 70, 40, 30, 20, 10, 80]
+    for name, expected in (("GRASP_p_value", order), ("-GRASP_p_value", order[::-1])):
+        assert [row.pos for row in ordered_rows(selection=everything, by=[name], limit=10)] == expected
+    specs = named_fields(release=release, names=["GRASP_p_value"])
+    file = BytesIO()
+    write_selection(selection=everything, specs=specs, file=file, format_name="tsv")
+    shown = [line.split("\t")[4] for line in file.getvalue().decode().splitlines()[1:]]
+    assert shown == ["1e-08", "1e-310", "3.5e-400", "1e-400", "0", "5e-1000", "0.5"]
+    rows = list(matching_rows(selection=everything))
+    values = [document["grasp"]["p_value"] for document in variant_documents(release=release, rows=rows)]
+    assert values == [1e-8, "1e-310", "3.5e-400", "1e-400", 0.0, "5e-1000", 0.5]
