@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from variants.genome.chromosomes import LENGTHS, chromosome_name
-from variants.lists.assembly_claims import AssemblyClaim
+from variants.lists.assembly_claims import AssemblyClaim, describe_wrong_assembly
 from variants.lists.entries import ALLELE, Entry
 from variants.releases.rows import VariantRow
 
@@ -117,8 +117,9 @@ class Report:
         """
         other = next((name for name in LENGTHS if name != assembly), "another assembly")
         if evidence := self._evidence(assembly, claims):
-            return [f"WRONG ASSEMBLY: {'; '.join(evidence)}; the release is {assembly}"]
-        if self.positions_met >= 5 and self.reference_differs > 0.2 * self.positions_met:
+            return [describe_wrong_assembly(evidence, assembly)]
+        many_differ = self.positions_met >= 5 and self.reference_differs > 0.2 * self.positions_met
+        if many_differ or (self.positions_met >= 2 and self.reference_differs == self.positions_met):
             return [
                 f"SUSPECTED WRONG ASSEMBLY: at {self.reference_differs} of {self.positions_met} positions in common the"
                 f" reference base differs; the release is {assembly}, the list looks like {other}"
