@@ -48,6 +48,7 @@ def test_an_rs_number_beside_alleles_must_have_these_alleles(annotate, known):
     other = next(base for base in "ACGT" if base not in (ref, alt))
     rows, _ = annotate(f"SNP\tA1\tA2\tBETA\n{known.rs}\t{alt}\t{ref}\t1\n{known.rs}\t{other}\t{ref}\t1\n")
     assert [row[0] for row in rows] == ["found", "other alleles"]
+    assert f"which allele is the reference: {ref} in the release" in rows[0][3]
     assert f"is {ref}>{alt} here" in rows[1][3]
 
 
