@@ -121,7 +121,7 @@ def test_a_list_of_the_same_assembly_is_not_warned_about(annotate, known, text):
 def test_the_note_about_chr_counts_what_was_looked_up(annotate, known):
     pos, ref, alt = known.single
     _, messages = annotate(f"chr\tpos\tref\talt\nchr22\t{pos}\t{ref}\t{alt}\nchr99\t5\tG\tA\n")
-    assert "1 chromosome written with chr was compared without it" in messages
+    assert "1 chromosomes written with chr were compared without it" in messages
 
 
 def test_the_page_shows_how_a_list_is_read_and_takes_columns(client, known):
