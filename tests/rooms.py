@@ -85,7 +85,8 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
     "variants": (
         *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
         *("groupfiles.members", "groupfiles.formats", "groupfiles.output", "groupfiles.tool_formats"),
-        *("groupfiles.number_checks", "groupfiles.unit_lists"),
+        *("groupfiles.number_checks", "groupfiles.unit_lists", "groupfiles.unit_assembly"),
+        "groupfiles.spreadsheet_dates",
     ),
     "ingest": ("wgsa", "wgsaparsr", "sample", "encode", "load"),
     "triage": ("engine", "content.shipped"),

@@ -45,7 +45,7 @@ class LinesField(forms.CharField):
 
 class BoxField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
-        return ", ".join(f"{side:g}" for side in value) if isinstance(value, tuple) else value
+        return ", ".join(f"{side:.12g}" for side in value) if isinstance(value, tuple) else value
 
     def to_python(self, value: Any) -> tuple[float, float, float, float] | None:  # type: ignore[override]
         if not value:

@@ -44,7 +44,7 @@ def _dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
         "accessLevel": _access_level(record),
         "rights": record.access[:255],
         "license": record.license,
-        "spatial": ",".join(f"{side:g}" for side in record.box) if record.box else record.spatial_text,
+        "spatial": ",".join(f"{side:.12g}" for side in record.box) if record.box else record.spatial_text,
         "temporal": f"{start}/{end}" if start and end else "",
         "landingPage": record.url,
         "references": [record.homepage] if record.homepage else [],

@@ -23,11 +23,11 @@ ROLES = {"steward": "DataManager", "producer": "Producer"}
 
 def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """A dataset as DataCite's JSON. Without a creator the mandatory one is ':unav', DataCite's word for unavailable."""
-    creators = {creator.name: creator for creator in record.creators}
     document: dict[str, Any] = {
         "identifiers": [{"identifier": permanent_url(record), "identifierType": "URL"}],
         "alternateIdentifiers": [{"alternateIdentifier": record.identifier, "alternateIdentifierType": "lwds"}],
-        "creators": [_creator(name, creators.get(name)) for name in author_names(record) or [UNAVAILABLE]],
+        "creators": [_creator(person) for person in record.creators]
+        or [_office(name) for name in author_names(record) or [UNAVAILABLE]],
         "titles": [{"title": record.title, "lang": "en"}]
         + [{"title": name, "titleType": "AlternativeTitle"} for name in record.alternate_names],
         "publisher": {"name": portal.name},
@@ -60,10 +60,13 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     return compact(document)
 
 
-def _creator(name: str, person: CreatorRecord | None) -> dict[str, Any]:
-    if person is None:
-        return {"name": name} if name == UNAVAILABLE else {"name": name, "nameType": "Organizational"}
-    creator: dict[str, Any] = {"name": name, "nameType": "Personal"}
+def _office(name: str) -> dict[str, Any]:
+    """An organization that stands for creators who are not known, or DataCite's word for nobody."""
+    return {"name": name} if name == UNAVAILABLE else {"name": name, "nameType": "Organizational"}
+
+
+def _creator(person: CreatorRecord) -> dict[str, Any]:
+    creator: dict[str, Any] = {"name": person.name, "nameType": "Personal"}
     if person.orcid:
         scheme = {"nameIdentifierScheme": "ORCID", "schemeUri": "https://orcid.org"}
         creator["nameIdentifiers"] = [{"nameIdentifier": person.orcid, **scheme}]

@@ -34,8 +34,15 @@ def link_header(links: list[Link], linkset_url: str) -> str:
     shown = links if len(items) <= MAX_HEADER_ITEMS else [link for link in links if link[0] != "item"]
     shown = [*shown, ("linkset", linkset_url, "application/linkset+json")]
     return ", ".join(
-        f'<{url}>; rel="{rel}"' + (f'; type="{media_type}"' if media_type else "") for rel, url, media_type in shown
+        f'<{url}>; rel="{rel}"' + (f"; type={_quote(media_type)}" if media_type else "")
+        for rel, url, media_type in shown
     )
+
+
+def _quote(text: str) -> str:
+    """The text as a quoted string of a header, which has one line and only ASCII."""
+    text = " ".join(text.encode("ascii", "ignore").decode().split())
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def linkset(links: list[Link], anchor: str) -> dict[str, Any]:

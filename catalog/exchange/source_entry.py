@@ -53,8 +53,8 @@ def parse_interval(text: str) -> tuple[str, str]:
         >>> parse_interval("2001/.."), parse_interval("2021-02"), parse_interval("Holocene")
         (('2001-01-01', ''), ('2021-02-01', '2021-02-28'), ('', ''))
     """
-    start, _, end = text.partition("/")
-    return iso_day(start, late=False), iso_day(end or start, late=True)
+    start, slash, end = text.partition("/")
+    return iso_day(start, late=False), iso_day(end if slash else start, late=True)
 
 
 def iso_day(text: str, *, late: bool) -> str:

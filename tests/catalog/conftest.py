@@ -28,6 +28,13 @@ def researcher(db):
 
 
 @pytest.fixture
+def script(client, researcher):
+    """Requests of the researcher."""
+    client.force_login(researcher)
+    return client
+
+
+@pytest.fixture
 def stranger(db):
     return User.objects.create_user("stranger")
 

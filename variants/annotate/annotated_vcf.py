@@ -14,7 +14,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 
-from variants.annotate.annotation_report import Answer
+from variants.annotate.annotation_report import STATUSES, Answer
 from variants.exports.vcf import info_header, info_ids, info_text
 from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Value
@@ -58,15 +58,16 @@ class AnnotatedVcf:
     def write(self, answers: Iterable[tuple[Answer, list[Value]]], path: Path) -> None:
         """Write the answers, each with the values of the fields, in their order."""
         keys = info_ids(self.specs)
+        own_keys = frozenset((STATUS_KEY, *keys))
+        statuses = {status: f"{STATUS_KEY}={status.replace(' ', '_')}" for status in STATUSES}
         with TemporaryFile("w+", dir=path.parent, encoding="utf-8") as body, path.open("w", encoding="utf-8") as file:
             for answer, values in answers:
                 columns = self._columns(answer)
                 if columns is None:
                     self.left_out += 1
                     continue
-                status = f"{STATUS_KEY}={answer.status.replace(' ', '_')}"
-                own = self._own_info(columns[7], keys)
-                parts = [part for part in (own, status, info_text(keys, values)) if part not in ("", ".")]
+                own, added = self._own_info(columns[7], own_keys), info_text(keys, values)
+                parts = [part for part in (own, statuses[answer.status], added) if part not in ("", ".")]
                 body.write("\t".join((*columns[:7], ";".join(parts))) + "\n")
             file.writelines(f"{line}\n" for line in self._header(keys))
             body.seek(0)
@@ -91,29 +92,30 @@ class AnnotatedVcf:
             columns = (chromosome_name(entry.chrom), str(entry.pos), ".", entry.ref, entry.alt, ".", ".", ".")
         else:
             return None
-        chrom, pos, _, ref, alt = columns[:5]
-        if (
-            chrom in ("", ".")
-            or not (pos.isascii() and pos.isdigit() and int(pos) <= MAX_POSITION)
-            or not (ref and alt)
-        ):
+        chrom, pos, ref = columns[0], columns[1], columns[3]
+        if entry.problem and not _can_be_written(columns):
             return None
-        self._last_positions[chrom] = max(self._last_positions.get(chrom, 0), int(pos) + len(ref) - 1)
+        position = entry.pos or int(pos)
+        if not pos.isdigit():  # such as 1e+05
+            columns = (chrom, str(position), *columns[2:])
+        if (end := position + len(ref) - 1) > self._last_positions.get(chrom, 0):
+            self._last_positions[chrom] = end
         self._filters.add(columns[6])
         return columns
 
-    def _own_info(self, info: str, keys: Sequence[str]) -> str:
+    def _own_info(self, info: str, own_keys: frozenset[str]) -> str:
         """INFO of the list without the keys that are written here."""
         if info in ("", "."):
             return ""
         parts = []
         for part in info.split(";"):
             key, equals, _ = part.partition("=")
-            if key == STATUS_KEY or key in keys:
+            if key in own_keys:
                 self.replaced[key] += 1
             elif key:
-                self._info_keys[key] = self._info_keys.get(key, False) or bool(equals)
                 parts.append(part)
+                if not self._info_keys.get(key):
+                    self._info_keys[key] = bool(equals)
         return ";".join(parts)
 
     def _header(self, keys: Sequence[str]) -> list[str]:
@@ -175,6 +177,13 @@ class AnnotatedVcf:
     def _filter_names(self) -> list[str]:
         names = {name for cell in self._filters for name in cell.split(";")}
         return sorted(names - {"PASS", ".", ""})
+
+
+def _can_be_written(columns: Sequence[str]) -> bool:
+    """Whether BCF holds a line that could not be looked up."""
+    chrom, pos, _, ref, alt = columns[:5]
+    is_position = pos.isascii() and pos.isdigit() and int(pos) <= MAX_POSITION
+    return chrom not in ("", ".") and is_position and bool(ref and alt)
 
 
 def _info_line(key: str, has_value: bool) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from variants.genome.chromosomes import LENGTHS, chromosome_name
-from variants.lists.assembly_claims import AssemblyClaim
+from variants.lists.assembly_claims import AssemblyClaim, describe_wrong_assembly
 from variants.lists.entries import ALLELE, Entry
 from variants.releases.rows import VariantRow
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # it loads htslib, which most portals do without
 
 FOUND, NO_SUCH_ALLELE, ABSENT = "found", "other alleles", "absent"
 OTHER_REFERENCE, NOT_LOOKED_UP = "other reference", "not looked up"
+STATUSES = (FOUND, NO_SUCH_ALLELE, OTHER_REFERENCE, ABSENT, NOT_LOOKED_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,7 @@ class Report:
 
     def notes(self) -> list[str]:
         """Sentences about changes that would hide everything else if they were noted at each entry."""
-        if not self.prefixed:
-            return []
-        if self.prefixed == 1:
-            return ["1 chromosome written with chr was compared without it"]
-        return [f"{self.prefixed} chromosomes written with chr were compared without it"]
+        return [f"{self.prefixed} chromosomes written with chr were compared without it"] if self.prefixed else []
 
     def sequence_warnings(self, assembly: str) -> list[str]:
         """A sentence about reference alleles that are others in the reference sequence; none if there are none."""
@@ -120,8 +117,9 @@ class Report:
         """
         other = next((name for name in LENGTHS if name != assembly), "another assembly")
         if evidence := self._evidence(assembly, claims):
-            return [f"WRONG ASSEMBLY: {'; '.join(evidence)}; the release is {assembly}"]
-        if self.positions_met >= 5 and self.reference_differs > 0.2 * self.positions_met:
+            return [describe_wrong_assembly(evidence, assembly)]
+        many_differ = self.positions_met >= 5 and self.reference_differs > 0.2 * self.positions_met
+        if many_differ or (self.positions_met >= 2 and self.reference_differs == self.positions_met):
             return [
                 f"SUSPECTED WRONG ASSEMBLY: at {self.reference_differs} of {self.positions_met} positions in common the"
                 f" reference base differs; the release is {assembly}, the list looks like {other}"

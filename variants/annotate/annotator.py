@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -24,10 +25,10 @@ from variants.annotate.annotation_report import (
     OTHER_REFERENCE,
     Answer,
 )
-from variants.genome.alleles import normalize_alleles
+from variants.genome.alleles import digest_text, normalize_alleles
 from variants.genome.batches import batches
 from variants.genome.chromosomes import LENGTHS, chromosome_name
-from variants.genome.hgvs import variant_of_alleles
+from variants.genome.hgvs import ParsedVariant, variant_of_alleles
 from variants.lists.entries import Entry
 from variants.releases.lookup import find_variants
 from variants.releases.reader import ReleaseReader
@@ -61,28 +62,33 @@ class Annotator:
         positions: dict[int, set[int]] = defaultdict(set)
         for entry in batch:
             if entry.chrom and not entry.problem and not by_name.get(entry.name):
-                for ref, alt in _orders(entry):
-                    positions[entry.chrom] |= {entry.pos, normalize_alleles(entry.pos, ref, alt).pos}
+                positions[entry.chrom].add(entry.pos)
+                if len(entry.ref) > 1 and len(entry.alt) > 1:
+                    for ref, alt in _orders(entry):
+                        positions[entry.chrom].add(normalize_alleles(entry.pos, ref, alt).pos)
         rows = {chrom: self._rows_by_position(chrom, sorted(starts)) for chrom, starts in positions.items()}
-        answers = [list(self._answers_of_entry(entry, by_name, rows)) for entry in batch]
+        answers_of_entries = (self._answers_of_entry(entry, by_name, rows) for entry in batch)
+        if not self._has_padded_rows and not self._has_reference:
+            yield from chain.from_iterable(answers_of_entries)
+            return
+        answers = [list(answers_of_entry) for answers_of_entry in answers_of_entries]
         self._look_up_other_forms(answers)
         for answers_of_entry in answers:
             yield from answers_of_entry
 
     def _answers_of_entry(
         self, entry: Entry, by_name: dict[str, list[VariantRow]], rows: dict[int, dict[int, list[VariantRow]]]
-    ) -> Iterator[Answer]:
+    ) -> Iterable[Answer]:
         if entry.problem:
-            yield Answer(entry, NOT_LOOKED_UP, note=entry.problem)
-        elif entry.assembly not in ("", self.release.model.assembly):
+            return (Answer(entry, NOT_LOOKED_UP, note=entry.problem),)
+        if entry.assembly not in ("", self.release.model.assembly):
             note = f"the list says that this is of {entry.assembly}, the release is {self.release.model.assembly}"
-            yield Answer(entry, NOT_LOOKED_UP, note=note)
-        elif by_name.get(entry.name) or not entry.chrom:
-            yield from _answer_name(entry, by_name[entry.name], self.release.model.assembly)
-        else:
-            answer_by = _answer_in_either_order if entry.either_order else _answer_by_alleles
-            answer = answer_by(entry, rows[entry.chrom])
-            yield answer if answer.row else self._check_position(answer)
+            return (Answer(entry, NOT_LOOKED_UP, note=note),)
+        if not entry.chrom or (entry.name and by_name[entry.name]):
+            return _answer_name(entry, by_name[entry.name], self.release.model.assembly)
+        answer_by = _answer_in_either_order if entry.either_order else _answer_by_alleles
+        answer = answer_by(entry, rows[entry.chrom])
+        return (answer if answer.row else self._check_position(answer),)
 
     def _look_up_other_forms(self, answers: list[list[Answer]]) -> None:
         """Look for variants that were not found under the ids that other forms of their alleles have; in place.
@@ -97,7 +103,9 @@ class Annotator:
             for ref, alt in _orders(one.entry)
         ]
         variants = [variant_of_alleles(entry.chrom, entry.pos, entry.ref, entry.alt) for _, entry in candidates]
-        rows_of_candidates = find_variants(release=self.release, variants=variants, columns=self.columns)
+        known = self._find_known(variants)
+        looked_up = [variant if self._has_reference or known & set(variant.ids) else None for variant in variants]
+        rows_of_candidates = find_variants(release=self.release, variants=looked_up, columns=self.columns)
         for (index, entry), rows in zip(candidates, rows_of_candidates, strict=True):
             if rows:
                 note = f"the release has it as {rows[0].pos} {rows[0].ref}>{rows[0].alt}"
@@ -108,6 +116,13 @@ class Annotator:
         if answer.row or answer.status == NOT_LOOKED_UP or not entry.pos or entry.name:  # names were looked up
             return False
         return self._has_padded_rows or (self._has_reference and len(entry.ref) != len(entry.alt))
+
+    def _find_known(self, variants: Sequence[ParsedVariant]) -> set[str]:
+        """Those of the variants' ids that the names table has: few of a list, and much cheaper to ask for."""
+        ids = {digest_text(hgvs_id): hgvs_id for variant in variants for hgvs_id in variant.ids}
+        with binary_cursor() as cursor:
+            cursor.execute(statements.known_names(self.release.tables), [HGVS_DIGEST, list(ids)])
+            return {ids[digest] for (digest,) in cursor.fetchall()}
 
     @cached_property
     def _has_padded_rows(self) -> bool:
@@ -167,11 +182,16 @@ def _answer_name(entry: Entry, rows: Sequence[VariantRow], assembly: str) -> Ite
         return
     notes = [*entry.notes, *([f"one of {len(by_alleles)} variants of {entry.name}"] if len(by_alleles) > 1 else [])]
     for row in by_alleles:
-        yield Answer(entry, FOUND, row, "; ".join(notes))
+        decided = [_reference_decided(row.ref)] if entry.either_order else []
+        yield Answer(entry, FOUND, row, "; ".join([*notes, *decided]))
     if not rows:
         other = entry.variant.assembly if entry.variant and entry.variant.assembly != assembly else ""
         note = f"written for {other}, the release is {assembly}" if other else "not in the release"
         yield Answer(entry, ABSENT, note=note)
+
+
+def _reference_decided(ref: str) -> str:
+    return f"the list does not say which allele is the reference: {ref} in the release"
 
 
 def _has_alleles_of(row: VariantRow, entry: Entry) -> bool:
@@ -188,8 +208,7 @@ def _answer_in_either_order(entry: Entry, rows: dict[int, list[VariantRow]]) -> 
     matching = [answer for answer in answers if answer.row]
     if len(matching) == 1:
         answer = matching[0]
-        decided = f"the list does not say which allele is the reference: {answer.entry.ref} in the release"
-        return replace(answer, note="; ".join(filter(None, (answer.note, decided))))
+        return replace(answer, note="; ".join(filter(None, (answer.note, _reference_decided(answer.entry.ref)))))
     if matching:
         note = f"the list does not say which allele is the reference, and the release has {entry.ref}>{entry.alt} and"
         return Answer(entry, NOT_LOOKED_UP, note=f"{note} {entry.alt}>{entry.ref}")
@@ -209,12 +228,14 @@ def _answer_by_alleles(entry: Entry, rows: dict[int, list[VariantRow]]) -> Answe
     for row in same_position:
         if row.ref == entry.ref and row.alt == entry.alt:
             return Answer(entry, FOUND, row, "; ".join(notes))
-    normalized = normalize_alleles(entry.pos, entry.ref, entry.alt)
-    for row in dict.fromkeys((*same_position, *rows.get(normalized.pos, ()))):
-        if normalize_alleles(row.pos, row.ref, row.alt) == normalized:
-            if normalized != (entry.pos, entry.ref.upper(), entry.alt.upper()):
-                notes.append(f"padding removed: {normalized.pos} {normalized.ref}>{normalized.alt}")
-            return Answer(entry, FOUND, row, "; ".join(notes))
+    if same_position or (len(entry.ref) > 1 and len(entry.alt) > 1):
+        normalized = normalize_alleles(entry.pos, entry.ref, entry.alt)
+        elsewhere = rows.get(normalized.pos, ()) if normalized.pos != entry.pos else ()
+        for row in (*same_position, *elsewhere):
+            if normalize_alleles(row.pos, row.ref, row.alt) == normalized:
+                if normalized != (entry.pos, entry.ref.upper(), entry.alt.upper()):
+                    notes.append(f"padding removed: {normalized.pos} {normalized.ref}>{normalized.alt}")
+                return Answer(entry, FOUND, row, "; ".join(notes))
     if not same_position:
         return Answer(entry, ABSENT, note="; ".join([*notes, "no variant at this position"]))
     if all(row.ref[0].upper() != entry.ref[0].upper() for row in same_position):

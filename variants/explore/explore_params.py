@@ -26,7 +26,7 @@ from variants.releases.models import Gene
 from variants.releases.named_selection import get_region
 from variants.releases.query_names import gene_in_release
 from variants.releases.reader import ReleaseReader
-from variants.releases.selection import Selection, select_variants
+from variants.releases.selection import Selection, select_with_problem
 
 PAGE_SIZES = (50, 200, 1000)  # rows of a table page
 MAX_ADDED_FIELDS = 12  # controls that somebody may add to the panel
@@ -128,7 +128,7 @@ def get_region_or_404(text: str, assembly: str) -> Region:
 
 def region_scope(release: ReleaseReader, region: Region, query: str = "") -> ExploreScope:
     """The variants of a region, and a query in it."""
-    selections = _select(release, query, region=region)
+    selections = select_with_problem(release=release, query=query, region=region)
     return ExploreScope(*selections, region.chrom, region.start, region.end, region=region)
 
 
@@ -143,21 +143,8 @@ def find_gene_scope(release: ReleaseReader, gene: Gene, query: str = "") -> Expl
     regions = [*condition.regions, Region(gene.chrom, gene.start, gene.end)]
     on_axis = [region for region in regions if region.chrom == gene.chrom]
     start, end = min(region.start for region in on_axis), max(region.end for region in on_axis)
-    selections = _select(release, query, gene=condition)
+    selections = select_with_problem(release=release, query=query, gene=condition)
     return ExploreScope(*selections, gene.chrom, start, end, condition, symbol=gene.symbol, gene_id=gene.gene_id)
-
-
-def _select(
-    release: ReleaseReader, query: str, *, gene: GeneIn | None = None, region: Region | None = None
-) -> tuple[Selection, Selection | None, str]:
-    """(everything, selection, problem) of an ExploreScope."""
-    everything = select_variants(release=release, gene=gene, region=region)
-    if not query:
-        return everything, None, ""
-    try:
-        return everything, select_variants(release=release, query=query, gene=gene, region=region), ""
-    except QueryError as error:
-        return everything, None, str(error)
 
 
 def parse_explore_params(params: QueryDict, release: ReleaseReader) -> ExploreParams:

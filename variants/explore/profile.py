@@ -6,7 +6,6 @@ the profile says so. Of more than MAX_SAMPLED none is: their plots would say not
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -67,19 +66,6 @@ class Profile:
     def matching_keys(self) -> list[VariantKey]:
         """Keys of those that match the query, in order."""
         return [point.key for point in self.points if point.matches]
-
-    def page_keys(
-        self, *, after: VariantKey | None, before: VariantKey | None, size: int
-    ) -> tuple[list[VariantKey], bool, bool]:
-        """(keys of one page, whether a page comes before it, whether one comes after it) of a complete profile."""
-        keys = self.matching_keys()
-        if before:
-            end = bisect_left(keys, before)
-            start = max(0, end - size)
-        else:
-            start = bisect_right(keys, after) if after else 0
-            end = start + size
-        return keys[start:end], start > 0, end < len(keys)
 
     def terms_by_key(self) -> dict[VariantKey, int]:
         """Consequences by key."""

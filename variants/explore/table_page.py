@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -61,8 +62,15 @@ def read_page(
             next_page = params.page + 1 if len(rows) > size else None
             return TablePage(rows[:size], next_page=next_page, previous_page=params.page - 1 or None)
     if profile.is_complete:
-        keys, has_previous, has_next = profile.page_keys(after=after, before=before, size=size)
-        rows = variants_with_keys(release=release, keys=keys, columns=columns)
+        matching = [point.key for point in profile.points if point.matches]
+        if before:
+            end = bisect_left(matching, before)
+            start = max(0, end - size)
+        else:
+            start = bisect_right(matching, after) if after else 0
+            end = start + size
+        has_previous, has_next = start > 0, end < len(matching)
+        rows = variants_with_keys(release=release, keys=matching[start:end], columns=columns)
     else:
         rows = list(matching_rows(selection=selection, columns=columns, after=after, before=before, limit=size + 1))
         has_more, rows = len(rows) > size, rows[:size]

@@ -47,8 +47,11 @@ def gene_page(request: PortalRequest, name: str) -> HttpResponse:
     if scope := find_gene_scope(release, gene, params.query):
         context |= explore_context(request, explore(scope, params))
     else:
-        holding = releases_with_gene(user=request.user, gene=gene, without=release.model)
-        context |= {"nothing": True, "holding_releases": holding, "chromosomes": covered_chromosomes(release.model)}
+        context |= {
+            "nothing": True,
+            "chromosomes": covered_chromosomes(release.model),
+            "holding_releases": releases_with_gene(user=request.user, gene=gene, without=release.model),
+        }
     return render(request, EXPLORE_PART if request.htmx else "variants/gene.html", context)
 
 

@@ -12,6 +12,7 @@ from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import DEFAULT_CLASSES, DEFAULT_ID_STYLE, ID_STYLES, AssignmentMode, read_classes
 from variants.groupfiles.number_checks import GroupFileError
 from variants.groupfiles.tool_formats import FORMATS, TOOL_FORMATS, unit_problem
+from variants.groupfiles.unit_assembly import warn_of_other_assembly
 from variants.groupfiles.unit_lists import read_units
 from variants.groupfiles.unit_members import MemberColumns
 from variants.groupfiles.units import LeftOutUnit, UnitSet, add_flanks, units_of_genes
@@ -136,7 +137,8 @@ def _resolve_units(request: GroupFileRequest, release: ReleaseReader) -> UnitSet
     if listed.units:
         units = add_flanks(listed.units, assembly=assembly, flank=request.flank)
         description = f"{len(units)} units of a list of intervals, {request.flank} bases added"
-        return UnitSet(units, description, listed.unknown, renamed=listed.renamed)
+        warnings = warn_of_other_assembly(listed.units, listed.claims, assembly)
+        return UnitSet(units, description, listed.unknown, renamed=listed.renamed, warnings=warnings)
     return units_of_genes(
         assembly=assembly,
         names=None if listed.genes in ((), ("all",)) else listed.genes,

@@ -9,6 +9,7 @@ from typing import Any
 from variants.groupfiles.counts import count_by_unit, sql_decides
 from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import Unit
+from variants.groupfiles.spreadsheet_dates import spreadsheet_hint
 from variants.groupfiles.units import UnitSet
 from variants.releases.selection import COUNT_TIMEOUT, MAX_DECODED, TooSlowError
 
@@ -75,11 +76,18 @@ def _doubling_histogram(counts: list[int]) -> list[tuple[int, int, int]]:
     return [(1 << step >> 1, max(0, (1 << step) - 1), genes[step]) for step in range(steps)]
 
 
+def list_warnings(units: UnitSet) -> list[str]:
+    """What may be wrong with the names or intervals of a list: another assembly, dates of a spreadsheet."""
+    hint = spreadsheet_hint(units.unknown)
+    return [*units.warnings, *([hint] if hint else [])]
+
+
 def preview_as_json(units: UnitSet, preview: Preview | None) -> dict[str, Any]:
     """A preview for scripts; `preview` is null where only a job can count."""
     left_out = [{"unit": unit.name, "reason": unit.reason} for unit in units.left_out]
     document: dict[str, Any] = {
         **{"genes": len(units.units), "unknown": units.unknown, "left_out": left_out, "preview": None},
+        "warnings": list_warnings(units),
     }
     if preview:
         document["preview"] = {

@@ -12,7 +12,7 @@ from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import Members, Unit
 from variants.groupfiles.number_checks import NumberChecks
 from variants.groupfiles.output import GroupFileOutput
-from variants.groupfiles.unit_lists import spreadsheet_hint
+from variants.groupfiles.spreadsheet_dates import spreadsheet_hint
 
 MAX_RENAMED_UNITS = 5  # that a warning names
 
@@ -92,7 +92,7 @@ def build_provenance(
 
 
 def _list_warnings(plan: GroupFilePlan, tally: Tally, files: GroupFileOutput) -> list[str]:
-    warnings = list(plan.unused_options)
+    warnings = [*plan.units.warnings, *plan.unused_options]
     tool = plan.tool_format
     if unknown := len(plan.units.unknown):
         subject = "name is" if unknown == 1 else "names are"

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.problems import InvalidInputError
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
 from variants.genome.hgvs import MAX_POSITION
 from variants.genome.regions import Region, RegionError, merge_regions, parse_region
 from variants.groupfiles.members import Unit
+from variants.groupfiles.unit_assembly import take_assembly_off
+from variants.lists.assembly_claims import AssemblyClaim, claims_of_header
 from variants.text.text_cells import leading_row_names, parse_whole_number, split_cells
 
+NumberedLine = tuple[int, str]
 _INTERVAL_COLUMNS = {
     "chrom": ("chrom", "chr", "#chrom", "#chr", "chromosome", "seqnames", "chromosome_name", "seqname", "seqid"),
     "start": ("start", "agg_start", "begin", "chromstart", "start_position", "gene_start", "txstart"),
@@ -28,11 +31,6 @@ _GENE_COLUMNS = (
 )
 _COMMENTS = ("#", "track ", "browser ")
 _NO_NAMES = {"", "na", "nan"}  # cells of a column of genes without a gene
-# What spreadsheets make of MARCH1, SEPT2, DEC1: 1-Mar, Mar-01, 2-Sep, or the number of a day.
-_SPREADSHEET_DATE = re.compile(
-    r"\d{1,2}-(?:mar|sep|sept|dec|oct|apr)|(?:mar|sep|sept|dec|oct|apr)-\d{1,2}|[34]\d{4}|\d{4}-\d\d-\d\d",
-    re.IGNORECASE,
-)
 
 
 class UnitListError(InvalidInputError):
@@ -46,12 +44,14 @@ class UnitList:
     Attributes:
         unknown: Chromosomes whose intervals were left out.
         renamed: (name in the list, name of the unit) where blanks had to go.
+        claims: What the list says of its assembly.
     """
 
     genes: tuple[str, ...] = ()
     units: tuple[Unit, ...] = ()
     unknown: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
+    claims: tuple[AssemblyClaim, ...] = ()
 
 
 def read_units(lines: Iterable[str], *, bed: bool = False) -> UnitList:
@@ -78,12 +78,35 @@ def read_units(lines: Iterable[str], *, bed: bool = False) -> UnitList:
     if not rows:
         return UnitList()
     rows[0] = (rows[0][0], rows[0][1].removeprefix("\ufeff"))
+    comments = [line for _, line in rows if line.lower().startswith(_COMMENTS)]
+    listed = _read_rows(_without_comments_above_header(rows), bed)
+    return replace(listed, claims=(*listed.claims, *claims_of_header(comments)))
+
+
+def _without_comments_above_header(rows: list[NumberedLine]) -> list[NumberedLine]:
+    """The lines from the header on, which may itself begin with #; all lines where no header is recognised."""
+    for index, (_, line) in enumerate(rows):
+        if _find_columns(_read_header(line)[0]) is not None:
+            return rows[index:]
+        if not line.lower().startswith(_COMMENTS):
+            break
+    return rows
+
+
+def _read_header(line: str) -> tuple[list[str], list[AssemblyClaim]]:
+    """The names of a header, without the assembly that they carry, and what they say of it."""
+    names = [cell.lower().replace(" ", "_") for cell in split_cells(line, _find_separator(line))]
+    return take_assembly_off(names, [name for names in _INTERVAL_COLUMNS.values() for name in names])
+
+
+def _read_rows(rows: list[NumberedLine], bed: bool) -> UnitList:
     separator = _find_separator(rows[0][1])
-    header = [cell.lower().replace(" ", "_") for cell in split_cells(rows[0][1], separator)]
+    header, claims = _read_header(rows[0][1])
     columns = _find_columns(header)
     if columns is not None:
-        cells = [(number, split_cells(line, separator)) for number, line in rows[1:]]
-        return _read_intervals(_drop_row_names(cells, len(header)), columns, bed or _BED_START in header)
+        cells = [(number, split_cells(line, separator)) for number, line in rows[1:] if not line.startswith("#")]
+        listed = _read_intervals(_drop_row_names(cells, len(header)), columns, bed or _BED_START in header)
+        return replace(listed, claims=tuple(claims))
     rows = [(number, line) for number, line in rows if not line.lower().startswith(_COMMENTS)]
     cells = [(number, split_cells(line, _find_separator(line))) for number, line in rows]
     if rows and parse_region_cell(cells[0][1]):
@@ -100,20 +123,6 @@ def read_units(lines: Iterable[str], *, bed: bool = False) -> UnitList:
 
 
 _BED_COLUMNS = {"chrom": 0, "start": 1, "end": 2, "name": 3}
-
-
-def spreadsheet_hint(names: Iterable[str]) -> str:
-    """A sentence if some of these unknown names look like dates that a spreadsheet made of gene symbols, else ''.
-
-    Example:
-        >>> spreadsheet_hint(["1-Mar", "BRCA9"])
-        '1-Mar looks like a date that a spreadsheet made of a gene symbol, as it does of MARCH1, SEPT2 and DEC1'
-    """
-    dates = [name for name in names if _SPREADSHEET_DATE.fullmatch(name)]
-    if not dates:
-        return ""
-    more = f" and {len(dates) - 1} more look like dates" if len(dates) > 1 else " looks like a date"
-    return f"{dates[0]}{more} that a spreadsheet made of a gene symbol, as it does of MARCH1, SEPT2 and DEC1"
 
 
 def _find_separator(line: str) -> str:

@@ -31,6 +31,7 @@ class UnitSet:
         gene_table: The source of the gene table.
         left_out: Units that the tool cannot read.
         renamed: (name in the list, name of the unit) where blanks had to go.
+        warnings: Sentences about what the list says of its assembly.
     """
 
     units: tuple[Unit, ...]
@@ -39,6 +40,7 @@ class UnitSet:
     gene_table: str = ""
     left_out: tuple[LeftOutUnit, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def units_of_genes(

@@ -13,7 +13,7 @@ from accounts.http import PortalRequest
 from variants.groupfiles.forms import GroupFileForm
 from variants.groupfiles.groupfile_plan import check_plan
 from variants.groupfiles.groupfile_request import plan_group_files
-from variants.groupfiles.preview import Preview, needs_job, preview_as_json, preview_group_files
+from variants.groupfiles.preview import Preview, list_warnings, needs_job, preview_as_json, preview_group_files
 from variants.jobs.job_forms import MAX_URL_LENGTH, initial_from_url
 from variants.jobs.models import Job
 from variants.jobs.runner import create_job
@@ -98,10 +98,15 @@ def _start_job(request: PortalRequest, form: GroupFileForm) -> HttpResponse:
 def _preview(form: GroupFileForm) -> dict[str, Any]:
     plan = plan_group_files(request=form.to_request(), release=form.release)
     check_plan(plan)
+    context: dict[str, Any] = {
+        "units": plan.units,
+        "warnings": list_warnings(plan.units),
+        "unused_options": plan.unused_options,
+    }
     if needs_job(plan):
-        return {"units": plan.units, "unused_options": plan.unused_options, "too_wide": True}
+        return context | {"too_wide": True}
     preview = preview_group_files(plan)
-    return {"units": plan.units, "unused_options": plan.unused_options, "preview": preview, "plot": _histogram(preview)}
+    return context | {"preview": preview, "plot": _histogram(preview)}
 
 
 def _histogram(preview: Preview) -> Plot:

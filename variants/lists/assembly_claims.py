@@ -8,7 +8,7 @@ later assemblies 16,569.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from variants.genome.assembly_names import find_assembly, find_assembly_in
@@ -50,6 +50,9 @@ _KEYED_COMMENT = re.compile(
     r"\s*[=:]\s*(?P<value>.+)",
     re.IGNORECASE,
 )
+_TRACK_LINE = re.compile(r"track\s.*\bdb=\"?(?P<value>\w+)", re.IGNORECASE)
+_HARMONISED_BUILD = re.compile(r"#+\s*hmpos_build", re.IGNORECASE)  # of the PGS Catalog
+_ORIGINAL_BUILD = re.compile(r"#+\s*genome_build", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class _Contig:
 
 
 def claims_of_header(header: Iterable[str]) -> list[AssemblyClaim]:
-    """The # lines of a list -> what they say of its assembly.
+    """The # lines of a list, and UCSC's track lines -> what they say of its assembly.
 
     Example:
         >>> [claim.assembly for claim in claims_of_header(["##contig=<ID=1,length=249250621>"])]
@@ -89,10 +92,20 @@ def claims_of_header(header: Iterable[str]) -> list[AssemblyClaim]:
     species = {contig.species for contig in contigs if contig.species and contig.species.lower() not in HUMAN}
     claims += [AssemblyClaim(UNKNOWN, f"the list's contig lines are of {name}") for name in sorted(species)]
     for line in lines:
-        match = _KEYED_COMMENT.match(line)
+        match = _KEYED_COMMENT.match(line) or _TRACK_LINE.match(line)
         if match and (assembly := find_assembly(match["value"]) or find_assembly_in(match["value"])):
             claims.append(AssemblyClaim(assembly, f"the list's line {line.strip()[:100]!r} names {assembly}"))
     return claims
+
+
+def describe_wrong_assembly(evidence: Sequence[str], assembly: str) -> str:
+    """Parts of a sentence, and the assembly of the release -> the one warning that every interface shows.
+
+    Example:
+        >>> describe_wrong_assembly(["the list's column 'pos_hg19' names GRCh37"], "GRCh38")
+        "WRONG ASSEMBLY: the list's column 'pos_hg19' names GRCh37; the release is GRCh38"
+    """
+    return f"WRONG ASSEMBLY: {'; '.join(evidence)}; the release is {assembly}"
 
 
 def claims_of_columns(columns: Columns) -> list[AssemblyClaim]:
@@ -108,6 +121,21 @@ def claims_of_columns(columns: Columns) -> list[AssemblyClaim]:
         for role, column in columns.items()
         if column.assembly and role not in ("ref", "alt")
     ]
+
+
+def claims_of_table(columns: Columns, header: Iterable[str]) -> list[AssemblyClaim]:
+    """The columns that are read, and the # lines above a table -> what they say of its assembly.
+
+    The PGS Catalog names two assemblies: one for the columns hm_..., one for the others.
+
+    Example:
+        >>> claims_of_table({}, ["#HmPOS_build=GRCh38"])
+        []
+    """
+    harmonised = any(column.harmonised for column in columns.values())
+    other_columns = _ORIGINAL_BUILD if harmonised else _HARMONISED_BUILD
+    lines = [line for line in header if not other_columns.match(line)]
+    return [*claims_of_columns(columns), *claims_of_header(lines)]
 
 
 def assembly_of_contigs(header: Iterable[str]) -> str:

@@ -64,12 +64,14 @@ _NAMES: dict[str, tuple[str, ...]] = {
         ),
     ),
     "alleles": ("alleles", "allelestring", "refalt", "a1a2", "allelepair"),
-    "locus": ("locus", "location", "chrpos", "chrbp", "chrposition", "chromosomeposition", "chrompos"),
+    "locus": ("locus", "location", "chrpos", "chrbp", "chromosomeposition", "chrompos"),
     "id": (
         *("variantid", "variantvcf", "varid", "hgvsg", "spdi", "hgvs", "variant", "uploadedvariation", "markername"),
         *("markerid", "marker", "snpid", "id", "uid", "snp", "snpname", "snps", "rsid", "rs", "rsids", "rsnumber"),
         *("dbsnp", "dbsnpid", "rsdbsnp", "name"),
+        *("chrposrefalt", "chrposa1a2", "cpra", "cptid"),
     ),
+    "strand": (),  # of VEP's input, which has no header
     "assembly": ("assembly", "genomebuild", "ncbibuild", "genomeassembly", "referencegenome", "build"),
 }
 ROLES = tuple(_NAMES)
@@ -89,12 +91,14 @@ class Column:
         name: As the header has it; '' for a table without one.
         assembly: The assembly that its name tells; '' where it tells none.
         zero_based: Its positions count from 0.
+        harmonised: One of the columns hm_... of the GWAS and PGS Catalogs.
     """
 
     index: int
     name: str = ""
     assembly: str = ""
     zero_based: bool = False
+    harmonised: bool = False
 
 
 Columns = dict[str, Column]  # by role
@@ -147,21 +151,29 @@ def find_columns(names: Sequence[str], assembly: str = "") -> Columns:
     for index, name in enumerate(names):
         if (known := recognise_column(name)) is None:
             continue
-        role, rank, told, zero_based = known
-        preference = {assembly: 0, HARMONISED: 1, "": 2}.get(told, 3)
+        role, rank, named_assembly, zero_based = known
+        preference = {assembly: 0, HARMONISED: 1, "": 2}.get(named_assembly, 3)
         order = (preference, rank)
         if role not in best or order < best[role][0]:
-            best[role] = (order, Column(index, name, "" if told == HARMONISED else told, zero_based))
+            best[role] = (order, _column(index, name, named_assembly, zero_based))
     columns = {role: column for role, (_, column) in best.items()}
     _complete_alleles(columns, names)
     return columns if is_header(columns, names) else {}
 
 
+def _column(index: int, name: str, named_assembly: str, zero_based: bool) -> Column:
+    harmonised = named_assembly == HARMONISED
+    return Column(index, name, "" if harmonised else named_assembly, zero_based, harmonised)
+
+
 def _complete_alleles(columns: Columns, names: Sequence[str]) -> None:
     """Add the roles of names whose meaning depends on the others.
 
-    GWAMA's reference_allele beside other_allele is the effect allele; VEP's Allele beside a reference is ALT.
+    CHR_POS is 1:5 by itself, and a position beside CHR_ID, as in the GWAS Catalog. GWAMA's reference_allele beside
+    other_allele is the effect allele; VEP's Allele beside a reference is ALT.
     """
+    if "chrom" in columns and "pos" not in columns and "locus" in columns:
+        columns["pos"] = columns.pop("locus")
     if "alt" not in columns and "effect" not in columns and "other" in columns and "ref" in columns:
         columns["effect"] = columns.pop("ref")
     if "ref" in columns and "alt" not in columns and "effect" not in columns:
@@ -189,16 +201,16 @@ def used_roles(columns: Columns) -> tuple[str, ...]:
         >>> used_roles(find_columns(["CHR", "POS", "ID", "REF", "ALT", "A1"]))
         ('chrom', 'pos', 'ref', 'alt')
     """
-    place = ("chrom", "pos") if {"chrom", "pos"} <= set(columns) else ("locus",) if "locus" in columns else ()
-    besides: tuple[str, ...] = tuple(role for role in ("end", "assembly") if role in columns)
+    position = ("chrom", "pos") if {"chrom", "pos"} <= set(columns) else ("locus",) if "locus" in columns else ()
+    besides: tuple[str, ...] = tuple(role for role in ("end", "strand", "assembly") if role in columns)
     for alleles in (("ref", "alt"), ("effect", "other"), ("ref", "effect"), ("alleles",)):
         if set(alleles) <= set(columns):
-            if place == ("locus",) and "id" in columns:  # whose locus may be a range
-                place = ("locus", "id")
+            if position == ("locus",) and "id" in columns:  # whose locus may be a range
+                position = ("locus", "id")
             if alleles == ("effect", "other") and "ref" in columns:  # GWAS-SSF: which of them is the reference
                 besides = ("ref", *besides)
-            return (*(place or ("id",)), *alleles, *besides)
-    return ("id", *besides) if "id" in columns else (*place, *besides)
+            return (*(position or ("id",)), *alleles, *besides)
+    return ("id", *besides) if "id" in columns else (*position, *besides)
 
 
 def is_header(columns: Columns, names: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from variants.lists.entries import find_position
 from variants.lists.table_layout import NumberedLine, TableLayout
 from variants.text.text_cells import DELIMITERS, leading_row_names, split_cells
 
+ZERO_BASED_POSITION = "pos0"
 _ALIASES = {
     **dict.fromkeys(("chr", "chromosome"), "chrom"),
     **dict.fromkeys(("position", "bp", "start"), "pos"),
@@ -29,10 +30,15 @@ class ColumnsError(InvalidInputError):
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """One part of the option: a role and the column's number from 1, or its name."""
+    """One part of the option: a role and the column's number from 1, or its name.
+
+    Attributes:
+        zero_based: Positions count from 0: the role is written pos0.
+    """
 
     role: str
     column: str
+    zero_based: bool = False
 
 
 def parse_columns(text: str) -> tuple[ColumnChoice, ...]:
@@ -49,6 +55,8 @@ def parse_columns(text: str) -> tuple[ColumnChoice, ...]:
     for part in filter(None, (part.strip() for part in text.split(","))):
         role, equals, column = (piece.strip() for piece in part.partition("="))
         role = _ALIASES.get(role.lower(), role.lower())
+        zero_based = role == ZERO_BASED_POSITION
+        role = "pos" if zero_based else role
         if not equals or not column:
             raise ColumnsError(f"columns: {part!r} is no part such as pos=2: write chrom=1,pos=2,ref=4,alt=5")
         if role not in ROLES:
@@ -57,7 +65,7 @@ def parse_columns(text: str) -> tuple[ColumnChoice, ...]:
             raise ColumnsError(f"columns: {role} is given twice")
         if column.isdigit() and not 1 <= int(column[:6]) <= 100_000:
             raise ColumnsError(f"columns: {role}={column}: columns count from 1")
-        choices.append(ColumnChoice(role, column))
+        choices.append(ColumnChoice(role, column, zero_based))
     if choices and not names_variant({choice.role: Column(0) for choice in choices}):
         raise ColumnsError(
             "columns: name chrom, pos, ref and alt (or effect and other), or one column with ids as id=1"
@@ -78,14 +86,17 @@ def layout_of_choices(choices: Sequence[ColumnChoice], rows: Sequence[NumberedLi
     delimiter = _find_delimiter(choices, [line for _, line in rows])
     cells = split_cells(first.removeprefix("#"), delimiter)
     row_names = leading_row_names(cells, [split_cells(line, delimiter) for _, line in rows[1:]])
-    columns = {choice.role: Column(_find_column(choice, cells, row_names)) for choice in choices}
+    columns = {
+        choice.role: Column(_find_column(choice, cells, row_names), zero_based=choice.zero_based) for choice in choices
+    }
     by_number = all(choice.column.isdigit() for choice in choices)
     if by_number and not row_names and _is_data(columns, [split_cells(line, delimiter) for _, line in rows[:2]]):
         return TableLayout(columns, delimiter)
     for role, column in columns.items():
         name = cells[column.index]
         known = recognise_column(name)
-        columns[role] = Column(column.index, name, known[2] if known else "")
+        zero_based = column.zero_based or (role == "pos" and known is not None and known[3])
+        columns[role] = Column(column.index, name, known[2] if known else "", zero_based)
     return TableLayout(columns, delimiter, number, tuple(cells), has_row_names=bool(row_names))
 
 

@@ -96,6 +96,8 @@ def build_entry(
 
 def find_position(text: str) -> int | None:
     """A position as written -> its number; None where no chromosome can have it."""
+    if text.isdigit() and text.isascii() and len(text) < 10:  # nearly every position
+        return int(text) or None
     position = parse_whole_number(text)
     return position if position is not None and 1 <= position <= MAX_POSITION else None
 

@@ -1,4 +1,4 @@
-"""How a list was read: its form, columns and text, in a sentence and as JSON. Pure."""
+"""How a list was read: its kind, columns and text, in a sentence and as JSON. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from variants.lists.assembly_claims import AssemblyClaim
 from variants.lists.column_names import Column, used_roles
+from variants.lists.columns_option import ZERO_BASED_POSITION
 from variants.lists.table_layout import ListKind, TableLayout
 from variants.text.text_cells import DELIMITERS
 from variants.text.text_files import TextFormat
@@ -38,10 +39,13 @@ class Reading:
         if self.layout is None:
             return ""
         shift = 1 + self.layout.has_row_names
-        return ",".join(f"{role}={column.index + shift}" for role, column in _columns_read(self.layout))
+        return ",".join(
+            f"{ZERO_BASED_POSITION if column.zero_based else role}={column.index + shift}"
+            for role, column in _columns_read(self.layout)
+        )
 
     def sentences(self) -> list[str]:
-        """What was decided, for people: the form with its columns, then the notes."""
+        """What was decided, for people: the kind with its columns, then the notes."""
         text = f" ({self.text})" if self.text else ""
         if self.layout is None:
             return [f"read as {self.kind.value}{text}", *self.notes]
@@ -54,7 +58,7 @@ class Reading:
         kind = (
             f"a table with its header in line {layout.header_line}" if layout.header_line else "a table without header"
         )
-        kind += f" as of {layout.program}" if layout.program else ""
+        kind += f", as {layout.program} has it" if layout.program else ""
         cut = _DELIMITERS_IN_WORDS[_DELIMITER_NAMES[layout.delimiter]]
         return [f"read as {kind}, cut at {cut}: {columns}{text}; set --columns to read it otherwise", *self.notes]
 

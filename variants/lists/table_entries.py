@@ -25,7 +25,9 @@ from variants.text.text_cells import parse_whole_number
 
 RowReader = Callable[[int, str], Iterable[Entry]]
 _LISTED_ALLELES = re.compile(r'[\["\]\s]')  # Hail: ["G","A"]
-_OPTIONAL_ROLES = ("end", "assembly")  # a row may end before them
+_PLAIN_ROLES = {"chrom", "pos", "ref", "alt"}
+_OPTIONAL_ROLES = ("end", "strand", "assembly")  # a row may end before them
+_COMPLEMENT = str.maketrans("ACGTacgt", "TGCAtgca")
 _MISSING_IDS = ("", ".", "-", "NA")
 NO_ALLELES = "the table names no alleles: say which columns hold them, as in --columns chrom=1,pos=2,ref=3,alt=4"
 
@@ -43,7 +45,8 @@ def read_rows_by(layout: TableLayout, assembly: str = "") -> RowReader:
         [('G', 'A', True)]
     """
     columns = layout.columns
-    last = max(columns[role].index for role in used_roles(columns) if role not in _OPTIONAL_ROLES)
+    roles = used_roles(columns)
+    last = max(columns[role].index for role in roles if role not in _OPTIONAL_ROLES)
 
     def read(number: int, line: str) -> Iterable[Entry]:
         cells = layout.cells(line)
@@ -55,25 +58,50 @@ def read_rows_by(layout: TableLayout, assembly: str = "") -> RowReader:
         own_assembly = find_assembly(row.get("assembly", ""))
         return [replace(entry, assembly=own_assembly) for entry in entries] if own_assembly else entries
 
+    if set(roles) == _PLAIN_ROLES and not columns["pos"].zero_based and layout.delimiter != " ":
+        return _read_plain_rows_by(layout, assembly, last, read)
     return read
 
 
+def _read_plain_rows_by(layout: TableLayout, assembly: str, last: int, read: RowReader) -> RowReader:
+    """The same for rows of which only four cells are looked at, in half the time; `read` reads all that are not so."""
+    delimiter, shift = layout.delimiter, int(layout.has_row_names)
+    chrom, pos, ref, alt = (layout.columns[role].index + shift for role in ("chrom", "pos", "ref", "alt"))
+    cut = last + shift + 1
+
+    def read_plain(number: int, line: str) -> Iterable[Entry]:
+        cells = line.split(delimiter, cut)
+        if '"' in line or len(cells) < cut:
+            return read(number, line)
+        ref_allele, alt_allele = cells[ref].strip(), cells[alt].strip()
+        if ref_allele.upper() == alt_allele.upper() or "," in alt_allele:
+            return read(number, line)
+        return [
+            build_entry(number, cells[chrom].strip(), cells[pos].strip(), ref_allele, alt_allele, assembly=assembly)
+        ]
+
+    return read_plain
+
+
 def _read_row(number: int, line: str, row: dict[str, str], columns: Columns, assembly: str) -> list[Entry]:
-    place = _read_place(row, columns)
+    position = _read_position(row, columns)
     alleles = _read_alleles(row)
+    if alleles is not None and row.get("strand") in ("-", "-1"):
+        ref, alt, either_order = alleles
+        alleles = ref.translate(_COMPLEMENT)[::-1], alt.translate(_COMPLEMENT)[::-1], either_order
     has_id = row.get("id", "") not in _MISSING_IDS
     is_genotype = alleles is not None and alleles[0].upper() == alleles[1].upper() and has_id  # of AncestryDNA
-    if place is not None and alleles is not None and not is_genotype:
-        return _entries_of_alleles(number, *place, *alleles, assembly)
+    if position is not None and alleles is not None and not is_genotype:
+        return _entries_of_alleles(number, *position, *alleles, assembly)
     if has_id:
         return _entries_of_id(number, row["id"], None if is_genotype else alleles, assembly)
-    text = ":".join(part for part in (place or ())[:2]) or line[:MAX_SHOWN_LENGTH]
+    text = ":".join(part for part in (position or ())[:2]) or line[:MAX_SHOWN_LENGTH]
     problem = NO_ALLELES if "id" not in columns else "malformed: neither alleles nor an id"
     return [Entry(number, text, problem=problem)]
 
 
-def _read_place(row: dict[str, str], columns: Columns) -> tuple[str, str, str] | None:
-    """(chromosome, position, end or '') as written, counted from 1; None where the row has no place of its own."""
+def _read_position(row: dict[str, str], columns: Columns) -> tuple[str, str, str] | None:
+    """(chromosome, position, end or '') as written, counted from 1; None where the row has no position of its own."""
     if "chrom" in row and "pos" in row:
         pos = row["pos"]
         if columns["pos"].zero_based and (before := parse_whole_number(pos)) is not None:
@@ -158,5 +186,5 @@ def entry_of_id(number: int, text: str, assembly: str = "") -> Entry:
         return Entry(number, text[:MAX_SHOWN_LENGTH], problem=problem)
     if variant.assembly not in ("", assembly) or not variant.ref:
         return Entry(number, text, name=text, variant=variant)
-    place = (variant.chrom, variant.start, variant.ref, variant.alt)
-    return Entry(number, text, *place, name=text, variant=variant, notes=note_on_allele(variant.alt))
+    position = (variant.chrom, variant.start, variant.ref, variant.alt)
+    return Entry(number, text, *position, name=text, variant=variant, notes=note_on_allele(variant.alt))

@@ -7,21 +7,21 @@ are those of a VCF only if an id stands in the third column, before the bases in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from variants.genome.hgvs import parse_variant_id
-from variants.genome.written_ids import ALLELE_PAIR, parse_written_id
+from variants.genome.written_ids import parse_written_id
 from variants.lists.column_names import Column, Columns, find_columns, names_variant
-from variants.lists.entries import ALLELE, find_chromosome, find_position
-from variants.text.text_cells import DELIMITERS, leading_row_names, parse_whole_number, split_cells
+from variants.lists.row_layouts import ROW_LAYOUTS, RowLayout
+from variants.text.text_cells import DELIMITERS, leading_row_names, split_cells
 
 NumberedLine = tuple[int, str]
 MAX_ID_COLUMNS = 12  # leading columns in which ids are looked for
 
 
 class ListKind(Enum):
-    """The form of a list."""
+    """What a list is."""
 
     VCF = "VCF"
     TABLE = "table"
@@ -90,135 +90,6 @@ def with_row_names(layout: TableLayout, rows: Sequence[NumberedLine]) -> TableLa
     return TableLayout(layout.columns, layout.delimiter, layout.header_line, layout.names, has_row_names=shift)
 
 
-@dataclass(frozen=True, slots=True)
-class _RowLayout:
-    """A layout of tables without header, and the test of a row's cells for it."""
-
-    program: str
-    roles: dict[str, int]
-    fits: Callable[[Sequence[str]], bool]
-    zero_based: bool = False
-    kind: ListKind = ListKind.TABLE
-
-
-def _is_bases(cell: str) -> bool:
-    return bool(ALLELE.fullmatch(cell))
-
-
-def _is_allele(cell: str) -> bool:
-    return cell in ("-", "0", ".") or _is_bases(cell)
-
-
-def _is_alt(cell: str) -> bool:
-    """Bases, several of them, or what else VCF allows in ALT."""
-    return all(
-        _is_bases(part) or part in ("*", ".", "-") or part[:1] == "<" or "[" in part or "]" in part
-        for part in cell.split(",")
-    )
-
-
-def _is_place(cells: Sequence[str], chrom: int, pos: int) -> bool:
-    return find_position(cells[pos]) is not None and (
-        bool(find_chromosome(cells[chrom])) or cells[chrom].lower().startswith(("chr", "hla", "gl", "ki", "nc_", "nt_"))
-    )
-
-
-def _span(cells: Sequence[str]) -> int | None:
-    """Bases from the second cell to the third, both included; None where they are no positions."""
-    start, end = parse_whole_number(cells[1]), parse_whole_number(cells[2])
-    return None if start is None or end is None else end - start + 1
-
-
-def _fits_annovar(cells: Sequence[str]) -> bool:
-    if len(cells) < 5 or not _is_place(cells, 0, 1) or not (_is_allele(cells[3]) and _is_allele(cells[4])):
-        return False
-    return _span(cells) == (len(cells[3]) if _is_bases(cells[3]) else 1)
-
-
-def _fits_bed(cells: Sequence[str]) -> bool:
-    """Counted from 0: one base more from start to end than the reference allele has."""
-    if len(cells) < 5 or parse_whole_number(cells[1]) is None or not _is_place(cells, 0, 2):
-        return False
-    return _is_bases(cells[3]) and _is_allele(cells[4]) and _span(cells) == len(cells[3]) + 1
-
-
-def _fits_vep(cells: Sequence[str]) -> bool:
-    if len(cells) < 4 or not _is_place(cells, 0, 1) or _span(cells) is None:
-        return False
-    return bool(ALLELE_PAIR.fullmatch(cells[3]))
-
-
-def _fits_vcf(cells: Sequence[str]) -> bool:
-    if len(cells) < 5 or not _is_place(cells, 0, 1) or not (_is_bases(cells[3]) and _is_alt(cells[4])):
-        return False
-    return not _is_bases(cells[2]) and not _fits_annovar(cells) and not _fits_bed(cells)
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-_ROW_LAYOUTS = (
-    _RowLayout("a VCF without header", {"chrom": 0, "pos": 1, "ref": 3, "alt": 4}, _fits_vcf, kind=ListKind.VCF),
-    _RowLayout("ANNOVAR", {"chrom": 0, "pos": 1, "end": 2, "ref": 3, "alt": 4}, _fits_annovar),
-    _RowLayout("BED", {"chrom": 0, "pos": 1, "end": 2, "ref": 3, "alt": 4}, _fits_bed, zero_based=True),
-    _RowLayout("VEP", {"chrom": 0, "pos": 1, "end": 2, "alleles": 3}, _fits_vep),
-    _RowLayout(
-        "a .bim file of PLINK",
-        {"chrom": 0, "id": 1, "pos": 3, "effect": 4, "other": 5},
-        lambda cells: (
-            len(cells) == 6
-            and _is_number(cells[2])
-            and _is_place(cells, 0, 3)
-            and _is_allele(cells[4])
-            and _is_allele(cells[5])
-        ),
-    ),
-    _RowLayout(
-        "",
-        {"chrom": 0, "pos": 1, "ref": 2, "alt": 3},
-        lambda cells: len(cells) >= 4 and _is_place(cells, 0, 1) and _is_bases(cells[2]) and _is_alt(cells[3]),
-    ),
-    _RowLayout(
-        "",
-        {"chrom": 0, "pos": 1, "alleles": 2},
-        lambda cells: len(cells) >= 3 and _is_place(cells, 0, 1) and bool(ALLELE_PAIR.fullmatch(cells[2])),
-    ),
-    _RowLayout(
-        "",
-        {"chrom": 0, "id": 1, "pos": 2, "effect": 3, "other": 4},
-        lambda cells: (
-            len(cells) >= 5
-            and _is_place(cells, 0, 2)
-            and not find_chromosome(cells[1])  # the name of a row, before a chromosome
-            and find_position(cells[1]) is None
-            and _is_bases(cells[3])
-            and _is_bases(cells[4])
-        ),
-    ),
-    _RowLayout(
-        "",
-        {"id": 0, "chrom": 1, "pos": 2, "effect": 3, "other": 4},
-        lambda cells: (
-            len(cells) >= 5
-            and _is_place(cells, 1, 2)
-            and not find_chromosome(cells[0])
-            and _is_bases(cells[3])
-            and _is_bases(cells[4])
-        ),
-    ),
-    _RowLayout(
-        "R, with the names of rows",
-        {"chrom": 1, "pos": 2, "ref": 3, "alt": 4},
-        lambda cells: len(cells) >= 5 and _is_place(cells, 1, 2) and _is_bases(cells[3]) and _is_alt(cells[4]),
-    ),
-)
-
-
 @dataclass(slots=True)
 class _Candidate:
     """A way to read the rows, and how many of them it can read."""
@@ -231,7 +102,7 @@ class _Candidate:
 def recognise_rows(
     rows: Sequence[NumberedLine], *, fits_line: Callable[[str], bool], delimiter: str = ""
 ) -> tuple[ListKind, TableLayout | None]:
-    """The first rows of a list without a known header -> its form, with the layout if it is a table.
+    """The first rows of a list without a known header -> its kind, with the layout if it is a table.
 
     Args:
         fits_line: Whether a line by itself names one variant.
@@ -241,20 +112,37 @@ def recognise_rows(
     candidates = []
     for character in [delimiter] if delimiter else DELIMITERS.values():
         cells = [split_cells(line, character) for line in lines]
-        for row_layout in _ROW_LAYOUTS:
+        for row_layout in ROW_LAYOUTS:
             fits = sum(map(row_layout.fits, cells))
-            kind = row_layout.kind
-            if kind is ListKind.VCF and character != "\t":  # such lines have no INFO that may be passed on
-                kind = ListKind.TABLE
+            # Lines that are cut elsewhere have no INFO that may be passed on.
+            kind = ListKind.VCF if row_layout.is_vcf and character == "\t" else ListKind.TABLE
             candidates.append(_Candidate(fits, kind, _table_layout(row_layout, character)))
         candidates += _id_columns(cells, character)
     best = max(candidates, key=lambda candidate: candidate.fits)
     if not best.fits or best.fits < sum(map(fits_line, lines)):
         return ListKind.IDS, None
-    return best.kind, best.layout
+    return best.kind, _with_unknown_header(best.layout, rows) if best.layout else None
 
 
-def _table_layout(row_layout: _RowLayout, delimiter: str) -> TableLayout:
+def _with_unknown_header(layout: TableLayout, rows: Sequence[NumberedLine]) -> TableLayout:
+    """The layout, with the first row as its header if that has names of no known spelling where others have values."""
+    number, line = rows[0]
+    cells = split_cells(line, layout.delimiter)
+    column = layout.columns.get("pos") or layout.columns["id"]
+    name = cells[column.index] if column.index < len(cells) else "0"
+    if len(rows) < 2 or any(character.isdigit() for character in name):
+        return layout
+    return replace(layout, header_line=number, names=tuple(cells), columns=_name_columns(layout.columns, cells))
+
+
+def _name_columns(columns: Columns, names: Sequence[str]) -> Columns:
+    return {
+        role: replace(column, name=names[column.index]) if column.index < len(names) else column
+        for role, column in columns.items()
+    }
+
+
+def _table_layout(row_layout: RowLayout, delimiter: str) -> TableLayout:
     columns = {
         role: Column(index, zero_based=row_layout.zero_based and role == "pos")
         for role, index in row_layout.roles.items()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 
-from variants.lists.assembly_claims import claims_of_columns, claims_of_header
+from variants.lists.assembly_claims import claims_of_header, claims_of_table
 from variants.lists.columns_option import ColumnChoice, ColumnsError, layout_of_choices
 from variants.lists.entries import MAX_SHOWN_LENGTH, Entry, build_entry, find_position
 from variants.lists.reading import Reading
@@ -32,7 +32,8 @@ from variants.lists.vcf_lines import VcfLines
 from variants.text.text_cells import delimiter_line
 from variants.text.text_files import TextFormat, TextLines
 
-SAMPLED_LINES = 100  # rows by which the form of a list is recognised
+SAMPLED_LINES = 100  # rows by which the kind of a list is recognised
+_TRACK_LINES = ("track ", "browser ")
 MAX_TITLE_LINES = 5  # above the header of a table
 MAX_SAMPLE_LENGTH = 2**20  # characters of them
 _VCF_COLUMNS = ("CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT")
@@ -65,7 +66,7 @@ class _Beginning:
     """What stands before the first row of a list.
 
     Attributes:
-        comments: Lines that begin with #.
+        comments: Lines that begin with #, and the track lines of a BED file.
         delimiter: What Excel's line `sep=;` names; else ''.
     """
 
@@ -75,7 +76,7 @@ class _Beginning:
 
 
 def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), assembly: str = "") -> VariantList:
-    """Recognise the form of a list from its first lines and read it as a stream; every line gives an entry or more.
+    """Recognise the kind of a list from its first lines and read it as a stream; every line gives an entry or more.
 
     Args:
         columns: Which column is what, for a table; empty to find out.
@@ -100,7 +101,7 @@ def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), ass
             beginning.delimiter = delimiter
         elif not columns and _is_vcf_header(line):
             return _vcf_list(numbered, beginning, line, assembly)
-        elif line.startswith("##") or (line.startswith("#") and not _may_be_header(line, beginning, columns, assembly)):
+        elif _is_comment(line) or (line.startswith("#") and not _may_be_header(line, beginning, columns, assembly)):
             beginning.comments.append(line)
         elif line.startswith("#"):
             sample = _take_sample(numbered)
@@ -117,6 +118,11 @@ def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), ass
     )
 
 
+def _is_comment(line: str) -> bool:
+    """Whether a line is no header of a table whatever it says."""
+    return line.startswith("##") or line.lower().startswith(_TRACK_LINES)
+
+
 def _is_vcf_header(line: str) -> bool:
     """Whether a line is the header of a VCF or .pvar file; PLINK's tables of results begin alike, but name more."""
     names = line.removeprefix("#").upper().split("\t" if "\t" in line else None)
@@ -128,7 +134,7 @@ def _is_vcf_header(line: str) -> bool:
 
 
 def _take_sample(numbered: Iterator[NumberedLine]) -> list[NumberedLine]:
-    """The next lines, as many as are needed to recognise a form."""
+    """The next lines, as many as are needed to recognise the kind of a list."""
     lines: list[NumberedLine] = []
     length = 0
     for number, line in islice(numbered, SAMPLED_LINES):
@@ -155,10 +161,10 @@ def _layout_of_header(
     number, line = header
     if columns:
         return layout_of_choices(columns, [header, *rows])
-    found = find_header(line, assembly=assembly, delimiter=beginning.delimiter)
-    if found is None or (line.startswith("#") and not fits_header(found, rows)):
+    layout = find_header(line, assembly=assembly, delimiter=beginning.delimiter)
+    if layout is None or (line.startswith("#") and not fits_header(layout, rows)):
         return None
-    return with_row_names(replace(found, header_line=number), rows)
+    return with_row_names(replace(layout, header_line=number), rows)
 
 
 def _may_be_header(line: str, beginning: _Beginning, columns: Sequence[ColumnChoice], assembly: str) -> bool:
@@ -193,6 +199,8 @@ def _rows_list(
     if kind is ListKind.VCF or _is_fileformat_vcf(beginning.comments):
         return _vcf_list(all_rows, beginning, "", assembly)
     if layout is not None:
+        if layout.header_line:
+            all_rows = chain(rows[1:], numbered)
         return _table_list(all_rows, beginning, layout, assembly)
     return VariantList(_entries(all_rows, partial(_line_entries, assembly=assembly)), _reading_of_ids(beginning))
 
@@ -216,7 +224,7 @@ def _vcf_list(numbered: Iterable[NumberedLine], beginning: _Beginning, header_li
 def _table_list(
     numbered: Iterable[NumberedLine], beginning: _Beginning, layout: TableLayout, assembly: str
 ) -> VariantList:
-    claims = [*claims_of_columns(layout.columns), *claims_of_header(beginning.comments)]
+    claims = claims_of_table(layout.columns, beginning.comments)
     reading = Reading(ListKind.TABLE, layout, beginning.text, claims=claims)
     if not layout_is_readable(layout):
         reading.notes.append(NO_ALLELES)
@@ -235,6 +243,8 @@ def _vcf_entries(number: int, line: str, *, lines: VcfLines, assembly: str) -> I
     cells = lines.fixed_columns(line)
     if cells is None:
         return [Entry(number, line[:MAX_SHOWN_LENGTH], problem="malformed: a VCF line has at least five columns")]
+    if "," not in cells[4]:  # most lines have one allele
+        return [build_entry(number, cells[0], cells[1], cells[3], cells[4], vcf=cells, assembly=assembly)]
     alleles = list(lines.split(cells))
     notes = (f"one of {len(alleles)} alleles of this line",) if len(alleles) > 1 else ()
     return [

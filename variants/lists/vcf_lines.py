@@ -44,6 +44,11 @@ class VcfLines:
         return tuple(names.index(name) if name in names else -1 for name in FIXED_COLUMNS)
 
     @cached_property
+    def _is_plain(self) -> bool:
+        """Whether the fixed columns stand in their order at the beginning of a line."""
+        return self._positions == tuple(range(len(FIXED_COLUMNS)))
+
+    @cached_property
     def sample_count(self) -> int:
         """Samples that the header line names."""
         names = [name.upper() for name in self.columns]
@@ -51,6 +56,11 @@ class VcfLines:
 
     def fixed_columns(self, line: str) -> tuple[str, ...] | None:
         """The eight fixed columns of a line, '.' for those that it lacks; None if it has no five columns."""
+        if self._is_plain and "\t" in line:  # nearly every file
+            cells = line.split("\t", 8)
+            if len(cells) > 7 and "" not in cells:
+                self._lines_with_samples += len(cells) > 8
+                return tuple(cells[:8])
         last = max(self._positions)
         has_blanks = "\t" not in line
         cells = line.split(None if has_blanks else "\t", last + 1)

@@ -32,11 +32,11 @@ def get_release_or_404(request: PortalRequest, *, name: str = "", assembly: str 
 
 def find_release(request: PortalRequest) -> ReleaseReader | None:
     """Like `get_release_or_404`; None if the address names no release and none of its assembly is published."""
-    if request.GET.get("release"):
-        return get_release_or_404(request)
     try:
         return get_release_or_404(request)
     except Http404:
+        if request.GET.get("release"):
+            raise
         return None
 
 

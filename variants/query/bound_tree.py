@@ -75,7 +75,11 @@ def _conjunction(node: And[BoundNode], effects: EffectFields | None) -> Predicat
 
 def asks_of_gene(node: BoundNode, effects: EffectFields | None) -> bool:
     """Whether the answer depends on which gene is looked at: consequences, and fields aligned with them."""
-    return any(isinstance(leaf, HasTerms | GeneIn) or is_of_transcripts(leaf, effects) for leaf in walk(node))
+    if isinstance(node, And | Or):
+        return any(asks_of_gene(part, effects) for part in node.parts)
+    if isinstance(node, Not):
+        return asks_of_gene(node.part, effects)
+    return isinstance(node, HasTerms | GeneIn) or is_of_transcripts(node, effects)
 
 
 def names_gene(node: BoundNode) -> bool:

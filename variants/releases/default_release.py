@@ -7,9 +7,8 @@ chooses. The first release of an assembly becomes its default, because nothing w
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
 
-from variants.releases.models import Assembly, Release, ReleaseQuerySet
+from variants.releases.models import Release
 
 
 class DefaultReleaseError(ValueError):
@@ -58,26 +57,6 @@ def clear_default(*, release: Release) -> None:
     """Called when a release is retired: it answers nothing any more."""
     if release.is_default:
         _set_flags(release, is_default=False, is_portal_default=False)
-
-
-def in_answering_order(releases: ReleaseQuerySet) -> ReleaseQuerySet:
-    """The releases, those first that answer where none is named.
-
-    First the default of the portal, then its assembly (GRCh38 where none is chosen); of an assembly first its default,
-    then the release whose name was published first. None of these changes when another release is published.
-    """
-    portal_default = Release.objects.filter(is_portal_default=True).values("assembly")[:1]
-    first_published = Release.objects.filter(name=OuterRef("name")).order_by("published_at").values("published_at")[:1]
-    return releases.annotate(
-        assembly_order=Case(
-            When(assembly=Subquery(portal_default), then=Value(0)),
-            When(assembly=Assembly.GRCH38, then=Value(1)),
-            default=Value(2),
-            output_field=IntegerField(),
-        ),
-        default_order=Case(When(Q(is_default=True), then=Value(0)), default=Value(1), output_field=IntegerField()),
-        first_published=Subquery(first_published),
-    ).order_by("assembly_order", "default_order", "first_published", "pk")
 
 
 def _set_flags(release: Release, *, is_default: bool, is_portal_default: bool) -> None:

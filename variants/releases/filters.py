@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code
+from variants.genome.chromosomes import UnknownChromosomeError, parse_chromosome
 from variants.genome.gene_names import ensembl_gene_id
 from variants.releases.models import Assembly, Field, Gene, Release
 
@@ -73,6 +73,8 @@ class GeneFilter(django_filters.FilterSet):
 
     def on_chromosome(self, queryset: QuerySet[Gene], name: str, value: str) -> QuerySet[Gene]:
         try:
-            return queryset.filter(chrom=chromosome_code(value))
+            chromosome = parse_chromosome(value)
         except UnknownChromosomeError:
             return queryset.none()
+        on_chromosome = queryset.filter(chrom=chromosome.code)
+        return on_chromosome.filter(assembly=chromosome.assembly) if chromosome.assembly else on_chromosome

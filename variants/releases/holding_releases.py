@@ -11,7 +11,6 @@ from accounts.models import User
 from variants.genome.gene_names import PAR_Y_SUFFIX
 from variants.genome.hgvs import ParsedVariant
 from variants.genome.regions import Region
-from variants.releases.default_release import in_answering_order
 from variants.releases.lookup import find_variants
 from variants.releases.models import Gene, Release
 from variants.releases.reader import ReleaseReader, visible_releases
@@ -77,4 +76,4 @@ def _other_releases(user: User | AnonymousUser, without: Release, *, assembly: s
     releases = visible_releases(user=user).published().exclude(pk=without.pk)
     if assembly:
         releases = releases.filter(assembly=assembly)
-    return (ReleaseReader(model) for model in in_answering_order(releases))
+    return (ReleaseReader(model) for model in releases.in_answering_order())

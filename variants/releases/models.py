@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField, IntegerRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -35,6 +35,26 @@ class ReleaseQuerySet(SharedQuerySet["Release"]):
 
     def published(self) -> Self:
         return self.filter(status=Release.Status.PUBLISHED)
+
+    def in_answering_order(self) -> Self:
+        """The releases, those first that answer where none is named (variants.releases.default_release).
+
+        First the default of the portal, then its assembly (GRCh38 where none is chosen); of an assembly first its
+        default, then the release whose name was published first. None of these changes when another release is
+        published.
+        """
+        portal_default = Release.objects.filter(is_portal_default=True).values("assembly")[:1]
+        same_name = Release.objects.filter(name=OuterRef("name")).order_by("published_at").values("published_at")[:1]
+        return self.annotate(
+            assembly_order=Case(
+                When(assembly=Subquery(portal_default), then=Value(0)),
+                When(assembly=Assembly.GRCH38, then=Value(1)),
+                default=Value(2),
+                output_field=IntegerField(),
+            ),
+            default_order=Case(When(Q(is_default=True), then=Value(0)), default=Value(1), output_field=IntegerField()),
+            first_published=Subquery(same_name),
+        ).order_by("assembly_order", "default_order", "first_published", "pk")
 
 
 class Release(Shared):

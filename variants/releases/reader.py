@@ -15,7 +15,6 @@ from accounts.problems import MissingObjectError
 from variants.fields.document import DocumentReader, specs_of_columns
 from variants.fields.spec import FieldSpec, Headline, headline
 from variants.fields.transcripts import EffectFields, effect_fields
-from variants.releases.default_release import in_answering_order
 from variants.releases.models import Assembly, Field, Release, ReleaseQuerySet, SourceFile
 from variants.releases.store.table_names import ReleaseTables
 
@@ -131,7 +130,9 @@ def open_release(
         releases = releases.filter(name=name)
     if assembly:
         releases = releases.filter(assembly=assembly)
-    found = in_answering_order(releases).values_list("pk", flat=True).first()
+    if not name and pk is None:  # else there is at most one
+        releases = releases.in_answering_order()
+    found = releases.values_list("pk", flat=True).first()
     if found is None and name and pk is None:
         unpublished = visible_releases(user=user).filter(name=name).exclude(status=Release.Status.RETIRED).first()
         if unpublished is not None and assembly in ("", unpublished.assembly):

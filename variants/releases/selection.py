@@ -20,6 +20,7 @@ from variants.genome.alleles import VariantKey
 from variants.genome.regions import Region
 from variants.query.bound_tree import Predicate, compile_predicate, searched_regions
 from variants.query.conditions import Always, BoundNode, GeneIn, InRegion
+from variants.query.errors import QueryError
 from variants.query.source_variant import SourceVariant
 from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import Node, all_of
@@ -99,6 +100,19 @@ def select_variants(
     bound = bind_query(release=release, query=query, lenient=lenient)
     limits: list[BoundNode] = [*([gene] if gene else []), *([InRegion(region)] if region else [])]
     return Selection(release, all_of([*limits, bound.root]) if limits else bound.root, bound.warnings)
+
+
+def select_with_problem(
+    *, release: ReleaseReader, query: str, region: Region | None = None, gene: GeneIn | None = None
+) -> tuple[Selection, Selection | None, str]:
+    """(all variants of a region or gene; those that the query selects, None without one; why it cannot be asked)."""
+    everything = select_variants(release=release, region=region, gene=gene)
+    if not query:
+        return everything, None, ""
+    try:
+        return everything, select_variants(release=release, query=query, region=region, gene=gene), ""
+    except QueryError as error:
+        return everything, None, str(error)
 
 
 def matching_rows(

@@ -9,7 +9,6 @@ from django.http import Http404
 from rest_framework.permissions import AllowAny
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from variants.releases.default_release import in_answering_order
 from variants.releases.filters import FieldFilter, GeneFilter, ReleaseFilter
 from variants.releases.genes import genes_by_name, genes_in_any_assembly, without_copies_on_y
 from variants.releases.models import Field, Gene, Release
@@ -67,7 +66,7 @@ class FieldViewSet(ReadOnlyModelViewSet[Field]):
 
     def _first_field(self, fields: QuerySet[Field]) -> Field | None:
         by_release = {field.release_id: field for field in fields}
-        releases = in_answering_order(Release.objects.filter(pk__in=by_release)).values_list("pk", flat=True)
+        releases = Release.objects.filter(pk__in=by_release).in_answering_order().values_list("pk", flat=True)
         return next((by_release[pk] for pk in releases), None)
 
 

@@ -17,7 +17,6 @@ from variants.genome.hgvs import ParsedVariant, genomic_hgvs
 from variants.genome.regions import Region, RegionError, parse_region
 from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.genome.written_ids import parse_written_id
-from variants.releases.default_release import in_answering_order
 from variants.releases.genes import genes_beginning_with, genes_by_name
 from variants.releases.lookup import find_variants
 from variants.releases.models import Assembly, Gene, Release
@@ -147,7 +146,7 @@ def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: 
 
 def _list_releases(user: User | AnonymousUser, preferred: str) -> list[ReleaseReader]:
     """Published releases that the user may read: the preferred one first, then in the order in which they answer."""
-    releases = in_answering_order(visible_releases(user=user).published())
+    releases = visible_releases(user=user).published().in_answering_order()
     return [ReleaseReader(release) for release in sorted(releases, key=lambda release: release.name != preferred)]
 
 

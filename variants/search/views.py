@@ -22,7 +22,6 @@ from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.genome.written_ids import parse_written_id
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.release_choice import find_release, get_release_or_404, release_bar, release_parameters
-from variants.releases.default_release import in_answering_order
 from variants.releases.genes import genes_overlapping
 from variants.releases.holding_releases import releases_with_variant_id
 from variants.releases.lookup import find_variant
@@ -66,7 +65,7 @@ def hit_url(hit: Hit, *, in_use: Release | None, defaults: Mapping[str, Release]
 
 def _hits_with_urls(request: PortalRequest, hits: Iterable[Hit]) -> list[tuple[Hit, str]]:
     """Each hit in the reader's language, with the address of its page."""
-    releases = list(in_answering_order(visible_releases(user=request.user).published()))
+    releases = list(visible_releases(user=request.user).published().in_answering_order())
     defaults: dict[str, Release] = {}
     for release in releases:
         defaults.setdefault(release.assembly, release)

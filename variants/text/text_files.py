@@ -93,7 +93,8 @@ class TextLines:
                 f"the compressed file is broken after line {number}: {error}; send it anew"
             ) from None
         finally:
-            text.detach()
+            if not self._file.closed:  # when the lines are given up after their file
+                text.detach()
 
     def _open(self) -> BinaryIO:
         """The file from its beginning, decompressed."""

@@ -14,26 +14,38 @@ from catalog.entries.models.vocabulary import AccessClass, Confidence, CostClass
 from catalog.entries.record import CreatorRecord, DistributionRecord, OrganizationRecord, RelationRecord, VariableRecord
 
 
-class CreatorSerializer(serializers.Serializer):
+class PartSerializer(serializers.Serializer):
+    """One part of a list of a dataset. It is whole also where only some fields of the dataset are changed: a list
+    is replaced, not merged."""
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        required = (name for name, field in self.fields.items() if field.required and not field.read_only)
+        missing = {name: [self.fields[name].error_messages["required"]] for name in required if name not in attrs}
+        if missing:
+            raise serializers.ValidationError(missing)
+        return attrs
+
+
+class CreatorSerializer(PartSerializer):
     name = serializers.CharField(max_length=200)
     orcid = serializers.URLField(required=False, allow_blank=True, default="")
     affiliation = serializers.CharField(required=False, allow_blank=True, default="")
 
 
-class VariableSerializer(serializers.Serializer):
+class VariableSerializer(PartSerializer):
     name = serializers.CharField(max_length=300)
     unit = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
     description = serializers.CharField(required=False, allow_blank=True, default="")
 
 
-class RoleSerializer(serializers.Serializer):
+class RoleSerializer(PartSerializer):
     name = serializers.CharField(max_length=300)
     role = serializers.ChoiceField(["steward", "producer", "funder"], default="steward")
     homepage = serializers.URLField(required=False, allow_blank=True, default="")
     ror = serializers.URLField(required=False, allow_blank=True, default="")
 
 
-class LinkSerializer(serializers.Serializer):
+class LinkSerializer(PartSerializer):
     """A link to data elsewhere; files are uploaded at /api/v1/uploads/."""
 
     url = serializers.URLField(max_length=1000)
@@ -45,7 +57,7 @@ class LinkSerializer(serializers.Serializer):
     sha256 = serializers.RegexField(r"^[0-9a-f]{64}$", required=False, allow_blank=True, default="")
 
 
-class RelationSerializer(serializers.Serializer):
+class RelationSerializer(PartSerializer):
     """To another dataset here, by its identifier."""
 
     kind = serializers.ChoiceField(Relation.Kind.choices)

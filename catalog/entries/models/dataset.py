@@ -138,7 +138,9 @@ class Dataset(Shared):
             models.CheckConstraint(
                 name="dataset_box_whole",
                 condition=Q(west=None, south=None, east=None, north=None)
-                | Q(west__range=(-180, 180), east__range=(-180, 180), south__gte=-90, north__lte=90)
+                # isnull: a comparison with NULL is not false, so PostgreSQL would let half a box through
+                | Q(west__isnull=False, south__isnull=False, east__isnull=False, north__isnull=False)
+                & Q(west__range=(-180, 180), east__range=(-180, 180), south__gte=-90, north__lte=90)
                 & Q(south__lte=models.F("north")),
                 violation_error_message="Give all four sides: west and east -180 to 180, south <= north, -90 to 90.",
             ),

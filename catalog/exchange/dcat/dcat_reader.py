@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from rdflib import RDF, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from catalog.entries.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord, VariableRecord
-from catalog.exchange.dcat.dcat_writer import IANA, PREFIXES, as_graph
+from catalog.exchange.dcat.dcat_writer import PREFIXES, as_graph
 from catalog.exchange.native import (
     CREATOR_ORDER,
     NAMESPACE,
@@ -29,6 +30,9 @@ from catalog.exchange.source_entry import (
     load_json,
     load_xml,
 )
+
+MEDIA_TYPE_ADDRESS = re.compile(r"https?://(?:www\.)?iana\.org/assignments/media-types/")
+NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
 def read(text: str) -> list[SourceEntry]:
@@ -211,13 +215,17 @@ class _GraphReader:
 
     def _distribution(self, node: Any) -> DistributionRecord:
         checksum, size = self.one(node, "spdx:checksum"), self.text(node, "dcat:byteSize")
+        media_type = unquote(MEDIA_TYPE_ADDRESS.sub("", self.text(node, "dcat:mediaType")))
+        file_format = self.text(node, "lwds:format") or self._label(node, "dcterms:format")
+        if is_url(media_type):  # of a list of formats that is not IANA's
+            media_type, file_format = "", file_format or media_type
         return DistributionRecord(
             url=self.text(node, "dcat:downloadURL", "dcat:accessURL"),
             title=self.text(node, "dcterms:title"),
             description=self.text(node, "dcterms:description"),
             path=self.text(node, "lwds:path"),
-            format=self.text(node, "lwds:format"),
-            media_type=self.text(node, "dcat:mediaType").removeprefix(IANA),
+            format=_last_part(file_format) if is_url(file_format) else file_format,
+            media_type=media_type,
             bytes=int(float(size)) if re.fullmatch(r"\d{1,18}(\.\d*)?", size) else None,
             sha256=self.text(checksum, "spdx:checksumValue"),
         )
@@ -241,7 +249,7 @@ class _GraphReader:
 def _bounds(text: str) -> tuple[float, float, float, float] | None:
     """west, south, east, north of 'x y, x y, ...', of [[x, y], ...] or of ENVELOPE(west, east, north, south)."""
     text = re.sub(r"^<[^>]*>", "", text.strip())  # the address of a reference system may precede the shape
-    numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*(?:[eE][-+]?\d+)?", text)]
+    numbers = [float(number) for number in NUMBER.findall(text)]
     if text.upper().startswith("ENVELOPE") and len(numbers) == 4:
         west, east, north, south = numbers
         return west, south, east, north
@@ -249,6 +257,11 @@ def _bounds(text: str) -> tuple[float, float, float, float] | None:
     if not longitudes or len(longitudes) != len(latitudes):
         return None
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def _last_part(address: str) -> str:
+    """The last part of an address: "CSV" of http://publications.europa.eu/resource/authority/file-type/CSV."""
+    return re.split(r"[/#]", address.rstrip("/#"))[-1]
 
 
 def _language_rank(value: Any) -> tuple[bool, str]:

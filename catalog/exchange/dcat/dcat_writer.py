@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from rdflib import Graph
 from rdflib.plugins.parsers.jsonld import to_rdf
@@ -159,7 +160,7 @@ def _distribution(record: DatasetRecord, number: int, distribution: Distribution
             "lwds:format": distribution.format,
             "lwds:path": distribution.path,
             "lwds:position": str(number),  # a graph has no order
-            "dcat:mediaType": {"@id": IANA + distribution.media_type, "@type": "dcterms:MediaType"}
+            "dcat:mediaType": {"@id": _media_type_url(distribution.media_type), "@type": "dcterms:MediaType"}
             if distribution.media_type
             else "",
             "dcat:byteSize": {"@value": str(distribution.bytes), "@type": "xsd:nonNegativeInteger"}
@@ -237,6 +238,11 @@ def _wkt(box: tuple[float, float, float, float]) -> str:
         corners = ((left, south), (right, south), (right, north), (left, north), (left, south))
         rings.append(f"(({', '.join(f'{x:.12g} {y:.12g}' for x, y in corners)}))")
     return f"POLYGON{rings[0]}" if len(rings) == 1 else f"MULTIPOLYGON({', '.join(rings)})"
+
+
+def _media_type_url(media_type: str) -> str:
+    # Escaped: parameters such as "; charset=utf-8" have blanks, and RDF readers drop what is no IRI.
+    return IANA + quote(media_type, safe="/+")
 
 
 def _license(url: str) -> Any:

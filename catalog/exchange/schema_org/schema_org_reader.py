@@ -21,7 +21,9 @@ from catalog.exchange.source_entry import (
 )
 
 SCRIPT = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
-NUMBER = re.compile(r"[-+]?\d+\.?\d*(?:[eE][-+]?\d+)?")
+NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+# A size in bytes; of "1.5 MB" the exact number is not known.
+SIZE = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?: ?(?:B|bytes?))?", re.IGNORECASE)
 
 
 def read(text: str) -> list[SourceEntry]:
@@ -165,7 +167,7 @@ def _distributions(value: Any, page: str) -> Iterator[DistributionRecord]:
 
 
 def _distribution(part: dict[str, Any]) -> DistributionRecord:
-    size = re.match(r"\d+", _text(part.get("contentSize")))
+    size = SIZE.fullmatch(_text(part.get("contentSize")).strip())
     encoding = _text(part.get("encodingFormat"))
     return DistributionRecord(
         url=_text(part.get("contentUrl")) or _text(part.get("url")),
@@ -174,7 +176,7 @@ def _distribution(part: dict[str, Any]) -> DistributionRecord:
         path=dict(_native_pairs(part)).get("path", ""),
         format=_text(part.get("fileFormat")) or ("" if "/" in encoding else encoding),
         media_type=encoding if "/" in encoding else "",
-        bytes=int(size[0]) if size and re.search(r"\d+ ?B?$", _text(part.get("contentSize"))) else None,
+        bytes=int(size[1].replace(",", "")) if size else None,
         sha256=_text(part.get("sha256")),
     )
 
@@ -210,9 +212,9 @@ def _identifier(part: Any) -> str:
 
 
 def _keywords(part: Any) -> list[str]:
-    if isinstance(part, dict):
-        return [_text(part.get("name"))]
-    return [word.strip() for word in str(part).split(",") if word.strip()]
+    name = part.get("name") if isinstance(part, dict) else None
+    words = [_text(name)] if name else _text(part).split(",")
+    return [word.strip() for word in words if word.strip()]
 
 
 def _people(value: Any) -> list[dict[str, Any]]:

@@ -50,7 +50,9 @@ def typed_sql(column: str, column_type: str) -> str:
         return value
     pattern, sql_type = PATTERNS[column_type]
     cast = f"lower({value})" if column_type == "boolean" else f"TRY_CAST({value} AS {sql_type})"
-    return f"CASE WHEN regexp_full_match({value}, {quote_text(pattern)}) THEN {cast} END"
+    # 1e400 is text: as a DOUBLE it would be infinite, which JSON cannot say.
+    is_finite = f" AND isfinite({cast})" if column_type == "number" else ""
+    return f"CASE WHEN regexp_full_match({value}, {quote_text(pattern)}){is_finite} THEN {cast} END"
 
 
 def profile_columns(rows: Path, columns: Sequence[str]) -> Iterator[ColumnProfile]:

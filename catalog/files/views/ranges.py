@@ -37,7 +37,8 @@ def parse_range(header: str, size: int) -> range | None:
     """Byte numbers that a Range header requests of a file of `size` bytes.
 
     Returns:
-        None for the whole file, which is also the answer to several ranges at once.
+        None for the whole file, which is also the answer to several ranges at once and to one that ends before it
+        begins (RFC 9110, 14.1.1: not valid, so it is ignored).
 
     Raises:
         ValueError: Nothing of the range is in the file.
@@ -46,6 +47,8 @@ def parse_range(header: str, size: int) -> range | None:
     if not match or match[0] == "bytes=-":
         return None
     first, last = match.groups()
+    if first and last and int(last) < int(first):
+        return None
     if not first:
         requested = range(max(0, size - int(last)), size)
     else:

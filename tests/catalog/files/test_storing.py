@@ -7,39 +7,17 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
-from django.utils import timezone
 from rdflib import Graph
 
-from accounts.sharing import Visibility
 from catalog.entries.curation import publish_version
 from catalog.entries.sharing import create_reviewer_link, revoke_reviewer_link
-from catalog.files.storing import SIGNATURE_SALT, sign_file, store_file, withdraw_file
+from catalog.files.storing import store_file, withdraw_file
 from catalog.models import Distribution
+from tests.catalog.files.stored import TEXT, address, body
 
-TEXT = b"0123456789" * 1000
-
-
-@pytest.fixture(autouse=True)
-def storage(settings, tmp_path):
-    default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = settings.STORAGES | {"default": default}
-
-
-@pytest.fixture
-def stored(publish, researcher):
-    dataset = publish()
-    return store_file(user=researcher, dataset=dataset, path="raw/2021/a.bin", content=ContentFile(TEXT))
-
-
-def address(file):
-    return f"/datasets/{file.dataset.slug}/files/{file.path}"
-
-
-def body(answer):
-    return b"".join(answer.streaming_content)
+pytestmark = pytest.mark.usefixtures("local_storage")
 
 
 def test_a_file_keeps_its_folders_checksum_and_size(client, stored):
@@ -49,32 +27,6 @@ def test_a_file_keeps_its_folders_checksum_and_size(client, stored):
     assert stored.sha256 == hashlib.sha256(TEXT).hexdigest()
     assert answer["Content-Disposition"] == 'attachment; filename="a.bin"'
     assert Distribution.objects.get(pk=stored.pk).downloads == 1
-
-
-@pytest.mark.parametrize(
-    ("header", "part", "content_range"),
-    [
-        ("bytes=0-9", TEXT[:10], "bytes 0-9/10000"),
-        ("bytes=9995-", TEXT[9995:], "bytes 9995-9999/10000"),
-        ("bytes=-7", TEXT[-7:], "bytes 9993-9999/10000"),
-        ("bytes=9990-20000", TEXT[9990:], "bytes 9990-9999/10000"),
-    ],
-)
-def test_ranges(client, stored, header, part, content_range):
-    answer = client.get(address(stored), headers={"Range": header})
-    assert (answer.status_code, body(answer), answer["Content-Range"]) == (206, part, content_range)
-
-
-def test_a_range_outside_the_file_is_refused_and_an_old_if_range_gives_all(client, stored):
-    assert client.get(address(stored), headers={"Range": "bytes=10000-"}).status_code == 416
-    whole = client.get(address(stored), headers={"Range": "bytes=0-1", "If-Range": '"older"'})
-    assert (whole.status_code, len(body(whole))) == (200, 10000)
-
-
-def test_an_unchanged_file_is_not_sent_again(client, stored):
-    first = client.get(address(stored))
-    body(first)
-    assert client.get(address(stored), headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
 def test_a_new_file_under_the_same_path_leaves_the_version_its_own(client, stored, researcher):
@@ -129,27 +81,6 @@ def test_all_files_come_as_one_data_package(client, stored, researcher, tmp_path
     assert [resource["path"] for resource in described["resources"]] == ["raw/2021/a.bin", "rows.csv"]
 
 
-@pytest.fixture
-def hidden(stored):
-    """The same file, in a dataset under embargo."""
-    stored.dataset.embargo_until = timezone.now() + timedelta(days=3)
-    stored.dataset.save()
-    return stored
-
-
-def test_a_signed_link_opens_one_file_until_it_ends(client, hidden, researcher, publish):
-    assert client.get(address(hidden)).status_code == 404
-    signature = sign_file(user=researcher, distribution=hidden, lifetime=timedelta(hours=1))
-    assert body(client.get(f"{address(hidden)}?signature={signature}")) == TEXT
-    other = store_file(user=researcher, dataset=hidden.dataset, path="b.bin", content=ContentFile(b"b"))
-    assert client.get(f"{address(other)}?signature={signature}").status_code == 404
-    past = (timezone.now() - timedelta(seconds=1)).timestamp()
-    expired = signing.dumps({"file": hidden.pk, "until": past}, salt=SIGNATURE_SALT)
-    assert client.get(f"{address(hidden)}?signature={expired}").status_code == 404
-    with pytest.raises(ValidationError, match="30 days"):
-        sign_file(user=researcher, distribution=hidden, lifetime=timedelta(days=31))
-
-
 def test_a_reviewers_link_opens_page_and_files_until_revoked(client, hidden, researcher):
     token = create_reviewer_link(user=researcher, dataset=hidden.dataset, lifetime=timedelta(days=1), note="Reviewer 2")
     assert client.get(hidden.dataset.get_absolute_url()).status_code == 404
@@ -165,12 +96,3 @@ def test_a_reviewers_link_opens_page_and_files_until_revoked(client, hidden, res
 def test_only_its_owner_adds_files(stored, stranger):
     with pytest.raises(PermissionDenied):
         store_file(user=stranger, dataset=stored.dataset, path="x", content=ContentFile(b""))
-
-
-def test_a_private_file_is_for_named_people(client, stored, stranger):
-    stored.dataset.visibility = Visibility.PRIVATE
-    stored.dataset.save()
-    client.force_login(stranger)
-    assert client.get(address(stored)).status_code == 404
-    stored.dataset.people.add(stranger)
-    assert body(client.get(address(stored))) == TEXT

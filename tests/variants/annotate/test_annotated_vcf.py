@@ -72,6 +72,7 @@ LISTS = {
         "1\t700\t.\tN\t*\t50\tPASS\t.",
         "1\t800\t.\tN\t.\t50\tPASS\t.",
     ],
+    "numbers of R": ["##fileformat=VCFv4.2", COLUMNS, "22\t1e+05\t.\tC\tA\t.\t.\t."],
     "positions beyond the end": ["##fileformat=VCFv4.2", COLUMNS, "22\t99999999\t.\tC\tA\t.\t.\t."],
     "table": ["chrom\tpos\tref\talt", "X\t5\tC\tA", "chrM\t9\tC\tA"],
     "ids": ["chr1:55039800:G:A", "1-5-N-<DEL>"],

@@ -165,4 +165,4 @@ def test_the_count_of_chromosomes_written_with_chr_is_true(tmp_path: Path, capsy
     ]
     source.write_text("chr\tpos\tref\talt\n" + "\n".join(rows) + "\n")
     scores(release, source)
-    assert "1 chromosome written with chr was compared without it" in capsys.readouterr().err
+    assert "1 chromosomes written with chr were compared without it" in capsys.readouterr().err

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from io import StringIO
+from pathlib import Path
 
+import pysam
+import pysam.bcftools
 import pytest
 
 from variants.exports.vcf import header_lines, info_header, info_id, info_text, write_vcf
@@ -55,3 +58,21 @@ def test_a_file_begins_with_its_contigs_and_ends_with_its_variants() -> None:
     assert lines[:-2] == header_lines(specs, assembly="GRCh38", source="test", contigs=[("chr22", 50_818_468)])
     assert "##contig=<ID=chr22,length=50818468,assembly=GRCh38>" in lines
     assert lines[-2:] == ["chr22\t100\t.\tA\tG\t.\t.\tAF=0.5", "chr22\t105\t.\tCT\tC\t.\t.\t."]
+
+
+def test_every_allele_that_a_release_may_have_converts_to_bcf(tmp_path: Path) -> None:
+    path = tmp_path / "own.vcf"
+    specs = [field("AF", Kind.FLOAT), field("a b"), field("a-b"), field("END", Kind.INTEGER), field("genes;all")]
+    alleles = [("g", "a"), ("T", "*"), ("N", "<DEL>"), ("M", "A"), ("A", "A" + "ACGT" * 500), ("C", "-")]
+    values = [0.5, "x;y=z, 1", "%", 3, "é"]
+    rows = [("22", 100 + number, ref, alt, values) for number, (ref, alt) in enumerate(alleles)]
+    with path.open("w", encoding="utf-8") as file:
+        write_vcf(file, specs, rows, assembly="GRCh38", source="test", contigs=[("22", 50_818_468)])
+    assert "22\t100\t.\tG\tA\t.\t.\tAF=0.5;a_b=" in path.read_text(encoding="utf-8")
+    pysam.bcftools.view("-Ob", "-o", f"{path}.bcf", str(path), catch_stdout=False)
+    pysam.bcftools.index(f"{path}.bcf", catch_stdout=False)
+    with pysam.VariantFile(f"{path}.bcf") as variants:
+        records = list(variants.fetch("22", 99, 200))
+    assert [record.pos for record in records] == [row[1] for row in rows]
+    assert {"AF", "a_b", "a_b_2", "_END", "genes_all"} == set(records[0].info)
+    assert [record.stop for record in records][:2] == [100, 101]

@@ -3,7 +3,7 @@
 import pytest
 
 from variants.genome.regions import Region
-from variants.groupfiles.unit_lists import UnitListError, read_units, spreadsheet_hint
+from variants.groupfiles.unit_lists import UnitListError, read_units
 
 
 def test_names_may_be_separated_by_lines_blanks_or_commas() -> None:
@@ -85,9 +85,3 @@ def test_names_that_would_become_one_are_refused() -> None:
     assert read_units(["1\t5\t9\ta b\n"]).renamed == (("a b", "a_b"),)
     with pytest.raises(UnitListError, match="two units would be called a_b"):
         read_units(["1\t5\t9\ta b\n", "1\t5\t9\ta_b\n"])
-
-
-@pytest.mark.parametrize("name", ["1-Mar", "2-Sep", "Mar-01", "Sep-02", "43891", "2024-03-01"])
-def test_dates_of_spreadsheets_are_recognised(name: str) -> None:
-    assert name in spreadsheet_hint(["BRCA9", name])
-    assert spreadsheet_hint(["BRCA9", "MARCH1"]) == ""

@@ -18,8 +18,20 @@ from variants.lists.variant_lists import read_list
         ("chrom=2,pos=3,ref=4,alt=5", 'a b c d\n"1" 1 5 "G" "A"\n'),
         ("id=2", "p,what\n0.1,1:5:G:A\n"),
         ("a1=4,a2=3,chr=1,pos=2", "1 5 G A\n"),
+        ("chrom=1,pos0=2,ref=3,alt=4", "1 4 G A\n"),
+        ("chrom=chrom,pos=chromStart,ref=ref,alt=alt", "chrom chromStart ref alt\n1 4 G A\n"),
     ],
-    ids=["no header", "unknown header", "names", "names behind #", "names of rows", "ids", "pair"],
+    ids=[
+        "no header",
+        "unknown header",
+        "names",
+        "names behind #",
+        "names of rows",
+        "ids",
+        "pair",
+        "from 0",
+        "from 0 by name",
+    ],
 )
 def test_chosen_columns_are_read(option, text):
     listed = read_list(text.splitlines(), columns=parse_columns(option))
@@ -27,7 +39,9 @@ def test_chosen_columns_are_read(option, text):
     assert (entry.chrom, entry.pos, entry.ref, entry.alt, entry.problem) == (1, 5, "G", "A", "")
 
 
-@pytest.mark.parametrize("text", ["#CHR\tBP\tREF\tALT\n1\t5\tG\tA\n", "1,5,G,A\n", "chr pos ref alt\n'1' 1 5 G A\n"])
+@pytest.mark.parametrize(
+    "text", ["#CHR\tBP\tREF\tALT\n1\t5\tG\tA\n", "1,5,G,A\n", "1 4 5 G A\n", "chr pos ref alt\n'1' 1 5 G A\n"]
+)
 def test_the_option_that_is_shown_reads_the_list_in_the_same_way(text):
     shown = read_list(text.splitlines()).reading.columns_option
     (entry,) = read_list(text.splitlines(), columns=parse_columns(shown)).entries

@@ -96,6 +96,7 @@ ROWS = {
     "BED with alleles": "chr1\t55039799\t55039800\tG\tA\nchr22\t19961999\t19962000\tG\tA\n",
     "VEP input": "1 55039800 55039800 G/A +\n22 19962000 19962000 G/A +\n",
     "alleles in one cell": "1\t55039800\tG>A\tx\n22\t19962000\tG>A\ty\n",
+    "behind other columns": "x\ty\t0.5\t1\t55039800\tG\tA\nx\ty\t0.1\t22\t19962000\tG\tA\n",
     "id in the first column": "1:55039800:G:A\t0.5\n22:19962000:G:A\t0.1\n",
     "R with names of rows, no header": '"1"\t"chr1"\t55039800\t"G"\t"A"\n"2"\t"chr22"\t19962000\t"G"\t"A"\n',
 }
@@ -196,6 +197,42 @@ def test_a_title_above_the_header_is_passed_over_and_keeps_its_place():
 def test_a_vcf_header_without_its_sign_is_one_of_a_vcf():
     listed, (entry,) = read("CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n1\t5\t.\tG\tA\t.\tPASS\tAC=1\n")
     assert (listed.is_vcf, entry.vcf[-1]) == (True, "AC=1")
+
+
+def test_an_unknown_header_is_no_entry_and_is_shown():
+    listed, (entry,) = read("kromosom\tsted\tfra\ttil\n1\t5\tG\tA\n")
+    assert (entry.number, entry.pos, entry.problem) == (2, 5, "")
+    assert "header in line 1" in listed.reading.sentences()[0]
+    assert "pos is column 2 (sted)" in listed.reading.sentences()[0]
+    _, entries = read('"","x"\n"1","1:5:G:A"\n"2","rs7"\n')
+    assert [entry.name for entry in entries] == ["1:5:G:A", "rs7"]
+
+
+def test_alleles_of_the_other_strand_are_turned_in_veps_input():
+    _, entries = read("1 5 5 G/A -\n1 6 6 C/T +\n")
+    assert [(entry.ref, entry.alt) for entry in entries] == [("C", "T"), ("C", "T")]
+
+
+def test_the_pgs_catalog_names_two_assemblies():
+    comments = "#genome_build=GRCh37\n#HmPOS_build=GRCh38\n"
+    row = "1\t4\tA\tG\t1\t5\n"
+    names = "chr_name\tchr_position\teffect_allele\tother_allele\t"
+    listed, (entry,) = read(f"{comments}{names}hm_chr\thm_pos\n{row}")
+    assert ([claim.assembly for claim in listed.reading.claims], entry.pos) == (["GRCh38"], 5)
+    listed, (entry,) = read(f"{comments}{names}x\ty\n{row}")
+    assert ([claim.assembly for claim in listed.reading.claims], entry.pos) == (["GRCh37"], 4)
+
+
+def test_chr_pos_is_a_position_beside_chr_id():
+    _, entries = read("CHR_ID\tCHR_POS\tREF\tALT\n1\t5\tG\tA\n")
+    assert [(entry.chrom, entry.pos) for entry in entries] == [(1, 5)]
+    _, entries = read("chr:pos\tREF\tALT\n1:5\tG\tA\n")
+    assert [(entry.chrom, entry.pos) for entry in entries] == [(1, 5)]
+
+
+def test_a_track_line_of_bed_is_a_comment():
+    listed, (entry,) = read("track name=x db=hg19\nchr1\t4\t5\tG\tA\n")
+    assert ([claim.assembly for claim in listed.reading.claims], entry.pos) == (["GRCh37"], 5)
 
 
 def test_many_comments_are_no_burden():

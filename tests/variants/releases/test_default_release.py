@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from catalog.models import Dataset
-from variants.releases.default_release import DefaultReleaseError, choose_default_release, in_answering_order
+from variants.releases.default_release import DefaultReleaseError, choose_default_release
 from variants.releases.models import Release
 from variants.releases.publishing import publish_release, retire_release
 from variants.releases.reader import ReleaseNotFoundError, open_release
@@ -91,4 +91,4 @@ def test_releases_without_flags_are_ordered_by_assembly_and_first_publication() 
         release = make(name, assembly, publish=False)
         published_at = now + timedelta(number)
         Release.objects.filter(pk=release.pk).update(status="published", published_at=published_at)
-    assert [release.name for release in in_answering_order(Release.objects.published())] == ["b", "c", "a"]
+    assert [release.name for release in Release.objects.published().in_answering_order()] == ["b", "c", "a"]

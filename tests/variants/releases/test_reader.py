@@ -59,9 +59,9 @@ def releases(db: None) -> dict[str, Release]:
     return {name: Release.objects.create(dataset=dataset, name=name, **more) for name, more in attributes.items()}
 
 
-def test_the_newest_published_release_answers_unless_one_is_named(releases: dict[str, Release]) -> None:
-    assert open_release(user=SOMEBODY).model == releases["new"]
-    assert open_release(user=SOMEBODY, assembly="GRCh38").model == releases["old"]
+def test_a_published_release_answers_whether_it_is_named_or_not(releases: dict[str, Release]) -> None:
+    assert open_release(user=SOMEBODY).model == releases["old"]  # of GRCh38, where no default is chosen
+    assert open_release(user=SOMEBODY, assembly="GRCh37").model == releases["new"]
     assert open_release(user=SOMEBODY, name="old").model == releases["old"]
     assert open_release(user=SOMEBODY, pk=releases["old"].pk).model == releases["old"]
     assert [release.name for release in visible_releases(user=SOMEBODY)] == ["new", "old"]
@@ -75,15 +75,18 @@ def test_what_somebody_may_not_read_is_not_there(releases: dict[str, Release], n
         open_release(user=SOMEBODY, name="old", assembly="GRCh37")
 
 
-def test_an_operator_opens_what_is_not_yet_published(releases: dict[str, Release]) -> None:
-    assert release_of_operator(name="ready").model == releases["ready"]
+def test_an_operator_opens_what_is_complete_and_not_yet_published(releases: dict[str, Release]) -> None:
+    ready = releases["ready"]
+    assert release_of_operator(name="ready").model == ready
     newer = Release.objects.create(
-        dataset=releases["ready"].dataset, name="ready", edition=2, assembly="GRCh38", status=Release.Status.LOADING
+        dataset=ready.dataset, name="ready", edition=2, assembly="GRCh38", status=Release.Status.LOADING
     )
+    assert release_of_operator(name="ready").model == ready
+    Release.objects.filter(pk=ready.pk).update(status=Release.Status.RETIRED)
+    with pytest.raises(ReleaseNotFoundError, match="load_wgsa --release ready --resume"):
+        release_of_operator(name="ready")
+    Release.objects.filter(pk=newer.pk).update(status=Release.Status.PUBLISHED)
     assert release_of_operator(name="ready").model == newer
-    releases["ready"].status = Release.Status.PUBLISHED
-    releases["ready"].save()
-    assert release_of_operator(name="ready").model == releases["ready"]
     with pytest.raises(ReleaseNotFoundError, match="loaded: hidden, new, old, ready"):
         release_of_operator(name="nosuch")
 

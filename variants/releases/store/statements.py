@@ -130,6 +130,12 @@ def has_names(tables: ReleaseTables) -> Composed:
 
 
 @_remembered
+def known_names(tables: ReleaseTables) -> Composed:
+    """The values of a kind that the names table has. Parameters: the kind, and an array of values."""
+    return SQL("SELECT value FROM {} WHERE kind = %s AND value = ANY(%s::bigint[])").format(tables.names)
+
+
+@_remembered
 def keys_by_few_names(tables: ReleaseTables, count: int) -> Composed:
     """(chrom, pos, vkey, kind, value) under `count` names. Parameters: kind and value of each."""
     return SQL("SELECT chrom, pos, vkey, kind, value FROM {} WHERE {}").format(tables.names, _any_name(count))

@@ -12,13 +12,11 @@ from catalog.entries.reading import build_record, with_record_relations
 from catalog.entries.record import PortalRecord
 from catalog.entries.writing import update_dataset
 from catalog.exchange.dcat import dcat_writer
-from catalog.exchange.formats import IMPORT_FORMATS
 from catalog.exchange.imports.importing import import_entries, preview_import
 from catalog.exchange.imports.merging import MergeOutcome
 from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 from catalog.exchange.schema_org import schema_org_writer
 from catalog.models import Dataset
-from tests.releases import DATA, SHARED, shared_file
 
 ROOT = "https://portal.example/"
 PORTAL = PortalRecord(ROOT)
@@ -81,57 +79,6 @@ def test_importing_again_keeps_edits_and_says_what_it_takes_over(curator):
     import_entries(user=curator, format_name="jsonld", source="x.org", text=json.dumps(changed))
     dataset.refresh_from_db()
     assert (dataset.description, dataset.keywords) == ("New.", ["mine"])
-
-
-def test_a_full_entry_of_schema_org_is_read(curator):
-    import_entries(
-        user=curator, format_name="jsonld", source="example", text=(DATA / "dataset_full.jsonld").read_text()
-    )
-    dataset = Dataset.objects.get()
-    assert dataset.title.startswith("Moss growth on stones")
-    assert dataset.description.startswith('"Moss on stones", measured each month.')
-    assert "<p>" not in dataset.description
-    assert "(from the report)" in dataset.description
-    assert [creator.name for creator in dataset.creators.all()] == ["Dr Ann Example", "Dr Bo Sample"]
-    assert dataset.box == (6.5, 46.125, 8.0625, 47.25)
-    assert (str(dataset.temporal_start), str(dataset.temporal_end)) == ("2011-03-04", "2013-10-11")
-    assert dataset.distributions.get().media_type == "text/csv"
-
-
-def test_the_full_example_of_science_on_schema_org_is_read(curator):
-    example = shared_file(SHARED / "metadata" / "dataset_full.jsonld")
-    import_entries(user=curator, format_name="jsonld", source="example", text=example.read_text())
-    dataset = Dataset.objects.get()
-    assert dataset.title.startswith("Larval krill studies")
-    assert "<p>" not in dataset.description
-    assert [creator.name for creator in dataset.creators.all()] == ["Dr Langdon Quetin", "Dr Robin Ross"]
-    assert dataset.box == (-75.8183, -68.4817, -68.5033, -65.08)
-    assert str(dataset.temporal_end) == "2002-09-09"
-    assert dataset.distributions.get().media_type == "text/tab-separated-values"
-
-
-ERDDAP = """datasetID,accessible,institution,title,minLongitude,maxLongitude,minLatitude,maxLatitude,minTime,maxTime,tabledap,summary
-,,,,degrees_east,degrees_east,degrees_north,degrees_north,UTC,UTC,,
-allDatasets,public,Me,* The List *,,,,,,,https://e.org/tabledap/allDatasets,
-buoy1,public,Ocean Office,Buoy one,200,210,-5,5,2019-01-01T00:00:00Z,NaN,https://e.org/tabledap/buoy1,Hourly.
-"""  # noqa: E501
-
-
-def test_an_erddap_list_is_read():
-    entries = IMPORT_FORMATS["erddap"].read(ERDDAP)
-    assert [entry.key for entry in entries] == ["buoy1"]
-    record = entries[0].record
-    assert record.box == (-160.0, -5.0, -150.0, 5.0)
-    assert (record.temporal_start, record.temporal_end) == ("2019-01-01", "")
-    assert record.organizations[0].name == "Ocean Office"
-    assert record.distributions[0].url == "https://e.org/tabledap/buoy1"
-
-
-def test_our_own_oai_answer_is_read(client, rich):
-    answer = client.get("/datasets/oai?verb=ListRecords&metadataPrefix=oai_dc").content.decode()
-    record = IMPORT_FORMATS["oai"].read(answer)[0].record
-    assert (record.title, record.license) == (rich.title, rich.license)
-    assert (record.temporal_start, record.temporal_end) == ("2001-08-06", "2002-09-09")
 
 
 def test_csv_is_read_and_a_wrong_column_named(curator):

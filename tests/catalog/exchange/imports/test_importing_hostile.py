@@ -10,8 +10,6 @@ from catalog.exchange.imports.importing import import_entries
 from catalog.models import Dataset, Relation
 from tests.catalog.exchange.imports.test_importing import as_dcat_jsonld, as_jsonld, as_turtle
 
-PREFIXES = "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . "
-
 
 def described(**properties):
     return json.dumps({"@type": "Dataset", "name": "Ice", "url": "https://e.org/ice", **properties})
@@ -89,24 +87,6 @@ def test_odd_but_honest_descriptions_are_kept(curator):
 def test_a_licence_in_words_is_not_lost(curator):
     take(curator, "jsonld", described(license="CC-BY 4.0"))
     assert Dataset.objects.get().access == "licence: CC-BY 4.0"
-
-
-def test_foreign_turtle_and_rdf_xml_are_read_in_english(curator):
-    turtle = PREFIXES + (
-        '<http://e.org/1> a dcat:Dataset ; dct:title "Eis"@de, "Ice"@en ; dct:temporal [ dcat:startDate "2020" ] ; '
-        'dct:spatial [ dcat:bbox "POLYGON((-10 50, -10 60, 5 60, 5 50, -10 50))" ] ; '
-        'dcat:distribution [ dcat:byteSize "many" ; dcat:accessURL <https://e.org/f> ] .'
-    )
-    take(curator, "dcat", turtle)
-    dataset = Dataset.objects.get()
-    assert (dataset.title, str(dataset.temporal_start)) == ("Ice", "2020-01-01")
-    assert dataset.box == (-10.0, 50.0, 5.0, 60.0)
-    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-    xml = (
-        f'<rdf:RDF xmlns:rdf="{rdf}" xmlns:dcat="http://www.w3.org/ns/dcat#" xmlns:dct="http://purl.org/dc/terms/">'
-        '<dcat:Dataset rdf:about="http://e.org/2"><dct:title>Snow</dct:title></dcat:Dataset></rdf:RDF>'
-    )
-    assert take(curator, "dcat", xml)[0].title == "Snow"
 
 
 @pytest.fixture

@@ -1,10 +1,6 @@
 """Loading the seed: everything arrives, twice changes nothing, edits stay."""
 
-import io
-
-import pytest
 import yaml
-from django.core.management import CommandError, call_command
 
 from catalog.entries.writing import update_dataset
 from catalog.exchange.imports.merging import MergeOutcome
@@ -46,17 +42,3 @@ def test_an_edit_stays_and_what_changed_in_the_file_arrives(seeds, curator, tmp_
     assert dataset.liveness == "alive"
     assert [term.name for term in dataset.formats.all()] == ["CSV"]
     assert dataset.archetype == "new archetype"
-
-
-def test_the_command_says_what_it_did(db):
-    said = io.StringIO()
-    call_command("load_catalogue", stdout=said)
-    assert said.getvalue() == f"{len(ENTRIES)} created, 0 updated, 0 unchanged\n"
-
-
-def test_a_bad_entry_changes_nothing_and_is_named(db, tmp_path):
-    file = tmp_path / "bad.yaml"
-    file.write_text(yaml.safe_dump([ENTRIES[0], {"id": "x", "name": "X"}]))
-    with pytest.raises(CommandError, match="entry 2 lacks full_name, kind"):
-        call_command("load_catalogue", str(file))
-    assert not Dataset.objects.exists()

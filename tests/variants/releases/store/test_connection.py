@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.management import CommandError
-from django.db import InternalError, ProgrammingError, connection
+from django.db import InternalError, ProgrammingError
 from psycopg.sql import SQL, Identifier, Literal
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -19,7 +18,6 @@ from variants.releases.store.connection import connection_info, readonly
 from variants.releases.store.table_names import ReleaseTables
 
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred"]
-LIMITED = "test_lwds_limited"
 
 
 @pytest.fixture(scope="module")
@@ -102,21 +100,3 @@ def test_a_migrate_gives_the_rights_back(release: Release, rights_taken: None) -
         ask("SELECT count(*) FROM {}", release)
     grant_releases_to_reader()
     assert ask("SELECT count(*) FROM {}", release) == [(5,)]
-
-
-def test_an_account_that_may_not_make_the_role_is_told_what_to_do(
-    committed: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(settings, "LWDS_READER_ROLE", "test_lwds_absent")
-    with psycopg.connect(connection_info(), autocommit=True) as admin:
-        admin.execute(SQL("DROP ROLE IF EXISTS {}").format(Identifier(LIMITED)))
-        admin.execute(SQL("CREATE ROLE {}").format(Identifier(LIMITED)))
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(SQL("SET ROLE {}").format(Identifier(LIMITED)))
-            with pytest.raises(CommandError, match="CREATE ROLE test_lwds_absent NOLOGIN; GRANT test_lwds_absent TO"):
-                grant_releases_to_reader()
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("RESET ROLE")
-            admin.execute(SQL("DROP ROLE {}").format(Identifier(LIMITED)))

@@ -1,22 +1,14 @@
-"""REST: find, describe, publish, share."""
+"""Datasets and organizations over REST: find, describe, publish, share."""
 
 import pytest
-from django.core.files.base import ContentFile
 
 from catalog.entries.curation import publish_version
 from catalog.entries.record import RelationRecord
 from catalog.entries.sharing import share_dataset
 from catalog.entries.writing import update_dataset
-from catalog.files.storing import store_file
 from catalog.models import Dataset
 
 JSON = {"content_type": "application/json"}
-
-
-@pytest.fixture
-def script(client, researcher):
-    client.force_login(researcher)
-    return client
 
 
 def test_the_list_counts_pages_and_facets(client, seeds):
@@ -91,24 +83,6 @@ def test_sharing_over_rest(client, script, rich, stranger):
     assert client.put(f"{url}sharing/", said, **JSON).status_code == 403
 
 
-def test_files_are_told_lent_and_withdrawn(client, script, rich, researcher, settings, tmp_path):
-    default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = settings.STORAGES | {"default": default}
-    stored = store_file(user=researcher, dataset=rich, path="a/b.csv", content=ContentFile(b"a\n1\n"))
-    rich.visibility = "private"
-    rich.save()
-    files = f"/api/v1/datasets/{rich.slug}/files/"
-    told = script.get(files).json()
-    assert [(file["path"], file["table"]["state"]) for file in told] == [("a/b.csv", "waiting")]
-    lent = script.post(f"{files}{stored.pk}/sign/", {"hours": 2}, content_type="application/json").json()
-    client.logout()
-    assert b"".join(client.get(lent["url"]).streaming_content) == b"a\n1\n"
-    assert client.get(files).status_code == 404
-    client.force_login(researcher)
-    assert script.delete(f"{files}{stored.pk}/").status_code == 204
-    assert script.get(files).json() == []
-
-
 def test_reviewers_links_over_rest(client, script, rich, researcher, stranger):
     rich.visibility = "private"
     rich.save()
@@ -123,19 +97,6 @@ def test_reviewers_links_over_rest(client, script, rich, researcher, stranger):
     assert script.delete(f"{address}{link['id']}/").status_code == 204
     client.force_login(stranger)
     assert client.get(rich.get_absolute_url()).status_code == 404
-
-
-def test_imports_and_sheets_over_rest(client, curator, researcher, rich):
-    said = {"form": "csv", "source": "office", "text": "title\nWind\n"}
-    client.force_login(researcher)
-    assert client.post("/api/v1/datasets/import/", said, content_type="application/json").status_code == 403
-    client.force_login(curator)
-    [row] = client.post("/api/v1/datasets/import/", said, content_type="application/json").json()
-    assert (row["outcome"], Dataset.objects.filter(title="Wind").count()) == ("created", 0)
-    client.post("/api/v1/datasets/import/", said | {"apply": True}, content_type="application/json")
-    assert Dataset.objects.get(title="Wind").status == "draft"
-    sheet = {"text": f"identifier,summary\n{rich.identifier},Short.\n", "apply": True}
-    assert client.post("/api/v1/datasets/sheet/", sheet, content_type="application/json").json() == {"changed": 1}
 
 
 def test_relations_and_variables_over_rest(script, rich, publish):

@@ -1,0 +1,119 @@
+"""Rows of a table, sliced."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from catalog.files.tables.csv_import import import_csv
+from catalog.files.tables.rows import (
+    ROW_BATCH_SIZE,
+    count_rows,
+    find_cast_errors,
+    read_rejected_rows,
+    read_text_rows,
+    read_typed_rows,
+    write_parquet,
+)
+from catalog.files.tables.slices import parse_row_slice
+
+TYPES = {"day": "date", "flow": "number", "count": "integer", "ok": "boolean", "name": "string"}
+CSV = """day,flow,count,ok,name
+2021-06-30,1.50,3,yes,Skagit
+soon,,-,no,
+2020-01-01,K,10,TRUE,skagit river
+too,few
+2021-06-01,-2,9,maybe,a%b
+"""
+
+
+@pytest.fixture
+def files(tmp_path):
+    """(rows, rejected rows) of the table."""
+    (tmp_path / "t.csv").write_text(CSV)
+    import_csv(tmp_path / "t.csv", tmp_path / "rows.parquet", tmp_path / "bad.parquet")
+    return tmp_path / "rows.parquet", tmp_path / "bad.parquet"
+
+
+def numbers(rows, query):
+    """Counts of the rows of a slice, as they stand in the file."""
+    row_slice = parse_row_slice(TYPES, query + "&select=count")
+    return [row[0] for row in read_text_rows(rows, row_slice)]
+
+
+def test_text_is_as_the_file_has_it(files):
+    first, second, *_ = read_text_rows(files[0], parse_row_slice(TYPES, ""))
+    assert first == ("2021-06-30", "1.50", "3", "yes", "Skagit")
+    assert [cell or "" for cell in second] == ["soon", "", "-", "no", ""]
+
+
+def test_json_has_types_missing_values_and_the_text_of_what_does_not_fit(files):
+    rows = list(read_typed_rows(files[0], parse_row_slice(TYPES, ""), TYPES))
+    assert rows == [
+        {"day": "2021-06-30", "flow": 1.5, "count": 3, "ok": True, "name": "Skagit"},
+        {"day": "soon", "flow": None, "count": None, "ok": False, "name": None},
+        {"day": "2020-01-01", "flow": "K", "count": 10, "ok": True, "name": "skagit river"},
+        {"day": "2021-06-01", "flow": -2.0, "count": 9, "ok": "maybe", "name": "a%b"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "counts"),
+    [
+        ("count>=9", ["10", "9"]),
+        ("count!=9", ["3", "10"]),
+        ("count__in=3,10", ["3", "10"]),
+        ("flow<0", ["9"]),
+        ("day>2021", ["3", "9"]),
+        ("ok=yes", ["3"]),
+        ("name__contains=SKAGIT", ["3", "10"]),
+        ("name__contains=%25", ["9"]),
+        ('name=~"[Ss]kagit"', ["3"]),
+        ("order=count", ["3", "9", "10", "-"]),
+        ("order=-count", ["10", "9", "3", "-"]),
+        ("order=-day", ["3", "9", "10", "-"]),
+        ("limit=1&offset=1&order=count", ["9"]),
+        ("offset=9", []),
+    ],
+)
+def test_conditions_order_and_pages_go_by_value(files, query, counts):
+    assert numbers(files[0], query) == counts
+
+
+def test_the_count_is_of_all_pages(files):
+    assert count_rows(files[0], parse_row_slice(TYPES, "count>=9&limit=1&offset=1")) == 2
+    assert count_rows(files[0], parse_row_slice(TYPES, "")) == 4
+
+
+def test_more_rows_than_a_batch_come_once_and_in_order(tmp_path):
+    count = 2 * ROW_BATCH_SIZE + 1
+    (tmp_path / "t.csv").write_text("n\n" + "".join(f"{n}\n" for n in range(count)))
+    import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    rows = read_text_rows(tmp_path / "r.parquet", parse_row_slice({"n": "integer"}, ""))
+    assert [int(n) for (n,) in rows] == list(range(count))
+
+
+def test_parquet_has_typed_columns_and_null_for_what_does_not_fit(files, tmp_path):
+    target = tmp_path / "taken.parquet"
+    write_parquet(files[0], target, parse_row_slice(TYPES, "select=day,flow&count>=9"), TYPES)
+    with duckdb.connect() as db:
+        result = db.read_parquet(str(target))
+        assert [str(column_type) for column_type in result.types] == ["DATE", "DOUBLE"]
+        assert result.fetchall() == [(date(2020, 1, 1), None), (date(2021, 6, 1), -2.0)]
+
+
+def test_rejected_lines_have_their_number_in_the_file(files):
+    [row] = read_rejected_rows(files[1], limit=10)
+    assert (row["row"], row["text"]) == (5, "too,few")
+    assert row["reason"]
+    assert read_rejected_rows(files[1], limit=10, offset=1) == []
+
+
+def test_cells_that_do_not_fit_are_listed_up_to_the_limit(files):
+    errors = find_cast_errors(files[0], TYPES, limit=10)
+    assert errors == [
+        {"row": 2, "column": "day", "text": "soon"},
+        {"row": 3, "column": "flow", "text": "K"},
+        {"row": 4, "column": "ok", "text": "maybe"},
+    ]
+    assert find_cast_errors(files[0], TYPES, limit=2) == errors[:2]

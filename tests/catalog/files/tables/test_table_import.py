@@ -1,0 +1,94 @@
+"""Tables of stored files: imported and profiled whole, every bad row counted."""
+
+import gzip
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from catalog.files.storing import store_file
+from catalog.files.tables.table_import import list_ready_tables, profile_table
+from catalog.models import Table
+
+
+def test_the_whole_file_decides_the_types_and_every_misfit_is_counted(table):
+    profiled = table()
+    assert (profiled.state, profiled.n_rows, profiled.n_bad_rows) == ("ready", 31, 2)
+    types = {c.name: (c.type, c.n_misfits, c.n_missing) for c in profiled.columns.all()}
+    assert types == {
+        "time": ("date", 1, 0),
+        "temp_c": ("string", 0, 0),  # two of 31 cells are no numbers: more than one in twenty
+        "lon": ("integer", 0, 1),
+        "lat": ("integer", 0, 0),
+        "ok": ("boolean", 0, 0),
+        "code": ("string", 0, 0),
+    }
+    assert profiled.columns.get(name="temp_c").source_name == "Temp (°C)"
+
+
+def test_ten_thousand_remarks_are_read_past_and_the_first_are_kept(client, table):
+    remarks = "".join(f"## remark \0{n}\n" for n in range(10_000))
+    profiled = table(text=remarks + "#a,b\n\n1,2\n3\n")
+    assert (profiled.n_rows, profiled.n_bad_rows, profiled.header_row) == (1, 1, 10_001)
+    assert profiled.comments.startswith("## remark 0\n")
+    assert profiled.comments.endswith(" …")
+    assert len(profiled.comments) < 20_100
+
+
+def test_a_table_of_a_genome_browser_is_profiled_with_its_hash(client, table):
+    lines = ["##source=x; y=1", "#chrom\tstart\tname", *(f"chr{n % 22 + 1}\t{n}\tr{n}" for n in range(3000)), "chr1\tK"]
+    profiled = table(text=gzip.compress("\n".join(lines).encode()), path="peaks/all.tsv.gz")
+    assert (profiled.state, profiled.n_rows, profiled.n_bad_rows, profiled.header_row) == ("ready", 3000, 1, 2)
+    assert [(c.name, c.type) for c in profiled.columns.all()] == [
+        ("chrom", "string"),
+        ("start", "integer"),
+        ("name", "string"),
+    ]
+    slug = profiled.distribution.dataset.slug
+    assert client.get(f"/datasets/{slug}/data.json?chrom=chr3&start<100").json()["count"] == 5
+    assert "##source=x; y=1" in client.get(f"/datasets/{slug}/rows/").content.decode()
+    assert client.get(f"/datasets/{slug}/data-bad.json").json()["results"][0]["row"] == 3003
+    resource = client.get(f"/datasets/{slug}.datapackage.json").json()["resources"][0]
+    assert (resource["dialect"]["headerRows"], resource["format"]) == ([2], "tsv")
+
+
+def test_a_file_that_is_no_table_stays_a_file_with_its_reason(client, table):
+    failed = table(text=b"PAR0nonsense", path="x.parquet")
+    assert failed.state == "failed"
+    page = client.get(failed.distribution.dataset.get_absolute_url()).content.decode()
+    assert "not a Parquet file" in page
+
+
+def test_profiling_again_gives_the_same_and_stores_nothing_twice(table, local_storage):
+    first = table()
+    files = sorted(local_storage.rglob("*.parquet"))
+    columns = list(first.columns.values_list("name", "type", "n_missing"))
+    profile_table(table=first)
+    again = Table.objects.get()
+    assert list(again.columns.values_list("name", "type", "n_missing")) == columns
+    assert (again.rows_name, again.bad_rows_name) == (first.rows_name, first.bad_rows_name)
+    assert sorted(local_storage.rglob("*.parquet")) == files
+
+
+def test_a_table_that_was_read_once_shows_why_it_no_longer_is(table, local_storage):
+    profiled = table()
+    (local_storage / str(profiled.distribution.file.name)).write_bytes(b"")
+    profile_table(table=profiled)
+    profiled.refresh_from_db()
+    assert profiled.state == "failed"
+    assert profiled.message.startswith("The rows of this file could not be read: ")
+
+
+def test_tabs_are_known_by_the_suffix(table):
+    profiled = table(text="a,b\tc\n1,2\t3\n", path="x.TSV")
+    assert [column.source_name for column in profiled.columns.all()] == ["a,b", "c"]
+
+
+def test_ready_tables_are_listed_by_path_without_withdrawn_and_failed_ones(table, researcher):
+    ready = table(path="b.csv")
+    dataset = ready.distribution.dataset
+    for path, text in (("a.csv", b"x,y\n1,2\n"), ("c.csv", b""), ("d.csv", b"x,y\n3,4\n")):
+        file = store_file(user=researcher, dataset=dataset, path=path, content=ContentFile(text))
+        profile_table(table=file.table)
+    file.withdrawn_at = timezone.now()
+    file.save()
+    assert [t.distribution.path for t in list_ready_tables(dataset=dataset)] == ["a.csv", "b.csv"]

@@ -1,0 +1,60 @@
+"""Downloads of stored files: who may have them, and which are counted."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.sharing import Visibility
+from catalog.files.storing import SIGNATURE_SALT, sign_file, store_file
+from tests.catalog.files.stored import TEXT, address, body
+
+
+def test_a_signed_link_opens_one_file_until_it_ends(client, hidden, researcher, publish):
+    assert client.get(address(hidden)).status_code == 404
+    signature = sign_file(user=researcher, distribution=hidden, lifetime=timedelta(hours=1))
+    assert body(client.get(f"{address(hidden)}?signature={signature}")) == TEXT
+    other = store_file(user=researcher, dataset=hidden.dataset, path="b.bin", content=ContentFile(b"b"))
+    assert client.get(f"{address(other)}?signature={signature}").status_code == 404
+    past = (timezone.now() - timedelta(seconds=1)).timestamp()
+    expired = signing.dumps({"file": hidden.pk, "until": past}, salt=SIGNATURE_SALT)
+    assert client.get(f"{address(hidden)}?signature={expired}").status_code == 404
+    with pytest.raises(ValidationError, match="30 days"):
+        sign_file(user=researcher, distribution=hidden, lifetime=timedelta(days=31))
+
+
+def test_a_private_file_is_for_named_people(client, stored, stranger):
+    stored.dataset.visibility = Visibility.PRIVATE
+    stored.dataset.save()
+    client.force_login(stranger)
+    assert client.get(address(stored)).status_code == 404
+    stored.dataset.people.add(stranger)
+    assert body(client.get(address(stored))) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "downloads"),
+    [
+        ("get", {}, 1),
+        ("get", {"Range": "bytes=0-9"}, 1),
+        ("get", {"Range": "bytes=10-"}, 0),
+        ("head", {}, 0),
+    ],
+)
+def test_a_download_is_counted_once_when_it_begins(client, stored, method, headers, downloads):
+    answer = getattr(client, method)(address(stored), headers=headers)
+    body(answer)
+    stored.refresh_from_db()
+    assert stored.downloads == downloads
+
+
+def test_files_are_read_and_not_written(client, stored):
+    assert client.post(address(stored)).status_code == 405
+
+
+def test_a_file_of_a_version_that_is_not_there_is_not_found(client, stored):
+    assert client.get(f"/datasets/{stored.dataset.slug}/v7/files/{stored.path}").status_code == 404
+    assert client.get(f"{address(stored)}x").status_code == 404

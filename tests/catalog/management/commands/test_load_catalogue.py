@@ -1,0 +1,42 @@
+"""manage.py load_catalogue."""
+
+import io
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from catalog.exchange.imports.seed import PACKAGED
+from catalog.management.commands.load_catalogue import Command
+from catalog.models import Dataset
+
+ENTRIES = yaml.safe_load(PACKAGED.read_text())
+
+
+def test_the_command_says_what_it_did(db, tmp_path):
+    file = tmp_path / "two.yaml"
+    for entries, sentence in (
+        (ENTRIES[:2], "2 created, 0 updated, 0 unchanged\n"),
+        ([ENTRIES[0], ENTRIES[1] | {"archetype": "new"}, ENTRIES[2]], "1 created, 1 updated, 1 unchanged\n"),
+    ):
+        file.write_text(yaml.safe_dump(entries))
+        output = io.StringIO()
+        call_command("load_catalogue", str(file), stdout=output)
+        assert output.getvalue() == sentence
+
+
+def test_without_a_file_the_packaged_catalogue_is_loaded():
+    assert Command().create_parser("manage.py", "load_catalogue").parse_args([]).file == PACKAGED
+
+
+def test_a_bad_entry_changes_nothing_and_is_named(db, tmp_path):
+    file = tmp_path / "bad.yaml"
+    file.write_text(yaml.safe_dump([ENTRIES[0], {"id": "x", "name": "X"}]))
+    with pytest.raises(CommandError, match="entry 2 lacks full_name, kind"):
+        call_command("load_catalogue", str(file))
+    assert not Dataset.objects.exists()
+
+
+def test_a_file_that_is_not_there_is_named(db, tmp_path):
+    with pytest.raises(CommandError, match=r"nothing\.yaml"):
+        call_command("load_catalogue", str(tmp_path / "nothing.yaml"))
