@@ -48,6 +48,7 @@ class LoadPlan:
     fields: tuple[tuple[FieldSpec, int | None], ...]
     effects: tuple[EffectColumns, ...] = ()
     rs_columns: tuple[int, ...] = ()
+    reference_path: str = ""  # the sequence in which insertions and deletions are shifted to the left
     missing: tuple[str, ...] = ()  # the texts that stand for a missing value, besides NULLS
 
     def fields_by_group(self) -> FieldsByGroup:

@@ -10,15 +10,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from ingest.encode.cells import LineCells
 from ingest.encode.kernels import Flags, Int32s, Int64s
 from ingest.wgsa.positions import parse_position
-from variants.genome.alleles import ALLELE_PATTERN, compute_vkey, normalize_alleles
+from variants.genome.alleles import ALLELE_PATTERN, PlacedAlleles, compute_vkey, normalize_alleles
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
+
+if TYPE_CHECKING:
+    from variants.genome.reference_sequence import ReferenceSequence
 
 ALLELE = re.compile(ALLELE_PATTERN, re.IGNORECASE)
 MAX_CACHED_ALLELES = 50_000  # pairs
@@ -73,10 +77,11 @@ class VariantKeys:
     Attributes:
         is_variant: Whether the line has all of a key, within its chromosome.
         chroms: Chromosome codes; 0 for unknown chromosomes.
+        source_positions: 1-based, as the file has them.
         positions: 1-based, of the normalised alleles.
         allele_indexes: Index of the line's alleles in `alleles`.
         is_changed: Whether the cells of the alleles are other texts than those stored.
-        is_shortened: Whether they have common bases, which are not stored.
+        is_shortened: Whether they have common bases, which are not stored, or stand at another position.
         alleles: The distinct pairs of alleles.
         spelling_indexes: Index of the line's cells in `spellings`.
         spellings: The distinct pairs of cells; None for cells that are no alleles.
@@ -84,6 +89,7 @@ class VariantKeys:
 
     is_variant: Flags
     chroms: Int64s
+    source_positions: Int64s
     positions: Int64s
     allele_indexes: Int64s
     is_changed: Flags
@@ -101,13 +107,15 @@ class VariantKeys:
 class VariantKeyReader:
     """Reads keys; made once per process, since it caches chromosomes."""
 
-    def __init__(self, slots: Sequence[int], assembly: str) -> None:
+    def __init__(self, slots: Sequence[int], assembly: str, reference_path: str = "") -> None:
         """Prepare for files of one header.
 
         Args:
             slots: The slots of chromosome, position, ref and alt.
             assembly: The assembly of the release.
+            reference_path: The sequence in which insertions and deletions are shifted to the left; "" for none.
         """
+        self._reference = _open_reference(reference_path, assembly) if reference_path else None
         self.slots = tuple(slots)
         self.assembly = assembly
         self.get_chromosome = lru_cache(maxsize=1_000)(self._find_chromosome)
@@ -116,8 +124,8 @@ class VariantKeyReader:
         """The keys of those of the cells' lines that have all columns."""
         count = len(cells.starts)
         chroms, lengths = self._read_chromosomes(cells, lines)
-        positions = self._read_positions(cells, lines)
-        is_inside = (positions >= 1) & (positions <= lengths)
+        source_positions = self._read_positions(cells, lines)
+        is_inside = (source_positions >= 1) & (source_positions <= lengths)
         pairs, pair_of_line = cells.find_pairs(lines, *self.slots[2:])
         spellings = [read_alleles(*pair) for pair in pairs]
         alleles: dict[tuple[str, str], int] = {}
@@ -135,10 +143,22 @@ class VariantKeyReader:
         by_line[:, lines] = np.array(by_spelling, np.int64).reshape(-1, 6)[pair_of_line].T
         indexes, shifts, *flags, spelling_indexes = by_line
         is_changed, is_shortened, are_alleles = (flag.astype(np.bool_) for flag in flags)
+        is_variant, positions = is_inside & are_alleles, source_positions + shifts
+        if self._reference:
+            is_indel = np.array([pair is not None and len(pair.ref) != len(pair.alt) for pair in spellings], np.bool_)
+            stored = list(alleles)
+            for line in np.flatnonzero(is_variant & is_indel[spelling_indexes]).tolist():
+                ref, alt = stored[indexes[line]]
+                placed = self._shift_left(int(chroms[line]), int(positions[line]), ref, alt)
+                if placed.pos != positions[line]:
+                    positions[line] = placed.pos
+                    indexes[line] = alleles.setdefault((placed.ref, placed.alt), len(alleles))
+                    is_changed[line] = is_shortened[line] = True
         return VariantKeys(
-            is_inside & are_alleles,
+            is_variant,
             chroms,
-            positions + shifts,
+            source_positions,
+            positions,
             indexes,
             is_changed,
             is_shortened,
@@ -146,6 +166,10 @@ class VariantKeyReader:
             spelling_indexes,
             spellings,
         )
+
+    def _shift_left(self, chrom: int, pos: int, ref: str, alt: str) -> PlacedAlleles:
+        fetch = self._reference.fetcher(chrom) if self._reference else None
+        return normalize_alleles(pos, ref, alt, fetch)
 
     def _read_chromosomes(self, cells: LineCells, lines: Int32s) -> tuple[Int64s, Int64s]:
         """(codes, 0 for an unknown chromosome; lengths in bases)."""
@@ -171,6 +195,13 @@ class VariantKeyReader:
         except UnknownChromosomeError as error:
             return Chromosome(0, 0, str(error))
         return Chromosome(code, chromosome_length(self.assembly, code))
+
+
+def _open_reference(path: str, assembly: str) -> ReferenceSequence:
+    # htslib takes 0.05 s to load, which processes without a reference need not wait for.
+    from variants.genome.reference_sequence import ReferenceSequence
+
+    return ReferenceSequence(Path(path), assembly)
 
 
 @lru_cache(maxsize=MAX_CACHED_ALLELES)

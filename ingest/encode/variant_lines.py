@@ -70,7 +70,7 @@ class VariantLineReader:
 
     def __init__(self, plan: LoadPlan, reader: CellReader) -> None:
         self.plan = plan
-        self.keys = VariantKeyReader([reader.slots[column] for column in plan.key], plan.assembly)
+        self.keys = VariantKeyReader([reader.slots[column] for column in plan.key], plan.assembly, plan.reference_path)
         self.effect_slots = [(reader.slots[effect.terms], reader.slots[effect.gene]) for effect in plan.effects]
         self.name_of_slot = {slot: plan.column_names[column] for column, slot in reader.slots.items()}
 
@@ -145,9 +145,9 @@ def _find_other_spellings(keys: VariantKeys, lines: VariantLines) -> set[tuple[i
     respelled = np.flatnonzero(keys.is_shortened[lines.order])
     variant_of_line = np.repeat(np.arange(len(lines.heads)), lines.counts)[respelled].tolist()
     line_spellings = [keys.spellings[index] for index in keys.spelling_indexes[lines.order[respelled]].tolist()]
-    positions = keys.positions[lines.order[respelled]].tolist()
+    positions = keys.source_positions[lines.order[respelled]].tolist()
     return {
-        (variant, pos - spelling.shift, spelling.source_ref, spelling.source_alt)
+        (variant, pos, spelling.source_ref, spelling.source_alt)
         for variant, pos, spelling in zip(variant_of_line, positions, line_spellings, strict=True)
         if spelling
     }

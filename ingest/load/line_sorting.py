@@ -47,7 +47,8 @@ class LocusReader:
         modes = {chrom: kernels.KEY, pos: kernels.NUMBER, ref: kernels.KEY, alt: kernels.KEY}
         self._column_count = plan.column_count
         self._cells = CellReader(list(modes), plan.column_count, {}, modes)
-        self._keys = VariantKeyReader([self._cells.slots[column] for column in plan.key], plan.assembly)
+        slots = [self._cells.slots[column] for column in plan.key]
+        self._keys = VariantKeyReader(slots, plan.assembly, plan.reference_path)
 
     def read(self, text: bytes | bytearray, first_line: int) -> tuple[Int64s, Int64s]:
         """The lines of a text, of which the first is line `first_line` of the file.

@@ -6,6 +6,7 @@ Separate module because it reads the packaged gene tables, which nothing else of
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from ingest.encode.file_plan import find_column
@@ -14,11 +15,16 @@ from ingest.register.release_request import RegistrationError
 from ingest.wgsa.assembly_evidence import GenePlaces, compare_assemblies, find_gene_rows
 from ingest.wgsa.effect_sources import find_effect_sources
 from ingest.wgsa.header import Header
+from ingest.wgsa.positions import parse_position
 from variants.fields.spec import FieldSpec
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
 from variants.genome.packaged_genes import packaged_table
 from variants.releases.models import Assembly
+from variants.releases.reference import open_reference
 
+# Share (0 to 1) of reference alleles that may differ: of chance, three in four bases do in the other assembly.
+MAX_REFERENCE_DIFFERENCES = 0.1
+_BASES = re.compile("[ACGT]+")
 _OPTION = "--skip-assembly-check"
 # Of the packaged tables: gene_id, symbol, chrom, start, end, ...
 _ID, _CHROM, _START, _END = 0, 2, 3, 4
@@ -43,6 +49,7 @@ def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[Fiel
             sampled.rows[content], chrom=header.chrom, pos=header.pos, gene_columns=_find_gene_columns(header, specs)
         )
     ]
+    _check_reference(assembly, sampled)
     gene_ids = {gene for row in rows for gene in row.gene_ids}
     if gene_ids:
         tables = [(name, _read_gene_places(name, gene_ids)) for name in (assembly, other)]
@@ -53,14 +60,50 @@ def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[Fiel
         _check_lengths(sampled.rows[content], header, assembly, other)
 
 
+def _check_reference(assembly: str, sampled: SampledFiles) -> None:
+    """Raises RegistrationError if too many reference alleles are not what the configured sequence has there."""
+    try:
+        reference = open_reference(assembly)
+    except ValueError as error:  # its own class would load htslib
+        raise RegistrationError(f"LWDS_REFERENCE: {error}") from None
+    compared, differing = 0, 0
+    first = ""
+    for content, header in sampled.headers.items() if reference else ():
+        for row in sampled.rows[content]:
+            place, ref = _read_place(row, header), row[header.ref].upper()
+            fetch = reference.fetcher(place[0]) if reference and place else None
+            if fetch is None or not place or not _BASES.fullmatch(ref):
+                continue
+            compared += 1
+            if fetch(place[1], place[1] + len(ref) - 1) != ref:
+                differing += 1
+                first = first or f"{row[header.chrom]}:{place[1]} {ref[:20]}"
+    if differing > MAX_REFERENCE_DIFFERENCES * compared:
+        raise RegistrationError(
+            f"the files are not {assembly}: of {compared:,} sampled reference alleles {differing:,}"
+            f" ({differing / compared:.0%}) are not what LWDS_REFERENCE, the sequence of {assembly}, has there, first"
+            f" {first}; nothing was loaded: use the other --assembly, or {_OPTION}"
+        )
+
+
+def _read_place(row: Sequence[str], header: Header) -> tuple[int, int] | None:
+    """(chromosome code, position) of a row; None if it has none."""
+    try:
+        code = chromosome_code(row[header.chrom])
+    except UnknownChromosomeError:
+        return None
+    pos = parse_position(row[header.pos])
+    return (code, pos) if pos else None
+
+
 def _check_lengths(rows: Iterable[Sequence[str]], header: Header, assembly: str, other: str) -> None:
     """Raises RegistrationError if positions are beyond chromosomes of the declared assembly, but within the other's."""
     outside: list[str] = []
     for row in rows:
-        try:
-            code, pos = chromosome_code(row[header.chrom]), int(row[header.pos])
-        except (UnknownChromosomeError, ValueError):
+        place = _read_place(row, header)
+        if place is None:
             continue
+        code, pos = place
         if pos > chromosome_length(other, code):
             return  # of neither assembly: such lines are rejected one by one
         if pos > chromosome_length(assembly, code):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -194,7 +194,7 @@ def _read_stored_ranges(load: Load) -> SliceRanges:
 def plan_load(load: Load, header: Header) -> LoadPlan:
     """The plan of the load's current attempt, for a file of this header."""
     release = load.release
-    return plan_file(
+    plan = plan_file(
         header,
         [field.spec() for field in release.fields.all()],
         assembly=release.assembly,
@@ -206,6 +206,7 @@ def plan_load(load: Load, header: Header) -> LoadPlan:
         file_id=load.file_id,
         release_id=release.pk,
     )
+    return replace(plan, reference_path=settings.LWDS_REFERENCE.get(release.assembly, ""))
 
 
 class _LineCounter:

@@ -54,8 +54,8 @@ def test_a_document_keeps_lists_aligned_numbers_exact_and_levels_apart(rules, cl
         {"consequence": "downstream_gene_variant", "transcript_id": "ENST03", "gene_id": "ENSG00000000002"},
     ]
     assert asked["vep"]["summary"].startswith("G1(2):")
-    assert asked["vep"]["precedent_gene"] == ["G2", "G1"]
-    assert asked["wgsa"]["unique_variant"] == [False, True]
+    assert asked["vep"]["precedent_gene"] == ["G1", "G2"]
+    assert asked["wgsa"]["unique_variant"] == [True, False]
     assert asked["snpeff"]["ann"][0]["effect"] == ["splice_region_variant", "intron_variant"]
     assert asked["snpeff"]["lof_or_nmd"] == ["LOF", "NMD"]
     assert asked["dbnsfp"]["1000gp3"]["af"] == 1.9968051118210862e-4
@@ -93,7 +93,7 @@ def test_raw_gives_the_text_of_the_source(rules, client, db):
     raw = document(client, "22-20000000-A-G", raw="1")
     assert raw["GRASP_p-value"] == " 3.3e-02"
     assert raw["MutationTaster_pred"] == "D;D|D;N"
-    assert raw["VEP_ensembl_precedent_gene"] == ["G2", "G1"]
+    assert raw["VEP_ensembl_precedent_gene"] == ["G1", "G2"]
     assert document(client, "22-20000000-AT-A", raw="1", fields="DANN_score") == {
         "_id": "chr22:g.20000001del",
         "DANN_score": ".{2}0.40188159900180942{1}0.4498{1}",

@@ -182,11 +182,16 @@ def _answer_name(entry: Entry, rows: Sequence[VariantRow], assembly: str) -> Ite
         return
     notes = [*entry.notes, *([f"one of {len(by_alleles)} variants of {entry.name}"] if len(by_alleles) > 1 else [])]
     for row in by_alleles:
-        yield Answer(entry, FOUND, row, "; ".join(notes))
+        decided = [_reference_decided(row.ref)] if entry.either_order else []
+        yield Answer(entry, FOUND, row, "; ".join([*notes, *decided]))
     if not rows:
         other = entry.variant.assembly if entry.variant and entry.variant.assembly != assembly else ""
         note = f"written for {other}, the release is {assembly}" if other else "not in the release"
         yield Answer(entry, ABSENT, note=note)
+
+
+def _reference_decided(ref: str) -> str:
+    return f"the list does not say which allele is the reference: {ref} in the release"
 
 
 def _has_alleles_of(row: VariantRow, entry: Entry) -> bool:
@@ -203,8 +208,7 @@ def _answer_in_either_order(entry: Entry, rows: dict[int, list[VariantRow]]) -> 
     matching = [answer for answer in answers if answer.row]
     if len(matching) == 1:
         answer = matching[0]
-        decided = f"the list does not say which allele is the reference: {answer.entry.ref} in the release"
-        return replace(answer, note="; ".join(filter(None, (answer.note, decided))))
+        return replace(answer, note="; ".join(filter(None, (answer.note, _reference_decided(answer.entry.ref)))))
     if matching:
         note = f"the list does not say which allele is the reference, and the release has {entry.ref}>{entry.alt} and"
         return Answer(entry, NOT_LOOKED_UP, note=f"{note} {entry.alt}>{entry.ref}")

@@ -48,11 +48,11 @@ def with_default_fields(release: ReleaseReader, tree: Node) -> Node:
     number, since each word becomes one part.
     """
     leaves: Iterator[Leaf] = walk(tree)
-    words = {leaf.text for leaf in leaves if isinstance(leaf, Word) and not _is_location(leaf.text)}
+    texts = {leaf.text for leaf in leaves if isinstance(leaf, Word) and not _is_location(leaf.text)}
     fields = [spec for spec in release.specs if is_searched_by_default(spec)]
-    if not words or not fields:
+    if not texts or not fields:
         return tree
-    unknown = words - set(genes_in_release(release=release, words=words))
+    unknown = texts - set(genes_in_release(release=release, words=texts))
 
     def look_in_fields(leaf: Leaf) -> Node:
         if isinstance(leaf, Word) and leaf.text in unknown:

@@ -76,13 +76,13 @@ def split_words(text: str) -> list[str]:
         >>> split_words('cadd.phred,"a b" c')
         ['cadd.phred', 'a b', 'c']
     """
-    words = []
+    items = []
     for match in _WORD.finditer(text):
         if match["stray"]:
             raise UnclosedQuoteError("No closing quotation")
         if match[1]:
-            words.append(_unquote(match[1]).strip())
-    return [word for word in words if word]
+            items.append(_unquote(match[1]).strip())
+    return [item for item in items if item]
 
 
 def _unquote(word: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from variants.fields.cells import is_null
 from variants.fields.spec import NULLS, FieldSpec
 from variants.genome.consequences import cell_mask
+from variants.genome.gene_names import PAR_Y_SUFFIX, ensembl_gene_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,17 @@ def effect_fields(specs: Iterable[FieldSpec], source: str) -> EffectFields | Non
 
 
 def unversioned(gene: str) -> str:
-    """An Ensembl id without its version (ENSG00000131591.13 -> ENSG00000131591); other ids unchanged."""
-    return gene.partition(".")[0] if gene.startswith("ENS") else gene
+    """An Ensembl id without its version; other ids unchanged. A gene has one id on X and on Y.
+
+    Example:
+        >>> unversioned("ENSG00000131591.13_4"), unversioned("ENSGR0000182378.6"), unversioned("3105")
+        ('ENSG00000131591', 'ENSG00000182378', '3105')
+    """
+    if not gene.startswith("ENS"):
+        return gene
+    if gene.startswith("ENSGR") or gene.endswith(PAR_Y_SUFFIX):
+        return (ensembl_gene_id(gene) or gene).removesuffix(PAR_Y_SUFFIX)
+    return gene.partition(".")[0]
 
 
 def transcript_genes(gene_cell: str, transcripts: int, nulls: frozenset[str] = NULLS) -> list[str] | None:

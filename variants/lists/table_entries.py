@@ -25,6 +25,7 @@ from variants.text.text_cells import parse_whole_number
 
 RowReader = Callable[[int, str], Iterable[Entry]]
 _LISTED_ALLELES = re.compile(r'[\["\]\s]')  # Hail: ["G","A"]
+_PLAIN_ROLES = {"chrom", "pos", "ref", "alt"}
 _OPTIONAL_ROLES = ("end", "strand", "assembly")  # a row may end before them
 _COMPLEMENT = str.maketrans("ACGTacgt", "TGCAtgca")
 _MISSING_IDS = ("", ".", "-", "NA")
@@ -44,7 +45,8 @@ def read_rows_by(layout: TableLayout, assembly: str = "") -> RowReader:
         [('G', 'A', True)]
     """
     columns = layout.columns
-    last = max(columns[role].index for role in used_roles(columns) if role not in _OPTIONAL_ROLES)
+    roles = used_roles(columns)
+    last = max(columns[role].index for role in roles if role not in _OPTIONAL_ROLES)
 
     def read(number: int, line: str) -> Iterable[Entry]:
         cells = layout.cells(line)
@@ -56,7 +58,29 @@ def read_rows_by(layout: TableLayout, assembly: str = "") -> RowReader:
         own_assembly = find_assembly(row.get("assembly", ""))
         return [replace(entry, assembly=own_assembly) for entry in entries] if own_assembly else entries
 
+    if set(roles) == _PLAIN_ROLES and not columns["pos"].zero_based and layout.delimiter != " ":
+        return _read_plain_rows_by(layout, assembly, last, read)
     return read
+
+
+def _read_plain_rows_by(layout: TableLayout, assembly: str, last: int, read: RowReader) -> RowReader:
+    """The same for rows of which only four cells are looked at, in half the time; `read` reads all that are not so."""
+    delimiter, shift = layout.delimiter, int(layout.has_row_names)
+    chrom, pos, ref, alt = (layout.columns[role].index + shift for role in ("chrom", "pos", "ref", "alt"))
+    cut = last + shift + 1
+
+    def read_plain(number: int, line: str) -> Iterable[Entry]:
+        cells = line.split(delimiter, cut)
+        if '"' in line or len(cells) < cut:
+            return read(number, line)
+        ref_allele, alt_allele = cells[ref].strip(), cells[alt].strip()
+        if ref_allele.upper() == alt_allele.upper() or "," in alt_allele:
+            return read(number, line)
+        return [
+            build_entry(number, cells[chrom].strip(), cells[pos].strip(), ref_allele, alt_allele, assembly=assembly)
+        ]
+
+    return read_plain
 
 
 def _read_row(number: int, line: str, row: dict[str, str], columns: Columns, assembly: str) -> list[Entry]:

@@ -17,7 +17,7 @@ from variants.query.syntax import parse
 from variants.query.tree import And, Everything, Exists, Match, Node, Not, Or, Range, Wildcard, all_of, any_of
 
 CONSEQUENCE = "consequence"
-_CLASS_WORDS = frozenset(found.query_word for found in ConsequenceClass)
+_CLASS_WORDS = frozenset(consequence_class.query_word for consequence_class in ConsequenceClass)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,10 @@ class _Parser:
         return all_of(parts)
 
     def _before_or(self) -> bool:
-        here = self.scan.at
-        found = self.scan.take_keyword("OR", "||")
-        self.scan.at = here
-        return found
+        start = self.scan.at
+        is_before_or = self.scan.take_keyword("OR", "||")
+        self.scan.at = start
+        return is_before_or
 
     def signed(self, operand: Callable[[], Node]) -> Node:
         negative = False
@@ -173,9 +173,9 @@ class _Parser:
         return Match(field, self._plain(written), start)
 
     def _plain(self, written: str) -> str:
-        if found := _FUZZY.search(written):
-            at = self.scan.at - len(written) + found.start()
-            what = "fuzzy search (~)" if found[1].startswith("~") else "boosting (^)"
+        if mark := _FUZZY.search(written):
+            at = self.scan.at - len(written) + mark.start()
+            what = "fuzzy search (~)" if mark[1].startswith("~") else "boosting (^)"
             raise QuerySyntaxError(f"{what} is not supported: remove it, or quote the text", at + 1)
         return unescape(written)
 

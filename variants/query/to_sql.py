@@ -84,8 +84,8 @@ def _exactly(sql: Composable, *parameters: Any) -> Compiled:
 
 def _joined(operator: str, conditions: Sequence[Condition]) -> Condition:
     # A list of thousands of values must not nest thousands deep: PostgreSQL flattens a joined list by itself.
-    sql = SQL("(") + SQL(f" {operator} ").join([each.sql for each in conditions]) + SQL(")")
-    return Condition(sql, tuple(value for each in conditions for value in each.parameters))
+    sql = SQL("(") + SQL(f" {operator} ").join([condition.sql for condition in conditions]) + SQL(")")
+    return Condition(sql, tuple(value for condition in conditions for value in condition.parameters))
 
 
 def _all(parts: Sequence[Compiled]) -> Compiled:
@@ -158,13 +158,13 @@ class _Compiler:
     def field(self, node: ColumnLeaf, of_gene: bool) -> Compiled:
         if not node.spec.filterable:
             return _UNDECIDED
-        found = _any_value(node, "v" if node.spec.column_group == 1 else "x")
+        compiled = _any_value(node, "v" if node.spec.column_group == 1 else "x")
         if node.spec.column_group > 1:
-            found = self.in_group(found, node.spec.column_group)
+            compiled = self.in_group(compiled, node.spec.column_group)
         # The columns hold all transcripts: they can only say that no transcript of the gene matches.
-        return Compiled(FALSE, found.may) if of_gene and is_of_transcripts(node, self.effects) else found
+        return Compiled(FALSE, compiled.may) if of_gene and is_of_transcripts(node, self.effects) else compiled
 
-    def in_group(self, found: Compiled, group: int) -> Compiled:
+    def in_group(self, compiled: Compiled, group: int) -> Compiled:
         """A condition on the table of a further column group."""
 
         def exists(condition: Condition) -> Condition:
@@ -173,8 +173,8 @@ class _Compiler:
             ).format(self.tables.variants(group), condition.sql)
             return Condition(sql, condition.parameters)
 
-        must = exists(found.must)
-        return Compiled(must, must if found.exact else exists(found.may))
+        must = exists(compiled.must)
+        return Compiled(must, must if compiled.exact else exists(compiled.may))
 
 
 def _terms(node: HasTerms, alias: str) -> Compiled:

@@ -42,8 +42,8 @@ class Scanner:
         return self.at + 1
 
     def skip_blanks(self) -> None:
-        found = _BLANKS.match(self.text, self.at)
-        self.at = found.end() if found else self.at
+        match = _BLANKS.match(self.text, self.at)
+        self.at = match.end() if match else self.at
 
     def at_end(self) -> bool:
         return self.at >= len(self.text)
@@ -58,46 +58,46 @@ class Scanner:
         self.at += len(literal)
         return True
 
-    def take_keyword(self, *words: str) -> bool:
+    def take_keyword(self, *operators: str) -> bool:
         """Step over one of the operators: AND, OR and NOT must end like a word, && || ! need not."""
-        for word in words:
-            end = self.at + len(word)
+        for operator in operators:
+            end = self.at + len(operator)
             following = self.text[end : end + 1]
-            ends_here = not word.isalpha() or not following or following.isspace() or following in '()"'
-            if self.text.startswith(word, self.at) and ends_here:
+            ends_like_a_word = not operator.isalpha() or not following or following.isspace() or following in '()"'
+            if self.text.startswith(operator, self.at) and ends_like_a_word:
                 self.at = end
                 return True
         return False
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        found = pattern.match(self.text, self.at)
-        if found:
-            self.at = found.end()
-        return found
+        match = pattern.match(self.text, self.at)
+        if match:
+            self.at = match.end()
+        return match
 
     def coordinates(self) -> str | None:
-        found = self._take(_COORDINATES)
-        return found[0] if found else None
+        match = self._take(_COORDINATES)
+        return match[0] if match else None
 
     def name(self) -> str | None:
         """A word in the place of a field name or bare word, still escaped."""
-        found = self._take(_NAME)
-        return found[0] if found else None
+        match = self._take(_NAME)
+        return match[0] if match else None
 
     def value(self) -> str | None:
         """A word in the place of a value, still escaped: colons and signs belong to it."""
-        found = self._take(_VALUE)
-        return found[0] if found else None
+        match = self._take(_VALUE)
+        return match[0] if match else None
 
     def comparison(self) -> str | None:
-        found = self._take(_COMPARISON)
-        return found[1] if found else None
+        match = self._take(_COMPARISON)
+        return match[1] if match else None
 
     def phrase(self) -> str | None:
         """The text between quotes, unescaped; None where no quote stands here."""
         if self.peek() != '"':
             return None
-        found = self._take(_PHRASE)
-        if not found:
+        match = self._take(_PHRASE)
+        if not match:
             raise QuerySyntaxError('this quote is never closed: add " at the end of the text it begins', self.position)
-        return unescape(found[1])
+        return unescape(match[1])

@@ -130,7 +130,9 @@ def open_release(
         releases = releases.filter(name=name)
     if assembly:
         releases = releases.filter(assembly=assembly)
-    found = releases.in_answering_order().values_list("pk", flat=True).first()
+    if not name and pk is None:  # else there is at most one
+        releases = releases.in_answering_order()
+    found = releases.values_list("pk", flat=True).first()
     if found is None and name and pk is None:
         unpublished = visible_releases(user=user).filter(name=name).exclude(status=Release.Status.RETIRED).first()
         if unpublished is not None and assembly in ("", unpublished.assembly):

@@ -36,11 +36,13 @@ def saved_filters(request: SignedInRequest) -> HttpResponse:
 def saved_filter(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One filter with all its versions; its owner may add one."""
     saved_filter = get_object_or_404(SavedFilter.objects.visible_to(request.user), pk=pk)
-    if request.method == "POST":
-        try:
-            change_filter(user=request.user, saved_filter=saved_filter, text=request.POST.get("text", ""))
-        except (QueryError, SavedFilterError) as error:
-            messages.error(request, str(error))
-        return redirect("variants:saved_filter", pk=pk)
-    context = {"saved_filter": saved_filter, "versions": saved_filter.versions.all()}
-    return render(request, "variants/saved_filter.html", context)
+    context: dict[str, object] = {"saved_filter": saved_filter, "versions": saved_filter.versions.all()}
+    if request.method != "POST":
+        return render(request, "variants/saved_filter.html", context)
+    text = request.POST.get("text", "")
+    try:
+        change_filter(user=request.user, saved_filter=saved_filter, text=text)
+    except (QueryError, SavedFilterError) as error:
+        messages.error(request, str(error))
+        return render(request, "variants/saved_filter.html", context | {"typed_text": text}, status=400)
+    return redirect("variants:saved_filter", pk=pk)

@@ -48,6 +48,7 @@ def test_an_rs_number_beside_alleles_must_have_these_alleles(annotate, known):
     other = next(base for base in "ACGT" if base not in (ref, alt))
     rows, _ = annotate(f"SNP\tA1\tA2\tBETA\n{known.rs}\t{alt}\t{ref}\t1\n{known.rs}\t{other}\t{ref}\t1\n")
     assert [row[0] for row in rows] == ["found", "other alleles"]
+    assert f"which allele is the reference: {ref} in the release" in rows[0][3]
     assert f"is {ref}>{alt} here" in rows[1][3]
 
 
@@ -120,7 +121,7 @@ def test_a_list_of_the_same_assembly_is_not_warned_about(annotate, known, text):
 def test_the_note_about_chr_counts_what_was_looked_up(annotate, known):
     pos, ref, alt = known.single
     _, messages = annotate(f"chr\tpos\tref\talt\nchr22\t{pos}\t{ref}\t{alt}\nchr99\t5\tG\tA\n")
-    assert "1 chromosome written with chr was compared without it" in messages
+    assert "1 chromosomes written with chr were compared without it" in messages
 
 
 def test_the_page_shows_how_a_list_is_read_and_takes_columns(client, known):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from psycopg.types.range import Range
 
 from variants.biothings.arguments import QueryArguments, read_arguments
 from variants.biothings.dialect_release import read_scroll
@@ -20,6 +21,7 @@ from variants.biothings.reply import Reply
 from variants.biothings.request import ApiError, QuerySyntaxError
 from variants.query.syntax import parse
 from variants.query.tree import Everything
+from variants.releases.models import Gene
 from variants.releases.reader import open_release
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,13 @@ def test_what_cannot_be_asked_is_refused(release, monkeypatch):
     monkeypatch.setattr("variants.releases.selection.MAX_DECODED", 10)
     with pytest.raises(QuerySyntaxError):
         select(release, parse("UK10K_AN:>5"))
+
+
+def test_a_word_that_is_a_gene_and_an_rs_number_finds_the_gene_and_warns(release):
+    Gene.objects.create(
+        assembly="GRCh38", gene_id="ENSG00000133424", symbol="LARGE1", chrom=22, span=Range(33_000_000, 34_000_000),
+        alias_symbols=["RS447"],
+    )  # fmt: skip
+    answer = ask(release, q="RS447", fields="_id")
+    assert answer["total"] == ask(release, q="gene:LARGE1", fields="_id")["total"] > 0
+    assert "write gene:RS447 or _id:RS447" in answer["warning"][0]

@@ -78,3 +78,27 @@ def test_a_line_that_is_no_class_is_refused_with_its_number(line: str, message: 
 )
 def test_the_first_class_that_shares_a_term_decides(terms: list[str], name: str) -> None:
     assert class_of(term_mask(terms), DEFAULT_CLASSES) == name
+
+
+@pytest.mark.parametrize(
+    ("variants", "upper"),
+    [
+        (["100:a:G", "105:Ct:c"], ["100:A:G", "105:CT:C"]),
+        (["100:N:<DEL>", "105:g:<ins:ME>"], ["100:N:<DEL>", "105:G:<ins:ME>"]),
+        (["100:g:g]chr17:198982]"], ["100:G:G]chr17:198982]"]),
+    ],
+)
+def test_bases_are_written_in_capitals(variants: list[str], upper: list[str]) -> None:
+    text, expected = (
+        NEXT.join(POS_REF.join(name.split(":", 1)).replace(":", REF_ALT, 1) for name in names)
+        for names in (variants, upper)
+    )
+    assert Members(len(variants), text).with_upper_case_alleles() == Members(len(upper), expected)
+
+
+def test_a_variant_in_two_spellings_is_once_with_the_numbers_of_its_first_line() -> None:
+    variants = NEXT.join(f"100{POS_REF}{ref}{REF_ALT}T" for ref in "Ga")
+    both = Members(3, f"{variants}{NEXT}100{POS_REF}g{REF_ALT}T", "x\ny\nz", "1\n2\n3", "\n0.1\n")
+    once = both.with_upper_case_alleles()
+    assert once.names(Naming("1"), " ") == "1:100:G:T 1:100:A:T"
+    assert (once.count, once.classes, once.weights, once.frequencies) == (2, "x\ny", "1\n2", "\n0.1")

@@ -19,7 +19,7 @@ def release() -> Release:
 
 
 @pytest.mark.parametrize(
-    ("sent", "found"),
+    ("sent", "is_listed"),
     [
         ({"q": "LUNG own"}, True),
         ({"q": "lung brain"}, False),
@@ -29,12 +29,12 @@ def release() -> Release:
         ({"status": "ready"}, True),
     ],
 )
-def test_releases_by_words_dataset_assembly_and_status(release: Release, sent: dict[str, str], found: bool) -> None:
-    assert (release in ReleaseFilter(sent, Release.objects.all()).qs) is found
+def test_releases_by_words_dataset_assembly_and_status(release: Release, sent: dict[str, str], is_listed: bool) -> None:
+    assert (release in ReleaseFilter(sent, Release.objects.all()).qs) is is_listed
 
 
 @pytest.mark.parametrize(
-    ("sent", "found"),
+    ("sent", "is_listed"),
     [
         ({"q": "phred damaging"}, True),
         ({"q": "cadd.phred"}, True),
@@ -45,16 +45,16 @@ def test_releases_by_words_dataset_assembly_and_status(release: Release, sent: d
         ({"filterable": "false"}, False),
     ],
 )
-def test_fields_by_words_source_and_kind(release: Release, sent: dict[str, str], found: bool) -> None:
+def test_fields_by_words_source_and_kind(release: Release, sent: dict[str, str], is_listed: bool) -> None:
     field = Field.objects.create(
         release=release, position=0, name="CADD_phred", path="cadd.phred", source="CADD", kind="float",
         filterable=True, description="How damaging",
     )  # fmt: skip
-    assert (field in FieldFilter(sent, Field.objects.all()).qs) is found
+    assert (field in FieldFilter(sent, Field.objects.all()).qs) is is_listed
 
 
 @pytest.mark.parametrize(
-    ("sent", "found"),
+    ("sent", "is_listed"),
     [
         ({"q": "brc"}, True),
         ({"q": "ensg000000120"}, True),
@@ -68,9 +68,9 @@ def test_fields_by_words_source_and_kind(release: Release, sent: dict[str, str],
         ({"biotype": "PROTEIN_CODING"}, True),
     ],
 )
-def test_genes_by_name_and_place(sent: dict[str, str], found: bool) -> None:
+def test_genes_by_name_and_place(sent: dict[str, str], is_listed: bool) -> None:
     gene = Gene.objects.create(
         assembly="GRCh38", gene_id="ENSG00000012048", symbol="BRCA1", chrom=17, span=Range(100, 201),
         biotype="protein_coding", previous_symbols=["RNF53"],
     )  # fmt: skip
-    assert (gene in GeneFilter(sent, Gene.objects.all()).qs) is found
+    assert (gene in GeneFilter(sent, Gene.objects.all()).qs) is is_listed

@@ -36,7 +36,7 @@ def gene_called_rs(known: KnownRelease) -> Gene:
     )
 
 
-def found(release: ReleaseReader, query: str) -> set[tuple[int, str, str]]:
+def keys_of(release: ReleaseReader, query: str) -> set[tuple[int, str, str]]:
     rows = matching_rows(selection=select_variants(release=release, query=query))
     return {(row.pos, row.ref, row.alt) for row in rows}
 
@@ -44,17 +44,17 @@ def found(release: ReleaseReader, query: str) -> set[tuple[int, str, str]]:
 def test_a_word_with_two_meanings_finds_the_gene_and_the_variant(
     release: ReleaseReader, known: KnownRelease, gene_called_rs: Gene
 ) -> None:
-    of_gene, of_rs = found(release, f"gene:{known.rs}"), found(release, f"_id:{known.rs}")
+    of_gene, of_rs = keys_of(release, f"gene:{known.rs}"), keys_of(release, f"_id:{known.rs}")
     assert known.page_key in of_gene
     assert known.key in of_rs
-    assert found(release, known.rs.upper()) == of_gene | of_rs
+    assert keys_of(release, known.rs.upper()) == of_gene | of_rs
     (warning,) = select_variants(release=release, query=known.rs).warnings
     assert "a gene and an rs number" in warning
 
 
 def test_an_rs_number_that_is_no_gene_says_nothing(release: ReleaseReader, known: KnownRelease) -> None:
     assert select_variants(release=release, query=known.rs).warnings == ()
-    assert known.key in found(release, known.rs)
+    assert known.key in keys_of(release, known.rs)
 
 
 def test_a_gene_is_in_the_regions_of_its_variants(

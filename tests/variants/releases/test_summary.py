@@ -26,9 +26,14 @@ def summarized(spec: FieldSpec, sql_type: str, *values: object) -> dict[str, obj
 
 
 def test_numbers_are_counted_in_equal_steps_with_both_ends(db: None) -> None:
-    found = summarized(NUMBER, "float8", 0.0, 10.0, 5.0, 10.0, None)
-    assert (found["present"], found["min"], found["max"], found["quartiles"]) == (4, 0.0, 10.0, [0.0, 5.0, 10.0])
-    histogram = found["histogram"]
+    figures = summarized(NUMBER, "float8", 0.0, 10.0, 5.0, 10.0, None)
+    assert (figures["present"], figures["min"], figures["max"], figures["quartiles"]) == (
+        4,
+        0.0,
+        10.0,
+        [0.0, 5.0, 10.0],
+    )
+    histogram = figures["histogram"]
     assert isinstance(histogram, dict)
     assert (histogram["from"], histogram["to"], len(histogram["counts"])) == (0.0, 10.0, summary.BINS)
     assert (histogram["counts"][0], histogram["counts"][-1], sum(histogram["counts"])) == (1, 2, 4)
@@ -63,9 +68,9 @@ def test_the_summary_of_a_large_release_looks_at_variants_of_all_places_and_alle
     monkeypatch.setattr(summary, "SAMPLED", 200)
     specs = [field.spec() for field in known.release.fields.all()]
     with connection.cursor() as cursor:
-        found = summary.summarize(cursor.cursor, tables=ReleaseTables(known.release.pk), specs=specs)
-    assert 120 < found["sampled"] < 300
-    assert found["fields"]["cadd.phred"]["present"] > 100
+        figures = summary.summarize(cursor.cursor, tables=ReleaseTables(known.release.pk), specs=specs)
+    assert 120 < figures["sampled"] < 300
+    assert figures["fields"]["cadd.phred"]["present"] > 100
 
 
 def test_the_summary_counts_what_was_loaded(known: KnownRelease, db: None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 
 from variants.query.errors import QuerySyntaxError
 from variants.savedfilters.models import SavedFilter
@@ -48,3 +49,14 @@ def test_only_the_owner_changes_a_filter(owner, django_user_model):
         assert SavedFilter.objects.visible_to(somebody).get() == saved_filter
         with pytest.raises(NotFilterOwnerError, match="only its owner"):
             change_filter(user=somebody, saved_filter=saved_filter, text="af:>0")
+
+
+def test_a_refused_text_comes_back_as_it_was_typed(client, owner):
+    saved_filter = save_filter(user=owner, name="rare", text="exac.af:<0.01")
+    client.force_login(owner)
+    address = reverse("variants:saved_filter", args=[saved_filter.pk])
+    refused = client.post(address, {"text": "exac.af:<0.01 AND (missense"})
+    assert refused.status_code == 400
+    assert "&lt;0.01 AND (missense</textarea>" in refused.content.decode()
+    assert client.post(address, {"text": "exac.af:<0.02"}).status_code == 302
+    assert saved_filter.versions.count() == 2
