@@ -27,10 +27,14 @@ def find_unfinished_edition(request: ReleaseRequest) -> Release | None:
         return None
     if request.replace:
         raise RegistrationError(
-            f"edition {newest.edition} of release {request.name!r} is still {newest.status}; finish or retire it first"
+            f"edition {newest.edition} of release {request.name!r} is still {newest.status}; finish it with"
+            " --resume, or retire it with --give-up, first"
         )
     if newest.assembly != request.assembly:
-        raise RegistrationError(f"release {newest.name!r} is {newest.assembly}, not {request.assembly}")
+        raise RegistrationError(
+            f"release {newest.name!r} is {newest.assembly}, not {request.assembly}; use another --release, or"
+            f" --assembly {newest.assembly}"
+        )
     return newest
 
 

@@ -87,7 +87,10 @@ def resolve_header(first_line: str | bytes, header_line: str | bytes | None = No
     if not is_header(first_line):
         return header, False
     if split_names(first_line) != header.names:
-        raise HeaderError("the separate header file and the file's own first line name different columns")
+        raise HeaderError(
+            "the separate header file (--header) and the file's own first line name different columns; leave one of"
+            " them out"
+        )
     return header, True
 
 

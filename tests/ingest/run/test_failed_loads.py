@@ -17,6 +17,8 @@ from ingest.register.release_request import ReleaseRequest
 from ingest.run.load_state import LoadError
 from ingest.run.run_load import AttemptProgress, run_load
 from tests.releases import load_release, write_wgsa
+from variants.biothings.dialect_release import answering_release
+from variants.biothings.request import ApiError
 from variants.releases.models import Release
 from variants.releases.reader import ReleaseNotFoundError, open_release, release_of_operator
 
@@ -69,8 +71,9 @@ def test_the_answer_to_a_curator_is_the_state_and_to_others_that_there_is_none(f
     answer = client.get("/api/v1/releases/failed/").json()
     assert (answer["status"], "1 of 21 lines" in answer["status_reason"]) == ("failed", True)
     assert "1 of 21 lines were rejected" in client.get("/releases/").content.decode()
-    assert "release 'failed' is failed (broken.tsv" in client.get("/hg38/v1/metadata?release=failed").json()["details"]
-    assert client.get("/hg38/v1/query?q=cadd.phred:1&release=failed").status_code == 404
+    with pytest.raises(ApiError) as refused:
+        answering_release(user=curator, assembly="hg38", name="failed")
+    assert "For hg38 release 'failed' is failed (broken.tsv" in refused.value.members["details"]
     curator.delete()
     stranger.delete()
 
