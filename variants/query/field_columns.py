@@ -73,7 +73,7 @@ def number_text(number: Composable) -> Composed:
     digits = SQL("(307.6526555685888::float8 * 4503599627370496 / (abs({}) / '5e-324'::float8))").format(number)
     tiny = SQL("round((sign({0}) * 10 ^ (ceil({1}) - {1}))::numeric, 6) || 'e-' || ceil({1})").format(number, digits)
     return SQL(
-        "CASE WHEN {0} <> 0 AND abs({0}) < '2.2250738585072014e-308'::float8 THEN {1} ELSE {0}::text END"
+        "CASE WHEN abs({0}) < '2.2250738585072014e-308'::float8 AND {0} <> 0 THEN {1} ELSE {0}::text END"
     ).format(number, tiny)
 
 

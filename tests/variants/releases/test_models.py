@@ -23,7 +23,8 @@ def test_positions_of_a_gene_are_those_of_its_half_open_span() -> None:
 
 def test_a_field_is_a_plain_value() -> None:
     field = Field(
-        name="N", path="n", source="S", kind="integer", separators=[";", ""], aliases=["m"], reducer="max",
+        release=Release(), name="N", path="n", source="S", kind="integer",
+        separators=[";", ""], aliases=["m"], reducer="max",
         filterable=True, column="n", column_group=2, snv_index=3, unit="bases",
     )  # fmt: skip
     assert field.spec() == FieldSpec(
