@@ -16,6 +16,7 @@ from hashlib import blake2b
 
 from variants.genome.alleles import (
     ALLELE_PATTERN,
+    IUPAC_PATTERN,
     SYMBOL_PATTERN,
     FetchBases,
     equivalent_alleles,
@@ -34,7 +35,7 @@ from variants.genome.chromosomes import (
 MAX_POSITION = 2**31 - 2  # what a position column holds; no chromosome is as long
 MAX_ID_LENGTH = 512  # characters; longer ids carry a digest of the inserted bases instead, like myvariant.info's
 
-_BASES = "[ACGTUNRYSWKMBDHV]+"
+_BASES = IUPAC_PATTERN
 _DIGEST = "_seqhashed_[0-9A-F]{32}"
 _SEQUENCE = rf"(?P<sequence>{NAME_PATTERN})"
 _HGVS = re.compile(
