@@ -28,6 +28,7 @@ from typing import NamedTuple
 NO_MISSING_VALUE = r"(?!NAN?(?![A-Z*]))"  # before the pattern of bases
 IUPAC_PATTERN = rf"{NO_MISSING_VALUE}[ACGTUNRYSWKMBDHV]+"
 BASES_PATTERN = rf"{NO_MISSING_VALUE}[ACGTUNRYSWKMBDHV*-]+"
+CHANGED_BASES_PATTERN = r"[ACGTUNRYSWKMBDHV*-]+"  # what HGVS inserts: T>TNA is insNA
 SYMBOL_PATTERN = r"<[^<>\s]+>"
 ALLELE_PATTERN = f"(?:{BASES_PATTERN}|{SYMBOL_PATTERN})"
 _PLAIN_BASES = re.compile(r"[ACGTUNRYSWKMBDHV]+")
