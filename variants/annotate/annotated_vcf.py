@@ -126,11 +126,8 @@ class AnnotatedVcf:
             return None
         chrom, pos, ref, filters = columns[0], columns[1], columns[3], columns[6]
         position = entry.pos or int(pos)
-        name, filter_cell = self._contig_names.get(chrom), self._filters.get(filters)
-        if name is None:
-            name = self._contig_names[chrom] = self._safe_id(chrom)
-        if filter_cell is None:
-            filter_cell = self._filters[filters] = self._filter_cell(filters)
+        name = self._contig_names.get(chrom) or self._contig_names.setdefault(chrom, self._safe_id(chrom))
+        filter_cell = self._filters.get(filters) or self._filters.setdefault(filters, self._filter_cell(filters))
         if name != chrom or filter_cell != filters or not pos.isdigit():  # such as 1e+05
             columns = (name, str(position), *columns[2:6], filter_cell, columns[7])
         if (end := position + len(ref) - 1) > self._last_positions.get(name, 0):

@@ -134,7 +134,7 @@ def render_meta_line(meta: MetaLine) -> str:
         '##INFO=<ID=DP,Number=1,Type=Integer,Description="x, y">'
     """
     key = _KEYS.get(meta.key.upper(), meta.key)
-    values = {_ATTRIBUTES.get(name.lower(), name): value for name, value in reversed(meta.attributes.items())}
+    values = {_ATTRIBUTES.get(name.lower(), name): value for name, value in reversed([*meta.attributes.items()])}
     ordered: dict[str, str] = {"ID": safe_id(values["ID"])} if "ID" in values else {}
     if key in ("INFO", "FORMAT"):
         ordered["Number"], ordered["Type"] = _number_and_type(values.get("Number", ""), values.get("Type", ""))
