@@ -12,9 +12,10 @@ import numpy as np
 from ingest.encode import kernels
 from ingest.encode.cells import CellReader, SliceLines
 from ingest.encode.kernels import Flags, Int32s, Int64s
-from ingest.encode.load_plan import BLANK_LINE, LoadPlan, RejectedLine, Slice
+from ingest.encode.load_plan import BLANK_LINE, REPEATED_HEADER, LoadPlan, RejectedLine, Slice
 from ingest.encode.typed_columns import VariantLines
 from ingest.encode.variant_keys import ALLELE, Alleles, VariantKeyReader, VariantKeys
+from ingest.wgsa.header import is_repeated_header
 from ingest.wgsa.positions import parse_position
 from variants.releases.store.blocks import line_text
 
@@ -193,6 +194,8 @@ class _CheckedLines:
             return RejectReason(
                 "", BLANK_LINE if is_blank else f"{width} columns where the header has {plan.column_count}"
             )
+        if is_repeated_header(raw, plan.column_names):
+            return RejectReason("", REPEATED_HEADER)
         if line in self._mismatches:
             return RejectReason("", self._mismatches[line])
         key_slots = self._reader.keys.slots

@@ -9,10 +9,11 @@ import psycopg
 from django.db import DatabaseError, connection
 from django.db.models import Sum
 
-from ingest.load.errors import describe_error, is_temporary
+from ingest.load.errors import describe_error, is_temporary, parse_repeated_key
 from ingest.models import Load, LoadSlice
 from ingest.run.field_statistics import FieldCells, count_cells, find_field_columns, measure_fields
 from ingest.run.progress import list_misfits
+from ingest.run.repeated_variants import describe_repeated_variant
 from variants.releases.building import build_release
 from variants.releases.models import Field, Release
 from variants.releases.publishing import publish_release
@@ -98,7 +99,8 @@ def _build_indexes(session: psycopg.Connection, conninfo: str, release: Release)
     try:
         build_release(session, conninfo, release)
     except psycopg.errors.UniqueViolation as error:
-        reason = f"two files hold the same variant: {error.diag.message_detail}"
+        key = parse_repeated_key(error)
+        reason = describe_repeated_variant(release, key) if key else describe_error(error)
         Release.objects.filter(pk=release.pk).update(status=Release.Status.FAILED, status_reason=reason)
         raise FinishingError(reason) from None
 

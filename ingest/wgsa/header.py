@@ -102,6 +102,19 @@ def is_header(line: str | bytes) -> bool:
         return False
 
 
+def is_repeated_header(line: str | bytes, names: Sequence[str]) -> bool:
+    r"""Whether a later line names the same columns again, as in files that were joined with their headers.
+
+    Example:
+        >>> is_repeated_header("#chr\tpos", ("#chr", "pos")), is_repeated_header("1\t100", ("#chr", "pos"))
+        (True, False)
+    """
+    try:
+        return split_names(line) == tuple(names)
+    except HeaderError:
+        return False
+
+
 def split_names(line: str | bytes) -> tuple[str, ...]:
     """Names between tabs, without surrounding blanks, byte-order mark and bcftools' `[n]` counters.
 

@@ -125,6 +125,8 @@ def test_all_rs_numbers_of_a_variant_are_names() -> None:
     [
         ("22\t12\tA", "", "3 columns where the header has 12"),
         ("", "", "blank line"),
+        ("\ufeff" + "\t".join(PLAN.column_names), "", "the header again"),
+        ("\t".join(PLAN.column_names) + "\r", "", "the header again"),
         (line(12, chrom="GL000220"), "chr", "unknown chromosome"),
         (line("1.5"), "pos", "not a whole number"),
         (line("1.23E+07"), "pos", "not a whole number: a spreadsheet has rounded it"),
