@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -35,8 +35,9 @@ class _RepeatedVariant:
     alt: str
     assembly: str
 
-    def is_in(self, chrom: str, pos: str, ref: str, alt: str, fetcher: Callable[[int], FetchBases] | None) -> bool:
-        """Whether these cells are this variant, however they spell it."""
+    def is_in(self, cells: Sequence[str], fetcher: Callable[[int], FetchBases] | None) -> bool:
+        """Whether the cells of chromosome, position and alleles are this variant, however they spell it."""
+        chrom, pos, ref, alt = cells
         position = parse_position(pos)
         # Common bases are cut off at the left, and a reference sequence moves a variant to the left.
         if position is None or not self.pos - len(ref) <= position <= self.pos + (MAX_SHIFTED_BASES if fetcher else 0):
@@ -94,5 +95,5 @@ def _find_lines(file: InspectedFile, variant: _RepeatedVariant) -> Iterator[int]
     fetcher = reference.fetcher if reference else None
     for number, line in enumerate(read_data_lines(file), start=1 + file.header_lines):
         cells = line.decode("latin-1").rstrip("\r\n").split("\t", max(keys) + 1)
-        if len(cells) > max(keys) and variant.is_in(*(cells[column].strip() for column in keys), fetcher):
+        if len(cells) > max(keys) and variant.is_in([cells[column].strip() for column in keys], fetcher):
             yield number
