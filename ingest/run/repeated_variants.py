@@ -35,7 +35,7 @@ class _RepeatedVariant:
     alt: str
     assembly: str
 
-    def is_in(self, cells: Sequence[str], fetcher: Callable[[int], FetchBases] | None) -> bool:
+    def is_in(self, cells: Sequence[str], fetcher: Callable[[int], FetchBases | None] | None) -> bool:
         """Whether the cells of chromosome, position and alleles are this variant, however they spell it."""
         chrom, pos, ref, alt = cells
         position = parse_position(pos)
