@@ -113,6 +113,7 @@ class SliceReport:
 
     Attributes:
         misfits: {field: [cells that do not fit its type, first line number]}.
+        misfit_examples: {field: the cell of that line}.
         varying: Names of the fields of which some variant, in this slice or in one before, has several values.
         ranges: {chromosome code: (first position, last position)} of its variants.
         repeated: The slice had been stored before.
@@ -124,6 +125,7 @@ class SliceReport:
     reject_count: int = 0
     bytes_end: int = 0
     misfits: dict[str, list[int]] = field(default_factory=dict)
+    misfit_examples: dict[str, str] = field(default_factory=dict)
     varying: set[str] = field(default_factory=set)
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
     repeated: bool = False

@@ -114,8 +114,11 @@ def _mark_varying_fields(release: Release) -> None:
 
 def _store_misfit_counts(release: Release) -> None:
     """Store in the dictionary how many cells of each filterable field do not fit its type."""
-    counts = {name: count for name, count, _ in list_misfits(loads=release.loads.all())}
+    misfits = {known.field: known for known in list_misfits(loads=release.loads.all())}
     fields = list(release.fields.filter(filterable=True))
     for field in fields:
-        field.statistics |= {"misfits": counts.get(field.name, 0)}
+        known = misfits.get(field.name)
+        field.statistics |= {"misfits": known.cells if known else 0}
+        if known:
+            field.statistics |= {"misfit_example": known.example}
     Field.objects.bulk_update(fields, ["statistics"], batch_size=200)

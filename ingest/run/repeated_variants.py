@@ -15,7 +15,7 @@ from ingest.load.source_files import InspectedFile, inspect_file, read_data_line
 from ingest.models import Load
 from ingest.wgsa.positions import parse_position
 from variants.genome.alleles import FetchBases, VariantKey, normalize_alleles
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
+from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name, drop_fraction
 from variants.releases.models import Release
 from variants.releases.reference import open_reference
 from variants.releases.store.blocks import file_of_block
@@ -43,7 +43,7 @@ class _RepeatedVariant:
         if position is None or not self.pos - len(ref) <= position <= self.pos + (MAX_SHIFTED_BASES if fetcher else 0):
             return False
         with suppress(UnknownChromosomeError):
-            code = chromosome_code(chrom, assembly=self.assembly)
+            code = chromosome_code(drop_fraction(chrom), assembly=self.assembly)
             placed = normalize_alleles(position, ref, alt, fetcher(code) if fetcher else None)
             return (code, *placed) == (self.chrom, self.pos, self.ref, self.alt)
         return False
