@@ -24,7 +24,11 @@ from typing import NamedTuple
 
 # What an allele may be: bases (IUPAC), `*` for an overlapping deletion, `-` for no base, or a symbolic allele. The one
 # definition for loading and for ids, so that every id that the portal writes is also read.
-BASES_PATTERN = r"[ACGTUNRYSWKMBDHV*-]+"
+# NA and NaN stand for a missing value in tables of R and pandas, although N and A are bases of IUPAC.
+NO_MISSING_VALUE = r"(?!NAN?(?![A-Z*]))"  # before the pattern of bases
+IUPAC_PATTERN = rf"{NO_MISSING_VALUE}[ACGTUNRYSWKMBDHV]+"
+BASES_PATTERN = rf"{NO_MISSING_VALUE}[ACGTUNRYSWKMBDHV*-]+"
+CHANGED_BASES_PATTERN = r"[ACGTUNRYSWKMBDHV*-]+"  # what HGVS inserts: T>TNA is insNA
 SYMBOL_PATTERN = r"<[^<>\s]+>"
 ALLELE_PATTERN = f"(?:{BASES_PATTERN}|{SYMBOL_PATTERN})"
 _PLAIN_BASES = re.compile(r"[ACGTUNRYSWKMBDHV]+")
@@ -32,6 +36,19 @@ MAX_SHIFTS = 200  # positions in a repeat at which an insertion or deletion is l
 
 # (first and last 1-based position) -> the bases of one chromosome there, upper case; fewer behind its end.
 FetchBases = Callable[[int, int], str]
+
+
+_MISSING_VALUE = re.compile(r"NAN?|#?N/A|NULL|NONE", re.IGNORECASE)
+
+
+def is_missing_value(text: str) -> bool:
+    """Whether the text of an allele stands for a missing value, as R, pandas, Excel and databases write it.
+
+    Example:
+        >>> is_missing_value("NaN"), is_missing_value("na"), is_missing_value("N"), is_missing_value("NAC")
+        (True, True, False, False)
+    """
+    return bool(_MISSING_VALUE.fullmatch(text.strip()))
 
 
 class PlacedAlleles(NamedTuple):

@@ -16,6 +16,8 @@ from hashlib import blake2b
 
 from variants.genome.alleles import (
     ALLELE_PATTERN,
+    CHANGED_BASES_PATTERN,
+    IUPAC_PATTERN,
     SYMBOL_PATTERN,
     FetchBases,
     equivalent_alleles,
@@ -34,22 +36,25 @@ from variants.genome.chromosomes import (
 MAX_POSITION = 2**31 - 2  # what a position column holds; no chromosome is as long
 MAX_ID_LENGTH = 512  # characters; longer ids carry a digest of the inserted bases instead, like myvariant.info's
 
-_BASES = "[ACGTUNRYSWKMBDHV]+"
+_DELETED = "[ACGTUNRYSWKMBDHV]+"
+_INSERTED = rf"(?:{CHANGED_BASES_PATTERN}|{SYMBOL_PATTERN})"
 _DIGEST = "_seqhashed_[0-9A-F]{32}"
 _SEQUENCE = rf"(?P<sequence>{NAME_PATTERN})"
 _HGVS = re.compile(
     rf"{_SEQUENCE}:\s*[gm]?\.?(?P<start>\d[\d,]{{0,15}})(?:_(?P<end>\d[\d,]{{0,15}}))?"
     rf"(?:(?P<ref>{ALLELE_PATTERN})>(?P<alt>{ALLELE_PATTERN})"
-    rf"|del(?P<deleted>{_BASES})?(?:ins(?P<replacement>{ALLELE_PATTERN}|{_DIGEST}))?"
-    rf"|ins(?P<inserted>{ALLELE_PATTERN}|{_DIGEST}))",
+    rf"|del(?P<deleted>{_DELETED})?(?:ins(?P<replacement>{_INSERTED}|{_DIGEST}))?"
+    rf"|ins(?P<inserted>{_INSERTED}|{_DIGEST}))",
     re.IGNORECASE,
 )
 _VCF = re.compile(
-    rf"{_SEQUENCE}[\s:_-]+(?P<start>\d[\d,]{{0,15}})(?:\s+(?:\.|rs\d+))?[\s:_-]+(?P<ref>{_BASES})"
-    rf"[\s:_/>-]+(?P<alt>{_BASES}|\*|{SYMBOL_PATTERN})",
+    rf"{_SEQUENCE}[\s:_-]+(?P<start>\d[\d,]{{0,15}})(?:\s+(?:\.|rs\d+))?[\s:_-]+(?P<ref>{IUPAC_PATTERN})"
+    rf"[\s:_/>-]+(?P<alt>{IUPAC_PATTERN}|\*|{SYMBOL_PATTERN})",
     re.IGNORECASE,
 )
-_SPDI = re.compile(rf"{_SEQUENCE}:(?P<before>\d{{1,10}}):(?!:$)(?P<ref>{_BASES})?:(?P<alt>{_BASES})?", re.IGNORECASE)
+_SPDI = re.compile(
+    rf"{_SEQUENCE}:(?P<before>\d{{1,10}}):(?!:$)(?P<ref>{IUPAC_PATTERN})?:(?P<alt>{IUPAC_PATTERN})?", re.IGNORECASE
+)
 _RS = re.compile(r"(?:dbsnp:\s*)?rs(\d{1,18})", re.IGNORECASE)
 _CANONICAL = re.compile(r"chr(?P<name>\w+):g\.(?P<start>\d{1,15})(?:_\d+)?(?P<change>.+)", re.DOTALL)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from variants.genome.assembly_names import find_assembly, find_assembly_in
 from variants.genome.chromosomes import CHROMOSOMES, LENGTHS
-from variants.lists.column_names import Columns
+from variants.lists.column_names import ALLELE_ROLES, Column, Columns, TableBuilds, name_key, used_roles
 from variants.lists.entries import find_chromosome
 
 MITOCHONDRION = CHROMOSOMES.index("MT") + 1
@@ -53,6 +53,19 @@ _KEYED_COMMENT = re.compile(
 _TRACK_LINE = re.compile(r"track\s.*\bdb=\"?(?P<value>\w+)", re.IGNORECASE)
 _HARMONISED_BUILD = re.compile(r"#+\s*hmpos_build", re.IGNORECASE)  # of the PGS Catalog
 _ORIGINAL_BUILD = re.compile(r"#+\s*genome_build", re.IGNORECASE)
+# Meta lines of a VCF that describe its columns: their words may name any assembly.
+_DESCRIPTION = re.compile(
+    r"##\s*(?:info|format|filter|alt|meta|sample|pedigree|contig|filedate|fileformat)\b", re.IGNORECASE
+)
+_REFERENCE_OPTION = re.compile(
+    r"(?:assembly|(?:ref|reference|fasta|genome)(?:[-_]?(?:fasta|file|sequence|genome|build|version|ref))?|\s-[Rf])"
+    r"[=\s]+[\"']?(?P<value>[^\s\"',>]+)",
+    re.IGNORECASE,
+)
+_RS_COLUMN = re.compile(r"(?:hm)?(?:db)?(?:rs|snp)")  # rs numbers are of no assembly
+_LIFTED_TO = re.compile(
+    r"(?:hg|grch|b)(?:18|19|3[678])[-_.]?to[-_.]?(?P<target>(?:hg|grch|b)(?:18|19|3[678]))", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +108,44 @@ def claims_of_header(header: Iterable[str]) -> list[AssemblyClaim]:
         match = _KEYED_COMMENT.match(line) or _TRACK_LINE.match(line)
         if match and (assembly := find_assembly(match["value"]) or find_assembly_in(match["value"])):
             claims.append(AssemblyClaim(assembly, f"the list's line {line.strip()[:100]!r} names {assembly}"))
-    return claims
+    if any(claim.assembly not in (UNKNOWN, OTHER_MITOCHONDRION) for claim in claims):
+        return claims
+    return claims + _claims_of_programs(lines)
+
+
+def _claims_of_programs(lines: Iterable[str]) -> list[AssemblyClaim]:
+    """What VEP, GATK, SnpEff, bcftools and others wrote of their runs: one claim, if they all name one assembly.
+
+    It counts only where nothing else tells the assembly: the runs before a liftover stay in the header.
+    """
+    claims: list[AssemblyClaim] = []
+    for line in lines:
+        if not line.startswith("##") or "=" not in line or _DESCRIPTION.match(line):
+            continue
+        if lifted := _LIFTED_TO.search(line):
+            assembly = find_assembly(lifted["target"])
+            return [AssemblyClaim(assembly, f"the list's line {line.strip()[:60]!r} lifts it over to {assembly}")]
+        references = " ".join(match["value"] for match in _REFERENCE_OPTION.finditer(line))
+        if assembly := find_assembly_in(references) or find_assembly_in(line):
+            claims.append(AssemblyClaim(assembly, f"the list's line {line.strip()[:60]!r} names {assembly}"))
+    return claims[:1] if len({claim.assembly for claim in claims}) == 1 else []
+
+
+def builds_of_comments(comments: Iterable[str]) -> TableBuilds:
+    """The # lines above a table -> the assemblies of its harmonised and of its other columns.
+
+    Example:
+        >>> builds_of_comments(["#genome_build=GRCh37", "#HmPOS_build=GRCh38"])
+        TableBuilds(harmonised='GRCh38', original='GRCh37')
+    """
+    harmonised, original = TableBuilds()
+    for line in comments:
+        assembly = find_assembly(line.partition("=")[2])
+        if assembly and _HARMONISED_BUILD.match(line):
+            harmonised = assembly
+        elif assembly and _ORIGINAL_BUILD.match(line):
+            original = assembly
+    return TableBuilds(harmonised, original)
 
 
 def describe_wrong_assembly(evidence: Sequence[str], assembly: str) -> str:
@@ -117,9 +167,22 @@ def claims_of_columns(columns: Columns) -> list[AssemblyClaim]:
         "the list's column 'pos_hg19' names GRCh37"
     """
     return [
-        AssemblyClaim(column.assembly, f"the list's column {column.name!r} names {column.assembly}")
-        for role, column in columns.items()
-        if column.assembly and role not in ("ref", "alt")
+        AssemblyClaim(column.assembly, f"the list's column {column.name!r} {_verb(column)} {column.assembly}")
+        for column in _located_columns(columns)
+        if column.assembly
+    ]
+
+
+def _verb(column: Column) -> str:
+    return "is harmonised to" if column.harmonised else "names"
+
+
+def _located_columns(columns: Columns) -> list[Column]:
+    """The columns that are read and that tell where a variant is: no alleles, and no rs numbers."""
+    return [
+        columns[role]
+        for role in used_roles(columns)
+        if role not in ALLELE_ROLES and not (role == "id" and _RS_COLUMN.match(name_key(columns[role].name)))
     ]
 
 
@@ -132,10 +195,13 @@ def claims_of_table(columns: Columns, header: Iterable[str]) -> list[AssemblyCla
         >>> claims_of_table({}, ["#HmPOS_build=GRCh38"])
         []
     """
-    harmonised = any(column.harmonised for column in columns.values())
+    harmonised = any(column.harmonised for column in _located_columns(columns))
     other_columns = _ORIGINAL_BUILD if harmonised else _HARMONISED_BUILD
     lines = [line for line in header if not other_columns.match(line)]
-    return [*claims_of_columns(columns), *claims_of_header(lines)]
+    claims = claims_of_columns(columns)
+    if harmonised and any(_HARMONISED_BUILD.match(line) for line in lines):  # the line says what the names only imply
+        claims = []
+    return [*claims, *claims_of_header(lines)]
 
 
 def assembly_of_contigs(header: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from variants.genome.assembly_names import split_assembly
 
@@ -78,8 +79,8 @@ ROLES = tuple(_NAMES)
 _ROLE_OF_NAME = {name: (role, rank) for role, names in _NAMES.items() for rank, name in enumerate(names)}
 _ZERO_BASED_NAMES = {"chromstart", "chrstart", "txstart"}  # of UCSC's tables, as in BED
 _COUNTED_FROM = re.compile(r"([01])based$")
-HARMONISED = "harmonised"  # columns hm_... of the GWAS and PGS Catalogs
-_ALLELE_ROLES = {"ref", "alt", "effect", "other", "alleles"}
+HARMONISED = "harmonised"  # columns hm_... of the GWAS and PGS Catalogs, until their assembly is known
+ALLELE_ROLES = {"ref", "alt", "effect", "other", "alleles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,21 @@ class Column:
 
 
 Columns = dict[str, Column]  # by role
+
+
+class TableBuilds(NamedTuple):
+    """The assemblies of the columns of one table.
+
+    GWAS-SSF has its columns hm_... in GRCh38 (https://www.ebi.ac.uk/gwas/docs/methods/summary-statistics); the PGS
+    Catalog says in #HmPOS_build what its own are of (https://www.pgscatalog.org/downloads/).
+
+    Args:
+        harmonised: That of the columns hm_...
+        original: That of the columns whose names tell none; '' if nothing says it.
+    """
+
+    harmonised: str = "GRCh38"
+    original: str = ""
 
 
 def name_key(name: str) -> str:
@@ -134,36 +150,59 @@ def recognise_column(name: str) -> tuple[str, int, str, bool] | None:
     return None
 
 
-def find_columns(names: Sequence[str], assembly: str = "") -> Columns:
+def find_columns(names: Sequence[str], assembly: str = "", builds: TableBuilds | None = None) -> Columns:
     """The names of a header -> the column of each role that is named; empty where no variant could be read by them.
 
-    Of several columns for one role, one that names `assembly` is preferred, then the harmonised one, then one that
-    names no assembly.
+    Of several columns for one role, one of `assembly` is preferred, then one whose assembly nothing tells, then one of
+    another assembly. Where the release has none, the harmonised one is preferred.
 
     Args:
         assembly: That of the release.
+        builds: What the lines above the table say of its columns.
 
     Example:
         >>> {role: column.index for role, column in find_columns(["#CHR", "BP", "SNP", "A1", "A2", "P"]).items()}
         {'chrom': 0, 'pos': 1, 'id': 2, 'effect': 3, 'other': 4}
+        >>> find_columns(["hm_chrom", "hm_pos", "chromosome", "base_pair_location"], "GRCh37")["pos"].name
+        'base_pair_location'
     """
+    builds = builds or TableBuilds()
     best: dict[str, tuple[tuple[int, int], Column]] = {}
     for index, name in enumerate(names):
         if (known := recognise_column(name)) is None:
             continue
         role, rank, named_assembly, zero_based = known
-        preference = {assembly: 0, HARMONISED: 1, "": 2}.get(named_assembly, 3)
-        order = (preference, rank)
+        column = build_column(index, name, named_assembly, zero_based=zero_based, builds=builds)
+        order = (_preference(column, assembly, builds), rank)
         if role not in best or order < best[role][0]:
-            best[role] = (order, _column(index, name, named_assembly, zero_based))
+            best[role] = (order, column)
     columns = {role: column for role, (_, column) in best.items()}
     _complete_alleles(columns, names)
     return columns if is_header(columns, names) else {}
 
 
-def _column(index: int, name: str, named_assembly: str, zero_based: bool) -> Column:
+def build_column(
+    index: int, name: str, named_assembly: str, *, zero_based: bool = False, builds: TableBuilds | None = None
+) -> Column:
+    """What `recognise_column` tells of a name -> its column, with the assembly of a harmonised one.
+
+    Example:
+        >>> build_column(0, "hm_pos", HARMONISED).assembly
+        'GRCh38'
+    """
     harmonised = named_assembly == HARMONISED
-    return Column(index, name, "" if harmonised else named_assembly, zero_based, harmonised)
+    assembly = (builds or TableBuilds()).harmonised if harmonised else named_assembly
+    return Column(index, name, assembly, zero_based, harmonised)
+
+
+def _preference(column: Column, assembly: str, builds: TableBuilds) -> int:
+    """The order among columns of one role; the first is read."""
+    if not assembly:
+        return 0 if column.harmonised else 1 if not column.assembly else 2
+    if column.assembly == assembly:  # told by its name, or by being harmonised
+        return 0
+    column_assembly = column.assembly or builds.original
+    return 1 if column_assembly == assembly else 2 if not column_assembly else 3
 
 
 def _complete_alleles(columns: Columns, names: Sequence[str]) -> None:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from accounts.problems import InvalidInputError
 from variants.genome.written_ids import LOCUS, parse_written_id
-from variants.lists.column_names import ROLES, Column, Columns, name_key, names_variant, recognise_column
+from variants.lists.column_names import (
+    ROLES,
+    Column,
+    Columns,
+    TableBuilds,
+    build_column,
+    name_key,
+    names_variant,
+    recognise_column,
+)
 from variants.lists.entries import find_position
 from variants.lists.table_layout import NumberedLine, TableLayout
 from variants.text.text_cells import DELIMITERS, leading_row_names, split_cells
@@ -73,11 +82,14 @@ def parse_columns(text: str) -> tuple[ColumnChoice, ...]:
     return tuple(choices)
 
 
-def layout_of_choices(choices: Sequence[ColumnChoice], rows: Sequence[NumberedLine]) -> TableLayout:
+def layout_of_choices(
+    choices: Sequence[ColumnChoice], rows: Sequence[NumberedLine], builds: TableBuilds | None = None
+) -> TableLayout:
     """Choices and the first rows of a table -> its layout; the first row is a header if it has no position.
 
     Args:
         rows: At least one; a header may begin with #.
+        builds: What the lines above the table say of its columns.
 
     Raises:
         ColumnsError: The table has no column of a name or number.
@@ -96,7 +108,9 @@ def layout_of_choices(choices: Sequence[ColumnChoice], rows: Sequence[NumberedLi
         name = cells[column.index]
         known = recognise_column(name)
         zero_based = column.zero_based or (role == "pos" and known is not None and known[3])
-        columns[role] = Column(column.index, name, known[2] if known else "", zero_based)
+        columns[role] = build_column(
+            column.index, name, known[2] if known else "", zero_based=zero_based, builds=builds
+        )
     return TableLayout(columns, delimiter, number, tuple(cells), has_row_names=bool(row_names))
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from variants.genome.alleles import IUPAC_PATTERN, is_missing_value
 from variants.genome.chromosomes import (
     UnknownChromosomeError,
     chromosome_code,
@@ -16,7 +17,7 @@ from variants.genome.chromosomes import (
 from variants.genome.hgvs import MAX_POSITION, ParsedVariant
 from variants.text.text_cells import parse_whole_number
 
-ALLELE = re.compile(r"[ACGTUNRYSWKMBDHV]+", re.IGNORECASE)
+ALLELE = re.compile(IUPAC_PATTERN, re.IGNORECASE)
 
 # ALT alleles that are no bases, by their first character: a release may hold them, and they match only themselves.
 _NO_BASES = {"*": "* is a deletion that begins before this position", "<": "a symbolic allele matches only itself"}
@@ -105,6 +106,8 @@ def find_position(text: str) -> int | None:
 def _problem_of_alleles(ref: str, alt: str) -> str:
     if alt == "." and ref not in _MISSING_BASE:
         return "no alternate allele: the line says that there is no variant here"
+    if missing := next((allele for allele in (ref, alt) if is_missing_value(allele)), ""):
+        return f"malformed: {missing} stands for a missing value, the line has no allele"
     if ref in _MISSING_BASE or alt in _MISSING_BASE:
         return "wrong reference style: an insertion or deletion is written with the base before it, as in VCF"
     if "[" in alt or "]" in alt:

@@ -12,7 +12,7 @@ from enum import Enum
 
 from variants.genome.hgvs import parse_variant_id
 from variants.genome.written_ids import parse_written_id
-from variants.lists.column_names import Column, Columns, find_columns, names_variant
+from variants.lists.column_names import Column, Columns, TableBuilds, find_columns, names_variant
 from variants.lists.row_layouts import ROW_LAYOUTS, RowLayout
 from variants.text.text_cells import DELIMITERS, leading_row_names, split_cells
 
@@ -53,10 +53,13 @@ class TableLayout:
         return split_cells(line, self.delimiter)[int(self.has_row_names) :]
 
 
-def find_header(line: str, *, assembly: str = "", delimiter: str = "") -> TableLayout | None:
+def find_header(
+    line: str, *, assembly: str = "", delimiter: str = "", builds: TableBuilds | None = None
+) -> TableLayout | None:
     """A line -> the layout of the table whose header it is; None for another line.
 
     Args:
+        builds: What the lines above the table say of its columns.
         delimiter: The only one that is tried; '' for all.
 
     Example:
@@ -69,7 +72,7 @@ def find_header(line: str, *, assembly: str = "", delimiter: str = "") -> TableL
             continue
         if len(names) == 1 and line.startswith("#"):
             continue  # a comment of one word
-        columns = find_columns(names, assembly)
+        columns = find_columns(names, assembly, builds)
         if columns and not any(parse_variant_id(name) for name in names):
             return TableLayout(columns, candidate, names=tuple(names))
     return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 
-from variants.lists.assembly_claims import claims_of_header, claims_of_table
+from variants.lists.assembly_claims import builds_of_comments, claims_of_header, claims_of_table
 from variants.lists.columns_option import ColumnChoice, ColumnsError, layout_of_choices
 from variants.lists.entries import MAX_SHOWN_LENGTH, Entry, build_entry, find_position
 from variants.lists.reading import Reading
@@ -159,9 +159,10 @@ def _layout_of_header(
 ) -> TableLayout | None:
     """The layout of the table whose header this line is; None for another line, such as a comment in words."""
     number, line = header
+    builds = builds_of_comments(beginning.comments)
     if columns:
-        return layout_of_choices(columns, [header, *rows])
-    layout = find_header(line, assembly=assembly, delimiter=beginning.delimiter)
+        return layout_of_choices(columns, [header, *rows], builds)
+    layout = find_header(line, assembly=assembly, delimiter=beginning.delimiter, builds=builds)
     if layout is None or (line.startswith("#") and not fits_header(layout, rows)):
         return None
     return with_row_names(replace(layout, header_line=number), rows)
@@ -186,7 +187,7 @@ def _rows_list(
 ) -> VariantList:
     """A list whose first row, or header without #, was read."""
     if columns:
-        chosen = layout_of_choices(columns, rows)
+        chosen = layout_of_choices(columns, rows, builds_of_comments(beginning.comments))
         return _table_list(chain(rows[bool(chosen.header_line) :], numbered), beginning, chosen, assembly)
     for index in range(min(len(rows), MAX_TITLE_LINES + 1)):  # a title may stand above the header
         header = _layout_of_header(rows[index], rows[index + 1 :], beginning, (), assembly)

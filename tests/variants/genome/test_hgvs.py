@@ -214,3 +214,13 @@ def test_any_text_is_read_or_refused_without_an_error(text):
     parse_variant(text)
     parse_rs(text)
     hgvs_lookup_positions(text)
+
+
+@pytest.mark.parametrize("text", ["1:5:NA:A", "1:5:G:NaN", "1-5-NA-A", "chr1:g.5G>NA"])
+def test_a_missing_value_is_no_allele_of_an_id(text):
+    assert parse_variant(text) is None
+
+
+@pytest.mark.parametrize("text", ["1:5:N:A", "1:5:G:NAC", "1-5-NAC-N", "chr1:g.5G>NANA"])
+def test_bases_of_iupac_are_alleles_of_an_id(text):
+    assert parse_variant(text) is not None

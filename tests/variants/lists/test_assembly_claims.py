@@ -60,3 +60,58 @@ def test_names_of_assemblies():
         "GRCh37", "GRCh37", "GRCh38", "T2T-CHM13", "", "",
     ]  # fmt: skip
     assert find_assembly_in("hg19 lifted to hg38") == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "assemblies"),
+    [
+        (['##VEP="v110" cache="/x/homo_sapiens/110_GRCh37" assembly="GRCh37.p13"'], ["GRCh37"]),
+        (['##VEP="v110" time="2023" cache="/x/110_GRCh38" dbSNP="154" assembly="GRCh38.p14"'], ["GRCh38"]),
+        (['##GATKCommandLine=<ID=HC,CommandLine="HC --reference /ref/ucsc.hg19.fasta">'], ["GRCh37"]),
+        (['##GATKCommandLine=<ID=HC,CommandLine="HC -R /ref/human_g1k_v37.fasta --dbsnp x.hg38.vcf">'], ["GRCh37"]),
+        (['##SnpEffCmd="SnpEff  GRCh37.75 in.vcf "'], ["GRCh37"]),
+        (["##bcftools_normCommand=norm -f /ref/hs37d5.fa in.vcf"], ["GRCh37"]),
+        (["##bcftools_normCommand=norm -f hg19.fa x.vcf", "##CrossMap=hg19ToHg38.over.chain"], ["GRCh38"]),
+        (["##bcftools_normCommand=norm -f hg19.fa x.vcf", "##reference=hg38.fa"], ["GRCh38"]),
+        (["##bcftools_normCommand=norm -f hg19.fa x.vcf", "##x=norm -f hg38.fa y.vcf"], []),
+        (['##INFO=<ID=hg19_pos,Number=1,Type=Integer,Description="position in hg19">'], []),
+        (["##source=myprogram"], []),
+    ],
+)
+def test_command_lines_of_programs_tell_the_assembly_where_nothing_else_does(lines, assemblies):
+    assert [claim.assembly for claim in claims_of_header(lines)] == assemblies
+
+
+_HARMONISED = (
+    "hm_rsid hm_chrom hm_pos hm_other_allele hm_effect_allele chromosome base_pair_location other_allele effect_allele"
+)
+
+
+@pytest.mark.parametrize(
+    ("comments", "header", "row", "assembly", "pos", "claims"),
+    [
+        ([], _HARMONISED, "NA 1 55039727 G A 1 55505400 G A", "GRCh37", 55505400, []),
+        ([], _HARMONISED, "NA 1 55039727 G A 1 55505400 G A", "GRCh38", 55039727, ["GRCh38"]),
+        (
+            ["#genome_build=GRCh37", "#HmPOS_build=GRCh38"],
+            "chr_name chr_position effect_allele other_allele hm_chr hm_pos", "1 55505400 A G 1 55039727",
+            "GRCh37", 55505400, ["GRCh37"],
+        ),
+        (
+            ["#genome_build=GRCh37", "#HmPOS_build=GRCh38"],
+            "chr_name chr_position effect_allele other_allele hm_chr hm_pos", "1 55505400 A G 1 55039727",
+            "GRCh38", 55039727, ["GRCh38"],
+        ),
+        (
+            ["#genome_build=GRCh38", "#HmPOS_build=GRCh37"],
+            "chr_name chr_position effect_allele other_allele hm_chr hm_pos", "1 55039727 A G 1 55505400",
+            "GRCh38", 55039727, ["GRCh38"],
+        ),
+        ([], "hm_chrom hm_pos hm_other_allele hm_effect_allele", "1 55039727 G A", "GRCh37", 55039727, ["GRCh38"]),
+    ],
+)  # fmt: skip
+def test_of_harmonised_and_original_columns_those_of_the_release_are_read(comments, header, row, assembly, pos, claims):
+    lines = [*comments, header.replace(" ", "\t"), row.replace(" ", "\t")]
+    listed = read_list(lines, assembly=assembly)
+    assert [(entry.pos, {entry.ref, entry.alt}) for entry in listed.entries] == [(pos, {"G", "A"})]
+    assert sorted({claim.assembly for claim in listed.reading.claims}) == claims

@@ -46,7 +46,7 @@ def test_of_several_columns_that_of_the_release_is_read_then_the_harmonised_one(
     assert roles(header)["pos"] == 3
     assert roles("chrom hm_pos pos ref alt", "GRCh38")["pos"] == 1
     assert find_columns(header.split(), "GRCh37")["pos"].assembly == "GRCh37"
-    assert find_columns(["hm_chrom", "hm_pos", "ref", "alt"])["pos"].assembly == ""
+    assert find_columns(["hm_chrom", "hm_pos", "ref", "alt"])["pos"].assembly == "GRCh38"
 
 
 def test_bolt_lmm_has_bases_beside_a_genetic_position_and_regenie_has_none() -> None:

@@ -56,12 +56,20 @@ def test_alleles_that_are_no_bases_are_looked_up_with_a_note(alt: str, note: str
         (("1", "5", "A", "-"), "wrong reference style"),
         (("1", "5", "A", "A[2:7["), "breakend"),
         (("1", "5", "A", "Q"), "malformed: A/Q are no bases"),
+        (("1", "5", "NA", "A"), "malformed: NA stands for a missing value"),
+        (("1", "5", "G", "NaN"), "malformed: NaN stands for a missing value"),
+        (("1", "5", "G", "na"), "malformed: na stands for a missing value"),
     ],
 )
 def test_a_part_that_cannot_be_read_is_named(parts: tuple[str, str, str, str], problem: str) -> None:
     entry = build_entry(1, *parts)
     assert entry.problem.startswith(problem)
     assert entry.text == ":".join(parts)
+
+
+@pytest.mark.parametrize(("ref", "alt"), [("N", "A"), ("A", "NAC"), ("NANA", "N"), ("R", "n")])
+def test_bases_of_iupac_stay_bases(ref: str, alt: str) -> None:
+    assert build_entry(1, "1", "5", ref, alt).problem == ""
 
 
 def test_an_accession_of_another_assembly_says_which() -> None:

@@ -32,7 +32,7 @@ def test_names_of_rows_move_every_column() -> None:
 
 def test_a_table_without_header_is_said_to_be_that_of_its_program() -> None:
     (sentence,) = Reading(ListKind.TABLE, layout("chr pos ref alt", header_line=0, program="ANNOVAR")).sentences()
-    assert sentence.startswith("read as a table without header as of ANNOVAR, cut at blanks")
+    assert sentence.startswith("read as a table without header, as ANNOVAR has it, cut at blanks")
 
 
 def test_other_lists_have_no_columns() -> None:
