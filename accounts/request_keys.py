@@ -25,10 +25,10 @@ def check_keys(sent: Iterable[str], known: Iterable[str], *, advice: Mapping[str
     Example:
         >>> check_keys(["ids"], ["ids", "release"])
         >>> try:
-        ...     check_keys(["relase"], ["ids", "release"])
+        ...     check_keys(["release_name"], ["ids", "release"])
         ... except ValidationError as error:
-        ...     print(error.detail["relase"])
-        There is no key 'relase' here: did you mean release?
+        ...     print(error.detail["release_name"])
+        There is no key 'release_name' here: did you mean release?
     """
     names = list(known)
     unknown = [key for key in sent if key not in names and key not in _ANY_REQUEST]

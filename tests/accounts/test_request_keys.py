@@ -9,7 +9,8 @@ from accounts.request_keys import check_keys
 
 
 @pytest.mark.parametrize(
-    ("key", "sentence"), [("releas", "did you mean release?"), ("zzz", "there are ids, release."), ("old", "It moved.")]
+    ("key", "sentence"),
+    [("release_", "did you mean release?"), ("zzz", "there are ids, release."), ("old", "It moved.")],
 )
 def test_an_unknown_key_is_named_with_what_to_do(key: str, sentence: str) -> None:
     check_keys(["ids", "format"], ["ids", "release"])

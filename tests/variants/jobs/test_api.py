@@ -137,8 +137,8 @@ def test_the_worker_runs_a_job_and_its_result_is_fetched(worker, synthetic38, po
     ("keys", "key", "sentence"),
     [
         ({"fields": "cadd.phred"}, "fields", "inside `parameters`"),
-        ({"realease": "x"}, "realease", "did you mean release?"),
-        ({"parameters": {"feilds": "cadd.phred"}}, "detail", "did you mean fields?"),
+        ({"release_name": "x"}, "release_name", "did you mean release?"),
+        ({"parameters": {"field": "cadd.phred"}}, "detail", "did you mean fields?"),
         ({"kind": "aggregate", "parameters": {}}, "list", "reads no list"),
         ({"filter": "a:1", "parameters": {"filter": "a:2"}}, "filter", "differ"),
     ],

@@ -186,11 +186,11 @@ def test_a_lookup_reads_the_same_keys_in_its_body_as_in_its_address(client, know
     [
         ("", {"release": "nosuch"}, None, 404),
         ("", {"assembly": "GRCh39"}, "assembly", 400),
-        ("", {"relase": "x"}, "relase", 400),
+        ("", {"release_name": "x"}, "release_name", 400),
         ("", {"release": 7}, "release", 400),
         ("", {"format": "xml"}, "format", 400),
         ("?release=other", {"release": "another"}, "release", 400),
-        ("?relase=x", {}, "relase", 400),
+        ("?release_name=x", {}, "release_name", 400),
     ],
 )
 def test_a_lookup_refuses_keys_that_it_cannot_honour(client, known, address, members, key, status):
