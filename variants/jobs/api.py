@@ -139,7 +139,7 @@ class JobViewSet(CreateModelMixin, ReadOnlyModelViewSet[Job]):
 
 
 def _check_job_keys(request: Request) -> None:
-    """Raises ValidationError for a key that no job reads; an option of the kind belongs into `parameters`."""
+    """Raises UnknownKeyError for a key that no job reads; an option of the kind belongs into `parameters`."""
     data = request.data
     if not isinstance(data, Mapping):
         return  # the serializer says what is wrong

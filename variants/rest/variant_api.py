@@ -242,7 +242,8 @@ def read_lookup(request: HttpRequest) -> SentLookup:
     must not be left waiting.
 
     Raises:
-        ValidationError: The body is not JSON although it should be, has another shape or unknown keys, or is no text.
+        ValidationError: The body is not JSON although it should be, has another shape, or is no text.
+        UnknownKeyError: A key of its JSON is unknown.
     """
     if request.content_type == "application/json":
         return _parse_json_lookup(request.read(MAX_JSON_SIZE + 1))
