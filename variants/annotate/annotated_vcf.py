@@ -10,17 +10,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 
 from variants.annotate.annotation_report import STATUSES, Answer
-from variants.exports.vcf import info_header, info_ids, info_text
-from variants.fields.spec import FieldSpec
+from variants.exports.vcf import fits_float, info_header, info_ids, info_text, is_p_value
+from variants.fields.spec import FieldSpec, Kind
 from variants.fields.typed_values import Value
 from variants.genome.chromosomes import CHROMOSOMES, LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_name
+from variants.lists.entries import ALLELE
 from variants.lists.variant_lists import VariantList
-from variants.lists.vcf_headers import RESERVED_INFO, InfoType, parse_meta_line
+from variants.lists.vcf_headers import RESERVED_INFO, InfoType, MetaLine, parse_meta_line, render_meta_line, safe_id
 
 STATUS_KEY = "LWDS_STATUS"
 _STATUS_HEADER = (
@@ -31,6 +33,8 @@ _COLUMNS = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO"
 _FILE_FORMAT_LINE = re.compile(r"##\s*fileformat\s*=\s*(VCFv4\.\d)\s*", re.IGNORECASE)
 _LEFT_OUT = frozenset({"FORMAT", "SAMPLE", "PEDIGREE"})  # lines about genotypes, which are not written
 _UNIQUE = frozenset({"INFO", "FILTER", "CONTIG", "ALT"})  # lines of which each ID may have one
+_ALT_OF_VCF = re.compile(r"\*|\.|<[^<>\s]+>|[^\s,]*[\[\]][^\s,]*")  # besides bases
+MAX_NAMED = 12  # IDs, or left-out entries, named in a sentence
 MAX_POSITION = 2**31 - 1  # that BCF holds
 
 
@@ -42,7 +46,8 @@ class AnnotatedVcf:
         entries: The list that is annotated.
         specs: The fields that are written.
         assembly: That of the release.
-        left_out: Entries that no line of a VCF can hold.
+        left_out: Entries that no line of a VCF can hold; `first_left_out` describes the first ones.
+        renamed: IDs of the list that VCF does not allow, with those that were written for them.
         replaced: INFO keys of the list that gave way to the release's, with the number of lines.
     """
 
@@ -50,10 +55,15 @@ class AnnotatedVcf:
     specs: Sequence[FieldSpec]
     assembly: str
     left_out: int = 0
+    first_left_out: list[str] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)
     replaced: Counter[str] = field(default_factory=Counter)
     _last_positions: dict[str, int] = field(default_factory=dict)  # of each contig, in order of appearance
-    _filters: set[str] = field(default_factory=set)  # FILTER cells
+    _texts: set[int] = field(default_factory=set)  # fields with a number that the Float of VCF cannot hold
+    _contig_names: dict[str, str] = field(default_factory=dict)  # as in the list -> as written
+    _filters: dict[str, str] = field(default_factory=dict)  # FILTER cell of the list -> as written
     _info_keys: dict[str, bool] = field(default_factory=dict)  # key of the list -> whether it has a value anywhere
+    _info_names: dict[str, str] = field(default_factory=dict)  # key of the list that VCF does not allow -> as written
 
     def write(self, answers: Iterable[tuple[Answer, list[Value]]], path: Path) -> None:
         """Write the answers, each with the values of the fields, in their order."""
@@ -65,20 +75,40 @@ class AnnotatedVcf:
                 columns = self._columns(answer)
                 if columns is None:
                     self.left_out += 1
+                    if self.left_out <= MAX_NAMED:
+                        self.first_left_out.append(f"line {answer.entry.number}: {answer.entry.text[:60]}")
                     continue
                 own, added = self._own_info(columns[7], own_keys), info_text(keys, values)
+                if "e-" in added or "e+" in added or "E" in added:  # few lines have such a number
+                    self._see_values(values)
                 parts = [part for part in (own, statuses[answer.status], added) if part not in ("", ".")]
                 body.write("\t".join((*columns[:7], ";".join(parts))) + "\n")
             file.writelines(f"{line}\n" for line in self._header(keys))
             body.seek(0)
             copyfileobj(body, file)
 
+    def _see_values(self, values: Sequence[Value]) -> None:
+        """Remember the fields of numbers with a value that the Float of VCF cannot hold."""
+        for index in self._float_indexes:
+            if values[index] is not None and not fits_float(values[index]):
+                self._texts.add(index)
+
+    @cached_property
+    def _float_indexes(self) -> list[int]:
+        """Where the fields stand whose values may be too small or too large for VCF, and that have to be looked at."""
+        return [index for index, spec in enumerate(self.specs) if spec.kind is Kind.FLOAT and not is_p_value(spec)]
+
     def notes(self) -> list[str]:
         """Sentences about what of the list is not in the file; after `write`."""
-        if not self.replaced:
-            return []
-        named = ", ".join(f"{key} ({count} lines)" for key, count in self.replaced.items())
-        return [f"INFO {named} of the list gave way to the values of this release under the same names"]
+        notes = []
+        if self.replaced:
+            named = ", ".join(f"{key} ({count} lines)" for key, count in self.replaced.items())
+            notes.append(f"INFO {named} of the list gave way to the values of this release under the same names")
+        if self.renamed:
+            pairs = [f"{old} as {new}" for old, new in self.renamed.items()]
+            more = f" and {len(pairs) - MAX_NAMED} more" if len(pairs) > MAX_NAMED else ""
+            notes.append(f"names that VCF does not allow are written otherwise: {', '.join(pairs[:MAX_NAMED])}{more}")
+        return notes
 
     def _columns(self, answer: Answer) -> tuple[str, ...] | None:
         """The fixed columns of an answer's line; None if it has no position that a VCF can hold."""
@@ -92,16 +122,38 @@ class AnnotatedVcf:
             columns = (chromosome_name(entry.chrom), str(entry.pos), ".", entry.ref, entry.alt, ".", ".", ".")
         else:
             return None
-        chrom, pos, ref = columns[0], columns[1], columns[3]
-        if entry.problem and not _can_be_written(columns):
+        if entry.problem and not _can_be_written(columns, is_own_line=bool(entry.vcf)):
             return None
+        chrom, pos, ref, filters = columns[0], columns[1], columns[3], columns[6]
         position = entry.pos or int(pos)
-        if not pos.isdigit():  # such as 1e+05
-            columns = (chrom, str(position), *columns[2:])
-        if (end := position + len(ref) - 1) > self._last_positions.get(chrom, 0):
-            self._last_positions[chrom] = end
-        self._filters.add(columns[6])
+        name = self._contig_names.get(chrom) or self._contig_names.setdefault(chrom, self._safe_id(chrom))
+        filter_cell = self._filters.get(filters) or self._filters.setdefault(filters, self._filter_cell(filters))
+        if name != chrom or filter_cell != filters or not pos.isdigit():  # such as 1e+05
+            columns = (name, str(position), *columns[2:6], filter_cell, columns[7])
+        if (end := position + len(ref) - 1) > self._last_positions.get(name, 0):
+            self._last_positions[name] = end
         return columns
+
+    def _safe_id(self, name: str) -> str:
+        """A name that htslib reads back, remembered if it is not that of the list."""
+        if (safe := safe_id(name)) != name:
+            self.renamed[name] = safe
+        return safe
+
+    def _filter_cell(self, cell: str) -> str:
+        """FILTER of the list with names that VCF allows; 0 is reserved, and meant PASS before VCF 4.0."""
+        names = []
+        for name in cell.split(";"):
+            if name == "0":
+                self.renamed["FILTER 0"] = new = "PASS" if self._is_version_3 else "_0"
+                names.append(new)
+            elif name:
+                names.append(self._safe_id(name))
+        return ";".join(dict.fromkeys(names)) or "."
+
+    @cached_property
+    def _is_version_3(self) -> bool:
+        return any(line.lower().startswith("##fileformat=vcfv3") for line in self.entries.vcf_header)
 
     def _own_info(self, info: str, own_keys: frozenset[str]) -> str:
         """INFO of the list without the keys that are written here."""
@@ -113,10 +165,16 @@ class AnnotatedVcf:
             if key in own_keys:
                 self.replaced[key] += 1
             elif key:
-                parts.append(part)
                 if not self._info_keys.get(key):
-                    self._info_keys[key] = bool(equals)
+                    self._see_info_key(key, has_value=bool(equals))
+                parts.append(self._info_names[key] + part[len(key) :] if key in self._info_names else part)
         return ";".join(parts)
+
+    def _see_info_key(self, key: str, *, has_value: bool) -> None:
+        """Remember a key of the list that did not have a value so far."""
+        self._info_keys[key] = has_value
+        if (name := self._safe_id(key)) != key:
+            self._info_names[key] = name
 
     def _header(self, keys: Sequence[str]) -> list[str]:
         own, declared = self._own_header({STATUS_KEY, *keys})
@@ -136,9 +194,12 @@ class AnnotatedVcf:
                 for name in self._filter_names()
                 if name not in declared["FILTER"]
             ),
-            *(_info_line(key, has_value) for key, has_value in self._info_keys.items() if key not in declared["INFO"]),
+            *(_info_line(key, has_value) for key, has_value in self._info_ids() if key not in declared["INFO"]),
             _STATUS_HEADER,
-            *(info_header(spec, key) for spec, key in zip(self.specs, keys, strict=True)),
+            *(
+                info_header(spec, key, as_text=index in self._texts)
+                for index, (spec, key) in enumerate(zip(self.specs, keys, strict=True))
+            ),
             _COLUMNS,
         ]
 
@@ -153,11 +214,22 @@ class AnnotatedVcf:
             if kind in _LEFT_OUT or line.lower().replace(" ", "").startswith("##fileformat="):
                 continue
             if kind in _UNIQUE:
-                if name in declared[kind] or (kind == "INFO" and name in replaced):
+                name = self._safe_id(name)
+                if not name or name in declared[kind] or (kind == "INFO" and name in replaced):
+                    continue
+                if kind == "FILTER" and name == "0":  # reserved: the lines have it under another name
                     continue
                 declared[kind].add(name)
-            lines.append(line if "=" in line else f"##comment={line.lstrip('#').strip()}")
+            lines.append(_render_own_line(line, meta))
         return lines, declared
+
+    def _info_ids(self) -> list[tuple[str, bool]]:
+        """(INFO key as written, whether it has a value anywhere) of each key of the list."""
+        ids: dict[str, bool] = {}
+        for key, has_value in self._info_keys.items():
+            name = self._info_names.get(key, key)
+            ids[name] = ids.get(name, False) or has_value
+        return list(ids.items())
 
     def _contigs(self) -> list[str]:
         """The contigs to declare: those that occur, and all chromosomes if the list is no VCF."""
@@ -175,15 +247,29 @@ class AnnotatedVcf:
         return f"##contig=<ID={name},length={length},assembly={assembly}>"
 
     def _filter_names(self) -> list[str]:
-        names = {name for cell in self._filters for name in cell.split(";")}
+        names = {name for cell in self._filters.values() for name in cell.split(";")}
         return sorted(names - {"PASS", ".", ""})
 
 
-def _can_be_written(columns: Sequence[str]) -> bool:
-    """Whether BCF holds a line that could not be looked up."""
+def _render_own_line(line: str, meta: MetaLine | None) -> str:
+    """A ## line of the list as htslib reads it; one that is neither structured nor key=value becomes a comment."""
+    if meta is not None and meta.attributes:
+        return render_meta_line(meta)
+    key, equals, value = line.lstrip("#").partition("=")
+    if equals and key.strip() and not value.lstrip().startswith("<"):
+        return f"##{key.strip()}={value.strip()}"
+    return f"##comment={line.lstrip('#').strip()}"
+
+
+def _can_be_written(columns: Sequence[str], *, is_own_line: bool) -> bool:
+    """Whether a VCF holds an entry that could not be looked up: a line of a VCF, or alleles written as VCF has them."""
     chrom, pos, _, ref, alt = columns[:5]
     is_position = pos.isascii() and pos.isdigit() and int(pos) <= MAX_POSITION
-    return chrom not in ("", ".") and is_position and bool(ref and alt)
+    if chrom in ("", ".") or not is_position:
+        return False
+    if is_own_line:
+        return bool(ref and alt)
+    return bool(ALLELE.fullmatch(ref) and (ALLELE.fullmatch(alt) or _ALT_OF_VCF.fullmatch(alt)))
 
 
 def _info_line(key: str, has_value: bool) -> str:

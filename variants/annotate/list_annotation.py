@@ -66,13 +66,14 @@ class AnnotationResult:
 
     Attributes:
         report: Counts of the answers.
-        left_out: Entries that the format cannot hold.
+        left_out: Entries that the format cannot hold; `first_left_out` describes the first ones.
         notes: Sentences about what was changed; warnings: sentences about what may be wrong.
         reading: How the list was read.
     """
 
     report: Report = field(default_factory=Report)
     left_out: int = 0
+    first_left_out: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     reading: Reading | None = None
@@ -101,9 +102,15 @@ def annotate_list(*, plan: AnnotationPlan, lines: Iterable[str], output: Path) -
     result.warnings += result.report.sequence_warnings(assembly)
     if result.left_out:
         result.warnings.append(
-            f"entries without a place, which cannot be lines of a VCF: {result.left_out}; use tsv to see them"
+            f"{result.left_out:,} entries are not in the VCF, which holds only variants with a position and alleles"
+            f" written as bases ({_name_left_out(result)}); tsv and jsonl have all of them"
         )
     return result
+
+
+def _name_left_out(result: AnnotationResult) -> str:
+    more = result.left_out - len(result.first_left_out)
+    return "; ".join(result.first_left_out) + (f"; and {more:,} more" if more else "")
 
 
 def _notes_on_vcf(entries: VariantList, format_name: str) -> list[str]:
@@ -198,7 +205,7 @@ def _write_jsonl(run: _Run, path: Path) -> None:
 def _write_vcf(run: _Run, path: Path) -> None:
     vcf = AnnotatedVcf(run.entries, run.plan.specs, run.plan.release.model.assembly)
     vcf.write(run.answers_with_values(), path)
-    run.result.left_out = vcf.left_out
+    run.result.left_out, run.result.first_left_out = vcf.left_out, vcf.first_left_out
     run.result.notes += vcf.notes()
 
 

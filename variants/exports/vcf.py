@@ -16,6 +16,10 @@ from variants.fields.typed_values import Value, value_text
 # Characters that have a meaning in INFO, and the percent sign, which begins an encoded one.
 _RESERVED = str.maketrans({char: f"%{ord(char):02X}" for char in '%:;=,\t\r\n "'} | {":": ":", '"': '"'})
 _EXTENT_KEYS = ("END", "SVLEN")
+# Fields of P-values: whole-genome scans have those below 1e-45, which the Float of VCF, of 32 bits, cannot hold.
+_P_VALUE = re.compile(r"(?:^|[^a-z0-9])(?:p|pv|pvals?|p[ _.-]?values?|e[ _-]?values?)(?:[^a-z0-9]|$)", re.IGNORECASE)
+_SMALLEST_FLOAT, _LARGEST_FLOAT = 2.0**-126, (2 - 2.0**-23) * 2.0**127  # in 32 bits with all digits
+_TEXT_NUMBER = "a number written as text, since some values do not fit the Float of VCF, of 32 bits"
 _TYPES = {Kind.INTEGER: "Integer", Kind.FLOAT: "Float", Kind.FLAG: "String", Kind.TEXT: "String"}
 
 
@@ -40,12 +44,46 @@ def info_ids(specs: Sequence[FieldSpec]) -> list[str]:
     return keys
 
 
-def info_header(spec: FieldSpec, key: str = "") -> str:
-    """The ##INFO header line of a field, under its `info_id` unless another key is given."""
-    description = " ".join((spec.description or spec.path).split()).replace("\\", "\\\\").replace('"', '\\"')
-    number = "." if spec.has_many_values else "1"
+def info_header(spec: FieldSpec, key: str = "", *, as_text: bool = False) -> str:
+    """The ##INFO header line of a field, under its `info_id` unless another key is given.
+
+    Args:
+        as_text: Whether some value of a field of numbers does not fit a Float (`fits_float`): it is declared a String,
+            as those of P-values always are.
+    """
     kind = _TYPES[spec.kind] if not (spec.kind is Kind.INTEGER and spec.is_list) else "Float"
+    text = spec.description or spec.path
+    if kind == "Float" and (as_text or is_p_value(spec)):
+        kind, text = "String", f"{text.rstrip().rstrip('.')} ({_TEXT_NUMBER})"
+    description = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+    number = "." if spec.has_many_values else "1"
     return f'##INFO=<ID={key or info_id(spec)},Number={number},Type={kind},Description="{description}">'
+
+
+def is_p_value(spec: FieldSpec) -> bool:
+    """Whether a field has P-values, by its name or path.
+
+    Example:
+        >>> is_p_value(FieldSpec("GRASP_p_value", "grasp.p_value", "GRASP", Kind.FLOAT))
+        True
+        >>> is_p_value(FieldSpec("CADD_phred", "cadd.phred", "CADD", Kind.FLOAT))
+        False
+    """
+    return spec.kind is Kind.FLOAT and any(_P_VALUE.search(name.replace("_", " ")) for name in (spec.name, spec.path))
+
+
+def fits_float(value: Value) -> bool:
+    """Whether the Float of VCF, of 32 bits, can hold a value: whether BCF has its magnitude.
+
+    Example:
+        >>> fits_float(1e-30), fits_float(1e-60), fits_float((0.0, 1e39)), fits_float("1e-400")
+        (True, False, False, False)
+    """
+    if isinstance(value, tuple):
+        return all(map(fits_float, value))
+    if isinstance(value, str):  # a number that no float8 can hold
+        return False
+    return not value or _SMALLEST_FLOAT <= abs(value) <= _LARGEST_FLOAT
 
 
 def info_text(keys: Sequence[str], values: Sequence[Value]) -> str:

@@ -1,4 +1,4 @@
-"""The ## lines of a VCF -> what they declare; INFO of a line with several alleles -> INFO of one of them. Pure.
+"""The ## lines of a VCF -> what they declare, and back; INFO of several alleles -> INFO of one of them. Pure.
 
 Rules: sections 1.2, 1.6 and 3 of https://samtools.github.io/hts-specs/VCFv4.4.pdf. A line is split as
 `bcftools norm -m-` splits it (https://samtools.github.io/bcftools/bcftools.html#norm).
@@ -10,8 +10,26 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-_META_LINE = re.compile(r"##\s*(?P<key>[^=\s]+)\s*=\s*<(?P<attributes>.*)>\s*")
-_ATTRIBUTE = re.compile(r"\s*(?P<name>[^=,\s]+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^,]*)\s*(?:,|$)")
+_META_LINE = re.compile(r"##\s*(?P<key>[^=\s]+)\s*=\s*<(?P<attributes>.*?)>?\s*")  # some forget the >
+_ATTRIBUTE = re.compile(
+    r"\s*(?P<name>[^=,\s]+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|\[[^\]]*\]|(?!['\[])[^,\"]*)\s*(?:,|$)"
+)
+# How the specification spells the keys and attributes of structured lines, and htslib expects them.
+_KEYS = {key.upper(): key for key in ("INFO", "FILTER", "FORMAT", "ALT", "contig", "META", "SAMPLE", "PEDIGREE")}
+_ATTRIBUTES = {
+    name.lower(): name
+    for name in (
+        *("ID", "Number", "Type", "Description", "Source", "Version", "length", "assembly", "md5", "species"),
+        *("taxonomy", "URL", "Values"),
+    )
+}
+# Where an attribute begins in a line whose quotes do not match, or are missing around a comma.
+_KNOWN_ATTRIBUTE = re.compile(rf"(?:^|,)\s*(?P<name>{'|'.join(_ATTRIBUTES)})\s*=", re.IGNORECASE)
+_QUOTED_ATTRIBUTES = frozenset({"Description", "Source", "Version"})
+_PLAIN_VALUE = re.compile(r"[^\s,<>\"'\[\]=;]+|\[[^\]\[\"]*\]")  # what needs no quotes
+_NUMBER = re.compile(r"\d{1,9}|[ARG.]|L[ARG]|[PM]")
+_TYPES = {name.lower(): name for name in ("Integer", "Float", "Flag", "Character", "String")}
+_UNSAFE_IN_ID = re.compile(r"[\s,<>\"]+")  # htslib ends an ID at them
 
 
 class MetaLine(NamedTuple):
@@ -70,15 +88,75 @@ def parse_meta_line(line: str) -> MetaLine | None:
     match = _META_LINE.fullmatch(line.strip())
     if match is None:
         return None
-    attributes = {part["name"]: _unquote(part["value"]) for part in _ATTRIBUTE.finditer(match["attributes"])}
-    return MetaLine(match["key"], attributes)
+    return MetaLine(match["key"], _parse_attributes(match["attributes"]))
+
+
+def _parse_attributes(text: str) -> dict[str, str]:
+    """The attributes of a structured line; where quotes do not match, those whose names the specification has."""
+    attributes: dict[str, str] = {}
+    position = 0
+    while position < len(text.rstrip()):
+        part = _ATTRIBUTE.match(text, position)
+        if part is None:
+            break
+        attributes[part["name"]] = _unquote(part["value"])
+        position = part.end()
+    else:
+        return attributes
+    starts = list(_KNOWN_ATTRIBUTE.finditer(text))
+    ends = [start.start() for start in starts[1:]] + [len(text)]
+    return {start["name"]: _unquote(text[start.end() : end]) for start, end in zip(starts, ends, strict=True)}
 
 
 def _unquote(value: str) -> str:
     value = value.strip()
-    if len(value) >= 2 and value[0] == value[-1] == '"':
-        return re.sub(r"\\(.)", r"\1", value[1:-1])
+    if value[:1] in ("'", '"'):
+        value = value[1:].removesuffix(value[0])
+        return re.sub(r"\\(.)", r"\1", value)
     return value
+
+
+def safe_id(name: str) -> str:
+    """An ID with `_` for what ends an ID in a structured line: commas, blanks, angle brackets, double quotes.
+
+    Example:
+        >>> safe_id("s50,x")
+        's50_x'
+    """
+    return _UNSAFE_IN_ID.sub("_", name) if _UNSAFE_IN_ID.search(name) else name
+
+
+def render_meta_line(meta: MetaLine) -> str:
+    """A structured line as the specification writes it: its keys in their spelling, texts in quotes, safe IDs.
+
+    Example:
+        >>> render_meta_line(parse_meta_line("##info = <id=DP,number=1,type=integer,Description='x, y'>"))
+        '##INFO=<ID=DP,Number=1,Type=Integer,Description="x, y">'
+    """
+    key = _KEYS.get(meta.key.upper(), meta.key)
+    values = {_ATTRIBUTES.get(name.lower(), name): value for name, value in reversed([*meta.attributes.items()])}
+    ordered: dict[str, str] = {"ID": safe_id(values["ID"])} if "ID" in values else {}
+    if key in ("INFO", "FORMAT"):
+        ordered["Number"], ordered["Type"] = _number_and_type(values.get("Number", ""), values.get("Type", ""))
+    if key in ("INFO", "FORMAT", "FILTER", "ALT"):
+        ordered["Description"] = values.get("Description", "")
+    ordered |= {name: value for name, value in reversed(values.items()) if name not in ordered}
+    return f"##{key}=<{','.join(_render_attribute(name, value) for name, value in ordered.items())}>"
+
+
+def _number_and_type(number: str, type_name: str) -> tuple[str, str]:
+    """Number and Type of a header line, `.` and String where the line has none that the specification knows."""
+    known_type = _TYPES.get(type_name.lower(), "String")
+    if known_type == "Flag":
+        return "0", "Flag"
+    return (number if _NUMBER.fullmatch(number) and number != "0" else "."), known_type
+
+
+def _render_attribute(name: str, value: str) -> str:
+    if name == "ID" or (name not in _QUOTED_ATTRIBUTES and _PLAIN_VALUE.fullmatch(value)):
+        return f"{name}={value}"
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{name}="{escaped}"'
 
 
 def info_types(header: Iterable[str]) -> dict[str, InfoType]:

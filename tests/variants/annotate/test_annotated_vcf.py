@@ -171,3 +171,93 @@ def test_an_absent_variant_keeps_its_line(tmp_path: Path) -> None:
     vcf.write(((Answer(entry, ABSENT), [None]) for entry in entries.entries), tmp_path / "out.vcf")
     _, (row,) = read(tmp_path / "out.vcf")
     assert row == ["1", "55039800", ".", "G", "A", ".", ".", "LWDS_STATUS=absent"]
+
+
+# Header lines of strangers' files: as written, and as htslib has to have it.
+DEPTH = "##INFO=<ID=DP,Number=1,Type=Integer,Description={}>"
+OTHER_SPELLINGS = {
+    '##info=<ID=DP,Number=1,Type=Integer,Description="x">': DEPTH.format('"x"'),
+    '##INFO = <ID=DP, Number=1, Type=Integer, Description="x">': DEPTH.format('"x"'),
+    '##INFO=<id=DP,number=1,type=integer,description="x">': DEPTH.format('"x"'),
+    "##INFO=<ID=DP,Number=1,Type=Integer,Description=no quotes, with comma>": DEPTH.format('"no quotes, with comma"'),
+    '##INFO=<ID=DP,Number=1,Type=Integer,Description="a "quoted, big" word">': DEPTH.format(
+        '"a \\"quoted, big\\" word"'
+    ),
+    '##INFO=<ID=DP,Number=1,Type=Integer,Description="a \\"quoted\\" word">': DEPTH.format('"a \\"quoted\\" word"'),
+    "##INFO=<ID=DP,Number=1,Type=Integer,Description='x, y'>": DEPTH.format('"x, y"'),
+    '##INFO=<ID=DP,Number=1,Type=Integer,Description="x"': DEPTH.format('"x"'),
+    '##INFO=<Description="x",ID=DP,Type=Integer,Number=1>': DEPTH.format('"x"'),
+    "##INFO=<ID=DP,Number=1,Type=Integer>": DEPTH.format('""'),
+    '##INFO=<ID=DP,Number=one,Type=Number,Description="x",Source="a b">': (
+        '##INFO=<ID=DP,Number=.,Type=String,Description="x",Source="a b">'
+    ),
+    "##Contig=<ID=1,length=248956422>": "##contig=<ID=1,length=248956422>",
+    "##contig=<length=248956422, ID=1, species=Homo sapiens>": (
+        '##contig=<ID=1,length=248956422,species="Homo sapiens">'
+    ),
+    "##filter=<ID=q10,Description=low quality, below 10>": '##FILTER=<ID=q10,Description="low quality, below 10">',
+    "##META=<ID=Assay,Type=String,Number=.,Values=[WholeGenome, Exome]>": (
+        "##META=<ID=Assay,Type=String,Number=.,Values=[WholeGenome, Exome]>"
+    ),
+    "##source = a program": "##source=a program",
+}
+
+
+@pytest.mark.parametrize("line", OTHER_SPELLINGS)
+def test_a_header_line_is_written_as_htslib_reads_it(line: str, tmp_path: Path) -> None:
+    rows = ["1\t5\t.\tC\tA\t.\tq10\tDP=3"]
+    annotate(["##fileformat=VCFv4.2", line, COLUMNS, *rows], tmp_path / "out.vcf")
+    header, _ = read(tmp_path / "out.vcf")
+    assert OTHER_SPELLINGS[line] in header
+    assert line in OTHER_SPELLINGS.values() or line not in header
+    assert convert(tmp_path / "out.vcf") == 1
+
+
+def test_names_that_end_at_a_comma_get_others_that_are_told(tmp_path: Path) -> None:
+    rows = ["chr1,x\t5\t.\tC\tA\t.\tq10;s50,x\tA,B=3;my key;DP=1", "<ctg>\t5\t.\tC\tA\t.\t0\tA,B"]
+    vcf = annotate(["##fileformat=VCFv4.2", '##INFO=<ID="A,B",Number=1>', COLUMNS, *rows], tmp_path / "out.vcf")
+    header, cells = read(tmp_path / "out.vcf")
+    assert [row[0] for row in cells] == ["chr1_x", "_ctg_"]
+    assert [row[6] for row in cells] == ["q10;s50_x", "_0"]
+    assert cells[0][7].startswith("A_B=3;my_key;DP=1;")
+    assert '##INFO=<ID=A_B,Number=1,Type=String,Description="">' in header
+    (note,) = vcf.notes()
+    for pair in ("chr1,x as chr1_x", "s50,x as s50_x", "A,B as A_B", "my key as my_key", "FILTER 0 as _0"):
+        assert pair in note
+    assert convert(tmp_path / "out.vcf") == 2
+
+
+def test_filter_0_of_an_old_file_is_pass(tmp_path: Path) -> None:
+    annotate(["##fileformat=VCFv3.3", COLUMNS, "1\t5\t.\tC\tA\t.\t0\t."], tmp_path / "out.vcf")
+    _, (row,) = read(tmp_path / "out.vcf")
+    assert row[6] == "PASS"
+
+
+@pytest.mark.parametrize("alleles", ["I\tD", "D\tI", "2\t1", "TT\t-", "-\tA", "A\tC/G"])
+def test_alleles_that_are_no_bases_are_left_out_by_name(alleles: str, tmp_path: Path) -> None:
+    table = ["chrom\tpos\tref\talt", f"1\t5\t{alleles}", "1\t6\tC\tA"]
+    vcf = annotate(table, tmp_path / "out.vcf")
+    _, rows = read(tmp_path / "out.vcf")
+    assert [row[1] for row in rows] == ["6"]
+    assert vcf.left_out == 1
+    assert vcf.first_left_out[0].startswith("line 2: ")
+    assert convert(tmp_path / "out.vcf") == 1
+
+
+def test_a_field_with_numbers_that_float_cannot_hold_is_text(tmp_path: Path) -> None:
+    specs = (
+        SCORE,
+        FieldSpec("GRASP_p_value", "grasp.p_value", "GRASP", Kind.FLOAT),
+        FieldSpec("big", "big", "", Kind.FLOAT),
+    )
+    entries = read_list(LISTS["no header"] + ["1\t7\t.\tC\tA\t.\t.\t."], assembly="GRCh38")
+    values = iter([[1e-30, 0.5, 1e39], [2.5, 1e-320, 0.0]])
+    answers = ((Answer(entry, FOUND), next(values)) for entry in entries.entries)
+    AnnotatedVcf(entries, specs, "GRCh38").write(answers, tmp_path / "out.vcf")
+    with pysam.VariantFile(str(tmp_path / "out.vcf")) as file:
+        types = {spec.name: file.header.info[spec.name].type for spec in specs}
+        records = [dict(record.info) for record in file]
+    assert types == {"CADD_phred": "Float", "GRASP_p_value": "String", "big": "String"}
+    assert (records[0]["GRASP_p_value"], records[1]["GRASP_p_value"]) == ("0.5", "1e-320")
+    assert records[0]["big"] == "1e+39"
+    assert convert(tmp_path / "out.vcf") == 2

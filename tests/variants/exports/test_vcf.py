@@ -76,3 +76,24 @@ def test_every_allele_that_a_release_may_have_converts_to_bcf(tmp_path: Path) ->
     assert [record.pos for record in records] == [row[1] for row in rows]
     assert {"AF", "a_b", "a_b_2", "_END", "genes_all"} == set(records[0].info)
     assert [record.stop for record in records][:2] == [100, 101]
+
+
+@pytest.mark.parametrize("name", ["GRASP_p_value", "gwas_pval", "P-value", "HWE_P", "pvalue", "E-value"])
+def test_p_values_are_texts_whose_header_line_says_why(name: str) -> None:
+    line = info_header(field(name, Kind.FLOAT, description="Significance."))
+    assert "Type=String" in line
+    assert 'Description="Significance (a number written as text, since' in line
+
+
+@pytest.mark.parametrize("name", ["CADD_phred", "AF", "1000Gp3_AF", "phyloP", "pLI", "GERP_RS"])
+def test_other_numbers_are_numbers(name: str) -> None:
+    assert "Type=Float" in info_header(field(name, Kind.FLOAT))
+
+
+def test_a_p_value_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "own.vcf"
+    rows = [("22", 100, "A", "G", [1e-320]), ("22", 101, "A", "G", ["1e-400"])]
+    with path.open("w", encoding="utf-8") as file:
+        write_vcf(file, [field("p_value", Kind.FLOAT)], rows, assembly="GRCh38", source="test", contigs=[("22", 999)])
+    with pysam.VariantFile(str(path)) as variants:
+        assert [record.info["p_value"] for record in variants] == ["1e-320", "1e-400"]
