@@ -18,6 +18,7 @@ from variants.genome.chromosomes import (
 from variants.genome.hgvs import MAX_POSITION, ParsedVariant
 from variants.text.text_cells import parse_whole_number
 
+ALT_SEPARATOR = re.compile(r"[,;/|]")  # between ALT alleles of one row: VCF has commas
 ALLELE = re.compile(IUPAC_PATTERN, re.IGNORECASE)
 
 # ALT alleles that are no bases, by their first character: a release may hold them, and they match only themselves.
