@@ -87,7 +87,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         "exports.compressed_files",
         *("groupfiles.members", "groupfiles.formats", "groupfiles.output", "groupfiles.tool_formats"),
         *("groupfiles.number_checks", "groupfiles.unit_lists", "groupfiles.unit_assembly"),
-        "groupfiles.spreadsheet_dates",
+        *("groupfiles.spreadsheet_dates", "groupfiles.gene_lists"),
     ),
     "ingest": ("wgsa", "wgsaparsr", "sample", "encode", "load"),
     "triage": ("engine", "content.shipped"),

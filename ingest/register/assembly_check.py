@@ -5,20 +5,19 @@ Separate module because it reads the packaged gene tables, which nothing else of
 
 from __future__ import annotations
 
-import gzip
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.encode.file_plan import find_column
 from ingest.load.row_sampling import SampledFiles
 from ingest.register.release_request import RegistrationError
-from ingest.wgsa.assembly_evidence import GenePlaces, compare_assemblies, find_gene_rows
+from ingest.wgsa.assembly_evidence import compare_assemblies, find_gene_rows
 from ingest.wgsa.effect_sources import find_effect_sources
 from ingest.wgsa.header import Header
 from ingest.wgsa.positions import parse_position
 from variants.fields.spec import FieldSpec
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
-from variants.genome.packaged_genes import packaged_table
+from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length, drop_fraction
+from variants.genome.packaged_genes import read_gene_places
 from variants.releases.models import Assembly
 from variants.releases.reference import open_reference
 
@@ -26,8 +25,6 @@ from variants.releases.reference import open_reference
 MAX_REFERENCE_DIFFERENCES = 0.1
 _BASES = re.compile("[ACGT]+")
 _OPTION = "--skip-assembly-check"
-# Of the packaged tables: gene_id, symbol, chrom, start, end, ...
-_ID, _CHROM, _START, _END = 0, 2, 3, 4
 
 
 def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[FieldSpec]) -> None:
@@ -52,7 +49,7 @@ def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[Fiel
     _check_reference(assembly, sampled)
     gene_ids = {gene for row in rows for gene in row.gene_ids}
     if gene_ids:
-        tables = [(name, _read_gene_places(name, gene_ids)) for name in (assembly, other)]
+        tables = [(name, read_gene_places(name, gene_ids)) for name in (assembly, other)]
         evidence = compare_assemblies(rows, declared=tables[0], other=tables[1])
         if evidence.contradicts:
             raise RegistrationError(_advise(evidence.describe(), assembly, other))
@@ -89,7 +86,7 @@ def _check_reference(assembly: str, sampled: SampledFiles) -> None:
 def _read_place(row: Sequence[str], header: Header) -> tuple[int, int] | None:
     """(chromosome code, position) of a row; None if it has none."""
     try:
-        code = chromosome_code(row[header.chrom])
+        code = chromosome_code(drop_fraction(row[header.chrom]))
     except UnknownChromosomeError:
         return None
     pos = parse_position(row[header.pos])
@@ -127,17 +124,3 @@ def _find_gene_columns(header: Header, specs: Sequence[FieldSpec]) -> list[int]:
     columns = {name: column for column, name in enumerate(header.names)}
     gene_fields = [source.gene_id for source in find_effect_sources(specs).values()]
     return [column for spec in gene_fields if (column := find_column(spec, columns)) is not None]
-
-
-def _read_gene_places(assembly: str, gene_ids: Collection[str]) -> GenePlaces:
-    """Where these genes are, by the packaged table of an assembly; a quarter of a second."""
-    places: dict[str, tuple[int, int, int]] = {}
-    with gzip.open(packaged_table(assembly), "rt", encoding="utf-8") as lines:
-        for line in lines:
-            cells = line.split("\t", _END + 1)
-            if cells[_ID] in gene_ids:
-                try:
-                    places[cells[_ID]] = (chromosome_code(cells[_CHROM]), int(cells[_START]), int(cells[_END]))
-                except UnknownChromosomeError:
-                    continue
-    return places

@@ -10,16 +10,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from variants.genome.assembly_evidence import AssemblyEvidence
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code
+from variants.genome.packaged_genes import GenePlace
 
 # VEP and SnpEff name genes of which a variant is up- or downstream, by default within 5,000 bases.
 MAX_DISTANCE = 20_000  # bases
-# With so few rows, all must say the same; a mixture of assemblies shows with more.
-MIN_MAJORITY_ROWS, MIN_MIXTURE_ROWS = 3, 10
-MIN_MAJORITY, MIN_MIXTURE = 0.5, 0.1  # shares of the rows that fit one assembly only
 _GENE_ID = re.compile(r"ENSG\d{11}")
 
-GenePlaces = Mapping[str, tuple[int, int, int]]  # gene id -> chromosome code, first and last base
+GenePlaces = Mapping[str, GenePlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +28,6 @@ class GeneRow:
     chrom: int
     pos: int
     gene_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AssemblyEvidence:
-    """How many rows have a gene where it is in one assembly only."""
-
-    declared: str
-    other: str
-    declared_rows: int
-    other_rows: int
-
-    @property
-    def contradicts(self) -> bool:
-        """Whether the rows, or a part of them, cannot be of the declared assembly."""
-        both = self.declared_rows + self.other_rows
-        if not self.declared_rows:
-            return self.other_rows > 0
-        is_majority = self.other_rows >= MIN_MAJORITY_ROWS and self.other_rows >= MIN_MAJORITY * both
-        return is_majority or (self.other_rows >= MIN_MIXTURE_ROWS and self.other_rows >= MIN_MIXTURE * both)
-
-    def describe(self) -> str:
-        """The numbers, as a part of a sentence."""
-        both = self.declared_rows + self.other_rows
-        return (
-            f"of {both:,} sampled lines that tell the assemblies apart, {self.other_rows:,}"
-            f" ({self.other_rows / both:.0%}) have their gene where it is in {self.other}, and {self.declared_rows:,}"
-            f" ({self.declared_rows / both:.0%}) where it is in {self.declared}"
-        )
 
 
 def find_gene_rows(
@@ -94,7 +65,7 @@ def compare_assemblies(
         fits = [_is_at_a_gene(row, places) for _, places in (declared, other)]
         if fits[0] != fits[1]:
             counts[fits[1]] += 1
-    return AssemblyEvidence(declared[0], other[0], *counts)
+    return AssemblyEvidence(declared[0], other[0], counts[0], counts[1])
 
 
 def _is_at_a_gene(row: GeneRow, places: GenePlaces) -> bool:

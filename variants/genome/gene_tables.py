@@ -91,6 +91,16 @@ def read_genes(path: Path) -> Iterator[GeneRecord]:
         raise GeneTableError(f"{path.name}: no genes found; expected gene lines in TSV, GTF, GFF3 or BED")
 
 
+def read_comments(path: Path) -> list[str]:
+    """The comments above the genes of a table, and UCSC's lines of tracks. Raises GeneTableError as `read_genes`."""
+    comments = []
+    for _, line in _numbered_lines(path):
+        if not line.startswith(("#", "track", "browser")) and line.strip():
+            break
+        comments.append(line)
+    return comments
+
+
 def _format_of(path: Path) -> str:
     if not path.is_file():
         raise GeneTableError(f"{path}: no such file" if not path.exists() else f"{path}: not a file")

@@ -84,7 +84,7 @@ class GroupFilePlan:
     def number_checks(self) -> NumberChecks:
         """What looks at the weights and frequencies while they are written."""
         weight, frequency = (spec.path if spec else "" for spec in (self.columns.weight, self.columns.frequency))
-        return NumberChecks(self.tool_format, weight, frequency)
+        return NumberChecks(self.tool_format, weight, frequency, self.columns.missing_weight)
 
 
 def check_plan(plan: GroupFilePlan) -> None:

@@ -133,11 +133,11 @@ def _check_number(text: str) -> str:
 
 def _resolve_units(request: GroupFileRequest, release: ReleaseReader) -> UnitSet:
     assembly = release.model.assembly
-    listed = read_units(request.genes.splitlines(), bed=request.bed)
+    listed = read_units(request.genes.splitlines(), bed=request.bed, assembly=assembly)
     if listed.units:
         units = add_flanks(listed.units, assembly=assembly, flank=request.flank)
         description = f"{len(units)} units of a list of intervals, {request.flank} bases added"
-        warnings = warn_of_other_assembly(listed.units, listed.claims, assembly)
+        warnings = (*warn_of_other_assembly(listed.units, listed.claims, assembly), *listed.notes)
         return UnitSet(units, description, listed.unknown, renamed=listed.renamed, warnings=warnings)
     return units_of_genes(
         assembly=assembly,

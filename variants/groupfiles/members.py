@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from variants.genome.consequences import ConsequenceClass, class_mask, is_known_term, term_mask
 from variants.genome.regions import Region
+from variants.text.text_cells import split_cells
 
 # Separators between position, reference allele, alternate allele and next variant; none of them occurs in an allele.
 POS_REF, REF_ALT, NEXT = "\x1f", "\x1e", "\n"
@@ -73,6 +74,7 @@ class Members:
         variants: `pos POS_REF ref REF_ALT alt` of each variant, joined by NEXT.
         classes, weights, frequencies: One text for each variant in the same order, joined by NEXT; '' where the format
             has none.
+        without_weight: Variants whose weight is not the release's, but the one that is written where it has none.
 
     Example:
         >>> members = Members(2, f"10{POS_REF}A{REF_ALT}T{NEXT}12{POS_REF}C{REF_ALT}G")
@@ -87,6 +89,7 @@ class Members:
     classes: str = ""
     weights: str = ""
     frequencies: str = ""
+    without_weight: int = 0
 
     def ids(self, before: str, pos_ref: str, ref_alt: str, between: str) -> str:
         """All variants as `before`pos`pos_ref`ref`ref_alt`alt, joined by `between`."""
@@ -119,13 +122,33 @@ class Members:
             texts = text.split(NEXT)
             return NEXT.join(texts[row] for row in first_rows) if text else ""
 
-        texts = (select(text) for text in (self.classes, self.weights, self.frequencies))
-        return Members(len(first_rows), NEXT.join(variants[row] for row in first_rows), *texts)
+        return Members(
+            len(first_rows),
+            NEXT.join(variants[row] for row in first_rows),
+            select(self.classes),
+            select(self.weights),
+            select(self.frequencies),
+        )
+
+    def with_missing_weights(self, text: str) -> Members:
+        """The same variants, where those without a weight have `text` for it and are counted.
+
+        Example:
+            >>> members = Members(3, "", weights=f"0.5{NEXT}{NEXT}").with_missing_weights("0")
+            >>> members.weights.split(NEXT), members.without_weight
+            (['0.5', '0', '0'], 2)
+        """
+        if self.weights and not self.weights.endswith(NEXT) and NEXT * 2 not in NEXT + self.weights:
+            return self
+        weights = self.weights.split(NEXT) if self.weights else [""] * self.count
+        filled = NEXT.join(weight or text for weight in weights)
+        return replace(self, weights=filled, without_weight=weights.count(""))
 
 
 # (name, bits of terms): a variant has the first class that shares a term with it; the last class is for all others.
 Classes = Sequence[tuple[str, int]]
 OTHER_CLASS = "other"
+_CLASS_HEADERS = ("class", "group", "category", "annotation", "v2")  # of the second column
 
 # Names without blanks, which would end a word in the files.
 DEFAULT_CLASSES: tuple[tuple[str, int], ...] = tuple(
@@ -134,7 +157,7 @@ DEFAULT_CLASSES: tuple[tuple[str, int], ...] = tuple(
 
 
 def read_classes(lines: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """Read annotation classes from lines `consequence<TAB>class`.
+    """Read annotation classes from lines `consequence<TAB>class`, or with blanks or a comma between; R's quotes go.
 
     Returns:
         The classes in the order of their first lines; `other` is last and takes all other variants.
@@ -148,9 +171,11 @@ def read_classes(lines: Iterable[str]) -> tuple[tuple[str, int], ...]:
     """
     masks: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):
-        if not line.strip() or line.startswith("#"):
+        if not line.strip(" \t\r\n\ufeff") or line.startswith("#"):
             continue
-        term, _, name = (part.strip() for part in line.partition("\t"))
+        term, name = _split_class(line.removeprefix("\ufeff").strip())
+        if not masks and name.lower() in _CLASS_HEADERS and not is_known_term(term):
+            continue
         if not name or not is_known_term(term):
             raise ValueError(f"line {number}: expected a known consequence, a tab and a class, got {line[:60]!r}")
         if re.search(r"[\s,;]", name):
@@ -158,6 +183,14 @@ def read_classes(lines: Iterable[str]) -> tuple[tuple[str, int], ...]:
         masks[name] = masks.get(name, 0) | term_mask([term])
     other = masks.pop(OTHER_CLASS, 0)
     return (*masks.items(), (OTHER_CLASS, other))
+
+
+def _split_class(line: str) -> tuple[str, str]:
+    """(consequence, class) of a line; ('', '') where it has not two cells, besides a row's name as R writes it."""
+    cells = split_cells(line, next((mark for mark in "\t,;" if mark in line), " "))
+    if len(cells) == 3 and cells[0].isdigit():
+        cells = cells[1:]
+    return (cells[0], cells[1]) if len(cells) == 2 else ("", "")
 
 
 def class_of(terms: int, classes: Classes) -> str:

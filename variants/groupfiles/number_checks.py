@@ -25,19 +25,25 @@ class NumberChecks:
 
     Attributes:
         weight, frequency: Paths of the fields, for messages; '' where there is none.
-        negative_weights: How many pairs of unit and variant have a negative weight.
+        missing_weight: The text that is written for a variant without a weight.
+        without_weight: How many pairs of unit and variant have no weight.
+        negative_weights: How many have a negative weight.
         without_frequency: How many have no frequency.
     """
 
     tool_format: ToolFormat
     weight: str = ""
     frequency: str = ""
+    missing_weight: str = "0"
+    without_weight: int = 0
     negative_weights: int = 0
     without_frequency: int = 0
     _examples: list[str] = field(default_factory=list)
 
     def check(self, unit: Unit, members: Members) -> None:
         """Count the numbers of a unit. Raises GroupFileError at one that the tool cannot read."""
+        if self.weight:
+            self.without_weight += members.without_weight
         if members.weights:
             self._check_weights(unit, members)
         if self.frequency:
@@ -59,6 +65,10 @@ class NumberChecks:
         """What the tool makes of the numbers that it misreads, in sentences."""
         notes = []
         tool = self.tool_format.tool
+        if self.without_weight:
+            count = self.without_weight
+            pairs = "1 variant of a set has" if count == 1 else f"{count:,} variants of sets have"
+            notes.append(f"{pairs} no {self.weight}: the weight {self.missing_weight} is written for them")
         if self.negative_weights:
             pairs = "1 weight is" if self.negative_weights == 1 else f"{self.negative_weights:,} weights are"
             effect = {

@@ -75,6 +75,8 @@ def build_provenance(
             "units_written": tally.written,
             "pairs_before_filter": sum(tally.before.values()),
             "pairs_written": tally.pairs,
+            "pairs_without_weight": numbers.without_weight,
+            "pairs_without_frequency": numbers.without_frequency,
         },
         "minimum_variants": plan.min_variants,
         "emptied_by_filter": tally.emptied_by_filter,

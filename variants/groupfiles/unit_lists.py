@@ -4,33 +4,65 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from accounts.problems import InvalidInputError
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
+from variants.genome.chromosomes import (
+    UnknownChromosomeError,
+    chromosome_code,
+    chromosome_name,
+    describe_other_sequence,
+    is_accession,
+    parse_chromosome,
+)
 from variants.genome.hgvs import MAX_POSITION
-from variants.genome.regions import Region, RegionError, merge_regions, parse_region
+from variants.genome.regions import Region, merge_regions
+from variants.groupfiles.gene_lists import drop_row_names, list_gene_names
 from variants.groupfiles.members import Unit
 from variants.groupfiles.unit_assembly import take_assembly_off
 from variants.lists.assembly_claims import AssemblyClaim, claims_of_header
-from variants.text.text_cells import leading_row_names, parse_whole_number, split_cells
+from variants.text.text_cells import parse_whole_number, split_cells
 
 NumberedLine = tuple[int, str]
 _INTERVAL_COLUMNS = {
-    "chrom": ("chrom", "chr", "#chrom", "#chr", "chromosome", "seqnames", "chromosome_name", "seqname", "seqid"),
-    "start": ("start", "agg_start", "begin", "chromstart", "start_position", "gene_start", "txstart"),
-    "end": ("end", "agg_end", "stop", "chromend", "end_position", "gene_end", "txend"),
-    "name": ("name", "unit", "group_id", "gene_id", "id", "set", "gene", "symbol", "gene_name"),
+    "chrom": (
+        *("chrom", "chr", "#chrom", "#chr", "chromosome", "seqnames", "chromosome_name", "seqname", "seqid"),
+        *("chromosome/scaffold_name", "chr_name", "contig"),
+    ),
+    "start": (
+        *("start", "agg_start", "begin", "chromstart", "start_position", "gene_start", "txstart"),
+        *("gene_start_(bp)", "start_bp", "start_pos", "startpos"),
+    ),
+    "end": (
+        *("end", "agg_end", "stop", "chromend", "end_position", "gene_end", "txend"),
+        *("gene_end_(bp)", "end_bp", "end_pos", "endpos"),
+    ),
+    # Names of sets stand before those of genes and of single intervals, which a set may have several of.
+    "name": (
+        *(
+            "name",
+            "unit",
+            "unit_name",
+            "unit_id",
+            "group_id",
+            "group",
+            "group_name",
+            "set",
+            "set_name",
+            "set_id",
+            "setid",
+        ),
+        *("gene_id", "geneid", "ensembl_gene_id", "gene_stable_id", "ensembl_id", "ensembl", "ensg"),
+        *("gene", "gene_symbol", "genesymbol", "gene_name", "genename", "hgnc_symbol", "symbol", "name2"),
+        *("id", "region", "region_name", "region_id", "locus", "label", "peak", "peak_id", "interval", "target"),
+    ),
 }
 _BED_START = "chromstart"  # as UCSC's tables call it: 0-based
-# Headers of a column of genes, the surest first.
-_GENE_COLUMNS = (
-    *("gene_id", "ensembl_gene_id", "gene_stable_id", "ensembl_id", "ensembl", "ensg"),
-    *("gene", "genes", "gene_symbol", "gene_name", "hgnc_symbol", "symbol"),
-)
+_REGION = re.compile(r"(?P<chrom>\S+):(?P<start>\d[\d,]{0,30})\s*-\s*(?P<end>\d[\d,]{0,30})")
+MAX_COLUMNS_IN_NOTE = 5
+_NO_TEXT_COLUMNS = {"strand", "score", "width", "length"}  # of intervals, of which nobody expects names
 _COMMENTS = ("#", "track ", "browser ")
-_NO_NAMES = {"", "na", "nan"}  # cells of a column of genes without a gene
 
 
 class UnitListError(InvalidInputError):
@@ -45,6 +77,7 @@ class UnitList:
         unknown: Chromosomes whose intervals were left out.
         renamed: (name in the list, name of the unit) where blanks had to go.
         claims: What the list says of its assembly.
+        notes: Sentences about how the list was read.
     """
 
     genes: tuple[str, ...] = ()
@@ -52,9 +85,10 @@ class UnitList:
     unknown: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     claims: tuple[AssemblyClaim, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def read_units(lines: Iterable[str], *, bed: bool = False) -> UnitList:
+def read_units(lines: Iterable[str], *, bed: bool = False, assembly: str = "") -> UnitList:
     """Read gene names separated by blanks, commas or lines; a table with a column of genes; or intervals, one a line.
 
     Intervals are `chromosome start end [name]`, a table with such columns, or `chr1:100-200 [name]`. Those of one name
@@ -64,9 +98,10 @@ def read_units(lines: Iterable[str], *, bed: bool = False) -> UnitList:
     Args:
         bed: Starts are 0-based and ends exclusive, as in BED. A table with a column chromStart is always read so; any
             other table, and chr1:100-200, is 1-based with both ends included.
+        assembly: Accessions of chromosomes of another one are refused; '' accepts those of both.
 
     Raises:
-        UnitListError: A line that is no interval among intervals, with its number.
+        UnitListError: A line that is no interval among intervals, or is of another assembly, with its number.
 
     Example:
         >>> read_units(['"PCSK9"', "COMT, TANGO2"]).genes
@@ -79,7 +114,7 @@ def read_units(lines: Iterable[str], *, bed: bool = False) -> UnitList:
         return UnitList()
     rows[0] = (rows[0][0], rows[0][1].removeprefix("\ufeff"))
     comments = [line for _, line in rows if line.lower().startswith(_COMMENTS)]
-    listed = _read_rows(_without_comments_above_header(rows), bed)
+    listed = _read_rows(_without_comments_above_header(rows), bed, assembly)
     return replace(listed, claims=(*listed.claims, *claims_of_header(comments)))
 
 
@@ -95,31 +130,33 @@ def _without_comments_above_header(rows: list[NumberedLine]) -> list[NumberedLin
 
 def _read_header(line: str) -> tuple[list[str], list[AssemblyClaim]]:
     """The names of a header, without the assembly that they carry, and what they say of it."""
-    names = [cell.lower().replace(" ", "_") for cell in split_cells(line, _find_separator(line))]
+    names = [re.sub("[ .]", "_", cell.lower()) for cell in split_cells(line, _find_separator(line))]
     return take_assembly_off(names, [name for names in _INTERVAL_COLUMNS.values() for name in names])
 
 
-def _read_rows(rows: list[NumberedLine], bed: bool) -> UnitList:
+def _read_rows(rows: list[NumberedLine], bed: bool, assembly: str) -> UnitList:
     separator = _find_separator(rows[0][1])
     header, claims = _read_header(rows[0][1])
     columns = _find_columns(header)
     if columns is not None:
         cells = [(number, split_cells(line, separator)) for number, line in rows[1:] if not line.startswith("#")]
-        listed = _read_intervals(_drop_row_names(cells, len(header)), columns, bed or _BED_START in header)
-        return replace(listed, claims=tuple(claims))
+        zero_based = bed or _BED_START in header
+        listed = _read_intervals(drop_row_names(cells, len(header)), columns, zero_based, assembly)
+        return replace(listed, claims=tuple(claims), notes=_note_nameless(header, columns))
     rows = [(number, line) for number, line in rows if not line.lower().startswith(_COMMENTS)]
     cells = [(number, split_cells(line, _find_separator(line))) for number, line in rows]
-    if rows and parse_region_cell(cells[0][1]):
-        return _read_intervals([_cells_of_region(number, row) for number, row in cells], _BED_COLUMNS, bed=False)
+    if rows and _is_region(cells[0][1]):
+        regions = [_cells_of_region(number, row) for number, row in cells]
+        return _read_intervals(regions, _BED_COLUMNS, False, assembly)
     if rows and _is_interval(cells[0][1]):
-        return _read_intervals(cells, _BED_COLUMNS, bed)
-    if len(rows) > 1 and not _is_interval(cells[0][1]) and _is_interval(cells[1][1]):
+        return _read_intervals(cells, _BED_COLUMNS, bed, assembly)
+    if len(rows) > 1 and _is_interval(cells[1][1]) and _is_sequence(cells[1][1][0]):  # else numbers behind a gene
         number, line = rows[0]
         raise UnitListError(
             f"line {number} is no interval, but the next one is: call the columns chrom, start, end, name or leave the"
             f" line out, got {line[:60]!r}"
         )
-    return UnitList(genes=tuple(dict.fromkeys(_gene_names(rows, header, separator))))
+    return UnitList(genes=tuple(dict.fromkeys(list_gene_names(rows, header, separator))))
 
 
 _BED_COLUMNS = {"chrom": 0, "start": 1, "end": 2, "name": 3}
@@ -141,51 +178,63 @@ def _find_columns(header: Sequence[str]) -> dict[str, int] | None:
     return columns if {"chrom", "start", "end"} <= set(columns) else None
 
 
-def _drop_row_names(rows: list[tuple[int, list[str]]], width: int) -> list[tuple[int, list[str]]]:
-    """R writes row names as a first column that the header does not count."""
-    first = leading_row_names([""] * width, [row for _, row in rows])
-    return [(number, row[first:]) for number, row in rows]
-
-
 def _is_interval(cells: Sequence[str]) -> bool:
     return len(cells) >= 3 and parse_whole_number(cells[1]) is not None and parse_whole_number(cells[2]) is not None
 
 
-def parse_region_cell(cells: Sequence[str]) -> Region | None:
-    """The region of a line `chr1:100-200 [name]`; None for other lines."""
-    text = cells[0] if len(cells) < 2 or not cells[1].replace("-", "").isdigit() else ",".join(cells)
-    if ":" not in text or "-" not in text:
-        return None
+def _is_chromosome(name: str) -> bool:
+    """Whether this is the name of a chromosome of any assembly."""
     try:
-        return parse_region(text)
-    except RegionError:
-        return None
+        return parse_chromosome(name).code > 0
+    except UnknownChromosomeError:
+        return False
+
+
+def _is_sequence(name: str) -> bool:
+    """Whether this is the name of a chromosome, or of a contig."""
+    return _is_chromosome(name) or is_accession(name) or bool(describe_other_sequence(name))
+
+
+def _note_nameless(header: Sequence[str], columns: Mapping[str, int]) -> tuple[str, ...]:
+    """A sentence where a table has further columns, of which none is known to hold names."""
+    used = {header[index] for index in columns.values()}
+    rest = [name for name in header if name and name not in used | _NO_TEXT_COLUMNS]
+    if "name" in columns or not rest:
+        return ()
+    return (
+        f"no column of the list is called name, so that units are named by their intervals (other columns:"
+        f" {', '.join(rest[:MAX_COLUMNS_IN_NOTE])})",
+    )
+
+
+def _split_region(cells: Sequence[str]) -> tuple[str, str]:
+    """(region, name) of the cells of a line `chr1:100-200 [name]`, whose region may have been split at commas."""
+    is_one_text = len(cells) > 1 and cells[1].replace("-", "").isdigit()  # 1:55,000,000-56,000,000
+    if is_one_text:
+        return ",".join(cells), ""
+    return cells[0], cells[1] if len(cells) > 1 else ""
+
+
+def _is_region(cells: Sequence[str]) -> bool:
+    """Whether a line is `chr1:100-200 [name]`, be it on a chromosome or a contig."""
+    match = _REGION.fullmatch(_split_region(cells)[0])
+    return match is not None and _is_sequence(match["chrom"])
 
 
 def _cells_of_region(number: int, cells: list[str]) -> tuple[int, list[str]]:
-    region = parse_region_cell(cells)
-    if region is None:
+    text, name = _split_region(cells)
+    match = _REGION.fullmatch(text)
+    if match is None:
         raise UnitListError(f"line {number}: expected a region such as chr1:100-200, got {' '.join(cells)[:60]!r}")
-    is_one_text = len(cells) > 1 and cells[1].replace("-", "").isdigit()  # 1:55,000,000-56,000,000
-    name = cells[1] if len(cells) > 1 and not is_one_text else ""
-    return number, [chromosome_name(region.chrom), str(region.start), str(region.end), name]
+    chrom = match["chrom"]
+    if _is_chromosome(chrom) and not is_accession(chrom):
+        chrom = chromosome_name(chromosome_code(chrom))
+    return number, [chrom, match["start"], match["end"], name]
 
 
-def _gene_names(rows: Iterable[tuple[int, str]], header: Sequence[str], separator: str) -> Iterable[str]:
-    """The genes of the surest column of a table, or every word of a text."""
-    column = next((name for name in _GENE_COLUMNS if name in header), None)
-    lines = [line for _, line in rows]
-    if column is not None and len(lines) > 1:
-        if len(header) == 1:
-            lines = lines[1:]
-        else:
-            cells = _drop_row_names([(0, split_cells(line, separator)) for line in lines[1:]], len(header))
-            place = header.index(column)
-            return (row[place] for _, row in cells if place < len(row) and row[place].lower() not in _NO_NAMES)
-    return (name for line in lines for word in re.split(r"[\s,;]+", line) if (name := word.strip("\"'")))
-
-
-def _read_intervals(rows: Iterable[tuple[int, list[str]]], columns: dict[str, int], bed: bool) -> UnitList:
+def _read_intervals(
+    rows: Iterable[tuple[int, list[str]]], columns: dict[str, int], bed: bool, assembly: str
+) -> UnitList:
     regions: dict[tuple[str, int], list[Region]] = {}
     unknown: dict[str, str] = {}
     for number, cells in rows:
@@ -194,8 +243,10 @@ def _read_intervals(rows: Iterable[tuple[int, list[str]]], columns: dict[str, in
             if first is None or end is None:
                 raise ValueError
             start = first + bed
-            chrom = chromosome_code(cells[columns["chrom"]])
+            chrom = chromosome_code(cells[columns["chrom"]], assembly=assembly)
         except UnknownChromosomeError as error:
+            if _is_chromosome(cells[columns["chrom"]]):  # of another assembly, as then all of the list is
+                raise UnitListError(f"line {number}: {error}") from None
             unknown.setdefault(cells[columns["chrom"]], f"line {number}: {error}")
             continue
         except (ValueError, IndexError):

@@ -7,7 +7,7 @@ annotation, it asks about the variant and the gene of the unit, with the consequ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -85,16 +85,32 @@ def unit_members(
             cursor.execute(statement, [*_unit_arrays(batch), *parameters])
             rows = cursor.fetchall()
         for index, parts in groupby((row for row in rows if row[1]), key=itemgetter(0)):
-            yield batch[index], _join_members([Members(*part[1:]) for part in parts]).with_upper_case_alleles()
+            joined = _join_members([Members(*part[1:]) for part in parts])
+            yield batch[index], _finish_members(joined, columns)
 
 
 def _join_members(parts: Sequence[Members]) -> Members:
     """The members of a unit, from those of its intervals."""
     if len(parts) == 1:
         return parts[0]
-    names = ("variants", "classes", "weights", "frequencies")
-    texts = [NEXT.join(getattr(part, name) for part in parts) for name in names]
-    return Members(sum(part.count for part in parts), *(text if text.strip(NEXT) else "" for text in texts))
+    return Members(
+        sum(part.count for part in parts),
+        _join_texts(part.variants for part in parts),
+        _join_texts(part.classes for part in parts),
+        _join_texts(part.weights for part in parts),
+        _join_texts(part.frequencies for part in parts),
+    )
+
+
+def _join_texts(texts: Iterable[str]) -> str:
+    joined = NEXT.join(texts)
+    return joined if joined.strip(NEXT) else ""
+
+
+def _finish_members(members: Members, columns: MemberColumns) -> Members:
+    """Members as they are read -> with alleles in capitals, and a weight for each of them."""
+    members = members.with_upper_case_alleles()
+    return members.with_missing_weights(columns.missing_weight) if columns.weight else members
 
 
 def compile_selection(selection: Selection, assign_by: AssignmentMode) -> Compiled:
@@ -136,8 +152,8 @@ def _members_statement(
     texts = [
         _joined_texts(SQL("v.pos || {} || v.ref || {} || v.alt").format(SqlLiteral(POS_REF), SqlLiteral(REF_ALT))),
         _joined_texts(_class_case(columns.classes, terms) if columns.classes else None),
-        _joined_texts(_number_column(columns.weight, columns.missing_weight) if columns.weight else None),
-        _joined_texts(_number_column(columns.frequency, "") if columns.frequency else None),
+        _joined_texts(_number_column(columns.weight) if columns.weight else None),
+        _joined_texts(_number_column(columns.frequency) if columns.frequency else None),
     ]
     return aggregates_of_intervals(rows, SQL(", ").join([SQL("count(*)"), *texts])), compiled.may.parameters
 
@@ -152,10 +168,10 @@ def _class_case(classes: Classes, terms: Composable) -> Composable:
     return SQL("CASE {} ELSE {} END").format(SQL(" ").join(whens), SqlLiteral(other)) if named else SqlLiteral(other)
 
 
-def _number_column(spec: FieldSpec, missing: str) -> Composed:
-    """The number of a numeric field, as text; `missing` where a variant has none."""
+def _number_column(spec: FieldSpec) -> Composed:
+    """The number of a numeric field, as text; '' where a variant has none."""
     reduced_value = smallest_value if spec.reducer is Reducer.MIN else largest_value
-    return SQL("coalesce({}, {})").format(number_text(reduced_value(spec, "v")), SqlLiteral(missing))
+    return SQL("coalesce({}, '')").format(number_text(reduced_value(spec, "v")))
 
 
 def _members_by_lines(
@@ -166,7 +182,7 @@ def _members_by_lines(
     select_rows = _rows_by_range if assign_by == "range" else _rows_by_annotation
     for unit in units:
         if rows := select_rows(selection, unit, reader.columns):
-            yield unit, _build_members(rows, columns, reader).with_upper_case_alleles()
+            yield unit, _finish_members(_build_members(rows, columns, reader), columns)
 
 
 def _rows_by_range(selection: Selection, unit: Unit, columns: Sequence[str]) -> list[tuple[VariantRow, int]]:
@@ -200,17 +216,17 @@ def _rows_by_annotation(selection: Selection, unit: Unit, columns: Sequence[str]
 def _build_members(rows: Sequence[tuple[VariantRow, int]], columns: MemberColumns, reader: FieldReader) -> Members:
     numbers = dict(zip(columns.numbers, zip(*reader.values([row for row, _ in rows]), strict=True), strict=True))
 
-    def join_numbers(spec: FieldSpec | None, missing: str) -> str:
+    def join_numbers(spec: FieldSpec | None) -> str:
         if spec is None:
             return ""
-        return NEXT.join(value_text(_reduce_values(spec, value), missing=missing) for value in numbers[spec])
+        return NEXT.join(value_text(_reduce_values(spec, value)) for value in numbers[spec])
 
     return Members(
         len(rows),
         NEXT.join(f"{row.pos}{POS_REF}{row.ref}{REF_ALT}{row.alt}" for row, _ in rows),
         NEXT.join(class_of(terms, columns.classes) for _, terms in rows) if columns.classes else "",
-        join_numbers(columns.weight, columns.missing_weight),
-        join_numbers(columns.frequency, ""),
+        join_numbers(columns.weight),
+        join_numbers(columns.frequency),
     )
 
 

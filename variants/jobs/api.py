@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -24,7 +25,10 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from accounts.models import ApiToken
 from accounts.permissions import TokenScope
 from accounts.problems import ConflictError
+from accounts.request_keys import check_keys
+from variants.jobs.kinds import get_job_kind
 from variants.jobs.models import Job, JobResult
+from variants.jobs.request_options import option_names
 from variants.jobs.runner import JobError, cancel_job, create_job
 from variants.jobs.tasks import send_job
 from variants.releases.models import Release
@@ -103,6 +107,7 @@ class JobViewSet(CreateModelMixin, ReadOnlyModelViewSet[Job]):
     @extend_schema(request=JobRequestSerializer, responses={201: JobSerializer})
     def create(self, request: Request) -> Response:
         """Queue a job; request its `url` until `status` is finished, failed or cancelled."""
+        _check_job_keys(request)
         serializer = JobRequestSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         job = _create_job(request, serializer.validated_data)
@@ -133,12 +138,31 @@ class JobViewSet(CreateModelMixin, ReadOnlyModelViewSet[Job]):
         return FileResponse(result.file.open("rb"), as_attachment=True, filename=result.name)
 
 
+def _check_job_keys(request: Request) -> None:
+    """Raises UnknownKeyError for a key that no job reads; an option of the kind belongs into `parameters`."""
+    data = request.data
+    if not isinstance(data, Mapping):
+        return  # the serializer says what is wrong
+    kind = data.get("kind")
+    options = option_names(get_job_kind(kind).request_type) if kind in Job.Kind.values else []
+    advice = {name: f"{name} is an option of the job: send it inside `parameters`." for name in options}
+    check_keys(data, JobRequestSerializer().fields, advice=advice)
+    check_keys(request.query_params, (), advice=dict.fromkeys(request.query_params, "Send it in the body."))
+
+
 def _create_job(request: Request, data: dict[str, Any]) -> Job:
     """Raises ValidationError, ReleaseNotFoundError."""
     release = open_release(user=request.user, name=data["release"])
+    if data.get("file") is not None and "list" in data:
+        raise ValidationError({"list": "Send `list` or `file`, not both."})
+    named_filter = data["parameters"].get("filter") or ""
+    if data["filter"] and named_filter not in ("", data["filter"]):
+        raise ValidationError({"filter": "`filter` and the filter inside `parameters` differ: send one of them."})
     input_file = data.get("file")
     if input_file is None and "list" in data:
         input_file = ContentFile(data["list"].encode(), name="list.txt")
+    if input_file is not None and not get_job_kind(data["kind"]).needs_list:
+        raise ValidationError({"list": f"A job of the kind {data['kind']} reads no list: leave `list` and `file` out."})
     options = data["parameters"] | ({"filter": data["filter"]} if data["filter"] else {})
     try:
         return create_job(user=request.user, release=release, kind=data["kind"], options=options, input_file=input_file)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -96,7 +97,9 @@ def clean_options(request_type: type[DataclassInstance], options: Mapping[str, A
     rules = {each.name: each.metadata.get(_RULE, OptionRule()) for each in fields(request_type)}
     for name in options:
         if name not in types:
-            raise OptionError(f"there is no parameter {name!r} here: there are {', '.join(sorted(types))}")
+            nearest = get_close_matches(name.lower(), types, n=1)
+            hint = f"did you mean {nearest[0]}? " if nearest else ""
+            raise OptionError(f"there is no parameter {name!r} here: {hint}there are {', '.join(sorted(types))}")
     return {name: _clean_value(name, value, types[name], rules[name]) for name, value in options.items()}
 
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from variants.genome.chromosomes import UnknownChromosomeError, parse_chromosome
 from variants.genome.gene_names import ensembl_gene_id
 from variants.releases.models import Assembly, Field, Gene, Release
+
+
+def _validate_chromosome(name: str) -> None:
+    try:
+        parse_chromosome(name)
+    except UnknownChromosomeError as error:
+        raise ValidationError(f"{error}.") from None
 
 
 class ReleaseFilter(django_filters.FilterSet):
@@ -52,7 +60,9 @@ class GeneFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="beginning_with", label="Beginning of a symbol or id")
     assembly = django_filters.ChoiceFilter(choices=Assembly)
-    chrom = django_filters.CharFilter(method="on_chromosome", label="Chromosome, e.g. 22 or chrX")
+    chrom = django_filters.CharFilter(
+        method="on_chromosome", label="Chromosome, e.g. 22 or chrX", validators=[_validate_chromosome]
+    )
     biotype = django_filters.CharFilter(field_name="biotype", lookup_expr="iexact")
     position = django_filters.NumberFilter(
         field_name="span", lookup_expr="contains", label="A 1-based position inside the gene; give chrom too"
@@ -71,10 +81,12 @@ class GeneFilter(django_filters.FilterSet):
             | Q(alias_symbols__contains=[text])
         )
 
+    def filter_queryset(self, queryset: QuerySet[Gene]) -> QuerySet[Gene]:
+        """No gene where a value cannot be read, of which REST says so."""
+        filtered: QuerySet[Gene] = queryset.none() if self.errors else super().filter_queryset(queryset)
+        return filtered
+
     def on_chromosome(self, queryset: QuerySet[Gene], name: str, value: str) -> QuerySet[Gene]:
-        try:
-            chromosome = parse_chromosome(value)
-        except UnknownChromosomeError:
-            return queryset.none()
+        chromosome = parse_chromosome(value)
         on_chromosome = queryset.filter(chrom=chromosome.code)
         return on_chromosome.filter(assembly=chromosome.assembly) if chromosome.assembly else on_chromosome

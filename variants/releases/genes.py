@@ -120,7 +120,6 @@ _COLUMNS = (
     *("assembly", "gene_id", "symbol", "chrom", "span", "strand", "biotype"),
     *("previous_symbols", "alias_symbols", "name", "source"),
 )
-_REFSEQ_CHROMOSOME = re.compile(r"NC_(?:0000(?P<number>\d\d)|012920)\.\d+")
 
 
 @dataclass(slots=True)
@@ -157,14 +156,17 @@ def load_genes(*, assembly: str, genes: Iterable[GeneRecord], source: str, repla
             _replace_genes(batch, assembly=assembly)
             batch = {}
     _replace_genes(batch, assembly=assembly)
+    if not seen and outcome.skipped:
+        raise GeneTableError(
+            f"{source}: none of its {outcome.skipped.total():,} genes is on a chromosome 1-22, X, Y or MT of GRCh37 or"
+            f" GRCh38; the first is on {next(iter(outcome.skipped))!r}"
+        )
     outcome.loaded = len(seen)
     return outcome
 
 
 def _primary_chromosome(name: str) -> int | None:
-    """Its code, or None for a patch, scaffold or alternative haplotype. RefSeq accessions are understood."""
-    if accession := _REFSEQ_CHROMOSOME.fullmatch(name):
-        name = accession["number"] or "MT"
+    """Its code, or None for a patch, scaffold or alternative haplotype. Accessions are understood."""
     try:
         return chromosome_code(name.lstrip("0") or name)
     except UnknownChromosomeError:

@@ -30,6 +30,8 @@ from variants.releases.selection import Selection
 RESERVED_PARAMETERS = frozenset(
     {"release", "assembly", "gene", "region", "q", "fields", "limit", "after", "format", "facets", "raw"}
 )
+LOOKUP_PARAMETERS = ("release", "assembly", "fields", "format")  # in the address of a look-up, or in its JSON body
+LOOKUP_FORMATS = ("json", "jsonl")
 _ROW_KEY = re.compile(r"(\d{1,2}):(\d{1,9}):(-?\d{1,19})", re.ASCII)
 
 
@@ -44,6 +46,45 @@ def parse_release(user: User | AnonymousUser, params: Mapping[str, str]) -> Rele
     if assembly and assembly not in Assembly.values:
         raise ValidationError({"assembly": f"{assembly!r} is not one of {', '.join(Assembly.values)}."})
     return open_release(user=user, name=params.get("release", ""), assembly=assembly)
+
+
+def parse_body_parameters(members: Mapping[str, object]) -> dict[str, str]:
+    """Members of a JSON body that may stand in the address as well -> their texts; null is left out.
+
+    Raises:
+        ValidationError: One is no text (`fields` may be a list of texts), or the format is unknown.
+
+    Example:
+        >>> parse_body_parameters({"release": "freeze9", "fields": ["cadd", "clinvar"], "assembly": None})
+        {'release': 'freeze9', 'fields': 'cadd,clinvar'}
+    """
+    texts: dict[str, str] = {}
+    for name, value in members.items():
+        if name == "fields" and isinstance(value, list) and all(isinstance(text, str) for text in value):
+            texts[name] = ",".join(value)
+        elif isinstance(value, str):
+            texts[name] = value
+        elif value is not None:
+            raise ValidationError({name: "Send a text."})
+    if texts.get("format", "") not in ("", *LOOKUP_FORMATS):
+        raise ValidationError({"format": f"{texts['format'][:40]!r} is not one of {', '.join(LOOKUP_FORMATS)}."})
+    return texts
+
+
+def merge_body(params: Mapping[str, str], body: Mapping[str, str]) -> dict[str, str]:
+    """The parameters of the address and those of the body together.
+
+    Raises:
+        ValidationError: Both give one of them, and differ.
+
+    Example:
+        >>> merge_body({"release": "freeze9"}, {"fields": "cadd"})
+        {'release': 'freeze9', 'fields': 'cadd'}
+    """
+    for name, value in body.items():
+        if name in params and params[name] != value:
+            raise ValidationError({name: f"The address says {params[name]!r}, the body {value!r}: send one of them."})
+    return {**dict(params.items()), **body}
 
 
 def parse_selection(release: ReleaseReader, params: QueryDict) -> Selection:

@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer, in
 from rest_framework import serializers
 
 from variants.releases.models import Assembly
+from variants.rest.query_params import LOOKUP_PARAMETERS
 
 _DOCUMENT = {
     "type": "object",
@@ -99,7 +100,13 @@ RETRIEVE: dict[str, Any] = {
 LOOKUP: dict[str, Any] = {
     "parameters": [*_RELEASE, _FIELDS, _format("json", "jsonl")],
     "request": {
-        "application/json": inline_serializer("Ids", {"ids": serializers.ListField(child=serializers.CharField())}),
+        "application/json": inline_serializer(
+            "Ids",
+            {
+                "ids": serializers.ListField(child=serializers.CharField()),
+                **{name: serializers.CharField(required=False) for name in LOOKUP_PARAMETERS},
+            },
+        ),
         "text/plain": OpenApiTypes.STR,
     },
     "responses": {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
@@ -20,6 +21,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from accounts.problems import ConflictError
+from accounts.request_keys import check_keys
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
 from variants.genome.hgvs import ParsedVariant, genomic_hgvs
@@ -110,13 +112,16 @@ class VariantViewSet(ViewSet):
     def lookup(self, request: Request) -> HttpResponseBase:
         """Any number of ids and rs numbers, one a line or as JSON `{"ids": [...]}`; one answer for each, in order.
 
-        Several variants of one id follow each other; `{"query": id, "notfound": true}` if there are none.
+        Several variants of one id follow each other; `{"query": id, "notfound": true}` if there are none. `release`,
+        `assembly`, `fields` and `format` stand in the address or beside `ids`.
         """
-        release = query_params.parse_release(request.user, request.query_params)
-        paths = query_params.parse_paths(release, request.query_params)
-        ids = uploaded_lines(request._request)
-        answers = _look_up(release, ids, paths)
-        if request.accepted_renderer.format == "json":
+        sent = read_lookup(request._request)
+        check_keys(request.query_params, query_params.LOOKUP_PARAMETERS)
+        parameters = query_params.merge_body(request.query_params, sent.parameters)
+        release = query_params.parse_release(request.user, parameters)
+        paths = query_params.parse_paths(release, parameters)
+        answers = _look_up(release, sent.ids, paths)
+        if (sent.parameters.get("format") or request.accepted_renderer.format) == "json":
             return Response(list(answers))
         return stream_lines(objects=answers, renderer=LinesRenderer(), name=f"{release.model.name}-lookup")
 
@@ -221,7 +226,15 @@ MAX_JSON_SIZE = 32 * 1024 * 1024  # bytes
 MAX_LINE_LENGTH = 1024 * 1024  # characters
 
 
-def uploaded_lines(request: HttpRequest) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class SentLookup:
+    """The ids of a look-up, and what else its JSON body says."""
+
+    ids: Iterator[str]
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_lookup(request: HttpRequest) -> SentLookup:
     """The ids of a request: the list `ids` of a JSON object, a JSON list, else one a line (blank lines dropped).
 
     The text may be in UTF-8, UTF-16 or Latin-1, its lines may end with CR; a byte order mark and quotes around a line
@@ -230,9 +243,10 @@ def uploaded_lines(request: HttpRequest) -> Iterator[str]:
 
     Raises:
         ValidationError: The body is not JSON although it should be, has another shape, or is no text.
+        UnknownKeyError: A key of its JSON is unknown.
     """
     if request.content_type == "application/json":
-        return iter(_parse_json_ids(request.read(MAX_JSON_SIZE + 1)))
+        return _parse_json_lookup(request.read(MAX_JSON_SIZE + 1))
     upload = SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
     copyfileobj(request, upload)
     try:
@@ -243,7 +257,7 @@ def uploaded_lines(request: HttpRequest) -> Iterator[str]:
     if lines.format.compression:
         upload.close()
         raise ValidationError("The body is gzip: send plain text, or annotate the file as a job.")
-    return _read_ids(lines, upload)
+    return SentLookup(_read_ids(lines, upload))
 
 
 def _read_ids(lines: Iterable[str], upload: SpooledTemporaryFile[bytes]) -> Iterator[str]:
@@ -258,14 +272,18 @@ def _replace_unstorable(text: str) -> str:
     return text.replace("\x00", "\ufffd")
 
 
-def _parse_json_ids(body: bytes) -> list[str]:
+def _parse_json_lookup(body: bytes) -> SentLookup:
     if len(body) > MAX_JSON_SIZE:
         raise ValidationError("This JSON is larger than 32 MB: send one id a line as text/plain instead.")
     try:
         value = orjson.loads(decode_text(body))
     except orjson.JSONDecodeError as error:
         raise ValidationError(f"The body is not JSON: {error}.") from None
-    ids = value.get("ids") if isinstance(value, dict) else value
+    members = value if isinstance(value, dict) else {"ids": value}
+    ids = members.get("ids")
     if not isinstance(ids, list) or not all(isinstance(text, str) for text in ids):
-        raise ValidationError({"ids": 'Send a list of texts, as {"ids": ["rs429358"]}.'})
-    return [strip_marks(_replace_unstorable(text)) for text in ids]
+        advice = "" if "ids" in members else f" There is {', '.join(map(repr, members)) or 'no key'} in the body."
+        raise ValidationError({"ids": f'Send a list of texts, as {{"ids": ["rs429358"]}}.{advice}'})
+    check_keys(members, ("ids", *query_params.LOOKUP_PARAMETERS))
+    texts = [strip_marks(_replace_unstorable(text)) for text in ids]
+    return SentLookup(iter(texts), query_params.parse_body_parameters({k: v for k, v in members.items() if k != "ids"}))

@@ -17,6 +17,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from accounts.http import get_signed_in_user
 from accounts.models import ApiToken
 from accounts.permissions import TokenScope
+from accounts.request_keys import check_keys
 from variants.savedfilters.models import SavedFilter, SavedFilterVersion
 from variants.savedfilters.saved_filters import SavedFilterError, change_filter, save_filter
 
@@ -59,6 +60,7 @@ class SavedFilterViewSet(DestroyModelMixin, ReadOnlyModelViewSet[SavedFilter]):
     @extend_schema(responses={201: SavedFilterSerializer})
     def create(self, request: Request) -> Response:
         """Save a filter under a name of one's own."""
+        check_keys([*request.data, *request.query_params], ("name", "description", "is_shared", "text"))
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         try:
@@ -70,6 +72,8 @@ class SavedFilterViewSet(DestroyModelMixin, ReadOnlyModelViewSet[SavedFilter]):
     @extend_schema(request=FilterTextSerializer, responses=SavedFilterSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change the text: a new version is added, the old ones stay."""
+        advice = dict.fromkeys(SavedFilterSerializer.Meta.fields, "Only `text` is changed here: leave this key out.")
+        check_keys([*request.data, *request.query_params], ("text",), advice=advice)
         serializer = FilterTextSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         change_filter(user=request.user, saved_filter=self.get_object(), text=serializer.validated_data["text"])

@@ -54,3 +54,29 @@ def test_a_bad_line_leaves_the_table_as_it_was(tmp_path):
     with pytest.raises(CommandError, match="gene E1 is on lines 2 and 3"):
         load(table(tmp_path, "E1\tZ\t1\t10\t20", "E1\tZ\t1\t10\t20"))
     assert Gene.objects.get().symbol == "A"
+
+
+def test_a_table_of_another_assembly_is_refused_unless_forced(tmp_path, capsys):
+    load(table(tmp_path, "E1\tA\t1\t10\t20"), assembly="GRCh37")
+    path = table(tmp_path, "ENSG00000169174\tPCSK9\t1\t55039447\t55064852")
+    with pytest.raises(CommandError, match=r"is not of GRCh37: of 1 genes .*Nothing was changed.*--force"):
+        load(path, "--replace", assembly="GRCh37")
+    assert Gene.objects.get().symbol == "A"
+    load(path, "--replace", "--force", assembly="GRCh37")
+    assert "warning: of 1 genes" in capsys.readouterr().err
+    assert Gene.objects.get().start == 55039447
+
+
+def test_a_header_of_another_assembly_is_read_from_the_file(tmp_path):
+    path = tmp_path / "genes.gtf"
+    path.write_text('#!genome-build GRCh38.p14\n1\tx\tgene\t10\t20\t.\t+\t.\tgene_id "E1"; gene_name "A";\n')
+    with pytest.raises(CommandError, match=r"genome-build GRCh38\.p14' names GRCh38"):
+        load(str(path), assembly="GRCh37")
+    load(str(path))
+
+
+def test_a_table_without_any_gene_on_a_chromosome_replaces_nothing(tmp_path):
+    load(table(tmp_path, "E1\tA\t1\t10\t20"))
+    with pytest.raises(CommandError, match=r"none of its 1 genes is on a chromosome.*'NC_000001.9'"):
+        load(table(tmp_path, "E2\tB\tNC_000001.9\t10\t20"), "--replace")
+    assert Gene.objects.get().symbol == "A"

@@ -102,3 +102,18 @@ def test_a_variant_in_two_spellings_is_once_with_the_numbers_of_its_first_line()
     once = both.with_upper_case_alleles()
     assert once.names(Naming("1"), " ") == "1:100:G:T 1:100:A:T"
     assert (once.count, once.classes, once.weights, once.frequencies) == (2, "x\ny", "1\n2", "\n0.1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "missense_variant\tlof\nsynonymous_variant\tsyn",
+        '"missense_variant"\t"lof"\n"synonymous_variant"\t"syn"',
+        "missense_variant lof\nsynonymous_variant  syn",
+        "missense_variant,lof\nsynonymous_variant, syn",
+        '"V1" "V2"\n"1" "missense_variant" "lof"\n"2" "synonymous_variant" "syn"',
+        "\ufeffconsequence\tclass\r\nmissense_variant\tlof\nsynonymous_variant\tsyn\n",
+    ],
+)
+def test_classes_as_r_and_editors_write_them(text: str) -> None:
+    assert [name for name, _ in read_classes(text.splitlines())] == ["lof", "syn", "other"]

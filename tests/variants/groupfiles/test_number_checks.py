@@ -49,3 +49,10 @@ def test_frequencies_lie_between_0_and_1() -> None:
         checks.check_end(pairs=2)
     with pytest.raises(GroupFileError, match=r"has 1\.5 in af"):
         checks.check(UNIT, members([""], ["1.5"]))
+
+
+def test_missing_weights_are_counted_with_what_is_written_for_them() -> None:
+    checks = NumberChecks(TOOL_FORMATS["regenie"], weight="cadd", missing_weight="0.5")
+    checks.check(UNIT, members(["1", "", ""]).with_missing_weights("0.5"))
+    checks.check(UNIT, members([""]).with_missing_weights("0.5"))
+    assert checks.notes() == ["3 variants of sets have no cadd: the weight 0.5 is written for them"]

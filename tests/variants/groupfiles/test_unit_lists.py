@@ -85,3 +85,32 @@ def test_names_that_would_become_one_are_refused() -> None:
     assert read_units(["1\t5\t9\ta b\n"]).renamed == (("a b", "a_b"),)
     with pytest.raises(UnitListError, match="two units would be called a_b"):
         read_units(["1\t5\t9\ta b\n", "1\t5\t9\ta_b\n"])
+
+
+@pytest.mark.parametrize(
+    "text", ["NC_000001.10\t5\t9\tA\n", "chrom\tstart\tend\nNC_000001.10\t5\t9\n", "NC_000001.10:5-9\n"]
+)
+def test_an_accession_of_another_assembly_is_refused_by_its_line(text: str) -> None:
+    lines = text.splitlines(keepends=True)
+    with pytest.raises(UnitListError, match=r"line \d: .*NC_000001.10.*chromosome 1 of GRCh37, and GRCh38"):
+        read_units(lines, assembly="GRCh38")
+    assert read_units(lines, assembly="GRCh37").units[0].regions == (Region(1, 5, 9),)
+
+
+def test_a_region_on_a_contig_is_left_out_and_named() -> None:
+    listed = read_units(["KI270728.1:5-9\n", "chr1:5-9\n"])
+    assert ([unit.name for unit in listed.units], listed.unknown) == (["1:5-9"], ("KI270728.1",))
+
+
+@pytest.mark.parametrize(
+    "name", ["GeneID", "Geneid", "gene.name", "Ensembl Gene ID", "set_id", "SetID", "peak", "hgnc_symbol"]
+)
+def test_names_of_sets_are_read_from_any_usual_header(name: str) -> None:
+    listed = read_units([f"{name}\tChr\tStart\tEnd\tStrand\n", "X1\tchr1\t5\t9\t+\n"])
+    assert ([unit.name for unit in listed.units], listed.notes) == (["X1"], ())
+
+
+def test_a_table_without_a_column_of_names_says_so() -> None:
+    (note,) = read_units(["Chr\tStart\tEnd\tblub\n", "chr1\t5\t9\tX1\n"]).notes
+    assert "no column of the list is called name" in note
+    assert "blub" in note

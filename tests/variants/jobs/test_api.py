@@ -131,3 +131,22 @@ def test_the_worker_runs_a_job_and_its_result_is_fetched(worker, synthetic38, po
     assert part in text
     assert len(text.encode()) == table["size"]
     assert httpx.get(table["url"].replace(table["name"], "nothing.tsv"), timeout=60).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("keys", "key", "sentence"),
+    [
+        ({"fields": "cadd.phred"}, "fields", "inside `parameters`"),
+        ({"release_name": "x"}, "release_name", "did you mean release?"),
+        ({"parameters": {"field": "cadd.phred"}}, "detail", "did you mean fields?"),
+        ({"kind": "aggregate", "parameters": {}}, "list", "reads no list"),
+        ({"filter": "a:1", "parameters": {"filter": "a:2"}}, "filter", "differ"),
+    ],
+)
+def test_a_key_that_no_job_reads_is_refused(synthetic38, client, keys, key, sentence):
+    response = start(client, list="rs1", **keys)
+    assert response.status_code == 400
+    assert sentence in str(response.json())
+    assert key in str(response.json())
+    assert client.post(f"{JOBS}?release=x", {"kind": "annotate"}, content_type="application/json").status_code == 400
+    assert not Job.objects.exists()

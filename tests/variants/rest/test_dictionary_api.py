@@ -72,7 +72,8 @@ def test_genes_are_found_by_symbol_former_symbol_id_and_place(client, genes):
     for query in ("q=brca", "q=RNF53", "q=ENSG00000012", "chrom=chr17&position=43044295&assembly=GRCh38"):
         found = client.get(f"/api/v1/genes/?{query}").json()["results"]
         assert {gene["symbol"] for gene in found} == {"BRCA1"}, query
-    assert client.get("/api/v1/genes/?chrom=99").json()["count"] == 0
+    assert client.get("/api/v1/genes/?chrom=18").json()["count"] == 0
+    assert client.get("/api/v1/genes/?chrom=99").status_code == 400
     assert client.get("/api/v1/genes/brca1/").json()["start"] == 43044295
     assert client.get("/api/v1/genes/BRCA1/?assembly=GRCh37").json()["end"] == 41277500
     for name in ("ENSG00000012048.23", "ENSG00000012048.23_4", "RNF53"):
@@ -87,3 +88,9 @@ def test_the_schema_and_its_browser_are_served(client, db):
     assert "/api/v1/releases/" in schema["paths"]
     page = client.get("/api/v1/docs/").content.decode()
     assert "cdn" not in page
+
+
+def test_genes_of_a_chromosome_that_does_not_exist_are_refused(client):
+    response = client.get("/api/v1/genes/", {"chrom": "nonsense"})
+    assert response.status_code == 400
+    assert "unknown chromosome 'nonsense'" in str(response.json()["errors"]["chrom"])

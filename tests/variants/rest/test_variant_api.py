@@ -171,3 +171,29 @@ def test_a_lookup_of_an_archive_says_what_to_do(client, known):
     url = f"{URL}lookup/?release={known.name}"
     assert "plain text" in str(refused(client.post(url, b"PK\x03\x04", content_type="text/plain")))
     assert "plain text" in str(refused(client.post(url, b"\x1f\x8b\x08", content_type="text/plain")))
+
+
+def test_a_lookup_reads_the_same_keys_in_its_body_as_in_its_address(client, known):
+    body = {"ids": [known.rs], "release": known.name, "fields": ["cadd.phred"], "assembly": "GRCh38"}
+    (answer,) = client.post(f"{URL}lookup/", body, content_type="application/json").json()
+    assert answer == {"query": known.rs, "_id": known.variant, "cadd": {"phred": known.phred}}
+    lines = client.post(f"{URL}lookup/?release={known.name}", body | {"format": "jsonl"}, "application/json")
+    assert orjson.loads(lines.getvalue()) == answer
+
+
+@pytest.mark.parametrize(
+    ("address", "members", "key", "status"),
+    [
+        ("", {"release": "nosuch"}, None, 404),
+        ("", {"assembly": "GRCh39"}, "assembly", 400),
+        ("", {"release_name": "x"}, "release_name", 400),
+        ("", {"release": 7}, "release", 400),
+        ("", {"format": "xml"}, "format", 400),
+        ("?release=other", {"release": "another"}, "release", 400),
+        ("?release_name=x", {}, "release_name", 400),
+    ],
+)
+def test_a_lookup_refuses_keys_that_it_cannot_honour(client, known, address, members, key, status):
+    response = client.post(f"{URL}lookup/{address}", {"ids": ["rs1"]} | members, content_type="application/json")
+    problem = refused(response, status)
+    assert key is None or list(problem["errors"]) == [key]

@@ -36,3 +36,11 @@ def test_a_shared_filter_is_read_by_others_and_changed_by_nobody_else(ana, djang
     for refused in (ana.patch(address, {"text": "af:>0"}, content_type="application/json"), ana.delete(address)):
         assert refused.status_code == 403
         assert "owner" in refused.json()["detail"]
+
+
+def test_a_key_that_is_not_saved_is_refused(ana):
+    made = ana.post(URL, {"name": "rare", "txt": "*", "text": "*"}, content_type="application/json")
+    assert (made.status_code, list(made.json()["errors"])) == (400, ["txt"])
+    address = f"{URL}{ana.post(URL, {'name': 'a', 'text': '*'}, content_type='application/json').json()['id']}/"
+    changed = ana.patch(address, {"text": "af:>0", "name": "b"}, content_type="application/json")
+    assert (changed.status_code, list(changed.json()["errors"])) == (400, ["name"])

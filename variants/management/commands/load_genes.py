@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from variants.genome import packaged_genes
-from variants.genome.gene_tables import GeneTableError, read_genes
+from variants.genome.gene_tables import GeneTableError, read_comments, read_genes
+from variants.releases.gene_table_assembly import find_contradictions
 from variants.releases.gene_table_check import is_foreign_table, match_gene_table
 from variants.releases.genes import load_genes
 from variants.releases.models import Assembly
@@ -27,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--assembly", required=True, choices=Assembly.values)
         parser.add_argument("--replace", action="store_true", help="drop the assembly's other genes")
         parser.add_argument(
-            "--force", action="store_true", help="load the table even if no release of the assembly names its genes"
+            "--force",
+            action="store_true",
+            help="load the table even if it is of another assembly, or no release of the assembly names its genes",
         )
 
     @transaction.atomic
@@ -35,9 +38,19 @@ class Command(BaseCommand):
         path = file or packaged_genes.packaged_table(assembly)
         source = path.name if file else packaged_genes.SOURCE
         try:
-            outcome = load_genes(assembly=assembly, genes=read_genes(path), source=source, replace=replace)
+            genes = list(read_genes(path))
+            contradictions = find_contradictions(assembly, header=read_comments(path), genes=genes) if file else []
+            if contradictions and not force:
+                raise CommandError(
+                    f"{path.name} is not of {assembly}: {'; '.join(contradictions)}. Nothing was changed:"
+                    f" load a table of {assembly}, or this one with the --assembly that it is of; --force loads it"
+                    " nevertheless"
+                )
+            outcome = load_genes(assembly=assembly, genes=genes, source=source, replace=replace)
         except GeneTableError as error:
             raise CommandError(str(error)) from None
+        for contradiction in contradictions:
+            self.stderr.write(f"warning: {contradiction}")
         matches = match_gene_table(assembly=assembly)
         sentences = [match.sentence for match in matches if match.sentence]
         if is_foreign_table(matches) and not force:

@@ -1,0 +1,18 @@
+"""How many rows must fit the other assembly before the declared one cannot be right."""
+
+from __future__ import annotations
+
+import pytest
+
+from variants.genome.assembly_evidence import AssemblyEvidence
+
+
+@pytest.mark.parametrize(
+    ("declared_rows", "other_rows", "contradicts"),
+    [(0, 0, False), (0, 1, True), (2, 2, False), (3, 3, True), (200, 10, False)],
+)
+def test_the_declared_assembly_is_contradicted(declared_rows: int, other_rows: int, contradicts: bool) -> None:
+    evidence = AssemblyEvidence("GRCh38", "GRCh37", declared_rows, other_rows, "genes")
+    assert evidence.contradicts is contradicts
+    if contradicts:
+        assert f"{other_rows} (" in evidence.describe()

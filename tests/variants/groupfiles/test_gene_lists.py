@@ -1,0 +1,21 @@
+"""Genes of tables of results, whose names may be those of the rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from variants.groupfiles.unit_lists import read_units
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"","baseMean","log2FoldChange","padj"\n"PCSK9",10,1,0.01\n"COMT",1,1,NA\n',
+        '"","baseMean","log2FoldChange","padj"\n"PCSK9",10.5,1,0.01\n"COMT",0,NA,NA\n',
+        '"baseMean" "padj"\n"PCSK9" 10 1\n"COMT" 3 1\n',
+        "rowname\tlogFC\tFDR\nPCSK9\t1\t2\nCOMT\t3\t4\n",
+        '"x"\n"1" "PCSK9"\n"2" "COMT"\n',
+    ],
+)
+def test_genes_that_are_the_names_of_rows(text: str) -> None:
+    assert read_units(text.splitlines(keepends=True)).genes == ("PCSK9", "COMT")
