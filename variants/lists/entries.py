@@ -11,6 +11,7 @@ from variants.genome.chromosomes import (
     UnknownChromosomeError,
     chromosome_code,
     chromosome_name,
+    drop_fraction,
     is_accession,
     parse_chromosome,
 )
@@ -23,7 +24,6 @@ ALLELE = re.compile(IUPAC_PATTERN, re.IGNORECASE)
 # ALT alleles that are no bases, by their first character: a release may hold them, and they match only themselves.
 _NO_BASES = {"*": "* is a deletion that begins before this position", "<": "a symbolic allele matches only itself"}
 _MISSING_BASE = ("-", ".", "")
-_FLOAT_CHROMOSOME = re.compile(r"(?:chr)?0*(\d{1,2})(?:\.0)?", re.IGNORECASE)  # pandas writes 1.0, BGEN files 01
 _T2T_ACCESSION = re.compile(r"NC_0609(?:2[5-9]|3\d|4[0-8])", re.IGNORECASE)
 MAX_SHOWN_LENGTH = 200  # characters of a line that nobody can read
 
@@ -124,9 +124,8 @@ def find_chromosome(name: str) -> int:
 @lru_cache(maxsize=10_000)  # names repeat line after line
 def _read_chromosome(name: str, assembly: str) -> tuple[int, str]:
     """(code of a chromosome, ''), or (0, why it is none of the assembly)."""
-    match = _FLOAT_CHROMOSOME.fullmatch(name.strip())
     try:
-        return chromosome_code(match[1] if match else name, assembly=assembly), ""
+        return chromosome_code(drop_fraction(name), assembly=assembly), ""
     except UnknownChromosomeError as error:
         return 0, str(error)
 
