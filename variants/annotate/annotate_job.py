@@ -30,12 +30,14 @@ class AnnotateRequest:
         fields: Names of fields or groups of fields, separated by commas.
         into: Name of a release to create from the variants that are found; empty for none.
         columns: Which column of a table is what, as in chrom=1,pos=2,ref=4,alt=5; empty to find out.
+        skip_assembly_check: With `into`, create the release even if the list is of another assembly by its numbers.
     """
 
     fields: str = ""
     format: str = option("tsv", choices=FORMATS)
     into: str = ""
     columns: str = ""
+    skip_assembly_check: bool = False
 
 
 def check_annotate_request(*, request: AnnotateRequest, release: ReleaseReader, user: User | AnonymousUser) -> None:
@@ -69,7 +71,12 @@ def run_annotate_job(
             list_name = Path(job.input_file.name or "").name
             origin = SubsetOrigin(list_name, job=str(job.pk))
             result, _ = annotate_and_create_release(
-                plan=plan, lines=lines, output=output, name=request.into, origin=origin
+                plan=plan,
+                lines=lines,
+                output=output,
+                name=request.into,
+                origin=origin,
+                skip_assembly_check=request.skip_assembly_check,
             )
             result.notes.append(f"release {request.into} is ready: a curator can publish it")
         else:

@@ -117,21 +117,26 @@ class Report:
             assembly: That of the release.
             claims: What the list says of its own.
         """
-        other = next((name for name in LENGTHS if name != assembly), "another assembly")
-        if evidence := self._evidence(assembly, claims):
-            return [describe_wrong_assembly(evidence, assembly)]
-        many_differ = self.positions_met >= 5 and self.reference_differs > 0.2 * self.positions_met
-        if many_differ or (self.positions_met >= 2 and self.reference_differs == self.positions_met):
-            return [
-                f"SUSPECTED WRONG ASSEMBLY: at {self.reference_differs} of {self.positions_met} positions in common the"
-                f" reference base differs; the release is {assembly}, the list looks like {other}"
-            ]
+        if wrong := self.wrong_assembly_warning(assembly=assembly, claims=claims):
+            return [wrong]
         if self.looked_up >= 20 and self.found < 0.05 * self.looked_up:
             return [
                 f"FEW POSITIONS MATCH: {self.found} of {self.looked_up} variants are in this release of {assembly};"
-                f" check that the list is not {other}, and that the release covers its chromosomes"
+                f" check that the list is not {_other_assembly(assembly)}, and that the release covers its chromosomes"
             ]
         return []
+
+    def wrong_assembly_warning(self, *, assembly: str, claims: Sequence[AssemblyClaim] = ()) -> str:
+        """One sentence with the numbers that say that the list is of another assembly; '' if none do."""
+        if evidence := self._evidence(assembly, claims):
+            return describe_wrong_assembly(evidence, assembly)
+        many_differ = self.positions_met >= 5 and self.reference_differs > 0.2 * self.positions_met
+        if many_differ or (self.positions_met >= 2 and self.reference_differs == self.positions_met):
+            return (
+                f"SUSPECTED WRONG ASSEMBLY: at {self.reference_differs} of {self.positions_met} positions in common the"
+                f" reference base differs; the release is {assembly}, the list looks like {_other_assembly(assembly)}"
+            )
+        return ""
 
     def _evidence(self, assembly: str, claims: Sequence[AssemblyClaim]) -> list[str]:
         """What says that the list is of another assembly than the release."""
@@ -148,6 +153,10 @@ class Report:
             counts = f"{self.reference_differs:,} of {self.positions_met:,}"
             evidence.append(f"at {counts} positions in common the reference base differs")
         return evidence
+
+
+def _other_assembly(assembly: str) -> str:
+    return next((name for name in LENGTHS if name != assembly), "another assembly")
 
 
 def _has_chr_prefix(entry: Entry) -> bool:

@@ -56,21 +56,38 @@ class SubsetOrigin:
 
 
 def annotate_and_create_release(
-    *, plan: AnnotationPlan, lines: Iterable[str], output: Path, name: str, origin: SubsetOrigin
+    *,
+    plan: AnnotationPlan,
+    lines: Iterable[str],
+    output: Path,
+    name: str,
+    origin: SubsetOrigin,
+    skip_assembly_check: bool = False,
 ) -> tuple[AnnotationResult, Release]:
     """Annotate a list, and create a release from the variants of the list that the release has.
+
+    Args:
+        skip_assembly_check: Create the release even if the list is of another assembly by its numbers.
 
     Returns:
         What came of the list, and the new release, ready to be published.
 
     Raises:
-        SubsetError: No variant was found, the name is taken, or the release is being created by another job.
+        SubsetError: No variant was found, the list is of another assembly, the name is taken, or the release is being
+            created by another job.
     """
     with _build_subset(release=plan.release, name=name, job=origin.job) as subset:
         result = annotate_list(plan=replace(plan, on_rows=subset.take), lines=lines, output=output)
         report, source = result.report, plan.release.model
         if not report.found:
             raise SubsetError(f"no variant of the list is in {source.name}: there is nothing to create {name} from")
+        claims = result.reading.claims if result.reading else ()
+        wrong = report.wrong_assembly_warning(assembly=source.assembly, claims=claims)
+        if wrong and not skip_assembly_check:
+            raise SubsetError(
+                f"{name} is not created: {wrong}. The annotated list is written; --skip-assembly-check (in a job"
+                " skip_assembly_check) creates the release nevertheless"
+            )
         summary = {"release": source.name, "edition": source.edition, "digest": source.digest}
         summary |= {"list": origin.list_name, "entries": report.entries, "found": report.found, "job": origin.job}
         summary |= {"warnings": result.warnings}

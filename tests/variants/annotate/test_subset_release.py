@@ -151,3 +151,20 @@ def test_only_a_curators_job_makes_one_and_may_be_run_again(source: ReleaseReade
     finally:
         Job.objects.filter(created_by=curator).delete()
         curator.delete()
+
+
+def test_a_list_of_another_assembly_makes_no_release_unless_it_is_asked(
+    source: ReleaseReader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = {"GRCh37": "hg38", "GRCh38": "hg19"}[source.model.assembly]
+    lines = [f"{row.chrom}\t{row.pos}\t{row.ref}\t{row.alt}" for row in rows_of(source)[:5]]
+    path = tmp_path / "list.tsv"
+    path.write_text("\n".join([f"chrom\tpos_{other}\tref\talt", *lines]) + "\n")
+    options = {"release": source.model.name, "output": tmp_path / "out.tsv", "into": "study", "publish": True}
+    with pytest.raises(CommandError, match=r"study is not created: WRONG ASSEMBLY: .*--skip-assembly-check"):
+        call_command("annotate", path, **options)
+    assert not Release.objects.filter(name="study").exists()
+    assert len((tmp_path / "out.tsv").read_text().splitlines()) == 6
+    call_command("annotate", path, skip_assembly_check=True, **options)
+    assert Release.objects.get(name="study").status == "published"
+    assert "WRONG ASSEMBLY" in capsys.readouterr().err

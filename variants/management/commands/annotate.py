@@ -40,6 +40,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--into", metavar="RELEASE", help="also create a release of the variants found")
         parser.add_argument("--publish", action="store_true", help="publish the release that --into creates")
+        parser.add_argument(
+            "--skip-assembly-check",
+            action="store_true",
+            help="let --into create a release even if the list is of another assembly by its numbers",
+        )
 
     def handle(self, **options: Any) -> None:
         try:
@@ -70,7 +75,12 @@ class Command(BaseCommand):
             if not name:
                 return annotate_list(plan=plan, lines=lines, output=output), None
             result, created = annotate_and_create_release(
-                plan=plan, lines=lines, output=output, name=name, origin=SubsetOrigin(path.name)
+                plan=plan,
+                lines=lines,
+                output=output,
+                name=name,
+                origin=SubsetOrigin(path.name),
+                skip_assembly_check=options["skip_assembly_check"],
             )
         return result, publish_release(release=created) if options["publish"] else created
 
