@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from variants.fields.spec import FieldSpec
 from variants.releases.store.ddl import column_groups, group_columns
 
-BLANK_LINE = "blank line"  # the only reason for a reject that is not a fault of the file
+BLANK_LINE = "blank line"
+REPEATED_HEADER = "the header again"  # files were joined with their headers
+# Lines with these reasons are kept beside the rejects, but are no fault of the file.
+PASSED_OVER = (BLANK_LINE, REPEATED_HEADER)
 
 # By column group: the filterable fields that a file has, with their 0-based columns in it.
 FieldsByGroup = dict[int, list[tuple[FieldSpec, int]]]
@@ -110,6 +113,7 @@ class SliceReport:
 
     Attributes:
         misfits: {field: [cells that do not fit its type, first line number]}.
+        misfit_examples: {field: the cell of that line}.
         varying: Names of the fields of which some variant, in this slice or in one before, has several values.
         ranges: {chromosome code: (first position, last position)} of its variants.
         repeated: The slice had been stored before.
@@ -121,6 +125,7 @@ class SliceReport:
     reject_count: int = 0
     bytes_end: int = 0
     misfits: dict[str, list[int]] = field(default_factory=dict)
+    misfit_examples: dict[str, str] = field(default_factory=dict)
     varying: set[str] = field(default_factory=set)
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
     repeated: bool = False

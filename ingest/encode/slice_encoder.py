@@ -27,6 +27,7 @@ from variants.releases.store.blocks import BlockPacker
 from variants.releases.store.copy import Block, text_cell
 from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER
 
+_MAX_EXAMPLE_CHARACTERS = 40
 _RS_NUMBER = re.compile(r"rs(\d{1,18})", re.IGNORECASE)
 
 
@@ -71,6 +72,9 @@ class SliceEncoder:
         self.reader = CellReader(columns, plan.column_count, converters, modes, nulls)
         self.variant_lines = VariantLineReader(plan, self.reader)
         self.effects = [EffectReader(effect, self.reader, nulls) for effect in plan.effects]
+        self.slot_of_field = {
+            spec.name: self.reader.slots[column] for spec, column in plan.fields if column in self.reader.slots
+        }
         self.rs_slots = [self.reader.slots[column] for column in plan.rs_columns]
 
     def encode(self, part: Slice) -> EncodedSlice:
@@ -174,6 +178,8 @@ class SliceEncoder:
             misfits = table.count_misfits(self.reader, cells, variants.lines, part.line_numbers)
             for name, (count, line) in misfits.items():
                 encoded.report.misfits[name] = [count, part.get_line_number(line)]
+                cell = cells.get_text(line, self.slot_of_field[name]).replace("\x00", "\\0")  # jsonb takes no NUL
+                encoded.report.misfit_examples[name] = cell[:_MAX_EXAMPLE_CHARACTERS]
 
     def _identify_alleles(self, cells: LineCells, variants: SliceVariants) -> dict[int, Int32s]:
         """{column of ref, column of alt: the id of each variant's allele}: of its cell, or of a fragment of its own."""

@@ -18,13 +18,20 @@ import numpy as np
 from ingest.encode.cells import LineCells
 from ingest.encode.kernels import Flags, Int32s, Int64s
 from ingest.wgsa.positions import parse_position
-from variants.genome.alleles import ALLELE_PATTERN, PlacedAlleles, compute_vkey, normalize_alleles
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
+from variants.genome.alleles import (
+    ALLELE_PATTERN,
+    PlacedAlleles,
+    compute_vkey,
+    is_missing_value,
+    normalize_alleles,
+)
+from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length, drop_fraction
 
 if TYPE_CHECKING:
     from variants.genome.reference_sequence import ReferenceSequence
 
-ALLELE = re.compile(ALLELE_PATTERN, re.IGNORECASE)
+_ALLELE = re.compile(ALLELE_PATTERN, re.IGNORECASE)
+_MAX_SHOWN_CHARACTERS = 40  # of a cell
 MAX_CACHED_ALLELES = 50_000  # pairs
 # A locus is one number: the chromosome's code, then so many bits of the position.
 CHROM_SHIFT = 40
@@ -54,7 +61,7 @@ class Spelling(NamedTuple):
         ref, alt: What is stored.
         shift: Bases from the position in the file to that of the stored alleles.
         is_changed: Whether the cells are other texts.
-        source_ref, source_alt: The cells, in upper case.
+        source_ref, source_alt: The cells without blanks around them, in upper case.
     """
 
     ref: str
@@ -191,7 +198,7 @@ class VariantKeyReader:
 
     def _find_chromosome(self, text: str) -> Chromosome:
         try:
-            code = chromosome_code(text, assembly=self.assembly)
+            code = chromosome_code(drop_fraction(text), assembly=self.assembly)
         except UnknownChromosomeError as error:
             return Chromosome(0, 0, str(error))
         return Chromosome(code, chromosome_length(self.assembly, code))
@@ -204,6 +211,21 @@ def _open_reference(path: str, assembly: str) -> ReferenceSequence:
     return ReferenceSequence(Path(path), assembly)
 
 
+def find_allele_problem(cell: str) -> str:
+    """Why a cell is no allele that can be stored; "" for an allele. Blanks around it do not count.
+
+    Example:
+        >>> find_allele_problem("NA"), find_allele_problem(" ac ")
+        ("'NA' stands for a missing value: the line has no allele", '')
+    """
+    allele = cell.strip()
+    if is_missing_value(allele):
+        return f"{allele!r} stands for a missing value: the line has no allele"
+    if allele and not allele.strip("-"):
+        return f"{allele!r} stands for no base: write ref and alt with the base before the variant, as in VCF"
+    return "" if _ALLELE.fullmatch(allele) else f"{cell[:_MAX_SHOWN_CHARACTERS]!r} is not an allele"
+
+
 @lru_cache(maxsize=MAX_CACHED_ALLELES)
 def read_alleles(ref: str, alt: str) -> Spelling | None:
     """Two cells -> the alleles that are stored for them; None if one of the cells is no allele.
@@ -212,8 +234,9 @@ def read_alleles(ref: str, alt: str) -> Spelling | None:
         >>> read_alleles("GACT", "gatt")[:4]
         ('C', 'T', 2, True)
     """
-    if not (ALLELE.fullmatch(ref) and ALLELE.fullmatch(alt)):
+    if find_allele_problem(ref) or find_allele_problem(alt):
         return None
-    shift, short_ref, short_alt = normalize_alleles(0, ref, alt)
+    source_ref, source_alt = ref.strip().upper(), alt.strip().upper()
+    shift, short_ref, short_alt = normalize_alleles(0, source_ref, source_alt)
     is_changed = (short_ref, short_alt) != (ref, alt)
-    return Spelling(short_ref, short_alt, shift, is_changed, ref.upper(), alt.upper())
+    return Spelling(short_ref, short_alt, shift, is_changed, source_ref, source_alt)

@@ -12,9 +12,10 @@ import numpy as np
 from ingest.encode import kernels
 from ingest.encode.cells import CellReader, SliceLines
 from ingest.encode.kernels import Flags, Int32s, Int64s
-from ingest.encode.load_plan import BLANK_LINE, LoadPlan, RejectedLine, Slice
+from ingest.encode.load_plan import BLANK_LINE, REPEATED_HEADER, LoadPlan, RejectedLine, Slice
 from ingest.encode.typed_columns import VariantLines
-from ingest.encode.variant_keys import ALLELE, Alleles, VariantKeyReader, VariantKeys
+from ingest.encode.variant_keys import Alleles, VariantKeyReader, VariantKeys, find_allele_problem
+from ingest.wgsa.header import is_repeated_header
 from ingest.wgsa.positions import parse_position
 from variants.releases.store.blocks import line_text
 
@@ -193,6 +194,8 @@ class _CheckedLines:
             return RejectReason(
                 "", BLANK_LINE if is_blank else f"{width} columns where the header has {plan.column_count}"
             )
+        if is_repeated_header(raw, plan.column_names):
+            return RejectReason("", REPEATED_HEADER)
         if line in self._mismatches:
             return RejectReason("", self._mismatches[line])
         key_slots = self._reader.keys.slots
@@ -207,8 +210,8 @@ class _CheckedLines:
         if not 1 <= position <= chromosome.length:
             limits = f"chromosome {chrom} of {plan.assembly} (1 to {chromosome.length})"
             return RejectReason(pos_name, f"position {shown} is outside {limits}")
-        name, allele = next(pair for pair in zip(allele_names, alleles, strict=True) if not ALLELE.fullmatch(pair[1]))
-        return RejectReason(name, f"{allele[:_MAX_SHOWN_CHARACTERS]!r} is not an allele")
+        problems = zip(allele_names, map(find_allele_problem, alleles), strict=True)
+        return next(RejectReason(name, problem) for name, problem in problems if problem)
 
 
 def _explain_rounding(position: str) -> str:

@@ -15,7 +15,7 @@ from itertools import islice
 from ingest.load.errors import SourceError
 from ingest.load.s3 import Location
 from ingest.load.source_files import InspectedFile, get_compression, is_translated, read_data_lines, read_lines_at
-from ingest.wgsa.header import Content, Header
+from ingest.wgsa.header import Content, Header, is_repeated_header
 from ingest.wgsa.positions import parse_position
 from variants.releases.store.blocks import line_text
 
@@ -97,6 +97,7 @@ def _are_sorted(rows: Sequence[Sequence[str]], header: Header) -> bool:
 
 
 def _sample_file(file: InspectedFile, most: int, read: int) -> list[list[str]]:
+    names = file.header.names
     min_size = {"plain": LARGE_PLAIN, "bgzip": LARGE_BGZIP}.get(get_compression(file))
     if min_size is not None and file.size > min_size and not is_translated(file):
         offsets = [file.size * point // SAMPLED_POINTS for point in range(SAMPLED_POINTS)]
@@ -104,8 +105,8 @@ def _sample_file(file: InspectedFile, most: int, read: int) -> list[list[str]]:
     else:
         first_lines = islice(read_data_lines(file), read)
         lines = _thin_out(first_lines, most)
-    rows = (line_text(line.rstrip(b"\r\n")).split("\t") for line in lines)
-    return [row for row in rows if len(row) == len(file.header.names)]
+    rows = (line_text(line.rstrip(b"\r\n")).split("\t") for line in lines if not is_repeated_header(line, names))
+    return [row for row in rows if len(row) == len(names)]
 
 
 def _thin_out(lines: Iterable[bytes], most: int) -> list[bytes]:

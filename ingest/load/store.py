@@ -73,7 +73,7 @@ class SliceStore:
                 report.variant_count,
                 report.reject_count,
                 report.bytes_end,
-                Jsonb(report.misfits),
+                Jsonb({name: [*known, report.misfit_examples[name]] for name, known in report.misfits.items()}),
                 sorted(report.varying),
                 Jsonb(report.ranges),
             ),

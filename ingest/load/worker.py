@@ -18,7 +18,15 @@ import psycopg
 
 from ingest.encode.load_plan import LoadPlan, Slice, SliceReport
 from ingest.encode.slice_encoder import EncodedSlice, SliceEncoder, warm_up_kernels
-from ingest.load.errors import FencedOffError, SliceError, WorkerError, describe_error, is_temporary
+from ingest.load.errors import (
+    FencedOffError,
+    RepeatedVariantError,
+    SliceError,
+    WorkerError,
+    describe_error,
+    is_temporary,
+    parse_repeated_key,
+)
 from ingest.load.store import SliceStore
 from ingest.load.transfer import SharedText, receive_slice, send
 
@@ -67,7 +75,8 @@ def _translated_database_errors(part: Slice | None = None) -> Iterator[None]:
     try:
         yield
     except psycopg.errors.UniqueViolation as error:
-        raise SliceError(f"two files hold the same variant: {error.diag.message_detail}") from None
+        key = parse_repeated_key(error)
+        raise (RepeatedVariantError(*key) if key else SliceError(f"the database refused it: {error}")) from None
     except psycopg.Error as error:
         if part is None or is_temporary(error):
             raise WorkerError(f"the database stopped the load: {describe_error(error)}") from None

@@ -16,7 +16,7 @@ from ingest.wgsa.effect_sources import find_effect_sources
 from ingest.wgsa.header import Header
 from ingest.wgsa.positions import parse_position
 from variants.fields.spec import FieldSpec
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length
+from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length, drop_fraction
 from variants.genome.packaged_genes import read_gene_places
 from variants.releases.models import Assembly
 from variants.releases.reference import open_reference
@@ -86,7 +86,7 @@ def _check_reference(assembly: str, sampled: SampledFiles) -> None:
 def _read_place(row: Sequence[str], header: Header) -> tuple[int, int] | None:
     """(chromosome code, position) of a row; None if it has none."""
     try:
-        code = chromosome_code(row[header.chrom])
+        code = chromosome_code(drop_fraction(row[header.chrom]))
     except UnknownChromosomeError:
         return None
     pos = parse_position(row[header.pos])

@@ -9,10 +9,11 @@ import psycopg
 from django.db import DatabaseError, connection
 from django.db.models import Sum
 
-from ingest.load.errors import describe_error, is_temporary
+from ingest.load.errors import describe_error, is_temporary, parse_repeated_key
 from ingest.models import Load, LoadSlice
 from ingest.run.field_statistics import FieldCells, count_cells, find_field_columns, measure_fields
 from ingest.run.progress import list_misfits
+from ingest.run.repeated_variants import describe_repeated_variant
 from variants.releases.building import build_release
 from variants.releases.models import Field, Release
 from variants.releases.publishing import publish_release
@@ -98,7 +99,8 @@ def _build_indexes(session: psycopg.Connection, conninfo: str, release: Release)
     try:
         build_release(session, conninfo, release)
     except psycopg.errors.UniqueViolation as error:
-        reason = f"two files hold the same variant: {error.diag.message_detail}"
+        key = parse_repeated_key(error)
+        reason = describe_repeated_variant(release, key) if key else describe_error(error)
         Release.objects.filter(pk=release.pk).update(status=Release.Status.FAILED, status_reason=reason)
         raise FinishingError(reason) from None
 
@@ -112,8 +114,11 @@ def _mark_varying_fields(release: Release) -> None:
 
 def _store_misfit_counts(release: Release) -> None:
     """Store in the dictionary how many cells of each filterable field do not fit its type."""
-    counts = {name: count for name, count, _ in list_misfits(loads=release.loads.all())}
+    misfits = {known.field: known for known in list_misfits(loads=release.loads.all())}
     fields = list(release.fields.filter(filterable=True))
     for field in fields:
-        field.statistics |= {"misfits": counts.get(field.name, 0)}
+        known = misfits.get(field.name)
+        field.statistics |= {"misfits": known.cells if known else 0}
+        if known:
+            field.statistics |= {"misfit_example": known.example}
     Field.objects.bulk_update(fields, ["statistics"], batch_size=200)

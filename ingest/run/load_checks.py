@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 
-from ingest.encode.load_plan import BLANK_LINE
+from ingest.encode.load_plan import BLANK_LINE, PASSED_OVER, REPEATED_HEADER
 from ingest.load.errors import SourceError
 from ingest.load.s3 import parse_location
 from ingest.load.source_files import fingerprint
-from ingest.models import Load
+from ingest.models import Load, Reject
 from ingest.run.load_state import end_load, reload_or_abort_if_taken_over
 from variants.releases.models import SourceFile
 
@@ -83,15 +83,16 @@ def check_counts(load: Load) -> None:
             f"{load.file.name}: counts do not add up: {ledger['rejects']} rejects counted, {stored_rejects} kept;"
             " resume the load"
         )
+    faulty = load.rejects.exclude(reason__in=PASSED_OVER)
+    faulty_count = faulty.count()
     SourceFile.objects.filter(pk=load.file_id).update(
-        line_count=ledger["lines"], variant_count=ledger["variants"], reject_count=ledger["rejects"]
+        line_count=ledger["lines"], variant_count=ledger["variants"], reject_count=faulty_count
     )
-    _check_reject_share(load, ledger["lines"])
-    end_load(load, Load.Status.FINISHED, f"with {ledger['rejects']} rejects" if ledger["rejects"] else "")
+    _check_reject_share(load, ledger["lines"], faulty)
+    end_load(load, Load.Status.FINISHED, _describe_left_out_lines(load, faulty_count))
 
 
-def _check_reject_share(load: Load, lines: int) -> None:
-    faulty = load.rejects.exclude(reason=BLANK_LINE)  # a blank line is not a fault of the file
+def _check_reject_share(load: Load, lines: int, faulty: QuerySet[Reject]) -> None:
     first, count = faulty.first(), faulty.count()
     if first and count > load.most_rejects * lines:
         raise CountError(
@@ -99,3 +100,18 @@ def _check_reject_share(load: Load, lines: int) -> None:
             f" the first is line {first.line_number}: {first.reason}; to load the others nevertheless, resume with"
             f" --max-rejects {math.ceil(1000 * count / lines) / 10:g}"
         )
+
+
+def _describe_left_out_lines(load: Load, faulty_count: int) -> str:
+    """How many lines are no variants, as the end of a sentence that begins with the load's status; "" for none."""
+    blank, headers = (load.rejects.filter(reason=reason).count() for reason in (BLANK_LINE, REPEATED_HEADER))
+    passed_over = [
+        f"{count} {singular if count == 1 else plural}"
+        for count, singular, plural in (
+            (headers, "repeated header", "repeated headers"),
+            (blank, "blank line", "blank lines"),
+        )
+        if count
+    ]
+    parts = [f"with {faulty_count} rejects"] if faulty_count else []
+    return "; ".join(parts + ([f"passed over {' and '.join(passed_over)}"] if passed_over else []))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, Sum
@@ -56,15 +57,29 @@ def get_progress(*, load: Load) -> LoadProgress:
     return LoadProgress(share, stored["lines"], stored["variants"], stored["rejects"], rate, left)
 
 
-def list_misfits(*, loads: Iterable[Load]) -> list[tuple[str, int, int]]:
-    """(field, cells that do not fit its type, first line) of these loads together, by field."""
-    misfits: dict[str, tuple[int, int]] = {}
+class FieldMisfits(NamedTuple):
+    """The cells of a field that do not fit its type: how many, and the first one.
+
+    Attributes:
+        example: The cell of the first line; "" for slices of earlier versions.
+    """
+
+    field: str
+    cells: int
+    first_line: int
+    example: str
+
+
+def list_misfits(*, loads: Iterable[Load]) -> list[FieldMisfits]:
+    """The cells of these loads together that do not fit the type of their field, by field."""
+    misfits: dict[str, tuple[int, int, str]] = {}
     slices = LoadSlice.objects.filter(load__in=loads).exclude(misfits={})
     for slice_misfits in slices.values_list("misfits", flat=True):
-        for field, (count, line) in slice_misfits.items():
-            count_before, first_line = misfits.get(field, (0, line))
-            misfits[field] = (count_before + count, min(first_line, line))
-    return sorted((field, count, line) for field, (count, line) in misfits.items())
+        for field, (count, line, *example) in slice_misfits.items():
+            first = (line, "".join(example))
+            count_before, *first_before = misfits.get(field, (0, *first))
+            misfits[field] = (count_before + count, *min((first_before[0], first_before[1]), first))
+    return sorted(FieldMisfits(field, *known) for field, known in misfits.items())
 
 
 def _recent_rate(load: Load) -> float | None:

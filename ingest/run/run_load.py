@@ -16,7 +16,14 @@ from django.utils import timezone
 
 from ingest.encode.file_plan import plan_file
 from ingest.encode.load_plan import LoadPlan, Slice, SliceReport
-from ingest.load.errors import FencedOffError, SliceError, SourceError, WorkerError, describe_error
+from ingest.load.errors import (
+    FencedOffError,
+    RepeatedVariantError,
+    SliceError,
+    SourceError,
+    WorkerError,
+    describe_error,
+)
 from ingest.load.pool import WorkerPool, count_processes
 from ingest.load.s3 import parse_location
 from ingest.load.slice_ranges import SliceRanges
@@ -34,6 +41,7 @@ from ingest.run.load_state import (
     reload_or_abort_if_taken_over,
     restart_sorted,
 )
+from ingest.run.repeated_variants import describe_repeated_variant
 from ingest.wgsa.header import Header
 from variants.releases.store.connection import connection_info
 from variants.releases.store.ddl import add_more_values
@@ -109,6 +117,8 @@ def _claim_and_load(load_id: int, watch: ProgressCallback, pool: WorkerPool | No
             check_counts(load)
         except (SourceError, CountError) as error:
             reason = str(error)
+        except RepeatedVariantError as error:
+            reason = f"{load.file.name}: {describe_repeated_variant(load.release, error.key, loading=load)}"
         except SliceError as error:
             reason = f"{load.file.name}: {error}; {describe_stored_part(load)}"
         except FencedOffError:

@@ -18,6 +18,7 @@ CHROM_NAMES = frozenset({"chr", "chrom", "chromosome"})
 INDEL_COLUMN = "indel_focal_length"  # WGSA writes it into indel files only
 
 _BCFTOOLS_COUNTER = re.compile(r"^(?:#\s*)?\[\d+\]")
+_ASSEMBLY = re.compile(r"(?:hg|grch|build|b)_?(?P<number>19|37|38)", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]+")
 
 
@@ -102,6 +103,19 @@ def is_header(line: str | bytes) -> bool:
         return False
 
 
+def is_repeated_header(line: str | bytes, names: Sequence[str]) -> bool:
+    r"""Whether a later line names the same columns again, as in files that were joined with their headers.
+
+    Example:
+        >>> is_repeated_header("#chr\tpos", ("#chr", "pos")), is_repeated_header("1\t100", ("#chr", "pos"))
+        (True, False)
+    """
+    try:
+        return split_names(line) == tuple(names)
+    except HeaderError:
+        return False
+
+
 def split_names(line: str | bytes) -> tuple[str, ...]:
     """Names between tabs, without surrounding blanks, byte-order mark and bcftools' `[n]` counters.
 
@@ -109,7 +123,7 @@ def split_names(line: str | bytes) -> tuple[str, ...]:
         HeaderError: The line is empty or is not text.
     """
     if isinstance(line, bytes):
-        if kind := recognize_signature(line):
+        if kind := recognize_signature(line) or _recognize_utf16(line):
             raise HeaderError(kind)
         try:
             line = line.decode("utf-8")
@@ -134,6 +148,38 @@ def find_key_columns(names: Sequence[str]) -> dict[str, int]:
     return indexes
 
 
+def _recognize_utf16(line: bytes) -> str:
+    """What to say of UTF-16 without a byte-order mark, in which every other byte of Latin letters is 0; "" for others.
+
+    Files with the mark are read (ingest.load.text_translation).
+    """
+    for first, name in ((0, "big-endian"), (1, "little-endian")):
+        zeros, letters = line[first::2], line[1 - first :: 2]
+        if len(line) > 3 and 2 * zeros.count(0) > len(zeros) and not letters.count(0):
+            return f"the text is UTF-16 ({name}) without a byte-order mark: save the file as UTF-8"
+    return ""
+
+
+def _describe_columns_of_assemblies(names: Sequence[str], missing: Sequence[str]) -> str:
+    """What to do if key columns have the name of an assembly in theirs, such as hg38_pos; "" if none has."""
+    columns: dict[str, list[str]] = {}
+    for name in names:
+        plain, match = name.removeprefix("#").strip().lower(), _ASSEMBLY.search(name)
+        rest = _ASSEMBLY.sub("", plain).strip("_-. ()")
+        key = "chrom" if rest in CHROM_NAMES else rest
+        if match and key in missing:
+            columns.setdefault(f"GRCh{'38' if match['number'] == '38' else '37'}", []).append(f"{name} to {key}")
+    if not columns:
+        return ""
+    advice = ", or ".join(
+        f"rename {' and '.join(renamed)} and load the file with --assembly {assembly}"
+        for assembly, renamed in columns.items()
+    )
+    return (
+        f"the header has no column for {', '.join(missing)}, but columns whose names have that of an assembly: {advice}"
+    )
+
+
 def _describe_missing_keys(names: Sequence[str], missing: Sequence[str]) -> str:
     shown = " ".join(name[:20] for name in names[:4])
     if len(names) == 1:
@@ -146,6 +192,8 @@ def _describe_missing_keys(names: Sequence[str], missing: Sequence[str]) -> str:
             f"the first line is a data row ({shown}), not a header: give the column names in a file of their own"
             " (--header)"
         )
+    if advice := _describe_columns_of_assemblies(names, missing):
+        return advice
     return (
         f"the header has no column for {', '.join(missing)}: it begins {shown!r}, "
         "expected #chr, chr or CHROM, then pos, ref and alt"

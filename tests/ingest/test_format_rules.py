@@ -34,7 +34,7 @@ def test_repeats_are_collapsed_and_misfits_are_counted(rules):
         "rules_indel.tsv": (1, 1),
     }
     (slice_,) = rules.loads.get(file__name="rules_snv.tsv").slices.all()
-    assert slice_.misfits == {"CADD_phred": [1, 5]}
+    assert slice_.misfits == {"CADD_phred": [1, 5, "oops"]}
 
 
 def test_a_document_keeps_lists_aligned_numbers_exact_and_levels_apart(rules, client, db):

@@ -67,6 +67,7 @@ def comparable_number(text: str) -> float | None:
     exact = Decimal(text.strip())
     exponent = exact.adjusted()
     # The number of digits behind the point, with a fraction: 400.0 of 1e-400.
-    digits = -exponent - log10(abs(exact.scaleb(-exponent)))
+    leading = exact.as_tuple().digits
+    digits = -exponent - log10(Decimal((0, leading, 1 - len(leading))))
     code = max(1, min(int(_SUBNORMALS * (_DIGITS_OF_SMALLEST_NORMAL / digits)), _SUBNORMALS - 1))
     return ldexp(code if exact > 0 else -code, -1074)

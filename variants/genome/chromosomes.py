@@ -61,6 +61,9 @@ _OTHER_SEQUENCES = tuple(
 )
 
 
+_FLOAT_CHROMOSOME = re.compile(r"(?:chr)?0*(\d{1,2})(?:\.0)?", re.IGNORECASE)  # pandas writes 1.0, BGEN files 01
+
+
 class UnknownChromosomeError(ValueError):
     """A name that is no primary chromosome, or one of another assembly; the message names it and says why."""
 
@@ -119,6 +122,17 @@ def _parse_accession(accession: re.Match[str]) -> ParsedChromosome | None:
     first = _GRCH37_VERSIONS[code - 1] if prefix == "NC_" else 1
     assembly = {first: "GRCh37", first + 1: "GRCh38"}.get(version)
     return ParsedChromosome(code, assembly) if assembly else None
+
+
+def drop_fraction(name: str) -> str:
+    """The name of a chromosome without the .0 that pandas writes where a column has missing values.
+
+    Example:
+        >>> drop_fraction("1.0"), drop_fraction("chr02.0"), drop_fraction("NC_000001.10")
+        ('1', '2', 'NC_000001.10')
+    """
+    match = _FLOAT_CHROMOSOME.fullmatch(name.strip())
+    return match[1] if match else name
 
 
 def is_accession(name: str) -> bool:

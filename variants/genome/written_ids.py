@@ -15,9 +15,12 @@ from variants.text.text_files import strip_invisible
 
 ALLELE_PAIR = re.compile(r"(?P<ref>[ACGTN]+|-)[/>|](?P<alt>[ACGTN]+|-)", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?P<id>.+?)[_:.-](?P<assembly>b3[678]|hg(?:18|19|38)|grch3[678])", re.IGNORECASE)
+_PREFIX = re.compile(r"(?P<assembly>b3[678]|hg(?:18|19|38)|grch3[678](?:\.p\d+)?)[_:.-](?P<id>.+)", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?P<chrom>\w+):(?P<pos>\d+)\[(?P<assembly>\w+)\](?P<ref>\w+),(?P<alt>\w+)")
 _VEP_INDEL = re.compile(r"(?P<chrom>\w+?)[_:](?P<pos>\d+)[_:](?P<ref>[ACGTN]+|-)/(?P<alt>[ACGTN]+|-)", re.IGNORECASE)
-_RS_BEHIND = re.compile(r"(?P<id>.+)[_:;,](?:rs\d+)", re.IGNORECASE)
+_RS_BEHIND = re.compile(r"(?P<id>[^,;\s]+)[_:](?:rs\d+)", re.IGNORECASE)
+_ID_IN_TEXT = re.compile(r"(?P<separator>[,;|\s]*)(?P<id>[^,;|\s]+)")
+_LAST_ALLELE = re.compile(r"(?P<stem>.+[:_/>-])(?P<alt>[ACGTN]+)", re.IGNORECASE)
 LOCUS = re.compile(r"(?P<chrom>[\w.]+)[:_ ](?:g\.)?(?P<start>\d[\d,]*)(?:[-_](?P<end>\d[\d,]*))?")
 
 
@@ -32,7 +35,7 @@ def parse_written_id(text: str) -> ParsedVariant | None:
     text = strip_invisible(text).strip("\"'")
     if (variant := parse_variant_id(text)) is not None:
         return variant
-    if match := _SUFFIX.fullmatch(text):
+    if match := _SUFFIX.fullmatch(text) or _PREFIX.fullmatch(text):
         variant = parse_variant_id(match["id"])
         return replace(variant, assembly=find_assembly(match["assembly"])) if variant else None
     if match := _BRACKETS.fullmatch(text):
@@ -44,6 +47,36 @@ def parse_written_id(text: str) -> ParsedVariant | None:
     if match := _RS_BEHIND.fullmatch(text):  # EPACTS: 1:55039800_G/A_rs11591147
         return parse_variant_id(match["id"])
     return None
+
+
+def split_ids(text: str) -> list[str]:
+    """A text in which several ids stand, parted by commas, semicolons, bars, tabs or blanks -> each of them, in order.
+
+    It is split only where most of its parts are ids, or further ALT alleles of the id before; another text comes back
+    whole.
+
+    Example:
+        >>> split_ids("rs11591147,rs4680"), split_ids("1:55040000:C:A,G,T"), split_ids("rs11591147 PCSK9")
+        (['rs11591147', 'rs4680'], ['1:55040000:C:A', '1:55040000:C:G', '1:55040000:C:T'], ['rs11591147 PCSK9'])
+    """
+    if not re.search(r"[,;|\s]", text.strip()) or parse_written_id(text) is not None:
+        return [text]
+    ids: list[str] = []
+    for match in _ID_IN_TEXT.finditer(text):
+        part = strip_invisible(match["id"]).strip("\"'")
+        last = _LAST_ALLELE.fullmatch(ids[-1]) if ids and not match["separator"].strip(",;|") else None
+        if last and re.fullmatch(r"[ACGTN]+", part, re.IGNORECASE):
+            part = last["stem"] + part
+            if part in ids:  # a row with an id, REF and ALT
+                return [text]
+        if part:
+            ids.append(part)
+    others = [part for part in ids if parse_written_id(part) is None]
+    # A row of a table has columns that are no ids; in a list with commas a single id may be misspelled.
+    is_row = any(re.fullmatch(r"[-+.\deE]+", part) for part in others) or not re.search("[,;|]", text.strip())
+    named = len(ids) - len(others)
+    is_list = named > max(1, len(others)) and not (others and is_row)
+    return ids if is_list else [text]
 
 
 def hgvs_without_base(chrom: str, start: int, end: int | None, ref: str, alt: str) -> str:

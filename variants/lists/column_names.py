@@ -24,13 +24,23 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "pos": (
         *("positionvcf", "pos", "position", "bp", "basepairlocation", "basepairposition", "basepair", "bppos", "posbp"),
         *("bpposition", "positionbp", "ps", "physpos", "physicalposition", "chrposition", "chromposition", "snppos"),
-        *("genomicposition", "coordinate", "mappos", "mapinfo", "genpos", "start", "startposition", "startpos"),
-        *("begin", "beg", "chromstart", "chrstart", "txstart", "from"),
+        *(
+            "genomestart",
+            "genomicposition",
+            "coordinate",
+            "mappos",
+            "mapinfo",
+            "genpos",
+            "start",
+            "startposition",
+            "startpos",
+        ),
+        *("genomestart", "begin", "beg", "chromstart", "chrstart", "txstart", "from"),
     ),
-    "end": ("end", "stop", "endposition", "endpos", "chromend", "chrend", "to"),
+    "end": ("end", "stop", "endposition", "endpos", "chromend", "chrend", "genomestop", "to"),
     "ref": (
         *("referenceallelevcf", "ref", "refallele", "referenceallele", "reference", "refvcf", "refbase", "refal"),
-        *("referencebase", "refnt", "givenref", "usedref"),
+        *("referencebase", "refnt", "givenref", "usedref", "ref0", "genomicwtallele", "genomicwtalleleseq"),
     ),
     "alt": (
         *(
@@ -44,7 +54,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
             "alternative",
         ),
         *("altvcf", "altbase", "alternatebase", "altnt", "alts", "altal", "tumorseqallele2", "variantallele"),
-        *("obs", "observedallele", "mutantallele"),
+        *("obs", "observedallele", "mutantallele", "genomicmutallele", "genomicmutalleleseq"),
     ),
     "effect": (
         *("effectallele", "ea", "effallele", "testedallele", "testallele", "codedallele", "riskallele", "a1"),
@@ -72,7 +82,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         *("dbsnp", "dbsnpid", "rsdbsnp", "name"),
         *("chrposrefalt", "chrposa1a2", "cpra", "cptid"),
     ),
-    "strand": (),  # of VEP's input, which has no header
+    "strand": ("refstrand",),  # of Illumina's manifests, and of VEP's input, which has no header
     "assembly": ("assembly", "genomebuild", "ncbibuild", "genomeassembly", "referencegenome", "build"),
 }
 ROLES = tuple(_NAMES)
@@ -209,8 +219,15 @@ def _complete_alleles(columns: Columns, names: Sequence[str]) -> None:
     """Add the roles of names whose meaning depends on the others.
 
     CHR_POS is 1:5 by itself, and a position beside CHR_ID, as in the GWAS Catalog. GWAMA's reference_allele beside
-    other_allele is the effect allele; VEP's Allele beside a reference is ALT.
+    other_allele is the effect allele; VEP's Allele beside a reference is ALT. Illumina's manifests have [A/G] as SNP
+    and the id as Name; which strand these alleles are of is known only from RefStrand.
     """
+    keys = [name_key(name) for name in names]
+    if "snp" in keys and ({"name", "mapinfo"} <= set(keys) or "ilmnid" in keys):
+        id_index = keys.index("name" if "name" in keys else "ilmnid")
+        columns["id"] = Column(id_index, names[id_index])
+        if "strand" in columns:
+            columns["alleles"] = Column(keys.index("snp"), names[keys.index("snp")])
     if "chrom" in columns and "pos" not in columns and "locus" in columns:
         columns["pos"] = columns.pop("locus")
     if "alt" not in columns and "effect" not in columns and "other" in columns and "ref" in columns:
@@ -257,10 +274,15 @@ def is_header(columns: Columns, names: Sequence[str]) -> bool:
     if {"chrom", "pos"} <= set(columns):
         return True
     if set(columns) & {"locus", "id"}:
-        return len(columns) > 1 or len(names) == 1 or ("id" in columns and len(names) > 1 and _is_plain(names))
+        return len(columns) > 1 or len(names) == 1 or ("id" in columns and len(names) > 1 and has_no_number(names))
     return False
 
 
-def _is_plain(names: Sequence[str]) -> bool:
-    """Whether no name is a number, as a row of values would have."""
+def has_no_number(names: Sequence[str]) -> bool:
+    """Whether no name is a number, as a row of values would have.
+
+    Example:
+        >>> has_no_number(["chr", "pos"]), has_no_number(["1", "x", "0"])
+        (True, False)
+    """
     return not any(re.fullmatch(r"[-+.\d]+(?:e[-+]?\d+)?", name, re.IGNORECASE) for name in names)

@@ -17,7 +17,7 @@ from variants.lists.column_names import (
     names_variant,
     recognise_column,
 )
-from variants.lists.entries import find_position
+from variants.lists.entries import find_chromosome, find_position
 from variants.lists.table_layout import NumberedLine, TableLayout
 from variants.text.text_cells import DELIMITERS, leading_row_names, split_cells
 
@@ -149,9 +149,10 @@ def _find_column(choice: ColumnChoice, cells: Sequence[str], row_names: int) -> 
 
 
 def _is_data(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row is no header: it has a position, or an id, or what the second row has is no id either."""
+    """Whether the first row is no header: it has a position, chromosome or id, or the second row has no id either."""
     if "pos" in columns:
-        return find_position(rows[0][columns["pos"].index]) is not None
+        chrom = rows[0][columns["chrom"].index] if "chrom" in columns else ""
+        return find_position(rows[0][columns["pos"].index]) is not None or bool(find_chromosome(chrom))
     index = columns["id" if "id" in columns else "locus"].index
     first, last = (row[index] if index < len(row) else "" for row in (rows[0], rows[-1]))
     if "id" in columns:

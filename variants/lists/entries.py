@@ -11,18 +11,20 @@ from variants.genome.chromosomes import (
     UnknownChromosomeError,
     chromosome_code,
     chromosome_name,
+    drop_fraction,
     is_accession,
     parse_chromosome,
 )
 from variants.genome.hgvs import MAX_POSITION, ParsedVariant
 from variants.text.text_cells import parse_whole_number
 
+_BASES = frozenset("ACGT")
+ALT_SEPARATOR = re.compile(r"[,;/|]")  # between ALT alleles of one row: VCF has commas
 ALLELE = re.compile(IUPAC_PATTERN, re.IGNORECASE)
 
 # ALT alleles that are no bases, by their first character: a release may hold them, and they match only themselves.
 _NO_BASES = {"*": "* is a deletion that begins before this position", "<": "a symbolic allele matches only itself"}
 _MISSING_BASE = ("-", ".", "")
-_FLOAT_CHROMOSOME = re.compile(r"(?:chr)?0*(\d{1,2})(?:\.0)?", re.IGNORECASE)  # pandas writes 1.0, BGEN files 01
 _T2T_ACCESSION = re.compile(r"NC_0609(?:2[5-9]|3\d|4[0-8])", re.IGNORECASE)
 MAX_SHOWN_LENGTH = 200  # characters of a line that nobody can read
 
@@ -88,6 +90,8 @@ def build_entry(
         return Entry(number, text, code, problem=f"malformed: position {pos[:40]!r}", notes=notes, vcf=vcf)
     if not pos.isdigit():
         notes = (*notes, f"position {pos} read as {position}")
+    if ref in _BASES and alt in _BASES:  # most variants
+        return Entry(number, text, code, position, ref, alt, "", "", notes, vcf)
     if ALLELE.fullmatch(ref) and ALLELE.fullmatch(alt):
         return Entry(number, text, code, position, ref.upper(), alt.upper(), "", "", notes, vcf)
     if ALLELE.fullmatch(ref) and (allele_notes := note_on_allele(alt)):
@@ -123,9 +127,8 @@ def find_chromosome(name: str) -> int:
 @lru_cache(maxsize=10_000)  # names repeat line after line
 def _read_chromosome(name: str, assembly: str) -> tuple[int, str]:
     """(code of a chromosome, ''), or (0, why it is none of the assembly)."""
-    match = _FLOAT_CHROMOSOME.fullmatch(name.strip())
     try:
-        return chromosome_code(match[1] if match else name, assembly=assembly), ""
+        return chromosome_code(drop_fraction(name), assembly=assembly), ""
     except UnknownChromosomeError as error:
         return 0, str(error)
 

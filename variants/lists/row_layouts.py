@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from variants.genome.written_ids import ALLELE_PAIR
-from variants.lists.entries import ALLELE, find_chromosome, find_position
+from variants.lists.entries import ALLELE, ALT_SEPARATOR, find_chromosome, find_position
 from variants.text.text_cells import parse_whole_number
 
 MAX_LEADING_COLUMNS = 6  # before the chromosome
@@ -41,11 +41,16 @@ def _is_allele(cell: str) -> bool:
     return cell in ("-", "0", ".") or _is_bases(cell)
 
 
+def _is_plink_allele(cell: str) -> bool:
+    """PLINK takes any text as an allele: I and D, 1 and 2, 0 for a missing one."""
+    return _is_allele(cell) or cell.upper() in ("D", "I", "1", "2", "3", "4") or cell[:1] == "<"
+
+
 def _is_alt(cell: str) -> bool:
     """Bases, several of them, or what else VCF allows in ALT."""
     return all(
         _is_bases(part) or part in ("*", ".", "-") or part[:1] == "<" or "[" in part or "]" in part
-        for part in cell.split(",")
+        for part in ALT_SEPARATOR.split(cell)
     )
 
 
@@ -118,8 +123,8 @@ ROW_LAYOUTS = (
             len(cells) == 6
             and _is_number(cells[2])
             and _is_position(cells, 0, 3)
-            and _is_allele(cells[4])
-            and _is_allele(cells[5])
+            and _is_plink_allele(cells[4])
+            and _is_plink_allele(cells[5])
         ),
     ),
     RowLayout(
@@ -153,6 +158,17 @@ ROW_LAYOUTS = (
             and not find_chromosome(cells[0])
             and _is_bases(cells[3])
             and _is_bases(cells[4])
+        ),
+    ),
+    RowLayout(
+        "",
+        {"id": 0, "other": 1, "effect": 2, "chrom": 3, "pos": 4},
+        lambda cells: (
+            len(cells) >= 5
+            and _is_position(cells, 3, 4)
+            and not find_chromosome(cells[0])
+            and _is_bases(cells[1])
+            and _is_bases(cells[2])
         ),
     ),
     *(_layout_behind(columns) for columns in range(1, MAX_LEADING_COLUMNS + 1)),

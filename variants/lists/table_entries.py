@@ -9,10 +9,11 @@ from dataclasses import replace
 from variants.genome.assembly_names import find_assembly
 from variants.genome.hgvs import parse_variant_id
 from variants.genome.unsupported_hgvs import explain_unsupported
-from variants.genome.written_ids import ALLELE_PAIR, LOCUS, hgvs_without_base, parse_written_id
+from variants.genome.written_ids import ALLELE_PAIR, LOCUS, hgvs_without_base, parse_written_id, split_ids
 from variants.lists.column_names import Columns, used_roles
 from variants.lists.entries import (
     ALLELE,
+    ALT_SEPARATOR,
     MAX_SHOWN_LENGTH,
     Entry,
     build_entry,
@@ -27,6 +28,7 @@ RowReader = Callable[[int, str], Iterable[Entry]]
 _LISTED_ALLELES = re.compile(r'[\["\]\s]')  # Hail: ["G","A"]
 _PLAIN_ROLES = {"chrom", "pos", "ref", "alt"}
 _OPTIONAL_ROLES = ("end", "strand", "assembly")  # a row may end before them
+_KIND_BEHIND = re.compile(r"[:_](?:SNP|SNV|INDEL|ID)$", re.IGNORECASE)  # METAL: chr1:55039800:SNP
 _COMPLEMENT = str.maketrans("ACGTacgt", "TGCAtgca")
 _MISSING_IDS = ("", ".", "-", "NA")
 NO_ALLELES = "the table names no alleles: say which columns hold them, as in --columns chrom=1,pos=2,ref=3,alt=4"
@@ -74,7 +76,7 @@ def _read_plain_rows_by(layout: TableLayout, assembly: str, last: int, read: Row
         if '"' in line or len(cells) < cut:
             return read(number, line)
         ref_allele, alt_allele = cells[ref].strip(), cells[alt].strip()
-        if ref_allele.upper() == alt_allele.upper() or "," in alt_allele:
+        if ref_allele.upper() == alt_allele.upper() or ALT_SEPARATOR.search(alt_allele):
             return read(number, line)
         return [
             build_entry(number, cells[chrom].strip(), cells[pos].strip(), ref_allele, alt_allele, assembly=assembly)
@@ -91,6 +93,11 @@ def _read_row(number: int, line: str, row: dict[str, str], columns: Columns, ass
         alleles = ref.translate(_COMPLEMENT)[::-1], alt.translate(_COMPLEMENT)[::-1], either_order
     has_id = row.get("id", "") not in _MISSING_IDS
     is_genotype = alleles is not None and alleles[0].upper() == alleles[1].upper() and has_id  # of AncestryDNA
+    if alleles is not None and "0" in alleles[:2] and has_id:
+        entries = entries_of_ids(number, row["id"], assembly)
+        if not any(entry.problem for entry in entries):
+            note = "PLINK writes 0 for a missing allele: looked up by its id"
+            return [replace(entry, notes=(*entry.notes, note)) for entry in entries]
     if position is not None and alleles is not None and not is_genotype:
         return _entries_of_alleles(number, *position, *alleles, assembly)
     if has_id:
@@ -119,7 +126,7 @@ def _read_alleles(row: dict[str, str]) -> tuple[str, str, bool] | None:
         return _order_pair(row["effect"], row["other"], row.get("ref", "").upper())
     if "ref" in row and "effect" in row:
         return row["ref"], row["effect"], False
-    if pair := ALLELE_PAIR.fullmatch(row.get("alleles", "")):
+    if pair := ALLELE_PAIR.fullmatch(row.get("alleles", "").strip("[]")):  # Illumina: [A/G]
         return pair["ref"], pair["alt"], "/" in row["alleles"] and "end" not in row
     listed = _LISTED_ALLELES.sub("", row.get("alleles", "")).split(",")
     return (listed[0], ",".join(listed[1:]), False) if len(listed) > 1 else None
@@ -146,9 +153,11 @@ def _entries_of_alleles(
         entry = build_entry(number, chrom, pos, ref, alt, text=text, assembly=assembly)
         entry.either_order = not entry.problem
         return [entry]
-    alleles = alt.split(",")
+    alleles = [allele.strip() for allele in ([alt] if alt[:1] == "<" and "," not in alt else ALT_SEPARATOR.split(alt))]
+    if len(alleles) > 1:  # G and G/A write the reference allele again
+        alleles = [allele for allele in alleles if allele.upper() != ref.upper()]
     notes = (f"one of {len(alleles)} alleles of this line",) if len(alleles) > 1 else ()
-    return [build_entry(number, chrom, pos, ref, allele.strip(), notes=notes, assembly=assembly) for allele in alleles]
+    return [build_entry(number, chrom, pos, ref, allele, notes=notes, assembly=assembly) for allele in alleles]
 
 
 def _entry_without_base(number: int, chrom: str, start: int, end: int | None, ref: str, alt: str) -> Entry:
@@ -162,12 +171,39 @@ def _entry_without_base(number: int, chrom: str, start: int, end: int | None, re
 
 def _entries_of_id(number: int, text: str, pair: tuple[str, str, bool] | None, assembly: str) -> list[Entry]:
     """An id, beside which alleles may stand: METAL's MarkerName is 1:55039800 or an rs number."""
-    if (match := LOCUS.fullmatch(text)) and pair is not None:
+    if (match := LOCUS.fullmatch(_KIND_BEHIND.sub("", text))) and pair is not None:
         return _entries_of_alleles(number, match["chrom"], match["start"], match["end"] or "", *pair, assembly)
-    entry = entry_of_id(number, text, assembly)
-    if pair is not None and entry.variant is not None and entry.variant.rs_number is not None:
-        entry.ref, entry.alt, entry.either_order = pair[0].upper(), pair[1].upper(), pair[2]
-    return [entry]
+    entries = entries_of_ids(number, text, assembly)
+    if pair is None:
+        return entries
+    for entry in entries:
+        if entry.variant is not None and entry.variant.rs_number is not None:
+            entry.ref, entry.alt, entry.either_order = pair[0].upper(), pair[1].upper(), pair[2]
+        elif _is_sorted_by_letter(entry, pair):
+            entry.name, entry.variant, entry.either_order = "", None, True
+    return entries
+
+
+def _is_sorted_by_letter(entry: Entry, pair: tuple[str, str, bool]) -> bool:
+    """Whether the id beside unordered alleles may have sorted them, as names for METAL do: 1:5_A_G of G>A."""
+    ref, alt, either_order = pair
+    same_alleles = {ref.upper(), alt.upper()} == {entry.ref, entry.alt}
+    return either_order and entry.pos > 0 and same_alleles and entry.ref < entry.alt
+
+
+def entries_of_ids(number: int, text: str, assembly: str = "") -> list[Entry]:
+    """A text with one id or several -> an entry for each.
+
+    Example:
+        >>> [entry.name for entry in entries_of_ids(1, "rs11591147;rs4680")]
+        ['rs11591147', 'rs4680']
+    """
+    ids = split_ids(text)
+    entries = [entry_of_id(number, one, assembly) for one in ids]
+    if len(ids) > 1:
+        for entry in entries:
+            entry.notes = (*entry.notes, f"one of {len(ids)} ids of this line")
+    return entries
 
 
 def entry_of_id(number: int, text: str, assembly: str = "") -> Entry:

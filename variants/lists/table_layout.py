@@ -12,7 +12,8 @@ from enum import Enum
 
 from variants.genome.hgvs import parse_variant_id
 from variants.genome.written_ids import parse_written_id
-from variants.lists.column_names import Column, Columns, TableBuilds, find_columns, names_variant
+from variants.lists.column_names import Column, Columns, TableBuilds, find_columns, has_no_number, names_variant
+from variants.lists.entries import find_chromosome
 from variants.lists.row_layouts import ROW_LAYOUTS, RowLayout
 from variants.text.text_cells import DELIMITERS, leading_row_names, split_cells
 
@@ -103,12 +104,12 @@ class _Candidate:
 
 
 def recognise_rows(
-    rows: Sequence[NumberedLine], *, fits_line: Callable[[str], bool], delimiter: str = ""
+    rows: Sequence[NumberedLine], *, count_ids: Callable[[str], int], delimiter: str = ""
 ) -> tuple[ListKind, TableLayout | None]:
     """The first rows of a list without a known header -> its kind, with the layout if it is a table.
 
     Args:
-        fits_line: Whether a line by itself names one variant.
+        count_ids: How many variants a line names by itself.
         delimiter: The only one that is tried; '' for all.
     """
     lines = [line for _, line in rows]
@@ -122,18 +123,24 @@ def recognise_rows(
             candidates.append(_Candidate(fits, kind, _table_layout(row_layout, character)))
         candidates += _id_columns(cells, character)
     best = max(candidates, key=lambda candidate: candidate.fits)
-    if not best.fits or best.fits < sum(map(fits_line, lines)):
+    if not best.fits or best.fits < sum(map(count_ids, lines)):
         return ListKind.IDS, None
     return best.kind, _with_unknown_header(best.layout, rows) if best.layout else None
 
 
 def _with_unknown_header(layout: TableLayout, rows: Sequence[NumberedLine]) -> TableLayout:
-    """The layout, with the first row as its header if that has names of no known spelling where others have values."""
+    """The layout, with the first row as its header if that has names of no known spelling where others have values.
+
+    A row with a number or a chromosome in it is no header, whatever its other cells are.
+    """
     number, line = rows[0]
     cells = split_cells(line, layout.delimiter)
     column = layout.columns.get("pos") or layout.columns["id"]
     name = cells[column.index] if column.index < len(cells) else "0"
-    if len(rows) < 2 or any(character.isdigit() for character in name):
+    chrom = layout.columns.get("chrom")
+    has_chromosome = chrom is not None and chrom.index < len(cells) and bool(find_chromosome(cells[chrom.index]))
+    has_digit = any(character.isdigit() for character in name)
+    if len(rows) < 2 or has_digit or has_chromosome or not has_no_number(cells):
         return layout
     return replace(layout, header_line=number, names=tuple(cells), columns=_name_columns(layout.columns, cells))
 

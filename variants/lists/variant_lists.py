@@ -17,7 +17,7 @@ from variants.lists.assembly_claims import builds_of_comments, claims_of_header,
 from variants.lists.columns_option import ColumnChoice, ColumnsError, layout_of_choices
 from variants.lists.entries import MAX_SHOWN_LENGTH, Entry, build_entry, find_position
 from variants.lists.reading import Reading
-from variants.lists.table_entries import NO_ALLELES, RowReader, entry_of_id, read_rows_by
+from variants.lists.table_entries import NO_ALLELES, RowReader, entries_of_ids, read_rows_by
 from variants.lists.table_layout import (
     ListKind,
     NumberedLine,
@@ -34,7 +34,7 @@ from variants.text.text_files import TextFormat, TextLines
 
 SAMPLED_LINES = 100  # rows by which the kind of a list is recognised
 _TRACK_LINES = ("track ", "browser ")
-MAX_TITLE_LINES = 5  # above the header of a table
+MAX_TITLE_LINES = 10  # above the header of a table; Illumina's manifests have seven
 MAX_SAMPLE_LENGTH = 2**20  # characters of them
 _VCF_COLUMNS = ("CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT")
 _PVAR_COLUMNS = {*_VCF_COLUMNS, "CM"}  # PLINK 2 may leave columns out, and adds the genetic position
@@ -193,9 +193,9 @@ def _rows_list(
         header = _layout_of_header(rows[index], rows[index + 1 :], beginning, (), assembly)
         if header is not None and (index == 0 or fits_header(header, rows[index + 1 :])):
             return _table_list(chain(rows[:index], rows[index + 1 :], numbered), beginning, header, assembly)
-        if _names_variant(rows[index][1]):
+        if _count_variants(rows[index][1]):
             break
-    kind, layout = recognise_rows(rows, fits_line=_names_variant, delimiter=beginning.delimiter)
+    kind, layout = recognise_rows(rows, count_ids=_count_variants, delimiter=beginning.delimiter)
     all_rows = chain(rows, numbered)
     if kind is ListKind.VCF or _is_fileformat_vcf(beginning.comments):
         return _vcf_list(all_rows, beginning, "", assembly)
@@ -255,15 +255,15 @@ def _vcf_entries(number: int, line: str, *, lines: VcfLines, assembly: str) -> I
 
 def _line_entries(number: int, line: str, *, assembly: str) -> Iterable[Entry]:
     text = line.strip().strip("\"',;")
-    entry = entry_of_id(number, text, assembly)
-    if not entry.problem:
-        return [entry]
+    entries = entries_of_ids(number, text, assembly)
+    if len(entries) > 1 or not entries[0].problem:
+        return entries
     cells = re.split(r"[\t ]+|(?<=\w)[:-](?=[\w.<*-])", text)
     if len(cells) == 4 and find_position(cells[1]) is not None:
         return [build_entry(number, *cells, text=text, assembly=assembly)]
-    return [entry]
+    return entries
 
 
-def _names_variant(line: str) -> bool:
-    """Whether a line by itself names one variant."""
-    return all(not entry.problem for entry in _line_entries(1, line, assembly=""))
+def _count_variants(line: str) -> int:
+    """How many variants a line names by itself."""
+    return sum(not entry.problem for entry in _line_entries(1, line, assembly=""))

@@ -177,9 +177,9 @@ def release_of_operator(*, name: str) -> ReleaseReader:
         return ReleaseReader(release)
     incomplete = releases.filter(name=name).order_by("-edition").first()
     if incomplete is not None:
-        raise ReleaseNotFoundError(
-            f"{incomplete.describe_state()}, so its answers would lack variants; finish it with"
-            f" load_wgsa --release {name} --resume"
-        )
+        # A reason that says to give the release up is one that no resuming mends.
+        is_hopeless = "--give-up" in incomplete.status_reason
+        advice = "" if is_hopeless else f"; finish it with load_wgsa --release {name} --resume"
+        raise ReleaseNotFoundError(f"{incomplete.describe_state()}, so its answers would lack variants{advice}")
     names = sorted(set(complete.values_list("name", flat=True)))
     raise ReleaseNotFoundError(f"there is no release {name!r}; loaded: {', '.join(names) or 'none'}")

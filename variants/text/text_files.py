@@ -15,6 +15,7 @@ from isal import igzip, isal_zlib
 _GZIP = b"\x1f\x8b"
 # zip (and Excel), bzip2, xz, zstd, old Excel, PDF
 _ARCHIVES = (b"PK\x03\x04", b"BZh", b"\xfd7zX", b"\x28\xb5\x2f\xfd", b"\xd0\xcf\x11\xe0", b"%PDF")
+_BCF = (b"BCF\x02", b"BCF\x04")  # of version 2, and of version 1
 _MARKS = (  # byte order mark, codec, name; UTF-32 first, whose mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
@@ -64,7 +65,7 @@ class TextLines:
         max_line_length: Longer lines come in pieces of so many characters; -1 for no limit.
 
     Raises:
-        UnreadableTextError: The file is an archive; while its lines are read: the gzip data is broken, or it is BCF.
+        UnreadableTextError: The file is an archive or BCF; while its lines are read: the gzip data is broken.
     """
 
     def __init__(self, file: BinaryIO, *, max_line_length: int = -1) -> None:
@@ -75,7 +76,10 @@ class TextLines:
         if head.startswith(_ARCHIVES):
             raise UnreadableTextError("this is an archive or a workbook, no text: send plain text, gzip or bgzip")
         self._compressed = head.startswith(_GZIP)
-        self.format = _recognise_format(_read_head(self._open()), "gzip" if self._compressed else "")
+        text_head = _read_head(self._open())
+        if text_head.startswith(_BCF):
+            raise UnreadableTextError("this is BCF, no text; convert it with: bcftools view")
+        self.format = _recognise_format(text_head, "gzip" if self._compressed else "")
 
     def __iter__(self) -> Iterator[str]:
         number = 0
@@ -85,8 +89,6 @@ class TextLines:
         try:
             while line := text.readline(self._max_line_length):
                 number += 1
-                if number == 1 and line.startswith("BCF\x02"):
-                    raise UnreadableTextError("this is BCF: make it a VCF first, with bcftools view")
                 yield line
         except (EOFError, BadGzipFile, isal_zlib.error) as error:  # type: ignore[misc]  # isal has no types
             raise UnreadableTextError(

@@ -30,6 +30,7 @@ from ingest.run.load_release import (
     resume_release,
 )
 from ingest.run.load_state import LoadError
+from ingest.run.progress import list_misfits
 from ingest.run.run_load import AttemptProgress
 from ingest.tasks import send_release
 from variants.fields.spec import DEFAULT_MISSING_VALUES
@@ -160,6 +161,12 @@ class Command(BaseCommand):
             f"{load.file.name}: {load.status} {load.status_reason}".rstrip()
             + f"; {load.file.line_count} source lines -> {load.file.variant_count} variants"
         )
+        for field, count, line, example in list_misfits(loads=[load]):
+            cells = "1 cell does not fit its type" if count == 1 else f"{count:,} cells do not fit its type"
+            self.stderr.write(
+                f"note: {load.file.name}: {field}: {cells}, so filters and tables have no value there; the first is"
+                f" {example!r} in line {line}"
+            )
 
     def _show_progress(self, progress: AttemptProgress) -> None:
         self.stderr.write(describe_progress(progress), ending="\r" if sys.stderr.isatty() else "\n")

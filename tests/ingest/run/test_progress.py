@@ -52,7 +52,7 @@ def test_a_load_that_is_not_running_has_no_rate(load: Load) -> None:
 
 
 def test_misfits_of_all_slices_are_added(load: Load) -> None:
-    assert list_misfits(loads=[load]) == [("x", 6, 98)]
+    assert list_misfits(loads=[load]) == [("x", 6, 98, "")]
 
 
 def test_strangers_see_no_loads(load: Load) -> None:

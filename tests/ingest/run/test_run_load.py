@@ -200,7 +200,11 @@ class TestOwnFile:
     def test_blank_lines_are_told_and_say_nothing_against_a_file(self, tmp_path: Path) -> None:
         path = write_wgsa(tmp_path / "blank.tsv", HEADER, [*ROWS[:5], [""], [" "]])
         load = load_release("blank", "GRCh38", [path]).loads.get()
-        assert (load.status_reason, load.file.line_count, load.file.variant_count) == ("with 2 rejects", 7, 5)
+        assert (load.status_reason, load.file.line_count, load.file.variant_count) == (
+            "passed over 2 blank lines",
+            7,
+            5,
+        )
 
     def test_a_truncated_file_keeps_what_was_loaded_and_goes_on_when_it_is_whole(
         self, own_file: Path, tmp_path: Path

@@ -42,6 +42,13 @@ def test_an_indel_file_is_told_by_its_focal_length():
     [
         ("", "first line is empty"),
         ("foo\tpos\tref\talt", "no column for chrom"),
+        ("#chr\tpos_hg19\tref\talt", "rename pos_hg19 to pos and load the file with --assembly GRCh37"),
+        (
+            "#hg38_chr\thg38_pos\tref\talt",
+            "rename #hg38_chr to chrom and hg38_pos to pos and load the file with --assembly GRCh38",
+        ),
+        ("#chr\tpos\tref\talt".encode("utf-16-le"), "the text is UTF-16 .little-endian. without a byte-order mark"),
+        ("#chr\tpos\tref\talt\n".encode("utf-16-be"), "the text is UTF-16 .big-endian. without a byte-order mark"),
         ("5\t10018\tC\tA\tY", "is a data row"),
         ("CHROM POS REF ALT", "no tab"),
         ("chr\tpos\tref\talt\tx\t\ty", "column 6 of the header has no name"),

@@ -52,3 +52,8 @@ def test_a_number_that_no_float8_holds_is_shown_as_it_is_written() -> None:
     assert value_of_cells(P_VALUE, ["1e-9", "2e-310"]) == (1e-9, "2e-310")
     with pytest.raises(NeedsCellsError):
         value_of_columns(P_VALUE, [comparable_number("1e-400")])
+
+
+def test_a_number_with_an_exponent_of_millions_is_between_zero_and_all_larger_ones() -> None:
+    codes = [comparable_number(text) or 0 for text in ("0", "1.99E-5704373", "1e-1000", "1e-400")]
+    assert codes == sorted(set(codes))

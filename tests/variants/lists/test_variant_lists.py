@@ -72,3 +72,93 @@ def test_contig_lengths_tell_the_assembly() -> None:
 )
 def test_padding_is_removed_from_the_right_then_the_left(padded: tuple, plain: tuple) -> None:
     assert trim_alleles(*padded) == plain
+
+
+def read_ids(text: str, assembly: str = "GRCh38") -> list[str]:
+    """Each entry of a list as its rs number, chrom:pos:ref:alt ('?' for either order), or its problem."""
+    shown = []
+    for entry in read_list(text.splitlines(), assembly=assembly).entries:
+        parts = f"{entry.chrom}:{entry.pos}:{entry.ref}:{entry.alt}" + "?" * entry.either_order
+        shown.append(entry.problem.split(":")[0] or (parts if entry.pos else entry.name))
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rs11591147,rs4680", ["rs11591147", "rs4680"]),
+        ("rs11591147;rs4680", ["rs11591147", "rs4680"]),
+        ("rs11591147 rs4680", ["rs11591147", "rs4680"]),
+        ("rs11591147\trs4680", ["rs11591147", "rs4680"]),
+        ("rs1\nrs2,rs3, rs4\nrs5", ["rs1", "rs2", "rs3", "rs4", "rs5"]),
+        ("rs1,rs2,PCSK9", ["rs1", "rs2", "malformed"]),
+        ("1:55039800:G:A, 22:19962000:G:A", ["1:55039800:G:A", "22:19962000:G:A"]),
+        ("1:55039800:G:A;22:19962000:G:A", ["1:55039800:G:A", "22:19962000:G:A"]),
+        ("1:55040000:C:A,G,T", ["1:55040000:C:A", "1:55040000:C:G", "1:55040000:C:T"]),
+        ("rsid\tp\nrs11591147,rs4680\t1\nrs1;rs4680\t2", ["rs11591147", "rs4680", "rs1", "rs4680"]),
+        ("1:55039800:G:A\tPCSK9\n22:19962000:G:A\tCOMT", ["1:55039800:G:A", "22:19962000:G:A"]),
+        ("GRCh38:1:55039800:G:A", ["1:55039800:G:A"]),
+    ],
+)
+def test_every_id_of_a_line_is_an_entry_in_order(text: str, expected: list[str]) -> None:
+    assert read_ids(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "1 x 0 55040100 D I\n1 rs11591147 0 55039800 0 G\n1 rs2 0 55039800 1 2",
+            ["malformed", "rs11591147", "malformed"],
+        ),
+        ("1 x 0 55040100 . C\n1 rs2 0 55039800 A G", ["no alternate allele", "1:55039800:G:A?"]),
+        ("1 x 0 55040100 0 C\n1 rs2 0 55039800 A G", ["malformed", "1:55039800:G:A?"]),
+        ("chr1 NA G A\nchr1 55039800 G A", ["malformed", "1:55039800:G:A"]),
+        ("x 5 q p\nrs4680 6 r p", ["malformed", "rs4680"]),
+    ],
+)
+def test_the_first_row_of_a_table_without_header_has_its_answer(text: str, expected: list[str]) -> None:
+    assert read_ids(text) == expected
+
+
+G, C = "1:55039800:G:A", "22:19962000:G:A"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "GENE,CHROMOSOME,GENOME_START,GENOME_STOP,GENOMIC_WT_ALLELE,GENOMIC_MUT_ALLELE\nP,1,55039800,55039800,G,A",
+            [G],
+        ),
+        ("SNP\tREF(0)\tALT(1)\tMAF\n1:55039800:G:A\tG\tA\t.1\nchr22:19962000\tG\tA\t.1", [G, C]),
+        ("MarkerName\tAllele1\tAllele2\nchr1:55039800:SNP\ta\tg", [f"{G}?"]),
+        ("SNP REF.0. ALT.1. MAF\nchr22:19962000 G A .1", [C]),
+        (
+            "Illumina, Inc.\n[Heading]\nDescriptor File Name,x.bpm\n[Assay]\n"
+            "IlmnID,Name,IlmnStrand,SNP,GenomeBuild,Chr,MapInfo,RefStrand\n"
+            "x-1_T_F,rs11591147,TOP,[A/G],38,1,55039800,+\ny-1_B_F,rs4680,BOT,[T/C],38,22,19962000,-",
+            [*["malformed"] * 4, "1:55039800:A:G?", "22:19962000:A:G?"],
+        ),
+        ("IlmnID,Name,IlmnStrand,SNP,Chr,MapInfo\nx-1,rs11591147,BOT,[T/C],1,55039800", ["rs11591147"]),
+        ("Name,SNP,Chr,MapInfo\nrs4680,[T/C],22,19962000", ["rs4680"]),
+        ("SNP,Chr,MapInfo\nrs4680,22,19962000", ["rs4680"]),
+        ("rs1 G A 1 55039800\nrs2 G A 22 19962000", [f"{G}?", f"{C}?"]),
+        ("chr\tpos\tref\talt\n1\t55039800\tG\tA/T\n1\t55039800\tG\tA;T", [G, "1:55039800:G:T"] * 2),
+        ("chr\tpos\tref\talt\n1\t55039800\tG\tG/A", [G]),
+        ("MarkerName\tAllele1\tAllele2\n1:55039800_A_G\ta\tg\n1:55039800_G_A\ta\tg", ["1:55039800:A:G?", G]),
+    ],
+)
+def test_lists_of_more_programs(text: str, expected: list[str]) -> None:
+    assert read_ids(text) == expected
+
+
+def test_alleles_sorted_by_letter_are_not_looked_up_by_their_name() -> None:
+    (entry,) = read_list(["MarkerName\tAllele1\tAllele2", "1:55039800_A_G\ta\tg"]).entries
+    assert (entry.name, entry.either_order) == ("", True)
+
+
+def test_a_column_of_positions_that_names_another_assembly_is_read_and_said() -> None:
+    listed = read_list(["Chr\tGRCh37Location\tref\talt", "1\t55039800\tG\tA"], assembly="GRCh38")
+    assert [entry.pos for entry in listed.entries] == [55039800]
+    assert [claim.assembly for claim in listed.reading.claims] == ["GRCh37"]

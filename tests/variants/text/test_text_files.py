@@ -57,9 +57,10 @@ def test_the_same_variants_in_any_form_and_encoding(form: str, encoding: str) ->
     [
         (gzip.compress(ROWS.encode() * 5_000)[:-40], "broken after line"),
         (b"PK\x03\x04 a workbook", "no text"),
-        (gzip.compress(b"BCF\x02\x02 binary"), "bcftools view"),
+        (gzip.compress(b"BCF\x02\x02 binary"), "this is BCF, no text; convert it with: bcftools view"),
+        (gzip.compress(b"BCF\x02\x02" + bytes(100)), "this is BCF, no text; convert it with: bcftools view"),
     ],
-    ids=["broken gzip", "workbook", "BCF"],
+    ids=["broken gzip", "workbook", "BCF", "BCF that looks like UTF-16"],
 )
 def test_what_is_no_text_says_what_to_do(content: bytes, says: str) -> None:
     with pytest.raises(UnreadableTextError, match=says):
