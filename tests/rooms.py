@@ -40,7 +40,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("fields",),
         ("query",),
         ("lists",),
-        ("exports.output_files", "exports.row_writers", "exports.vcf"),
+        ("exports.output_files", "exports.compressed_files", "exports.row_writers", "exports.vcf"),
         ("releases.store",),
         ("releases",),
         ("pages",),
@@ -84,6 +84,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "variants": (
         *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
+        "exports.compressed_files",
         *("groupfiles.members", "groupfiles.formats", "groupfiles.output", "groupfiles.tool_formats"),
         *("groupfiles.number_checks", "groupfiles.unit_lists", "groupfiles.unit_assembly"),
         *("groupfiles.spreadsheet_dates", "groupfiles.gene_lists"),

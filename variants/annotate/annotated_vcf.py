@@ -34,6 +34,7 @@ _FILE_FORMAT_LINE = re.compile(r"##\s*fileformat\s*=\s*(VCFv4\.\d)\s*", re.IGNOR
 _LEFT_OUT = frozenset({"FORMAT", "SAMPLE", "PEDIGREE"})  # lines about genotypes, which are not written
 _UNIQUE = frozenset({"INFO", "FILTER", "CONTIG", "ALT"})  # lines of which each ID may have one
 _ALT_OF_VCF = re.compile(r"\*|\.|<[^<>\s]+>|[^\s,]*[\[\]][^\s,]*")  # besides bases
+_HAS_EXPONENT = re.compile(r"[eE][+-]?(?:3[789]|[4-9]\d|\d{3})")  # of a number that may not fit 32 bits
 MAX_NAMED = 12  # IDs, or left-out entries, named in a sentence
 MAX_POSITION = 2**31 - 1  # that BCF holds
 
@@ -78,11 +79,15 @@ class AnnotatedVcf:
                     if self.left_out <= MAX_NAMED:
                         self.first_left_out.append(f"line {answer.entry.number}: {answer.entry.text[:60]}")
                     continue
-                own, added = self._own_info(columns[7], own_keys), info_text(keys, values)
-                if "e-" in added or "e+" in added or "E" in added:  # few lines have such a number
-                    self._see_values(values)
-                parts = [part for part in (own, statuses[answer.status], added) if part not in ("", ".")]
-                body.write("\t".join((*columns[:7], ";".join(parts))) + "\n")
+                info = statuses[answer.status]
+                if columns[7] != "." and (own := self._own_info(columns[7], own_keys)):
+                    info = f"{own};{info}"
+                if (added := info_text(keys, values)) != ".":
+                    info = f"{info};{added}"
+                    has_exponent = "e-" in added or "e+" in added or "E-" in added  # few lines have one
+                    if has_exponent and _HAS_EXPONENT.search(added):
+                        self._see_values(values)
+                body.write("\t".join((*columns[:7], info)) + "\n")
             file.writelines(f"{line}\n" for line in self._header(keys))
             body.seek(0)
             copyfileobj(body, file)

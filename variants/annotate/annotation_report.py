@@ -68,14 +68,16 @@ class Report:
 
     def add(self, answer: Answer) -> None:
         """Count one more answer."""
+        status = answer.status
         self.entries += 1
-        self.prefixed += answer.status != NOT_LOOKED_UP and _has_chr_prefix(answer.entry)
-        self.found += answer.status == FOUND
-        self.looked_up += answer.status != NOT_LOOKED_UP
-        self.positions_met += answer.status in (FOUND, NO_SUCH_ALLELE, OTHER_REFERENCE)
-        self.reference_differs += answer.status == OTHER_REFERENCE
-        if self.reference is not None and answer.status != NOT_LOOKED_UP:
-            self._compare_with_sequence(answer.entry)
+        if status != NOT_LOOKED_UP:
+            self.looked_up += 1
+            self.prefixed += _has_chr_prefix(answer.entry)
+            self.positions_met += status != ABSENT
+            self.found += status == FOUND
+            self.reference_differs += status == OTHER_REFERENCE
+            if self.reference is not None:
+                self._compare_with_sequence(answer.entry)
         if answer.beyond_end:
             self.beyond_end += 1
             self.first_beyond_end = self.first_beyond_end or f"line {answer.entry.number}: {answer.note}"

@@ -10,6 +10,7 @@ from typing import Any
 from variants.annotate.annotated_vcf import AnnotatedVcf
 from variants.annotate.annotation_report import Answer, Report
 from variants.annotate.annotator import Annotator
+from variants.exports.compressed_files import is_compressed_name, plain_path
 from variants.exports.output_files import OutputFiles
 from variants.exports.row_writers import column_type, write_csv, write_jsonl, write_parquet, write_tsv
 from variants.fields.spec import FieldSpec
@@ -82,7 +83,8 @@ class AnnotationResult:
 def annotate_list(*, plan: AnnotationPlan, lines: Iterable[str], output: Path) -> AnnotationResult:
     """Write one row for each entry of a list, in its order, also for entries that were not found.
 
-    The output appears under its name only when it is complete. Memory holds one batch of entries.
+    The output appears under its name only when it is complete; a name that ends in .gz gets BGZF. Memory
+    holds one batch of entries.
 
     Args:
         lines: The lines of the list: VCF, a table, or one id a line.
@@ -93,8 +95,11 @@ def annotate_list(*, plan: AnnotationPlan, lines: Iterable[str], output: Path) -
     assembly = plan.release.model.assembly
     entries = read_list(lines, columns=plan.columns, assembly=assembly)
     run = _Run(plan, entries, AnnotationResult(Report(reference=open_reference(assembly))))
-    with OutputFiles() as outputs:
-        _WRITERS[plan.format](run, outputs.unfinished(output))
+    with (
+        OutputFiles() as outputs,
+        plain_path(outputs.unfinished(output), compress=is_compressed_name(output)) as path,
+    ):
+        _WRITERS[plan.format](run, path)
     result = run.result
     result.reading = entries.reading
     result.notes += [*entries.reading.sentences(), *result.report.notes(), *_notes_on_vcf(entries, plan.format)]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from variants.fields.spec import FieldSpec, Kind
-from variants.fields.typed_values import Value, value_text
+from variants.fields.typed_values import Value, number_text, value_text
 
 # Characters that have a meaning in INFO, and the percent sign, which begins an encoded one.
 _RESERVED = str.maketrans({char: f"%{ord(char):02X}" for char in '%:;=,\t\r\n "'} | {":": ":", '"': '"'})
@@ -96,13 +96,16 @@ def info_text(keys: Sequence[str], values: Sequence[Value]) -> str:
         >>> info_text(["score", "genes", "note"], [1.5, ("A", "B"), None])
         'score=1.5;genes=A,B'
     """
-    parts = [f"{key}={_encode_value(value)}" for key, value in zip(keys, values, strict=True) if value is not None]
+    parts = [
+        # Most values are such numbers, and nothing in them needs encoding.
+        f"{key}={number_text(value) if type(value) is float else _encode_value(value)}"
+        for key, value in zip(keys, values, strict=True)
+        if value is not None
+    ]
     return ";".join(parts) or "."
 
 
 def _encode_value(value: Value) -> str:
-    if type(value) is float:  # most values, and nothing in them needs encoding
-        return value_text(value)
     elements = value if isinstance(value, tuple) else (value,)
     return ",".join(value_text(element).translate(_RESERVED) for element in elements)
 

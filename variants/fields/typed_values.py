@@ -80,16 +80,17 @@ def _collapsed(spec: FieldSpec, elements: tuple[Element, ...]) -> Value:
 def value_text(value: Value, *, missing: str = "", separator: str = ";") -> str:
     """The text of a value: numbers in the shortest form that reads back the same, flags Y and N."""
     if type(value) is float:
-        return _number_text(value)
+        return number_text(value)
     if value is None:
         return missing
     if isinstance(value, tuple):
         return separator.join(value_text(each) for each in value)
     if isinstance(value, bool):
         return "Y" if value else "N"
-    return value if isinstance(value, str) else _number_text(value)
+    return value if isinstance(value, str) else number_text(value)
 
 
-def _number_text(number: float) -> str:
+def number_text(number: float) -> str:
+    """The text of a number: the shortest that reads back the same, whole numbers without a point."""
     text = repr(number)
     return text.removesuffix(".0")

@@ -67,10 +67,16 @@ def split_ids(text: str) -> list[str]:
         last = _LAST_ALLELE.fullmatch(ids[-1]) if ids and not match["separator"].strip(",;|") else None
         if last and re.fullmatch(r"[ACGTN]+", part, re.IGNORECASE):
             part = last["stem"] + part
+            if part in ids:  # a row with an id, REF and ALT
+                return [text]
         if part:
             ids.append(part)
-    named = sum(parse_written_id(part) is not None for part in ids)
-    return ids if len(ids) > 1 and named > 1 and 2 * named > len(ids) and len(set(ids)) == len(ids) else [text]
+    others = [part for part in ids if parse_written_id(part) is None]
+    # A row of a table has columns that are no ids; in a list with commas a single id may be misspelled.
+    is_row = any(re.fullmatch(r"[-+.\deE]+", part) for part in others) or not re.search("[,;|]", text.strip())
+    named = len(ids) - len(others)
+    is_list = named > max(1, len(others)) and not (others and is_row)
+    return ids if is_list else [text]
 
 
 def hgvs_without_base(chrom: str, start: int, end: int | None, ref: str, alt: str) -> str:

@@ -18,6 +18,7 @@ from variants.genome.chromosomes import (
 from variants.genome.hgvs import MAX_POSITION, ParsedVariant
 from variants.text.text_cells import parse_whole_number
 
+_BASES = frozenset("ACGT")
 ALT_SEPARATOR = re.compile(r"[,;/|]")  # between ALT alleles of one row: VCF has commas
 ALLELE = re.compile(IUPAC_PATTERN, re.IGNORECASE)
 
@@ -89,6 +90,8 @@ def build_entry(
         return Entry(number, text, code, problem=f"malformed: position {pos[:40]!r}", notes=notes, vcf=vcf)
     if not pos.isdigit():
         notes = (*notes, f"position {pos} read as {position}")
+    if ref in _BASES and alt in _BASES:  # most variants
+        return Entry(number, text, code, position, ref, alt, "", "", notes, vcf)
     if ALLELE.fullmatch(ref) and ALLELE.fullmatch(alt):
         return Entry(number, text, code, position, ref.upper(), alt.upper(), "", "", notes, vcf)
     if ALLELE.fullmatch(ref) and (allele_notes := note_on_allele(alt)):

@@ -28,6 +28,7 @@ RowReader = Callable[[int, str], Iterable[Entry]]
 _LISTED_ALLELES = re.compile(r'[\["\]\s]')  # Hail: ["G","A"]
 _PLAIN_ROLES = {"chrom", "pos", "ref", "alt"}
 _OPTIONAL_ROLES = ("end", "strand", "assembly")  # a row may end before them
+_KIND_BEHIND = re.compile(r"[:_](?:SNP|SNV|INDEL|ID)$", re.IGNORECASE)  # METAL: chr1:55039800:SNP
 _COMPLEMENT = str.maketrans("ACGTacgt", "TGCAtgca")
 _MISSING_IDS = ("", ".", "-", "NA")
 NO_ALLELES = "the table names no alleles: say which columns hold them, as in --columns chrom=1,pos=2,ref=3,alt=4"
@@ -170,7 +171,7 @@ def _entry_without_base(number: int, chrom: str, start: int, end: int | None, re
 
 def _entries_of_id(number: int, text: str, pair: tuple[str, str, bool] | None, assembly: str) -> list[Entry]:
     """An id, beside which alleles may stand: METAL's MarkerName is 1:55039800 or an rs number."""
-    if (match := LOCUS.fullmatch(text)) and pair is not None:
+    if (match := LOCUS.fullmatch(_KIND_BEHIND.sub("", text))) and pair is not None:
         return _entries_of_alleles(number, match["chrom"], match["start"], match["end"] or "", *pair, assembly)
     entries = entries_of_ids(number, text, assembly)
     if pair is None:

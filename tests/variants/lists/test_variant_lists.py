@@ -132,6 +132,7 @@ G, C = "1:55039800:G:A", "22:19962000:G:A"
             [G],
         ),
         ("SNP\tREF(0)\tALT(1)\tMAF\n1:55039800:G:A\tG\tA\t.1\nchr22:19962000\tG\tA\t.1", [G, C]),
+        ("MarkerName\tAllele1\tAllele2\nchr1:55039800:SNP\ta\tg", [f"{G}?"]),
         ("SNP REF.0. ALT.1. MAF\nchr22:19962000 G A .1", [C]),
         (
             "Illumina, Inc.\n[Heading]\nDescriptor File Name,x.bpm\n[Assay]\n"

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--release", required=True, help="name of the release")
         parser.add_argument("--fields", default="", help="fields or groups of fields, separated by commas")
         parser.add_argument("--format", choices=FORMATS, default="tsv")
-        parser.add_argument("--output", type=Path, required=True)
+        parser.add_argument("--output", type=Path, required=True, help="compressed (BGZF) if its name ends in .gz")
         parser.add_argument(
             "--columns",
             default="",

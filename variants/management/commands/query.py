@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from contextlib import nullcontext
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
+from variants.exports.compressed_files import is_compressed_name, plain_path
 from variants.exports.selection_files import FORMATS, write_selection
 from variants.genome.regions import RegionError
 from variants.query.errors import QueryError
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         scope.add_argument("--gene", default="", help="symbol or id: its variants, consequences on its own transcripts")
         parser.add_argument("--fields", default="", help="fields or groups of fields, separated by commas")
         parser.add_argument("--format", choices=FORMATS, default="tsv")
-        parser.add_argument("--output", type=Path, help="file to write (default: standard output)")
+        parser.add_argument("--output", type=Path, help="file to write, compressed (BGZF) if its name ends in .gz")
 
     def handle(self, **options: Any) -> None:
         try:
@@ -45,8 +46,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         for warning in selection.warnings:
             self.stderr.write(f"{warning}.")
-        output = options["output"]
-        with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
+        output: Path | None = options["output"]
+        with ExitStack() as stack:
+            file: BinaryIO = sys.stdout.buffer
+            if output:
+                path = stack.enter_context(plain_path(output, compress=is_compressed_name(output)))
+                file = stack.enter_context(path.open("wb"))
             try:
                 count = write_selection(selection=selection, specs=specs, file=file, format_name=options["format"])
             except BrokenPipeError:  # the reader, such as head, has read enough
