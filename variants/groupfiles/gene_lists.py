@@ -50,8 +50,9 @@ def list_gene_names(rows: Iterable[tuple[int, str]], header: Sequence[str], sepa
 def _gene_row_names(lines: Sequence[str], header: Sequence[str], separator: str) -> list[str]:
     """The names of rows of a table of results, as DESeq2 and edgeR give them; [] where they are numbers or none."""
     table = [split_cells(line, separator) for line in lines[1:]]
-    if leading_row_names(header, table) and len(header) == 1 and all(row[0].isdigit() for row in table):
-        return [row[1] for row in table]  # a vector as R's write.table writes it, with the numbers of its elements
+    is_vector = header[:-1] == [""] or (len(header) == 1 and leading_row_names(header, table))
+    if is_vector and all(len(row) == 2 and row[0].isdigit() for row in table):
+        return [row[1] for row in table]  # as R writes a vector, with the numbers of its elements
     if len(header) < 2 or not (header[0] in _ROW_NAME_COLUMNS or leading_row_names(header, table)):
         return []
     results = [row[1] for row in table if len(row) > 1 and row[1].lower() not in _NO_NAMES]

@@ -141,7 +141,11 @@ def _read_rows(rows: list[NumberedLine], bed: bool, assembly: str) -> UnitList:
     if columns is not None:
         cells = [(number, split_cells(line, separator)) for number, line in rows[1:] if not line.startswith("#")]
         zero_based = bed or _BED_START in header
-        listed = _read_intervals(drop_row_names(cells, len(header)), columns, zero_based, assembly)
+        if not (cells and _is_interval_in(columns, cells[0][1])):
+            cells = drop_row_names(cells, len(header))
+        elif all(len(row) == len(header) + 1 for _, row in cells):  # of names, as in BED, which the header leaves out
+            columns.setdefault("name", len(header))
+        listed = _read_intervals(cells, columns, zero_based, assembly)
         return replace(listed, claims=tuple(claims), notes=_note_nameless(header, columns))
     rows = [(number, line) for number, line in rows if not line.lower().startswith(_COMMENTS)]
     cells = [(number, split_cells(line, _find_separator(line))) for number, line in rows]
@@ -182,6 +186,13 @@ def _is_interval(cells: Sequence[str]) -> bool:
     return len(cells) >= 3 and parse_whole_number(cells[1]) is not None and parse_whole_number(cells[2]) is not None
 
 
+def _is_interval_in(columns: Mapping[str, int], cells: Sequence[str]) -> bool:
+    """Whether the cells of a row stand under their headers."""
+    if len(cells) <= max(columns["chrom"], columns["start"], columns["end"]):
+        return False
+    return _is_interval(["", cells[columns["start"]], cells[columns["end"]]]) and _is_sequence(cells[columns["chrom"]])
+
+
 def _is_chromosome(name: str) -> bool:
     """Whether this is the name of a chromosome of any assembly."""
     try:
@@ -197,7 +208,7 @@ def _is_sequence(name: str) -> bool:
 
 def _note_nameless(header: Sequence[str], columns: Mapping[str, int]) -> tuple[str, ...]:
     """A sentence where a table has further columns, of which none is known to hold names."""
-    used = {header[index] for index in columns.values()}
+    used = {header[index] for index in columns.values() if index < len(header)}
     rest = [name for name in header if name and name not in used | _NO_TEXT_COLUMNS]
     if "name" in columns or not rest:
         return ()

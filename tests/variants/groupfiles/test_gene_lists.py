@@ -15,6 +15,7 @@ from variants.groupfiles.unit_lists import read_units
         '"baseMean" "padj"\n"PCSK9" 10 1\n"COMT" 3 1\n',
         "rowname\tlogFC\tFDR\nPCSK9\t1\t2\nCOMT\t3\t4\n",
         '"x"\n"1" "PCSK9"\n"2" "COMT"\n',
+        '"","x"\n"1","PCSK9"\n"2","COMT"\n',
     ],
 )
 def test_genes_that_are_the_names_of_rows(text: str) -> None:

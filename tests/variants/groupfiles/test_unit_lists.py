@@ -114,3 +114,9 @@ def test_a_table_without_a_column_of_names_says_so() -> None:
     (note,) = read_units(["Chr\tStart\tEnd\tblub\n", "chr1\t5\t9\tX1\n"]).notes
     assert "no column of the list is called name" in note
     assert "blub" in note
+
+
+def test_a_last_column_without_a_header_is_no_column_of_row_names() -> None:
+    listed = read_units(["#chrom\tstart\tend\n", "chr1\t5\t9\tA\n", "chr1_alt\t1\t2\tC\n"])
+    assert [(unit.name, unit.regions) for unit in listed.units] == [("A", (Region(1, 5, 9),))]
+    assert listed.unknown == ("chr1_alt",)
