@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tests.releases import FREEZE5, SYNTHETIC38
+from variants.genome.alleles import normalize_alleles
 from variants.genome.hgvs import genomic_hgvs
 from variants.releases.models import Release
 
@@ -67,7 +68,8 @@ class KnownRelease:
         """The first source line of every variant, by genomic HGVS."""
         found: dict[str, dict[str, str]] = {}
         for line in self.lines:
-            found.setdefault(genomic_hgvs(22, int(line["POS"]), line["REF"], line["ALT"]), line)
+            alleles = normalize_alleles(int(line["POS"]), line["REF"], line["ALT"])
+            found.setdefault(genomic_hgvs(22, *alleles), line)
         return found
 
     def fill(self, text: str) -> str:

@@ -18,6 +18,7 @@ from lwds_portal.operations.first_run import write_sample_file
 from tests.releases import committed_releases, load_release
 from variants.genome.gene_tables import read_genes
 from variants.genome.packaged_genes import packaged_table
+from variants.releases.default_release import choose_default_release
 from variants.releases.genes import load_genes
 from variants.releases.models import Gene, Release
 
@@ -41,7 +42,8 @@ def sample(
     named = (gene for gene in read_genes(packaged_table("GRCh38")) if gene.symbol in ("MTMR3", "BRCA1"))
     with django_db_blocker.unblock(), committed_releases():
         load_genes(assembly="GRCh38", genes=named, source="examples")
-        yield load_release("sample", "GRCh38", [path])
+        # As on a new portal, where it is the only release.
+        yield choose_default_release(release=load_release("sample", "GRCh38", [path]), for_portal=True)
         Gene.objects.filter(source="examples").delete()
 
 

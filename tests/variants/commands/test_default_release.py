@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -27,8 +29,13 @@ def test_a_default_is_chosen_and_listed(releases: None, capsys: pytest.CaptureFi
         "old is the default of GRCh37, and of addresses that name no assembly",
         "newer is the default of GRCh38",
     ]
-    call_command("releases")
-    assert [line.split("  ")[-1] for line in capsys.readouterr().out.splitlines()] == ["", "assembly", "portal"]
+    call_command("releases", json=True)
+    listed = json.loads(capsys.readouterr().out)
+    assert {release["name"]: release["default"] for release in listed} == {
+        "new": "",
+        "newer": "assembly",
+        "old": "portal",
+    }
 
 
 def test_a_name_that_is_not_there_is_a_sentence(releases: None) -> None:

@@ -19,13 +19,13 @@ def read_bytes(path: Path) -> bytes:
 
 
 def lines_of(known: KnownRelease, chrom: bytes, pos: bytes, ref: bytes, alt: bytes) -> bytes:
-    """The lines of one variant as they stand in the files."""
+    """The lines of one variant as they stand in the files, in the order in which a release has them: by their text."""
     found = []
     for path in known.paths:
         for line in read_bytes(path).split(b"\n")[1:]:
             if line.split(b"\t")[:4] == [chrom, pos, ref, alt]:
                 found.append(line + b"\n")
-    return b"".join(found)
+    return b"".join(sorted(found))
 
 
 @pytest.fixture
