@@ -78,7 +78,7 @@ MISSENSE, INTRON = term_mask(["missense_variant"]), term_mask(["intron_variant"]
         (AlleleLike("ref", "ac*"), None, True),
         (AlleleLike("alt", "c"), None, False),
     ],
-    ids=str,
+    ids=lambda value: type(value).__name__ if isinstance(value, BoundLeaf) else str(value),
 )
 def test_what_a_condition_says_of_a_deletion(condition: BoundLeaf, gene: str | None, answer: bool) -> None:
     assert condition.matches(DELETION, gene) is answer

@@ -66,7 +66,7 @@ def test_a_file_larger_than_the_disk_is_refused(tmp_path, monkeypatch):
         read(tmp_path, gzip.compress(b"x" * (CHUNK_SIZE + 1)))
 
 
-@pytest.mark.parametrize("data", [gzip.compress(b"a,b\n1,2\n")[:-9], b"\x1f\x8bno gzip"])
+@pytest.mark.parametrize("data", [gzip.compress(b"a,b\n1,2\n")[:-9], b"\x1f\x8bno gzip"], ids=["cut", "no gzip"])
 def test_a_damaged_file_says_what_to_do(tmp_path, data):
     with pytest.raises(UnreadableTableError, match="upload it again"):
         read(tmp_path, data)
