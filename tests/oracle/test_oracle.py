@@ -93,8 +93,8 @@ def _key(row: dict[str, str]) -> Key:
 
 
 def ask_rest(client: Client, question: Question, scope: Scope) -> list[str]:
-    asked = {"release": NAME, "q": question.text, "limit": 1000, "fields": "cadd.phred"}
-    answer = client.get("/api/v1/variants/", asked | ({"region": str(scope)} if scope.chrom else {}))
+    parameters = {"release": NAME, "q": question.text, "limit": 1000, "fields": "cadd.phred"}
+    answer = client.get("/api/v1/variants/", parameters | ({"region": str(scope)} if scope.chrom else {}))
     assert answer.status_code == 200, answer.content
     body = answer.json()
     assert body["count"] == len(body["results"])
@@ -192,12 +192,12 @@ def compare(source: Source, seed: int, count: int, folder: Path, client: Client)
         draw = random.Random(f"{seed} {number}")
         question = draw_question(draw)
         scope = draw_scope(draw, question)
-        told = f"question {number} of seed {seed}: {question.text!r} in {scope}"
+        label = f"question {number} of seed {seed}: {question.text!r} in {scope}"
         right = expected(source, question, scope)
         ids = sorted(hgvs(key) for key in right)
-        assert sorted(ask_command(question, scope, folder)) == sorted(right), told
-        assert sorted(ask_rest(client, question, scope)) == ids, told
-        assert sorted(ask_biothings(client, question, scope)) == ids, told
+        assert sorted(ask_command(question, scope, folder)) == sorted(right), label
+        assert sorted(ask_rest(client, question, scope)) == ids, label
+        assert sorted(ask_biothings(client, question, scope)) == ids, label
         everywhere = expected(source, question, Scope())
         groups = {  # of the variants that begin in the unit
             f"unit{chrom}_{start}": sorted(
@@ -206,7 +206,7 @@ def compare(source: Source, seed: int, count: int, folder: Path, client: Client)
             for chrom, start in SPANS
         }
         members = {unit: sorted(keys) for unit, keys in ask_group_file(question, folder).items()}
-        assert members == {unit: keys for unit, keys in groups.items() if keys}, told
+        assert members == {unit: keys for unit, keys in groups.items() if keys}, label
         annotate(source, draw, folder)
 
 

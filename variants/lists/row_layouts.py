@@ -99,6 +99,21 @@ def _is_number(cell: str) -> bool:
     return True
 
 
+def _layout_with_name(columns: dict[str, int]) -> RowLayout:
+    """Rows that begin with a name, which is no chromosome; a position and two alleles in any order stand behind it."""
+    return RowLayout(
+        "",
+        columns,
+        lambda cells: (
+            len(cells) >= 5
+            and _is_position(cells, columns["chrom"], columns["pos"])
+            and not find_chromosome(cells[columns["id"]])
+            and _is_bases(cells[columns["effect"]])
+            and _is_bases(cells[columns["other"]])
+        ),
+    )
+
+
 def _layout_behind(columns: int) -> RowLayout:
     """Chromosome, position, ref and alt behind so many other columns, such as the names of rows that R writes."""
 
@@ -149,27 +164,7 @@ ROW_LAYOUTS = (
             and _is_bases(cells[4])
         ),
     ),
-    RowLayout(
-        "",
-        {"id": 0, "chrom": 1, "pos": 2, "effect": 3, "other": 4},
-        lambda cells: (
-            len(cells) >= 5
-            and _is_position(cells, 1, 2)
-            and not find_chromosome(cells[0])
-            and _is_bases(cells[3])
-            and _is_bases(cells[4])
-        ),
-    ),
-    RowLayout(
-        "",
-        {"id": 0, "other": 1, "effect": 2, "chrom": 3, "pos": 4},
-        lambda cells: (
-            len(cells) >= 5
-            and _is_position(cells, 3, 4)
-            and not find_chromosome(cells[0])
-            and _is_bases(cells[1])
-            and _is_bases(cells[2])
-        ),
-    ),
+    _layout_with_name({"id": 0, "chrom": 1, "pos": 2, "effect": 3, "other": 4}),
+    _layout_with_name({"id": 0, "other": 1, "effect": 2, "chrom": 3, "pos": 4}),
     *(_layout_behind(columns) for columns in range(1, MAX_LEADING_COLUMNS + 1)),
 )
