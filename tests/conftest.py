@@ -31,6 +31,7 @@ from tests.releases import (
 from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
 from triage.content.loading import load_content
+from variants.biothings import dialect_release
 from variants.jobs.models import Job
 from variants.releases.default_release import choose_default_release
 from variants.releases.models import Release
@@ -185,6 +186,12 @@ def releases_of_other_tests_hidden(request: pytest.FixtureRequest) -> None:
         seen.add(request.getfixturevalue("known").name)
     hide_releases(names=[name for name in SESSION_RELEASES if name not in seen])
     Job.objects.all().delete()
+
+
+@pytest.fixture(autouse=True)
+def public_releases_looked_up_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Releases of other tests have the same names; a process remembers a public one for some seconds."""
+    monkeypatch.setattr(dialect_release, "PUBLIC_RELEASE_SECONDS", -1)
 
 
 @pytest.fixture(scope="session")
