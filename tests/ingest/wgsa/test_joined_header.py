@@ -27,4 +27,4 @@ def test_lines_of_equal_headers_stay_byte_for_byte() -> None:
 def test_both_spellings_in_one_file_keep_their_columns() -> None:
     second = read_header("chr\tpos\tref\talt\tMAP35_149bp\tMAP35_149")
     joined = JoinedHeader([FIRST, second], SPECS)
-    assert joined.lay_out(b"1\t5\tC\tT\tbp\tplain", second) == b"1\t5\tC\tT\tbp\t.\tplain"
+    assert joined.lay_out(b"1\t5\tC\tT\tbp\tplain", second) == b"1\t5\tC\tT\tplain\t.\tbp"
