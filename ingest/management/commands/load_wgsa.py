@@ -18,7 +18,7 @@ from accounts.sharing import Visibility
 from ingest.load.pool import WorkerPool
 from ingest.load.s3 import parse_location
 from ingest.management.arguments import percentage, process_count
-from ingest.models import DEFAULT_MAX_REJECT_SHARE, Load
+from ingest.models import DEFAULT_MAX_REJECT_SHARE, JOINED_LINES, Load
 from ingest.register.register_release import list_dictionary_notes, register_release
 from ingest.register.release_request import ReleaseRequest, split_names
 from ingest.run.control_loads import abandon_release
@@ -132,6 +132,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error}; go on with: load_wgsa --release {release.name} --resume") from None
         except KeyboardInterrupt:
             raise CommandError(f"interrupted; go on with: load_wgsa --release {release.name} --resume") from None
+        for load in release.loads.filter(status_reason__contains=JOINED_LINES).select_related("file"):
+            self.stderr.write(f"note: {load.file.name}: {load.status_reason}; each has the lines of all these files")
         self.stdout.write(
             f"{release}: {release.status}; {release.row_count} source lines,"
             f" {release.variant_count} variants, {release.reject_count} rejects"
