@@ -57,8 +57,8 @@ def _check_genes(sampled: SampledFiles, specs: Sequence[FieldSpec], assembly: st
         ]
     if not rows:
         return
-    gene_ids = {gene for row in rows for gene in row.gene_ids}
-    declared_genes, other_genes = ((name, read_gene_places(name, gene_ids)) for name in (assembly, other))
+    named_genes = {gene for row in rows for gene in row.gene_ids}
+    declared_genes, other_genes = ((name, read_gene_places(name, named_genes)) for name in (assembly, other))
     evidence = compare_assemblies(rows, declared=declared_genes, other=other_genes)
     if evidence.contradicts:
         raise RegistrationError(_advise(evidence.describe(), assembly, other))
