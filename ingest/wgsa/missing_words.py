@@ -16,7 +16,7 @@ _WORDS = frozenset(
     [
         *("na", "n/a", "n.a.", "nan", "-nan", "nil", "nul", "null", "(null)", "<null>", "\\n", "<na>", "#n/a", "#na"),
         *("none", "(none)", "<none>", "missing", "unknown", "undef", "undefined", "unavailable", "not_available"),
-        *("nd", "n.d.", "blank", "#null!", "#num!", "#value!", "#div/0!", "#ref!", "#name?"),
+        *("blank", "#null!", "#num!", "#value!", "#div/0!", "#ref!", "#name?"),
         *("-", "--", "---", "?", "??", "*"),
     ]
 )
