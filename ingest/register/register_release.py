@@ -17,6 +17,7 @@ from ingest.register.release_dictionary import draft_dictionary
 from ingest.register.release_request import ReleaseRequest, registration_errors
 from ingest.register.write_release import create_release, extend_release
 from ingest.wgsa.effect_sources import choose_effect_sources
+from ingest.wgsa.missing_words import describe_missing_words
 from ingest.wgsa.near_names import describe_near_names, describe_spellings
 from variants.releases.models import Release
 
@@ -58,5 +59,11 @@ def register_release(*, user: User | None, request: ReleaseRequest, hashed: bool
 
 def list_dictionary_notes(*, release: Release) -> list[str]:
     """What a curator should know of the columns before the release is published, one sentence each."""
-    specs = [field.spec() for field in release.fields.all()]
-    return [*describe_spellings(specs), *describe_near_names(specs)]
+    fields = list(release.fields.all())
+    specs = [field.spec() for field in fields]
+    statistics = ((field.name, field.statistics) for field in fields)
+    return [
+        *describe_spellings(specs),
+        *describe_near_names(specs),
+        *describe_missing_words(statistics, release.missing_values),
+    ]

@@ -33,6 +33,7 @@ from ingest.run.load_state import LoadError
 from ingest.run.progress import list_misfits
 from ingest.run.run_load import AttemptProgress
 from ingest.tasks import send_release
+from ingest.wgsa.missing_words import looks_missing
 from variants.fields.spec import DEFAULT_MISSING_VALUES
 from variants.releases.models import Assembly, Release
 from variants.releases.publishing import PublishingError
@@ -165,9 +166,10 @@ class Command(BaseCommand):
         )
         for field, count, line, example in list_misfits(loads=[load]):
             cells = "1 cell does not fit its type" if count == 1 else f"{count:,} cells do not fit its type"
+            advice = "; --missing declares words for missing values" if looks_missing(example) else ""
             self.stderr.write(
                 f"note: {load.file.name}: {field}: {cells}, so filters and tables have no value there; the first is"
-                f" {example!r} in line {line}"
+                f" {example!r} in line {line}{advice}"
             )
 
     def _show_progress(self, progress: AttemptProgress) -> None:
