@@ -18,6 +18,7 @@ from ingest.register.release_request import RegistrationError, ReleaseRequest
 from ingest.wgsa.effect_sources import EffectSourceError
 from ingest.wgsa.field_notes import spelling_key
 from ingest.wgsa.header import Content
+from ingest.wgsa.missing_words import describe_missing_words
 from ingest.wgsa.near_names import describe_near_names, describe_spellings
 from ingest.wgsaparsr.config_text import ConfigError
 from variants.releases.models import Field, Release, SourceFile
@@ -75,8 +76,14 @@ def _check_new(release: Release, files: Sequence[InspectedFile]) -> None:
 
 def list_dictionary_notes(*, release: Release) -> list[str]:
     """What a curator should know of the columns before the release is published, one sentence each."""
-    specs = [field.spec() for field in release.fields.all()]
-    return [*describe_spellings(specs), *describe_near_names(specs)]
+    fields = list(release.fields.all())
+    specs = [field.spec() for field in fields]
+    statistics = ((field.name, field.statistics) for field in fields)
+    return [
+        *describe_spellings(specs),
+        *describe_near_names(specs),
+        *describe_missing_words(statistics, release.missing_values),
+    ]
 
 
 def _add_spellings(release: Release, files: Sequence[InspectedFile]) -> None:
