@@ -12,9 +12,13 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from accounts.models.revised import Revised
 
-class User(AbstractUser):
+
+class User(AbstractUser, Revised):
     """A person with an account. Roles are Django groups (researcher, curator, admin) made by migration."""
+
+    UNREVISED = frozenset({"last_login"})
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"], m2m_fields=["groups"])
 
@@ -31,7 +35,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
         return self.filter(managers=user) if user.is_authenticated else self.none()
 
 
-class Team(models.Model):
+class Team(Revised):
     """A named group of collaborators; its managers invite and remove members."""
 
     name = models.CharField(max_length=120, unique=True)
