@@ -113,5 +113,5 @@ INTERFACES = {
         "serializers",
         "sitemaps",
     ),
-    *("rest", "templatetags", "throttling", "urls", "views"),
+    *("merging_form", "preconditions", "rest", "templatetags", "throttling", "urls", "views"),
 }

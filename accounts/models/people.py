@@ -5,7 +5,7 @@ Separate module because tokens and secret links refer to people.
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -15,6 +15,8 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models.revised import Revised
+
 
 class UserManager(DjangoUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
@@ -22,10 +24,12 @@ class UserManager(DjangoUserManager["User"]):
         return self.get(username__iexact=username)
 
 
-class User(AbstractUser):
+class User(AbstractUser, Revised):
     """A person with an account. Roles are Django groups (researcher, curator, admin) made by migration."""
 
-    objects = UserManager()
+    UNREVISED = frozenset({"last_login"})
+
+    objects: ClassVar[UserManager] = UserManager()
     history = HistoricalRecords(excluded_fields=["password", "last_login"], m2m_fields=["groups"])
 
     class Meta(AbstractUser.Meta):
@@ -50,7 +54,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
         return self.filter(managers=user) if user.is_authenticated else self.none()
 
 
-class Team(models.Model):
+class Team(Revised):
     """A named group of collaborators; its managers invite and remove members."""
 
     name = models.CharField(max_length=120, unique=True)

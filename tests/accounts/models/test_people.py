@@ -73,7 +73,7 @@ def test_a_person_signs_in_with_the_name_in_any_letter_case():
 
 
 def test_older_names_that_differ_in_letter_case_alone_get_a_number():
-    before = [("accounts", "0005_secret_links")]
+    before = [("accounts", "0006_revisions")]
     executor = MigrationExecutor(connection)
     newest = executor.loader.graph.leaf_nodes()
     connection.check_constraints()

@@ -21,7 +21,7 @@ def number_later_names(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_secret_links"),
+        ("accounts", "0006_revisions"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
