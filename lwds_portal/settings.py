@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import SELF
 
 from lwds_portal.embedded.home import Home
 from lwds_portal.operations.file_storage import file_storage
@@ -253,11 +253,17 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# htmx, Plot and igv set style attributes; scripts are never inline (measured in real Chromium).
+# Nothing is inline, neither script nor style, but style sheets that libraries make, by their digests. Where a new
+# version makes others, the browser tests fail with the new digest.
+STYLES_OF_LIBRARIES = [
+    "'sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww='",  # Plot, in every drawing
+    "'sha256-ITHmamcImsZ/Je1xrdtDLZVvRSpj1Zokb6uHXORB824='",  # igv's colour picker
+    "'sha256-NTwDUA6nIvRRpI2lIBtHJqkV0TlTj4HVmI6vI81fIfM='",  # igv's circular view
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "style-src": [SELF, UNSAFE_INLINE],
+        "style-src": [SELF, *STYLES_OF_LIBRARIES],
         "img-src": [SELF, "data:", "blob:"],
         "frame-ancestors": [SELF],
         # Signing in elsewhere is a form whose answer leads to the provider.
