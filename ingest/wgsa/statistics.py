@@ -37,7 +37,7 @@ def compute_statistics(spec: FieldSpec, cells: Mapping[str, int]) -> dict[str, A
         return {"lines": 0}
     values: Counter[str] = Counter()
     nulls = 0
-    split, element_of_part = element_splitter(spec.separators), _ElementCache(spec.nulls)
+    element_of_part, split = _ElementCache(spec.nulls), element_splitter(spec.separators)
     for cell, count in cells.items():
         elements = {element for part in split(cell) if (element := element_of_part[part]) is not None}
         nulls += 0 if elements else count
