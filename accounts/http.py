@@ -16,6 +16,8 @@ from rest_framework.request import Request
 
 from accounts.models import User
 
+MAX_REVISION_DIGITS = 9
+
 
 class PortalRequest(HttpRequest):
     """A request that passed the middleware of sessions and htmx. For annotations only: none is ever made."""
@@ -40,3 +42,8 @@ def get_signed_in_user(request: HttpRequest | Request) -> User:
     if not isinstance(user, User):
         raise PermissionDenied
     return user
+
+
+def parse_revision(text: str) -> int | None:
+    """The revision in the hidden field of a form; None where there is none, or something that never was one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_REVISION_DIGITS else None

@@ -1,5 +1,8 @@
 """CSV for people who open it in a spreadsheet: cells that it would run as formulas are written as text, and read back.
 
+The column `revision` remembers each cell of its row as it was written. When the sheet comes back, this tells what its
+editor changed, and what somebody else changed in the portal meanwhile.
+
 After https://owasp.org/www-community/attacks/CSV_Injection, without changing what data consist of: signed numbers,
 lists of them, and signs alone or before a separator (-/ATG) are not formulas that could call or fetch anything.
 """
@@ -9,9 +12,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 
 LIST_SEPARATOR = " | "  # between the values of one cell
+MARK_COLUMN = "revision"
+MARK_LENGTH = 4  # characters that remember one cell
 _FIRST = frozenset("=@＝＠\t\r+-")
 _FORMULA = re.compile(r"[=@＝＠\t\r]|[+-](?![/;,|:{]|[-+\d.eE;,|:/{} ]*\Z)")
 
@@ -66,3 +74,59 @@ def split_list(cell: str) -> tuple[str, ...]:
         ('krill', 'ice')
     """
     return tuple(value.strip() for value in cell.split(LIST_SEPARATOR.strip()) if value.strip())
+
+
+@dataclass
+class MergedRow:
+    """What a row that came back changes.
+
+    Attributes:
+        changes: {column: (cell as it is stored, cell to write)}.
+        conflicts: Likewise, of cells that both the editor of the sheet and somebody else changed: none is written.
+    """
+
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    conflicts: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def mark_row(cells: Iterable[str]) -> str:
+    """What the column `revision` of a row says: MARK_LENGTH characters for each of the other cells.
+
+    Example:
+        >>> mark_row(["a", ""]) == mark_row([" a", ""]), mark_row(["a", ""]) == mark_row(["b", ""])
+        (True, False)
+    """
+    return "".join(_mark_cell(cell) for cell in cells)
+
+
+def merge_row(*, columns: Iterable[str], mark: str, mine: Mapping[str, str], stored: Mapping[str, str]) -> MergedRow:
+    """Compare a row that came back with what is stored now.
+
+    Args:
+        columns: Those that `mark_row` remembered, in their order.
+        mark: The row's cell in the column `revision`; where it is empty, every cell that differs is a change.
+        mine: Cells of the row.
+        stored: The same cells as they would be written now.
+
+    Example:
+        >>> mark = mark_row(["old", "old", "old"])
+        >>> mine, stored = {"a": "old", "b": "mine", "c": "mine"}, {"a": "theirs", "b": "old", "c": "theirs"}
+        >>> merge_row(columns="abc", mark=mark, mine=mine, stored=stored)
+        MergedRow(changes={'b': ('old', 'mine')}, conflicts={'c': ('theirs', 'mine')})
+    """
+    names = list(columns)
+    is_known = len(mark) == len(names) * MARK_LENGTH
+    marks = {name: mark[i * MARK_LENGTH :][:MARK_LENGTH] for i, name in enumerate(names)} if is_known else {}
+    merged = MergedRow()
+    for name, cell in mine.items():
+        current = stored[name]
+        if _mark_cell(cell) in (_mark_cell(current), marks.get(name)):
+            continue
+        is_conflict = bool(mark) and marks.get(name) != _mark_cell(current)
+        (merged.conflicts if is_conflict else merged.changes)[name] = current, cell
+    return merged
+
+
+def _mark_cell(cell: str) -> str:
+    text = cell.replace("\r\n", "\n").strip()
+    return urlsafe_b64encode(sha256(text.encode()).digest())[:MARK_LENGTH].decode()

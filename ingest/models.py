@@ -16,6 +16,8 @@ from variants.releases.models import Release, SourceFile
 
 # A file with a larger share (0 to 1) of rejected lines is not what it should be: its load fails.
 DEFAULT_MAX_REJECT_SHARE = 0.01
+# Part of a load's reason: variants that are in other files of the release too, and have the lines of all of them.
+JOINED_LINES = "in files before it too"
 
 
 class LoadQuerySet(models.QuerySet["Load"]):

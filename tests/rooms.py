@@ -87,7 +87,8 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         "exports.compressed_files",
         *("groupfiles.members", "groupfiles.formats", "groupfiles.output", "groupfiles.tool_formats"),
         *("groupfiles.number_checks", "groupfiles.unit_lists", "groupfiles.unit_assembly"),
-        *("groupfiles.spreadsheet_dates", "groupfiles.gene_lists"),
+        *("groupfiles.spreadsheet_dates", "groupfiles.gene_lists", "groupfiles.interval_formats"),
+        "groupfiles.region_lines",
     ),
     "ingest": ("wgsa", "wgsaparsr", "sample", "encode", "load"),
     "triage": ("engine", "content.shipped"),
@@ -113,5 +114,5 @@ INTERFACES = {
         "serializers",
         "sitemaps",
     ),
-    *("rest", "templatetags", "throttling", "urls", "views"),
+    *("merging_form", "preconditions", "rest", "templatetags", "throttling", "urls", "views"),
 }

@@ -97,4 +97,4 @@ def test_the_triage_sheet_and_back() -> None:
     sheet = write_sheet(section, [{"id": "a1", key: FORMULA}])
     assert_disarmed(sheet, ",")
     rows, problems = read_sheet(section, sheet)
-    assert (rows[0][key], problems) == (FORMULA, [])
+    assert (rows[0].cells[key], problems) == (FORMULA, [])

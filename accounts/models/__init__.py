@@ -1,5 +1,6 @@
 from accounts.models.people import Team, User
+from accounts.models.revised import Revised
 from accounts.models.secret_link import SecretLink
 from accounts.models.token import ApiToken
 
-__all__ = ["ApiToken", "SecretLink", "Team", "User"]
+__all__ = ["ApiToken", "Revised", "SecretLink", "Team", "User"]

@@ -5,18 +5,41 @@ Separate module because tokens and secret links refer to people.
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models.revised import Revised
 
-class User(AbstractUser):
+
+class UserManager(DjangoUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The account of a name; `Ana` and `ana` are one name, as on the sign-in page."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractUser, Revised):
     """A person with an account. Roles are Django groups (researcher, curator, admin) made by migration."""
 
+    UNREVISED = frozenset({"last_login"})
+
+    objects: ClassVar[UserManager] = UserManager()
     history = HistoricalRecords(excluded_fields=["password", "last_login"], m2m_fields=["groups"])
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Upper("username"),  # what `iexact` compares
+                name="user_name_once_in_any_case",
+                violation_error_message=_("An account has this name already, perhaps in other letter case."),
+            )
+        ]
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
@@ -31,7 +54,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
         return self.filter(managers=user) if user.is_authenticated else self.none()
 
 
-class Team(models.Model):
+class Team(Revised):
     """A named group of collaborators; its managers invite and remove members."""
 
     name = models.CharField(max_length=120, unique=True)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services.revisions import lock_row
 from catalog.entries.access import require_curator, require_edit
 from catalog.entries.models import Dataset, DatasetVersion
 from catalog.entries.reading import build_record, with_record_relations
@@ -102,8 +103,20 @@ def publish_version(*, user: User, dataset: Dataset, notes: str) -> DatasetVersi
     return _make_version(user, dataset, notes)
 
 
-def change_status(*, user: User, dataset: Dataset, transition: str, comment: str) -> None:
-    """Make one of TRANSITIONS; `comment` is its reason or notes. Raises PermissionDenied, ValidationError."""
+@transaction.atomic
+def change_status(*, user: User, dataset: Dataset, transition: str, comment: str, revision: int | None = None) -> None:
+    """Make one of TRANSITIONS.
+
+    Args:
+        comment: Its reason or notes.
+        revision: Of the dataset, as the user had read it: nobody publishes what they have not seen.
+
+    Raises:
+        PermissionDenied: The user may not.
+        ValidationError: What keeps the entry from it.
+        StaleWriteError: The dataset has another revision now.
+    """
+    lock_row(dataset, revision=revision)
     transitions: dict[str, Callable[[], object]] = {
         "submit": lambda: submit_dataset(user=user, dataset=dataset),
         "return": lambda: return_dataset(user=user, dataset=dataset, reason=comment),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Choices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.merging_form import MergingForm
 from accounts.models import Team, User
 from accounts.sharing import Visibility
 from catalog.entries.coverage import Box
@@ -61,11 +62,13 @@ def choice_field(choices: type[Choices], label: StrOrPromise) -> forms.ChoiceFie
     return forms.ChoiceField(choices=choices.choices, label=label, initial="unknown")
 
 
-class DatasetForm(forms.Form):
+class DatasetForm(MergingForm):
     """The description of a dataset. Fields are those of DatasetRecord, except those that `record_fields` converts."""
 
     # field of a record, as errors of services name it -> field of the form
     FORM_FIELDS: ClassVar = {"organizations": "stewards", "distributions": "links"}
+    # field of the form -> field of a record
+    RECORD_FIELDS: ClassVar = {**{f"{role}s": "organizations" for role in ROLES}, "links": "distributions"}
 
     title = forms.CharField(max_length=300)
     summary = forms.CharField(max_length=300, required=False, help_text=_("One sentence; lists show it."))
@@ -133,7 +136,7 @@ class DatasetForm(forms.Form):
         return values
 
     def record_fields(self, current: DatasetRecord) -> dict[str, Any]:
-        """Fields of a record, from the cleaned form.
+        """Fields of a record that the sender changed, from the cleaned form.
 
         Args:
             current: The record before: what the form does not show of people, organizations and links stays.
@@ -156,10 +159,12 @@ class DatasetForm(forms.Form):
         fields["relations"] = tuple(RelationRecord(*line.split()) for line in fields["relations"])
         for name in ("temporal_start", "temporal_end"):
             fields[name] = fields[name].isoformat() if fields[name] else ""
-        return fields
+        changed = {self.RECORD_FIELDS.get(name, name) for name in self.changed}
+        return {name: value for name, value in fields.items() if name in changed}
 
-    def clean(self) -> None:
-        """Check the order of the dates and every address."""
+    def clean(self) -> dict[str, Any]:
+        """Merge, then check the order of the dates and every address."""
+        super().clean()
         start, end = self.cleaned_data.get("temporal_start"), self.cleaned_data.get("temporal_end")
         if start and end and end < start:
             self.add_error("temporal_end", "The end of the time covered lies before its start.")
@@ -169,6 +174,7 @@ class DatasetForm(forms.Form):
                 links.clean(url)
             except forms.ValidationError:
                 self.add_error("links", f"This is not an address: {url}")
+        return self.cleaned_data
 
     def clean_relations(self) -> tuple[str, ...]:
         for line in self.cleaned_data["relations"]:
@@ -188,7 +194,7 @@ class DatasetForm(forms.Form):
                 self.add_error(field if field in self.fields else None, message)
 
 
-class SharingForm(forms.Form):
+class SharingForm(MergingForm):
     visibility = forms.ChoiceField(choices=Visibility.choices, label=_("Who may see it"))
     embargo_until = forms.DateTimeField(required=False, help_text=_("Hidden until then (UTC), such as 2027-01-31."))
     people = LinesField(required=False, help_text=_("User names that see it regardless, one a line."))
@@ -210,4 +216,5 @@ class StatusForm(forms.Form):
     """A transition of the entry's status (`step`), with its reason or notes (`words`)."""
 
     step = forms.ChoiceField(choices=[(name, name) for name in TRANSITIONS])
+    revision = forms.IntegerField()
     words = forms.CharField(required=False)

@@ -36,14 +36,14 @@ def with_record_relations(datasets: DatasetQuerySet) -> DatasetQuerySet:
     )
 
 
-def build_record(*, dataset: Dataset, base_url: str) -> DatasetRecord:
+def build_record(*, dataset: Dataset, base_url: str, reader: User | AnonymousUser | None = None) -> DatasetRecord:
     """The dataset as a record; the caller has checked that the reader may see it.
-
-    Relations have only public targets, because records are copied and harvested.
 
     Args:
         dataset: Best with `with_record_relations`, else it takes some 15 queries.
         base_url: The portal's address with a trailing slash, to make links absolute.
+        reader: Who gets the record, with the relations to datasets that this person can see. Without a reader they
+            have only public targets, because records are copied and harvested.
     """
     versions = [version.number for version in dataset.versions.all()]
     fields: dict[str, Any] = {name: getattr(dataset, name) for name in TEXT_FIELDS}
@@ -68,14 +68,22 @@ def build_record(*, dataset: Dataset, base_url: str) -> DatasetRecord:
         ),
         relations=tuple(
             RelationRecord(r.kind, r.target.identifier, r.target.title, f"{base_url}datasets/{r.target.slug}/")
-            for r in dataset.relations.all()
-            if r.target.is_open
+            for r in _list_relations(dataset, reader)
         ),
         version=str(max(versions)) if versions else dataset.source_version,
         created=_iso(dataset.created_at),
         modified=_iso(dataset.modified_at),
         published=_iso(dataset.published_at),
     ).normalized()
+
+
+def _list_relations(dataset: Dataset, reader: User | AnonymousUser | None) -> list[Relation]:
+    relations = list(dataset.relations.all())
+    hidden = [relation.target_id for relation in relations if not relation.target.is_open]
+    seen: set[int] = set()
+    if hidden and reader is not None:
+        seen = set(Dataset.objects.visible_to(reader).filter(pk__in=hidden).values_list("pk", flat=True))
+    return [relation for relation in relations if relation.target.is_open or relation.target_id in seen]
 
 
 def _distribution(dataset: Dataset, distribution: Distribution, base_url: str) -> DistributionRecord:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from copy import copy
 from datetime import datetime, timedelta
+from types import EllipsisType
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import SecretLink, Team, User
+from accounts.services.revisions import lock_row
 from accounts.services.secret_links import create_secret_link, revoke_secret_link
 from accounts.sharing import Visibility
 from catalog.entries.access import REVIEW, require_edit
@@ -23,19 +26,35 @@ def share_dataset(
     *,
     user: User,
     dataset: Dataset,
-    visibility: Visibility,
-    embargo_until: datetime | None,
-    people: Iterable[User] = (),
-    teams: Iterable[Team] = (),
+    visibility: Visibility | None = None,
+    embargo_until: datetime | EllipsisType | None = ...,
+    people: Iterable[User] | None = None,
+    teams: Iterable[Team] | None = None,
+    revision: int | None = None,
 ) -> None:
-    """Replace all that decides who may see the dataset. Raises PermissionDenied."""
+    """Change what decides who may see the dataset; what is left out stays.
+
+    Args:
+        embargo_until: None ends an embargo.
+        revision: Of the dataset, as the writer had read it.
+
+    Raises:
+        PermissionDenied: The user may not edit the dataset.
+        StaleWriteError: The dataset has another revision now.
+    """
+    lock_row(dataset, revision=revision)
     require_edit(user, dataset)
-    before = Dataset.objects.select_for_update().get(pk=dataset.pk)
-    dataset.visibility, dataset.embargo_until = visibility, embargo_until
+    before = copy(dataset)
+    if visibility is not None:
+        dataset.visibility = visibility
+    if embargo_until is not ...:
+        dataset.embargo_until = embargo_until
     update_hidden_at(before=before, dataset=dataset)
     dataset.save(update_fields=["visibility", "embargo_until", "hidden_at", "modified_at"])
-    dataset.people.set(people)
-    dataset.teams.set(teams)
+    if people is not None:
+        dataset.people.set(people)
+    if teams is not None:
+        dataset.teams.set(teams)
 
 
 def update_hidden_at(*, before: Dataset, dataset: Dataset) -> None:

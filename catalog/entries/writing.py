@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
+from accounts.services.revisions import lock_row
 from accounts.sharing import Visibility
 from catalog.entries.access import require_edit
 from catalog.entries.fields import LIST_FIELDS, TEXT_FIELDS
@@ -63,21 +65,36 @@ def create_draft_dataset(
     """
     dataset = Dataset(title=title, slug=free_slug(model=Dataset, text=slug or title), owner=user, visibility=visibility)
     record = DatasetRecord(**{"title": title, **fields})
-    write_record(dataset=dataset, record=record, names={"title": title, **fields})
+    write_record(dataset=dataset, record=record, names={"title": title, **fields}, writer=user)
     return dataset
 
 
 @transaction.atomic
-def update_dataset(*, user: User, dataset: Dataset, **fields: Any) -> Dataset:
-    """Change the given fields and leave the others. Raises PermissionDenied, ValidationError."""
-    dataset.refresh_from_db(from_queryset=Dataset.objects.select_for_update())  # simultaneous changes follow each other
+def update_dataset(*, user: User, dataset: Dataset, revision: int | None = None, **fields: Any) -> Dataset:
+    """Change the given fields of the dataset as it is stored now, and leave the others.
+
+    Args:
+        revision: Of the dataset, as the writer had read it; None where only the given fields matter.
+
+    Raises:
+        PermissionDenied: The user may not edit the dataset.
+        ValidationError: By field, what cannot be stored.
+        StaleWriteError: The dataset has another revision now.
+    """
+    lock_row(dataset, revision=revision)
     require_edit(user, dataset)
-    write_record(dataset=dataset, record=DatasetRecord(**{"title": dataset.title, **fields}), names=fields)
+    record = DatasetRecord(**{"title": dataset.title, **fields})
+    write_record(dataset=dataset, record=record, names=fields, writer=user)
     return dataset
 
 
-def write_record(*, dataset: Dataset, record: DatasetRecord, names: Collection[str]) -> None:
+def write_record(
+    *, dataset: Dataset, record: DatasetRecord, names: Collection[str], writer: User | None = None
+) -> None:
     """Save the fields `names` of `record` as one step of the dataset's history, and update the search index.
+
+    Args:
+        writer: Who sends the record: relations that this person cannot see stay. None is the portal, which sees all.
 
     Raises:
         ValidationError: By field, what cannot be stored; the caller's transaction rolls the rest back.
@@ -88,7 +105,7 @@ def write_record(*, dataset: Dataset, record: DatasetRecord, names: Collection[s
     # Relations need a saved row; history is written once, with them.
     dataset.skip_history_when_saving = True  # type: ignore[attr-defined]  # simple_history reads it
     dataset.save()
-    _write_relations(dataset, record, names)
+    _write_relations(dataset, record, names, writer)
     del dataset.skip_history_when_saving  # type: ignore[attr-defined]  # see above
     dataset.save()
     index_datasets(ids=[dataset.pk])
@@ -139,13 +156,13 @@ def _parse_date(name: str, text: str) -> date:
         raise ValidationError({name: f"A day is written such as 2021-06-30, not {text!r}."}) from error
 
 
-def _write_relations(dataset: Dataset, record: DatasetRecord, names: Collection[str]) -> None:
-    writers = {
+def _write_relations(dataset: Dataset, record: DatasetRecord, names: Collection[str], writer: User | None) -> None:
+    writers: dict[str, Callable[[Dataset, DatasetRecord], None]] = {
         "creators": _write_creators,
         "organizations": _write_organizations,
         "variables": _write_variables,
         "distributions": _write_links,
-        "relations": _write_dataset_relations,
+        "relations": partial(_write_dataset_relations, writer=writer),
     }
     for name in names:
         try:
@@ -236,14 +253,16 @@ def _write_links(dataset: Dataset, record: DatasetRecord) -> None:
     _replace_rows([distribution for distribution in current if not distribution.file], links, compared)
 
 
-def _write_dataset_relations(dataset: Dataset, record: DatasetRecord) -> None:
-    """Relations to datasets of this catalogue; others cannot be stored."""
+def _write_dataset_relations(dataset: Dataset, record: DatasetRecord, *, writer: User | None) -> None:
+    """Relations to datasets of this catalogue; others cannot be stored. What the writer cannot see stays."""
+    visible = Dataset.objects.visible_to(writer) if writer else Dataset.objects.all()
+    targets = visible.exclude(pk=dataset.pk)
     relations = [
         Relation(source=dataset, target=target, kind=relation.kind)
         for relation in record.relations
-        if (target := Dataset.objects.filter(identifier=relation.identifier).exclude(pk=dataset.pk).first())
+        if (target := targets.filter(identifier=relation.identifier).first())
     ]
-    _replace_rows(list(dataset.relations.all()), relations, ("target_id", "kind"))
+    _replace_rows(list(dataset.relations.filter(target__in=visible)), relations, ("target_id", "kind"))
 
 
 def _replace_rows(current: Sequence[Model], new: Sequence[Model], compared: tuple[str, ...]) -> None:

@@ -5,11 +5,7 @@ Separate module because the worker processes and the services both tell these er
 
 from __future__ import annotations
 
-import re
-
 import psycopg
-
-from variants.genome.alleles import VariantKey
 
 
 class SourceError(Exception):
@@ -25,11 +21,7 @@ class SliceError(Exception):
 
 
 class RepeatedVariantError(SliceError):
-    """A variant that another file of the release holds already, by its key: chromosome code, position and digest."""
-
-    def __init__(self, chrom: int, pos: int, vkey: int) -> None:
-        super().__init__(chrom, pos, vkey)  # so that it can be pickled
-        self.key = VariantKey(chrom, pos, vkey)
+    """A variant that another file holds already, in a release whose indexes are built."""
 
 
 class FencedOffError(Exception):
@@ -38,7 +30,6 @@ class FencedOffError(Exception):
 
 # Rows too long, too many columns: PostgreSQL calls it operational, but trying again never helps.
 _LIMIT_EXCEEDED = "54"
-_REPEATED_KEY = re.compile(r"\(chrom, pos, vkey\)=\((\d+), (\d+), (-?\d+)\)")
 
 
 def is_temporary(error: psycopg.Error) -> bool:
@@ -58,7 +49,6 @@ def describe_error(error: Exception) -> str:
     return f"the disk is full: {first_line}" if isinstance(error, psycopg.errors.DiskFull) else first_line
 
 
-def parse_repeated_key(error: psycopg.errors.UniqueViolation) -> VariantKey | None:
-    """The key of the variant that a release would have twice; None for another constraint."""
-    match = _REPEATED_KEY.search(error.diag.message_detail or "")
-    return VariantKey(*map(int, match.groups())) if match else None
+def is_repeated_variant(error: psycopg.errors.UniqueViolation) -> bool:
+    """Whether a release would have a variant twice; False for another constraint."""
+    return (error.diag.message_detail or "").startswith("Key (chrom, pos, vkey)=")

@@ -1,4 +1,4 @@
-"""Ranges of positions of stored slices -> whether the slices lie one beside the other in the genome. Pure.
+"""Positions of sampled rows, or ranges of stored slices -> whether a file is in the order of the genome. Pure.
 
 Separate module because it says when a file must be sorted: lines of a variant in two slices would be two variants.
 Slices may come in any order, so files with chromosomes in another order and shards one after the other need no sorting.
@@ -7,7 +7,7 @@ Slices may come in any order, so files with chromosomes in another order and sha
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 Range = tuple[int, int]  # first and last position
 
@@ -35,3 +35,19 @@ class SliceRanges:
         is_apart = (not index or known[index - 1][1] < first) and (index == len(known) or last < known[index][0])
         known.insert(index, (first, last))
         return is_apart
+
+
+def are_in_order(rows: Iterable[tuple[int, int]]) -> bool:
+    """Whether rows (chromosome code, position) ascend on each chromosome; chromosomes may come in any order.
+
+    Example:
+        >>> are_in_order([(2, 5), (2, 5), (1, 3)]), are_in_order([(2, 5), (1, 3), (2, 6)])
+        (True, False)
+    """
+    last_positions: dict[int, int] = {}
+    last_chrom = 0
+    for chrom, pos in rows:
+        if pos < last_positions.get(chrom, 0) or (chrom != last_chrom and chrom in last_positions):
+            return False
+        last_chrom, last_positions[chrom] = chrom, pos
+    return True

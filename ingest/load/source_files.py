@@ -1,9 +1,14 @@
-"""Source files before they are loaded: opened, recognised, fingerprinted, read line by line. Knows no Django."""
+"""Source files before they are loaded: opened, recognised, fingerprinted, read line by line. Knows no Django.
+
+Samples come from all over a file. Most files are sorted by position, so the first lines of one lie at the poorly
+annotated end of a chromosome. Large plain and bgzip files are read at SAMPLED_POINTS evenly spaced points. Of small
+files, and of other gzip files, which can only be read from their start, every nth of the first lines is taken.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -22,13 +27,15 @@ from ingest.load.gzip_streams import (
 )
 from ingest.load.s3 import Location, S3Path
 from ingest.load.text_translation import needs_translation
-from ingest.wgsa.file_kinds import recognize_first_line
-from ingest.wgsa.header import Header, HeaderError, resolve_header, split_names
+from ingest.wgsa.header import Header, HeaderError, resolve_header
 
 HASH_READ_BYTES = 8 << 20
 # A first line longer than this is not a header: 2,100 names need some 60 kB.
 MAX_HEADER_BYTES = 4 << 20
 MAX_COMMENT_LINES = 10_000
+SAMPLED_POINTS = 50
+# From these sizes on (bytes), far more lines than a sample takes lie between two points.
+LARGE_PLAIN, LARGE_BGZIP = 256 << 20, 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +83,12 @@ def inspect_file(path: Location, *, header_path: Location | None = None) -> Insp
     Raises:
         SourceError: The file cannot be loaded; the message is one sentence.
     """
-    with open_file(path) as raw:
-        first_line = _read_first_line(raw, path)
-    header_line = None
-    if header_path:
-        with open_file(header_path) as raw:
-            header_line = _read_first_line(raw, header_path)
+    first_line, line_below_comments = _read_first_lines(path)
+    header_line = _read_first_lines(header_path)[0] if header_path else None
     try:
-        header, has_header = resolve_header(first_line, header_line)
+        header, has_header = resolve_header(first_line, header_line, line_below_comments=line_below_comments)
     except HeaderError as error:
-        reason = (first_line.startswith(b"##") and _recognize_below_comments(path)) or str(error)
-        raise SourceError(f"{path.name}: line 1: {reason}") from None
+        raise SourceError(f"{path.name}: line 1: {error}") from None
     return InspectedFile(path, header, int(has_header), _get_size(path))
 
 
@@ -122,16 +124,19 @@ def read_text_lines(file: InspectedFile) -> Iterator[str]:
         yield line.rstrip(b"\r\n").decode(errors="surrogateescape")
 
 
-def read_lines_at(file: InspectedFile, offsets: Sequence[int], count: int) -> Iterator[bytes]:
-    """`count` whole lines after each offset of a plain or bgzip file; fewer at its end or before a damage."""
-    with open_file(file.path) as raw:
-        is_bgzip = is_bgzip_block(raw.read(BGZIP_HEADER_BYTES))
-        for offset in offsets:
-            raw.seek(find_bgzip_block(raw, offset) if is_bgzip else offset)
-            text = open_gzip(raw) if is_bgzip else raw
-            # The first line is usually only the end of one; the file's first line is its header.
-            with suppress(*GZIP_ERRORS):
-                yield from islice(text, 1, 1 + count)
+def sample_lines(file: InspectedFile, *, most: int, read: int) -> list[bytes]:
+    """At most `most` data lines from all over a file; a damaged file gives those before the damage.
+
+    Args:
+        file: The file.
+        most: The largest number of lines.
+        read: How many lines are read of a file that is read in order.
+    """
+    min_size = {"plain": LARGE_PLAIN, "bgzip": LARGE_BGZIP}.get(get_compression(file))
+    if min_size is not None and file.size > min_size and not _is_translated(file):
+        offsets = [file.size * point // SAMPLED_POINTS for point in range(SAMPLED_POINTS)]
+        return list(_read_lines_at(file, offsets, most // SAMPLED_POINTS))
+    return _thin_out(islice(read_data_lines(file), read), most)
 
 
 def get_compression(file: InspectedFile) -> str:
@@ -141,12 +146,6 @@ def get_compression(file: InspectedFile) -> str:
     if is_bgzip_block(start):
         return "bgzip"
     return "gzip" if start.startswith(GZIP_MAGIC) else "plain"
-
-
-def is_translated(file: InspectedFile) -> bool:
-    """Whether the text is not as it is in the file (ingest.load.text_translation), so is read from its start only."""
-    with open_file(file.path) as raw:
-        return needs_translation(open_gzip(raw) if is_gzip(raw) else raw)
 
 
 def fingerprint(path: Location, *, prefix: int = 0) -> tuple[str, str]:
@@ -166,19 +165,17 @@ def _get_size(path: Location) -> int:
     return path.size() if isinstance(path, S3Path) else path.stat().st_size
 
 
-def _read_first_line(raw: IO[bytes], path: Location) -> bytes:
-    for line in _read_lines(raw, path):
-        return line
-    raise SourceError(f"{path}: the file is empty")
-
-
-def _recognize_below_comments(path: Location) -> str:
-    """What a file with comment lines first is, by the line after them; "" if that may be the header of a WGSA file."""
-    with open_file(path) as raw, suppress(SourceError, HeaderError):
-        for line in islice(_read_lines(raw, path), MAX_COMMENT_LINES):
-            if not line.startswith(b"##"):
-                return recognize_first_line(line.decode("latin-1").strip(), split_names(line))
-    return ""
+def _read_first_lines(path: Location) -> tuple[bytes, bytes]:
+    """The first line, and the first one that is no comment, of a file that begins with comments; b"" for others."""
+    with open_file(path) as raw:
+        lines = _read_lines(raw, path)
+        first = next(lines, b"")
+        if not first:
+            raise SourceError(f"{path}: the file is empty")
+        if not first.startswith(b"##"):
+            return first, b""
+        below = (line for line in islice(lines, MAX_COMMENT_LINES) if not line.startswith(b"##"))
+        return first, next(below, b"")
 
 
 def _read_lines(raw: IO[bytes], path: Location) -> Iterator[bytes]:
@@ -191,3 +188,36 @@ def _read_lines(raw: IO[bytes], path: Location) -> Iterator[bytes]:
         if not line:
             return
         yield line
+
+
+def _read_lines_at(file: InspectedFile, offsets: Sequence[int], count: int) -> Iterator[bytes]:
+    """`count` whole lines after each offset of a plain or bgzip file; fewer at its end or before a damage."""
+    with open_file(file.path) as raw:
+        is_bgzip = is_bgzip_block(raw.read(BGZIP_HEADER_BYTES))
+        for offset in offsets:
+            raw.seek(find_bgzip_block(raw, offset) if is_bgzip else offset)
+            text = open_gzip(raw) if is_bgzip else raw
+            # The first line is usually only the end of one; the file's first line is its header.
+            with suppress(*GZIP_ERRORS):
+                yield from islice(text, 1, 1 + count)
+
+
+def _is_translated(file: InspectedFile) -> bool:
+    """Whether the text is not as it is in the file (ingest.load.text_translation), so is read from its start only."""
+    with open_file(file.path) as raw:
+        return needs_translation(open_gzip(raw) if is_gzip(raw) else raw)
+
+
+def _thin_out(lines: Iterable[bytes], most: int) -> list[bytes]:
+    """Every nth of the lines, n being the smallest power of two that leaves no more than `most`."""
+    sampled: list[bytes] = []
+    step = 1
+    with suppress(SourceError):  # a damaged end of the file ends the sample
+        for number, line in enumerate(lines):
+            if number % step == 0:
+                if len(sampled) == most:
+                    sampled, step = sampled[::2], step * 2
+                    if number % step:
+                        continue
+                sampled.append(line)
+    return sampled

@@ -6,6 +6,8 @@ thought to be dead.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import zstandard
 from psycopg import Connection, Cursor
 from psycopg.types.json import Jsonb
@@ -39,11 +41,7 @@ class SliceStore:
             self._check_attempt(cursor)
             if not self._insert_ledger_row(cursor, encoded):
                 return False
-            for group, text in encoded.variants.items():
-                copy_rows(cursor, table=self.tables.variants(group), columns=self.columns[group], text=text)
-            copy_text(cursor, table=self.tables.effects, columns=_column_names(EFFECT_COLUMNS), rows=encoded.effects)
-            copy_text(cursor, table=self.tables.names, columns=_column_names(NAME_COLUMNS), rows=encoded.names)
-            copy_blocks(cursor, table=self.tables.blocks, blocks=encoded.blocks)
+            copy_slice(cursor, tables=self.tables, columns=self.columns, encoded=encoded)
             self._store_rejects(cursor, encoded.rejects)
         return True
 
@@ -89,6 +87,17 @@ class SliceStore:
                 for reject in rejects
             ],
         )
+
+
+def copy_slice(
+    cursor: Cursor, *, tables: ReleaseTables, columns: Mapping[int, Sequence[str]], encoded: EncodedSlice
+) -> None:
+    """COPY all rows of a slice; `columns` names those of the variants, by column group."""
+    for group, text in encoded.variants.items():
+        copy_rows(cursor, table=tables.variants(group), columns=columns[group], text=text)
+    copy_text(cursor, table=tables.effects, columns=_column_names(EFFECT_COLUMNS), rows=encoded.effects)
+    copy_text(cursor, table=tables.names, columns=_column_names(NAME_COLUMNS), rows=encoded.names)
+    copy_blocks(cursor, table=tables.blocks, blocks=encoded.blocks)
 
 
 def _column_names(columns: tuple[tuple[str, str], ...]) -> list[str]:

@@ -24,8 +24,8 @@ from ingest.load.errors import (
     SliceError,
     WorkerError,
     describe_error,
+    is_repeated_variant,
     is_temporary,
-    parse_repeated_key,
 )
 from ingest.load.store import SliceStore
 from ingest.load.transfer import SharedText, receive_slice, send
@@ -75,8 +75,8 @@ def _translated_database_errors(part: Slice | None = None) -> Iterator[None]:
     try:
         yield
     except psycopg.errors.UniqueViolation as error:
-        key = parse_repeated_key(error)
-        raise (RepeatedVariantError(*key) if key else SliceError(f"the database refused it: {error}")) from None
+        repeated = RepeatedVariantError() if is_repeated_variant(error) else None
+        raise repeated or SliceError(f"the database refused it: {error}") from None
     except psycopg.Error as error:
         if part is None or is_temporary(error):
             raise WorkerError(f"the database stopped the load: {describe_error(error)}") from None

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from ingest.encode.file_plan import find_column
 from ingest.load.row_sampling import SampledFiles
 from ingest.register.release_request import RegistrationError
-from ingest.wgsa.assembly_evidence import compare_assemblies, find_gene_rows
+from ingest.wgsa.assembly_evidence import GeneRow, compare_assemblies, find_gene_ids
 from ingest.wgsa.effect_sources import find_effect_sources
 from ingest.wgsa.header import Header
-from ingest.wgsa.positions import parse_position
+from ingest.wgsa.source_rows import SourceRow
 from variants.fields.spec import FieldSpec
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_length, drop_fraction
+from variants.genome.chromosomes import chromosome_length
 from variants.genome.packaged_genes import read_gene_places
 from variants.releases.models import Assembly
 from variants.releases.reference import open_reference
@@ -28,7 +28,7 @@ _OPTION = "--skip-assembly-check"
 
 
 def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[FieldSpec]) -> None:
-    """Compare sampled rows with both assemblies: their genes with the packaged tables, their positions with lengths.
+    """Compare sampled rows with both assemblies: positions with lengths, genes with the packaged tables, alleles.
 
     Args:
         assembly: The declared one.
@@ -39,78 +39,74 @@ def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[Fiel
         RegistrationError: The rows, or a part of them, are of the other assembly; the message has the numbers.
     """
     other = next(value for value in Assembly.values if value != assembly)
-    rows = [
-        row
-        for content, header in sampled.headers.items()
-        for row in find_gene_rows(
-            sampled.rows[content], chrom=header.chrom, pos=header.pos, gene_columns=_find_gene_columns(header, specs)
-        )
-    ]
-    _check_reference(assembly, sampled)
-    gene_ids = {gene for row in rows for gene in row.gene_ids}
-    if gene_ids:
-        tables = [(name, read_gene_places(name, gene_ids)) for name in (assembly, other)]
-        evidence = compare_assemblies(rows, declared=tables[0], other=tables[1])
-        if evidence.contradicts:
-            raise RegistrationError(_advise(evidence.describe(), assembly, other))
+    _check_genes(sampled, specs, assembly, other)
     for content, header in sampled.headers.items():
         _check_lengths(sampled.rows[content], header, assembly, other)
+    _check_reference(sampled, assembly)
 
 
-def _check_reference(assembly: str, sampled: SampledFiles) -> None:
+def _check_genes(sampled: SampledFiles, specs: Sequence[FieldSpec], assembly: str, other: str) -> None:
+    """Raises RegistrationError if rows lie where their genes are in the other assembly."""
+    rows = []
+    for content, header in sampled.headers.items():
+        columns = _find_gene_columns(header, specs)
+        rows += [
+            GeneRow(row.chrom, row.pos, gene_ids)
+            for row in sampled.rows[content]
+            if row.chrom and (gene_ids := find_gene_ids(row.cells, columns))
+        ]
+    if not rows:
+        return
+    named_genes = {gene for row in rows for gene in row.gene_ids}
+    declared_genes, other_genes = ((name, read_gene_places(name, named_genes)) for name in (assembly, other))
+    evidence = compare_assemblies(rows, declared=declared_genes, other=other_genes)
+    if evidence.contradicts:
+        raise RegistrationError(_advise(evidence.describe(), assembly, other))
+
+
+def _check_lengths(rows: Iterable[SourceRow], header: Header, assembly: str, other: str) -> None:
+    """Raises RegistrationError if positions are beyond chromosomes of the declared assembly, but within the other's."""
+    outside: list[SourceRow] = []
+    for row in rows:
+        if not row.chrom:
+            continue
+        if row.pos > chromosome_length(other, row.chrom):
+            return  # of neither assembly: such lines are rejected one by one
+        if row.pos > chromosome_length(assembly, row.chrom):
+            outside.append(row)
+    if outside:
+        reason = (
+            f"{len(outside):,} sampled lines have positions beyond the end of their chromosome in {assembly}, the first"
+            f" is {outside[0].cells[header.chrom]}:{outside[0].pos}; {other} has them all"
+        )
+        raise RegistrationError(_advise(reason, assembly, other))
+
+
+def _check_reference(sampled: SampledFiles, assembly: str) -> None:
     """Raises RegistrationError if too many reference alleles are not what the configured sequence has there."""
     try:
         reference = open_reference(assembly)
     except ValueError as error:  # its own class would load htslib
         raise RegistrationError(f"LWDS_REFERENCE: {error}") from None
-    compared, differing = 0, 0
-    first = ""
-    for content, header in sampled.headers.items() if reference else ():
+    if reference is None:
+        return
+    compared = 0
+    differing: list[str] = []
+    for content, header in sampled.headers.items():
         for row in sampled.rows[content]:
-            place, ref = _read_place(row, header), row[header.ref].upper()
-            fetch = reference.fetcher(place[0]) if reference and place else None
-            if fetch is None or not place or not _BASES.fullmatch(ref):
+            ref = row.cells[header.ref].upper()
+            fetch = reference.fetcher(row.chrom) if row.chrom and row.pos else None
+            if fetch is None or not _BASES.fullmatch(ref):
                 continue
             compared += 1
-            if fetch(place[1], place[1] + len(ref) - 1) != ref:
-                differing += 1
-                first = first or f"{row[header.chrom]}:{place[1]} {ref[:20]}"
-    if differing > MAX_REFERENCE_DIFFERENCES * compared:
+            if fetch(row.pos, row.pos + len(ref) - 1) != ref:
+                differing.append(f"{row.cells[header.chrom]}:{row.pos} {ref[:20]}")
+    if len(differing) > MAX_REFERENCE_DIFFERENCES * compared:
         raise RegistrationError(
-            f"the files are not {assembly}: of {compared:,} sampled reference alleles {differing:,}"
-            f" ({differing / compared:.0%}) are not what LWDS_REFERENCE, the sequence of {assembly}, has there, first"
-            f" {first}; nothing was loaded: use the other --assembly, or {_OPTION}"
+            f"the files are not {assembly}: of {compared:,} sampled reference alleles {len(differing):,}"
+            f" ({len(differing) / compared:.0%}) are not what LWDS_REFERENCE, the sequence of {assembly}, has there,"
+            f" first {differing[0]}; nothing was loaded: use the other --assembly, or {_OPTION}"
         )
-
-
-def _read_place(row: Sequence[str], header: Header) -> tuple[int, int] | None:
-    """(chromosome code, position) of a row; None if it has none."""
-    try:
-        code = chromosome_code(drop_fraction(row[header.chrom]))
-    except UnknownChromosomeError:
-        return None
-    pos = parse_position(row[header.pos])
-    return (code, pos) if pos else None
-
-
-def _check_lengths(rows: Iterable[Sequence[str]], header: Header, assembly: str, other: str) -> None:
-    """Raises RegistrationError if positions are beyond chromosomes of the declared assembly, but within the other's."""
-    outside: list[str] = []
-    for row in rows:
-        place = _read_place(row, header)
-        if place is None:
-            continue
-        code, pos = place
-        if pos > chromosome_length(other, code):
-            return  # of neither assembly: such lines are rejected one by one
-        if pos > chromosome_length(assembly, code):
-            outside.append(f"{row[header.chrom]}:{pos}")
-    if outside:
-        reason = (
-            f"{len(outside):,} sampled lines have positions beyond the end of their chromosome in {assembly}, the first"
-            f" is {outside[0]}; {other} has them all"
-        )
-        raise RegistrationError(_advise(reason, assembly, other))
 
 
 def _advise(reason: str, assembly: str, other: str) -> str:

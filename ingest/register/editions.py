@@ -1,20 +1,23 @@
-"""Which edition of a release takes the files of a request: an unfinished one, or a new one."""
+"""Which edition of a release takes the files of a request: an unfinished one, or a new one.
+
+Separate module because it alone decides what may be done with editions that are there.
+"""
 
 from __future__ import annotations
 
-from django.utils.text import slugify
+from collections.abc import Sequence
 
-from accounts.sharing import Visibility
-from catalog.models import Dataset
+from ingest.load.source_files import InspectedFile
 from ingest.register.release_request import RegistrationError, ReleaseRequest
 from variants.releases.models import Release
 
 
-def find_unfinished_edition(request: ReleaseRequest) -> Release | None:
+def find_unfinished_edition(request: ReleaseRequest, files: Sequence[InspectedFile] = ()) -> Release | None:
     """The unpublished edition of the requested name, locked for this transaction; None if a new one must be made.
 
     Raises:
-        RegistrationError: The release is published and the request is not to replace it, or the other way round.
+        RegistrationError: The release is published and the request is not to replace it, or the other way round; or one
+            of the files is in the edition already.
     """
     newest = Release.objects.select_for_update().filter(name=request.name).order_by("-edition").first()
     if newest is None or newest.status == Release.Status.RETIRED:
@@ -35,42 +38,16 @@ def find_unfinished_edition(request: ReleaseRequest) -> Release | None:
             f"release {newest.name!r} is {newest.assembly}, not {request.assembly}; use another --release, or"
             f" --assembly {newest.assembly}"
         )
+    _check_not_registered(newest, files)
     return newest
 
 
-def create_edition(request: ReleaseRequest) -> Release:
-    """A new edition without fields and tables, in the requested dataset.
-
-    Raises:
-        RegistrationError: There is no such dataset.
-    """
-    dataset = _get_or_create_dataset(request)
-    editions = Release.objects.filter(name=request.name).order_by("-edition").values_list("edition", flat=True)
-    return Release.objects.create(
-        dataset=dataset,
-        name=request.name,
-        edition=(editions.first() or 0) + 1,
-        assembly=request.assembly,
-        visibility=request.visibility or dataset.visibility,
-        missing_values=list(request.missing_values),
-    )
-
-
-def _get_or_create_dataset(request: ReleaseRequest) -> Dataset:
-    """The dataset named in the request, or one named after the release, with the requested visibility if it is new."""
-    if request.dataset_slug:
-        dataset = Dataset.objects.filter(slug=request.dataset_slug).first()
-        if dataset is None:
+def _check_not_registered(release: Release, files: Sequence[InspectedFile]) -> None:
+    """Raises RegistrationError if a file is in the release already."""
+    for file in files:
+        same = release.files.filter(sha256=file.sha256).first() if file.sha256 else None
+        if same:
             raise RegistrationError(
-                f"there is no dataset {request.dataset_slug!r}; make it first, or leave --dataset out"
+                f"{file.path}: this file is in release {release.name!r} already, as {same.name}; nothing was loaded"
+                " (use --resume to go on with an unfinished load)"
             )
-        return dataset
-    dataset, _ = Dataset.objects.get_or_create(
-        slug=slugify(request.name),
-        defaults={
-            "title": request.name,
-            "status": Dataset.Status.PUBLISHED,
-            "visibility": request.visibility or Visibility.PUBLIC,
-        },
-    )
-    return dataset

@@ -16,15 +16,13 @@ from django.db import connection
 from ingest.encode.file_plan import plan_file
 from ingest.encode.load_plan import LoadPlan, Slice
 from ingest.encode.slice_encoder import EncodedSlice, SliceEncoder, warm_up_kernels
-from ingest.load.errors import SourceError
 from ingest.load.gzip_streams import open_text
 from ingest.load.row_sampling import sample_files
-from ingest.load.source_files import InspectedFile, inspect_files, open_file
+from ingest.load.source_files import InspectedFile, open_file
 from ingest.register.assembly_check import check_assembly
 from ingest.register.release_dictionary import draft_dictionary
-from ingest.register.release_request import RegistrationError, ReleaseRequest
-from ingest.wgsa.effect_sources import EffectSourceError, choose_effect_sources
-from ingest.wgsaparsr.config_text import ConfigError
+from ingest.register.release_request import ReleaseRequest, registration_errors
+from ingest.wgsa.effect_sources import choose_effect_sources
 from variants.releases.models import Release
 from variants.releases.store.copy import NULL
 
@@ -70,18 +68,15 @@ def estimate_load(*, request: ReleaseRequest) -> LoadEstimate:
     Raises:
         RegistrationError: The files cannot be loaded.
     """
-    try:
-        files = inspect_files(request.paths, header_path=request.header_path)
-        sampled = sample_files(files)
+    with registration_errors():
+        sampled = sample_files(request.paths, header_path=request.header_path, hashed=False)
         specs = draft_dictionary(
             headers=sampled.headers,
-            rows=sampled.rows,
+            rows=sampled.cells,
             config_path=request.config_path,
             missing=request.missing_values,
         )
         sources = choose_effect_sources(specs, request.effect_sources)
-    except (SourceError, ConfigError, EffectSourceError) as error:
-        raise RegistrationError(str(error)) from None
     if not request.skip_assembly_check:
         check_assembly(request.assembly, sampled=sampled, specs=specs)
     bin_size = Release(assembly=request.assembly).bin_size
@@ -90,7 +85,7 @@ def estimate_load(*, request: ReleaseRequest) -> LoadEstimate:
             file,
             plan_file(file.header, specs, assembly=request.assembly, bin_size=bin_size, effect_sources=sources),
         )
-        for file in files
+        for file in sampled.files
     ]
     workers = request.workers or os.cpu_count() or 1
     return LoadEstimate(

@@ -5,18 +5,31 @@ Separate module because the command, the admin form and the estimate make reques
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from accounts.problems import InvalidInputError
+from ingest.load.errors import SourceError
 from ingest.load.s3 import Location
 from ingest.models import DEFAULT_MAX_REJECT_SHARE
+from ingest.wgsa.effect_sources import EffectSourceError
 from ingest.wgsaparsr.config import read_config_file
+from ingest.wgsaparsr.config_text import ConfigError
 from variants.fields.spec import DEFAULT_MISSING_VALUES
 
 
 class RegistrationError(InvalidInputError):
     """The files cannot go into the release; the message is one sentence for the curator."""
+
+
+@contextmanager
+def registration_errors() -> Iterator[None]:
+    """Turn errors of a file, a configuration or a name of an effect source into a RegistrationError."""
+    try:
+        yield
+    except (SourceError, ConfigError, EffectSourceError) as error:
+        raise RegistrationError(str(error)) from None
 
 
 @dataclass(frozen=True, slots=True)

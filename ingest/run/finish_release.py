@@ -9,11 +9,10 @@ import psycopg
 from django.db import DatabaseError, connection
 from django.db.models import Sum
 
-from ingest.load.errors import describe_error, is_temporary, parse_repeated_key
+from ingest.load.errors import describe_error, is_repeated_variant, is_temporary
 from ingest.models import Load, LoadSlice
 from ingest.run.field_statistics import FieldCells, count_cells, find_field_columns, measure_fields
 from ingest.run.progress import list_misfits
-from ingest.run.repeated_variants import describe_repeated_variant
 from variants.releases.building import build_release
 from variants.releases.models import Field, Release
 from variants.releases.publishing import publish_release
@@ -99,10 +98,13 @@ def _build_indexes(session: psycopg.Connection, conninfo: str, release: Release)
     try:
         build_release(session, conninfo, release)
     except psycopg.errors.UniqueViolation as error:
-        key = parse_repeated_key(error)
-        reason = describe_repeated_variant(release, key) if key else describe_error(error)
-        Release.objects.filter(pk=release.pk).update(status=Release.Status.FAILED, status_reason=reason)
-        raise FinishingError(reason) from None
+        if not is_repeated_variant(error):
+            raise
+        # Compiled loops take a third of a second to import, and few releases need them here.
+        from ingest.run.join_files import join_files
+
+        join_files(release)
+        build_release(session, conninfo, release)
 
 
 def _mark_varying_fields(release: Release) -> None:

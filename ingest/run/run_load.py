@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from ingest.encode.file_plan import plan_file
 from ingest.encode.load_plan import LoadPlan, Slice, SliceReport
 from ingest.load.errors import (
     FencedOffError,
@@ -30,6 +29,7 @@ from ingest.load.slice_ranges import SliceRanges
 from ingest.load.slices import read_pieces, read_slices
 from ingest.load.source_files import InspectedFile, inspect_file, open_file
 from ingest.models import Load
+from ingest.run.file_plans import plan_load
 from ingest.run.finish_release import finish_release
 from ingest.run.load_checks import CountError, check_counts, check_unchanged
 from ingest.run.load_state import (
@@ -41,10 +41,9 @@ from ingest.run.load_state import (
     reload_or_abort_if_taken_over,
     restart_sorted,
 )
-from ingest.run.repeated_variants import describe_repeated_variant
-from ingest.wgsa.header import Header
+from variants.releases.models import Release
 from variants.releases.store.connection import connection_info
-from variants.releases.store.ddl import add_more_values
+from variants.releases.store.ddl import add_more_values, drop_variant_keys
 from variants.releases.store.table_names import ReleaseTables
 
 if TYPE_CHECKING:
@@ -117,8 +116,6 @@ def _claim_and_load(load_id: int, watch: ProgressCallback, pool: WorkerPool | No
             check_counts(load)
         except (SourceError, CountError) as error:
             reason = str(error)
-        except RepeatedVariantError as error:
-            reason = f"{load.file.name}: {describe_repeated_variant(load.release, error.key, loading=load)}"
         except SliceError as error:
             reason = f"{load.file.name}: {error}; {describe_stored_part(load)}"
         except FencedOffError:
@@ -135,11 +132,23 @@ def _load_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool |
     """Store the slices of a file; if they turn out to overlap, delete them, sort the lines and store them again."""
     if load.status == Load.Status.FINISHED:
         return
-    try:
-        _run_slices(load, watch, started_pool)
-    except UnsortedFileError:
-        restart_sorted(load)
-        _run_slices(load, watch, None)
+    pool = started_pool
+    while True:
+        try:
+            _run_slices(load, watch, pool)
+        except UnsortedFileError:
+            restart_sorted(load)
+        except RepeatedVariantError:
+            # Indexes that are there already refuse it; when they are built anew, the two become one variant.
+            _drop_variant_keys(load.release)
+        else:
+            return
+        pool = None
+
+
+def _drop_variant_keys(release: Release) -> None:
+    with psycopg.connect(connection_info(), autocommit=True) as session:
+        drop_variant_keys(session, tables=ReleaseTables(release.pk), groups=release.column_groups())
 
 
 def _run_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool | None) -> None:
@@ -199,24 +208,6 @@ def _read_stored_ranges(load: Load) -> SliceRanges:
     for stored in load.slices.values_list("ranges", flat=True):
         ranges.add({int(chrom): (first, last) for chrom, (first, last) in stored.items()})
     return ranges
-
-
-def plan_load(load: Load, header: Header) -> LoadPlan:
-    """The plan of the load's current attempt, for a file of this header."""
-    release = load.release
-    plan = plan_file(
-        header,
-        [field.spec() for field in release.fields.all()],
-        assembly=release.assembly,
-        bin_size=release.bin_size,
-        effect_sources=release.effect_sources,
-        conninfo=connection_info(),
-        load_id=load.pk,
-        attempt=load.attempt,
-        file_id=load.file_id,
-        release_id=release.pk,
-    )
-    return replace(plan, reference_path=settings.LWDS_REFERENCE.get(release.assembly, ""))
 
 
 class _LineCounter:

@@ -16,7 +16,7 @@ _MAX_INDEL_LENGTH = 200  # bases
 _MEAN_INDEL_LENGTH = 4  # bases
 # Sites named by what a substitution does to the protein, and what an indel does there.
 _INDEL_SITES = {"missense": "frameshift", "stop": "frameshift", "synonymous": "inframe"}
-_TELOMERE = 10_000  # bases at each end of a chromosome without variants
+_TELOMERE = 10_000  # bases at each end of a chromosome with hardly a variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ class SampleVariant:
 def generate_variants(
     genes: Sequence[GeneRecord], *, length: int, lines: int, random: Random, indels: bool = False
 ) -> Iterator[SampleVariant]:
-    """Endless SNVs or indels in order of position, spread so that about `lines` source lines cover all genes.
+    """SNVs or indels in order of position, spread so that about `lines` source lines cover all genes.
+
+    They end where the chromosome does: a caller that needs more lines than came asks for too many.
 
     Args:
         genes: Of one chromosome, by start.
@@ -55,14 +57,22 @@ def generate_variants(
     gap = 0.95 * (end - start) / (lines / LINES_PER_VARIANT / 1.19)
     if gap < 1:
         raise ValueError(f"{lines} rows do not fit between positions {start} and {end}: ask for fewer")
+    crowding, spare = start + 0.9 * (end - start), length - _MAX_INDEL_LENGTH - end
     in_reach = _GenesInReach(genes)
-    pos = start
-    while True:
+    pos, positions, lines_so_far = start, 0, 0
+    while pos <= length - _MAX_INDEL_LENGTH:
         hits = in_reach.find_hits(pos, random)
         if indels:
             hits = tuple((transcript, _INDEL_SITES.get(site, site)) for transcript, site in hits)
         for ref, alt in _choose_indels(random) if indels else _choose_substitutions(random):
             yield SampleVariant(pos, ref, alt, hits)
+            lines_so_far += in_reach.line_count
+        positions += 1
+        if crowding < pos < end:
+            # Where genes are few, lines are few: what the bases behind the last gene cannot take comes before them.
+            needed = (lines - lines_so_far) * positions / lines_so_far
+            if needed > (end - pos) / gap + spare / 2:
+                gap = max(1.0, 0.9 * (end - pos) / needed)
         step = max(1, round(random.expovariate(1 / gap)))
         pos = min(pos + step, max(pos, end) + 1)  # if the end is reached too early: base by base
 
@@ -93,6 +103,11 @@ class _GenesInReach:
         self._remaining = iter(genes)
         self._next = next(self._remaining, None)
         self._near: list[tuple[GeneRecord, list[Transcript]]] = []
+
+    @property
+    def line_count(self) -> int:
+        """Lines of a variant at the last position: one for each gene, one where there is none."""
+        return max(1, len(self._near))
 
     def find_hits(self, pos: int, random: Random) -> TranscriptHits:
         while self._next and self._next.start - REACH <= pos:

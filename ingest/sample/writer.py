@@ -79,6 +79,8 @@ def write_sample(
                 watch(written)
             if written >= rows:
                 break
+    if written < rows:
+        raise ValueError(f"chromosome {chromosome} ends after {written} of {rows} rows: ask for fewer")
     return SampleReport(written, variant_count, packed.size, output.stat().st_size)
 
 

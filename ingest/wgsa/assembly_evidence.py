@@ -7,11 +7,10 @@ the other one nearly none. Only rows that fit exactly one of the assemblies say 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from variants.genome.assembly_evidence import AssemblyEvidence
-from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code
 from variants.genome.packaged_genes import GenePlace
 
 # VEP and SnpEff name genes of which a variant is up- or downstream, by default within 5,000 bases.
@@ -30,23 +29,14 @@ class GeneRow:
     gene_ids: tuple[str, ...]
 
 
-def find_gene_rows(
-    rows: Iterable[Sequence[str]], *, chrom: int, pos: int, gene_columns: Sequence[int]
-) -> Iterator[GeneRow]:
-    """The rows that have a position and gene ids.
+def find_gene_ids(cells: Sequence[str], gene_columns: Iterable[int]) -> tuple[str, ...]:
+    """The Ensembl gene ids, without versions, in the columns of a row that list them.
 
-    Args:
-        rows: Cells of lines.
-        chrom, pos: Columns of chromosome and position.
-        gene_columns: Columns of lists of Ensembl gene ids.
+    Example:
+        >>> find_gene_ids(["22", "ENSG00000093010.15|."], [1])
+        ('ENSG00000093010',)
     """
-    for row in rows:
-        gene_ids = {gene for column in gene_columns for gene in _GENE_ID.findall(row[column])}
-        if gene_ids and row[pos].isascii() and row[pos].isdigit():
-            try:
-                yield GeneRow(chromosome_code(row[chrom]), int(row[pos]), tuple(gene_ids))
-            except UnknownChromosomeError:
-                continue
+    return tuple({gene: None for column in gene_columns for gene in _GENE_ID.findall(cells[column])})
 
 
 def compare_assemblies(

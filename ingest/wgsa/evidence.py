@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import chain
 
+from ingest.wgsa.missing_words import looks_missing
 from variants.fields.cells import element_splitter, element_text, has_run_lengths, parse_flag
 from variants.fields.numbers import parse_number
 from variants.fields.spec import NULLS, Kind, Separator
@@ -74,14 +75,19 @@ def infer_kind(
     elements = _count_elements(cells, separators, nulls)
     if not elements:
         return known or Kind.TEXT
-    if known and _fitting_share(elements, known) >= _MIN_FITTING_SHARE_OF_KNOWN:
-        if known is Kind.INTEGER and _fitting_share(elements, Kind.INTEGER) < _MIN_FITTING_SHARE:
+    # A word that stands for a missing value makes no text of numbers; the load tells of it.
+    numbers = {text: count for text, count in elements.items() if not looks_missing(text)} or elements
+    judged = numbers if known and known.numeric else elements
+    if known and _fitting_share(judged, known) >= _MIN_FITTING_SHARE_OF_KNOWN:
+        if known is Kind.INTEGER and _fitting_share(judged, Kind.INTEGER) < _MIN_FITTING_SHARE:
             return Kind.FLOAT
         return known
     # Predictions may show nothing but N for a million lines.
     flag_possible = not name.lower().endswith(("pred", "allele", "prediction"))
-    candidates = [*([Kind.FLAG] if flag_possible else []), Kind.INTEGER, Kind.FLOAT]
-    return next((kind for kind in candidates if _fitting_share(elements, kind) >= _MIN_FITTING_SHARE), Kind.TEXT)
+    if flag_possible and _fitting_share(elements, Kind.FLAG) >= _MIN_FITTING_SHARE:
+        return Kind.FLAG
+    fitting = (kind for kind in (Kind.INTEGER, Kind.FLOAT) if _fitting_share(numbers, kind) >= _MIN_FITTING_SHARE)
+    return next(fitting, Kind.TEXT)
 
 
 def _count_elements(cells: Iterable[str], separators: tuple[Separator, ...], nulls: frozenset[str]) -> Counter[str]:

@@ -7,11 +7,9 @@ different names in the SNV and the indel file (`MAP35_149`, `MAP35_149bp`) becom
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from ingest.wgsa.alignment import SampledColumns, find_unaligned_drafts
 from ingest.wgsa.evidence import choose_distinct_cells, infer_kind, infer_separators
-from ingest.wgsa.field_drafts import KEY_PATHS, FieldDraft, UniquePaths, draft_fields
+from ingest.wgsa.field_drafts import KEY_PATHS, FieldDraft, SampledColumns, draft_fields
 from ingest.wgsa.field_notes import note_for
 from ingest.wgsa.header import Content, Header
 from ingest.wgsa.typed_column_names import name_typed_columns
@@ -44,13 +42,10 @@ def build_dictionary(
         content: list(zip(*samples.get(content, ()), strict=True)) or [()] * len(header.names)
         for content, header in headers.items()
     }
-    paths = UniquePaths()
-    drafts = draft_fields(headers, paths)
-    for draft in find_unaligned_drafts(drafts, columns, null_texts(tuple(missing))):
-        draft.path = paths.claim(draft.path.replace(".ann.", "."))
-        draft.note = replace(draft.note, separators=None, transcript_group="")
+    notes = {name: note_for(name) for header in headers.values() for name in header.names}
+    drafts = draft_fields(headers, notes, columns, null_texts(tuple(missing)))
     specs = [_describe_field(draft, columns, tuple(missing)) for draft in drafts]
-    return name_typed_columns(_with_filterable_effects(specs), headers)
+    return name_typed_columns(specs, headers)
 
 
 def infer_kind_and_separators(
@@ -88,17 +83,3 @@ def _describe_field(draft: FieldDraft, columns: SampledColumns, missing: tuple[s
         higher_means=note.higher_means,
         missing=missing,
     )
-
-
-def _with_filterable_effects(specs: list[FieldSpec]) -> list[FieldSpec]:
-    """Without VEP on Ensembl, the consequence and gene columns of the file's first effect source are filterable."""
-    if any(spec.filterable and spec.path == "vep.ann.consequence" for spec in specs):
-        return specs
-    groups = [spec.transcript_group for spec in specs if ".ann." in spec.path]
-    leaves = ("consequence", "effect", "gene_id", "gene_name", "genename")
-    return [
-        replace(spec, filterable=True)
-        if groups and spec.transcript_group == groups[0] and spec.path.rpartition(".")[2] in leaves
-        else spec
-        for spec in specs
-    ]

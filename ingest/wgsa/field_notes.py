@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -29,7 +29,11 @@ _SEPARATORS = {
 
 @dataclass(frozen=True, slots=True)
 class FieldNote:
-    """What a column's name tells; kind and separators are None if only the cells can tell."""
+    """What a column's name tells; kind and separators are None if only the cells can tell.
+
+    Attributes:
+        spelling: Equal for names that differ in their spelling alone (`spelling_key`).
+    """
 
     path: str
     source: str
@@ -42,6 +46,7 @@ class FieldNote:
     aliases: tuple[str, ...] = ()
     description: str = ""
     transcript_group: str = ""
+    spelling: str = ""
 
 
 def note_for(name: str) -> FieldNote:
@@ -53,13 +58,11 @@ def note_for(name: str) -> FieldNote:
     """
     plain = plain_name(name)
     effect = _EFFECT.fullmatch(plain)
-    if effect:
-        return _effect_note(*effect.groups())
-    note = _find_note(plain)
+    note = _effect_note(*effect.groups()) if effect else _find_note(plain)
     if note is None:
         source, _, rest = plain.partition("_")
-        return FieldNote(path=f"{source}.{rest}" if rest else f"wgsa.{source}", source=_source_label(name))
-    return note
+        note = FieldNote(path=f"{source}.{rest}" if rest else f"wgsa.{source}", source=_source_label(name))
+    return replace(note, spelling=spelling_key(name))
 
 
 def plain_name(name: str) -> str:

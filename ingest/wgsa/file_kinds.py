@@ -42,7 +42,7 @@ def recognize_signature(start: bytes) -> str:
         'the file is Parquet: write it as tab-separated text'
     """
     kind = next((kind for signature, kind in _SIGNATURES.items() if start.startswith(signature)), "")
-    return f"the file is {kind}" if kind else ""
+    return f"the file is {kind}" if kind else _recognize_utf16(start)
 
 
 def recognize_first_line(line: str, names: Sequence[str]) -> str:
@@ -84,6 +84,18 @@ def recognize_first_line(line: str, names: Sequence[str]) -> str:
     if len(names) > 1 and any(name.startswith('"') and name.endswith('"') and len(name) > 2 for name in names):
         return "the names of the columns are in quotes, as R writes them: write the file without (quote=FALSE)"
     return _recognize_separator(lower, names)
+
+
+def _recognize_utf16(start: bytes) -> str:
+    """What to say of UTF-16 without a byte-order mark, in which every other byte of Latin letters is 0; "" for others.
+
+    Files with the mark are read (ingest.load.text_translation).
+    """
+    for first, name in ((0, "big-endian"), (1, "little-endian")):
+        zeros, letters = start[first::2], start[1 - first :: 2]
+        if len(start) > 3 and 2 * zeros.count(0) > len(zeros) and not letters.count(0):
+            return f"the text is UTF-16 ({name}) without a byte-order mark: save the file as UTF-8"
+    return ""
 
 
 def _recognize_separator(line: str, names: Sequence[str]) -> str:

@@ -49,8 +49,12 @@ class Header:
         return self.chrom, self.pos, self.ref, self.alt
 
 
-def read_header(line: str | bytes) -> Header:
+def read_header(line: str | bytes, *, line_below_comments: str | bytes = b"") -> Header:
     r"""The header in a line, which may have its line end.
+
+    Args:
+        line: The first line of a file.
+        line_below_comments: If that is a comment, the first line which is none: it tells more of the kind of file.
 
     Raises:
         HeaderError: A key column is missing, or a name is blank or repeated.
@@ -61,7 +65,8 @@ def read_header(line: str | bytes) -> Header:
         ('snv', (0, 1, 2, 3))
     """
     names = split_names(line)
-    if kind := recognize_first_line("\t".join(names), names):
+    kind = _recognize_below_comments(line_below_comments) or recognize_first_line("\t".join(names), names)
+    if kind:
         raise HeaderError(kind)
     keys = find_key_columns(names)
     missing = [label for label in KEY_COLUMNS if label not in keys]
@@ -72,18 +77,21 @@ def read_header(line: str | bytes) -> Header:
     return Header(names, content, keys["chrom"], keys["pos"], keys["ref"], keys["alt"])
 
 
-def resolve_header(first_line: str | bytes, header_line: str | bytes | None = None) -> tuple[Header, bool]:
+def resolve_header(
+    first_line: str | bytes, header_line: str | bytes | None = None, *, line_below_comments: str | bytes = b""
+) -> tuple[Header, bool]:
     """The header of a data file, and whether the file's own first line is that header.
 
     Args:
         first_line: The first line of the data file.
         header_line: The first line of a separate header file. The data file may begin with the same header.
+        line_below_comments: See `read_header`.
 
     Raises:
         HeaderError: There is no valid header, or there are two different ones.
     """
     if header_line is None:
-        return read_header(first_line), True
+        return read_header(first_line, line_below_comments=line_below_comments), True
     header = read_header(header_line)
     if not is_header(first_line):
         return header, False
@@ -123,7 +131,7 @@ def split_names(line: str | bytes) -> tuple[str, ...]:
         HeaderError: The line is empty or is not text.
     """
     if isinstance(line, bytes):
-        if kind := recognize_signature(line) or _recognize_utf16(line):
+        if kind := recognize_signature(line):
             raise HeaderError(kind)
         try:
             line = line.decode("utf-8")
@@ -148,16 +156,13 @@ def find_key_columns(names: Sequence[str]) -> dict[str, int]:
     return indexes
 
 
-def _recognize_utf16(line: bytes) -> str:
-    """What to say of UTF-16 without a byte-order mark, in which every other byte of Latin letters is 0; "" for others.
-
-    Files with the mark are read (ingest.load.text_translation).
-    """
-    for first, name in ((0, "big-endian"), (1, "little-endian")):
-        zeros, letters = line[first::2], line[1 - first :: 2]
-        if len(line) > 3 and 2 * zeros.count(0) > len(zeros) and not letters.count(0):
-            return f"the text is UTF-16 ({name}) without a byte-order mark: save the file as UTF-8"
-    return ""
+def _recognize_below_comments(line: str | bytes) -> str:
+    """What a file with comment lines first is, by the line after them; "" if that may be the header of a WGSA file."""
+    try:
+        names = split_names(line)
+    except HeaderError:
+        return ""
+    return recognize_first_line("\t".join(names), names)
 
 
 def _describe_columns_of_assemblies(names: Sequence[str], missing: Sequence[str]) -> str:

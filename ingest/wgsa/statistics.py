@@ -8,6 +8,7 @@ from heapq import nlargest, nsmallest
 from typing import Any
 
 from ingest.wgsa.header import Content
+from ingest.wgsa.missing_words import find_missing_words
 from variants.fields.cells import element_splitter, element_text
 from variants.fields.numbers import parse_number
 from variants.fields.spec import FieldSpec, Kind
@@ -28,14 +29,15 @@ def compute_statistics(spec: FieldSpec, cells: Mapping[str, int]) -> dict[str, A
 
     Returns:
         {lines, null_share, distinct, frequent: [[value, lines]]}, and for numbers
-        {min, max, quantiles: {"0.05": ...}}. Only {lines: 0} if there are no lines.
+        {min, max, quantiles: {"0.05": ...}}; missing_words (ingest.wgsa.missing_words) where there are any. Only
+        {lines: 0} if there are no lines.
     """
     lines = sum(cells.values())
     if not lines:
         return {"lines": 0}
     values: Counter[str] = Counter()
     nulls = 0
-    split, element_of_part = element_splitter(spec.separators), _ElementCache(spec.nulls)
+    element_of_part, split = _ElementCache(spec.nulls), element_splitter(spec.separators)
     for cell, count in cells.items():
         elements = {element for part in split(cell) if (element := element_of_part[part]) is not None}
         nulls += 0 if elements else count
@@ -47,6 +49,8 @@ def compute_statistics(spec: FieldSpec, cells: Mapping[str, int]) -> dict[str, A
         "distinct": len(values),
         "frequent": [[value[:MAX_VALUE_CHARACTERS], values[value]] for value in _most_frequent_values(values)],
     }
+    if missing_words := find_missing_words(spec, values):
+        statistics["missing_words"] = missing_words
     return statistics | (_range_and_quantiles(values.items()) if spec.kind in (Kind.INTEGER, Kind.FLOAT) else {})
 
 

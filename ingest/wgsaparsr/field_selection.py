@@ -40,7 +40,7 @@ def apply_config(specs: Sequence[FieldSpec], config: Config, headers: Mapping[Co
 def _check_present(config: Config, headers: Mapping[Content, Header]) -> None:
     for content, header in headers.items():
         tables = (Table.SNV, Table.DBNSFP) if content == Content.SNV else (Table.INDEL,)
-        names = dict.fromkeys(field.name for table in tables for field in config.table(table))
+        names = dict.fromkeys(field.name for field in config.fields if any(map(field.is_in, tables)))
         missing = [name for name in names if name not in header.names]
         if missing:
             shown = ", ".join(missing[:5]) + (" ..." if len(missing) > 5 else "")

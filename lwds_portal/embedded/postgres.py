@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -97,7 +98,12 @@ class EmbeddedPostgres:
         else:
             locale = ["--locale=C.UTF-8" if sys.platform == "linux" else "--locale=en_US.UTF-8"]
         options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-instructions", *locale]
-        self._run(folder / "initdb", "-D", new_data, *options)
+        try:
+            self._run(folder / "initdb", "-D", new_data, *options)
+        except subprocess.CalledProcessError as failure:
+            shutil.rmtree(new_data, ignore_errors=True)
+            reason = _find_reason(failure.output)
+            raise EmbeddedServerError(f"PostgreSQL could not create its data in {self.data}: {reason}") from None
         with (new_data / "postgresql.conf").open("a") as settings:
             settings.write("\ninclude 'lwds.conf'            # written at every start\n")
             settings.write("include_if_exists 'local.conf'  # yours\n")
@@ -202,3 +208,9 @@ class EmbeddedPostgres:
 
 def _read_last_lines(log: Path, lines: int = 8) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""
+
+
+def _find_reason(output: str) -> str:
+    """The line of a program's output that says why it failed: the first with an error, else the last."""
+    lines = output.splitlines() or ["no reason given"]
+    return next((line for line in lines if "FATAL" in line or "error:" in line), lines[-1])

@@ -77,4 +77,7 @@ class EmbeddedValkey:
             str(find_valkey_server()),
             *(part for name, value in options.items() for part in (f"--{name}", value)),
         ]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, start_new_session=True)
+        try:
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, start_new_session=True)
+        except subprocess.CalledProcessError:
+            raise EmbeddedServerError(f"Valkey did not start; see {self.home.logs / 'valkey.log'}") from None

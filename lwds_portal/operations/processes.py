@@ -25,7 +25,7 @@ class ProcessGroup:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = {**os.environ, **environment}
         self.children: dict[str, subprocess.Popen[bytes]] = {}
-        self._started: dict[str, tuple[Sequence[str], Path]] = {}
+        self._started: dict[str, tuple[Sequence[str], Path, Sequence[int]]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -33,9 +33,9 @@ class ProcessGroup:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
-    def start(self, name: str, command: Sequence[str], log: Path) -> None:
-        """Start a child; its output is appended to `log`."""
-        self._started[name] = (command, log)
+    def start(self, name: str, command: Sequence[str], log: Path, descriptors: Sequence[int] = ()) -> None:
+        """Start a child; its output is appended to `log`, and the open files `descriptors` are its own too."""
+        self._started[name] = (command, log, descriptors)
         # A session of its own, so that Ctrl-C reaches only the command, which then ends the children in order.
         # preexec_fn may deadlock in a program with threads; the commands that use this class have none.
         with log.open("ab") as output:
@@ -46,6 +46,7 @@ class ProcessGroup:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                pass_fds=descriptors,
                 preexec_fn=end_with_parent,  # noqa: PLW1509
             )
 

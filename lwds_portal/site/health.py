@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,6 +21,8 @@ from lwds_portal.celery import app
 from variants.releases.store.connection import readonly
 
 WORKER_PING_TIMEOUT = 1.0  # seconds
+OUTCOME_SECONDS = 5  # for which an outcome answers further requests: many may ask, nobody makes us work
+MIN_FREE_BYTES = 50 * 1024 * 1024
 
 
 @never_cache
@@ -29,9 +36,33 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """200 if every check succeeds, else 503; JSON with one word for each check: "ok", "failing" or a class of error."""
-    parts = {name: _run_check(check) for name, check in CHECKS.items()}
+    parts = OUTCOMES.get()
     healthy = all(outcome == "ok" for outcome in parts.values())
     return JsonResponse({"ready": healthy, **parts}, status=200 if healthy else 503)
+
+
+class Outcomes:
+    """The outcome of every check, made anew by one thread at a time when the last one is OUTCOME_SECONDS old."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._parts: dict[str, str] = {}
+        self._made_at = float("-inf")
+
+    def get(self) -> dict[str, str]:
+        """One word for each check: "ok", "failing" or a class of error."""
+        with self._lock:
+            if time.monotonic() - self._made_at > OUTCOME_SECONDS:
+                self._parts = {name: _run_check(check) for name, check in CHECKS.items()}
+                self._made_at = time.monotonic()
+            return self._parts
+
+    def forget(self) -> None:
+        """Make every check anew for the next request."""
+        self._made_at = float("-inf")
+
+
+OUTCOMES = Outcomes()
 
 
 def _run_check(check: Callable[[], bool]) -> str:
@@ -66,8 +97,14 @@ def _check_broker() -> bool:
 
 
 def _check_storage() -> bool:
-    name = default_storage.save("health/probe.txt", ContentFile(b"ok"))
-    default_storage.delete(name)
+    """Files could be written, without writing one: a probe would be left behind where the process is killed."""
+    if isinstance(default_storage, FileSystemStorage):
+        folder = Path(default_storage.location)
+        if folder == settings.LWDS_HOME.files and not folder.exists():
+            folder = settings.LWDS_HOME.path  # the folder in it is made with the first file
+        free = shutil.disk_usage(folder).free
+        return os.access(folder, os.W_OK | os.X_OK) and free >= MIN_FREE_BYTES
+    default_storage.exists("health")  # one question to the bucket, with our credentials
     return True
 
 

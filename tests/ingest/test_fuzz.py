@@ -10,8 +10,7 @@ from ingest.encode.file_plan import plan_file
 from ingest.encode.load_plan import Slice
 from ingest.encode.slice_encoder import SliceEncoder
 from ingest.load.errors import SourceError
-from ingest.load.row_sampling import sample_rows
-from ingest.load.source_files import inspect_file
+from ingest.load.row_sampling import sample_files
 from ingest.register.release_dictionary import draft_dictionary
 from ingest.wgsa.header import HeaderError, read_header
 from tests.ingest.test_format_rules import FILES
@@ -80,12 +79,11 @@ def mangled_file(data, chance):
 def reads_or_refuses(path, data):
     path.write_bytes(data)
     try:
-        source = inspect_file(path)
-        rows = sample_rows([source], most=50)
-        specs = draft_dictionary(headers={source.header.content: source.header}, rows={source.header.content: rows})
+        sampled = sample_files([path])
+        specs = draft_dictionary(headers=sampled.headers, rows=sampled.cells)
     except (SourceError, HeaderError):
         return False
-    assert len(specs) == len(source.header.names)
+    assert len(specs) == len(sampled.files[0].header.names)
     return True
 
 

@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
 
+from tests.html_forms import read_inputs
 from triage.engine.quantities import FACTORS
-
-
-class _Inputs(HTMLParser):
-    """Successful controls of the form `answers`, as HTML's form submission defines them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.values: list[tuple[str, str]] = []
-        self.inside = False
-        self.select = self.textarea = ""
-        self.options: list[tuple[str, bool]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        name = attributes.get("name") or ""
-        if tag == "form":
-            self.inside = attributes.get("id") == "answers"
-        if not self.inside:
-            return
-        if tag == "input":
-            kind = attributes.get("type", "text")
-            if name and kind != "file" and (kind not in ("checkbox", "radio") or "checked" in attributes):
-                self.values.append((name, attributes.get("value") or ""))
-        elif tag == "select":
-            self.select, self.options = name, []
-        elif tag == "option" and self.select:
-            self.options.append((attributes.get("value"), "selected" in attributes))
-        elif tag == "textarea":
-            self.textarea, self.text = name, ""
-
-    def handle_data(self, data: str) -> None:
-        if self.textarea:
-            self.text += data
-        elif self.select and self.options and self.options[-1][0] is None:
-            self.options[-1] = (data.strip(), self.options[-1][1])
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self.inside = False
-        elif tag == "select" and self.select:
-            chosen = [value for value, selected in self.options if selected] or [self.options[0][0]]
-            self.values.append((self.select, chosen[0]))
-            self.select = ""
-        elif tag == "textarea" and self.textarea:
-            self.values.append((self.textarea, self.text))
-            self.textarea = ""
 
 
 def read_form(client: Client, url: str) -> dict[str, list[str]]:
     """The inputs of a section's page by name, as they would be sent."""
     page = client.get(url)
     assert page.status_code == 200, url
-    parser = _Inputs()
-    parser.feed(page.content.decode())
-    form: dict[str, list[str]] = {}
-    for name, value in parser.values:
-        form.setdefault(name, []).append(value)
-    return form
+    return read_inputs(page.content.decode(), "id", "answers")
 
 
 def type_answer(form: dict[str, list[str]], name: str, raw: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django_filters import rest_framework as filters
@@ -18,6 +19,7 @@ from rest_framework.response import Response
 
 from accounts.http import get_signed_in_user
 from accounts.permissions import TokenScope
+from accounts.preconditions import precondition, revision_headers
 from triage.api.outcome_endpoints import OutcomeActions
 from triage.api.serializers import (
     CommentSerializer,
@@ -29,12 +31,15 @@ from triage.api.serializers import (
     get_valid_data,
 )
 from triage.engine.parsing import InputProblem
+from triage.engine.questionnaire import Section
 from triage.exchange.interchange import export_interview, import_interview
 from triage.interviews.document_writer import write_document
 from triage.interviews.documents import get_questionnaire, list_interviews, read_document
 from triage.interviews.lifecycle import copy_interview, delete_interview, rename_interview
 from triage.interviews.members import create_comment, create_invitation, join_interview
-from triage.models import RECORD_MODELS, Interview
+from triage.interviews.record_writer import add_record, change_record, delete_record, get_record
+from triage.interviews.roles import NOTE, get_permissions
+from triage.models import RECORD_MODELS, Interview, Record
 from triage.reports.across_interviews import list_all_records
 
 
@@ -50,6 +55,14 @@ class InterviewFilter(filters.FilterSet):
 
 def _problems_as_json(problems: list[InputProblem]) -> list[dict[str, str]]:
     return [{"path": problem.path, "problem": problem.text} for problem in problems]
+
+
+def _get_section(interview: Interview, key: str) -> Section:
+    """The section with records of that key."""
+    section = get_questionnaire(interview).by_key.get(key)
+    if key not in RECORD_MODELS or section is None:
+        raise Http404(f"Records are {', '.join(RECORD_MODELS)}.")
+    return section
 
 
 class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
@@ -95,20 +108,25 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
     @extend_schema(responses=InterviewSerializer)
     def retrieve(self, request: Request, slug: str) -> Response:
         """One interview with its answers and records."""
-        return Response(self._interview_as_json(self.get_object()))
+        interview = self.get_object()
+        body = self._interview_as_json(interview)
+        return Response(body, headers=revision_headers(interview, body))
 
     @extend_schema(request=DocumentSerializer, responses=InterviewSerializer)
     def partial_update(self, request: Request, slug: str) -> Response:
         """Answers given replace theirs, null clears one; the records of a section replace its list.
 
-        What cannot be read comes back under `problems`, kept as typed.
+        What cannot be read comes back under `problems`, kept as typed. If-Match with the ETag refuses a stale change.
         """
         user, interview = get_signed_in_user(request), self.get_object()
         data = get_valid_data(DocumentSerializer, request)
-        if "title" in data:
-            rename_interview(user=user, interview=interview, title=data["title"])
-        problems = write_document(user=user, interview=interview, raw=get_json_object(request))
-        return Response(self._interview_as_json(interview, problems))
+        with precondition(request) as revision, transaction.atomic():
+            problems = write_document(user=user, interview=interview, raw=get_json_object(request), revision=revision)
+            if "title" in data:
+                rename_interview(user=user, interview=interview, title=data["title"])
+        interview.refresh_from_db()
+        body = self._interview_as_json(interview, problems)
+        return Response(body, headers=revision_headers(interview, body))
 
     @extend_schema(responses={200: DocumentSerializer})
     @action(detail=True, url_path="export")
@@ -122,41 +140,39 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
     def records(self, request: Request, slug: str, section: str) -> Response:
         """The records of a section; POST one to add it."""
         user, interview = get_signed_in_user(request), self.get_object()
-        if section not in RECORD_MODELS or section not in get_questionnaire(interview).by_key:
-            raise Http404(f"Records are {', '.join(RECORD_MODELS)}.")
-        rows = self._list_rows(interview, section)
+        found = _get_section(interview, section)
         if request.method == "GET":
+            rows = read_document(user=user, interview=interview).raw["records"].get(section, [])
             return Response({"count": len(rows), "next": None, "previous": None, "results": rows})
-        raw = {"records": {section: [*rows, dict(get_json_object(request))]}}
-        problems = write_document(user=user, interview=interview, raw=raw)
-        added = self._list_rows(interview, section)[-1]
-        return Response({**added, "problems": _problems_as_json(problems)}, status=status.HTTP_201_CREATED)
+        record, problems = add_record(user=user, interview=interview, section=found, raw=get_json_object(request))
+        body = self._record_as_json(interview, found, record) | {"problems": _problems_as_json(problems)}
+        return Response(body, status=status.HTTP_201_CREATED, headers=revision_headers(record, body))
 
-    def _list_rows(self, interview: Interview, section: str) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = (
-            read_document(user=self.request.user, interview=interview).raw["records"].get(section, [])
-        )
-        return rows
+    def _record_as_json(self, interview: Interview, section: Section, record: Record) -> dict[str, Any]:
+        """The record, with its note only for those who may read it."""
+        notes = NOTE in get_permissions(self.request.user, interview)
+        return record.as_dict(section, notes=notes)
 
     @extend_schema(request=DocumentSerializer)
     @action(detail=True, url_path=r"records/(?P<section>[a-z]+)/(?P<uid>[0-9a-f]+)", methods=["get", "patch", "delete"])
     def record(self, request: Request, slug: str, section: str, uid: str) -> Response:
-        """One record by its id."""
+        """One record by its id. PATCH changes the answers that are sent; If-Match with the ETag refuses a stale one."""
         user, interview = get_signed_in_user(request), self.get_object()
-        rows = self._list_rows(interview, section)
-        stored = next((row for row in rows if row["id"] == uid), None)
-        if stored is None:
-            raise Http404(f"There is no record {uid!r} under {section!r}.")
+        found = _get_section(interview, section)
         if request.method == "GET":
-            return Response(stored)
-        if request.method == "DELETE":
-            remaining = [row for row in rows if row is not stored]
-            write_document(user=user, interview=interview, raw={"records": {section: remaining}})
-            return Response(status=status.HTTP_204_NO_CONTENT)
-        changed = {**stored, **get_json_object(request), "id": uid}
-        changed_rows = [changed if row is stored else row for row in rows]
-        problems = write_document(user=user, interview=interview, raw={"records": {section: changed_rows}})
-        return Response({**changed, "problems": _problems_as_json(problems)})
+            record = get_record(interview=interview, section=found, uid=uid)
+            body = self._record_as_json(interview, found, record)
+            return Response(body, headers=revision_headers(record, body))
+        with precondition(request) as revision:
+            if request.method == "DELETE":
+                delete_record(user=user, interview=interview, section=found, uid=uid, revision=revision)
+                return Response(status=status.HTTP_204_NO_CONTENT)
+            raw = get_json_object(request)
+            record, problems = change_record(
+                user=user, interview=interview, section=found, uid=uid, raw=raw, revision=revision
+            )
+        body = self._record_as_json(interview, found, record) | {"problems": _problems_as_json(problems)}
+        return Response(body, headers=revision_headers(record, body))
 
     @extend_schema(
         operation_id="interviews_records_across",

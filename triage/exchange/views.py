@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.http import SignedInRequest
+from accounts.http import SignedInRequest, parse_revision
 from accounts.problems import InvalidInputError
+from accounts.services.revisions import StaleWriteError
 from triage.engine.questionnaire import Section
 from triage.engine.report import list_answers
 from triage.exchange.catalog_drafts import make_draft_dataset
@@ -55,9 +56,14 @@ def _import_sheet(request: SignedInRequest, interview: Interview, section: Secti
     replace = request.POST.get("replace") == "1"
     try:
         count, problems = import_sheet(
-            user=request.user, interview=interview, section=section, content=file.read(), replace=replace
+            user=request.user,
+            interview=interview,
+            section=section,
+            content=file.read(),
+            replace=replace,
+            revision=parse_revision(request.POST.get("revision", "")),
         )
-    except InvalidInputError as error:
+    except (InvalidInputError, StaleWriteError) as error:
         messages.error(request, f"{file.name}: {error}")
         return
     for problem in problems[:MAX_SHEET_PROBLEMS]:

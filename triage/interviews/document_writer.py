@@ -9,22 +9,29 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts.models import User
+from accounts.services.revisions import check_revision
 from triage.engine.cells import to_cell
 from triage.engine.parsing import InputProblem, parse_document
 from triage.engine.questionnaire import Section
 from triage.interviews.answer_store import TooManyRecordsError, write_answer
 from triage.interviews.documents import build_document, get_questionnaire
 from triage.interviews.follow_ups import update_follow_ups
+from triage.interviews.record_writer import fill_record
 from triage.interviews.roles import ANSWER, NOTE, lock_interview
-from triage.models import RECORD_MODELS, Interview, Record
+from triage.models import RECORD_MODELS, Interview
 from triage.models.records import new_uid
 
 
 @transaction.atomic
-def write_document(*, user: User, interview: Interview, raw: Mapping[str, Any]) -> list[InputProblem]:
+def write_document(
+    *, user: User, interview: Interview, raw: Mapping[str, Any], revision: int | None = None
+) -> list[InputProblem]:
     """Write answers and records from a raw document; its answers replace the stored ones, a list replaces the list.
 
     An answer of null clears the stored one. Text that cannot be parsed is stored as typed.
+
+    Args:
+        revision: Of the interview, as the writer had read it.
 
     Returns:
         What could not be parsed.
@@ -32,9 +39,11 @@ def write_document(*, user: User, interview: Interview, raw: Mapping[str, Any]) 
     Raises:
         PermissionDenied: `user` may not answer.
         MissingObjectError: Somebody deleted the interview meanwhile.
+        StaleWriteError: The interview has another revision now; nothing is written.
         TooManyRecordsError: A list is longer than its section allows; nothing is written.
     """
     interview, permissions = lock_interview(user, interview, ANSWER)
+    check_revision(interview, revision)
     keep_notes = NOTE not in permissions
     questionnaire = get_questionnaire(interview)
     document, problems = parse_document(questionnaire, raw)
@@ -72,17 +81,7 @@ def _replace_records(
         record = stored.pop(row.get("id", ""), None) or model(interview=interview, uid=new_uid())
         record.position = position
         record.user = user
-        _fill_record(record, section, row, keep_note=keep_notes)
+        fill_record(record, section, row, keep_note=keep_notes)
         record.save()
         pks.append(record.pk)
     model._default_manager.filter(interview=interview).exclude(pk__in=pks).delete()
-
-
-def _fill_record(record: Record, section: Section, row: Mapping[str, Any], *, keep_note: bool) -> None:
-    """Set every answer of a record from its document form."""
-    for question in section.questions:
-        record.set_value(question.key, row.get(question.key))
-    record.unknown, record.typed = row.get("unknown", {}), row.get("typed", {})
-    record.confidence = row.get("confidence", "")
-    if not keep_note:
-        record.note = row.get("note", "")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import SecretLink, User
+from accounts.models import Revised, SecretLink, User
 from accounts.sharing import is_curator
 from catalog.models import Dataset
 from triage.engine.cells import CONFIDENCES, Cell
@@ -45,7 +45,7 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         return self.filter(pk__in=Member.objects.filter(user=user).values("interview"))
 
 
-class Interview(models.Model):
+class Interview(Revised):
     """One data problem, answered in any order by one or several people."""
 
     class Status(models.TextChoices):

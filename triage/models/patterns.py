@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Revised
 from triage.engine.conditions import parse_condition
 from triage.engine.rules import COST_CLASSES
 
 
-class RuleSet(models.Model):
+class RuleSet(Revised):
     """Patterns, rules and the scenarios that they must pass. One is in force for each domain; "" is for all others."""
 
     class Status(models.TextChoices):
@@ -46,7 +47,7 @@ class RuleSet(models.Model):
         return self.version
 
 
-class Pattern(models.Model):
+class Pattern(Revised):
     """A way to build a lightweight data system; it must say when it does not fit."""
 
     rule_set = models.ForeignKey(RuleSet, models.CASCADE, related_name="patterns")

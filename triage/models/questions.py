@@ -7,11 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from accounts.models import Revised
 from triage.engine import questionnaire as pure
 from triage.models.records import RECORD_MODELS
 
 
-class Questionnaire(models.Model):
+class Questionnaire(Revised):
     """A list of sections; new interviews get the one of the key "default"."""
 
     key = models.SlugField(max_length=60, unique=True)
@@ -24,7 +25,7 @@ class Questionnaire(models.Model):
         return f"{self.title} ({self.version})"
 
 
-class Section(models.Model):
+class Section(Revised):
     """One screen of questions. With `record_name` it is asked for each record of the table of the same key."""
 
     questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="sections")

@@ -15,6 +15,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Case, F, Value, When
 
+from accounts.models import Revised
 from catalog.models import Dataset
 from triage.engine.cells import Cell
 from triage.engine.document import RECORD_EXTRAS
@@ -61,7 +62,7 @@ def choices_field() -> ArrayField[list[str], list[str]]:
     return ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
 
-class Record(models.Model):
+class Record(Revised):
     """What every record has. By question key, `unknown` says who knows and `typed` keeps text that was not parsed."""
 
     COLUMNS: ClassVar[dict[str, str]] = {}  # question keys that cannot be names of columns
@@ -145,7 +146,7 @@ class Record(models.Model):
 
     def duplicate(self) -> Self:
         """An unsaved copy with an id of its own, without the sample file."""
-        left_out = {"id", "uid", "at", "sample", "sample_profile"}
+        left_out = {"id", "uid", "at", "revision", "sample", "sample_profile"}
         fields = [f for f in self._meta.concrete_fields if not f.generated and f.name not in left_out]
         return type(self)(**{field.attname: deepcopy(getattr(self, field.attname)) for field in fields})
 

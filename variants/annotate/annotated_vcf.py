@@ -16,8 +16,8 @@ from shutil import copyfileobj
 from tempfile import TemporaryFile
 
 from variants.annotate.annotation_report import STATUSES, Answer
-from variants.exports.vcf import fits_float, info_header, info_ids, info_text, is_p_value
-from variants.fields.spec import FieldSpec, Kind
+from variants.exports.vcf import NumberWatch, info_header, info_ids, info_text
+from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Value
 from variants.genome.chromosomes import CHROMOSOMES, LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_name
 from variants.lists.entries import ALLELE
@@ -34,7 +34,6 @@ _FILE_FORMAT_LINE = re.compile(r"##\s*fileformat\s*=\s*(VCFv4\.\d)\s*", re.IGNOR
 _LEFT_OUT = frozenset({"FORMAT", "SAMPLE", "PEDIGREE"})  # lines about genotypes, which are not written
 _UNIQUE = frozenset({"INFO", "FILTER", "CONTIG", "ALT"})  # lines of which each ID may have one
 _ALT_OF_VCF = re.compile(r"\*|\.|<[^<>\s]+>|[^\s,]*[\[\]][^\s,]*")  # besides bases
-_HAS_EXPONENT = re.compile(r"[eE][+-]?(?:3[789]|[4-9]\d|\d{3})")  # of a number that may not fit 32 bits
 MAX_NAMED = 12  # IDs, or left-out entries, named in a sentence
 MAX_POSITION = 2**31 - 1  # that BCF holds
 
@@ -60,7 +59,6 @@ class AnnotatedVcf:
     renamed: dict[str, str] = field(default_factory=dict)
     replaced: Counter[str] = field(default_factory=Counter)
     _last_positions: dict[str, int] = field(default_factory=dict)  # of each contig, in order of appearance
-    _texts: set[int] = field(default_factory=set)  # fields with a number that the Float of VCF cannot hold
     _contig_names: dict[str, str] = field(default_factory=dict)  # as in the list -> as written
     _filters: dict[str, str] = field(default_factory=dict)  # FILTER cell of the list -> as written
     _info_keys: dict[str, bool] = field(default_factory=dict)  # key of the list -> whether it has a value anywhere
@@ -84,24 +82,15 @@ class AnnotatedVcf:
                     info = f"{own};{info}"
                 if (added := info_text(keys, values)) != ".":
                     info = f"{info};{added}"
-                    has_exponent = "e-" in added or "e+" in added or "E-" in added  # few lines have one
-                    if has_exponent and _HAS_EXPONENT.search(added):
-                        self._see_values(values)
+                    self._numbers.see(values, added)
                 body.write("\t".join((*columns[:7], info)) + "\n")
             file.writelines(f"{line}\n" for line in self._header(keys))
             body.seek(0)
             copyfileobj(body, file)
 
-    def _see_values(self, values: Sequence[Value]) -> None:
-        """Remember the fields of numbers with a value that the Float of VCF cannot hold."""
-        for index in self._float_indexes:
-            if values[index] is not None and not fits_float(values[index]):
-                self._texts.add(index)
-
     @cached_property
-    def _float_indexes(self) -> list[int]:
-        """Where the fields stand whose values may be too small or too large for VCF, and that have to be looked at."""
-        return [index for index, spec in enumerate(self.specs) if spec.kind is Kind.FLOAT and not is_p_value(spec)]
+    def _numbers(self) -> NumberWatch:
+        return NumberWatch(self.specs)
 
     def notes(self) -> list[str]:
         """Sentences about what of the list is not in the file; after `write`."""
@@ -202,7 +191,7 @@ class AnnotatedVcf:
             *(_info_line(key, has_value) for key, has_value in self._info_ids() if key not in declared["INFO"]),
             _STATUS_HEADER,
             *(
-                info_header(spec, key, as_text=index in self._texts)
+                info_header(spec, key, as_text=index in self._numbers.texts)
                 for index, (spec, key) in enumerate(zip(self.specs, keys, strict=True))
             ),
             _COLUMNS,

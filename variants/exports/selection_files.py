@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from typing import BinaryIO
 
@@ -21,22 +21,32 @@ FORMATS = ("tsv", "json", "jsonl", "vcf")
 
 
 def write_selection(
-    *, selection: Selection, specs: Sequence[FieldSpec], file: BinaryIO, format_name: str, limit: int | None = None
+    *,
+    selection: Selection,
+    specs: Sequence[FieldSpec],
+    file: BinaryIO,
+    format_name: str,
+    limit: int | None = None,
+    watch: Callable[[int], None] | None = None,
 ) -> int:
     """Write the variants that match, in order of position, with these fields.
 
-    Memory holds one batch of rows.
+    Memory holds one batch of rows; a VCF is in a temporary file until its last row is known.
+
+    Args:
+        watch: Called before each row with the number of rows so far.
 
     Returns:
         How many variants were written.
     """
     if format_name in ("json", "jsonl"):
-        rows = matching_rows(selection=selection, limit=limit)
+        rows = _watched(matching_rows(selection=selection, limit=limit), watch)
         paths = {spec.path for spec in specs} or None
         documents = stream_documents(release=selection.release, rows=rows, paths=paths)
         return (write_json if format_name == "json" else write_jsonl)(file, documents)
     reader = FieldReader(selection.release, specs)
-    valued_rows = reader.read(matching_rows(selection=selection, columns=reader.columns, limit=limit))
+    rows = _watched(matching_rows(selection=selection, columns=reader.columns, limit=limit), watch)
+    valued_rows = reader.read(rows)
     text = TextIOWrapper(file, encoding="utf-8", newline="")
     try:
         if format_name == "vcf":
@@ -46,6 +56,12 @@ def write_selection(
         return write_tsv(text, names, cells)
     finally:
         text.detach()
+
+
+def _watched(rows: Iterator[VariantRow], watch: Callable[[int], None] | None) -> Iterator[VariantRow]:
+    if watch is None:
+        return rows
+    return (row for count, row in enumerate(rows) if watch(count) is None)
 
 
 def _write_vcf(

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
 from typing import TextIO
 
 from variants.fields.spec import FieldSpec, Kind
@@ -19,7 +21,10 @@ _EXTENT_KEYS = ("END", "SVLEN")
 # Fields of P-values: whole-genome scans have those below 1e-45, which the Float of VCF, of 32 bits, cannot hold.
 _P_VALUE = re.compile(r"(?:^|[^a-z0-9])(?:p|pv|pvals?|p[ _.-]?values?|e[ _-]?values?)(?:[^a-z0-9]|$)", re.IGNORECASE)
 _SMALLEST_FLOAT, _LARGEST_FLOAT = 2.0**-126, (2 - 2.0**-23) * 2.0**127  # in 32 bits with all digits
-_TEXT_NUMBER = "a number written as text, since some values do not fit the Float of VCF, of 32 bits"
+_LARGEST_INTEGER = 2**31 - 9  # the magnitude that BCF holds: the smallest numbers of 32 bits mean something else there
+_HAS_EXPONENT = re.compile(r"[eE][+-]?(?:3[789]|[4-9]\d|\d{3})")  # of a number that may not fit 32 bits
+_MAX_BYTES_IN_MEMORY = 8 * 2**20  # of the lines of a file before a temporary file is used
+_TEXT_NUMBER = "a number written as text, since some values do not fit the {} of VCF, of 32 bits"
 _TYPES = {Kind.INTEGER: "Integer", Kind.FLOAT: "Float", Kind.FLAG: "String", Kind.TEXT: "String"}
 
 
@@ -48,16 +53,22 @@ def info_header(spec: FieldSpec, key: str = "", *, as_text: bool = False) -> str
     """The ##INFO header line of a field, under its `info_id` unless another key is given.
 
     Args:
-        as_text: Whether some value of a field of numbers does not fit a Float (`fits_float`): it is declared a String,
-            as those of P-values always are.
+        as_text: Whether some value of a field of numbers does not fit its type (`NumberWatch`): it is declared a
+            String, as the fields of P-values always are.
     """
-    kind = _TYPES[spec.kind] if not (spec.kind is Kind.INTEGER and spec.is_list) else "Float"
+    kind = _number_type(spec)
     text = spec.description or spec.path
-    if kind == "Float" and (as_text or is_p_value(spec)):
-        kind, text = "String", f"{text.rstrip().rstrip('.')} ({_TEXT_NUMBER})"
+    if kind != "String" and (as_text or is_p_value(spec)):
+        text = f"{text.rstrip().rstrip('.')} ({_TEXT_NUMBER.format(kind)})"
+        kind = "String"
     description = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
     number = "." if spec.has_many_values else "1"
     return f'##INFO=<ID={key or info_id(spec)},Number={number},Type={kind},Description="{description}">'
+
+
+def _number_type(spec: FieldSpec) -> str:
+    """The type of a field whose values all fit it."""
+    return "Float" if spec.kind is Kind.INTEGER and spec.is_list else _TYPES[spec.kind]
 
 
 def is_p_value(spec: FieldSpec) -> bool:
@@ -86,6 +97,43 @@ def fits_float(value: Value) -> bool:
     return not value or _SMALLEST_FLOAT <= abs(value) <= _LARGEST_FLOAT
 
 
+def fits_integer(value: Value) -> bool:
+    """Whether the Integer of VCF, of 32 bits, can hold a value.
+
+    Example:
+        >>> fits_integer(7), fits_integer(3_000_000_000), fits_integer((1, 2.5))
+        (True, False, False)
+    """
+    if isinstance(value, tuple):
+        return all(map(fits_integer, value))
+    return not isinstance(value, float | str) and abs(value or 0) <= _LARGEST_INTEGER
+
+
+class NumberWatch:
+    """Looks at the values of lines for numbers that their type of 32 bits cannot hold: programs read them as 0, or not.
+
+    So the header of a file is known after its last line.
+
+    Attributes:
+        texts: Indexes of the fields that have such a number.
+    """
+
+    def __init__(self, specs: Sequence[FieldSpec]) -> None:
+        self.texts: set[int] = set()
+        watched = [(index, _number_type(spec)) for index, spec in enumerate(specs) if not is_p_value(spec)]
+        self._integers = [index for index, kind in watched if kind == "Integer"]
+        self._floats = [index for index, kind in watched if kind == "Float"]
+
+    def see(self, values: Sequence[Value], info: str) -> None:
+        """Look at the values of one line, which are `info` as text."""
+        for index in self._integers:
+            if not fits_integer(values[index]):
+                self.texts.add(index)
+        has_exponent = "e-" in info or "e+" in info or "E-" in info  # few lines have one
+        if has_exponent and _HAS_EXPONENT.search(info):
+            self.texts.update(index for index in self._floats if values[index] and not fits_float(values[index]))
+
+
 def info_text(keys: Sequence[str], values: Sequence[Value]) -> str:
     """The INFO cell of a variant; '.' where no field has a value.
 
@@ -111,19 +159,28 @@ def _encode_value(value: Value) -> str:
 
 
 def header_lines(
-    specs: Sequence[FieldSpec], *, assembly: str, source: str, contigs: Iterable[tuple[str, int]] = ()
+    specs: Sequence[FieldSpec],
+    *,
+    assembly: str,
+    source: str,
+    contigs: Iterable[tuple[str, int]] = (),
+    texts: Collection[int] = (),
 ) -> list[str]:
     """The header of a VCF without samples, one line each.
 
     Args:
         contigs: (name, length in bases) of each chromosome.
+        texts: Indexes of the fields whose numbers are written as text (`NumberWatch`).
     """
     return [
         "##fileformat=VCFv4.2",
         f"##source={source}",
         f"##reference={assembly}",
         *(f"##contig=<ID={name},length={length},assembly={assembly}>" for name, length in contigs),
-        *(info_header(spec, key) for spec, key in zip(specs, info_ids(specs), strict=True)),
+        *(
+            info_header(spec, key, as_text=index in texts)
+            for index, (spec, key) in enumerate(zip(specs, info_ids(specs), strict=True))
+        ),
         "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO",
     ]
 
@@ -139,15 +196,22 @@ def write_vcf(
 ) -> int:
     """Write a VCF without samples; returns the number of variants.
 
+    The header follows from the values, so that nothing is written to `file` before the last row has come; until then
+    the lines are in memory or in a temporary file.
+
     Args:
         rows: (chromosome as it is to be written, position, ref, alt, values of `specs`).
         contigs: (name, length in bases) of each chromosome.
     """
-    for line in header_lines(specs, assembly=assembly, source=source, contigs=contigs):
-        file.write(line + "\n")
-    keys = info_ids(specs)
-    count = 0
-    for chrom, pos, ref, alt, values in rows:
-        file.write(f"{chrom}\t{pos}\t.\t{ref.upper()}\t{alt.upper()}\t.\t.\t{info_text(keys, values)}\n")
-        count += 1
+    keys, watch, count = info_ids(specs), NumberWatch(specs), 0
+    with SpooledTemporaryFile(_MAX_BYTES_IN_MEMORY, "w+", encoding="utf-8", newline="") as body:
+        for chrom, pos, ref, alt, values in rows:
+            info = info_text(keys, values)
+            watch.see(values, info)
+            body.write(f"{chrom}\t{pos}\t.\t{ref.upper()}\t{alt.upper()}\t.\t.\t{info}\n")
+            count += 1
+        header = header_lines(specs, assembly=assembly, source=source, contigs=contigs, texts=watch.texts)
+        file.writelines(f"{line}\n" for line in header)
+        body.seek(0)
+        copyfileobj(body, file)
     return count

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from variants.genome.exon_lists import Exon, counts_from_zero, join_exons
 from variants.genome.gene_names import ensembl_gene_id, unversioned_gene_id
 from variants.text.text_cells import leading_row_names, parse_whole_number, split_cells
 from variants.text.text_files import UnreadableTextError, text_lines
@@ -51,7 +52,7 @@ _SUFFIXES = {
 _TSV_COLUMNS = {
     "gene_id": (
         *("gene_id", "ensembl_gene_id", "gene_stable_id", "gene_stable_id_version", "gene_id_version"),
-        *("ensembl_id", "ensembl", "ensg", "id"),
+        *("geneid", "ensembl_id", "ensembl", "ensg", "id"),
     ),
     "symbol": ("symbol", "gene_name", "gene_symbol", "hgnc_symbol", "gene"),
     "chromosome": (
@@ -66,8 +67,8 @@ _TSV_COLUMNS = {
         "chromosome/scaffold_name",
         "seqnames",
     ),
-    "start": ("start", "start_position", "gene_start", "gene_start_(bp)", "txstart", "begin"),
-    "end": ("end", "end_position", "gene_end", "gene_end_(bp)", "txend", "stop"),
+    "start": ("start", "start_position", "gene_start", "gene_start_(bp)", "txstart", "chromstart", "begin"),
+    "end": ("end", "end_position", "gene_end", "gene_end_(bp)", "txend", "chromend", "stop"),
     "strand": ("strand",),
     "biotype": ("biotype", "gene_biotype", "gene_type"),
     "previous_symbols": ("prev_symbols", "previous_symbols", "prev_symbol"),
@@ -75,9 +76,11 @@ _TSV_COLUMNS = {
     "name": ("name", "hgnc_name", "description", "gene_description"),
 }
 _REQUIRED = ("chromosome", "start", "end")
+_EXON_CELLS = (*_REQUIRED, "strand")
 _GFF3_GENES = {"gene", "ncRNA_gene", "pseudogene"}
 _GTF_ATTRIBUTE = re.compile(r'(\w+) +(?:"([^"]*)"|([^";\s]+))')
 LONGEST_ID, LONGEST_SYMBOL = 40, 80  # of the columns they go into
+_PROGRAM_COMMENT = re.compile(r"#+[^\t,;]*[: ]")  # as featureCounts has it above the header, which may begin with #
 _STRANDS = {"1": "+", "+1": "+", "-1": "-", "+": "+", "-": "-"}
 
 
@@ -129,19 +132,13 @@ def _numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _read_tsv(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneRecord]:
-    header_line, header = next(((number, line) for number, line in lines if line.strip()), (1, ""))
+    below_comments = (line for line in lines if line[1].strip() and not _PROGRAM_COMMENT.match(line[1]))
+    header_line, header = next(below_comments, (1, ""))
     delimiter = "\t" if "\t" in header else max(",;", key=header.count)
-    columns = [name.strip() for name in split_cells(header, delimiter)]
-    names = [name.lower().replace(" ", "_").replace(".", "_") for name in columns]
-    at = {key: next((names.index(n) for n in known if n in names), None) for key, known in _TSV_COLUMNS.items()}
-    absent = [key for key in _REQUIRED if at[key] is None]
-    if at["gene_id"] is None and at["symbol"] is None:
-        absent.insert(0, "gene_id or symbol")
-    if absent:
-        raise GeneTableError(
-            f"{path.name}: line {header_line} names no column for {', '.join(absent)}; a header line is needed"
-        )
+    names = [name.lower().replace(" ", "_").replace(".", "_") for name in split_cells(header, delimiter)]
+    at = _find_columns(names, f"{path.name}: line {header_line}")
     current = names.index("hgnc_symbol") if "hgnc_symbol" in names else None
+    zero_based = counts_from_zero(names)
     row_names = None
     for number, line in lines:
         if not line.strip():
@@ -153,9 +150,35 @@ def _read_tsv(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneReco
         if len(cells) != len(names):
             raise GeneTableError(f"{path.name}: line {number} has {len(cells)} columns, the header has {len(names)}")
         cell = {key: "" if index is None else cells[index] for key, index in at.items()}
+        _place_on_chromosome(cell, zero_based, f"{path.name}: line {number}")
         if current is not None and cells[current] != cell["symbol"]:  # an old table beside today's HGNC symbols
             cell["alias_symbols"] = f"{cells[current]},{cell['alias_symbols']}"
         yield _gene(path, number, cell)
+
+
+def _find_columns(names: list[str], where: str) -> dict[str, int | None]:
+    """The index of each known column; `where` the header is, for the error."""
+    at = {key: next((names.index(n) for n in known if n in names), None) for key, known in _TSV_COLUMNS.items()}
+    absent = [key for key in _REQUIRED if at[key] is None]
+    if at["gene_id"] is None and at["symbol"] is None:
+        absent.insert(0, "gene_id or symbol")
+    if absent:
+        raise GeneTableError(f"{where} names no column for {', '.join(absent)}; a header line is needed")
+    return at
+
+
+def _place_on_chromosome(cell: dict[str, str], zero_based: bool, where: str) -> None:
+    """Make one range of the exons of a line, which counts from 1."""
+    if ";" in cell["start"]:
+        joined = join_exons(Exon(*(cell[key] for key in _EXON_CELLS)))
+        if joined is None:
+            raise GeneTableError(
+                f"{where}: exons must be lists of equal length on one chromosome and strand, got"
+                f" {cell['chromosome'][:40]!r}, {cell['start'][:40]!r}, {cell['end'][:40]!r}"
+            )
+        cell |= zip(_EXON_CELLS, joined, strict=True)
+    if zero_based and (before := parse_whole_number(cell["start"])) is not None:
+        cell["start"] = str(before + 1)
 
 
 def _read_gtf(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneRecord]:

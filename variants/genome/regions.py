@@ -15,9 +15,9 @@ from variants.genome.chromosomes import (
     is_accession,
 )
 from variants.genome.hgvs import MAX_POSITION
+from variants.text.text_cells import POSITION_PATTERN, TO_PATTERN, join_digits
 
-# At most 31 digits: int() refuses texts of thousands.
-_INTERVAL = r"(?P<start>\d[\d,]{0,30})(?:\s*(?:-|\.\.)\s*(?P<end>\d[\d,]{0,30}))?"
+_INTERVAL = rf"\s*(?P<start>{POSITION_PATTERN})(?:{TO_PATTERN}(?P<end>{POSITION_PATTERN}))?"
 _REGION = re.compile(rf"(?P<name>{NAME_PATTERN}):{_INTERVAL}", re.IGNORECASE)
 _OTHER_REGION = re.compile(rf"(?P<name>[\w.*:-]{{1,80}}):{_INTERVAL}")
 
@@ -61,6 +61,8 @@ def parse_region(text: str, *, assembly: str = "") -> Region | None:
     Example:
         >>> parse_region("chr1:69,000-70,000")
         Region(chrom=1, start=69000, end=70000)
+        >>> str(parse_region("1: 55.039.447 .. 55.064.852")), str(parse_region("1:1 234 567"))
+        ('1:55039447-55064852', '1:1234567-1234567')
         >>> parse_region("BRCA1") is None
         True
     """
@@ -74,8 +76,8 @@ def parse_region(text: str, *, assembly: str = "") -> Region | None:
         if is_accession(match["name"]):
             raise RegionError(str(error)) from None
         return None
-    start = int(match["start"].replace(",", ""))
-    end = int((match["end"] or match["start"]).replace(",", ""))
+    start = join_digits(match["start"])
+    end = join_digits(match["end"] or match["start"])
     if not 1 <= start <= end or start > MAX_POSITION:
         raise RegionError(f"region {text.strip()}: positions start at 1, and the end is not before the start")
     return Region(chrom, start, min(end, MAX_POSITION))

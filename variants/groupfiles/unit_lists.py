@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from accounts.problems import InvalidInputError
-from variants.genome.chromosomes import (
-    UnknownChromosomeError,
-    chromosome_code,
-    chromosome_name,
-    describe_other_sequence,
-    is_accession,
-    parse_chromosome,
-)
+from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
+from variants.genome.exon_lists import Exon, counts_from_zero, split_exons
 from variants.genome.hgvs import MAX_POSITION
 from variants.genome.regions import Region, merge_regions
 from variants.groupfiles.gene_lists import drop_row_names, list_gene_names
+from variants.groupfiles.interval_formats import (
+    BED_COLUMNS,
+    find_unnamed_columns,
+    is_bed12,
+    is_score_track,
+    recognize_gene_models,
+    take_sequences,
+)
 from variants.groupfiles.members import Unit
+from variants.groupfiles.region_lines import is_chromosome, is_sequence, parse_region_line
 from variants.groupfiles.unit_assembly import take_assembly_off
 from variants.lists.assembly_claims import AssemblyClaim, claims_of_header
 from variants.text.text_cells import parse_whole_number, split_cells
@@ -58,11 +61,10 @@ _INTERVAL_COLUMNS = {
         *("id", "region", "region_name", "region_id", "locus", "label", "peak", "peak_id", "interval", "target"),
     ),
 }
-_BED_START = "chromstart"  # as UCSC's tables call it: 0-based
-_REGION = re.compile(r"(?P<chrom>\S+):(?P<start>\d[\d,]{0,30})\s*-\s*(?P<end>\d[\d,]{0,30})")
 MAX_COLUMNS_IN_NOTE = 5
 _NO_TEXT_COLUMNS = {"strand", "score", "width", "length"}  # of intervals, of which nobody expects names
-_COMMENTS = ("#", "track ", "browser ")
+_TRACKS = ("track ", "browser ")  # of BED files, which count from 0
+_COMMENTS = ("#", *_TRACKS)
 
 
 class UnitListError(InvalidInputError):
@@ -91,13 +93,15 @@ class UnitList:
 def read_units(lines: Iterable[str], *, bed: bool = False, assembly: str = "") -> UnitList:
     """Read gene names separated by blanks, commas or lines; a table with a column of genes; or intervals, one a line.
 
-    Intervals are `chromosome start end [name]`, a table with such columns, or `chr1:100-200 [name]`. Those of one name
-    become one unit for each chromosome. Intervals on contigs that are no chromosome are left out and named in
-    `unknown`. Cells may stand in quotation marks, and numbers may be written 9e+05, as R writes them.
+    Intervals are `chromosome start end [name]`, a table with such columns, Picard's interval_list, or `chr1:100-200
+    [name]`. Those of one name become one unit for each chromosome; a row may have several exons between semicolons.
+    Intervals on contigs that are no chromosome are left out and named in `unknown`. Cells may stand in quotation marks,
+    and numbers may be written 9e+05 as R writes them, or 55.039.447.
 
     Args:
-        bed: Starts are 0-based and ends exclusive, as in BED. A table with a column chromStart is always read so; any
-            other table, and chr1:100-200, is 1-based with both ends included.
+        bed: Starts are 0-based and ends exclusive, as in BED. BED with 12 columns or with a line of tracks and tables
+            of UCSC (chromStart, txStart) are always read so; any other table, Picard's list and chr1:100-200 are
+            1-based with both ends included.
         assembly: Accessions of chromosomes of another one are refused; '' accepts those of both.
 
     Raises:
@@ -113,8 +117,10 @@ def read_units(lines: Iterable[str], *, bed: bool = False, assembly: str = "") -
     if not rows:
         return UnitList()
     rows[0] = (rows[0][0], rows[0][1].removeprefix("\ufeff"))
-    comments = [line for _, line in rows if line.lower().startswith(_COMMENTS)]
-    listed = _read_rows(_without_comments_above_header(rows), bed, assembly)
+    rows, sequences = take_sequences(rows)
+    comments = [*sequences, *(line for _, line in rows if line.lower().startswith(_COMMENTS))]
+    # Picard's lists, which begin with sequences, always count from 1.
+    listed = _read_rows(_without_comments_above_header(rows), bed and not sequences, assembly)
     return replace(listed, claims=(*listed.claims, *claims_of_header(comments)))
 
 
@@ -140,30 +146,32 @@ def _read_rows(rows: list[NumberedLine], bed: bool, assembly: str) -> UnitList:
     columns = _find_columns(header)
     if columns is not None:
         cells = [(number, split_cells(line, separator)) for number, line in rows[1:] if not line.startswith("#")]
-        zero_based = bed or _BED_START in header
+        zero_based = bed or counts_from_zero(header)
         if not (cells and _is_interval_in(columns, cells[0][1])):
             cells = drop_row_names(cells, len(header))
         elif all(len(row) == len(header) + 1 for _, row in cells):  # of names, as in BED, which the header leaves out
             columns.setdefault("name", len(header))
         listed = _read_intervals(cells, columns, zero_based, assembly)
         return replace(listed, claims=tuple(claims), notes=_note_nameless(header, columns))
+    is_track = any(line.lower().startswith(_TRACKS) for _, line in rows)
+    has_scores = any(is_score_track(line) for _, line in rows)
     rows = [(number, line) for number, line in rows if not line.lower().startswith(_COMMENTS)]
     cells = [(number, split_cells(line, _find_separator(line))) for number, line in rows]
-    if rows and _is_region(cells[0][1]):
-        regions = [_cells_of_region(number, row) for number, row in cells]
-        return _read_intervals(regions, _BED_COLUMNS, False, assembly)
+    if rows and parse_region_line(cells[0][1]):
+        regions = [(number, _parse_region(number, row)) for number, row in cells]
+        return _read_intervals(regions, BED_COLUMNS, False, assembly)
     if rows and _is_interval(cells[0][1]):
-        return _read_intervals(cells, _BED_COLUMNS, bed, assembly)
-    if len(rows) > 1 and _is_interval(cells[1][1]) and _is_sequence(cells[1][1][0]):  # else numbers behind a gene
+        columns = find_unnamed_columns([row for _, row in cells], has_scores=has_scores)
+        return _read_intervals(cells, columns, bed or is_track or is_bed12(cells[0][1]), assembly)
+    if rows and (kind := recognize_gene_models(rows[0][1])):
+        raise UnitListError(f"line {rows[0][0]}: {kind}")
+    if len(rows) > 1 and _is_interval(cells[1][1]) and is_sequence(cells[1][1][0]):  # else numbers behind a gene
         number, line = rows[0]
         raise UnitListError(
             f"line {number} is no interval, but the next one is: call the columns chrom, start, end, name or leave the"
             f" line out, got {line[:60]!r}"
         )
     return UnitList(genes=tuple(dict.fromkeys(list_gene_names(rows, header, separator))))
-
-
-_BED_COLUMNS = {"chrom": 0, "start": 1, "end": 2, "name": 3}
 
 
 def _find_separator(line: str) -> str:
@@ -190,20 +198,7 @@ def _is_interval_in(columns: Mapping[str, int], cells: Sequence[str]) -> bool:
     """Whether the cells of a row stand under their headers."""
     if len(cells) <= max(columns["chrom"], columns["start"], columns["end"]):
         return False
-    return _is_interval(["", cells[columns["start"]], cells[columns["end"]]]) and _is_sequence(cells[columns["chrom"]])
-
-
-def _is_chromosome(name: str) -> bool:
-    """Whether this is the name of a chromosome of any assembly."""
-    try:
-        return parse_chromosome(name).code > 0
-    except UnknownChromosomeError:
-        return False
-
-
-def _is_sequence(name: str) -> bool:
-    """Whether this is the name of a chromosome, or of a contig."""
-    return _is_chromosome(name) or is_accession(name) or bool(describe_other_sequence(name))
+    return _is_interval(["", cells[columns["start"]], cells[columns["end"]]]) and is_sequence(cells[columns["chrom"]])
 
 
 def _note_nameless(header: Sequence[str], columns: Mapping[str, int]) -> tuple[str, ...]:
@@ -218,29 +213,28 @@ def _note_nameless(header: Sequence[str], columns: Mapping[str, int]) -> tuple[s
     )
 
 
-def _split_region(cells: Sequence[str]) -> tuple[str, str]:
-    """(region, name) of the cells of a line `chr1:100-200 [name]`, whose region may have been split at commas."""
-    is_one_text = len(cells) > 1 and cells[1].replace("-", "").isdigit()  # 1:55,000,000-56,000,000
-    if is_one_text:
-        return ",".join(cells), ""
-    return cells[0], cells[1] if len(cells) > 1 else ""
-
-
-def _is_region(cells: Sequence[str]) -> bool:
-    """Whether a line is `chr1:100-200 [name]`, be it on a chromosome or a contig."""
-    match = _REGION.fullmatch(_split_region(cells)[0])
-    return match is not None and _is_sequence(match["chrom"])
-
-
-def _cells_of_region(number: int, cells: list[str]) -> tuple[int, list[str]]:
-    text, name = _split_region(cells)
-    match = _REGION.fullmatch(text)
-    if match is None:
+def _parse_region(number: int, cells: list[str]) -> list[str]:
+    interval = parse_region_line(cells)
+    if interval is None:
         raise UnitListError(f"line {number}: expected a region such as chr1:100-200, got {' '.join(cells)[:60]!r}")
-    chrom = match["chrom"]
-    if _is_chromosome(chrom) and not is_accession(chrom):
-        chrom = chromosome_name(chromosome_code(chrom))
-    return number, [chrom, match["start"], match["end"], name]
+    return interval
+
+
+def _split_rows(rows: Iterable[tuple[int, list[str]]], columns: Mapping[str, int]) -> Iterator[tuple[int, list[str]]]:
+    """Rows, of which those with several exons become one row for each."""
+    places = [columns[column] for column in ("chrom", "start", "end")]
+    for number, cells in rows:
+        if len(cells) <= max(places) or ";" not in cells[places[1]]:
+            yield number, cells
+            continue
+        exons = split_exons(Exon(*(cells[place] for place in places)))
+        if not exons:
+            raise UnitListError(f"line {number}: the lists of chromosomes, starts and ends are of different lengths")
+        for exon in exons:
+            row = list(cells)
+            for place, cell in zip(places, exon, strict=False):  # without the strand
+                row[place] = cell
+            yield number, row
 
 
 def _read_intervals(
@@ -248,7 +242,7 @@ def _read_intervals(
 ) -> UnitList:
     regions: dict[tuple[str, int], list[Region]] = {}
     unknown: dict[str, str] = {}
-    for number, cells in rows:
+    for number, cells in _split_rows(rows, columns):
         try:
             first, end = parse_whole_number(cells[columns["start"]]), parse_whole_number(cells[columns["end"]])
             if first is None or end is None:
@@ -256,7 +250,7 @@ def _read_intervals(
             start = first + bed
             chrom = chromosome_code(cells[columns["chrom"]], assembly=assembly)
         except UnknownChromosomeError as error:
-            if _is_chromosome(cells[columns["chrom"]]):  # of another assembly, as then all of the list is
+            if is_chromosome(cells[columns["chrom"]]):  # of another assembly, as then all of the list is
                 raise UnitListError(f"line {number}: {error}") from None
             unknown.setdefault(cells[columns["chrom"]], f"line {number}: {error}")
             continue
@@ -264,9 +258,11 @@ def _read_intervals(
             line = "\t".join(cells)
             raise UnitListError(f"line {number}: expected chromosome, start and end, got {line[:60]!r}") from None
         if not 1 <= start <= end <= MAX_POSITION:
-            raise UnitListError(f"line {number}: start {start} and end {end} make no interval")
+            advice = "; say with bed that the intervals count from 0" if start == 0 else ""
+            raise UnitListError(f"line {number}: start {start} and end {end} make no interval{advice}")
         interval = f"{cells[columns['chrom']]}:{start}-{end}"
         name = cells[columns["name"]].strip() if columns.get("name", len(cells)) < len(cells) else ""
+        name = "" if name == "." else name  # how BED leaves a name out
         regions.setdefault((name or interval, chrom), []).append(Region(chrom, start, end))
     if unknown and not regions:
         raise UnitListError(next(iter(unknown.values())))

@@ -36,7 +36,7 @@ from variants.query.conditions import (
     TextLike,
 )
 from variants.query.errors import BadValueError, QueryError, UnknownNameError
-from variants.query.patterns import ascii_lower
+from variants.query.patterns import fold_case
 from variants.query.tree import (
     Everything,
     Exists,
@@ -258,10 +258,10 @@ class _Binder:
         if spec.kind is Kind.FLAG:
             return flag_condition(leaf, spec)
         if isinstance(leaf, Wildcard):
-            return TextLike(spec, ascii_lower(leaf.pattern))
+            return TextLike(spec, fold_case(leaf.pattern))
         if spec.path == _RS_PATH and (variant := self.parse_id(leaf.value)) and variant.rs_number is not None:
             return KeyIn(self.names.variants(variant))
-        return TextIs(spec, ascii_lower(leaf.value))
+        return TextIs(spec, fold_case(leaf.value))
 
 
 def _text_and_field(leaf: Leaf) -> tuple[str | None, str | None]:

@@ -20,7 +20,7 @@ from variants.query.conditions import (
     NumberBetween,
 )
 from variants.query.errors import BadValueError, UnknownNameError
-from variants.query.patterns import ascii_lower, escape_pattern, pattern_regex
+from variants.query.patterns import escape_pattern, fold_case, pattern_regex
 from variants.query.tree import Exists, Match, Range, Wildcard
 
 _FLAGS = dict.fromkeys(("y", "yes", "true", "t", "1"), True) | dict.fromkeys(("n", "no", "false", "f", "0"), False)
@@ -77,8 +77,8 @@ def terms_condition(leaf: FieldLeaf) -> HasTerms:
     if isinstance(leaf, Range):
         raise BadValueError(f"consequences have no order: ask {leaf.field}:missense_variant", leaf.position)
     if isinstance(leaf, Wildcard):
-        matches = pattern_regex(ascii_lower(leaf.pattern)).fullmatch
-        masks = tuple(term_mask([term]) for term in TERMS if matches(ascii_lower(term)))
+        matches = pattern_regex(fold_case(leaf.pattern)).fullmatch
+        masks = tuple(term_mask([term]) for term in TERMS if matches(fold_case(term)))
     elif is_known_term(leaf.value):
         masks = (term_mask([leaf.value]),)
     else:
@@ -128,7 +128,7 @@ def allele_condition(leaf: FieldLeaf, column: str) -> BoundNode:
     if isinstance(leaf, Exists):
         return Always()
     if isinstance(leaf, Match):
-        return AlleleLike(column, escape_pattern(ascii_lower(leaf.value)))
+        return AlleleLike(column, escape_pattern(fold_case(leaf.value)))
     if isinstance(leaf, Wildcard):
-        return AlleleLike(column, ascii_lower(leaf.pattern))
+        return AlleleLike(column, fold_case(leaf.pattern))
     raise BadValueError(f"{leaf.field} is text and has no order: ask {leaf.field}:A", leaf.position)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from variants.fields.spec import FieldSpec
 from variants.genome.alleles import VariantKey
 from variants.genome.regions import Region
-from variants.query.patterns import ascii_lower, pattern_regex
+from variants.query.patterns import fold_case, pattern_regex
 from variants.query.source_variant import SourceVariant
 from variants.query.tree import And, Not, Or
 
@@ -65,7 +65,7 @@ class FlagIs:
 
 @dataclass(frozen=True, slots=True)
 class TextIs:
-    """Some element of a text field is this text, in lower case (variants.query.patterns.ascii_lower)."""
+    """Some element of a text field is this text, in lower case (variants.query.patterns.fold_case)."""
 
     spec: FieldSpec
     text: str
@@ -160,7 +160,7 @@ class AlleleLike:
     pattern: str
 
     def matches(self, variant: SourceVariant, gene: str | None) -> bool:
-        return pattern_regex(self.pattern).fullmatch(ascii_lower(getattr(variant, self.column))) is not None
+        return pattern_regex(self.pattern).fullmatch(fold_case(getattr(variant, self.column))) is not None
 
 
 ColumnLeaf = NumberBetween | FlagIs | TextIs | TextLike | Present

@@ -9,6 +9,7 @@ from __future__ import annotations
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
 from variants.fields.spec import MORE_VALUES, FieldSpec, Kind
+from variants.query.patterns import FOLDED_LETTERS
 
 
 def smallest_value(spec: FieldSpec, alias: str) -> Composable:
@@ -61,8 +62,25 @@ def each_value(spec: FieldSpec, alias: str, *, lower: bool = True) -> Composed:
         listed = SQL("(SELECT {}::text UNION ALL SELECT t.element FROM {}) AS t (element)").format(
             column, _further_values(spec, alias)
         )
-    shown = SQL('lower({} COLLATE "C")').format(element) if lower and spec.kind is Kind.TEXT else element
+    shown = folded_text(element) if lower and spec.kind is Kind.TEXT else element
     return SQL(" CROSS JOIN LATERAL (SELECT DISTINCT {} AS element FROM {}) u").format(shown, listed)
+
+
+def folded_text(text: Composable, *, compared_with: str | None = None) -> Composed:
+    """A text in small letters: variants.query.patterns.fold_case in SQL.
+
+    Args:
+        text: It must be cheap to compute: it occurs more than once.
+        compared_with: The value or pattern that it is compared with. In ASCII it is equal to no other letter, so that
+            folding those of ASCII is enough, which is faster.
+    """
+    ascii_folded = SQL('lower({} COLLATE "C")').format(text)
+    if compared_with is not None and compared_with.isascii():
+        return ascii_folded
+    # translate() looks through all letters for each character, so that texts in ASCII are not given to it.
+    return SQL("CASE WHEN octet_length({0}) = length({0}) THEN {1} ELSE translate({1}, {2}, {3}) END").format(
+        text, ascii_folded, *map(Literal, FOLDED_LETTERS)
+    )
 
 
 def number_text(number: Composable) -> Composed:

@@ -14,17 +14,27 @@ _TOKEN = re.compile(r"\\(.)|(.)", re.DOTALL)  # (escaped character, '') or ('', 
 _WILDCARD = re.compile(r"\\.|([*?])", re.DOTALL)
 _REGEX = {"*": ".*", "?": "."}
 _LIKE = {"*": "%", "?": "_"}
-_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_LAST_FOLDED = 0x2126  # behind Latin, Greek, Cyrillic, Armenian and Georgian letters
+# Letters outside of ASCII that have a small one, and those small ones: what PostgreSQL's translate() takes.
+_PAIRS = [
+    (letter, small)
+    for letter in map(chr, range(0x80, _LAST_FOLDED + 1))
+    if (small := letter.casefold()) != letter and len(small) == 1 and not small.isascii()
+]
+FOLDED_LETTERS = "".join(letter for letter, _ in _PAIRS), "".join(small for _, small in _PAIRS)
+_FOLD = str.maketrans(string.ascii_uppercase + FOLDED_LETTERS[0], string.ascii_lowercase + FOLDED_LETTERS[1])
 
 
-def ascii_lower(text: str) -> str:
-    """What "ignores case" means in queries, and lower(... COLLATE "C") in SQL: A-Z only, the same on every machine.
+def fold_case(text: str) -> str:
+    """What "ignores case" means in queries, the same on every machine: each letter for itself becomes a small one.
+
+    `variants.query.field_columns.folded_text` is the same in SQL.
 
     Example:
-        >>> ascii_lower("BRCA1 É")
-        'brca1 É'
+        >>> fold_case("BRCA1 É \u00b5"), fold_case("STRA\u00dfE")
+        ('brca1 é \u03bc', 'stra\u00dfe')
     """
-    return text.translate(_LOWER)
+    return text.translate(_FOLD)
 
 
 def unescape(text: str) -> str:

@@ -15,7 +15,7 @@ from variants.fields.spec import FieldSpec
 from variants.fields.transcripts import EffectFields, gene_effects, merge_effects, transcript_genes
 from variants.fields.typed_values import Element, typed_elements
 from variants.genome.alleles import VariantKey
-from variants.query.patterns import ascii_lower
+from variants.query.patterns import fold_case
 
 
 @dataclass(frozen=True)
@@ -115,4 +115,4 @@ class SourceVariant:
 
 def _comparable_elements(spec: FieldSpec, cells: Iterable[str]) -> list[Element]:
     elements = typed_elements(spec, cells)
-    return [ascii_lower(element) if isinstance(element, str) else element for element in elements]
+    return [fold_case(element) if isinstance(element, str) else element for element in elements]

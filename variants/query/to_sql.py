@@ -32,7 +32,7 @@ from variants.query.conditions import (
     Present,
     TextIs,
 )
-from variants.query.field_columns import any_further_value, further_value
+from variants.query.field_columns import any_further_value, folded_text, further_value
 from variants.query.patterns import pattern_like
 from variants.query.tree import And, Not, Or
 
@@ -212,8 +212,8 @@ def _column(node: ColumnLeaf, columns: Sequence[Composable]) -> Compiled:
     else:
         condition, value = SQL("{} LIKE %s"), pattern_like(node.pattern)
     if not node.spec.is_list:
-        return _exactly(condition.format(SQL('lower({} COLLATE "C")').format(columns[0])), value)
-    element = condition.format(SQL('lower(t.element COLLATE "C")'))
+        return _exactly(condition.format(folded_text(columns[0], compared_with=value)), value)
+    element = condition.format(folded_text(SQL("t.element"), compared_with=value))
     return _exactly(SQL("EXISTS (SELECT FROM unnest({}) AS t (element) WHERE {})").format(columns[0], element), value)
 
 

@@ -16,8 +16,8 @@ from variants.fields.numbers import is_tiny_code
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
-from variants.query.field_columns import each_value
-from variants.query.patterns import ascii_lower
+from variants.query.field_columns import each_value, folded_text
+from variants.query.patterns import fold_case
 from variants.releases.documents import path_values, variant_documents
 from variants.releases.selection import Selection, matching_rows, rows_source
 from variants.releases.store.connection import readonly
@@ -34,7 +34,7 @@ class FacetTooLargeError(TooLargeError):
 class Facet:
     """terms: (value, variants), the most frequent first; other: how often other values occur.
 
-    Texts are in lower case as conditions compare them (variants.query.patterns.ascii_lower): a value finds itself.
+    Texts are in lower case as conditions compare them (variants.query.patterns.fold_case): a value finds itself.
     """
 
     terms: tuple[tuple[Any, int], ...] = ()
@@ -78,7 +78,7 @@ def _count_by_column(selection: Selection, spec: FieldSpec, size: int) -> Facet 
         facet = _group_by(selection, SQL("u.element"), each_value(spec, "v"), size)
     else:
         column = Identifier("v", spec.columns[0][0])
-        value = SQL('lower({} COLLATE "C")').format(column) if spec.kind is Kind.TEXT else column
+        value = folded_text(column) if spec.kind is Kind.TEXT else column
         facet = _group_by(selection, value, SQL(""), size)
     if any(type(value) is float and is_tiny_code(value) for value, _ in facet.terms):
         return None  # the lines have the numbers as they are written
@@ -112,6 +112,6 @@ def _count_by_lines(selection: Selection, spec: FieldSpec, size: int) -> Facet:
             raise FacetTooLargeError(f"{spec.path} has no column to count by: narrow the query first.")
         for document in variant_documents(release=selection.release, rows=batch, paths={spec.path}):
             values = path_values(document, spec.path)
-            counts.update({ascii_lower(value) if isinstance(value, str) else value for value in values})
+            counts.update({fold_case(value) if isinstance(value, str) else value for value in values})
     ranked = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     return Facet(tuple(ranked[:size]), sum(count for _, count in ranked[size:]))

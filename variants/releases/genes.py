@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import NumericRange
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 from psycopg.sql import Identifier
 
@@ -57,9 +57,9 @@ def genes_by_names(*, assembly: str, names: Iterable[str]) -> dict[str, list[Gen
     named_genes: dict[str, list[Gene]] = {name: [] for name in names}
     ids = {name: ensembl_gene_id(name) for name in named_genes}
     spellings = {name: {ids[name]} if ids[name] else _spellings(name) for name in named_genes}
-    symbols = {name: set() if ids[name] else {name.upper()} for name in named_genes}
+    symbols = {name: set() if ids[name] else _capitals(name) for name in named_genes}
     genes = Gene.objects.filter(assembly=assembly)
-    _fill(named_genes, symbols, genes.alias(upper=Upper("symbol")), "upper__in", lambda gene: [gene.symbol.upper()])
+    _fill(named_genes, symbols, genes.alias(upper=Upper("symbol")), "upper__in", lambda gene: _capitals(gene.symbol))
     _fill(named_genes, spellings, genes, "gene_id__in", lambda gene: [gene.gene_id])
     originals = {name: {gene_id.removesuffix(PAR_Y_SUFFIX)} - {"", gene_id} for name, gene_id in ids.items()}
     _fill(named_genes, originals, genes, "gene_id__in", lambda gene: [gene.gene_id])
@@ -88,9 +88,21 @@ def _fill(
             named_genes[name].append(gene)
 
 
+def _capitals(name: str) -> set[str]:
+    """What PostgreSQL's upper() may make of a name: databases differ in letters outside of ASCII (IFN\u03b3).
+
+    So a name is found however its Greek letters are written, if all of them are written alike.
+    """
+    return {_ascii_upper(spelling) for spelling in (name, name.upper(), name.lower())}
+
+
+def _ascii_upper(text: str) -> str:
+    return text if text.isascii() and text.isupper() else "".join(c.upper() if c.isascii() else c for c in text)
+
+
 def _spellings(name: str) -> set[str]:
     """How HGNC may write a name typed in any case: as typed, in capitals, C17orf53, Ly74."""
-    return {name, name.upper(), _ORF.sub(r"\1orf\2", name.upper()), name.capitalize()}
+    return {name, name.upper(), *_capitals(name), _ORF.sub(r"\1orf\2", name.upper()), name.capitalize()}
 
 
 def genes_overlapping(*, assembly: str, chrom: int, start: int, end: int) -> QuerySet[Gene]:
@@ -107,10 +119,11 @@ def genes_beginning_with(*, assembly: str, prefix: str, limit: int = 8) -> list[
     prefix = prefix.strip()
     if len(prefix) < 2:
         return []
-    beginning = (
-        {"gene_id__startswith": prefix.upper()} if _ID_BEGINNING.match(prefix) else {"symbol__istartswith": prefix}
-    )
-    similar = Gene.objects.filter(assembly=assembly, **beginning)
+    if _ID_BEGINNING.match(prefix):
+        beginning = Q(gene_id__startswith=prefix.upper())
+    else:
+        beginning = Q(*(("symbol__istartswith", spelling) for spelling in sorted(_capitals(prefix))), _connector=Q.OR)
+    similar = Gene.objects.filter(beginning, assembly=assembly)
     ranked = sorted(similar[:500], key=lambda gene: (gene.biotype != "protein_coding", len(gene.symbol), gene.symbol))
     return ranked[:limit] or genes_by_name(assembly=assembly, name=prefix)[:limit]
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models import User
+from accounts.models import Revised, User
 from accounts.sharing import Shared, SharedQuerySet, is_curator
 from catalog.models import Dataset
 from variants.fields.spec import FieldSpec, Kind, Reducer, Separator
@@ -57,7 +57,7 @@ class ReleaseQuerySet(SharedQuerySet["Release"]):
         ).order_by("assembly_order", "default_order", "first_published", "pk")
 
 
-class Release(Shared):
+class Release(Revised, Shared):
     """One loaded edition of annotation of one assembly. Immutable once published.
 
     Its rows live in run-time tables named after its primary key (variants.storage). Replacing a release makes a new
@@ -168,7 +168,7 @@ class SourceFile(models.Model):
         return self.name
 
 
-class Field(models.Model):
+class Field(Revised):
     """One source column of a release, described; see FieldSpec for the meaning of each attribute."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="fields")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
-from accounts.models import User
+from accounts.models import Revised, User
 
 
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
@@ -19,7 +19,7 @@ class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
         return self.filter(shared | models.Q(owner=user)) if user.is_authenticated else self.filter(shared)
 
 
-class SavedFilter(models.Model):
+class SavedFilter(Revised):
     """A named filter; its text is that of its newest version."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -14,8 +14,14 @@ from decimal import Decimal
 # Name of a delimiter -> its character, in the order in which they are tried; blanks are any number of blanks and tabs.
 DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blanks": " "}
 _BLANK_CELL = re.compile(r'"((?:[^"]|"")*)"|(\S+)')
-_NUMBER = re.compile(r"\d{1,15}(?:\.\d{0,20})?(?:e\+?\d{1,2})?", re.IGNORECASE)
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){1,4}")
+_NUMBER = re.compile(r"\d{1,15}(?:[.,]\d{0,20})?(?:e\+?\d{1,2})?", re.IGNORECASE)
+# Digits in groups of three. Between them commas, blanks of any width or apostrophes; points (as in German) only where
+# there are two of them, since 1.234 is rather a fraction.
+_GROUPED = r"\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:[ '\u00a0\u2009\u202f\u2019]\d{3}){1,4}|\d{1,3}(?:\.\d{3}){2,4}"
+_GROUPED_NUMBER = re.compile(_GROUPED)
+# A position in a text such as chr1:69,000-70,000. At most 31 digits: int() refuses texts of thousands.
+POSITION_PATTERN = rf"(?:{_GROUPED}|\d[\d,]{{0,30}})"
+TO_PATTERN = r"\s*(?:[-\u2010\u2012\u2013\u2014\u2212]|\.\.)\s*"  # between two positions: dashes, two points
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # Excel's first line of a CSV
 
 
@@ -55,15 +61,27 @@ def parse_whole_number(text: str) -> int | None:
     Example:
         >>> [parse_whole_number(text) for text in ("100000", "1e+05", "100000.0", "5.50398e+07", "55,039,800", "1.5")]
         [100000, 100000, 100000, 55039800, 55039800, None]
+        >>> [parse_whole_number(text) for text in ("55.039.800", "55 039 800", "55'039'800", "5,50398E+07", "1.234")]
+        [55039800, 55039800, 55039800, 55039800, None]
     """
     if text.isascii() and text.isdigit() and len(text) <= 15:
         return int(text)
-    if _GROUPED.fullmatch(text):
-        return int(text.replace(",", ""))
+    if _GROUPED_NUMBER.fullmatch(text):
+        return join_digits(text)
     if not _NUMBER.fullmatch(text):
         return None
-    value = Decimal(text)
+    value = Decimal(text.replace(",", "."))
     return int(value) if value == value.to_integral_value() and value < 10**15 else None
+
+
+def join_digits(text: str) -> int:
+    """The number of a text that matches POSITION_PATTERN.
+
+    Example:
+        >>> join_digits("55.039.800")
+        55039800
+    """
+    return int(re.sub(r"\D", "", text))
 
 
 def leading_row_names(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int:

@@ -22,6 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.http import get_signed_in_user
+from accounts.preconditions import precondition, revision_headers
 from catalog.entries import curation
 from catalog.entries.access import require_edit
 from catalog.entries.api.serializers import (
@@ -65,7 +66,7 @@ def represent_dataset(dataset: Dataset, request: Request) -> dict[str, Any]:
     """The dataset in the shape of `DatasetSerializer`."""
     origin = getattr(dataset, "origin", None)
     seed = {"names": origin.names, "scale": origin.scale, "places": origin.places} if origin else {}
-    return build_record(dataset=dataset, base_url=request.build_absolute_uri("/")).as_dict() | {
+    return build_record(dataset=dataset, base_url=request.build_absolute_uri("/"), reader=request.user).as_dict() | {
         "status": dataset.status,
         "visibility": dataset.visibility,
         "last_checked": dataset.last_checked,
@@ -168,7 +169,11 @@ class EntryViewSet(LinkActions):
         return response
 
     def retrieve(self, request: Request, slug: str) -> Response:
-        return Response(represent_dataset(self.get_object(), request))
+        return self._represent(request, self.get_object())
+
+    def _represent(self, request: Request, dataset: Dataset, code: int = status.HTTP_200_OK) -> Response:
+        body = represent_dataset(dataset, request)
+        return Response(body, status=code, headers=revision_headers(dataset, body))
 
     @extend_schema(request=DatasetWriteSerializer)
     def create(self, request: Request) -> Response:
@@ -177,14 +182,17 @@ class EntryViewSet(LinkActions):
         serializer.is_valid(raise_exception=True)
         dataset = create_draft_dataset(user=get_signed_in_user(request), **serializer.record_fields())
         self.kwargs["slug"] = dataset.slug
-        return Response(represent_dataset(self.get_object(), request), status=status.HTTP_201_CREATED)
+        return self._represent(request, self.get_object(), status.HTTP_201_CREATED)
 
     @extend_schema(request=DatasetWriteSerializer)
     def partial_update(self, request: Request, slug: str) -> Response:
+        """Change the fields that are sent. If-Match with the ETag of a GET refuses a change of an older state."""
         serializer = DatasetWriteSerializer(data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        update_dataset(user=get_signed_in_user(request), dataset=self.get_object(), **serializer.record_fields())
-        return Response(represent_dataset(self.get_object(), request))
+        fields, dataset = serializer.record_fields(), self.get_object()
+        with precondition(request) as revision:
+            update_dataset(user=get_signed_in_user(request), dataset=dataset, revision=revision, **fields)
+        return self._represent(request, self.get_object())
 
     @extend_schema(request=StatusSerializer)
     @action(detail=True, methods=["post"])
@@ -192,8 +200,10 @@ class EntryViewSet(LinkActions):
         """Submit, return, publish, retire or reopen the entry, or publish a version."""
         serializer = StatusSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        curation.change_status(user=get_signed_in_user(request), dataset=self.get_object(), **serializer.validated_data)
-        return Response(represent_dataset(Dataset.objects.get(pk=self.get_object().pk), request))
+        step, dataset = serializer.validated_data, self.get_object()
+        with precondition(request) as revision:
+            curation.change_status(user=get_signed_in_user(request), dataset=dataset, revision=revision, **step)
+        return self._represent(request, Dataset.objects.get(pk=dataset.pk))
 
     @extend_schema(request=SharingSerializer)
     @action(detail=True, methods=["put"])
@@ -202,15 +212,17 @@ class EntryViewSet(LinkActions):
         serializer = SharingSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         fields = serializer.validated_data
-        share_dataset(
-            user=get_signed_in_user(request),
-            dataset=self.get_object(),
-            visibility=fields["visibility"],
-            embargo_until=fields["embargo_until"],
-            people=_find_named(find_people, "username", fields.get("people", [])),
-            teams=_find_named(find_teams, "name", fields.get("teams", [])),
-        )
-        return Response(represent_dataset(self.get_object(), request))
+        with precondition(request) as revision:
+            share_dataset(
+                user=get_signed_in_user(request),
+                dataset=self.get_object(),
+                visibility=fields["visibility"],
+                embargo_until=fields["embargo_until"],
+                people=_find_named(find_people, "username", fields.get("people", [])),
+                teams=_find_named(find_teams, "name", fields.get("teams", [])),
+                revision=revision,
+            )
+        return self._represent(request, self.get_object())
 
     @action(detail=True)
     def versions(self, request: Request, slug: str) -> Response:

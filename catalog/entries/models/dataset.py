@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models import SecretLink, User
+from accounts.models import Revised, SecretLink, User
 from accounts.sharing import Shared, SharedQuerySet, Visibility, is_curator
 from catalog.entries.identifiers import create_identifier
 from catalog.entries.models.vocabulary import (
@@ -53,7 +53,7 @@ class DatasetQuerySet(SharedQuerySet["Dataset"]):
         return self.shared_with(user).filter(status=Dataset.Status.RETIRED)
 
 
-class Dataset(Shared):
+class Dataset(Revised, Shared):
     """An entry in the catalogue; it may describe a whole data system elsewhere.
 
     `status` is the state of the entry (draft to retired); `liveness` is the state of what it describes.

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models import User
+from accounts.models import Revised, User
 from accounts.sharing import is_curator
 from catalog.entries.models.dataset import Dataset
 
@@ -23,7 +23,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(pk__in=Responsibility.objects.filter(dataset__in=visible).values("organization"))
 
 
-class Organization(models.Model):
+class Organization(Revised):
     name = models.CharField(max_length=300, unique=True)
     slug = models.SlugField(max_length=120, unique=True)
     homepage = models.URLField(max_length=500, blank=True)

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Revised
+
 
 class Scale(TextChoices):
     MICRO = "micro", _("Micro: one person")
@@ -71,7 +73,7 @@ class CostClass(TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
-class Term(models.Model):
+class Term(Revised):
     """A term that datasets share."""
 
     name = models.CharField(max_length=200, unique=True)

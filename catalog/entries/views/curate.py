@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import SignedInRequest
+from accounts.services.revisions import StaleWriteError, lock_row
 from accounts.sharing import is_curator
 from catalog.entries import curation, sharing
 from catalog.entries.access import require_edit
@@ -40,22 +43,38 @@ def new_dataset(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_dataset(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The form that changes a description."""
+    """The form that changes a description; 409 where somebody else changed the same fields meanwhile."""
     dataset = get_readable_dataset(request, slug)
     require_edit(request.user, dataset)
-    current = build_record(
-        dataset=with_record_relations(Dataset.objects.all()).get(pk=dataset.pk), base_url=base_url(request)
-    )
-    form = DatasetForm(request.POST or None, initial=DatasetForm.initial_of(current))
-    if request.method == "POST" and form.is_valid():
-        try:
-            update_dataset(user=request.user, dataset=dataset, **form.record_fields(current))
-        except ValidationError as error:
-            form.add_errors(error)
-        else:
+    if request.method == "POST":
+        with transaction.atomic():
+            form = _save_description(request, lock_row(dataset))
+        if form.is_valid():
             messages.success(request, "Changed.")
             return redirect("catalog:dataset", slug)
-    return render(request, "catalog/edit.html", {"form": form, "dataset": dataset})
+    else:
+        form = DatasetForm(initial=DatasetForm.initial_of(_read_record(request, dataset)))
+    context = {"form": form, "dataset": dataset}
+    return render(request, "catalog/edit.html", context, status=409 if form.conflicts else 200)
+
+
+def _read_record(request: SignedInRequest, dataset: Dataset) -> DatasetRecord:
+    """The dataset as the sender may see it."""
+    stored = with_record_relations(Dataset.objects.all()).get(pk=dataset.pk)
+    return build_record(dataset=stored, base_url=base_url(request), reader=request.user)
+
+
+def _save_description(request: SignedInRequest, dataset: Dataset) -> DatasetForm:
+    """Write what the form changes of a locked dataset; the form says what is wrong where nothing was written."""
+    current = _read_record(request, dataset)
+    form = DatasetForm(request.POST, initial=DatasetForm.initial_of(current))
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                update_dataset(user=request.user, dataset=dataset, **form.record_fields(current))
+        except ValidationError as error:
+            form.add_errors(error)
+    return form
 
 
 @login_required
@@ -71,42 +90,45 @@ def _manage_page(
     sharing_form: SharingForm | None = None,
     reviewer_form: ReviewerForm | None = None,
     comment: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """The page, with a form that was refused as it was typed (status 400); nothing of it is stored."""
+    """The page, with a form that was refused as it was typed; nothing of it is stored."""
     _require_owner_or_edit(request, dataset)
-    initial = {
-        "visibility": dataset.visibility,
-        "embargo_until": dataset.embargo_until,
-        "people": [person.username for person in dataset.people.all()],
-        "teams": [team.name for team in dataset.teams.all()],
-    }
     context = {
         "dataset": dataset,
         "problems": curation.find_problems(dataset=dataset),
         "is_curator": is_curator(request.user),
         "comment": comment,
-        "sharing_form": sharing_form or SharingForm(initial=initial),
+        "sharing_form": sharing_form or SharingForm(initial=_sharing_of(dataset)),
         "reviewer_form": reviewer_form or ReviewerForm(),
         "reviewer_links": dataset.reviewer_links.all(),
         "files": dataset.distributions.exclude(file="").filter(withdrawn_at=None),
     }
-    return render(request, "catalog/manage.html", context, status=400 if request.method == "POST" else 200)
+    return render(request, "catalog/manage.html", context, status=status)
 
 
 @login_required
 @require_POST
 def change_status(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Make a transition of the entry's status."""
+    """Make a transition of the entry's status, as its page showed it."""
     dataset = get_readable_dataset(request, slug)
     form = StatusForm(request.POST)
     if form.is_valid():
-        transition, comment = form.cleaned_data["step"], form.cleaned_data["words"]
+        fields = form.cleaned_data
         try:
-            curation.change_status(user=request.user, dataset=dataset, transition=transition, comment=comment)
-        except ValidationError as error:
-            for message in error.messages:
+            curation.change_status(
+                user=request.user,
+                dataset=dataset,
+                transition=fields["step"],
+                comment=fields["words"],
+                revision=fields["revision"],
+            )
+        except (ValidationError, StaleWriteError) as error:
+            for message in error.messages if isinstance(error, ValidationError) else [str(error)]:
                 messages.error(request, message)
-            return _manage_page(request, dataset, comment=comment)
+            return _manage_page(
+                request, dataset, comment=fields["words"], status=409 if isinstance(error, StaleWriteError) else 400
+            )
         messages.success(request, "Done.")
     return redirect("catalog:manage", slug=slug)
 
@@ -116,13 +138,25 @@ def change_status(request: SignedInRequest, slug: str) -> HttpResponse:
 def change_sharing(request: SignedInRequest, slug: str) -> HttpResponse:
     """Change visibility, embargo, people and teams, or show the form as it was typed with what is wrong in it."""
     dataset = get_readable_dataset(request, slug)
-    form = SharingForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Nothing was changed: who may see the dataset is as it was before.")
-        return _manage_page(request, dataset, sharing_form=form)
-    sharing.share_dataset(user=request.user, dataset=dataset, **form.cleaned_data)
-    messages.success(request, "Sharing changed.")
-    return redirect("catalog:manage", slug=slug)
+    with transaction.atomic():
+        form = SharingForm(request.POST, initial=_sharing_of(lock_row(dataset)))
+        if form.is_valid():
+            changes = {name: form.cleaned_data[name] for name in form.changed}
+            sharing.share_dataset(user=request.user, dataset=dataset, **changes)
+            messages.success(request, "Sharing changed.")
+            return redirect("catalog:manage", slug=slug)
+    messages.error(request, "Nothing was changed: who may see the dataset is as it was before.")
+    return _manage_page(request, dataset, sharing_form=form, status=409 if form.conflicts else 400)
+
+
+def _sharing_of(dataset: Dataset) -> dict[str, Any]:
+    """Values of the sharing form."""
+    return {
+        "visibility": dataset.visibility,
+        "embargo_until": dataset.embargo_until,
+        "people": [person.username for person in dataset.people.all()],
+        "teams": [team.name for team in dataset.teams.all()],
+    }
 
 
 @login_required
@@ -133,7 +167,7 @@ def add_reviewer_link(request: SignedInRequest, slug: str) -> HttpResponse:
     form = ReviewerForm(request.POST)
     if not form.is_valid():
         messages.error(request, "No link was made.")
-        return _manage_page(request, dataset, reviewer_form=form)
+        return _manage_page(request, dataset, reviewer_form=form, status=400)
     lifetime, note = timedelta(days=form.cleaned_data["days"]), form.cleaned_data["note"]
     token = sharing.create_reviewer_link(user=request.user, dataset=dataset, lifetime=lifetime, note=note)
     address = request.build_absolute_uri(reverse("catalog:review", args=[token]))

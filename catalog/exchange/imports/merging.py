@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services.revisions import lock_row
 from catalog.entries.fields import TERM_FIELDS, WRITABLE_FIELDS
 from catalog.entries.identifiers import is_valid
 from catalog.entries.models import Dataset
@@ -76,6 +77,8 @@ def merge_record(
     """
     record = _prepare_record(record)
     origin = Origin.objects.select_related("dataset").filter(source=source, key=key).first()
+    if origin:
+        lock_row(origin.dataset)  # what people write meanwhile waits, and is compared when it comes first
     fields = changed_fields(origin=origin, record=record)
     facts = {"names": list(names), "scale": scale, "places": list(places), "loaded": record.as_dict()}
     if origin and all(getattr(origin, name) == value for name, value in facts.items()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ from catalog.exchange.sheet.sheet_format import (
     write_cell,
 )
 from catalog.exchange.source_entry import UnreadableSourceError
+from catalog.spreadsheet import MARK_COLUMN, mark_row, merge_row
 
 DATASET_BATCH_SIZE = 500
 
@@ -37,6 +38,7 @@ class RowChange:
     Attributes:
         line: Of the sheet, from 1.
         fields: {field: (old, new)} as cells.
+        conflicts: Likewise, of cells that somebody else changed after the sheet was downloaded.
         problem: Why it cannot be done; empty if it can.
     """
 
@@ -44,6 +46,7 @@ class RowChange:
     title: str
     fields: dict[str, tuple[str, str]]
     problem: str = ""
+    conflicts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,11 @@ class _RowUpdate:
 
 def sheet_lines(*, datasets: DatasetQuerySet) -> Iterator[list[str]]:
     """The header, then the cells of each dataset; the reader may see all of `datasets`."""
-    yield list(SHEET_COLUMNS)
+    yield [*SHEET_COLUMNS, MARK_COLUMN]
     for dataset in with_record_relations(datasets).iterator(chunk_size=DATASET_BATCH_SIZE):
         record = build_record(dataset=dataset, base_url="/")
-        yield [write_cell(record, column) for column in SHEET_COLUMNS]
+        cells = [write_cell(record, column) for column in SHEET_COLUMNS]
+        yield [*cells, mark_row(cells)]
 
 
 def preview_sheet(*, user: User, text: str) -> list[RowChange]:
@@ -76,7 +80,7 @@ def apply_sheet(*, user: User, text: str) -> int:
     Raises:
         ValidationError: Not such a sheet, or what is wrong in which line.
     """
-    updates = _read_updates(user, text)
+    updates = _read_updates(user, text, lock=True)
     problems = [f"Line {u.change.line}: {u.change.problem}" for u in updates if u.change.problem]
     if problems:
         raise ValidationError(problems)
@@ -93,7 +97,8 @@ def apply_sheet(*, user: User, text: str) -> int:
     return n_changed
 
 
-def _read_updates(user: User, text: str) -> list[_RowUpdate]:
+def _read_updates(user: User, text: str, *, lock: bool = False) -> list[_RowUpdate]:
+    """The change of each row; `lock` keeps others from writing to these datasets until the transaction ends."""
     try:
         header, rows = read_rows(text)
     except UnreadableSourceError as error:
@@ -102,9 +107,11 @@ def _read_updates(user: User, text: str) -> list[_RowUpdate]:
         raise ValidationError(
             f"The first line must name the columns, {KEY_COLUMN!r} among them: start from a downloaded sheet."
         )
-    if unknown := [name for name in header if name not in SHEET_COLUMNS]:
+    if unknown := [name for name in header if name not in (*SHEET_COLUMNS, MARK_COLUMN)]:
         raise ValidationError(f"There is no field called {', '.join(map(repr, unknown))}; leave such columns out.")
     identifiers = [row[KEY_COLUMN] for _, row in rows]
+    if lock:
+        list(Dataset.objects.filter(identifier__in=identifiers).order_by("pk").select_for_update())
     visible = with_record_relations(Dataset.objects.visible_to(user).filter(identifier__in=identifiers))
     datasets = {dataset.identifier: dataset for dataset in visible}
     return [_read_update(user, line, row, datasets.get(row[KEY_COLUMN])) for line, row in rows]
@@ -115,8 +122,15 @@ def _read_update(user: User, line: int, row: dict[str, str], dataset: Dataset | 
         message = "there is no such dataset that you may change."
         return _RowUpdate(RowChange(line, row[KEY_COLUMN] or "", {}, message), None, {})
     record = build_record(dataset=dataset, base_url="/")
-    cells = {name: cell for name, cell in clean_cells(row).items() if name in SHEET_COLUMNS and name != KEY_COLUMN}
-    changed = {name: (old, new) for name, new in cells.items() if new != (old := write_cell(record, name).strip())}
+    cells = clean_cells(row)
+    mark = cells.pop(MARK_COLUMN, "")
+    mine = {name: cell for name, cell in cells.items() if name in SHEET_COLUMNS and name != KEY_COLUMN}
+    stored = {name: write_cell(record, name).strip() for name in mine}
+    merged = merge_row(columns=SHEET_COLUMNS, mark=mark, mine=mine, stored=stored)
+    changed = merged.changes
+    if merged.conflicts:
+        message = f"somebody else changed {', '.join(merged.conflicts)} after this sheet was downloaded."
+        return _RowUpdate(RowChange(line, dataset.title, changed, message, merged.conflicts), dataset, {})
     try:
         values = {name: parse_cell(name, new) for name, (_, new) in changed.items()}
         _check_values(values)

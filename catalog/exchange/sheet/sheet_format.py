@@ -14,7 +14,7 @@ from catalog.entries.fields import LIST_FIELDS, TERM_FIELDS, TEXT_FIELDS
 from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord
 from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError
 from catalog.files.sniff import guess_delimiter
-from catalog.spreadsheet import join_list, plain_cell, split_list
+from catalog.spreadsheet import MARK_COLUMN, join_list, plain_cell, split_list
 
 KEY_COLUMN = "identifier"
 LIST_COLUMNS = (*LIST_FIELDS, *TERM_FIELDS)
@@ -25,7 +25,7 @@ SHEET_COLUMNS = (
     *("temporal_start", "temporal_end", "box"),
 )
 ROLES = ("steward", "producer", "funder")
-IMPORT_COLUMNS = (*SHEET_COLUMNS, "key", *ROLES, "links")  # links and names of organizations are only read
+IMPORT_COLUMNS = (*SHEET_COLUMNS, MARK_COLUMN, "key", *ROLES, "links")  # links and names of organizations are only read
 
 
 def read(text: str) -> list[SourceEntry]:

@@ -18,7 +18,7 @@ from accounts.sharing import Visibility
 from ingest.load.pool import WorkerPool
 from ingest.load.s3 import parse_location
 from ingest.management.arguments import percentage, process_count
-from ingest.models import DEFAULT_MAX_REJECT_SHARE, Load
+from ingest.models import DEFAULT_MAX_REJECT_SHARE, JOINED_LINES, Load
 from ingest.register.register_release import list_dictionary_notes, register_release
 from ingest.register.release_request import ReleaseRequest, split_names
 from ingest.run.control_loads import abandon_release
@@ -33,6 +33,7 @@ from ingest.run.load_state import LoadError
 from ingest.run.progress import list_misfits
 from ingest.run.run_load import AttemptProgress
 from ingest.tasks import send_release
+from ingest.wgsa.missing_words import looks_missing
 from variants.fields.spec import DEFAULT_MISSING_VALUES
 from variants.releases.models import Assembly, Release
 from variants.releases.publishing import PublishingError
@@ -132,6 +133,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error}; go on with: load_wgsa --release {release.name} --resume") from None
         except KeyboardInterrupt:
             raise CommandError(f"interrupted; go on with: load_wgsa --release {release.name} --resume") from None
+        for load in release.loads.filter(status_reason__contains=JOINED_LINES).select_related("file"):
+            self.stderr.write(f"note: {load.file.name}: {load.status_reason}; each has the lines of all these files")
         self.stdout.write(
             f"{release}: {release.status}; {release.row_count} source lines,"
             f" {release.variant_count} variants, {release.reject_count} rejects"
@@ -163,9 +166,10 @@ class Command(BaseCommand):
         )
         for field, count, line, example in list_misfits(loads=[load]):
             cells = "1 cell does not fit its type" if count == 1 else f"{count:,} cells do not fit its type"
+            advice = "; --missing declares words for missing values" if looks_missing(example) else ""
             self.stderr.write(
                 f"note: {load.file.name}: {field}: {cells}, so filters and tables have no value there; the first is"
-                f" {example!r} in line {line}"
+                f" {example!r} in line {line}{advice}"
             )
 
     def _show_progress(self, progress: AttemptProgress) -> None:

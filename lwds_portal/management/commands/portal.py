@@ -12,9 +12,11 @@ import urllib.request
 from argparse import ArgumentParser
 from typing import Any, NoReturn
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from lwds_portal.embedded import EmbeddedServerError
 from lwds_portal.embedded.services import start_servers, stop_servers
@@ -22,6 +24,7 @@ from lwds_portal.operations.first_run import SampleError, ensure_admin, fill_emp
 from lwds_portal.operations.processes import ProcessGroup
 
 READY_TIMEOUT = 60  # seconds for the web server to answer
+MAX_PORT = 65_535
 
 
 class Command(BaseCommand):
@@ -33,22 +36,37 @@ class Command(BaseCommand):
         parser.add_argument("--no-sample", action="store_true", help="do not load the synthetic sample release")
 
     def handle(self, *args: Any, port: int, no_worker: bool, no_sample: bool, **options: Any) -> None:
-        _check_port(port)
         # SIGINT too: a shell starts its background jobs with it ignored.
         signal.signal(signal.SIGINT, _raise_keyboard_interrupt)
         signal.signal(signal.SIGTERM, _raise_keyboard_interrupt)
         try:
-            start_servers(settings.LWDS_HOME)
-            self._run(port=port, worker=not no_worker, sample=not no_sample and not no_worker)
+            with settings.LWDS_HOME.hold_for_portal(f"http://127.0.0.1:{port}/"), _listen(port) as listener:
+                self._run_with_servers(listener, worker=not no_worker, sample=not no_sample and not no_worker)
         except KeyboardInterrupt:
-            self.stdout.write("\nStopping ...")
+            self.stdout.write("\nStopped.")
         except (EmbeddedServerError, SampleError) as error:
             raise CommandError(str(error)) from None
+        except (OperationalError, psycopg.OperationalError) as error:
+            reason = str(error).splitlines()[0]
+            raise CommandError(f"PostgreSQL stopped the start: {reason}; see {settings.LWDS_HOME.logs}") from None
+        except OSError as error:
+            raise CommandError(
+                f"{error.filename or settings.LWDS_HOME.path}: {error.strerror}; LWDS_HOME must be a folder that this"
+                " account may write, on a disk with free space"
+            ) from None
+
+    def _run_with_servers(self, listener: socket.socket, *, worker: bool, sample: bool) -> None:
+        """Run the portal until Ctrl-C; its servers end with it, however it ends."""
+        try:
+            start_servers(settings.LWDS_HOME)
+            self._run(listener, worker=worker, sample=sample)
+        except KeyboardInterrupt:
+            self._print("\nStopping ...")
+            raise
         finally:
             stop_servers(settings.LWDS_HOME)
-        self.stdout.write("Stopped.")
 
-    def _run(self, *, port: int, worker: bool, sample: bool) -> None:
+    def _run(self, listener: socket.socket, *, worker: bool, sample: bool) -> None:
         call_command("migrate", verbosity=0)
         if password := ensure_admin():
             self._print(f"Administrator: admin, password {password} (shown this once; change it)")
@@ -57,12 +75,14 @@ class Command(BaseCommand):
         logs = settings.LWDS_HOME.logs
         for folder in (logs, settings.LWDS_HOME.temporary, settings.LWDS_HOME.files):
             folder.mkdir(parents=True, exist_ok=True)
+        port = listener.getsockname()[1]
         with ProcessGroup({"TMPDIR": str(settings.LWDS_HOME.temporary), **_metrics_environment()}) as processes:
             if worker:
                 processes.start("worker", _worker_command(), log=logs / "worker.log")
             for step in load_sample() if sample else ():
                 self._print(step)
-            processes.start("web server", web_command(port), log=logs / "web.log")
+            command = web_command(port, bind=f"fd://{listener.fileno()}")
+            processes.start("web server", command, log=logs / "web.log", descriptors=[listener.fileno()])
             wait_until_ready(port, processes)
             self._print(f"Portal ready: http://127.0.0.1:{port}/")
             name = processes.keep_running(
@@ -84,13 +104,18 @@ def _metrics_environment() -> dict[str, str]:
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
-def web_command(port: int) -> list[str]:
-    """Command line of gunicorn with two processes; threads and limits are in lwds_portal.web.server."""
+def web_command(port: int, *, bind: str = "") -> list[str]:
+    """Command line of gunicorn with two processes; threads and limits are in lwds_portal.web.server.
+
+    Args:
+        port: Where it answers.
+        bind: Another way to listen there, such as fd://3 for a socket that it is given.
+    """
     home = settings.LWDS_HOME
     return [
         *(sys.executable, "-m", "gunicorn", "lwds_portal.wsgi"),
         *("--config", "python:lwds_portal.web.server"),
-        *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--keep-alive", "75"),
+        *("--bind", bind or f"127.0.0.1:{port}", "--workers", "2", "--keep-alive", "75"),
         *("--worker-tmp-dir", str(home.temporary), "--control-socket", str(home.sockets / f"gunicorn-{port}.ctl")),
         *("--log-level", "warning"),  # requests are logged by lwds_portal.web.middleware.log_request
     ]
@@ -104,13 +129,19 @@ def _worker_command() -> list[str]:
     ]
 
 
-def _check_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise CommandError(f"Port {port} cannot be used ({error.strerror}); choose another with --port") from None
+def _listen(port: int) -> socket.socket:
+    """A socket that listens at once, minutes before the web server takes it over: who comes early waits, and no second
+    portal believes the port free.
+
+    Raises:
+        CommandError: The port cannot be used.
+    """
+    if not 1 <= port <= MAX_PORT:
+        raise CommandError(f"Port {port} cannot be used (ports are 1 to {MAX_PORT}); choose another with --port")
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        raise CommandError(f"Port {port} cannot be used ({error.strerror}); choose another with --port") from None
 
 
 def wait_until_ready(port: int, processes: ProcessGroup) -> None:

@@ -17,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            if portal := settings.LWDS_HOME.find_portal():
+                raise CommandError(f"The portal at {portal} uses them: stop it first, with Ctrl-C where it runs")
             stopped = stop_servers(settings.LWDS_HOME)
         except EmbeddedServerError as error:
             raise CommandError(str(error)) from None

@@ -1,10 +1,14 @@
-"""Teams as rows: who sees them and who manages them."""
+"""People and teams as rows: names, who sees a team and who manages it."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, transaction
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
 
 from accounts.models import Team, User
+from tests.people import SUPERUSER, client_of, person
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +50,37 @@ def test_the_history_of_an_account_holds_no_password(people):
     record = people["member"].history.first()
     assert not hasattr(record, "password")
     assert record.username == "member"
+
+
+@pytest.mark.parametrize("twin", ["Member", "MEMBER"])
+def test_a_name_that_differs_in_letter_case_alone_is_taken(people, twin, monkeypatch):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user(twin)
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long pass phrase")
+    with pytest.raises(CommandError, match="already taken"):
+        call_command("createsuperuser", "--noinput", "--username", twin, "--email", "m@example.org")
+    form = {"username": twin, "password1": "a long pass phrase", "password2": "a long pass phrase"}
+    answer = client_of(SUPERUSER).post("/admin/accounts/user/add/", {**form, "usable_password": "true"})
+    assert "A user with that username already exists." in answer.content.decode()
+
+
+def test_a_person_signs_in_with_the_name_in_any_letter_case():
+    person(SUPERUSER)
+    answer = Client().post(
+        "/accounts/login/", {"login": SUPERUSER.upper(), "password": f"the pass phrase of {SUPERUSER}"}
+    )
+    assert answer.status_code == 302
+
+
+def test_older_names_that_differ_in_letter_case_alone_get_a_number():
+    before = [("accounts", "0006_revisions")]
+    executor = MigrationExecutor(connection)
+    newest = executor.loader.graph.leaf_nodes()
+    connection.check_constraints()
+    executor.migrate(before)
+    users = executor.loader.project_state(before).apps.get_model("accounts", "User").objects
+    first, later, other = (users.create(username=name) for name in ("ana", "Ana", "ben"))
+    connection.check_constraints()
+    MigrationExecutor(connection).migrate(newest)
+    names = dict(User.objects.values_list("pk", "username"))
+    assert [names[user.pk] for user in (first, later, other)] == ["ana", f"Ana_{later.pk}", "ben"]

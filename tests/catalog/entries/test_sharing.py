@@ -26,12 +26,12 @@ def share(user, dataset, visibility="public", embargo_until=None, **named):
     dataset.refresh_from_db()
 
 
-def test_sharing_replaces_all_that_was_shared(publish, researcher, stranger):
+def test_sharing_changes_what_is_given_and_leaves_the_rest(publish, researcher, stranger):
     dataset, team = publish(), Team.objects.create(name="Glaciers")
     share(researcher, dataset, "private", people=[stranger], teams=[team])
     assert (list(dataset.people.all()), list(dataset.teams.all())) == ([stranger], [team])
-    share(researcher, dataset, "signed-in")
-    assert (dataset.visibility, dataset.people.count(), dataset.teams.count()) == ("signed-in", 0, 0)
+    share(researcher, dataset, "signed-in", teams=[])
+    assert (dataset.visibility, dataset.people.count(), dataset.teams.count()) == ("signed-in", 1, 0)
 
 
 def test_only_who_may_edit_shares_and_makes_and_revokes_links(publish, researcher, stranger):

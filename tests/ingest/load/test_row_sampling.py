@@ -6,9 +6,10 @@ import zlib
 import pytest
 from isal import igzip
 
-from ingest.load import row_sampling
-from ingest.load.row_sampling import sample_rows
-from ingest.load.source_files import inspect_file
+from ingest.load import row_sampling, source_files
+from ingest.load.row_sampling import sample_files
+from ingest.load.source_files import inspect_file, sample_lines
+from ingest.wgsa.header import Content
 
 LINES = 40_000
 
@@ -31,15 +32,15 @@ def bgzip_block(piece):
     return head + body + struct.pack("<II", zlib.crc32(piece), len(piece))
 
 
-def positions(path, **options):
-    return [int(row[1]) for row in sample_rows([inspect_file(path)], **options)]
+def sample_positions(path, *, most=2_500, read=50_000):
+    return [int(line.split(b"\t")[1]) for line in sample_lines(inspect_file(path), most=most, read=read)]
 
 
-def spread(found, last):
+def check_spread(sampled, last):
     """No row twice, in order, and about as many in each tenth of the lines."""
-    assert found == sorted(set(found))
-    tenths = [sum(last * tenth < 10 * pos <= last * (tenth + 1) for pos in found) for tenth in range(10)]
-    assert min(tenths) > 0.07 * len(found), tenths
+    assert sampled == sorted(set(sampled))
+    tenths = [sum(last * tenth < 10 * pos <= last * (tenth + 1) for pos in sampled) for tenth in range(10)]
+    assert min(tenths) > 0.07 * len(sampled), tenths
 
 
 def test_small_files_are_thinned_and_large_gzip_files_read_as_far_as_allowed(tmp_path, text):
@@ -47,37 +48,44 @@ def test_small_files_are_thinned_and_large_gzip_files_read_as_far_as_allowed(tmp
     with igzip.open(tmp_path / "file.gz", "wb") as file:
         file.write(text)
     for name in ("plain.tsv", "file.gz"):
-        found = positions(tmp_path / name, most=1_000)
-        spread(found, LINES)
-        assert 500 <= len(found) <= 1_000
-        spread(positions(tmp_path / name, most=1_000, read=8_000), 8_000)
-    assert positions(tmp_path / "file.gz", most=LINES) == list(range(1, LINES + 1))
+        sampled = sample_positions(tmp_path / name, most=1_000)
+        check_spread(sampled, LINES)
+        assert 500 <= len(sampled) <= 1_000
+        check_spread(sample_positions(tmp_path / name, most=1_000, read=8_000), 8_000)
+    assert sample_positions(tmp_path / "file.gz", most=LINES) == list(range(1, LINES + 1))
 
 
 def test_large_plain_and_bgzip_files_are_read_at_many_places(tmp_path, text, monkeypatch):
-    monkeypatch.setattr(row_sampling, "LARGE_PLAIN", 1_000)
-    monkeypatch.setattr(row_sampling, "LARGE_BGZIP", 1_000)
+    monkeypatch.setattr(source_files, "LARGE_PLAIN", 1_000)
+    monkeypatch.setattr(source_files, "LARGE_BGZIP", 1_000)
     (tmp_path / "plain.tsv").write_bytes(text)
     (tmp_path / "blocks.gz").write_bytes(bgzip(text))
     for name in ("plain.tsv", "blocks.gz"):
-        found = positions(tmp_path / name, most=1_000)
-        assert len(found) == 1_000
-        spread(found, LINES)
+        sampled = sample_positions(tmp_path / name, most=1_000)
+        assert len(sampled) == 1_000
+        check_spread(sampled, LINES)
 
 
-def test_files_share_the_sample_and_damage_ends_a_files_share(tmp_path, text):
+def test_files_share_the_sample_and_damage_ends_a_files_share(tmp_path, text, monkeypatch):
+    monkeypatch.setattr(row_sampling, "MAX_SAMPLED_ROWS", 1_000)
     paths = [tmp_path / name for name in ("a.gz", "b.gz", "cut.gz")]
     for path in paths:
         path.write_bytes(bgzip(text))
     paths[-1].write_bytes(paths[-1].read_bytes()[:60_000])
-    files = [inspect_file(path) for path in paths]
-    whole, cut = sample_rows(files[:1], most=1_000), sample_rows(files[2:], most=LINES)
-    assert 0 < len(cut) < LINES
-    assert len(sample_rows(files, most=900)) <= 900
-    assert sample_rows(files[:2], most=2_000, read=2 * LINES) == whole * 2
+    assert 0 < len(sample_positions(paths[-1], most=LINES)) < LINES
+    sampled = sample_files(paths, hashed=False)
+    rows = sampled.rows[Content.SNV]
+    assert [file.path for file in sampled.files] == paths
+    assert len(rows) <= 1_000
+    assert sum(row.pos == 1 for row in rows) == 3  # the first line of each file
+    assert sampled.unsorted == frozenset()
 
 
-def test_ragged_lines_are_left_out(tmp_path):
-    path = tmp_path / "f.tsv"
-    path.write_text("chr\tpos\tref\talt\n1\t1\tA\tC\n1\t2\tA\r\n1\t3\tA\tC\r\n")
-    assert sample_rows([inspect_file(path)]) == [["1", "1", "A", "C"], ["1", "3", "A", "C"]]
+def test_ragged_lines_are_left_out_and_files_out_of_order_are_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(row_sampling, "MIN_SORTED_BYTES", 0)
+    ragged, shuffled = tmp_path / "ragged.tsv", tmp_path / "shuffled.tsv"
+    ragged.write_text("chr\tpos\tref\talt\n1\t1\tA\tC\n1\t2\tA\r\n1\t3\tA\tC\r\n")
+    shuffled.write_text("chr\tpos\tref\talt\n1\t9\tA\tC\n1\t8\tA\tC\n")
+    sampled = sample_files([ragged, shuffled])
+    assert sampled.cells[Content.SNV][:2] == [["1", "1", "A", "C"], ["1", "3", "A", "C"]]
+    assert sampled.unsorted == {shuffled}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.load.slice_ranges import SliceRanges
+from ingest.load.slice_ranges import SliceRanges, are_in_order
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,16 @@ from ingest.load.slice_ranges import SliceRanges
 def test_slices_lie_apart_or_not(ranges: list[dict[int, tuple[int, int]]], apart: bool) -> None:
     known = SliceRanges()
     assert min([known.add(part) for part in ranges]) is apart
+
+
+@pytest.mark.parametrize(
+    ("rows", "in_order"),
+    [
+        ([], True),
+        ([(22, 5), (22, 5), (22, 6), (1, 1)], True),
+        ([(22, 5), (22, 4)], False),
+        ([(22, 5), (1, 1), (22, 6)], False),  # the chromosome comes again
+    ],
+)
+def test_rows_ascend_on_each_chromosome_or_not(rows: list[tuple[int, int]], in_order: bool) -> None:
+    assert are_in_order(rows) is in_order

@@ -147,12 +147,6 @@ class TestOwnFile:
             assert kept.pk in ddl.releases_with_tables(cursor)
             assert not {given_up.pk, 999_999} & set(ddl.releases_with_tables(cursor))
 
-    def test_the_same_variant_in_two_files_fails_the_release_and_names_it(self, own_file: Path, tmp_path: Path) -> None:
-        other = write_wgsa(tmp_path / "again.tsv", HEADER, [ROWS[0]])
-        with pytest.raises(Exception, match="two files hold the same variant"):
-            load_release("double", "GRCh38", [own_file, other])
-        assert Release.objects.get(name="double").status == Release.Status.FAILED
-
     def test_a_load_that_is_claimed_elsewhere_is_left_alone(self, own_file: Path) -> None:
         release = register_release(user=None, request=ReleaseRequest("busy", "GRCh38", [own_file]))
         load = release.loads.get()

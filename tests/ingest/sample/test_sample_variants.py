@@ -28,3 +28,14 @@ def test_variants_come_in_order_and_hit_the_genes_in_reach():
 def test_more_lines_than_bases_are_refused():
     with pytest.raises(ValueError, match="ask for fewer"):
         next(generate_variants(GENES, length=LENGTH, lines=900_000_000, random=Random(1)))
+
+
+def test_as_many_lines_as_are_asked_for_fit_before_the_end_of_the_chromosome():
+    """Far apart, genes give few lines; the rest must not come behind the last base."""
+    genes, lines = GENES[::40], 30_000
+    length = max(gene.end for gene in genes) + 5_000  # hardly any room behind the last gene
+    variants = list(generate_variants(genes, length=length, lines=lines, random=Random(1)))
+    assert variants[-1].pos <= length
+    assert (
+        sum(max(1, len({transcript.gene.gene_id for transcript, _ in variant.hits})) for variant in variants) >= lines
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.wgsa.assembly_evidence import AssemblyEvidence, GeneRow, compare_assemblies, find_gene_rows
+from ingest.wgsa.assembly_evidence import AssemblyEvidence, GeneRow, compare_assemblies, find_gene_ids
 
 GENES37 = {"ENSG00000169174": (1, 55_505_221, 55_530_525), "ENSG00000186092": (1, 69_091, 70_008)}
 GENES38 = {"ENSG00000169174": (1, 55_039_447, 55_064_852), "ENSG00000186092": (1, 65_419, 71_585)}
@@ -43,11 +43,6 @@ def test_a_few_odd_rows_do_not_contradict(declared_rows: int, other_rows: int, c
 
 
 def test_gene_ids_are_found_in_lists_and_with_versions() -> None:
-    rows = [
-        ["chr1", "55505400", "ENSG00000169174.14|ENSG00000186092|."],
-        ["1", "x", "ENSG00000169174"],
-        ["HLA-A", "5", "ENSG00000169174"],
-        ["1", "5", "."],
-    ]
-    (row,) = find_gene_rows(rows, chrom=0, pos=1, gene_columns=[2])
-    assert (row.chrom, row.pos, set(row.gene_ids)) == (1, 55_505_400, {"ENSG00000169174", "ENSG00000186092"})
+    cells = ["chr1", "55505400", "ENSG00000169174.14|ENSG00000186092|.", "ENSG00000169174;OTHER"]
+    assert find_gene_ids(cells, [2, 3]) == ("ENSG00000169174", "ENSG00000186092")
+    assert find_gene_ids(cells, [0]) == ()

@@ -13,14 +13,17 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
+from django.core.management import CommandError
 
 from lwds_portal.embedded.home import Home
 from lwds_portal.embedded.services import stop_servers
+from lwds_portal.management.commands.portal import _listen
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -79,11 +82,41 @@ def in_home(home: Home) -> list[str]:
     return mine
 
 
+def manage(home: Home, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", *words]
+    environment = {**os.environ, "LWDS_HOME": str(home.path)}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def start_beside(home: Home) -> subprocess.CompletedProcess[str]:
+    """A second portal, started as soon as a first one has the home."""
+    deadline = time.monotonic() + 60
+    while home.find_portal() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return manage(home, "portal", "--port", str(free_port()))
+
+
+def assert_refused(second: subprocess.CompletedProcess[str], address: str) -> None:
+    """One sentence with the address of the first portal."""
+    assert second.returncode == 1
+    assert re.fullmatch(
+        rf"CommandError: The portal at {address}/ \(process \d+\) uses \S+: go there, stop it, .*\n", second.stderr
+    )
+
+
 def test_from_nothing_to_ready_stopped_and_ready_again_in_seconds(home: Home) -> None:
-    with portal(home, "--no-sample") as (_, address, said):
-        assert re.search(r"Administrator: admin, password \S{16} ", said)
-        wait_until_ready(home, address)
-        assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
+    with ThreadPoolExecutor() as thread:
+        second = thread.submit(start_beside, home)
+        with portal(home, "--no-sample") as (_, address, said):
+            assert_refused(second.result(), address)
+            assert re.search(r"Administrator: admin, password \S{16} ", said)
+            wait_until_ready(home, address)
+            assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
+            assert_refused(start_beside(home), address)
+            stopped = manage(home, "stop_servers")
+            assert stopped.stderr.startswith(f"CommandError: The portal at {address}/ (process ")
+            assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
     assert in_home(home) == []
     began = time.monotonic()
     with portal(home, "--no-sample") as (_, address, said):
@@ -148,10 +181,32 @@ def test_a_port_in_use_is_one_clear_sentence(home: Home) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        command = [sys.executable, "manage.py", "portal", "--port", str(taken.getsockname()[1])]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        done = manage(home, "portal", "--port", str(taken.getsockname()[1]))
     assert done.returncode == 1
     assert re.fullmatch(r"CommandError: Port \d+ cannot be used .*; choose another with --port\n", done.stderr)
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536"])
+def test_a_number_that_is_no_port_is_one_clear_sentence(home: Home, port: str) -> None:
+    with pytest.raises(CommandError, match=rf"Port {port} cannot be used \(ports are 1 to 65535\)"):
+        _listen(int(port))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
+# No room for the servers' data; room for these but not for the tables.
+@pytest.mark.parametrize("megabytes", [6, pytest.param(64, marks=pytest.mark.long)])
+def test_a_full_disk_is_one_clear_sentence(tmp_path: Path, megabytes: int) -> None:
+    script = f"mount -t tmpfs -o size={megabytes}m tmpfs {tmp_path} && LWDS_HOME={tmp_path}/home"
+    command = [f"{script} {sys.executable} manage.py portal --no-sample --port {free_port()}"]
+    done = subprocess.run(
+        ["unshare", "--map-root-user", "--mount", "sh", "-c", *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert re.fullmatch(r"CommandError: PostgreSQL .* No space left on device.*\n", done.stderr)
 
 
 @pytest.mark.long

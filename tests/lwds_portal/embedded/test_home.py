@@ -1,9 +1,21 @@
-"""Paths and addresses below LWDS_HOME; sockets with a long path move to a short one; the key is private."""
+"""Paths, locks and addresses below LWDS_HOME; sockets with a long path move to a short one; the key is private."""
 
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from lwds_portal.embedded.home import MAX_SOCKET_FOLDER_LENGTH, Home
+import pytest
+
+from lwds_portal.embedded.home import MAX_SOCKET_FOLDER_LENGTH, Home, HomeError
+
+HOLD = """
+import sys
+from lwds_portal.embedded.home import Home
+with Home(sys.argv[1]).hold_for_portal("http://127.0.0.1:8123/"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
 
 
 def test_a_home_writes_nothing_until_it_is_used(tmp_path):
@@ -26,3 +38,48 @@ def test_the_key_is_created_once_also_by_several_at_a_time(tmp_path):
     assert len(keys) == 1
     assert len(keys.pop()) > 50
     assert stat.S_IMODE((home.path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_second_portal_of_a_home_is_told_where_the_first_one_is(tmp_path):
+    home = Home(tmp_path / "home")
+    assert home.find_portal() is None
+    command = [sys.executable, "-c", HOLD, str(home.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout.readline() == "held\n"
+        where = f"http://127.0.0.1:8123/ (process {first.pid})"
+        assert home.find_portal() == where
+        with pytest.raises(HomeError) as error, home.hold_for_portal("http://127.0.0.1:8124/"):
+            pass
+        assert str(error.value) == (
+            f"The portal at {where} uses {home.path}: go there, stop it, or set LWDS_HOME to another folder"
+        )
+        first.kill()
+    assert home.find_portal() is None  # the kernel released what a killed process held
+    with home.hold_for_portal("http://127.0.0.1:8124/"):
+        pass
+
+
+def hold(home: Home, name: str) -> None:
+    with home.lock(name):
+        pass
+
+
+@pytest.mark.parametrize("use", [Home.secret_key, lambda home: hold(home, "postgres")], ids=["key", "lock"])
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("file", "it is a file, not a folder"),
+        ("file/home", "Not a directory"),
+        ("/proc/nowhere", "No such file or directory"),
+    ],
+)
+def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path, place, reason, use):
+    (tmp_path / "file").touch()
+    home = Home(tmp_path / place)
+    assert home.find_portal() is None
+    with pytest.raises(HomeError) as error:
+        use(home)
+    assert str(error.value) == (
+        f"{home.path} cannot be used ({reason}): set LWDS_HOME to a folder that this account may write,"
+        " on a disk with free space"
+    )

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from lwds_portal.site import health
 from tests.worker import RunningWorker
+
+
+@pytest.fixture(autouse=True)
+def every_check_made_anew() -> None:
+    health.OUTCOMES.forget()
 
 
 def test_live_looks_at_nothing_else(client: Client) -> None:
@@ -31,3 +40,30 @@ def test_not_ready_without_storage_says_which_part_fails(client: Client, setting
     answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert (answer.json()["database"], answer.json()["storage"]) == ("ok", "FileNotFoundError")
+
+
+@pytest.mark.django_db
+def test_asking_again_makes_no_check_and_leaves_no_file(
+    client: Client, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    before = tmp_path.stat().st_mtime_ns
+    made: list[str] = []
+    checks = {name: lambda name=name: made.append(name) is None for name in health.CHECKS}
+    first = client.get("/health/ready").json()
+    assert first["storage"] == "ok"
+    monkeypatch.setattr(health, "CHECKS", checks)
+    assert [client.get("/health/ready").json() for _ in range(5)] == [first] * 5
+    assert made == []
+    assert (tmp_path.stat().st_mtime_ns, list(tmp_path.iterdir())) == (before, [])
+    health.OUTCOMES.forget()
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: health.OUTCOMES.get()["worker"], range(8))) == {"ok"}
+    assert made == list(checks)  # once, however many ask at a time
+
+
+@pytest.mark.django_db
+def test_a_full_disk_is_said_before_files_are_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "MIN_FREE_BYTES", 2**60)
+    assert client.get("/health/ready").json()["storage"] == "failing"

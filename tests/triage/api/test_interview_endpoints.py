@@ -27,3 +27,35 @@ def test_single_records_by_rest(client, interview):
     assert (changed["files"], changed["total"]) == (12, {"value": 2, "unit": "TB"})
     assert client.delete(f"{url}{made['id']}/").status_code == 204
     assert client.get(url).json()["count"] == 0
+
+
+def test_a_stale_record_is_refused_by_if_match_and_written_field_by_field_without(client, interview):
+    url = f"/api/v1/interviews/{interview.slug}/records/formats/"
+    made = client.post(url, {"name": "netcdf", "total": "2 TB"}, content_type="application/json")
+    address, etag = f"{url}{made.json()['id']}/", made["ETag"]
+    assert client.get(address)["ETag"][:3] == etag[:3] == '"1-'
+    first = client.patch(address, {"files": 12}, content_type="application/json", headers={"If-Match": etag})
+    assert (first.status_code, first["ETag"][:3]) == (200, '"2-')
+    stale = client.patch(address, {"files": 13}, content_type="application/json", headers={"If-Match": etag})
+    assert (stale.status_code, stale.json()["code"], stale.json()["revision"]) == (412, "stale-write", 2)
+    assert client.delete(address, headers={"If-Match": etag}).status_code == 412
+    client.patch(address, {"total": "3 TB"}, content_type="application/json")
+    stored = client.get(address).json()
+    assert (stored["files"], stored["total"]) == (12, {"value": 3, "unit": "TB"})
+
+
+def test_a_stale_interview_is_refused_by_if_match(client, interview):
+    url = f"/api/v1/interviews/{interview.slug}/"
+    etag = client.get(url)["ETag"]
+    answers = {"answers": {"ops_hours": 8}}
+    assert client.patch(url, answers, content_type="application/json", headers={"If-Match": etag}).status_code == 200
+    stale = client.patch(url, answers, content_type="application/json", headers={"If-Match": etag})
+    assert stale.status_code == 412
+    assert client.patch(url, answers, content_type="application/json", headers={"If-Match": "7"}).status_code == 400
+
+
+def test_an_answer_clears_what_was_unknown_before(client, interview):
+    url = f"/api/v1/interviews/{interview.slug}/records/formats/"
+    made = client.post(url, {"name": "netcdf", "unknown": {"files": "Bob"}}, content_type="application/json").json()
+    changed = client.patch(f"{url}{made['id']}/", {"files": 12}, content_type="application/json").json()
+    assert (changed["files"], changed.get("unknown")) == (12, None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from variants.exports.export_job import ExportRequest, LineCountingFile, check_export_request
+from variants.exports.export_job import ExportRequest, check_export_request, run_export_job
+from variants.jobs.models import Job
 from variants.query.errors import QuerySyntaxError, UnknownNameError
 from variants.releases.models import Release
 from variants.releases.reader import ReleaseReader
@@ -46,11 +47,17 @@ def test_what_cannot_be_answered_is_refused_before_it_is_queued(
         check_export_request(request=export, release=reader, user=AnonymousUser())
 
 
-def test_lines_are_counted_as_they_are_written() -> None:
+@pytest.mark.parametrize("format_name", ["tsv", "jsonl", "vcf"])
+def test_progress_is_told_with_every_row_of_every_format(
+    reader: ReleaseReader, tmp_path: Path, format_name: str
+) -> None:
     reports: list[int] = []
-    target = BytesIO()
-    file = LineCountingFile(target, lambda done, total: reports.append(done))
-    assert file.write(b"one\ntwo\nthr") == 11
-    file.write(memoryview(b"ee\n"))
-    file.flush()
-    assert (reports, target.getvalue()) == ([2, 3], b"one\ntwo\nthree\n")
+    request = ExportRequest(format=format_name, filter="ref:A")
+    told = run_export_job(
+        request=request,
+        job=Job(),
+        release=reader,
+        folder=tmp_path,
+        progress=lambda done, total: reports.append(done),
+    )
+    assert reports == list(range(told["rows"])) != []

@@ -97,3 +97,30 @@ def test_a_p_value_is_read_back_as_it_was_written(tmp_path: Path) -> None:
         write_vcf(file, [field("p_value", Kind.FLOAT)], rows, assembly="GRCh38", source="test", contigs=[("22", 999)])
     with pysam.VariantFile(str(path)) as variants:
         assert [record.info["p_value"] for record in variants] == ["1e-320", "1e-400"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "kept"),
+    [
+        (Kind.FLOAT, 3e-60, "3e-60"),
+        (Kind.FLOAT, "1e-400", "1e-400"),
+        (Kind.FLOAT, 2e300, "2e+300"),
+        (Kind.FLOAT, 1e-20, pytest.approx(1e-20)),
+        (Kind.INTEGER, 3_000_000_000, "3000000000"),
+        (Kind.INTEGER, 2.5, "2.5"),
+        (Kind.INTEGER, 2_000_000_000, 2_000_000_000),
+    ],
+)
+def test_a_number_that_32_bits_cannot_hold_makes_its_field_text(
+    tmp_path: Path, kind: Kind, value: object, kept: object
+) -> None:
+    path = tmp_path / "own.vcf"
+    rows = [("22", 100, "A", "G", [1, 5]), ("22", 101, "A", "G", [value, 5]), ("22", 102, "A", "G", [None, 5])]
+    specs = [field("score", kind), field("other", Kind.INTEGER)]
+    with path.open("w", encoding="utf-8") as file:
+        write_vcf(file, specs, rows, assembly="GRCh38", source="test", contigs=[("22", 999)])
+    pysam.bcftools.view("-Ob", "-o", f"{path}.bcf", str(path), catch_stdout=False)
+    with pysam.VariantFile(f"{path}.bcf") as variants:
+        values = [(record.info.get("score"), record.info["other"]) for record in variants]
+    assert values[1] == (kept, 5)
+    assert values[0] == (1 if not isinstance(kept, str) else "1", 5)

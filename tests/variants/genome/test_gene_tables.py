@@ -180,3 +180,28 @@ def test_a_table_of_biomart_is_read(tmp_path):
         write(tmp_path, "mart.tsv", f"{header}\nENSG00000012048.23\tBRCA1\t17\t5\t9\tprotein_coding\n")
     )
     assert (gene.gene_id, gene.symbol, gene.start, gene.biotype) == ("ENSG00000012048", "BRCA1", 5, "protein_coding")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Program:featureCounts v2.0.1; Command: x\nGeneid\tChr\tStart\tEnd\tStrand\tLength\n"
+        "ENSG00000169174.11\tchr1;chr1\t500;100\t600;200\t-;-\t202\n",
+        "GeneID\tChr\tStart\tEnd\tStrand\nENSG00000169174\tchr1\t100\t600\t-\n",
+        "gene\tchrom\tstrand\ttxStart\ttxEnd\tcdsStart\nENSG00000169174\tchr1\t-\t99\t600\t99\n",
+        "#chrom\tchromStart\tchromEnd\tgene\tstrand\nchr1\t99\t600\tENSG00000169174\t-\n",
+    ],
+    ids=["featureCounts", "SAF", "gene model of UCSC", "table of UCSC"],
+)
+def test_genes_begin_where_their_program_says(tmp_path, text):
+    (gene,) = read_genes(write(tmp_path, "genes.txt", text))
+    assert (gene.gene_id, gene.chromosome, gene.start, gene.end, gene.strand) == (
+        *("ENSG00000169174", "chr1", 100, 600, "-"),
+    )
+
+
+@pytest.mark.parametrize("chromosomes", ["chrX;chrY", "chr1;chr1;chr1"])
+def test_exons_that_make_no_range_are_named_by_their_line(tmp_path, chromosomes):
+    text = f"Geneid\tChr\tStart\tEnd\nG1\t{chromosomes}\t100;300\t200;400\n"
+    with pytest.raises(GeneTableError, match="line 2: exons must be lists of equal length on one chromosome"):
+        list(read_genes(write(tmp_path, "genes.txt", text)))

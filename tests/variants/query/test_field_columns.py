@@ -10,7 +10,8 @@ from psycopg.sql import SQL, Composable
 
 from variants.fields.numbers import comparable_number
 from variants.fields.spec import FieldSpec, Kind, Separator
-from variants.query.field_columns import each_value, largest_value, number_text, smallest_value
+from variants.query.field_columns import each_value, folded_text, largest_value, number_text, smallest_value
+from variants.query.patterns import fold_case
 
 LISTED = (Separator.SEMICOLON,)
 NUMBER = FieldSpec("N", "n", "", Kind.FLOAT, filterable=True, column="n")
@@ -48,7 +49,7 @@ def test_the_smallest_and_the_largest_value(db: None) -> None:
         (VARYING, [12, 28, 30.5, 7, None]),
         (FLAG, [False, True, True, None]),
         (TEXT, ["b", "c", "z", None]),  # B and b are one value in lower case
-        (TEXTS, ["a", "É"]),  # only ASCII letters are compared in lower case
+        (TEXTS, ["a", "é"]),
     ],
 )
 def test_each_value_of_a_variant_once(db: None, spec: FieldSpec, values: list[object]) -> None:
@@ -75,3 +76,10 @@ def test_numbers_too_close_to_zero_are_written_as_they_were(db: None, text: str)
     written_mantissa, _, written_exponent = written.partition("e")
     difference = int(written_exponent) - int(exponent)
     assert float(written_mantissa) * 10**difference == pytest.approx(float(mantissa), rel=1e-5)
+
+
+@pytest.mark.parametrize("text", ["", "BRCA1", "É Å ÿ", "ТЕСТ ΣΣ ẞ", "\u00b5 \u212a İ ı ſ", "ԱՎ ᏹ"])
+def test_texts_are_folded_as_in_python(db: None, text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(SQL("SELECT {}").format(folded_text(SQL("%(text)s::text"))), {"text": text})
+        assert cursor.fetchone()[0] == fold_case(text)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from variants.query.patterns import (
-    ascii_lower,
     escape_pattern,
+    fold_case,
     has_wildcard,
     pattern_like,
     pattern_regex,
@@ -50,5 +51,18 @@ def test_an_escaped_text_matches_itself_only(text: str) -> None:
     assert plain_pattern(escape_pattern(text)) == escape_pattern(text)
 
 
-def test_only_ascii_letters_lose_their_case() -> None:
-    assert ascii_lower("BRCA1 ÉÅ") == "brca1 ÉÅ"
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("BRCA1 ÉÅ", "brca1 éå"),
+        ("ТЕСТ", "тест"),
+        ("ΣΊΣΥΦΟΣ", "σίσυφοσ"),
+        ("Straße", "straße"),
+        ("\u00b5M", "\u03bcm"),  # the micro sign is the Greek letter
+        ("\u212a", "\u212a"),  # the Kelvin sign stays: a letter of ASCII is equal to itself only
+        ("İ", "İ"),  # has no small letter of its own
+    ],
+)
+def test_letters_of_every_script_lose_their_case(text: str, folded: str) -> None:
+    assert fold_case(text) == folded
+    assert len(fold_case(text)) == len(text)

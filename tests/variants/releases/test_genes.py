@@ -1,5 +1,7 @@
 """Genes are found by every name they have or had, and at a position through the GiST index."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 
@@ -67,3 +69,11 @@ def test_suggestions_put_protein_coding_genes_first(chromosome_17):
     assert genes_beginning_with(assembly="GRCh38", prefix="b") == []
     assert [gene.symbol for gene in genes_beginning_with(assembly="GRCh38", prefix="RNF53")] == ["BRCA1"]
     assert genes_beginning_with(assembly="GRCh38", prefix="ensg00000012")[0].symbol == "BRCA1"
+
+
+@pytest.mark.parametrize("name", ["IFNγ", "ifnγ", "IFNΓ"])
+def test_greek_letters_of_a_symbol_may_be_large_or_small(name):
+    record = replace(genes_of_chromosome("GRCh38", 21)[0], symbol="IFNγ", gene_id="ENSG99999999999")
+    load_genes(assembly="GRCh38", genes=[record], source="test")
+    assert [gene.symbol for gene in genes_by_name(assembly="GRCh38", name=name)] == ["IFNγ"]
+    assert [gene.symbol for gene in genes_beginning_with(assembly="GRCh38", prefix=name)] == ["IFNγ"]

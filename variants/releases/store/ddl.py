@@ -1,6 +1,7 @@
 """The one place with run-time DDL: a release's tables, their partitions and indexes, made and dropped.
 
 Works on an open psycopg cursor or connection and knows no Django. Names come from variants.releases.store.table_names.
+One file because nothing else may change the tables of a database while it runs.
 """
 
 from __future__ import annotations
@@ -235,6 +236,38 @@ def create_chosen(cursor: Cursor) -> None:
     key = "chrom smallint NOT NULL, pos integer NOT NULL, vkey bigint NOT NULL"
     cursor.execute(f"CREATE TEMP TABLE {CHOSEN} ({key})")
     cursor.execute(f"CREATE TEMP TABLE {PLACED} ({key}, block_id bigint NOT NULL, line_no smallint NOT NULL)")
+
+
+# Of one transaction: variants that are stored more than once, the blocks that hold them, all rows of these blocks, and
+# where the lines of the other variants are in the shortened blocks.
+REPEATED, SHARED_BLOCKS, SHARED_ROWS, MOVED = "repeated_variants", "shared_blocks", "shared_rows", "moved_rows"
+_TAKE_REPEATED = """
+CREATE TEMP TABLE {repeated} ON COMMIT DROP AS
+    SELECT chrom, pos, vkey FROM {variants} GROUP BY chrom, pos, vkey HAVING count(*) > 1;
+CREATE TEMP TABLE {shared} ON COMMIT DROP AS SELECT * FROM {blocks}
+    WHERE block_id IN (SELECT block_id FROM {variants} JOIN {repeated} USING (chrom, pos, vkey));
+CREATE TEMP TABLE {rows} ON COMMIT DROP AS
+    SELECT v.chrom, v.pos, v.vkey, v.block_id, v.line_no, v.n_lines, r.pos IS NOT NULL AS is_repeated
+    FROM {variants} v LEFT JOIN {repeated} r USING (chrom, pos, vkey)
+    WHERE v.block_id IN (SELECT block_id FROM {shared});
+CREATE TEMP TABLE {moved} (chrom smallint, pos integer, vkey bigint, line_no smallint) ON COMMIT DROP;
+CREATE INDEX ON {shared} (block_id); CREATE INDEX ON {rows} (block_id);
+ANALYZE {repeated}, {shared}, {rows}
+"""
+
+
+def create_repeated(cursor: Cursor, *, tables: ReleaseTables) -> None:
+    """Make and fill the transaction's own tables of what is stored more than once. Reads all variants of a release."""
+    names = {"repeated": REPEATED, "shared": SHARED_BLOCKS, "rows": SHARED_ROWS, "moved": MOVED}
+    own = {key: Identifier(name) for key, name in names.items()}
+    cursor.execute(SQL(_TAKE_REPEATED).format(variants=tables.variants(), blocks=tables.blocks, **own))
+
+
+def drop_variant_keys(connection: Connection, *, tables: ReleaseTables, groups: Iterable[int]) -> None:
+    """Drop the unique indexes of the variants, so that further files can be stored; `build_steps` makes them anew."""
+    for group in groups:
+        for partition in partitions(connection.cursor(), parent=tables.variants_name(group)):
+            connection.execute(SQL("DROP INDEX IF EXISTS {}").format(Identifier(f"{partition}_key")))
 
 
 def drop_column_group(connection: Connection, *, tables: ReleaseTables, group: int) -> None:

@@ -5,7 +5,7 @@ import pytest
 from catalog.entries.curation import publish_version
 from catalog.entries.record import RelationRecord
 from catalog.entries.sharing import share_dataset
-from catalog.entries.writing import update_dataset
+from catalog.entries.writing import create_draft_dataset, update_dataset
 from catalog.models import Dataset
 
 JSON = {"content_type": "application/json"}
@@ -140,3 +140,37 @@ def test_organizations_count_what_one_may_see(client, rich, researcher):
 def test_nobody_writes_without_signing_in(client, rich):
     assert client.post("/api/v1/datasets/", {"title": "x"}, **JSON).status_code in (401, 403)
     assert client.patch(f"/api/v1/datasets/{rich.slug}/", {"title": "x"}, **JSON).status_code in (401, 403)
+
+
+def test_a_relation_to_ones_own_draft_is_shown_kept_and_hidden_from_others(client, researcher, stranger, publish):
+    dataset, draft = publish(), create_draft_dataset(user=researcher, title="My draft")
+    address = f"/api/v1/datasets/{dataset.slug}/"
+    client.force_login(researcher)
+    change = {"relations": [{"kind": "part-of", "identifier": draft.identifier}]}
+    answer = client.patch(address, change, content_type="application/json").json()
+    assert [relation["identifier"] for relation in answer["relations"]] == [draft.identifier]
+    read = client.get(address).json()
+    client.patch(address, {"relations": read["relations"]}, content_type="application/json")
+    assert dataset.relations.count() == 1
+    client.force_login(stranger)
+    assert client.get(address).json()["relations"] == []
+
+
+def test_a_stale_change_is_refused_by_if_match(client, researcher, publish):
+    dataset = publish()
+    address = f"/api/v1/datasets/{dataset.slug}/"
+    client.force_login(researcher)
+    read = client.get(address)
+    match = {"If-Match": read["ETag"]}
+    first = client.patch(address, {"summary": "One."}, content_type="application/json", headers=match)
+    assert first.status_code == 200
+    stale = client.patch(address, {"summary": "Two."}, content_type="application/json", headers=match)
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale-write")
+    match = {"If-Match": first["ETag"]}
+    sharing = {"visibility": "private"}
+    assert client.put(f"{address}sharing/", sharing, content_type="application/json", headers=match).status_code == 200
+    assert client.put(f"{address}sharing/", sharing, content_type="application/json", headers=match).status_code == 412
+    step = {"step": "version", "words": "x"}
+    assert client.post(f"{address}step/", step, content_type="application/json", headers=match).status_code == 412
+    dataset.refresh_from_db()
+    assert dataset.summary == "One."

@@ -6,6 +6,7 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 
+from catalog.entries.writing import update_dataset
 from catalog.exchange.sheet.bulk_edit import apply_sheet, preview_sheet, sheet_lines
 from catalog.models import Dataset
 
@@ -62,3 +63,36 @@ def test_the_page_previews_then_changes(client, rich, curator):
     assert Dataset.objects.get().summary != "New summary."
     client.post("/datasets/sheet/", {"text": text, "do": "apply"})
     assert Dataset.objects.get().summary == "New summary."
+
+
+def test_an_old_sheet_puts_nothing_back(rich, curator):
+    text = sheet()
+    update_dataset(user=curator, dataset=rich, summary="Written meanwhile.")
+    assert preview_sheet(user=curator, text=text) == []
+    assert apply_sheet(user=curator, text=text) == 0
+    rich.refresh_from_db()
+    assert rich.summary == "Written meanwhile."
+
+
+def test_a_cell_that_somebody_else_changed_meanwhile_is_a_conflict_and_nothing_is_written(rich, curator):
+    text = sheet(summary="Of the sheet.", liveness="ended")
+    update_dataset(user=curator, dataset=rich, summary="Written meanwhile.")
+    (change,) = preview_sheet(user=curator, text=text)
+    assert change.conflicts == {"summary": ("Written meanwhile.", "Of the sheet.")}
+    with pytest.raises(ValidationError, match="Line 2: somebody else changed summary"):
+        apply_sheet(user=curator, text=text)
+    rich.refresh_from_db()
+    assert (rich.summary, rich.liveness) == ("Written meanwhile.", "alive")
+
+
+def test_cells_that_different_people_changed_are_merged(rich, curator):
+    text = sheet(liveness="ended")
+    update_dataset(user=curator, dataset=rich, summary="Written meanwhile.")
+    assert apply_sheet(user=curator, text=text) == 1
+    rich.refresh_from_db()
+    assert (rich.summary, rich.liveness) == ("Written meanwhile.", "ended")
+
+
+def test_a_sheet_without_the_revisions_writes_what_it_names(rich, curator):
+    text = f"identifier,summary\n{rich.identifier},Of the sheet.\n"
+    assert apply_sheet(user=curator, text=text) == 1

@@ -1,0 +1,27 @@
+"""Every save of a shared row is a new revision."""
+
+import pytest
+
+from accounts.models import Team, User
+
+
+@pytest.fixture
+def team(db):
+    return Team.objects.create(name="Glaciers")
+
+
+def test_each_save_raises_the_revision_also_of_a_copy_read_before(team):
+    copy = Team.objects.get(pk=team.pk)
+    team.save()
+    assert (team.revision, Team.objects.get().revision) == (2, 2)
+    copy.save(update_fields=["name"])
+    assert Team.objects.get().revision == 3
+    assert team.history.first().revision == 3
+
+
+def test_what_no_person_typed_is_no_new_revision(db):
+    user = User.objects.create_user("ann")
+    user.save(update_fields=["last_login"])
+    assert User.objects.get().revision == 1
+    user.save(update_fields=["last_login", "email"])
+    assert User.objects.get().revision == 2

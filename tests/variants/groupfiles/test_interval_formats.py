@@ -1,0 +1,92 @@
+"""Intervals of Picard, featureCounts, UCSC and BED begin where their program says; GTF is refused by its name."""
+
+from __future__ import annotations
+
+import pytest
+
+from variants.genome.regions import Region
+from variants.groupfiles.unit_lists import UnitListError, read_units
+
+PICARD = ["@HD\tVN:1.6", "@SQ\tSN:1\tLN:249250621", "1\t100\t200\t+\tA", "1\t300\t400\t-\tB"]
+GENE_MODEL = "NM_1\tchr1\t+\t99\t400\t99\t400\t2\t99,299,\t200,400,"
+
+
+def read(text: str, *, bed: bool = False) -> dict[str, list[str]]:
+    units = read_units(text.splitlines(keepends=True), bed=bed).units
+    return {unit.name: [str(region) for region in unit.regions] for unit in units}
+
+
+@pytest.mark.parametrize("bed", [False, True])
+def test_interval_lists_of_picard_count_from_1_and_tell_their_assembly(bed: bool) -> None:
+    assert read("\n".join(PICARD), bed=bed) == {"A": ["1:100-200"], "B": ["1:300-400"]}
+    assert {claim.assembly for claim in read_units(PICARD, bed=bed).claims} == {"GRCh37"}
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("chr1\t100\t200\t+\tA\nchr1\t300\t400\t-\tB\n", {"A": ["1:100-200"], "B": ["1:300-400"]}),
+        ("chr1\t100\t200\t+\nchr1\t300\t400\t+\n", {"chr1:100-200": ["1:100-200"], "chr1:300-400": ["1:300-400"]}),
+        ("chr1\t100\t200\t.\nchr1\t300\t400\t.\n", {"chr1:100-200": ["1:100-200"], "chr1:300-400": ["1:300-400"]}),
+        ("chr1:100-200 + A\n", {"A": ["1:100-200"]}),
+        ("chr1:100..200\n", {"1:100-200": ["1:100-200"]}),
+        ("chr1:1.234.567\u20131.234.570\n", {"1:1234567-1234570": ["1:1234567-1234570"]}),
+        ("chr1\t1 234 567\t1'234'570\tA\n", {"A": ["1:1234567-1234570"]}),
+    ],
+)
+def test_a_strand_or_a_point_is_no_name(text: str, units: dict[str, list[str]]) -> None:
+    assert read(text) == units
+
+
+@pytest.mark.parametrize("strand", ["+;+", "+"])
+def test_exons_of_featurecounts_are_one_unit(strand: str) -> None:
+    text = (
+        '# Program:featureCounts v2.0.1; Command:"featureCounts"\nGeneid\tChr\tStart\tEnd\tStrand\tLength\n'
+        f"G1\tchr1;chr1\t100;300\t200;400\t{strand}\t202\n"
+    )
+    assert read(text) == {"G1": ["1:100-200", "1:300-400"]}
+    with pytest.raises(UnitListError, match="line 3: the lists of chromosomes, starts and ends are of different"):
+        read(text.replace("200;400", "200"))
+
+
+@pytest.mark.parametrize("bed", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chr1\t99\t400\tA\t0\t+\t99\t400\t0\t2\t101,101\t0,200\n",
+        "track name=x\nchr1\t99\t400\tA\n",
+        f"#name\tchrom\tstrand\ttxStart\ttxEnd\tcdsStart\tcdsEnd\texonCount\texonStarts\texonEnds\n{GENE_MODEL}\n",
+        "chrom\tchromStart\tchromEnd\tname\nchr1\t99\t400\tA\n",
+    ],
+    ids=["BED12", "track", "genePred", "UCSC table"],
+)
+def test_what_always_counts_from_0_is_read_so(text: str, bed: bool) -> None:
+    assert list(read(text, bed=bed).values()) == [["1:100-400"]]
+
+
+def test_scores_of_bedgraph_are_no_names() -> None:
+    text = "track type=bedGraph\nchr1\t99\t200\t0.5\nchr1\t299\t400\t0.5\n"
+    assert list(read(text)) == ["chr1:100-200", "chr1:300-400"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('1\thavana\tgene\t100\t900\t.\t+\t.\tgene_id "ENSG1";\n', "line 1: GTF or GFF3 lists genes, transcripts"),
+        ("##gff-version 3\n1\t.\texon\t100\t900\t.\t-\t0\tID=exon1\n", "line 2: GTF or GFF3"),
+        (f"{GENE_MODEL}\n", "line 1: this is a table of gene models of UCSC"),
+        (f"GENE\t{GENE_MODEL}\n", "line 1: this is a table of gene models of UCSC"),
+        ("fixedStep chrom=chr1 start=100 step=1\n0.5\n", "line 1: wiggle has scores"),
+        ("chr1\t0\t100\tA\n", "start 0 and end 100 make no interval; say with bed"),
+    ],
+)
+def test_other_formats_are_refused_by_their_name(text: str, says: str) -> None:
+    with pytest.raises(UnitListError, match=says):
+        read(text)
+
+
+def test_exons_on_two_strands_stay_regions_of_one_unit() -> None:
+    assert read_units(["Chr\tStart\tEnd\tGeneid", "1;1\t5;50\t9;60\tG"]).units[0].regions == (
+        Region(1, 5, 9),
+        Region(1, 50, 60),
+    )

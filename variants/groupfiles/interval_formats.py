@@ -1,0 +1,97 @@
+"""Lists of intervals as other programs write them: which columns they have, and what is no list of intervals. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from variants.groupfiles.region_lines import is_chromosome
+from variants.text.text_cells import parse_whole_number
+
+BED_COLUMNS = {"chrom": 0, "start": 1, "end": 2, "name": 3}
+_SEQUENCE_LINE = re.compile(r"@(?:HD|SQ|RG|PG|CO)(?:\t|\s|$)")
+_SEQUENCE_TAG = re.compile(r"\b(SN|LN|AS):([^\t]+)")
+_STRANDS = frozenset("+-")
+_EXONS = re.compile(r"\d+(?:,\d+)*,")  # as UCSC writes the starts of exons
+_GENE_MODELS = (
+    "lists genes, transcripts and exons, one below the other, so that nobody can tell which of them are meant: give the"
+    " ids of the genes, one a line, or chromosome, start, end and name of each interval (both ends included)"
+)
+
+
+def take_sequences(rows: list[tuple[int, str]]) -> tuple[list[tuple[int, str]], list[str]]:
+    """Numbered lines -> (lines without the header of Picard's interval_list, its sequences as contig lines of a VCF).
+
+    Example:
+        >>> take_sequences([(1, "@SQ\\tSN:chr1\\tLN:248956422"), (2, "chr1\\t1\\t9\\t+\\ta")])
+        ([(2, 'chr1\\t1\\t9\\t+\\ta')], ['##contig=<ID=chr1,length=248956422>'])
+    """
+    sequences: list[str] = []
+    for count, (_, line) in enumerate(rows):
+        if not _SEQUENCE_LINE.match(line):
+            return rows[count:], sequences
+        tags = dict(_SEQUENCE_TAG.findall(line))
+        assembly = f",assembly={tags['AS']}" if "AS" in tags else ""
+        if "SN" in tags and "LN" in tags:
+            sequences.append(f"##contig=<ID={tags['SN']},length={tags['LN']}{assembly}>")
+    return [], sequences
+
+
+def find_unnamed_columns(rows: Sequence[Sequence[str]], *, has_scores: bool = False) -> dict[str, int]:
+    """The columns of intervals without a header: those of BED, or those of Picard, where the strand is before the name.
+
+    Args:
+        rows: The cells of all intervals.
+        has_scores: The column behind the end has scores (bedGraph).
+
+    Example:
+        >>> find_unnamed_columns([["chr1", "1", "9", "+", "a"], ["chr1", "20", "29", "-", "b"]])
+        {'chrom': 0, 'start': 1, 'end': 2, 'name': 4}
+    """
+    columns = dict(BED_COLUMNS)
+    if has_scores:
+        del columns["name"]
+    elif all(len(row) > 3 and row[3] in _STRANDS for row in rows):
+        columns["name"] = 4
+    return columns
+
+
+def is_bed12(cells: Sequence[str]) -> bool:
+    """Whether an interval has the twelve columns of BED, with the sizes and starts of its blocks."""
+    return len(cells) == 12 and cells[9].isdigit() and all(re.fullmatch(r"\d+(?:,\d+)*,?", c) for c in cells[10:])
+
+
+def is_score_track(line: str) -> bool:
+    """Whether a line says that scores stand behind the intervals, as in bedGraph."""
+    return line.lower().startswith("track") and "type=bedgraph" in re.sub(r"[\s\"']", "", line.lower())
+
+
+def recognize_gene_models(line: str) -> str:
+    """What to say of the first line of GTF, GFF3 or UCSC's tables of genes, which are no lists of intervals; else "".
+
+    Example:
+        >>> recognize_gene_models('1\\thavana\\tgene\\t100\\t900\\t.\\t+\\t.\\tgene_id "ENSG1";').partition(":")[0][:11]
+        'GTF or GFF3'
+        >>> recognize_gene_models("PCSK9 COMT")
+        ''
+    """
+    cells = line.split("\t")
+    if len(cells) in (8, 9) and _are_numbers(cells[3:5]) and cells[6] in {"+", "-", ".", "?"}:
+        return f"GTF or GFF3 {_GENE_MODELS}"
+    if any(_EXONS.fullmatch(cell) for cell in cells) and any(_begins_gene_model(cells, at) for at in (1, 2, 3)):
+        return (
+            "this is a table of gene models of UCSC (refFlat, genePred) without its header: put a line with the names"
+            " of its columns (name, chrom, strand, txStart, txEnd, cdsStart ...) above it, and starts count from 0"
+        )
+    if re.match(r"(?:fixed|variable)Step\s", line):
+        return "wiggle has scores of single bases, no intervals: convert it to BED"
+    return ""
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    return all(parse_whole_number(cell) is not None for cell in cells)
+
+
+def _begins_gene_model(cells: Sequence[str], at: int) -> bool:
+    """Whether chromosome, strand, start and end stand from this column on."""
+    return is_chromosome(cells[at]) and cells[at + 1] in _STRANDS and _are_numbers(cells[at + 2 : at + 4])
