@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import SELF, UNSAFE_INLINE
 
 from accounts.limits import LIMITS
@@ -215,7 +216,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE = {
     "check links": {"task": "catalog.tasks.check_links", "schedule": 3600.0},
-    "remove stale uploads": {"task": "catalog.tasks.remove_stale_uploads", "schedule": 24 * 3600.0},
+    "collect garbage": {"task": "lwds_portal.tasks.collect_garbage_nightly", "schedule": crontab(hour=3, minute=17)},
     "recover loads": {"task": "ingest.tasks.recover_loads", "schedule": 20, "options": {"expires": 20}},
     "recover jobs": {"task": "variants.jobs.tasks.recover_jobs", "schedule": 30},
     "expire jobs": {"task": "variants.jobs.tasks.expire_old_jobs", "schedule": 3600},
@@ -227,6 +228,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7 * 24 * 3600}
 # Days for which the results of a finished job are kept.
 LWDS_JOB_DAYS = env.int("LWDS_JOB_DAYS", default=30)
 
+# What people typed into an interview after their session had ended is kept for a day: characters of one text, and texts
+# of one interview.
+LWDS_KEPT_TEXT_BYTES = env.int("LWDS_KEPT_TEXT_BYTES", default=500_000)
+LWDS_KEPT_TEXTS = env.int("LWDS_KEPT_TEXTS", default=20)
+
 # US dollars for one GB of database disk and month, for estimates: what managed block storage costs in 2026.
 LWDS_DISK_PRICE = env.float("LWDS_DISK_PRICE", default=0.10)
 
@@ -236,6 +242,9 @@ LWDS_INCOMING = env.list("LWDS_INCOMING", default=[str(LWDS_HOME.path / "incomin
 # Where the lines of files that are not sorted by position are sorted, and the MB of text that are sorted in memory.
 LWDS_SORT_FOLDER = env.str("LWDS_SORT_FOLDER", default=str(LWDS_HOME.temporary))
 LWDS_SORT_MEMORY = env.int("LWDS_SORT_MEMORY", default=256)
+
+# MB of disk that stay free: what would need them is refused.
+LWDS_MIN_FREE_MB = env.int("LWDS_MIN_FREE_MB", default=500)
 
 LWDS_STORAGE = env("LWDS_STORAGE", default=str(LWDS_HOME.files))
 STORAGES = {

@@ -10,14 +10,8 @@ from django.contrib.auth.models import AnonymousUser
 from variants.exports.export_job import ExportRequest, check_export_request, run_export_job
 from variants.jobs.models import Job
 from variants.query.errors import QuerySyntaxError, UnknownNameError
-from variants.releases.models import Release
 from variants.releases.reader import ReleaseReader
 from variants.releases.selection import matching_rows
-
-
-@pytest.fixture
-def reader(synthetic38: Release, db: None) -> ReleaseReader:
-    return ReleaseReader(synthetic38)
 
 
 def test_filter_and_region_must_both_hold(reader: ReleaseReader) -> None:

@@ -10,15 +10,9 @@ from variants.groupfiles.groupfile_plan import check_plan
 from variants.groupfiles.groupfile_request import GroupFileRequest, plan_group_files, render_command
 from variants.groupfiles.number_checks import GroupFileError
 from variants.query.errors import UnknownNameError
-from variants.releases.models import Release
 from variants.releases.reader import ReleaseReader
 
 INTERVALS = "22\t20000000\t21000000\tset_a\n22\t30000000\t31000000\tset_b\n"
-
-
-@pytest.fixture
-def reader(synthetic38: Release, db: None) -> ReleaseReader:
-    return ReleaseReader(synthetic38)
 
 
 def test_intervals_become_units_with_flanks(reader: ReleaseReader) -> None:
