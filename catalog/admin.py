@@ -52,8 +52,11 @@ class VariableInline(admin.TabularInline):
 
 
 class DistributionInline(admin.TabularInline):
+    """Links and files; they are withdrawn, not deleted, since versions may include them."""
+
     model = Distribution
     extra = 0
+    can_delete = False
     fields = ["title", "url", "path", "format", "media_type", "bytes", "sha256", "downloads", "withdrawn_at"]
     readonly_fields = ["path", "bytes", "sha256", "downloads"]
     autocomplete_fields = ["format"]

@@ -12,7 +12,10 @@ from catalog.entries.models import Dataset, Distribution
 
 
 class Upload(models.Model):
-    """A file of known size that arrives in pieces; `offset` bytes are here. Finished, it becomes a distribution."""
+    """A file of known size that arrives in pieces; `offset` bytes are here.
+
+    When it is complete, `file` is what it became, so that a last piece that is sent twice gets the same answer twice.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="uploads")
@@ -20,6 +23,7 @@ class Upload(models.Model):
     path = models.CharField(max_length=500)
     size = models.PositiveBigIntegerField()
     offset = models.PositiveBigIntegerField(default=0)
+    file = models.ForeignKey(Distribution, models.CASCADE, null=True, editable=False, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     touched_at = models.DateTimeField(auto_now=True)
 

@@ -19,6 +19,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services.revisions import lock_row
 from catalog.entries.access import require_edit
 from catalog.entries.models import Dataset, DatasetQuerySet, Distribution, Format
 from catalog.files.models import Table
@@ -44,7 +45,7 @@ def store_file(*, user: User, dataset: Dataset, path: str, content: File, title:
     sha256, size = compute_checksum(content)
     format_name, media_type = format_of_path(path)
     with transaction.atomic():
-        Dataset.objects.select_for_update().get(pk=dataset.pk)  # two files under one path follow each other
+        lock_row(dataset)  # two files under one path follow each other
         for earlier in dataset.distributions.filter(path=path, withdrawn_at=None):
             earlier.withdrawn_at = timezone.now()
             earlier.save(update_fields=["withdrawn_at"])
@@ -91,15 +92,16 @@ def compute_checksum(content: File) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+@transaction.atomic
 def withdraw_file(*, user: User, distribution: Distribution) -> None:
     """Take a file out of the dataset; the versions that include it still do. Without such versions it is deleted."""
+    lock_row(distribution.dataset)
     require_edit(user, distribution.dataset)
     if distribution.versions.exists():
         distribution.withdrawn_at = timezone.now()
         distribution.save(update_fields=["withdrawn_at"])
     else:
-        distribution.file.delete(save=False)
-        distribution.delete()
+        distribution.delete()  # and its file
     distribution.dataset.save(update_fields=["modified_at"])
 
 
@@ -124,14 +126,15 @@ def find_file(*, datasets: DatasetQuerySet, slug: str, path: str, version: int |
 
 
 def find_signed_file(*, slug: str, path: str, signature: str) -> Distribution | None:
-    """The file that a signature opens: this path only, before it expires, of a dataset that is not retired."""
+    """The file that a signature opens: this path only, before it expires, not withdrawn, of a dataset not retired."""
     try:
         signed = signing.loads(signature, salt=SIGNATURE_SALT)
     except signing.BadSignature:
         return None
     if signed["until"] < timezone.now().timestamp():
         return None
-    files = Distribution.objects.exclude(file="").exclude(dataset__status=Dataset.Status.RETIRED)
+    files = Distribution.objects.exclude(file="").filter(withdrawn_at=None)
+    files = files.exclude(dataset__status=Dataset.Status.RETIRED)
     return files.filter(pk=signed["file"], dataset__slug=slug, path=path).select_related("dataset").first()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from catalog.files import uploads
 from catalog.files.models import Table
 from catalog.files.tables import table_import
 
@@ -14,9 +13,3 @@ def profile_table(distribution_id: int) -> None:
     """Import and profile the file, if it is a table."""
     for table in Table.objects.filter(distribution=distribution_id).select_related("distribution"):
         table_import.profile_table(table=table)
-
-
-@shared_task(name="catalog.tasks.remove_stale_uploads")
-def remove_stale_uploads() -> None:
-    """Delete uploads that nobody continued (beat: once a day)."""
-    uploads.remove_stale_uploads()

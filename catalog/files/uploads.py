@@ -13,10 +13,12 @@ from typing import BinaryIO, Protocol
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.problems import ConflictError
+from accounts.problems import ConflictError, MissingObjectError
+from accounts.services.free_space import require_free_space
 from catalog.entries.access import require_edit
 from catalog.entries.models import Dataset, Distribution
 from catalog.files.models import Upload
@@ -42,12 +44,13 @@ class SpooledFile(File):
 
 
 def start_upload(*, user: User, dataset: Dataset, path: str, size: int) -> Upload:
-    """A new upload of `size` bytes. Raises PermissionDenied, ValidationError."""
+    """A new upload of `size` bytes. Raises PermissionDenied, ValidationError, DiskFullError."""
     require_edit(user, dataset)
     if size < 0:
         raise ValidationError({"size": "A file has zero bytes or more."})
+    require_free_space(spool_folder(), size)
     upload = Upload.objects.create(dataset=dataset, user=user, path=check_path(dataset=dataset, path=path), size=size)
-    spool_path(upload).parent.mkdir(parents=True, exist_ok=True)
+    spool_folder().mkdir(parents=True, exist_ok=True)
     spool_path(upload).touch()
     return upload
 
@@ -63,6 +66,8 @@ def append_piece(*, upload: Upload, offset: int, content: ReadableBytes) -> int:
     Raises:
         UploadConflictError: Wrong offset, more bytes than announced, or another request is writing.
     """
+    if upload.file_id or not spool_path(upload).exists():
+        return _repeat_last_piece(upload, offset, content)
     with _open_spool(upload) as file:
         n_received = file.seek(0, os.SEEK_END)
         if offset != n_received:
@@ -81,19 +86,37 @@ def append_piece(*, upload: Upload, offset: int, content: ReadableBytes) -> int:
     return n_received
 
 
+def _repeat_last_piece(upload: Upload, offset: int, content: ReadableBytes) -> int:
+    """The offset of an upload that another request has completed, for a client that lost the answer to it."""
+    upload.refresh_from_db()
+    if upload.file_id and offset == upload.size and not content.read(1):
+        return offset
+    raise UploadConflictError("This upload is complete; its last answer named the file.")
+
+
+@transaction.atomic
 def finish_upload(*, upload: Upload) -> Distribution:
-    """Store a complete upload as a file of its dataset, and delete the upload.
+    """Store a complete upload as a file of its dataset, once: a second call returns the same file.
 
     Raises:
         ValidationError: Bytes are missing, or the path was taken meanwhile.
+        MissingObjectError: The upload was cancelled meanwhile.
     """
+    try:
+        upload.refresh_from_db(from_queryset=Upload.objects.select_for_update(of=["self"]))
+    except Upload.DoesNotExist:
+        raise MissingObjectError("This upload was cancelled.") from None
+    if upload.file:
+        return upload.file
     if upload.offset != upload.size:
         raise ValidationError(f"{upload.size - upload.offset} bytes are missing.")
     path = spool_path(upload)
+    path.touch()  # it is new where it is moved to: the nightly collection leaves new files alone
     with SpooledFile(path.open("rb"), name=str(path)) as content:
-        distribution = store_file(user=upload.user, dataset=upload.dataset, path=upload.path, content=content)
-    cancel_upload(upload=upload)
-    return distribution
+        upload.file = store_file(user=upload.user, dataset=upload.dataset, path=upload.path, content=content)
+    upload.save(update_fields=["file", "touched_at"])
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    return upload.file
 
 
 def cancel_upload(*, upload: Upload) -> None:
@@ -105,25 +128,32 @@ def cancel_upload(*, upload: Upload) -> None:
 def current_offset(*, upload: Upload) -> int:
     """Bytes that have arrived."""
     path = spool_path(upload)
+    if upload.file_id:
+        return upload.size
     return path.stat().st_size if path.exists() else 0
 
 
 def remove_stale_uploads() -> int:
-    """Delete uploads that were not continued for MAX_IDLE_TIME; returns how many."""
+    """Delete uploads that were finished, or not continued, MAX_IDLE_TIME ago; returns how many."""
     stale = list(Upload.objects.filter(touched_at__lt=timezone.now() - MAX_IDLE_TIME))
     for upload in stale:
         cancel_upload(upload=upload)
     return len(stale)
 
 
+def spool_folder() -> Path:
+    """The folder of files that collect pieces; each has the id of its upload as its name."""
+    return Path(settings.LWDS_HOME.temporary) / "uploads"
+
+
 def spool_path(upload: Upload) -> Path:
     """The file that collects the pieces."""
-    return Path(settings.LWDS_HOME.temporary) / "uploads" / str(upload.pk)
+    return spool_folder() / str(upload.pk)
 
 
 @contextmanager
 def _open_spool(upload: Upload) -> Iterator[BinaryIO]:
-    with spool_path(upload).open("ab") as file:
+    with spool_path(upload).open("r+b") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

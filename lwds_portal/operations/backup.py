@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from lwds_portal import __version__
 from lwds_portal.embedded.binaries import find_postgres_bin
+from lwds_portal.operations.local_storage import PART_SUFFIX
 from lwds_portal.operations.reader_role import grant_releases_to_reader
 from variants.exports.output_files import sha256_of_file
 from variants.releases.models import Release
@@ -35,7 +37,8 @@ class BackupError(Exception):
 def create_backup(folder: Path) -> dict[str, Any]:
     """Copy database and files into a new folder.
 
-    The database is copied as of one moment. Files on S3 are not copied: versioning of the bucket keeps them.
+    The database is copied as of one moment; files that are deleted meanwhile are left out. Files on S3 are not copied:
+    versioning of the bucket keeps them.
 
     Returns:
         The manifest, also written as manifest.json, last of all: a folder without it is no complete backup.
@@ -48,7 +51,8 @@ def create_backup(folder: Path) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     _run_postgres_tool("pg_dump", "--format=custom", "--compress=1", f"--file={folder / DUMP}")
     if _local_storage().is_dir():
-        shutil.copytree(_local_storage(), folder / FILES)
+        ignored = shutil.ignore_patterns(f"*{PART_SUFFIX}", "health")  # half written, and probes of /health/ready
+        shutil.copytree(_local_storage(), folder / FILES, ignore=ignored, copy_function=_copy_if_there)
     manifest = {
         "portal": __version__,
         "made_at": timezone.now().isoformat(),
@@ -118,6 +122,13 @@ def _run_postgres_tool(program: str, *arguments: str) -> None:
     )
     if completed.returncode:
         raise BackupError(f"{program}: {completed.stderr.strip().splitlines()[0]}")
+
+
+def _copy_if_there(source: str, target: str) -> str:
+    """Copy a file, unless it was deleted after its folder had been listed."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, target)
+    return target
 
 
 def _list_files(folder: Path) -> list[Path]:

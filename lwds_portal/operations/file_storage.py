@@ -19,7 +19,7 @@ def file_storage(address: str) -> dict[str, Any]:
     url = urlsplit(address)
     if url.scheme != "s3":
         return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "lwds_portal.operations.local_storage.LocalStorage",
             "OPTIONS": {"location": address, "base_url": "/files/"},
         }
     options = {"bucket_name": url.netloc, "location": url.path.strip("/"), "file_overwrite": False}

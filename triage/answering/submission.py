@@ -19,8 +19,9 @@ from triage.engine.cells import CONFIDENCES, Cell, parse_cell, to_cell
 from triage.engine.document import ONCE, RECORD_EXTRAS
 from triage.engine.questionnaire import Question, Section
 from triage.engine.values import PERSON_PARTS, clean_text
-from triage.interviews.access import KEPT_POST
 from triage.interviews.answer_store import ACTIONS, RecordAction
+from triage.interviews.kept_text import find_kept_post, parse_kept_post
+from triage.models import KeptPost
 
 _UID = re.compile(r"[0-9a-f]{8}")
 
@@ -36,7 +37,7 @@ class Submission:
         samples: Sample files by record id.
         button: What was pressed: "save", "next", "go:<section>", or "<action of a record>:<id>".
         short: Whether it is the short form.
-        was_kept: Whether it was posted before the session ended.
+        kept: Where it was posted when nobody was signed in; None where it comes with this request.
     """
 
     base: dict[str, dict[str, Cell]] = field(default_factory=dict)
@@ -45,7 +46,7 @@ class Submission:
     samples: dict[str, UploadedFile] = field(default_factory=dict)
     button: str = "save"
     short: bool = False
-    was_kept: bool = False
+    kept: KeptPost | None = None
 
     @property
     def action(self) -> RecordAction | None:
@@ -55,17 +56,17 @@ class Submission:
 
 
 def read_submission(request: HttpRequest, section: Section) -> Submission | None:
-    """What was posted to the page of a section, now or before the session ended; None where nothing was."""
-    kept_post = _take_kept_post(request)
-    post = request.POST if request.method == "POST" else kept_post
-    if post is None:
+    """What was posted to the page of a section, now or when nobody was signed in; None where nothing was."""
+    kept = find_kept_post(request) if request.method == "GET" else None
+    if kept is None and request.method != "POST":
         return None
+    post = parse_kept_post(kept) if kept else request.POST
     submission = Submission(
         new_uids=[uid for uid in post.getlist("new_uid") if _UID.fullmatch(uid)],
         samples=_sample_files(request),
         button=post.get("do", "save"),
         short=post.get("door") == "short",
-        was_kept=kept_post is not None,
+        kept=kept,
     )
     for uid, key, name, question in _posted_inputs(section, post):
         raw_base = _load_base(post, name)
@@ -85,15 +86,6 @@ def _sample_files(request: HttpRequest) -> dict[str, UploadedFile]:
     """The uploaded files by record id."""
     files = request.FILES.items()
     return {name.rpartition(".")[0]: file for name, file in files if isinstance(file, UploadedFile)}
-
-
-def _take_kept_post(request: HttpRequest) -> QueryDict | None:
-    """What was posted to this page before the session ended, once; None where nothing was."""
-    earlier = request.session.get(KEPT_POST)
-    if not earlier or earlier["path"] != request.path:
-        return None
-    del request.session[KEPT_POST]
-    return QueryDict(earlier["post"])
 
 
 def _posted_inputs(section: Section, post: QueryDict) -> Iterator[tuple[str, str, str, Question | None]]:

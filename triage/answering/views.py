@@ -18,6 +18,7 @@ from triage.engine.progress import compute_progress, sum_progress
 from triage.interviews.access import is_autosave, open_interview, signed_in
 from triage.interviews.answers import save_section
 from triage.interviews.documents import build_document, get_questionnaire, list_interviews
+from triage.interviews.kept_text import drop_kept_post
 from triage.interviews.roles import ANSWER, MANAGE, NOTE, SNAPSHOT
 from triage.models.records import new_uid
 from triage.outcome.current import get_outcome, get_outcome_of_document
@@ -61,12 +62,16 @@ def section(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
     if section is None:
         raise Http404(gettext("There is no such section."))
     submission, saved = read_submission(request, section), None
+    if submission and submission.kept and ANSWER not in permissions:
+        messages.error(request, gettext("You may not change answers here: what was typed waits for somebody who may."))
+        submission = None
     if submission:
         saved = save_section(
             user=user, interview=interview, section=section, base=submission.base, mine=submission.mine,
             new_uids=submission.new_uids, samples=submission.samples, action=submission.action,
         )  # fmt: skip
-        if submission.was_kept:
+        if submission.kept:
+            drop_kept_post(submission.kept)
             messages.success(request, gettext("What you typed before you were signed out is saved."))
         for message in describe_problems(section, saved):
             messages.error(request, message)

@@ -13,11 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext
 
 from accounts.http import SignedInRequest
+from accounts.problems import TooLargeError
 from triage.interviews.documents import get_interview
+from triage.interviews.kept_text import keep_post, remember_kept_post
 from triage.interviews.roles import get_permissions
-from triage.models import Interview
+from triage.models import Interview, KeptPost
 
-KEPT_POST = "triage_typed"  # key in the session: what was posted when nobody was signed in
 MAX_BUTTON_DIGITS = 9
 Params = ParamSpec("Params")
 
@@ -43,13 +44,26 @@ def signed_in(
             return view(request, *args, **kwargs)
         if is_autosave(request):
             return JsonResponse({"signed_out": True, "login": settings.LOGIN_URL}, status=401)
-        if request.method == "POST":
-            request.session[KEPT_POST] = {"path": request.path, "post": request.POST.urlencode()}
+        response = redirect_to_login(request.get_full_path())
+        if request.method == "POST" and request.resolver_match.view_name == "triage:section":
+            remember_kept_post(response, _keep_text(request, kwargs["slug"]))
             message = gettext("You were signed out. What you typed is kept: sign in and it will be saved.")
             messages.warning(request, message)
-        return redirect_to_login(request.get_full_path())
+        return response
 
     return wrapper
+
+
+def _keep_text(request: HttpRequest, slug: Any) -> KeptPost:
+    """Keep what was posted. Raises TooLargeError, with what to do, where it cannot be kept."""
+    kept = keep_post(request, slug)
+    if kept is None:
+        message = gettext(
+            "You are signed out, and this is too much to be kept until you are signed in (LWDS_KEPT_TEXT_BYTES, "
+            "LWDS_KEPT_TEXTS). Your browser still has it: sign in in another window, then go back and send it again."
+        )
+        raise TooLargeError(message)
+    return kept
 
 
 def parse_button_number(text: str) -> int:

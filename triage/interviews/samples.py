@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 
 from accounts.models import User
+from accounts.models.stored_files import delete_stored_file
 from accounts.problems import InvalidInputError
 from triage.engine.sample_profile import profile_sample
 from triage.models import DataFormat, Interview
@@ -44,6 +45,7 @@ def store_sample(*, user: User, interview: Interview, uid: str, file: UploadedFi
     file.seek(0)
     name = file.name or "sample"
     record.sample_profile = {"name": name, "bytes": size, "sha256": digest.hexdigest(), **profile_sample(head)}
+    delete_stored_file(record.sample)
     record.sample.save(name, file, save=False)
     record.user = user
     record.save()

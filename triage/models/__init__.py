@@ -1,6 +1,7 @@
 """The tables of triage: interviews and their answers, questionnaires, rule sets, and results."""
 
 from triage.models.interview import Answer, Comment, Interview, Member
+from triage.models.kept_post import KeptPost
 from triage.models.patterns import Pattern, PatternStep, Rule, RuleSet, Scenario
 from triage.models.questions import Question, Questionnaire, Section
 from triage.models.records import (
@@ -28,6 +29,7 @@ __all__ = [
     "FollowUp",
     "Interface",
     "Interview",
+    "KeptPost",
     "Member",
     "Pattern",
     "PatternStep",

@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Case, F, Value, When
 
 from accounts.models import Revised
+from accounts.models.stored_files import delete_file_with_row
 from catalog.models import Dataset
 from triage.engine.cells import Cell
 from triage.engine.document import RECORD_EXTRAS
@@ -215,6 +216,9 @@ class DataFormat(Record):
     faults = choices_field()
     sample = models.FileField(upload_to="triage/samples/%Y/", blank=True, max_length=300)
     sample_profile = models.JSONField(default=dict, blank=True, editable=False)
+
+
+delete_file_with_row(DataFormat, "sample")
 
 
 class DataType(Record):

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.models.stored_files import delete_file_with_row
 from accounts.sharing import is_curator
 from variants.releases.models import Release
 
@@ -98,3 +99,7 @@ class JobResult(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+delete_file_with_row(Job, "input_file")
+delete_file_with_row(JobResult, "file")

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from accounts.models.stored_files import delete_file_with_row
 from catalog.entries.models.dataset import Dataset
 from catalog.entries.models.vocabulary import Format
 
@@ -55,3 +56,6 @@ class Distribution(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.path or self.url
+
+
+delete_file_with_row(Distribution, "file")

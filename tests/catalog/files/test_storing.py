@@ -13,7 +13,7 @@ from rdflib import Graph
 
 from catalog.entries.curation import publish_version
 from catalog.entries.sharing import create_reviewer_link, revoke_reviewer_link
-from catalog.files.storing import store_file, withdraw_file
+from catalog.files.storing import sign_file, store_file, withdraw_file
 from catalog.models import Distribution
 from tests.catalog.files.stored import TEXT, address, body
 
@@ -96,3 +96,12 @@ def test_a_reviewers_link_opens_page_and_files_until_revoked(client, hidden, res
 def test_only_its_owner_adds_files(stored, stranger):
     with pytest.raises(PermissionDenied):
         store_file(user=stranger, dataset=stored.dataset, path="x", content=ContentFile(b""))
+
+
+def test_a_signed_link_ends_when_its_file_is_withdrawn_also_where_a_version_keeps_it(client, stored, researcher):
+    publish_version(user=researcher, dataset=stored.dataset, notes="With the file")
+    signature = sign_file(user=researcher, distribution=stored, lifetime=timedelta(days=1))
+    assert body(client.get(f"{address(stored)}?signature={signature}")) == TEXT
+    withdraw_file(user=researcher, distribution=stored)
+    assert client.get(f"{address(stored)}?signature={signature}").status_code == 404
+    assert body(client.get(f"/datasets/{stored.dataset.slug}/v2/files/{stored.path}")) == TEXT

@@ -54,6 +54,32 @@ def test_an_upload_in_pieces_becomes_a_file_of_the_dataset(script, draft):
     assert (stored.path, stored.bytes) == ("raw/images.bin", len(DATA))
     with stored.file.open("rb") as file:
         assert file.read() == DATA
+    assert Upload.objects.get().file == stored
+    assert script.head(url)["Upload-Offset"] == str(SIZE)
+
+
+def test_a_last_piece_that_is_sent_again_gets_the_same_answer(script, draft):
+    url = start(script, draft)["Location"]
+    first, again = send(script, url, 0, DATA), send(script, url, SIZE, b"")
+    assert first.json() == again.json()
+    assert send(script, url, SIZE, b"more").status_code == 409
+    assert Distribution.objects.count() == 1
+
+
+def test_a_request_that_began_before_the_upload_was_finished_gets_the_same_file(researcher, draft):
+    upload = uploads.start_upload(user=researcher, dataset=draft, path="a.bin", size=len(DATA))
+    early = Upload.objects.get()
+    uploads.append_piece(upload=upload, offset=0, content=io.BytesIO(DATA))
+    file = uploads.finish_upload(upload=upload)
+    assert uploads.append_piece(upload=early, offset=SIZE, content=io.BytesIO()) == SIZE
+    assert uploads.finish_upload(upload=early) == file
+
+
+def test_an_upload_that_the_disk_has_no_room_for_is_refused_before_it_begins(script, draft, settings):
+    settings.LWDS_MIN_FREE_MB = 10**9
+    refused = start(script, draft)
+    assert (refused.status_code, refused.json()["code"]) == (507, "disk-full")
+    assert "LWDS_MIN_FREE_MB" in refused.json()["detail"]
     assert not Upload.objects.exists()
 
 

@@ -14,6 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
+from lwds_portal.operations.backup import _copy_if_there
 from tests.releases import load_release, write_wgsa
 from tests.worker import database_of_tests
 from variants.releases.models import Release
@@ -102,3 +103,12 @@ def test_rows_that_came_back_different_are_found(backup: Path, empty_database: s
 def test_a_backup_goes_into_a_new_folder_only(backup: Path) -> None:
     with pytest.raises(CommandError, match="is not empty: name a new folder"):
         call_command("backup", str(backup))
+
+
+def test_a_file_that_vanishes_while_it_is_copied_is_left_out(tmp_path: Path) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    assert _copy_if_there(str(source), str(target)) == str(target)
+    assert not target.exists()
+    source.write_text("x")
+    _copy_if_there(str(source), str(target))
+    assert target.read_text() == "x"

@@ -5,7 +5,7 @@ from lwds_portal.operations.file_storage import file_storage
 
 def test_a_folder_is_a_file_system_storage():
     storage = file_storage("/var/lib/lwds/files")
-    assert storage["BACKEND"].endswith("FileSystemStorage")
+    assert storage["BACKEND"].endswith("LocalStorage")
     assert storage["OPTIONS"]["location"] == "/var/lib/lwds/files"
 
 

@@ -1,10 +1,14 @@
 """What was typed when a session ended, and buttons."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.http import Http404
+from django.utils import timezone
 
+from tests.people import BACKEND
 from triage.interviews.access import parse_button_number
-from triage.models import Answer
+from triage.models import Answer, KeptPost
+from triage.models.kept_post import KEPT_FOR
 
 
 @pytest.mark.parametrize("text", ["", "x", "-1", "\u00b2", "1234567890"])
@@ -18,10 +22,45 @@ def test_what_was_posted_when_signed_out_is_saved_after_signing_in(interview, an
     asked = anybody.post(url, {"group": "Valley group", "group.base": '{"value": null}'})
     assert asked.status_code == 302
     assert not Answer.objects.exists()
-    anybody.force_login(ann, "allauth.account.auth_backends.AuthenticationBackend")
+    anybody.force_login(ann, BACKEND)
     page = anybody.get(url, follow=True)
     assert "What you typed before you were signed out is saved" in page.content.decode()
     assert Answer.objects.get().value == "Valley group"
+
+
+def test_a_session_never_holds_what_was_posted(interview, ann, anybody):
+    url = f"{interview.get_absolute_url()}section/who/"
+    before = Session.objects.count()
+    anybody.post(url, {"group": "x" * 100_000, "group.base": '{"value": null}'})
+    assert Session.objects.count() == before
+    assert KeptPost.objects.get().path == url
+
+
+def test_too_much_is_not_kept_and_the_page_says_what_to_do(interview, anybody, settings):
+    url = f"{interview.get_absolute_url()}section/who/"
+    settings.LWDS_KEPT_TEXT_BYTES, settings.LWDS_KEPT_TEXTS = 1000, 2
+    refused = anybody.post(url, {"group": "x" * 1000})
+    assert refused.status_code == 413
+    assert "go back and send it again" in refused.content.decode()
+    assert [anybody.post(url, {"group": "x"}).status_code for _ in range(3)] == [302, 302, 413]
+    assert anybody.post("/triage/no-such-interview/section/who/", {"group": "x"}).status_code == 413
+    assert KeptPost.objects.count() == 2
+    KeptPost.objects.update(created_at=timezone.now() - KEPT_FOR * 2)
+    assert anybody.post(url, {"group": "x"}).status_code == 302
+    assert KeptPost.objects.count() == 1
+
+
+def test_what_a_reader_may_not_save_waits_for_somebody_who_may(interview, ann, members, anybody):
+    url = f"{interview.get_absolute_url()}section/who/"
+    anybody.post(url, {"group": "Valley group", "group.base": '{"value": null}'})
+    anybody.force_login(members["reader"], BACKEND)
+    page = anybody.get(url)
+    assert page.status_code == 200
+    assert "waits for somebody who may" in page.content.decode()
+    anybody.force_login(ann, BACKEND)
+    assert anybody.get(url).status_code == 302
+    assert Answer.objects.get().value == "Valley group"
+    assert not KeptPost.objects.exists()
 
 
 def test_the_script_is_told_that_nobody_is_signed_in(interview, anybody):

@@ -4,6 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from triage.interviews.answers import save_section
+from triage.interviews.lifecycle import delete_interview
+from triage.interviews.record_writer import delete_record
 from triage.interviews.samples import MAX_SAMPLE_BYTES, SampleRefusedError, store_sample
 from triage.models import DataFormat
 
@@ -37,3 +39,25 @@ def test_a_sample_of_a_format_that_is_gone_is_refused(interview, ann, section, s
         user=ann, interview=interview, section=section["formats"], base={}, mine={}, samples={"0a1b2c3d": sample}
     )
     assert "Somebody deleted this format meanwhile" in saved.refusal
+
+
+def test_no_sample_outlives_its_format_or_interview(interview, ann, section, django_capture_on_commit_callbacks):
+    def store(uid, name):
+        file = SimpleUploadedFile(name, b"name\nAnn\n")
+        save_section(
+            user=ann, interview=interview, section=section["formats"], base={}, mine={}, new_uids=[uid],
+            samples={uid: file},
+        )  # fmt: skip
+        return DataFormat.objects.get(uid=uid).sample
+
+    with django_capture_on_commit_callbacks(execute=True):
+        first, replaced = store("0a1b2c3d", "a.csv"), store("1a1b2c3d", "b.csv")
+        newest = store("1a1b2c3d", "c.csv")
+    storage = first.storage
+    assert [storage.exists(file.name) for file in (first, replaced, newest)] == [True, False, True]
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_record(user=ann, interview=interview, section=section["formats"], uid="0a1b2c3d")
+    assert not storage.exists(first.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_interview(user=ann, interview=interview)
+    assert not storage.exists(newest.name)
