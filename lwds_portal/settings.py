@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lwds_portal.web.second_factor.RequireSecondFactor",
     "lwds_portal.web.middleware.add_security_headers",
     "lwds_portal.web.problems.ProblemPages",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -137,7 +139,16 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failed logins, in the database and for all processes
 USERSESSIONS_TRACK_ACTIVITY = True
 
-# Five wrong passwords for one account from one address: that address waits a quarter of an hour for that account.
+# A second factor after the password: codes of an app (TOTP), security keys (WebAuthn), recovery codes. With
+# LWDS_REQUIRE_SECOND_FACTOR curators and administrators do nothing else before they have set one up.
+LWDS_REQUIRE_SECOND_FACTOR = env.bool("LWDS_REQUIRE_SECOND_FACTOR", default=False)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"authenticate": "accounts.forms.SecondFactorForm"}
+MFA_TOTP_ISSUER = LWDS_NAME
+MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after: clocks differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+
+# Five wrong passwords or codes for one account from one address: that address waits a quarter of an hour for it.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
