@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import zstandard
@@ -61,7 +62,9 @@ class LoadAdmin(ReadOnlyAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 release_request = form.release_request()
-                release = register_release(user=user, request=release_request, hashed=False)
+                release = register_release(
+                    user=user, request=release_request, hashed=False, tell=partial(messages.warning, request)
+                )
             except RegistrationError as error:
                 form.add_error(None, str(error))
             else:

@@ -6,6 +6,8 @@ checked, then the release, its fields and its loads are written.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import connection, transaction
 
 from accounts.models import User
@@ -26,7 +28,13 @@ MAX_WAIT = 10.0  # seconds for another registration of the same name
 
 
 @transaction.atomic
-def register_release(*, user: User | None, request: ReleaseRequest, hashed: bool = True) -> Release:
+def register_release(
+    *,
+    user: User | None,
+    request: ReleaseRequest,
+    hashed: bool = True,
+    tell: Callable[[str], object] = lambda note: None,
+) -> Release:
     """Create (or extend) the release that gets the requested files, with one queued Load for each of them.
 
     Args:
@@ -34,6 +42,7 @@ def register_release(*, user: User | None, request: ReleaseRequest, hashed: bool
         request: The files and the release. A published name needs `replace`: then a new edition is built beside it.
         hashed: Read every file for its SHA-256 now. It takes minutes for hundreds of gigabytes, so a web request leaves
             it to the loads.
+        tell: Called with sentences about what makes the assembly doubtful, but is too little to refuse the files.
 
     Raises:
         RegistrationError: The files cannot go into the release; nothing was written.
@@ -54,7 +63,8 @@ def register_release(*, user: User | None, request: ReleaseRequest, hashed: bool
             effect_sources = choose_effect_sources(specs, request.effect_sources)
     specs = match_columns(specs, sampled.files, release_name=request.name)
     if not request.skip_assembly_check:
-        check_assembly(request.assembly, sampled=sampled, specs=specs)
+        for note in check_assembly(request.assembly, sampled=sampled, specs=specs):
+            tell(note)
     if release:
         extend_release(release, user=user, request=request, specs=specs, sampled=sampled)
         return release
