@@ -6,6 +6,9 @@ PY := .venv/bin/python
 INSTALLED := .venv/.installed
 PG15_BIN ?= /usr/lib/postgresql/15/bin
 
+# The order is that of tests/distribution.py.
+TWO_PROCESSES := -n 2 --dist loadfile --no-loadscope-reorder
+
 # Tests have servers of their own, which end with them.
 with_test_servers = $(1); status=$$?; $(PY) manage.py stop_servers; exit $$status
 
@@ -31,8 +34,10 @@ $(INSTALLED): requirements-dev.lock
 	@touch $@
 
 test test-long: export LWDS_HOME := $(CURDIR)/.lwds/test
+# Python keeps what it compiles: collecting the tests takes half the time, and they start many processes.
+test test-long test-pg15: export PYTHONDONTWRITEBYTECODE :=
 test: setup
-	@$(call with_test_servers,$(PY) -m pytest -m "not long" -n 2 --dist loadfile --strict-skips)
+	@$(call with_test_servers,$(PY) -m pytest -m "not long" $(TWO_PROCESSES) --strict-skips)
 
 test-long: setup
 	@$(call with_test_servers,$(PY) -m pytest -m long -v -s --durations 15)
@@ -41,7 +46,7 @@ test-pg15: export LWDS_HOME := $(CURDIR)/.lwds/test-pg15
 test-pg15: export LWDS_PG_BIN := $(PG15_BIN)
 test-pg15: setup
 	@test -x $(PG15_BIN)/initdb || { echo "No PostgreSQL 15 in $(PG15_BIN): install it, or set PG15_BIN"; exit 1; }
-	@$(call with_test_servers,$(PY) -m pytest -m "not long" -n 2 --dist loadfile)
+	@$(call with_test_servers,$(PY) -m pytest -m "not long" $(TWO_PROCESSES))
 
 screenshots: export LWDS_HOME := $(CURDIR)/.lwds/test
 screenshots: setup

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import environ
 from celery.schedules import crontab
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import SELF
 
+from accounts.limits import LIMITS
 from lwds_portal.embedded.home import Home
 from lwds_portal.operations.file_storage import file_storage
 from lwds_portal.operations.logs import configure_structlog, logging_settings
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "lwds_portal.web.middleware.set_client_address",
     "lwds_portal.web.middleware.log_request",
+    "lwds_portal.web.budgets.open_budgets",
     "lwds_portal.web.middleware.refuse_credentials_over_http",
     "lwds_portal.web.middleware.refuse_null_characters",
     "django.middleware.security.SecurityMiddleware",
@@ -191,9 +193,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASES = {"default": env.db_url_config(DATABASE_URL or LWDS_HOME.database_url)}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("pool", {"min_size": 0, "max_size": 8, "timeout": 10})
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("pool", {"min_size": 0, "max_size": 10, "timeout": 5})
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection that PostgreSQL has ended is not handed out
 # Longest statement in seconds, 0 = any; the web server sets it, loads and jobs take their time.
 LWDS_STATEMENT_TIMEOUT = env.int("LWDS_STATEMENT_TIMEOUT", default=0)
+DATABASES["default"]["STATEMENT_SECONDS"] = LWDS_STATEMENT_TIMEOUT  # read by accounts.statement_limits
 # Compiling our statements (JIT) takes longer than they run; said once here, it costs no round trip for each of them.
 DATABASES["default"]["OPTIONS"].setdefault("options", f"-c jit=off -c statement_timeout={LWDS_STATEMENT_TIMEOUT}s")
 # Questions about releases run in read-only transactions, as a role that can read the tables of releases and no other.
@@ -272,11 +276,17 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# htmx, Plot and igv set style attributes; scripts are never inline (measured in real Chromium).
+# Nothing is inline, neither script nor style, but style sheets that libraries make, by their digests. Where a new
+# version makes others, the browser tests fail with the new digest.
+STYLES_OF_LIBRARIES = [
+    "'sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww='",  # Plot, in every drawing
+    "'sha256-ITHmamcImsZ/Je1xrdtDLZVvRSpj1Zokb6uHXORB824='",  # igv's colour picker
+    "'sha256-NTwDUA6nIvRRpI2lIBtHJqkV0TlTj4HVmI6vI81fIfM='",  # igv's circular view
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "style-src": [SELF, UNSAFE_INLINE],
+        "style-src": [SELF, *STYLES_OF_LIBRARIES],
         "img-src": [SELF, "data:", "blob:"],
         "frame-ancestors": [SELF],
         # Signing in elsewhere is a form whose answer leads to the provider.
@@ -313,8 +323,10 @@ LWDS_REQUESTS_PER_MINUTE = {
     "anonymous": env.int("LWDS_ANONYMOUS_REQUESTS_PER_MINUTE", default=60_000),
     "user": env.int("LWDS_USER_REQUESTS_PER_MINUTE", default=120_000),
 }
-# A batch of 1,000 long indel ids must fit a form.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+# What one request may use: docs/limits.md.
+LWDS_LIMITS = {name: env.int(limit.setting, default=limit.default) for name, limit in LIMITS.items()}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = LWDS_LIMITS["max_parameters"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = LWDS_LIMITS["max_json_bytes"]
 SPECTACULAR_SETTINGS = {
     "TITLE": "lwds_portal",
     "VERSION": "1",

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 import pytest
 from celery import current_app
 from django.conf import settings
-from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.remote import Producer
 
 from lwds_portal.embedded.services import start_servers
 from tests import strict_skips
+from tests.database import temporary_database
+from tests.distribution import LongestFirst, place_in_line
 from tests.known import KNOWN_RELEASES, KnownRelease
 from tests.releases import (
     FREEZE4,
@@ -62,13 +63,20 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with the database may ask questions: these go through a connection of their own."""
+    """Tests with the database may ask questions: these go through a connection of their own. Long tests come first."""
     for item in items:
         mark = item.get_closest_marker("django_db")
         if mark is not None or "db" in getattr(item, "fixturenames", ()):
             item.add_marker(
                 pytest.mark.django_db(**(mark.kwargs if mark else {}), databases=["default", READONLY]), False
             )
+    items.sort(key=lambda item: place_in_line(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LongestFirst | None:
+    """How processes share the tests with --dist loadfile."""
+    return LongestFirst(config, log) if config.option.dist == "loadfile" else None
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -82,21 +90,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """A test database for whatever tests are run. pytest-django's own fixture makes one only where some test has the
     django_db mark; a run of `committed` tests alone would write into the portal's database."""
-    with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False)
-    yield
-    with django_db_blocker.unblock():
-        # A server or worker that was stopped a moment ago may still be connected.
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        teardown_databases(made, verbosity=0)
+    with django_db_blocker.unblock(), temporary_database(keep=django_db_keepdb, create=django_db_createdb):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from triage.engine.questionnaire import Questionnaire, parse_questionnaire
 from triage.engine.rules import RuleSet, parse_rule_set
 
 _FOLDER = files("triage.content")
+_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where PyYAML has it
 
 
 def read_text(name: str) -> str:
@@ -26,7 +27,7 @@ def read_yaml(name: str) -> Any:
         >>> sorted(read_yaml("interview.yaml"))
         ['sections', 'version']
     """
-    return yaml.safe_load(read_text(name))
+    return yaml.load(read_text(name), Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe ones
 
 
 @cache

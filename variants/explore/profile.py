@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from psycopg.sql import SQL, Composable, Literal
 
+from accounts.lanes import take_lane
 from variants.genome.alleles import VariantKey
 from variants.query.bound_tree import names_gene
 from variants.query.conditions import GeneIn
@@ -85,6 +86,7 @@ def build_profile(
         selection: The query in it; None if all variants match.
         columns: What to read into the points' values, as SQL on alias v.
     """
+    take_lane("question")
     condition = _find_condition(selection, gene) if selection else None
     total, step, rows = (
         _read_gene(everything, gene, condition, columns) if gene else _read_region(everything, condition, columns)

@@ -32,6 +32,7 @@ from variants.genome.chromosomes import (
     parse_chromosome,
     refseq_accession,
 )
+from variants.genome.id_spellings import spell_plainly
 
 MAX_POSITION = 2**31 - 2  # what a position column holds; no chromosome is as long
 MAX_ID_LENGTH = 512  # characters; longer ids carry a digest of the inserted bases instead, like myvariant.info's
@@ -41,7 +42,7 @@ _INSERTED = rf"(?:{CHANGED_BASES_PATTERN}|{SYMBOL_PATTERN})"
 _DIGEST = "_seqhashed_[0-9A-F]{32}"
 _SEQUENCE = rf"(?P<sequence>{NAME_PATTERN})"
 _HGVS = re.compile(
-    rf"{_SEQUENCE}:\s*[gm]?\.?(?P<start>\d[\d,]{{0,15}})(?:_(?P<end>\d[\d,]{{0,15}}))?"
+    rf"{_SEQUENCE}:\s*(?P<coordinates>[gm])?\.?(?P<start>\d[\d,]{{0,15}})(?:_(?P<end>\d[\d,]{{0,15}}))?"
     rf"(?:(?P<ref>{ALLELE_PATTERN})>(?P<alt>{ALLELE_PATTERN})"
     rf"|del(?P<deleted>{_DELETED})?(?:ins(?P<replacement>{_INSERTED}|{_DIGEST}))?"
     rf"|ins(?P<inserted>{_INSERTED}|{_DIGEST}))",
@@ -274,13 +275,20 @@ def parse_variant(text: str) -> ParsedVariant | None:
     chr1:g.35366C>T, 1:g.35366C>T, chr1:35366C>T, NC_000001.10:g.35366C>T, 1-35366-C-T, chr1:35366:C:T, chr1:35366_C/T,
     1:35366 C>T, the first columns of a VCF line (1 35366 . C T), SPDI (NC_000001.10:35365:C:T);
     deletions as 10del, 10_12del, 10_10del, 10_12delACT; 10_11insA, 10_12delinsTG, 10_12delACTinsTG; chromosomes as
-    `parse_chromosome` reads them; alleles of IUPAC bases, `*`, and symbolic ones such as <DEL>.
+    `parse_chromosome` reads them; alleles of IUPAC bases, `*`, and symbolic ones such as <DEL>; m.3243A>G without a
+    sequence; positions in groups of three digits (`spell_plainly`).
 
     Example:
         >>> parse_variant("NC_000001.10:g.35366C>T").assembly
         'GRCh37'
     """
-    text = text.strip()
+    return _parse_variant(text.strip()) or (
+        _parse_variant(plain) if (plain := spell_plainly(text)) != text.strip() else None
+    )
+
+
+def _parse_variant(text: str) -> ParsedVariant | None:
+    """The variant of a text without blanks around it, whose digits are not grouped but by commas."""
     # A sequence by its chromosome's name is the common chr1:35366:C:T, which counts from 1; SPDI names an accession.
     spdi = _SPDI.fullmatch(text) if text[:3].upper().startswith(("NC_", "CM")) else None
     match = spdi or _HGVS.fullmatch(text) or _VCF.fullmatch(text)
@@ -295,7 +303,7 @@ def parse_variant(text: str) -> ParsedVariant | None:
         return None
     start = int(parts["start"].replace(",", ""))
     end = int(parts.get("end", parts["start"]).replace(",", ""))
-    if not 0 < start <= MAX_POSITION:
+    if not 0 < start <= MAX_POSITION or (parts.get("coordinates") == "M" and chrom != MT):
         return None
     ids = _canonical_ids(chrom, start, end, parts)
     if not ids:

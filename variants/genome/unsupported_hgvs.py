@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 
 from variants.genome.chromosomes import (
+    MT,
     UnknownChromosomeError,
     describe_other_sequence,
     is_accession,
     parse_chromosome,
 )
+from variants.genome.id_spellings import spell_plainly
 
 MAX_EXPLAINED_LENGTH = 200  # characters of a text in which a contig is looked for
 
@@ -53,7 +55,8 @@ def explain_unsupported(text: str) -> str:
         >>> explain_unsupported("HLA-A*01:01:5:A:G")
         'HLA-A*01:01: an HLA allele is no chromosome'
     """
-    return _explain_description(text) or _explain_sequence(text.strip()[:MAX_EXPLAINED_LENGTH])
+    text = spell_plainly(text)
+    return _explain_description(text) or _explain_sequence(text[:MAX_EXPLAINED_LENGTH])
 
 
 def _explain_sequence(text: str) -> str:
@@ -73,9 +76,11 @@ def _explain_description(text: str) -> str:
     if coordinates in _OTHER_COORDINATES:
         return f"{_OTHER_COORDINATES[coordinates]} is not supported: {_BY_BASES}"
     try:
-        parse_chromosome(match["sequence"])
+        chrom = parse_chromosome(match["sequence"]).code
     except UnknownChromosomeError as error:
         return str(error) if coordinates or is_accession(match["sequence"]) else ""
+    if coordinates == "m" and chrom != MT:
+        return f"m. is a position in the mitochondrial sequence, and {match['sequence']} is none: write g."
     return _explain_change(match["change"], is_hgvs=coordinates is not None)
 
 

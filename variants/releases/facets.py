@@ -9,6 +9,9 @@ from typing import Any
 
 from psycopg.sql import SQL, Composable, Identifier
 
+from accounts.budget import check_amount, check_time
+from accounts.lanes import take_lane
+from accounts.problems import TooLargeError
 from variants.fields.numbers import is_tiny_code
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.batches import batches
@@ -23,7 +26,7 @@ MAX_ROWS_READ = 20_000  # variants whose source lines are read for one facet wit
 ROW_BATCH_SIZE = 500
 
 
-class FacetTooLargeError(ValueError):
+class FacetTooLargeError(TooLargeError):
     """The field has no column to count by, and too many variants match to read their lines."""
 
 
@@ -48,9 +51,14 @@ def count_facets(*, selection: Selection, names: Sequence[str], size: int) -> di
 
     Raises:
         FacetTooLargeError: the lines of more than MAX_ROWS_READ variants would have to be read.
+        OverLimitError: there are too many names.
     """
+    take_lane("question")
+    names = list(dict.fromkeys(names))
+    check_amount("max_facets", len(names))
     facets = {}
     for name in names:
+        check_time()
         spec = selection.release.by_name.get(name.lower())
         if name == "chrom":
             facet = _group_by(selection, SQL("v.chrom"), SQL(""), size)

@@ -16,6 +16,9 @@ from django.db import OperationalError, transaction
 from psycopg.errors import QueryCanceled
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
+from accounts.budget import check_amount, check_time, limit_of, remaining_seconds
+from accounts.lanes import take_lane
+from accounts.statement_limits import forget_statement_limit
 from variants.genome.alleles import VariantKey
 from variants.genome.regions import Region
 from variants.query.bound_tree import Predicate, compile_predicate, searched_regions
@@ -34,7 +37,7 @@ ROW_BATCH_SIZE = 500  # rows fetched, and decoded where they must be, together
 COUNT_TIMEOUT = 2.0  # seconds for an exact count while somebody waits
 SAMPLE_PERCENT = 1
 SAMPLE = f" TABLESAMPLE SYSTEM ({SAMPLE_PERCENT}) REPEATABLE (1)"  # always the same pages
-MAX_DECODED = 50_000  # variants whose source lines are read while somebody waits: about 2 s
+MAX_DECODED = 50_000  # variants of a release whose source lines are all read while somebody waits: about 2 s
 _WIDTH = len(ROW_COLUMNS)
 
 
@@ -59,6 +62,29 @@ class Selection:
     def regions(self) -> tuple[Region, ...] | None:
         """Where rows can be, in the order of the genome; None = anywhere."""
         return searched_regions(self.node)
+
+    def check_decodable(self) -> None:
+        """Raises OverLimitError if a request would have to decode the source lines of more variants than its limit."""
+        maximum = limit_of("max_decoded_variants")
+        if maximum is not None and not self.compiled.exact:
+            check_amount("max_decoded_variants", self._undecided_count(maximum + 1), is_exact=False)
+
+    @cached_property
+    def _undecided(self) -> dict[int, int]:
+        return {}
+
+    def _undecided_count(self, most: int) -> int:
+        """How many variants SQL leaves to their source lines, counted up to `most`."""
+        if most not in self._undecided:
+            source, region_arrays = rows_source(self)
+            may, must = self.compiled.may, self.compiled.must
+            statement = SQL(
+                "SELECT count(*) FROM (SELECT FROM {} WHERE ({}) AND ({}) IS NOT TRUE LIMIT %s) undecided"
+            ).format(source, may.sql, must.sql)
+            with readonly.cursor() as cursor:
+                cursor.execute(statement, [*region_arrays, *may.parameters, *must.parameters, most])
+                (self._undecided[most],) = cursor.fetchone()
+        return self._undecided[most]
 
     def without_query(self) -> Selection:
         """All variants of the same release."""
@@ -130,13 +156,23 @@ def matching_rows(
         columns: typed columns to read into `values`.
         before: give the rows before this key instead, the nearest first.
         order: items of ORDER BY on alias v that come before the key.
+
+    Raises:
+        OverLimitError: the source lines of too many variants would have to be read while somebody waits.
     """
+    take_lane("question")
+    selection.check_decodable()
     rows = _iter_matching(selection, _candidate_batches(selection, columns, after, before, limit, order))
     return islice(rows, limit) if limit is not None else rows
 
 
 def count_matching(*, selection: Selection, within: float = COUNT_TIMEOUT) -> Count:
-    """The exact number within so many seconds, else an estimate from a sample of the table's pages, else None."""
+    """The exact number within so many seconds, else an estimate from a sample of the table's pages, else None.
+
+    Raises:
+        OverLimitError: the source lines of too many variants would have to be read while somebody waits.
+    """
+    take_lane("question")
     if selection.compiled.exact:
         exact = _count(selection, within=within)
         return Count(exact) if exact is not None else Count(_estimate(selection, within=within), exact=False)
@@ -151,18 +187,22 @@ class TooSlowError(Exception):
 
 @contextmanager
 def cursor_with_timeout(seconds: float | None) -> Iterator[Any]:
-    """A cursor whose statements end after so many seconds, None = never.
+    """A cursor whose statements end after so many seconds, None = never, and in any case with the request's time.
 
     Raises:
         TooSlowError: a statement took longer.
+        OutOfTimeError: the time of the request is over.
     """
     try:
         with transaction.atomic(using=READONLY), readonly.cursor() as cursor:
-            if seconds is not None:
+            left = remaining_seconds()
+            if seconds is not None and (left is None or seconds < left):
                 cursor.execute(SQL("SET LOCAL statement_timeout = {}").format(Literal(max(1, int(seconds * 1000)))))
             yield cursor
     except OperationalError as error:
+        forget_statement_limit(readonly)
         if isinstance(error.__cause__, QueryCanceled):
+            check_time()
             raise TooSlowError from None
         raise
 
@@ -246,6 +286,7 @@ def _iter_matching(
 ) -> Iterator[VariantRow]:
     """The candidates that match; source lines decide about those that SQL left open."""
     for candidates in candidate_batches:
+        check_time()
         undecided = [row for row, is_decided in candidates if not is_decided]
         answers = match_on_source_lines(selection=selection, rows=undecided)
         yield from [row for row, is_decided in candidates if is_decided or next(answers)]
@@ -267,5 +308,6 @@ def source_variants(*, release: ReleaseReader, rows: Sequence[VariantRow]) -> It
     """Each row with its decoded source lines, parallel to `rows`, as predicates read it."""
     effects = release.effect_fields
     for row, (file, lines) in zip(rows, source_cells(release=release, rows=rows), strict=True):
+        check_time()
         columns = release.field_columns[file]
         yield SourceVariant(row.chrom, row.pos, row.ref, row.alt, row.vkey, lines, columns, effects)

@@ -12,7 +12,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response
 from rest_framework.exceptions import ValidationError
 
+from accounts.bounded_numbers import parse_whole_number
+from accounts.budget import check_amount
 from accounts.models import User
+from accounts.problems import InvalidInputError
 from variants.genome.alleles import VariantKey
 from variants.genome.regions import Region, RegionError
 from variants.query.conditions import BoundNode
@@ -100,6 +103,7 @@ def parse_selection(release: ReleaseReader, params: QueryDict) -> Selection:
     except RegionError as error:
         raise ValidationError({"region": f"{error}."}) from None
     sent = [(name, value) for name, values in params.lists() if name not in RESERVED_PARAMETERS for value in values]
+    check_amount("max_query_conditions", len(sent))
     conditions = [_bind_condition(release, name, str(value)) for name, value in sent]
     return replace(selection, node=all_of([selection.node, *conditions]))
 
@@ -145,10 +149,10 @@ def parse_int(params: Mapping[str, str], name: str, *, default: int, maximum: in
     Raises:
         ValidationError: The text is another one.
     """
-    text = params.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(maximum)) and 1 <= int(text) <= maximum):
-        raise ValidationError({name: f"{text[:40]!r} is not a whole number from 1 to {maximum}."})
-    return int(text)
+    try:
+        return parse_whole_number(params.get(name, str(default)), name=name, minimum=1, maximum=maximum)
+    except InvalidInputError as error:
+        raise ValidationError({name: str(error)}) from None
 
 
 def parse_cursor(params: Mapping[str, str]) -> VariantKey | None:

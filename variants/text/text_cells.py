@@ -17,10 +17,10 @@ _BLANK_CELL = re.compile(r'"((?:[^"]|"")*)"|(\S+)')
 _NUMBER = re.compile(r"\d{1,15}(?:[.,]\d{0,20})?(?:e\+?\d{1,2})?", re.IGNORECASE)
 # Digits in groups of three. Between them commas, blanks of any width or apostrophes; points (as in German) only where
 # there are two of them, since 1.234 is rather a fraction.
-_GROUPED = r"\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:[ '\u00a0\u2009\u202f\u2019]\d{3}){1,4}|\d{1,3}(?:\.\d{3}){2,4}"
-_GROUPED_NUMBER = re.compile(_GROUPED)
+GROUPED_PATTERN = r"\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:[ '\u00a0\u2009\u202f\u2019]\d{3}){1,4}|\d{1,3}(?:\.\d{3}){2,4}"
+_GROUPED_NUMBER = re.compile(GROUPED_PATTERN)
 # A position in a text such as chr1:69,000-70,000. At most 31 digits: int() refuses texts of thousands.
-POSITION_PATTERN = rf"(?:{_GROUPED}|\d[\d,]{{0,30}})"
+POSITION_PATTERN = rf"(?:{GROUPED_PATTERN}|\d[\d,]{{0,30}})"
 TO_PATTERN = r"\s*(?:[-\u2010\u2012\u2013\u2014\u2212]|\.\.)\s*"  # between two positions: dashes, two points
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # Excel's first line of a CSV
 

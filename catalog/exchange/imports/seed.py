@@ -18,6 +18,7 @@ from catalog.entries.record import UNKNOWN, DatasetRecord, OrganizationRecord
 from catalog.exchange.imports.merging import MergeOutcome, merge_record
 from catalog.exchange.imports.models import SEED
 
+_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where PyYAML has it
 PACKAGED = Path(__file__).parents[2] / "data" / "systems.yaml"
 REQUIRED_KEYS = ("id", "name", "full_name", "kind")
 # First word of the sentence on access -> access class; any other word is unknown.
@@ -58,7 +59,7 @@ def load_catalogue(*, path: Path = PACKAGED) -> Counter[MergeOutcome]:
 def read_seed(path: Path) -> Iterator[SeedEntry]:
     """Entries of the file, in order. Raises ValueError that names the entry and what it lacks."""
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe ones
     except yaml.YAMLError as error:
         raise ValueError(f"{path.name} is not YAML: {error}") from error
     if not isinstance(entries, list):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
@@ -21,11 +22,12 @@ def packaged_table(assembly: str) -> Path:
     return FOLDER / f"ensembl100_{assembly}.tsv.gz"
 
 
-def genes_of_chromosome(assembly: str, chrom: int) -> list[GeneRecord]:
-    """The packaged genes of one chromosome (by its code), by start."""
+@lru_cache(maxsize=2)
+def genes_of_chromosome(assembly: str, chrom: int) -> tuple[GeneRecord, ...]:
+    """The packaged genes of one chromosome (by its code), by start; a second when they are not yet read."""
     name = chromosome_name(chrom)
     genes = (gene for gene in read_genes(packaged_table(assembly)) if gene.chromosome == name)
-    return sorted(genes, key=lambda gene: (gene.start, gene.gene_id))
+    return tuple(sorted(genes, key=lambda gene: (gene.start, gene.gene_id)))
 
 
 def read_gene_places(assembly: str, names: Collection[str]) -> dict[str, GenePlace]:

@@ -15,6 +15,8 @@ from psycopg import Cursor
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import Format
 
+from accounts.statement_limits import limit_statements
+
 _LIBPQ = {"dbname", "user", "password", "host", "port", "sslmode", "options"}
 
 # Every read of a release goes through it: transactions are read-only, and the role (LWDS_READER_ROLE) can read the
@@ -36,6 +38,7 @@ def binary_cursor() -> Iterator[Cursor[tuple[Any, ...]]]:
     Numbers and bytes are not written as text first, which Django's own cursors do.
     """
     readonly.ensure_connection()
+    limit_statements(readonly)
     with readonly.wrap_database_errors, Cursor(readonly.connection) as cursor:
         cursor.format = Format.BINARY
         yield cursor
