@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
+from background.locks import LockTimeoutError, wait_for_transaction_lock
 from ingest.load.row_sampling import sample_files
 from ingest.register.assembly_check import check_assembly
 from ingest.register.editions import find_unfinished_edition
 from ingest.register.release_columns import match_columns
 from ingest.register.release_dictionary import draft_dictionary
-from ingest.register.release_request import ReleaseRequest, registration_errors
+from ingest.register.release_request import RegistrationError, ReleaseRequest, registration_errors
 from ingest.register.write_release import create_release, extend_release
 from ingest.wgsa.effect_sources import choose_effect_sources
 from ingest.wgsa.missing_words import describe_missing_words
 from ingest.wgsa.near_names import describe_near_names, describe_spellings
 from variants.releases.models import Release
+
+MAX_WAIT = 10.0  # seconds for another registration of the same name
 
 
 @transaction.atomic
@@ -46,6 +49,7 @@ def register_release(
     """
     with registration_errors():
         sampled = sample_files(request.paths, header_path=request.header_path, hashed=hashed)
+        _keep_others_out(request)
         release = find_unfinished_edition(request, sampled.files)
         if release:
             specs, effect_sources = [field.spec() for field in release.fields.all()], release.effect_sources
@@ -65,6 +69,21 @@ def register_release(
         extend_release(release, user=user, request=request, specs=specs, sampled=sampled)
         return release
     return create_release(user=user, request=request, specs=specs, effect_sources=effect_sources, sampled=sampled)
+
+
+def _keep_others_out(request: ReleaseRequest) -> None:
+    """Until the transaction ends, nobody else registers files of this name: both would begin the same edition.
+
+    Raises:
+        RegistrationError: Somebody else does for longer than MAX_WAIT.
+    """
+    connection.ensure_connection()
+    try:
+        wait_for_transaction_lock(connection.connection, f"registration of {request.name}", seconds=MAX_WAIT)
+    except LockTimeoutError:
+        raise RegistrationError(
+            f"somebody else is registering files of release {request.name!r} at this moment; try again in a minute"
+        ) from None
 
 
 def list_dictionary_notes(*, release: Release) -> list[str]:

@@ -17,6 +17,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from accounts.models import CountedAction
 from catalog.files.uploads import remove_stale_uploads, spool_folder
 from catalog.models import Distribution, Table, Upload
 from triage.models import DataFormat, KeptPost
@@ -77,8 +78,10 @@ def _delete_files_without_rows() -> int:
 
 def _mark_rows_without_files() -> int:
     """Tables are read again, samples and results are forgotten; a dataset's own file cannot be made again."""
-    tables = [t for t in Table.objects.filter(state=Table.State.READY) if not default_storage.exists(t.rows_name)]
-    Table.objects.filter(pk__in=[table.pk for table in tables]).update(state=Table.State.WAITING)
+    tables = [t for t in Table.objects.filter(status=Table.Status.READY) if not default_storage.exists(t.rows_name)]
+    Table.objects.filter(pk__in=[table.pk for table in tables]).update(
+        status=Table.Status.WAITING, queued_at=timezone.now()
+    )
     results = [result for result in JobResult.objects.all() if not default_storage.exists(str(result.file))]
     JobResult.objects.filter(pk__in=[result.pk for result in results]).delete()
     samples = [f for f in DataFormat.objects.exclude(sample="") if not default_storage.exists(str(f.sample))]
@@ -120,6 +123,10 @@ def _delete_kept_texts() -> int:
     return KeptPost.objects.expired().delete()[0]
 
 
+def _delete_counts() -> int:
+    return CountedAction.objects.expired().delete()[0]
+
+
 def _delete_old_paths(folder: Path, min_age: timedelta, is_garbage: Callable[[Path], bool]) -> int:
     """Delete files and folders in `folder` that were last changed longer ago than `min_age`."""
     count = 0
@@ -151,4 +158,5 @@ COLLECTORS: dict[str, Callable[[], int]] = {
     "folders of work that ended": _delete_work_folders,
     "expired sessions": _delete_expired_sessions,
     "texts that nobody came back for": _delete_kept_texts,
+    "counts of earlier days": _delete_counts,
 }

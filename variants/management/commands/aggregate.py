@@ -17,6 +17,7 @@ from variants.groupfiles.writer import write_group_files
 from variants.jobs.request_options import parse_request
 from variants.management.release_arguments import add_release_arguments, open_chosen_release
 from variants.releases.reader import ReleaseNotFoundError
+from variants.releases.release_holds import hold_release
 from variants.text.text_files import text_lines
 
 MAX_LISTED_NAMES = 20  # of each kind, on the terminal
@@ -53,9 +54,10 @@ class Command(BaseCommand):
             release = open_chosen_release(options)
             request = parse_request(GroupFileRequest, options | _read_files(options))
             command = shlex.join(["python", "manage.py", *sys.argv[1:]])
-            plan = plan_group_files(request=request, release=release, command=command)
             progress = self._report_progress if sys.stderr.isatty() else None
-            provenance = write_group_files(plan=plan, output=options["output"], progress=progress)
+            with hold_release(release):
+                plan = plan_group_files(request=request, release=release, command=command)
+                provenance = write_group_files(plan=plan, output=options["output"], progress=progress)
         except (ReleaseNotFoundError, ValueError, OSError) as error:
             raise CommandError(str(error)) from None
         counts = provenance["counts"]
