@@ -80,7 +80,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         *("exchange.native", "exchange.source_entry", "exchange.croissant", "exchange.datacite", "exchange.data_json"),
         *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
         *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
-        *("exchange.sheet.sheet_format", "exchange.documents"),
+        *("exchange.sheet.sheet_format", "exchange.documents", "exchange.xml_documents"),
     ),
     "variants": (
         *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
@@ -110,6 +110,7 @@ INTERFACES = {
         "management",
         "metrics",
         "middleware",
+        "parsers",
         "permissions",
         "serializers",
         "sitemaps",
