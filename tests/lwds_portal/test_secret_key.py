@@ -8,7 +8,8 @@ from django.core import signing
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from tests.people import RESEARCHER, person, sign_in
+from accounts.roles import RESEARCHER
+from tests.people import person, sign_in
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "the old key " * 5, "the new key " * 5
