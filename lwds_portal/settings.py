@@ -197,9 +197,14 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault("pool", {"min_size": 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection that PostgreSQL has ended is not handed out
 # Longest statement in seconds, 0 = any; the web server sets it, loads and jobs take their time.
 LWDS_STATEMENT_TIMEOUT = env.int("LWDS_STATEMENT_TIMEOUT", default=0)
+# Longest pause inside a transaction in seconds, 0 = any; the web server sets it: no client may keep one open.
+LWDS_IDLE_TIMEOUT = env.int("LWDS_IDLE_TIMEOUT", default=0)
 DATABASES["default"]["STATEMENT_SECONDS"] = LWDS_STATEMENT_TIMEOUT  # read by accounts.statement_limits
 # Compiling our statements (JIT) takes longer than they run; said once here, it costs no round trip for each of them.
-DATABASES["default"]["OPTIONS"].setdefault("options", f"-c jit=off -c statement_timeout={LWDS_STATEMENT_TIMEOUT}s")
+_timeouts = (
+    f"-c statement_timeout={LWDS_STATEMENT_TIMEOUT}s -c idle_in_transaction_session_timeout={LWDS_IDLE_TIMEOUT}s"
+)
+DATABASES["default"]["OPTIONS"].setdefault("options", f"-c jit=off {_timeouts}")
 # Questions about releases run in read-only transactions, as a role that can read the tables of releases and no other.
 LWDS_READER_ROLE = env.str("LWDS_READER_ROLE", default="" if DATABASE_URL else "lwds_reader")
 _reader = f" -c role={LWDS_READER_ROLE}" if LWDS_READER_ROLE else ""
@@ -218,10 +223,30 @@ CELERY_BEAT_SCHEDULE = {
     "check links": {"task": "catalog.tasks.check_links", "schedule": 3600.0},
     "collect garbage": {"task": "lwds_portal.tasks.collect_garbage_nightly", "schedule": crontab(hour=3, minute=17)},
     "recover loads": {"task": "ingest.tasks.recover_loads", "schedule": 20, "options": {"expires": 20}},
-    "recover jobs": {"task": "variants.jobs.tasks.recover_jobs", "schedule": 30},
+    "recover jobs": {"task": "variants.jobs.tasks.recover_jobs", "schedule": 20, "options": {"expires": 20}},
+    "recover tables": {"task": "catalog.tasks.recover_tables", "schedule": 20, "options": {"expires": 20}},
     "expire jobs": {"task": "variants.jobs.tasks.expire_old_jobs", "schedule": 3600},
     "drop retired releases": {"task": "variants.releases.tasks.drop_retired_tables", "schedule": 300},
 }
+# Hours after which a task is ended in words; one that does not listen is killed TASK_GRACE seconds later.
+LWDS_LOAD_HOURS = env.int("LWDS_LOAD_HOURS", default=7 * 24)  # one file, finishing a release, filling fields
+LWDS_JOB_HOURS = env.int("LWDS_JOB_HOURS", default=24)
+LWDS_TABLE_HOURS = env.int("LWDS_TABLE_HOURS", default=1)  # reading the rows of an uploaded file
+TASK_GRACE = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 3600
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + TASK_GRACE
+CELERY_TASK_ANNOTATIONS = {
+    task: {"soft_time_limit": hours * 3600, "time_limit": hours * 3600 + TASK_GRACE}
+    for task, hours in {
+        "ingest.tasks.load_file": LWDS_LOAD_HOURS,
+        "ingest.tasks.finish": LWDS_LOAD_HOURS,
+        "ingest.tasks.fill_fields": LWDS_LOAD_HOURS,
+        "variants.jobs.tasks.run_job_task": LWDS_JOB_HOURS,
+        "catalog.tasks.profile_table": LWDS_TABLE_HOURS,
+    }.items()
+}
+# A worker that is told to stop waits so many seconds for tasks to end the slice or batch under way, then it ends them.
+LWDS_STOP_SECONDS = env.float("LWDS_STOP_SECONDS", default=8)
 # A message is redelivered after this long without an acknowledgement: longer than the longest load (one week).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7 * 24 * 3600}
 

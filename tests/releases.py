@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from background.sessions import connection_info
 from catalog.models import Dataset
 from ingest.models import Load, LoadSlice, Reject
 from ingest.register.register_release import register_release
@@ -17,7 +18,6 @@ from ingest.run.finish_release import finish_release
 from ingest.run.run_load import run_load
 from variants.releases.models import Field, Release, SourceFile
 from variants.releases.store import ddl
-from variants.releases.store.connection import connection_info
 from variants.releases.store.table_names import ReleaseTables
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"

@@ -30,7 +30,10 @@ def _value(name: str) -> int:
 threads = FREE_THREADS + sum(map(_value, ("question_lanes", "questions_waiting", "stream_lanes", "streams_waiting")))
 limit_request_line = _value("max_address_bytes") + ADDRESS_MARGIN
 message.MAX_REQUEST_LINE = limit_request_line
-raw_env = [f"LWDS_STATEMENT_TIMEOUT={_value('answer_seconds')}"]  # of statements outside a question's lane
+raw_env = [
+    f"LWDS_STATEMENT_TIMEOUT={_value('answer_seconds')}",  # of statements outside a question's lane
+    f"LWDS_IDLE_TIMEOUT={SILENCE_SECONDS}",  # of transactions
+]
 
 
 def when_ready(server: Any) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from variants.releases.store.connection import connection_info
+from background.sessions import connection_info
 
 
 @pytest.fixture

@@ -50,7 +50,8 @@ CORS_HEADERS = {
     "Access-Control-Max-Age": "60",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-CACHE_SECONDS = 7 * 24 * 3600
+CACHE_SECONDS = 7 * 24 * 3600  # of an answer from a release that the address names
+DEFAULT_CACHE_SECONDS = 5 * 60  # where the default release answers: a curator may choose another one at any time
 RETRY_AFTER_SECONDS = 10
 
 
@@ -66,6 +67,7 @@ class DialectView(APIView, Generic[ArgumentsT]):
     get_arguments: type[ArgumentsT]
     post_arguments: type[ArgumentsT]  # of the addresses that have POST
     cacheable = True
+    cache_seconds = DEFAULT_CACHE_SECONDS
     needs_lane = False  # also for a GET
 
     def get(self, request: Request, **path: str) -> HttpResponse:
@@ -87,6 +89,7 @@ class DialectView(APIView, Generic[ArgumentsT]):
         """The release that answers; an answer from one that not everybody may read is not cached."""
         release, public = answering_release(user=self.request.user, assembly=arguments.assembly, name=arguments.release)
         self.cacheable = self.cacheable and public
+        self.cache_seconds = CACHE_SECONDS if arguments.release else DEFAULT_CACHE_SECONDS
         return release
 
     def render(self, data: Any, status: int = 200) -> HttpResponse:
@@ -129,7 +132,7 @@ class DialectView(APIView, Generic[ArgumentsT]):
         response["Vary"] = "Authorization, Accept-Encoding"
         if response.status_code == 200:
             public = self.cacheable and request.method in ("GET", "HEAD", "POST")
-            response["Cache-Control"] = f"max-age={CACHE_SECONDS}, public" if public else "no-store"
+            response["Cache-Control"] = f"max-age={self.cache_seconds}, public" if public else "no-store"
         return response
 
 

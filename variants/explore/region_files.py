@@ -20,6 +20,7 @@ from variants.query.errors import QueryError
 from variants.releases.genes import genes_overlapping
 from variants.releases.named_selection import select_by_names
 from variants.releases.reader import ReleaseReader
+from variants.releases.release_holds import hold_release
 from variants.releases.selection import Selection, count_matching, matching_rows, select_variants
 
 MAX_TRACK_FEATURES = 20_000  # features of one track; the table of the page has all variants
@@ -98,7 +99,8 @@ def download(request: PortalRequest, name: str, format_name: str) -> HttpRespons
         return render(request, "variants/too_many.html", context, status=413)
     file = SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
     specs = () if format_name == "json" else specs
-    write_selection(selection=selection, specs=specs, file=cast(BinaryIO, file), format_name=format_name)
+    with hold_release(release):
+        write_selection(selection=selection, specs=specs, file=cast(BinaryIO, file), format_name=format_name)
     file.seek(0)
     title = (request.GET.get("gene") or request.GET.get("region", "")).replace(":", "_")
     return FileResponse(

@@ -19,7 +19,8 @@ from variants.genome.chromosomes import chromosome_name
 from variants.query.field_columns import each_value, folded_text
 from variants.query.patterns import fold_case
 from variants.releases.documents import path_values, variant_documents
-from variants.releases.selection import Selection, matching_rows, rows_source
+from variants.releases.row_batches import rows_source
+from variants.releases.selection import Selection, matching_rows
 from variants.releases.store.connection import readonly
 
 MAX_ROWS_READ = 20_000  # variants whose source lines are read for one facet without a suitable column
@@ -89,7 +90,7 @@ def _count_by_column(selection: Selection, spec: FieldSpec, size: int) -> Facet 
 
 def _group_by(selection: Selection, value: Composable, joined: Composable, size: int) -> Facet:
     may = selection.compiled.may
-    source, region_arrays = rows_source(selection)
+    source, region_arrays = rows_source(selection.release.tables, selection.regions)
     statement = SQL(
         "SELECT value, n, sum(n) OVER () FROM (SELECT {} AS value, count(*) AS n FROM {}{} WHERE {} GROUP BY 1) g"
         " WHERE value IS NOT NULL ORDER BY n DESC, value LIMIT %s"

@@ -9,17 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import OperationalError, transaction
 from psycopg.errors import QueryCanceled
-from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
+from psycopg.sql import SQL, Composable, Literal
 
 from accounts.budget import check_amount, check_time, limit_of, remaining_seconds
 from accounts.lanes import take_lane
 from accounts.statement_limits import forget_statement_limit
 from variants.genome.alleles import VariantKey
+from variants.genome.batches import batches
 from variants.genome.regions import Region
 from variants.query.bound_tree import Predicate, compile_predicate, searched_regions
 from variants.query.conditions import Always, BoundNode, GeneIn, InRegion
@@ -29,16 +30,15 @@ from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import Node, all_of
 from variants.releases.query_names import bind_query
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow, source_cells, variant_row
+from variants.releases.row_batches import Batch, RowSearch, batches_after, batches_before, ordered_batches, rows_source
+from variants.releases.rows import VariantRow, source_cells
 from variants.releases.store.connection import READONLY, readonly
-from variants.releases.store.statements import ROW_COLUMNS, row_columns
 
-ROW_BATCH_SIZE = 500  # rows fetched, and decoded where they must be, together
+ROW_BATCH_SIZE = 500  # rows whose source lines are decoded together
 COUNT_TIMEOUT = 2.0  # seconds for an exact count while somebody waits
 SAMPLE_PERCENT = 1
 SAMPLE = f" TABLESAMPLE SYSTEM ({SAMPLE_PERCENT}) REPEATABLE (1)"  # always the same pages
 MAX_DECODED = 50_000  # variants of a release whose source lines are all read while somebody waits: about 2 s
-_WIDTH = len(ROW_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Selection:
     def _undecided_count(self, most: int) -> int:
         """How many variants SQL leaves to their source lines, counted up to `most`."""
         if most not in self._undecided:
-            source, region_arrays = rows_source(self)
+            source, region_arrays = rows_source(self.release.tables, self.regions)
             may, must = self.compiled.may, self.compiled.must
             statement = SQL(
                 "SELECT count(*) FROM (SELECT FROM {} WHERE ({}) AND ({}) IS NOT TRUE LIMIT %s) undecided"
@@ -150,11 +150,15 @@ def matching_rows(
     limit: int | None = None,
     order: Sequence[Composable] = (),
 ) -> Iterator[VariantRow]:
-    """Rows in order of their keys, behind the key `after`; memory does not grow with their number.
+    """Rows in order of their keys; memory does not grow with their number.
+
+    No transaction is open while a row is used, except with `order`. At most one of `after`, `before` and `order` is
+    given.
 
     Args:
         columns: typed columns to read into `values`.
-        before: give the rows before this key instead, the nearest first.
+        after: give the rows behind this key.
+        before: give the rows before this key, the nearest first.
         order: items of ORDER BY on alias v that come before the key.
 
     Raises:
@@ -209,7 +213,7 @@ def cursor_with_timeout(seconds: float | None) -> Iterator[Any]:
 
 def _count(selection: Selection, *, within: float, sample: str = "") -> int | None:
     may = selection.compiled.may
-    source, region_arrays = rows_source(selection, sample)
+    source, region_arrays = rows_source(selection.release.tables, selection.regions, sample)
     statement = SQL("SELECT count(*) FROM {} WHERE {}").format(source, may.sql)
     try:
         with cursor_with_timeout(within) as cursor:
@@ -228,21 +232,6 @@ def _estimate(selection: Selection, *, within: float) -> int | None:
     return None if count is None else count * 100 // SAMPLE_PERCENT
 
 
-def rows_source(selection: Selection, sample: str = "") -> tuple[Composable, list[list[int]]]:
-    """What to write behind FROM for the rows v that can match, with its parameters.
-
-    Rows of regions are those that begin in them; each region is looked up by the index (see store.statements).
-    """
-    table, regions = selection.release.tables.variants(), selection.regions
-    if regions is None:
-        return SQL("{} v{}").format(table, SQL(sample)), []  # `sample` is SAMPLE or nothing
-    source = SQL(
-        "unnest(%s::smallint[], %s::int[], %s::int[]) AS r (chrom, first, last) CROSS JOIN LATERAL"
-        " (SELECT * FROM {} v WHERE v.chrom = r.chrom AND v.pos BETWEEN r.first AND r.last OFFSET 0) v"
-    ).format(table)
-    return source, [[region.chrom for region in regions], [r.start for r in regions], [r.end for r in regions]]
-
-
 def _candidate_batches(
     selection: Selection,
     columns: Sequence[str],
@@ -250,42 +239,20 @@ def _candidate_batches(
     before: VariantKey | None,
     limit: int | None,
     order: Sequence[Composable],
-) -> Iterator[list[tuple[VariantRow, bool]]]:
-    """(row, whether SQL has decided that it matches) for every row that can match, streamed in batches."""
-    compiled = selection.compiled
-    source, region_arrays = rows_source(selection)
-    parts: list[Composable] = [SQL("SELECT {}").format(row_columns(columns))]
-    parameters: list[Any] = []
-    if not compiled.exact:
-        parts.append(SQL(", ({}) IS TRUE").format(compiled.must.sql))
-        parameters += compiled.must.parameters
-    parts.append(SQL(" FROM {} WHERE {}").format(source, compiled.may.sql))
-    parameters += [*region_arrays, *compiled.may.parameters]
-    if after is not None:
-        # Partitions are pruned by the first condition only: a comparison of rows is not.
-        parts.append(SQL(" AND v.chrom >= %s AND (v.chrom, v.pos, v.vkey) > (%s, %s, %s)"))
-        parameters += [after[0], *after]
+) -> Iterator[Batch]:
+    search = RowSearch(selection.release.tables, selection.compiled, selection.regions, columns)
+    if not selection.compiled.exact:
+        limit = None  # source lines leave some rows out
+    if order:
+        return ordered_batches(search, order, limit)
     if before is not None:
-        parts.append(SQL(" AND v.chrom <= %s AND (v.chrom, v.pos, v.vkey) < (%s, %s, %s)"))
-        parameters += [before[0], *before]
-    key = [
-        SQL("v.{} {}").format(Identifier(name), SQL("DESC" if before else "ASC")) for name in ("chrom", "pos", "vkey")
-    ]
-    parts.append(SQL(" ORDER BY {}").format(SQL(", ").join([*order, *key])))
-    if limit is not None and compiled.exact:
-        parts.append(SQL(" LIMIT {}").format(Literal(limit)))
-    end = _WIDTH + len(columns)
-    with transaction.atomic(using=READONLY), readonly.chunked_cursor() as cursor:
-        cursor.execute(Composed(parts), parameters)
-        while rows := cursor.fetchmany(ROW_BATCH_SIZE):
-            yield [(variant_row(row[:end]), compiled.exact or row[end]) for row in rows]
+        return batches_before(search, before, limit)
+    return batches_after(search, after, limit)
 
 
-def _iter_matching(
-    selection: Selection, candidate_batches: Iterable[Sequence[tuple[VariantRow, bool]]]
-) -> Iterator[VariantRow]:
+def _iter_matching(selection: Selection, candidate_batches: Iterable[Batch]) -> Iterator[VariantRow]:
     """The candidates that match; source lines decide about those that SQL left open."""
-    for candidates in candidate_batches:
+    for candidates in chain.from_iterable(batches(batch, ROW_BATCH_SIZE) for batch in candidate_batches):
         check_time()
         undecided = [row for row, is_decided in candidates if not is_decided]
         answers = match_on_source_lines(selection=selection, rows=undecided)

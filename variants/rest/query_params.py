@@ -172,9 +172,7 @@ def parse_cursor(params: Mapping[str, str]) -> VariantKey | None:
 
 
 def check_unchanged(request: HttpRequest, release: ReleaseReader, format_name: str) -> tuple[str, HttpResponse | None]:
-    """(ETag of the answer, 304 if the client has it): the answers of a published release do not change."""
-    model = release.model
-    identity = f"{model.pk} {model.published_at} {model.status} {request.get_full_path()} {format_name}"
+    """(ETag of the answer, 304 if the client has it): answers change with the release's rows and field dictionary."""
+    identity = f"{release.content_key} {release.model.status} {request.get_full_path()} {format_name}"
     etag = f'W/"{blake2b(identity.encode(), digest_size=12).hexdigest()}"'
-    modified = int(model.published_at.timestamp()) if model.published_at else None
-    return etag, get_conditional_response(request, etag=etag, last_modified=modified)
+    return etag, get_conditional_response(request, etag=etag)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpResponseBase, QueryDict
+from django.http import HttpResponseBase, QueryDict, StreamingHttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotAcceptable, NotFound
@@ -31,6 +31,7 @@ from variants.releases.field_names import split_names
 from variants.releases.field_values import FieldReader
 from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader
+from variants.releases.release_holds import read_held
 from variants.releases.rows import VariantRow
 from variants.releases.selection import Selection, count_matching, matching_rows
 from variants.rest import query_params, schema
@@ -78,12 +79,12 @@ class VariantViewSet(ViewSet):
         selection = query_params.parse_selection(release, request.query_params)
         paths = query_params.parse_paths(release, request.query_params)
         if renderer.format == "json":
-            return _with_validators(Response(_page(request, selection, paths)), etag, release)
+            return _with_etag(Response(_page(request, selection, paths)), etag)
         take_lane("stream")
         rows = matching_rows(
             selection=selection, columns=_typed_columns(release, paths, renderer), limit=_table_limit(request)
         )
-        return _with_validators(_stream(release, rows, paths, renderer), etag, release)
+        return _with_etag(_held(_stream(release, rows, paths, renderer), release), etag)
 
     @extend_schema(**schema.RETRIEVE)
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:
@@ -105,7 +106,7 @@ class VariantViewSet(ViewSet):
             raise SeveralVariantsError(
                 f"{id} stands for {', '.join(document['_id'] for document in documents)}: ask for one."
             )
-        return _with_validators(Response(documents[0]), etag, release)
+        return _with_etag(Response(documents[0]), etag)
 
     @extend_schema(**schema.LOOKUP)
     @action(detail=False, methods=["post"], parser_classes=[])
@@ -124,8 +125,10 @@ class VariantViewSet(ViewSet):
         first_ids = list(islice(sent.ids, LOOKUP_BATCH_SIZE + 1))
         answers = _look_up(release, chain(first_ids, sent.ids), paths)
         if (sent.parameters.get("format") or request.accepted_renderer.format) == "json":
-            return stream_json(objects=answers) if len(first_ids) > LOOKUP_BATCH_SIZE else Response(list(answers))
-        return stream_lines(objects=answers, renderer=LinesRenderer(), name=f"{release.model.name}-lookup")
+            is_long = len(first_ids) > LOOKUP_BATCH_SIZE
+            return _held(stream_json(objects=answers), release) if is_long else Response(list(answers))
+        stream = stream_lines(objects=answers, renderer=LinesRenderer(), name=f"{release.model.name}-lookup")
+        return _held(stream, release)
 
 
 def _page(request: Request, selection: Selection, paths: list[str] | None) -> dict[str, Any]:
@@ -176,7 +179,7 @@ def _field_reader(release: ReleaseReader, paths: list[str] | None) -> FieldReade
 
 def _stream(
     release: ReleaseReader, rows: Iterable[VariantRow], paths: list[str] | None, renderer: BaseRenderer
-) -> HttpResponseBase:
+) -> StreamingHttpResponse:
     name = f"{release.model.name}-variants"
     if isinstance(renderer, LinesRenderer):
         return stream_lines(
@@ -188,6 +191,13 @@ def _stream(
     if not isinstance(renderer, CSVRenderer | TSVRenderer):
         raise NotAcceptable
     return stream_table(columns=columns, rows=table, renderer=renderer, name=name)
+
+
+def _held(response: StreamingHttpResponse, release: ReleaseReader) -> StreamingHttpResponse:
+    """The response, whose release keeps its tables until it was sent or its client has gone."""
+    content = cast(Iterator[bytes], response.streaming_content)  # nothing here is asynchronous
+    response.streaming_content = read_held(release, content)
+    return response
 
 
 def _key_cells(row: VariantRow) -> list[Any]:
@@ -215,10 +225,8 @@ def _explain_absence(release: ReleaseReader, variant: ParsedVariant | None) -> d
     return absence
 
 
-def _with_validators(response: HttpResponseBase, etag: str, release: ReleaseReader) -> HttpResponseBase:
-    """The response with the headers by which a client may ask again cheaply."""
+def _with_etag(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    """The response with the header by which a client may ask again cheaply."""
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
-    if release.model.published_at:
-        response["Last-Modified"] = release.model.published_at.strftime("%a, %d %b %Y %H:%M:%S GMT")
     return response

@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from psycopg.sql import SQL
 
+from background.sessions import connection_info
 from variants.releases.reader import open_release
-from variants.releases.store.connection import connection_info
 
 pytestmark = pytest.mark.django_db
 
