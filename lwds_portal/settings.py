@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lwds_portal.web.second_factor.RequireSecondFactor",
     "lwds_portal.web.middleware.add_security_headers",
     "lwds_portal.web.problems.ProblemPages",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -137,7 +139,16 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failed logins, in the database and for all processes
 USERSESSIONS_TRACK_ACTIVITY = True
 
-# Five wrong passwords for one account from one address: that address waits a quarter of an hour for that account.
+# A second factor after the password: codes of an app (TOTP), security keys (WebAuthn), recovery codes. With
+# LWDS_REQUIRE_SECOND_FACTOR curators and administrators do nothing else before they have set one up.
+LWDS_REQUIRE_SECOND_FACTOR = env.bool("LWDS_REQUIRE_SECOND_FACTOR", default=False)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"authenticate": "accounts.forms.SecondFactorForm"}
+MFA_TOTP_ISSUER = LWDS_NAME
+MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after: clocks differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+
+# Five wrong passwords or codes for one account from one address: that address waits a quarter of an hour for it.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -258,6 +269,16 @@ LWDS_JOB_DAYS = env.int("LWDS_JOB_DAYS", default=30)
 LWDS_KEPT_TEXT_BYTES = env.int("LWDS_KEPT_TEXT_BYTES", default=500_000)
 LWDS_KEPT_TEXTS = env.int("LWDS_KEPT_TEXTS", default=20)
 
+# What one caller may have open, and do in an hour; 0 is no limit. Callers without an account are told apart by address.
+LWDS_ANONYMOUS_OPEN_JOBS = env.int("LWDS_ANONYMOUS_OPEN_JOBS", default=5)
+LWDS_ALL_ANONYMOUS_OPEN_JOBS = env.int("LWDS_ALL_ANONYMOUS_OPEN_JOBS", default=40)
+LWDS_ANONYMOUS_JOBS_PER_HOUR = env.int("LWDS_ANONYMOUS_JOBS_PER_HOUR", default=60)
+LWDS_USER_OPEN_JOBS = env.int("LWDS_USER_OPEN_JOBS", default=20)
+LWDS_USER_JOBS_PER_HOUR = env.int("LWDS_USER_JOBS_PER_HOUR", default=300)
+LWDS_USER_OPEN_UPLOADS = env.int("LWDS_USER_OPEN_UPLOADS", default=50)
+LWDS_USER_STORED_GB = env.int("LWDS_USER_STORED_GB", default=500)
+LWDS_USER_LINKS_PER_HOUR = env.int("LWDS_USER_LINKS_PER_HOUR", default=30)
+
 # US dollars for one GB of database disk and month, for estimates: what managed block storage costs in 2026.
 LWDS_DISK_PRICE = env.float("LWDS_DISK_PRICE", default=0.10)
 
@@ -318,6 +339,11 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "lwds_portal.rest.negotiation.FormatNegotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": [
+        "accounts.parsers.BoundedJSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "lwds_portal.rest.paging.Pages",

@@ -23,29 +23,28 @@ def make_row(pos: int, alt: str = "C", phred: object = 1) -> list[object]:
     return [22, pos, "A", alt, phred, "intron_variant", "ENSG00000093010"]
 
 
-def make_loads(*paths: Path) -> list[Load]:
-    """The loads of a new release of these files, each in its first attempt."""
+def claim_loads(*paths: Path) -> list[Load]:
+    """The loads of a new release of these files, each claimed by its first attempt."""
     release = register_release(user=None, request=ReleaseRequest("own", "GRCh38", paths))
     release.loads.update(status=Load.Status.LOADING, attempt=1)
     return list(release.loads.order_by("pk"))
 
 
-def make_load(folder: Path, *rows: list[object]) -> Load:
+def claim_load(folder: Path, *rows: list[object]) -> Load:
     """The load of a new release of one file with these rows."""
-    (load,) = make_loads(write_wgsa(folder / "own.tsv", HEADER, rows))
+    (load,) = claim_loads(write_wgsa(folder / "own.tsv", HEADER, rows))
     return load
 
 
-def encode_load(load: Load) -> tuple[LoadPlan, Slice, EncodedSlice]:
-    """(plan, all lines as one slice, its rows) of a load."""
+def encode_load(load: Load) -> tuple[LoadPlan, EncodedSlice]:
+    """All lines of a load as one slice."""
     file = inspect_file(Path(load.path))
     lines = list(read_data_lines(file))
     plan = plan_load(load, file.header)
-    part = Slice(0, 2, len(lines), b"".join(lines), file.size)
-    return plan, part, SliceEncoder(plan).encode(part)
+    return plan, SliceEncoder(plan).encode(Slice(0, 2, len(lines), b"".join(lines), file.size))
 
 
 def store_load(load: Load, connection: Connection) -> bool:
     """Store all lines of a load as one slice."""
-    plan, part, encoded = encode_load(load)
-    return SliceStore(plan, connection).store(part, encoded)
+    plan, encoded = encode_load(load)
+    return SliceStore(plan, connection).store(encoded)

@@ -84,7 +84,7 @@ class RecommendedFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         winners = Snapshot.objects.order_by().values_list("recommendation__winner", flat=True).distinct()
-        return [(winner, winner) for winner in winners if winner]
+        return [(winner, winner) for winner in winners if winner and isinstance(winner, str)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Snapshot]) -> QuerySet[Snapshot]:
         return queryset.filter(recommendation__winner=self.value()) if self.value() else queryset
@@ -118,7 +118,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Recommended")
     def recommended(self, snapshot: Snapshot) -> str:
-        return snapshot.recommendation["winner"] or "nothing"
+        return snapshot.winner or "nothing"
 
     @admin.action(description="Compare two snapshots of an interview", permissions=["view"])
     def compare(self, request: HttpRequest, queryset: QuerySet[Snapshot]) -> HttpResponse | None:

@@ -8,7 +8,7 @@ import psycopg
 from psycopg.sql import SQL
 
 from ingest.fill.column_filler import ColumnFiller
-from tests.ingest.stored_slices import encode_load, make_load, make_row
+from tests.ingest.stored_slices import claim_load, encode_load, make_row
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.alleles import VariantKey
 from variants.releases.store import ddl
@@ -22,9 +22,9 @@ ABSENT = FieldSpec("Absent", "own.absent", "Own", Kind.FLOAT, filterable=True, c
 def test_cells_fill_the_new_columns_and_misfits_are_counted(
     committed: None, session: psycopg.Connection, tmp_path: Path
 ) -> None:
-    load = make_load(tmp_path, make_row(10, phred=5), make_row(20, phred="oops"), make_row(30, phred=7))
+    load = claim_load(tmp_path, make_row(10, phred=5), make_row(20, phred="oops"), make_row(30, phred=7))
     tables = ReleaseTables(load.release_id)
-    plan, _, _ = encode_load(load)
+    plan, _ = encode_load(load)
     with session.cursor() as cursor:
         ddl.create_column_group(cursor, tables=tables, group=2, specs=[LATE, ABSENT], reader=None)
     ddl.create_partitions(session, tables=tables, groups=[2], chrom=22, bin_size=plan.bin_size)

@@ -9,7 +9,7 @@ from psycopg.sql import SQL, Composable
 
 from ingest.load.delete_rows import delete_stored_rows
 from ingest.models import Load
-from tests.ingest.stored_slices import HEADER, make_loads, make_row, store_load
+from tests.ingest.stored_slices import HEADER, claim_loads, make_row, store_load
 from tests.releases import write_wgsa
 from variants.releases.store.table_names import ReleaseTables
 
@@ -29,7 +29,7 @@ def test_rows_of_one_file_go_and_then_those_of_the_last(
 ) -> None:
     one = write_wgsa(tmp_path / "one.tsv", HEADER, [make_row(10), make_row(30), [22, "x", "A", "C", 1, ".", "."]])
     two = write_wgsa(tmp_path / "two.tsv", HEADER, [make_row(20)])
-    first, second = make_loads(one, two)
+    first, second = claim_loads(one, two)
     tables = ReleaseTables(first.release_id)
     assert store_load(first, session)
     assert store_load(second, session)

@@ -8,7 +8,7 @@ import psycopg
 from psycopg.sql import SQL
 
 from ingest.load.shared_variants import list_shared_variants, take_out_shared_variants
-from tests.ingest.stored_slices import HEADER, make_loads, make_row, store_load
+from tests.ingest.stored_slices import HEADER, claim_loads, make_row, store_load
 from tests.releases import write_wgsa
 from variants.releases.store import ddl
 from variants.releases.store.blocks import decompress_lines
@@ -20,7 +20,7 @@ def test_shared_variants_are_listed_with_the_lines_of_each_file(
 ) -> None:
     one = write_wgsa(tmp_path / "one.tsv", HEADER, [make_row(10), make_row(20, phred=1), make_row(30)])
     two = write_wgsa(tmp_path / "two.tsv", HEADER, [make_row(20, phred=2), make_row(20, phred=3)])
-    first, second = make_loads(one, two)
+    first, second = claim_loads(one, two)
     assert store_load(first, session)
     assert store_load(second, session)
     tables = ReleaseTables(first.release_id)

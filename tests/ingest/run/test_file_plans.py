@@ -8,11 +8,11 @@ from django.conf import LazySettings
 
 from ingest.load.source_files import inspect_file
 from ingest.run.file_plans import plan_load, plan_release_file
-from tests.ingest.stored_slices import make_load, make_row
+from tests.ingest.stored_slices import claim_load, make_row
 
 
 def test_a_plan_is_that_of_the_current_attempt(committed: None, tmp_path: Path, settings: LazySettings) -> None:
-    load = make_load(tmp_path, make_row(10))
+    load = claim_load(tmp_path, make_row(10))
     settings.LWDS_REFERENCE = {"GRCh38": "/data/hg38.fa.gz"}
     load.attempt = 3
     header = inspect_file(Path(load.path)).header
