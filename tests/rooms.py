@@ -29,6 +29,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("models",),
         ("sharing", "services"),
         ("http", "authentication", "permissions", "preconditions", "throttling", "merging_form", "adapters", "forms"),
+        ("revision_admin",),
         ("views",),
     ],
     "catalog": [
@@ -119,5 +120,5 @@ DJANGO_NAMES = {"__init__", "admin", "api", "apps", "forms", "models", "tasks", 
 INTERFACES = {
     *("adapters", "admin", "api", "authentication", "biothings", "feeds", "forms", "http", "lockout", "management"),
     *("merging_form", "middleware", "permissions", "preconditions", "rest", "serializers", "sitemaps", "templatetags"),
-    *("throttling", "urls", "views", "web"),
+    *("revision_admin", "throttling", "urls", "views", "web"),
 }
