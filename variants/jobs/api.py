@@ -15,7 +15,7 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.mixins import CreateModelMixin
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,6 +23,7 @@ from rest_framework.reverse import reverse
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts.models import ApiToken
+from accounts.parsers import BoundedJSONParser
 from accounts.permissions import TokenScope
 from accounts.problems import ConflictError
 from accounts.request_keys import check_keys
@@ -96,7 +97,7 @@ class JobViewSet(CreateModelMixin, ReadOnlyModelViewSet[Job]):
     serializer_class = JobSerializer
     permission_classes = [AllowAny, TokenScope]
     write_scope = ApiToken.Scope.JOBS
-    parser_classes = [JSONParser, MultiPartParser]
+    parser_classes = [BoundedJSONParser, MultiPartParser]
     filterset_fields = ["kind", "status"]
 
     def get_queryset(self) -> QuerySet[Job]:
