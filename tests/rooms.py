@@ -39,6 +39,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
             "adapters",
             "forms",
         ),
+        ("revision_admin",),
         ("views",),
     ],
     "catalog": [
@@ -129,5 +130,5 @@ DJANGO_NAMES = {"__init__", "admin", "api", "apps", "forms", "models", "tasks", 
 INTERFACES = {
     *("adapters", "admin", "api", "authentication", "biothings", "feeds", "forms", "http", "lockout", "management"),
     *("merging_form", "middleware", "parsers", "permissions", "preconditions", "rest", "serializers", "sitemaps"),
-    *("templatetags", "throttling", "urls", "views", "web"),
+    *("revision_admin", "templatetags", "throttling", "urls", "views", "web"),
 }
