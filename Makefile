@@ -12,7 +12,7 @@ TWO_PROCESSES := -n 2 --dist loadfile --no-loadscope-reorder
 # Tests have servers of their own, which end with them.
 with_test_servers = $(1); status=$$?; $(PY) manage.py stop_servers; exit $$status
 
-.PHONY: run stop setup test test-long test-pg15 screenshots bench wheel lock audit
+.PHONY: run stop setup test test-long test-pg15 screenshots bench wheel lock audit sbom
 .PHONY: format lint lint-style lint-types lint-templates lint-spelling lint-packages lint-django
 
 run: setup
@@ -101,3 +101,7 @@ lint-django: setup
 # Known weaknesses of the installed packages, as PyPI knows them; says so where it cannot be asked.
 audit: setup
 	@$(PY) scripts/audit.py
+
+# The packages of a running portal, CycloneDX as JSON.
+sbom: setup
+	@$(PY) scripts/sbom.py requirements.lock dist/sbom.cdx.json

@@ -28,7 +28,11 @@ def _rows(text: str) -> list[dict[str, str]]:
         except (ValueError, KeyError, TypeError) as error:
             raise UnreadableSourceError("This JSON is not ERDDAP's allDatasets.json.") from error
         return [{key: "" if value is None else str(value) for key, value in row.items()} for row in rows]
-    rows = list(csv.DictReader(io.StringIO(text)))
+    try:
+        # A line may have fewer cells than the header, or more, which have no name.
+        rows = [{name: cell or "" for name, cell in row.items() if name} for row in csv.DictReader(io.StringIO(text))]
+    except csv.Error as error:
+        raise UnreadableSourceError(f"This CSV cannot be read: {error}.") from error
     has_units = bool(rows) and not rows[0].get(KEY)
     return rows[1:] if has_units else rows
 

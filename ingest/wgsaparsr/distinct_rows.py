@@ -65,7 +65,7 @@ class DistinctRows:
     def _is_sorted(self, cells: Sequence[str], key: tuple[int, int]) -> bool:
         """Note the line's position; False if it is before the last one, or is not a number."""
         chrom, pos = cells[key[0]], cells[key[1]]
-        if not pos.isdigit():
+        if not pos.isdecimal():
             return False
         position = (chrom, int(pos))
         if position != self._position:

@@ -157,7 +157,7 @@ def _parse_orcid(text: str) -> str:
     digits = re.sub(r"^https?://orcid\.org/", "", text.strip()).replace("-", "").upper()
     total = 0
     for digit in digits[:15]:
-        total = (total + int(digit)) * 2 if digit.isdigit() else -1
+        total = (total + int(digit)) * 2 if digit.isdecimal() else -1
         if total < 0:
             break
     check_digit = "0123456789X"[(12 - total % 11) % 11]

@@ -122,7 +122,7 @@ class AnnotatedVcf:
         position = entry.pos or int(pos)
         name = self._contig_names.get(chrom) or self._contig_names.setdefault(chrom, self._safe_id(chrom))
         filter_cell = self._filters.get(filters) or self._filters.setdefault(filters, self._filter_cell(filters))
-        if name != chrom or filter_cell != filters or not pos.isdigit():  # such as 1e+05
+        if name != chrom or filter_cell != filters or not pos.isdecimal():  # such as 1e+05
             columns = (name, str(position), *columns[2:6], filter_cell, columns[7])
         if (end := position + len(ref) - 1) > self._last_positions.get(name, 0):
             self._last_positions[name] = end
@@ -258,7 +258,7 @@ def _render_own_line(line: str, meta: MetaLine | None) -> str:
 def _can_be_written(columns: Sequence[str], *, is_own_line: bool) -> bool:
     """Whether a VCF holds an entry that could not be looked up: a line of a VCF, or alleles written as VCF has them."""
     chrom, pos, _, ref, alt = columns[:5]
-    is_position = pos.isascii() and pos.isdigit() and int(pos) <= MAX_POSITION
+    is_position = pos.isascii() and pos.isdecimal() and int(pos) <= MAX_POSITION
     if chrom in ("", ".") or not is_position:
         return False
     if is_own_line:

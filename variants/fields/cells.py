@@ -194,4 +194,4 @@ def _marks_of_one_transcript(separators: tuple[Separator, ...]) -> tuple[str, ..
 
 def _whole(text: str, number: float) -> int | float:
     digits = text.lstrip("+-")
-    return int(text) if digits.isdigit() and len(digits) <= _INTEGER_DIGITS else number
+    return int(text) if digits.isdecimal() and len(digits) <= _INTEGER_DIGITS else number

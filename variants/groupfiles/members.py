@@ -188,7 +188,7 @@ def read_classes(lines: Iterable[str]) -> tuple[tuple[str, int], ...]:
 def _split_class(line: str) -> tuple[str, str]:
     """(consequence, class) of a line; ('', '') where it has not two cells, besides a row's name as R writes it."""
     cells = split_cells(line, next((mark for mark in "\t,;" if mark in line), " "))
-    if len(cells) == 3 and cells[0].isdigit():
+    if len(cells) == 3 and cells[0].isdecimal():
         cells = cells[1:]
     return (cells[0], cells[1]) if len(cells) == 2 else ("", "")
 

@@ -72,7 +72,7 @@ def parse_columns(text: str) -> tuple[ColumnChoice, ...]:
             raise ColumnsError(f"columns: there is no {role!r}: name {', '.join(ROLES)}")
         if role in (choice.role for choice in choices):
             raise ColumnsError(f"columns: {role} is given twice")
-        if column.isdigit() and not 1 <= int(column[:6]) <= 100_000:
+        if column.isdecimal() and not 1 <= int(column[:6]) <= 100_000:
             raise ColumnsError(f"columns: {role}={column}: columns count from 1")
         choices.append(ColumnChoice(role, column, zero_based))
     if choices and not names_variant({choice.role: Column(0) for choice in choices}):
@@ -101,7 +101,7 @@ def layout_of_choices(
     columns = {
         choice.role: Column(_find_column(choice, cells, row_names), zero_based=choice.zero_based) for choice in choices
     }
-    by_number = all(choice.column.isdigit() for choice in choices)
+    by_number = all(choice.column.isdecimal() for choice in choices)
     if by_number and not row_names and _is_data(columns, [split_cells(line, delimiter) for _, line in rows[:2]]):
         return TableLayout(columns, delimiter)
     for role, column in columns.items():
@@ -120,9 +120,9 @@ def _find_delimiter(choices: Sequence[ColumnChoice], lines: Sequence[str]) -> st
     def count_readable(delimiter: str) -> int:
         header = split_cells(lines[0].removeprefix("#"), delimiter)
         keys = [name_key(cell) for cell in header]
-        if any(not choice.column.isdigit() and name_key(choice.column) not in keys for choice in choices):
+        if any(not choice.column.isdecimal() and name_key(choice.column) not in keys for choice in choices):
             return 0
-        last = max((int(choice.column) for choice in choices if choice.column.isdigit()), default=1)
+        last = max((int(choice.column) for choice in choices if choice.column.isdecimal()), default=1)
         return sum(len(split_cells(line, delimiter)) >= last for line in lines)
 
     best = max(DELIMITERS.values(), key=count_readable)
@@ -133,7 +133,7 @@ def _find_delimiter(choices: Sequence[ColumnChoice], lines: Sequence[str]) -> st
 
 def _find_column(choice: ColumnChoice, cells: Sequence[str], row_names: int) -> int:
     """The index of a chosen column, not counting the names of rows."""
-    if choice.column.isdigit():
+    if choice.column.isdecimal():
         index = int(choice.column) - 1 - row_names
         if not 0 <= index < len(cells):
             count = len(cells) + row_names

@@ -91,7 +91,7 @@ def build_entry(
         return Entry(number, text, problem=problem, notes=notes, vcf=vcf, assembly=_assembly_of_accession(chrom))
     if (position := find_position(pos)) is None:
         return Entry(number, text, code, problem=f"malformed: position {pos[:40]!r}", notes=notes, vcf=vcf)
-    if not pos.isdigit():
+    if not pos.isdecimal():
         notes = (*notes, f"position {pos} read as {position}")
     if ref in _BASES and alt in _BASES:  # most variants
         return Entry(number, text, code, position, ref, alt, "", "", notes, vcf)
@@ -114,7 +114,7 @@ def complement(bases: str) -> str:
 
 def find_position(text: str) -> int | None:
     """A position as written -> its number; None where no chromosome can have it."""
-    if text.isdigit() and text.isascii() and len(text) < 10:  # nearly every position
+    if text.isdecimal() and text.isascii() and len(text) < 10:  # nearly every position
         return int(text) or None
     position = parse_whole_number(text)
     return position if position is not None and 1 <= position <= MAX_POSITION else None
