@@ -86,7 +86,7 @@ def run_load(*, load_id: int, watch: ProgressCallback = lambda progress: None, p
     Args:
         load_id: Primary key of the load.
         watch: Called about every second.
-        pool: Started processes, which end with the load; by default the load starts its own.
+        pool: Started processes, which may load other files before and after; by default the load starts its own.
 
     Raises:
         LoadError: The load cannot go on.
@@ -132,10 +132,9 @@ def _load_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool |
     """Store the slices of a file; if they turn out to overlap, delete them, sort the lines and store them again."""
     if load.status == Load.Status.FINISHED:
         return
-    pool = started_pool
     while True:
         try:
-            _run_slices(load, watch, pool)
+            _run_slices(load, watch, started_pool)
         except UnsortedFileError:
             restart_sorted(load)
         except RepeatedVariantError:
@@ -143,7 +142,6 @@ def _load_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool |
             _drop_variant_keys(load.release)
         else:
             return
-        pool = None
 
 
 def _drop_variant_keys(release: Release) -> None:
@@ -152,10 +150,8 @@ def _drop_variant_keys(release: Release) -> None:
 
 
 def _run_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool | None) -> None:
-    with (
-        started_pool or WorkerPool(count_processes(load.workers, load.file.size)) as pool,
-        ExitStack() as stack,
-    ):
+    with ExitStack() as stack:
+        pool = started_pool or stack.enter_context(WorkerPool(count_processes(load.workers, load.file.size)))
         header_path = parse_location(load.header_path) if load.header_path else None
         file = inspect_file(parse_location(load.path), header_path=header_path)
         if list(file.header.names) != load.file.header:
