@@ -29,7 +29,7 @@ $(INSTALLED): requirements-dev.lock
 	@echo "Installing the packages into .venv ..."
 	@$(PYTHON) -m venv .venv
 	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@$(PY) -m compileall -q accounts catalog ingest lwds_portal triage variants  # where Python may not write, it starts faster
+	@$(PY) -m compileall -q accounts catalog ingest lwds_portal triage variants background  # where Python may not write, it starts faster
 	@$(PY) -c 'from ingest.encode.slice_encoder import warm_up_kernels; warm_up_kernels()'  # compiles the loops of loading
 	@touch $@
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
@@ -169,3 +170,23 @@ class AuditTrailAdmin(ReadOnlyAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("accounts.view_user")
+
+
+admin.site.unregister(Authenticator)  # allauth's own page shows the secret
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(ReadOnlyAdmin):
+    """Who has which second factor; one that its owner has lost is deleted here, one by one. Secrets are not shown."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    list_select_related = ["user"]
+    search_fields = ["user__username"]
+    exclude = ["data"]
+    actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
+        """Only a superuser deletes the factor of a superuser."""
+        needs_superuser = obj is not None and obj.user.is_superuser and not request.user.is_superuser
+        return request.user.has_perm("mfa.delete_authenticator") and not needs_superuser

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm
+from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -31,3 +34,12 @@ class TeamForm(forms.ModelForm):
 
 class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"))
+
+
+class SecondFactorForm(AuthenticateForm):
+    """The code after the password; wrong ones lock an account out as wrong passwords do (accounts.lockout)."""
+
+    def clean_code(self) -> str:
+        if not AxesProxyHandler.is_allowed(context.request, {"username": self.user.get_username()}):
+            raise forms.ValidationError(_("Too many wrong codes: wait a quarter of an hour and sign in again."))
+        return str(super().clean_code())

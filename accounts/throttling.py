@@ -1,4 +1,4 @@
-"""Limits of requests a minute, for each user or, without signing in, each address.
+"""Limits of requests a minute, for each user or, without signing in, each address; who that is, for other limits too.
 
 Separate module because the settings name its classes.
 """
@@ -34,6 +34,15 @@ class RequestThrottle(BaseThrottle):
         return self.seconds
 
 
+def caller_of(request: HttpRequest | Request) -> str:
+    """Whom a limit counts for: user-<key>, or without signing in the address."""
+    user = getattr(request, "user", None)  # a request that was refused early has none
+    if user is not None and user.is_authenticated:
+        return f"user-{user.pk}"
+    # Of any request: it reads META, which both kinds have.
+    return BaseThrottle().get_ident(cast(Request, request)) or ""
+
+
 def seconds_to_wait(request: HttpRequest | Request) -> int:
     """Count this request.
 
@@ -41,13 +50,10 @@ def seconds_to_wait(request: HttpRequest | Request) -> int:
         0 if the caller is within LWDS_REQUESTS_PER_MINUTE (where 0 means no limit), else the seconds until the next
         minute starts.
     """
-    user = request.user
-    signed_in = user is not None and user.is_authenticated
-    limit = settings.LWDS_REQUESTS_PER_MINUTE["user" if signed_in else "anonymous"]
+    caller = caller_of(request)
+    limit = settings.LWDS_REQUESTS_PER_MINUTE["user" if caller.startswith("user-") else "anonymous"]
     if not limit:
         return 0
-    # Of any request: it reads META, which both kinds have.
-    caller = f"user-{user.pk}" if signed_in else BaseThrottle().get_ident(cast(Request, request))
     window, second = divmod(int(time.time()), WINDOW_SECONDS)
     key = f"requests-{caller}-{window}".replace(" ", "")
     cache.add(key, 0, WINDOW_SECONDS)

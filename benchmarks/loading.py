@@ -19,11 +19,11 @@ from django.conf import settings
 from django.core.management import call_command
 from psycopg.sql import SQL, Identifier
 
+from background.sessions import connection_info
 from benchmarks.results import Measurement
 from ingest.load.gzip_streams import READ_BYTES, open_text
 from variants.releases.models import Release
 from variants.releases.publishing import retire_release
-from variants.releases.store.connection import connection_info
 
 RELEASE = "benchmark"
 PLAIN_TABLE = Identifier("benchmark_plain")

@@ -1,6 +1,6 @@
 """Tasks of the catalogue's rooms, where Celery looks for them; their names stay when files move: queues hold them."""
 
 from catalog.entries.links.tasks import check_links
-from catalog.files.tasks import profile_table
+from catalog.files.tasks import profile_table, recover_tables
 
-__all__ = ["check_links", "profile_table"]
+__all__ = ["check_links", "profile_table", "recover_tables"]

@@ -3,18 +3,17 @@
 import os
 from pathlib import Path
 
+from lwds_portal.web.server import limit_request_line, raw_env, threads, when_ready  # noqa: F401  (settings by name)
+
 home = Path(os.environ["LWDS_HOME"])
 bind = "unix:/run/lwds/web.sock"
 control_socket = "/run/lwds/gunicorn.ctl"
 worker_tmp_dir = "/run/lwds"
 workers = int(os.environ.get("WEB_WORKERS", 2 * (os.cpu_count() or 1)))
-threads = 4
 timeout = 120
 graceful_timeout = 30
-limit_request_line = 0  # nginx has the limit: scripts name hundreds of fields, and scroll tokens hold their question
 max_requests = 10_000  # a leak in a library ends with its process
 max_requests_jitter = 1_000
-raw_env = ["LWDS_STATEMENT_TIMEOUT=60"]  # seconds; loads and jobs, which run in the worker, take their time
 
 
 def child_exit(server: object, worker: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import zstandard
@@ -16,13 +17,14 @@ from django.utils.html import format_html
 
 from accounts.admin import ReadOnlyAdmin
 from accounts.http import get_signed_in_user
-from ingest.fill.make_filterable import FilterableError, find_fillable_fields
+from ingest.fill.make_filterable import FilterableError
+from ingest.fill.run_fill import request_fill
 from ingest.forms import LoadForm
-from ingest.models import Load, Reject
+from ingest.models import FieldFill, Load, Reject
 from ingest.register.register_release import list_dictionary_notes, register_release
 from ingest.register.release_request import RegistrationError
 from ingest.run.control_loads import LoadStateError, cancel_load, pause_load, resume_load
-from ingest.tasks import fill_fields, send_loads, send_release
+from ingest.tasks import send_fill, send_loads, send_release
 from variants.releases.admin import FieldAdmin
 from variants.releases.models import Field, Release
 
@@ -60,7 +62,9 @@ class LoadAdmin(ReadOnlyAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 release_request = form.release_request()
-                release = register_release(user=user, request=release_request, hashed=False)
+                release = register_release(
+                    user=user, request=release_request, hashed=False, tell=partial(messages.warning, request)
+                )
             except RegistrationError as error:
                 form.add_error(None, str(error))
             else:
@@ -138,17 +142,26 @@ class FillableFieldAdmin(FieldAdmin):
         """Queue a task for each release; a message names fields that cannot be made filterable."""
         for release in Release.objects.filter(fields__in=fields).distinct():
             try:
-                fillable = find_fillable_fields(
-                    release=release, names=[field.name for field in fields.filter(release=release)]
+                fill = request_fill(
+                    user=get_signed_in_user(request),
+                    release=release,
+                    names=[field.name for field in fields.filter(release=release)],
                 )
             except FilterableError as error:
                 messages.error(request, f"{error}.")
                 continue
-            names = [field.name for field in fillable]
-            fill_fields.delay_on_commit(release.pk, names)  # type: ignore[attr-defined]  # celery-types lacks it
+            send_fill(fill)
+            fillable = list(release.fields.filter(name__in=fill.names))
             for field in fillable:
                 self.log_change(request, field, "Requested to make it filterable.")
             paths = ", ".join(field.path for field in fillable)
             messages.success(
                 request, f"{release}: a worker fills {paths}. They are marked filterable when they are ready."
             )
+
+
+@admin.register(FieldFill)
+class FieldFillAdmin(ReadOnlyAdmin):
+    list_display = ["release", "names", "status", "status_reason", "created_by", "created_at", "finished_at"]
+    list_filter = ["status", "release"]
+    list_select_related = ["release", "created_by"]

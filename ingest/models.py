@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sharing import is_curator
+from background.models import LeasedWork
 from variants.releases.models import Release, SourceFile
 
 # A file with a larger share (0 to 1) of rejected lines is not what it should be: its load fails.
@@ -28,8 +29,11 @@ class LoadQuerySet(models.QuerySet["Load"]):
         return self.filter(created_by=user) if user.is_authenticated else self.none()
 
 
-class Load(models.Model):
-    """One source file being loaded. Status changes only in ingest.run, by guarded updates."""
+class Load(LeasedWork):
+    """One source file being loaded. Status changes only in ingest.run, by guarded updates.
+
+    Slices of an older attempt are refused, as are its changes.
+    """
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("Queued")
@@ -40,14 +44,16 @@ class Load(models.Model):
         FAILED = "failed", _("Failed")  # because of the file: a person must look at it
         INTERRUPTED = "interrupted", _("Interrupted")  # because of the machine: goes on by itself
 
+    QUEUED, RUNNING = Status.QUEUED, Status.LOADING
+    # Loads that are paused, cancelled or failed go on only when a person says so, whatever messages are in the queue.
+    RESUMABLE = frozenset({Status.INTERRUPTED})
+
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="loads")
     file = models.OneToOneField(SourceFile, on_delete=models.CASCADE, related_name="load")
     path = models.TextField(help_text="Where the file is read from: a path or an S3 URL under an allowed root.")
     header_path = models.TextField(blank=True, help_text="Separate header file, where the data file has none.")
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
     status_reason = models.TextField(blank=True)
-    # A worker that claims the load increases the attempt; slices of an older attempt are refused (fencing).
-    attempt = models.PositiveIntegerField(default=0)
     workers = models.PositiveIntegerField(default=0, help_text="Processes; 0 = one for each core.")
     most_rejects = models.FloatField(
         default=DEFAULT_MAX_REJECT_SHARE,
@@ -61,10 +67,6 @@ class Load(models.Model):
     bytes_read = models.BigIntegerField(default=0, help_text="Compressed bytes whose slices are committed.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    queued_at = models.DateTimeField(null=True, blank=True, help_text="When its task was last sent.")
-    started_at = models.DateTimeField(null=True, blank=True)
-    heartbeat_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = LoadQuerySet.as_manager()
 
@@ -114,3 +116,28 @@ class Reject(models.Model):
 
     def __str__(self) -> str:
         return f"line {self.line_number}: {self.reason}"
+
+
+class FieldFill(LeasedWork):
+    """Fields of a loaded release being made filterable by a worker."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        FILLING = "filling", _("Filling")
+        FINISHED = "finished", _("Finished")
+        FAILED = "failed", _("Failed")
+
+    QUEUED, RUNNING = Status.QUEUED, Status.FILLING
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="fills")
+    names = ArrayField(models.TextField(), help_text="The fields, by source column or path.")
+    status = models.CharField(max_length=8, choices=Status, default=Status.QUEUED)
+    status_reason = models.TextField(blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.names)} of {self.release}"

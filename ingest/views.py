@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
+from accounts.lanes import take_lane
 from catalog.spreadsheet import safe_cell
 from ingest.models import Load, Reject
 from ingest.run.control_loads import LoadStateError, cancel_load, pause_load, resume_load
@@ -66,6 +67,7 @@ def control(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
 def rejects_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Every rejected line as TSV, after its number, column and reason."""
     load = get_object_or_404(visible_loads(user=request.user), pk=pk)
+    take_lane("stream")
     response = StreamingHttpResponse(_reject_lines(load), content_type="text/tab-separated-values")
     response["Content-Disposition"] = f'attachment; filename="rejects-of-load-{load.pk}.tsv"'
     return response

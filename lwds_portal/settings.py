@@ -9,8 +9,9 @@ from pathlib import Path
 
 import environ
 from celery.schedules import crontab
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import SELF
 
+from accounts.limits import LIMITS
 from lwds_portal.embedded.home import Home
 from lwds_portal.operations.file_storage import file_storage
 from lwds_portal.operations.logs import configure_structlog, logging_settings
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "lwds_portal.web.middleware.set_client_address",
     "lwds_portal.web.middleware.log_request",
+    "lwds_portal.web.budgets.open_budgets",
     "lwds_portal.web.middleware.refuse_credentials_over_http",
     "lwds_portal.web.middleware.refuse_null_characters",
     "django.middleware.security.SecurityMiddleware",
@@ -96,6 +99,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lwds_portal.web.second_factor.RequireSecondFactor",
     "lwds_portal.web.middleware.add_security_headers",
     "lwds_portal.web.problems.ProblemPages",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -135,7 +139,16 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failed logins, in the database and for all processes
 USERSESSIONS_TRACK_ACTIVITY = True
 
-# Five wrong passwords for one account from one address: that address waits a quarter of an hour for that account.
+# A second factor after the password: codes of an app (TOTP), security keys (WebAuthn), recovery codes. With
+# LWDS_REQUIRE_SECOND_FACTOR curators and administrators do nothing else before they have set one up.
+LWDS_REQUIRE_SECOND_FACTOR = env.bool("LWDS_REQUIRE_SECOND_FACTOR", default=False)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"authenticate": "accounts.forms.SecondFactorForm"}
+MFA_TOTP_ISSUER = LWDS_NAME
+MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after: clocks differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+
+# Five wrong passwords or codes for one account from one address: that address waits a quarter of an hour for it.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -191,11 +204,18 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASES = {"default": env.db_url_config(DATABASE_URL or LWDS_HOME.database_url)}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("pool", {"min_size": 0, "max_size": 8, "timeout": 10})
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("pool", {"min_size": 0, "max_size": 10, "timeout": 5})
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection that PostgreSQL has ended is not handed out
 # Longest statement in seconds, 0 = any; the web server sets it, loads and jobs take their time.
 LWDS_STATEMENT_TIMEOUT = env.int("LWDS_STATEMENT_TIMEOUT", default=0)
+# Longest pause inside a transaction in seconds, 0 = any; the web server sets it: no client may keep one open.
+LWDS_IDLE_TIMEOUT = env.int("LWDS_IDLE_TIMEOUT", default=0)
+DATABASES["default"]["STATEMENT_SECONDS"] = LWDS_STATEMENT_TIMEOUT  # read by accounts.statement_limits
 # Compiling our statements (JIT) takes longer than they run; said once here, it costs no round trip for each of them.
-DATABASES["default"]["OPTIONS"].setdefault("options", f"-c jit=off -c statement_timeout={LWDS_STATEMENT_TIMEOUT}s")
+_timeouts = (
+    f"-c statement_timeout={LWDS_STATEMENT_TIMEOUT}s -c idle_in_transaction_session_timeout={LWDS_IDLE_TIMEOUT}s"
+)
+DATABASES["default"]["OPTIONS"].setdefault("options", f"-c jit=off {_timeouts}")
 # Questions about releases run in read-only transactions, as a role that can read the tables of releases and no other.
 LWDS_READER_ROLE = env.str("LWDS_READER_ROLE", default="" if DATABASE_URL else "lwds_reader")
 _reader = f" -c role={LWDS_READER_ROLE}" if LWDS_READER_ROLE else ""
@@ -214,10 +234,30 @@ CELERY_BEAT_SCHEDULE = {
     "check links": {"task": "catalog.tasks.check_links", "schedule": 3600.0},
     "collect garbage": {"task": "lwds_portal.tasks.collect_garbage_nightly", "schedule": crontab(hour=3, minute=17)},
     "recover loads": {"task": "ingest.tasks.recover_loads", "schedule": 20, "options": {"expires": 20}},
-    "recover jobs": {"task": "variants.jobs.tasks.recover_jobs", "schedule": 30},
+    "recover jobs": {"task": "variants.jobs.tasks.recover_jobs", "schedule": 20, "options": {"expires": 20}},
+    "recover tables": {"task": "catalog.tasks.recover_tables", "schedule": 20, "options": {"expires": 20}},
     "expire jobs": {"task": "variants.jobs.tasks.expire_old_jobs", "schedule": 3600},
     "drop retired releases": {"task": "variants.releases.tasks.drop_retired_tables", "schedule": 300},
 }
+# Hours after which a task is ended in words; one that does not listen is killed TASK_GRACE seconds later.
+LWDS_LOAD_HOURS = env.int("LWDS_LOAD_HOURS", default=7 * 24)  # one file, finishing a release, filling fields
+LWDS_JOB_HOURS = env.int("LWDS_JOB_HOURS", default=24)
+LWDS_TABLE_HOURS = env.int("LWDS_TABLE_HOURS", default=1)  # reading the rows of an uploaded file
+TASK_GRACE = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 3600
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + TASK_GRACE
+CELERY_TASK_ANNOTATIONS = {
+    task: {"soft_time_limit": hours * 3600, "time_limit": hours * 3600 + TASK_GRACE}
+    for task, hours in {
+        "ingest.tasks.load_file": LWDS_LOAD_HOURS,
+        "ingest.tasks.finish": LWDS_LOAD_HOURS,
+        "ingest.tasks.fill_fields": LWDS_LOAD_HOURS,
+        "variants.jobs.tasks.run_job_task": LWDS_JOB_HOURS,
+        "catalog.tasks.profile_table": LWDS_TABLE_HOURS,
+    }.items()
+}
+# A worker that is told to stop waits so many seconds for tasks to end the slice or batch under way, then it ends them.
+LWDS_STOP_SECONDS = env.float("LWDS_STOP_SECONDS", default=8)
 # A message is redelivered after this long without an acknowledgement: longer than the longest load (one week).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7 * 24 * 3600}
 
@@ -262,11 +302,17 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# htmx, Plot and igv set style attributes; scripts are never inline (measured in real Chromium).
+# Nothing is inline, neither script nor style, but style sheets that libraries make, by their digests. Where a new
+# version makes others, the browser tests fail with the new digest.
+STYLES_OF_LIBRARIES = [
+    "'sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww='",  # Plot, in every drawing
+    "'sha256-ITHmamcImsZ/Je1xrdtDLZVvRSpj1Zokb6uHXORB824='",  # igv's colour picker
+    "'sha256-NTwDUA6nIvRRpI2lIBtHJqkV0TlTj4HVmI6vI81fIfM='",  # igv's circular view
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "style-src": [SELF, UNSAFE_INLINE],
+        "style-src": [SELF, *STYLES_OF_LIBRARIES],
         "img-src": [SELF, "data:", "blob:"],
         "frame-ancestors": [SELF],
         # Signing in elsewhere is a form whose answer leads to the provider.
@@ -303,8 +349,10 @@ LWDS_REQUESTS_PER_MINUTE = {
     "anonymous": env.int("LWDS_ANONYMOUS_REQUESTS_PER_MINUTE", default=60_000),
     "user": env.int("LWDS_USER_REQUESTS_PER_MINUTE", default=120_000),
 }
-# A batch of 1,000 long indel ids must fit a form.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+# What one request may use: docs/limits.md.
+LWDS_LIMITS = {name: env.int(limit.setting, default=limit.default) for name, limit in LIMITS.items()}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = LWDS_LIMITS["max_parameters"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = LWDS_LIMITS["max_json_bytes"]
 SPECTACULAR_SETTINGS = {
     "TITLE": "lwds_portal",
     "VERSION": "1",

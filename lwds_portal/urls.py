@@ -12,6 +12,8 @@ script_translations = cache_control(max_age=3600, public=True)(
     JavaScriptCatalog.as_view(packages=["catalog", "triage"])
 )
 
+handler400 = "lwds_portal.web.problems.bad_request"
+handler500 = "lwds_portal.web.problems.server_error"
 
 urlpatterns = [
     path("", include("lwds_portal.site.urls")),

@@ -19,7 +19,10 @@ class Who(Enum):
 
 
 # Steps in the middle of signing in: whoever is not in the middle of it is led to its beginning.
-IN_A_FLOW = {"accounts/login/code/confirm/", "accounts/3rdparty/signup/", "accounts/social/signup/"}
+IN_A_FLOW = {
+    *("accounts/login/code/confirm/", "accounts/3rdparty/signup/", "accounts/social/signup/"),
+    "accounts/2fa/authenticate/",
+}
 
 TABLE = {
     Who.ANYBODY: [
@@ -157,6 +160,18 @@ TABLE = {
     ],
     Who.SIGNED_IN: [
         "accounts/",
+        "accounts/2fa/",
+        "accounts/2fa/reauthenticate/",
+        "accounts/2fa/recovery-codes/",
+        "accounts/2fa/recovery-codes/download/",
+        "accounts/2fa/recovery-codes/generate/",
+        "accounts/2fa/totp/activate/",
+        "accounts/2fa/totp/deactivate/",
+        "accounts/2fa/webauthn/",
+        "accounts/2fa/webauthn/add/",
+        "accounts/2fa/webauthn/keys/<int:pk>/edit/",
+        "accounts/2fa/webauthn/keys/<int:pk>/remove/",
+        "accounts/2fa/webauthn/reauthenticate/",
         "accounts/3rdparty/",
         "accounts/email/",
         "accounts/password/change/",
@@ -264,6 +279,7 @@ TABLE = {
         "admin/accounts/secretlink/",
         "admin/accounts/team/",
         "admin/accounts/user/",
+        "admin/mfa/authenticator/",
         "admin/admin/logentry/",
         "admin/axes/accessattempt/",
         "admin/axes/accessfailurelog/",

@@ -194,7 +194,7 @@ def releases_of_other_tests_hidden(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(autouse=True)
 def public_releases_looked_up_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Releases of other tests have the same names; a process remembers a public one for some seconds."""
-    monkeypatch.setattr(dialect_release, "PUBLIC_RELEASE_SECONDS", -1)
+    monkeypatch.setattr(dialect_release._public_releases, "seconds", -1)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from background.sessions import connection_info
 from catalog.models import Dataset
 from ingest.load.pool import WorkerPool
 from ingest.models import Load, LoadSlice, Reject
@@ -20,7 +21,6 @@ from ingest.run.finish_release import finish_release
 from ingest.run.run_load import run_load
 from variants.releases.models import Field, Release, SourceFile
 from variants.releases.store import ddl
-from variants.releases.store.connection import connection_info
 from variants.releases.store.table_names import ReleaseTables
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"

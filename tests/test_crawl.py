@@ -57,17 +57,21 @@ def everything(filled: None, db: None) -> None:
 
 
 class Links(HTMLParser):
-    """The addresses and forms of a page."""
+    """The addresses and forms of a page, and what is inline in it: style, script that a browser would run, handlers."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.links: list[str] = []
         self.unprotected_forms = 0
+        self.inline: list[str] = []
         self._form_is_open = False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
+        runs = tag == "script" and "src" not in given and not str(given.get("type")).endswith("json")
+        if tag == "style" or runs or "style" in given or any(name.startswith("on") for name in given):
+            self.inline.append(str(self.get_starttag_text()))
         if tag == "a" and given.get("href"):
             self.links.append(str(given["href"]))
         elif tag == "form" and (given.get("method") or "get").lower() == "post":
@@ -117,13 +121,24 @@ def test_no_link_of_the_site_fails_or_leads_where_the_reader_may_not_go(role: st
     assert broken == [], "\n".join(broken)
 
 
+@pytest.mark.parametrize("role", [ANONYMOUS, SUPERUSER])
+def test_no_page_has_inline_style_or_script(role: str) -> None:
+    starts = ["/", "/releases/crawled/", "/datasets/", "/triage/", *(["/admin/"] if role == SUPERUSER else [])]
+    pages = [(address, Links(html_of(answer))) for address, _, answer in walk(client_of(role), starts)]
+    assert sum(bool(page.links) for _, page in pages) > 20
+    inline = [f"{address}: {page.inline}" for address, page in pages if page.inline]
+    assert inline == [], "\n".join(inline)
+
+
 def test_every_page_carries_the_security_headers_and_every_form_its_csrf_token() -> None:
     client, wrong = client_of(SUPERUSER), []
     for route in all_routes():
         answer = ask(client, route.address)
         policy = answer.get("Content-Security-Policy", "")
-        if "script-src" in policy or "default-src 'self'" not in policy:
+        if "script-src" in policy or "default-src 'self'" not in policy or "unsafe" in policy:
             wrong.append(f"{route.address}: {policy!r}")
+        if inline := Links(html_of(answer)).inline:
+            wrong.append(f"{route.address}: inline {inline}")
         if answer.get("X-Content-Type-Options") != "nosniff" or answer.get("X-Frame-Options") != "DENY":
             wrong.append(f"{route.address}: headers")
         if Links(html_of(answer)).unprotected_forms:

@@ -19,12 +19,12 @@ START_TIMEOUT = 60  # seconds
 
 @contextmanager
 def running_portal(**environment: str) -> Iterator[str]:
-    """The address of a portal with two threads, without a trailing slash."""
+    """The address of a portal with one process, without a trailing slash."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     settings = {**servers_of_tests(), **environment}
-    command = [sys.executable, "-m", "gunicorn", "lwds_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "2"]
-    options = ["--no-control-socket", "--limit-request-line", "0"]
+    command = [sys.executable, "-m", "gunicorn", "lwds_portal.wsgi", "--bind", f"127.0.0.1:{port}"]
+    options = ["--no-control-socket", "--config", "python:lwds_portal.web.server"]
     with TemporaryFile() as log:
         server = subprocess.Popen([*command, *options], env={**os.environ, **settings}, stdout=log, stderr=log)
         try:

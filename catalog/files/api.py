@@ -39,7 +39,10 @@ from catalog.files.uploads import (
 
 MAX_LINK_HOURS = int(MAX_LINK_AGE / timedelta(hours=1))
 DEFAULT_LINK_HOURS = 7 * 24
-TABLE_FIELDS = ("state", "message", "n_rows", "n_bad_rows", "n_misfits", "encoding", "delimiter")
+# {key of a file's `table`: field of Table}
+TABLE_FIELDS = {"state": "status", "message": "status_reason"} | {
+    name: name for name in ("n_rows", "n_bad_rows", "n_misfits", "encoding", "delimiter")
+}
 
 
 class UploadSerializer(serializers.Serializer):
@@ -157,7 +160,7 @@ def _represent_file(request: Request, file: Distribution) -> dict[str, Any]:
     }
     table = getattr(file, "table", None)
     if table is not None:
-        fields["table"] = {name: getattr(table, name) for name in TABLE_FIELDS}
+        fields["table"] = {key: getattr(table, name) for key, name in TABLE_FIELDS.items()}
     return fields
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from background.models import LeasedWork
 from catalog.entries.models import Dataset, Distribution
 
 
@@ -31,17 +32,20 @@ class Upload(models.Model):
         return f"{self.path}: {self.offset} of {self.size} bytes"
 
 
-class Table(models.Model):
+class Table(LeasedWork):
     """The rows of a CSV, TSV or Parquet file, kept as Parquet beside it; rows that do not fit are kept and counted."""
 
-    class State(models.TextChoices):
+    class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting to be read")
+        READING = "reading", _("Being read")
         READY = "ready", _("Ready")
         FAILED = "failed", _("Could not be read")
 
+    QUEUED, RUNNING = Status.WAITING, Status.READING
+
     distribution = models.OneToOneField(Distribution, models.CASCADE, related_name="table")
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    message = models.TextField(blank=True, help_text="Why it could not be read, and what to do.")
+    status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
+    status_reason = models.TextField(blank=True, help_text="Why it could not be read, and what to do.")
     delimiter = models.CharField(max_length=2, blank=True)
     encoding = models.CharField(max_length=20, blank=True)
     header_row = models.PositiveIntegerField(default=1, help_text="Line of the file with the names; 0: it has none.")
@@ -51,14 +55,13 @@ class Table(models.Model):
     n_misfits = models.PositiveBigIntegerField(default=0, help_text="Cells that do not fit their column's type.")
     rows_name = models.CharField(max_length=300, blank=True, help_text="Parquet file of the rows in storage.")
     bad_rows_name = models.CharField(max_length=300, blank=True)
-    profiled_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"Rows of {self.distribution}"
 
     @property
     def is_ready(self) -> bool:
-        return self.state == self.State.READY
+        return self.status == self.Status.READY
 
     @property
     def column_types(self) -> dict[str, str]:

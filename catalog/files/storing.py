@@ -61,7 +61,7 @@ def store_file(*, user: User, dataset: Dataset, path: str, content: File, title:
         distribution.file.save(path.rsplit("/", 1)[-1], content, save=False)
         distribution.save()
         if is_tabular(path):
-            Table.objects.create(distribution=distribution)
+            Table.objects.create(distribution=distribution, queued_at=timezone.now())
         dataset.save(update_fields=["modified_at"])
     return distribution
 

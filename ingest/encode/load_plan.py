@@ -52,6 +52,8 @@ class LoadPlan:
     effects: tuple[EffectColumns, ...] = ()
     rs_columns: tuple[int, ...] = ()
     reference_path: str = ""  # the sequence in which insertions and deletions are shifted to the left
+    max_reject_share: float = 1.0  # of the lines of the file, 0 to 1
+    file_size: int = 0  # bytes of the file as it is
     missing: tuple[str, ...] = ()  # the texts that stand for a missing value, besides NULLS
 
     def fields_by_group(self) -> FieldsByGroup:
@@ -71,7 +73,7 @@ class Slice:
         number: 0-based.
         first_line: 1-based line of the file.
         line_count: Lines of `data`.
-        bytes_end: Bytes of the file, as it is, that were read so far.
+        bytes_end: Bytes of the file, as it is, up to the end of the slice; about, where it is compressed.
         line_numbers: 1-based line of the file of each line, where lines were sorted; None for consecutive lines.
     """
 

@@ -11,14 +11,14 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.problems import InvalidInputError
+from background.locks import try_lock
+from background.sessions import connection_info
 from ingest.wgsa.column_groups import assign_column_groups
 from variants.fields.spec import FieldSpec
-from variants.releases.building import build_tables
+from variants.releases.building import build_tables, name_tables_lock, start_attempt
 from variants.releases.models import Field, Release
 from variants.releases.store import ddl
 from variants.releases.store.blocks import file_of_block
-from variants.releases.store.connection import connection_info
-from variants.releases.store.locks import wait_for_lock
 from variants.releases.store.scan import StoredVariant, release_digest, stored_chromosomes, stored_variants
 from variants.releases.store.table_names import ReleaseTables
 
@@ -27,6 +27,14 @@ LOADED_STATUSES = (Release.Status.READY, Release.Status.PUBLISHED)
 
 class FilterableError(InvalidInputError):
     """The fields cannot be made filterable; the message is one sentence for the curator."""
+
+
+class AlreadyFilterableError(FilterableError):
+    """There is nothing to do."""
+
+
+class TablesBusyError(FilterableError):
+    """Another process changes the tables of the release at this moment."""
 
 
 def make_filterable(
@@ -47,7 +55,9 @@ def make_filterable(
     """
     tables = ReleaseTables(release.pk)
     with psycopg.connect(connection_info(), autocommit=True) as session:
-        wait_for_lock(session, f"filterable {release.pk}")
+        if not try_lock(session, name_tables_lock(release.pk)):
+            raise TablesBusyError(f"another process is changing the tables of {release}: try again when it is done")
+        start_attempt(release)
         fields = find_fillable_fields(release=release, names=names)
         last = max(release.column_groups())
         specs = [
@@ -60,6 +70,9 @@ def make_filterable(
         misfits, varying = _fill_tables(session, tables, release, groups, watch)
         build_tables(connection_info(), tables=tables, groups=groups)
         with transaction.atomic():
+            own = Release.objects.select_for_update().filter(pk=release.pk, attempt=release.attempt)
+            if own.first() is None:
+                raise TablesBusyError(f"another process has taken {release} over, and goes on")
             for field, spec in zip(fields, specs, strict=True):
                 field.filterable, field.column_group = True, spec.column_group
                 field.varies = field.name in varying
@@ -83,7 +96,7 @@ def find_fillable_fields(*, release: Release, names: Sequence[str]) -> list[Fiel
         raise FilterableError(f"{keys[0]} is part of a variant's key: ask for a region or an allele instead")
     fillable = [field for field in fields if not field.filterable]
     if not fillable:
-        raise FilterableError("all these fields are filterable already")
+        raise AlreadyFilterableError("all these fields are filterable already")
     return fillable
 
 

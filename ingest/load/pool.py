@@ -12,7 +12,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 from ingest.encode.load_plan import LoadPlan, Slice, SliceReport
@@ -55,12 +55,14 @@ class WorkerPool:
         for worker in self._workers:
             worker.end()
 
-    def run(self, plan: LoadPlan, slices: Iterator[Slice], *, should_stop: Callable[[], bool]) -> Iterator[SliceReport]:
-        """Reports of all slices, in order of completion.
+    def run(
+        self, plan: LoadPlan, slices: Iterator[Slice], *, should_stop: Callable[[], bool]
+    ) -> Generator[SliceReport, None, None]:
+        """Reports of all slices, in order of completion; close it where it is not read to its end.
 
         A worker's error is raised when the slices being worked on are finished, the source's when all slices before it
-        are; `should_stop` is called between reports. After an error, or when the caller reads no further, the processes
-        are killed, whatever they are doing; the next file gets new ones.
+        are; `should_stop` is called between reports. After an error, and when it is closed early, the processes are killed,
+        whatever they are doing; the next file gets new ones.
         """
         for place, worker in enumerate(self._workers):
             if worker.has_ended():

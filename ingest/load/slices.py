@@ -51,7 +51,8 @@ def read_slices(raw: IO[bytes], *, name: str, header_lines: int, keys: tuple[int
             reader.read_more(first_line)
             end = cutter.find_end(reader.text, ended=reader.ended)
         size, lines = end
-        yield Slice(number, first_line, lines, reader.take(size, lines), raw.tell())
+        data = reader.take(size, lines)
+        yield Slice(number, first_line, lines, data, int(raw.tell() * reader.share_taken()))
         number += 1
         first_line += lines
 
@@ -90,6 +91,7 @@ class TextReader:
         self.ended = False
         self._source = TranslatingReader(GunzipReader(raw) if is_gzip(raw) else raw)
         self._lines_taken = 0
+        self._bytes_taken = 0
 
     def fill(self, size: int) -> bool:
         """Read until there are `size` bytes or the file ends; False if nothing is left."""
@@ -111,7 +113,12 @@ class TextReader:
         data, self.text = self.text, self.text[size:]
         del data[size:]  # the returned bytes are not copied
         self._lines_taken += lines
+        self._bytes_taken += size
         return data
+
+    def share_taken(self) -> float:
+        """The share (0 to 1) of the unpacked text that was taken, of all that was read."""
+        return self._bytes_taken / max(self._bytes_taken + len(self.text), 1)
 
     def skip_line(self) -> None:
         while b"\n" not in self.text and not self.ended:

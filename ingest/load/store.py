@@ -12,9 +12,10 @@ import zstandard
 from psycopg import Connection, Cursor
 from psycopg.types.json import Jsonb
 
-from ingest.encode.load_plan import LoadPlan, RejectedLine, list_target_columns
+from ingest.encode.load_plan import LoadPlan, RejectedLine, Slice, list_target_columns
 from ingest.encode.slice_encoder import EncodedSlice
 from ingest.load.errors import FencedOffError
+from ingest.load.reject_budget import check_reject_budget
 from variants.releases.store.copy import copy_blocks, copy_rows, copy_text
 from variants.releases.store.ddl import EFFECT_COLUMNS, NAME_COLUMNS, create_partitions
 from variants.releases.store.table_names import ReleaseTables
@@ -30,8 +31,13 @@ class SliceStore:
         self.columns = list_target_columns(plan.fields_by_group())
         self._partitioned_chroms: set[int] = set()
 
-    def store(self, encoded: EncodedSlice) -> bool:
-        """Commit the slice; False if it was stored before. Raises FencedOffError."""
+    def store(self, part: Slice, encoded: EncodedSlice) -> bool:
+        """Commit the slice; False if it was stored before.
+
+        Raises:
+            FencedOffError: This attempt is over.
+            TooManyRejectsError: With this slice more lines of the file are rejected than may be.
+        """
         for chrom in sorted(encoded.chroms - self._partitioned_chroms):
             create_partitions(
                 self.connection, tables=self.tables, groups=self.columns, chrom=chrom, bin_size=self.plan.bin_size
@@ -41,6 +47,7 @@ class SliceStore:
             self._check_attempt(cursor)
             if not self._insert_ledger_row(cursor, encoded):
                 return False
+            check_reject_budget(cursor, self.plan, part, encoded.rejects)
             copy_slice(cursor, tables=self.tables, columns=self.columns, encoded=encoded)
             self._store_rejects(cursor, encoded.rejects)
         return True

@@ -16,6 +16,7 @@ from ingest.wgsa.effect_sources import find_effect_sources
 from ingest.wgsa.header import Header
 from ingest.wgsa.source_rows import SourceRow
 from variants.fields.spec import FieldSpec
+from variants.genome.assembly_names import find_assembly_in_file_name
 from variants.genome.chromosomes import chromosome_length
 from variants.genome.packaged_genes import read_gene_places
 from variants.releases.models import Assembly
@@ -27,7 +28,7 @@ _BASES = re.compile("[ACGT]+")
 _OPTION = "--skip-assembly-check"
 
 
-def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[FieldSpec]) -> None:
+def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[FieldSpec]) -> list[str]:
     """Compare sampled rows with both assemblies: positions with lengths, genes with the packaged tables, alleles.
 
     Args:
@@ -35,18 +36,26 @@ def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[Fiel
         sampled: Rows of the files.
         specs: The fields of the release.
 
+    Returns:
+        Sentences about what speaks against the assembly, but is too little to refuse the files.
+
     Raises:
         RegistrationError: The rows, or a part of them, are of the other assembly; the message has the numbers.
     """
     other = next(value for value in Assembly.values if value != assembly)
-    _check_genes(sampled, specs, assembly, other)
+    notes = [
+        f"the name of {file.path.name} names {named}, the release is {assembly}"
+        for file in sampled.files
+        if (named := find_assembly_in_file_name(file.path.name)) not in ("", assembly)
+    ]
+    notes += _check_genes(sampled, specs, assembly, other)
     for content, header in sampled.headers.items():
         _check_lengths(sampled.rows[content], header, assembly, other)
-    _check_reference(sampled, assembly)
+    return [*notes, *_check_reference(sampled, assembly)]
 
 
-def _check_genes(sampled: SampledFiles, specs: Sequence[FieldSpec], assembly: str, other: str) -> None:
-    """Raises RegistrationError if rows lie where their genes are in the other assembly."""
+def _check_genes(sampled: SampledFiles, specs: Sequence[FieldSpec], assembly: str, other: str) -> list[str]:
+    """A sentence if a few rows lie where their genes are in the other assembly. Raises RegistrationError for many."""
     rows = []
     for content, header in sampled.headers.items():
         columns = _find_gene_columns(header, specs)
@@ -56,12 +65,13 @@ def _check_genes(sampled: SampledFiles, specs: Sequence[FieldSpec], assembly: st
             if row.chrom and (gene_ids := find_gene_ids(row.cells, columns))
         ]
     if not rows:
-        return
+        return []
     named_genes = {gene for row in rows for gene in row.gene_ids}
     declared_genes, other_genes = ((name, read_gene_places(name, named_genes)) for name in (assembly, other))
     evidence = compare_assemblies(rows, declared=declared_genes, other=other_genes)
     if evidence.contradicts:
         raise RegistrationError(_advise(evidence.describe(), assembly, other))
+    return [f"{evidence.describe()}: are the files of one assembly?"] if evidence.has_outliers else []
 
 
 def _check_lengths(rows: Iterable[SourceRow], header: Header, assembly: str, other: str) -> None:
@@ -82,14 +92,17 @@ def _check_lengths(rows: Iterable[SourceRow], header: Header, assembly: str, oth
         raise RegistrationError(_advise(reason, assembly, other))
 
 
-def _check_reference(sampled: SampledFiles, assembly: str) -> None:
-    """Raises RegistrationError if too many reference alleles are not what the configured sequence has there."""
+def _check_reference(sampled: SampledFiles, assembly: str) -> list[str]:
+    """A sentence if a few reference alleles are not what the configured sequence has there.
+
+    Raises RegistrationError for many.
+    """
     try:
         reference = open_reference(assembly)
     except ValueError as error:  # its own class would load htslib
         raise RegistrationError(f"LWDS_REFERENCE: {error}") from None
     if reference is None:
-        return
+        return []
     compared = 0
     differing: list[str] = []
     for content, header in sampled.headers.items():
@@ -101,12 +114,17 @@ def _check_reference(sampled: SampledFiles, assembly: str) -> None:
             compared += 1
             if fetch(row.pos, row.pos + len(ref) - 1) != ref:
                 differing.append(f"{row.cells[header.chrom]}:{row.pos} {ref[:20]}")
+    if not differing:
+        return []
+    reason = (
+        f"of {compared:,} sampled reference alleles {len(differing):,} ({len(differing) / compared:.0%}) are not what"
+        f" LWDS_REFERENCE, the sequence of {assembly}, has there, first {differing[0]}"
+    )
     if len(differing) > MAX_REFERENCE_DIFFERENCES * compared:
         raise RegistrationError(
-            f"the files are not {assembly}: of {compared:,} sampled reference alleles {len(differing):,}"
-            f" ({len(differing) / compared:.0%}) are not what LWDS_REFERENCE, the sequence of {assembly}, has there,"
-            f" first {differing[0]}; nothing was loaded: use the other --assembly, or {_OPTION}"
+            f"the files are not {assembly}: {reason}; nothing was loaded: use the other --assembly, or {_OPTION}"
         )
+    return [reason]
 
 
 def _advise(reason: str, assembly: str, other: str) -> str:

@@ -6,24 +6,35 @@ checked, then the release, its fields and its loads are written.
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Callable
+
+from django.db import connection, transaction
 
 from accounts.models import User
+from background.locks import LockTimeoutError, wait_for_transaction_lock
 from ingest.load.row_sampling import sample_files
 from ingest.register.assembly_check import check_assembly
 from ingest.register.editions import find_unfinished_edition
 from ingest.register.release_columns import match_columns
 from ingest.register.release_dictionary import draft_dictionary
-from ingest.register.release_request import ReleaseRequest, registration_errors
+from ingest.register.release_request import RegistrationError, ReleaseRequest, registration_errors
 from ingest.register.write_release import create_release, extend_release
 from ingest.wgsa.effect_sources import choose_effect_sources
 from ingest.wgsa.missing_words import describe_missing_words
 from ingest.wgsa.near_names import describe_near_names, describe_spellings
 from variants.releases.models import Release
 
+MAX_WAIT = 10.0  # seconds for another registration of the same name
+
 
 @transaction.atomic
-def register_release(*, user: User | None, request: ReleaseRequest, hashed: bool = True) -> Release:
+def register_release(
+    *,
+    user: User | None,
+    request: ReleaseRequest,
+    hashed: bool = True,
+    tell: Callable[[str], object] = lambda note: None,
+) -> Release:
     """Create (or extend) the release that gets the requested files, with one queued Load for each of them.
 
     Args:
@@ -31,12 +42,14 @@ def register_release(*, user: User | None, request: ReleaseRequest, hashed: bool
         request: The files and the release. A published name needs `replace`: then a new edition is built beside it.
         hashed: Read every file for its SHA-256 now. It takes minutes for hundreds of gigabytes, so a web request leaves
             it to the loads.
+        tell: Called with sentences about what makes the assembly doubtful, but is too little to refuse the files.
 
     Raises:
         RegistrationError: The files cannot go into the release; nothing was written.
     """
     with registration_errors():
         sampled = sample_files(request.paths, header_path=request.header_path, hashed=hashed)
+        _keep_others_out(request)
         release = find_unfinished_edition(request, sampled.files)
         if release:
             specs, effect_sources = [field.spec() for field in release.fields.all()], release.effect_sources
@@ -50,11 +63,27 @@ def register_release(*, user: User | None, request: ReleaseRequest, hashed: bool
             effect_sources = choose_effect_sources(specs, request.effect_sources)
     specs = match_columns(specs, sampled.files, release_name=request.name)
     if not request.skip_assembly_check:
-        check_assembly(request.assembly, sampled=sampled, specs=specs)
+        for note in check_assembly(request.assembly, sampled=sampled, specs=specs):
+            tell(note)
     if release:
         extend_release(release, user=user, request=request, specs=specs, sampled=sampled)
         return release
     return create_release(user=user, request=request, specs=specs, effect_sources=effect_sources, sampled=sampled)
+
+
+def _keep_others_out(request: ReleaseRequest) -> None:
+    """Until the transaction ends, nobody else registers files of this name: both would begin the same edition.
+
+    Raises:
+        RegistrationError: Somebody else does for longer than MAX_WAIT.
+    """
+    connection.ensure_connection()
+    try:
+        wait_for_transaction_lock(connection.connection, f"registration of {request.name}", seconds=MAX_WAIT)
+    except LockTimeoutError:
+        raise RegistrationError(
+            f"somebody else is registering files of release {request.name!r} at this moment; try again in a minute"
+        ) from None
 
 
 def list_dictionary_notes(*, release: Release) -> list[str]:

@@ -9,18 +9,24 @@ from dataclasses import replace
 
 from django.conf import settings
 
+from background.sessions import connection_info
 from ingest.encode.file_plan import plan_file
 from ingest.encode.load_plan import LoadPlan
 from ingest.models import Load
 from ingest.wgsa.header import Header
 from variants.releases.models import Release
-from variants.releases.store.connection import connection_info
 
 
 def plan_load(load: Load, header: Header) -> LoadPlan:
     """The plan of the load's current attempt, for a file of this header."""
     plan = plan_release_file(load.release, header, file_id=load.file_id)
-    return replace(plan, load_id=load.pk, attempt=load.attempt)
+    return replace(
+        plan,
+        load_id=load.pk,
+        attempt=load.attempt,
+        max_reject_share=load.most_rejects,
+        file_size=load.file.size,
+    )
 
 
 def plan_release_file(release: Release, header: Header, *, file_id: int) -> LoadPlan:

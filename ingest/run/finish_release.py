@@ -6,30 +6,30 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
 import psycopg
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, connection
 from django.db.models import Sum
 
-from ingest.load.errors import describe_error, is_repeated_variant, is_temporary
+from background.locks import wait_for_lock
+from background.sessions import connection_info
+from ingest.load.errors import FencedOffError, describe_error, is_repeated_variant, is_temporary
 from ingest.models import Load, LoadSlice
 from ingest.run.field_statistics import FieldCells, count_cells, find_field_columns, measure_fields
 from ingest.run.progress import list_misfits
-from variants.releases.building import build_release
+from variants.releases.building import build_release, name_tables_lock, start_attempt
 from variants.releases.models import Field, Release
 from variants.releases.publishing import publish_release
-from variants.releases.store.connection import connection_info
-from variants.releases.store.locks import wait_for_lock
 from variants.releases.store.table_names import ReleaseTables
 
+MAX_WAIT = 5.0  # seconds for a process that only looks whether the release is complete
 FINISHABLE_STATUSES = (Release.Status.LOADING, Release.Status.INDEXING, Release.Status.FAILED)
+
+
+_ADVICE = "it goes on with --resume, or by itself where workers run"
 
 
 class FinishingError(Exception):
     """The rows are stored, but the release cannot be finished; the message is one sentence for the curator."""
-
-
-def name_finish_lock(release_id: int) -> str:
-    """The name of the advisory lock of the process that finishes a release."""
-    return f"finish {release_id}"
 
 
 def finish_release(*, release_id: int) -> Release:
@@ -40,37 +40,64 @@ def finish_release(*, release_id: int) -> Release:
         PublishingError: It is finished, but cannot be published.
     """
     try:
-        release = _finish_if_complete(connection_info(), release_id)
-    except (psycopg.Error, DatabaseError) as error:
-        reason = f"all rows are in, but indexing was interrupted: {describe_error(error)}"
-        with suppress(psycopg.Error, DatabaseError):
-            connection.close()  # it may be the broken one
-            indexing = Release.objects.filter(pk=release_id, status=Release.Status.INDEXING)
-            temporary = isinstance(error, DatabaseError) or is_temporary(error)
-            status = Release.Status.LOADING if temporary else Release.Status.FAILED
-            indexing.update(status=status, status_reason=reason)
-        raise FinishingError(f"{reason}; it goes on with --resume, or by itself where workers run") from None
+        with psycopg.connect(connection_info(), autocommit=True) as session:
+            release, is_due = _take_if_complete(session, release_id)
+            if is_due:
+                release = _finish_or_interrupt(session, release)
+    except (psycopg.Error, DatabaseError) as error:  # before it was taken: whoever has it goes on
+        raise FinishingError(f"finishing could not be begun: {describe_error(error)}; {_ADVICE}") from None
     if release.publish_when_ready and release.status == Release.Status.READY:
         release = publish_release(release=release)
     return release
 
 
-def _finish_if_complete(conninfo: str, release_id: int) -> Release:
-    with psycopg.connect(conninfo, autocommit=True) as session:
-        wait_for_lock(session, name_finish_lock(release_id))
-        release = Release.objects.get(pk=release_id)
-        is_incomplete = release.loads.exclude(status=Load.Status.FINISHED).exists()
-        if is_incomplete or not (release.status in FINISHABLE_STATUSES or _is_to_be_published(release)):
-            return release
-        tables, field_columns = ReleaseTables(release.pk), find_field_columns(release)
-        lines = release.files.aggregate(lines=Sum("line_count", default=0))["lines"]
-        with ThreadPoolExecutor(max_workers=1) as counting_thread:
-            counting = counting_thread.submit(
-                count_cells, conninfo, tables=tables, field_columns=field_columns, lines=lines
-            )
-            if release.status in FINISHABLE_STATUSES:
-                _build_indexes(session, conninfo, release)
-            counted = _get_counted_cells(counting)
+def _take_if_complete(session: psycopg.Connection, release_id: int) -> tuple[Release, bool]:
+    """(the release, whether the session now holds it and is to finish it)."""
+    release = Release.objects.get(pk=release_id)
+    if not wait_for_lock(session, name_tables_lock(release_id), seconds=MAX_WAIT):
+        raise FinishingError(f"{release} is being finished by another process, which goes on")
+    release.refresh_from_db()
+    is_complete = not release.loads.exclude(status=Load.Status.FINISHED).exists()
+    is_due = is_complete and (release.status in FINISHABLE_STATUSES or _is_to_be_published(release))
+    if is_due:
+        start_attempt(release)
+    return release, is_due
+
+
+def _finish_or_interrupt(session: psycopg.Connection, release: Release) -> Release:
+    """Finish the release; an error says so in its status, unless another attempt has begun."""
+    try:
+        return _finish(session, connection_info(), release)
+    except FencedOffError:
+        raise FinishingError(f"another process has taken {release} over, and goes on") from None
+    except SoftTimeLimitExceeded:
+        reason = "all rows are in, but indexing took longer than LWDS_LOAD_HOURS"
+        _stop_indexing(release, Release.Status.FAILED, reason)
+        raise FinishingError(f"{reason}; it goes on with --resume") from None
+    except (psycopg.Error, DatabaseError) as error:
+        reason = f"all rows are in, but indexing was interrupted: {describe_error(error)}"
+        is_to_go_on = isinstance(error, DatabaseError) or is_temporary(error)
+        with suppress(psycopg.Error, DatabaseError):
+            connection.close()  # it may be the broken one
+            _stop_indexing(release, Release.Status.LOADING if is_to_go_on else Release.Status.FAILED, reason)
+        raise FinishingError(f"{reason}; {_ADVICE}") from None
+
+
+def _stop_indexing(release: Release, status: Release.Status, reason: str) -> None:
+    own = Release.objects.filter(pk=release.pk, attempt=release.attempt, status=Release.Status.INDEXING)
+    own.update(status=status, status_reason=reason)
+
+
+def _finish(session: psycopg.Connection, conninfo: str, release: Release) -> Release:
+    tables, field_columns = ReleaseTables(release.pk), find_field_columns(release)
+    lines = release.files.aggregate(lines=Sum("line_count", default=0))["lines"]
+    with ThreadPoolExecutor(max_workers=1) as counting_thread:
+        counting = counting_thread.submit(
+            count_cells, conninfo, tables=tables, field_columns=field_columns, lines=lines
+        )
+        if release.status in FINISHABLE_STATUSES:
+            _build_indexes(session, conninfo, release)
+        counted = _get_counted_cells(counting)
     release.refresh_from_db()
     if release.status != Release.Status.READY:
         return release  # in the meantime another file was registered, or the release abandoned
@@ -93,7 +120,10 @@ def _is_to_be_published(release: Release) -> bool:
 
 
 def _build_indexes(session: psycopg.Connection, conninfo: str, release: Release) -> None:
-    Release.objects.filter(pk=release.pk).update(status=Release.Status.INDEXING, status_reason="")
+    own = Release.objects.filter(pk=release.pk, attempt=release.attempt)
+    if not own.filter(status=release.status).update(status=Release.Status.INDEXING, status_reason=""):
+        return  # a file was registered, or the release given up, at this moment
+    release.refresh_from_db()
     _mark_varying_fields(release)
     try:
         build_release(session, conninfo, release)

@@ -15,6 +15,7 @@ from psycopg import Cursor
 
 from ingest.encode.load_plan import Slice, list_target_columns
 from ingest.encode.slice_encoder import SliceEncoder
+from ingest.load.errors import FencedOffError
 from ingest.load.shared_variants import SharedVariant, list_shared_variants, take_out_shared_variants
 from ingest.load.store import copy_slice
 from ingest.models import JOINED_LINES, Load
@@ -39,9 +40,14 @@ def join_files(release: Release) -> int:
 
     Returns:
         How many variants have lines of several files now.
+
+    Raises:
+        FencedOffError: Another process has begun to finish the release.
     """
     tables = ReleaseTables(release.pk)
     with transaction.atomic(), connection.cursor() as wrapper:
+        if not Release.objects.select_for_update().filter(pk=release.pk, attempt=release.attempt).exists():
+            raise FencedOffError("another attempt has the release")
         cursor = wrapper.cursor
         ddl.create_repeated(cursor, tables=tables)
         take_out_shared_variants(cursor, tables=tables, groups=release.column_groups())

@@ -6,6 +6,7 @@ import math
 
 from django.db.models import Count, Max, QuerySet, Sum
 
+from background.lease import Lease
 from ingest.encode.load_plan import BLANK_LINE, PASSED_OVER, REPEATED_HEADER
 from ingest.load.errors import SourceError
 from ingest.load.s3 import parse_location
@@ -54,14 +55,15 @@ def check_unchanged(load: Load, size: int) -> bool:
     return has_grown
 
 
-def check_counts(load: Load) -> None:
+def check_counts(lease: Lease[Load]) -> None:
     """Finish a load whose ledger covers the file without a gap; does nothing for one that was paused or cancelled.
 
     Raises:
         CountError: Lines are missing, or the share of rejected lines is too large.
         LoadError: Another worker has taken the load over.
     """
-    reload_or_abort_if_taken_over(load)
+    load = lease.work
+    reload_or_abort_if_taken_over(lease)
     if load.status != Load.Status.LOADING:
         return
     ledger = load.slices.aggregate(
@@ -89,7 +91,7 @@ def check_counts(load: Load) -> None:
         line_count=ledger["lines"], variant_count=ledger["variants"], reject_count=faulty_count
     )
     _check_reject_share(load, ledger["lines"], faulty)
-    end_load(load, Load.Status.FINISHED, _describe_left_out_lines(load, faulty_count))
+    end_load(lease, Load.Status.FINISHED, _describe_left_out_lines(load, faulty_count))
 
 
 def _check_reject_share(load: Load, lines: int, faulty: QuerySet[Reject]) -> None:

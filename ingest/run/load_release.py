@@ -9,11 +9,12 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from accounts.problems import MissingObjectError
+from background.sessions import hold_lock
 from ingest.load.pool import WorkerPool
 from ingest.models import Load
 from ingest.run.control_loads import LoadStateError, pause_load, resume_load
 from ingest.run.finish_release import finish_release
-from ingest.run.load_state import CLAIMABLE_STATUSES, LoadError
+from ingest.run.load_state import CLAIMABLE_STATUSES, LoadError, name_command_lock
 from ingest.run.run_load import ProgressCallback, run_load
 from variants.releases.models import Release
 
@@ -47,9 +48,10 @@ def load_release(
         PublishingError: It is finished, but cannot be published.
     """
     try:
-        for load in release.loads.filter(status__in=CLAIMABLE_STATUSES).order_by("pk"):
-            on_loaded(run_load(load_id=load.pk, watch=watch, pool=pool))
-        release = finish_release(release_id=release.pk)
+        with hold_lock(name_command_lock(release.pk)):  # so that workers leave its files to this process
+            for load in release.loads.filter(status__in=CLAIMABLE_STATUSES).order_by("pk"):
+                on_loaded(run_load(load_id=load.pk, watch=watch, pool=pool))
+            release = finish_release(release_id=release.pk)
     except KeyboardInterrupt:
         _pause_loads(release)
         raise

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import psycopg
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.utils import timezone
 
+from background.lease import Lease
+from background.sessions import connection_info
+from background.stopping import WorkerStoppingError, is_stopping, stop_if_asked
 from ingest.encode.load_plan import LoadPlan, Slice, SliceReport
 from ingest.load.errors import (
     FencedOffError,
@@ -34,6 +37,7 @@ from ingest.run.finish_release import finish_release
 from ingest.run.load_checks import CountError, check_counts, check_unchanged
 from ingest.run.load_state import (
     LoadError,
+    LoadFinishedError,
     LoadInterruptedError,
     claim_load,
     describe_stored_part,
@@ -42,7 +46,6 @@ from ingest.run.load_state import (
     restart_sorted,
 )
 from variants.releases.models import Release
-from variants.releases.store.connection import connection_info
 from variants.releases.store.ddl import add_more_values, drop_variant_keys
 from variants.releases.store.table_names import ReleaseTables
 
@@ -93,53 +96,66 @@ def run_load(*, load_id: int, watch: ProgressCallback = lambda progress: None, p
         FinishingError: The file is stored, but the release cannot be finished.
     """
     try:
-        load = _claim_and_load(load_id, watch, pool)
-    except (psycopg.Error, DatabaseError, WorkerError) as error:
-        reason = describe_error(error)
-        with suppress(psycopg.Error, DatabaseError):
-            # The connection may be the broken one; Django opens a new one by itself.
-            connection.close()
-            load = Load.objects.select_related("file").get(pk=load_id)
-            reason = f"{load.file.name}: {reason}; {describe_stored_part(load)}"
-            end_load(load, Load.Status.INTERRUPTED, reason)
-        raise LoadInterruptedError(reason) from None
+        with claim_load(load_id) as lease:
+            load = _load_or_interrupt(lease, watch, pool)
+    except LoadFinishedError:
+        load = Load.objects.get(pk=load_id)
+    except (psycopg.Error, DatabaseError) as error:  # before the load was claimed: whoever has it goes on
+        raise LoadInterruptedError(f"the load could not be begun: {describe_error(error)}") from None
     if load.status == Load.Status.FINISHED:
         finish_release(release_id=load.release_id)
     return load
 
 
-def _claim_and_load(load_id: int, watch: ProgressCallback, pool: WorkerPool | None) -> Load:
-    with psycopg.connect(connection_info(), autocommit=True) as session:
-        load = claim_load(session, load_id)
-        try:
-            _load_slices(load, watch, pool)
-            check_counts(load)
-        except (SourceError, CountError) as error:
-            reason = str(error)
-        except SliceError as error:
-            reason = f"{load.file.name}: {error}; {describe_stored_part(load)}"
-        except FencedOffError:
-            reload_or_abort_if_taken_over(load)
-            return load  # paused or cancelled
-        else:
-            load.refresh_from_db()
-            return load
-        end_load(load, Load.Status.FAILED, reason)
-        raise LoadError(reason)
+def _load_or_interrupt(lease: Lease[Load], watch: ProgressCallback, pool: WorkerPool | None) -> Load:
+    """Load the slices; what passes by itself ends this attempt, and only this one."""
+    try:
+        return _load(lease, watch, pool)
+    except (psycopg.Error, DatabaseError, WorkerError, SoftTimeLimitExceeded) as error:
+        reason = describe_error(error)
+        if isinstance(error, SoftTimeLimitExceeded):
+            reason = "the attempt took longer than LWDS_LOAD_HOURS"
+        with suppress(psycopg.Error, DatabaseError):
+            # The connection may be the broken one; Django opens a new one by itself.
+            connection.close()
+            reason = f"{lease.work.file.name}: {reason}; {describe_stored_part(lease.work)}"
+            end_load(lease, Load.Status.INTERRUPTED, reason)
+        raise LoadInterruptedError(reason) from None
 
 
-def _load_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool | None) -> None:
+def _load(lease: Lease[Load], watch: ProgressCallback, pool: WorkerPool | None) -> Load:
+    load = lease.work
+    try:
+        _load_slices(lease, watch, pool)
+        check_counts(lease)
+    except (SourceError, CountError) as error:
+        reason = str(error)
+    except SliceError as error:
+        reason = f"{load.file.name}: {error}; {describe_stored_part(load)}"
+    except WorkerStoppingError as error:
+        lease.hand_over(str(error))
+        load.refresh_from_db()
+        return load
+    except FencedOffError:
+        reload_or_abort_if_taken_over(lease)
+        return load  # paused or cancelled
+    else:
+        load.refresh_from_db()
+        return load
+    end_load(lease, Load.Status.FAILED, reason)
+    raise LoadError(reason)
+
+
+def _load_slices(lease: Lease[Load], watch: ProgressCallback, started_pool: WorkerPool | None) -> None:
     """Store the slices of a file; if they turn out to overlap, delete them, sort the lines and store them again."""
-    if load.status == Load.Status.FINISHED:
-        return
     while True:
         try:
-            _run_slices(load, watch, started_pool)
+            _run_slices(lease, watch, started_pool)
         except UnsortedFileError:
-            restart_sorted(load)
+            restart_sorted(lease)
         except RepeatedVariantError:
             # Indexes that are there already refuse it; when they are built anew, the two become one variant.
-            _drop_variant_keys(load.release)
+            _drop_variant_keys(lease.work.release)
         else:
             return
 
@@ -149,7 +165,14 @@ def _drop_variant_keys(release: Release) -> None:
         drop_variant_keys(session, tables=ReleaseTables(release.pk), groups=release.column_groups())
 
 
-def _run_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool | None) -> None:
+def _run_slices(lease: Lease[Load], watch: ProgressCallback, started_pool: WorkerPool | None) -> None:
+    """Store the slices that are not stored yet.
+
+    Raises:
+        UnsortedFileError: Their positions overlap.
+        WorkerStoppingError: The worker was told to stop; the slices under way are stored.
+    """
+    load = lease.work
     with ExitStack() as stack:
         pool = started_pool or stack.enter_context(WorkerPool(count_processes(load.workers, load.file.size)))
         header_path = parse_location(load.header_path) if load.header_path else None
@@ -157,28 +180,32 @@ def _run_slices(load: Load, watch: ProgressCallback, started_pool: WorkerPool | 
         if list(file.header.names) != load.file.header:
             raise SourceError(f"{load.file.name}: the file's columns have changed since it was registered")
         if check_unchanged(load, file.size) and load.sort_lines:
-            restart_sorted(load)  # among sorted lines, further ones are anywhere
+            restart_sorted(lease)  # among sorted lines, further ones are anywhere
         plan = plan_load(load, file.header)
         with psycopg.connect(connection_info(), autocommit=True) as session, session.cursor() as cursor:
             # The load may have begun under an older version.
             add_more_values(cursor, tables=ReleaseTables(load.release_id), groups=plan.fields_by_group())
         counter = _LineCounter(set(load.slices.values_list("number", flat=True)))
-        heartbeat = _Heartbeat(load, file.size, watch)
+        heartbeat = _Heartbeat(lease, file.size, watch)
         raw = stack.enter_context(open_file(file.path))
         if load.sort_lines:
             sorter = stack.enter_context(_make_sorter(plan))
             if not _sort_lines(sorter, raw, load, file, heartbeat):
+                stop_if_asked()
                 return  # paused or cancelled
             slices = sorter.read_slices(file.size)
         else:
             slices = read_slices(raw, name=load.file.name, header_lines=file.header_lines, keys=file.header.keys)
         ranges = _read_stored_ranges(load)
-        for report in pool.run(plan, counter.skip_stored(slices), should_stop=heartbeat.should_stop):
+        reports = pool.run(plan, counter.skip_stored(slices), should_stop=heartbeat.should_stop)
+        for report in stack.enter_context(closing(reports)):
             heartbeat.add(report)
             if not ranges.add(report.ranges) and not load.sort_lines:
                 raise UnsortedFileError
-    if not heartbeat.is_stopped:
-        Load.objects.filter(pk=load.pk, attempt=load.attempt).update(line_total=counter.line_count)
+    if heartbeat.is_stopped:
+        stop_if_asked()
+    else:
+        lease.change(line_total=counter.line_count)
 
 
 def _make_sorter(plan: LoadPlan) -> LineSorter:
@@ -221,16 +248,19 @@ class _LineCounter:
 
 
 class _Heartbeat:
-    """Writes the heartbeat, reports progress, and notices that the load was paused, cancelled or taken over."""
+    """Writes the heartbeat, reports progress, and notices that the attempt must stop.
 
-    def __init__(self, load: Load, size: int, watch: ProgressCallback) -> None:
-        self.load = load
+    The load was paused, cancelled or taken over, or the worker was told to stop.
+    """
+
+    def __init__(self, lease: Lease[Load], size: int, watch: ProgressCallback) -> None:
+        self.lease = lease
         self.size = size
         self.watch = watch
         self.is_stopped = False
         self.lines = 0
         self.sorted_bytes: int | None = None  # of the file, while its lines are being sorted
-        self.bytes_done = load.bytes_read
+        self.bytes_done = lease.work.bytes_read
         self.started = self.last = time.monotonic()
 
     def add(self, report: SliceReport) -> None:
@@ -242,8 +272,7 @@ class _Heartbeat:
         now = time.monotonic()
         if now - self.last >= HEARTBEAT_SECONDS:
             self.last = now
-            own = Load.objects.filter(pk=self.load.pk, attempt=self.load.attempt, status=Load.Status.LOADING)
-            self.is_stopped = not own.update(bytes_read=self.bytes_done, heartbeat_at=timezone.now())
-            seconds = now - self.started
-            self.watch(AttemptProgress(self.load, self.bytes_done, self.size, self.lines, seconds, self.sorted_bytes))
+            self.is_stopped = is_stopping() or not self.lease.change(bytes_read=self.bytes_done)
+            load, seconds = self.lease.work, now - self.started
+            self.watch(AttemptProgress(load, self.bytes_done, self.size, self.lines, seconds, self.sorted_bytes))
         return self.is_stopped

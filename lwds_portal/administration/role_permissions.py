@@ -19,7 +19,7 @@ DATA_APPS = ("catalog", "variants", "ingest", "triage")
 def set_role_permissions(**_: Any) -> None:
     """Curators may change all data; administrators also people, teams and tokens; researchers get no permission."""
     data = Q(content_type__app_label__in=DATA_APPS)
-    people = Q(content_type__app_label__in=["accounts", "account", "axes"])
+    people = Q(content_type__app_label__in=["accounts", "account", "axes", "mfa"])
     # History is written by the portal and only read by people.
     changes_history = Q(content_type__model__startswith="historical") & ~Q(codename__startswith="view_")
     none = Q(pk__in=[])

@@ -17,13 +17,13 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from django.utils import timezone
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from background.sessions import connection_info
 from lwds_portal import __version__
 from lwds_portal.embedded.binaries import find_postgres_bin
 from lwds_portal.operations.local_storage import PART_SUFFIX
 from lwds_portal.operations.reader_role import grant_releases_to_reader
 from variants.exports.output_files import sha256_of_file
 from variants.releases.models import Release
-from variants.releases.store.connection import connection_info
 from variants.releases.store.scan import release_digest
 from variants.releases.store.table_names import ReleaseTables
 

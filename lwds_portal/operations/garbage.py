@@ -77,8 +77,10 @@ def _delete_files_without_rows() -> int:
 
 def _mark_rows_without_files() -> int:
     """Tables are read again, samples and results are forgotten; a dataset's own file cannot be made again."""
-    tables = [t for t in Table.objects.filter(state=Table.State.READY) if not default_storage.exists(t.rows_name)]
-    Table.objects.filter(pk__in=[table.pk for table in tables]).update(state=Table.State.WAITING)
+    tables = [t for t in Table.objects.filter(status=Table.Status.READY) if not default_storage.exists(t.rows_name)]
+    Table.objects.filter(pk__in=[table.pk for table in tables]).update(
+        status=Table.Status.WAITING, queued_at=timezone.now()
+    )
     results = [result for result in JobResult.objects.all() if not default_storage.exists(str(result.file))]
     JobResult.objects.filter(pk__in=[result.pk for result in results]).delete()
     samples = [f for f in DataFormat.objects.exclude(sample="") if not default_storage.exists(str(f.sample))]

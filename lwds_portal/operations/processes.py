@@ -1,4 +1,4 @@
-"""Child processes that end when the command that started them ends, also when it is killed."""
+"""Child processes that end when the process that started them ends, also when it is killed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ import sys
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import psutil
 
 PR_SET_PDEATHSIG = 1
 MAX_EXITS, EXITS_WINDOW = 5, 60  # a child that exits five times within 60 seconds is not started again
@@ -102,3 +105,11 @@ def end_with_parent(parent: int | None = None) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if parent is not None and os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def end_with_children() -> None:
+    """Kill all child processes of this process, then end it at once, without any cleaning up."""
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
+    os._exit(1)

@@ -1,26 +1,34 @@
 """Errors -> responses: problem details (RFC 9457) for programs, a page for people.
 
-`problem_response` is called for exceptions of REST views, `ProblemPages` for a `Problem` that any other view raises.
-/v1/ answers in the shape of myvariant.info instead (variants.biothings).
+`problem_response` is called for exceptions of REST views, `ProblemPages` for those of any other view, `server_error`
+for those that came before a view, in middleware. /v1/ answers in the shape of myvariant.info instead
+(variants.biothings).
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import DataError, OperationalError
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, ValidationError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.defaults import bad_request as bad_request_page
+from django.views.defaults import server_error as server_error_page
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from accounts.problems import InvalidInputError, Problem, UnavailableError, problem_details
+from accounts.budget import OverLimitError
+from accounts.problems import InvalidInputError, Problem, TooLargeError, UnavailableError, problem_details
+from lwds_portal.web.compression import PROGRAM_PATHS
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -44,7 +52,10 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 
 class ProblemPages:
-    """Middleware: a `Problem` raised by a page becomes a page, or problem details where JSON was asked for."""
+    """Middleware: a `Problem` raised by a page becomes a page, or problem details where JSON was asked for.
+
+    So do errors of the database that a request caused or that pass, as while it restarts.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -53,22 +64,49 @@ class ProblemPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Problem):
-            return None
-        if _asks_for_page(request):
-            context = {"title": HTTPStatus(exception.status).phrase, "problem": exception}
-            response = render(request, "problem.html", context, status=exception.status)
+        error = exception if isinstance(exception, ValidationError) else _replace_known_error(exception)
+        return render_problem(request, error) if isinstance(error, Problem) else None
+
+
+def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """A problem as a page, or as problem details for a program."""
+    if request.path.startswith(PROGRAM_PATHS) or not _asks_for_page(request):
+        details = problem_details(problem)
+        response: HttpResponse = JsonResponse(details, status=problem.status, content_type=PROBLEM_JSON)
+    else:
+        context = {"title": HTTPStatus(problem.status).phrase, "problem": problem}
+        if isinstance(problem, UnavailableError):  # what every page shows besides would ask the database
+            response = HttpResponse(render_to_string("problem.html", context), status=problem.status)
         else:
-            details = problem_details(exception)
-            response = JsonResponse(details, status=exception.status, content_type=PROBLEM_JSON)
-        if exception.retry_after:
-            response["Retry-After"] = str(exception.retry_after)
-        return response
+            response = render(request, "problem.html", context, status=problem.status)
+    if problem.retry_after:
+        response["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500: 503 for a database that cannot be reached, problem details for programs, else the page."""
+    error = sys.exc_info()[1]
+    known = _replace_known_error(error) if isinstance(error, Exception) else None
+    if isinstance(known, Problem):
+        return render_problem(request, known)
+    if request.path.startswith(PROGRAM_PATHS):
+        details = {"type": "about:blank", "title": "Internal Server Error", "status": 500}
+        return JsonResponse(details, status=500, content_type=PROBLEM_JSON)
+    return server_error_page(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: problem details for programs, else the page."""
+    known = _replace_known_error(exception)
+    if isinstance(known, Problem) and request.path.startswith(PROGRAM_PATHS):
+        return render_problem(request, known)
+    return bad_request_page(request, exception)
 
 
 def _asks_for_page(request: HttpRequest) -> bool:
     """False where the address or the Accept header asks for JSON."""
-    asks_for_json = request.path.endswith(".json") or request.GET.get("as") == "json"
+    asks_for_json = request.path.endswith(".json") or "as=json" in request.META.get("QUERY_STRING", "").split("&")
     return not asks_for_json and request.accepts("text/html")
 
 
@@ -78,8 +116,14 @@ def _replace_known_error(error: Exception) -> Exception:
         return exceptions.ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
     if isinstance(error, DataError):  # a NUL, a number beyond its column: nothing that could be found
         return InvalidInputError("Some text or number sent cannot be stored or looked for.")
-    if isinstance(error, OperationalError):  # a statement took too long, or no connection was free
+    if isinstance(error, OperationalError | InterfaceError):  # too slow, no connection free, or the server restarts
         return UnavailableError("The database is busy or the question too large: narrow it or try again.")
+    if isinstance(error, TooManyFieldsSent):
+        return OverLimitError("max_parameters", settings.DATA_UPLOAD_MAX_NUMBER_FIELDS)
+    if isinstance(error, RequestDataTooBig):
+        return TooLargeError(f"The body is larger than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes.")
+    if isinstance(error, SuspiciousOperation):
+        return InvalidInputError("The request cannot be used as it was sent.")
     return error
 
 

@@ -6,23 +6,17 @@ A portal of its own (servers, worker) runs under a temporary LWDS_HOME; moments 
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import psutil
 import psycopg
 import pytest
 
-from lwds_portal.embedded.home import Home
-from lwds_portal.embedded.services import start_servers, stop_servers
+from tests.killable_portal import KillablePortal
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
 FIRST_ROWS = 100_000
 SECONDS, AIM = 30, 40  # the undisturbed load takes at least so long; more rows are taken until it does
 ROUNDS = 10
@@ -32,56 +26,8 @@ DEADLINE = 900  # seconds for one disturbed load
 pytestmark = [pytest.mark.long, pytest.mark.timeout(3 * 3600)]
 
 
-class KillablePortal:
-    """Embedded servers and one Celery worker with beat, each of which can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.home = Home(folder)
-        given = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-        self.environment = {**given, "LWDS_HOME": str(folder)}
-        self.worker: subprocess.Popen[bytes] | None = None
-
-    def manage(self, *arguments: object) -> str:
-        command = [sys.executable, "manage.py", *map(str, arguments)]
-        done = subprocess.run(command, cwd=PROJECT, env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def start(self) -> None:
-        start_servers(self.home)
-        if self.worker is None or self.worker.poll() is not None:
-            command = [sys.executable, "-m", "celery", "-A", "lwds_portal", "worker", "--concurrency", "2", "--beat"]
-            schedule = ["--schedule", str(self.home.path / "beat"), "--loglevel", "warning"]
-            with (self.home.path / "worker.log").open("ab") as log:
-                self.worker = subprocess.Popen(
-                    [*command, *schedule],
-                    cwd=PROJECT,
-                    env=self.environment,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )
-
-    def stop(self) -> None:
-        self.kill_worker()
-        stop_servers(self.home)
-
-    def kill_worker(self) -> None:
-        if self.worker:
-            with suppress(psutil.NoSuchProcess):
-                worker = psutil.Process(self.worker.pid)
-                for process in (worker, *worker.children(recursive=True)):
-                    process.kill()
-            self.worker.wait()
-
-    def kill_postgres(self) -> None:
-        pid = int((self.home.postgres_data / "postmaster.pid").read_text().split()[0])
-        psutil.Process(pid).kill()
-
-    def kill_valkey(self) -> None:
-        for process in psutil.process_iter(["name", "cmdline"]):
-            if "valkey" in (process.info["name"] or "") and str(self.home.path) in " ".join(process.info["cmdline"]):
-                process.kill()
+class LoadingPortal(KillablePortal):
+    """Tells how far its newest load is."""
 
     def state(self) -> tuple[str, float] | None:
         """(status of the newest release, share of its file that is loaded); None while nobody answers."""
@@ -112,8 +58,8 @@ class KillablePortal:
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KillablePortal]:
-    portal = KillablePortal(tmp_path_factory.mktemp("killed"))
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoadingPortal]:
+    portal = LoadingPortal(tmp_path_factory.mktemp("killed"))
     portal.start()
     portal.manage("migrate", "-v0")
     yield portal
@@ -121,7 +67,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KillablePortal]
 
 
 @pytest.fixture(scope="module")
-def sample(portal: KillablePortal) -> Path:
+def sample(portal: LoadingPortal) -> Path:
     """A file that this machine loads in SECONDS or more; its undisturbed release is called 'undisturbed-<rows>'."""
     rows, seconds = FIRST_ROWS, 0.0
     while seconds < SECONDS:
@@ -139,11 +85,11 @@ def sample(portal: KillablePortal) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(portal: KillablePortal, sample: Path) -> dict[str, object]:
+def undisturbed(portal: LoadingPortal, sample: Path) -> dict[str, object]:
     return portal.release(f"undisturbed-{sample.name.partition('.')[0]}")
 
 
-def wait_until(portal: KillablePortal, reached: Callable[[str, float], bool]) -> bool:
+def wait_until(portal: LoadingPortal, reached: Callable[[str, float], bool]) -> bool:
     """Wait for a moment of the load; False when it was published before."""
     deadline = time.monotonic() + DEADLINE
     while time.monotonic() < deadline:
@@ -159,7 +105,7 @@ def wait_until(portal: KillablePortal, reached: Callable[[str, float], bool]) ->
 
 @pytest.mark.parametrize("round_number", range(ROUNDS))
 def test_killing_worker_postgresql_and_valkey_in_one_load_changes_nothing(
-    portal: KillablePortal, sample: Path, undisturbed: dict[str, object], round_number: int
+    portal: LoadingPortal, sample: Path, undisturbed: dict[str, object], round_number: int
 ) -> None:
     name = f"killed-{round_number}"
     shares = sorted(random.uniform(0.05, 0.95) for _ in range(3))
@@ -191,7 +137,7 @@ def test_killing_worker_postgresql_and_valkey_in_one_load_changes_nothing(
 
 
 @pytest.fixture(scope="module")
-def first_edition(portal: KillablePortal) -> tuple[Path, dict[str, object]]:
+def first_edition(portal: LoadingPortal) -> tuple[Path, dict[str, object]]:
     """A small file, and the published release that is replaced again and again."""
     path = portal.home.path / "small.tsv.gz"
     portal.manage(
@@ -203,7 +149,7 @@ def first_edition(portal: KillablePortal) -> tuple[Path, dict[str, object]]:
 
 @pytest.mark.parametrize("round_number", range(ROUNDS))
 def test_killing_each_of_them_while_an_edition_is_published_leaves_one_edition(
-    portal: KillablePortal, first_edition: tuple[Path, dict[str, object]], round_number: int
+    portal: LoadingPortal, first_edition: tuple[Path, dict[str, object]], round_number: int
 ) -> None:
     """A lock on the published edition stops publishing midway; some kills fall there, some around the commit."""
     path, first = first_edition

@@ -1,4 +1,4 @@
-"""The Celery application: every scheduled task exists, servers are there first, the scheduler ends with its worker."""
+"""The Celery application: its tasks, their limits, how a worker stops; servers are there first."""
 
 from __future__ import annotations
 
@@ -25,6 +25,40 @@ def test_every_scheduled_task_is_one_that_workers_know() -> None:
     scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
     assert scheduled
     assert scheduled <= set(app.tasks)
+
+
+def test_every_task_ends_in_words_before_it_is_killed() -> None:
+    app.loader.import_default_modules()
+    ours = {name: task for name, task in app.tasks.items() if not name.startswith("celery.")}
+    assert set(app.conf.task_annotations) <= set(ours)
+    for task in ours.values():
+        soft, hard = task.soft_time_limit or app.conf.task_soft_time_limit, task.time_limit or app.conf.task_time_limit
+        assert 0 < soft < hard
+
+
+def test_a_worker_that_is_told_to_stop_tells_its_processes_and_ends_those_that_do_not_listen() -> None:
+    code = (
+        "import time\n"
+        "from billiard import get_context\n"
+        "from celery.signals import worker_shutting_down\n"
+        "import lwds_portal.celery\n"
+        "from background.stopping import is_stopping\n"
+        "def work():\n"
+        "    print(is_stopping(), flush=True)\n"
+        "    while not is_stopping():\n"
+        "        time.sleep(0.01)\n"
+        "    print('told', flush=True)\n"
+        "    time.sleep(600)\n"
+        "get_context('fork').Process(target=work).start()\n"
+        "time.sleep(1)\n"
+        "worker_shutting_down.send(sender='test')\n"
+        "time.sleep(600)\n"
+    )
+    environment = {**os.environ, "LWDS_STOP_SECONDS": "1"}
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as worker:
+        said, _ = worker.communicate(timeout=60)  # both ends of the pipe are closed
+    assert (said.split(), worker.returncode) == (["False", "told"], 1)
 
 
 def test_a_scheduler_has_its_server_before_it_connects(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:

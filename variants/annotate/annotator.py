@@ -29,7 +29,7 @@ from variants.genome.alleles import digest_text, normalize_alleles
 from variants.genome.batches import batches
 from variants.genome.chromosomes import LENGTHS, chromosome_name
 from variants.genome.hgvs import ParsedVariant, variant_of_alleles
-from variants.lists.entries import Entry
+from variants.lists.entries import Entry, complement
 from variants.releases.lookup import find_variants
 from variants.releases.reader import ReleaseReader
 from variants.releases.reference import open_reference
@@ -81,13 +81,12 @@ class Annotator:
     ) -> Iterable[Answer]:
         if entry.problem:
             return (Answer(entry, NOT_LOOKED_UP, note=entry.problem),)
-        if entry.assembly not in ("", self.release.model.assembly):
-            note = f"the list says that this is of {entry.assembly}, the release is {self.release.model.assembly}"
+        if entry.assembly not in ("", self._assembly):
+            note = f"the list says that this is of {entry.assembly}, the release is {self._assembly}"
             return (Answer(entry, NOT_LOOKED_UP, note=note),)
         if not entry.chrom or (entry.name and by_name[entry.name]):
-            return _answer_name(entry, by_name[entry.name], self.release.model.assembly)
-        answer_by = _answer_in_either_order if entry.either_order else _answer_by_alleles
-        answer = answer_by(entry, rows[entry.chrom])
+            return _answer_name(_on_strand_of(entry, by_name[entry.name]), by_name[entry.name], self._assembly)
+        answer = _answer_on_either_strand(entry, rows[entry.chrom])
         return (answer if answer.row else self._check_position(answer),)
 
     def _look_up_other_forms(self, answers: list[list[Answer]]) -> None:
@@ -134,11 +133,15 @@ class Annotator:
 
     @cached_property
     def _has_reference(self) -> bool:
-        return open_reference(self.release.model.assembly) is not None
+        return open_reference(self._assembly) is not None
+
+    @property
+    def _assembly(self) -> str:
+        return self.release.model.assembly
 
     def _check_position(self, answer: Answer) -> Answer:
         """The answer, which says so if its position lies beyond the end of the chromosome."""
-        entry, assembly = answer.entry, self.release.model.assembly
+        entry, assembly = answer.entry, self._assembly
         length = LENGTHS[assembly][entry.chrom - 1]
         if entry.pos <= length:
             return answer
@@ -169,7 +172,7 @@ class Annotator:
         """Variants for each base of each chromosome, as PostgreSQL's statistics of its partitions know them."""
         with binary_cursor() as cursor:
             rows = estimate_rows(cursor, tables=self.release.tables)
-        lengths = LENGTHS[self.release.model.assembly]
+        lengths = LENGTHS[self._assembly]
         return {chrom: count / lengths[chrom - 1] for chrom, count in rows.items()}
 
 
@@ -200,6 +203,40 @@ def _has_alleles_of(row: VariantRow, entry: Entry) -> bool:
         return True
     alleles = (row.ref.upper(), row.alt.upper())
     return alleles == (entry.ref, entry.alt) or (entry.either_order and alleles == (entry.alt, entry.ref))
+
+
+def _on_minus_strand(entry: Entry) -> Entry | None:
+    """An entry with the bases of the other strand; None if the list does not speak of the minus strand.
+
+    Insertions and deletions stand behind another base there, so that their position would be unknown.
+    """
+    if not entry.maybe_minus or len(entry.ref) != 1 or len(entry.alt) != 1:
+        return None
+    note = (
+        f"the list says minus strand: {entry.ref}/{entry.alt} read as {complement(entry.ref)}/{complement(entry.alt)}"
+    )
+    return replace(entry, ref=complement(entry.ref), alt=complement(entry.alt), notes=(*entry.notes, note))
+
+
+def _on_strand_of(entry: Entry, rows: Sequence[VariantRow]) -> Entry:
+    """The entry, with the bases of the other strand if the rows of its name have these."""
+    other = _on_minus_strand(entry)
+    if other is None or any(_has_alleles_of(row, entry) for row in rows):
+        return entry
+    return other if any(_has_alleles_of(row, other) for row in rows) else entry
+
+
+def _answer_on_either_strand(entry: Entry, rows: dict[int, list[VariantRow]]) -> Answer:
+    """The answer for the alleles as written; if there is none, for those of the other strand.
+
+    The reference base tells the strands apart, so that not both can be right.
+    """
+    answer_by = _answer_in_either_order if entry.either_order else _answer_by_alleles
+    answer = answer_by(entry, rows)
+    if answer.row or (other := _on_minus_strand(entry)) is None:
+        return answer
+    other_answer = answer_by(other, rows)
+    return other_answer if other_answer.row or answer.status == OTHER_REFERENCE else answer
 
 
 def _answer_in_either_order(entry: Entry, rows: dict[int, list[VariantRow]]) -> Answer:

@@ -20,6 +20,8 @@ from psycopg import Connection, Cursor
 from psycopg.sql import SQL, Composable, Identifier
 
 from accounts.problems import InvalidInputError
+from background.locks import try_lock
+from background.sessions import connection_info
 from variants.annotate.list_annotation import AnnotationPlan, AnnotationResult, annotate_list
 from variants.genome.alleles import VariantKey
 from variants.genome.batches import batches
@@ -29,9 +31,7 @@ from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, source_lines, variant_row
 from variants.releases.store import ddl
 from variants.releases.store.blocks import BlockPacker, file_of_block
-from variants.releases.store.connection import connection_info
 from variants.releases.store.copy import Block, copy_blocks, copy_text
-from variants.releases.store.locks import try_lock
 from variants.releases.store.statements import row_columns
 from variants.releases.store.table_names import ReleaseTables
 

@@ -171,7 +171,7 @@ def _find_values(parameter: Parameter, sources: Sequence[ArgumentSource]) -> Seq
 
 def _convert(parameter: Parameter, values: Sequence[Any]) -> Any:
     if parameter.kind is list:
-        return [word for value in values for word in _list_items(parameter, value)]
+        return _read_items(parameter, values)
     value = values[-1]
     if parameter.kind is bool:
         return value if isinstance(value, bool) else str(value).strip().lower() in _TRUE
@@ -185,7 +185,20 @@ def _convert(parameter: Parameter, values: Sequence[Any]) -> Any:
     return _replace_unstorable(str(value))
 
 
-def _list_items(parameter: Parameter, value: Any) -> list[Any]:
+def _read_items(parameter: Parameter, values: Sequence[Any]) -> list[Any]:
+    """The items of all values. No more are converted than are needed to see that they are too many."""
+    items: list[Any] = []
+    for value in values:
+        most = None if parameter.maximum is None else parameter.maximum + 1 - len(items)
+        if isinstance(value, list) and most is not None and len(value) >= most:
+            raise parameter.error(max=parameter.maximum, size=len(items) + len(value))
+        items += _list_items(parameter, value, most)
+        if most is not None and len(items) > (parameter.maximum or 0):
+            raise parameter.error(max=parameter.maximum, size=len(items))
+    return items
+
+
+def _list_items(parameter: Parameter, value: Any, most: int | None) -> list[Any]:
     """Items of one value: a text is split, a list of a JSON body is taken as it is (inner lists stay lists)."""
     if isinstance(value, list):
         return [
@@ -197,7 +210,7 @@ def _list_items(parameter: Parameter, value: Any) -> list[Any]:
     if not isinstance(value, (str, int, float)):
         raise parameter.error(reason="Expect type list.")
     try:
-        return [strip_marks(word) for word in split_words(_replace_unstorable(str(value)))]
+        return [strip_marks(word) for word in split_words(_replace_unstorable(str(value)), most)]
     except UnclosedQuoteError as error:
         raise parameter.error(reason=str(error)) from error
 
@@ -208,11 +221,8 @@ def _check(parameter: Parameter, value: Any) -> Any:
             raise parameter.error(max=parameter.maximum, num=value)
         if value < 0:
             raise parameter.error(min=0, num=value)
-    if parameter.kind is list:
-        if parameter.maximum is not None and len(value) > parameter.maximum:
-            raise parameter.error(max=parameter.maximum, size=len(value))
-        if parameter.required and not value:
-            raise parameter.error(reason="Expect at least one item.")
+    if parameter.kind is list and parameter.required and not value:
+        raise parameter.error(reason="Expect at least one item.")
     if parameter.choices and value not in parameter.choices:
         raise parameter.error(allowed=list(parameter.choices))
     return value

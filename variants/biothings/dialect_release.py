@@ -7,8 +7,6 @@ pages of a `fetch_all`.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
-from math import inf
-from time import monotonic
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,13 +17,16 @@ from variants.biothings.request import ApiError
 from variants.genome.alleles import VariantKey
 from variants.releases.models import Assembly
 from variants.releases.reader import ReleaseNotFoundError, ReleaseReader, open_release
+from variants.releases.recent_values import RecentValues
 
 # A salt is part of every token that clients hold: it never changes.
 _SALT = "variants.biothings.dialect_release"
 PUBLIC_RELEASE_SECONDS = 2  # how long a public release is remembered: half of a single answer's time
 MAX_PUBLIC_RELEASES = 100  # remembered by a process
 ASSEMBLIES_BY_GENOME = {"hg19": Assembly.GRCH37, "hg38": Assembly.GRCH38}
-_public_releases: dict[tuple[str, str], tuple[float, ReleaseReader]] = {}
+_public_releases: RecentValues[tuple[str, str], ReleaseReader] = RecentValues(
+    size=MAX_PUBLIC_RELEASES, seconds=PUBLIC_RELEASE_SECONDS
+)
 
 
 def answering_release(
@@ -53,14 +54,9 @@ def answering_release(
 
 def _open_public_release(name: str, assembly: str) -> ReleaseReader:
     """The release that everybody may read, looked up again after PUBLIC_RELEASE_SECONDS."""
-    now = monotonic()
-    read_at, release = _public_releases.get((name, assembly), (-inf, None))
-    if release is None or now - read_at > PUBLIC_RELEASE_SECONDS:
-        release = open_release(user=AnonymousUser(), name=name, assembly=assembly)
-        if len(_public_releases) >= MAX_PUBLIC_RELEASES:
-            _public_releases.clear()
-        _public_releases[name, assembly] = now, release
-    return release
+    return _public_releases.get_or_make(
+        (name, assembly), lambda: open_release(user=AnonymousUser(), name=name, assembly=assembly)
+    )
 
 
 def release_of_scroll(*, user: User | AnonymousUser, scroll: Scroll) -> ReleaseReader:

@@ -14,6 +14,7 @@ import yaml
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from accounts.budget import check_amount, check_time
 from variants.biothings.arguments import DocumentArguments
 from variants.releases.documents import document_paths, variant_documents
 from variants.releases.reader import ReleaseReader
@@ -188,6 +189,7 @@ class Reply:
         return [self._shape(document, root_keys) for document in documents]
 
     def _shape(self, document: ShapedDocument, root_keys: dict[str, Any]) -> ShapedDocument:
+        check_time()
         if "vcf" in document and "position" in document["vcf"]:
             document["vcf"]["position"] = str(
                 document["vcf"]["position"]
@@ -208,7 +210,12 @@ def render(data: Any, *, format_name: str = "json", status: int = 200, path: str
     Args:
         format_name: One of variants.biothings.arguments.FORMATS.
         path: The address, for the title of the HTML page.
+
+    Raises:
+        OverLimitError: Too much for YAML or HTML, which take long to write and to show.
     """
+    if format_name in ("yaml", "html"):  # a hundred times slower than JSON
+        check_amount("max_text_format_bytes", len(orjson.dumps(data, option=_JSON_OPTIONS)))
     if format_name == "yaml":
         text = yaml.dump(data, Dumper=_YAML_DUMPER, sort_keys=True, allow_unicode=True)
         return HttpResponse(text, status=status, content_type="text/x-yaml; charset=UTF-8")

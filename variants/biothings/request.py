@@ -13,6 +13,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
+from accounts.bounded_numbers import parse_whole_number
+from accounts.budget import check_amount
 from accounts.problems import InvalidInputError, Problem
 from variants.text.text_files import decode_text
 
@@ -64,10 +66,13 @@ class UnclosedQuoteError(InvalidInputError):
     """A quote is opened and not closed."""
 
 
-def split_words(text: str) -> list[str]:
+def split_words(text: str, most: int | None = None) -> list[str]:
     """The items of a list parameter: separated by blanks, `|`, `,` or `+`; quotes keep a phrase together.
 
     Blanks around an item and empty items are dropped.
+
+    Args:
+        most: Reading stops behind so many items.
 
     Raises:
         UnclosedQuoteError: A quote is opened and not closed.
@@ -76,13 +81,15 @@ def split_words(text: str) -> list[str]:
         >>> split_words('cadd.phred,"a b" c')
         ['cadd.phred', 'a b', 'c']
     """
-    items = []
+    items: list[str] = []
     for match in _WORD.finditer(text):
         if match["stray"]:
             raise UnclosedQuoteError("No closing quotation")
-        if match[1]:
-            items.append(_unquote(match[1]).strip())
-    return [item for item in items if item]
+        if match[1] and (item := _unquote(match[1]).strip()):
+            items.append(item)
+        if most is not None and len(items) >= most:
+            break
+    return items
 
 
 def _unquote(word: str) -> str:
@@ -100,21 +107,34 @@ ArgumentSource = Mapping[str, Sequence[Any]]
 
 
 def argument_sources(request: HttpRequest, path: Mapping[str, str]) -> list[ArgumentSource]:
-    """The arguments in path, query string and body, in this order. Raises ApiError 400 for a broken body."""
-    in_url = parse_qs(request.META.get("QUERY_STRING", ""), keep_blank_values=True, errors="replace")
+    """The arguments in path, query string and body, in this order.
+
+    Raises:
+        ApiError: 400, a broken body.
+        OverLimitError: 413, too many parameters or bytes.
+    """
+    in_url = _parse_parameters(request.META.get("QUERY_STRING", ""), errors="replace")
     in_path = {name: [value] for name, value in path.items() if value}
     return [in_path, in_url, _read_body(request)]
 
 
+def _parse_parameters(text: str, *, errors: str = "strict") -> dict[str, list[str]]:
+    """a=1&b=2 -> values by name; the number of parameters is looked at before any is decoded."""
+    check_amount("max_parameters", text.count("&") + 1)
+    return parse_qs(text, keep_blank_values=True, errors=errors)
+
+
 def _read_body(request: HttpRequest) -> ArgumentSource:
-    if not request.META.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" not in request.META:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length == "0":
         return {}
+    check_amount("max_dialect_bytes", parse_whole_number(length, name="Content-Length"))
     try:
         if request.content_type == "application/json":
             return _parse_json_body(request.body)
         if request.content_type == "multipart/form-data":
             return _parse_multipart_body(request)
-        return parse_qs(decode_text(request.body), keep_blank_values=True)
+        return _parse_parameters(decode_text(request.body))
     except (SuspiciousOperation, MultiPartParserError) as error:  # too large, too many parts, broken parts
         raise ApiError(400, "Bad Request", details=str(error)) from error
 

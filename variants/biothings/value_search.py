@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from time import monotonic
 
 from psycopg.sql import Composable
 
+from accounts.budget import check_amount, check_time
+from accounts.lanes import take_lane
 from variants.biothings.query_search import check_searchable
-from variants.biothings.request import ApiError
 from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Element
 from variants.genome.alleles import VariantKey
@@ -23,7 +23,6 @@ from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
 from variants.releases.selection import Selection, matching_rows, select_variants, source_variants
 
-MAX_SECONDS = 30.0  # for the pass over all that any question matches
 ROW_BATCH_SIZE = 500
 
 # Every part must equal a value at one of its paths, as queries compare values: [(paths, value)].
@@ -53,9 +52,12 @@ def find_answers(
         order: items of ORDER BY, as matching_rows takes them.
 
     Raises:
-        ApiError: 503 if that takes longer than MAX_SECONDS, 400 if the release would have to be read through.
+        ApiError: 400 if the release would have to be read through.
+        OverLimitError: 413 if there are too many values times paths.
+        OutOfTimeError: 503 if it takes too long.
     """
-    deadline = monotonic() + MAX_SECONDS
+    take_lane("question")
+    check_amount("max_term_conditions", sum(len(paths) for question in questions.values() for paths, _ in question))
     numbers_of_key: dict[VariantKey, set[int]] = defaultdict(set)
     for number, rows in (named or {}).items():
         for row in rows:
@@ -63,8 +65,7 @@ def find_answers(
     selection, conditions = _select_answers(release, questions, list(numbers_of_key), filters)
     answers = _Answers(release, conditions)
     for batch in batches(matching_rows(selection=selection, order=order), ROW_BATCH_SIZE):
-        if monotonic() > deadline:
-            raise ApiError(503, "Service Unavailable", details="Too many variants match: ask fewer or rarer terms.")
+        check_time()
         for row, numbers in zip(batch, answers.numbers(batch), strict=True):
             for number in sorted(numbers | numbers_of_key.get(row.key, set())):
                 yield number, row

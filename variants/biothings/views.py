@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any, Generic
 
 from django.conf import settings
-from django.db import DataError, OperationalError, connection
+from django.db import DataError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from rest_framework import exceptions
 from rest_framework.permissions import AllowAny
@@ -20,6 +20,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.authentication import BasicTokenAuthentication, BearerAuthentication
+from accounts.lanes import take_lane
+from accounts.problems import Problem
 from variants.biothings.annotation import annotate_many, annotate_one
 from variants.biothings.arguments import (
     Arguments,
@@ -48,7 +50,8 @@ CORS_HEADERS = {
     "Access-Control-Max-Age": "60",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-CACHE_SECONDS = 7 * 24 * 3600
+CACHE_SECONDS = 7 * 24 * 3600  # of an answer from a release that the address names
+DEFAULT_CACHE_SECONDS = 5 * 60  # where the default release answers: a curator may choose another one at any time
 RETRY_AFTER_SECONDS = 10
 
 
@@ -64,10 +67,14 @@ class DialectView(APIView, Generic[ArgumentsT]):
     get_arguments: type[ArgumentsT]
     post_arguments: type[ArgumentsT]  # of the addresses that have POST
     cacheable = True
+    cache_seconds = DEFAULT_CACHE_SECONDS
+    needs_lane = False  # also for a GET
 
     def get(self, request: Request, **path: str) -> HttpResponse:
         base = path.pop("base", None) or settings.LWDS_DEFAULT_ASSEMBLY
         known = self.post_arguments if request.method == "POST" else self.get_arguments
+        if self.needs_lane or request.method == "POST":
+            take_lane("question")
         arguments = read_arguments(known, argument_sources(request._request, path))
         self.format_name = arguments.format
         return self.render(self.answer(replace(arguments, assembly=arguments.assembly or base)))
@@ -82,6 +89,7 @@ class DialectView(APIView, Generic[ArgumentsT]):
         """The release that answers; an answer from one that not everybody may read is not cached."""
         release, public = answering_release(user=self.request.user, assembly=arguments.assembly, name=arguments.release)
         self.cacheable = self.cacheable and public
+        self.cache_seconds = CACHE_SECONDS if arguments.release else DEFAULT_CACHE_SECONDS
         return release
 
     def render(self, data: Any, status: int = 200) -> HttpResponse:
@@ -112,7 +120,8 @@ class DialectView(APIView, Generic[ArgumentsT]):
         if error.status == 401:
             response["WWW-Authenticate"] = BasicTokenAuthentication().authenticate_header(self.request)
         if error.status in (429, 503):
-            response["Retry-After"] = str(int(getattr(exc, "wait", None) or RETRY_AFTER_SECONDS))
+            wait = getattr(exc, "wait", None) or getattr(exc, "retry_after", None) or RETRY_AFTER_SECONDS
+            response["Retry-After"] = str(int(wait))
         return response
 
     def finalize_response(  # type: ignore[override]  # see above
@@ -123,16 +132,18 @@ class DialectView(APIView, Generic[ArgumentsT]):
         response["Vary"] = "Authorization, Accept-Encoding"
         if response.status_code == 200:
             public = self.cacheable and request.method in ("GET", "HEAD", "POST")
-            response["Cache-Control"] = f"max-age={CACHE_SECONDS}, public" if public else "no-store"
+            response["Cache-Control"] = f"max-age={self.cache_seconds}, public" if public else "no-store"
         return response
 
 
 def _as_dialect_error(error: Exception) -> ApiError | None:
     if isinstance(error, ApiError):
         return error
+    if isinstance(error, Problem):
+        return ApiError(error.status, HTTPStatus(error.status).phrase, details=str(error), **error.details())
     if isinstance(error, DataError):  # a NUL, a number beyond its column
         return ApiError(400, "Bad Request", details="Some text or number sent cannot be looked for.")
-    if isinstance(error, OperationalError):  # statement timeout, no free connection
+    if isinstance(error, OperationalError | InterfaceError):  # statement timeout, no free connection
         return ApiError(503, "Service Unavailable", details="The question takes too long or the database is busy.")
     if isinstance(error, exceptions.APIException):  # not authenticated, too many requests, method
         return ApiError(error.status_code, HTTPStatus(error.status_code).phrase, details=str(error.detail))
@@ -169,6 +180,7 @@ class QueryView(DialectView[QueryArguments | TermsArguments]):
 
     get_arguments = QueryArguments
     post_arguments = TermsArguments
+    needs_lane = True
 
     def answer(self, arguments: QueryArguments | TermsArguments) -> Any:
         started_at = perf_counter()

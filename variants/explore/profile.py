@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 
 from psycopg.sql import SQL, Composable, Literal
 
+from accounts.lanes import take_lane
 from variants.genome.alleles import VariantKey
 from variants.query.bound_tree import names_gene
 from variants.query.conditions import GeneIn
 from variants.query.to_sql import TRUE, Condition, compile_query
 from variants.query.tree import And, all_of
-from variants.releases.selection import Count, Selection, count_matching, matching_rows, rows_source
+from variants.releases.row_batches import rows_source
+from variants.releases.selection import Count, Selection, count_matching, matching_rows
 from variants.releases.store import statements
 from variants.releases.store.connection import readonly
 
@@ -85,6 +87,7 @@ def build_profile(
         selection: The query in it; None if all variants match.
         columns: What to read into the points' values, as SQL on alias v.
     """
+    take_lane("question")
     condition = _find_condition(selection, gene) if selection else None
     total, step, rows = (
         _read_gene(everything, gene, condition, columns) if gene else _read_region(everything, condition, columns)
@@ -161,7 +164,7 @@ def _read_region(
     if not (step := _sampling_step(total)):
         return total, step, []
     selected = _selected_columns(condition, columns)
-    source, source_parameters = rows_source(everything)
+    source, source_parameters = rows_source(everything.release.tables, everything.regions)
     may = everything.compiled.may
     statement = SQL(
         "SELECT v.chrom, v.pos, v.vkey, v.terms, {match}{columns} FROM {source} WHERE ({may}) AND v.vkey %% {step} = 0"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 
+from accounts.budget import limit_of
 from accounts.http import PortalRequest
 from variants.explore.explore_params import get_region_or_404, parse_explore_params
 from variants.exports.selection_files import write_selection
@@ -20,6 +20,7 @@ from variants.query.errors import QueryError
 from variants.releases.genes import genes_overlapping
 from variants.releases.named_selection import select_by_names
 from variants.releases.reader import ReleaseReader
+from variants.releases.release_holds import hold_release
 from variants.releases.selection import Selection, count_matching, matching_rows, select_variants
 
 MAX_TRACK_FEATURES = 20_000  # features of one track; the table of the page has all variants
@@ -40,7 +41,8 @@ def chromosome_sizes(request: PortalRequest, assembly: str) -> HttpResponse:
 
 
 def variants_bed(request: PortalRequest, text: str) -> HttpResponse:
-    """The matching variants of a region as BED, the first MAX_TRACK_FEATURES of them."""
+    """The matching variants of a region as BED, the first MAX_TRACK_FEATURES of them; a comment says if that is not
+    all."""
     release = get_release_or_404(request)
     region = get_region_or_404(text, release.model.assembly)
     try:
@@ -48,27 +50,34 @@ def variants_bed(request: PortalRequest, text: str) -> HttpResponse:
     except QueryError as error:
         raise Http404(str(error)) from None
     lines = []
-    for row in islice(matching_rows(selection=selection, limit=MAX_TRACK_FEATURES), MAX_TRACK_FEATURES):
+    rows = list(matching_rows(selection=selection, limit=MAX_TRACK_FEATURES + 1))
+    for row in rows[:MAX_TRACK_FEATURES]:
         rank = severest(row.terms)
         colour = COLOURS[consequence_class(term_name(rank)).short_name if rank is not None else "other"]
         name = f"{row.ref[:10]}>{row.alt[:10]}"
         chrom = chromosome_name(row.chrom, prefix=True)
         end = max(row.end_pos, row.pos)
         lines.append(f"{chrom}\t{row.pos - 1}\t{end}\t{name}\t0\t.\t{row.pos - 1}\t{end}\t{colour}\n")
-    return _text_response("".join(lines))
+    return _track_response(lines, truncated=len(rows) > MAX_TRACK_FEATURES)
 
 
 def genes_bed(request: PortalRequest, text: str) -> HttpResponse:
-    """The genes of a region as BED."""
+    """The genes of a region as BED, like `variants_bed`."""
     assembly = get_release_or_404(request).model.assembly
     region = get_region_or_404(text, assembly)
     genes = genes_overlapping(assembly=assembly, chrom=region.chrom, start=region.start, end=region.end)
     chrom = chromosome_name(region.chrom, prefix=True)
-    lines = (
+    found = list(genes[: MAX_TRACK_FEATURES + 1])
+    lines = [
         f"{chrom}\t{gene.start - 1}\t{gene.end}\t{gene.symbol}\t0\t{gene.strand or '.'}\n"
-        for gene in genes[:MAX_TRACK_FEATURES]
-    )
-    return _text_response("".join(lines))
+        for gene in found[:MAX_TRACK_FEATURES]
+    ]
+    return _track_response(lines, truncated=len(found) > MAX_TRACK_FEATURES)
+
+
+def _track_response(lines: list[str], *, truncated: bool) -> HttpResponse:
+    note = f"# truncated: the first {MAX_TRACK_FEATURES} of the region\n" if truncated else ""
+    return _text_response(note + "".join(lines))
 
 
 def _text_response(content: str) -> HttpResponse:
@@ -82,19 +91,27 @@ def download(request: PortalRequest, name: str, format_name: str) -> HttpRespons
         raise Http404(f"There is no format {format_name}: choose {', '.join(CONTENT_TYPES)}.")
     selection = _get_selection_or_404(request, release)
     count = count_matching(selection=selection)
-    if count.value is None or not count.exact or count.value > MAX_DOWNLOAD_ROWS:
+    specs = release.specs if format_name == "json" else parse_explore_params(request.GET, release).columns
+    if count.value is None or not count.exact or count.value > _most_rows(len(specs)):
         parameters = {"release": name, **{key: request.GET.get(key, "") for key in ("gene", "region", "q")}}
         code = code_examples(request.build_absolute_uri("/api/v1/variants/"), parameters | {"format": "tsv"})
-        context = {"count": count, "most": MAX_DOWNLOAD_ROWS, "code": code, **release_bar(request, release)}
+        context = {"count": count, "most": _most_rows(len(specs)), "code": code, **release_bar(request, release)}
         return render(request, "variants/too_many.html", context, status=413)
     file = SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
-    specs = () if format_name == "json" else parse_explore_params(request.GET, release).columns
-    write_selection(selection=selection, specs=specs, file=cast(BinaryIO, file), format_name=format_name)
+    specs = () if format_name == "json" else specs
+    with hold_release(release):
+        write_selection(selection=selection, specs=specs, file=cast(BinaryIO, file), format_name=format_name)
     file.seek(0)
     title = (request.GET.get("gene") or request.GET.get("region", "")).replace(":", "_")
     return FileResponse(
         file, content_type=CONTENT_TYPES[format_name], as_attachment=True, filename=f"{name}_{title}.{format_name}"
     )
+
+
+def _most_rows(columns: int) -> int:
+    """How many variants with so many fields a browser gets at once."""
+    cells = limit_of("max_download_cells")
+    return MAX_DOWNLOAD_ROWS if cells is None else min(MAX_DOWNLOAD_ROWS, cells // max(columns, 1))
 
 
 def _get_selection_or_404(request: PortalRequest, release: ReleaseReader) -> Selection:

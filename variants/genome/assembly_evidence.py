@@ -39,6 +39,11 @@ class AssemblyEvidence:
         is_majority = self.other_rows >= MIN_MAJORITY_ROWS and self.other_rows >= MIN_MAJORITY * both
         return is_majority or (self.other_rows >= MIN_MIXTURE_ROWS and self.other_rows >= MIN_MIXTURE * both)
 
+    @property
+    def has_outliers(self) -> bool:
+        """Whether a few rows fit the other assembly, though they do not make it likely."""
+        return self.other_rows > 0 and not self.contradicts
+
     def describe(self) -> str:
         """The numbers, as a part of a sentence."""
         both = self.declared_rows + self.other_rows

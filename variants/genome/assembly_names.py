@@ -16,6 +16,8 @@ _NAMES = {
     "GRCm39": ("grcm39", "mm39"),
 }
 _ASSEMBLIES = {spelling: name for name, spellings in _NAMES.items() for spelling in spellings}
+_GENCODE = re.compile(r"gencode[._-]?v(?P<release>\d{1,3})(?P<lifted>lift37)?(?![0-9a-z])", re.IGNORECASE)
+_FIRST_GENCODE_OF_GRCH38 = 20
 _PATCH = re.compile(r"[.]?p\d+$|[.]\d+$")
 _WRITTEN_NAME = (
     r"grch3[678](?:p\d+)?|hg(?:18|19|38)|ncbi3[678]|build3[678]|b3[678]|t2tchm13(?:v2)?|chm13(?:v2)?|t2t|hs1"
@@ -49,6 +51,23 @@ def find_assembly_in(text: str) -> str:
     """
     names = {find_assembly(match) for match in _IN_TEXT.findall(text)}
     return names.pop() if len(names) == 1 else ""
+
+
+def find_assembly_in_file_name(name: str) -> str:
+    """The assembly that the name of a file tells; '' where it tells none or several.
+
+    GENCODE's releases 20 and later are of GRCh38 unless they are mapped back (lift37), those before of GRCh37
+    (https://www.gencodegenes.org/human/releases.html).
+
+    Example:
+        >>> [find_assembly_in_file_name(name) for name in ("refGene_hg19.txt", "gencode.v44lift37.gtf.gz")]
+        ['GRCh37', 'GRCh37']
+        >>> [find_assembly_in_file_name(name) for name in ("gencode.v44.annotation.gtf", "gencode.v19.gtf", "a.gtf")]
+        ['GRCh38', 'GRCh37', '']
+    """
+    if match := _GENCODE.search(name):
+        return "GRCh37" if match["lifted"] or int(match["release"]) < _FIRST_GENCODE_OF_GRCH38 else "GRCh38"
+    return find_assembly_in(name)
 
 
 def split_assembly(name: str) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from accounts.lanes import take_lane
 from variants.groupfiles.counts import count_by_unit, sql_decides
 from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import Unit
@@ -38,6 +39,7 @@ class Preview:
 
 def preview_group_files(plan: GroupFilePlan) -> Preview:
     """Counts by unit: exact where that takes at most COUNT_TIMEOUT seconds or source lines decide, else estimated."""
+    take_lane("question")
     units = plan.units.units
     count = partial(count_by_unit, selection=plan.selection, units=units, assign_by=plan.assign_by)
     estimate = False

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.models.stored_files import delete_file_with_row
 from accounts.sharing import is_curator
+from background.models import LeasedWork
 from variants.releases.models import Release
 
 
@@ -34,7 +35,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(created_by=user) if user.is_authenticated else self.none()
 
 
-class Job(models.Model):
+class Job(LeasedWork):
     """One long question. Its status changes only in jobs.runner, by guarded updates."""
 
     class Kind(models.TextChoices):
@@ -50,6 +51,8 @@ class Job(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
         EXPIRED = "expired", _("Expired")
 
+    QUEUED, RUNNING = Status.QUEUED, Status.RUNNING
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="jobs")
@@ -58,7 +61,6 @@ class Job(models.Model):
     input_file = models.FileField(upload_to="jobs/input/", blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     status_reason = models.TextField(blank=True)
-    attempt = models.PositiveIntegerField(default=0)
     done = models.BigIntegerField(default=0, help_text="Units or rows so far.")
     total = models.BigIntegerField(null=True, blank=True)
     summary = models.JSONField(default=dict, blank=True, help_text="Counts, warnings and provenance.")
@@ -66,9 +68,6 @@ class Job(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    started_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Results are deleted then; the job stays.")
 
     objects = JobQuerySet.as_manager()

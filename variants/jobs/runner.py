@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from time import monotonic
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files import File
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.problems import InvalidInputError
+from background.lease import Lease, NotClaimedError, claim
+from background.stopping import WorkerStoppingError, stop_if_asked
 from variants.exports.output_files import sha256_of_file
 from variants.jobs.kinds import get_job_kind
 from variants.jobs.models import Job, JobResult
 from variants.releases.reader import ReleaseReader
-from variants.releases.store.locks import advisory_lock
 
-REQUEUE_AFTER = timedelta(minutes=10)  # a job queued for longer has lost its message, and is sent again
-MAX_ATTEMPTS = 3
+MAX_ATTEMPTS = 3  # of which the worker may die
 PROGRESS_INTERVAL = 1.0  # seconds between two writes of progress, each of which also notices a cancellation
 
 
@@ -67,7 +71,7 @@ def create_job(
         parameters=checked,
         input_file=input_file or "",
         created_by=user if user.is_authenticated else None,
-        sent_at=timezone.now(),
+        queued_at=timezone.now(),
     )
 
 
@@ -84,26 +88,19 @@ def cancel_job(*, user: User | AnonymousUser, job: Job) -> None:
 
 
 def run_job(*, job_id: str) -> Job:
-    """Run a queued job, or one whose worker died. Delivering the same job twice changes nothing."""
-    with advisory_lock(_lock_name(job_id)) as locked:
-        if locked and _claim(job_id):
-            _run_claimed(Job.objects.get(pk=job_id))
-    return Job.objects.get(pk=job_id)
+    """Run a queued job, or one whose worker died. Delivering the same job twice changes nothing.
 
-
-def abandoned_jobs() -> list[Job]:
-    """Open jobs that no worker holds: queued longer ago than REQUEUE_AFTER, or running in a worker that died.
-
-    They are marked as sent now; the caller queues their tasks.
+    Returns:
+        The job; it is queued again if its worker was told to stop.
     """
-    lost = Q(status=Job.Status.QUEUED, sent_at__lt=timezone.now() - REQUEUE_AFTER)
-    abandoned = []
-    for job in Job.objects.filter(lost | Q(status=Job.Status.RUNNING)):
-        with advisory_lock(_lock_name(job.pk)) as locked:
-            if locked:
-                abandoned.append(job)
-    Job.objects.filter(pk__in=[job.pk for job in abandoned]).update(sent_at=timezone.now())
-    return abandoned
+    try:
+        with claim(Job, job_id) as lease:
+            _delete_results(lease.work)
+            if _check_runnable(lease):
+                _run_claimed(lease)
+    except NotClaimedError:
+        pass
+    return Job.objects.get(pk=job_id)
 
 
 def expire_jobs() -> int:
@@ -122,57 +119,57 @@ def expire_jobs() -> int:
     return len(expired)
 
 
-def _lock_name(job_id: object) -> str:
-    return f"job {job_id}"
+def _check_runnable(lease: Lease[Job]) -> bool:
+    """Whether the job may run; if not, it has failed with a sentence."""
+    job = lease.work
+    deaths = job.attempt - 1 - job.handovers
+    if deaths >= MAX_ATTEMPTS:
+        _fail(lease, f"its worker died {deaths} times: ask for less at once")
+    elif job.release.tables_dropped:
+        _fail(lease, f"{job.release} was retired and its tables are deleted: ask again in another release")
+    else:
+        return lease.change(done=0, total=None)
+    return False
 
 
-def _claim(job_id: str) -> bool:
-    """Mark the job as running, in a new attempt; the caller holds its lock. False if it may not run."""
-    job = Job.objects.filter(pk=job_id, status__in=(Job.Status.QUEUED, Job.Status.RUNNING)).first()
-    if job is None:
-        return False
-    _delete_results(job)
-    if job.attempt >= MAX_ATTEMPTS:
-        _finish(job, Job.Status.FAILED, status_reason=f"its worker died {job.attempt} times: ask for less at once")
-        return False
-    return bool(
-        _open_job(job).update(
-            status=Job.Status.RUNNING,
-            status_reason="",
-            attempt=job.attempt + 1,
-            started_at=timezone.now(),
-            done=0,
-            total=None,
-        )
-    )
-
-
-def _open_job(job: Job) -> QuerySet[Job]:
-    """The job, as a query that finds it only while it has not ended."""
-    return Job.objects.filter(pk=job.pk, status__in=(Job.Status.QUEUED, Job.Status.RUNNING))
-
-
-def _run_claimed(job: Job) -> None:
+def _run_claimed(lease: Lease[Job]) -> None:
+    job = lease.work
     try:
-        with TemporaryDirectory(prefix="job-") as folder:
-            reporter = ProgressReporter(job)
-            summary = get_job_kind(job.kind).run_job(job=job, folder=Path(folder), progress=reporter.report)
-            _store_results(job, Path(folder))
+        with _empty_folder(job) as folder:
+            reporter = ProgressReporter(lease)
+            summary = get_job_kind(job.kind).run_job(job=job, folder=folder, progress=reporter.report)
+            _store_results(job, folder)
     except JobCancelledError:
         _delete_results(job)
-        return
-    except (ValueError, OSError) as error:
-        _finish(job, Job.Status.FAILED, status_reason=str(error))
-        return
-    except Exception:
-        _finish(job, Job.Status.FAILED, status_reason="an error of the portal; its operators can find it in the log")
-        raise
-    if not _finish(job, Job.Status.FINISHED, summary=summary):
+    except WorkerStoppingError as error:
         _delete_results(job)
+        lease.hand_over(str(error))
+    except SoftTimeLimitExceeded:
+        _fail(lease, f"it took longer than {settings.LWDS_JOB_HOURS} hours (LWDS_JOB_HOURS): ask for less at once")
+    except (ValueError, OSError) as error:
+        _fail(lease, str(error))
+    except Exception:
+        _fail(lease, "an error of the portal; its operators can find it in the log")
+        raise
+    else:
+        if not lease.end(Job.Status.FINISHED, summary=summary, expires_at=_expiry_time()):
+            _delete_results(job)
 
 
-def _finish(job: Job, status: str, **changes: Any) -> int:
-    return _open_job(job).update(status=status, finished_at=timezone.now(), expires_at=_expiry_time(), **changes)
+@contextmanager
+def _empty_folder(job: Job) -> Iterator[Path]:
+    """A temporary folder for the files of a job; what an attempt left whose worker died is deleted first."""
+    folder = Path(gettempdir()) / f"job-{job.pk}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fail(lease: Lease[Job], reason: str) -> None:
+    lease.end(Job.Status.FAILED, reason, expires_at=_expiry_time())
 
 
 def _expiry_time() -> datetime:
@@ -181,18 +178,19 @@ def _expiry_time() -> datetime:
 
 
 class ProgressReporter:
-    """Writes the progress of a job at most once a PROGRESS_INTERVAL, and notices that it was cancelled."""
+    """Writes the progress of a job at most once a PROGRESS_INTERVAL, and notices that it is to stop."""
 
-    def __init__(self, job: Job) -> None:
-        self.job = job
+    def __init__(self, lease: Lease[Job]) -> None:
+        self.lease = lease
         self.reported_at = 0.0
 
     def report(self, done: int, total: int | None = None) -> None:
-        """Raises JobCancelledError if the job is no longer running."""
+        """Raises JobCancelledError if the job is no longer this attempt's, WorkerStoppingError if its worker stops."""
+        stop_if_asked()
         if monotonic() - self.reported_at < PROGRESS_INTERVAL:
             return
         self.reported_at = monotonic()
-        if not Job.objects.filter(pk=self.job.pk, status=Job.Status.RUNNING).update(done=done, total=total):
+        if not self.lease.change(done=done, total=total):
             raise JobCancelledError
 
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from background.lease import find_abandoned, mark_queued
+from background.queue import list_waiting
 from variants.jobs.models import Job
-from variants.jobs.runner import abandoned_jobs, expire_jobs, run_job
+from variants.jobs.runner import expire_jobs, run_job
 
 
 @shared_task
 def run_job_task(job_id: str) -> str:
     """Run one job; returns its status. A second delivery changes nothing."""
-    return run_job(job_id=job_id).status
+    job = run_job(job_id=job_id)
+    if job.status == Job.Status.QUEUED:  # handed over, since this worker was told to stop
+        run_job_task.delay(job_id)
+    return job.status
 
 
 @shared_task
 def recover_jobs() -> int:
     """Queue again the jobs whose worker died or whose message was lost; run by beat."""
-    jobs = abandoned_jobs()
+    jobs = mark_queued(find_abandoned(Job, waiting=list_waiting(run_job_task)))
     for job in jobs:
         run_job_task.delay(str(job.pk))
     return len(jobs)

@@ -83,6 +83,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
         *("chrposrefalt", "chrposa1a2", "cpra", "cptid"),
     ),
     "strand": ("refstrand",),  # of Illumina's manifests, and of VEP's input, which has no header
+    # In results of scans the strand of the alleles, in annotation that of a gene.
+    "maybe_strand": ("strand", "allelestrand", "snpstrand", "strandofalleles", "orientation"),
     "assembly": ("assembly", "genomebuild", "ncbibuild", "genomeassembly", "referencegenome", "build"),
 }
 ROLES = tuple(_NAMES)
@@ -258,7 +260,7 @@ def used_roles(columns: Columns) -> tuple[str, ...]:
         ('chrom', 'pos', 'ref', 'alt')
     """
     position = ("chrom", "pos") if {"chrom", "pos"} <= set(columns) else ("locus",) if "locus" in columns else ()
-    besides: tuple[str, ...] = tuple(role for role in ("end", "strand", "assembly") if role in columns)
+    besides: tuple[str, ...] = tuple(role for role in ("end", "strand", "maybe_strand", "assembly") if role in columns)
     for alleles in (("ref", "alt"), ("effect", "other"), ("ref", "effect"), ("alleles",)):
         if set(alleles) <= set(columns):
             if position == ("locus",) and "id" in columns:  # whose locus may be a range

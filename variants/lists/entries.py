@@ -19,6 +19,7 @@ from variants.genome.hgvs import MAX_POSITION, ParsedVariant
 from variants.text.text_cells import parse_whole_number
 
 _BASES = frozenset("ACGT")
+_COMPLEMENT = str.maketrans("ACGTacgt", "TGCAtgca")
 ALT_SEPARATOR = re.compile(r"[,;/|]")  # between ALT alleles of one row: VCF has commas
 ALLELE = re.compile(IUPAC_PATTERN, re.IGNORECASE)
 
@@ -42,6 +43,7 @@ class Entry:
         notes: What was changed to compare.
         vcf: Of a VCF line its eight columns as written, ALT being this entry's.
         either_order: The list does not say which allele is the reference: ref and alt may be exchanged.
+        maybe_minus: The list has it on the minus strand, which may be that of its alleles or that of a gene.
         assembly: What the entry itself says that it is of, such as GTEx's `_b38`; '' if it says nothing.
     """
 
@@ -57,6 +59,7 @@ class Entry:
     vcf: tuple[str, ...] = ()
     variant: ParsedVariant | None = None
     either_order: bool = False
+    maybe_minus: bool = False
     assembly: str = ""
 
 
@@ -97,6 +100,16 @@ def build_entry(
     if ALLELE.fullmatch(ref) and (allele_notes := note_on_allele(alt)):
         return Entry(number, text, code, position, ref.upper(), alt, "", "", (*notes, *allele_notes), vcf)
     return Entry(number, text, code, position, ref, alt, "", _problem_of_alleles(ref, alt), notes, vcf)
+
+
+def complement(bases: str) -> str:
+    """The bases of the other strand, in the same order.
+
+    Example:
+        >>> complement("GATg")
+        'CTAc'
+    """
+    return bases.translate(_COMPLEMENT)
 
 
 def find_position(text: str) -> int | None:

@@ -17,6 +17,7 @@ from variants.lists.entries import (
     MAX_SHOWN_LENGTH,
     Entry,
     build_entry,
+    complement,
     find_chromosome,
     find_position,
     note_on_allele,
@@ -27,9 +28,9 @@ from variants.text.text_cells import parse_whole_number
 RowReader = Callable[[int, str], Iterable[Entry]]
 _LISTED_ALLELES = re.compile(r'[\["\]\s]')  # Hail: ["G","A"]
 _PLAIN_ROLES = {"chrom", "pos", "ref", "alt"}
-_OPTIONAL_ROLES = ("end", "strand", "assembly")  # a row may end before them
+_OPTIONAL_ROLES = ("end", "strand", "maybe_strand", "assembly")  # a row may end before them
 _KIND_BEHIND = re.compile(r"[:_](?:SNP|SNV|INDEL|ID)$", re.IGNORECASE)  # METAL: chr1:55039800:SNP
-_COMPLEMENT = str.maketrans("ACGTacgt", "TGCAtgca")
+_MINUS = frozenset({"-", "-1", "minus", "reverse", "rev", "neg", "negative"})
 _MISSING_IDS = ("", ".", "-", "NA")
 NO_ALLELES = "the table names no alleles: say which columns hold them, as in --columns chrom=1,pos=2,ref=3,alt=4"
 
@@ -58,7 +59,11 @@ def read_rows_by(layout: TableLayout, assembly: str = "") -> RowReader:
         row = {role: cells[column.index] for role, column in columns.items() if column.index < len(cells)}
         entries = _read_row(number, line, row, columns, assembly)
         own_assembly = find_assembly(row.get("assembly", ""))
-        return [replace(entry, assembly=own_assembly) for entry in entries] if own_assembly else entries
+        if own_assembly:
+            entries = [replace(entry, assembly=own_assembly) for entry in entries]
+        if row.get("maybe_strand", "").lower() in _MINUS:
+            entries = [replace(entry, maybe_minus=True) for entry in entries]
+        return entries
 
     if set(roles) == _PLAIN_ROLES and not columns["pos"].zero_based and layout.delimiter != " ":
         return _read_plain_rows_by(layout, assembly, last, read)
@@ -88,9 +93,9 @@ def _read_plain_rows_by(layout: TableLayout, assembly: str, last: int, read: Row
 def _read_row(number: int, line: str, row: dict[str, str], columns: Columns, assembly: str) -> list[Entry]:
     position = _read_position(row, columns)
     alleles = _read_alleles(row)
-    if alleles is not None and row.get("strand") in ("-", "-1"):
+    if alleles is not None and row.get("strand", "").lower() in _MINUS:
         ref, alt, either_order = alleles
-        alleles = ref.translate(_COMPLEMENT)[::-1], alt.translate(_COMPLEMENT)[::-1], either_order
+        alleles = complement(ref)[::-1], complement(alt)[::-1], either_order
     has_id = row.get("id", "") not in _MISSING_IDS
     is_genotype = alleles is not None and alleles[0].upper() == alleles[1].upper() and has_id  # of AncestryDNA
     if alleles is not None and "0" in alleles[:2] and has_id:

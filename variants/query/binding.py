@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from accounts.budget import check_time
 from variants.fields.spec import FieldSpec, Kind
 from variants.fields.transcripts import EffectFields
 from variants.genome.alleles import VariantKey
@@ -151,6 +152,7 @@ class _Binder:
         self.names.prepare(genes=genes, variants=variants)
 
     def bind_leaf(self, leaf: Leaf) -> BoundNode:
+        check_time()
         try:
             return self.condition(leaf)
         except QueryError as error:

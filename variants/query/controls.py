@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
+from accounts.budget import check_amount
 from variants.genome.consequences import ConsequenceClass
 from variants.query.errors import BadValueError
 from variants.query.printer import to_text
@@ -129,6 +130,7 @@ def condition(name: str, value: str) -> Node:
 
     Raises:
         BadValueError: __exists is neither true nor false.
+        OverLimitError: a request has more values of __in than its limits allow.
 
     Example:
         >>> to_text(condition("cadd.phred__gte", "20"))
@@ -138,6 +140,12 @@ def condition(name: str, value: str) -> Node:
     if mark and operator in _OPERATORS:
         return _OPERATORS[operator](field, value)
     return Match(name, value)
+
+
+def _listed(field: str, value: str) -> list[Node]:
+    """A condition for each of the values, which are separated by commas. Raises OverLimitError."""
+    check_amount("max_query_conditions", value.count(",") + 1)
+    return [Match(field, element.strip()) for element in value.split(",")]
 
 
 def _exists_condition(field: str, value: str) -> Node:
@@ -153,7 +161,7 @@ _OPERATORS: dict[str, Callable[[str, str], Node]] = {
     "gte": lambda field, value: Range(field, value, None),
     "lt": lambda field, value: Range(field, None, value, includes_high=False),
     "lte": lambda field, value: Range(field, None, value),
-    "in": lambda field, value: any_of([Match(field, element.strip()) for element in value.split(",")]),
+    "in": lambda field, value: any_of(_listed(field, value)),
     "not": lambda field, value: Not(Match(field, value)),
     "like": Wildcard,
     "exists": _exists_condition,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from accounts.budget import check_amount
 from variants.query.errors import QuerySyntaxError
 from variants.query.patterns import has_wildcard, plain_pattern, unescape
 from variants.query.tokens import Scanner
@@ -24,7 +25,13 @@ _CLOSING = {"]": True, "}": False}
 
 
 def parse(text: str) -> Node:
-    """The tree of a query. Raises QuerySyntaxError with the 1-based position of what is wrong."""
+    """The tree of a query.
+
+    Raises:
+        QuerySyntaxError: with the 1-based position of what is wrong.
+        OverLimitError: a request has a longer query, or more conditions, than its limits allow.
+    """
+    check_amount("max_query_characters", len(text))
     return _Parser(text).query()
 
 
@@ -34,6 +41,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.scan = Scanner(text)
         self.depth = 0
+        self.conditions = 0
 
     def query(self) -> Node:
         self.scan.skip_blanks()
@@ -77,6 +85,8 @@ class _Parser:
                 break
             self.scan.skip_blanks()
         self._refuse_operator()
+        self.conditions += 1
+        check_amount("max_query_conditions", self.conditions, is_exact=False)
         node = self.group(operand) if self.scan.peek() == "(" else operand()
         return Not(node) if negative else node
 

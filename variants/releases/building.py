@@ -10,7 +10,7 @@ from os import cpu_count
 from typing import TypeVar
 
 import psycopg
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from variants.releases.models import Release
 from variants.releases.store import ddl
@@ -21,13 +21,29 @@ from variants.releases.summary import summarize
 Answer = TypeVar("Answer")
 
 
+def name_tables_lock(release_id: int) -> str:
+    """The name of the lock of the process that finishes a release or fills fields of it."""
+    return f"tables of release {release_id}"
+
+
+def start_attempt(release: Release) -> None:
+    """Count an attempt to finish a release or to fill fields; what an earlier one still changes is refused.
+
+    The caller holds the lock of name_tables_lock.
+    """
+    Release.objects.filter(pk=release.pk).update(attempt=F("attempt") + 1)
+    release.refresh_from_db(fields=["attempt"])
+
+
 def build_release(session: psycopg.Connection, conninfo: str, release: Release) -> None:
     """Index, analyse, count and fingerprint a release, which is then ready. Safe to repeat.
 
     session: a connection in autocommit mode. Raises psycopg.errors.UniqueViolation where a variant is there twice.
     """
     # Whoever registers a further file or gives the release up meanwhile changes its status, and has the last word.
-    unchanged = Release.objects.filter(pk=release.pk, status=Release.objects.get(pk=release.pk).status)
+    unchanged = Release.objects.filter(
+        pk=release.pk, attempt=release.attempt, status=Release.objects.get(pk=release.pk).status
+    )
     tables = ReleaseTables(release.pk)
     groups = release.column_groups()
     specs = [field.spec() for field in release.fields.all()]

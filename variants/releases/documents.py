@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from accounts.budget import check_time
 from variants.fields.document import DocumentReader
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
@@ -58,6 +59,7 @@ def _read_lines(
     chosen = None if paths is None else frozenset(paths)
     readers: dict[int, DocumentReader] = {}
     for row, lines in zip(rows, source_lines(release=release, rows=rows), strict=True):
+        check_time()
         file = file_of_block(row.block_id)
         if file not in readers:
             readers[file] = release.document_reader(file, chosen)

@@ -9,6 +9,9 @@ from typing import Any
 
 from psycopg.sql import SQL, Composable, Identifier
 
+from accounts.budget import check_amount, check_time
+from accounts.lanes import take_lane
+from accounts.problems import TooLargeError
 from variants.fields.numbers import is_tiny_code
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.batches import batches
@@ -16,14 +19,15 @@ from variants.genome.chromosomes import chromosome_name
 from variants.query.field_columns import each_value, folded_text
 from variants.query.patterns import fold_case
 from variants.releases.documents import path_values, variant_documents
-from variants.releases.selection import Selection, matching_rows, rows_source
+from variants.releases.row_batches import rows_source
+from variants.releases.selection import Selection, matching_rows
 from variants.releases.store.connection import readonly
 
 MAX_ROWS_READ = 20_000  # variants whose source lines are read for one facet without a suitable column
 ROW_BATCH_SIZE = 500
 
 
-class FacetTooLargeError(ValueError):
+class FacetTooLargeError(TooLargeError):
     """The field has no column to count by, and too many variants match to read their lines."""
 
 
@@ -48,9 +52,14 @@ def count_facets(*, selection: Selection, names: Sequence[str], size: int) -> di
 
     Raises:
         FacetTooLargeError: the lines of more than MAX_ROWS_READ variants would have to be read.
+        OverLimitError: there are too many names.
     """
+    take_lane("question")
+    names = list(dict.fromkeys(names))
+    check_amount("max_facets", len(names))
     facets = {}
     for name in names:
+        check_time()
         spec = selection.release.by_name.get(name.lower())
         if name == "chrom":
             facet = _group_by(selection, SQL("v.chrom"), SQL(""), size)
@@ -81,7 +90,7 @@ def _count_by_column(selection: Selection, spec: FieldSpec, size: int) -> Facet 
 
 def _group_by(selection: Selection, value: Composable, joined: Composable, size: int) -> Facet:
     may = selection.compiled.may
-    source, region_arrays = rows_source(selection)
+    source, region_arrays = rows_source(selection.release.tables, selection.regions)
     statement = SQL(
         "SELECT value, n, sum(n) OVER () FROM (SELECT {} AS value, count(*) AS n FROM {}{} WHERE {} GROUP BY 1) g"
         " WHERE value IS NOT NULL ORDER BY n DESC, value LIMIT %s"

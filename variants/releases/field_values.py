@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from accounts.budget import check_time
 from variants.fields.numbers import SMALLEST_NORMAL
 from variants.fields.spec import MORE_VALUES, FieldSpec, Kind
 from variants.fields.typed_values import NeedsCellsError, Value, value_of_cells, value_of_columns
@@ -81,6 +82,7 @@ class FieldReader:
 
     def _values_of_lines(self, rows: Sequence[VariantRow]) -> Iterator[list[Value]]:
         for file, lines in source_cells(release=self.release, rows=rows):
+            check_time()
             columns = self.release.field_columns[file]
             yield [
                 value_of_cells(spec, dict.fromkeys(line[columns[spec.name]] for line in lines))

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.search_words import split_search
 from variants.genome.chromosomes import UnknownChromosomeError, parse_chromosome
 from variants.genome.gene_names import ensembl_gene_id
 from variants.releases.models import Assembly, Field, Gene, Release
@@ -31,7 +32,7 @@ class ReleaseFilter(django_filters.FilterSet):
         fields = ["status"]
 
     def with_words(self, queryset: QuerySet[Release], name: str, value: str) -> QuerySet[Release]:
-        for word in value.split():
+        for word in split_search(value):
             queryset = queryset.filter(Q(name__icontains=word) | Q(dataset__title__icontains=word))
         return queryset
 
@@ -48,7 +49,7 @@ class FieldFilter(django_filters.FilterSet):
         fields = ["kind", "filterable"]
 
     def with_words(self, queryset: QuerySet[Field], name: str, value: str) -> QuerySet[Field]:
-        for word in value.split():
+        for word in split_search(value):
             queryset = queryset.filter(
                 Q(name__icontains=word) | Q(path__icontains=word) | Q(description__icontains=word)
             )

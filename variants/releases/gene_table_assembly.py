@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from variants.genome.assembly_evidence import AssemblyEvidence
-from variants.genome.assembly_names import find_assembly_in
+from variants.genome.assembly_names import find_assembly_in, find_assembly_in_file_name
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_length, parse_chromosome
 from variants.genome.gene_tables import GeneRecord
 from variants.genome.packaged_genes import GenePlace, read_gene_places
@@ -27,6 +27,16 @@ _SEQUENCE_REGION = re.compile(r"##sequence-region\s+(?P<name>\S+)\s+1\s+(?P<leng
 _OTHER_SPECIES = re.compile(r"ENS(?!G\d)[A-Z]{3,5}G\d{11}")
 
 
+def find_doubts(assembly: str, *, file_name: str, genes: Sequence[GeneRecord]) -> list[str]:
+    """Sentences about what speaks against the assembly, but is too little to refuse the table: few genes, its name."""
+    named = find_assembly_in_file_name(file_name)
+    evidence, example = _compare_places(genes, assembly)
+    doubts = (
+        [f"the name of the file, {file_name}, names {named}, not {assembly}"] if named not in ("", assembly) else []
+    )
+    return [*doubts, *([f"{evidence.describe()} ({example})"] if evidence.has_outliers else [])]
+
+
 def find_contradictions(assembly: str, *, header: Iterable[str], genes: Sequence[GeneRecord]) -> list[str]:
     """Parts of a sentence, one for each kind of evidence against the assembly; none where nothing speaks against it.
 
@@ -36,13 +46,12 @@ def find_contradictions(assembly: str, *, header: Iterable[str], genes: Sequence
 
     Cost: half a second for the packaged tables.
     """
-    other = next(value for value in Assembly.values if value != assembly)
     claims = [claim for claim in _claims_of_comments(header) if claim.assembly != assembly]
     parts = [
         *(claim.evidence for claim in claims),
         _compare_accessions(genes, assembly),
         _compare_lengths(genes, assembly),
-        _compare_places(genes, assembly, other),
+        _describe_places(genes, assembly),
         _compare_species(genes),
     ]
     return [part for part in dict.fromkeys(parts) if part]
@@ -101,26 +110,35 @@ def _chromosome(gene: GeneRecord) -> int:
         return 0
 
 
-def _compare_places(genes: Sequence[GeneRecord], assembly: str, other: str) -> str:
-    names = {name for gene in genes for name in (gene.gene_id, gene.symbol)}
-    places, other_places = (read_gene_places(name, names) for name in (assembly, other))
-    declared_rows = other_rows = known = fitting = 0
+def _describe_places(genes: Sequence[GeneRecord], assembly: str) -> str:
+    evidence, example = _compare_places(genes, assembly)
+    if evidence.contradicts:
+        return f"{evidence.describe()} ({example})"
+    places = _read_places(genes, assembly)
+    known = [(gene, place) for gene in genes if (place := _find_place(gene, places))]
+    fitting = sum(_overlaps(gene, place) for gene, place in known)
+    if len(known) >= MIN_KNOWN_GENES and fitting < MIN_FITTING_SHARE * len(known):
+        return f"of {len(known):,} genes that {assembly} has, {fitting:,} lie where they are there"
+    return ""
+
+
+def _compare_places(genes: Sequence[GeneRecord], assembly: str) -> tuple[AssemblyEvidence, str]:
+    """What the places of known genes say, and the first gene that lies where it is in the other assembly only."""
+    other = next(value for value in Assembly.values if value != assembly)
+    places, other_places = (_read_places(genes, name) for name in (assembly, other))
+    declared_rows = other_rows = 0
     example = ""
     for gene in genes:
-        place, other_place = (_find_place(gene, table) for table in (places, other_places))
-        fits, fits_other = (_overlaps(gene, item) for item in (place, other_place))
-        known += place is not None
-        fitting += place is not None and fits
+        fits, fits_other = (_overlaps(gene, _find_place(gene, table)) for table in (places, other_places))
         declared_rows += fits and not fits_other
         if fits_other and not fits:
             other_rows += 1
             example = example or f"line {gene.line_number}: {gene.symbol} at {gene.chromosome}:{gene.start:,}"
-    evidence = AssemblyEvidence(assembly, other, declared_rows, other_rows, "genes")
-    if evidence.contradicts:
-        return f"{evidence.describe()} ({example})"
-    if known >= MIN_KNOWN_GENES and fitting < MIN_FITTING_SHARE * known:
-        return f"of {known:,} genes that {assembly} has, {fitting:,} lie where they are there"
-    return ""
+    return AssemblyEvidence(assembly, other, declared_rows, other_rows, "genes"), example
+
+
+def _read_places(genes: Iterable[GeneRecord], assembly: str) -> Mapping[str, GenePlace]:
+    return read_gene_places(assembly, {name for gene in genes for name in (gene.gene_id, gene.symbol)})
 
 
 def _find_place(gene: GeneRecord, places: Mapping[str, GenePlace]) -> GenePlace | None:

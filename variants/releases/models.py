@@ -36,6 +36,10 @@ class ReleaseQuerySet(SharedQuerySet["Release"]):
     def published(self) -> Self:
         return self.filter(status=Release.Status.PUBLISHED)
 
+    def without_open_jobs(self) -> Self:
+        """Releases that no queued or running job (variants.jobs, which stands above) is about."""
+        return self.exclude(jobs__status__in=("queued", "running"))
+
     def in_answering_order(self) -> Self:
         """The releases, those first that answer where none is named (variants.releases.default_release).
 
@@ -94,6 +98,10 @@ class Release(Revised, Shared):
         help_text="Texts that stand for a missing value in its files, besides '.', EMPTY, './.' and nothing.",
     )
     bin_size = models.PositiveIntegerField(default=25_000_000, help_text="Bases per partition.")
+    attempt = models.PositiveIntegerField(
+        default=0,
+        help_text="Counts who has finished it or filled its fields; what older ones change is refused.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -106,7 +114,7 @@ class Release(Revised, Shared):
     summary = models.JSONField(default=dict, blank=True, help_text="Counts and distributions for the release page.")
 
     objects = ReleaseQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["summary"], m2m_fields=["people", "teams"])
+    history = HistoricalRecords(excluded_fields=["summary", "attempt"], m2m_fields=["people", "teams"])
 
     class Meta:
         constraints = [

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg
 from django.db import transaction
 from django.utils import timezone
 
+from background.locks import try_lock, unlock
+from background.sessions import connection_info
+from variants.releases.building import name_tables_lock
 from variants.releases.default_release import clear_default, keep_default
 from variants.releases.models import Release
+from variants.releases.release_holds import name_readers_lock
 from variants.releases.store import ddl
-from variants.releases.store.connection import connection_info
 from variants.releases.store.table_names import ReleaseTables
 
 # A request that has found its release may still be reading it: its tables outlive its retirement by this much.
@@ -62,6 +67,8 @@ def _retire(release: Release) -> None:
 def drop_retired(*, grace: timedelta = GRACE) -> list[str]:
     """Drop the tables of releases retired longer than `grace` ago, and tables whose release is gone.
 
+    Releases stay that a queued or running job is about, that somebody reads, or whose tables are being changed.
+
     Returns what was dropped, in words; the rows that describe a retired release stay.
     """
     due = Release.objects.filter(status=Release.Status.RETIRED, retired_at__lte=timezone.now() - grace)
@@ -69,11 +76,27 @@ def drop_retired(*, grace: timedelta = GRACE) -> list[str]:
     with psycopg.connect(connection_info(), autocommit=True) as session:
         stored = ddl.releases_with_tables(session.cursor())
         known = Release.objects.in_bulk(list(stored))
-        for release in due.filter(pk__in=stored):
-            ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=stored[release.pk])
-            Release.objects.filter(pk=release.pk).update(tables_dropped=True, bytes_on_disk=0)
-            dropped.append(str(release))
+        for release in due.without_open_jobs().filter(pk__in=stored):
+            with _kept_from_readers(session, release.pk) as is_unused:
+                if is_unused:
+                    ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=stored[release.pk])
+                    Release.objects.filter(pk=release.pk).update(tables_dropped=True, bytes_on_disk=0)
+                    dropped.append(str(release))
         for pk in sorted(set(stored) - set(known)):
             ddl.drop_tables(session, tables=ReleaseTables(pk), groups=stored[pk])
             dropped.append(f"release {pk}, which is no longer described")
     return dropped
+
+
+@contextmanager
+def _kept_from_readers(session: psycopg.Connection, release_id: int) -> Iterator[bool]:
+    """Whether nobody reads or changes the tables of a release; if so, nobody begins to during the block."""
+    taken: list[str] = []
+    for name in (name_tables_lock(release_id), name_readers_lock(release_id)):
+        if try_lock(session, name):
+            taken.append(name)
+    try:
+        yield len(taken) == 2
+    finally:
+        for name in taken:
+            unlock(session, name)

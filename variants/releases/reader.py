@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf
-from time import monotonic
+from hashlib import blake2b
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,12 +15,14 @@ from variants.fields.document import DocumentReader, specs_of_columns
 from variants.fields.spec import FieldSpec, Headline, headline
 from variants.fields.transcripts import EffectFields, effect_fields
 from variants.releases.models import Assembly, Field, Release, ReleaseQuerySet, SourceFile
+from variants.releases.recent_values import RecentValues
 from variants.releases.store.table_names import ReleaseTables
 
 DICTIONARY_SECONDS = 30
-READERS_KEPT = 50  # of one release: questions for the same fields come in series
+MAX_RECENT_RELEASES = 100  # remembered by a process
+MAX_RECENT_READERS = 50  # of one release: questions for the same fields come in series
 _GENOMES: dict[str, str] = {Assembly.GRCH37: "hg19", Assembly.GRCH38: "hg38"}
-_recently_opened: dict[int, tuple[float, ReleaseReader]] = {}
+_recently_opened: RecentValues[int, ReleaseReader] = RecentValues(size=MAX_RECENT_RELEASES, seconds=DICTIONARY_SECONDS)
 
 
 class ReleaseNotFoundError(MissingObjectError):
@@ -36,6 +37,9 @@ class ReleaseReader:
     """
 
     model: Release
+    _document_readers: RecentValues[tuple[int, frozenset[str] | None], DocumentReader] = field(
+        default_factory=lambda: RecentValues(size=MAX_RECENT_READERS), init=False, repr=False, compare=False
+    )
 
     @property
     def tables(self) -> ReleaseTables:
@@ -61,6 +65,12 @@ class ReleaseReader:
         return {field.path: field.statistics for field in self._fields}
 
     @cached_property
+    def content_key(self) -> str:
+        """Changes whenever the rows or the field dictionary of the release do."""
+        identity = (self.model.pk, self.model.digest, self.specs)
+        return blake2b(repr(identity).encode(), digest_size=12).hexdigest()
+
+    @cached_property
     def headline(self) -> Headline:
         """The fields that pages show when none are chosen."""
         return headline(self.specs)
@@ -84,17 +94,11 @@ class ReleaseReader:
 
     def document_reader(self, file: int, paths: frozenset[str] | None = None) -> DocumentReader:
         """Makes documents of the lines of a source file: these dotted paths (fields or groups), None for all."""
-        readers = self._readers
-        if (file, paths) not in readers:
-            while len(readers) >= READERS_KEPT:
-                readers.pop(next(iter(readers)), None)
-            columns = specs_of_columns(self.files[file].header, self.specs, wanted=paths)
-            readers[file, paths] = DocumentReader(columns)
-        return readers[file, paths]
 
-    @cached_property
-    def _readers(self) -> dict[tuple[int, frozenset[str] | None], DocumentReader]:
-        return {}
+        def make_reader() -> DocumentReader:
+            return DocumentReader(specs_of_columns(self.files[file].header, self.specs, wanted=paths))
+
+        return self._document_readers.get_or_make((file, paths), make_reader)
 
     @cached_property
     def columns_of_files(self) -> dict[int, list[FieldSpec | None]]:
@@ -148,17 +152,12 @@ def _opened(pk: int) -> ReleaseReader:
 
     Reading 438 fields takes longer than answering most questions, and those of a published release hardly change.
     """
-    now = monotonic()
-    read_at, release = _recently_opened.get(pk, (-inf, None))
-    if release is not None and now - read_at <= DICTIONARY_SECONDS:
-        return release
-    if release is not None:
-        _recently_opened[pk] = now, release  # whoever asks while this thread reads again does not read, too
+    return _recently_opened.get_or_make(pk, lambda: _read_release(pk), share_old=True)
+
+
+def _read_release(pk: int) -> ReleaseReader:
     release = ReleaseReader(Release.objects.select_related("dataset").get(pk=pk))
     _ = release.by_name, release.headline
-    for other in [other for other, (then, _) in _recently_opened.items() if now - then > DICTIONARY_SECONDS]:
-        _recently_opened.pop(other, None)
-    _recently_opened[pk] = now, release
     return release
 
 

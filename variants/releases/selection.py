@@ -9,14 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import OperationalError, transaction
 from psycopg.errors import QueryCanceled
-from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
+from psycopg.sql import SQL, Composable, Literal
 
+from accounts.budget import check_amount, check_time, limit_of, remaining_seconds
+from accounts.lanes import take_lane
+from accounts.statement_limits import forget_statement_limit
 from variants.genome.alleles import VariantKey
+from variants.genome.batches import batches
 from variants.genome.regions import Region
 from variants.query.bound_tree import Predicate, compile_predicate, searched_regions
 from variants.query.conditions import Always, BoundNode, GeneIn, InRegion
@@ -26,16 +30,15 @@ from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import Node, all_of
 from variants.releases.query_names import bind_query
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow, source_cells, variant_row
+from variants.releases.row_batches import Batch, RowSearch, batches_after, batches_before, ordered_batches, rows_source
+from variants.releases.rows import VariantRow, source_cells
 from variants.releases.store.connection import READONLY, readonly
-from variants.releases.store.statements import ROW_COLUMNS, row_columns
 
-ROW_BATCH_SIZE = 500  # rows fetched, and decoded where they must be, together
+ROW_BATCH_SIZE = 500  # rows whose source lines are decoded together
 COUNT_TIMEOUT = 2.0  # seconds for an exact count while somebody waits
 SAMPLE_PERCENT = 1
 SAMPLE = f" TABLESAMPLE SYSTEM ({SAMPLE_PERCENT}) REPEATABLE (1)"  # always the same pages
-MAX_DECODED = 50_000  # variants whose source lines are read while somebody waits: about 2 s
-_WIDTH = len(ROW_COLUMNS)
+MAX_DECODED = 50_000  # variants of a release whose source lines are all read while somebody waits: about 2 s
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,29 @@ class Selection:
     def regions(self) -> tuple[Region, ...] | None:
         """Where rows can be, in the order of the genome; None = anywhere."""
         return searched_regions(self.node)
+
+    def check_decodable(self) -> None:
+        """Raises OverLimitError if a request would have to decode the source lines of more variants than its limit."""
+        maximum = limit_of("max_decoded_variants")
+        if maximum is not None and not self.compiled.exact:
+            check_amount("max_decoded_variants", self._undecided_count(maximum + 1), is_exact=False)
+
+    @cached_property
+    def _undecided(self) -> dict[int, int]:
+        return {}
+
+    def _undecided_count(self, most: int) -> int:
+        """How many variants SQL leaves to their source lines, counted up to `most`."""
+        if most not in self._undecided:
+            source, region_arrays = rows_source(self.release.tables, self.regions)
+            may, must = self.compiled.may, self.compiled.must
+            statement = SQL(
+                "SELECT count(*) FROM (SELECT FROM {} WHERE ({}) AND ({}) IS NOT TRUE LIMIT %s) undecided"
+            ).format(source, may.sql, must.sql)
+            with readonly.cursor() as cursor:
+                cursor.execute(statement, [*region_arrays, *may.parameters, *must.parameters, most])
+                (self._undecided[most],) = cursor.fetchone()
+        return self._undecided[most]
 
     def without_query(self) -> Selection:
         """All variants of the same release."""
@@ -124,19 +150,33 @@ def matching_rows(
     limit: int | None = None,
     order: Sequence[Composable] = (),
 ) -> Iterator[VariantRow]:
-    """Rows in order of their keys, behind the key `after`; memory does not grow with their number.
+    """Rows in order of their keys; memory does not grow with their number.
+
+    No transaction is open while a row is used, except with `order`. At most one of `after`, `before` and `order` is
+    given.
 
     Args:
         columns: typed columns to read into `values`.
-        before: give the rows before this key instead, the nearest first.
+        after: give the rows behind this key.
+        before: give the rows before this key, the nearest first.
         order: items of ORDER BY on alias v that come before the key.
+
+    Raises:
+        OverLimitError: the source lines of too many variants would have to be read while somebody waits.
     """
+    take_lane("question")
+    selection.check_decodable()
     rows = _iter_matching(selection, _candidate_batches(selection, columns, after, before, limit, order))
     return islice(rows, limit) if limit is not None else rows
 
 
 def count_matching(*, selection: Selection, within: float = COUNT_TIMEOUT) -> Count:
-    """The exact number within so many seconds, else an estimate from a sample of the table's pages, else None."""
+    """The exact number within so many seconds, else an estimate from a sample of the table's pages, else None.
+
+    Raises:
+        OverLimitError: the source lines of too many variants would have to be read while somebody waits.
+    """
+    take_lane("question")
     if selection.compiled.exact:
         exact = _count(selection, within=within)
         return Count(exact) if exact is not None else Count(_estimate(selection, within=within), exact=False)
@@ -151,25 +191,29 @@ class TooSlowError(Exception):
 
 @contextmanager
 def cursor_with_timeout(seconds: float | None) -> Iterator[Any]:
-    """A cursor whose statements end after so many seconds, None = never.
+    """A cursor whose statements end after so many seconds, None = never, and in any case with the request's time.
 
     Raises:
         TooSlowError: a statement took longer.
+        OutOfTimeError: the time of the request is over.
     """
     try:
         with transaction.atomic(using=READONLY), readonly.cursor() as cursor:
-            if seconds is not None:
+            left = remaining_seconds()
+            if seconds is not None and (left is None or seconds < left):
                 cursor.execute(SQL("SET LOCAL statement_timeout = {}").format(Literal(max(1, int(seconds * 1000)))))
             yield cursor
     except OperationalError as error:
+        forget_statement_limit(readonly)
         if isinstance(error.__cause__, QueryCanceled):
+            check_time()
             raise TooSlowError from None
         raise
 
 
 def _count(selection: Selection, *, within: float, sample: str = "") -> int | None:
     may = selection.compiled.may
-    source, region_arrays = rows_source(selection, sample)
+    source, region_arrays = rows_source(selection.release.tables, selection.regions, sample)
     statement = SQL("SELECT count(*) FROM {} WHERE {}").format(source, may.sql)
     try:
         with cursor_with_timeout(within) as cursor:
@@ -188,21 +232,6 @@ def _estimate(selection: Selection, *, within: float) -> int | None:
     return None if count is None else count * 100 // SAMPLE_PERCENT
 
 
-def rows_source(selection: Selection, sample: str = "") -> tuple[Composable, list[list[int]]]:
-    """What to write behind FROM for the rows v that can match, with its parameters.
-
-    Rows of regions are those that begin in them; each region is looked up by the index (see store.statements).
-    """
-    table, regions = selection.release.tables.variants(), selection.regions
-    if regions is None:
-        return SQL("{} v{}").format(table, SQL(sample)), []  # `sample` is SAMPLE or nothing
-    source = SQL(
-        "unnest(%s::smallint[], %s::int[], %s::int[]) AS r (chrom, first, last) CROSS JOIN LATERAL"
-        " (SELECT * FROM {} v WHERE v.chrom = r.chrom AND v.pos BETWEEN r.first AND r.last OFFSET 0) v"
-    ).format(table)
-    return source, [[region.chrom for region in regions], [r.start for r in regions], [r.end for r in regions]]
-
-
 def _candidate_batches(
     selection: Selection,
     columns: Sequence[str],
@@ -210,42 +239,21 @@ def _candidate_batches(
     before: VariantKey | None,
     limit: int | None,
     order: Sequence[Composable],
-) -> Iterator[list[tuple[VariantRow, bool]]]:
-    """(row, whether SQL has decided that it matches) for every row that can match, streamed in batches."""
-    compiled = selection.compiled
-    source, region_arrays = rows_source(selection)
-    parts: list[Composable] = [SQL("SELECT {}").format(row_columns(columns))]
-    parameters: list[Any] = []
-    if not compiled.exact:
-        parts.append(SQL(", ({}) IS TRUE").format(compiled.must.sql))
-        parameters += compiled.must.parameters
-    parts.append(SQL(" FROM {} WHERE {}").format(source, compiled.may.sql))
-    parameters += [*region_arrays, *compiled.may.parameters]
-    if after is not None:
-        # Partitions are pruned by the first condition only: a comparison of rows is not.
-        parts.append(SQL(" AND v.chrom >= %s AND (v.chrom, v.pos, v.vkey) > (%s, %s, %s)"))
-        parameters += [after[0], *after]
+) -> Iterator[Batch]:
+    search = RowSearch(selection.release.tables, selection.compiled, selection.regions, columns)
+    if not selection.compiled.exact:
+        limit = None  # source lines leave some rows out
+    if order:
+        return ordered_batches(search, order, limit)
     if before is not None:
-        parts.append(SQL(" AND v.chrom <= %s AND (v.chrom, v.pos, v.vkey) < (%s, %s, %s)"))
-        parameters += [before[0], *before]
-    key = [
-        SQL("v.{} {}").format(Identifier(name), SQL("DESC" if before else "ASC")) for name in ("chrom", "pos", "vkey")
-    ]
-    parts.append(SQL(" ORDER BY {}").format(SQL(", ").join([*order, *key])))
-    if limit is not None and compiled.exact:
-        parts.append(SQL(" LIMIT {}").format(Literal(limit)))
-    end = _WIDTH + len(columns)
-    with transaction.atomic(using=READONLY), readonly.chunked_cursor() as cursor:
-        cursor.execute(Composed(parts), parameters)
-        while rows := cursor.fetchmany(ROW_BATCH_SIZE):
-            yield [(variant_row(row[:end]), compiled.exact or row[end]) for row in rows]
+        return batches_before(search, before, limit)
+    return batches_after(search, after, limit)
 
 
-def _iter_matching(
-    selection: Selection, candidate_batches: Iterable[Sequence[tuple[VariantRow, bool]]]
-) -> Iterator[VariantRow]:
+def _iter_matching(selection: Selection, candidate_batches: Iterable[Batch]) -> Iterator[VariantRow]:
     """The candidates that match; source lines decide about those that SQL left open."""
-    for candidates in candidate_batches:
+    for candidates in chain.from_iterable(batches(batch, ROW_BATCH_SIZE) for batch in candidate_batches):
+        check_time()
         undecided = [row for row, is_decided in candidates if not is_decided]
         answers = match_on_source_lines(selection=selection, rows=undecided)
         yield from [row for row, is_decided in candidates if is_decided or next(answers)]
@@ -267,5 +275,6 @@ def source_variants(*, release: ReleaseReader, rows: Sequence[VariantRow]) -> It
     """Each row with its decoded source lines, parallel to `rows`, as predicates read it."""
     effects = release.effect_fields
     for row, (file, lines) in zip(rows, source_cells(release=release, rows=rows), strict=True):
+        check_time()
         columns = release.field_columns[file]
         yield SourceVariant(row.chrom, row.pos, row.ref, row.alt, row.vkey, lines, columns, effects)

@@ -12,7 +12,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response
 from rest_framework.exceptions import ValidationError
 
+from accounts.bounded_numbers import parse_whole_number
+from accounts.budget import check_amount
 from accounts.models import User
+from accounts.problems import InvalidInputError
 from variants.genome.alleles import VariantKey
 from variants.genome.regions import Region, RegionError
 from variants.query.conditions import BoundNode
@@ -100,6 +103,7 @@ def parse_selection(release: ReleaseReader, params: QueryDict) -> Selection:
     except RegionError as error:
         raise ValidationError({"region": f"{error}."}) from None
     sent = [(name, value) for name, values in params.lists() if name not in RESERVED_PARAMETERS for value in values]
+    check_amount("max_query_conditions", len(sent))
     conditions = [_bind_condition(release, name, str(value)) for name, value in sent]
     return replace(selection, node=all_of([selection.node, *conditions]))
 
@@ -145,10 +149,10 @@ def parse_int(params: Mapping[str, str], name: str, *, default: int, maximum: in
     Raises:
         ValidationError: The text is another one.
     """
-    text = params.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(maximum)) and 1 <= int(text) <= maximum):
-        raise ValidationError({name: f"{text[:40]!r} is not a whole number from 1 to {maximum}."})
-    return int(text)
+    try:
+        return parse_whole_number(params.get(name, str(default)), name=name, minimum=1, maximum=maximum)
+    except InvalidInputError as error:
+        raise ValidationError({name: str(error)}) from None
 
 
 def parse_cursor(params: Mapping[str, str]) -> VariantKey | None:
@@ -168,9 +172,7 @@ def parse_cursor(params: Mapping[str, str]) -> VariantKey | None:
 
 
 def check_unchanged(request: HttpRequest, release: ReleaseReader, format_name: str) -> tuple[str, HttpResponse | None]:
-    """(ETag of the answer, 304 if the client has it): the answers of a published release do not change."""
-    model = release.model
-    identity = f"{model.pk} {model.published_at} {model.status} {request.get_full_path()} {format_name}"
+    """(ETag of the answer, 304 if the client has it): answers change with the release's rows and field dictionary."""
+    identity = f"{release.content_key} {release.model.status} {request.get_full_path()} {format_name}"
     etag = f'W/"{blake2b(identity.encode(), digest_size=12).hexdigest()}"'
-    modified = int(model.published_at.timestamp()) if model.published_at else None
-    return etag, get_conditional_response(request, etag=etag, last_modified=modified)
+    return etag, get_conditional_response(request, etag=etag)

@@ -69,6 +69,18 @@ def stream_lines(*, objects: Iterable[Any], renderer: LinesRenderer, name: str) 
     return _download((orjson.dumps(document) + b"\n" for document in objects), renderer, name)
 
 
+def stream_json(*, objects: Iterable[Any]) -> StreamingHttpResponse:
+    """JSON objects -> one JSON list, sent while it is made; memory does not grow with its length."""
+
+    def parts() -> Iterator[bytes]:
+        yield b"["
+        for number, document in enumerate(objects):
+            yield (b"," if number else b"") + orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS)
+        yield b"]"
+
+    return StreamingHttpResponse(parts(), content_type="application/json")
+
+
 def _download(content: Iterable[Any], renderer: _TableRenderer, name: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(content, content_type=f"{renderer.media_type}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.{renderer.format}"'

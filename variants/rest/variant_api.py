@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from shutil import copyfileobj
-from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, cast
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any, cast
 
-import orjson
-from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpResponseBase, QueryDict, StreamingHttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotAcceptable, NotFound, ValidationError
+from rest_framework.exceptions import NotAcceptable, NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from accounts.budget import check_time
+from accounts.lanes import take_lane
 from accounts.problems import ConflictError
 from accounts.request_keys import check_keys
 from variants.genome.batches import batches
@@ -33,18 +31,20 @@ from variants.releases.field_names import split_names
 from variants.releases.field_values import FieldReader
 from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader
+from variants.releases.release_holds import read_held
 from variants.releases.rows import VariantRow
 from variants.releases.selection import Selection, count_matching, matching_rows
 from variants.rest import query_params, schema
+from variants.rest.lookup_body import read_lookup
 from variants.rest.renderers import (
     CSVRenderer,
     FastJSONRenderer,
     LinesRenderer,
     TSVRenderer,
+    stream_json,
     stream_lines,
     stream_table,
 )
-from variants.text.text_files import UnreadableTextError, decode_text, strip_invisible, strip_marks, text_lines
 
 PAGE_SIZE = 100  # variants of a page
 MAX_PAGE_SIZE = 1000
@@ -79,11 +79,12 @@ class VariantViewSet(ViewSet):
         selection = query_params.parse_selection(release, request.query_params)
         paths = query_params.parse_paths(release, request.query_params)
         if renderer.format == "json":
-            return _with_validators(Response(_page(request, selection, paths)), etag, release)
+            return _with_etag(Response(_page(request, selection, paths)), etag)
+        take_lane("stream")
         rows = matching_rows(
             selection=selection, columns=_typed_columns(release, paths, renderer), limit=_table_limit(request)
         )
-        return _with_validators(_stream(release, rows, paths, renderer), etag, release)
+        return _with_etag(_held(_stream(release, rows, paths, renderer), release), etag)
 
     @extend_schema(**schema.RETRIEVE)
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:
@@ -105,7 +106,7 @@ class VariantViewSet(ViewSet):
             raise SeveralVariantsError(
                 f"{id} stands for {', '.join(document['_id'] for document in documents)}: ask for one."
             )
-        return _with_validators(Response(documents[0]), etag, release)
+        return _with_etag(Response(documents[0]), etag)
 
     @extend_schema(**schema.LOOKUP)
     @action(detail=False, methods=["post"], parser_classes=[])
@@ -115,15 +116,19 @@ class VariantViewSet(ViewSet):
         Several variants of one id follow each other; `{"query": id, "notfound": true}` if there are none. `release`,
         `assembly`, `fields` and `format` stand in the address or beside `ids`.
         """
+        take_lane("stream")
         sent = read_lookup(request._request)
         check_keys(request.query_params, query_params.LOOKUP_PARAMETERS)
         parameters = query_params.merge_body(request.query_params, sent.parameters)
         release = query_params.parse_release(request.user, parameters)
         paths = query_params.parse_paths(release, parameters)
-        answers = _look_up(release, sent.ids, paths)
+        first_ids = list(islice(sent.ids, LOOKUP_BATCH_SIZE + 1))
+        answers = _look_up(release, chain(first_ids, sent.ids), paths)
         if (sent.parameters.get("format") or request.accepted_renderer.format) == "json":
-            return Response(list(answers))
-        return stream_lines(objects=answers, renderer=LinesRenderer(), name=f"{release.model.name}-lookup")
+            is_long = len(first_ids) > LOOKUP_BATCH_SIZE
+            return _held(stream_json(objects=answers), release) if is_long else Response(list(answers))
+        stream = stream_lines(objects=answers, renderer=LinesRenderer(), name=f"{release.model.name}-lookup")
+        return _held(stream, release)
 
 
 def _page(request: Request, selection: Selection, paths: list[str] | None) -> dict[str, Any]:
@@ -174,7 +179,7 @@ def _field_reader(release: ReleaseReader, paths: list[str] | None) -> FieldReade
 
 def _stream(
     release: ReleaseReader, rows: Iterable[VariantRow], paths: list[str] | None, renderer: BaseRenderer
-) -> HttpResponseBase:
+) -> StreamingHttpResponse:
     name = f"{release.model.name}-variants"
     if isinstance(renderer, LinesRenderer):
         return stream_lines(
@@ -188,6 +193,13 @@ def _stream(
     return stream_table(columns=columns, rows=table, renderer=renderer, name=name)
 
 
+def _held(response: StreamingHttpResponse, release: ReleaseReader) -> StreamingHttpResponse:
+    """The response, whose release keeps its tables until it was sent or its client has gone."""
+    content = cast(Iterator[bytes], response.streaming_content)  # nothing here is asynchronous
+    response.streaming_content = read_held(release, content)
+    return response
+
+
 def _key_cells(row: VariantRow) -> list[Any]:
     hgvs_id = genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
     return [hgvs_id, chromosome_name(row.chrom), row.pos, row.ref, row.alt]
@@ -196,6 +208,7 @@ def _key_cells(row: VariantRow) -> list[Any]:
 def _look_up(release: ReleaseReader, ids: Iterable[str], paths: list[str] | None) -> Iterator[dict[str, Any]]:
     """For each id its documents, or {"notfound": true}; each with the id as `query`."""
     for texts in batches(ids, LOOKUP_BATCH_SIZE):
+        check_time()
         variants = [parse_written_id(text) for text in texts]
         rows_of = find_variants(release=release, variants=variants)
         documents = stream_documents(release=release, rows=(row for rows in rows_of for row in rows), paths=paths)
@@ -212,78 +225,8 @@ def _explain_absence(release: ReleaseReader, variant: ParsedVariant | None) -> d
     return absence
 
 
-def _with_validators(response: HttpResponseBase, etag: str, release: ReleaseReader) -> HttpResponseBase:
-    """The response with the headers by which a client may ask again cheaply."""
+def _with_etag(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    """The response with the header by which a client may ask again cheaply."""
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
-    if release.model.published_at:
-        response["Last-Modified"] = release.model.published_at.strftime("%a, %d %b %Y %H:%M:%S GMT")
     return response
-
-
-MAX_BYTES_IN_MEMORY = 1024 * 1024  # of an upload before a temporary file is used
-MAX_JSON_SIZE = 32 * 1024 * 1024  # bytes
-MAX_LINE_LENGTH = 1024 * 1024  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class SentLookup:
-    """The ids of a look-up, and what else its JSON body says."""
-
-    ids: Iterator[str]
-    parameters: Mapping[str, str] = field(default_factory=dict)
-
-
-def read_lookup(request: HttpRequest) -> SentLookup:
-    """The ids of a request: the list `ids` of a JSON object, a JSON list, else one a line (blank lines dropped).
-
-    The text may be in UTF-8, UTF-16 or Latin-1, its lines may end with CR; a byte order mark and quotes around a line
-    are no part of an id. The body is read to its end first: a client that does not read before it has sent everything
-    must not be left waiting.
-
-    Raises:
-        ValidationError: The body is not JSON although it should be, has another shape, or is no text.
-        UnknownKeyError: A key of its JSON is unknown.
-    """
-    if request.content_type == "application/json":
-        return _parse_json_lookup(request.read(MAX_JSON_SIZE + 1))
-    upload = SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
-    copyfileobj(request, upload)
-    try:
-        lines = text_lines(cast(BinaryIO, upload), max_line_length=MAX_LINE_LENGTH)
-    except UnreadableTextError as error:
-        upload.close()
-        raise ValidationError(f"The body cannot be read: {error}.") from None
-    if lines.format.compression:
-        upload.close()
-        raise ValidationError("The body is gzip: send plain text, or annotate the file as a job.")
-    return SentLookup(_read_ids(lines, upload))
-
-
-def _read_ids(lines: Iterable[str], upload: SpooledTemporaryFile[bytes]) -> Iterator[str]:
-    with upload:
-        for line in lines:
-            if text := strip_invisible(_replace_unstorable(line)).strip("\"'"):
-                yield text
-
-
-def _replace_unstorable(text: str) -> str:
-    """The text with replacement characters for what PostgreSQL cannot hold."""
-    return text.replace("\x00", "\ufffd")
-
-
-def _parse_json_lookup(body: bytes) -> SentLookup:
-    if len(body) > MAX_JSON_SIZE:
-        raise ValidationError("This JSON is larger than 32 MB: send one id a line as text/plain instead.")
-    try:
-        value = orjson.loads(decode_text(body))
-    except orjson.JSONDecodeError as error:
-        raise ValidationError(f"The body is not JSON: {error}.") from None
-    members = value if isinstance(value, dict) else {"ids": value}
-    ids = members.get("ids")
-    if not isinstance(ids, list) or not all(isinstance(text, str) for text in ids):
-        advice = "" if "ids" in members else f" There is {', '.join(map(repr, members)) or 'no key'} in the body."
-        raise ValidationError({"ids": f'Send a list of texts, as {{"ids": ["rs429358"]}}.{advice}'})
-    check_keys(members, ("ids", *query_params.LOOKUP_PARAMETERS))
-    texts = [strip_marks(_replace_unstorable(text)) for text in ids]
-    return SentLookup(iter(texts), query_params.parse_body_parameters({k: v for k, v in members.items() if k != "ids"}))

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.search_words import split_search
 from catalog.entries.search.matching import match_system
 from catalog.models import Dataset
 from variants.genome.chromosomes import LENGTHS, UnknownChromosomeError, chromosome_code, chromosome_length
@@ -99,7 +100,7 @@ def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Searc
     Args:
         release: Name of the release in which variants are looked for first; then come the other ones.
     """
-    text = " ".join(text.split())
+    text = " ".join(split_search(text))
     if not text:
         return SearchResult()
     readers = _list_releases(user, release)
@@ -127,7 +128,7 @@ def _search_location(text: str, readers: list[ReleaseReader]) -> SearchResult | 
 
 def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: int = 8) -> list[Hit]:
     """What somebody who has typed `text` so far may look for; ids of variants and regions are not completed."""
-    text = " ".join(text.split())
+    text = " ".join(split_search(text))
     if len(text) < MIN_SUGGESTION_LENGTH:
         return []
     if parse_written_id(text) or ":" in text:
@@ -229,7 +230,7 @@ def _dataset_hits(user: User | AnonymousUser, text: str) -> list[Hit]:
 def _datasets_by_title(user: User | AnonymousUser, text: str) -> QuerySet[Dataset]:
     """Datasets whose title contains each of the words, at most MAX_HITS of them."""
     datasets = Dataset.objects.visible_to(user)
-    for word in text.split():
+    for word in split_search(text):
         datasets = datasets.filter(title__icontains=word)
     return datasets.order_by("title")[:MAX_HITS]
 

@@ -7,7 +7,7 @@ from celery import shared_task
 from catalog.entries.links import link_checks
 
 
-@shared_task(name="catalog.tasks.check_links", soft_time_limit=3600)
+@shared_task(name="catalog.tasks.check_links")
 def check_links() -> None:
     """Check the least recently checked links (beat: once an hour)."""
     link_checks.check_links()

@@ -10,6 +10,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, Q
 
 from accounts.models import User
+from accounts.search_words import split_search
 from catalog.entries.models import Dataset, Organization
 from catalog.entries.models.organization import OrganizationQuerySet
 
@@ -62,7 +63,7 @@ def find_organizations(*, user: User | AnonymousUser, text: str = "") -> Organiz
     """Organizations whose name has every word of `text`, with `uses`, the number of datasets that `user` may see."""
     is_visible = Q(responsibilities__dataset__in=Dataset.objects.visible_to(user).values("pk"))
     organizations = Organization.objects.visible_to(user)
-    for word in text.split():
+    for word in split_search(text):
         organizations = organizations.filter(name__icontains=word)
     return organizations.annotate(uses=Count("responsibilities__dataset", filter=is_visible, distinct=True)).order_by(
         "name"

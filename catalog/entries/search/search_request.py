@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from accounts.problems import InvalidInputError
+from accounts.search_words import split_search
 from catalog.entries.coverage import Box, parse_day
 
 FACETS: dict[str, str] = {
@@ -72,7 +73,7 @@ class SearchRequest:
 
     @classmethod
     def parse(cls, parameters: Parameters) -> SearchRequest:
-        """The search of a query string; unknown parameters are ignored. Raises InvalidSearchError."""
+        """The search of a query string; unknown parameters are ignored. Raises InvalidSearchError, OverLimitError."""
         problems: dict[str, str] = {}
         facets = {name: tuple(value for value in parameters.getlist(name) if value) for name in FACETS}
         start, end = (_parse_date(parameters, name, problems) for name in ("from", "to"))
@@ -84,7 +85,7 @@ class SearchRequest:
         box = _parse_box(parameters, problems)
         if problems:
             raise InvalidSearchError(problems)
-        text = " ".join(parameters.get("q", "").replace("\0", " ").split())
+        text = " ".join(split_search(parameters.get("q", "").replace("\0", " ")))
         return cls(text, {name: values for name, values in facets.items() if values}, box, start, end, order)
 
     @property

@@ -11,6 +11,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from accounts.lanes import take_lane
 from catalog.entries.models import Dataset, Distribution
 from catalog.entries.reading import build_record, with_record_relations
 from catalog.entries.views.dataset_access import base_url, get_readable_dataset, tombstone_response
@@ -25,6 +26,7 @@ def dataset_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A data package that works offline; links stay links in its description."""
     if tombstone := tombstone_response(request, slug):
         return tombstone
+    take_lane("stream")
     dataset = with_record_relations(Dataset.objects.filter(pk=get_readable_dataset(request, slug).pk)).get()
     files = [d for d in dataset.distributions.all() if d.file and d.withdrawn_at is None and d.path != DESCRIPTION_NAME]
     package = datapackage_writer.write(build_record(dataset=dataset, base_url=base_url(request)), in_folder=True)

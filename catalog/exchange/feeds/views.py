@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page, require_safe
 
+from accounts.lanes import take_lane
 from catalog.entries.citation import permanent_url
 from catalog.entries.models import Dataset, DatasetQuerySet
 from catalog.entries.reading import build_record, with_record_relations
@@ -47,6 +48,7 @@ class DatasetSitemap(Sitemap):
 @conditional_page
 def dcat_catalog(request: HttpRequest, extension: str) -> HttpResponse:
     """Public datasets in DCAT, in pages: ?page=, ?modified_since=. The Link header names the next page."""
+    take_lane("question")
     records, portal, page = _records_page(request)
     newest = max((record.modified for record in records), default=timezone.now().isoformat())
     url = portal.datasets_url if not page.has_other_pages() else request.build_absolute_uri()
@@ -62,6 +64,7 @@ def dcat_catalog(request: HttpRequest, extension: str) -> HttpResponse:
 @conditional_page
 def data_json_catalog(request: HttpRequest) -> HttpResponse:
     """All public datasets; data.json has no pages, harvesters read one file."""
+    take_lane("question")
     root = base_url(request)
     datasets = with_record_relations(published_datasets(user=request.user))
     records = [build_record(dataset=dataset, base_url=root) for dataset in datasets]
@@ -102,6 +105,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def sitemap_file(request: HttpRequest, section: str = "") -> HttpResponse:
     """All public datasets in one file, or an index of several where one would be too long."""
+    take_lane("question")
     sitemaps: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {"datasets": DatasetSitemap}
     if section or DatasetSitemap().paginator.num_pages == 1:
         return sitemap(request, sitemaps)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
+from accounts.lanes import take_lane
 from catalog.entries.search.full_text import find_datasets
 from catalog.entries.search.search_request import InvalidSearchError, SearchRequest
 from catalog.entries.views.dataset_access import posted_text
@@ -22,6 +23,7 @@ from catalog.spreadsheet import csv_line
 @require_safe
 def download_sheet(request: HttpRequest) -> HttpResponseBase:
     """The datasets of a search, one a line."""
+    take_lane("stream")
     try:
         datasets = find_datasets(user=request.user, search=SearchRequest.parse(request.GET)).datasets
     except InvalidSearchError as error:

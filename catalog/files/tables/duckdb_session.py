@@ -8,19 +8,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import duckdb
+
+from accounts.budget import check_time, remaining_seconds
+from accounts.lanes import take_lane
 
 MEMORY_LIMIT = "512MB"
 
 
 @contextmanager
 def duckdb_session(*files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new in-memory database that may read and write `files` and nothing else."""
+    """A new in-memory database that may read and write `files` and nothing else.
+
+    Raises:
+        OutOfTimeError: The time of the request is over; what was under way is interrupted.
+    """
+    take_lane("question")
+    seconds = remaining_seconds()
     connection = duckdb.connect(
         config={"memory_limit": MEMORY_LIMIT, "threads": 1, "autoinstall_known_extensions": False}
     )
+    alarm = None if seconds is None else Timer(max(seconds, 0), connection.interrupt)
     try:
+        if alarm:
+            alarm.daemon = True
+            alarm.start()
         allowed = ", ".join(quote_text(str(path)) for path in files)
         connection.execute(f"SET allowed_paths = [{allowed}]")
         connection.execute("SET TimeZone = 'UTC'")
@@ -28,7 +42,12 @@ def duckdb_session(*files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection
+    except duckdb.InterruptException:
+        check_time()
+        raise
     finally:
+        if alarm:
+            alarm.cancel()
         connection.close()
 
 

@@ -6,11 +6,13 @@ import tempfile
 from pathlib import Path
 
 import duckdb
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 
+from background.lease import Lease, NotClaimedError, claim
 from catalog.entries.models import Dataset
 from catalog.files.models import Table, TableColumn
 from catalog.files.sniff import UnreadableTableError
@@ -20,28 +22,42 @@ from catalog.files.tables.csv_import import ImportedTable, import_csv, import_pa
 
 
 def profile_table(*, table: Table) -> None:
-    """Import and profile the file of `table`, and store the result. A file that is not a table stores the reason.
+    """Import and profile the file of a waiting table, and store the result, or why the file is not a table.
 
-    Repeating it gives the same. Reads the file about three times, an object store's file over the network once.
+    Reads the file about three times, an object store's file over the network once. Does nothing for a table that
+    another worker reads, or that is read already.
     """
-    stored_name = str(table.distribution.file.name)
     try:
-        with open_local_file(stored_name) as source, tempfile.TemporaryDirectory() as folder:
-            rows, rejected = Path(folder) / "rows.parquet", Path(folder) / "bad.parquet"
-            imported = _import_file(source, stored_name, rows, rejected)
-            profiles = list(profile_columns(rows, [name for name, _ in imported.columns]))
-            stem = f"tables/{table.distribution.sha256}"
-            rows_name = _store_once(rows, f"{stem}.rows.parquet")
-            rejected_name = _store_once(rejected, f"{stem}.bad.parquet")
-    except (UnreadableTableError, duckdb.Error) as error:
-        message = f"The rows of this file could not be read: {str(error).partition(chr(10))[0]}"
-        Table.objects.filter(pk=table.pk).update(state=Table.State.FAILED, message=message[:1000])
+        with claim(Table, table.pk) as lease:
+            _read_or_say_why(lease)
+    except NotClaimedError:
         return
+
+
+def _read_or_say_why(lease: Lease[Table]) -> None:
+    try:
+        _read(lease)
+    except (UnreadableTableError, duckdb.Error) as error:
+        reason = f"The rows of this file could not be read: {str(error).partition(chr(10))[0]}"
+        lease.end(Table.Status.FAILED, reason[:1000])
+    except SoftTimeLimitExceeded:
+        limit = f"{settings.LWDS_TABLE_HOURS} hours (LWDS_TABLE_HOURS)"
+        lease.end(Table.Status.FAILED, f"Reading the rows took longer than {limit}: split the file.")
+
+
+def _read(lease: Lease[Table]) -> None:
+    table = lease.work
+    stored_name = str(table.distribution.file.name)
+    with open_local_file(stored_name) as source, tempfile.TemporaryDirectory() as folder:
+        rows, rejected = Path(folder) / "rows.parquet", Path(folder) / "bad.parquet"
+        imported = _import_file(source, stored_name, rows, rejected)
+        profiles = list(profile_columns(rows, [name for name, _ in imported.columns]))
+        stem = f"tables/{table.distribution.sha256}"
+        rows_name = _store_once(rows, f"{stem}.rows.parquet")
+        rejected_name = _store_once(rejected, f"{stem}.bad.parquet")
     with transaction.atomic():
-        _write_columns(table, imported, profiles)
-        Table.objects.filter(pk=table.pk).update(
-            state=Table.State.READY,
-            message="",
+        is_ended = lease.end(
+            Table.Status.READY,
             delimiter=imported.delimiter,
             encoding=imported.encoding,
             header_row=imported.header_row,
@@ -51,14 +67,15 @@ def profile_table(*, table: Table) -> None:
             n_misfits=sum(profile.n_cast_errors for profile in profiles),
             rows_name=rows_name,
             bad_rows_name=rejected_name,
-            profiled_at=timezone.now(),
         )
+        if is_ended:
+            _write_columns(table, imported, profiles)
 
 
 def list_ready_tables(*, dataset: Dataset) -> list[Table]:
     """Imported tables of a dataset that the reader may see, by path."""
     tables = Table.objects.filter(distribution__dataset=dataset, distribution__withdrawn_at=None)
-    ready = tables.filter(state=Table.State.READY).select_related("distribution__dataset").prefetch_related("columns")
+    ready = tables.filter(status=Table.Status.READY).select_related("distribution__dataset").prefetch_related("columns")
     return list(ready.order_by("distribution__path"))
 
 

@@ -51,7 +51,7 @@ def table_data(request: HttpRequest, slug: str, extension: str) -> HttpResponseB
     """
     base_url = _url_without_offset(request)
     table = _get_table(request, slug)
-    version = f"{table.distribution.sha256} {table.profiled_at} {request.get_full_path()}"
+    version = f"{table.distribution.sha256} {table.finished_at} {request.get_full_path()}"
     etag = f'W/"{hashlib.sha256(version.encode()).hexdigest()[:24]}"'
     try:
         row_slice = parse_row_slice(table.column_types, request.META.get("QUERY_STRING", ""))

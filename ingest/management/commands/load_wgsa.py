@@ -114,9 +114,9 @@ class Command(BaseCommand):
         # The processes start while the files are registered.
         with WorkerPool(options["workers"]) if starts_pool else nullcontext() as pool:
             if request:
-                release = register_release(user=None, request=request)
+                release = register_release(user=None, request=request, tell=self._note)
                 for note in [*request.list_config_notes(), *list_dictionary_notes(release=release)]:
-                    self.stderr.write(f"note: {note}")
+                    self._note(note)
             else:
                 limit, publish = options["max_rejects"], options["publish"]
                 release = resume_release(name=options["release"], max_reject_share=limit, publish=publish)
@@ -171,6 +171,9 @@ class Command(BaseCommand):
                 f"note: {load.file.name}: {field}: {cells}, so filters and tables have no value there; the first is"
                 f" {example!r} in line {line}{advice}"
             )
+
+    def _note(self, note: str) -> None:
+        self.stderr.write(f"note: {note}")
 
     def _show_progress(self, progress: AttemptProgress) -> None:
         self.stderr.write(describe_progress(progress), ending="\r" if sys.stderr.isatty() else "\n")

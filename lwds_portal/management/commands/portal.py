@@ -105,7 +105,7 @@ def _metrics_environment() -> dict[str, str]:
 
 
 def web_command(port: int, *, bind: str = "") -> list[str]:
-    """Command line of gunicorn with two processes of four threads.
+    """Command line of gunicorn with two processes; threads and limits are in lwds_portal.web.server.
 
     Args:
         port: Where it answers.
@@ -114,11 +114,10 @@ def web_command(port: int, *, bind: str = "") -> list[str]:
     home = settings.LWDS_HOME
     return [
         *(sys.executable, "-m", "gunicorn", "lwds_portal.wsgi"),
-        *("--bind", bind or f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--keep-alive", "75"),
-        *("--limit-request-line", "0"),  # scripts name hundreds of fields, and scroll tokens hold their question
+        *("--config", "python:lwds_portal.web.server"),
+        *("--bind", bind or f"127.0.0.1:{port}", "--workers", "2", "--keep-alive", "75"),
         *("--worker-tmp-dir", str(home.temporary), "--control-socket", str(home.sockets / f"gunicorn-{port}.ctl")),
         *("--log-level", "warning"),  # requests are logged by lwds_portal.web.middleware.log_request
-        *("--env", "LWDS_STATEMENT_TIMEOUT=60"),  # a page that takes a minute should have been a job
     ]
 
 

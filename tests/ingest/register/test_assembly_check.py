@@ -63,3 +63,20 @@ def test_a_further_file_of_an_unfinished_release_is_checked_too(tmp_path: Path, 
     register(tmp_path, "GRCh38", make_rows("GRCh38"))
     with pytest.raises(RegistrationError, match="not GRCh38"):
         register(tmp_path, "GRCh38", make_rows("GRCh37"))
+
+
+def test_a_few_genes_of_the_other_assembly_are_told_with_the_numbers(tmp_path: Path, db: None) -> None:
+    told: list[str] = []
+    path = write_wgsa(tmp_path / "own.tsv", HEADER, [*make_rows("GRCh38", 2), *make_rows("GRCh37", 1)])
+    register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path]), tell=told.append)
+    (note,) = told
+    assert note.startswith("of 3 sampled lines that tell the assemblies apart, 1 (33%) have their gene where it is in")
+    assert "and 2 (67%) where it is in GRCh38" in note
+
+
+@pytest.mark.parametrize(("name", "notes"), [("chr1_hg19.tsv", 1), ("chr1_hg38.tsv", 0), ("chr1.tsv", 0)])
+def test_the_name_of_a_file_may_contradict(tmp_path: Path, db: None, name: str, notes: int) -> None:
+    told: list[str] = []
+    path = write_wgsa(tmp_path / name, HEADER, make_rows("GRCh38"))
+    register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path]), tell=told.append)
+    assert told == [f"the name of {name} names GRCh37, the release is GRCh38"][:notes]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from django.db import connections
 
+from ingest.models import Load
 from ingest.register.register_release import list_dictionary_notes, register_release
 from ingest.register.release_request import RegistrationError, ReleaseRequest
 from tests.releases import write_wgsa
+from variants.releases.models import Release
 
 KEY = ["#chr", "pos", "ref", "alt"]
 LINE = ["1", "100", "A", "C"]
@@ -51,3 +56,30 @@ def test_nearly_equal_names_of_snv_and_indel_files_are_told_before_publishing(db
     release = register_release(user=None, request=request(snv, indel))
     (note,) = list_dictionary_notes(release=release)
     assert "My_scores is in the SNV files only and My_score in the indel files only" in note
+
+
+@pytest.mark.parametrize("rounds", [10, pytest.param(200, marks=pytest.mark.long)])
+def test_of_two_first_registrations_at_once_one_wins_and_the_other_says_so(
+    committed: None, tmp_path: Path, rounds: int
+) -> None:
+    path = write_wgsa(tmp_path / "one.tsv", [*KEY, "My_score"], [[*LINE, "1"]])
+    barrier = Barrier(2)
+
+    def register(name: str) -> str:
+        barrier.wait()
+        try:
+            register_release(user=None, request=ReleaseRequest(name=name, assembly="GRCh38", paths=[path]))
+            return "registered"
+        except RegistrationError as error:
+            return str(error)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(rounds):
+            name = f"raced-{number}"
+            refused, won = sorted(pool.map(register, [name, name]))
+            assert won == "registered"
+            assert "this file is in release" in refused
+            assert Release.objects.filter(name=name).count() == 1
+            assert Load.objects.filter(release__name=name).count() == 1

@@ -2,9 +2,9 @@
 
 from functools import partial
 
+from background.sessions import connection_info
 from ingest.run import field_statistics
 from ingest.run.field_statistics import count_cells, find_field_columns, measure_fields
-from variants.releases.store.connection import connection_info
 from variants.releases.store.table_names import ReleaseTables
 
 

@@ -7,24 +7,24 @@ import psycopg
 import pytest
 from django.utils import timezone
 
+from background.lease import LOST_AFTER, mark_queued
+from background.sessions import connection_info, hold_lock
 from ingest.models import Load
 from ingest.register.register_release import register_release
 from ingest.register.release_request import ReleaseRequest
 from ingest.run.finish_release import finish_release
-from ingest.run.load_state import LoadInterruptedError
+from ingest.run.load_state import LoadInterruptedError, claim_load, name_command_lock
 from ingest.run.recover_loads import (
+    MAX_UNSENT_TIME,
     MIN_RETRY_DELAY,
-    REQUEUE_AFTER,
     find_abandoned_loads,
     find_unfinished_releases,
-    mark_queued,
 )
 from ingest.run.run_load import run_load
 from ingest.tasks import send_release
 from tests.releases import write_wgsa
 from tests.worker import RunningWorker
 from variants.releases.models import Release
-from variants.releases.store.connection import connection_info
 
 
 @pytest.fixture
@@ -41,54 +41,75 @@ def set_status(load: Load, status: str, **fields: object) -> None:
 @pytest.mark.parametrize("status", [Load.Status.LOADING, Load.Status.INTERRUPTED])
 def test_a_load_without_a_process_is_abandoned_until_somebody_claims_it(load: Load, status: str) -> None:
     set_status(load, status, attempt=1, heartbeat_at=timezone.now() - MIN_RETRY_DELAY)
-    assert find_abandoned_loads() == [load]
-    with psycopg.connect(connection_info()) as other:
-        other.execute("SELECT pg_advisory_lock(hashtext(%s))", (f"load {load.pk}",))
-        assert find_abandoned_loads() == []
+    assert find_abandoned_loads(waiting=()) == [load]
+    with hold_lock(load.lock_name):
+        assert find_abandoned_loads(waiting=()) == []
 
 
 def test_a_load_that_stores_nothing_is_tried_ever_more_rarely(load: Load) -> None:
     set_status(load, Load.Status.INTERRUPTED, attempt=3, heartbeat_at=timezone.now() - 3 * MIN_RETRY_DELAY)
-    assert find_abandoned_loads() == []
+    assert find_abandoned_loads(waiting=()) == []
     set_status(load, Load.Status.INTERRUPTED, attempt=3, heartbeat_at=timezone.now() - 4 * MIN_RETRY_DELAY)
-    assert find_abandoned_loads() == [load]
+    assert find_abandoned_loads(waiting=()) == [load]
 
 
 def test_a_load_that_is_sent_again_waits_as_one_message_does(load: Load) -> None:
     set_status(load, Load.Status.INTERRUPTED, heartbeat_at=timezone.now() - MIN_RETRY_DELAY)
-    mark_queued(loads=find_abandoned_loads())
+    mark_queued(find_abandoned_loads(waiting=()))
     load.refresh_from_db()
     assert load.status == Load.Status.QUEUED
-    assert find_abandoned_loads() == []
+    assert find_abandoned_loads(waiting=()) == []
 
 
 def test_a_queued_load_is_given_time_before_its_message_is_thought_lost(load: Load) -> None:
     set_status(load, Load.Status.QUEUED, queued_at=timezone.now())
-    assert find_abandoned_loads() == []
-    set_status(load, Load.Status.QUEUED, queued_at=timezone.now() - REQUEUE_AFTER - timedelta(seconds=1))
-    assert find_abandoned_loads() == [load]
+    assert find_abandoned_loads(waiting=()) == []
+    set_status(load, Load.Status.QUEUED, queued_at=timezone.now() - LOST_AFTER - timedelta(seconds=1))
+    assert find_abandoned_loads(waiting=()) == [load]
+
+
+def test_files_that_a_command_is_to_load_are_left_to_it_until_it_dies(load: Load) -> None:
+    set_status(load, Load.Status.QUEUED, created_at=timezone.now() - MAX_UNSENT_TIME)
+    with hold_lock(name_command_lock(load.release_id)):
+        assert find_abandoned_loads(waiting=()) == []
+    assert find_abandoned_loads(waiting=()) == [load]
 
 
 @pytest.mark.parametrize("status", [Load.Status.PAUSED, Load.Status.FAILED, Load.Status.CANCELLED])
 def test_a_load_that_people_stopped_or_must_look_at_is_left_alone(load: Load, status: str) -> None:
     set_status(load, status)
-    assert find_abandoned_loads() == []
+    assert find_abandoned_loads(waiting=()) == []
 
 
 def test_a_release_whose_files_are_in_is_finished_by_somebody(load: Load) -> None:
-    assert find_unfinished_releases() == []
+    assert find_unfinished_releases(waiting=()) == []
     set_status(load, Load.Status.FINISHED)
-    assert find_unfinished_releases() == [load.release]
+    assert find_unfinished_releases(waiting=()) == [load.release]
 
 
 def test_a_release_that_was_ready_when_its_process_died_is_published(load: Load) -> None:
     load.release.publish_when_ready = False
     load.release.save()
     run_load(load_id=load.pk)
-    assert find_unfinished_releases() == []
+    assert find_unfinished_releases(waiting=()) == []
     Release.objects.filter(pk=load.release_id).update(publish_when_ready=True)
-    assert find_unfinished_releases() == [load.release]
+    assert find_unfinished_releases(waiting=()) == [load.release]
     assert finish_release(release_id=load.release_id).status == Release.Status.PUBLISHED
+
+
+def test_a_delivery_that_cannot_connect_leaves_a_healthy_load_alone(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from background import lease as leases
+
+    with claim_load(load.pk) as healthy:
+        with monkeypatch.context() as cut_off:
+            cut_off.setattr(leases, "connection_info", lambda: "host=/nowhere")
+            with pytest.raises(LoadInterruptedError, match="the load could not be begun"):
+                run_load(load_id=load.pk)
+        load.refresh_from_db()
+        assert (load.status, load.status_reason) == ("loading", "")
+        assert healthy.change()
 
 
 def test_a_lost_database_interrupts_a_load_that_then_goes_on(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:

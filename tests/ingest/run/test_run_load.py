@@ -17,6 +17,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from background.sessions import connection_info, hold_lock
 from ingest.load import slices
 from ingest.load.pool import WorkerPool
 from ingest.models import Load, LoadSlice
@@ -31,7 +32,6 @@ from variants.releases.publishing import drop_retired, retire_release
 from variants.releases.reader import open_release
 from variants.releases.rows import Region, source_lines, variants_in_region
 from variants.releases.store import ddl
-from variants.releases.store.connection import connection_info
 from variants.releases.store.table_names import ReleaseTables
 
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred", "VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID"]
@@ -168,10 +168,8 @@ class TestOwnFile:
         release = register_release(user=None, request=ReleaseRequest("busy", "GRCh38", [own_file]))
         load = release.loads.get()
         Load.objects.filter(pk=load.pk).update(status=Load.Status.LOADING)
-        with psycopg.connect(connection_info()) as other:
-            other.execute("SELECT pg_advisory_lock(hashtext(%s))", (f"load {load.pk}",))
-            with pytest.raises(LoadError, match="being loaded by another worker"):
-                run_load(load_id=load.pk)
+        with hold_lock(load.lock_name), pytest.raises(LoadError, match="being loaded by another worker"):
+            run_load(load_id=load.pk)
 
     def test_delivering_a_finished_load_again_changes_nothing(self, own_file: Path) -> None:
         release = load_release("again", "GRCh38", [own_file])

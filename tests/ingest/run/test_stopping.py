@@ -15,10 +15,14 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
+from background import stopping
+from background.lease import Lease
+from background.sessions import connection_info
 from ingest.load import slices
 from ingest.models import Load
 from ingest.register.register_release import register_release
 from ingest.register.release_request import ReleaseRequest
+from ingest.run import file_plans
 from ingest.run import run_load as running
 from ingest.run.control_loads import cancel_load, pause_load, resume_load
 from ingest.run.load_state import LoadError, LoadInterruptedError
@@ -28,7 +32,6 @@ from tests.releases import committed_releases, load_release, remove_releases, wr
 from variants.releases.models import Release
 from variants.releases.reader import open_release
 from variants.releases.store import ddl
-from variants.releases.store.connection import connection_info
 from variants.releases.store.table_names import ReleaseTables
 
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred", "note"]
@@ -128,6 +131,20 @@ def test_a_running_load_is_cancelled_with_its_release(load: Load, held_up: psyco
     assert "is cancelled" in load_file(load.pk)
 
 
+def test_a_load_whose_worker_is_told_to_stop_is_handed_over(
+    load: Load, undisturbed: Release, held_up: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop() -> None:
+        monkeypatch.setattr(stopping, "_shared_flag", b"\1")
+        held_up.rollback()
+
+    assert run_load(load_id=load.pk, watch=once(stop)).status == Load.Status.QUEUED
+    load.refresh_from_db()
+    assert (load.status_reason, load.handovers) == ("its worker was told to stop; the next one goes on", 1)
+    monkeypatch.setattr(stopping, "_shared_flag", b"\0")
+    assert_goes_on(load, undisturbed)
+
+
 def test_another_worker_that_takes_a_load_over_ends_the_first(load: Load, held_up: psycopg.Connection) -> None:
     def take_over() -> None:
         Load.objects.filter(pk=load.pk).update(attempt=2)
@@ -144,9 +161,9 @@ def test_a_load_taken_over_when_all_is_stored_is_left_to_its_new_owner(
 ) -> None:
     check_counts = running.check_counts
 
-    def take_over_before(load: Load) -> None:
+    def take_over_before(lease: Lease[Load]) -> None:
         Load.objects.filter(pk=load.pk).update(attempt=2)
-        check_counts(load)
+        check_counts(lease)
 
     monkeypatch.setattr(running, "check_counts", take_over_before)
     with pytest.raises(LoadError, match=r"own\.tsv: another worker has taken the load over"):
@@ -172,7 +189,7 @@ def test_a_statement_timeout_interrupts_a_load_that_then_goes_on(
 ) -> None:
     impatient = connection_info().replace("statement_timeout=0s", "statement_timeout=3s")
     with monkeypatch.context() as patched:
-        patched.setattr(running, "connection_info", lambda: impatient)
+        patched.setattr(file_plans, "connection_info", lambda: impatient)
         with pytest.raises(LoadInterruptedError, match=r"canceling statement due to statement timeout; data line \d+"):
             run_load(load_id=load.pk)
     held_up.rollback()
@@ -188,16 +205,6 @@ def test_what_the_database_will_never_take_fails_the_load_and_names_the_lines(lo
         run_load(load_id=load.pk)
     load.refresh_from_db()
     assert load.status == Load.Status.FAILED
-
-
-def test_a_variant_that_a_finished_release_has_already_fails_the_new_file(load: Load, tmp_path: Path) -> None:
-    Release.objects.filter(pk=load.release_id).update(publish_when_ready=False)
-    run_load(load_id=load.pk)
-    again = write_wgsa(tmp_path / "again.tsv", HEADER, ROWS[5:6])
-    release = register_release(user=None, request=ReleaseRequest("own", "GRCh38", [again]))
-    with pytest.raises(LoadError, match=r"same variant: 22:16000050 .*\(line \d+\) and again.tsv \(line 2\)"):
-        run_load(load_id=release.loads.get(file__name="again.tsv").pk)
-    assert release.loads.get(file__name="again.tsv").status == Load.Status.FAILED
 
 
 @pytest.fixture

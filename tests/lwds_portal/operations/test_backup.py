@@ -14,11 +14,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
+from background.sessions import connection_info
 from lwds_portal.operations.backup import _copy_if_there
 from tests.releases import load_release, write_wgsa
 from tests.worker import database_of_tests
 from variants.releases.models import Release
-from variants.releases.store.connection import connection_info
 
 ROOT = Path(__file__).resolve().parents[3]
 EMPTY = "test_lwds_restored"

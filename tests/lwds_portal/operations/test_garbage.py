@@ -84,7 +84,7 @@ def test_half_uploads_go_and_others_stay(stored):
 def test_rows_whose_file_is_gone_are_told(stored):
     default_storage.delete(Table.objects.get().rows_name)
     assert collect_garbage()["rows without their file"] == 1
-    assert Table.objects.get().state == Table.State.WAITING
+    assert Table.objects.get().status == Table.Status.WAITING
     assert find_datasets_without_files() == []
     default_storage.delete(str(stored.file))
     assert find_datasets_without_files() == [stored]

@@ -10,10 +10,10 @@ from django.db import connection
 from psycopg.sql import SQL, Identifier
 from pytest_django.fixtures import Settings
 
+from background.sessions import connection_info
 from lwds_portal.operations.reader_role import grant_releases_to_reader
 from variants.releases.models import Release
 from variants.releases.store import ddl
-from variants.releases.store.connection import connection_info
 from variants.releases.store.table_names import ReleaseTables
 
 LIMITED = "test_lwds_limited"

@@ -3,12 +3,13 @@
 import json
 
 import pytest
-from django.db import DataError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError, ProgrammingError
 from django.urls import path
 from rest_framework.decorators import api_view, permission_classes
 from rest_framework.permissions import AllowAny
 
 from accounts.problems import ConflictError, Problem, UnavailableError
+from lwds_portal.urls import handler400, handler500  # noqa: F401  (Django finds them in a module of addresses)
 from lwds_portal.urls import urlpatterns as urls_of_portal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -23,6 +24,8 @@ ERRORS = {
     "busy": UnavailableError("The broker does not answer."),
     "data": DataError("invalid byte sequence"),
     "slow": OperationalError("canceling statement due to statement timeout"),
+    "gone": InterfaceError("the connection is closed"),
+    "mistake": ProgrammingError("no such table"),
 }
 
 
@@ -87,9 +90,38 @@ def test_errors_of_the_database_that_a_request_caused_are_problems_in_rest(clien
     assert response.json().keys() == {"type", "title", "status", "detail"}
 
 
+def test_errors_of_the_database_that_a_request_caused_are_problems_on_pages(client):
+    assert client.get("/raising/data/").status_code == 400
+    for name in ("slow", "gone"):
+        response = client.get(f"/raising/{name}/", headers={"accept": "text/html"})
+        assert (response.status_code, response["Retry-After"]) == (503, "10")
+        assert "Try again in 10 seconds" in response.content.decode()
+
+
 def test_other_exceptions_of_pages_stay_errors_of_the_portal(client):
-    with pytest.raises(DataError):
-        client.get("/raising/data/")
+    with pytest.raises(ProgrammingError):
+        client.get("/raising/mistake/")
+
+
+def test_a_database_that_is_away_before_any_view_is_a_503_and_other_errors_are_500(client, monkeypatch):
+    client.raise_request_exception = False
+
+    def fail(error):
+        def load(self):
+            raise error
+
+        monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", load)
+        client.cookies["sessionid"] = "x" * 32
+        return client.get("/")
+
+    assert (fail(InterfaceError("the connection is closed")).status_code) == 503
+    assert (fail(ProgrammingError("no such table")).status_code) == 500
+
+
+def test_too_many_parameters_are_a_problem_for_programs(client):
+    response = client.get("/api/v1/fields/?" + "&".join(f"a{i}=1" for i in range(1001)))
+    assert (response.status_code, response["Content-Type"]) == (413, "application/problem+json")
+    assert response.json()["limit"] == "LWDS_MAX_PARAMETERS"
 
 
 def test_queries_and_releases_raise_problems():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.known import SYNTHETIC
@@ -9,7 +11,7 @@ from variants.annotate import annotator
 from variants.annotate.annotation_report import ABSENT, FOUND, NO_SUCH_ALLELE, NOT_LOOKED_UP, OTHER_REFERENCE, Answer
 from variants.annotate.annotator import Annotator
 from variants.genome.hgvs import parse_variant_id
-from variants.lists.entries import Entry, build_entry
+from variants.lists.entries import Entry, build_entry, complement
 from variants.releases.reader import ReleaseReader
 
 POS, REF, ALT = SYNTHETIC.single
@@ -53,6 +55,32 @@ def test_alleles_in_either_order_are_decided_by_the_release(reader: ReleaseReade
     (given,) = answer(reader, entry)
     assert given.status == FOUND
     assert f"{REF} in the release" in given.note
+
+
+@pytest.mark.parametrize("either_order", [False, True])
+def test_alleles_of_the_minus_strand_are_found_however_the_list_means_its_strand(
+    reader: ReleaseReader, either_order: bool
+) -> None:
+    as_written, complemented, absent = (
+        replace(make_entry(*alleles), maybe_minus=True, either_order=either_order)
+        for alleles in ((REF, ALT), (complement(REF), complement(ALT)), (REF, OTHER_ALT))
+    )
+    given = answer(reader, as_written, complemented, absent, make_entry(complement(REF), complement(ALT)))
+    assert [one.status for one in given[:2]] == [FOUND, FOUND]
+    assert "minus strand" not in given[0].note
+    assert f"the list says minus strand: {complement(REF)}/{complement(ALT)} read as {REF}/{ALT}" in given[1].note
+    assert given[2].status == NO_SUCH_ALLELE
+    assert given[3].status == OTHER_REFERENCE  # nothing is said of its strand
+
+
+def test_alleles_beside_a_name_may_be_of_the_minus_strand(reader: ReleaseReader) -> None:
+    variant = parse_variant_id(SYNTHETIC.rs)
+    assert variant is not None
+    (row,) = {given.row for given in answer(reader, Entry(1, SYNTHETIC.rs, name=SYNTHETIC.rs, variant=variant))}
+    alleles = {"ref": complement(row.ref), "alt": complement(row.alt), "maybe_minus": True}
+    (given,) = answer(reader, Entry(1, SYNTHETIC.rs, name=SYNTHETIC.rs, variant=variant, **alleles))
+    assert (given.status, given.row) == (FOUND, row)
+    assert "the list says minus strand" in given.note
 
 
 def test_a_name_is_looked_up_and_must_have_the_alleles_beside_it(reader: ReleaseReader) -> None:

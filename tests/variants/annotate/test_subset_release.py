@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
+from background.sessions import connection_info
 from tests.known import KnownRelease
 from tests.releases import committed_releases
 from variants.annotate import subset_release
@@ -26,7 +27,6 @@ from variants.releases.models import Release
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, source_lines
 from variants.releases.selection import matching_rows, select_variants
-from variants.releases.store.connection import connection_info
 from variants.releases.store.scan import damaged_blocks, release_digest
 
 

@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from psycopg.sql import SQL
 
+from background.sessions import connection_info
 from variants.releases.reader import open_release
-from variants.releases.store.connection import connection_info, readonly
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +28,11 @@ def test_who_asks_too_often_is_told_when_to_come_back(client, synthetic38, setti
 
 
 @pytest.mark.parametrize("path", ["/variant/{variant}", "/query?q=cadd.phred:>1"])
-def test_a_question_the_database_does_not_answer_in_time_is_ended(client, known, path):
+def test_a_question_the_database_does_not_answer_in_time_is_ended(client, known, path, settings):
+    settings.LWDS_LIMITS = {**settings.LWDS_LIMITS, "answer_seconds": 1, "question_seconds": 1}
     tables = open_release(user=AnonymousUser(), name=known.name).tables
-    with psycopg.connect(connection_info()) as other, readonly.cursor() as cursor:
+    with psycopg.connect(connection_info()) as other:
         other.execute(SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(tables.variants()))
-        cursor.execute("SET LOCAL statement_timeout = '200ms'")  # until the transaction of this test is undone
         answer = client.get(BASE + known.fill(path))
         other.rollback()
     assert (answer.status_code, answer.json()["error"]) == (503, "Service Unavailable")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from variants.biothings import value_search
-from variants.biothings.request import ApiError
+from accounts.budget import OutOfTimeError, OverLimitError
+from tests.budgets import small_budget
 from variants.biothings.value_search import find_answers, known_paths
 from variants.query.syntax import parse
 from variants.releases.ordering import order_items
@@ -58,7 +58,12 @@ def test_named_rows_answer_too_and_filters_and_order_hold_for_all(release, known
     assert keys(find_answers(release, questions, named={0: [named]}, filters=filters), 0) == []
 
 
-def test_a_pass_that_takes_too_long_ends(release, monkeypatch):
-    monkeypatch.setattr(value_search, "MAX_SECONDS", -1.0)
-    with pytest.raises(ApiError, match="Service Unavailable"):
+def test_a_pass_that_takes_too_long_ends(release):
+    with small_budget(question_seconds=0), pytest.raises(OutOfTimeError, match="LWDS_QUESTION_SECONDS"):
         list(find_answers(release, {0: [(["chrom"], "22")]}))
+
+
+def test_too_many_values_times_paths_are_refused_before_the_pass(release):
+    questions = {number: [(["chrom", "vcf.position"], "22")] for number in range(6)}
+    with small_budget(max_term_conditions=11), pytest.raises(OverLimitError, match="12 terms times scopes: 11 at most"):
+        list(find_answers(release, questions))

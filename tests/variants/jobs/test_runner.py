@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import NumericRange
@@ -14,6 +17,9 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
+from background import stopping
+from background.lease import find_abandoned
+from background.sessions import hold_lock
 from tests.known import KnownRelease
 from tests.worker import RunningWorker
 from variants.jobs import runner
@@ -23,7 +29,6 @@ from variants.jobs.tasks import send_job
 from variants.query.errors import QuerySyntaxError
 from variants.releases.models import Gene
 from variants.releases.reader import ReleaseReader
-from variants.releases.store.locks import advisory_lock
 from variants.savedfilters.saved_filters import SavedFilterError, change_filter, save_filter
 
 GENE = "ENSG00000133424"
@@ -113,9 +118,9 @@ def test_a_cancelled_job_stops_and_leaves_no_files(release: ReleaseReader, monke
 def test_a_job_whose_worker_died_is_found_and_run_again_once(release: ReleaseReader) -> None:
     job = asked(release, filter="cadd.phred:>15")
     Job.objects.filter(pk=job.pk).update(status=Job.Status.RUNNING, attempt=1)
-    assert runner.abandoned_jobs() == [job]
-    with advisory_lock(f"job {job.pk}"):
-        assert runner.abandoned_jobs() == []
+    assert find_abandoned(Job, waiting=()) == [job]
+    with hold_lock(job.lock_name):
+        assert find_abandoned(Job, waiting=()) == []
         assert run_job(job_id=str(job.pk)).status == "running"
     done = run_job(job_id=str(job.pk))
     assert (done.status, done.attempt) == ("finished", 2)
@@ -152,7 +157,7 @@ def test_a_job_that_kills_its_worker_is_not_tried_for_ever(release: ReleaseReade
     job = asked(release)
     Job.objects.filter(pk=job.pk).update(status=Job.Status.RUNNING, attempt=runner.MAX_ATTEMPTS)
     ended = run_job(job_id=str(job.pk))
-    assert (ended.status, ended.attempt) == ("failed", runner.MAX_ATTEMPTS)
+    assert (ended.status, ended.attempt) == ("failed", runner.MAX_ATTEMPTS + 1)
     assert "its worker died 3 times" in ended.status_reason
 
 
@@ -184,3 +189,33 @@ def test_filters_are_named_owned_and_kept_in_versions(db: None) -> None:
     assert not manager.visible_to(other).exists()
     manager.update(is_shared=True)
     assert manager.visible_to(AnonymousUser()).exists()
+
+
+def test_a_job_whose_worker_is_told_to_stop_is_handed_over_and_no_death_is_counted(
+    release: ReleaseReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = asked(release)
+    monkeypatch.setattr(stopping, "_shared_flag", b"\1")
+    for _ in range(runner.MAX_ATTEMPTS + 1):
+        assert run_job(job_id=str(job.pk)).status_reason == "its worker was told to stop; the next one goes on"
+    monkeypatch.setattr(stopping, "_shared_flag", b"\0")
+    done = run_job(job_id=str(job.pk))
+    assert (done.status, done.attempt, done.results.count()) == ("finished", runner.MAX_ATTEMPTS + 2, 1)
+
+
+def test_a_job_that_takes_too_long_fails_in_words(release: ReleaseReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    def end(reporter: runner.ProgressReporter, *progress: int) -> None:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(runner.ProgressReporter, "report", end)
+    failed = run_job(job_id=str(asked(release).pk))
+    assert (failed.status, failed.status_reason[:36]) == ("failed", "it took longer than 24 hours (LWDS_J")
+
+
+def test_what_an_attempt_left_whose_worker_died_is_deleted(release: ReleaseReader) -> None:
+    job = asked(release)
+    left = Path(gettempdir()) / f"job-{job.pk}"
+    left.mkdir()
+    (left / "half.tsv").write_text("half")
+    assert [result.name for result in run_job(job_id=str(job.pk)).results.all()] == ["variants.tsv"]
+    assert not left.exists()

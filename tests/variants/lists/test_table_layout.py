@@ -213,6 +213,12 @@ def test_alleles_of_the_other_strand_are_turned_in_veps_input():
     assert [(entry.ref, entry.alt) for entry in entries] == [("C", "T"), ("C", "T")]
 
 
+def test_a_column_of_strands_is_kept_for_the_comparison():
+    listed, entries = read("chr\tpos\tref\talt\tStrand\n1\t5\tG\tA\t-\n1\t6\tG\tA\t+\n1\t7\tG\tA\n")
+    assert [(entry.ref, entry.maybe_minus) for entry in entries] == [("G", True), ("G", False), ("G", False)]
+    assert "maybe_strand is column 5 (Strand)" in listed.reading.sentences()[0]
+
+
 def test_the_pgs_catalog_names_two_assemblies():
     comments = "#genome_build=GRCh37\n#HmPOS_build=GRCh38\n"
     row = "1\t4\tA\tG\t1\t5\n"

@@ -7,10 +7,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from background.sessions import connection_info
 from tests.releases import load_release, write_wgsa
 from variants.releases.building import build_release, build_tables
 from variants.releases.models import Release
-from variants.releases.store.connection import connection_info
 from variants.releases.store.table_names import ReleaseTables
 
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from variants.genome.gene_tables import GeneRecord
-from variants.releases.gene_table_assembly import find_contradictions
+from variants.genome.packaged_genes import read_gene_places
+from variants.releases.gene_table_assembly import find_contradictions, find_doubts
 
 PCSK9_37 = GeneRecord("ENSG00000169174", "PCSK9", "1", 55_505_221, 55_530_525, line_number=2)
 PCSK9_38 = GeneRecord("ENSG00000169174", "PCSK9", "chr1", 55_039_447, 55_064_852, line_number=2)
@@ -64,3 +65,28 @@ def test_genes_that_fit_or_that_nobody_knows() -> None:
     scaffold = GeneRecord("E2", "BBB", "GL000192.1", 10, 900_000)
     assert find_contradictions("GRCh37", header=[], genes=[PCSK9_37, unknown, scaffold]) == []
     assert find_contradictions("GRCh38", header=[], genes=[PCSK9_38, unknown, scaffold]) == []
+
+
+@pytest.mark.parametrize(
+    ("assembly", "name", "doubts"),
+    [
+        ("GRCh38", "gencode.v44lift37.annotation.gtf.gz", 1),
+        ("GRCh37", "gencode.v44lift37.annotation.gtf.gz", 0),
+        ("GRCh37", "gencode.v44.annotation.gtf", 1),
+        ("GRCh37", "gencode.v19.annotation.gtf", 0),
+        ("GRCh37", "Homo_sapiens.GRCh38.111.gtf", 1),
+        ("GRCh38", "refGene_hg19.txt", 1),
+        ("GRCh38", "genes.gtf", 0),
+    ],
+)
+def test_the_name_of_a_table_may_contradict(assembly: str, name: str, doubts: int) -> None:
+    assert len(find_doubts(assembly, file_name=name, genes=[])) == doubts
+
+
+def test_few_genes_of_another_assembly_are_told_with_the_numbers() -> None:
+    first, second = read_gene_places("GRCh38", {"ENSG00000012048", "ENSG00000139618"}).items()
+    genes = [GeneRecord(gene, gene, str(place[0]), place[1], place[2]) for gene, place in (first, second)]
+    (doubt,) = find_doubts("GRCh38", file_name="genes.gtf", genes=[*genes, PCSK9_37])
+    assert find_contradictions("GRCh38", header=[], genes=[*genes, PCSK9_37]) == []
+    assert "of 3 genes that tell the assemblies apart, 1 (33%) have their gene where it is in GRCh37" in doubt
+    assert "(line 2: PCSK9 at 1:55,505,221)" in doubt

@@ -11,7 +11,8 @@ from variants.query.bound_tree import MAX_REF_LENGTH
 from variants.query.conditions import InRegion, Never
 from variants.query.tree import Or
 from variants.releases.reader import ReleaseReader, open_release
-from variants.releases.selection import Selection, count_matching, matching_rows, rows_source, select_variants
+from variants.releases.row_batches import rows_source
+from variants.releases.selection import Selection, count_matching, matching_rows, select_variants
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def test_the_source_of_regions_holds_each_row_once(release: ReleaseReader) -> No
     first, last = everything[0], everything[-1]
     apart = Or((InRegion(Region(last.chrom, last.pos, last.pos)), InRegion(Region(first.chrom, first.pos, first.pos))))
     selection = Selection(release, apart)
-    _, (chroms, starts, ends) = rows_source(selection)
+    _, (chroms, starts, ends) = rows_source(release.tables, selection.regions)
     assert len(chroms) == len(starts) == len(ends)
     assert min(starts) == max(1, first.pos - MAX_REF_LENGTH)
     rows = list(matching_rows(selection=selection))
@@ -37,6 +38,6 @@ def test_the_source_of_regions_holds_each_row_once(release: ReleaseReader) -> No
 
 def test_nothing_reads_no_row(release: ReleaseReader) -> None:
     selection = Selection(release, Never())
-    assert rows_source(selection)[1] == [[], [], []]
+    assert rows_source(release.tables, selection.regions)[1] == [[], [], []]
     assert list(matching_rows(selection=selection)) == []
     assert count_matching(selection=selection).value == 0

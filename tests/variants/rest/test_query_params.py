@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rest_framework.exceptions import ValidationError
 
+from tests.variants.releases.plain_release import plain_release
+from variants.fields.spec import FieldSpec, Kind
 from variants.genome.regions import Region
 from variants.releases.models import Release
 from variants.releases.reader import ReleaseReader
@@ -47,6 +51,7 @@ def test_an_assembly_that_does_not_exist_is_refused():
         parse_release(None, {"assembly": "hg99"})
 
 
+@pytest.mark.django_db
 def test_the_etag_is_that_of_address_format_and_edition(rf):
     reader = ReleaseReader(Release(pk=1, name="own", assembly="GRCh38"))
     first, nothing = check_unchanged(rf.get("/api/v1/variants/?limit=1"), reader, "json")
@@ -59,3 +64,18 @@ def test_the_etag_is_that_of_address_format_and_edition(rf):
         check_unchanged(rf.get("/api/v1/variants/?limit=1"), ReleaseReader(Release(pk=2, name="own")), "json"),
     ]
     assert len({first, *(etag for etag, _ in others)}) == 4
+
+
+@pytest.mark.django_db
+def test_the_etag_changes_with_the_rows_and_the_field_dictionary_of_a_release(rf):
+    spec = FieldSpec("CADD_phred", "cadd.phred", "CADD", Kind.FLOAT)
+    filterable = replace(spec, filterable=True)
+    request = rf.get("/api/v1/variants/?limit=1")
+    tags = [
+        check_unchanged(request, plain_release([fields], digest=digest), "json")[0]
+        for fields, digest in ((spec, "1"), (filterable, "1"), (spec, "2"), (spec, "1"))
+    ]
+    assert len(set(tags)) == 3
+    assert tags[0] == tags[3]
+    changed_since = rf.get("/api/v1/variants/?limit=1", HTTP_IF_MODIFIED_SINCE="Sat, 01 Jan 2028 00:00:00 GMT")
+    assert check_unchanged(changed_since, plain_release([spec]), "json")[1] is None

@@ -128,8 +128,9 @@ def test_lookups_answer_every_line_in_order(client, known):
     assert [line["query"] for line in lines] == ids
     assert lines[0] == {"query": ids[0]} | expected
     assert lines[1] == {"query": ids[1], "notfound": True}
-    answer = client.post(url, {"ids": ids}, content_type="application/json").json()
-    assert answer == lines
+    whole = client.post(url, {"ids": ids}, content_type="application/json")  # more than one batch: sent while made
+    assert (whole["Content-Type"], orjson.loads(whole.getvalue())) == ("application/json", lines)
+    assert client.post(url, {"ids": ids[:8]}, content_type="application/json").json() == lines[:8]
     assert "ids" in refused(client.post(url, {"id": "x"}, content_type="application/json"))["errors"]
 
 

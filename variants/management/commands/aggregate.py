@@ -16,6 +16,7 @@ from variants.groupfiles.tool_formats import FORMATS
 from variants.groupfiles.writer import write_group_files
 from variants.jobs.request_options import parse_request
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator
+from variants.releases.release_holds import hold_release
 from variants.text.text_files import text_lines
 
 MAX_LISTED_NAMES = 20  # of each kind, on the terminal
@@ -52,9 +53,10 @@ class Command(BaseCommand):
             release = release_of_operator(name=options["release"])
             request = parse_request(GroupFileRequest, options | _read_files(options))
             command = shlex.join(["python", "manage.py", *sys.argv[1:]])
-            plan = plan_group_files(request=request, release=release, command=command)
             progress = self._report_progress if sys.stderr.isatty() else None
-            provenance = write_group_files(plan=plan, output=options["output"], progress=progress)
+            with hold_release(release):
+                plan = plan_group_files(request=request, release=release, command=command)
+                provenance = write_group_files(plan=plan, output=options["output"], progress=progress)
         except (ReleaseNotFoundError, ValueError, OSError) as error:
             raise CommandError(str(error)) from None
         counts = provenance["counts"]

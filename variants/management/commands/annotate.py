@@ -17,6 +17,7 @@ from variants.releases.field_names import read_fields
 from variants.releases.models import Release
 from variants.releases.publishing import publish_release
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator
+from variants.releases.release_holds import hold_release
 from variants.text.text_files import UnreadableTextError, text_lines
 
 
@@ -53,7 +54,8 @@ class Command(BaseCommand):
             progress = self._report_progress if sys.stderr.isatty() else None
             columns = parse_columns(options["columns"])
             plan = AnnotationPlan(release, specs, options["format"], progress=progress, columns=columns)
-            result, created = self._annotate(plan, options)
+            with hold_release(release):
+                result, created = self._annotate(plan, options)
         except UnreadableTextError as error:
             raise CommandError(f"{options['file']}: {error}") from None
         except (ReleaseNotFoundError, QueryError, ColumnsError, SubsetError, OSError) as error:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from variants.genome import packaged_genes
 from variants.genome.gene_tables import GeneTableError, read_comments, read_genes
-from variants.releases.gene_table_assembly import find_contradictions
+from variants.releases.gene_table_assembly import find_contradictions, find_doubts
 from variants.releases.gene_table_check import is_foreign_table, match_gene_table
 from variants.releases.genes import load_genes
 from variants.releases.models import Assembly
@@ -49,8 +49,8 @@ class Command(BaseCommand):
             outcome = load_genes(assembly=assembly, genes=genes, source=source, replace=replace)
         except GeneTableError as error:
             raise CommandError(str(error)) from None
-        for contradiction in contradictions:
-            self.stderr.write(f"warning: {contradiction}")
+        for problem in [*contradictions, *(find_doubts(assembly, file_name=path.name, genes=genes) if file else [])]:
+            self.stderr.write(f"warning: {problem}")
         matches = match_gene_table(assembly=assembly)
         sentences = [match.sentence for match in matches if match.sentence]
         if is_foreign_table(matches) and not force:

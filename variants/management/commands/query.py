@@ -17,6 +17,7 @@ from variants.query.errors import QueryError
 from variants.releases.field_names import read_fields
 from variants.releases.named_selection import select_by_names
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator
+from variants.releases.release_holds import hold_release
 
 
 class Command(BaseCommand):
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{warning}.")
         output: Path | None = options["output"]
         with ExitStack() as stack:
+            stack.enter_context(hold_release(release))
             file: BinaryIO = sys.stdout.buffer
             if output:
                 path = stack.enter_context(plain_path(output, compress=is_compressed_name(output)))

@@ -6,7 +6,6 @@ A block id carries where the block came from: source file (primary key), slice o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import zstandard
 from isal import isal_zlib
@@ -37,14 +36,10 @@ def file_of_block(block: int) -> int:
     return block >> (SLICE_BITS + BLOCK_BITS)
 
 
-@lru_cache(maxsize=1)
-def _compressor() -> zstandard.ZstdCompressor:
-    return zstandard.ZstdCompressor(level=LEVEL)
-
-
 def compress_lines(lines: Sequence[bytes]) -> bytes:
     """Source lines without their line feeds -> the payload of a block."""
-    return _compressor().compress(b"\n".join(lines))
+    # A compressor is not safe to share between threads; making one costs nothing that can be measured.
+    return zstandard.ZstdCompressor(level=LEVEL).compress(b"\n".join(lines))
 
 
 def decompress_lines(payload: bytes, first: int = -1) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""The read-only connection for queries on releases, and the address of the database for connections beside Django's.
+"""The read-only connection for queries on releases.
 
 Separate module because every read uses this connection, and the architecture test looks for it.
 """
@@ -9,24 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connections
 from django.utils.connection import ConnectionProxy
 from psycopg import Cursor
-from psycopg.conninfo import make_conninfo
 from psycopg.pq import Format
 
-_LIBPQ = {"dbname", "user", "password", "host", "port", "sslmode", "options"}
+from accounts.statement_limits import limit_statements
 
 # Every read of a release goes through it: transactions are read-only, and the role (LWDS_READER_ROLE) can read the
 # tables of releases and nothing else, no accounts, sessions or tokens. It sees what other connections have committed.
 READONLY = "readonly"
 readonly = ConnectionProxy(connections, READONLY)
-
-
-def connection_info() -> str:
-    """libpq connection string, for psycopg connections and for processes without Django."""
-    settings = connection.get_connection_params()
-    return make_conninfo(**{name: value for name, value in settings.items() if name in _LIBPQ and value})
 
 
 @contextmanager
@@ -36,6 +29,7 @@ def binary_cursor() -> Iterator[Cursor[tuple[Any, ...]]]:
     Numbers and bytes are not written as text first, which Django's own cursors do.
     """
     readonly.ensure_connection()
+    limit_statements(readonly)
     with readonly.wrap_database_errors, Cursor(readonly.connection) as cursor:
         cursor.format = Format.BINARY
         yield cursor

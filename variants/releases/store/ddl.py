@@ -14,9 +14,9 @@ from psycopg import Connection, Cursor
 from psycopg.errors import DuplicateObject, UniqueViolation
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
+from background.locks import wait_for_transaction_lock
 from variants.fields.spec import MORE_VALUES, FieldSpec
 from variants.genome.chromosomes import LENGTHS
-from variants.releases.store.locks import wait_for_transaction_lock
 from variants.releases.store.table_names import ReleaseTables
 
 VARIANT_COLUMNS: tuple[tuple[str, str], ...] = (
@@ -62,6 +62,7 @@ BLOCK_COLUMNS: tuple[tuple[str, str], ...] = (
     ("checksum", "bigint NOT NULL"),
     ("payload", "bytea NOT NULL"),
 )
+PARTITION_SECONDS = 60.0  # for which another process may be making partitions of the same chromosome
 _COLUMN_LISTS = {"effects": EFFECT_COLUMNS, "names": NAME_COLUMNS, "blocks": BLOCK_COLUMNS}
 
 
@@ -155,7 +156,8 @@ def create_partitions(
     parents = [*(tables.variants_name(group) for group in groups), tables.name("effects"), tables.name("blocks")]
     for number, start, end in bins(chrom, bin_size):
         with connection.transaction():
-            wait_for_transaction_lock(connection, f"partitions {tables.release_id} {chrom}")
+            lock_name = f"partitions {tables.release_id} {chrom}"
+            wait_for_transaction_lock(connection, lock_name, seconds=PARTITION_SECONDS)
             for parent in parents:
                 connection.execute(_create_partition(parent, chrom, number, start, end))
 

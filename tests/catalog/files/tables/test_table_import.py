@@ -12,7 +12,7 @@ from catalog.models import Table
 
 def test_the_whole_file_decides_the_types_and_every_misfit_is_counted(table):
     profiled = table()
-    assert (profiled.state, profiled.n_rows, profiled.n_bad_rows) == ("ready", 31, 2)
+    assert (profiled.status, profiled.n_rows, profiled.n_bad_rows) == ("ready", 31, 2)
     types = {c.name: (c.type, c.n_misfits, c.n_missing) for c in profiled.columns.all()}
     assert types == {
         "time": ("date", 1, 0),
@@ -37,7 +37,7 @@ def test_ten_thousand_remarks_are_read_past_and_the_first_are_kept(client, table
 def test_a_table_of_a_genome_browser_is_profiled_with_its_hash(client, table):
     lines = ["##source=x; y=1", "#chrom\tstart\tname", *(f"chr{n % 22 + 1}\t{n}\tr{n}" for n in range(3000)), "chr1\tK"]
     profiled = table(text=gzip.compress("\n".join(lines).encode()), path="peaks/all.tsv.gz")
-    assert (profiled.state, profiled.n_rows, profiled.n_bad_rows, profiled.header_row) == ("ready", 3000, 1, 2)
+    assert (profiled.status, profiled.n_rows, profiled.n_bad_rows, profiled.header_row) == ("ready", 3000, 1, 2)
     assert [(c.name, c.type) for c in profiled.columns.all()] == [
         ("chrom", "string"),
         ("start", "integer"),
@@ -53,7 +53,7 @@ def test_a_table_of_a_genome_browser_is_profiled_with_its_hash(client, table):
 
 def test_a_file_that_is_no_table_stays_a_file_with_its_reason(client, table):
     failed = table(text=b"PAR0nonsense", path="x.parquet")
-    assert failed.state == "failed"
+    assert failed.status == "failed"
     page = client.get(failed.distribution.dataset.get_absolute_url()).content.decode()
     assert "not a Parquet file" in page
 
@@ -62,6 +62,7 @@ def test_profiling_again_gives_the_same_and_stores_nothing_twice(table, local_st
     first = table()
     files = sorted(local_storage.rglob("*.parquet"))
     columns = list(first.columns.values_list("name", "type", "n_missing"))
+    Table.objects.update(status=Table.Status.WAITING)
     profile_table(table=first)
     again = Table.objects.get()
     assert list(again.columns.values_list("name", "type", "n_missing")) == columns
@@ -72,10 +73,11 @@ def test_profiling_again_gives_the_same_and_stores_nothing_twice(table, local_st
 def test_a_table_that_was_read_once_shows_why_it_no_longer_is(table, local_storage):
     profiled = table()
     (local_storage / str(profiled.distribution.file.name)).write_bytes(b"")
+    Table.objects.update(status=Table.Status.WAITING)
     profile_table(table=profiled)
     profiled.refresh_from_db()
-    assert profiled.state == "failed"
-    assert profiled.message.startswith("The rows of this file could not be read: ")
+    assert profiled.status == "failed"
+    assert profiled.status_reason.startswith("The rows of this file could not be read: ")
 
 
 def test_tabs_are_known_by_the_suffix(table):

@@ -11,10 +11,11 @@ from django.db import InternalError, ProgrammingError
 from psycopg.sql import SQL, Identifier, Literal
 from pytest_django.plugin import DjangoDbBlocker
 
+from background.sessions import connection_info
 from lwds_portal.operations.reader_role import grant_releases_to_reader
 from tests.releases import committed_releases, load_release, write_wgsa
 from variants.releases.models import Release
-from variants.releases.store.connection import connection_info, readonly
+from variants.releases.store.connection import readonly
 from variants.releases.store.table_names import ReleaseTables
 
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred"]

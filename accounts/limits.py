@@ -1,0 +1,74 @@
+"""Every limit of one request: its setting, its default, what it counts and what to do instead.
+
+`manage.py limits` writes docs/limits.md from this list. Pure: the settings read it before Django is ready.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+A_JOB = "ask it as a job (POST /api/v1/jobs/)"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit.
+
+    Attributes:
+        name: Its name in the code; the environment variable is LWDS_ and the name in capitals.
+        default: Its value where that variable is not set.
+        counts: What is counted, as it is said behind a number: "conditions of a query".
+        advice: What somebody does who needs more, as an order: "ask two queries".
+    """
+
+    name: str
+    default: int
+    counts: str
+    advice: str
+
+    @property
+    def setting(self) -> str:
+        """The environment variable that changes it.
+
+        Example:
+            >>> Limit("max_facets", 50, "facets", "ask twice").setting
+            'LWDS_MAX_FACETS'
+        """
+        return f"LWDS_{self.name.upper()}"
+
+
+TIMES = (
+    Limit("answer_seconds", 10, "seconds for a page or a look-up", "narrow the question"),
+    Limit("question_seconds", 30, "seconds for a question that takes a lane", f"narrow it, or {A_JOB}"),
+    Limit("write_seconds", 600, "seconds for a request that changes something", "send it in smaller parts"),
+    Limit("stream_seconds", 900, "seconds for an answer that is sent while it is made", f"ask for less, or {A_JOB}"),
+)
+LANES = (
+    Limit("question_lanes", 2, "questions of one web process at work at once", "try again in some seconds"),
+    Limit("questions_waiting", 4, "questions of one web process that wait for a lane", "try again in some seconds"),
+    Limit("question_wait_seconds", 15, "seconds that a question waits for a lane", "try again in some seconds"),
+    Limit("stream_lanes", 2, "streams of one web process at once", "try again in some seconds"),
+    Limit("streams_waiting", 2, "streams of one web process that wait for a lane", "try again in some seconds"),
+    Limit("stream_wait_seconds", 10, "seconds that a stream waits for a lane", "try again in some seconds"),
+    Limit("caller_lanes", 1, "lanes of a kind that one caller has in a web process", "wait for your other questions"),
+    Limit("caller_waiting", 2, "questions of one caller that wait in a web process", "wait for your other questions"),
+)
+AMOUNTS = (
+    Limit("max_address_bytes", 32_768, "bytes of an address", "send the parameters in the body of a POST"),
+    Limit("max_parameters", 1_000, "parameters of a request", "send them in several requests"),
+    Limit("max_json_bytes", 32 * 2**20, "bytes of a JSON body", "send it in several requests"),
+    Limit("max_dialect_bytes", 8 * 2**20, "bytes of a body for /v1/", "send it in several requests"),
+    Limit("max_list_bytes", 256 * 2**20, "bytes of a list of ids", "annotate it as a job (kind annotate)"),
+    Limit("max_query_characters", 30_000, "characters of a query", f"ask it in several queries, or {A_JOB}"),
+    Limit("max_query_conditions", 1_000, "conditions of a query", "ask it in several queries, or send the ids to"
+          " /api/v1/variants/lookup/"),
+    Limit("max_term_conditions", 10_000, "terms times scopes", "send fewer terms or scopes at once"),
+    Limit("max_decoded_variants", 50_000, "variants whose source lines would have to be read",
+          f"narrow the region or add a condition on a filterable field, or {A_JOB}"),
+    Limit("max_facets", 50, "different facets", "ask for them in several requests"),
+    Limit("max_text_format_bytes", 2 * 2**20, "bytes as YAML or HTML", "ask for fewer variants or for format=json"),
+    Limit("max_download_cells", 3_000_000, "variants times fields of a download", f"choose columns, or {A_JOB}"),
+    Limit("max_search_words", 50, "words of a search", "search for fewer words"),
+    Limit("max_search_characters", 1_000, "characters of a search", "search for a shorter text"),
+)  # fmt: skip
+LIMITS = {limit.name: limit for limit in (*TIMES, *LANES, *AMOUNTS)}
