@@ -61,8 +61,8 @@ class WorkerPool:
         """Reports of all slices, in order of completion; close it where it is not read to its end.
 
         A worker's error is raised when the slices being worked on are finished, the source's when all slices before it
-        are; `should_stop` is called between reports. After an error, and when it is closed early, the processes are killed,
-        whatever they are doing; the next file gets new ones.
+        are; `should_stop` is called between reports. After an error, and when it is closed early, the processes are
+        killed, whatever they are doing; the next file gets new ones.
         """
         for place, worker in enumerate(self._workers):
             if worker.has_ended():
