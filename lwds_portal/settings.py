@@ -269,6 +269,16 @@ LWDS_JOB_DAYS = env.int("LWDS_JOB_DAYS", default=30)
 LWDS_KEPT_TEXT_BYTES = env.int("LWDS_KEPT_TEXT_BYTES", default=500_000)
 LWDS_KEPT_TEXTS = env.int("LWDS_KEPT_TEXTS", default=20)
 
+# What one caller may have open, and do in an hour; 0 is no limit. Callers without an account are told apart by address.
+LWDS_ANONYMOUS_OPEN_JOBS = env.int("LWDS_ANONYMOUS_OPEN_JOBS", default=5)
+LWDS_ALL_ANONYMOUS_OPEN_JOBS = env.int("LWDS_ALL_ANONYMOUS_OPEN_JOBS", default=40)
+LWDS_ANONYMOUS_JOBS_PER_HOUR = env.int("LWDS_ANONYMOUS_JOBS_PER_HOUR", default=60)
+LWDS_USER_OPEN_JOBS = env.int("LWDS_USER_OPEN_JOBS", default=20)
+LWDS_USER_JOBS_PER_HOUR = env.int("LWDS_USER_JOBS_PER_HOUR", default=300)
+LWDS_USER_OPEN_UPLOADS = env.int("LWDS_USER_OPEN_UPLOADS", default=50)
+LWDS_USER_STORED_GB = env.int("LWDS_USER_STORED_GB", default=500)
+LWDS_USER_LINKS_PER_HOUR = env.int("LWDS_USER_LINKS_PER_HOUR", default=30)
+
 # US dollars for one GB of database disk and month, for estimates: what managed block storage costs in 2026.
 LWDS_DISK_PRICE = env.float("LWDS_DISK_PRICE", default=0.10)
 
@@ -329,6 +339,11 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "lwds_portal.rest.negotiation.FormatNegotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": [
+        "accounts.parsers.BoundedJSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "lwds_portal.rest.paging.Pages",

@@ -18,7 +18,7 @@ SHORTEST_FILE = 60  # lines; a shorter module says "separate module because"
 # Modules of `accounts` that know neither Django nor people.
 ACCOUNTS_BASE = (
     *("problems", "secrets", "limits", "roles", "budget", "lanes", "statement_limits", "request_keys"),
-    *("bounded_numbers", "search_words"),
+    *("bounded_numbers", "search_words", "json_documents"),
 )
 # The rooms of each app from the lowest to the highest floor, as dotted names inside the app; the longest name that fits
 # decides. A module imports its own floor and lower ones; what stands in no room is above all of them.
@@ -28,7 +28,18 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ACCOUNTS_BASE,
         ("models",),
         ("sharing", "services"),
-        ("http", "authentication", "permissions", "preconditions", "throttling", "merging_form", "adapters", "forms"),
+        (
+            "http",
+            "authentication",
+            "parsers",
+            "permissions",
+            "preconditions",
+            "throttling",
+            "merging_form",
+            "adapters",
+            "forms",
+        ),
+        ("revision_admin",),
         ("views",),
     ],
     "catalog": [
@@ -94,7 +105,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         *("exchange.native", "exchange.source_entry", "exchange.croissant", "exchange.datacite", "exchange.data_json"),
         *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
         *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
-        *("exchange.sheet.sheet_format", "exchange.documents"),
+        *("exchange.sheet.sheet_format", "exchange.documents", "exchange.xml_documents"),
     ),
     "variants": (
         *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
@@ -118,6 +129,6 @@ DJANGO_NAMES = {"__init__", "admin", "api", "apps", "forms", "models", "tasks", 
 # Names of rooms and modules that people or programs meet: rooms below them do not import them.
 INTERFACES = {
     *("adapters", "admin", "api", "authentication", "biothings", "feeds", "forms", "http", "lockout", "management"),
-    *("merging_form", "middleware", "permissions", "preconditions", "rest", "serializers", "sitemaps", "templatetags"),
-    *("throttling", "urls", "views", "web"),
+    *("merging_form", "middleware", "parsers", "permissions", "preconditions", "rest", "serializers", "sitemaps"),
+    *("revision_admin", "templatetags", "throttling", "urls", "views", "web"),
 }

@@ -11,9 +11,12 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import SecretLink, User
+from accounts.models.counted_action import HOUR
 from accounts.secrets import create_secret, hash_secret
+from accounts.services.quotas import lock_caller, name_caller, require_below
 
 
+@transaction.atomic
 def create_secret_link(
     *,
     user: User,
@@ -34,8 +37,12 @@ def create_secret_link(
         The link and its secret, which is stored nowhere and cannot be shown again.
 
     Raises:
+        QuotaError: `user` made too many links in the last hour.
         ValidationError: A field has a value that it cannot have, such as an e-mail address without "@".
     """
+    lock_caller(name_caller(user=user, address=""))
+    recent = SecretLink.objects.filter(created_by=user, created_at__gt=timezone.now() - HOUR).count()
+    require_below(recent, "LWDS_USER_LINKS_PER_HOUR", "invitations and other links of the last hour")
     secret = create_secret()
     link = SecretLink(
         purpose=purpose,

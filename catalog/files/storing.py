@@ -22,6 +22,7 @@ from accounts.models import User
 from accounts.services.revisions import lock_row
 from catalog.entries.access import require_edit
 from catalog.entries.models import Dataset, DatasetQuerySet, Distribution, Format
+from catalog.files.file_quota import require_storage_quota
 from catalog.files.models import Table
 from catalog.files.paths import clean_path, format_of_path, is_tabular
 
@@ -39,10 +40,12 @@ def store_file(*, user: User, dataset: Dataset, path: str, content: File, title:
     Raises:
         PermissionDenied: The user may not edit the dataset.
         ValidationError: The path cannot be used.
+        StorageQuotaError: The user's datasets hold too much already.
     """
     require_edit(user, dataset)
     path = check_path(dataset=dataset, path=path)
     sha256, size = compute_checksum(content)
+    require_storage_quota(user=user, size=size)
     format_name, media_type = format_of_path(path)
     with transaction.atomic():
         lock_row(dataset)  # two files under one path follow each other

@@ -19,8 +19,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.problems import ConflictError, MissingObjectError
 from accounts.services.free_space import require_free_space
+from accounts.services.quotas import lock_caller, name_caller
 from catalog.entries.access import require_edit
 from catalog.entries.models import Dataset, Distribution
+from catalog.files.file_quota import require_upload_quota
 from catalog.files.models import Upload
 from catalog.files.storing import CHUNK_SIZE, check_path, store_file
 
@@ -43,12 +45,15 @@ class SpooledFile(File):
         return str(self.name)
 
 
+@transaction.atomic
 def start_upload(*, user: User, dataset: Dataset, path: str, size: int) -> Upload:
-    """A new upload of `size` bytes. Raises PermissionDenied, ValidationError, DiskFullError."""
+    """A new upload of `size` bytes. Raises PermissionDenied, ValidationError, DiskFullError, QuotaError."""
     require_edit(user, dataset)
     if size < 0:
         raise ValidationError({"size": "A file has zero bytes or more."})
     require_free_space(spool_folder(), size)
+    lock_caller(name_caller(user=user, address=""))
+    require_upload_quota(user=user, size=size)
     upload = Upload.objects.create(dataset=dataset, user=user, path=check_path(dataset=dataset, path=path), size=size)
     spool_folder().mkdir(parents=True, exist_ok=True)
     spool_path(upload).touch()

@@ -38,11 +38,13 @@ class EncodedSlice:
     Attributes:
         chroms: Codes of the chromosomes that need partitions.
         variants: By column group, all rows in one text.
+        last_line: Number of its last line in the file; None where lines were sorted.
     """
 
     report: SliceReport
     chroms: set[int]
     rejects: list[RejectedLine]
+    last_line: int | None = None
     variants: dict[int, bytes] = field(default_factory=dict)
     effects: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
@@ -89,7 +91,8 @@ class SliceEncoder:
             bytes_end=part.bytes_end,
             ranges=variants.find_ranges(),
         )
-        encoded = EncodedSlice(report, set(variants.chroms.tolist()), rejects)
+        last_line = part.last_line if part.line_numbers is None else None
+        encoded = EncodedSlice(report, set(variants.chroms.tolist()), rejects, last_line)
         blocks, line_numbers = self._pack_blocks(part, source, variants, encoded)
         terms = self._add_effects(source.cells, variants, encoded)
         names = (

@@ -11,7 +11,8 @@ from math import inf
 
 from psycopg import Cursor
 
-from ingest.encode.load_plan import PASSED_OVER, LoadPlan, RejectedLine, Slice
+from ingest.encode.load_plan import PASSED_OVER, LoadPlan, RejectedLine
+from ingest.encode.slice_encoder import EncodedSlice
 from ingest.load.errors import SliceError
 
 MIN_REJECTS = 1_000  # so many are always kept, for people to look at
@@ -30,7 +31,7 @@ def count_faulty(rejects: Collection[RejectedLine]) -> int:
     return sum(reject.reason not in PASSED_OVER for reject in rejects)
 
 
-def check_reject_budget(cursor: Cursor, plan: LoadPlan, part: Slice, rejects: Collection[RejectedLine]) -> None:
+def check_reject_budget(cursor: Cursor, plan: LoadPlan, encoded: EncodedSlice) -> None:
     """Compare the rejects of this slice and of all stored ones with what the whole file may have.
 
     Called when the slice is in the ledger and its rejects are not stored yet. Costs nothing for a slice with a share of
@@ -39,8 +40,8 @@ def check_reject_budget(cursor: Cursor, plan: LoadPlan, part: Slice, rejects: Co
     Raises:
         TooManyRejectsError: The file will not come within the limit.
     """
-    faulty = count_faulty(rejects)
-    if faulty <= plan.max_reject_share * part.line_count:
+    faulty = count_faulty(encoded.rejects)
+    if faulty <= plan.max_reject_share * encoded.report.line_count:
         return
     cursor.execute(
         "SELECT (SELECT count(*) FROM ingest_reject WHERE load_id = %(load)s AND reason <> ALL(%(passed)s)),"
@@ -49,8 +50,8 @@ def check_reject_budget(cursor: Cursor, plan: LoadPlan, part: Slice, rejects: Co
     )
     row = cursor.fetchone() or (0, 0)
     rejected, lines = faulty + int(row[0]), int(row[1])
-    if is_beyond_budget(plan, rejected=rejected, lines=lines, expected_lines=_estimate_lines(plan, part)):
-        first = next(reject for reject in rejects if reject.reason not in PASSED_OVER)
+    if is_beyond_budget(plan, rejected=rejected, lines=lines, expected_lines=_estimate_lines(plan, encoded)):
+        first = next(reject for reject in encoded.rejects if reject.reason not in PASSED_OVER)
         raise TooManyRejectsError(
             f"{rejected} of the {lines} lines read so far were rejected, and {plan.max_reject_share:.2%} of a file may"
             f" be; one is line {first.number}: {first.reason}; to load the others nevertheless, resume with a larger"
@@ -65,8 +66,8 @@ def is_beyond_budget(plan: LoadPlan, *, rejected: int, lines: int, expected_line
     return rejected > max(MIN_REJECTS, MARGIN * plan.max_reject_share * max(expected_lines, lines))
 
 
-def _estimate_lines(plan: LoadPlan, part: Slice) -> float:
+def _estimate_lines(plan: LoadPlan, encoded: EncodedSlice) -> float:
     """The lines of the whole file: as many for each byte as up to the end of the slice."""
-    if part.line_numbers is not None or not part.bytes_end:
+    if encoded.last_line is None or not encoded.report.bytes_end:
         return inf  # sorted lines are from anywhere in the file
-    return (part.first_line + part.line_count) / part.bytes_end * plan.file_size
+    return encoded.last_line / encoded.report.bytes_end * plan.file_size

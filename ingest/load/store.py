@@ -12,7 +12,7 @@ import zstandard
 from psycopg import Connection, Cursor
 from psycopg.types.json import Jsonb
 
-from ingest.encode.load_plan import LoadPlan, RejectedLine, Slice, list_target_columns
+from ingest.encode.load_plan import LoadPlan, RejectedLine, list_target_columns
 from ingest.encode.slice_encoder import EncodedSlice
 from ingest.load.errors import FencedOffError
 from ingest.load.reject_budget import check_reject_budget
@@ -31,7 +31,7 @@ class SliceStore:
         self.columns = list_target_columns(plan.fields_by_group())
         self._partitioned_chroms: set[int] = set()
 
-    def store(self, part: Slice, encoded: EncodedSlice) -> bool:
+    def store(self, encoded: EncodedSlice) -> bool:
         """Commit the slice; False if it was stored before.
 
         Raises:
@@ -47,7 +47,7 @@ class SliceStore:
             self._check_attempt(cursor)
             if not self._insert_ledger_row(cursor, encoded):
                 return False
-            check_reject_budget(cursor, self.plan, part, encoded.rejects)
+            check_reject_budget(cursor, self.plan, encoded)
             copy_slice(cursor, tables=self.tables, columns=self.columns, encoded=encoded)
             self._store_rejects(cursor, encoded.rejects)
         return True

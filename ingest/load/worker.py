@@ -53,7 +53,7 @@ def process_slices(plan: LoadPlan, incoming: IO[bytes], shared: SharedText, outg
             encoded = _encode(encoder, part)
             report: SliceReport = encoded.report
             with _translated_database_errors(part):
-                report.repeated = not store.store(part, encoded)
+                report.repeated = not store.store(encoded)
             send(outgoing, report)
 
 

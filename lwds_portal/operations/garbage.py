@@ -17,6 +17,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from accounts.models import CountedAction
 from catalog.files.uploads import remove_stale_uploads, spool_folder
 from catalog.models import Distribution, Table, Upload
 from triage.models import DataFormat, KeptPost
@@ -122,6 +123,10 @@ def _delete_kept_texts() -> int:
     return KeptPost.objects.expired().delete()[0]
 
 
+def _delete_counts() -> int:
+    return CountedAction.objects.expired().delete()[0]
+
+
 def _delete_old_paths(folder: Path, min_age: timedelta, is_garbage: Callable[[Path], bool]) -> int:
     """Delete files and folders in `folder` that were last changed longer ago than `min_age`."""
     count = 0
@@ -153,4 +158,5 @@ COLLECTORS: dict[str, Callable[[], int]] = {
     "folders of work that ended": _delete_work_folders,
     "expired sessions": _delete_expired_sessions,
     "texts that nobody came back for": _delete_kept_texts,
+    "counts of earlier days": _delete_counts,
 }

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from accounts.admin import PeopleFieldsMixin, ReadOnlyAdmin, ReadOnlyInline
 from accounts.http import get_signed_in_user
+from accounts.revision_admin import RevisionAdmin
 from triage.exchange.catalog_drafts import make_draft_dataset
 from triage.models import RECORD_MODELS, Answer, Interview, Member, Snapshot
 
@@ -39,7 +40,7 @@ class MemberInline(PeopleFieldsMixin, admin.TabularInline):
 
 
 @admin.register(Interview)
-class InterviewAdmin(admin.ModelAdmin):
+class InterviewAdmin(RevisionAdmin, admin.ModelAdmin):
     """Interviews with their answers, which people change on the pages."""
 
     list_display = ["title", "status", "open_questions", "snapshot_count", "dataset", "updated_at", "page"]
@@ -84,7 +85,7 @@ class RecommendedFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         winners = Snapshot.objects.order_by().values_list("recommendation__winner", flat=True).distinct()
-        return [(winner, winner) for winner in winners if winner]
+        return [(winner, winner) for winner in winners if winner and isinstance(winner, str)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Snapshot]) -> QuerySet[Snapshot]:
         return queryset.filter(recommendation__winner=self.value()) if self.value() else queryset
@@ -118,7 +119,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Recommended")
     def recommended(self, snapshot: Snapshot) -> str:
-        return snapshot.recommendation["winner"] or "nothing"
+        return snapshot.winner or "nothing"
 
     @admin.action(description="Compare two snapshots of an interview", permissions=["view"])
     def compare(self, request: HttpRequest, queryset: QuerySet[Snapshot]) -> HttpResponse | None:

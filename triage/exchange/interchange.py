@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.problems import InvalidInputError
 from triage.engine.parsing import InputProblem
+from triage.engine.snapshot_shape import find_wrong_part
 from triage.interviews.document_writer import write_document
-from triage.interviews.documents import build_document
+from triage.interviews.documents import build_document, get_questionnaire
 from triage.interviews.lifecycle import create_interview
 from triage.models import Interview, Snapshot
 from triage.outcome.snapshots import compute_digest
@@ -67,8 +70,19 @@ def _import_snapshot(interview: Interview, raw: object) -> str:
         return f"A snapshot has {', '.join(SNAPSHOT_FIELDS)}."
     if compute_digest({name: raw[name] for name in HASHED_FIELDS}) != raw["sha256"]:
         return "Its checksum does not match: it was changed after it was made, so it is left out."
-    at = parse_datetime(str(raw.get("at", "")))
+    if part := find_wrong_part(raw, get_questionnaire(interview)):
+        return f"Its {part} is not as the portal writes it, so it is left out."
+    at = _parse_moment(str(raw.get("at", "")))
     if at is None or interview.snapshots.filter(number=raw["number"]).exists():
         return "It has no date, or its number is there twice."
     Snapshot.objects.create(interview=interview, user=None, at=at, **{name: raw[name] for name in SNAPSHOT_FIELDS})
     return ""
+
+
+def _parse_moment(text: str) -> datetime | None:
+    """The time that a text means, UTC where it says no zone; None where it means none."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment is None or timezone.is_aware(moment) else moment.replace(tzinfo=UTC)

@@ -70,6 +70,20 @@ class Snapshot(AppendOnly):
     def __str__(self) -> str:
         return f"Snapshot {self.number} of {self.interview_id}"
 
+    @property
+    def winner(self) -> str:
+        """Key of the pattern that was recommended; empty for none."""
+        winner = self.recommendation.get("winner") if isinstance(self.recommendation, dict) else None
+        return winner if isinstance(winner, str) else ""
+
+    @property
+    def pattern_names(self) -> dict[str, str]:
+        """{key: name} of the patterns that were ranked or removed."""
+        parts = self.recommendation if isinstance(self.recommendation, dict) else {}
+        lists = [parts[name] for name in ("ranking", "removed") if isinstance(parts.get(name), list | tuple)]
+        items = [item for items in lists for item in items if isinstance(item, dict)]
+        return {str(item.get("pattern")): str(item.get("name")) for item in items}
+
 
 class Decision(AppendOnly):
     """The pattern that a curator chose on a snapshot, and why; the reasons show where the rules need work."""
@@ -89,9 +103,7 @@ class Decision(AppendOnly):
     @property
     def pattern_name(self) -> str:
         """The name of the pattern in the snapshot."""
-        recommendation = self.snapshot.recommendation
-        names = {item["pattern"]: item["name"] for item in [*recommendation["ranking"], *recommendation["removed"]]}
-        return str(names.get(self.pattern, self.pattern))
+        return self.snapshot.pattern_names.get(self.pattern, self.pattern)
 
 
 class StepCheck(models.Model):

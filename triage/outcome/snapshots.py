@@ -74,10 +74,9 @@ def create_decision(*, user: User, snapshot: Snapshot, pattern: str, comment: st
     """
     require(user, snapshot.interview, DECIDE)
     comment = clean_text(comment)
-    patterns = {item["pattern"] for name in ("ranking", "removed") for item in snapshot.recommendation[name]}
-    if pattern not in patterns:
+    if pattern not in snapshot.pattern_names:
         raise InvalidInputError(gettext("There is no pattern %(pattern)r in this snapshot.") % {"pattern": pattern})
-    if pattern != snapshot.recommendation["winner"] and not comment:
+    if pattern != snapshot.winner and not comment:
         message = gettext("Say why another pattern than the recommended one: this shows where the rules need work.")
         raise InvalidInputError(message)
     Interview.objects.filter(pk=snapshot.interview_id).update(status=Interview.Status.DECIDED)

@@ -15,8 +15,9 @@ from variants.annotate.forms import AnnotateForm
 from variants.annotate.list_annotation import FORMATS
 from variants.genome.chromosomes import chromosome_name
 from variants.jobs.job_forms import initial_from_url
+from variants.jobs.job_quota import create_counted_job
 from variants.jobs.models import Job
-from variants.jobs.runner import JobError, create_job
+from variants.jobs.runner import JobError
 from variants.jobs.tasks import send_job
 from variants.lists.columns_option import ColumnsError, parse_columns
 from variants.lists.reading import Reading
@@ -75,7 +76,7 @@ def _start_job(request: PortalRequest, release: ReleaseReader, form: AnnotateFor
         "columns": form.cleaned_data["columns"],
     }
     kind, upload = Job.Kind.ANNOTATE, form.upload()
-    job = create_job(user=request.user, release=release, kind=kind, options=options, input_file=upload)
+    job = create_counted_job(request, release=release, kind=kind, options=options, input_file=upload)
     send_job(job)
     return redirect("variants:job", pk=job.pk)
 

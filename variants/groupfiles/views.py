@@ -15,8 +15,8 @@ from variants.groupfiles.groupfile_plan import check_plan
 from variants.groupfiles.groupfile_request import plan_group_files
 from variants.groupfiles.preview import Preview, list_warnings, needs_job, preview_as_json, preview_group_files
 from variants.jobs.job_forms import MAX_URL_LENGTH, initial_from_url
+from variants.jobs.job_quota import create_counted_job
 from variants.jobs.models import Job
-from variants.jobs.runner import create_job
 from variants.jobs.tasks import send_job
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.plots import Plot, column
@@ -90,7 +90,7 @@ def _address(request: PortalRequest, data: QueryDict, release: Release) -> str:
 
 
 def _start_job(request: PortalRequest, form: GroupFileForm) -> HttpResponse:
-    job = create_job(user=request.user, release=form.release, kind=Job.Kind.AGGREGATE, options=form.options())
+    job = create_counted_job(request, release=form.release, kind=Job.Kind.AGGREGATE, options=form.options())
     send_job(job)
     return redirect("variants:job", pk=job.pk)
 

@@ -13,9 +13,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.mixins import CreateModelMixin
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,13 +23,15 @@ from rest_framework.reverse import reverse
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts.models import ApiToken
+from accounts.parsers import BoundedJSONParser
 from accounts.permissions import TokenScope
 from accounts.problems import ConflictError
 from accounts.request_keys import check_keys
+from variants.jobs.job_quota import create_counted_job
 from variants.jobs.kinds import get_job_kind
 from variants.jobs.models import Job, JobResult
-from variants.jobs.request_options import option_names
-from variants.jobs.runner import JobError, cancel_job, create_job
+from variants.jobs.request_options import OptionValue, fill_options, option_names
+from variants.jobs.runner import JobError, cancel_job
 from variants.jobs.tasks import send_job
 from variants.releases.models import Release
 from variants.releases.reader import open_release
@@ -49,7 +51,9 @@ class JobResultSerializer(serializers.ModelSerializer[JobResult]):
 
 class JobSerializer(serializers.ModelSerializer[Job]):
     release: serializers.SlugRelatedField[Release] = serializers.SlugRelatedField(slug_field="name", read_only=True)
-    parameters = serializers.DictField(read_only=True)
+    parameters = serializers.SerializerMethodField(
+        help_text="All options of the job; what was not sent has its default."
+    )
     summary = serializers.DictField(read_only=True, help_text="Counts, warnings and provenance.")
     results = serializers.SerializerMethodField()
     url = serializers.HyperlinkedIdentityField(view_name="job-detail")
@@ -60,6 +64,10 @@ class JobSerializer(serializers.ModelSerializer[Job]):
             "id", "url", "kind", "release", "filter_text", "parameters", "status", "status_reason", "done", "total",
             "summary", "results", "created_at", "started_at", "finished_at", "expires_at",
         ]  # fmt: skip
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_parameters(self, job: Job) -> dict[str, OptionValue]:
+        return fill_options(get_job_kind(job.kind).request_type, job.parameters)
 
     @extend_schema_field(JobResultSerializer(many=True))
     def get_results(self, job: Job) -> Any:
@@ -95,7 +103,7 @@ class JobViewSet(CreateModelMixin, ReadOnlyModelViewSet[Job]):
     serializer_class = JobSerializer
     permission_classes = [AllowAny, TokenScope]
     write_scope = ApiToken.Scope.JOBS
-    parser_classes = [JSONParser, MultiPartParser]
+    parser_classes = [BoundedJSONParser, MultiPartParser]
     filterset_fields = ["kind", "status"]
 
     def get_queryset(self) -> QuerySet[Job]:
@@ -164,7 +172,9 @@ def _create_job(request: Request, data: dict[str, Any]) -> Job:
     if input_file is not None and not get_job_kind(data["kind"]).needs_list:
         raise ValidationError({"list": f"A job of the kind {data['kind']} reads no list: leave `list` and `file` out."})
     options = data["parameters"] | ({"filter": data["filter"]} if data["filter"] else {})
+    if options.get("into") and isinstance(request.auth, ApiToken) and not request.auth.allows(ApiToken.Scope.CURATE):
+        raise PermissionDenied("`into` makes a release: send a token with the scope curate, or leave it out.")
     try:
-        return create_job(user=request.user, release=release, kind=data["kind"], options=options, input_file=input_file)
+        return create_counted_job(request, release=release, kind=data["kind"], options=options, input_file=input_file)
     except JobError as error:
         raise ValidationError({"detail": str(error)}) from None

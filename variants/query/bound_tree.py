@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from variants.fields.spec import FieldSpec
 from variants.fields.transcripts import EffectFields
 from variants.fields.typed_values import Element
+from variants.genome.alleles import MAX_REF_LENGTH
 from variants.genome.regions import Region, merge_regions
 from variants.query.conditions import (
     BoundLeaf,
@@ -31,9 +32,6 @@ from variants.query.tree import And, Not, Or, walk
 
 # (variant, gene) -> whether it matches; with a gene, consequences are those on that gene's transcripts.
 Predicate = Callable[[SourceVariant, str | None], bool]
-
-# Bases; no allele that is written out in full is longer: how far before a region a variant that reaches into it begins.
-MAX_REF_LENGTH = 100_000
 
 
 def compile_predicate(node: BoundNode, effects: EffectFields | None) -> Predicate:

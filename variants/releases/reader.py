@@ -46,6 +46,13 @@ class ReleaseReader:
         return ReleaseTables(self.model.pk)
 
     @property
+    def incompleteness(self) -> str:
+        """Why answers from this release lack variants, in a sentence; '' for a release that is complete."""
+        if self.model.status in (Release.Status.PUBLISHED, Release.Status.READY, Release.Status.RETIRED):
+            return ""
+        return f"INCOMPLETE: {self.model.describe_state()}: variants are missing here"
+
+    @property
     def genome(self) -> str:
         """What documents call the assembly."""
         return _GENOMES[self.model.assembly]
@@ -161,8 +168,11 @@ def _read_release(pk: int) -> ReleaseReader:
     return release
 
 
-def release_of_operator(*, name: str) -> ReleaseReader:
+def release_of_operator(*, name: str, allow_incomplete: bool = False) -> ReleaseReader:
     """The release of this name for whoever runs commands on the server: published or, before that, ready to be.
+
+    Args:
+        allow_incomplete: Where there is none, take one that is not complete (`ReleaseReader.incompleteness`).
 
     Raises:
         ReleaseNotFoundError: There is none; the message lists the names there are, or says why a release of this name
@@ -175,10 +185,12 @@ def release_of_operator(*, name: str) -> ReleaseReader:
     if release is not None:
         return ReleaseReader(release)
     incomplete = releases.filter(name=name).order_by("-edition").first()
+    if incomplete is not None and allow_incomplete:
+        return ReleaseReader(incomplete)
     if incomplete is not None:
-        # A reason that says to give the release up is one that no resuming mends.
-        is_hopeless = "--give-up" in incomplete.status_reason
-        advice = "" if is_hopeless else f"; finish it with load_wgsa --release {name} --resume"
-        raise ReleaseNotFoundError(f"{incomplete.describe_state()}, so its answers would lack variants{advice}")
+        raise ReleaseNotFoundError(
+            f"{incomplete.describe_state()}, so its answers would lack variants; finish it with load_wgsa --release"
+            f" {name} --resume, or take what is there with --allow-incomplete"
+        )
     names = sorted(set(complete.values_list("name", flat=True)))
     raise ReleaseNotFoundError(f"there is no release {name!r}; loaded: {', '.join(names) or 'none'}")

@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from background.lease import Lease
 from ingest.load.errors import SourceError
 from ingest.models import Load
 from ingest.run.load_checks import CountError, check_counts, check_unchanged
@@ -64,7 +65,7 @@ def test_a_load_without_gaps_is_finished_and_its_rejects_are_told(load: Load, se
     store_load(load, session)
     load.line_total, load.most_rejects = 3, 0.5
     load.save()
-    check_counts(load)
+    check_counts(Lease(load))
     load.refresh_from_db()
     assert (load.status, load.status_reason) == (Load.Status.FINISHED, "with 1 rejects")
     assert (load.file.line_count, load.file.variant_count, load.file.reject_count) == (3, 2, 1)
@@ -75,18 +76,18 @@ def test_lines_that_are_missing_and_too_many_rejects_are_refused(load: Load, ses
     load.line_total = 4
     load.save()
     with pytest.raises(CountError, match="3 lines stored, 4 in the file; resume"):
-        check_counts(load)
+        check_counts(Lease(load))
     load.line_total, load.most_rejects = 3, 0.1
     load.save()
     with pytest.raises(CountError, match=r"1 of 3 lines were rejected, more than 10\.00%.*line 4.*--max-rejects 33\.4"):
-        check_counts(load)
+        check_counts(Lease(load))
     load.rejects.all().delete()
     with pytest.raises(CountError, match="1 rejects counted, 0 kept"):
-        check_counts(load)
+        check_counts(Lease(load))
 
 
 def test_a_paused_load_stays_paused(load: Load) -> None:
     Load.objects.filter(pk=load.pk).update(status=Load.Status.PAUSED)
-    check_counts(load)
+    check_counts(Lease(load))
     load.refresh_from_db()
     assert load.status == Load.Status.PAUSED

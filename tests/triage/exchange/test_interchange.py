@@ -5,6 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.people import sign_in
 from tests.triage.content.test_shipped import ANSWERS, SCENARIOS
+from triage.exchange.interchange import HASHED_FIELDS
+from triage.models import Snapshot
+from triage.outcome.snapshots import compute_digest
 
 
 def test_an_exported_file_is_imported_on_the_page(full, client):
@@ -44,3 +47,35 @@ def test_a_snapshot_that_was_tampered_with_is_not_taken(ann):
     made = client.post("/api/v1/interviews/", exported, content_type="application/json").json()
     assert "checksum" in made["problems"][0]["problem"]
     assert client.get(f"/api/v1/interviews/{made['slug']}/freezes/").json() == []
+
+
+def forge(client, slug, **changes):
+    """The exported interview, with another first snapshot whose checksum is right."""
+    exported = client.get(f"/api/v1/interviews/{slug}/export/").json()
+    snapshot = exported["freezes"][0] | changes
+    exported["freezes"] = [snapshot | {"sha256": compute_digest({name: snapshot[name] for name in HASHED_FIELDS})}]
+    return exported
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"recommendation": {}}, {"number": -1}, {"number": "x"}, {"signals": None}, {"at": "2021-99-99T00:00:00"}],
+    ids=str,
+)
+def test_a_forged_snapshot_is_left_out_and_the_admin_lists_go_on(full, client, staff, changes):
+    made = client.post("/api/v1/interviews/", forge(client, full.slug, **changes), content_type="application/json")
+    assert made.status_code == 201
+    assert made.json()["problems"][0]["path"] == "freezes/1"
+    assert staff.get("/admin/triage/snapshot/").status_code == 200
+
+
+def test_snapshots_that_were_taken_before_they_were_checked_break_no_page(full, client, staff):
+    last = full.snapshots.first()
+    for number, recommendation in enumerate(({}, [], "x", {"winner": {}}, {"ranking": 7}), start=10):
+        Snapshot.objects.create(
+            interview=full, number=number, document={}, signals={}, recommendation=recommendation, at=last.at
+        )
+    assert staff.get("/admin/triage/snapshot/").status_code == 200
+    assert staff.get("/admin/triage/snapshot/?recommended=x").status_code == 200
+    assert client.get(f"{full.get_absolute_url()}freezes/").status_code == 200
+    assert [client.get(f"{full.get_absolute_url()}freezes/{n}/").status_code for n in range(10, 15)] == [200] * 5
