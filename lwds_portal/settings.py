@@ -28,6 +28,8 @@ LWDS_HOME = Home(env.path("LWDS_HOME", default=str((Path.cwd() if INSTALLED else
 DEBUG = env.bool("DEBUG", default=False)
 PRODUCTION = "DEBUG" in env and not DEBUG
 SECRET_KEY = env("SECRET_KEY") if PRODUCTION else env("SECRET_KEY", default=None) or LWDS_HOME.secret_key()
+# Keys of before: what they signed (sessions, links, scroll tokens) is accepted until they are taken away here.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=NOTSET if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 
 # Production is https behind one proxy; /v1/ and /health/ answer plain http too, since their clients follow no redirect.
@@ -233,6 +235,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE = {
     "check links": {"task": "catalog.tasks.check_links", "schedule": 3600.0},
     "collect garbage": {"task": "lwds_portal.tasks.collect_garbage_nightly", "schedule": crontab(hour=3, minute=17)},
+    "verify releases": {"task": "variants.releases.tasks.verify_releases", "schedule": crontab(hour=2, minute=41)},
     "recover loads": {"task": "ingest.tasks.recover_loads", "schedule": 20, "options": {"expires": 20}},
     "recover jobs": {"task": "variants.jobs.tasks.recover_jobs", "schedule": 20, "options": {"expires": 20}},
     "recover tables": {"task": "catalog.tasks.recover_tables", "schedule": 20, "options": {"expires": 20}},
@@ -260,6 +263,9 @@ CELERY_TASK_ANNOTATIONS = {
 LWDS_STOP_SECONDS = env.float("LWDS_STOP_SECONDS", default=8)
 # A message is redelivered after this long without an acknowledgement: longer than the longest load (one week).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7 * 24 * 3600}
+
+# Nights after which every block of a published release has been read and compared with its checksum.
+LWDS_VERIFY_NIGHTS = env.int("LWDS_VERIFY_NIGHTS", default=30)
 
 # Days for which the results of a finished job are kept.
 LWDS_JOB_DAYS = env.int("LWDS_JOB_DAYS", default=30)
