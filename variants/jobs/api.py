@@ -30,7 +30,7 @@ from accounts.request_keys import check_keys
 from variants.jobs.job_quota import create_counted_job
 from variants.jobs.kinds import get_job_kind
 from variants.jobs.models import Job, JobResult
-from variants.jobs.request_options import option_names
+from variants.jobs.request_options import OptionValue, fill_options, option_names
 from variants.jobs.runner import JobError, cancel_job
 from variants.jobs.tasks import send_job
 from variants.releases.models import Release
@@ -51,7 +51,9 @@ class JobResultSerializer(serializers.ModelSerializer[JobResult]):
 
 class JobSerializer(serializers.ModelSerializer[Job]):
     release: serializers.SlugRelatedField[Release] = serializers.SlugRelatedField(slug_field="name", read_only=True)
-    parameters = serializers.DictField(read_only=True)
+    parameters = serializers.SerializerMethodField(
+        help_text="All options of the job; what was not sent has its default."
+    )
     summary = serializers.DictField(read_only=True, help_text="Counts, warnings and provenance.")
     results = serializers.SerializerMethodField()
     url = serializers.HyperlinkedIdentityField(view_name="job-detail")
@@ -62,6 +64,10 @@ class JobSerializer(serializers.ModelSerializer[Job]):
             "id", "url", "kind", "release", "filter_text", "parameters", "status", "status_reason", "done", "total",
             "summary", "results", "created_at", "started_at", "finished_at", "expires_at",
         ]  # fmt: skip
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_parameters(self, job: Job) -> dict[str, OptionValue]:
+        return fill_options(get_job_kind(job.kind).request_type, job.parameters)
 
     @extend_schema_field(JobResultSerializer(many=True))
     def get_results(self, job: Job) -> Any:

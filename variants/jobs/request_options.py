@@ -79,6 +79,17 @@ def option_names(request_type: type[DataclassInstance]) -> list[str]:
     return [each.name for each in fields(request_type)]
 
 
+def fill_options(request_type: type[DataclassInstance], options: Mapping[str, OptionValue]) -> dict[str, OptionValue]:
+    """All options of a request: the given ones as they are, the others with their defaults.
+
+    Example:
+        >>> fill_options(OptionRule, {"minimum": 5})["maximum"]
+        2147483647
+    """
+    defaults: dict[str, Any] = {each.name: each.default for each in fields(request_type)}
+    return defaults | dict(options)
+
+
 def clean_options(request_type: type[DataclassInstance], options: Mapping[str, Any]) -> dict[str, OptionValue]:
     """The given options as they are stored with a job: texts, numbers and flags that JSON can hold.
 

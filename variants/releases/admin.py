@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import PeopleFieldsMixin
+from accounts.revision_admin import RevisionAdmin
 from variants.fields.spec import Separator
 from variants.releases.default_release import DefaultReleaseError, choose_default_release
 from variants.releases.models import Field, Gene, Release, SourceFile
@@ -49,7 +50,7 @@ class SourceFileInline(admin.TabularInline):
 
 
 @admin.register(Release)
-class ReleaseAdmin(PeopleFieldsMixin, SimpleHistoryAdmin):
+class ReleaseAdmin(RevisionAdmin, PeopleFieldsMixin, SimpleHistoryAdmin):
     list_display = [
         "name",
         "edition",
@@ -187,7 +188,7 @@ FIELDS: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
 
 
 @admin.register(Field)
-class FieldAdmin(LoadedAdmin):
+class FieldAdmin(RevisionAdmin, LoadedAdmin):
     """What a column means can be edited until its release is published; its place in the files never."""
 
     form = FieldForm
