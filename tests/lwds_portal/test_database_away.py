@@ -12,7 +12,6 @@ from tests.web import running_portal
 
 PAGES = (
     "/datasets/",
-    "/triage/",
     "/releases/",
     "/api/v1/datasets/",
     "/hg38/v1/metadata",
