@@ -28,14 +28,14 @@ _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
 MIN_BYTES_PER_PROCESS = 1 << 20
 
 
-def count_processes(wanted: int, size: int) -> int:
+def count_processes(limit: int, size: int) -> int:
     """How many processes to start for a file.
 
     Args:
-        wanted: The most that may be started; 0 for one for each core.
+        limit: The most that may be started; 0 for one for each core.
         size: Bytes of the file as it is.
     """
-    return min(wanted or os.cpu_count() or 1, 1 + size // MIN_BYTES_PER_PROCESS)
+    return min(limit or os.cpu_count() or 1, 1 + size // MIN_BYTES_PER_PROCESS)
 
 
 class WorkerPool:
