@@ -311,3 +311,33 @@ def size_on_disk(cursor: Cursor, *, tables: ReleaseTables, groups: Iterable[int]
             row = cursor.fetchone()
             total += row[0] if row else 0
     return total
+
+
+_RESTORING = "lwds_restoring"  # a schema that exists while a backup is being restored
+
+
+def restore_is_unfinished(connection: Connection) -> bool:
+    """Whether a restore has begun here and not ended."""
+    row = connection.execute("SELECT to_regnamespace(%s) IS NOT NULL", (_RESTORING,)).fetchone()
+    return bool(row and row[0])
+
+
+def begin_restore(connection: Connection) -> None:
+    """Mark the database as being restored."""
+    connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(_RESTORING)))
+
+
+def end_restore(connection: Connection) -> None:
+    """Take the mark away: all of it is there."""
+    connection.execute(SQL("DROP SCHEMA {}").format(Identifier(_RESTORING)))
+
+
+def clear_database(connection: Connection) -> None:
+    """Drop every table of a restore that was stopped; its pg_restore may still be at work and is ended first."""
+    connection.execute(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'pg_restore'"
+    )
+    connection.execute("DROP SCHEMA IF EXISTS public CASCADE")
+    connection.execute("CREATE SCHEMA public")
+    connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
