@@ -295,6 +295,12 @@ LWDS_INCOMING = env.list("LWDS_INCOMING", default=[str(LWDS_HOME.path / "incomin
 LWDS_SORT_FOLDER = env.str("LWDS_SORT_FOLDER", default=str(LWDS_HOME.temporary))
 LWDS_SORT_MEMORY = env.int("LWDS_SORT_MEMORY", default=256)
 
+# The folder of lakes: releases as Parquet files, from which questions on any field are answered (docs/lake.md); "" for
+# none. MB of memory for the questions of one process, and for each file that is being written; seconds for a question.
+LWDS_LAKE = env.str("LWDS_LAKE", default="")
+LWDS_LAKE_MEMORY = env.int("LWDS_LAKE_MEMORY", default=1_000)
+LWDS_LAKE_SECONDS = env.float("LWDS_LAKE_SECONDS", default=600)
+
 # MB of disk that stay free: what would need them is refused.
 LWDS_MIN_FREE_MB = env.int("LWDS_MIN_FREE_MB", default=500)
 
