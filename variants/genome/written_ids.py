@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from variants.genome.assembly_names import find_assembly
 from variants.genome.hgvs import ParsedVariant, parse_variant_id
+from variants.genome.id_spellings import names_no_position
 from variants.text.text_files import strip_invisible
 
 ALLELE_PAIR = re.compile(r"(?P<ref>[ACGTN]+|-)[/>|](?P<alt>[ACGTN]+|-)", re.IGNORECASE)
@@ -33,6 +34,8 @@ def parse_written_id(text: str) -> ParsedVariant | None:
         (('chr1:g.55039800G>A',), 'GRCh38')
     """
     text = strip_invisible(text).strip("\"'")
+    if names_no_position(text):
+        return None
     if (variant := parse_variant_id(text)) is not None:
         return variant
     if match := _SUFFIX.fullmatch(text) or _PREFIX.fullmatch(text):

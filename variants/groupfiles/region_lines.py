@@ -57,6 +57,8 @@ def parse_region_line(cells: Sequence[str]) -> list[str] | None:
 
 def _split_region(cells: Sequence[str]) -> tuple[str, str]:
     """(region, name) of the cells of a line, whose region may have been split at commas."""
+    if not cells:  # a line of delimiters alone
+        return "", ""
     is_one_text = len(cells) > 1 and cells[1].replace("-", "").isdigit()  # 1:55,000,000-56,000,000
     if is_one_text:
         return ",".join(cells), ""

@@ -14,7 +14,7 @@ from django.utils.http import http_date
 
 from catalog.entries.models import Distribution
 
-ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")  # a longer number is ignored, as every server may
 BLOCK_SIZE = 256 * 1024  # bytes
 
 
