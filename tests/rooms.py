@@ -39,6 +39,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
             "adapters",
             "forms",
         ),
+        ("revision_admin",),
         ("views",),
     ],
     "catalog": [
@@ -57,6 +58,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("query",),
         ("lists",),
         ("exports.output_files", "exports.compressed_files", "exports.row_writers", "exports.vcf"),
+        ("lake",),
         ("releases.store",),
         ("releases",),
         ("pages",),
@@ -72,7 +74,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("models",),
         ("register",),
         ("run",),
-        ("fill",),
+        ("fill", "lake"),
         ("tasks",),
     ],
     "triage": [
@@ -108,7 +110,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "variants": (
         *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
-        "exports.compressed_files",
+        *("exports.compressed_files", "lake"),
         *("groupfiles.members", "groupfiles.formats", "groupfiles.output", "groupfiles.tool_formats"),
         *("groupfiles.number_checks", "groupfiles.unit_lists", "groupfiles.unit_assembly"),
         *("groupfiles.spreadsheet_dates", "groupfiles.gene_lists", "groupfiles.interval_formats"),
@@ -124,10 +126,10 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "triage": ("reports", "answering"),
 }
 # File names that every room may have once; all other names are unique in an app.
-DJANGO_NAMES = {"__init__", "admin", "api", "apps", "forms", "models", "tasks", "urls", "views"}
+DJANGO_NAMES = {"__init__", "__main__", "admin", "api", "apps", "forms", "models", "tasks", "urls", "views"}
 # Names of rooms and modules that people or programs meet: rooms below them do not import them.
 INTERFACES = {
     *("adapters", "admin", "api", "authentication", "biothings", "feeds", "forms", "http", "lockout", "management"),
     *("merging_form", "middleware", "parsers", "permissions", "preconditions", "rest", "serializers", "sitemaps"),
-    *("templatetags", "throttling", "urls", "views", "web"),
+    *("revision_admin", "templatetags", "throttling", "urls", "views", "web"),
 }
