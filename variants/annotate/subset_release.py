@@ -172,8 +172,8 @@ class _SubsetBuilder:
         packing.write_counts()
 
     def _rows(self) -> Iterator[VariantRow]:
-        found = chosen_rows(self.session, source=self.release.tables, columns=row_columns())
-        return (variant_row(row) for row in found)
+        rows = chosen_rows(self.session, source=self.release.tables, columns=row_columns())
+        return (variant_row(row) for row in rows)
 
 
 class _LinePacker:

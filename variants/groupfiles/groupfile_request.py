@@ -100,14 +100,14 @@ def plan_group_files(*, request: GroupFileRequest, release: ReleaseReader, comma
 def render_command(request: GroupFileRequest, release: ReleaseReader) -> str:
     """The command that asks the same; many genes, and classes, are named as the files genes.txt and classes.txt."""
     arguments = ["python", "manage.py", "aggregate", "--release", release.model.name]
-    for each in fields(request):
-        value = getattr(request, each.name)
-        if value == each.default:
+    for item in fields(request):
+        value = getattr(request, item.name)
+        if value == item.default:
             continue
-        arguments.append(f"--{each.name.replace('_', '-')}")
-        if each.name == "genes":
+        arguments.append(f"--{item.name.replace('_', '-')}")
+        if item.name == "genes":
             arguments.append(",".join(value.split()) if request.genes_fit_command else "genes.txt")
-        elif each.name == "classes":
+        elif item.name == "classes":
             arguments.append("classes.txt")
         elif value is not True:
             arguments.append(str(value))

@@ -174,10 +174,10 @@ class FieldForm(forms.ModelForm):
         if lost:
             raise forms.ValidationError(f"{lost} is a column of a file of the release: keep it.")
         others = release.fields.exclude(pk=self.instance.pk)
-        taken = {word.lower(): other.path for other in others for word in (other.name, other.path, *other.aliases)}
-        twice = next((alias for alias in aliases if alias.lower() in taken and alias not in in_files), None)
+        used_names = {word.lower(): other.path for other in others for word in (other.name, other.path, *other.aliases)}
+        twice = next((alias for alias in aliases if alias.lower() in used_names and alias not in in_files), None)
         if twice:
-            raise forms.ValidationError(f"{twice} is a name of {taken[twice.lower()]} already.")
+            raise forms.ValidationError(f"{twice} is a name of {used_names[twice.lower()]} already.")
         return aliases
 
 

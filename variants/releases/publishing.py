@@ -99,12 +99,12 @@ def _drop_lake(release: Release) -> None:
 @contextmanager
 def _kept_from_readers(session: psycopg.Connection, release_id: int) -> Iterator[bool]:
     """Whether nobody reads or changes the tables of a release; if so, nobody begins to during the block."""
-    taken: list[str] = []
+    held_locks: list[str] = []
     for name in (name_tables_lock(release_id), name_readers_lock(release_id)):
         if try_lock(session, name):
-            taken.append(name)
+            held_locks.append(name)
     try:
-        yield len(taken) == 2
+        yield len(held_locks) == 2
     finally:
-        for name in taken:
+        for name in held_locks:
             unlock(session, name)

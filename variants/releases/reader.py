@@ -122,7 +122,7 @@ class ReleaseReader:
         """Makes documents of the lines of a source file: these dotted paths (fields or groups), None for all."""
 
         def make_reader() -> DocumentReader:
-            return DocumentReader(specs_of_columns(self.files[file].header, self.specs, wanted=paths))
+            return DocumentReader(specs_of_columns(self.files[file].header, self.specs, paths=paths))
 
         return self._document_readers.get_or_make((file, paths), make_reader)
 
@@ -162,15 +162,17 @@ def open_release(
         releases = releases.filter(assembly=assembly)
     if not name and pk is None:  # else there is at most one
         releases = releases.in_answering_order()
-    found = releases.values_list("pk", flat=True).first()
-    if found is None and name and pk is None:
+    release_id = releases.values_list("pk", flat=True).first()
+    if release_id is None and name and pk is None:
         unpublished = visible_releases(user=user).filter(name=name).exclude(status=Release.Status.RETIRED).first()
         if unpublished is not None and assembly in ("", unpublished.assembly):
             raise ReleaseNotFoundError(f"{unpublished.describe_state()}; only published releases give answers")
-    if found is None:
-        wanted = " ".join(part for part in (f"named {name!r}" if name else "", assembly and f"of {assembly}") if part)
-        raise ReleaseNotFoundError(f"there is no published release {wanted}".rstrip())
-    return _opened(found)
+    if release_id is None:
+        description = " ".join(
+            part for part in (f"named {name!r}" if name else "", assembly and f"of {assembly}") if part
+        )
+        raise ReleaseNotFoundError(f"there is no published release {description}".rstrip())
+    return _opened(release_id)
 
 
 def _opened(pk: int) -> ReleaseReader:

@@ -155,15 +155,15 @@ def _cut_off(search: RowSearch, key: VariantKey, *, descending: bool) -> RowSear
     """The search without the regions, and the parts of regions, that lie on the wrong side of a key."""
     if search.regions is None:
         return search
-    left = []
+    regions_left = []
     for region in search.regions:
         start, end = region.start, region.end
         if region.chrom == key.chrom:
             start, end = (start, min(end, key.pos)) if descending else (max(start, key.pos), end)
         is_beyond = region.chrom <= key.chrom if descending else region.chrom >= key.chrom
         if is_beyond and start <= end:
-            left.append(Region(region.chrom, start, end))
-    return replace(search, regions=tuple(left))
+            regions_left.append(Region(region.chrom, start, end))
+    return replace(search, regions=tuple(regions_left))
 
 
 def _compose(

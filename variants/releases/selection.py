@@ -224,8 +224,8 @@ def cursor_with_timeout(seconds: float | None) -> Iterator[Any]:
     """
     try:
         with transaction.atomic(using=READONLY), readonly.cursor() as cursor:
-            left = remaining_seconds()
-            if seconds is not None and (left is None or seconds < left):
+            seconds_left = remaining_seconds()
+            if seconds is not None and (seconds_left is None or seconds < seconds_left):
                 cursor.execute(SQL("SET LOCAL statement_timeout = {}").format(Literal(max(1, int(seconds * 1000)))))
             yield cursor
     except OperationalError as error:

@@ -295,11 +295,11 @@ def releases_with_tables(cursor: Cursor) -> dict[int, set[int]]:
         r"SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')"
         r" AND relname ~ '^((variants|effects|names|blocks)_r\d+|variants_r\d+_g\d+)$'"
     )
-    found: dict[int, set[int]] = defaultdict(lambda: {1})
+    groups_of_releases: dict[int, set[int]] = defaultdict(lambda: {1})
     for (name,) in cursor.fetchall():
         release, _, group = name.partition("_r")[2].partition("_g")
-        found[int(release)].add(int(group or 1))
-    return dict(found)
+        groups_of_releases[int(release)].add(int(group or 1))
+    return dict(groups_of_releases)
 
 
 def size_on_disk(cursor: Cursor, *, tables: ReleaseTables, groups: Iterable[int]) -> int:
