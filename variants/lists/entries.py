@@ -16,7 +16,7 @@ from variants.genome.chromosomes import (
     parse_chromosome,
 )
 from variants.genome.hgvs import MAX_POSITION, ParsedVariant
-from variants.text.text_cells import parse_whole_number
+from variants.text.text_cells import is_rounded, parse_whole_number
 
 _BASES = frozenset("ACGT")
 _COMPLEMENT = str.maketrans("ACGTacgt", "TGCAtgca")
@@ -90,8 +90,9 @@ def build_entry(
     if problem:
         return Entry(number, text, problem=problem, notes=notes, vcf=vcf, assembly=_assembly_of_accession(chrom))
     if (position := find_position(pos)) is None:
-        return Entry(number, text, code, problem=f"malformed: position {pos[:40]!r}", notes=notes, vcf=vcf)
-    if not pos.isdecimal():
+        reason = ": a spreadsheet has rounded it, write the column as text" if is_rounded(pos) else ""
+        return Entry(number, text, code, problem=f"malformed: position {pos[:40]!r}{reason}", notes=notes, vcf=vcf)
+    if not pos.isdigit():
         notes = (*notes, f"position {pos} read as {position}")
     if ref in _BASES and alt in _BASES:  # most variants
         return Entry(number, text, code, position, ref, alt, "", "", notes, vcf)
@@ -114,7 +115,7 @@ def complement(bases: str) -> str:
 
 def find_position(text: str) -> int | None:
     """A position as written -> its number; None where no chromosome can have it."""
-    if text.isdecimal() and text.isascii() and len(text) < 10:  # nearly every position
+    if text.isdigit() and text.isascii() and len(text) < 10:  # nearly every position
         return int(text) or None
     position = parse_whole_number(text)
     return position if position is not None and 1 <= position <= MAX_POSITION else None
