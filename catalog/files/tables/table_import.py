@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from background.lease import Lease, NotClaimedError, claim
+from background.models import MAX_DEATHS
 from catalog.entries.models import Dataset
 from catalog.files.models import Table, TableColumn
 from catalog.files.sniff import UnreadableTableError
@@ -35,6 +36,10 @@ def profile_table(*, table: Table) -> None:
 
 
 def _read_or_say_why(lease: Lease[Table]) -> None:
+    if lease.work.deaths >= MAX_DEATHS:
+        reason = f"Whoever read the rows of this file died {lease.work.deaths} times: split the file."
+        lease.end(Table.Status.FAILED, reason)
+        return
     try:
         _read(lease)
     except (UnreadableTableError, duckdb.Error) as error:

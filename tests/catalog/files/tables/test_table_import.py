@@ -94,3 +94,10 @@ def test_ready_tables_are_listed_by_path_without_withdrawn_and_failed_ones(table
     file.withdrawn_at = timezone.now()
     file.save()
     assert [t.distribution.path for t in list_ready_tables(dataset=dataset)] == ["a.csv", "b.csv"]
+
+
+def test_a_table_that_kills_its_worker_is_not_read_for_ever(table):
+    Table.objects.filter(pk=table().pk).update(status=Table.Status.READING, attempt=3)
+    profile_table(table=Table.objects.get())
+    failed = Table.objects.get()
+    assert failed.status_reason == "Whoever read the rows of this file died 3 times: split the file."
