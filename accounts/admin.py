@@ -16,6 +16,7 @@ from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import ApiToken, SecretLink, Team, User
+from accounts.revision_admin import RevisionAdmin
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
@@ -85,7 +86,7 @@ class ReadOnlyInline(ReadOnlyMixin, admin.TabularInline):
 
 
 @admin.register(User)
-class PeopleAdmin(SimpleHistoryAdmin, UserAdmin):
+class PeopleAdmin(RevisionAdmin, SimpleHistoryAdmin, UserAdmin):
     """Accounts and their roles."""
 
     list_display = ["username", "email", "roles", "is_active", "last_login", "date_joined"]
@@ -119,7 +120,7 @@ class PeopleAdmin(SimpleHistoryAdmin, UserAdmin):
 
 
 @admin.register(Team)
-class TeamAdmin(SimpleHistoryAdmin):
+class TeamAdmin(RevisionAdmin, SimpleHistoryAdmin):
     """Teams, their members and managers."""
 
     search_fields = ["name"]

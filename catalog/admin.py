@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import PeopleFieldsMixin, ReadOnlyInline
+from accounts.revision_admin import RevisionAdmin
 from catalog.entries import curation
 from catalog.entries.search.search_index import index_datasets
 from catalog.entries.sharing import update_hidden_at
@@ -102,7 +103,7 @@ class LinksFilter(admin.SimpleListFilter):
 
 
 @admin.register(Dataset)
-class DatasetAdmin(PeopleFieldsMixin, SimpleHistoryAdmin):
+class DatasetAdmin(RevisionAdmin, PeopleFieldsMixin, SimpleHistoryAdmin):
     list_display = ["title", "status", "liveness", "confidence", "scale", "pyramid", "visibility", "modified_at"]
     list_filter = ["status", "visibility", "liveness", "confidence", "scale", "place", "pyramid", "kind", LinksFilter]
     search_fields = ["title", "search__names", "identifier"]
@@ -207,7 +208,7 @@ class NumberOfDatasets:
 
 
 @admin.register(Domain, DataType, Protocol)
-class TermAdmin(NumberOfDatasets, admin.ModelAdmin):
+class TermAdmin(RevisionAdmin, NumberOfDatasets, admin.ModelAdmin):
     list_display = ["name", "number_of_datasets"]
     ordering = ["name"]
     search_fields = ["name"]
@@ -224,7 +225,7 @@ class FormatAdmin(TermAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(NumberOfDatasets, SimpleHistoryAdmin):
+class OrganizationAdmin(RevisionAdmin, NumberOfDatasets, SimpleHistoryAdmin):
     counted = "responsibilities__dataset"
     list_display = ["name", "homepage", "number_of_datasets"]
     search_fields = ["name", "homepage", "ror"]

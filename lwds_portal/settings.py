@@ -28,6 +28,8 @@ LWDS_HOME = Home(env.path("LWDS_HOME", default=str((Path.cwd() if INSTALLED else
 DEBUG = env.bool("DEBUG", default=False)
 PRODUCTION = "DEBUG" in env and not DEBUG
 SECRET_KEY = env("SECRET_KEY") if PRODUCTION else env("SECRET_KEY", default=None) or LWDS_HOME.secret_key()
+# Keys of before: what they signed (sessions, links, scroll tokens) is accepted until they are taken away here.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=NOTSET if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 
 # Production is https behind one proxy; /v1/ and /health/ answer plain http too, since their clients follow no redirect.
@@ -233,6 +235,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE = {
     "check links": {"task": "catalog.tasks.check_links", "schedule": 3600.0},
     "collect garbage": {"task": "lwds_portal.tasks.collect_garbage_nightly", "schedule": crontab(hour=3, minute=17)},
+    "verify releases": {"task": "variants.releases.tasks.verify_releases", "schedule": crontab(hour=2, minute=41)},
     "recover loads": {"task": "ingest.tasks.recover_loads", "schedule": 20, "options": {"expires": 20}},
     "recover jobs": {"task": "variants.jobs.tasks.recover_jobs", "schedule": 20, "options": {"expires": 20}},
     "recover tables": {"task": "catalog.tasks.recover_tables", "schedule": 20, "options": {"expires": 20}},
@@ -261,6 +264,9 @@ LWDS_STOP_SECONDS = env.float("LWDS_STOP_SECONDS", default=8)
 # A message is redelivered after this long without an acknowledgement: longer than the longest load (one week).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7 * 24 * 3600}
 
+# Nights after which every block of a published release has been read and compared with its checksum.
+LWDS_VERIFY_NIGHTS = env.int("LWDS_VERIFY_NIGHTS", default=30)
+
 # Days for which the results of a finished job are kept.
 LWDS_JOB_DAYS = env.int("LWDS_JOB_DAYS", default=30)
 
@@ -288,6 +294,12 @@ LWDS_INCOMING = env.list("LWDS_INCOMING", default=[str(LWDS_HOME.path / "incomin
 # Where the lines of files that are not sorted by position are sorted, and the MB of text that are sorted in memory.
 LWDS_SORT_FOLDER = env.str("LWDS_SORT_FOLDER", default=str(LWDS_HOME.temporary))
 LWDS_SORT_MEMORY = env.int("LWDS_SORT_MEMORY", default=256)
+
+# The folder of lakes: releases as Parquet files, from which questions on any field are answered (docs/lake.md); "" for
+# none. MB of memory for the questions of one process, and for each file that is being written; seconds for a question.
+LWDS_LAKE = env.str("LWDS_LAKE", default="")
+LWDS_LAKE_MEMORY = env.int("LWDS_LAKE_MEMORY", default=1_000)
+LWDS_LAKE_SECONDS = env.float("LWDS_LAKE_SECONDS", default=600)
 
 # MB of disk that stay free: what would need them is refused.
 LWDS_MIN_FREE_MB = env.int("LWDS_MIN_FREE_MB", default=500)
@@ -339,6 +351,11 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "lwds_portal.rest.negotiation.FormatNegotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": [
+        "accounts.parsers.BoundedJSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "lwds_portal.rest.paging.Pages",

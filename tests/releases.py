@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -11,6 +13,7 @@ import pytest
 
 from background.sessions import connection_info
 from catalog.models import Dataset
+from ingest.load.pool import WorkerPool
 from ingest.models import Load, LoadSlice, Reject
 from ingest.register.register_release import register_release
 from ingest.register.release_request import ReleaseRequest
@@ -41,14 +44,22 @@ def shared_file(path: Path) -> Path:
     return path
 
 
+@cache
+def loading_process() -> WorkerPool:
+    """One process that loads whatever a session of tests loads: starting one takes longer than a small file."""
+    pool = WorkerPool(1)
+    atexit.register(pool.__exit__)
+    return pool
+
+
 def load_release(
     name: str, assembly: str, paths: Sequence[Path], *, publish: bool = True, **request: object
 ) -> Release:
-    """Load files as the command does, in this process and its workers."""
+    """Load files as the command does, in this process and its workers: as many as asked for, or the session's one."""
     asked = ReleaseRequest(name=name, assembly=assembly, paths=paths, publish=publish, **request)
     release = register_release(user=None, request=asked)
     for load in release.loads.all():
-        run_load(load_id=load.pk)
+        run_load(load_id=load.pk, pool=None if asked.workers else loading_process())
     return finish_release(release_id=release.pk)
 
 

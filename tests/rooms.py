@@ -18,7 +18,7 @@ SHORTEST_FILE = 60  # lines; a shorter module says "separate module because"
 # Modules of `accounts` that know neither Django nor people.
 ACCOUNTS_BASE = (
     *("problems", "secrets", "limits", "roles", "budget", "lanes", "statement_limits", "request_keys"),
-    *("bounded_numbers", "search_words"),
+    *("bounded_numbers", "search_words", "json_documents"),
 )
 # The rooms of each app from the lowest to the highest floor, as dotted names inside the app; the longest name that fits
 # decides. A module imports its own floor and lower ones; what stands in no room is above all of them.
@@ -28,7 +28,18 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ACCOUNTS_BASE,
         ("models",),
         ("sharing", "services"),
-        ("http", "authentication", "permissions", "preconditions", "throttling", "merging_form", "adapters", "forms"),
+        (
+            "http",
+            "authentication",
+            "parsers",
+            "permissions",
+            "preconditions",
+            "throttling",
+            "merging_form",
+            "adapters",
+            "forms",
+        ),
+        ("revision_admin",),
         ("views",),
     ],
     "catalog": [
@@ -47,6 +58,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("query",),
         ("lists",),
         ("exports.output_files", "exports.compressed_files", "exports.row_writers", "exports.vcf"),
+        ("lake",),
         ("releases.store",),
         ("releases",),
         ("pages",),
@@ -62,7 +74,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("models",),
         ("register",),
         ("run",),
-        ("fill",),
+        ("fill", "lake"),
         ("tasks",),
     ],
     "triage": [
@@ -94,11 +106,11 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         *("exchange.native", "exchange.source_entry", "exchange.croissant", "exchange.datacite", "exchange.data_json"),
         *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
         *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
-        *("exchange.sheet.sheet_format", "exchange.documents"),
+        *("exchange.sheet.sheet_format", "exchange.documents", "exchange.xml_documents"),
     ),
     "variants": (
         *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
-        "exports.compressed_files",
+        *("exports.compressed_files", "lake"),
         *("groupfiles.members", "groupfiles.formats", "groupfiles.output", "groupfiles.tool_formats"),
         *("groupfiles.number_checks", "groupfiles.unit_lists", "groupfiles.unit_assembly"),
         *("groupfiles.spreadsheet_dates", "groupfiles.gene_lists", "groupfiles.interval_formats"),
@@ -114,10 +126,10 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "triage": ("reports", "answering"),
 }
 # File names that every room may have once; all other names are unique in an app.
-DJANGO_NAMES = {"__init__", "admin", "api", "apps", "forms", "models", "tasks", "urls", "views"}
+DJANGO_NAMES = {"__init__", "__main__", "admin", "api", "apps", "forms", "models", "tasks", "urls", "views"}
 # Names of rooms and modules that people or programs meet: rooms below them do not import them.
 INTERFACES = {
     *("adapters", "admin", "api", "authentication", "biothings", "feeds", "forms", "http", "lockout", "management"),
-    *("merging_form", "middleware", "permissions", "preconditions", "rest", "serializers", "sitemaps", "templatetags"),
-    *("throttling", "urls", "views", "web"),
+    *("merging_form", "middleware", "parsers", "permissions", "preconditions", "rest", "serializers", "sitemaps"),
+    *("revision_admin", "templatetags", "throttling", "urls", "views", "web"),
 }

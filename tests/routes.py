@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
@@ -16,6 +18,8 @@ from django.utils.regex_helper import normalize
 SAMPLES = {"int": "1", "slug": "sample", "str": "sample", "path": "1-1000-A-C", "uuid": "0" * 32}
 # Routes that say 'no' to anybody who does not send more than the address.
 WITH_MORE = {"admin/autocomplete/": "?app_label=catalog&model_name=distribution&field_name=format"}
+# A POST to it would end the session of whoever asks.
+SIGNING_OUT = {"accounts/logout/"}
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,31 @@ class Route:
 def all_routes() -> list[Route]:
     """One for each route, but one list for each model of the admin site, and none for format-suffix twins."""
     found: dict[str, Route] = {}
-    for name, address in _walk(get_resolver(), "", "/"):
+    for name, address, _ in _walk(get_resolver(), "", "/"):
         if "<drf_format_suffix" not in name and "(?P<format>" not in name:
             short = _short(name)
             route = Route(short, address + WITH_MORE.get(short, ""))
             found[short] = min(route, found.get(short, route), key=lambda each: len(each.address))
     return list(found.values())
+
+
+def writing_routes(client: Client) -> set[str]:
+    """'METHOD name' of every route that takes something other than GET, but those of the admin site.
+
+    Args:
+        client: Of somebody who may do everything. REST views say their methods; other views are sent an empty POST.
+    """
+    found = set()
+    for name, address, view in _walk(get_resolver(), "", "/"):
+        if "<drf_format_suffix" in name or "(?P<format>" in name or name.startswith("admin/") or name in SIGNING_OUT:
+            continue
+        actions = getattr(view, "actions", None)
+        if actions is None:
+            methods = ["post"] if client.post(address).status_code != HTTPStatus.METHOD_NOT_ALLOWED else []
+        else:
+            methods = [method for method in actions if method not in ("get", "head", "options")]
+        found |= {f"{method.upper()} {name}" for method in methods}
+    return found
 
 
 def ask(client: Client, address: str, data: dict[str, str] | None = None) -> HttpResponse:
@@ -45,13 +68,13 @@ def ask(client: Client, address: str, data: dict[str, str] | None = None) -> Htt
     return answer
 
 
-def _walk(resolver: URLResolver, name: str, address: str) -> Iterator[tuple[str, str]]:
+def _walk(resolver: URLResolver, name: str, address: str) -> Iterator[tuple[str, str, Callable[..., Any]]]:
     for entry in resolver.url_patterns:
         here = name + str(entry.pattern), address + _example(entry.pattern)
         if isinstance(entry, URLResolver):
             yield from _walk(entry, *here)
         else:
-            yield here
+            yield *here, entry.callback
 
 
 def _example(pattern: object) -> str:

@@ -37,20 +37,20 @@ def lock_caller(caller: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('quota'), hashtext(%s))", [caller])
 
 
-def require_below(count: int, setting: str, what: str) -> None:
+def require_below(count: int, setting: str, things: str) -> None:
     """Check that one more is allowed.
 
     Args:
         count: What the caller has now.
         setting: Name of the setting with the limit.
-        what: What is counted, as a sentence goes on after the number, such as "jobs that wait or run".
+        things: What is counted, as a sentence goes on after the number, such as "jobs that wait or run".
 
     Raises:
         QuotaError: The limit is reached.
     """
     limit = getattr(settings, setting)
     if limit and count >= limit:
-        raise QuotaError(f"You have {count:,} {what}; {limit:,} are allowed ({setting}). Wait, or ask for more.")
+        raise QuotaError(f"You have {count:,} {things}; {limit:,} are allowed ({setting}). Wait, or ask for more.")
 
 
 def count_last_hour(caller: str, action: str) -> int:

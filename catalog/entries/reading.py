@@ -80,10 +80,10 @@ def build_record(*, dataset: Dataset, base_url: str, reader: User | AnonymousUse
 def _list_relations(dataset: Dataset, reader: User | AnonymousUser | None) -> list[Relation]:
     relations = list(dataset.relations.all())
     hidden = [relation.target_id for relation in relations if not relation.target.is_open]
-    seen: set[int] = set()
+    visible_ids: set[int] = set()
     if hidden and reader is not None:
-        seen = set(Dataset.objects.visible_to(reader).filter(pk__in=hidden).values_list("pk", flat=True))
-    return [relation for relation in relations if relation.target.is_open or relation.target_id in seen]
+        visible_ids = set(Dataset.objects.visible_to(reader).filter(pk__in=hidden).values_list("pk", flat=True))
+    return [relation for relation in relations if relation.target.is_open or relation.target_id in visible_ids]
 
 
 def _distribution(dataset: Dataset, distribution: Distribution, base_url: str) -> DistributionRecord:

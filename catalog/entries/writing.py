@@ -128,9 +128,11 @@ def get_organization(*, name: str, homepage: str = "", ror: str = "") -> Organiz
 def free_slug(*, model: type[Model], text: str) -> str:
     """A slug made of `text` that no row of `model` has: river-flow, river-flow-2, ..."""
     stem = slugify(text)[:MAX_SLUG_STEM] or "entry"
-    taken = RESERVED_SLUGS | set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    used_slugs = RESERVED_SLUGS | set(
+        model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
+    )
     number, slug = 1, stem
-    while slug in taken:
+    while slug in used_slugs:
         number += 1
         slug = f"{stem}-{number}"
     return slug

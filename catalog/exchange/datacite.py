@@ -10,6 +10,7 @@ from catalog.entries.record import CreatorRecord, DatasetRecord, PortalRecord
 from catalog.exchange.documents import compact
 
 NAMESPACE = "http://datacite.org/schema/kernel-4"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
 SCHEMA = f"{NAMESPACE} https://schema.datacite.org/meta/kernel-4/metadata.xsd"
 RELATIONS = {
     "derived-from": "IsDerivedFrom",
@@ -103,7 +104,7 @@ def write_xml(record: DatasetRecord, portal: PortalRecord) -> ET.Element:
     """A dataset as DataCite's <resource> element."""
     document = write(record, portal)
     root = ET.Element(f"{{{NAMESPACE}}}resource")
-    root.set("{http://www.w3.org/2001/XMLSchema-instance}schemaLocation", SCHEMA)
+    root.set(f"{{{XSI}}}schemaLocation", SCHEMA)
     identifier = document["identifiers"][0]
     _add(root, "identifier", identifier["identifier"], identifierType=identifier["identifierType"])
     creators = _add(root, "creators")

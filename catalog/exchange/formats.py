@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from catalog.entries.record import DatasetRecord, PortalRecord
 from catalog.exchange import croissant, datacite, erddap, signposting
@@ -18,6 +17,7 @@ from catalog.exchange.oai import oai_reader
 from catalog.exchange.schema_org import schema_org_reader, schema_org_writer
 from catalog.exchange.sheet import sheet_format
 from catalog.exchange.source_entry import SourceEntry
+from catalog.exchange.xml_documents import render_xml
 
 LINKSET = "linkset.json"
 
@@ -53,8 +53,7 @@ def typed_links(record: DatasetRecord, portal: PortalRecord) -> list[signposting
 
 
 def _write_datacite_xml(record: DatasetRecord, portal: PortalRecord) -> str:
-    ET.register_namespace("", datacite.NAMESPACE)
-    return ET.tostring(datacite.write_xml(record, portal), encoding="unicode", xml_declaration=True)
+    return render_xml(datacite.write_xml(record, portal), {datacite.NAMESPACE: "", datacite.XSI: "xsi"})
 
 
 # end of the address, after the slug -> format

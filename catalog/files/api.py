@@ -17,13 +17,16 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.bounded_numbers import parse_whole_number
 from accounts.http import get_signed_in_user
+from accounts.parsers import BoundedJSONParser
 from accounts.permissions import TokenScope
+from accounts.problems import InvalidInputError
 from catalog.entries.models import Dataset, Distribution
 from catalog.files.models import Upload
 from catalog.files.storing import MAX_LINK_AGE, sign_file, withdraw_file
@@ -65,7 +68,7 @@ class FileActions(viewsets.GenericViewSet[Dataset]):
         return Response([_represent_file(request, file) for file in stored])
 
     @extend_schema(request=SignedLinkSerializer, responses={201: dict})
-    @action(detail=True, methods=["post"], url_path=r"files/(?P<file>\d{1,18})/sign")
+    @action(detail=True, methods=["post"], url_path=r"files/(?P<file>[0-9]{1,18})/sign")
     def sign(self, request: Request, slug: str, file: str) -> Response:
         """An address that opens this one file to whoever has it, for some hours."""
         serializer = SignedLinkSerializer(data=request.data)
@@ -77,7 +80,7 @@ class FileActions(viewsets.GenericViewSet[Dataset]):
         return Response({"url": url, **serializer.data}, status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None})
-    @action(detail=True, methods=["delete"], url_path=r"files/(?P<file>\d{1,18})")
+    @action(detail=True, methods=["delete"], url_path=r"files/(?P<file>[0-9]{1,18})")
     def withdraw(self, request: Request, slug: str, file: str) -> Response:
         """Take a file out of the dataset; versions that include it still do."""
         withdraw_file(user=get_signed_in_user(request), distribution=self._get_file(file))
@@ -102,7 +105,7 @@ class PieceParser(BaseParser):
 @extend_schema(parameters=[OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)])
 class UploadViewSet(viewsets.ViewSet):
     permission_classes = [IsAuthenticated, TokenScope]
-    parser_classes = [JSONParser, PieceParser]
+    parser_classes = [BoundedJSONParser, PieceParser]
 
     @extend_schema(request=UploadSerializer, responses={201: None})
     def create(self, request: Request) -> Response:
@@ -177,8 +180,8 @@ def _get_upload(request: Request, pk: str) -> Upload:
 
 def _parse_offset(request: Request) -> int:
     try:
-        return int(request.headers.get("Upload-Offset", ""))
-    except ValueError:
+        return parse_whole_number(request.headers.get("Upload-Offset", ""), name="Upload-Offset")
+    except InvalidInputError:
         message = "Send the number of bytes that come before this piece."
         raise exceptions.ValidationError({"Upload-Offset": [message]}) from None
 

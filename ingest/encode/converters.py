@@ -84,7 +84,7 @@ class TextConverter(ColumnConverter):
     mode = kernels.WORD
 
     def convert(self, cells: Sequence[str]) -> str:
-        return text_cell(min(_check_storable([cell.strip() for cell in cells])))
+        return text_cell(min(check_storable([cell.strip() for cell in cells])))
 
     def list_values(self, cells: Sequence[str]) -> list[float | bool | str]:
         return sorted({cell.strip() for cell in cells if not is_null(cell, self.nulls) and self._fits(cell)})
@@ -98,11 +98,11 @@ class TextListConverter(ColumnConverter):
 
     def convert(self, cells: Sequence[str]) -> str:
         listed = [list_elements(cell, self.spec.separators, self.nulls) for cell in cells]
-        elements = _check_storable([element for elements in listed for element in elements])
+        elements = check_storable([element for elements in listed for element in elements])
         return array_cell(dict.fromkeys(elements)) if elements else self.null
 
 
-def _check_storable(texts: list[str]) -> list[str]:
+def check_storable(texts: list[str]) -> list[str]:
     """The same texts. Raises MisfitError for a NUL, which PostgreSQL cannot store."""
     if any("\x00" in text for text in texts):
         raise MisfitError
@@ -133,11 +133,11 @@ class RangeConverter(NumberConverter):
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
-        self._split = element_splitter(spec.separators)
+        self.split = element_splitter(spec.separators)
 
     def convert(self, cells: Sequence[str]) -> str:
         known = self.elements
-        values = {known[element] for cell in cells for element in self._split(cell)}
+        values = {known[element] for cell in cells for element in self.split(cell)}
         numbers = [value for value in values if value is not None]
         if not numbers:
             return self.null

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -49,16 +49,21 @@ class VariantLines:
 class TypedColumns:
     """The typed columns of one table of a release, as far as a file has them."""
 
-    def __init__(self, fields: Sequence[tuple[FieldSpec, int]]) -> None:
+    def __init__(
+        self,
+        fields: Sequence[tuple[FieldSpec, int]],
+        converter_of: Callable[[FieldSpec], ColumnConverter] = make_converter,
+    ) -> None:
         """Prepare the converters.
 
         Args:
             fields: The fields, each with its column in the file.
+            converter_of: Makes the converter of a field.
 
         Raises:
             ValueError: Two fields have the same column, whose cells are converted once.
         """
-        self.converters = {column: make_converter(spec) for spec, column in fields}
+        self.converters = {column: converter_of(spec) for spec, column in fields}
         self.varying: set[str] = set()  # names of the fields that had several values on lines of one variant so far
         if len(self.converters) < len(fields):
             raise ValueError("two fields have the same column")

@@ -20,6 +20,7 @@ from ingest.encode.kernels import Flags, Int32s, Int64s
 from ingest.wgsa.positions import parse_position
 from variants.genome.alleles import (
     ALLELE_PATTERN,
+    MAX_REF_LENGTH,
     PlacedAlleles,
     compute_vkey,
     is_missing_value,
@@ -211,8 +212,11 @@ def _open_reference(path: str, assembly: str) -> ReferenceSequence:
     return ReferenceSequence(Path(path), assembly)
 
 
-def find_allele_problem(cell: str) -> str:
+def find_allele_problem(cell: str, *, is_ref: bool = False) -> str:
     """Why a cell is no allele that can be stored; "" for an allele. Blanks around it do not count.
+
+    Args:
+        is_ref: Whether it is a reference allele, whose length is limited.
 
     Example:
         >>> find_allele_problem("NA"), find_allele_problem(" ac ")
@@ -223,6 +227,8 @@ def find_allele_problem(cell: str) -> str:
         return f"{allele!r} stands for a missing value: the line has no allele"
     if allele and not allele.strip("-"):
         return f"{allele!r} stands for no base: write ref and alt with the base before the variant, as in VCF"
+    if is_ref and len(allele) > MAX_REF_LENGTH:
+        return f"{len(allele)} bases: a reference allele has at most {MAX_REF_LENGTH}, or regions would not find it"
     return "" if _ALLELE.fullmatch(allele) else f"{cell[:_MAX_SHOWN_CHARACTERS]!r} is not an allele"
 
 
@@ -234,7 +240,7 @@ def read_alleles(ref: str, alt: str) -> Spelling | None:
         >>> read_alleles("GACT", "gatt")[:4]
         ('C', 'T', 2, True)
     """
-    if find_allele_problem(ref) or find_allele_problem(alt):
+    if find_allele_problem(ref, is_ref=True) or find_allele_problem(alt):
         return None
     source_ref, source_alt = ref.strip().upper(), alt.strip().upper()
     shift, short_ref, short_alt = normalize_alleles(0, source_ref, source_alt)

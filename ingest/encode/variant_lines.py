@@ -210,8 +210,10 @@ class _CheckedLines:
         if not 1 <= position <= chromosome.length:
             limits = f"chromosome {chrom} of {plan.assembly} (1 to {chromosome.length})"
             return RejectReason(pos_name, f"position {shown} is outside {limits}")
-        problems = zip(allele_names, map(find_allele_problem, alleles), strict=True)
-        return next(RejectReason(name, problem) for name, problem in problems if problem)
+        (ref_name, alt_name), (ref, alt) = allele_names, alleles
+        if problem := find_allele_problem(ref, is_ref=True):
+            return RejectReason(ref_name, problem)
+        return RejectReason(alt_name, find_allele_problem(alt))
 
 
 def _explain_rounding(position: str) -> str:

@@ -12,7 +12,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 from ingest.encode.load_plan import LoadPlan, Slice, SliceReport
@@ -28,45 +28,69 @@ _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
 MIN_BYTES_PER_PROCESS = 1 << 20
 
 
-def count_processes(wanted: int, size: int) -> int:
+def count_processes(limit: int, size: int) -> int:
     """How many processes to start for a file.
 
     Args:
-        wanted: The most that may be started; 0 for one for each core.
+        limit: The most that may be started; 0 for one for each core.
         size: Bytes of the file as it is.
     """
-    return min(wanted or os.cpu_count() or 1, 1 + size // MIN_BYTES_PER_PROCESS)
+    return min(limit or os.cpu_count() or 1, 1 + size // MIN_BYTES_PER_PROCESS)
 
 
 class WorkerPool:
-    """Runs the slices of a file through `count` worker processes (0: one for each core). A context manager.
+    """Runs the slices of one file after the other through `count` worker processes (0: one for each core).
 
-    The processes start as soon as the pool is made. Memory: at most `count` slices being worked on and `count` waiting,
-    however large the file is.
+    A context manager. The processes start as soon as the pool is made. Memory: at most `count` slices being worked on
+    and `count` waiting, however large a file is.
     """
 
     def __init__(self, count: int = 0) -> None:
-        count = count or os.cpu_count() or 1
-        self._workers = [_Worker() for _ in range(count)]
-        self._slices: queue.Queue[Slice | None] = queue.Queue(maxsize=count)
-        self._results: queue.Queue[SliceReport | Exception | _ThreadEnd] = queue.Queue()
-        self._stop = threading.Event()
-        self._source_error: Exception | None = None
+        self._workers = [_Worker() for _ in range(count or os.cpu_count() or 1)]
 
     def __enter__(self) -> WorkerPool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop.set()
         for worker in self._workers:
             worker.end()
 
-    def run(self, plan: LoadPlan, slices: Iterator[Slice], *, should_stop: Callable[[], bool]) -> Iterator[SliceReport]:
-        """Reports of all slices, in order of completion.
+    def run(
+        self, plan: LoadPlan, slices: Iterator[Slice], *, should_stop: Callable[[], bool]
+    ) -> Generator[SliceReport, None, None]:
+        """Reports of all slices, in order of completion; close it where it is not read to its end.
 
         A worker's error is raised when the slices being worked on are finished, the source's when all slices before it
-        are; `should_stop` is called between reports.
+        are; `should_stop` is called between reports. After an error, and when it is closed early, the processes are
+        killed, whatever they are doing; the next file gets new ones.
         """
+        for place, worker in enumerate(self._workers):
+            if worker.has_ended():
+                worker.end()
+                self._workers[place] = _Worker()
+        run = _Run(self._workers)
+        try:
+            yield from run.read_reports(plan, slices, should_stop)
+        except BaseException:
+            run.stop.set()
+            for worker in self._workers:
+                worker.end()
+            raise
+
+
+class _Run:
+    """One file on its way through the workers: a thread that cuts slices, and one that feeds each worker."""
+
+    def __init__(self, workers: Sequence[_Worker]) -> None:
+        self.stop = threading.Event()
+        self._workers = workers
+        self._slices: queue.Queue[Slice | None] = queue.Queue(maxsize=len(workers))
+        self._results: queue.Queue[SliceReport | Exception | _ThreadEnd] = queue.Queue()
+        self._source_error: Exception | None = None
+
+    def read_reports(
+        self, plan: LoadPlan, slices: Iterator[Slice], should_stop: Callable[[], bool]
+    ) -> Iterator[SliceReport]:
         threads = [threading.Thread(target=self._read_slices, args=(slices,), daemon=True)]
         threads += [
             threading.Thread(target=self._feed_worker, args=(worker, plan), daemon=True) for worker in self._workers
@@ -85,11 +109,11 @@ class WorkerPool:
                     running -= 1
                 elif isinstance(result, Exception):
                     problem = problem or result
-                    self._stop.set()
+                    self.stop.set()
                 else:
                     yield result
-            if not self._stop.is_set() and should_stop():
-                self._stop.set()
+            if not self.stop.is_set() and should_stop():
+                self.stop.set()
         if problem := problem or self._source_error:
             raise problem
 
@@ -99,15 +123,15 @@ class WorkerPool:
             for part in slices:
                 if not self._put(part):
                     break
-        except Exception as error:  # of any kind: `run` raises it in its own thread
+        except Exception as error:  # of any kind: `read_reports` raises it in its own thread
             self._source_error = error
         for _ in self._workers:
             self._put(None)
         self._results.put(_ThreadEnd())
 
     def _put(self, part: Slice | None) -> bool:
-        """Add a slice to the queue, None for no more; False if the pool stops."""
-        while not self._stop.is_set():
+        """Add a slice to the queue, None for no more; False if the run stops."""
+        while not self.stop.is_set():
             try:
                 self._slices.put(part, timeout=0.5)
             except queue.Full:
@@ -127,8 +151,8 @@ class WorkerPool:
         self._results.put(_ThreadEnd())
 
     def _get(self) -> Slice | None:
-        """The next slice; None if there are no more, or the pool stops."""
-        while not self._stop.is_set():
+        """The next slice; None if there are no more, or the run stops."""
+        while not self.stop.is_set():
             try:
                 return self._slices.get(timeout=0.5)
             except queue.Empty:
@@ -176,13 +200,17 @@ class _Worker:
         return answer
 
     def finish(self) -> None:
-        """End the input and wait for the process to end; if it has died, that no longer matters."""
+        """Tell the process that the file has no more slices; if it has died, that no longer matters."""
         with contextlib.suppress(BrokenPipeError):
-            self._stdin.close()
-        self._process.wait()
+            send(self._stdin, None)
+
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
 
     def end(self) -> None:
-        """Kill the process, whatever it is doing."""
+        """Kill the process, whatever it is doing; may be called more than once."""
+        if self._stdin.closed:
+            return
         self._process.kill()
         with contextlib.suppress(BrokenPipeError), self._process:  # closes its pipes and waits
             self._shared.close()

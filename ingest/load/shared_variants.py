@@ -64,8 +64,8 @@ def _store_rests(cursor: Cursor, tables: ReleaseTables, batch: Sequence[tuple[in
         "SELECT block_id, chrom, pos, vkey, line_no, n_lines FROM {} WHERE block_id = ANY(%s) AND NOT is_repeated"
         " ORDER BY block_id, line_no"
     ).format(_SHARED_ROWS)
-    kept = cursor.execute(rows, ([block for block, *_ in batch],)).fetchall()
-    rows_of_block = {block: list(group) for block, group in groupby(kept, key=itemgetter(0))}
+    remaining_rows = cursor.execute(rows, ([block for block, *_ in batch],)).fetchall()
+    rows_of_block = {block: list(group) for block, group in groupby(remaining_rows, key=itemgetter(0))}
     blocks: list[Block] = []
     places: list[str] = []
     for block, chrom, first, last, payload in batch:
@@ -90,8 +90,8 @@ def list_shared_variants(cursor: Cursor) -> Iterator[SharedVariant]:
     variants = ((key, list(group)) for key, group in groupby(rows, key=itemgetter(0, 1, 2)))
     payloads = SQL("SELECT block_id, payload FROM {} WHERE block_id = ANY(%s)").format(_SHARED_BLOCKS)
     for some in batches(variants, _ROWS_AT_ONCE):
-        wanted = list({block for _, group in some for _, _, _, block, _, _ in group})
-        blocks = {block: decompress_lines(payload) for block, payload in cursor.execute(payloads, (wanted,))}
+        block_ids = list({block for _, group in some for _, _, _, block, _, _ in group})
+        blocks = {block: decompress_lines(payload) for block, payload in cursor.execute(payloads, (block_ids,))}
         for key, group in some:
             lines: defaultdict[int, list[bytes]] = defaultdict(list)
             for _, _, _, block, line_number, count in group:

@@ -151,13 +151,13 @@ def get_compression(file: InspectedFile) -> str:
 def fingerprint(path: Location, *, prefix: int = 0) -> tuple[str, str]:
     """(SHA-256 of the file, SHA-256 of its first `prefix` bytes or "" for 0), both in one reading."""
     whole, start = hashlib.sha256(), hashlib.sha256()
-    left = prefix
+    prefix_left = prefix
     with open_file(path) as raw:
         while chunk := raw.read(HASH_READ_BYTES):
             whole.update(chunk)
-            if left > 0:
-                start.update(chunk[:left])
-                left -= len(chunk)
+            if prefix_left > 0:
+                start.update(chunk[:prefix_left])
+                prefix_left -= len(chunk)
     return whole.hexdigest(), start.hexdigest() if prefix else ""
 
 

@@ -65,8 +65,11 @@ def send_slice(stream: IO[bytes], shared: SharedText, part: Slice) -> None:
     send(stream, (len(part.data), replace(part, data=b"")))
 
 
-def receive_slice(stream: IO[bytes], shared: SharedText) -> Slice:
-    """The next slice, whose text is valid until the one after. Raises EOFError after the last."""
-    size, part = pickle.load(stream)  # noqa: S301  the parent process wrote it
+def receive_slice(stream: IO[bytes], shared: SharedText) -> Slice | None:
+    """The next slice, whose text is valid until the one after; None after the last. Raises EOFError at the end."""
+    frame = pickle.load(stream)  # noqa: S301  the parent process wrote it
+    if frame is None:
+        return None
+    size, part = frame
     received: Slice = replace(part, data=shared.read(size))
     return received

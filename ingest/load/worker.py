@@ -42,18 +42,14 @@ def connect(plan: LoadPlan) -> psycopg.Connection:
 
 
 def process_slices(plan: LoadPlan, incoming: IO[bytes], shared: SharedText, outgoing: IO[bytes]) -> None:
-    """Answer every Slice with a SliceReport. Raises FencedOffError, WorkerError and SliceError."""
+    """Answer every Slice of a file with a SliceReport. Raises FencedOffError, WorkerError and SliceError."""
     try:
         encoder = SliceEncoder(plan)
     except ValueError as error:
         raise SliceError(f"the file cannot be encoded: {error}") from None
     with _translated_database_errors(), connect(plan) as connection:
         store = SliceStore(plan, connection)
-        while True:
-            try:
-                part = receive_slice(incoming, shared)
-            except EOFError:
-                return
+        while part := receive_slice(incoming, shared):
             encoded = _encode(encoder, part)
             report: SliceReport = encoded.report
             with _translated_database_errors(part):
@@ -84,21 +80,23 @@ def _translated_database_errors(part: Slice | None = None) -> Iterator[None]:
 
 
 def serve(descriptor: int) -> None:
-    """Load the kernels, read a plan, and answer slices until there are no more."""
-    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+    """Load the kernels; for each file read its plan and answer its slices, until standard input ends or an error."""
+    incoming, outgoing, shared = sys.stdin.buffer, sys.stdout.buffer, SharedText(descriptor)
     warm_up_kernels()
     try:
-        plan: LoadPlan = pickle.load(incoming)  # noqa: S301  the parent process wrote it
+        while True:
+            plan: LoadPlan = pickle.load(incoming)  # noqa: S301  the parent process wrote it
+            process_slices(plan, incoming, shared, outgoing)
     except EOFError:
-        return  # there was nothing to load
-    try:
-        _process_or_report_error(plan, incoming, SharedText(descriptor), outgoing)
+        return
+    except (FencedOffError, WorkerError, SliceError) as error:
+        _report(error, outgoing)
     except BrokenPipeError:
         os._exit(1)  # the parent is gone, so there is nobody to report to
 
 
-def _process_or_report_error(plan: LoadPlan, incoming: IO[bytes], shared: SharedText, outgoing: IO[bytes]) -> None:
+def _report(error: Exception, outgoing: IO[bytes]) -> None:
     try:
-        process_slices(plan, incoming, shared, outgoing)
-    except (FencedOffError, WorkerError, SliceError) as error:
         send(outgoing, error)
+    except BrokenPipeError:
+        os._exit(1)

@@ -20,9 +20,8 @@ from ingest.load.gzip_streams import open_text
 from ingest.load.row_sampling import sample_files
 from ingest.load.source_files import InspectedFile, open_file
 from ingest.register.assembly_check import check_assembly
-from ingest.register.release_dictionary import draft_dictionary
+from ingest.register.release_dictionary import describe_release
 from ingest.register.release_request import ReleaseRequest, registration_errors
-from ingest.wgsa.effect_sources import choose_effect_sources
 from variants.releases.models import Release
 from variants.releases.store.copy import NULL
 
@@ -70,13 +69,7 @@ def estimate_load(*, request: ReleaseRequest) -> LoadEstimate:
     """
     with registration_errors():
         sampled = sample_files(request.paths, header_path=request.header_path, hashed=False)
-        specs = draft_dictionary(
-            headers=sampled.headers,
-            rows=sampled.cells,
-            config_path=request.config_path,
-            missing=request.missing_values,
-        )
-        sources = choose_effect_sources(specs, request.effect_sources)
+        specs, sources = describe_release(request, sampled)
     if not request.skip_assembly_check:
         check_assembly(request.assembly, sampled=sampled, specs=specs)
     bin_size = Release(assembly=request.assembly).bin_size

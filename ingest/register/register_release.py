@@ -16,10 +16,9 @@ from ingest.load.row_sampling import sample_files
 from ingest.register.assembly_check import check_assembly
 from ingest.register.editions import find_unfinished_edition
 from ingest.register.release_columns import match_columns
-from ingest.register.release_dictionary import draft_dictionary
+from ingest.register.release_dictionary import describe_release
 from ingest.register.release_request import RegistrationError, ReleaseRequest, registration_errors
 from ingest.register.write_release import create_release, extend_release
-from ingest.wgsa.effect_sources import choose_effect_sources
 from ingest.wgsa.missing_words import describe_missing_words
 from ingest.wgsa.near_names import describe_near_names, describe_spellings
 from variants.releases.models import Release
@@ -54,13 +53,7 @@ def register_release(
         if release:
             specs, effect_sources = [field.spec() for field in release.fields.all()], release.effect_sources
         else:
-            specs = draft_dictionary(
-                headers=sampled.headers,
-                rows=sampled.cells,
-                config_path=request.config_path,
-                missing=request.missing_values,
-            )
-            effect_sources = choose_effect_sources(specs, request.effect_sources)
+            specs, effect_sources = describe_release(request, sampled)
     specs = match_columns(specs, sampled.files, release_name=request.name)
     if not request.skip_assembly_check:
         for note in check_assembly(request.assembly, sampled=sampled, specs=specs):

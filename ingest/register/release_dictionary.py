@@ -1,19 +1,38 @@
-"""Headers and sampled rows -> the fields of a new release. Nothing is written.
+"""Headers and sampled rows -> the fields and effect sources of a new release. Nothing is written.
 
-Separate module because estimates need the fields of a release that is never created.
+Separate module because an estimate describes a release that is never created.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ingest.load.row_sampling import SampledFiles
 from ingest.load.s3 import Location
+from ingest.register.release_request import ReleaseRequest
 from ingest.wgsa.column_groups import assign_column_groups
+from ingest.wgsa.effect_sources import choose_effect_sources
 from ingest.wgsa.field_dictionary import SampledRows, build_dictionary
 from ingest.wgsa.header import Content, Header
 from ingest.wgsaparsr.config import read_config_file
 from ingest.wgsaparsr.field_selection import apply_config
 from variants.fields.spec import DEFAULT_MISSING_VALUES, FieldSpec
+
+
+def describe_release(request: ReleaseRequest, sampled: SampledFiles) -> tuple[list[FieldSpec], list[str]]:
+    """The fields that a new release of these files gets, and the names of its effect sources, the default first.
+
+    Raises:
+        ConfigError: The configuration cannot be used with these files.
+        EffectSourceError: The files do not have one of the requested effect sources.
+    """
+    specs = draft_dictionary(
+        headers=sampled.headers,
+        rows=sampled.cells,
+        config_path=request.config_path,
+        missing=request.missing_values,
+    )
+    return specs, choose_effect_sources(specs, request.effect_sources)
 
 
 def draft_dictionary(

@@ -40,7 +40,7 @@ def load_release(
         release: A release with queued loads; one without any is only finished.
         watch: Called about every second of a load.
         on_loaded: Called after each file.
-        pool: Started processes for the first file.
+        pool: Started processes for all files; by default each load starts its own.
 
     Raises:
         LoadError: A file cannot be loaded, or is left for a person to look at.
@@ -51,7 +51,6 @@ def load_release(
         with hold_lock(name_command_lock(release.pk)):  # so that workers leave its files to this process
             for load in release.loads.filter(status__in=CLAIMABLE_STATUSES).order_by("pk"):
                 on_loaded(run_load(load_id=load.pk, watch=watch, pool=pool))
-                pool = None
             release = finish_release(release_id=release.pk)
     except KeyboardInterrupt:
         _pause_loads(release)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -89,7 +89,7 @@ def run_load(*, load_id: int, watch: ProgressCallback = lambda progress: None, p
     Args:
         load_id: Primary key of the load.
         watch: Called about every second.
-        pool: Started processes, which end with the load; by default the load starts its own.
+        pool: Started processes, which may load other files before and after; by default the load starts its own.
 
     Raises:
         LoadError: The load cannot go on.
@@ -148,10 +148,9 @@ def _load(lease: Lease[Load], watch: ProgressCallback, pool: WorkerPool | None) 
 
 def _load_slices(lease: Lease[Load], watch: ProgressCallback, started_pool: WorkerPool | None) -> None:
     """Store the slices of a file; if they turn out to overlap, delete them, sort the lines and store them again."""
-    pool = started_pool
     while True:
         try:
-            _run_slices(lease, watch, pool)
+            _run_slices(lease, watch, started_pool)
         except UnsortedFileError:
             restart_sorted(lease)
         except RepeatedVariantError:
@@ -159,7 +158,6 @@ def _load_slices(lease: Lease[Load], watch: ProgressCallback, started_pool: Work
             _drop_variant_keys(lease.work.release)
         else:
             return
-        pool = None
 
 
 def _drop_variant_keys(release: Release) -> None:
@@ -175,10 +173,8 @@ def _run_slices(lease: Lease[Load], watch: ProgressCallback, started_pool: Worke
         WorkerStoppingError: The worker was told to stop; the slices under way are stored.
     """
     load = lease.work
-    with (
-        started_pool or WorkerPool(count_processes(load.workers, load.file.size)) as pool,
-        ExitStack() as stack,
-    ):
+    with ExitStack() as stack:
+        pool = started_pool or stack.enter_context(WorkerPool(count_processes(load.workers, load.file.size)))
         header_path = parse_location(load.header_path) if load.header_path else None
         file = inspect_file(parse_location(load.path), header_path=header_path)
         if list(file.header.names) != load.file.header:
@@ -201,7 +197,8 @@ def _run_slices(lease: Lease[Load], watch: ProgressCallback, started_pool: Worke
         else:
             slices = read_slices(raw, name=load.file.name, header_lines=file.header_lines, keys=file.header.keys)
         ranges = _read_stored_ranges(load)
-        for report in pool.run(plan, counter.skip_stored(slices), should_stop=heartbeat.should_stop):
+        reports = pool.run(plan, counter.skip_stored(slices), should_stop=heartbeat.should_stop)
+        for report in stack.enter_context(closing(reports)):
             heartbeat.add(report)
             if not ranges.add(report.ranges) and not load.sort_lines:
                 raise UnsortedFileError

@@ -53,7 +53,7 @@ def choose_effect_sources(specs: Iterable[FieldSpec], names: Sequence[str] = ())
 
     Args:
         specs: All fields of the release.
-        names: The sources wanted, e.g. `VEP_ensembl`, in any case; none: the preferred source that the files have.
+        names: The requested sources, e.g. `VEP_ensembl`, in any case; none: the preferred source that the files have.
 
     Raises:
         EffectSourceError: The files do not have one of `names`.

@@ -50,12 +50,12 @@ def find_missing_words(spec: FieldSpec, elements: Mapping[str, int]) -> list[lis
     """
     if spec.kind.numeric:
         words = [text for text in elements if parse_number(text) is None and looks_missing(text)]
-        found = [(word, NO_NUMBER) for word in words] + [(word, SENTINEL) for word in _find_sentinels(elements)]
+        candidates = [(word, NO_NUMBER) for word in words] + [(word, SENTINEL) for word in _find_sentinels(elements)]
     elif spec.kind is Kind.TEXT and note_for(spec.name).kind is None:
-        found = [(word, MAKES_TEXT) for word in _find_lone_words(elements)]
+        candidates = [(word, MAKES_TEXT) for word in _find_lone_words(elements)]
     else:
         return []
-    most_frequent = sorted(found, key=lambda item: (-elements[item[0]], item[0]))[:_MAX_WORDS]
+    most_frequent = sorted(candidates, key=lambda item: (-elements[item[0]], item[0]))[:_MAX_WORDS]
     return [[word, elements[word], reason] for word, reason in most_frequent]
 
 

@@ -44,6 +44,7 @@ def dashboard_items() -> list[DashboardItem]:
         count("Rejected lines", rejects.exclude(load__release__status="retired"), "ingest_reject", "", True),
         count("Releases ready to publish", ready, "variants_release", "status__exact=ready", True),
         count("Releases published", releases.published(), "variants_release", "status__exact=published"),
+        count("Releases damaged", releases.exclude(damage=""), "variants_release", "damage__gt=", True),
         count("Entries to review", in_review, "catalog_dataset", "status__exact=review"),
         count("Interviews waiting", submitted, "triage_interview", "status__exact=submitted", True),
         count("Dead links", dead_links, "catalog_dataset", "links=dead", True),

@@ -1,32 +1,33 @@
-"""Back up and restore the whole portal, database and files; a restore succeeds only if all digests agree."""
+"""Back up the whole portal, database and files, while it runs; restore.py brings it back."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.utils import timezone
+from psycopg import Cursor
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.sql import SQL, Identifier
 
 from background.sessions import connection_info
 from lwds_portal import __version__
 from lwds_portal.embedded.binaries import find_postgres_bin
 from lwds_portal.operations.local_storage import PART_SUFFIX
-from lwds_portal.operations.reader_role import grant_releases_to_reader
 from variants.exports.output_files import sha256_of_file
 from variants.releases.models import Release
-from variants.releases.store.scan import release_digest
-from variants.releases.store.table_names import ReleaseTables
 
+RELEASE_TABLE = re.compile(r"(variants|effects|names|blocks)_r\d+")
 DUMP, FILES, MANIFEST = "database.dump", "files", "manifest.json"
 
 
@@ -49,54 +50,54 @@ def create_backup(folder: Path) -> dict[str, Any]:
     if folder.exists() and any(folder.iterdir()):
         raise BackupError(f"{folder} is not empty: name a new folder")
     folder.mkdir(parents=True, exist_ok=True)
-    _run_postgres_tool("pg_dump", "--format=custom", "--compress=1", f"--file={folder / DUMP}")
-    if _local_storage().is_dir():
-        ignored = shutil.ignore_patterns(f"*{PART_SUFFIX}", "health")  # half written, and probes of /health/ready
-        shutil.copytree(_local_storage(), folder / FILES, ignore=ignored, copy_function=_copy_if_there)
+    # Before and after: what is withdrawn while the database is dumped is in the dump, and so is what was just added.
+    _copy_stored_files(folder)
+    with _one_moment() as (cursor, snapshot):
+        dump = folder / DUMP
+        run_postgres_tool("pg_dump", "--format=custom", "--compress=1", f"--snapshot={snapshot}", f"--file={dump}")
+        rows = count_rows(cursor)
+        releases = {str(release.pk): release.digest for release in _list_releases_with_digest()}
+    _copy_stored_files(folder)
     manifest = {
         "portal": __version__,
         "made_at": timezone.now().isoformat(),
-        "releases": {str(release.pk): release.digest for release in _list_releases_with_digest()},
+        "releases": releases,
+        "rows": rows,
         "sha256": {str(path.relative_to(folder)): sha256_of_file(path) for path in _list_files(folder)},
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
     return manifest
 
 
-def restore_backup(folder: Path) -> Iterator[str]:
-    """Restore a backup into an empty database and empty storage, then compare the digest of every release.
+@contextmanager
+def _one_moment() -> Iterator[tuple[Cursor, str]]:
+    """A cursor that sees the database as of one moment, and the name by which pg_dump sees the same."""
+    with transaction.atomic(), connection.cursor() as django_cursor:
+        cursor = django_cursor.cursor
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # a dump takes its time
+        cursor.execute("SELECT pg_export_snapshot()")
+        yield cursor, cursor.fetchone()[0]
 
-    Yields:
-        One sentence for each step.
 
-    Raises:
-        BackupError: Before anything is written, if the backup is damaged or there are data already; after the
-            restore, if a release differs from what was backed up.
-    """
-    if not (folder / MANIFEST).is_file():
-        raise BackupError(f"{folder / MANIFEST} is missing: this is no complete backup")
-    manifest = json.loads((folder / MANIFEST).read_text())
-    yield f"Checking the {len(manifest['sha256'])} files of the copy ..."
-    for name, sha256 in manifest["sha256"].items():
-        if not (folder / name).is_file() or sha256_of_file(folder / name) != sha256:
-            raise BackupError(f"{folder / name} is not as it was copied: use another backup")
-    if connection.introspection.table_names():
-        raise BackupError("the database is not empty: restore into a new one")
-    if _local_storage().is_dir() and any(_local_storage().iterdir()):
-        raise BackupError(f"{_local_storage()} is not empty: restore into a new storage folder")
-    yield "Restoring the database ..."
-    jobs = f"--jobs={os.cpu_count() or 1}"
-    _run_postgres_tool("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", jobs, str(folder / DUMP))
-    if (folder / FILES).is_dir():
-        shutil.copytree(folder / FILES, _local_storage(), dirs_exist_ok=True)
-    grant_releases_to_reader()
-    for release in _list_releases_with_digest():
-        yield f"Comparing {release} ..."
-        with connection.cursor() as cursor:
-            digest = release_digest(cursor.cursor, tables=ReleaseTables(release.pk), groups=release.column_groups())
-        if not digest == release.digest == manifest["releases"].get(str(release.pk)):
-            raise BackupError(f"{release} came back different: its digest is {digest}, not {release.digest}")
-    yield f"Restored: {len(manifest['releases'])} releases and {len(manifest['sha256'])} files, all digests agree."
+def count_rows(cursor: Cursor) -> dict[str, int]:
+    """{table: rows} of all tables but those of releases, which have digests."""
+    cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
+    names = sorted(name for (name,) in cursor.fetchall() if not RELEASE_TABLE.match(name))
+    rows = {}
+    for name in names:
+        cursor.execute(SQL("SELECT count(*) FROM {}").format(Identifier(name)))
+        rows[name] = int((cursor.fetchone() or (0,))[0])
+    return rows
+
+
+def _copy_stored_files(folder: Path) -> None:
+    """Copy the stored files that the backup does not have yet; a stored file never changes."""
+    if local_storage().is_dir():
+        ignored = shutil.ignore_patterns(f"*{PART_SUFFIX}", "health")  # half written, and old probes
+        shutil.copytree(
+            local_storage(), folder / FILES, ignore=ignored, copy_function=_copy_if_there, dirs_exist_ok=True
+        )
 
 
 def _list_releases_with_digest() -> list[Release]:
@@ -104,15 +105,19 @@ def _list_releases_with_digest() -> list[Release]:
     return list(Release.objects.filter(tables_dropped=False).exclude(digest="").order_by("pk"))
 
 
-def _local_storage() -> Path:
+def local_storage() -> Path:
     """The folder of stored files; /dev/null, which is no folder, where they are on S3."""
     return Path(settings.LWDS_STORAGE) if "://" not in settings.LWDS_STORAGE else Path(os.devnull)
 
 
-def _run_postgres_tool(program: str, *arguments: str) -> None:
-    """Run pg_dump or pg_restore on our database; the password is in the environment, which `ps` does not show."""
+def run_postgres_tool(program: str, *arguments: str, database: str = "") -> None:
+    """Run pg_dump or pg_restore on our database, or on another of the same server.
+
+    The password is in the environment, which `ps` does not show.
+    """
     address = conninfo_to_dict(connection_info())
     password = str(address.pop("password", "") or "")
+    address["dbname"] = database or address["dbname"]
     # Only tools of the server's own major version fit.
     major = cast(DatabaseWrapper, connection).pg_version // 10_000
     folder = find_postgres_bin(major, program=program)
@@ -125,9 +130,10 @@ def _run_postgres_tool(program: str, *arguments: str) -> None:
 
 
 def _copy_if_there(source: str, target: str) -> str:
-    """Copy a file, unless it was deleted after its folder had been listed."""
-    with suppress(FileNotFoundError):
-        shutil.copy2(source, target)
+    """Copy a file, unless it was copied before or deleted after its folder had been listed."""
+    if not Path(target).exists():
+        with suppress(FileNotFoundError):
+            shutil.copy2(source, target)
     return target
 
 

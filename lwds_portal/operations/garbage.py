@@ -43,9 +43,9 @@ def collect_garbage() -> dict[str, int]:
 
 def find_files_without_rows() -> list[str]:
     """Names of stored files that no row refers to. Lists the whole storage: minutes for millions of files."""
-    wanted = _list_wanted_files()
+    referenced = _list_wanted_files()
     stored = (name for folder in ROW_FOLDERS for name in _list_stored_files(folder))
-    return [name for name in stored if name not in wanted and _is_old(default_storage.get_modified_time(name))]
+    return [name for name in stored if name not in referenced and _is_old(default_storage.get_modified_time(name))]
 
 
 def _list_wanted_files() -> set[str]:

@@ -114,7 +114,7 @@ def _replace_known_error(error: Exception) -> Exception:
     """Errors of Django and PostgreSQL that a request caused, as errors with a status; any other error as it is."""
     if isinstance(error, ValidationError):
         return exceptions.ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
-    if isinstance(error, DataError):  # a NUL, a number beyond its column: nothing that could be found
+    if isinstance(error, DataError | UnicodeEncodeError):  # a NUL, half a character, a number beyond its column
         return InvalidInputError("Some text or number sent cannot be stored or looked for.")
     if isinstance(error, OperationalError | InterfaceError):  # too slow, no connection free, or the server restarts
         return UnavailableError("The database is busy or the question too large: narrow it or try again.")

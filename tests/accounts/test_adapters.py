@@ -29,11 +29,6 @@ def ana() -> User:
 
 
 @pytest.fixture
-def team(ana: User) -> Team:
-    return create_team(user=ana, name="Glaciers")
-
-
-@pytest.fixture
 def secret(ana: User, team: Team) -> str:
     """Of an invitation to the team."""
     return invite(user=ana, email="ben@example.org", team=team)[1]

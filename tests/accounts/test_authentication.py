@@ -18,11 +18,6 @@ from accounts.services.tokens import create_token, revoke_token
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ana() -> User:
-    return User.objects.create_user("ana")
-
-
 def request(authorization: str, method: str = "get") -> Request:
     made = getattr(APIRequestFactory(), method)("/", HTTP_AUTHORIZATION=authorization)
     return Request(made, authenticators=[BearerAuthentication(), BasicTokenAuthentication()])

@@ -36,7 +36,8 @@ def test_actions_take_the_same_steps_as_everywhere(admin_client, researcher):
 def test_a_renamed_format_is_found_by_its_new_name(admin_client, rich):
     form = Format.objects.get(name="CSV")
     said = {"name": "Comma Values", "media_type": "text/csv", "description": ""}
-    admin_client.post(f"/admin/catalog/format/{form.pk}/change/", said)
+    said["revision"] = form.revision
+    assert admin_client.post(f"/admin/catalog/format/{form.pk}/change/", said).status_code == 302
     assert rich.title in [
         d["title"] for d in admin_client.get("/api/v1/datasets/?format=Comma Values").json()["results"]
     ]

@@ -16,15 +16,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.lakes import lake_of
 from tests.oracle.oracle_questions import Question, draw_question, elements
 from tests.oracle.oracle_source import GENES, SPAN_BASES, SPANS, Key, Source, hgvs, make_source, pad, trim
 from tests.releases import committed_releases, load_release
+from variants.releases.lake_keys import lake_engine
 from variants.releases.models import Gene
+from variants.releases.reader import open_release
+from variants.releases.rows import variants_with_keys
+from variants.releases.selection import select_variants
 
 QUICK_QUESTIONS, LONG_QUESTIONS, LONG_RELEASES = 60, 500, 4
 NAME = "oracle"
@@ -36,8 +42,9 @@ def source(
 ) -> Iterator[Source]:
     source = make_source(random.Random(1), tmp_path_factory.mktemp("oracle"), variants=300)
     with django_db_blocker.unblock(), committed_releases(), gene_table():
-        load_release(NAME, "GRCh38", list(source.files))
-        yield source
+        release = load_release(NAME, "GRCh38", list(source.files))
+        with lake_of(release, tmp_path_factory.mktemp("lake")):
+            yield source
 
 
 @contextmanager
@@ -108,6 +115,15 @@ def ask_biothings(client: Client, question: Question, scope: Scope) -> list[str]
     body = answer.json()
     assert body["total"] == len(body["hits"])
     return [document["_id"] for document in body["hits"]]
+
+
+def ask_lake(question: Question) -> list[Key]:
+    """The whole release, decided by the lake alone."""
+    release = open_release(user=AnonymousUser(), name=NAME)
+    assert release.lake is not None
+    asked = release.lake.ask(select_variants(release=release, query=question.text).node)
+    keys = list(lake_engine().keys(asked, within=60))
+    return sorted((r.chrom, r.pos, r.ref, r.alt) for r in variants_with_keys(release=release, keys=keys))
 
 
 def ask_group_file(question: Question, folder: Path) -> dict[str, list[Key]]:
@@ -199,6 +215,7 @@ def compare(source: Source, seed: int, count: int, folder: Path, client: Client)
         assert sorted(ask_rest(client, question, scope)) == ids, label
         assert sorted(ask_biothings(client, question, scope)) == ids, label
         everywhere = expected(source, question, Scope())
+        assert ask_lake(question) == sorted(everywhere), label
         groups = {  # of the variants that begin in the unit
             f"unit{chrom}_{start}": sorted(
                 key for key in everywhere if key[0] == chrom and start <= key[1] <= start + SPAN_BASES
@@ -235,5 +252,6 @@ def test_a_variant_has_one_id_and_all_values_of_its_lines(source: Source, client
 def test_two_thousand_questions_of_four_releases(seed: int, committed: None, tmp_path: Path, client: Client) -> None:
     source = make_source(random.Random(seed), tmp_path, variants=400)
     with gene_table():
-        load_release(NAME, "GRCh38", list(source.files))
-        compare(source, seed, LONG_QUESTIONS, tmp_path, client)
+        release = load_release(NAME, "GRCh38", list(source.files))
+        with lake_of(release, tmp_path / "lake"):
+            compare(source, seed, LONG_QUESTIONS, tmp_path, client)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from accounts.admin import PeopleFieldsMixin, ReadOnlyAdmin, ReadOnlyInline
 from accounts.http import get_signed_in_user
+from accounts.revision_admin import RevisionAdmin
 from triage.exchange.catalog_drafts import make_draft_dataset
 from triage.models import RECORD_MODELS, Answer, Interview, Member, Snapshot
 
@@ -39,7 +40,7 @@ class MemberInline(PeopleFieldsMixin, admin.TabularInline):
 
 
 @admin.register(Interview)
-class InterviewAdmin(admin.ModelAdmin):
+class InterviewAdmin(RevisionAdmin, admin.ModelAdmin):
     """Interviews with their answers, which people change on the pages."""
 
     list_display = ["title", "status", "open_questions", "snapshot_count", "dataset", "updated_at", "page"]

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from accounts.revision_admin import RevisionAdmin
 from triage.models import Question, Questionnaire, Section
 
 
@@ -38,7 +39,7 @@ class QuestionInline(NeverDeleted, admin.StackedInline):
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(NeverDeleted, admin.ModelAdmin):
+class QuestionnaireAdmin(RevisionAdmin, NeverDeleted, admin.ModelAdmin):
     list_display = ["title", "key", "version", "updated_at"]
     inlines = [SectionInline]
 
@@ -48,7 +49,7 @@ class QuestionnaireAdmin(NeverDeleted, admin.ModelAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(NeverDeleted, admin.ModelAdmin):
+class SectionAdmin(RevisionAdmin, NeverDeleted, admin.ModelAdmin):
     """A section with its questions."""
 
     list_display = ["title", "key", "position", "minutes", "record_name"]

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from accounts.revision_admin import RevisionAdmin
 from triage.content.rule_sets import activate_rule_set, check_rule_set, fork_rule_set
 from triage.models import Pattern, PatternStep, Rule, RuleSet, Scenario
 
@@ -38,7 +39,7 @@ class StepInline(admin.TabularInline):
 
 
 @admin.register(RuleSet)
-class RuleSetAdmin(admin.ModelAdmin):
+class RuleSetAdmin(RevisionAdmin, admin.ModelAdmin):
     """Every save runs the scenarios. What is or was in force never changes, as snapshots name it: fork it instead."""
 
     list_display = ["version", "domain", "status", "checked_at", "failures"]
@@ -87,7 +88,7 @@ class RuleSetAdmin(admin.ModelAdmin):
 
 
 @admin.register(Pattern)
-class PatternAdmin(admin.ModelAdmin):
+class PatternAdmin(RevisionAdmin, admin.ModelAdmin):
     """A pattern with the steps of its eight hours."""
 
     list_display = ["name", "key", "rule_set", "level", "cost", "parts", "reviewed_on"]

@@ -6,7 +6,6 @@ Inputs are named `<key>` or `<record id>.<key>`; parts of a question add `.unit`
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 
+from accounts.json_documents import load_json
 from triage.engine.cells import CONFIDENCES, Cell, parse_cell, to_cell
 from triage.engine.document import ONCE, RECORD_EXTRAS
 from triage.engine.questionnaire import Question, Section
@@ -103,7 +103,7 @@ def _posted_inputs(section: Section, post: QueryDict) -> Iterator[tuple[str, str
 def _load_base(post: QueryDict, name: str) -> dict[str, Any]:
     """The cell that the page showed as JSON; empty where it is none."""
     try:
-        raw = json.loads(post.get(f"{name}.base", "") or "null")
+        raw = load_json(post.get(f"{name}.base", "") or "null")
     except ValueError:
         return {}
     return raw if isinstance(raw, dict) else {}

@@ -140,12 +140,12 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
     def records(self, request: Request, slug: str, section: str) -> Response:
         """The records of a section; POST one to add it."""
         user, interview = get_signed_in_user(request), self.get_object()
-        found = _get_section(interview, section)
+        chosen = _get_section(interview, section)
         if request.method == "GET":
             rows = read_document(user=user, interview=interview).raw["records"].get(section, [])
             return Response({"count": len(rows), "next": None, "previous": None, "results": rows})
-        record, problems = add_record(user=user, interview=interview, section=found, raw=get_json_object(request))
-        body = self._record_as_json(interview, found, record) | {"problems": _problems_as_json(problems)}
+        record, problems = add_record(user=user, interview=interview, section=chosen, raw=get_json_object(request))
+        body = self._record_as_json(interview, chosen, record) | {"problems": _problems_as_json(problems)}
         return Response(body, status=status.HTTP_201_CREATED, headers=revision_headers(record, body))
 
     def _record_as_json(self, interview: Interview, section: Section, record: Record) -> dict[str, Any]:
@@ -158,20 +158,20 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
     def record(self, request: Request, slug: str, section: str, uid: str) -> Response:
         """One record by its id. PATCH changes the answers that are sent; If-Match with the ETag refuses a stale one."""
         user, interview = get_signed_in_user(request), self.get_object()
-        found = _get_section(interview, section)
+        chosen = _get_section(interview, section)
         if request.method == "GET":
-            record = get_record(interview=interview, section=found, uid=uid)
-            body = self._record_as_json(interview, found, record)
+            record = get_record(interview=interview, section=chosen, uid=uid)
+            body = self._record_as_json(interview, chosen, record)
             return Response(body, headers=revision_headers(record, body))
         with precondition(request) as revision:
             if request.method == "DELETE":
-                delete_record(user=user, interview=interview, section=found, uid=uid, revision=revision)
+                delete_record(user=user, interview=interview, section=chosen, uid=uid, revision=revision)
                 return Response(status=status.HTTP_204_NO_CONTENT)
             raw = get_json_object(request)
             record, problems = change_record(
-                user=user, interview=interview, section=found, uid=uid, raw=raw, revision=revision
+                user=user, interview=interview, section=chosen, uid=uid, raw=raw, revision=revision
             )
-        body = self._record_as_json(interview, found, record) | {"problems": _problems_as_json(problems)}
+        body = self._record_as_json(interview, chosen, record) | {"problems": _problems_as_json(problems)}
         return Response(body, headers=revision_headers(record, body))
 
     @extend_schema(

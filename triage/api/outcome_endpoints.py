@@ -61,7 +61,7 @@ class OutcomeActions(GenericViewSet[Interview]):
         )
 
     @extend_schema(request=FollowUpSerializer, responses=FollowUpSerializer)
-    @action(detail=True, methods=["patch"], url_path=r"tasks/(?P<pk>\d+)")
+    @action(detail=True, methods=["patch"], url_path=r"tasks/(?P<pk>[0-9]{1,9})")
     def task(self, request: Request, slug: str, pk: str) -> Response:
         """Change who is asked, until when, and whether it is settled."""
         task = get_object_or_404(self.get_object().follow_ups, pk=pk)
@@ -90,13 +90,13 @@ class OutcomeActions(GenericViewSet[Interview]):
         return Response(SnapshotSerializer(snapshot).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=SnapshotSerializer)
-    @action(detail=True, url_path=r"freezes/(?P<number>\d+)")
+    @action(detail=True, url_path=r"freezes/(?P<number>[0-9]{1,9})")
     def snapshot(self, request: Request, slug: str, number: str) -> Response:
         """One snapshot."""
         return Response(SnapshotSerializer(get_object_or_404(self.get_object().snapshots, number=number)).data)
 
     @extend_schema(responses={200: dict})
-    @action(detail=True, url_path=r"freezes/(?P<number>\d+)/changes/(?P<other>\d+)")
+    @action(detail=True, url_path=r"freezes/(?P<number>[0-9]{1,9})/changes/(?P<other>[0-9]{1,9})")
     def changes(self, request: Request, slug: str, number: str, other: str) -> Response:
         """What changed from the earlier to the later of two snapshots."""
         interview = self.get_object()
@@ -112,7 +112,7 @@ class OutcomeActions(GenericViewSet[Interview]):
         )
 
     @extend_schema(request=DecisionSerializer, responses=DecisionSerializer)
-    @action(detail=True, methods=["post"], url_path=r"freezes/(?P<number>\d+)/decision")
+    @action(detail=True, methods=["post"], url_path=r"freezes/(?P<number>[0-9]{1,9})/decision")
     def decision(self, request: Request, slug: str, number: str) -> Response:
         """A curator's decision; another pattern than the recommended one needs a comment."""
         snapshot = get_object_or_404(self.get_object().snapshots.select_related("interview"), number=number)

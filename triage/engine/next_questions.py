@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,19 +94,11 @@ def rank_questions(
         [('budget', 0.0)]
     """
     first_now = recommend(signals=signals, rule_set=rule_set).winner
-    values = []
-    for name in missing:
-        source = next(iter(questionnaire.find_questions(name)), None)
-        if source is None:
-            continue
-        section, question = source
-        trials = _try_values(name, question, signals, rule_set)
-        changed = tuple(
-            (_describe_value(name, value, rule_set, question), result.winner)
-            for value, result in trials
-            if first_now and result.winner and result.winner != first_now
-        )
-        values.append(QuestionValue(name, section, question, len(changed) / max(len(trials), 1), changed))
+
+    def changes(trial: Recommendation) -> bool:
+        return bool(first_now) and trial.winner != first_now
+
+    values = _value_questions(missing, signals, rule_set, questionnaire, changes)
     return sorted(values, key=lambda value: -value.share)
 
 
@@ -130,22 +122,13 @@ def find_deciding_question(
         ... ) is None
         True
     """
-    best: QuestionValue | None = None
-    for name in missing if recommendation.near_ties else ():
-        source = next(iter(questionnaire.find_questions(name)), None)
-        if source is None:
-            continue
-        section, question = source
-        trials = _try_values(name, question, signals, rule_set)
-        deciding = tuple(
-            (_describe_value(name, value, rule_set, question), result.winner)
-            for value, result in trials
-            if result.winner and (not result.near_ties or result.winner != recommendation.winner)
-        )
-        share = len(deciding) / max(len(trials), 1)
-        if share > (best.share if best else 0):
-            best = QuestionValue(name, section, question, share, deciding)
-    return best
+
+    def decides(trial: Recommendation) -> bool:
+        return not trial.near_ties or trial.winner != recommendation.winner
+
+    open_signals = missing if recommendation.near_ties else ()
+    values = _value_questions(open_signals, signals, rule_set, questionnaire, decides)
+    return max((value for value in values if value.share), key=lambda value: value.share, default=None)
 
 
 def find_decisive_signals(*, signals: Mapping[str, Any], rule_set: RuleSet) -> dict[str, str | None]:
@@ -163,14 +146,27 @@ def find_decisive_signals(*, signals: Mapping[str, Any], rule_set: RuleSet) -> d
     return {name: first for name, first in first_without.items() if first != first_now}
 
 
-def _try_values(
-    name: str, question: Question | None, signals: Mapping[str, Any], rule_set: RuleSet
-) -> list[tuple[Any, Recommendation]]:
-    """The recommendation for each possible value of a signal."""
-    return [
-        (value, recommend(signals={**signals, name: value}, rule_set=rule_set))
-        for value in possible_values(name, rule_set, question)
-    ]
+def _value_questions(
+    missing: Iterable[str],
+    signals: Mapping[str, Any],
+    rule_set: RuleSet,
+    questionnaire: Questionnaire,
+    counts: Callable[[Recommendation], bool],
+) -> Iterator[QuestionValue]:
+    """The question of each missing signal, with the values whose recommendation has a first pattern and `counts`."""
+    for name in missing:
+        source = next(iter(questionnaire.find_questions(name)), None)
+        if source is None:
+            continue
+        section, question = source
+        possible = possible_values(name, rule_set, question)
+        trials = [(value, recommend(signals={**signals, name: value}, rule_set=rule_set)) for value in possible]
+        outcomes = tuple(
+            (_describe_value(name, value, rule_set, question), trial.winner)
+            for value, trial in trials
+            if trial.winner and counts(trial)
+        )
+        yield QuestionValue(name, section, question, len(outcomes) / max(len(trials), 1), outcomes)
 
 
 def possible_values(name: str, rule_set: RuleSet, question: Question | None) -> list[Any]:

@@ -67,8 +67,8 @@ def parse_record(section: Section, raw: Mapping[str, Any], path: str) -> tuple[d
 
 def _texts_by_question(section: Section, raw: object) -> dict[str, str]:
     """Texts by question key, such as who knows what is unknown; anything else is left out."""
-    given = raw if isinstance(raw, Mapping) else {}
-    return {key: clean_text(text, MAX_LINE) for key, text in given.items() if key in section.by_key}
+    texts = raw if isinstance(raw, Mapping) else {}
+    return {key: clean_text(text, MAX_LINE) for key, text in texts.items() if key in section.by_key}
 
 
 def _keys(section: Section) -> str:
@@ -98,12 +98,12 @@ def _parse_answers(questionnaire: Questionnaire, raw: object) -> tuple[dict[str,
         return {}, [InputProblem("answers", "Answers are an object of question keys and values.")]
     answers: dict[str, Any] = {}
     problems = []
-    for key, given in raw.items():
+    for key, value in raw.items():
         question = questionnaire.single.get(key)
         if question is None:
             problems.append(InputProblem(key, f"There is no question {key!r}; see the questionnaire for the keys."))
             continue
-        cell, problem = parse_cell(question, given)
+        cell, problem = parse_cell(question, value)
         if problem:
             problems.append(InputProblem(key, problem))
         if not cell.is_blank:

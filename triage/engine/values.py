@@ -140,8 +140,8 @@ def _parse_url(question: Question, raw: Any) -> str:
 
 def _parse_person(question: Question, raw: Any) -> dict[str, str] | None:
     """`{"name", "email", "orcid", "role"}`, from that shape or from a bare name."""
-    given = raw if isinstance(raw, Mapping) else {"name": raw}
-    person = {key: _parse_text(question, given.get(key) or "") for key in PERSON_PARTS}
+    parts = raw if isinstance(raw, Mapping) else {"name": raw}
+    person = {key: _parse_text(question, parts.get(key) or "") for key in PERSON_PARTS}
     if not any(person.values()):
         return None
     if person["email"] and not _EMAIL.match(person["email"]):
@@ -171,12 +171,12 @@ def _parse_system(question: Question, raw: Any) -> dict[str, Any] | None:
 
     `declined` is added where somebody said that none of the entries offered is meant.
     """
-    given = raw if isinstance(raw, Mapping) else {"name": raw}
-    name = _parse_text(question, given.get("name") or "")
+    parts = raw if isinstance(raw, Mapping) else {"name": raw}
+    name = _parse_text(question, parts.get("name") or "")
     if not name:
         return None
-    system = {"name": name, "dataset": clean_text(given.get("dataset"), MAX_NAME) or None}
-    return system | {"declined": True} if given.get("declined") and not system["dataset"] else system
+    system = {"name": name, "dataset": clean_text(parts.get("dataset"), MAX_NAME) or None}
+    return system | {"declined": True} if parts.get("declined") and not system["dataset"] else system
 
 
 def _parse_yes_no(question: Question, raw: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import SignedInRequest, parse_revision
+from accounts.json_documents import load_json
 from accounts.problems import InvalidInputError
 from accounts.services.revisions import StaleWriteError
 from triage.engine.questionnaire import Section
@@ -166,7 +166,7 @@ def _load_json(file: UploadedFile) -> object:
     if size > MAX_IMPORT_BYTES:
         sizes = {"size": f"{size:,}", "largest": f"{MAX_IMPORT_BYTES:,}"}
         raise InvalidInputError(gettext("The file has %(size)s bytes; up to %(largest)s fit.") % sizes)
-    content: object = json.loads(file.read())
+    content: object = load_json(file.read())
     return content
 
 

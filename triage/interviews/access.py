@@ -56,14 +56,14 @@ def signed_in(
 
 def _keep_text(request: HttpRequest, slug: Any) -> KeptPost:
     """Keep what was posted. Raises TooLargeError, with what to do, where it cannot be kept."""
-    kept = keep_post(request, slug)
-    if kept is None:
+    kept_post = keep_post(request, slug)
+    if kept_post is None:
         message = gettext(
             "You are signed out, and this is too much to be kept until you are signed in (LWDS_KEPT_TEXT_BYTES, "
             "LWDS_KEPT_TEXTS). Your browser still has it: sign in in another window, then go back and send it again."
         )
         raise TooLargeError(message)
-    return kept
+    return kept_post
 
 
 def parse_button_number(text: str) -> int:

@@ -180,8 +180,8 @@ def _answer_name(entry: Entry, rows: Sequence[VariantRow], assembly: str) -> Ite
     """One answer for each variant that the name means: an rs number may mean several."""
     by_alleles = [row for row in rows if _has_alleles_of(row, entry)]
     if rows and not by_alleles:
-        there = ", ".join(f"{row.ref}>{row.alt}" for row in rows)
-        yield Answer(entry, NO_SUCH_ALLELE, note=f"{entry.name} is {there} here, not {entry.ref}/{entry.alt}")
+        alleles = ", ".join(f"{row.ref}>{row.alt}" for row in rows)
+        yield Answer(entry, NO_SUCH_ALLELE, note=f"{entry.name} is {alleles} here, not {entry.ref}/{entry.alt}")
         return
     notes = [*entry.notes, *([f"one of {len(by_alleles)} variants of {entry.name}"] if len(by_alleles) > 1 else [])]
     for row in by_alleles:

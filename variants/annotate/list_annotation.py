@@ -103,6 +103,7 @@ def annotate_list(*, plan: AnnotationPlan, lines: Iterable[str], output: Path) -
     result = run.result
     result.reading = entries.reading
     result.notes += [*entries.reading.sentences(), *result.report.notes(), *_notes_on_vcf(entries, plan.format)]
+    result.warnings += filter(None, [plan.release.incompleteness])
     result.warnings += result.report.warnings(assembly=assembly, claims=entries.reading.claims)
     result.warnings += result.report.sequence_warnings(assembly)
     if result.left_out:

@@ -73,9 +73,11 @@ def annotate_and_create_release(
         What came of the list, and the new release, ready to be published.
 
     Raises:
-        SubsetError: No variant was found, the list is of another assembly, the name is taken, or the release is being
-            created by another job.
+        SubsetError: No variant was found, the list is of another assembly, the name is taken, the release is not
+            complete, or the new one is being created by another job.
     """
+    if plan.release.incompleteness:
+        raise SubsetError(f"release {plan.release.model.name!r} is not complete: no release is created from it")
     with _build_subset(release=plan.release, name=name, job=origin.job) as subset:
         result = annotate_list(plan=replace(plan, on_rows=subset.take), lines=lines, output=output)
         report, source = result.report, plan.release.model
@@ -170,8 +172,8 @@ class _SubsetBuilder:
         packing.write_counts()
 
     def _rows(self) -> Iterator[VariantRow]:
-        found = chosen_rows(self.session, source=self.release.tables, columns=row_columns())
-        return (variant_row(row) for row in found)
+        rows = chosen_rows(self.session, source=self.release.tables, columns=row_columns())
+        return (variant_row(row) for row in rows)
 
 
 class _LinePacker:

@@ -80,9 +80,9 @@ def _find_hits(release: ReleaseReader, arguments: TermsArguments) -> Iterator[tu
             yield from find_answers(release, questions, named=rows_by_name, filters=filters, order=order)
         return
     by_name = [(number, row) for number, rows in rows_by_name.items() for row in rows]
-    seen = {(number, row.key) for number, row in by_name}
+    answered = {(number, row.key) for number, row in by_name}
     by_scope = find_answers(release, questions) if questions else ()
-    yield from chain(by_name, ((number, row) for number, row in by_scope if (number, row.key) not in seen))
+    yield from chain(by_name, ((number, row) for number, row in by_scope if (number, row.key) not in answered))
 
 
 def _find_named(

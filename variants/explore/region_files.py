@@ -67,12 +67,12 @@ def genes_bed(request: PortalRequest, text: str) -> HttpResponse:
     region = get_region_or_404(text, assembly)
     genes = genes_overlapping(assembly=assembly, chrom=region.chrom, start=region.start, end=region.end)
     chrom = chromosome_name(region.chrom, prefix=True)
-    found = list(genes[: MAX_TRACK_FEATURES + 1])
+    shown = list(genes[: MAX_TRACK_FEATURES + 1])
     lines = [
         f"{chrom}\t{gene.start - 1}\t{gene.end}\t{gene.symbol}\t0\t{gene.strand or '.'}\n"
-        for gene in found[:MAX_TRACK_FEATURES]
+        for gene in shown[:MAX_TRACK_FEATURES]
     ]
-    return _track_response(lines, truncated=len(found) > MAX_TRACK_FEATURES)
+    return _track_response(lines, truncated=len(shown) > MAX_TRACK_FEATURES)
 
 
 def _track_response(lines: list[str], *, truncated: bool) -> HttpResponse:

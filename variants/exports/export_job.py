@@ -58,7 +58,7 @@ def run_export_job(
             format_name=request.format,
             watch=lambda count: progress(count, None),
         )
-    return {"rows": rows, "warnings": list(selection.warnings)}
+    return {"rows": rows, "warnings": list(selection.warnings), "answered_from": selection.answered_from}
 
 
 EXPORT_JOB = JobKind(kind=Job.Kind.EXPORT, request_type=ExportRequest, check=check_export_request, run=run_export_job)

@@ -76,7 +76,8 @@ def _write_vcf(
         specs,
         lines,
         assembly=release.model.assembly,
-        source=f"lwds_portal {release.model.name} edition {release.model.edition}",
+        source=f"lwds_portal {release.model.name} edition {release.model.edition}"
+        + (" (incomplete)" if release.incompleteness else ""),
         contigs=contigs(release.model.assembly),
     )
 

@@ -26,14 +26,15 @@ _NONE_DIFFER: frozenset[int] = frozenset()
 
 
 def specs_of_columns(
-    header: Sequence[str], specs: Iterable[FieldSpec], *, wanted: Collection[str] | None = None
+    header: Sequence[str], specs: Iterable[FieldSpec], *, paths: Collection[str] | None = None
 ) -> list[FieldSpec | None]:
-    """The field of each column of a file, None for columns that are not wanted.
+    """The field of each column of a file, None for other columns.
 
-    wanted: dotted paths, each a field or a whole group (`cadd`, `vep.ann`); None for all.
+    Args:
+        paths: Dotted paths, each of a field or of a whole group (`cadd`, `vep.ann`); None for all.
     """
     by_name = {name: spec for spec in specs for name in (*spec.aliases, spec.name)}
-    return [spec if spec and _is_wanted(spec.path, wanted) else None for spec in map(by_name.get, header)]
+    return [spec if spec and _is_among(spec.path, paths) else None for spec in map(by_name.get, header)]
 
 
 class _Column:
@@ -103,7 +104,7 @@ class DocumentReader:
             (parents, [(column.place, column.leaf, column.known, column) for column in members])
             for parents, members in self._alone.items()
         ]
-        # Cells before which a line may be cut: what stands behind the last column wanted stays one text.
+        # Cells before which a line may be cut: what stands behind the last column that is read stays one text.
         self.width = 1 + max((column.place for column in self._columns()), default=-1)
 
     def document(self, lines: Lines) -> dict[str, Any]:
@@ -149,11 +150,11 @@ class DocumentReader:
         return chain(*self._alone.values(), *self._groups.values())
 
 
-def _is_wanted(path: str, wanted: Collection[str] | None) -> bool:
-    if wanted is None or path in wanted:
+def _is_among(path: str, paths: Collection[str] | None) -> bool:
+    if paths is None or path in paths:
         return True
     words = path.split(".")
-    return any(".".join(words[:length]) in wanted for length in range(1, len(words)))
+    return any(".".join(words[:length]) in paths for length in range(1, len(words)))
 
 
 def _distinct_cells(lines: Lines, column: _Column) -> list[str]:
@@ -178,7 +179,7 @@ def _merged_value(column: _Column, lines: Lines) -> Any:
         value = column.whole_value(cell)
         # One element after the other, as a filter sees them; `in` would take 1 for True.
         for element in value if isinstance(value, list) else [value]:
-            if element is not None and all(element != kept or type(element) is not type(kept) for kept in merged):
+            if element is not None and all(element != other or type(element) is not type(other) for other in merged):
                 merged.append(element)
     if not merged:
         return None

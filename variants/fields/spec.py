@@ -159,5 +159,5 @@ def headline(specs: Iterable[FieldSpec]) -> Headline:
     return Headline(score, frequency, _first(CLINICAL, filterable), _first(RS_NUMBERS, filterable))
 
 
-def _first(paths: Iterable[str], found: Mapping[str, FieldSpec]) -> FieldSpec | None:
-    return next((found[path] for path in paths if path in found), None)
+def _first(paths: Iterable[str], by_path: Mapping[str, FieldSpec]) -> FieldSpec | None:
+    return next((by_path[path] for path in paths if path in by_path), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from variants.fields.cells import is_null
 from variants.fields.spec import NULLS, FieldSpec
@@ -27,6 +28,11 @@ def effect_fields(specs: Iterable[FieldSpec], source: str) -> EffectFields | Non
     return EffectFields(terms, gene, source) if terms and gene else None
 
 
+def is_of_effect_source(spec: FieldSpec, effects: EffectFields | None) -> bool:
+    """Whether a field has one element for each transcript of the effect source."""
+    return effects is not None and spec.transcript_group == effects.group
+
+
 def unversioned(gene: str) -> str:
     """An Ensembl id without its version; other ids unchanged. A gene has one id on X and on Y.
 
@@ -41,14 +47,36 @@ def unversioned(gene: str) -> str:
     return gene.partition(".")[0]
 
 
-def transcript_genes(gene_cell: str, transcripts: int, nulls: frozenset[str] = NULLS) -> list[str] | None:
+@lru_cache(maxsize=10_000)  # the cells of neighbouring variants are the same
+def transcript_genes(gene_cell: str, transcripts: int, nulls: frozenset[str] = NULLS) -> tuple[str, ...] | None:
     """The gene of each transcript, '' for none; a lone gene serves all. None where the lists cannot be aligned."""
     genes = [] if is_null(gene_cell, nulls) else gene_cell.split("|")
     if len(genes) == 1:
         genes *= transcripts
     if len(genes) != transcripts:
         return None
-    return ["" if is_null(gene, nulls) else unversioned(gene.strip()) for gene in genes]
+    return tuple("" if is_null(gene, nulls) else unversioned(gene.strip()) for gene in genes)
+
+
+def cells_of_gene(pairs: Iterable[tuple[str, str]], gene: str, nulls: frozenset[str] = NULLS) -> list[str]:
+    """The parts of a field's cells on the transcripts of one gene; a whole cell where it is not aligned.
+
+    Args:
+        pairs: The field's cell and the cell of genes, of each line of a variant.
+
+    Example:
+        >>> cells_of_gene([("a|b|c", "G1|G2|G1"), ("x|y", "G1|G2|G3")], "G1")
+        ['a', 'c', 'x|y']
+    """
+    cells: list[str] = []
+    for cell, gene_cell in pairs:
+        parts = cell.split("|")
+        genes = transcript_genes(gene_cell, len(parts), nulls)
+        if genes is None:
+            cells.append(cell)
+        else:
+            cells += [part for part, part_gene in zip(parts, genes, strict=True) if part_gene == gene]
+    return cells
 
 
 def gene_effects(terms_cell: str, gene_cell: str, nulls: frozenset[str] = NULLS) -> tuple[int, dict[str, int]]:
@@ -67,7 +95,7 @@ def gene_effects(terms_cell: str, gene_cell: str, nulls: frozenset[str] = NULLS)
     if len(masks) == 1:
         masks *= gene_cell.count("|") + 1
     by_gene: dict[str, int] = {}
-    for gene, mask in zip(transcript_genes(gene_cell, len(masks), nulls) or [], masks, strict=False):
+    for gene, mask in zip(transcript_genes(gene_cell, len(masks), nulls) or (), masks, strict=False):
         if gene and mask:
             by_gene[gene] = by_gene.get(gene, 0) | mask
     return union, by_gene

@@ -84,7 +84,7 @@ def value_text(value: Value, *, missing: str = "", separator: str = ";") -> str:
     if value is None:
         return missing
     if isinstance(value, tuple):
-        return separator.join(value_text(each) for each in value)
+        return separator.join(value_text(element) for element in value)
     if isinstance(value, bool):
         return "Y" if value else "N"
     return value if isinstance(value, str) else number_text(value)

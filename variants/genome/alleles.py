@@ -32,6 +32,9 @@ CHANGED_BASES_PATTERN = r"[ACGTUNRYSWKMBDHV*-]+"  # what HGVS inserts: T>TNA is 
 SYMBOL_PATTERN = r"<[^<>\s]+>"
 ALLELE_PATTERN = f"(?:{BASES_PATTERN}|{SYMBOL_PATTERN})"
 _PLAIN_BASES = re.compile(r"[ACGTUNRYSWKMBDHV]+")
+# How far before a region a variant that reaches into it may begin: longer reference alleles are refused when they load,
+# since regions would not find them.
+MAX_REF_LENGTH = 100_000  # bases of a reference allele
 MAX_SHIFTS = 200  # positions in a repeat at which an insertion or deletion is looked for
 
 # (first and last 1-based position) -> the bases of one chromosome there, upper case; fewer behind its end.

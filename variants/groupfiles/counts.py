@@ -73,11 +73,11 @@ def _count_by_range(selection: Selection, units: Sequence[Unit], sample: bool, w
         by_chrom.setdefault(unit.chrom, []).append(index)
     deadline = None if within is None else monotonic() + within
     for chrom, indexes in by_chrom.items():
-        left = None if deadline is None else deadline - monotonic()
-        if left is not None and left <= 0:
+        seconds_left = None if deadline is None else deadline - monotonic()
+        if seconds_left is not None and seconds_left <= 0:
             raise TooSlowError
         span = Region(chrom, min(units[index].start for index in indexes), max(units[index].end for index in indexes))
-        positions = read_positions(selection=selection, span=span, sample=sample, within=left)
+        positions = read_positions(selection=selection, span=span, sample=sample, within=seconds_left)
         for index in indexes:
             counts[index] = sum(
                 bisect_right(positions, region.end) - bisect_left(positions, region.start)

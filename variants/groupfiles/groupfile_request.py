@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass, fields, replace
 from math import isfinite
@@ -21,6 +22,7 @@ from variants.releases.field_names import named_fields
 from variants.releases.reader import ReleaseReader
 from variants.releases.selection import select_variants
 
+_NUMBER = re.compile(r"[+-]?([0-9]{1,30}\.?[0-9]{0,30}|\.[0-9]{1,30})([eE][+-]?[0-9]{1,3})?")
 MAX_FLANK = 10_000_000  # bases
 MAX_GENES_IN_COMMAND = 20  # more are named as a file
 
@@ -98,14 +100,14 @@ def plan_group_files(*, request: GroupFileRequest, release: ReleaseReader, comma
 def render_command(request: GroupFileRequest, release: ReleaseReader) -> str:
     """The command that asks the same; many genes, and classes, are named as the files genes.txt and classes.txt."""
     arguments = ["python", "manage.py", "aggregate", "--release", release.model.name]
-    for each in fields(request):
-        value = getattr(request, each.name)
-        if value == each.default:
+    for item in fields(request):
+        value = getattr(request, item.name)
+        if value == item.default:
             continue
-        arguments.append(f"--{each.name.replace('_', '-')}")
-        if each.name == "genes":
+        arguments.append(f"--{item.name.replace('_', '-')}")
+        if item.name == "genes":
             arguments.append(",".join(value.split()) if request.genes_fit_command else "genes.txt")
-        elif each.name == "classes":
+        elif item.name == "classes":
             arguments.append("classes.txt")
         elif value is not True:
             arguments.append(str(value))
@@ -122,13 +124,10 @@ def _resolve_field(name: str, release: ReleaseReader) -> FieldSpec | None:
 
 
 def _check_number(text: str) -> str:
-    try:
-        is_number = isfinite(float(text))
-    except ValueError:
-        is_number = False
-    if not is_number:
-        raise GroupFileError(f"missing_weight is a number, not {text!r}")
-    return text.strip()
+    """The number as it is written into files. Python also takes 1_0, other digits, infinity and nan."""
+    if not _NUMBER.fullmatch(text) or not isfinite(float(text)):
+        raise GroupFileError(f"missing_weight is a number, not {text[:40]!r}")
+    return text
 
 
 def _resolve_units(request: GroupFileRequest, release: ReleaseReader) -> UnitSet:

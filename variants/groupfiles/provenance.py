@@ -59,6 +59,7 @@ def build_provenance(
             "edition": model.edition,
             "assembly": model.assembly,
             "digest": model.digest,
+            "complete": not plan.selection.release.incompleteness,
             "files": [{"name": file.name, "sha256": file.sha256} for file in plan.selection.release.files.values()],
         },
         "filter": plan.filter_text,
@@ -94,7 +95,7 @@ def build_provenance(
 
 
 def _list_warnings(plan: GroupFilePlan, tally: Tally, files: GroupFileOutput) -> list[str]:
-    warnings = [*plan.units.warnings, *plan.unused_options]
+    warnings = [*filter(None, [plan.selection.release.incompleteness]), *plan.units.warnings, *plan.unused_options]
     tool = plan.tool_format
     if unknown := len(plan.units.unknown):
         subject = "name is" if unknown == 1 else "names are"

@@ -15,7 +15,7 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.mixins import CreateModelMixin
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,13 +23,14 @@ from rest_framework.reverse import reverse
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts.models import ApiToken
+from accounts.parsers import BoundedJSONParser
 from accounts.permissions import TokenScope
 from accounts.problems import ConflictError
 from accounts.request_keys import check_keys
 from variants.jobs.job_quota import create_counted_job
 from variants.jobs.kinds import get_job_kind
 from variants.jobs.models import Job, JobResult
-from variants.jobs.request_options import option_names
+from variants.jobs.request_options import OptionValue, fill_options, option_names
 from variants.jobs.runner import JobError, cancel_job
 from variants.jobs.tasks import send_job
 from variants.releases.models import Release
@@ -50,7 +51,9 @@ class JobResultSerializer(serializers.ModelSerializer[JobResult]):
 
 class JobSerializer(serializers.ModelSerializer[Job]):
     release: serializers.SlugRelatedField[Release] = serializers.SlugRelatedField(slug_field="name", read_only=True)
-    parameters = serializers.DictField(read_only=True)
+    parameters = serializers.SerializerMethodField(
+        help_text="All options of the job; what was not sent has its default."
+    )
     summary = serializers.DictField(read_only=True, help_text="Counts, warnings and provenance.")
     results = serializers.SerializerMethodField()
     url = serializers.HyperlinkedIdentityField(view_name="job-detail")
@@ -61,6 +64,10 @@ class JobSerializer(serializers.ModelSerializer[Job]):
             "id", "url", "kind", "release", "filter_text", "parameters", "status", "status_reason", "done", "total",
             "summary", "results", "created_at", "started_at", "finished_at", "expires_at",
         ]  # fmt: skip
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_parameters(self, job: Job) -> dict[str, OptionValue]:
+        return fill_options(get_job_kind(job.kind).request_type, job.parameters)
 
     @extend_schema_field(JobResultSerializer(many=True))
     def get_results(self, job: Job) -> Any:
@@ -96,7 +103,7 @@ class JobViewSet(CreateModelMixin, ReadOnlyModelViewSet[Job]):
     serializer_class = JobSerializer
     permission_classes = [AllowAny, TokenScope]
     write_scope = ApiToken.Scope.JOBS
-    parser_classes = [JSONParser, MultiPartParser]
+    parser_classes = [BoundedJSONParser, MultiPartParser]
     filterset_fields = ["kind", "status"]
 
     def get_queryset(self) -> QuerySet[Job]:

@@ -76,7 +76,18 @@ def option_names(request_type: type[DataclassInstance]) -> list[str]:
         >>> option_names(OptionRule)
         ['minimum', 'maximum', 'choices', 'many_lines']
     """
-    return [each.name for each in fields(request_type)]
+    return [item.name for item in fields(request_type)]
+
+
+def fill_options(request_type: type[DataclassInstance], options: Mapping[str, OptionValue]) -> dict[str, OptionValue]:
+    """All options of a request: the given ones as they are, the others with their defaults.
+
+    Example:
+        >>> fill_options(OptionRule, {"minimum": 5})["maximum"]
+        2147483647
+    """
+    defaults: dict[str, Any] = {item.name: item.default for item in fields(request_type)}
+    return defaults | dict(options)
 
 
 def clean_options(request_type: type[DataclassInstance], options: Mapping[str, Any]) -> dict[str, OptionValue]:
@@ -94,7 +105,7 @@ def clean_options(request_type: type[DataclassInstance], options: Mapping[str, A
         {'fields': 'cadd.phred,clinvar', 'quiet': True}
     """
     types = _option_types(request_type)
-    rules = {each.name: each.metadata.get(_RULE, OptionRule()) for each in fields(request_type)}
+    rules = {item.name: item.metadata.get(_RULE, OptionRule()) for item in fields(request_type)}
     for name in options:
         if name not in types:
             nearest = get_close_matches(name.lower(), types, n=1)
@@ -134,9 +145,14 @@ def parse_request(request_type: type[SomeRequest], options: Mapping[str, Any]) -
     """
     types = _option_types(request_type)
     values = {
-        each.name: _parse_value(each.name, options[each.name], types[each.name], each.metadata.get(_RULE, OptionRule()))
-        for each in fields(request_type)
-        if options.get(each.name) not in (None, "")
+        item.name: _parse_value(
+            item.name,
+            options[item.name],
+            types[item.name],
+            item.metadata.get(_RULE, OptionRule()),
+        )
+        for item in fields(request_type)
+        if options.get(item.name) not in (None, "")
     }
     return request_type(**values)
 

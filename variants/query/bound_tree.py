@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from variants.fields.spec import FieldSpec
-from variants.fields.transcripts import EffectFields
+from variants.fields.transcripts import EffectFields, is_of_effect_source
 from variants.fields.typed_values import Element
+from variants.genome.alleles import MAX_REF_LENGTH
 from variants.genome.regions import Region, merge_regions
 from variants.query.conditions import (
     BoundLeaf,
@@ -31,9 +32,6 @@ from variants.query.tree import And, Not, Or, walk
 
 # (variant, gene) -> whether it matches; with a gene, consequences are those on that gene's transcripts.
 Predicate = Callable[[SourceVariant, str | None], bool]
-
-# Bases; no allele that is written out in full is longer: how far before a region a variant that reaches into it begins.
-MAX_REF_LENGTH = 100_000
 
 
 def compile_predicate(node: BoundNode, effects: EffectFields | None) -> Predicate:
@@ -89,7 +87,7 @@ def names_gene(node: BoundNode) -> bool:
 
 def is_of_transcripts(leaf: BoundLeaf, effects: EffectFields | None) -> bool:
     """Whether a condition is on a field that has one element for each transcript of the effect source."""
-    return isinstance(leaf, ColumnLeaf) and effects is not None and leaf.spec.transcript_group == effects.group
+    return isinstance(leaf, ColumnLeaf) and is_of_effect_source(leaf.spec, effects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +148,7 @@ def searched_regions(node: BoundNode) -> tuple[Region, ...] | None:
     """
     if isinstance(node, And):
         scopes = [regions for part in node.parts if (regions := searched_regions(part)) is not None]
-        return min(scopes, key=_count_bases, default=None)
+        return min(scopes, key=count_bases, default=None)
     if isinstance(node, Or):
         parts = [searched_regions(part) for part in node.parts]
         return None if None in parts else merge_regions(region for part in parts for region in part or ())
@@ -165,5 +163,6 @@ def searched_regions(node: BoundNode) -> tuple[Region, ...] | None:
     return None
 
 
-def _count_bases(regions: tuple[Region, ...]) -> int:
+def count_bases(regions: tuple[Region, ...]) -> int:
+    """The bases of all regions together."""
     return sum(region.length for region in regions)

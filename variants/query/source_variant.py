@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import cast
 
 from variants.fields.spec import FieldSpec
-from variants.fields.transcripts import EffectFields, gene_effects, merge_effects, transcript_genes
+from variants.fields.transcripts import EffectFields, cells_of_gene, gene_effects, merge_effects
 from variants.fields.typed_values import Element, typed_elements
 from variants.genome.alleles import VariantKey
 from variants.query.patterns import fold_case
@@ -58,7 +58,8 @@ class SourceVariant:
         elements = self._elements[spec.name]
         if gene is None or not elements or self.effects is None or spec.transcript_group != self.effects.group:
             return elements
-        return _comparable_elements(spec, self._cells_of_gene(spec, self.effects, gene))
+        pairs = self._parallel_cells(spec, self.effects.gene)
+        return _comparable_elements(spec, cells_of_gene(pairs, gene, spec.nulls))
 
     def numbers(self, spec: FieldSpec, gene: str | None) -> list[float]:
         """The elements of a number field."""
@@ -88,18 +89,6 @@ class SourceVariant:
             return 0, {}
         cells = self._parallel_cells(self.effects.terms, self.effects.gene)
         return merge_effects(gene_effects(terms, genes, self.effects.terms.nulls) for terms, genes in cells)
-
-    def _cells_of_gene(self, spec: FieldSpec, effects: EffectFields, gene: str) -> list[str]:
-        """The parts of a field's cells on the transcripts of one gene; a whole cell where it is not aligned."""
-        cells: list[str] = []
-        for cell, gene_cell in self._parallel_cells(spec, effects.gene):
-            parts = cell.split("|")
-            genes = transcript_genes(gene_cell, len(parts), spec.nulls)
-            if genes is None:
-                cells.append(cell)
-            else:
-                cells += [part for part, part_gene in zip(parts, genes, strict=True) if part_gene == gene]
-        return cells
 
     def _parallel_cells(self, one: FieldSpec, other: FieldSpec) -> Iterable[tuple[str, str]]:
         """The distinct pairs of cells that a line has of two fields; `.` for a field that the file lacks."""

@@ -185,8 +185,8 @@ class _Parser:
     def _plain(self, written: str) -> str:
         if mark := _FUZZY.search(written):
             at = self.scan.at - len(written) + mark.start()
-            what = "fuzzy search (~)" if mark[1].startswith("~") else "boosting (^)"
-            raise QuerySyntaxError(f"{what} is not supported: remove it, or quote the text", at + 1)
+            unsupported = "fuzzy search (~)" if mark[1].startswith("~") else "boosting (^)"
+            raise QuerySyntaxError(f"{unsupported} is not supported: remove it, or quote the text", at + 1)
         return unescape(written)
 
     @staticmethod

@@ -15,26 +15,10 @@ from typing import Any, Protocol
 from psycopg.sql import SQL, Composable, Identifier
 
 from variants.fields.transcripts import EffectFields
-from variants.query.bound_tree import is_of_transcripts, split_conjunction
-from variants.query.conditions import (
-    AlleleLike,
-    Always,
-    BoundNode,
-    ColumnLeaf,
-    CoordinateBetween,
-    FlagIs,
-    GeneIn,
-    HasTerms,
-    InRegion,
-    KeyIn,
-    Never,
-    NumberBetween,
-    Present,
-    TextIs,
-)
+from variants.query.bound_tree import is_of_transcripts
+from variants.query.conditions import BoundNode, ColumnLeaf, FlagIs, NumberBetween, Present
 from variants.query.field_columns import any_further_value, folded_text, further_value
-from variants.query.patterns import pattern_like
-from variants.query.tree import And, Not, Or
+from variants.query.tree_compiler import LIKE, Comparison, PlaceComparison, TreeCompiler, compare_element
 
 
 class Tables(Protocol):
@@ -67,6 +51,7 @@ class Compiled:
 
 TRUE = Condition(SQL("TRUE"))
 FALSE = Condition(SQL("FALSE"))
+EVERYTHING = Compiled(TRUE, TRUE)
 _UNDECIDED = Compiled(FALSE, TRUE)
 
 
@@ -74,7 +59,7 @@ def compile_query(
     node: BoundNode, *, tables: Tables, effects: EffectFields | None = None, of_gene: bool = False
 ) -> Compiled:
     """Conditions on alias v; with `of_gene` also on e, an effects row of the variant and of the gene asked about."""
-    return _Compiler(tables, effects).node(node, of_gene)
+    return _Compiler(effects, tables).node(node, of_gene)
 
 
 def _exactly(sql: Composable, *parameters: Any) -> Compiled:
@@ -86,10 +71,6 @@ def _joined(operator: str, conditions: Sequence[Condition]) -> Condition:
     # A list of thousands of values must not nest thousands deep: PostgreSQL flattens a joined list by itself.
     sql = SQL("(") + SQL(f" {operator} ").join([condition.sql for condition in conditions]) + SQL(")")
     return Condition(sql, tuple(value for condition in conditions for value in condition.parameters))
-
-
-def _all(parts: Sequence[Compiled]) -> Compiled:
-    return _combined("AND", parts)
 
 
 def _combined(operator: str, parts: Sequence[Compiled]) -> Compiled:
@@ -110,40 +91,26 @@ def _complement(part: Compiled) -> Compiled:
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiler:
+class _Compiler(TreeCompiler[Compiled]):
     tables: Tables
-    effects: EffectFields | None
 
-    def node(self, node: BoundNode, of_gene: bool) -> Compiled:
-        if isinstance(node, And):
-            return self.conjunction(node, of_gene)
-        if isinstance(node, Or):
-            return _combined("OR", [self.node(part, of_gene) for part in node.parts])
-        if isinstance(node, Not):
-            return _complement(self.node(node.part, of_gene))
-        if isinstance(node, Always | Never):
-            return Compiled(TRUE, TRUE) if isinstance(node, Always) else Compiled(FALSE, FALSE)
-        if isinstance(node, HasTerms):
-            return _terms(node, "e" if of_gene else "v")
-        if isinstance(node, GeneIn):
-            return (
-                _exactly(SQL("(e.gene = ANY(%s))"), sorted(node.genes)) if of_gene else self.beside_gene(node.genes, ())
-            )
-        if isinstance(node, ColumnLeaf):
-            return self.field(node, of_gene)
-        return _place(node)
+    def constant(self, value: bool) -> Compiled:
+        return EVERYTHING if value else Compiled(FALSE, FALSE)
 
-    def conjunction(self, node: And[BoundNode], of_gene: bool) -> Compiled:
-        """Beside a gene, questions about consequences mean that gene's (the same transcript)."""
-        split = split_conjunction(node, self.effects)
-        if of_gene or not split.of_gene:
-            return _all([self.node(part, of_gene) for part in node.parts])
-        parts = [self.node(part, False) for part in split.of_variant]
-        return _all([*parts, self.beside_gene(split.gene_names, split.of_gene)])
+    def all_of(self, parts: Sequence[Compiled]) -> Compiled:
+        return _combined("AND", parts)
 
-    def beside_gene(self, names: frozenset[str], of_gene: Sequence[BoundNode]) -> Compiled:
-        """Some effects row of the variant is of a gene with one of the names and answers what is asked of a gene."""
-        inner = _all([_exactly(SQL("(e.gene = ANY(%s))"), sorted(names)), *(self.node(part, True) for part in of_gene)])
+    def any_of(self, parts: Sequence[Compiled]) -> Compiled:
+        return _combined("OR", parts)
+
+    def complement(self, part: Compiled) -> Compiled:
+        return _complement(part)
+
+    def gene_is(self, names: frozenset[str]) -> Compiled:
+        return _exactly(SQL("(e.gene = ANY(%s))"), sorted(names))
+
+    def some_gene(self, part: Compiled) -> Compiled:
+        """Some effects row of the variant."""
 
         def exists(condition: Condition) -> Condition:
             sql = SQL(
@@ -152,17 +119,23 @@ class _Compiler:
             ).format(self.tables.effects, condition.sql)
             return Condition(sql, condition.parameters)
 
-        must = exists(inner.must)
-        return Compiled(must, must if inner.exact else exists(inner.may))
+        must = exists(part.must)
+        return Compiled(must, must if part.exact else exists(part.may))
 
-    def field(self, node: ColumnLeaf, of_gene: bool) -> Compiled:
-        if not node.spec.filterable:
+    def has_all_terms(self, mask: int, of_gene: bool) -> Compiled:
+        return _exactly(SQL("({} & %s = %s)").format(_terms(of_gene)), mask, mask)
+
+    def has_some_term(self, mask: int, of_gene: bool) -> Compiled:
+        return _exactly(SQL("({} & %s <> 0)").format(_terms(of_gene)), mask)
+
+    def field(self, leaf: ColumnLeaf, of_gene: bool) -> Compiled:
+        if not leaf.spec.filterable:
             return _UNDECIDED
-        compiled = _any_value(node, "v" if node.spec.column_group == 1 else "x")
-        if node.spec.column_group > 1:
-            compiled = self.in_group(compiled, node.spec.column_group)
+        compiled = _any_value(leaf, "v" if leaf.spec.column_group == 1 else "x")
+        if leaf.spec.column_group > 1:
+            compiled = self.in_group(compiled, leaf.spec.column_group)
         # The columns hold all transcripts: they can only say that no transcript of the gene matches.
-        return Compiled(FALSE, compiled.may) if of_gene and is_of_transcripts(node, self.effects) else compiled
+        return Compiled(FALSE, compiled.may) if of_gene and is_of_transcripts(leaf, self.effects) else compiled
 
     def in_group(self, compiled: Compiled, group: int) -> Compiled:
         """A condition on the table of a further column group."""
@@ -176,88 +149,68 @@ class _Compiler:
         must = exists(compiled.must)
         return Compiled(must, must if compiled.exact else exists(compiled.may))
 
-
-def _terms(node: HasTerms, alias: str) -> Compiled:
-    """Single terms share one AND; a word that means several terms needs all of them."""
-    column = Identifier(alias, "terms")
-    single = sum(mask for mask in set(node.masks) if mask.bit_count() == 1)
-    parts = [_exactly(SQL("({} & %s = %s)").format(column), mask, mask) for mask in node.masks if mask.bit_count() > 1]
-    if single:
-        parts.append(_exactly(SQL("({} & %s <> 0)").format(column), single))
-    return _combined("OR", parts)
+    def place(self, comparisons: Sequence[PlaceComparison]) -> Compiled:
+        if not comparisons:
+            return self.constant(True)
+        sql = [_compare_place(comparison) for comparison in comparisons]
+        return _exactly(SQL("({})").format(SQL(" AND ").join(sql)), *(comparison.value for comparison in comparisons))
 
 
-def _any_value(node: ColumnLeaf, alias: str) -> Compiled:
+def _terms(of_gene: bool) -> Identifier:
+    return Identifier("e" if of_gene else "v", "terms")
+
+
+def _compare_place(comparison: PlaceComparison) -> Composable:
+    column: Composable = Identifier("v", comparison.column)
+    if comparison.operator == LIKE:
+        column = SQL('lower({} COLLATE "C")').format(column)
+    return _compare(column, comparison.operator)
+
+
+def _compare(value: Composable, operator: str) -> Composable:
+    return SQL("{} {} %s").format(value, SQL(operator))  # one of the operators of Comparison
+
+
+def _any_value(leaf: ColumnLeaf, alias: str) -> Compiled:
     """A condition on any value of a field."""
-    smallest = _column(node, [Identifier(alias, name) for name, _ in node.spec.columns])
-    if not node.spec.varies or isinstance(node, Present):
+    smallest = _column(leaf, [Identifier(alias, name) for name, _ in leaf.spec.columns])
+    if not leaf.spec.varies or isinstance(leaf, Present):
         return smallest
-    further = _column(node, [further_value(node.spec)]).may
-    any_further = _exactly(any_further_value(node.spec, alias, further.sql), *further.parameters)
+    further = _column(leaf, [further_value(leaf.spec)]).may
+    any_further = _exactly(any_further_value(leaf.spec, alias, further.sql), *further.parameters)
     return _combined("OR", [smallest, any_further])
 
 
-def _column(node: ColumnLeaf, columns: Sequence[Composable]) -> Compiled:
+def _column(leaf: ColumnLeaf, columns: Sequence[Composable]) -> Compiled:
     """A condition on the typed column(s) of a field, or on what stands for them."""
-    if isinstance(node, Present):
+    comparisons = compare_element(leaf)
+    if not comparisons:
         return _exactly(SQL("({} IS NOT NULL)").format(columns[0]))
-    if isinstance(node, NumberBetween):
-        return _number(node, columns)
-    if isinstance(node, FlagIs):
+    if isinstance(leaf, NumberBetween):
+        return _number(comparisons, columns)
+    (comparison,) = comparisons
+    if isinstance(leaf, FlagIs):
         # Of a list the smallest and largest are kept, and false < true.
-        column = columns[-1] if node.value else columns[0]
-        return _exactly(SQL("({} = %s)").format(column), node.value)
-    if isinstance(node, TextIs):
-        condition, value = SQL("{} = %s"), node.text
-    else:
-        condition, value = SQL("{} LIKE %s"), pattern_like(node.pattern)
-    if not node.spec.is_list:
-        return _exactly(condition.format(folded_text(columns[0], compared_with=value)), value)
-    element = condition.format(folded_text(SQL("t.element"), compared_with=value))
-    return _exactly(SQL("EXISTS (SELECT FROM unnest({}) AS t (element) WHERE {})").format(columns[0], element), value)
+        return _compared(comparison, columns[-1] if leaf.value else columns[0])
+    if not leaf.spec.is_list:
+        value = folded_text(columns[0], compared_with=str(comparison.value))
+        return _exactly(_compare(value, comparison.operator), comparison.value)
+    element = _compare(folded_text(SQL("t.element"), compared_with=str(comparison.value)), comparison.operator)
+    sql = SQL("EXISTS (SELECT FROM unnest({}) AS t (element) WHERE {})").format(columns[0], element)
+    return _exactly(sql, comparison.value)
 
 
-def _number(node: NumberBetween, columns: Sequence[Composable]) -> Compiled:
+def _number(comparisons: Sequence[Comparison], columns: Sequence[Composable]) -> Compiled:
+    """Comparisons of one number with its bounds; of a list the smallest and the largest number are known."""
     smallest, largest = columns[0], columns[-1]
-    if node.low is None and node.high is None:
-        return _exactly(SQL("({} IS NOT NULL)").format(smallest))
-    may = _combined("AND", [*_above(node, largest), *_below(node, smallest)])
-    if smallest is largest or node.low is None or node.high is None:
+    ends = [largest if comparison.operator.startswith(">") else smallest for comparison in comparisons]
+    may = _combined("AND", [_compared(*pair) for pair in zip(comparisons, ends, strict=True)])
+    if smallest is largest or len(comparisons) == 1:
         return may
     # Both ends outside the range says nothing of the elements between them.
-    must = _combined("OR", [_all([*_above(node, end), *_below(node, end)]) for end in (smallest, largest)])
-    return Compiled(must.must, may.may)
+    within = [_combined("AND", [_compared(comparison, end) for comparison in comparisons]) for end in columns]
+    return Compiled(_combined("OR", within).must, may.may)
 
 
-def _above(node: NumberBetween, column: Composable) -> list[Compiled]:
-    if node.low is None:
-        return []
-    return [_exactly(SQL("({} {} %s)").format(column, SQL(">=" if node.includes_low else ">")), node.low)]
-
-
-def _below(node: NumberBetween, column: Composable) -> list[Compiled]:
-    if node.high is None:
-        return []
-    return [_exactly(SQL("({} {} %s)").format(column, SQL("<=" if node.includes_high else "<")), node.high)]
-
-
-def _place(node: BoundNode) -> Compiled:
-    if isinstance(node, InRegion):
-        region = node.region
-        return _exactly(
-            SQL("(v.chrom = %s AND v.pos <= %s AND v.end_pos >= %s)"), region.chrom, region.end, region.start
-        )
-    if isinstance(node, KeyIn):
-        keys = [
-            _exactly(SQL("(v.chrom = %s AND v.pos = %s AND v.vkey = %s)"), k.chrom, k.pos, k.vkey) for k in node.keys
-        ]
-        return _combined("OR", keys) if keys else Compiled(FALSE, FALSE)
-    if isinstance(node, CoordinateBetween):
-        column = Identifier("v", node.column)
-        bounds = [(SQL("({} >= %s)"), node.low), (SQL("({} <= %s)"), node.high)]
-        parts = [_exactly(sql.format(column), bound) for sql, bound in bounds if bound is not None]
-        return _all(parts) if parts else Compiled(TRUE, TRUE)
-    if isinstance(node, AlleleLike):
-        column = Identifier("v", node.column)
-        return _exactly(SQL('(lower({} COLLATE "C") LIKE %s)').format(column), pattern_like(node.pattern))
-    raise TypeError(f"no SQL for {type(node).__name__}")
+def _compared(comparison: Comparison, column: Composable) -> Compiled:
+    return _exactly(SQL("({})").format(_compare(column, comparison.operator)), comparison.value)

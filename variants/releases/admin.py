@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import PeopleFieldsMixin
+from accounts.revision_admin import RevisionAdmin
 from variants.fields.spec import Separator
 from variants.releases.default_release import DefaultReleaseError, choose_default_release
 from variants.releases.models import Field, Gene, Release, SourceFile
@@ -49,7 +50,7 @@ class SourceFileInline(admin.TabularInline):
 
 
 @admin.register(Release)
-class ReleaseAdmin(PeopleFieldsMixin, SimpleHistoryAdmin):
+class ReleaseAdmin(RevisionAdmin, PeopleFieldsMixin, SimpleHistoryAdmin):
     list_display = [
         "name",
         "edition",
@@ -173,10 +174,10 @@ class FieldForm(forms.ModelForm):
         if lost:
             raise forms.ValidationError(f"{lost} is a column of a file of the release: keep it.")
         others = release.fields.exclude(pk=self.instance.pk)
-        taken = {word.lower(): other.path for other in others for word in (other.name, other.path, *other.aliases)}
-        twice = next((alias for alias in aliases if alias.lower() in taken and alias not in in_files), None)
+        used_names = {word.lower(): other.path for other in others for word in (other.name, other.path, *other.aliases)}
+        twice = next((alias for alias in aliases if alias.lower() in used_names and alias not in in_files), None)
         if twice:
-            raise forms.ValidationError(f"{twice} is a name of {taken[twice.lower()]} already.")
+            raise forms.ValidationError(f"{twice} is a name of {used_names[twice.lower()]} already.")
         return aliases
 
 
@@ -187,7 +188,7 @@ FIELDS: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
 
 
 @admin.register(Field)
-class FieldAdmin(LoadedAdmin):
+class FieldAdmin(RevisionAdmin, LoadedAdmin):
     """What a column means can be edited until its release is published; its place in the files never."""
 
     form = FieldForm

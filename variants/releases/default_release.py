@@ -29,26 +29,26 @@ def choose_default_release(*, release: Release, for_portal: bool = False) -> Rel
     if chosen.status != Release.Status.PUBLISHED:
         raise DefaultReleaseError(f"{chosen} is {chosen.status}; only a published release can be the default")
     others = Release.objects.select_for_update().exclude(pk=chosen.pk)
-    had_portal = chosen.is_portal_default
+    was_portal_default = chosen.is_portal_default
     for other in others.filter(assembly=chosen.assembly, is_default=True):
-        had_portal = had_portal or other.is_portal_default  # the assembly stays the portal's
+        was_portal_default = was_portal_default or other.is_portal_default  # the assembly stays the portal's
         _set_flags(other, is_default=False, is_portal_default=False)
     if for_portal:
         for other in others.filter(is_portal_default=True):
             _set_flags(other, is_default=other.is_default, is_portal_default=False)
-    _set_flags(chosen, is_default=True, is_portal_default=for_portal or had_portal)
+    _set_flags(chosen, is_default=True, is_portal_default=for_portal or was_portal_default)
     return chosen
 
 
 def keep_default(*, published: Release, replaced: Release | None) -> None:
     """Called when a release has just been published: a new edition takes the place of the one that it replaces, and
     the only published release of its assembly is the default."""
-    flags = replaced is not None and replaced.is_default and replaced.assembly == published.assembly
-    for_portal = replaced is not None and replaced.is_portal_default and flags
+    was_default = replaced is not None and replaced.is_default and replaced.assembly == published.assembly
+    for_portal = replaced is not None and replaced.is_portal_default and was_default
     if replaced is not None and replaced.is_default:
         _set_flags(replaced, is_default=False, is_portal_default=False)
     others = Release.objects.published().exclude(pk=published.pk)
-    is_default = flags or not others.filter(assembly=published.assembly).exists()
+    is_default = was_default or not others.filter(assembly=published.assembly).exists()
     if is_default:
         _set_flags(published, is_default=True, is_portal_default=for_portal or not others.exists())
 

@@ -19,6 +19,7 @@ from variants.genome.chromosomes import chromosome_name
 from variants.query.field_columns import each_value, folded_text
 from variants.query.patterns import fold_case
 from variants.releases.documents import path_values, variant_documents
+from variants.releases.lake_keys import lake_engine, seconds_for_statement
 from variants.releases.row_batches import rows_source
 from variants.releases.selection import Selection, matching_rows
 from variants.releases.store.connection import readonly
@@ -45,7 +46,8 @@ class Facet:
 def count_facets(*, selection: Selection, names: Sequence[str], size: int) -> dict[str, Facet]:
     """{field name: facet} of each known field; a variant counts once for each of its different values.
 
-    Cost: one statement a field if a typed column holds every value; else the source lines of all matching variants.
+    Cost: one statement a field if a typed column or a lake holds every value; else the source lines of all matching
+    variants.
 
     Args:
         size: the most values of a facet.
@@ -65,7 +67,11 @@ def count_facets(*, selection: Selection, names: Sequence[str], size: int) -> di
             facet = _group_by(selection, SQL("v.chrom"), SQL(""), size)
             facets[name] = Facet(tuple((chromosome_name(code), count) for code, count in facet.terms), facet.other)
         elif spec is not None:
-            facets[name] = _count_by_column(selection, spec, size) or _count_by_lines(selection, spec, size)
+            facets[name] = (
+                _count_by_column(selection, spec, size)
+                or _count_in_lake(selection, spec, size)
+                or _count_by_lines(selection, spec, size)
+            )
     return facets
 
 
@@ -81,11 +87,28 @@ def _count_by_column(selection: Selection, spec: FieldSpec, size: int) -> Facet 
         column = Identifier("v", spec.columns[0][0])
         value = folded_text(column) if spec.kind is Kind.TEXT else column
         facet = _group_by(selection, value, SQL(""), size)
+    return _as_shown(spec, facet)
+
+
+def _as_shown(spec: FieldSpec, facet: Facet) -> Facet | None:
+    """The values as the lines have them; None where only the lines have them."""
     if any(type(value) is float and is_tiny_code(value) for value, _ in facet.terms):
-        return None  # the lines have the numbers as they are written
+        return None
     if spec.kind is Kind.INTEGER:
         return Facet(tuple((int(value), count) for value, count in facet.terms), facet.other)
     return facet
+
+
+def _count_in_lake(selection: Selection, spec: FieldSpec, size: int) -> Facet | None:
+    """By the column of the release's lake; None without a lake, and for fields of the key, which it has otherwise."""
+    lake = selection.release.lake
+    if lake is None or not spec.column:
+        return None
+    question = lake.ask(selection.node, selection.regions)
+    terms, other = lake_engine().count_values(
+        question, value=lake.values_of(spec), size=max(size, 1), within=seconds_for_statement()
+    )
+    return _as_shown(spec, Facet(tuple(terms[:size]), other + sum(count for _, count in terms[size:])))
 
 
 def _group_by(selection: Selection, value: Composable, joined: Composable, size: int) -> Facet:

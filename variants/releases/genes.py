@@ -153,28 +153,28 @@ def load_genes(*, assembly: str, genes: Iterable[GeneRecord], source: str, repla
     if replace:
         Gene.objects.filter(assembly=assembly).delete()
     outcome = GeneLoad()
-    seen: dict[str, int] = {}
+    line_numbers: dict[str, int] = {}
     batch: dict[str, str] = {}
     for record in genes:
         chrom = _primary_chromosome(record.chromosome)
         if chrom is None:
             outcome.skipped[record.chromosome] += 1
             continue
-        if record.gene_id in seen:
-            lines = f"lines {seen[record.gene_id]} and {record.line_number}"
+        if record.gene_id in line_numbers:
+            lines = f"lines {line_numbers[record.gene_id]} and {record.line_number}"
             raise GeneTableError(f"{source}: gene {record.gene_id} is on {lines}; keep one line for each gene")
-        seen[record.gene_id] = record.line_number
+        line_numbers[record.gene_id] = record.line_number
         batch[record.gene_id] = _row(record, assembly=assembly, chrom=chrom, source=source)
         if len(batch) == GENE_BATCH_SIZE:
             _replace_genes(batch, assembly=assembly)
             batch = {}
     _replace_genes(batch, assembly=assembly)
-    if not seen and outcome.skipped:
+    if not line_numbers and outcome.skipped:
         raise GeneTableError(
             f"{source}: none of its {outcome.skipped.total():,} genes is on a chromosome 1-22, X, Y or MT of GRCh37 or"
             f" GRCh38; the first is on {next(iter(outcome.skipped))!r}"
         )
-    outcome.loaded = len(seen)
+    outcome.loaded = len(line_numbers)
     return outcome
 
 

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from background.locks import try_lock, unlock
 from background.sessions import connection_info
+from variants.lake.editions import lake_edition
 from variants.releases.building import name_tables_lock
 from variants.releases.default_release import clear_default, keep_default
 from variants.releases.models import Release
@@ -80,6 +82,7 @@ def drop_retired(*, grace: timedelta = GRACE) -> list[str]:
             with _kept_from_readers(session, release.pk) as is_unused:
                 if is_unused:
                     ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=stored[release.pk])
+                    _drop_lake(release)
                     Release.objects.filter(pk=release.pk).update(tables_dropped=True, bytes_on_disk=0)
                     dropped.append(str(release))
         for pk in sorted(set(stored) - set(known)):
@@ -88,15 +91,20 @@ def drop_retired(*, grace: timedelta = GRACE) -> list[str]:
     return dropped
 
 
+def _drop_lake(release: Release) -> None:
+    if settings.LWDS_LAKE:
+        lake_edition(settings.LWDS_LAKE, release.name, release.edition).drop()
+
+
 @contextmanager
 def _kept_from_readers(session: psycopg.Connection, release_id: int) -> Iterator[bool]:
     """Whether nobody reads or changes the tables of a release; if so, nobody begins to during the block."""
-    taken: list[str] = []
+    held_locks: list[str] = []
     for name in (name_tables_lock(release_id), name_readers_lock(release_id)):
         if try_lock(session, name):
-            taken.append(name)
+            held_locks.append(name)
     try:
-        yield len(taken) == 2
+        yield len(held_locks) == 2
     finally:
-        for name in taken:
+        for name in held_locks:
             unlock(session, name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
@@ -14,10 +16,14 @@ from accounts.problems import MissingObjectError
 from variants.fields.document import DocumentReader, specs_of_columns
 from variants.fields.spec import FieldSpec, Headline, headline
 from variants.fields.transcripts import EffectFields, effect_fields
+from variants.lake.editions import lake_edition
+from variants.lake.manifest import LakeError
+from variants.lake.published_lake import PublishedLake, open_lake
 from variants.releases.models import Assembly, Field, Release, ReleaseQuerySet, SourceFile
 from variants.releases.recent_values import RecentValues
 from variants.releases.store.table_names import ReleaseTables
 
+logger = logging.getLogger(__name__)
 DICTIONARY_SECONDS = 30
 MAX_RECENT_RELEASES = 100  # remembered by a process
 MAX_RECENT_READERS = 50  # of one release: questions for the same fields come in series
@@ -44,6 +50,13 @@ class ReleaseReader:
     @property
     def tables(self) -> ReleaseTables:
         return ReleaseTables(self.model.pk)
+
+    @property
+    def incompleteness(self) -> str:
+        """Why answers from this release lack variants, in a sentence; '' for a release that is complete."""
+        if self.model.status in (Release.Status.PUBLISHED, Release.Status.READY, Release.Status.RETIRED):
+            return ""
+        return f"INCOMPLETE: {self.model.describe_state()}: variants are missing here"
 
     @property
     def genome(self) -> str:
@@ -92,11 +105,24 @@ class ReleaseReader:
         """Source files by primary key, as block ids name them."""
         return {file.pk: file for file in self.model.files.all()}
 
+    @cached_property
+    def lake(self) -> PublishedLake | None:
+        """Its lake; None if there is none, if it was written from another state of the release, or if it is damaged."""
+        if not settings.LWDS_LAKE:
+            return None
+        model = self.model
+        try:
+            edition = lake_edition(settings.LWDS_LAKE, model.name, model.edition)
+            return open_lake(edition, release=model.name, number=model.edition, digest=model.digest, specs=self.specs)
+        except (LakeError, OSError) as error:
+            logger.error("the lake of %s is not used: %s", model, error)
+            return None
+
     def document_reader(self, file: int, paths: frozenset[str] | None = None) -> DocumentReader:
         """Makes documents of the lines of a source file: these dotted paths (fields or groups), None for all."""
 
         def make_reader() -> DocumentReader:
-            return DocumentReader(specs_of_columns(self.files[file].header, self.specs, wanted=paths))
+            return DocumentReader(specs_of_columns(self.files[file].header, self.specs, paths=paths))
 
         return self._document_readers.get_or_make((file, paths), make_reader)
 
@@ -136,15 +162,17 @@ def open_release(
         releases = releases.filter(assembly=assembly)
     if not name and pk is None:  # else there is at most one
         releases = releases.in_answering_order()
-    found = releases.values_list("pk", flat=True).first()
-    if found is None and name and pk is None:
+    release_id = releases.values_list("pk", flat=True).first()
+    if release_id is None and name and pk is None:
         unpublished = visible_releases(user=user).filter(name=name).exclude(status=Release.Status.RETIRED).first()
         if unpublished is not None and assembly in ("", unpublished.assembly):
             raise ReleaseNotFoundError(f"{unpublished.describe_state()}; only published releases give answers")
-    if found is None:
-        wanted = " ".join(part for part in (f"named {name!r}" if name else "", assembly and f"of {assembly}") if part)
-        raise ReleaseNotFoundError(f"there is no published release {wanted}".rstrip())
-    return _opened(found)
+    if release_id is None:
+        description = " ".join(
+            part for part in (f"named {name!r}" if name else "", assembly and f"of {assembly}") if part
+        )
+        raise ReleaseNotFoundError(f"there is no published release {description}".rstrip())
+    return _opened(release_id)
 
 
 def _opened(pk: int) -> ReleaseReader:
@@ -161,8 +189,11 @@ def _read_release(pk: int) -> ReleaseReader:
     return release
 
 
-def release_of_operator(*, name: str) -> ReleaseReader:
+def release_of_operator(*, name: str, allow_incomplete: bool = False) -> ReleaseReader:
     """The release of this name for whoever runs commands on the server: published or, before that, ready to be.
+
+    Args:
+        allow_incomplete: Where there is none, take one that is not complete (`ReleaseReader.incompleteness`).
 
     Raises:
         ReleaseNotFoundError: There is none; the message lists the names there are, or says why a release of this name
@@ -175,10 +206,12 @@ def release_of_operator(*, name: str) -> ReleaseReader:
     if release is not None:
         return ReleaseReader(release)
     incomplete = releases.filter(name=name).order_by("-edition").first()
+    if incomplete is not None and allow_incomplete:
+        return ReleaseReader(incomplete)
     if incomplete is not None:
-        # A reason that says to give the release up is one that no resuming mends.
-        is_hopeless = "--give-up" in incomplete.status_reason
-        advice = "" if is_hopeless else f"; finish it with load_wgsa --release {name} --resume"
-        raise ReleaseNotFoundError(f"{incomplete.describe_state()}, so its answers would lack variants{advice}")
+        raise ReleaseNotFoundError(
+            f"{incomplete.describe_state()}, so its answers would lack variants; finish it with load_wgsa --release"
+            f" {name} --resume, or take what is there with --allow-incomplete"
+        )
     names = sorted(set(complete.values_list("name", flat=True)))
     raise ReleaseNotFoundError(f"there is no release {name!r}; loaded: {', '.join(names) or 'none'}")

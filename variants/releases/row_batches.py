@@ -37,12 +37,14 @@ class RowSearch:
     Attributes:
         regions: Where rows can begin, in the order of the genome; None = anywhere.
         columns: Typed columns to read into `values` of rows.
+        keys: Chromosomes, positions and vkeys of the rows, instead of regions; None = any rows.
     """
 
     tables: ReleaseTables
     compiled: Compiled
     regions: tuple[Region, ...] | None = None
     columns: Sequence[str] = ()
+    keys: list[list[int]] | None = None
 
 
 def batches_after(search: RowSearch, key: VariantKey | None, limit: int | None = None) -> Iterator[Batch]:
@@ -153,15 +155,15 @@ def _cut_off(search: RowSearch, key: VariantKey, *, descending: bool) -> RowSear
     """The search without the regions, and the parts of regions, that lie on the wrong side of a key."""
     if search.regions is None:
         return search
-    left = []
+    regions_left = []
     for region in search.regions:
         start, end = region.start, region.end
         if region.chrom == key.chrom:
             start, end = (start, min(end, key.pos)) if descending else (max(start, key.pos), end)
         is_beyond = region.chrom <= key.chrom if descending else region.chrom >= key.chrom
         if is_beyond and start <= end:
-            left.append(Region(region.chrom, start, end))
-    return replace(search, regions=tuple(left))
+            regions_left.append(Region(region.chrom, start, end))
+    return replace(search, regions=tuple(regions_left))
 
 
 def _compose(
@@ -178,7 +180,16 @@ def _compose(
     if not compiled.exact:
         parts.append(SQL(", ({}) IS TRUE").format(compiled.must.sql))
         parameters += compiled.must.parameters
-    if search.regions is not None and len(search.regions) == 1:
+    if search.keys is not None:
+        parts.append(
+            SQL(
+                " FROM unnest(%s::smallint[], %s::int[], %s::bigint[]) AS k (chrom, pos, vkey) CROSS JOIN LATERAL"
+                " (SELECT * FROM {} v WHERE v.chrom = k.chrom AND v.pos = k.pos AND v.vkey = k.vkey OFFSET 0) v"
+                " WHERE ({})"
+            ).format(search.tables.variants(), compiled.may.sql)
+        )
+        parameters += search.keys
+    elif search.regions is not None and len(search.regions) == 1:
         # With constants PostgreSQL plans for one partition, and takes the rows in the order of its index.
         (region,) = search.regions
         parts.append(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from typing import Any
@@ -22,12 +22,14 @@ from accounts.statement_limits import forget_statement_limit
 from variants.genome.alleles import VariantKey
 from variants.genome.batches import batches
 from variants.genome.regions import Region
-from variants.query.bound_tree import Predicate, compile_predicate, searched_regions
+from variants.lake.engine import LakeQuestion
+from variants.query.bound_tree import Predicate, compile_predicate, count_bases, searched_regions
 from variants.query.conditions import Always, BoundNode, GeneIn, InRegion
 from variants.query.errors import QueryError
 from variants.query.source_variant import SourceVariant
-from variants.query.to_sql import Compiled, compile_query
+from variants.query.to_sql import EVERYTHING, Compiled, compile_query
 from variants.query.tree import Node, all_of
+from variants.releases.lake_keys import count_in_lake, keys_to_sort, rows_from_lake
 from variants.releases.query_names import bind_query
 from variants.releases.reader import ReleaseReader
 from variants.releases.row_batches import Batch, RowSearch, batches_after, batches_before, ordered_batches, rows_source
@@ -39,6 +41,7 @@ COUNT_TIMEOUT = 2.0  # seconds for an exact count while somebody waits
 SAMPLE_PERCENT = 1
 SAMPLE = f" TABLESAMPLE SYSTEM ({SAMPLE_PERCENT}) REPEATABLE (1)"  # always the same pages
 MAX_DECODED = 50_000  # variants of a release whose source lines are all read while somebody waits: about 2 s
+MIN_LAKE_BASES = 1_000_000  # in fewer, some thousand variants, source lines are read sooner than columns of a lake
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,23 @@ class Selection:
         """Where rows can be, in the order of the genome; None = anywhere."""
         return searched_regions(self.node)
 
+    @cached_property
+    def lake_question(self) -> LakeQuestion | None:
+        """What the lake is asked instead of decoding many source lines; None where few would do, or without a lake."""
+        if self.compiled.exact or (self.regions is not None and count_bases(self.regions) < MIN_LAKE_BASES):
+            return None
+        lake = self.release.lake
+        return None if lake is None else lake.ask(self.node, self.regions)
+
+    @property
+    def answered_from(self) -> str:
+        """What decides which variants match: "database" or "lake"."""
+        return "lake" if self.lake_question else "database"
+
     def check_decodable(self) -> None:
         """Raises OverLimitError if a request would have to decode the source lines of more variants than its limit."""
         maximum = limit_of("max_decoded_variants")
-        if maximum is not None and not self.compiled.exact:
+        if maximum is not None and not self.compiled.exact and self.lake_question is None:
             check_amount("max_decoded_variants", self._undecided_count(maximum + 1), is_exact=False)
 
     @cached_property
@@ -94,7 +110,7 @@ class Selection:
     def reads_whole_genome(self) -> bool:
         """Whether more source lines would have to be decoded than anybody waits for: work for a job only."""
         many = self.release.model.variant_count > MAX_DECODED
-        return many and not self.compiled.exact and self.regions is None
+        return many and not self.compiled.exact and self.regions is None and self.lake_question is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +182,13 @@ def matching_rows(
     """
     take_lane("question")
     selection.check_decodable()
-    rows = _iter_matching(selection, _candidate_batches(selection, columns, after, before, limit, order))
+    question = selection.lake_question
+    if question is not None and not order:
+        rows = rows_from_lake(
+            release=selection.release, question=question, columns=columns, after=after, before=before, limit=limit
+        )
+    else:
+        rows = _iter_matching(selection, _candidate_batches(selection, columns, after, before, limit, order))
     return islice(rows, limit) if limit is not None else rows
 
 
@@ -180,6 +202,9 @@ def count_matching(*, selection: Selection, within: float = COUNT_TIMEOUT) -> Co
     if selection.compiled.exact:
         exact = _count(selection, within=within)
         return Count(exact) if exact is not None else Count(_estimate(selection, within=within), exact=False)
+    if selection.lake_question is not None:
+        exact = count_in_lake(selection.lake_question, within=within)
+        return Count(exact, exact=exact is not None)
     if selection.reads_whole_genome:
         return Count(None, exact=False)
     return Count(sum(1 for _ in matching_rows(selection=selection)))
@@ -199,8 +224,8 @@ def cursor_with_timeout(seconds: float | None) -> Iterator[Any]:
     """
     try:
         with transaction.atomic(using=READONLY), readonly.cursor() as cursor:
-            left = remaining_seconds()
-            if seconds is not None and (left is None or seconds < left):
+            seconds_left = remaining_seconds()
+            if seconds is not None and (seconds_left is None or seconds < seconds_left):
                 cursor.execute(SQL("SET LOCAL statement_timeout = {}").format(Literal(max(1, int(seconds * 1000)))))
             yield cursor
     except OperationalError as error:
@@ -241,6 +266,9 @@ def _candidate_batches(
     order: Sequence[Composable],
 ) -> Iterator[Batch]:
     search = RowSearch(selection.release.tables, selection.compiled, selection.regions, columns)
+    if selection.lake_question is not None:
+        keys = keys_to_sort(selection.lake_question)
+        return ordered_batches(replace(search, compiled=EVERYTHING, keys=keys), order, limit)
     if not selection.compiled.exact:
         limit = None  # source lines leave some rows out
     if order:

@@ -43,7 +43,11 @@ def read_lookup(request: HttpRequest) -> SentLookup:
     if request.content_type == "application/json":
         return _parse_json_lookup(request.read(settings.LWDS_LIMITS["max_json_bytes"] + 1))
     upload = SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
-    _copy_body(request, upload)
+    try:
+        _copy_body(request, upload)
+    except Exception:
+        upload.close()
+        raise
     try:
         lines = text_lines(cast(BinaryIO, upload), max_line_length=MAX_LINE_LENGTH)
     except UnreadableTextError as error:

@@ -144,6 +144,7 @@ def _page(request: Request, selection: Selection, paths: list[str] | None) -> di
         "edition": release.model.edition,
         "count": count.value if count.exact else None,
         "estimate": None if count.exact else count.value,
+        "answered_from": selection.answered_from,
         "next": _next_url(request, shown[-1]) if len(rows) > limit else None,
         "previous": None,
         "results": variant_documents(release=release, rows=shown, paths=paths, raw=parameters.get("raw") == "1"),

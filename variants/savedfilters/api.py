@@ -17,6 +17,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from accounts.http import get_signed_in_user
 from accounts.models import ApiToken
 from accounts.permissions import TokenScope
+from accounts.preconditions import precondition, revision_headers
 from accounts.request_keys import check_keys
 from variants.savedfilters.models import SavedFilter, SavedFilterVersion
 from variants.savedfilters.saved_filters import SavedFilterError, change_filter, save_filter
@@ -76,8 +77,16 @@ class SavedFilterViewSet(DestroyModelMixin, ReadOnlyModelViewSet[SavedFilter]):
         check_keys([*request.data, *request.query_params], ("text",), advice=advice)
         serializer = FilterTextSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        change_filter(user=request.user, saved_filter=self.get_object(), text=serializer.validated_data["text"])
-        return Response(self.get_serializer(self.get_object()).data)
+        text = serializer.validated_data["text"]
+        with precondition(request) as revision:
+            change_filter(user=request.user, saved_filter=self.get_object(), text=text, revision=revision)
+        return self.retrieve(request)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One filter with its versions, and its ETag for If-Match."""
+        saved_filter = self.get_object()
+        body = self.get_serializer(saved_filter).data
+        return Response(body, headers=revision_headers(saved_filter, body))
 
     def perform_destroy(self, instance: SavedFilter) -> None:
         if instance.owner_id != self.request.user.pk:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.problems import InvalidInputError, NotPermittedError
+from accounts.services.revisions import lock_row
 from variants.query.syntax import parse
 from variants.savedfilters.models import SavedFilter, SavedFilterVersion
 
@@ -45,18 +46,25 @@ def save_filter(*, user: User, name: str, text: str, description: str = "", is_s
 
 
 @transaction.atomic
-def change_filter(*, user: User | AnonymousUser, saved_filter: SavedFilter, text: str) -> SavedFilterVersion:
+def change_filter(
+    *, user: User | AnonymousUser, saved_filter: SavedFilter, text: str, revision: int | None = None
+) -> SavedFilterVersion:
     """Add a version, and return it; the same text as the newest adds none.
+
+    Args:
+        revision: Of the filter, as its owner had read it.
 
     Raises:
         NotFilterOwnerError: The filter is somebody else's.
         QuerySyntaxError: The text is not a query.
+        StaleWriteError: The filter has another revision now.
     """
     if saved_filter.owner_id != user.pk:
         raise NotFilterOwnerError("only its owner changes a filter: save it under a name of your own")
     parse(text)
-    newest = SavedFilter.objects.select_for_update().get(pk=saved_filter.pk).versions.first()
+    newest = lock_row(saved_filter, revision=revision).versions.first()
     if newest and newest.text == text:
         return newest
+    saved_filter.save(update_fields=["name"])  # the next revision
     number = newest.number + 1 if newest else 1
     return SavedFilterVersion.objects.create(saved_filter=saved_filter, number=number, text=text)

@@ -9,7 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.http import PortalRequest, SignedInRequest
+from accounts.http import PortalRequest, SignedInRequest, parse_revision
+from accounts.services.revisions import StaleWriteError
 from variants.query.errors import QueryError
 from variants.savedfilters.forms import SavedFilterForm
 from variants.savedfilters.models import SavedFilter
@@ -41,8 +42,11 @@ def saved_filter(request: PortalRequest, pk: UUID) -> HttpResponse:
         return render(request, "variants/saved_filter.html", context)
     text = request.POST.get("text", "")
     try:
-        change_filter(user=request.user, saved_filter=saved_filter, text=text)
-    except (QueryError, SavedFilterError) as error:
+        revision = parse_revision(request.POST.get("revision", ""))
+        change_filter(user=request.user, saved_filter=saved_filter, text=text, revision=revision)
+    except (QueryError, SavedFilterError, StaleWriteError) as error:
         messages.error(request, str(error))
-        return render(request, "variants/saved_filter.html", context | {"typed_text": text}, status=400)
+        status = 409 if isinstance(error, StaleWriteError) else 400
+        context |= {"typed_text": text, "versions": saved_filter.versions.all()}
+        return render(request, "variants/saved_filter.html", context, status=status)
     return redirect("variants:saved_filter", pk=pk)

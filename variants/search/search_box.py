@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -84,6 +85,7 @@ class SearchResult:
         error: What is wrong with a region or the text of a variant, in one sentence, for BAD_REGION and
             UNSUPPORTED_VARIANT.
         searched_releases: Names of the releases that were looked at, for UNKNOWN_VARIANT.
+        truncated: Whether there are more than MAX_HITS of some kind.
     """
 
     hits: list[Hit] = field(default_factory=list)
@@ -92,6 +94,7 @@ class SearchResult:
     region: Region | None = None
     error: str = ""
     searched_releases: tuple[str, ...] = ()
+    truncated: bool = False
 
 
 def search(*, user: User | AnonymousUser, text: str, release: str = "") -> SearchResult:
@@ -107,10 +110,21 @@ def search(*, user: User | AnonymousUser, text: str, release: str = "") -> Searc
     by_name = [*_gene_hits(text, _list_assemblies(readers)), *_release_hits(text, readers)]
     if location := _search_location(text, readers):
         return replace(location, hits=[*location.hits, *by_name])
-    hits = [*by_name, *_dataset_hits(user, text)]
+    hits, truncated = _first_of_each_kind([*by_name, *_dataset_hits(user, text)])
     if not hits and (reason := explain_unsupported(text)):
         return SearchResult(text=text, reason=NoHitReason.UNSUPPORTED_VARIANT, error=reason)
-    return SearchResult(hits, text, None if hits else NoHitReason.UNKNOWN_NAME)
+    return SearchResult(hits, text, None if hits else NoHitReason.UNKNOWN_NAME, truncated=truncated)
+
+
+def _first_of_each_kind(hits: list[Hit]) -> tuple[list[Hit], bool]:
+    """(the first MAX_HITS of each kind, whether that leaves some out)."""
+    counts: Counter[HitKind] = Counter()
+    first = []
+    for hit in hits:
+        counts[hit.kind] += 1
+        if counts[hit.kind] <= MAX_HITS:
+            first.append(hit)
+    return first, len(first) < len(hits)
 
 
 def _search_location(text: str, readers: list[ReleaseReader]) -> SearchResult | None:
@@ -194,7 +208,7 @@ def _whole_chromosome(text: str, assembly: str) -> Region | None:
 
 def _gene_hits(text: str, assemblies: Iterable[str]) -> list[Hit]:
     genes = [gene for assembly in assemblies for gene in genes_by_name(assembly=assembly, name=text)]
-    return [_gene_hit(gene) for gene in _first_of_each_id(genes)][:MAX_HITS]
+    return [_gene_hit(gene) for gene in _first_of_each_id(genes)][: MAX_HITS + 1]
 
 
 def _first_of_each_id(genes: Iterable[Gene]) -> list[Gene]:
@@ -228,11 +242,11 @@ def _dataset_hits(user: User | AnonymousUser, text: str) -> list[Hit]:
 
 
 def _datasets_by_title(user: User | AnonymousUser, text: str) -> QuerySet[Dataset]:
-    """Datasets whose title contains each of the words, at most MAX_HITS of them."""
+    """Datasets whose title contains each of the words, at most one more than MAX_HITS of them."""
     datasets = Dataset.objects.visible_to(user)
     for word in split_search(text):
         datasets = datasets.filter(title__icontains=word)
-    return datasets.order_by("title")[:MAX_HITS]
+    return datasets.order_by("title")[: MAX_HITS + 1]
 
 
 def _dataset_hit(dataset: Dataset) -> Hit:

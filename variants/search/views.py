@@ -28,7 +28,7 @@ from variants.releases.lookup import find_variant
 from variants.releases.models import Assembly, Release
 from variants.releases.reader import ReleaseReader, visible_releases
 from variants.releases.rows import VariantRow
-from variants.search.search_box import Hit, HitKind, NoHitReason, SearchResult, search, suggest
+from variants.search.search_box import MAX_HITS, Hit, HitKind, NoHitReason, SearchResult, search, suggest
 from variants.search.variant_description import Description, describe, list_neighbours, releases_with_variant
 
 JSON_KEYS = ("kind", "key", "label", "detail", "release")  # of a hit
@@ -84,7 +84,7 @@ def search_page(request: PortalRequest) -> HttpResponse:
     notes = _notes(result)
     if wants_json(request):
         listed = [{name: getattr(hit, name) for name in JSON_KEYS} | {"url": url} for hit, url in hits]
-        return JsonResponse({"q": text, "hits": listed, "notes": notes})
+        return JsonResponse({"q": text, "hits": listed, "notes": notes, "truncated": result.truncated})
     if len(hits) == 1 and not notes:
         return redirect(hits[0][1])
     is_known = any(not hit.is_nearby for hit in result.hits)
@@ -120,7 +120,11 @@ def _add_words(hit: Hit) -> Hit:
 
 
 def _notes(result: SearchResult) -> list[str]:
-    """Why the text means nothing, in sentences; none if it means something."""
+    """Why the text means nothing, or that it means more than is listed, in sentences; none otherwise."""
+    if result.truncated:
+        return [
+            _("Only the first %(count)s of a kind are listed: add a word to find the others.") % {"count": MAX_HITS}
+        ]
     if result.reason is NoHitReason.UNSUPPORTED_VARIANT:
         return [f"{result.text}: {result.error}."]
     if result.reason is NoHitReason.UNKNOWN_NAME:

@@ -111,7 +111,7 @@ class LinkActions(viewsets.GenericViewSet[Dataset]):
         return Response({"url": url, "days": days, "note": note}, status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None})
-    @action(detail=True, methods=["delete"], url_path=r"reviewer-links/(?P<link>\d{1,18})")
+    @action(detail=True, methods=["delete"], url_path=r"reviewer-links/(?P<link>[0-9]{1,18})")
     def revoke(self, request: Request, slug: str, link: str) -> Response:
         dataset = self.get_object()
         require_edit(request.user, dataset)

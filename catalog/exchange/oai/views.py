@@ -17,16 +17,20 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.bounded_numbers import parse_whole_number
+from accounts.lanes import take_lane
 from catalog.entries.reading import build_record
 from catalog.entries.record import PortalRecord
 from catalog.entries.views.dataset_access import base_url
 from catalog.exchange import datacite
 from catalog.exchange.harvest import Cursor, HarvestedDataset, HarvestPage, harvest
 from catalog.exchange.oai import oai_dc
+from catalog.exchange.xml_documents import render_xml
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
 SCHEMA = f"{NAMESPACE} http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
+PREFIXES = {NAMESPACE: "", oai_dc.OAI_DC: "oai_dc", oai_dc.DC: "dc", datacite.NAMESPACE: "datacite", XSI: "xsi"}
 PAGE_SIZE = 100
 Arguments = dict[str, str]
 METADATA_FORMATS = {
@@ -56,8 +60,7 @@ class OaiError(Exception):
 @require_http_methods(["GET", "POST"])
 def oai(request: HttpRequest) -> HttpResponse:
     """The response to a request of the protocol, by GET or POST."""
-    for prefix, namespace in (("", NAMESPACE), ("oai_dc", oai_dc.OAI_DC), ("dc", oai_dc.DC), ("xsi", XSI)):
-        ET.register_namespace(prefix, namespace)
+    take_lane("question")
     parameters = request.POST if request.method == "POST" else request.GET
     root = ET.Element(_tag("OAI-PMH"), {f"{{{XSI}}}schemaLocation": SCHEMA})
     _add(root, "responseDate", _format_datestamp(timezone.now()))
@@ -72,7 +75,7 @@ def oai(request: HttpRequest) -> HttpResponse:
         for part in list(root)[2:]:
             root.remove(part)
         _add(root, "error", str(error), code=error.code)
-    return HttpResponse(ET.tostring(root, encoding="unicode", xml_declaration=True), content_type="text/xml")
+    return HttpResponse(render_xml(root, PREFIXES), content_type="text/xml")
 
 
 def _check_arguments(parameters: QueryDict) -> str:
@@ -155,12 +158,13 @@ def _read_page(arguments: Arguments) -> tuple[str, HarvestPage, int, dict[str, A
     if text := arguments.get("resumptionToken"):
         try:
             token = json.loads(base64.urlsafe_b64decode(text))
-            after: Cursor | None = (datetime.fromisoformat(token["after"][0]), int(token["after"][1]))
-            n_before, prefix = int(token["given"]), str(token["prefix"])
+            key, n_before = (parse_whole_number(str(number), name="") for number in (token["after"][1], token["given"]))
+            after: Cursor | None = (datetime.fromisoformat(token["after"][0]), key)
+            prefix = str(token["prefix"])
             if prefix not in METADATA_FORMATS:
                 raise KeyError(prefix)
             start, end = (_parse_datestamp(token[name], late=name == "until") for name in ("from", "until"))
-        except (ValueError, KeyError, TypeError, OaiError):
+        except (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, OaiError):
             raise OaiError("badResumptionToken", "This token was not given by this catalogue; start again.") from None
     else:
         prefix, after, n_before = arguments["metadataPrefix"], None, 0

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from lwds_portal.operations.backup import BackupError, create_backup
+from lwds_portal.operations.restore import verify_backup
 
 
 class Command(BaseCommand):
@@ -14,10 +15,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="FOLDER")
+        parser.add_argument(
+            "--verify", action="store_true", help="restore it into a scratch database too, and compare rows and digests"
+        )
 
-    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, verify: bool, **options: Any) -> None:
         try:
             manifest = create_backup(folder)
+            for sentence in verify_backup(folder) if verify else ():
+                self.stdout.write(sentence)
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{folder}: {len(manifest['releases'])} releases, {len(manifest['sha256'])} files")

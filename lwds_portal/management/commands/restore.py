@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lwds_portal.operations.backup import BackupError, restore_backup
+from lwds_portal.operations.backup import BackupError
+from lwds_portal.operations.restore import restore_backup
 
 
 class Command(BaseCommand):

@@ -1,13 +1,6 @@
 """Every save of a shared row is a new revision."""
 
-import pytest
-
 from accounts.models import Team, User
-
-
-@pytest.fixture
-def team(db):
-    return Team.objects.create(name="Glaciers")
 
 
 def test_each_save_raises_the_revision_also_of_a_copy_read_before(team):

@@ -1,82 +1,65 @@
 """Secret links as rows: whose they are, and that they go with their target."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import SecretLink, Team, User
-from accounts.services.secret_links import create_secret_link
 from accounts.services.teams import create_team
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ana():
-    return User.objects.create_user("ana")
-
-
-@pytest.fixture
-def team(ana):
-    return create_team(user=ana, name="Glaciers")
-
-
-def create(ana, **values):
-    return create_secret_link(user=ana, purpose="test", lifetime=timedelta(days=1), **values)
-
-
-def test_links_are_deleted_with_their_target_and_no_other(ana, team):
+def test_links_are_deleted_with_their_target_and_no_other(ana, team, create_link):
     other = create_team(user=ana, name="Rivers")
-    create(ana, target=team)
-    kept, _ = create(ana, target=other)
-    alone, _ = create(ana)
+    create_link(target=team)
+    kept, _ = create_link(target=other)
+    alone, _ = create_link()
     team.delete()
     assert set(SecretLink.objects.all()) == {kept, alone}
 
 
-def test_a_target_has_its_own_links(ana, team):
-    link, _ = create(ana, target=team, note="Ben")
-    create(ana, target=create_team(user=ana, name="Rivers"))
+def test_a_target_has_its_own_links(ana, team, create_link):
+    link, _ = create_link(target=team, note="Ben")
+    create_link(target=create_team(user=ana, name="Rivers"))
     assert list(team.invitations.all()) == [link]
 
 
-def test_one_sees_the_links_that_one_made(ana):
-    link, _ = create(ana)
+def test_one_sees_the_links_that_one_made(ana, create_link):
+    link, _ = create_link()
     assert list(SecretLink.objects.visible_to(ana)) == [link]
     assert not SecretLink.objects.visible_to(User.objects.create_user("eve")).exists()
 
 
-def test_half_a_target_and_a_bad_address_are_refused(ana, team):
+def test_half_a_target_and_a_bad_address_are_refused(team, create_link):
     with pytest.raises(ValidationError):
-        create(ana, email="not an address")
-    link, _ = create(ana, target=team)
+        create_link(email="not an address")
+    link, _ = create_link(target=team)
     with pytest.raises(IntegrityError), transaction.atomic():
         SecretLink.objects.filter(pk=link.pk).update(object_id=None)
 
 
-def test_no_team_of_the_same_number_is_taken_for_another_target(ana, team):
-    create(ana)
+def test_no_team_of_the_same_number_is_taken_for_another_target(team, create_link):
+    create_link()
     assert not Team.objects.get(pk=team.pk).invitations.exists()
 
 
-def test_a_secret_is_looked_up_for_one_purpose_whatever_its_state(ana):
-    link, secret = create(ana)
+def test_a_secret_is_looked_up_for_one_purpose_whatever_its_state(create_link):
+    link, secret = create_link()
     SecretLink.objects.update(expires_at=link.created_at)
     assert list(SecretLink.objects.with_secret(purpose="test", secret=secret)) == [link]
     assert not SecretLink.objects.with_secret(purpose="review", secret=secret).exists()
     assert not SecretLink.objects.with_secret(purpose="test", secret=link.digest).exists()
 
 
-def test_nobody_sees_links_without_signing_in(ana):
-    create(ana)
+def test_nobody_sees_links_without_signing_in(create_link):
+    create_link()
     assert not SecretLink.objects.visible_to(AnonymousUser()).exists()
 
 
-def test_a_link_stays_when_the_account_that_made_it_is_deleted(ana):
-    link, _ = create(ana)
+def test_a_link_stays_when_the_account_that_made_it_is_deleted(ana, create_link):
+    link, _ = create_link()
     User.objects.get(pk=ana.pk).delete()
     assert SecretLink.objects.get(pk=link.pk).created_by is None
 
@@ -85,6 +68,6 @@ def test_a_link_stays_when_the_account_that_made_it_is_deleted(ana):
     ("values", "name"),
     [({"email": "ben@example.org", "note": "Ben"}, "ben@example.org"), ({"note": "Ben"}, "Ben"), ({}, "anybody")],
 )
-def test_a_link_is_named_by_whom_it_is_for(ana, values, name):
-    link, _ = create(ana, **values)
+def test_a_link_is_named_by_whom_it_is_for(values, name, create_link):
+    link, _ = create_link(**values)
     assert str(link) == f"test for {name} until {link.expires_at:%Y-%m-%d}"

@@ -10,11 +10,6 @@ from django.utils import timezone
 from accounts.models import ApiToken, User
 
 
-@pytest.fixture
-def ana(db):
-    return User.objects.create_user("ana")
-
-
 def create(user, **values):
     return ApiToken.objects.create(user=user, name="script", digest=f"of {user}", scopes=["read"], **values)
 

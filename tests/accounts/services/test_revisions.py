@@ -8,11 +8,6 @@ from accounts.problems import MissingObjectError, problem_details
 from accounts.services.revisions import StaleWriteError, lock_row
 
 
-@pytest.fixture
-def team(db):
-    return Team.objects.create(name="Glaciers")
-
-
 def test_a_locked_row_has_the_stored_values(team):
     Team.objects.filter(pk=team.pk).update(name="Ice")
     with transaction.atomic():

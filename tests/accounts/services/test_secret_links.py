@@ -5,51 +5,35 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import SecretLink, User
+from accounts.models import SecretLink
 from accounts.secrets import hash_secret
 from accounts.services.secret_links import (
-    create_secret_link,
     find_secret_link,
     revoke_secret_link,
     use_secret_link,
 )
-from accounts.services.teams import create_team
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ana():
-    return User.objects.create_user("ana")
-
-
-@pytest.fixture
-def team(ana):
-    return create_team(user=ana, name="Glaciers")
-
-
-def create(ana, **values):
-    return create_secret_link(user=ana, purpose="test", lifetime=timedelta(days=1), **values)
-
-
-def test_the_secret_is_shown_once_and_stored_as_a_digest(ana, team):
-    link, secret = create(ana, target=team)
+def test_the_secret_is_shown_once_and_stored_as_a_digest(team, create_link):
+    link, secret = create_link(target=team)
     row = SecretLink.objects.filter(pk=link.pk).values().get()
     assert secret not in str(row)
     assert row["digest"] == hash_secret(secret)
     assert find_secret_link(purpose="test", secret=secret).target == team
 
 
-def test_a_link_opens_nothing_for_another_purpose(ana):
-    _, secret = create(ana)
+def test_a_link_opens_nothing_for_another_purpose(ana, create_link):
+    _, secret = create_link()
     assert find_secret_link(purpose="other", secret=secret) is None
     assert use_secret_link(user=ana, purpose="other", secret=secret) is None
     assert find_secret_link(purpose="test", secret=secret) is not None
 
 
 @pytest.mark.parametrize("how", ["expired", "revoked", "used"])
-def test_a_link_that_is_over_is_not_found(ana, how):
-    link, secret = create(ana)
+def test_a_link_that_is_over_is_not_found(ana, how, create_link):
+    link, secret = create_link()
     if how == "expired":
         SecretLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     elif how == "revoked":
@@ -60,8 +44,8 @@ def test_a_link_that_is_over_is_not_found(ana, how):
     assert use_secret_link(user=ana, purpose="test", secret=secret) is None
 
 
-def test_revoking_twice_keeps_the_first_time(ana):
-    link, _ = create(ana)
+def test_revoking_twice_keeps_the_first_time(create_link):
+    link, _ = create_link()
     revoke_secret_link(link=link)
     first = SecretLink.objects.get().revoked_at
     revoke_secret_link(link=link)

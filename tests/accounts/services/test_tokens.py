@@ -14,11 +14,6 @@ from accounts.services.tokens import MAX_TOKEN_DAYS, create_token, find_token, r
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ana() -> User:
-    return User.objects.create_user("ana")
-
-
 def test_only_the_digest_of_a_token_is_stored(ana: User) -> None:
     token, text = create_token(user=ana, name="script", scopes=["read"])
     stored = ApiToken.objects.filter(pk=token.pk).values_list()[0]

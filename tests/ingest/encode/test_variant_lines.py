@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ingest.encode.test_slice_encoder import PLAN, encode, line, rows
+from variants.genome.alleles import MAX_REF_LENGTH
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,7 @@ from tests.ingest.encode.test_slice_encoder import PLAN, encode, line, rows
         (line(12, alt="N/A"), "alt", "'N/A' stands for a missing value"),
         (line(12, ref="-"), "ref", "'-' stands for no base: write ref and alt with the base before"),
         (line(12, alt="-"), "alt", "'-' stands for no base"),
+        (line(12, ref="A" * (MAX_REF_LENGTH + 1)), "ref", "100001 bases: a reference allele has at most 100000"),
     ],
 )
 def test_a_line_that_is_no_variant_is_rejected_with_its_place_and_reason(bad: str, column: str, reason: str) -> None:

@@ -8,7 +8,7 @@ from array import array
 import pytest
 
 from ingest.encode.load_plan import Slice
-from ingest.load.transfer import SharedText, receive_slice, send_slice
+from ingest.load.transfer import SharedText, receive_slice, send, send_slice
 
 
 def test_slices_of_growing_and_shrinking_size_arrive() -> None:
@@ -27,8 +27,12 @@ def test_slices_of_growing_and_shrinking_size_arrive() -> None:
     sender.close()
 
 
-def test_the_end_of_the_stream_is_the_end_of_the_slices() -> None:
+def test_a_file_ends_with_a_frame_of_its_own_and_the_stream_with_an_error() -> None:
     shared = SharedText.create()
+    stream = io.BytesIO()
+    send(stream, None)
+    stream.seek(0)
+    assert receive_slice(stream, shared) is None
     with pytest.raises(EOFError):
         receive_slice(io.BytesIO(), shared)
     shared.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -57,6 +58,32 @@ def test_no_command_answers_from_it(failed: Release, command: list[str], tmp_pat
     command = [str(tmp_path / part) if part in {"out", "out.tsv", "list.txt"} else part for part in command]
     with pytest.raises(CommandError, match=r"release 'failed' is failed \(broken\.tsv: .*load_wgsa --release failed"):
         call_command(*command, stdout=StringIO(), stderr=StringIO())
+
+
+def test_commands_answer_from_what_is_there_if_they_are_told_to(failed: Release, tmp_path: Path) -> None:
+    listed, output = tmp_path / "list.txt", tmp_path / "out"
+    listed.write_text("22-16000000-A-C\n")
+    chosen = {"release": "failed", "allow_incomplete": True}
+    says = "INCOMPLETE: release 'failed' is failed (broken.tsv: 1 of 21 lines were rejected"
+    notes = StringIO()
+    call_command("query", "", **chosen, format="vcf", output=output, stderr=notes)
+    assert says in notes.getvalue()
+    lines = output.read_text().splitlines()
+    assert "##source=lwds_portal failed edition 1 (incomplete)" in lines
+    assert len([line for line in lines if not line.startswith("#")]) == 20
+    notes = StringIO()
+    (tmp_path / "units.txt").write_text("22:16000000-16000200 unit\n")
+    call_command(
+        "aggregate", genes=str(tmp_path / "units.txt"), **chosen, output=output, stdout=StringIO(), stderr=notes
+    )
+    assert f"warning: {says}" in notes.getvalue()
+    provenance = json.loads((tmp_path / "out.provenance.json").read_text())
+    assert (provenance["release"]["complete"], provenance["counts"]["pairs_written"]) == (False, 20)
+    notes = StringIO()
+    call_command("annotate", listed, **chosen, output=output, stdout=StringIO(), stderr=notes)
+    assert says in notes.getvalue()
+    with pytest.raises(CommandError, match="release 'failed' is not complete"):
+        call_command("annotate", listed, **chosen, output=output, into="copy", stdout=StringIO(), stderr=StringIO())
 
 
 def test_the_answer_to_a_curator_is_the_state_and_to_others_that_there_is_none(failed: Release) -> None:

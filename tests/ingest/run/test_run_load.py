@@ -6,6 +6,7 @@ import gzip
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.db import connection
 
 from background.sessions import connection_info, hold_lock
 from ingest.load import slices
+from ingest.load.pool import WorkerPool
 from ingest.models import Load, LoadSlice
 from ingest.register.register_release import register_release
 from ingest.register.release_request import RegistrationError, ReleaseRequest
@@ -102,6 +104,21 @@ class TestOwnFile:
         assert LoadSlice.objects.filter(load__release=three).count() > 10
         assert one.digest == three.digest
         assert one.variant_count == 400
+
+    def test_processes_that_have_loaded_a_file_or_failed_at_one_load_the_next(
+        self, own_file: Path, tmp_path: Path
+    ) -> None:
+        bad = write_wgsa(tmp_path / "bad.tsv", HEADER, [*ROWS[:20], ["22", "17000000", "A"]])
+        digests = []
+        with WorkerPool(2) as pool:
+            for name, path in (("first", own_file), ("second", own_file), ("bad", bad), ("last", own_file)):
+                release = register_release(user=None, request=ReleaseRequest(name, "GRCh38", [path], publish=False))
+                load = release.loads.get()
+                with nullcontext() if path is own_file else pytest.raises(LoadError):
+                    run_load(load_id=load.pk, pool=pool)
+                digests.append(Release.objects.get(pk=release.pk).digest)
+        assert len(set(digests)) == 2
+        assert digests.count(digests[0]) == 3
 
     def test_digest_does_not_depend_on_slices(self, own_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         small = load_release("small", "GRCh38", [own_file])

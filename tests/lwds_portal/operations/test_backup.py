@@ -1,11 +1,13 @@
-"""A backup of a loaded release goes into an empty database and comes back the same, or is refused."""
+"""A backup of a loaded release goes into an empty database and comes back the same, or is refused, or begun anew."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +17,8 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from background.sessions import connection_info
-from lwds_portal.operations.backup import _copy_if_there
+from lwds_portal.operations.backup import BackupError, _copy_if_there
+from lwds_portal.operations.restore import verify_backup
 from tests.releases import load_release, write_wgsa
 from tests.worker import database_of_tests
 from variants.releases.models import Release
@@ -78,6 +81,43 @@ def test_what_comes_back_in_an_empty_server_has_the_same_digests(
     assert asked.stdout.count("\n") == 11, asked.stderr  # the role that asks questions is there, and may
     again = manage("restore", str(backup), **empty_server)
     assert (again.returncode, again.stderr) == (1, "CommandError: the database is not empty: restore into a new one\n")
+
+
+def test_a_restore_that_was_killed_is_begun_anew(backup: Path, empty_database: str, tmp_path: Path) -> None:
+    settings = {"DATABASE_URL": empty_database, "LWDS_STORAGE": str(tmp_path / "restored"), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "manage.py", "restore", str(backup)]
+    killed = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True)
+    assert killed.stdout
+    assert "Restoring the database ...\n" in iter(killed.stdout.readline, "")
+    with psycopg.connect(empty_database, autocommit=True) as session:
+        deadline = time.monotonic() + 60
+        while session.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    killed.kill()
+    killed.communicate()
+    (tmp_path / "restored").mkdir(exist_ok=True)
+    (tmp_path / "restored" / "kept.txt").write_text("a stor")
+    done = restore(backup, empty_database, tmp_path / "restored")
+    assert done.returncode == 0, done.stderr
+    assert "Taking away what a restore that was stopped has left" in done.stdout
+    assert "2 files, all digests agree" in done.stdout
+    assert (tmp_path / "restored" / "kept.txt").read_text() == "a stored file"
+    again = restore(backup, empty_database, tmp_path / "restored")
+    assert again.stderr == "CommandError: the database is not empty: restore into a new one\n"
+
+
+def test_a_backup_is_verified_in_a_scratch_database_that_goes_again(backup: Path) -> None:
+    sentences = list(verify_backup(backup))
+    assert re.fullmatch(r"Verified: \d+ releases and \d+ other rows come back.", sentences[-1])
+    manifest = json.loads((backup / "manifest.json").read_text())
+    assert manifest["rows"]["variants_release"] == Release.objects.count()
+    manifest["rows"]["variants_release"] += 1
+    (backup / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(BackupError, match="variants_release came back with another number of rows"):
+        list(verify_backup(backup))
+    with psycopg.connect(connection_info()) as session:
+        assert session.execute("SELECT count(*) FROM pg_database WHERE datname ~ '^lwds_verify'").fetchone() == (0,)
 
 
 def test_a_damaged_copy_is_refused_before_anything_is_written(

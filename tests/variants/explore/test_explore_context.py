@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.test import RequestFactory
-from psycopg.types.range import Range
 
+from tests.variants.explore.scoped_gene import GENE
 from variants.explore.explore_context import explore_context
 from variants.explore.explore_params import find_gene_scope, parse_explore_params
 from variants.explore.explore_result import explore
@@ -15,7 +15,6 @@ from variants.releases.models import Gene
 from variants.releases.reader import open_release
 
 pytestmark = pytest.mark.django_db
-GENE = Gene(gene_id="ENSG00000133424", symbol="LARGE1", chrom=22, span=Range(33_164_000, 33_165_000))
 
 
 @pytest.fixture

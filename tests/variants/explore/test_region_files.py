@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.budgets import limits_with
 from variants.explore import region_files
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +52,20 @@ def test_what_cannot_be_downloaded_is_one_sentence(client, known, path, message)
     answer = client.get(f"/releases/{known.name}/download/{path}")
     assert answer.status_code == 404
     assert message in answer.content.decode().replace("&#x27;", "'")
+
+
+def test_tracks_that_are_cut_say_so(client, known, monkeypatch):
+    address = f"/regions/22:1-50818468/variants.bed?release={known.name}"
+    assert not client.get(address).content.startswith(b"#")
+    monkeypatch.setattr(region_files, "MAX_TRACK_FEATURES", 3)
+    lines = client.get(address).content.decode().splitlines()
+    assert (lines[0], len(lines)) == ("# truncated: the first 3 of the region", 4)
+
+
+def test_a_download_of_many_fields_has_fewer_variants(client, known, settings):
+    settings.LWDS_LIMITS = limits_with(max_download_cells=2000)
+    address = f"/releases/{known.name}/download/{{}}/?region=22:1-50818468"
+    assert client.get(address.format("json")).status_code == 413
+    settings.LWDS_LIMITS = limits_with()
+    response = client.get(address.format("tsv"))
+    assert (response.status_code, b"".join(response.streaming_content)[:6]) == (200, b"chrom\t")

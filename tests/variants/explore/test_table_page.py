@@ -5,37 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
-from django.http import QueryDict
-from psycopg.types.range import Range
 
-from variants.explore.explore_params import find_gene_scope, parse_explore_params
-from variants.explore.explore_result import explore
+from tests.variants.explore.scoped_gene import explore_query
 from variants.explore.table_page import SortProblem, read_page
-from variants.releases.models import Gene
-from variants.releases.reader import open_release
 from variants.releases.selection import select_variants
 
 pytestmark = pytest.mark.django_db
 
 
-GENE = Gene(gene_id="ENSG00000133424", symbol="LARGE1", chrom=22, span=Range(33_164_000, 33_165_000))
-
-
-@pytest.fixture
-def gene_scope(known):
-    return find_gene_scope(open_release(user=AnonymousUser(), name=known.name), GENE)
-
-
-def ask(scope, query_string):
-    """The result for a query in the gene of a scope."""
-    release = scope.everything.release
-    params = parse_explore_params(QueryDict(query_string), release)
-    return explore(find_gene_scope(release, GENE, params.query), params)
-
-
 def test_pages_of_known_keys_are_those_by_position(gene_scope):
-    result = ask(gene_scope, "q=cadd.phred:>1")
+    result = explore_query(gene_scope, "q=cadd.phred:>1")
     keys = result.profile.matching_keys()
     assert result.profile.is_complete
     assert len(keys) > 10
@@ -57,11 +36,11 @@ def test_pages_of_known_keys_are_those_by_position(gene_scope):
 
 
 def test_a_page_that_cannot_be_sorted_is_in_order_of_position(gene_scope, monkeypatch):
-    by_position = ask(gene_scope, "").page
-    assert ask(gene_scope, "sort=-nosuch").page == replace(by_position, sort_problem=SortProblem.NO_COLUMN)
-    ordered = ask(gene_scope, "sort=-cadd.phred").page
+    by_position = explore_query(gene_scope, "").page
+    assert explore_query(gene_scope, "sort=-nosuch").page == replace(by_position, sort_problem=SortProblem.NO_COLUMN)
+    ordered = explore_query(gene_scope, "sort=-cadd.phred").page
     assert ordered.sort_problem is None
     assert ordered.rows != by_position.rows
     monkeypatch.setattr("variants.explore.table_page.MAX_SORTED_ROWS", 5)
-    too_many = ask(gene_scope, "sort=-cadd.phred").page
+    too_many = explore_query(gene_scope, "sort=-cadd.phred").page
     assert too_many == replace(by_position, sort_problem=SortProblem.TOO_MANY_ROWS)

@@ -33,10 +33,10 @@ CELLS = {
 NAMES, ROW = list(CELLS), list(CELLS.values())
 
 
-def reader(names=NAMES, rows=(ROW,), wanted=None):
+def reader(names=NAMES, rows=(ROW,), paths=None):
     header = read_header("\t".join(names))
     specs = build_dictionary({header.content: header}, {header.content: rows})
-    return DocumentReader(specs_of_columns(header.names, specs, wanted=wanted))
+    return DocumentReader(specs_of_columns(header.names, specs, paths=paths))
 
 
 def changed(**cells):
@@ -78,7 +78,7 @@ def test_a_line_becomes_a_nested_document():
 def test_a_lone_element_serves_all_transcripts_and_a_short_list_is_filled_not_shifted():
     cells = {"Transcript_ID": "ENST1|ENST2|ENST3", "Gene_ID": "ENSG1", "Consequence": "a,b|.", "HGVSp": "."}
     row = changed(**{f"VEP_ensembl_{name}": cell for name, cell in cells.items()})
-    assert reader(rows=[ROW, row], wanted={"vep.ann"}).document([row])["vep"]["ann"] == [
+    assert reader(rows=[ROW, row], paths={"vep.ann"}).document([row])["vep"]["ann"] == [
         {"transcript_id": "ENST1", "gene_id": "ENSG1", "consequence": ["a", "b"]},
         {"transcript_id": "ENST2", "gene_id": "ENSG1"},
         {"transcript_id": "ENST3", "gene_id": "ENSG1"},
@@ -95,7 +95,7 @@ def test_repeated_lines_give_the_distinct_values_of_what_differs():
 
 
 def test_only_wanted_fields_and_groups_are_read():
-    assert reader(wanted={"cadd", "vep.ann.gene_id"}).document([ROW]) == {
+    assert reader(paths={"cadd", "vep.ann.gene_id"}).document([ROW]) == {
         "cadd": {"phred": 12.5},
         "vep": {"ann": [{"gene_id": "ENSG1"}, {"gene_id": "ENSG2"}]},
     }

@@ -148,7 +148,7 @@ def test_negative_weights_that_a_tool_misreads_are_counted(tmp_path: Path, tool:
     assert any(re.match("2 weights are negative in .*-3.25 of 1000 G>A", text) for text in provenance["warnings"])
 
 
-@pytest.mark.parametrize("number", ["nan", "inf", "none"])
+@pytest.mark.parametrize("number", ["nan", "inf", "none", "1_0", "١", "1e999"])
 def test_a_missing_weight_is_a_number(tmp_path: Path, number: str) -> None:
     with pytest.raises(CommandError, match=f"missing_weight is a number, not '{number}'"):
         aggregate(tmp_path / "out", format="saige", weight="CADD_phred", missing_weight=number)

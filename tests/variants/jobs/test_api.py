@@ -54,6 +54,23 @@ def test_a_job_is_its_owners_business(synthetic38, ada, bob):
     assert Client().get(JOBS).json()["count"] == 0
 
 
+@pytest.mark.parametrize(
+    ("asked", "options"),
+    [
+        ({"list": "rs1"}, {"fields": "", "format": "tsv", "columns": "", "into": "", "skip_assembly_check": False}),
+        ({"kind": "export"}, {"fields": "", "format": "tsv", "filter": "", "region": "", "gene": ""}),
+        ({"kind": "export", "parameters": {"format": "vcf"}}, {"format": "vcf", "gene": ""}),
+    ],
+)
+def test_a_job_says_all_its_options_also_those_that_were_not_sent(synthetic38, ada, asked, options):
+    client = bearer(ada, "jobs", "read")
+    sent = {"kind": "annotate", "release": "synthetic38"} | asked
+    made = client.post(JOBS, sent, content_type="application/json")
+    assert made.status_code == 201
+    assert made.json()["parameters"].items() >= options.items()
+    assert client.get(made["Location"]).json()["parameters"] == made.json()["parameters"]
+
+
 def test_a_token_that_may_only_read_starts_nothing(synthetic38, ada):
     assert start(bearer(ada, "read"), list="rs1").status_code == 403
     assert not Job.objects.exists()

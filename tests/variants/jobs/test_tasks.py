@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from background.lease import LOST_AFTER
 from tests.worker import RunningWorker
 from variants.jobs import runner
 from variants.jobs.models import Job
@@ -45,7 +46,7 @@ def test_a_sent_job_is_run_and_a_second_delivery_changes_nothing(job: Job, worke
 
 def test_a_job_whose_message_was_lost_is_sent_again(job: Job, worker: RunningWorker) -> None:
     assert recover_jobs() == 0  # it is waiting for its worker
-    Job.objects.filter(pk=job.pk).update(sent_at=timezone.now() - runner.REQUEUE_AFTER - timedelta(seconds=1))
+    Job.objects.filter(pk=job.pk).update(queued_at=timezone.now() - LOST_AFTER - timedelta(seconds=1))
     assert recover_jobs() == 1
     worker.wait_for(lambda: Job.objects.get(pk=job.pk).status == Job.Status.FINISHED)
 

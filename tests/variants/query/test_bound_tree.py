@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from variants.fields.spec import FieldSpec, Kind, Separator
 from variants.fields.transcripts import EffectFields
-from variants.genome.alleles import VariantKey
+from variants.genome.alleles import MAX_REF_LENGTH, VariantKey
 from variants.genome.consequences import term_mask
 from variants.genome.regions import Region
 from variants.query.bound_tree import (
-    MAX_REF_LENGTH,
     asks_of_gene,
     compile_predicate,
     is_of_transcripts,

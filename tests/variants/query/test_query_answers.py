@@ -10,12 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.lakes import lake_of
 from tests.releases import committed_releases, load_release, write_wgsa
 from tests.variants.query.synthetic import COLUMNS, GENES, KEY, TERMS, Line, make_lines, means
+from variants.lake.duckdb_engine import DuckDBEngine
+from variants.lake.published_lake import PublishedLake
 from variants.query.errors import QueryError
 from variants.query.printer import to_text
 from variants.query.tree import Exists, Match, Node, Not, Range, Wildcard, Word, all_of, any_of
 from variants.releases.reader import ReleaseReader, open_release
+from variants.releases.rows import variants_with_keys
 from variants.releases.selection import matching_rows, select_variants
 
 LINES = make_lines()
@@ -31,6 +35,17 @@ def release(
     with django_db_blocker.unblock(), committed_releases():
         load_release("kinds", "GRCh38", [file])
         yield open_release(user=AnonymousUser(), name="kinds")
+
+
+@pytest.fixture(scope="module")
+def lake(
+    release: ReleaseReader, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> PublishedLake:
+    """The lake of the same release."""
+    with django_db_blocker.unblock(), lake_of(release.model, tmp_path_factory.mktemp("lake")):
+        lake = ReleaseReader(release.model).lake
+    assert lake is not None
+    return lake
 
 
 def found(release: ReleaseReader, text: str) -> list[tuple[int, str, str]]:
@@ -104,6 +119,32 @@ _TREES = st.recursive(
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_query_finds_what_its_source_lines_say(release: ReleaseReader, db: None, tree: Node) -> None:
     assert found(release, to_text(tree)) == expected(tree)
+
+
+def found_in_lake(release: ReleaseReader, lake: PublishedLake, text: str) -> list[tuple[int, str, str]]:
+    """What `found` gives, but every condition is decided in the lake, also those that typed columns decide."""
+    engine = DuckDBEngine(str(lake.edition.folder), memory=500)
+    question = lake.ask(select_variants(release=release, query=text).node)
+    keys = list(engine.keys(question, within=60))
+    assert engine.count(question, within=60) == len(keys)
+    assert keys == sorted(keys)
+    return sorted((row.pos, row.ref, row.alt) for row in variants_with_keys(release=release, keys=keys))
+
+
+@given(tree=_TREES)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_a_lake_decides_any_query_alone(release: ReleaseReader, lake: PublishedLake, db: None, tree: Node) -> None:
+    assert found_in_lake(release, lake, to_text(tree)) == expected(tree)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@given(tree=_TREES)
+@settings(max_examples=1_500, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_a_lake_decides_very_many_queries_alone(
+    release: ReleaseReader, lake: PublishedLake, db: None, tree: Node
+) -> None:
+    assert found_in_lake(release, lake, to_text(tree)) == expected(tree)
 
 
 @pytest.mark.parametrize("field", sorted(COLUMNS))

@@ -38,7 +38,14 @@ def curator() -> Client:
 
 def save(client: Client, field: Field, **changes: object) -> str:
     """Send the edit form; returns the page where it was not accepted, '' where it was."""
-    asked = {"aliases": "MAP35_149bp", "kind": field.kind, "separators": [], "reducer": "first"} | changes
+    field.refresh_from_db()
+    asked = {
+        "revision": field.revision,
+        "aliases": "MAP35_149bp",
+        "kind": field.kind,
+        "separators": [],
+        "reducer": "first",
+    } | changes
     answer = client.post(reverse("admin:variants_field_change", args=[field.pk]), asked)
     field.refresh_from_db()
     return answer.content.decode()

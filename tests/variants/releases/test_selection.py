@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from tests.known import KnownRelease
+from variants.genome.alleles import MAX_REF_LENGTH
 from variants.genome.regions import Region
-from variants.query.bound_tree import MAX_REF_LENGTH
 from variants.query.conditions import InRegion, Never
 from variants.query.tree import Or
 from variants.releases.reader import ReleaseReader, open_release

@@ -15,7 +15,8 @@ from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
 from variants.groupfiles.tool_formats import FORMATS
 from variants.groupfiles.writer import write_group_files
 from variants.jobs.request_options import parse_request
-from variants.releases.reader import ReleaseNotFoundError, release_of_operator
+from variants.management.release_arguments import add_release_arguments, open_chosen_release
+from variants.releases.reader import ReleaseNotFoundError
 from variants.releases.release_holds import hold_release
 from variants.text.text_files import text_lines
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--release", required=True, help="name of the release")
+        add_release_arguments(parser)
         parser.add_argument("--genes", default="all", help="all, a file (gene names, BED or TSV intervals), or G1,G2")
         parser.add_argument("--bed", action="store_true", help="intervals are 0-based, as in a file that ends in .bed")
         parser.add_argument("--by", choices=("range", "annotation"), default="range")
@@ -50,7 +51,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            release = release_of_operator(name=options["release"])
+            release = open_chosen_release(options)
             request = parse_request(GroupFileRequest, options | _read_files(options))
             command = shlex.join(["python", "manage.py", *sys.argv[1:]])
             progress = self._report_progress if sys.stderr.isatty() else None

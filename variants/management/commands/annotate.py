@@ -12,11 +12,12 @@ from django.core.management.base import BaseCommand, CommandError
 from variants.annotate.list_annotation import FORMATS, AnnotationPlan, AnnotationResult, annotate_list
 from variants.annotate.subset_release import SubsetError, SubsetOrigin, annotate_and_create_release
 from variants.lists.columns_option import ColumnsError, parse_columns
+from variants.management.release_arguments import add_release_arguments, open_chosen_release
 from variants.query.errors import QueryError
 from variants.releases.field_names import read_fields
 from variants.releases.models import Release
 from variants.releases.publishing import publish_release
-from variants.releases.reader import ReleaseNotFoundError, release_of_operator
+from variants.releases.reader import ReleaseNotFoundError
 from variants.releases.release_holds import hold_release
 from variants.text.text_files import UnreadableTextError, text_lines
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--release", required=True, help="name of the release")
+        add_release_arguments(parser)
         parser.add_argument("--fields", default="", help="fields or groups of fields, separated by commas")
         parser.add_argument("--format", choices=FORMATS, default="tsv")
         parser.add_argument("--output", type=Path, required=True, help="compressed (BGZF) if its name ends in .gz")
@@ -49,7 +50,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            release = release_of_operator(name=options["release"])
+            release = open_chosen_release(options)
             specs = read_fields(release=release, names=options["fields"])
             progress = self._report_progress if sys.stderr.isatty() else None
             columns = parse_columns(options["columns"])

@@ -13,10 +13,11 @@ from django.core.management.base import BaseCommand, CommandError
 from variants.exports.compressed_files import is_compressed_name, plain_path
 from variants.exports.selection_files import FORMATS, write_selection
 from variants.genome.regions import RegionError
+from variants.management.release_arguments import add_release_arguments, open_chosen_release
 from variants.query.errors import QueryError
 from variants.releases.field_names import read_fields
 from variants.releases.named_selection import select_by_names
-from variants.releases.reader import ReleaseNotFoundError, release_of_operator
+from variants.releases.reader import ReleaseNotFoundError
 from variants.releases.release_holds import hold_release
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("filter", help="the query; '' for every variant")
-        parser.add_argument("--release", required=True, help="name of the release")
+        add_release_arguments(parser)
         scope = parser.add_mutually_exclusive_group()
         scope.add_argument("--region", default="", help="e.g. chr22:43000000-44000000 (1-based, both ends included)")
         scope.add_argument("--gene", default="", help="symbol or id: its variants, consequences on its own transcripts")
@@ -38,14 +39,14 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            release = release_of_operator(name=options["release"])
+            release = open_chosen_release(options)
             selection = select_by_names(
                 release=release, query=options["filter"], gene=options["gene"], region=options["region"]
             )
             specs = read_fields(release=release, names=options["fields"])
         except (ReleaseNotFoundError, QueryError, RegionError) as error:
             raise CommandError(str(error)) from None
-        for warning in selection.warnings:
+        for warning in filter(None, (release.incompleteness, *selection.warnings)):
             self.stderr.write(f"{warning}.")
         output: Path | None = options["output"]
         with ExitStack() as stack:

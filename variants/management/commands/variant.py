@@ -12,11 +12,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.genome.written_ids import parse_written_id
+from variants.management.release_arguments import add_release_arguments, open_chosen_release
 from variants.query.errors import QueryError
 from variants.releases.documents import variant_documents
 from variants.releases.field_names import read_fields
 from variants.releases.lookup import find_variant
-from variants.releases.reader import ReleaseNotFoundError, ReleaseReader, release_of_operator
+from variants.releases.reader import ReleaseNotFoundError, ReleaseReader
 from variants.releases.rows import VariantRow, source_lines
 
 
@@ -25,16 +26,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("id", help="22-15528158-G-A, chr22:g.15528158G>A, rs123 ...; an rs number may mean several")
-        parser.add_argument("--release", required=True, help="name of the release")
+        add_release_arguments(parser)
         parser.add_argument("--fields", default="", help="fields or groups of fields, separated by commas")
         parser.add_argument("--source", action="store_true", help="the exact source lines instead")
 
     def handle(self, **options: Any) -> None:
         try:
-            release = release_of_operator(name=options["release"])
+            release = open_chosen_release(options)
             paths = {spec.path for spec in read_fields(release=release, names=options["fields"])} or None
         except (ReleaseNotFoundError, QueryError) as error:
             raise CommandError(str(error)) from None
+        if release.incompleteness:
+            self.stderr.write(f"{release.incompleteness}.")
         variant = parse_written_id(options["id"])
         rows = find_variant(release=release, variant=variant)
         if not rows:

@@ -80,10 +80,10 @@ class BlockPacker:
 
     def place(self, chrom: int, pos: int, lines: Sequence[bytes]) -> tuple[int, int]:
         """Add a variant's lines; returns (block id, number of its first line there)."""
-        here = (chrom, pos // self.bin_size)
-        if here != self._bin or self._size >= BLOCK_BYTES or len(self._lines) >= BLOCK_LINES:
+        bin_key = (chrom, pos // self.bin_size)
+        if bin_key != self._bin or self._size >= BLOCK_BYTES or len(self._lines) >= BLOCK_LINES:
             self.close()
-            self._bin, self._first = here, pos
+            self._bin, self._first = bin_key, pos
         place = (self._next_id, len(self._lines))
         self._lines += lines
         self._size += sum(map(len, lines))
@@ -94,12 +94,12 @@ class BlockPacker:
         """Finish the block that is being filled."""
         lines = self._lines
         if lines:
-            found = (len(lines), lines_checksum(lines), compress_lines(lines))
-            self.blocks.append((self._next_id, self._bin[0], self._first, self._last, *found))
+            packed = (len(lines), lines_checksum(lines), compress_lines(lines))
+            self.blocks.append((self._next_id, self._bin[0], self._first, self._last, *packed))
             self._next_id += 1
             self._lines, self._size = [], 0
 
     def take(self) -> list[Block]:
         """The finished blocks, which are then forgotten."""
-        taken, self.blocks = self.blocks, []
-        return taken
+        finished, self.blocks = self.blocks, []
+        return finished

@@ -295,11 +295,11 @@ def releases_with_tables(cursor: Cursor) -> dict[int, set[int]]:
         r"SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')"
         r" AND relname ~ '^((variants|effects|names|blocks)_r\d+|variants_r\d+_g\d+)$'"
     )
-    found: dict[int, set[int]] = defaultdict(lambda: {1})
+    groups_of_releases: dict[int, set[int]] = defaultdict(lambda: {1})
     for (name,) in cursor.fetchall():
         release, _, group = name.partition("_r")[2].partition("_g")
-        found[int(release)].add(int(group or 1))
-    return dict(found)
+        groups_of_releases[int(release)].add(int(group or 1))
+    return dict(groups_of_releases)
 
 
 def size_on_disk(cursor: Cursor, *, tables: ReleaseTables, groups: Iterable[int]) -> int:
@@ -311,3 +311,33 @@ def size_on_disk(cursor: Cursor, *, tables: ReleaseTables, groups: Iterable[int]
             row = cursor.fetchone()
             total += row[0] if row else 0
     return total
+
+
+_RESTORING = "lwds_restoring"  # a schema that exists while a backup is being restored
+
+
+def restore_is_unfinished(connection: Connection) -> bool:
+    """Whether a restore has begun here and not ended."""
+    row = connection.execute("SELECT to_regnamespace(%s) IS NOT NULL", (_RESTORING,)).fetchone()
+    return bool(row and row[0])
+
+
+def begin_restore(connection: Connection) -> None:
+    """Mark the database as being restored."""
+    connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(_RESTORING)))
+
+
+def end_restore(connection: Connection) -> None:
+    """Take the mark away: all of it is there."""
+    connection.execute(SQL("DROP SCHEMA {}").format(Identifier(_RESTORING)))
+
+
+def clear_database(connection: Connection) -> None:
+    """Drop every table of a restore that was stopped; its pg_restore may still be at work and is ended first."""
+    connection.execute(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'pg_restore'"
+    )
+    connection.execute("DROP SCHEMA IF EXISTS public CASCADE")
+    connection.execute("CREATE SCHEMA public")
+    connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")

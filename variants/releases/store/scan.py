@@ -89,6 +89,7 @@ def sampled_blocks(connection: Connection, *, tables: ReleaseTables, step: int) 
 _MODULUS = 1 << 64
 _PLACE_COLUMNS = {"block_id", "line_no"}
 _CHECKED_BLOCKS_AT_ONCE = 500
+_IN_PART = SQL("abs(hashint8(block_id)::bigint) %% %s::bigint = %s::bigint")
 
 
 def release_digest(cursor: Cursor, *, tables: ReleaseTables, groups: Iterable[int]) -> str:
@@ -114,11 +115,21 @@ def _sums(cursor: Cursor, tables: ReleaseTables, table: str) -> Composed:
     )
 
 
-def damaged_blocks(cursor: Cursor, *, tables: ReleaseTables) -> Iterator[int]:
-    """Ids of blocks whose lines no longer have the checksum they were stored with; reads and decodes every block."""
+def count_blocks(cursor: Cursor, *, tables: ReleaseTables, part: int = 0, parts: int = 1) -> int:
+    """How many blocks are in a part of a release, or in all of it."""
+    cursor.execute(SQL("SELECT count(*) FROM {} WHERE {}").format(tables.blocks, _IN_PART), (parts, part))
+    return int((cursor.fetchone() or (0,))[0])
+
+
+def damaged_blocks(cursor: Cursor, *, tables: ReleaseTables, part: int = 0, parts: int = 1) -> Iterator[int]:
+    """Ids of blocks whose lines no longer have the checksum they were stored with.
+
+    Reads and decodes every block of the part: all parts together are the release.
+    """
     with cursor.connection.transaction(), cursor.connection.cursor("blocks", binary=True) as blocks:
         blocks.itersize = _CHECKED_BLOCKS_AT_ONCE
-        blocks.execute(SQL("SELECT block_id, checksum, payload FROM {}").format(tables.blocks))
+        statement = SQL("SELECT block_id, checksum, payload FROM {} WHERE {}").format(tables.blocks, _IN_PART)
+        blocks.execute(statement, (parts, part))
         for block, checksum, payload in blocks:
             try:
                 intact = lines_checksum(decompress_lines(payload)) == checksum

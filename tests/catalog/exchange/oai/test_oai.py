@@ -1,6 +1,9 @@
 """OAI-PMH with the client that libraries use."""
 
+import base64
+import json
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 import requests
@@ -132,3 +135,31 @@ def test_mistakes_get_the_code_of_the_protocol(client, db, query, code):
 def test_the_client_raises_the_protocols_errors(harvester, db):
     with pytest.raises(oaiexceptions.NoRecordsMatch):
         harvester.ListRecords(metadataPrefix="oai_dc")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query",
+    [
+        "verb=GetRecord&metadataPrefix=oai_dc&identifier=%0B",
+        "verb=ListRecords&resumptionToken=%08",
+        "verb=ListRecords&metadataPrefix=oai_dc&from=%0C",
+        "verb=GetRecord&metadataPrefix=oai_dc&identifier=%EF%BF%BE",
+        "verb=%00",
+        f"verb=ListRecords&resumptionToken={'W' * 20000}",
+    ],
+)
+def test_arguments_that_xml_cannot_hold_are_answered_in_xml(client, query):
+    response = client.get(f"/datasets/oai?{query}")
+    if response.status_code == 200:
+        assert ElementTree.fromstring(response.content).find("{*}error") is not None
+    else:
+        assert (response.status_code, "%00" in query) == (400, True)
+
+
+@pytest.mark.django_db
+def test_tokens_that_were_not_given_here_are_refused(client):
+    for token in ([], {"after": ["2026-01-01"]}, {"after": ["2026-01-01", "9" * 5000], "given": 1, "prefix": "oai_dc"}):
+        text = base64.urlsafe_b64encode(json.dumps(token).encode()).decode()
+        response = client.get("/datasets/oai", {"verb": "ListRecords", "resumptionToken": text})
+        assert b"badResumptionToken" in response.content

@@ -1,8 +1,11 @@
 """DuckDB sessions read and write the files they are given, and nothing else."""
 
+from time import monotonic
+
 import duckdb
 import pytest
 
+from accounts.budget import OutOfTimeError
 from catalog.files.tables.duckdb_session import (
     count_parquet_rows,
     duckdb_session,
@@ -10,6 +13,7 @@ from catalog.files.tables.duckdb_session import (
     quote_names,
     quote_text,
 )
+from tests.budgets import small_budget
 
 
 def test_only_the_named_files_are_reached(tmp_path):
@@ -55,3 +59,10 @@ def test_quoted_text_and_names_stay_what_they_are(text):
 
 def test_names_are_separated_by_commas():
     assert quote_names(["a", 'b"']) == '"a", "b"""'
+
+
+def test_a_question_is_interrupted_when_the_time_of_its_request_is_over():
+    began = monotonic()
+    with small_budget(question_seconds=1), pytest.raises(OutOfTimeError), duckdb_session() as db:
+        db.execute("SELECT count(*) FROM range(10_000_000) a, range(10_000_000) b WHERE a.range % 7 = b.range % 5")
+    assert monotonic() - began < 10

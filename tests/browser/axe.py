@@ -1,0 +1,37 @@
+"""What axe-core finds on a page, light and dark, and whether the page fits a telephone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = next((Path(__file__).parent / "vendor").glob("axe-core-*/axe.min.js"))
+# Each page is visited once: the theme changes colours alone.
+RULES = {"light": "{resultTypes: ['violations']}", "dark": "{runOnly: ['color-contrast', 'link-in-text-block']}"}
+TELEPHONE = {"width": 390, "height": 800}
+# Asked in the frame after the next, when the page has heard of its new width.
+BEYOND = """() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(
+  () => told(document.documentElement.scrollWidth - innerWidth))))"""
+
+
+def serious(page: Page, name: str) -> dict[tuple[str, str], object]:
+    """{(name, scheme): [(rule, first elements)]} of the page as it is now, and how far it is too wide."""
+    page.add_script_tag(path=AXE)
+    found = {}
+    for scheme, rules in RULES.items():
+        page.emulate_media(color_scheme=scheme)
+        every = page.evaluate(f"axe.run(document, {rules}).then(found => found.violations)")
+        worst = [each for each in every if each["impact"] in ("serious", "critical")]
+        if worst:
+            found[name, scheme] = [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in worst]
+    return found | sideways(page, name)
+
+
+def sideways(page: Page, name: str) -> dict[tuple[str, str], int]:
+    """How many pixels the page is wider than a telephone; {} where it fits, whatever scrolls inside it."""
+    wide = page.viewport_size
+    page.set_viewport_size(TELEPHONE)
+    beyond = page.evaluate(BEYOND)
+    page.set_viewport_size(wide)
+    return {(name, "telephone"): beyond} if beyond > 0 else {}

@@ -1,0 +1,132 @@
+"""Writes that meet at a barrier: nothing is lost, and nothing is there twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connections
+from pytest_django.fixtures import Settings
+
+from accounts.models import User
+from catalog.entries.models import Dataset
+from catalog.entries.writing import create_draft_dataset
+from catalog.exchange.sheet.bulk_edit import apply_sheet, sheet_lines
+from catalog.files.uploads import append_piece, finish_upload, start_upload
+from catalog.models import Distribution, Upload
+from tests.html_forms import read_inputs
+from tests.people import sign_in
+from triage.content.loading import load_content
+from triage.interviews.lifecycle import create_interview
+from triage.models import DataFormat, Interview
+
+WRITERS = 4
+ROUNDS = [10, pytest.param(200, marks=[pytest.mark.long, pytest.mark.timeout(3600)])]
+
+
+@pytest.fixture
+def ann(committed: None, settings: Settings, tmp_path: Any) -> Iterator[User]:
+    """Somebody whose things are removed afterwards, since other sessions must see them meanwhile."""
+    settings.LWDS_HOME = type(settings.LWDS_HOME)(tmp_path / "home")
+    settings.LWDS_USER_OPEN_UPLOADS = 0
+    options = {"location": str(tmp_path / "files")}
+    storage = {"BACKEND": "lwds_portal.operations.local_storage.LocalStorage", "OPTIONS": options}
+    settings.STORAGES = settings.STORAGES | {"default": storage}
+    load_content()
+    user = User.objects.create_superuser(f"ann-{uuid.uuid4().hex[:8]}")
+    yield user
+    Interview.objects.filter(members__user=user).delete()
+    Dataset.objects.filter(owner=user).delete()
+    user.delete()
+
+
+def race(write: Callable[[int], Any]) -> list[Any]:
+    """What `write(n)` gives in each of WRITERS threads, which begin at the same moment."""
+    barrier = Barrier(WRITERS)
+
+    def run(number: int) -> Any:
+        try:
+            barrier.wait()
+            return write(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(WRITERS) as threads:
+        return list(threads.map(run, range(WRITERS)))
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_records_of_one_interview_are_all_kept(ann: User, rounds: int) -> None:
+    for _ in range(rounds):
+        interview = create_interview(user=ann, title="Towers")
+        address = f"/api/v1/interviews/{interview.slug}/records/formats/"
+        clients = [sign_in(ann) for _ in range(WRITERS)]
+
+        def post(number: int, address: str = address, clients: list[Any] = clients) -> int:
+            return clients[number].post(address, {"files": number}, content_type="application/json").status_code
+
+        assert race(post) == [201] * WRITERS
+        stored = DataFormat.objects.filter(interview=interview).order_by("position")
+        assert sorted(record.files for record in stored) == list(range(WRITERS))
+        assert [record.position for record in stored] == list(range(1, WRITERS + 1))
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_of_forms_that_change_the_same_field_one_is_taken_and_the_others_are_told(ann: User, rounds: int) -> None:
+    dataset = create_draft_dataset(user=ann, title="Flow")
+    address = f"{dataset.get_absolute_url()}edit/"
+    clients = [sign_in(ann) for _ in range(WRITERS)]
+    for round_number in range(rounds):
+        shown = read_inputs(clients[0].get(address).content.decode())
+        texts = [f"{round_number} of {number}" for number in range(WRITERS)]
+
+        def post(number: int, shown: dict[str, list[str]] = shown, texts: list[str] = texts) -> int:
+            return clients[number].post(address, shown | {"summary": texts[number]}).status_code
+
+        codes = race(post)
+        assert sorted(codes) == [302] + [409] * (WRITERS - 1)
+        dataset.refresh_from_db()
+        assert dataset.summary == texts[codes.index(302)]
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_of_sheets_that_change_the_same_cell_one_is_taken(ann: User, rounds: int) -> None:
+    dataset = create_draft_dataset(user=ann, title="Flow")
+    for round_number in range(rounds):
+        lines = list(sheet_lines(datasets=Dataset.objects.filter(pk=dataset.pk)))
+
+        def apply(number: int, lines: list[list[str]] = lines, round_number: int = round_number) -> int:
+            changed = [list(line) for line in lines]
+            changed[1][lines[0].index("summary")] = f"{round_number} of {number}"
+            text = io.StringIO()
+            csv.writer(text).writerows(changed)
+            try:
+                return apply_sheet(user=ann, text=text.getvalue())
+            except ValidationError:
+                return 0
+
+        assert sum(race(apply)) == 1
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_an_upload_is_finished_once_and_all_get_its_file(ann: User, rounds: int) -> None:
+    dataset = create_draft_dataset(user=ann, title="Images")
+    for round_number in range(rounds):
+        path = f"{round_number}.bin"
+        upload = start_upload(user=ann, dataset=dataset, path=path, size=100_000)
+        append_piece(upload=upload, offset=0, content=io.BytesIO(b"x" * 100_000))
+
+        def finish(number: int, upload: Upload = upload) -> int:
+            return finish_upload(upload=Upload.objects.get(pk=upload.pk)).pk
+
+        file = Distribution.objects.get(pk=race(finish)[0])
+        assert Distribution.objects.filter(dataset=dataset, path=path).count() == 1
+        with file.file.open("rb") as content:
+            assert content.read() == b"x" * 100_000

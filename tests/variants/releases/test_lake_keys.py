@@ -1,0 +1,119 @@
+"""Selections that typed columns cannot decide: the same answers with a lake and without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client, override_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.lakes import lake_of
+from variants.genome.regions import Region
+from variants.lake.manifest import Manifest
+from variants.releases import lake_keys
+from variants.releases import selection as selections
+from variants.releases.facets import count_facets
+from variants.releases.models import Release
+from variants.releases.ordering import ordered_rows
+from variants.releases.reader import ReleaseReader
+from variants.releases.selection import count_matching, matching_rows, select_variants
+
+QUERIES = ("snpeff.ann.effect:*a*", "NOT _exists_:vep.ann.hgvsc", "_exists_:hg19.position AND cadd.phred:>5")
+
+
+@pytest.fixture(scope="module")
+def manifest(
+    synthetic38: Release, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Manifest]:
+    folder = tmp_path_factory.mktemp("lake")
+    with django_db_blocker.unblock(), lake_of(synthetic38, folder, lines_of_file=700) as manifest:
+        yield manifest
+
+
+@pytest.fixture
+def with_lake(synthetic38: Release, manifest: Manifest, db: None) -> ReleaseReader:
+    return ReleaseReader(synthetic38)
+
+
+@pytest.fixture
+def without_lake(synthetic38: Release, db: None) -> ReleaseReader:
+    release = ReleaseReader(synthetic38)
+    with override_settings(LWDS_LAKE=""):
+        assert release.lake is None
+    return release
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_rows_and_counts_are_those_of_the_source_lines(
+    with_lake: ReleaseReader, without_lake: ReleaseReader, query: str
+) -> None:
+    asked, right = (select_variants(release=release, query=query) for release in (with_lake, without_lake))
+    assert (asked.answered_from, right.answered_from) == ("lake", "database")
+    rows = list(matching_rows(selection=right))
+    assert 0 < len(rows) < with_lake.model.variant_count
+    assert list(matching_rows(selection=asked)) == rows
+    assert count_matching(selection=asked) == selections.Count(len(rows))
+    middle = rows[len(rows) // 2].key
+    for place in ({"after": middle}, {"before": middle}, {"after": middle, "limit": 3}, {"before": middle, "limit": 3}):
+        assert list(matching_rows(selection=asked, **place)) == list(matching_rows(selection=right, **place))
+    for by in (["-cadd.phred"], ["cadd.phred", "-pos"]):
+        page = {"by": by, "offset": 2, "limit": 20}
+        assert ordered_rows(selection=asked, **page) == ordered_rows(selection=right, **page)
+
+
+@pytest.mark.parametrize("field", ["snpeff.ann.effect", "hg19.same_reference", "sift.score", "hg19.position"])
+def test_facets_are_those_of_the_source_lines(
+    with_lake: ReleaseReader, without_lake: ReleaseReader, field: str
+) -> None:
+    facets = [
+        count_facets(selection=select_variants(release=release, query="cadd.phred:>5"), names=[field], size=7)
+        for release in (with_lake, without_lake)
+    ]
+    (one,), (other,) = (facet.values() for facet in facets)
+    assert [count for _, count in one.terms] == [count for _, count in other.terms]
+    assert one.other == other.other
+    last = one.terms[-1][1]  # of values that are as frequent as the last one, either may have been left out
+    assert {value for value, count in one.terms if count > last} == {v for v, count in other.terms if count > last}
+
+
+def test_what_typed_columns_or_few_lines_decide_is_not_asked_of_the_lake(with_lake: ReleaseReader) -> None:
+    assert select_variants(release=with_lake, query="cadd.phred:>5").answered_from == "database"
+    position = with_lake.lake.manifest.files[0].first  # type: ignore[union-attr]
+    near, far = Region(22, position, position + 1_000), Region(22, position, position + 2_000_000)
+    assert select_variants(release=with_lake, query=QUERIES[0], region=near).answered_from == "database"
+    assert select_variants(release=with_lake, query=QUERIES[0], region=far).answered_from == "lake"
+
+
+def test_inside_a_region_both_give_the_same(with_lake: ReleaseReader, without_lake: ReleaseReader) -> None:
+    file = with_lake.lake.manifest.files[1]  # type: ignore[union-attr]
+    region = Region(22, file.first + 5, file.first + 2_000_000)
+    asked, right = (
+        select_variants(release=release, query=QUERIES[0], region=region) for release in (with_lake, without_lake)
+    )
+    assert asked.answered_from == "lake"
+    assert list(matching_rows(selection=asked)) == list(matching_rows(selection=right))
+
+
+def test_a_large_release_answers_programs_that_were_refused(
+    with_lake: ReleaseReader, without_lake: ReleaseReader, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selections, "MAX_DECODED", 10)
+    assert select_variants(release=without_lake, query=QUERIES[0]).reads_whole_genome
+    assert not select_variants(release=with_lake, query=QUERIES[0]).reads_whole_genome
+    answer = client.get("/hg38/v1/query", {"release": "synthetic38", "q": QUERIES[0], "size": 5}).json()
+    page = client.get("/api/v1/variants/", {"release": "synthetic38", "q": QUERIES[0], "limit": 5}).json()
+    assert page["answered_from"] == "lake"
+    rows = matching_rows(selection=select_variants(release=without_lake, query=QUERIES[0]))
+    assert page["count"] == answer["total"] == len(list(rows))
+    assert [row["_id"] for row in page["results"]] == [hit["_id"] for hit in answer["hits"]]
+
+
+def test_an_answer_that_takes_too_long_is_no_count(with_lake: ReleaseReader) -> None:
+    assert count_matching(selection=select_variants(release=with_lake, query=QUERIES[0]), within=1e-6).value is None
+
+
+def test_more_variants_than_are_sorted_are_refused(with_lake: ReleaseReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lake_keys, "MAX_SORTED", 10)
+    with pytest.raises(lake_keys.TooManyToSortError, match="more than 10 variants match"):
+        ordered_rows(selection=select_variants(release=with_lake, query=QUERIES[0]), by=["cadd.phred"], limit=5)

@@ -1,0 +1,146 @@
+"""What keeps each route that writes from overwriting what somebody else wrote; tests/test_writes.py reads it.
+
+A route of REVISION has an attempt at a stale write there, which really is made.
+"""
+
+from enum import Enum
+
+
+class Protection(Enum):
+    REVISION = "a write of an older state is refused, or merged where nobody else changed the same"
+    CREATES = "it only makes something new"
+    VALUE = "it sets one thing to what the sender chose, on the row as it is stored now; twice is once"
+    OWN = "it is about the sender's own account or work"
+    READS = "its POST only asks a question, or is answered as GET is"
+
+
+TABLE = {
+    Protection.REVISION: [
+        r"PATCH api/v1/^datasets/(?P<slug>[-\w:]+)/$",
+        r"PUT api/v1/^datasets/(?P<slug>[-\w:]+)/sharing/$",
+        r"POST api/v1/^datasets/(?P<slug>[-\w:]+)/step/$",
+        "POST api/v1/^datasets/sheet/$",
+        "POST api/v1/^datasets/import/$",
+        "PATCH api/v1/^saved-filters/(?P<pk>[^/.]+)/$",
+        "PATCH api/v1/^interviews/(?P<slug>[^/.]+)/$",
+        "PATCH api/v1/^interviews/(?P<slug>[^/.]+)/records/(?P<section>[a-z]+)/(?P<uid>[0-9a-f]+)/$",
+        "DELETE api/v1/^interviews/(?P<slug>[^/.]+)/records/(?P<section>[a-z]+)/(?P<uid>[0-9a-f]+)/$",
+        "POST datasets/<slug:slug>/edit/",
+        "POST datasets/<slug:slug>/step/",
+        "POST datasets/<slug:slug>/sharing/",
+        "POST datasets/sheet/",
+        "POST datasets/import/",
+        "POST saved-filters/<uuid:pk>/",
+        "POST triage/<slug:slug>/section/<slug:key>/",
+        "POST triage/<slug:slug>/sheet/",
+    ],
+    Protection.CREATES: [
+        "POST api/v1/^datasets/$",
+        r"POST api/v1/^datasets/(?P<slug>[-\w:]+)/files/(?P<file>[0-9]{1,18})/sign/$",
+        r"POST api/v1/^datasets/(?P<slug>[-\w:]+)/reviewer-links/$",
+        "POST api/v1/^uploads/$",
+        "POST api/v1/^jobs/$",
+        "POST api/v1/^saved-filters/$",
+        "POST api/v1/^interviews/$",
+        "POST api/v1/^interviews/(?P<slug>[^/.]+)/comments/$",
+        "POST api/v1/^interviews/(?P<slug>[^/.]+)/dataset/$",
+        "POST api/v1/^interviews/(?P<slug>[^/.]+)/freezes/$",
+        "POST api/v1/^interviews/(?P<slug>[^/.]+)/freezes/(?P<number>[0-9]{1,9})/decision/$",
+        "POST api/v1/^interviews/(?P<slug>[^/.]+)/invitations/$",
+        "POST api/v1/^interviews/(?P<slug>[^/.]+)/records/(?P<section>[a-z]+)/$",
+        "POST accounts/teams/",
+        "POST accounts/teams/<int:team_id>/",
+        "POST aggregate/",
+        "POST annotate/",
+        "POST datasets/new/",
+        "POST datasets/<slug:slug>/reviewers/",
+        "POST datasets/<slug:slug>/upload/",
+        "POST saved-filters/",
+        "POST triage/new/",
+        "POST triage/import/",
+        "POST triage/<slug:slug>/dataset/",
+        "POST triage/<slug:slug>/freezes/",
+        "POST triage/<slug:slug>/freezes/<int:number>/",
+        "POST triage/<slug:slug>/section/<slug:key>/comment/",
+    ],
+    Protection.VALUE: [
+        r"DELETE api/v1/^datasets/(?P<slug>[-\w:]+)/files/(?P<file>[0-9]{1,18})/$",
+        r"DELETE api/v1/^datasets/(?P<slug>[-\w:]+)/reviewer-links/(?P<link>[0-9]{1,18})/$",
+        "DELETE api/v1/^interviews/(?P<slug>[^/.]+)/$",
+        "POST api/v1/^interviews/(?P<slug>[^/.]+)/plan/$",
+        "PATCH api/v1/^interviews/(?P<slug>[^/.]+)/tasks/(?P<pk>[0-9]{1,9})/$",
+        "POST api/v1/^interviews/join/$",
+        "POST api/v1/^loads/(?P<pk>[^/.]+)/cancel/$",
+        "POST api/v1/^loads/(?P<pk>[^/.]+)/pause/$",
+        "POST api/v1/^loads/(?P<pk>[^/.]+)/resume/$",
+        "POST accounts/invitations/<str:secret>/",
+        "POST accounts/teams/<int:team_id>/members/<int:user_id>/",
+        "POST datasets/<slug:slug>/files-change/<int:pk>/",
+        "POST datasets/<slug:slug>/reviewers/<int:pk>/revoke/",
+        r"POST loads/^(?P<pk>\d+)/(?P<step>pause|resume|cancel)/$",
+        "POST triage/<slug:slug>/people/",
+        "POST triage/<slug:slug>/plan/",
+        "POST triage/<slug:slug>/settings/",
+        "POST triage/join/<str:token>/",
+    ],
+    Protection.OWN: [
+        "POST api/v1/^jobs/(?P<pk>[^/.]+)/cancel/$",
+        "DELETE api/v1/^saved-filters/(?P<pk>[^/.]+)/$",
+        "PATCH api/v1/^uploads/(?P<pk>[^/.]+)/$",
+        "DELETE api/v1/^uploads/(?P<pk>[^/.]+)/$",
+        "POST jobs/<uuid:pk>/cancel/",
+    ],
+    Protection.READS: [
+        "POST ",
+        "POST ^(?:(?P<base>hg19|hg38)/)?v1$",
+        "POST ^(?:(?P<base>hg19|hg38)/)?v1/(?:(?:variant|(?P<assembly>hg19|hg38))/)?metadata/?$",
+        "POST ^(?:(?P<base>hg19|hg38)/)?v1/(?:(?:variant|(?P<assembly>hg19|hg38))/)?metadata/fields/?$",
+        "POST ^(?:(?P<base>hg19|hg38)/)?v1/(?:(?:variant|(?P<assembly>hg19|hg38))/)?query/?$",
+        r"POST ^(?:(?P<base>hg19|hg38)/)?v1/(?:variant|(?P<assembly>hg19|hg38))/(?P<id>[\s\S]+?)/?$",
+        "POST ^(?:(?P<base>hg19|hg38)/)?v1/(?:variant|(?P<assembly>hg19|hg38))/?$",
+        r"POST ^(?:(?P<base>hg19|hg38)/)?v1/[\s\S]*$",
+        r"POST api/v1/^[\s\S]*/$",
+        "POST api/v1/^patterns/recommend/$",
+        "POST api/v1/^variants/lookup/$",
+        "POST assemblies/<str:assembly>/chrom.sizes",
+        "POST datasets/<slug:slug>/<version:number>/",
+        "POST datasets/<slug:slug>/<version:number>/files/<path:path>",
+        "POST datasets/<slug:slug>/manage/",
+        "POST datasets/oai",
+        "POST favicon.ico",
+        "POST genes/<str:name>/",
+        "POST jobs/",
+        "POST jobs/<uuid:pk>/",
+        "POST jobs/<uuid:pk>/files/<str:name>",
+        "POST loads/",
+        "POST loads/<int:pk>/",
+        "POST loads/<int:pk>/rejects.tsv",
+        "POST regions/<str:text>/",
+        "POST regions/<str:text>/genes.bed",
+        "POST regions/<str:text>/variants.bed",
+        "POST releases/",
+        "POST releases/<slug:name>/",
+        "POST releases/<slug:name>/download/<str:format_name>/",
+        "POST releases/<slug:name>/fields/",
+        "POST releases/<slug:name>/fields/options/",
+        "POST search/",
+        "POST search/suggestions/",
+        "POST sitemap.xml",
+        "POST variants/<path:text>/",
+        "POST variants/<path:text>/compare/",
+    ],
+}
+# Below these, allauth writes: always about the sender's own account.
+OWN_PREFIXES = (
+    *(
+        "accounts/2fa/",
+        "accounts/3rdparty/",
+        "accounts/email/",
+        "accounts/login/",
+        "accounts/oidc/",
+        "accounts/password/",
+    ),
+    *("accounts/reauthenticate/", "accounts/sessions/", "accounts/signup/", "accounts/social/", "accounts/tokens/"),
+    *("accounts/^confirm-email/", "accounts/^password/"),
+)
+PROTECTION = {name: protection for protection, names in TABLE.items() for name in names}

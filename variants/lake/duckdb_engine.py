@@ -1,0 +1,154 @@
+"""DuckDB inside this process: the engine of lakes that needs no server.
+
+One database without tables for each process, and a connection of its own for each question. It reads the files of the
+lake and no others.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import duckdb
+
+from variants.genome.alleles import VariantKey
+from variants.lake.engine import Engine, LakeQuestion, LakeTimeoutError
+from variants.lake.manifest import LakeError, LakeFile
+
+logger = logging.getLogger(__name__)
+_KEYS_AT_ONCE = 2_000
+_MOST_FILES_AT_ONCE = 64
+_KEY = "chrom, pos, vkey"
+
+
+def embedded_engine(root: str, memory: int) -> Engine:
+    """The engine of this process for the lake below a folder; a process that was forked has its own.
+
+    Args:
+        root: LWDS_LAKE.
+        memory: MB for all questions of the process together.
+    """
+    return _engine_of_process(os.getpid(), root, memory)
+
+
+@lru_cache(maxsize=4)
+def _engine_of_process(pid: int, root: str, memory: int) -> DuckDBEngine:
+    return DuckDBEngine(root, memory)
+
+
+class DuckDBEngine:
+    """Answers questions about lakes below one folder."""
+
+    def __init__(self, root: str, memory: int) -> None:
+        self._memory = memory
+        self._database = duckdb.connect(
+            config={"memory_limit": f"{memory}MB", "autoinstall_known_extensions": False, "temp_directory": ""}
+        )
+        self._database.execute("SET parquet_metadata_cache = true")
+        self._database.execute(f"SET allowed_directories = [{_quote_text(root)}]")
+        self._database.execute("SET enable_external_access = false")
+        self._database.execute("SET lock_configuration = true")
+
+    def count(self, question: LakeQuestion, *, within: float) -> int:
+        """See Engine."""
+        if not question.files:
+            return 0
+        with self._cursor(within) as cursor:
+            cursor.execute(f"SELECT count(*) {_matching(question, question.files)}", question.condition.parameters)
+            row = cursor.fetchone()
+        return int(row[0]) if row else 0
+
+    def keys(
+        self,
+        question: LakeQuestion,
+        *,
+        after: VariantKey | None = None,
+        before: VariantKey | None = None,
+        limit: int | None = None,
+        within: float,
+    ) -> Iterator[VariantKey]:
+        """See Engine. Few files are read first, since often the first matches are enough."""
+        files: Sequence[LakeFile] = question.files
+        parameters = [*question.condition.parameters]
+        bound = ""
+        if after is not None:
+            files = [file for file in files if (file.chrom, file.last) >= after[:2]]
+            bound, parameters = f" AND ({_KEY}) > (?, ?, ?)", [*parameters, *after]
+        if before is not None:
+            files = [file for file in reversed(files) if (file.chrom, file.first) <= before[:2]]
+            bound, parameters = f"{bound} AND ({_KEY}) < (?, ?, ?)", [*parameters, *before]
+        order = ", ".join(f"{name} {'DESC' if before else 'ASC'}" for name in _KEY.split(", "))
+        end = "" if limit is None else f" LIMIT {limit:d}"
+        found = 0
+        for some in _growing_batches(files):
+            statement = f"SELECT {_KEY} {_matching(question, some)}{bound} ORDER BY {order}{end}"
+            with self._cursor(within) as cursor:
+                cursor.execute(statement, parameters)
+                while rows := cursor.fetchmany(_KEYS_AT_ONCE):
+                    found += len(rows)
+                    yield from (VariantKey(*row) for row in rows)
+            if limit is not None and found >= limit:
+                return
+
+    def count_values(
+        self, question: LakeQuestion, *, value: str, size: int, within: float
+    ) -> tuple[list[tuple[Any, int]], int]:
+        """See Engine."""
+        if not question.files:
+            return [], 0
+        matching = _matching(question, question.files)
+        statement = (
+            f"SELECT value, n, sum(n) OVER () FROM (SELECT value, count(*) AS n"
+            f" FROM (SELECT unnest({value}) AS value {matching}) GROUP BY value)"
+            f" WHERE value IS NOT NULL ORDER BY n DESC, value LIMIT {size:d}"
+        )
+        with self._cursor(within) as cursor:
+            rows = cursor.execute(statement, question.condition.parameters).fetchall()
+        listed = [(found, count) for found, count, _ in rows]
+        return listed, (int(rows[0][2]) if rows else 0) - sum(count for _, count in listed)
+
+    @contextmanager
+    def _cursor(self, within: float) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection whose statements end after so many seconds, and when the block is left."""
+        cursor = self._database.cursor()
+        timer = threading.Timer(within, cursor.interrupt)
+        try:
+            timer.start()
+            yield cursor
+        except duckdb.InterruptException:
+            raise LakeTimeoutError(
+                f"the lake gave no answer within {within:.3g} seconds: narrow the question, or raise LWDS_LAKE_SECONDS"
+            ) from None
+        except duckdb.OutOfMemoryException:
+            raise LakeError(
+                f"the question needs more than {self._memory} MB of memory: narrow it, or raise LWDS_LAKE_MEMORY"
+            ) from None
+        except duckdb.IOException as error:
+            logger.error("the lake cannot be read: %s", error)
+            raise LakeError("the lake cannot be read; the operators find the reason in the log") from None
+        finally:
+            timer.cancel()
+            cursor.close()
+
+
+def _matching(question: LakeQuestion, files: Sequence[LakeFile]) -> str:
+    """FROM and WHERE of the variants of some files that match."""
+    paths = ", ".join(_quote_text(str(question.folder / file.name)) for file in files)
+    return f"FROM read_parquet([{paths}]) WHERE {question.condition.sql}"
+
+
+def _growing_batches(files: Sequence[LakeFile]) -> Iterator[Sequence[LakeFile]]:
+    """One file, two, four ... at a time."""
+    first, size = 0, 1
+    while first < len(files):
+        yield files[first : first + size]
+        first, size = first + size, min(2 * size, _MOST_FILES_AT_ONCE)
+
+
+def _quote_text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

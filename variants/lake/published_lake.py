@@ -1,0 +1,83 @@
+"""A published edition of a lake, and the questions that can be asked of it. Pure.
+
+Separate module because engines must not know how a query becomes a condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from variants.fields.spec import FieldSpec
+from variants.fields.transcripts import EffectFields, effect_fields
+from variants.genome.regions import Region
+from variants.lake.editions import LakeEdition
+from variants.lake.engine import LakeQuestion
+from variants.lake.manifest import LakeFile, Manifest, describe_fields
+from variants.query.conditions import BoundNode
+from variants.query.to_duckdb import LakeCondition, compile_for_duckdb, distinct_values
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedLake:
+    """The lake of an open release."""
+
+    edition: LakeEdition
+    manifest: Manifest
+    specs: tuple[FieldSpec, ...]
+
+    def ask(self, node: BoundNode, regions: Sequence[Region] | None = None) -> LakeQuestion:
+        """A bound query, as a question for an engine.
+
+        Args:
+            regions: Where the variants begin; None for the whole genome.
+        """
+        condition = compile_for_duckdb(node, effects=self._effects, varying=self.manifest.varying)
+        files = self.manifest.files
+        if regions is not None:
+            condition = _inside(condition, regions)
+            files = tuple(file for file in files if any(_overlap(file, region) for region in regions))
+        return LakeQuestion(self.edition.files, files, condition)
+
+    def values_of(self, spec: FieldSpec) -> str:
+        """SQL of the distinct values of a field, for Engine.count_values."""
+        return distinct_values(spec, effects=self._effects, varying=self.manifest.varying)
+
+    @property
+    def _effects(self) -> EffectFields | None:
+        return effect_fields(self.specs, self.manifest.effect_source)
+
+
+def open_lake(
+    edition: LakeEdition, *, release: str, number: int, digest: str, specs: Sequence[FieldSpec]
+) -> PublishedLake | None:
+    """The lake of a release, None if there is none that was written from the release as it is now.
+
+    Args:
+        number: The number of the edition.
+        digest: Of the release.
+        specs: All its fields.
+
+    Raises:
+        LakeError: The lake is damaged.
+    """
+    if not edition.is_published:
+        return None
+    manifest = edition.read()
+    written_of = (manifest.release, manifest.edition, manifest.digest, manifest.fields)
+    if written_of != (release, number, digest, describe_fields(specs)):
+        return None
+    return PublishedLake(edition, manifest, tuple(specs))
+
+
+def _overlap(file: LakeFile, region: Region) -> bool:
+    return file.chrom == region.chrom and file.first <= region.end and file.last >= region.start
+
+
+def _inside(condition: LakeCondition, regions: Sequence[Region]) -> LakeCondition:
+    """The condition, of variants that begin in one of the regions."""
+    if not regions:
+        return LakeCondition("FALSE")
+    places = " OR ".join(["(chrom = ? AND pos BETWEEN ? AND ?)"] * len(regions))
+    bounds = tuple(bound for region in regions for bound in (region.chrom, region.start, region.end))
+    return LakeCondition(f"({condition.sql} AND ({places}))", (*condition.parameters, *bounds))
