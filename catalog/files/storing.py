@@ -22,6 +22,7 @@ from accounts.models import User
 from accounts.services.revisions import lock_row
 from catalog.entries.access import require_edit
 from catalog.entries.models import Dataset, DatasetQuerySet, Distribution, Format
+from catalog.entries.search.search_index import index_datasets
 from catalog.files.file_quota import require_storage_quota
 from catalog.files.models import Table
 from catalog.files.paths import clean_path, format_of_path, is_tabular
@@ -106,6 +107,7 @@ def withdraw_file(*, user: User, distribution: Distribution) -> None:
     else:
         distribution.delete()  # and its file
     distribution.dataset.save(update_fields=["modified_at"])
+    index_datasets(ids=[distribution.dataset_id])
 
 
 def sign_file(*, user: User, distribution: Distribution, lifetime: timedelta) -> str:

@@ -33,7 +33,7 @@ def make_draft_dataset(
 
     Args:
         base_url: Address of the portal.
-        addresses: Addresses of formats, by record id. A format without one points to the plan.
+        addresses: Addresses of formats, by record id. A format without one is planned: only its name is in the entry.
 
     Raises:
         PermissionDenied: `user` may not make snapshots of the interview.
@@ -49,7 +49,7 @@ def make_draft_dataset(
         title=interview.title,
         visibility=Visibility.PRIVATE if sensitive else Visibility.PUBLIC,
         evidence=(f"Interview: {page}",),
-        distributions=_distributions(outcome.document, page, addresses or {}),
+        distributions=_distributions(outcome.document, addresses or {}),
         **_description_fields(outcome.document),
         **_construction_fields(outcome),
     )
@@ -118,16 +118,17 @@ def _relations(document: Document) -> tuple[RelationRecord, ...]:
     return tuple(RelationRecord("depends-on", dataset.identifier, dataset.title) for dataset in linked)
 
 
-def _distributions(document: Document, page: str, addresses: dict[str, str]) -> tuple[DistributionRecord, ...]:
+def _distributions(document: Document, addresses: dict[str, str]) -> tuple[DistributionRecord, ...]:
+    """The formats that have an address; the pages of an interview are no address for readers of the catalogue."""
     return tuple(
         DistributionRecord(
-            url=addresses.get(record["id"]) or f"{page}plan/#format-{record['id']}",
+            url=addresses[record["id"]],
             title=render_format(document, record) or "Format not given",
-            description="" if addresses.get(record["id"]) else "Planned: it has no address yet; the plan says how.",
             format=render_format(document, record),
             bytes=round(to_base_unit(record["total"]["value"], record["total"]["unit"]))
             if record.get("total")
             else None,
         )
         for record in document.records("formats")
+        if addresses.get(record["id"])
     )

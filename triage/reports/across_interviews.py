@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Func, Q, QuerySet, Sum
 
 from accounts.models import User
+from catalog.models import Dataset
 from triage.engine.questionnaire import Section
 from triage.engine.values import render_value
 from triage.interviews.documents import list_interviews
@@ -67,12 +68,17 @@ def count_values(*, user: User | AnonymousUser, section: Section, key: str) -> l
 
 
 def count_systems(*, user: User | AnonymousUser) -> list[ValueCount]:
-    """The systems that producers and dependencies name, by the title of the catalogue entry where one is linked."""
+    """The systems that producers and dependencies name, by the title of the catalogue entry where one is linked.
+
+    An entry that `user` may not see stays unnamed: the system has the name that people typed.
+    """
+    visible = Dataset.objects.visible_to(user)
     interviews_by_name: dict[str, set[int]] = {}
     for section in SYSTEM_SECTIONS:
         rows: QuerySet[Any] = list_all_records(user=user, section=section)
-        for record in rows.exclude(system_name="").select_related("system"):
-            name = record.system.title if record.system else record.system_name
+        titles = dict(visible.filter(pk__in=rows.values("system")).values_list("pk", "title"))
+        for record in rows.exclude(system_name=""):
+            name = titles.get(record.system_id, record.system_name)
             interviews_by_name.setdefault(name, set()).add(record.interview_id)
     counts = [ValueCount(name, len(pks), len(pks)) for name, pks in interviews_by_name.items()]
     return sorted(counts, key=lambda count: (-count.interviews, count.value))
@@ -88,7 +94,8 @@ def find_interviews_with(
     if kind:
         matching = matching.filter(pk__in=_interviews_with_record("types", Q(kind=kind)))
     if system:
-        named = Q(system_name__icontains=system) | Q(system__title__icontains=system)
+        entries = Dataset.objects.visible_to(user).filter(title__icontains=system)
+        named = Q(system_name__icontains=system) | Q(system__in=entries.values("pk"))
         in_any_section = Q()
         for section in SYSTEM_SECTIONS:
             in_any_section |= Q(pk__in=_interviews_with_record(section, named))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 # With so few rows, all must say the same; a mixture of assemblies shows with more.
 MIN_MAJORITY_ROWS, MIN_MIXTURE_ROWS = 3, 10
 MIN_MAJORITY, MIN_MIXTURE = 0.5, 0.1  # shares of the rows that fit one assembly only
+MIN_OUTLIERS = 0.03  # as many fit the other assembly by chance: 0.6 % of freeze 5 of TOPMed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class AssemblyEvidence:
     @property
     def has_outliers(self) -> bool:
         """Whether a few rows fit the other assembly, though they do not make it likely."""
-        return self.other_rows > 0 and not self.contradicts
+        both = self.declared_rows + self.other_rows
+        return self.other_rows > MIN_OUTLIERS * both and not self.contradicts
 
     def describe(self) -> str:
         """The numbers, as a part of a sentence."""

@@ -16,7 +16,7 @@ from variants.genome.chromosomes import (
     parse_chromosome,
 )
 from variants.genome.hgvs import MAX_POSITION, ParsedVariant
-from variants.text.text_cells import parse_whole_number
+from variants.text.text_cells import is_rounded, parse_whole_number
 
 _BASES = frozenset("ACGT")
 _COMPLEMENT = str.maketrans("ACGTacgt", "TGCAtgca")
@@ -90,7 +90,8 @@ def build_entry(
     if problem:
         return Entry(number, text, problem=problem, notes=notes, vcf=vcf, assembly=_assembly_of_accession(chrom))
     if (position := find_position(pos)) is None:
-        return Entry(number, text, code, problem=f"malformed: position {pos[:40]!r}", notes=notes, vcf=vcf)
+        reason = ": a spreadsheet has rounded it, write the column as text" if is_rounded(pos) else ""
+        return Entry(number, text, code, problem=f"malformed: position {pos[:40]!r}{reason}", notes=notes, vcf=vcf)
     if not pos.isdigit():
         notes = (*notes, f"position {pos} read as {position}")
     if ref in _BASES and alt in _BASES:  # most variants

@@ -35,6 +35,7 @@ from variants.text.text_files import TextFormat, TextLines
 SAMPLED_LINES = 100  # rows by which the kind of a list is recognised
 _TRACK_LINES = ("track ", "browser ")
 MAX_TITLE_LINES = 10  # above the header of a table; Illumina's manifests have seven
+EMPTY_CELLS = " \t,;|\"'"  # a line of these is blank: spreadsheets write the delimiters of empty rows
 MAX_SAMPLE_LENGTH = 2**20  # characters of them
 _VCF_COLUMNS = ("CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT")
 _PVAR_COLUMNS = {*_VCF_COLUMNS, "CM"}  # PLINK 2 may leave columns out, and adds the genetic position
@@ -95,7 +96,7 @@ def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), ass
     )
     while (numbered_line := next(numbered, None)) is not None:
         number, line = numbered_line
-        if not line.strip():
+        if not line.strip(EMPTY_CELLS):
             continue
         if not beginning.delimiter and (delimiter := delimiter_line(line)):
             beginning.delimiter = delimiter
@@ -147,7 +148,7 @@ def _take_sample(numbered: Iterator[NumberedLine]) -> list[NumberedLine]:
 
 def _rows_of(lines: Iterable[NumberedLine]) -> list[NumberedLine]:
     """The lines that are neither blank nor comments."""
-    return [(number, line) for number, line in lines if line.strip() and not line.startswith("#")]
+    return [(number, line) for number, line in lines if line.strip(EMPTY_CELLS) and not line.startswith("#")]
 
 
 def _layout_of_header(
@@ -236,7 +237,7 @@ def _table_list(
 
 def _entries(numbered: Iterable[NumberedLine], read: RowReader) -> Iterator[Entry]:
     for number, line in numbered:
-        if line.strip() and not line.startswith("#"):
+        if line.strip(EMPTY_CELLS) and not line.startswith("#"):
             yield from read(number, line)
 
 

@@ -22,6 +22,7 @@ _GROUPED_NUMBER = re.compile(GROUPED_PATTERN)
 # A position in a text such as chr1:69,000-70,000. At most 31 digits: int() refuses texts of thousands.
 POSITION_PATTERN = rf"(?:{GROUPED_PATTERN}|\d[\d,]{{0,30}})"
 TO_PATTERN = r"\s*(?:[-\u2010\u2012\u2013\u2014\u2212]|\.\.)\s*"  # between two positions: dashes, two points
+_SPREADSHEET_NUMBER = re.compile(r"\d+(?:[.,](?P<fraction>\d*))?E\+(?P<exponent>\d{1,3})")
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # Excel's first line of a CSV
 
 
@@ -61,17 +62,28 @@ def parse_whole_number(text: str) -> int | None:
     Example:
         >>> [parse_whole_number(text) for text in ("100000", "1e+05", "100000.0", "5.50398e+07", "55,039,800", "1.5")]
         [100000, 100000, 100000, 55039800, 55039800, None]
-        >>> [parse_whole_number(text) for text in ("55.039.800", "55 039 800", "55'039'800", "5,50398E+07", "1.234")]
-        [55039800, 55039800, 55039800, 55039800, None]
+        >>> [parse_whole_number(text) for text in ("55.039.800", "55 039 800", "55'039'800", "5.50E+07", "1.234")]
+        [55039800, 55039800, 55039800, None, None]
     """
     if text.isascii() and text.isdigit() and len(text) <= 15:
         return int(text)
     if _GROUPED_NUMBER.fullmatch(text):
         return join_digits(text)
-    if not _NUMBER.fullmatch(text):
+    if not _NUMBER.fullmatch(text) or is_rounded(text):
         return None
     value = Decimal(text.replace(",", "."))
     return int(value) if value == value.to_integral_value() and value < 10**15 else None
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a spreadsheet has rounded a number, which writes E+07: fewer digits than the number has.
+
+    Example:
+        >>> is_rounded("5.50E+07"), is_rounded("5,5039800E+07"), is_rounded("5.5e+07")
+        (True, False, False)
+    """
+    match = _SPREADSHEET_NUMBER.fullmatch(text)
+    return match is not None and len(match["fraction"] or "") < int(match["exponent"])
 
 
 def join_digits(text: str) -> int:

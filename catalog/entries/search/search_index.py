@@ -18,7 +18,11 @@ WITH words AS (
             (SELECT string_agg(o.name, ' ') FROM catalog_organization o
              JOIN catalog_responsibility r ON r.organization_id = o.id WHERE r.dataset_id = d.id),
             (SELECT string_agg(c.name, ' ') FROM catalog_creator c WHERE c.dataset_id = d.id),
-            (SELECT string_agg(v.name, ' ') FROM catalog_variable v WHERE v.dataset_id = d.id)) AS body,
+            (SELECT string_agg(v.name, ' ') FROM catalog_variable v WHERE v.dataset_id = d.id),
+            (SELECT string_agg(concat_ws(' ', c.source_name, c.name), ' ') FROM catalog_tablecolumn c
+             JOIN catalog_table t ON t.id = c.table_id
+             JOIN catalog_distribution f ON f.id = t.distribution_id
+             WHERE f.dataset_id = d.id AND f.withdrawn_at IS NULL)) AS body,
         concat_ws(' ', d.access, d.temporal_text, d.spatial_text, d.liveness_note, d.successor_name,
             (SELECT string_agg(t.name, ' ') FROM catalog_domain t
              JOIN catalog_dataset_domains j ON j.domain_id = t.id WHERE j.dataset_id = d.id),

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from background.lease import Lease, NotClaimedError, claim
 from background.models import MAX_DEATHS
 from catalog.entries.models import Dataset
+from catalog.entries.search.search_index import index_datasets
 from catalog.files.models import Table, TableColumn
 from catalog.files.sniff import UnreadableTableError
 from catalog.files.storing import open_local_file
@@ -75,6 +77,13 @@ def _read(lease: Lease[Table]) -> None:
         )
         if is_ended:
             _write_columns(table, imported, profiles)
+            _note_change(table.distribution.dataset_id)
+
+
+def _note_change(dataset_id: int) -> None:
+    """The dataset is found by its columns from now on, and harvesters learn that its description has them."""
+    Dataset.objects.filter(pk=dataset_id).update(modified_at=timezone.now())
+    index_datasets(ids=[dataset_id])
 
 
 def list_ready_tables(*, dataset: Dataset) -> list[Table]:

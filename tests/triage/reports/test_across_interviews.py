@@ -1,6 +1,9 @@
 """Across interviews."""
 
+from catalog.entries.writing import create_draft_dataset
 from tests.people import sign_in
+from triage.interviews.document_writer import write_document
+from triage.reports.across_interviews import count_systems, find_interviews_with
 
 
 def test_curators_see_who_else_uses_a_format(filled, curator):
@@ -9,3 +12,13 @@ def test_curators_see_who_else_uses_a_format(filled, curator):
     rows = sign_in(curator).get("/api/v1/interviews/records/?section=consumers").json()
     assert rows["count"] == 7
     assert rows["results"][0]["interview"] == filled.slug
+
+
+def test_the_title_of_an_entry_that_one_may_not_see_stays_hidden(interview, ann, curator):
+    hidden = create_draft_dataset(user=curator, title="Secret towers", slug="secret")
+    system = {"name": "Bob's archive", "dataset": hidden.slug}
+    write_document(user=ann, interview=interview, raw={"records": {"producers": [{"name": "a", "system": system}]}})
+    assert [count.value for count in count_systems(user=ann)] == ["Bob's archive"]
+    assert [count.value for count in count_systems(user=curator)] == ["Secret towers"]
+    assert not find_interviews_with(user=ann, system="secret").exists()
+    assert find_interviews_with(user=curator, system="secret").exists()

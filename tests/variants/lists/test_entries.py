@@ -51,6 +51,7 @@ def test_alleles_that_are_no_bases_are_looked_up_with_a_note(alt: str, note: str
     [
         (("HLA-A", "5", "A", "C"), "unknown chromosome 'HLA-A'"),
         (("1", "x", "A", "C"), "malformed: position 'x'"),
+        (("1", "5.50E+07", "A", "C"), "malformed: position '5.50E+07': a spreadsheet has rounded it"),
         (("1", "5", "A", "."), "no alternate allele"),
         (("1", "5", "-", "C"), "wrong reference style"),
         (("1", "5", "A", "-"), "wrong reference style"),

@@ -219,6 +219,11 @@ def test_a_column_of_strands_is_kept_for_the_comparison():
     assert "maybe_strand is column 5 (Strand)" in listed.reading.sentences()[0]
 
 
+def test_empty_rows_of_a_spreadsheet_are_no_variants():
+    _, entries = read('chr;pos;ref;alt;;\n1;55.039.800;G;A;;\n;;;;;\n"";"";"";"";;\n')
+    assert [(entry.pos, entry.ref, entry.problem) for entry in entries] == [(55_039_800, "G", "")]
+
+
 def test_the_pgs_catalog_names_two_assemblies():
     comments = "#genome_build=GRCh37\n#HmPOS_build=GRCh38\n"
     row = "1\t4\tA\tG\t1\t5\n"

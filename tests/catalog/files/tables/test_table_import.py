@@ -5,7 +5,7 @@ import gzip
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from catalog.files.storing import store_file
+from catalog.files.storing import store_file, withdraw_file
 from catalog.files.tables.table_import import list_ready_tables, profile_table
 from catalog.models import Table
 
@@ -101,3 +101,15 @@ def test_a_table_that_kills_its_worker_is_not_read_for_ever(table):
     profile_table(table=Table.objects.get())
     failed = Table.objects.get()
     assert failed.status_reason == "Whoever read the rows of this file died 3 times: split the file."
+
+
+def test_a_dataset_is_found_by_the_columns_of_its_table_until_that_is_withdrawn(client, table, researcher):
+    def found():
+        return client.get("/api/v1/datasets/?q=turbidity").json()["count"]
+
+    stored = table("time,turbidity\n2024-01-01,3\n")
+    dataset = stored.distribution.dataset
+    assert found() == 1
+    assert dataset.modified_at > dataset.history.first().history_date  # later than the last save, of the file
+    withdraw_file(user=researcher, distribution=stored.distribution)
+    assert found() == 0
