@@ -38,8 +38,8 @@ def assert_disarmed(table: bytes | str, delimiter: str = "\t") -> None:
     assert not [cell for cell in cells if cell.startswith("=")]
 
 
-def body(client: Client, url: str, asked: dict[str, str] | None = None) -> bytes:
-    answer = client.get(url, asked)
+def body(client: Client, url: str, parameters: dict[str, str] | None = None) -> bytes:
+    answer = client.get(url, parameters)
     assert answer.status_code == 200, answer.content[:300]
     return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
 
@@ -61,8 +61,8 @@ def test_variants_lists_and_rejects(load: Load, tmp_path: Path) -> None:
     assert_disarmed(page)
     assert {"-0.5", "-/ATG"} <= set(cells_of(page, "\t"))
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
-        asked = {**region, "release": "leaving", "fields": note, "format": form}
-        assert_disarmed(body(client, "/api/v1/variants/", asked), delimiter)
+        parameters = {**region, "release": "leaving", "fields": note, "format": form}
+        assert_disarmed(body(client, "/api/v1/variants/", parameters), delimiter)
     (tmp_path / "list.txt").write_text("chr22:g.16000001A>C\n")
     call_command(
         "annotate", tmp_path / "list.txt", release="leaving", fields=note, format="tsv", output=tmp_path / "out.tsv"

@@ -24,8 +24,8 @@ def test_every_vendored_file_has_the_recorded_checksum_and_nothing_else_lies_the
 
 def test_vendored_versions_are_those_of_package_json():
     manifest = json.loads((ROOT / "package.json").read_text())
-    wanted = {f"{name.rpartition('/')[2]}-{version}" for name, version in manifest["dependencies"].items()}
-    assert {path.name for path in (ROOT / "static/vendor").iterdir() if path.is_dir()} == wanted
+    expected = {f"{name.rpartition('/')[2]}-{version}" for name, version in manifest["dependencies"].items()}
+    assert {path.name for path in (ROOT / "static/vendor").iterdir() if path.is_dir()} == expected
 
 
 def test_lock_file_names_no_registry_host():

@@ -29,8 +29,8 @@ def basic(username: str, password: str) -> str:
 
 def test_a_bearer_token_acts_for_its_owner(ana: User) -> None:
     token, text = create_token(user=ana, name="script", scopes=["read"])
-    asked = request(f"Bearer {text}")
-    assert (asked.user, asked.auth) == (ana, token)
+    signed = request(f"Bearer {text}")
+    assert (signed.user, signed.auth) == (ana, token)
     assert ApiToken.objects.get().last_used_at is not None
 
 

@@ -78,13 +78,13 @@ def emptied_tables():
 def publish(curator, researcher):
     """Make a published dataset: publish(title, **fields of the record and of sharing)."""
 
-    def make(title="River flow at Skagit", visibility=Visibility.PUBLIC, embargo_until=None, **said):
-        said.setdefault("description", "Daily river flow of the Skagit, measured at three gauges since 1990.")
-        said.setdefault(
+    def make(title="River flow at Skagit", visibility=Visibility.PUBLIC, embargo_until=None, **values):
+        values.setdefault("description", "Daily river flow of the Skagit, measured at three gauges since 1990.")
+        values.setdefault(
             "organizations", (OrganizationRecord("US Geological Survey", "steward", "https://www.usgs.gov"),)
         )
-        said.setdefault("access", "open")
-        dataset = create_draft_dataset(user=researcher, title=title, visibility=visibility, **said)
+        values.setdefault("access", "open")
+        dataset = create_draft_dataset(user=researcher, title=title, visibility=visibility, **values)
         submit_dataset(user=researcher, dataset=dataset)
         publish_dataset(user=curator, dataset=dataset, notes="First")
         if embargo_until:

@@ -22,8 +22,8 @@ def test_lists_forms_and_searches_open(admin_client, rich):
 
 
 def test_actions_take_the_same_steps_as_everywhere(admin_client, researcher):
-    said = {"description": "x" * 60, "access": "open", "ask_whom": "me"}
-    ready = create_draft_dataset(user=researcher, title="Ready", **said)
+    values = {"description": "x" * 60, "access": "open", "ask_whom": "me"}
+    ready = create_draft_dataset(user=researcher, title="Ready", **values)
     submit_dataset(user=researcher, dataset=ready)
     thin = create_draft_dataset(user=researcher, title="Thin")
     chosen = {"_selected_action": [ready.pk, thin.pk], "action": "publish"}
@@ -35,9 +35,9 @@ def test_actions_take_the_same_steps_as_everywhere(admin_client, researcher):
 
 def test_a_renamed_format_is_found_by_its_new_name(admin_client, rich):
     form = Format.objects.get(name="CSV")
-    said = {"name": "Comma Values", "media_type": "text/csv", "description": ""}
-    said["revision"] = form.revision
-    assert admin_client.post(f"/admin/catalog/format/{form.pk}/change/", said).status_code == 302
+    values = {"name": "Comma Values", "media_type": "text/csv", "description": ""}
+    values["revision"] = form.revision
+    assert admin_client.post(f"/admin/catalog/format/{form.pk}/change/", values).status_code == 302
     assert rich.title in [
         d["title"] for d in admin_client.get("/api/v1/datasets/?format=Comma Values").json()["results"]
     ]

@@ -92,8 +92,8 @@ def test_two_gigabytes_are_sent_broken_off_resumed_and_stored_in_constant_memory
     _, token = create_token(user=user, name="upload", scopes=["curate"])
     with running_portal(LWDS_STORAGE=str(tmp_path)) as portal:
         script = Sender(portal, token)
-        said = json.dumps({"dataset": draft.slug, "path": "deep/large.bin", "size": SIZE})
-        answer, text = script.ask("POST", "/api/v1/uploads/", said, **{"Content-Type": "application/json"})
+        output = json.dumps({"dataset": draft.slug, "path": "deep/large.bin", "size": SIZE})
+        answer, text = script.ask("POST", "/api/v1/uploads/", output, **{"Content-Type": "application/json"})
         assert answer.status == 201, text
         path = urlsplit(answer.headers["Location"]).path
         script.send(path, 0, PIECE)

@@ -79,7 +79,7 @@ def test_shell_examples_are_answered(sample: Release, token: str, portal_url: st
 def test_python_examples_run(sample: Release, token: str, portal_url: str) -> None:
     code = "".join(examples("python"))
     code = code.replace("http://ada:lwds_...@127.0.0.1:8000", portal_url.replace("//", f"//ada:{token}@"))
-    said: dict[str, Any] = {}
-    exec(code.replace("http://127.0.0.1:8000", portal_url), said)
-    assert (said["table"]["cadd.phred"] >= 10).all()
-    assert said["mv"].getvariant("rs964190208")
+    answer: dict[str, Any] = {}
+    exec(code.replace("http://127.0.0.1:8000", portal_url), answer)
+    assert (answer["table"]["cadd.phred"] >= 10).all()
+    assert answer["mv"].getvariant("rs964190208")

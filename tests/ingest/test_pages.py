@@ -26,8 +26,8 @@ def people(committed: None) -> dict[str, Client]:
         found[name] = Client()
         found[name].force_login(user)
         if name == "curator":
-            wanted = ["curate", "change_load", "add_load", "view_load"]
-            user.user_permissions.set(Permission.objects.filter(codename__in=wanted))
+            codenames = ["curate", "change_load", "add_load", "view_load"]
+            user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
     yield found
     User.objects.filter(username__startswith="load-").delete()
 

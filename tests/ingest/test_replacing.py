@@ -62,7 +62,7 @@ def ask(address: str, gene: str) -> tuple[int, set[float], int]:
 
 def test_a_thousand_genes_are_answered_while_editions_change(genes: list[str], tmp_path: Path) -> None:
     load_release("stable", "GRCh38", [edition_file(tmp_path, 1)])
-    asked = Event()
+    has_begun = Event()
 
     def replace_and_load() -> None:
         try:
@@ -71,14 +71,14 @@ def test_a_thousand_genes_are_answered_while_editions_change(genes: list[str], t
                 load_release(f"beside{edition}", "GRCh38", [edition_file(tmp_path, 10 + edition)])
                 drop_retired()
         finally:
-            asked.set()
+            has_begun.set()
             connection.close()
 
     with running_portal() as address, ThreadPoolExecutor(max_workers=4) as people:
         loader = Thread(target=replace_and_load)
         loader.start()
         answers = []
-        while not asked.is_set() or len(answers) < GENES:
+        while not has_begun.is_set() or len(answers) < GENES:
             answers += people.map(lambda gene: ask(address, gene), genes)
         loader.join()
         last = ask(address, genes[0])

@@ -29,7 +29,7 @@ def wide(django_db_setup, django_db_blocker, tmp_path_factory):
         yield load_release("wide", "GRCh38", [source], config_path=choose(folder / "config.tsv", FIELDS))
 
 
-def asked(client, query, fields):
+def query_rows(client, query, fields):
     answer = client.get("/api/v1/variants/", {"release": "wide", "q": query, "fields": fields})
     assert answer.status_code == 200, answer.content
     return json.loads(answer.content)["results"]
@@ -41,7 +41,7 @@ def test_1100_filled_numeric_fields_are_filterable_in_column_groups(wide, client
     assert wide.fields.filter(filterable=True).count() == 1_100
     query = "assay_0:>=10 AND assay_500:<90 AND NOT assay_1099:>170"
     expected = [row for row in ROWS if row[4] >= 10 and row[504] < 90 and not row[1_103] > 170]
-    found = asked(client, query, "assay.500,assay.1099")
+    found = query_rows(client, query, "assay.500,assay.1099")
     assert 0 < len(found) < len(ROWS)
     assert [(row["assay"]["500"], row["assay"]["1099"]) for row in found] == [
         (row[504], row[1_103]) for row in expected

@@ -57,8 +57,8 @@ def test_a_worker_that_is_told_to_stop_tells_its_processes_and_ends_those_that_d
     environment = {**os.environ, "LWDS_STOP_SECONDS": "1"}
     command = [sys.executable, "-c", code]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as worker:
-        said, _ = worker.communicate(timeout=60)  # both ends of the pipe are closed
-    assert (said.split(), worker.returncode) == (["False", "told"], 1)
+        output, _ = worker.communicate(timeout=60)  # both ends of the pipe are closed
+    assert (output.split(), worker.returncode) == (["False", "told"], 1)
 
 
 def test_a_scheduler_has_its_server_before_it_connects(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:

@@ -84,8 +84,8 @@ class Client:
     def sign_in(self, password: str) -> None:
         token = re.search(rb'csrfmiddlewaretoken" value="(\w+)"', self.ask("/accounts/login/"))
         assert token
-        said = {"csrfmiddlewaretoken": token[1].decode(), "login": "admin", "password": password}
-        self.ask("/accounts/login/", form=said)
+        message = {"csrfmiddlewaretoken": token[1].decode(), "login": "admin", "password": password}
+        self.ask("/accounts/login/", form=message)
         assert b"Loads running" in self.ask("/admin/")
 
     def browse(self, paths: tuple[str, ...], number: int) -> None:
@@ -105,9 +105,9 @@ class Client:
 
     def keep_a_job_running(self, kind: str, parameters: dict[str, object]) -> None:
         """A new job as soon as the last one has ended; each must finish."""
-        asked = {"kind": kind, "release": "sample", "parameters": parameters}
+        job_request = {"kind": kind, "release": "sample", "parameters": parameters}
         while time.monotonic() < self.until:
-            job = json.loads(self.ask("/api/v1/jobs/", document=asked))
+            job = json.loads(self.ask("/api/v1/jobs/", document=job_request))
             if "id" not in job:
                 self.failures.append(f"{kind}: {job}")
                 return
@@ -163,12 +163,12 @@ def test_ten_minutes_of_everything_fail_nothing_and_keep_the_memory(monkeypatch:
         file = Path(folder) / "soak.tsv.gz"
         made = ["--rows", str(LOADED_ROWS), "--columns", "359", "--assembly", "GRCh38", "--chrom", "21"]
         subprocess.run([sys.executable, "manage.py", "make_sample", *made, "--output", str(file)], cwd=ROOT, check=True)
-        with portal(home) as (_, address, said):
-            soak(home, file, address, said)
+        with portal(home) as (_, address, message):
+            soak(home, file, address, message)
 
 
-def soak(home: Home, file: Path, address: str, said: str) -> None:
-    password = re.search(r"password (\S+) ", said)
+def soak(home: Home, file: Path, address: str, message: str) -> None:
+    password = re.search(r"password (\S+) ", message)
     assert password
     began = time.monotonic()
     until = began + 60 * MINUTES

@@ -43,10 +43,10 @@ def test_a_number_is_not_followed_by_a_word_that_knows_no_singular(path):
     assert COUNTED_WITHOUT_SINGULAR.findall(path.read_text()) == []
 
 
-@pytest.mark.parametrize(("value", "said"), [(0, "0 variants"), (1, "1 variant"), (1140, "1\u202f140 variants")])
-def test_variants_are_counted_in_words(value, said):
+@pytest.mark.parametrize(("value", "sentences"), [(0, "0 variants"), (1, "1 variant"), (1140, "1\u202f140 variants")])
+def test_variants_are_counted_in_words(value, sentences):
     count = SimpleNamespace(value=value, exact=True)
-    assert render_to_string("variants/_count.html", {"count": count}).strip() == said
+    assert render_to_string("variants/_count.html", {"count": count}).strip() == sentences
 
 
 def test_an_estimate_and_what_cannot_be_counted_say_so():

@@ -159,12 +159,12 @@ def _draw_flag(draw: random.Random) -> Question:
 
 def _draw_effect(draw: random.Random) -> Question:
     term = draw.choice(TERMS).split(",")[-1]
-    wanted, symbol = draw.choice(list(GENES.items()))
+    expected, symbol = draw.choice(list(GENES.items()))
     if draw.random() < 0.4:
         return Question(
-            f"gene:{draw.choice((wanted, symbol))}",
-            lambda lines, gene: gene == wanted if gene else any(own == wanted for own, _ in transcripts(lines)),
-            gene=wanted,
+            f"gene:{draw.choice((expected, symbol))}",
+            lambda lines, gene: gene == expected if gene else any(own == expected for own, _ in transcripts(lines)),
+            gene=expected,
             asks_of_gene=True,
         )
     return Question(

@@ -68,8 +68,8 @@ def rows(publish, people, settings, tmp_path):
     made = {}
     for state in READERS:
         word = f"zq{state.replace('-', '')}"
-        said = {"keywords": (word,), "organizations": (OrganizationRecord(f"Office {word}"),)}
-        dataset = publish(f"Dataset {word}", **said)
+        message = {"keywords": (word,), "organizations": (OrganizationRecord(f"Office {word}"),)}
+        dataset = publish(f"Dataset {word}", **message)
         file = store_file(
             user=people["owner"],
             dataset=dataset,

@@ -32,9 +32,9 @@ def test_history_tells_of_files_people_relations_and_sharing(publish, researcher
     )
     share_dataset(user=researcher, dataset=dataset, visibility="private", embargo_until=None, people=[curator])
     update_dataset(user=researcher, dataset=dataset, distributions=())
-    told = {(f.field, f.old, f.new) for change in list_changes(dataset=dataset) for f in change.fields}
+    history = {(f.field, f.old, f.new) for change in list_changes(dataset=dataset) for f in change.fields}
     link = "https://e.org/flow.csv"
-    assert told >= {
+    assert history >= {
         ("creator", "–", "Quetin, Langdon"),
         ("variable", "–", "flow (m3/s)"),
         ("file or link", "–", link),

@@ -67,8 +67,8 @@ def test_what_was_public_is_deleted_when_it_was_hidden_and_the_rest_is_not_there
 
 def test_one_dataset_by_its_identifier(add):
     add("a", 0)
-    wanted = add("b", 1)
-    assert titles(identifier=wanted.identifier) == ["b"]
+    expected = add("b", 1)
+    assert titles(identifier=expected.identifier) == ["b"]
 
 
 def test_published_datasets_are_the_newest_first_for_who_may_see_them(add, researcher, curator):

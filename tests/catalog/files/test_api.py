@@ -12,8 +12,8 @@ def test_files_are_told_lent_and_withdrawn(client, script, rich, researcher, set
     rich.visibility = "private"
     rich.save()
     files = f"/api/v1/datasets/{rich.slug}/files/"
-    told = script.get(files).json()
-    assert [(file["path"], file["table"]["state"]) for file in told] == [("a/b.csv", "waiting")]
+    listed = script.get(files).json()
+    assert [(file["path"], file["table"]["state"]) for file in listed] == [("a/b.csv", "waiting")]
     lent = script.post(f"{files}{stored.pk}/sign/", {"hours": 2}, content_type="application/json").json()
     client.logout()
     assert b"".join(client.get(lent["url"]).streaming_content) == b"a\n1\n"

@@ -48,8 +48,8 @@ def test_a_withdrawn_file_is_gone(client, stored, researcher):
 def test_a_file_of_any_name_is_found_by_the_address_that_is_told(client, stored, researcher, path):
     dataset = stored.dataset
     store_file(user=researcher, dataset=dataset, path=path, content=ContentFile(b"here"))
-    told = client.get(f"/datasets/{dataset.slug}.json").json()["distributions"]
-    urls = [link["url"] for link in told if link["path"] == path]
+    message = client.get(f"/datasets/{dataset.slug}.json").json()["distributions"]
+    urls = [link["url"] for link in message if link["path"] == path]
     assert re.fullmatch(r"[!-~]+", urls[0])
     assert body(client.get(urls[0])) == b"here"
     assert urls[0] in client.get(f"/datasets/{dataset.slug}/")["Link"]

@@ -34,8 +34,8 @@ def script(client, researcher):
 
 
 def start(script, draft, size=SIZE, path="raw/images.bin"):
-    said = {"dataset": draft.slug, "path": path, "size": size}
-    return script.post("/api/v1/uploads/", said, content_type="application/json")
+    message = {"dataset": draft.slug, "path": path, "size": size}
+    return script.post("/api/v1/uploads/", message, content_type="application/json")
 
 
 def send(script, url, offset, data):

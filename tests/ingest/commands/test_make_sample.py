@@ -20,10 +20,10 @@ def make_sample(path: Path, **options: object) -> str:
 
 
 def test_the_same_arguments_give_the_same_bytes(tmp_path: Path) -> None:
-    said = make_sample(tmp_path / "one.gz")
+    output = make_sample(tmp_path / "one.gz")
     make_sample(tmp_path / "two.gz")
     make_sample(tmp_path / "other.gz", seed=5)
-    assert "SYNTHETIC, 40 rows" in said
+    assert "SYNTHETIC, 40 rows" in output
     one, two, other = ((tmp_path / name).read_bytes() for name in ("one.gz", "two.gz", "other.gz"))
     assert one == two != other
     header = inspect_file(tmp_path / "one.gz").header

@@ -32,11 +32,11 @@ def test_a_worker_that_died_before_it_had_anything_to_do_is_not_missed() -> None
 
 
 @pytest.mark.parametrize(
-    ("wanted", "size", "count"),
+    ("limit", "size", "count"),
     [(8, 0, 1), (8, MIN_BYTES_PER_PROCESS - 1, 1), (8, MIN_BYTES_PER_PROCESS, 2), (8, 10**12, 8), (1, 10**12, 1)],
 )
-def test_a_small_file_starts_no_more_processes_than_it_can_use(wanted: int, size: int, count: int) -> None:
-    assert count_processes(wanted, size) == count
+def test_a_small_file_starts_no_more_processes_than_it_can_use(limit: int, size: int, count: int) -> None:
+    assert count_processes(limit, size) == count
 
 
 def test_a_large_file_starts_a_process_for_each_core() -> None:

@@ -64,10 +64,10 @@ def test_commands_answer_from_what_is_there_if_they_are_told_to(failed: Release,
     listed, output = tmp_path / "list.txt", tmp_path / "out"
     listed.write_text("22-16000000-A-C\n")
     chosen = {"release": "failed", "allow_incomplete": True}
-    says = "INCOMPLETE: release 'failed' is failed (broken.tsv: 1 of 21 lines were rejected"
+    sentence = "INCOMPLETE: release 'failed' is failed (broken.tsv: 1 of 21 lines were rejected"
     notes = StringIO()
     call_command("query", "", **chosen, format="vcf", output=output, stderr=notes)
-    assert says in notes.getvalue()
+    assert sentence in notes.getvalue()
     lines = output.read_text().splitlines()
     assert "##source=lwds_portal failed edition 1 (incomplete)" in lines
     assert len([line for line in lines if not line.startswith("#")]) == 20
@@ -76,12 +76,12 @@ def test_commands_answer_from_what_is_there_if_they_are_told_to(failed: Release,
     call_command(
         "aggregate", genes=str(tmp_path / "units.txt"), **chosen, output=output, stdout=StringIO(), stderr=notes
     )
-    assert f"warning: {says}" in notes.getvalue()
+    assert f"warning: {sentence}" in notes.getvalue()
     provenance = json.loads((tmp_path / "out.provenance.json").read_text())
     assert (provenance["release"]["complete"], provenance["counts"]["pairs_written"]) == (False, 20)
     notes = StringIO()
     call_command("annotate", listed, **chosen, output=output, stdout=StringIO(), stderr=notes)
-    assert says in notes.getvalue()
+    assert sentence in notes.getvalue()
     with pytest.raises(CommandError, match="release 'failed' is not complete"):
         call_command("annotate", listed, **chosen, output=output, into="copy", stdout=StringIO(), stderr=StringIO())
 

@@ -10,7 +10,9 @@ from variants.releases.store.table_names import ReleaseTables
 
 def test_measuring_the_loaded_lines_gives_what_the_file_says(known, db, monkeypatch):
     stored = known.release.fields.values_list("name", "statistics")
-    before = {name: {what: value for what, value in told.items() if what != "misfits"} for name, told in stored}
+    before = {
+        name: {key: value for key, value in statistics.items() if key != "misfits"} for name, statistics in stored
+    }
     field_columns = find_field_columns(known.release)
     count = partial(
         count_cells,

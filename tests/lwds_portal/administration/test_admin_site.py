@@ -58,8 +58,8 @@ def pages_with_people(triage_content: None) -> list[str]:
     maker = person(SUPERUSER)
     User.objects.filter(pk=maker.pk).update(username="maker")
     maker.refresh_from_db()
-    said = {"description": "x" * 60, "access": "open", "ask_whom": "me"}
-    dataset = create_draft_dataset(user=maker, title="Krill counts", **said)
+    message = {"description": "x" * 60, "access": "open", "ask_whom": "me"}
+    dataset = create_draft_dataset(user=maker, title="Krill counts", **message)
     dataset.people.add(maker)
     submit_dataset(user=maker, dataset=dataset)
     publish_dataset(user=maker, dataset=dataset)

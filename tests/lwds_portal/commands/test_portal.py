@@ -52,14 +52,14 @@ def portal(home: Home, *options: str) -> Iterator[tuple[subprocess.Popen[str], s
     environment = {**os.environ, "LWDS_HOME": str(home.path)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout
-    said = ""
+    output = ""
     try:
         for line in process.stdout:
-            said += line
+            output += line
             if ready := re.match(r"Portal ready: (\S+)/", line):
-                yield process, ready[1], said
+                yield process, ready[1], output
                 return
-        raise AssertionError(f"the portal ended: {said}")
+        raise AssertionError(f"the portal ended: {output}")
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=180)  # a busy machine is no failure
@@ -108,9 +108,9 @@ def assert_refused(second: subprocess.CompletedProcess[str], address: str) -> No
 def test_from_nothing_to_ready_stopped_and_ready_again_in_seconds(home: Home) -> None:
     with ThreadPoolExecutor() as thread:
         second = thread.submit(start_beside, home)
-        with portal(home, "--no-sample") as (_, address, said):
+        with portal(home, "--no-sample") as (_, address, output):
             assert_refused(second.result(), address)
-            assert re.search(r"Administrator: admin, password \S{16} ", said)
+            assert re.search(r"Administrator: admin, password \S{16} ", output)
             wait_until_ready(home, address)
             assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
             assert_refused(start_beside(home), address)
@@ -119,10 +119,10 @@ def test_from_nothing_to_ready_stopped_and_ready_again_in_seconds(home: Home) ->
             assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
     assert in_home(home) == []
     began = time.monotonic()
-    with portal(home, "--no-sample") as (_, address, said):
+    with portal(home, "--no-sample") as (_, address, output):
         # Four seconds alone on two cores; here other tests run beside it.
         assert time.monotonic() - began < 60
-        assert "password" not in said
+        assert "password" not in output
         assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
 
 

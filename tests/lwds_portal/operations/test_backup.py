@@ -77,8 +77,8 @@ def test_what_comes_back_in_an_empty_server_has_the_same_digests(
     assert (tmp_path / "restored" / "kept.txt").read_text() == "a stored file"
     there = json.loads(manage("releases", "--json", **empty_server).stdout)
     assert Release.objects.get(name="kept").digest in [release["digest"] for release in there]
-    asked = manage("query", "cadd.phred:>=49", "--release", "kept", **empty_server)
-    assert asked.stdout.count("\n") == 11, asked.stderr  # the role that asks questions is there, and may
+    answer = manage("query", "cadd.phred:>=49", "--release", "kept", **empty_server)
+    assert answer.stdout.count("\n") == 11, answer.stderr  # the role that asks questions is there, and may
     again = manage("restore", str(backup), **empty_server)
     assert (again.returncode, again.stderr) == (1, "CommandError: the database is not empty: restore into a new one\n")
 

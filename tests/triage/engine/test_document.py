@@ -15,9 +15,9 @@ def test_an_answer_hidden_by_an_earlier_one_does_not_count():
 
 
 def test_blank_records_are_stored_and_do_not_count():
-    blank, answered, asked = {"id": "1"}, {"id": "2", "name": "netcdf"}, {"id": "3", "unknown": {"rows": "Ann"}}
-    document = Document(QUESTIONS, {"records": {"formats": [blank, answered, asked]}})
-    assert document.records("formats") == [answered, asked]
+    blank, answered, delegated = {"id": "1"}, {"id": "2", "name": "netcdf"}, {"id": "3", "unknown": {"rows": "Ann"}}
+    document = Document(QUESTIONS, {"records": {"formats": [blank, answered, delegated]}})
+    assert document.records("formats") == [answered, delegated]
     cells = document.section_cells(QUESTIONS.by_key["formats"])
     assert list(cells) == ["1", "2", "3"]
     assert all(cell.is_blank for cell in cells["1"].values())

@@ -19,8 +19,8 @@ def test_a_button_without_a_number_is_not_there(text):
 
 def test_what_was_posted_when_signed_out_is_saved_after_signing_in(interview, ann, anybody):
     url = f"{interview.get_absolute_url()}section/who/"
-    asked = anybody.post(url, {"group": "Valley group", "group.base": '{"value": null}'})
-    assert asked.status_code == 302
+    response = anybody.post(url, {"group": "Valley group", "group.base": '{"value": null}'})
+    assert response.status_code == 302
     assert not Answer.objects.exists()
     anybody.force_login(ann, BACKEND)
     page = anybody.get(url, follow=True)

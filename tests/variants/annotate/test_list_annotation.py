@@ -118,15 +118,15 @@ def test_lists_of_sites_keep_their_rows_and_order_and_are_warned_about(
 ) -> None:  # fmt: skip
     release = known.name if assembly == "GRCh38" else synthetic37.name
     source = sites.write(tmp_path)
-    said = annotate(release, source, tmp_path / "out", capsys, fields="cadd.phred")
+    messages = annotate(release, source, tmp_path / "out", capsys, fields="cadd.phred")
     with gzip.open(source, "rt") as file:
         cells = [line.split("\t", 5)[:5] for line in file if line[0] != "#"]
     expected = [f"{chrom}:{pos}:{ref}:{alt}" for chrom, pos, _, ref, alts in cells for alt in alts.split(",")]
     assert [row["input"] for row in table(tmp_path / "out")] == expected
     if sites.chrom == "1" and assembly == "GRCh38":  # its contig lines say so
-        assert "WRONG ASSEMBLY: the list's contigs are GRCh37" in said
+        assert "WRONG ASSEMBLY: the list's contigs are GRCh37" in messages
     else:
-        assert "FEW POSITIONS MATCH" in said
+        assert "FEW POSITIONS MATCH" in messages
 
 
 def test_bases_of_another_assembly_are_a_loud_warning(

@@ -132,7 +132,7 @@ def test_a_reference_sequence_finds_every_position_in_a_repeat(
     release = load(tmp_path, "repeats_without_reference", rows)
     settings.LWDS_REFERENCE = {"GRCh38": f"{fasta}.gz"}
     source = tmp_path / "list.vcf"
-    asked = [
+    spellings = [
         (4, "CA", "C"),
         (9, "AA", "A"),
         (4, "C", "CA"),
@@ -141,12 +141,12 @@ def test_a_reference_sequence_finds_every_position_in_a_repeat(
         (3, "T", "C"),
         (2, "T", "G"),
     ]
-    lines = [f"1\t{pos}\t.\t{ref}\t{alt}\t.\t.\t.\n" for pos, ref, alt in asked]
+    lines = [f"1\t{pos}\t.\t{ref}\t{alt}\t.\t.\t.\n" for pos, ref, alt in spellings]
     source.write_text("##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" + "".join(lines))
     found = [("found", "1"), ("found", "1"), ("found", "2"), ("found", "2"), ("found", "3")]
     assert scores(release, source) == [*found, ("absent", "."), ("absent", ".")]
     assert "REF of 1 of 7 entries is not what the reference sequence of GRCh38 has" in capsys.readouterr().err
-    for pos, ref, alt in asked[:5]:
+    for pos, ref, alt in spellings[:5]:
         response = client.get(f"/api/v1/variants/1-{pos}-{ref}-{alt}/?release={release.name}")
         assert response.status_code == 200, (pos, ref, alt)
     assert client.get(f"/hg38/v1/variant/chr1:g.5del?release={release.name}").json()["_id"] == "chr1:g.8del"

@@ -86,21 +86,21 @@ pytestmark = pytest.mark.usefixtures("db")
 def test_every_allele_of_the_right_assembly_is_found(
     listed: ReadList, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
-    rows, said = annotate(listed, "own", tmp_path / "out", capsys)
+    rows, messages = annotate(listed, "own", tmp_path / "out", capsys)
     assert [(int(row["pos"]), row["ref"], row["alt"]) for row in rows] == listed.alleles
     known = set(listed.known)
     for row, allele in zip(rows, listed.alleles, strict=True):
         assert row["status"] == ("found" if allele in known else "absent"), row
         assert row["cadd.phred"] == (f"{score(allele[0]):g}" if allele in known else "."), row
-    assert "ASSEMBLY" not in said
-    assert "FEW POSITIONS" not in said
+    assert "ASSEMBLY" not in messages
+    assert "FEW POSITIONS" not in messages
 
 
 def test_the_wrong_assembly_keeps_every_row_and_is_warned_about(
     listed: ReadList, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
-    rows, said = annotate(listed, "other", tmp_path / "out", capsys)
+    rows, messages = annotate(listed, "other", tmp_path / "out", capsys)
     assert [(int(row["pos"]), row["ref"], row["alt"]) for row in rows] == listed.alleles
     there = {(pos + listed.sites.shift, ref, alt) for pos, ref, alt in listed.known}
     assert [row["status"] == "found" for row in rows] == [allele in there for allele in listed.alleles]
-    assert "ASSEMBLY" in said or "FEW POSITIONS MATCH" in said
+    assert "ASSEMBLY" in messages or "FEW POSITIONS MATCH" in messages

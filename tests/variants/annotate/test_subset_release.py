@@ -83,16 +83,16 @@ def test_it_has_the_variants_of_both_with_all_that_is_known_of_them(source: Rele
     assert source_lines(release=study, rows=rows) == source_lines(release=source, rows=chosen)
     assert variant_documents(release=study, rows=rows) == variant_documents(release=source, rows=chosen)
     assert len((tmp_path / "out").read_text().splitlines()) == len(chosen) + 50 + 40 + 1
-    wanted = {key(row) for row in chosen}
+    expected = {key(row) for row in chosen}
     for text in ("cadd.phred:>5", "consequence:missense-like", "_exists_:dbsnp.rsid", "_exists_:dbnsfp.sift.pred"):
-        assert {key(row) for row in rows_of(study, text)} == {key(row) for row in rows_of(source, text)} & wanted
+        assert {key(row) for row in rows_of(study, text)} == {key(row) for row in rows_of(source, text)} & expected
     documents = variant_documents(release=source, rows=rows_of(source, "_exists_:dbsnp.rsid"), paths={"dbsnp.rsid"})
     listed = [document["dbsnp"]["rsid"] for document in documents]
     names = [name for each in listed for name in ([each] if isinstance(each, str) else each)]
     parsed = [parse_variant_id(name) for name in names]
     both = zip(*(find_variants(release=each, variants=parsed) for each in (study, source)), strict=True)
     for ours, theirs in both:
-        assert {key(row) for row in ours} == {key(row) for row in theirs} & wanted
+        assert {key(row) for row in ours} == {key(row) for row in theirs} & expected
     assert made.summary["origin"]["release"] == source.model.name
     assert {file.sha256 for file in study.files.values()} == {file.sha256 for file in source.files.values()}
     with psycopg.connect(connection_info()) as session, session.cursor() as cursor:
@@ -137,12 +137,12 @@ def test_a_release_whose_making_was_cut_off_is_made_anew(source: ReleaseReader, 
 
 def test_only_a_curators_job_makes_one_and_may_be_run_again(source: ReleaseReader, tmp_path: Path) -> None:
     listed = write_list(tmp_path / "list.txt", rows_of(source)[:30]).read_bytes()
-    asked = {"release": source, "kind": "annotate", "options": {"fields": "cadd.phred", "into": "study"}}
+    job_values = {"release": source, "kind": "annotate", "options": {"fields": "cadd.phred", "into": "study"}}
     with pytest.raises(JobError, match="only curators"):
-        create_job(user=AnonymousUser(), input_file=SimpleUploadedFile("list.txt", listed), **asked)
+        create_job(user=AnonymousUser(), input_file=SimpleUploadedFile("list.txt", listed), **job_values)
     curator = User.objects.create_superuser("boss", password="x")
     try:
-        job = create_job(user=curator, input_file=SimpleUploadedFile("list.txt", listed), **asked)
+        job = create_job(user=curator, input_file=SimpleUploadedFile("list.txt", listed), **job_values)
         assert run_job(job_id=str(job.pk)).status == "finished"
         Job.objects.filter(pk=job.pk).update(status="running")
         done = run_job(job_id=str(job.pk))

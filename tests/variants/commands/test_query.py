@@ -51,7 +51,7 @@ def test_inside_a_gene_consequences_are_those_on_its_own_transcripts(known: Know
 
 
 @pytest.mark.parametrize(
-    ("text", "options", "says"),
+    ("text", "options", "sentence"),
     [
         ("cad.phred:>1", {}, "character 1: there is no field 'cad.phred'; did you mean cadd.phred"),
         ("cadd.phred:x", {}, "'x' is none"),
@@ -61,7 +61,7 @@ def test_inside_a_gene_consequences_are_those_on_its_own_transcripts(known: Know
     ],
 )
 def test_what_cannot_be_asked_is_told_in_one_line(
-    known: KnownRelease, tmp_path: Path, text: str, options: dict, says: str
+    known: KnownRelease, tmp_path: Path, text: str, options: dict, sentence: str
 ) -> None:
-    with pytest.raises(CommandError, match=says):
+    with pytest.raises(CommandError, match=sentence):
         ask(tmp_path / "a.tsv", text, "tsv", known=known, **options)

@@ -47,11 +47,11 @@ def test_progress_is_told_with_every_row_of_every_format(
 ) -> None:
     reports: list[int] = []
     request = ExportRequest(format=format_name, filter="ref:A")
-    told = run_export_job(
+    steps = run_export_job(
         request=request,
         job=Job(),
         release=reader,
         folder=tmp_path,
         progress=lambda done, total: reports.append(done),
     )
-    assert reports == list(range(told["rows"])) != []
+    assert reports == list(range(steps["rows"])) != []

@@ -98,7 +98,7 @@ def test_todays_hgnc_symbol_becomes_an_alias_of_an_old_symbol(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "says"),
+    ("name", "text", "sentence"),
     [
         ("g.tsv", "symbol\tchrom\tstart\nA\t1\t5\n", "no column for end"),
         ("g.tsv", TSV + "short\tline\n", "line 3 has 2 columns, the header has 6"),
@@ -113,10 +113,10 @@ def test_todays_hgnc_symbol_becomes_an_alias_of_an_old_symbol(tmp_path):
         ("g.bed", f"chr1\t9\t50\t{'A' * 41}\n", "too long"),
     ],
 )
-def test_a_bad_table_gets_one_sentence_that_names_file_and_line(tmp_path, name, text, says):
+def test_a_bad_table_gets_one_sentence_that_names_file_and_line(tmp_path, name, text, sentence):
     with pytest.raises(GeneTableError, match=r"g\.") as caught:
         list(read_genes(write(tmp_path, name, text)))
-    assert says in str(caught.value)
+    assert sentence in str(caught.value)
 
 
 def test_truncated_gzip_and_binary_are_named_as_such(tmp_path):

@@ -63,10 +63,10 @@ def test_every_tool_reads_every_set_that_it_can(tmp_path: Path, tool: str, capsy
     left_out = {unit["unit"] for unit in provenance["left_out"]}
     assert set(sets) == set(SPANS) - left_out
     assert left_out == ({"MT-ND9"} if tool == "regenie" else set())
-    said = capsys.readouterr()
+    messages = capsys.readouterr()
     for name in left_out:
-        assert f"left out: {name}: regenie does not know chromosome MT" in said.err
-        assert "1 left out" in said.out
+        assert f"left out: {name}: regenie does not know chromosome MT" in messages.err
+        assert "1 left out" in messages.out
         assert provenance["counts"]["units_left_out"] == 1
 
 
@@ -155,7 +155,7 @@ def test_a_missing_weight_is_a_number(tmp_path: Path, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tool", "classes", "says"),
+    ("tool", "classes", "sentence"),
     [
         ("regenie", "missense_variant\tNULL\nstop_gained\tlof\n", "the class NULL is a word of regenie itself"),
         ("regenie", "missense_variant\ta\nstop_gained\tb\nframeshift_variant\ta_b\n", "two masks would be called a_b"),
@@ -163,9 +163,11 @@ def test_a_missing_weight_is_a_number(tmp_path: Path, number: str) -> None:
         ("regenie", "missense_variant\tlof,b\n", "blank or comma"),
     ],
 )
-def test_names_of_classes_that_a_tool_misreads_are_refused(tmp_path: Path, tool: str, classes: str, says: str) -> None:
+def test_names_of_classes_that_a_tool_misreads_are_refused(
+    tmp_path: Path, tool: str, classes: str, sentence: str
+) -> None:
     (tmp_path / "classes.tsv").write_text(classes)
-    with pytest.raises(CommandError, match=says):
+    with pytest.raises(CommandError, match=sentence):
         aggregate(tmp_path / "out", format=tool, classes=tmp_path / "classes.tsv")
 
 
@@ -197,15 +199,15 @@ def test_blanks_in_names_of_sets_are_written_as_underscores_and_named(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("options", "says"),
+    ("options", "sentence"),
     [
         ({"format": "gmmat", "id_style": "chr-pos-ref-alt"}, "id_style changes nothing"),
         ({"format": "saige", "by": "annotation", "flank": 100}, "flank changes nothing"),
     ],
 )
-def test_an_option_without_effect_is_said(tmp_path: Path, options: dict[str, object], says: str) -> None:
+def test_an_option_without_effect_is_said(tmp_path: Path, options: dict[str, object], sentence: str) -> None:
     provenance = aggregate(tmp_path / "out", **options)
-    assert any(says in warning for warning in provenance["warnings"])
+    assert any(sentence in warning for warning in provenance["warnings"])
 
 
 def test_the_readers_end_where_the_tools_do(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_scores_of_bedgraph_are_no_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "sentence"),
     [
         ('1\thavana\tgene\t100\t900\t.\t+\t.\tgene_id "ENSG1";\n', "line 1: GTF or GFF3 lists genes, transcripts"),
         ("##gff-version 3\n1\t.\texon\t100\t900\t.\t-\t0\tID=exon1\n", "line 2: GTF or GFF3"),
@@ -80,8 +80,8 @@ def test_scores_of_bedgraph_are_no_names() -> None:
         ("chr1\t0\t100\tA\n", "start 0 and end 100 make no interval; say with bed"),
     ],
 )
-def test_other_formats_are_refused_by_their_name(text: str, says: str) -> None:
-    with pytest.raises(UnitListError, match=says):
+def test_other_formats_are_refused_by_their_name(text: str, sentence: str) -> None:
+    with pytest.raises(UnitListError, match=sentence):
         read(text)
 
 

@@ -30,10 +30,10 @@ def test_a_table_with_a_header_is_read_by_its_names_in_any_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "says"), [("1\t20\t10\tx", "line 1: start 20"), ("Z9\t1\t2", "line 1: unknown chrom")]
+    ("line", "sentence"), [("1\t20\t10\tx", "line 1: start 20"), ("Z9\t1\t2", "line 1: unknown chrom")]
 )
-def test_an_impossible_interval_is_named_by_its_line(line: str, says: str) -> None:
-    with pytest.raises(UnitListError, match=says):
+def test_an_impossible_interval_is_named_by_its_line(line: str, sentence: str) -> None:
+    with pytest.raises(UnitListError, match=sentence):
         read_units([line])
 
 

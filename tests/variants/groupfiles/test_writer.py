@@ -152,14 +152,14 @@ def test_variants_in_two_units_are_once_in_files_by_variant(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("options", "says"),
+    ("options", "sentence"),
     [
         ({"weight": "SIFT_pred"}, "is no number"),
         ({"genes": "NOSUCH"}, "no unit"),
         ({"filter": "nofield:1"}, "there is no field 'nofield'"),
     ],
 )
-def test_what_cannot_be_made_leaves_no_file(tmp_path: Path, options: dict, says: str) -> None:
-    with pytest.raises(CommandError, match=says):
+def test_what_cannot_be_made_leaves_no_file(tmp_path: Path, options: dict, sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence):
         aggregate(tmp_path / "out", **options)
     assert list(tmp_path.iterdir()) == []

@@ -41,9 +41,9 @@ def bearer(user, *scopes):
     return Client(headers={"Authorization": f"Bearer {text}"})
 
 
-def start(client, *, release="synthetic38", **asked):
-    asked = {"kind": "annotate", "release": release, "parameters": {"fields": "cadd.phred"}} | asked
-    return client.post(JOBS, asked, content_type="application/json")
+def start(client, *, release="synthetic38", **body):
+    body = {"kind": "annotate", "release": release, "parameters": {"fields": "cadd.phred"}} | body
+    return client.post(JOBS, body, content_type="application/json")
 
 
 def test_a_job_is_its_owners_business(synthetic38, ada, bob):
@@ -55,16 +55,16 @@ def test_a_job_is_its_owners_business(synthetic38, ada, bob):
 
 
 @pytest.mark.parametrize(
-    ("asked", "options"),
+    ("body", "options"),
     [
         ({"list": "rs1"}, {"fields": "", "format": "tsv", "columns": "", "into": "", "skip_assembly_check": False}),
         ({"kind": "export"}, {"fields": "", "format": "tsv", "filter": "", "region": "", "gene": ""}),
         ({"kind": "export", "parameters": {"format": "vcf"}}, {"format": "vcf", "gene": ""}),
     ],
 )
-def test_a_job_says_all_its_options_also_those_that_were_not_sent(synthetic38, ada, asked, options):
+def test_a_job_says_all_its_options_also_those_that_were_not_sent(synthetic38, ada, body, options):
     client = bearer(ada, "jobs", "read")
-    sent = {"kind": "annotate", "release": "synthetic38"} | asked
+    sent = {"kind": "annotate", "release": "synthetic38"} | body
     made = client.post(JOBS, sent, content_type="application/json")
     assert made.status_code == 201
     assert made.json()["parameters"].items() >= options.items()
@@ -84,7 +84,7 @@ def test_a_waiting_job_is_cancelled_once(synthetic38, ada):
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("body", "message"),
     [
         ({}, "list to annotate"),
         ({"list": "rs1", "filter": "cadd.phred:>1"}, "no parameter 'filter'"),
@@ -101,10 +101,10 @@ def test_a_waiting_job_is_cancelled_once(synthetic38, ada):
         ({"release": "nothing"}, "nothing"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_done_is_said_at_once(synthetic38, ada, asked, said):
-    answer = start(bearer(ada, "jobs"), **asked)
+def test_what_cannot_be_done_is_said_at_once(synthetic38, ada, body, message):
+    answer = start(bearer(ada, "jobs"), **body)
     assert answer.status_code in (400, 404)
-    assert said in answer.json()["detail"] or said in answer.content.decode()
+    assert message in answer.json()["detail"] or message in answer.content.decode()
 
 
 def test_filters_are_kept_in_versions_and_read_by_their_address_when_shared(ada, bob):
@@ -130,14 +130,14 @@ def test_a_filter_that_cannot_be_read_is_refused_with_the_place(ada):
 
 
 @pytest.mark.parametrize(
-    ("asked", "part"),
+    ("body", "part"),
     [
         ({"kind": "export", "filter": "cadd.phred:>25", "parameters": {"format": "tsv"}}, "chr"),
         ({"kind": "annotate", "list": "rs900188915\n", "parameters": {"fields": "cadd.phred"}}, "0.9137"),
     ],
 )
-def test_the_worker_runs_a_job_and_its_result_is_fetched(worker, synthetic38, portal_url, asked, part):
-    job = httpx.post(f"{portal_url}{JOBS}", json={"release": synthetic38.name} | asked, timeout=60).json()
+def test_the_worker_runs_a_job_and_its_result_is_fetched(worker, synthetic38, portal_url, body, part):
+    job = httpx.post(f"{portal_url}{JOBS}", json={"release": synthetic38.name} | body, timeout=60).json()
     deadline = time.monotonic() + 120
     while (done := httpx.get(job["url"], timeout=60).json())["status"] in ("queued", "running"):
         assert time.monotonic() < deadline

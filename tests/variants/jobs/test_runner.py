@@ -49,7 +49,7 @@ def release(known: KnownRelease, django_db_blocker: DjangoDbBlocker) -> Iterator
             job.delete()
 
 
-def asked(release: ReleaseReader, kind: str = "export", **parameters: object) -> Job:
+def make_job(release: ReleaseReader, kind: str = "export", **parameters: object) -> Job:
     return create_job(user=AnonymousUser(), release=release, kind=kind, options=parameters)
 
 
@@ -59,7 +59,7 @@ def content(job: Job, name: str) -> str:
 
 
 def test_a_worker_runs_a_job_and_its_files_can_be_checked(release: ReleaseReader, worker: RunningWorker) -> None:
-    job = asked(release, "aggregate", filter="cadd.phred:>5", by="annotation", genes=GENE, format="saige")
+    job = make_job(release, "aggregate", filter="cadd.phred:>5", by="annotation", genes=GENE, format="saige")
     send_job(job)
     worker.wait_for(lambda: not Job.objects.get(pk=job.pk).is_open)
     job.refresh_from_db()
@@ -78,12 +78,12 @@ def test_a_list_is_annotated_and_an_export_has_the_rows_that_match(release: Rele
     )
     assert run_job(job_id=str(job.pk)).summary["found"] == 1
     assert [line.split("\t")[6] for line in content(job, "annotated.tsv").splitlines()[1:]] == ["found", "absent"]
-    export = run_job(job_id=str(asked(release, filter="cadd.phred:>15", fields="cadd.phred").pk))
+    export = run_job(job_id=str(make_job(release, filter="cadd.phred:>15", fields="cadd.phred").pk))
     assert len(content(export, "variants.tsv").splitlines()) == export.summary["rows"] + 1 > 1
 
 
 @pytest.mark.parametrize(
-    ("kind", "parameters", "says"),
+    ("kind", "parameters", "sentence"),
     [
         ("aggregate", {"filter": "cad.phred:>5"}, "did you mean"),
         ("aggregate", {"genes": "NOSUCH"}, "there is no unit"),
@@ -93,16 +93,16 @@ def test_a_list_is_annotated_and_an_export_has_the_rows_that_match(release: Rele
     ],
 )
 def test_what_cannot_be_asked_is_refused_before_it_is_queued(
-    release: ReleaseReader, kind: str, parameters: dict, says: str
+    release: ReleaseReader, kind: str, parameters: dict, sentence: str
 ) -> None:
-    with pytest.raises(JobError, match=says):
-        asked(release, kind, **parameters)
+    with pytest.raises(JobError, match=sentence):
+        make_job(release, kind, **parameters)
     assert not Job.objects.exists()
 
 
 def test_a_cancelled_job_stops_and_leaves_no_files(release: ReleaseReader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "PROGRESS_INTERVAL", 0.0)
-    job = asked(release)
+    job = make_job(release)
     report = runner.ProgressReporter.report
 
     def cancel_then_report(reporter: runner.ProgressReporter, *progress: int) -> None:
@@ -117,7 +117,7 @@ def test_a_cancelled_job_stops_and_leaves_no_files(release: ReleaseReader, monke
 
 
 def test_a_job_whose_worker_died_is_found_and_run_again_once(release: ReleaseReader) -> None:
-    job = asked(release, filter="cadd.phred:>15")
+    job = make_job(release, filter="cadd.phred:>15")
     Job.objects.filter(pk=job.pk).update(status=Job.Status.RUNNING, attempt=1)
     assert find_abandoned(Job, waiting=()) == [job]
     with hold_lock(job.lock_name):
@@ -130,7 +130,7 @@ def test_a_job_whose_worker_died_is_found_and_run_again_once(release: ReleaseRea
 
 
 def test_results_expire_and_the_job_stays(release: ReleaseReader) -> None:
-    job = run_job(job_id=str(asked(release).pk))
+    job = run_job(job_id=str(make_job(release).pk))
     stored = job.results.get().file
     Job.objects.filter(pk=job.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     assert expire_jobs() == 1
@@ -155,7 +155,7 @@ def test_the_list_of_a_job_that_failed_or_was_cancelled_is_deleted_too(release: 
 
 
 def test_a_job_that_kills_its_worker_is_not_tried_for_ever(release: ReleaseReader) -> None:
-    job = asked(release)
+    job = make_job(release)
     Job.objects.filter(pk=job.pk).update(status=Job.Status.RUNNING, attempt=MAX_DEATHS)
     ended = run_job(job_id=str(job.pk))
     assert (ended.status, ended.attempt) == ("failed", MAX_DEATHS + 1)
@@ -163,30 +163,30 @@ def test_a_job_that_kills_its_worker_is_not_tried_for_ever(release: ReleaseReade
 
 
 def test_a_job_says_how_the_command_line_asks_the_same(release: ReleaseReader) -> None:
-    few = run_job(job_id=str(asked(release, "aggregate", genes=GENE, filter="cadd.phred:>5", chr_prefix=True).pk))
+    few = run_job(job_id=str(make_job(release, "aggregate", genes=GENE, filter="cadd.phred:>5", chr_prefix=True).pk))
     assert few.summary["command"] == (
         f"python manage.py aggregate --release {release.model.name} --genes {GENE}"
         " --filter 'cadd.phred:>5' --chr-prefix --output OUTPUT"
     )
     names = "\n".join([GENE, *(f"NOSUCH{number}" for number in range(30))])
-    many = run_job(job_id=str(asked(release, "aggregate", genes=names).pk))
+    many = run_job(job_id=str(make_job(release, "aggregate", genes=names).pk))
     assert "--genes genes.txt" in many.summary["command"]
     assert content(many, "genes.txt") == names + "\n"
 
 
 def test_filters_are_named_owned_and_kept_in_versions(db: None) -> None:
     owner, other = (User.objects.create_user(username=name, password="x") for name in ("owner", "other"))
-    kept = save_filter(user=owner, name="rare", text="exac.af:<0.01")
-    assert change_filter(user=owner, saved_filter=kept, text="exac.af:<0.001").number == 2
-    assert change_filter(user=owner, saved_filter=kept, text="exac.af:<0.001").number == 2
+    stored_name = save_filter(user=owner, name="rare", text="exac.af:<0.01")
+    assert change_filter(user=owner, saved_filter=stored_name, text="exac.af:<0.001").number == 2
+    assert change_filter(user=owner, saved_filter=stored_name, text="exac.af:<0.001").number == 2
     with pytest.raises(SavedFilterError, match="already"):
         save_filter(user=owner, name="rare", text="*")
     with pytest.raises(SavedFilterError, match="owner"):
-        change_filter(user=other, saved_filter=kept, text="*")
+        change_filter(user=other, saved_filter=stored_name, text="*")
     with pytest.raises(QuerySyntaxError):
-        change_filter(user=owner, saved_filter=kept, text="(")
-    manager = type(kept).objects
-    assert list(manager.visible_to(owner)) == [kept]
+        change_filter(user=owner, saved_filter=stored_name, text="(")
+    manager = type(stored_name).objects
+    assert list(manager.visible_to(owner)) == [stored_name]
     assert not manager.visible_to(other).exists()
     manager.update(is_shared=True)
     assert manager.visible_to(AnonymousUser()).exists()
@@ -195,7 +195,7 @@ def test_filters_are_named_owned_and_kept_in_versions(db: None) -> None:
 def test_a_job_whose_worker_is_told_to_stop_is_handed_over_and_no_death_is_counted(
     release: ReleaseReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = asked(release)
+    job = make_job(release)
     monkeypatch.setattr(stopping, "_shared_flag", b"\1")
     for _ in range(MAX_DEATHS + 1):
         assert run_job(job_id=str(job.pk)).status_reason == "its worker was told to stop; the next one goes on"
@@ -209,12 +209,12 @@ def test_a_job_that_takes_too_long_fails_in_words(release: ReleaseReader, monkey
         raise SoftTimeLimitExceeded
 
     monkeypatch.setattr(runner.ProgressReporter, "report", end)
-    failed = run_job(job_id=str(asked(release).pk))
+    failed = run_job(job_id=str(make_job(release).pk))
     assert (failed.status, failed.status_reason[:36]) == ("failed", "it took longer than 24 hours (LWDS_J")
 
 
 def test_what_an_attempt_left_whose_worker_died_is_deleted(release: ReleaseReader) -> None:
-    job = asked(release)
+    job = make_job(release)
     left = Path(gettempdir()) / f"job-{job.pk}"
     left.mkdir()
     (left / "half.tsv").write_text("half")

@@ -49,7 +49,7 @@ def test_the_option_that_is_shown_reads_the_list_in_the_same_way(text):
 
 
 @pytest.mark.parametrize(
-    ("option", "says"),
+    ("option", "sentence"),
     [
         ("chrom", "write chrom=1,pos=2"),
         ("krom=1", "there is no 'krom'"),
@@ -58,18 +58,18 @@ def test_the_option_that_is_shown_reads_the_list_in_the_same_way(text):
         ("chrom=1,pos=2", "name chrom, pos, ref and alt"),
     ],
 )
-def test_an_option_that_names_no_variant_is_one_sentence(option, says):
-    with pytest.raises(ColumnsError, match=says):
+def test_an_option_that_names_no_variant_is_one_sentence(option, sentence):
+    with pytest.raises(ColumnsError, match=sentence):
         parse_columns(option)
 
 
 @pytest.mark.parametrize(
-    ("option", "says"),
+    ("option", "sentence"),
     [
         ("chrom=chr,pos=bp,ref=ref,alt=alt", "has no 'bp', it names chr, pos"),
         ("chrom=1,pos=2,ref=3,alt=9", "4 columns"),
     ],
 )
-def test_a_column_that_is_not_there_is_named(option, says):
-    with pytest.raises(ColumnsError, match=says):
+def test_a_column_that_is_not_there_is_named(option, sentence):
+    with pytest.raises(ColumnsError, match=sentence):
         read_list(["chr\tpos\tref\talt\n", "1\t5\tG\tA\n"], columns=parse_columns(option))

@@ -49,12 +49,12 @@ def test_the_button_of_a_preview_sends_the_form_as_it_is(client, known):
 
 def test_what_a_tool_cannot_read_is_on_the_page_and_in_its_json(client, known):
     Gene.objects.create(assembly="GRCh38", gene_id="ENSG00000198886", symbol="MT-ND4", chrom=25, span=(10760, 12138))
-    asked = {"release": known.name, "genes": f"{GENE} MT-ND4", "format": "regenie"}
+    parameters = {"release": known.name, "genes": f"{GENE} MT-ND4", "format": "regenie"}
     reason = "regenie does not know chromosome MT and would end"
-    assert f"ENSG00000198886: {reason}" in client.get("/aggregate/", asked).content.decode()
-    answer = client.get("/aggregate/", asked | {"as": "json"}).json()
+    assert f"ENSG00000198886: {reason}" in client.get("/aggregate/", parameters).content.decode()
+    answer = client.get("/aggregate/", parameters | {"as": "json"}).json()
     assert answer["left_out"] == [{"unit": "ENSG00000198886", "reason": reason}]
-    refused = client.get("/aggregate/", asked | {"format": "epacts", "weight": "cadd.phred"}).content.decode()
+    refused = client.get("/aggregate/", parameters | {"format": "epacts", "weight": "cadd.phred"}).content.decode()
     assert "EPACTS reads no weights" in refused
 
 

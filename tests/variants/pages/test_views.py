@@ -23,10 +23,10 @@ def number(text):
 
 @pytest.mark.parametrize("query", ["", "cadd.phred:>5", "cadd.phred:>2 AND consequence:other", "NOT _exists_:clinvar"])
 def test_page_rest_and_downloads_agree_on_a_filter(client, known, query):
-    asked = {"release": known.name, "q": query}
-    page = client.get(f"/genes/{GENE}/", asked)
+    parameters = {"release": known.name, "q": query}
+    page = client.get(f"/genes/{GENE}/", parameters)
     shown = page.context["count"].value
-    answer = client.get("/api/v1/variants/", asked | {"gene": GENE}).json()
+    answer = client.get("/api/v1/variants/", parameters | {"gene": GENE}).json()
     tsv = (
         b"".join(client.get(f"/releases/{known.name}/download/tsv/", {"gene": GENE, "q": query})).decode().splitlines()
     )
@@ -84,7 +84,7 @@ def test_the_search_box_leads_to_what_was_meant(client, known, text, target):
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "says"),
+    ("address", "status", "sentence"),
     [
         ("/genes/NOSUCH/", 404, "No gene is called NOSUCH."),
         ("/regions/22:9-5/", 404, "the end is not before the start"),
@@ -97,10 +97,10 @@ def test_the_search_box_leads_to_what_was_meant(client, known, text, target):
         ("/search/?q=xyzzy", 200, "No gene, release or dataset"),
     ],
 )
-def test_what_is_not_there_is_said_in_one_sentence(client, known, address, status, says):
+def test_what_is_not_there_is_said_in_one_sentence(client, known, address, status, sentence):
     answer = client.get(known.fill(address))
     assert answer.status_code == status
-    assert says in answer.content.decode().replace("&#x27;", "'")
+    assert sentence in answer.content.decode().replace("&#x27;", "'")
 
 
 def test_a_submitted_panel_becomes_the_address_of_its_query(client, known):
@@ -174,7 +174,7 @@ def test_a_release_compared_with_itself_has_no_difference(client, known):
 
 
 def test_what_was_previewed_becomes_a_job_with_a_page(client, known):
-    asked = {
+    parameters = {
         "release": known.name,
         "genes": GENE,
         "by": "range",
@@ -182,8 +182,8 @@ def test_what_was_previewed_becomes_a_job_with_a_page(client, known):
         "min_variants": 1,
         "format": "tsv",
     }
-    assert client.get("/aggregate/", asked).context["preview"].pairs > 0
-    page = client.get(client.post("/aggregate/", asked).url)
+    assert client.get("/aggregate/", parameters).context["preview"].pairs > 0
+    page = client.get(client.post("/aggregate/", parameters).url)
     job = page.context["job"]
     assert (job.status, job.filter_text, job.parameters["genes"]) == (Job.Status.QUEUED, "cadd.phred:>1", GENE)
     assert client.get(page.context["again"]).context["form"].cleaned_data["q"] == "cadd.phred:>1"
@@ -191,7 +191,7 @@ def test_what_was_previewed_becomes_a_job_with_a_page(client, known):
 
 def test_a_job_of_thousands_of_genes_is_taken_up_again_from_its_own_list(client, known):
     genes = "\n".join([GENE, *(f"ENSG{number:011d}" for number in range(2_000))])
-    asked = {
+    parameters = {
         "release": known.name,
         "genes": genes,
         "by": "range",
@@ -199,12 +199,12 @@ def test_a_job_of_thousands_of_genes_is_taken_up_again_from_its_own_list(client,
         "min_variants": 2,
         "format": "saige",
     }
-    page = client.get(client.post("/aggregate/", asked).url)
+    page = client.get(client.post("/aggregate/", parameters).url)
     assert len(page.context["again"]) < 200
     form = client.get(page.context["again"]).context["form"]
-    said = form.cleaned_data
-    assert said["genes"].split() == genes.split()
-    assert (said["q"], said["min_variants"], said["format"]) == ("cadd.phred:>1", 2, "saige")
+    message = form.cleaned_data
+    assert message["genes"].split() == genes.split()
+    assert (message["q"], message["min_variants"], message["format"]) == ("cadd.phred:>1", 2, "saige")
     changed = client.get(page.context["again"] + "&format=tsv")
     assert changed.context["form"].cleaned_data["format"] == "tsv"
     for unknown in ("nothing", "00000000-0000-4000-8000-000000000000"):
@@ -212,14 +212,14 @@ def test_a_job_of_thousands_of_genes_is_taken_up_again_from_its_own_list(client,
 
 
 def test_fields_of_an_annotated_list_are_taken_up_again(client, known):
-    asked = {
+    parameters = {
         "release": known.name,
         "text": known.page_variant,
         "fields_wanted": "cadd.phred,gerp.rs",
         "format": "vcf",
         "take": "1",
     }
-    page = client.get(client.post("/annotate/", asked).url)
+    page = client.get(client.post("/annotate/", parameters).url)
     form = client.get(page.context["again"]).context["form"]
     assert (form["fields_wanted"].value(), form["format"].value()) == ("cadd.phred,gerp.rs", "vcf")
 
@@ -250,18 +250,18 @@ def test_a_broken_file_of_genes_is_an_error_of_its_field(client, known):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "says"),
+    ("wrong", "sentence"),
     [
         ({"q": "cadd.phrd:>1"}, "did you mean"),
         ({"format": "x"}, "Select a valid"),
         ({"weight": "nofield"}, "there is no field"),
     ],
 )
-def test_an_aggregation_that_cannot_be_makes_no_job(client, known, wrong, says):
-    asked = {"release": known.name, "genes": GENE, "by": "range", "min_variants": 1, "format": "tsv"} | wrong
-    answer = client.post("/aggregate/", asked)
+def test_an_aggregation_that_cannot_be_makes_no_job(client, known, wrong, sentence):
+    parameters = {"release": known.name, "genes": GENE, "by": "range", "min_variants": 1, "format": "tsv"} | wrong
+    answer = client.post("/aggregate/", parameters)
     assert answer.status_code == 400
-    assert says in answer.content.decode()
+    assert sentence in answer.content.decode()
     assert not Job.objects.exists()
 
 

@@ -166,7 +166,7 @@ def test_beside_a_gene_a_consequence_is_that_genes(release: ReleaseReader, db: N
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "sentence"),
     [
         ("CADD_phrd:>5", "character 1: there is no field 'CADD_phrd'; did you mean cadd.phred"),
         (
@@ -188,11 +188,11 @@ def test_beside_a_gene_a_consequence_is_that_genes(release: ReleaseReader, db: N
     ],
 )
 def test_what_cannot_be_asked_names_place_field_and_what_was_meant(
-    release: ReleaseReader, db: None, text: str, says: str
+    release: ReleaseReader, db: None, text: str, sentence: str
 ) -> None:
     with pytest.raises(QueryError) as raised:
         select_variants(release=release, query=text)
-    assert says in str(raised.value)
+    assert sentence in str(raised.value)
 
 
 @pytest.mark.parametrize("text", ["22:1-99999999999", "pos:<99999999999", "_id:1-1-A-C OR 22:1..99999999999"])

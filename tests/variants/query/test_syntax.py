@@ -80,7 +80,7 @@ def test_every_form_users_write_is_read(text, tree):
 
 
 @pytest.mark.parametrize(
-    ("text", "position", "says"),
+    ("text", "position", "sentence"),
     [
         ("cadd.phred:", 12, "value is missing"),
         ("cadd.phred:>", 13, "comparison of cadd.phred"),
@@ -103,8 +103,8 @@ def test_every_form_users_write_is_read(text, tree):
         ("(" * 101 + "a:1" + ")" * 101, 101, "100 parentheses"),
     ],
 )
-def test_what_is_no_query_is_refused_with_its_place(text, position, says):
-    with pytest.raises(QuerySyntaxError, match=says) as raised:
+def test_what_is_no_query_is_refused_with_its_place(text, position, sentence):
+    with pytest.raises(QuerySyntaxError, match=sentence) as raised:
         parse(text)
     assert raised.value.position == position
     assert f"character {position}" in str(raised.value)

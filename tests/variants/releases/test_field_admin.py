@@ -39,14 +39,14 @@ def curator() -> Client:
 def save(client: Client, field: Field, **changes: object) -> str:
     """Send the edit form; returns the page where it was not accepted, '' where it was."""
     field.refresh_from_db()
-    asked = {
+    posted = {
         "revision": field.revision,
         "aliases": "MAP35_149bp",
         "kind": field.kind,
         "separators": [],
         "reducer": "first",
     } | changes
-    answer = client.post(reverse("admin:variants_field_change", args=[field.pk]), asked)
+    answer = client.post(reverse("admin:variants_field_change", args=[field.pk]), posted)
     field.refresh_from_db()
     return answer.content.decode()
 

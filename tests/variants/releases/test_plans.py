@@ -41,7 +41,7 @@ class Scan:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, Any]]:
+def executed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, Any]]:
     """The statements, with their parameters, that are asked from now on."""
     statements: list[tuple[Any, Any]] = []
     execute = psycopg.Cursor.execute
@@ -63,13 +63,13 @@ def release(synthetic38: Release) -> ReleaseReader:
 
 
 @pytest.fixture
-def scans(asked: list[tuple[Any, Any]]) -> Callable[[Callable[[], object]], list[Scan]]:
+def scans(executed: list[tuple[Any, Any]]) -> Callable[[Callable[[], object]], list[Scan]]:
     """scans(look_up) -> what the statements of a look-up read, in the order of their plans."""
 
     def of_look_up(look_up: Callable[[], object]) -> list[Scan]:
-        asked.clear()
+        executed.clear()
         assert look_up(), "the look-up finds nothing"
-        statements = [each for each in asked if "SELECT" in _text(each[0])]
+        statements = [each for each in executed if "SELECT" in _text(each[0])]
         assert statements
         return [scan for statement, parameters in statements for scan in _scans(statement, parameters)]
 
@@ -122,12 +122,12 @@ def test_variants_of_two_bins_are_read_from_two_partitions(release, scans):
     assert len(set(found)) == 2
 
 
-def test_a_region_is_read_in_order_of_its_index_from_one_partition(release, scans, asked):
+def test_a_region_is_read_in_order_of_its_index_from_one_partition(release, scans, executed):
     start, end = SYNTHETIC.region
     found = scans(lambda: variants_in_region(release=release, region=Region(22, start, end)))
     assert found == [by_index(release, "variants", "key")]
     ((statement, parameters),) = [
-        each for each in asked if "BETWEEN" in _text(each[0]) and "EXPLAIN" not in _text(each[0])
+        each for each in executed if "BETWEEN" in _text(each[0]) and "EXPLAIN" not in _text(each[0])
     ]
     with readonly.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -155,7 +155,7 @@ def test_an_rs_number_is_found_by_the_index_of_names(release, scans):
     assert set(scans(lambda: find_variants(release=release, variants=[variant])[0])) == expected
 
 
-def test_a_written_variant_comes_with_its_block_by_one_question(release, scans, asked):
+def test_a_written_variant_comes_with_its_block_by_one_question(release, scans, executed):
     found = scans(lambda: find_variant(release=release, variant=parse_variant_id(SYNTHETIC.variant)))
     assert {scan.table for scan in found} == {
         f"names_r{release.model.pk}",

@@ -53,7 +53,7 @@ def test_the_same_variants_in_any_form_and_encoding(form: str, encoding: str) ->
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
+    ("content", "sentence"),
     [
         (gzip.compress(ROWS.encode() * 5_000)[:-40], "broken after line"),
         (b"PK\x03\x04 a workbook", "no text"),
@@ -62,8 +62,8 @@ def test_the_same_variants_in_any_form_and_encoding(form: str, encoding: str) ->
     ],
     ids=["broken gzip", "workbook", "BCF", "BCF that looks like UTF-16"],
 )
-def test_what_is_no_text_says_what_to_do(content: bytes, says: str) -> None:
-    with pytest.raises(UnreadableTextError, match=says):
+def test_what_is_no_text_says_what_to_do(content: bytes, sentence: str) -> None:
+    with pytest.raises(UnreadableTextError, match=sentence):
         list(text_lines(io.BytesIO(content)))
 
 

@@ -31,7 +31,7 @@ def test_a_bad_parameter_is_a_problem_document(client, db):
 
 
 def test_describe_change_submit_publish_over_rest(client, script, researcher, curator):
-    said = {
+    body = {
         "title": "Glacier fronts",
         "description": "Positions of glacier fronts drawn by hand from satellite images since 1985.",
         "domains": ["cryosphere"],
@@ -40,7 +40,7 @@ def test_describe_change_submit_publish_over_rest(client, script, researcher, cu
         "creators": [{"name": "Frost, Jack"}],
         "distributions": [{"url": "https://www.example.org/fronts.csv", "format": "CSV"}],
     }
-    made = script.post("/api/v1/datasets/", said, **JSON)
+    made = script.post("/api/v1/datasets/", body, **JSON)
     assert made.status_code == 201
     url = f"/api/v1/datasets/{made.json()['slug']}/"
     assert script.patch(url, {"keywords": ["ice"]}, **JSON).json()["keywords"] == ["ice"]
@@ -58,15 +58,15 @@ def test_describe_change_submit_publish_over_rest(client, script, researcher, cu
 
 
 @pytest.mark.parametrize(
-    ("said", "field"),
+    ("body", "field"),
     [
         ({"title": ""}, "title"),
         ({"title": "x", "box": [0, 10, 0, 5]}, "box"),
         ({"title": "x", "scale": "huge"}, "scale"),
     ],
 )
-def test_what_is_wrong_is_named(script, said, field):
-    answer = script.post("/api/v1/datasets/", said, **JSON)
+def test_what_is_wrong_is_named(script, body, field):
+    answer = script.post("/api/v1/datasets/", body, **JSON)
     assert answer.status_code == 400
     assert field in answer.content.decode()
     assert not Dataset.objects.exists()
@@ -74,13 +74,13 @@ def test_what_is_wrong_is_named(script, said, field):
 
 def test_sharing_over_rest(client, script, rich, stranger):
     url = f"/api/v1/datasets/{rich.slug}/"
-    said = {"visibility": "private", "people": ["stranger"]}
-    assert script.put(f"{url}sharing/", said, **JSON).json()["visibility"] == "private"
+    body = {"visibility": "private", "people": ["stranger"]}
+    assert script.put(f"{url}sharing/", body, **JSON).json()["visibility"] == "private"
     client.logout()
     assert client.get(url).status_code == 404
     client.force_login(stranger)
     assert client.get(url).status_code == 200
-    assert client.put(f"{url}sharing/", said, **JSON).status_code == 403
+    assert client.put(f"{url}sharing/", body, **JSON).status_code == 403
 
 
 def test_reviewers_links_over_rest(client, script, rich, researcher, stranger):
@@ -101,16 +101,16 @@ def test_reviewers_links_over_rest(client, script, rich, researcher, stranger):
 
 def test_relations_and_variables_over_rest(script, rich, publish):
     other = publish("Source")
-    said = {
+    body = {
         "relations": [{"kind": "derived-from", "identifier": other.identifier}],
         "variables": [{"name": "pigment", "unit": "µg"}],
     }
     address = f"/api/v1/datasets/{rich.slug}/"
-    answer = script.patch(address, said, content_type="application/json").json()
+    answer = script.patch(address, body, content_type="application/json").json()
     assert [(r["kind"], r["title"]) for r in answer["relations"]] == [("derived-from", "Source")]
     assert answer["variables"] == [{"name": "pigment", "unit": "µg", "description": ""}]
-    said["relations"][0]["identifier"] = "lwds:2026-nothing"
-    refused = script.patch(address, said, content_type="application/json")
+    body["relations"][0]["identifier"] = "lwds:2026-nothing"
+    refused = script.patch(address, body, content_type="application/json")
     assert (refused.status_code, "relations" in refused.json()["errors"]) == (400, True)
 
 

@@ -26,8 +26,8 @@ def test_facets_count_what_the_file_says(seeds):
     facets = facets_of(NOBODY, ask())
     for facet, key in FACETS_OF_THE_FILE.items():
         missing = "unknown" if key == "scale_ours" else ""
-        said = [entry[key] if isinstance(entry[key], list) else [entry[key] or missing] for entry in ENTRIES]
-        assert {v.value: v.count for v in facets[facet]} == Counter(w for words in said for w in words if w), facet
+        message = [entry[key] if isinstance(entry[key], list) else [entry[key] or missing] for entry in ENTRIES]
+        assert {v.value: v.count for v in facets[facet]} == Counter(w for words in message for w in words if w), facet
 
 
 def test_a_chosen_facet_narrows_the_others_but_not_itself(seeds):

@@ -112,11 +112,11 @@ def test_what_cannot_be_read_gets_a_sentence(curator, form, text):
 @pytest.fixture
 def private_server():
     """(its address, what was asked of it): a server that only this machine reaches."""
-    asked = []
+    requested = []
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self):
-            asked.append(self.path)
+            requested.append(self.path)
             self.send_response(200)
             self.send_header("Content-Type", "application/ld+json")
             self.end_headers()
@@ -127,7 +127,7 @@ def private_server():
 
     with HTTPServer(("127.0.0.1", 0), Answers) as server:
         threading.Thread(target=server.serve_forever).start()
-        yield f"http://127.0.0.1:{server.server_port}", asked
+        yield f"http://127.0.0.1:{server.server_port}", requested
         server.shutdown()
 
 
@@ -144,10 +144,10 @@ def private_server():
     ],
 )
 def test_an_imported_document_makes_the_portal_fetch_nothing(curator, private_server, text):
-    address, asked = private_server
+    address, requested = private_server
     with pytest.raises(ValidationError, match="nothing is fetched here"):
         preview_import(user=curator, format_name="dcat", source="x", text=text.replace("ADDRESS", address))
-    assert asked == []
+    assert requested == []
 
 
 def test_an_entry_with_a_bad_field_is_left_out_and_named(curator):
@@ -165,8 +165,8 @@ def test_only_curators_import(researcher):
 
 def test_the_page_previews_then_imports(client, curator):
     client.force_login(curator)
-    said = {"form": "csv", "source": "sheet", "text": "title\nIce cores\n"}
-    assert "Ice cores" in client.post("/datasets/import/", said).content.decode()
+    message = {"form": "csv", "source": "sheet", "text": "title\nIce cores\n"}
+    assert "Ice cores" in client.post("/datasets/import/", message).content.decode()
     assert not Dataset.objects.exists()
-    client.post("/datasets/import/", said | {"do": "import"})
+    client.post("/datasets/import/", message | {"do": "import"})
     assert Dataset.objects.get().title == "Ice cores"
