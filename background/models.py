@@ -9,6 +9,8 @@ from typing import ClassVar
 
 from django.db import models
 
+MAX_DEATHS = 3  # work whose worker has died so often is not tried again
+
 
 class LeasedWork(models.Model):
     """A piece of work that one process at a time does, each time in a new attempt. See background.lease.
@@ -45,3 +47,8 @@ class LeasedWork(models.Model):
     def is_claimable(self) -> bool:
         """Whether a process may take it, unless another one has it."""
         return self.status in {self.QUEUED, self.RUNNING, *self.RESUMABLE}
+
+    @property
+    def deaths(self) -> int:
+        """While it runs: how many attempts before this one ended because their worker died."""
+        return self.attempt - 1 - self.handovers

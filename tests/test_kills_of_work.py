@@ -15,7 +15,7 @@ import pytest
 from tests.killable_portal import KillablePortal
 
 ROUNDS = 10
-ROWS = 15_000  # variants of the release, and a hundred times as many rows of the table
+ROWS = 10_000  # variants of the release, and a hundred times as many rows of the table
 STOP_SECONDS = 10  # in which a worker that is told to stop has handed its work over
 FOUND_SECONDS = 60  # in which work is found whose message was lost; its time to be done comes on top
 DEADLINE = 600  # seconds for one disturbed job or table
@@ -38,7 +38,7 @@ job = create_job(user=nobody, release=release, kind="export", options={{"format"
 user, _ = User.objects.get_or_create(username="killer", is_superuser=True)
 dataset, _ = Dataset.objects.get_or_create(slug="killed", title="Killed")
 lines = "".join(f"{{row}},{{row * 7 % 1000 / 8}},{name}\\n" for row in range({rows}))
-file = store_file(user=user, dataset=dataset, path="{name}.csv", content=ContentFile("a,b,c\\n" + lines))
+file = store_file(user=user, dataset=dataset, path="{name}.csv", content=ContentFile(("a,b,c\\n" + lines).encode()))
 send_job(job)
 profile_table.delay_on_commit(file.pk)
 print(job.pk, file.table.pk)

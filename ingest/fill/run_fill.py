@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from background.lease import Lease, NotClaimedError, claim
+from background.models import MAX_DEATHS
 from background.stopping import WorkerStoppingError, stop_if_asked
 from ingest.fill.make_filterable import (
     AlreadyFilterableError,
@@ -47,6 +48,9 @@ def run_fill(*, fill_id: int) -> FieldFill:
 
 def _fill(lease: Lease[FieldFill]) -> None:
     fill = lease.work
+    if fill.deaths >= MAX_DEATHS:
+        lease.end(FieldFill.Status.FAILED, f"its worker died {fill.deaths} times: fill fewer fields at once")
+        return
 
     def watch(_: int) -> None:
         stop_if_asked()

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import CountedAction
@@ -80,7 +81,7 @@ def _mark_rows_without_files() -> int:
     """Tables are read again, samples and results are forgotten; a dataset's own file cannot be made again."""
     tables = [t for t in Table.objects.filter(status=Table.Status.READY) if not default_storage.exists(t.rows_name)]
     Table.objects.filter(pk__in=[table.pk for table in tables]).update(
-        status=Table.Status.WAITING, queued_at=timezone.now()
+        status=Table.Status.WAITING, queued_at=timezone.now(), handovers=F("attempt")
     )
     results = [result for result in JobResult.objects.all() if not default_storage.exists(str(result.file))]
     JobResult.objects.filter(pk__in=[result.pk for result in results]).delete()

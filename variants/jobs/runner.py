@@ -21,13 +21,13 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.problems import InvalidInputError
 from background.lease import Lease, NotClaimedError, claim
+from background.models import MAX_DEATHS
 from background.stopping import WorkerStoppingError, stop_if_asked
 from variants.exports.output_files import sha256_of_file
 from variants.jobs.kinds import get_job_kind
 from variants.jobs.models import Job, JobResult
 from variants.releases.reader import ReleaseReader
 
-MAX_ATTEMPTS = 3  # of which the worker may die
 PROGRESS_INTERVAL = 1.0  # seconds between two writes of progress, each of which also notices a cancellation
 
 
@@ -122,9 +122,8 @@ def expire_jobs() -> int:
 def _check_runnable(lease: Lease[Job]) -> bool:
     """Whether the job may run; if not, it has failed with a sentence."""
     job = lease.work
-    deaths = job.attempt - 1 - job.handovers
-    if deaths >= MAX_ATTEMPTS:
-        _fail(lease, f"its worker died {deaths} times: ask for less at once")
+    if job.deaths >= MAX_DEATHS:
+        _fail(lease, f"its worker died {job.deaths} times: ask for less at once")
     elif job.release.tables_dropped:
         _fail(lease, f"{job.release} was retired and its tables are deleted: ask again in another release")
     else:

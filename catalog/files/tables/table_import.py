@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from background.lease import Lease, NotClaimedError, claim
+from background.models import MAX_DEATHS
 from catalog.entries.models import Dataset
 from catalog.entries.search.search_index import index_datasets
 from catalog.files.models import Table, TableColumn
@@ -37,6 +38,10 @@ def profile_table(*, table: Table) -> None:
 
 
 def _read_or_say_why(lease: Lease[Table]) -> None:
+    if lease.work.deaths >= MAX_DEATHS:
+        reason = f"Whoever read the rows of this file died {lease.work.deaths} times: split the file."
+        lease.end(Table.Status.FAILED, reason)
+        return
     try:
         _read(lease)
     except (UnreadableTableError, duckdb.Error) as error:

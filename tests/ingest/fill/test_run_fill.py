@@ -91,6 +91,8 @@ def test_a_request_that_cannot_be_done_or_takes_too_long_fails_in_words(
 ) -> None:
     fill = FieldFill.objects.create(release=release, names=["nonsense"])
     assert run_fill(fill_id=fill.pk).status_reason == "release 'fills' has no field 'nonsense'"
+    deadly = FieldFill.objects.create(release=release, names=["x_late"], status=FieldFill.Status.FILLING, attempt=3)
+    assert run_fill(fill_id=deadly.pk).status_reason == "its worker died 3 times: fill fewer fields at once"
 
     def take_too_long(**_: object) -> None:
         raise SoftTimeLimitExceeded

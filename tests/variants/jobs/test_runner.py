@@ -19,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.models import User
 from background import stopping
 from background.lease import find_abandoned
+from background.models import MAX_DEATHS
 from background.sessions import hold_lock
 from tests.known import KnownRelease
 from tests.worker import RunningWorker
@@ -155,9 +156,9 @@ def test_the_list_of_a_job_that_failed_or_was_cancelled_is_deleted_too(release: 
 
 def test_a_job_that_kills_its_worker_is_not_tried_for_ever(release: ReleaseReader) -> None:
     job = make_job(release)
-    Job.objects.filter(pk=job.pk).update(status=Job.Status.RUNNING, attempt=runner.MAX_ATTEMPTS)
+    Job.objects.filter(pk=job.pk).update(status=Job.Status.RUNNING, attempt=MAX_DEATHS)
     ended = run_job(job_id=str(job.pk))
-    assert (ended.status, ended.attempt) == ("failed", runner.MAX_ATTEMPTS + 1)
+    assert (ended.status, ended.attempt) == ("failed", MAX_DEATHS + 1)
     assert "its worker died 3 times" in ended.status_reason
 
 
@@ -196,11 +197,11 @@ def test_a_job_whose_worker_is_told_to_stop_is_handed_over_and_no_death_is_count
 ) -> None:
     job = make_job(release)
     monkeypatch.setattr(stopping, "_shared_flag", b"\1")
-    for _ in range(runner.MAX_ATTEMPTS + 1):
+    for _ in range(MAX_DEATHS + 1):
         assert run_job(job_id=str(job.pk)).status_reason == "its worker was told to stop; the next one goes on"
     monkeypatch.setattr(stopping, "_shared_flag", b"\0")
     done = run_job(job_id=str(job.pk))
-    assert (done.status, done.attempt, done.results.count()) == ("finished", runner.MAX_ATTEMPTS + 2, 1)
+    assert (done.status, done.attempt, done.results.count()) == ("finished", MAX_DEATHS + 2, 1)
 
 
 def test_a_job_that_takes_too_long_fails_in_words(release: ReleaseReader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,6 +96,13 @@ def test_ready_tables_are_listed_by_path_without_withdrawn_and_failed_ones(table
     assert [t.distribution.path for t in list_ready_tables(dataset=dataset)] == ["a.csv", "b.csv"]
 
 
+def test_a_table_that_kills_its_worker_is_not_read_for_ever(table):
+    Table.objects.filter(pk=table().pk).update(status=Table.Status.READING, attempt=3)
+    profile_table(table=Table.objects.get())
+    failed = Table.objects.get()
+    assert failed.status_reason == "Whoever read the rows of this file died 3 times: split the file."
+
+
 def test_a_dataset_is_found_by_the_columns_of_its_table_until_that_is_withdrawn(client, table, researcher):
     def found():
         return client.get("/api/v1/datasets/?q=turbidity").json()["count"]
