@@ -166,6 +166,7 @@ PARSERS = [
         "Range header",
         lambda text: parse_range(text, 100),
         ("bytes=0-9", "bytes=-5", f"bytes={'9' * 5_000}-"),
+        (ValueError,),
     ),
     Parser("day", parse_day, ("2001-02-29", "2001", "2001-02"), (ValueError,)),
     Parser("moment", parse_moment, ("2001-02-03T04:05:06Z", "2001-02-03T04:05+14:00"), (ValueError,)),

@@ -32,7 +32,7 @@ from variants.genome.chromosomes import (
     parse_chromosome,
     refseq_accession,
 )
-from variants.genome.id_spellings import names_no_position, spell_plainly
+from variants.genome.id_spellings import spell_plainly
 
 MAX_POSITION = 2**31 - 2  # what a position column holds; no chromosome is as long
 MAX_ID_LENGTH = 512  # characters; longer ids carry a digest of the inserted bases instead, like myvariant.info's
@@ -282,11 +282,7 @@ def parse_variant(text: str) -> ParsedVariant | None:
         >>> parse_variant("NC_000001.10:g.35366C>T").assembly
         'GRCh37'
     """
-    if names_no_position(text):
-        return None
-    return _parse_variant(text.strip()) or (
-        _parse_variant(plain) if (plain := spell_plainly(text)) != text.strip() else None
-    )
+    return _parse_variant(text.strip()) or _parse_variant(spell_plainly(text))
 
 
 def _parse_variant(text: str) -> ParsedVariant | None:

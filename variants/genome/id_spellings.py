@@ -18,17 +18,6 @@ _MITOCHONDRIAL = re.compile(
 _GROUPED_POSITION = re.compile(
     rf"(?P<before>[\w.]+[:_-](?:[gm]\.)?)(?P<position>{GROUPED_PATTERN})(?=\D)", re.IGNORECASE
 )
-_ENDLESS_NUMBER = re.compile(r"\d{40}")
-
-
-def names_no_position(text: str) -> bool:
-    """Whether a number in a text is far too long for a position: reading it would take seconds, and say nothing.
-
-    Example:
-        >>> names_no_position("chr1:g.35366C>T"), names_no_position("1:" + "9" * 5000)
-        (False, True)
-    """
-    return _ENDLESS_NUMBER.search(text) is not None
 
 
 def spell_plainly(text: str) -> str:
@@ -39,8 +28,8 @@ def spell_plainly(text: str) -> str:
         ('MT:m.3243A>G', 'chr1:g.55039800G>A', 'rs7')
     """
     text = text.strip()
-    if names_no_position(text):
-        return text
     if match := _MITOCHONDRIAL.fullmatch(text):
         text = f"{match['accession'] or 'MT'}:{match['change']}"
-    return _GROUPED_POSITION.sub(lambda m: f"{m['before']}{join_digits(m['position'])}", text, count=1)
+    if match := _GROUPED_POSITION.match(text):
+        text = f"{match['before']}{join_digits(match['position'])}{text[match.end() :]}"
+    return text

@@ -55,8 +55,7 @@ def explain_unsupported(text: str) -> str:
         >>> explain_unsupported("HLA-A*01:01:5:A:G")
         'HLA-A*01:01: an HLA allele is no chromosome'
     """
-    text = spell_plainly(text)
-    return _explain_description(text) or _explain_sequence(text[:MAX_EXPLAINED_LENGTH])
+    return _explain_description(text) or _explain_sequence(text.strip()[:MAX_EXPLAINED_LENGTH])
 
 
 def _explain_sequence(text: str) -> str:
@@ -69,7 +68,7 @@ def _explain_sequence(text: str) -> str:
 
 
 def _explain_description(text: str) -> str:
-    match = _DESCRIPTION.fullmatch(text.strip())
+    match = _DESCRIPTION.fullmatch(spell_plainly(text))
     if match is None:
         return ""
     coordinates = match["coordinates"]

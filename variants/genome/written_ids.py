@@ -11,14 +11,13 @@ from dataclasses import replace
 
 from variants.genome.assembly_names import find_assembly
 from variants.genome.hgvs import ParsedVariant, parse_variant_id
-from variants.genome.id_spellings import names_no_position
 from variants.text.text_files import strip_invisible
 
 ALLELE_PAIR = re.compile(r"(?P<ref>[ACGTN]+|-)[/>|](?P<alt>[ACGTN]+|-)", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?P<id>.+?)[_:.-](?P<assembly>b3[678]|hg(?:18|19|38)|grch3[678])", re.IGNORECASE)
 _PREFIX = re.compile(r"(?P<assembly>b3[678]|hg(?:18|19|38)|grch3[678](?:\.p\d+)?)[_:.-](?P<id>.+)", re.IGNORECASE)
-_BRACKETS = re.compile(r"(?P<chrom>\w+):(?P<pos>\d+)\[(?P<assembly>\w+)\](?P<ref>\w+),(?P<alt>\w+)")
-_VEP_INDEL = re.compile(r"(?P<chrom>\w+?)[_:](?P<pos>\d+)[_:](?P<ref>[ACGTN]+|-)/(?P<alt>[ACGTN]+|-)", re.IGNORECASE)
+_BRACKETS = re.compile(r"(?P<chrom>\w+):(?P<pos>\d{1,15})\[(?P<assembly>\w+)\](?P<ref>\w+),(?P<alt>\w+)")
+_VEP_INDEL = re.compile(r"(?P<chrom>\w+?)[_:](?P<pos>\d{1,15})[_:](?P<ref>[ACGTN]+|-)/(?P<alt>[ACGTN]+|-)", re.IGNORECASE)
 _RS_BEHIND = re.compile(r"(?P<id>[^,;\s]+)[_:](?:rs\d+)", re.IGNORECASE)
 _ID_IN_TEXT = re.compile(r"(?P<separator>[,;|\s]*)(?P<id>[^,;|\s]+)")
 _LAST_ALLELE = re.compile(r"(?P<stem>.+[:_/>-])(?P<alt>[ACGTN]+)", re.IGNORECASE)
@@ -34,8 +33,6 @@ def parse_written_id(text: str) -> ParsedVariant | None:
         (('chr1:g.55039800G>A',), 'GRCh38')
     """
     text = strip_invisible(text).strip("\"'")
-    if names_no_position(text):
-        return None
     if (variant := parse_variant_id(text)) is not None:
         return variant
     if match := _SUFFIX.fullmatch(text) or _PREFIX.fullmatch(text):
