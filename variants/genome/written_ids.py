@@ -17,7 +17,9 @@ ALLELE_PAIR = re.compile(r"(?P<ref>[ACGTN]+|-)[/>|](?P<alt>[ACGTN]+|-)", re.IGNO
 _SUFFIX = re.compile(r"(?P<id>.+?)[_:.-](?P<assembly>b3[678]|hg(?:18|19|38)|grch3[678])", re.IGNORECASE)
 _PREFIX = re.compile(r"(?P<assembly>b3[678]|hg(?:18|19|38)|grch3[678](?:\.p\d+)?)[_:.-](?P<id>.+)", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?P<chrom>\w+):(?P<pos>\d{1,15})\[(?P<assembly>\w+)\](?P<ref>\w+),(?P<alt>\w+)")
-_VEP_INDEL = re.compile(r"(?P<chrom>\w+?)[_:](?P<pos>\d{1,15})[_:](?P<ref>[ACGTN]+|-)/(?P<alt>[ACGTN]+|-)", re.IGNORECASE)
+_VEP_INDEL = re.compile(
+    r"(?P<chrom>\w+?)[_:](?P<pos>\d{1,15})[_:](?P<ref>[ACGTN]+|-)/(?P<alt>[ACGTN]+|-)", re.IGNORECASE
+)
 _RS_BEHIND = re.compile(r"(?P<id>[^,;\s]+)[_:](?:rs\d+)", re.IGNORECASE)
 _ID_IN_TEXT = re.compile(r"(?P<separator>[,;|\s]*)(?P<id>[^,;|\s]+)")
 _LAST_ALLELE = re.compile(r"(?P<stem>.+[:_/>-])(?P<alt>[ACGTN]+)", re.IGNORECASE)
