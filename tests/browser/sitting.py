@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from triage.content.loading import load_content
 from triage.interviews.lifecycle import create_interview
-from triage.models import Interview, Member
+from triage.models import Answer, Interview, Member
 from triage.models.interview import Role
 
 PASSWORD = "eight quiet hours"
@@ -30,6 +31,10 @@ class Sitting:
     @property
     def base(self) -> str:
         return self.url.rstrip("/") + self.interview.get_absolute_url()
+
+    def answers(self) -> dict[str, Any]:
+        """The stored values by question, of this interview only: the running portal holds others too."""
+        return dict(Answer.objects.filter(interview=self.interview).values_list("key", "value"))
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def test_a_section_saves_itself_and_shows_what_it_means(sitting, open_page):
     expect(enclave).to_be_visible()
     expect(page.get_by_text("Because you answered: How sensitive are the data? Regulated")).to_be_visible()
     expect(page.locator("#live")).to_contain_text("Guarded room")
-    assert Answer.objects.get(interview=sitting.interview, key="sensitivity").value == "regulated"
+    assert sitting.answers()["sensitivity"] == "regulated"
 
 
 def test_what_cannot_be_read_is_kept_and_said(sitting, open_page):
@@ -96,7 +96,8 @@ def test_a_new_record_is_kept_when_the_browser_is_killed(sitting, open_context):
     wait_until_saved(page)
     context.close()  # no farewell: the page is gone with everything in its memory
 
-    assert list(UseCase.objects.values_list("title", "actor")) == [("Plot oxygen at 50 m", "Oceanographer")]
+    kept = UseCase.objects.filter(interview=sitting.interview).values_list("title", "actor")
+    assert list(kept) == [("Plot oxygen at 50 m", "Oceanographer")]
     again = open_context().new_page()
     sign_in(again, sitting)
     again.get_by_role("link", name="Go on where you left off").click()
@@ -123,13 +124,13 @@ def test_what_could_not_be_sent_is_sent_when_the_portal_answers_again(sitting, o
     )
     # Sent by the page that went away or by the one that came, whichever was first.
     for _ in range(100):
-        if Answer.objects.filter(key="one_sentence").exists():
+        if "one_sentence" in sitting.answers():
             break
         page.wait_for_timeout(100)
-    assert Answer.objects.get(key="one_sentence").value == "We cannot tell which copy is right."
+    assert sitting.answers()["one_sentence"] == "We cannot tell which copy is right."
     expect(page.get_by_role("group", name="Where are the data today")).to_be_visible()
-    assert Answer.objects.get(key="state_now").value == "mess"
-    assert not Answer.objects.filter(key="pains").exists()
+    assert sitting.answers()["state_now"] == "mess"
+    assert "pains" not in sitting.answers()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -147,10 +148,10 @@ def test_two_people_who_change_the_same_answer_see_it(sitting, open_context, scr
             wait_until_saved(first)
     expect(second.get_by_text("ines changed this to “8” while you were writing").first).to_be_visible()
     expect(second.get_by_label(starts("Hours per month"))).to_have_value("2")
-    assert Answer.objects.get(key="ops_hours").value == 8
+    assert sitting.answers()["ops_hours"] == 8
     second.get_by_role("button", name="Save", exact=True).last.click()
     expect(second.get_by_text("while you were writing")).to_have_count(0)
-    assert Answer.objects.get(key="ops_hours").value == 2
+    assert sitting.answers()["ops_hours"] == 2
 
 
 def test_two_people_on_different_answers_both_keep_theirs(sitting, open_context):
@@ -164,8 +165,7 @@ def test_two_people_on_different_answers_both_keep_theirs(sitting, open_context)
     second.get_by_label(starts("Which group and institution?")).press("Tab")
     wait_until_saved(second)
     expect(second.get_by_label(starts("Hours per month"))).to_have_value("8")
-    kept = dict(Answer.objects.filter(interview=sitting.interview).values_list("key", "value"))
-    assert kept == {"ops_hours": 8, "group": "Valley group"}
+    assert sitting.answers() == {"ops_hours": 8, "group": "Valley group"}
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -180,7 +180,7 @@ def test_what_was_typed_when_the_session_ended_is_saved_after_signing_in(sitting
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign In").click()
     expect(page.get_by_text("What you typed before you were signed out is saved")).to_be_visible()
-    assert Answer.objects.get(key="change").value == "A teacher finds the soil of a village."
+    assert sitting.answers()["change"] == "A teacher finds the soil of a village."
 
 
 def test_records_are_added_copied_moved_and_deleted(sitting, open_page):
