@@ -55,7 +55,8 @@ LANES = (
 )
 AMOUNTS = (
     Limit("max_address_bytes", 32_768, "bytes of an address", "send the parameters in the body of a POST"),
-    Limit("max_parameters", 1_000, "parameters of a request", "send them in several requests"),
+    Limit("max_parameters", 1_000, "parameters of an address or of a body for /v1/", "send them in several requests"),
+    Limit("max_form_fields", 5_000, "fields of a form", "put less on one page, or raise the setting"),
     Limit("max_json_bytes", 32 * 2**20, "bytes of a JSON body", "send it in several requests"),
     Limit("max_dialect_bytes", 8 * 2**20, "bytes of a body for /v1/", "send it in several requests"),
     Limit("max_list_bytes", 256 * 2**20, "bytes of a list of ids", "annotate it as a job (kind annotate)"),

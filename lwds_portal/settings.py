@@ -378,7 +378,7 @@ LWDS_REQUESTS_PER_MINUTE = {
 }
 # What one request may use: docs/limits.md.
 LWDS_LIMITS = {name: env.int(limit.setting, default=limit.default) for name, limit in LIMITS.items()}
-DATA_UPLOAD_MAX_NUMBER_FIELDS = LWDS_LIMITS["max_parameters"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = LWDS_LIMITS["max_form_fields"]  # a full list of an interview has 1,300
 DATA_UPLOAD_MAX_MEMORY_SIZE = LWDS_LIMITS["max_json_bytes"]
 SPECTACULAR_SETTINGS = {
     "TITLE": "lwds_portal",

@@ -97,9 +97,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler400: problem details for programs, else the page."""
+    """handler400: problem details for programs; for people the limit that a form met, else the page."""
     known = _replace_known_error(exception)
-    if isinstance(known, Problem) and request.path.startswith(PROGRAM_PATHS):
+    if isinstance(known, Problem) and (isinstance(known, TooLargeError) or request.path.startswith(PROGRAM_PATHS)):
         return render_problem(request, known)
     return bad_request_page(request, exception)
 
@@ -119,7 +119,7 @@ def _replace_known_error(error: Exception) -> Exception:
     if isinstance(error, OperationalError | InterfaceError):  # too slow, no connection free, or the server restarts
         return UnavailableError("The database is busy or the question too large: narrow it or try again.")
     if isinstance(error, TooManyFieldsSent):
-        return OverLimitError("max_parameters", settings.DATA_UPLOAD_MAX_NUMBER_FIELDS)
+        return OverLimitError("max_form_fields", settings.DATA_UPLOAD_MAX_NUMBER_FIELDS)
     if isinstance(error, RequestDataTooBig):
         return TooLargeError(f"The body is larger than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes.")
     if isinstance(error, SuspiciousOperation):

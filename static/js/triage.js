@@ -71,6 +71,7 @@ class Autosave {
       this.signedOut = answer.status === 401;
       if (this.signedOut) return this.failed(gettext("Not saved: you were signed out. Press Save; you can sign in and it will be saved."));
       if ([403, 404].includes(answer.status)) return this.failed(gettext("Not saved: you can no longer answer here. What you typed is kept in this browser; ask the owner of the interview."));
+      if (answer.status === 413) return this.failed(interpolate(gettext("Not saved, but kept in this browser. %s"), [(await answer.json()).detail]));
       if (!answer.ok) throw new Error(answer.status);
       this.update(await answer.json());
     } catch {
@@ -86,7 +87,7 @@ class Autosave {
   }
 
   post(options = {}) {
-    const headers = { "X-Autosave": "1" };
+    const headers = { "X-Autosave": "1", Accept: "application/json" };
     return fetch(this.form.action || location.href, { method: "POST", body: this.data(), headers, redirect: "error", ...options });
   }
 

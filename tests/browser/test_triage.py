@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import TELEPHONE, serious
@@ -131,6 +132,25 @@ def test_what_could_not_be_sent_is_sent_when_the_portal_answers_again(sitting, o
     expect(page.get_by_role("group", name="Where are the data today")).to_be_visible()
     assert sitting.answers()["state_now"] == "mess"
     assert "pains" not in sitting.answers()
+
+
+MORE_FIELDS_THAN_FIT = """(count) => {
+  const fields = '<input type="hidden" name="more">'.repeat(count);
+  document.querySelector("#answers").insertAdjacentHTML("beforeend", fields);
+}"""
+
+
+def test_what_is_too_much_is_kept_and_said(sitting, open_context):
+    page = open_context().new_page()
+    sign_in(page, sitting, path="section/problem/")
+    page.evaluate(MORE_FIELDS_THAN_FIT, settings.DATA_UPLOAD_MAX_NUMBER_FIELDS)
+    page.get_by_label(starts("Say the problem in one sentence")).fill("We cannot tell which copy is right.")
+    page.get_by_label(starts("Say the problem in one sentence")).press("Tab")
+    expect(page.locator("#save-state")).to_contain_text("kept in this browser")
+    expect(page.locator("#save-state")).to_contain_text("LWDS_MAX_FORM_FIELDS")
+    page.reload()  # without the fields that were too many
+    wait_until_saved(page)
+    assert sitting.answers() == {"one_sentence": "We cannot tell which copy is right."}
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.conf import settings
 from django.db import DataError, InterfaceError, OperationalError, ProgrammingError
+from django.test import Client
 from django.urls import path
 from rest_framework.decorators import api_view, permission_classes
 from rest_framework.permissions import AllowAny
@@ -122,6 +124,16 @@ def test_too_many_parameters_are_a_problem_for_programs(client):
     response = client.get("/api/v1/fields/?" + "&".join(f"a{i}=1" for i in range(1001)))
     assert (response.status_code, response["Content-Type"]) == (413, "application/problem+json")
     assert response.json()["limit"] == "LWDS_MAX_PARAMETERS"
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_a_form_with_too_many_fields_names_its_limit_though_its_token_is_looked_for_first(accept):
+    fields = {f"a{number}": "1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/accounts/login/")  # sets the cookie, without which no field is read
+    response = browser.post("/accounts/login/", fields, headers={"Accept": accept})
+    assert response.status_code == 413
+    assert "LWDS_MAX_FORM_FIELDS" in response.content.decode()
 
 
 def test_queries_and_releases_raise_problems():

@@ -1,12 +1,13 @@
 """The page of a section."""
 
 from tests.people import sign_in
+from tests.triage.forms_client import read_form
 from triage.interviews.document_writer import write_document
+from triage.models import Producer
 
 
 def test_a_name_is_linked_to_the_catalogue_once_somebody_confirms(interview, ann, client):
     from catalog.entries.writing import create_draft_dataset
-    from tests.triage.forms_client import read_form
     from triage.models import Dependency
 
     create_draft_dataset(user=ann, title="NASA DAACs", alternate_names=("NASA DAAC",))
@@ -29,3 +30,15 @@ def test_readers_see_a_section_and_save_nothing(interview, members):
     browser = sign_in(members["reader"])
     assert browser.get(url).status_code == 200
     assert browser.post(url, {"group": "x", "group.base": "{}"}).status_code == 403
+
+
+def test_a_full_list_of_which_nothing_is_known_is_saved(interview, section, client):
+    """The largest form of an interview: as many producers as fit, and whom to ask about every question."""
+    for number in range(1, section["producers"].maximum + 1):
+        Producer.objects.create(interview=interview, uid=f"{number:08x}", position=number)
+    url = f"{interview.get_absolute_url()}section/producers/"
+    form = read_form(client, url)
+    whom_to_ask = {name: ["Ida Larsen"] for name in form if name.endswith(".ask")}
+    unknown = {name.replace(".ask", ".unknown"): ["1"] for name in whom_to_ask}
+    assert client.post(url, {**form, **whom_to_ask, **unknown, "do": "save"}).status_code == 302
+    assert (whom_to_ask | unknown).items() <= read_form(client, url).items()
