@@ -45,13 +45,13 @@ TIMES = (
 )
 LANES = (
     Limit("question_lanes", 2, "questions of one web process at work at once", "try again in some seconds"),
-    Limit("questions_waiting", 4, "questions of one web process that wait for a lane", "try again in some seconds"),
+    Limit("questions_waiting", 8, "questions of one web process that wait for a lane", "try again in some seconds"),
     Limit("question_wait_seconds", 15, "seconds that a question waits for a lane", "try again in some seconds"),
     Limit("stream_lanes", 2, "streams of one web process at once", "try again in some seconds"),
     Limit("streams_waiting", 2, "streams of one web process that wait for a lane", "try again in some seconds"),
     Limit("stream_wait_seconds", 10, "seconds that a stream waits for a lane", "try again in some seconds"),
     Limit("caller_lanes", 1, "lanes of a kind that one caller has in a web process", "wait for your other questions"),
-    Limit("caller_waiting", 2, "questions of one caller that wait in a web process", "wait for your other questions"),
+    Limit("caller_waiting", 8, "questions of one caller that wait in a web process", "wait for your other questions"),
 )
 AMOUNTS = (
     Limit("max_address_bytes", 32_768, "bytes of an address", "send the parameters in the body of a POST"),

@@ -55,7 +55,7 @@ class RevisionAdmin(AdminMixin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Any]]:
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         if obj is None or request.method != "POST":
             return form
         return type(form.__name__, (_RevisionCheck, form), {})

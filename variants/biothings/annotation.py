@@ -6,18 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from variants.biothings.absent_ids import explain_absence
 from variants.biothings.reply import Reply
 from variants.biothings.request import ApiError
 from variants.biothings.value_search import Question, find_answers, known_paths
-from variants.genome.hgvs import ParsedVariant
-from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.genome.written_ids import parse_written_id
 from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow, variants_at
+from variants.releases.rows import VariantRow
 
 MAX_MATCHES = 1000
-_SNV = re.compile(r"chr\w+:g\.\d+([ACGT])>[ACGT]")
 
 # Ids that are the value of one field, in the order of myvariant.info; at last the value of a field that is named.
 _VALUE_IDS = (
@@ -34,7 +32,7 @@ def annotate_one(release: ReleaseReader, text: str, reply: Reply) -> Any:
     variant = parse_written_id(text)
     rows = find_variant(release=release, variant=variant) if variant else _rows_by_value(release, {0: text}).get(0, [])
     if not rows:
-        raise ApiError(404, "Not Found.", **_explain_absence(release, text, variant))
+        raise ApiError(404, "Not Found.", **explain_absence(release, text, variant))
     documents = reply.documents(rows, _version=1)
     return documents[0] if len(documents) == 1 else documents
 
@@ -76,21 +74,3 @@ def _question(release: ReleaseReader, text: str) -> Question:
             paths = known_paths(release, name or match["field"])
             return [(paths, match["value"])] if paths else []
     return []
-
-
-def _explain_absence(release: ReleaseReader, text: str, variant: ParsedVariant | None) -> dict[str, str]:
-    """Tell an id of the other assembly, or a text that is no id, from a variant that nobody has seen."""
-    if variant is None:
-        if reason := explain_unsupported(text):
-            return {"details": f"{text[:200]}: {reason}."}
-        return {"details": "This is no HGVS id, rs number, chrom-pos-ref-alt or field:value."}
-    if variant.rs_number is not None:
-        return {}
-    name = f"{release.model.name} ({release.model.assembly})"
-    if variant.assembly not in ("", release.model.assembly):
-        return {"details": f"The id is of {variant.assembly}, the release is {name}: give assembly=."}
-    snv = _SNV.match(variant.ids[-1])
-    bases = {row.ref[0] for row in variants_at(release=release, positions=[(variant.chrom, variant.start)])}
-    if snv and bases and snv[1] not in bases:
-        return {"details": f"The reference base here is {'/'.join(sorted(bases))} in {name}: another assembly?"}
-    return {}

@@ -53,10 +53,10 @@ def test_a_stored_file_has_its_escaped_address_and_a_withdrawn_one_is_left_out(p
     assert link.url == f"{ROOT}datasets/{dataset.slug}/files/raw/a%20b%23.csv"
 
 
-@pytest.mark.parametrize(("state", "columns"), [("ready", ["day"]), ("failed", []), ("waiting", [])])
-def test_a_table_has_columns_when_it_is_ready(publish, state, columns):
+@pytest.mark.parametrize(("status", "columns"), [("ready", ["day"]), ("failed", []), ("waiting", [])])
+def test_a_table_has_columns_when_it_is_ready(publish, status, columns):
     file = Distribution.objects.create(dataset=publish(), path="a.csv", file="f")
-    table = Table.objects.create(distribution=file, state=state, delimiter=";", header_row=3)
+    table = Table.objects.create(distribution=file, status=status, delimiter=";", header_row=3)
     TableColumn.objects.create(table=table, position=0, name="day", source_name="Day", type="date")
     [link] = read(file.dataset).distributions
     assert [column.name for column in link.columns] == columns

@@ -29,7 +29,7 @@ def test_a_file_is_stored_under_its_name_or_path_and_its_table_waits(script, sto
     assert upload("rows.csv", path="deep/er/rows.csv").status_code == 302
     paths = set(stored.dataset.distributions.values_list("path", flat=True))
     assert paths == {stored.path, "rows.csv", "deep/er/rows.csv"}
-    assert set(Table.objects.values_list("state", flat=True)) == {"waiting"}
+    assert set(Table.objects.values_list("status", flat=True)) == {"waiting"}
 
 
 def test_a_path_that_cannot_be_used_is_explained_on_the_form(script, stored, upload):
