@@ -78,9 +78,11 @@ def test_a_thousand_genes_are_answered_while_editions_change(genes: list[str], t
         loader = Thread(target=replace_and_load)
         loader.start()
         answers = []
-        while not has_begun.is_set() or len(answers) < GENES:
-            answers += people.map(lambda gene: ask(address, gene), genes)
-        loader.join()
+        try:
+            while not has_begun.is_set() or len(answers) < GENES:
+                answers += people.map(lambda gene: ask(address, gene), genes)
+        finally:
+            loader.join()  # else its releases would outlive the test
         last = ask(address, genes[0])
     assert all(scores == {float(edition)} and count == 3 for edition, scores, count in answers)
     assert len({edition for edition, _, _ in answers}) > 1

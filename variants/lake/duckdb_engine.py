@@ -116,9 +116,12 @@ class DuckDBEngine:
     def _cursor(self, within: float) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection whose statements end after so many seconds, and when the block is left."""
         cursor = self._database.cursor()
-        timer = threading.Timer(within, cursor.interrupt)
+        ended = threading.Event()
+        watch = threading.Thread(target=_interrupt_after, args=(cursor, within, ended), daemon=True)
         try:
-            timer.start()
+            if within <= 0:
+                raise duckdb.InterruptException
+            watch.start()
             yield cursor
         except duckdb.InterruptException:
             raise LakeTimeoutError(
@@ -132,8 +135,18 @@ class DuckDBEngine:
             logger.error("the lake cannot be read: %s", error)
             raise LakeError("the lake cannot be read; the operators find the reason in the log") from None
         finally:
-            timer.cancel()
+            ended.set()
+            if watch.ident:  # it was started
+                watch.join()
             cursor.close()
+
+
+def _interrupt_after(cursor: duckdb.DuckDBPyConnection, within: float, ended: threading.Event) -> None:
+    """Interrupt the statement of a connection after so many seconds, again and again: one between two is not heard."""
+    wait = within
+    while not ended.wait(wait):
+        cursor.interrupt()
+        wait = 0.05
 
 
 def _matching(question: LakeQuestion, files: Sequence[LakeFile]) -> str:
