@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 
+import httpx
+
 from tests.worker import servers_of_tests
 
 START_TIMEOUT = 60  # seconds
@@ -51,3 +53,16 @@ def _wait_until_ready(server: subprocess.Popen[bytes], url: str) -> None:
                 return
         except OSError:  # not listening yet, or busy starting
             time.sleep(0.1)
+
+
+def dialect_answering_from(portal: str, release: str) -> str:
+    """The address of the dialect for GRCh38 in a running portal, once it answers from a release where none is named.
+
+    A process remembers for some seconds which release that is.
+    """
+    address = f"{portal}/hg38/v1"
+    deadline = time.monotonic() + START_TIMEOUT
+    while httpx.get(f"{address}/metadata", timeout=60).json().get("release") != release:
+        assert time.monotonic() < deadline, f"the portal does not answer from {release}"
+        time.sleep(0.2)
+    return address

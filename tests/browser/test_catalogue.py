@@ -36,7 +36,7 @@ def test_the_map_of_footprints_is_drawn(open_page, placed, address):
     drawing = page.locator("#footprints .plot-drawing svg")
     drawing.wait_for(timeout=60_000)
     boxes = drawing.locator("g[aria-label=geo] path")
-    assert boxes.count() >= 2  # the land, and at least one box
+    boxes.nth(1).wait_for(state="attached", timeout=60_000)  # the land, and at least one box
     land, box = boxes.first.bounding_box(), boxes.last.bounding_box()
     assert box["width"] <= land["width"] * 1.2
 
