@@ -34,6 +34,7 @@ def temporary_database(*, keep: bool, create: bool) -> Iterator[None]:
         made = _make_database(cursor, migrated=_name_of_migrated(), keep=keep and not create, create=create)
         cursor.execute("SELECT pg_advisory_unlock_all()")
     yield
+    connection.close()  # a test may have had it ended
     with connection.cursor() as cursor:
         # A server or worker that was stopped a moment ago may still be connected.
         cursor.execute(
