@@ -47,7 +47,7 @@ def test_what_cannot_be_read_is_one_sentence(tmp_path):
     with pytest.raises(CommandError, match="not a text file"):
         read(file, tmp_path)
     file.write_text("a\n1\n")
-    for text, word in (("{", "not JSON"), ('{"colums": []}', "columns"), ("3", "JSON object")):
+    for text, word in (("{", "not JSON"), ('{"rows": []}', "columns"), ("3", "JSON object")):
         recipe.write_text(text)
         with pytest.raises(CommandError, match=word):
             read(file, tmp_path, recipe=recipe)
