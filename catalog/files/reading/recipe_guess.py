@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -56,7 +55,7 @@ def guess_recipe(source: Path, *, delimiter: str = "", encoding: str = "", first
 
 def open_text(source: Path, encoding: str) -> TextIO:
     """The text of a file with one kind of line ends; what its encoding does not have is never an error."""
-    is_utf8 = encoding.lower().replace("_", "-") in ("utf-8", "utf-8-sig", "utf8")
+    is_utf8 = encoding.lower().replace("_", "-") in ("utf-8", "utf-8-sig", "utf8")  # with or without a mark
     errors = WINDOWS_1252_FALLBACK if is_utf8 else "replace"
     return source.open(encoding="utf-8-sig" if is_utf8 else encoding, errors=errors)
 
@@ -134,11 +133,15 @@ def _has_short_rows(records: Sequence[Record], width: int) -> bool:
 
 
 def _sample_lines(text: TextIO) -> Iterator[str]:
-    size = 0
-    for line in islice(iter(lambda: text.readline(MAX_LINE_SIZE), ""), SAMPLE_LINES):
+    """The first lines; remarks at the beginning do not count, so that the names are among them."""
+    lines = iter(lambda: text.readline(MAX_LINE_SIZE), "")
+    n_lines = size = 0
+    for line in lines:
         yield line.removesuffix("\n").replace("\0", "")
-        size += len(line)
-        if size > SAMPLE_SIZE:
+        if n_lines or not line.startswith("#"):
+            n_lines += 1
+            size += len(line)
+        if n_lines >= SAMPLE_LINES or size > SAMPLE_SIZE:
             return
 
 
