@@ -117,4 +117,4 @@ def _lock_people(team: Team) -> None:
     """Lock a team whose people are about to change, and raise its revision: a form that shows the people of before is
     refused. The change of the people writes the history."""
     lock_row(team)
-    team.save_without_historical_record()
+    team.save_without_historical_record()  # type: ignore[attr-defined]  # HistoricalRecords adds it

@@ -41,7 +41,7 @@ STEP_LABELS = {
 class SourceFileInline(admin.TabularInline):
     model = SourceFile
     fields = ["name", "content", "size", "line_count", "variant_count", "reject_count", "sha256", "joined"]
-    readonly_fields = fields
+    readonly_fields = ["name", "content", "size", "line_count", "variant_count", "reject_count", "sha256", "joined"]
     extra = 0
     can_delete = False
 
