@@ -99,7 +99,7 @@ def _merge_links(rows: tuple[dict[str, str], ...], current: DatasetRecord) -> tu
     return tuple(merged)
 
 
-def _changed_link(known: DistributionRecord | None, cells: dict[str, str]) -> DistributionRecord:
+def _changed_link(known: DistributionRecord | None, cells: dict[str, Any]) -> DistributionRecord:
     if known is None:
         return DistributionRecord(**cells)
     kept = {name: getattr(known, name) for name in ("path", "media_type", "bytes", "sha256")}
@@ -115,10 +115,11 @@ def _form_field(field: Field) -> forms.Field:
     }
     if field.default:
         options["initial"] = field.default
+    column: Any = Dataset._meta.get_field(field.name) if field.kind not in (Kind.PARTS, Kind.BOX) else None
     if field.kind in (Kind.TEXT, Kind.URL):
-        options["max_length"] = Dataset._meta.get_field(field.name).max_length
+        options["max_length"] = column.max_length
     elif field.kind == Kind.CHOICE:
-        options["choices"] = Dataset._meta.get_field(field.name).choices
+        options["choices"] = column.choices
     elif field.kind == Kind.PARTS:
         options["columns"] = field.columns
     return INPUTS[field.kind](**options)

@@ -40,7 +40,8 @@ def render_fields() -> str:
 def _describe_field(field: Field) -> tuple[str, ...]:
     notes = [field.help]
     if field.kind == Kind.CHOICE:
-        notes.append(", ".join(f"`{value}`" for value, _ in Dataset._meta.get_field(field.name).choices or ()))
+        column: Any = Dataset._meta.get_field(field.name)
+        notes.append(", ".join(f"`{value}`" for value, _ in column.choices))
     elif field.kind == Kind.PARTS:
         notes.append("Each has " + ", ".join(map(_describe_column, field.columns)) + ".")
     facet = f"`{field.facet}`" if field.facet else ""
