@@ -1,6 +1,7 @@
 """Fields of a record that no exchange vocabulary has, or has without order, under the portal's own namespace.
 
 Formats that can carry them write them too, so that another portal of this kind reads back the whole record.
+Separate module because several formats carry them.
 """
 
 from __future__ import annotations
