@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 base_field=models.TextField(),
                 blank=True,
                 default=list,
-                help_text="What was found doubtful in its files when they were registered, one sentence each.",
+                help_text="Doubts about its files, a sentence each.",
                 size=None,
             ),
         ),

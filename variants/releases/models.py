@@ -115,10 +115,7 @@ class Release(Revised, Shared):
     damage = models.TextField(blank=True, help_text="What was found to differ from what was loaded.")
     summary = models.JSONField(default=dict, blank=True, help_text="Counts and distributions for the release page.")
     notes = ArrayField(
-        models.TextField(),
-        default=list,
-        blank=True,
-        help_text="What was found doubtful in its files when they were registered, one sentence each.",
+        models.TextField(), default=list, blank=True, help_text="Doubts about its files, a sentence each."
     )
 
     objects = ReleaseQuerySet.as_manager()
