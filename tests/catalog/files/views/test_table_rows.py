@@ -2,6 +2,10 @@
 
 import pytest
 
+from accounts.services.tokens import create_token
+from accounts.sharing import Visibility
+from catalog.models import Dataset
+
 
 @pytest.mark.parametrize(
     ("query", "count"),
@@ -66,3 +70,29 @@ def test_croissant_and_data_package_describe_the_columns(client, table):
     assert [field["dataType"] for field in fields][2:4] == ["sc:Integer", "sc:Integer"]
     schema = client.get(f"/datasets/{slug}.datapackage.json").json()["resources"][0]["schema"]
     assert schema["fields"][0] == {"name": "time", "type": "date"}
+
+
+def test_text_is_not_compared_as_if_it_were_numbers(client, table):
+    slug = table("ort;temperatur\na;9,6\nb;12,3\nc;x\n").distribution.dataset.slug
+    for query in ("temperatur>10", "order=-temperatur"):
+        answer = client.get(f"/datasets/{slug}/data.json?{query}")
+        assert answer.status_code == 400
+        assert "'x'" in answer.json()["detail"]
+    assert client.get(f"/datasets/{slug}/data.json?order=-ort&limit=0").json()["next"] is None
+
+
+def test_tokens_open_what_their_owner_may_see(client, table, researcher, stranger):
+    dataset = table().distribution.dataset
+    Dataset.objects.filter(pk=dataset.pk).update(visibility=Visibility.PRIVATE)
+    addresses = [
+        f"/datasets/{dataset.slug}{end}" for end in ("/data.json", "/data.csv", "/files/data/rows.csv", ".zip")
+    ]
+    tokens = {user: create_token(user=user, name="t", scopes=["read"])[1] for user in (researcher, stranger)}
+    for address in addresses:
+        answers = {
+            user: client.get(address, headers={"Authorization": f"Bearer {text}"}) for user, text in tokens.items()
+        }
+        assert (answers[researcher].status_code, answers[stranger].status_code) == (200, 404)
+        assert answers[researcher]["Cache-Control"] == "private"
+        assert client.get(address).status_code == 404
+        assert client.get(address, headers={"Authorization": "Bearer lwds_wrong"}).status_code == 401
