@@ -44,7 +44,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
     ],
     "catalog": [
         ("spreadsheet", "page_links", *(f"entries.{name}" for name in ("record", "citation", "coverage"))),
-        ("entries.identifiers", "entries.fields"),
+        ("entries.identifiers", "entries.part_fields", "entries.fields"),
         ("entries.models",),
         ("entries.search", "entries.links"),
         ("entries",),
@@ -99,7 +99,8 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
     "accounts": ACCOUNTS_BASE,
     "catalog": (
         *("spreadsheet", "page_links", "entries.record", "entries.citation", "entries.coverage"),
-        *("entries.identifiers", "entries.fields", "entries.search.search_request", "entries.links.url_check"),
+        *("entries.identifiers", "entries.fields", "entries.part_fields"),
+        *("entries.search.search_request", "entries.links.url_check"),
         *("files.reading", "files.paths", "files.sniff", "files.tables.plain_text", "files.tables.duckdb_session"),
         *("files.tables.column_types", "files.tables.csv_import", "files.tables.rows", "files.tables.slices"),
         *("files.tables.conditions", "files.tables.typed_rows", "files.tables.parquet_import"),
