@@ -73,8 +73,8 @@ def test_croissant_and_data_package_describe_the_columns(client, table):
 
 
 def test_text_is_not_compared_as_if_it_were_numbers(client, table):
-    slug = table("ort;temperatur\na;9,6\nb;12,3\nc;x\n").distribution.dataset.slug
-    for query in ("temperatur>10", "order=-temperatur"):
+    slug = table("ort;wassertemp\na;9,6\nb;12,3\nc;x\n").distribution.dataset.slug
+    for query in ("wassertemp>10", "order=-wassertemp"):
         answer = client.get(f"/datasets/{slug}/data.json?{query}")
         assert answer.status_code == 400
         assert "'x'" in answer.json()["detail"]
