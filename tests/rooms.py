@@ -103,7 +103,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         *("entries.search.search_request", "entries.links.url_check"),
         *("files.reading", "files.paths", "files.sniff", "files.tables.plain_text", "files.tables.duckdb_session"),
         *("files.tables.column_types", "files.tables.csv_import", "files.tables.rows", "files.tables.slices"),
-        *("files.tables.conditions",),
+        *("files.tables.conditions", "files.tables.typed_rows", "files.tables.parquet_import"),
         *("exchange.native", "exchange.source_entry", "exchange.croissant", "exchange.datacite", "exchange.data_json"),
         *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
         *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
