@@ -26,7 +26,8 @@ CHUNK_SIZE = 1024 * 1024  # bytes
 SAMPLE_LINES = 2000  # lines that the guess is made from
 SAMPLE_SIZE = 4 * 1024 * 1024  # characters of them
 MIN_SHORT_SHARE = 0.02  # of the rows: fewer short ones are damaged lines and not a habit
-MAX_CONTROL_SHARE = 0.02  # of the first bytes; a file with more control characters is no text
+MAX_CONTROL_SHARE = 0.2  # of the first bytes; a file with more control characters is no text
+MAX_GUESSED_CONTROL_SHARE = 0.02  # the same where the bytes are no UTF-8
 TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1a\x1b")
 
 
@@ -156,7 +157,8 @@ def _check_text(head: bytes, encoding: str) -> None:
         return
     head = head[:10_000]
     n_controls = sum(1 for byte in head if byte < 32 and byte not in TEXT_CONTROLS)
-    if n_controls > MAX_CONTROL_SHARE * len(head) and n_controls > 1:
+    allowed = MAX_CONTROL_SHARE if encoding == "utf-8" else MAX_GUESSED_CONTROL_SHARE
+    if n_controls > allowed * len(head) and n_controls > 1:
         raise UnreadableTableError(
             "This is not a text file: its first lines contain control characters. "
             "Upload a table as CSV, TSV, XLSX or Parquet."

@@ -9,17 +9,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from catalog.files.reading.layout_guess import split_unit
 from catalog.files.reading.read_file import PlainFile, open_table_file
 from catalog.files.reading.recipe import Recipe
 from catalog.files.reading.recipe_guess import open_text
 from catalog.files.sniff import MAX_COMMENTS_SIZE, UnreadableTableError
-from catalog.files.tables.duckdb_session import count_parquet_rows, duckdb_session, quote_name, quote_text
 from catalog.files.tables.text_to_parquet import REJECTED_COLUMNS as REJECTED_COLUMNS
 from catalog.files.tables.text_to_parquet import ROW_NUMBER as ROW_NUMBER
 from catalog.files.tables.text_to_parquet import import_any_text, import_regular_text
+
+MAX_COLUMN_NAME = 200  # characters of a name in the URL, without the number that makes it unique
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class ImportedTable:
         n_rows: Rows that fit the header.
         n_rejected_rows: Lines that do not.
         delimiter: Empty for Parquet, as is `encoding`.
-        encoding: As `sniff.decode_text` names it.
+        encoding: A Python codec.
         header_row: Line of the names, from 1; 0 where the format itself has them.
         comments: The lines above the names.
         recipe: How it was read; None for Parquet.
@@ -67,7 +65,7 @@ def import_csv(
     with open_table_file(source, recipe, delimiter=delimiter) as plain:
         if not plain.recipe.columns:
             raise UnreadableTableError("This file has no rows and no names of columns: upload one that has.")
-        columns = unique_names([split_unit(column.name)[0] for column in plain.recipe.columns])
+        columns = unique_names([column.name for column in plain.recipe.columns])
         names = [name for name, _ in columns]
         account = import_regular_text(plain, rows, rejected, names) or import_any_text(plain, rows, rejected, names)
         if not account.is_complete:
@@ -100,21 +98,6 @@ def _read_remarks(plain: PlainFile) -> str:
     return "".join(text)
 
 
-def import_parquet(source: Path, rows: Path, rejected: Path) -> ImportedTable:
-    """Read a Parquet file as text columns, like any other table; it has no rejected rows. See `import_csv`."""
-    with duckdb_session(source, rows, rejected) as db:
-        read_parquet = f"read_parquet({quote_text(str(source))})"
-        try:
-            described = db.execute(f"DESCRIBE SELECT * FROM {read_parquet}").fetchall()
-        except duckdb.Error as error:
-            raise UnreadableTableError("This is not a Parquet file, or it is damaged: upload it again.") from error
-        columns = unique_names([row[0] for row in described])
-        casts = ", ".join(f"CAST({quote_name(source)} AS VARCHAR) AS {quote_name(name)}" for name, source in columns)
-        _write_parquet(db, f"SELECT row_number() OVER () AS {ROW_NUMBER}, {casts} FROM {read_parquet}", rows)
-        _write_parquet(db, "SELECT 0::BIGINT AS row, '' AS reason, '' AS text WHERE false", rejected)
-        return ImportedTable(columns, count_parquet_rows(db, rows), 0)
-
-
 def unique_names(header: list[str]) -> tuple[tuple[str, str], ...]:
     """(name in the URL, name in the file) of each column; the names in the URL are unique.
 
@@ -125,7 +108,7 @@ def unique_names(header: list[str]) -> tuple[tuple[str, str], ...]:
     used: set[str] = {ROW_NUMBER}
     names = []
     for position, source_name in enumerate(header, start=1):
-        stem = re.sub(r"\W+", "_", source_name.strip().lower()).strip("_") or f"column_{position}"
+        stem = re.sub(r"\W+", "_", source_name.strip().lower()).strip("_")[:MAX_COLUMN_NAME] or f"column_{position}"
         name, repetition = stem, 1
         while name in used:
             repetition += 1
@@ -133,7 +116,3 @@ def unique_names(header: list[str]) -> tuple[tuple[str, str], ...]:
         used.add(name)
         names.append((name, source_name))
     return tuple(names)
-
-
-def _write_parquet(db: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
-    db.execute(f"COPY ({query}) TO {quote_text(str(target))} (FORMAT parquet, COMPRESSION zstd)")
