@@ -100,6 +100,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
     "catalog": (
         *("spreadsheet", "page_links", "entries.record", "entries.citation", "entries.coverage"),
         *("entries.identifiers", "entries.fields", "entries.search.search_request", "entries.links.url_check"),
+        "entries.search.plain_words",
         *("files.paths", "files.sniff", "files.tables.plain_text", "files.tables.duckdb_session"),
         *("files.tables.column_types", "files.tables.csv_import", "files.tables.rows", "files.tables.slices"),
         *("files.tables.conditions",),
