@@ -108,6 +108,8 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
         *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
         *("exchange.sheet.sheet_format", "exchange.documents", "exchange.xml_documents"),
+        *("exchange.shapes", "exchange.periods", "exchange.places", "exchange.json_values", "exchange.ckan"),
+        "exchange.data_json_reader",
     ),
     "variants": (
         *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
