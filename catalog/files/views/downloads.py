@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from accounts.authentication import accept_tokens
 from catalog.entries.models import Distribution
 from catalog.entries.views.dataset_access import readable_datasets_of
 from catalog.files.storing import count_download, find_file, find_signed_file
@@ -17,6 +18,7 @@ from catalog.files.views.ranges import file_response
 
 
 @require_safe
+@accept_tokens
 def download(request: HttpRequest, slug: str, path: str, number: int | None = None) -> HttpResponseBase:
     """A stored file, of the version `number` if given. A request for its first bytes counts as a download."""
     if signature := request.GET.get("signature"):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Entries are indexed anew after the migration, because theirs is no edition of the index."""
 
-    dependencies = [("catalog", "0009_leased_tables")]
+    dependencies = [("catalog", "0010_read_tables_again")]
 
     operations = [
         UnaccentExtension(),
