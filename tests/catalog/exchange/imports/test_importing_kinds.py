@@ -288,12 +288,12 @@ def test_a_page_of_a_harvest_says_that_more_follow_and_deletions_are_told(take):
         },
         {
             "@context": {
-                "titel": "http://schema.org/name",
+                "denomination": "http://schema.org/name",
                 "when": {"@id": "http://schema.org/temporalCoverage"},
                 "type": "@type",
             },
             "type": "http://schema.org/Dataset",
-            "titel": "Mooring",
+            "denomination": "Mooring",
             "when": "2010/2012",
         },
         [
