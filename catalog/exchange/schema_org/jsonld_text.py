@@ -1,4 +1,7 @@
-"""Values of JSON-LD as text: typed literals, translations, addresses of nodes, HTML without its markup."""
+"""Values of JSON-LD as text: typed literals, translations, addresses of nodes, HTML without its markup.
+
+Separate module because people, places and datasets are read with it.
+"""
 
 from __future__ import annotations
 
