@@ -2,7 +2,7 @@
 
 Django asks the server before each request whether its connection still works: one more round trip for every look-up.
 A connection that the server has ended has something to read, which the operating system tells without asking the server.
-Django finds this module by its name (DATABASES["default"]["ENGINE"]).
+Django finds this module by its name (ENGINE of the settings).
 """
 
 from __future__ import annotations
