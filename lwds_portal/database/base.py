@@ -1,8 +1,9 @@
 """Django's backend for PostgreSQL, with a cheaper check of pooled connections.
 
 Django asks the server before each request whether its connection still works: one more round trip for every look-up.
-A connection that the server has ended has something to read, which the operating system tells without asking the server.
-Django finds this module by its name (ENGINE of the settings).
+A connection that the server has ended has something to read, which the operating system tells without asking.
+
+Separate module because Django finds a backend by the name of its module (ENGINE of the settings).
 """
 
 from __future__ import annotations
