@@ -22,7 +22,7 @@ def test_delimiters(line, delimiter):
         ("# id,name", ["1", "a"], True),
         ("#a,b", [], True),
         ("#1,2", ["1", "2"], False),
-        ("#a,a", ["1", "2"], False),
+        ("#x,a,a", ["1", "2", "3"], False),
     ],
 )
 def test_a_remark_that_names_the_columns(line, first_row, is_header):
