@@ -8,7 +8,7 @@ READ_AGAIN = "UPDATE catalog_table SET status = 'waiting', queued_at = now() WHE
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0010_read_tables_again"),
+        ("catalog", "0011_search_by_plain_words"),
     ]
 
     operations = [
