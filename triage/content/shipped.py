@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from triage.engine.costs import CostBook
+from triage.engine.prices import parse_price_table
 from triage.engine.questionnaire import Questionnaire, parse_questionnaire
 from triage.engine.rules import RuleSet, parse_rule_set
 
@@ -49,7 +52,27 @@ def shipped_rule_set() -> RuleSet:
         >>> shipped_rule_set().patterns["tidy-bucket"].cost
         'S'
     """
-    return parse_rule_set(rules=read_yaml("rules.yaml"), patterns=read_yaml("patterns.yaml"))
+    return parse_rule_set(rules=read_yaml("rules.yaml"), patterns=read_yaml("patterns.yaml"), costs=shipped_costs())
+
+
+@cache
+def shipped_costs(prices: str = "") -> CostBook:
+    """The shipped ways to build the patterns, priced with the shipped table or with a file of one's own.
+
+    Args:
+        prices: Path of a file in the shape of prices.yaml; empty takes the shipped one.
+
+    Raises:
+        ValueError: A price is wrong; the text names the host.
+        OSError: The file cannot be read.
+
+    Example:
+        >>> shipped_costs().table.ways["deposit-and-point"][0].name
+        'A deposit'
+    """
+    text = Path(prices).read_text(encoding="utf-8") if prices else read_text("prices.yaml")
+    table = yaml.load(text, Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe ones
+    return CostBook(parse_price_table(prices=table, ways=read_yaml("ways.yaml")))
 
 
 def shipped_scenarios() -> list[dict[str, Any]]:
