@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from triage.content.shipped import shipped_costs
+from triage.content.shipped import shipped_advice
 from triage.engine import rules as engine
 from triage.engine.conditions import parse_condition
 from triage.engine.recommend import recommend
@@ -66,7 +66,7 @@ def _build(row: RuleSet) -> engine.RuleSet:
             "ask_order": row.ask_order,
         },
         patterns=[_pattern_as_raw(pattern) for pattern in row.patterns.prefetch_related("steps")],
-        costs=shipped_costs(settings.LWDS_PRICES),
+        advice=shipped_advice(settings.LWDS_PRICES),
     )
 
 

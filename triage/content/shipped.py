@@ -9,12 +9,16 @@ from typing import Any
 
 import yaml
 
+from triage.engine.advice import Advice
 from triage.engine.costs import CostBook
+from triage.engine.plan_steps import parse_plans
 from triage.engine.prices import parse_price_table
 from triage.engine.questionnaire import Questionnaire, parse_questionnaire
+from triage.engine.repositories import parse_repository
 from triage.engine.rules import RuleSet, parse_rule_set
 
 _FOLDER = files("triage.content")
+_REPOSITORIES = files("catalog") / "data" / "repositories.yaml"
 _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where PyYAML has it
 
 
@@ -30,7 +34,11 @@ def read_yaml(name: str) -> Any:
         >>> sorted(read_yaml("interview.yaml"))
         ['sections', 'version']
     """
-    return yaml.load(read_text(name), Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe ones
+    return _load(read_text(name))
+
+
+def _load(text: str) -> Any:
+    return yaml.load(text, Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe ones
 
 
 @cache
@@ -52,12 +60,12 @@ def shipped_rule_set() -> RuleSet:
         >>> shipped_rule_set().patterns["tidy-bucket"].cost
         'S'
     """
-    return parse_rule_set(rules=read_yaml("rules.yaml"), patterns=read_yaml("patterns.yaml"), costs=shipped_costs())
+    return parse_rule_set(rules=read_yaml("rules.yaml"), patterns=read_yaml("patterns.yaml"), advice=shipped_advice())
 
 
 @cache
-def shipped_costs(prices: str = "") -> CostBook:
-    """The shipped ways to build the patterns, priced with the shipped table or with a file of one's own.
+def shipped_advice(prices: str = "") -> Advice:
+    """The shipped ways to build, plans and repositories, with the shipped prices or those of a file of one's own.
 
     Args:
         prices: Path of a file in the shape of prices.yaml; empty takes the shipped one.
@@ -67,12 +75,17 @@ def shipped_costs(prices: str = "") -> CostBook:
         OSError: The file cannot be read.
 
     Example:
-        >>> shipped_costs().table.ways["deposit-and-point"][0].name
+        >>> shipped_advice().costs.table.ways["deposit-and-point"][0].name
         'A deposit'
     """
-    text = Path(prices).read_text(encoding="utf-8") if prices else read_text("prices.yaml")
-    table = yaml.load(text, Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe ones
-    return CostBook(parse_price_table(prices=table, ways=read_yaml("ways.yaml")))
+    table = _load(Path(prices).read_text(encoding="utf-8")) if prices else read_yaml("prices.yaml")
+    patterns = parse_rule_set(rules={}, patterns=read_yaml("patterns.yaml")).patterns
+    return Advice(
+        costs=CostBook(parse_price_table(prices=table, ways=read_yaml("ways.yaml"))),
+        plans=parse_plans(read_yaml("plans.yaml")),
+        steps={key: pattern.steps for key, pattern in patterns.items()},
+        repositories=tuple(map(parse_repository, _load(_REPOSITORIES.read_text(encoding="utf-8")))),
+    )
 
 
 def shipped_scenarios() -> list[dict[str, Any]]:

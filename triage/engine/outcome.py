@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from triage.engine.costs import CostOption, list_options
 from triage.engine.document import Document
 from triage.engine.evidence import Evidence, list_evidence
 from triage.engine.next_questions import (
@@ -17,7 +18,10 @@ from triage.engine.next_questions import (
     list_open_signals,
     rank_questions,
 )
+from triage.engine.plan_facts import collect_facts
+from triage.engine.plan_steps import PlanStep, StepTemplate, fill_steps
 from triage.engine.recommend import Recommendation, recommend
+from triage.engine.repositories import Repository, suggest_repositories
 from triage.engine.rules import Pattern, RuleSet
 from triage.engine.signals import Signals, compute_signals
 
@@ -74,6 +78,46 @@ class Outcome:
         return self.rules.patterns.get(self.recommendation.winner or "")
 
     @property
+    def fields(self) -> list[str]:
+        """The answers to "Which field?"."""
+        return list(self.document.answer("domain") or [])
+
+    @cached_property
+    def repositories(self) -> list[Repository]:
+        """Repositories and platforms that take such data."""
+        known = self.rules.advice.repositories if self.rules.advice else ()
+        return suggest_repositories(known, fields=self.fields, signals=self.signals.values)
+
+    def list_options(self, pattern: str) -> list[CostOption]:
+        """Every way to build a pattern, with its price; the one to take first."""
+        table = self.rules.advice.costs.table if self.rules.advice else None
+        return list_options(pattern, self.signals.values, table) if table else []
+
+    @cached_property
+    def first_options(self) -> list[CostOption]:
+        """Every way to build the first pattern."""
+        return self.list_options(self.recommendation.winner or "")
+
+    def list_steps(self, pattern: Pattern) -> list[PlanStep]:
+        """The steps of a pattern's plan that apply here, filled with what the interview says."""
+        options = self.list_options(pattern.key)
+        option = options[0] if options else None
+        facts = collect_facts(
+            self.document, signals=self.signals.values, option=option, repositories=self.repositories
+        )
+        return fill_steps(
+            list_templates(pattern, self.rules),
+            facts=facts,
+            signals=self.signals.values,
+            way=option.way if option else "",
+        )
+
+    @cached_property
+    def steps(self) -> list[PlanStep]:
+        """The steps of the first pattern's plan."""
+        return self.list_steps(self.pattern) if self.pattern else []
+
+    @property
     def next_question(self) -> QuestionValue | None:
         """The question that decides a near tie, else the open question that would change most.
 
@@ -102,12 +146,25 @@ class Outcome:
 
     def as_snapshot(self) -> dict[str, Mapping[str, Any]]:
         """The parts that a snapshot keeps: document, signals, and the recommendation with the steps of its plan."""
-        steps = list(self.pattern.steps) if self.pattern else []
+        steps = [step.text for step in self.steps]
         return {
             "document": self.document.raw,
             "signals": self.signals.values,
             "recommendation": self.as_dict() | {"plan": steps},
         }
+
+
+def list_templates(pattern: Pattern, rules: RuleSet) -> tuple[StepTemplate, ...]:
+    """The templates of a pattern's plan; its own steps where it has none, or where somebody has changed them.
+
+    Example:
+        >>> list_templates(Pattern("a", "A", "", "", "F", 1, "", "", (), ("Do it",)), RuleSet("1", {}, ()))[0].text
+        'Do it'
+    """
+    advice = rules.advice
+    if advice and advice.steps.get(pattern.key) == pattern.steps and pattern.key in advice.plans:
+        return advice.plans[pattern.key]
+    return tuple(StepTemplate(step) for step in pattern.steps)
 
 
 def compute_outcome(*, document: Document, rules: RuleSet, today: date) -> Outcome:

@@ -153,7 +153,7 @@ def _reason(rule: Rule) -> Reason:
 
 
 def _candidate(pattern: Pattern, reasons: list[Reason], signals: Mapping[str, Any], rule_set: RuleSet) -> Candidate:
-    option = rule_set.costs.first_option(pattern.key, signals) if rule_set.costs else None
+    option = rule_set.advice.costs.first_option(pattern.key, signals) if rule_set.advice else None
     cost = option.cost if option else pattern.cost
     fit = sum(reason.points for reason in reasons)
     budget = signals.get("budget")

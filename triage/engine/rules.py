@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from triage.engine.conditions import Condition, parse_condition
 
 if TYPE_CHECKING:
-    from triage.engine.costs import CostBook
+    from triage.engine.advice import Advice
 
 KINDS = ("gate", "score", "addon", "exit")
 COST_CLASSES = ("F", "S", "M", "L", "X")
@@ -77,7 +77,7 @@ class RuleSet:
         penalty_per_class: Points taken away for each cost class above the budget.
         companions: Keys of patterns shown beside a first one, from `companion_score` points on.
         ask_order: Signals, those that tell most first.
-        costs: What the patterns cost; None where each has the class that it states.
+        advice: Prices, plans and repositories; without it each pattern costs the class that it states.
     """
 
     version: str
@@ -88,7 +88,7 @@ class RuleSet:
     companions: tuple[str, ...] = ()
     companion_score: int = 3
     ask_order: tuple[str, ...] = ()
-    costs: CostBook | None = field(default=None, compare=False)
+    advice: Advice | None = field(default=None, compare=False)
 
     @cached_property
     def _by_kind(self) -> dict[str, tuple[Rule, ...]]:
@@ -105,12 +105,12 @@ class RuleSet:
 
 
 def parse_rule_set(
-    *, rules: Mapping[str, Any], patterns: Iterable[Mapping[str, Any]], costs: CostBook | None = None
+    *, rules: Mapping[str, Any], patterns: Iterable[Mapping[str, Any]], advice: Advice | None = None
 ) -> RuleSet:
     """A rule set from the shapes of rules.yaml and patterns.yaml.
 
     Args:
-        costs: What the patterns cost; each has the class that it states where this is left out.
+        advice: Prices, plans and repositories; without it each pattern costs the class that it states.
 
     Raises:
         ValueError: A pattern or a rule is wrong; the text names it.
@@ -137,7 +137,7 @@ def parse_rule_set(
         companions=tuple(companions.get("patterns", ())),
         companion_score=companions.get("min_score", 3),
         ask_order=tuple(rules.get("ask_order", ())),
-        costs=costs,
+        advice=advice,
     )
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.content.shipped import shipped_costs
+from triage.content.shipped import shipped_advice
 from triage.engine.costs import MONTHS, Usage, class_of, list_options, price
 from triage.engine.rules import COST_CLASSES
 
-TABLE = shipped_costs().table
+TABLE = shipped_advice().costs.table
 AT_WORK = [(way, TABLE.hosts[host]) for ways in TABLE.ways.values() for way in ways for host in way.hosts]
 RENTED = {"b2", "r2", "aws", "gcp", "azure", "enclave"}
 amounts = st.floats(0, 100_000, allow_nan=False)

@@ -8,7 +8,7 @@ from tests.triage.engine.shipped_engine import RULES
 from triage.content import shipped
 from triage.engine.prices import MAX_PRICE_AGE, parse_price_table
 
-TABLE = shipped.shipped_costs().table
+TABLE = shipped.shipped_advice().costs.table
 HOST = {"key": "disk", "name": "a disk", "gb_once": [0.04, 0.1]}
 WAY = {"key": "folder", "name": "A folder", "machine": "none", "parts": 1, "hosts": ["disk"]}
 
@@ -45,4 +45,4 @@ def test_a_wrong_row_is_named(host, way, complaint):
 def test_a_table_of_ones_own_replaces_the_shipped_one(tmp_path):
     own = tmp_path / "prices.yaml"
     own.write_text(shipped.read_text("prices.yaml").replace("[0.021, 0.023]", "[1, 1]"), encoding="utf-8")
-    assert shipped.shipped_costs(str(own)).table.hosts["aws"].gb_month == (1.0, 1.0)
+    assert shipped.shipped_advice(str(own)).costs.table.hosts["aws"].gb_month == (1.0, 1.0)
