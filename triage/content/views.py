@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from triage.content.rule_sets import find_pattern_page, list_patterns
+from triage.content.shipped import shipped_advice
 
 
 @require_GET
@@ -23,3 +26,11 @@ def pattern(request: HttpRequest, key: str) -> HttpResponse:
     if page is None:
         raise Http404(gettext("There is no such pattern."))
     return render(request, "triage/pattern.html", {"page": page, "pattern": page.pattern})
+
+
+@require_GET
+def prices(request: HttpRequest) -> HttpResponse:
+    """The prices behind all sums, with their sources and their day."""
+    table = shipped_advice(settings.LWDS_PRICES).costs.table
+    context = {"table": table, "is_stale": table.is_stale(timezone.localdate()), "is_own": bool(settings.LWDS_PRICES)}
+    return render(request, "triage/prices.html", context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -20,8 +20,10 @@ from triage.engine.next_questions import (
 )
 from triage.engine.plan_facts import collect_facts
 from triage.engine.plan_steps import PlanStep, StepTemplate, fill_steps
-from triage.engine.recommend import Recommendation, recommend
+from triage.engine.prices import PriceTable
+from triage.engine.recommend import Candidate, Recommendation, recommend
 from triage.engine.repositories import Repository, suggest_repositories
+from triage.engine.robustness import Firmness, WhyNot, list_why_not, measure_firmness
 from triage.engine.rules import Pattern, RuleSet
 from triage.engine.signals import Signals, compute_signals
 
@@ -73,9 +75,30 @@ class Outcome:
         return find_decisive_signals(signals=self.signals.values, rule_set=self.rules)
 
     @property
+    def price_table(self) -> PriceTable | None:
+        """The prices behind the sums."""
+        return self.rules.advice.costs.table if self.rules.advice else None
+
+    @property
     def pattern(self) -> Pattern | None:
         """The first pattern of the recommendation."""
         return self.rules.patterns.get(self.recommendation.winner or "")
+
+    @cached_property
+    def firmness(self) -> Firmness:
+        """In how many trials with slightly other points the first pattern stays first."""
+        return measure_firmness(self.recommendation)
+
+    @cached_property
+    def why_not(self) -> list[WhyNot]:
+        """Every other pattern, with what weighs most against it."""
+        return list_why_not(self.recommendation)
+
+    @property
+    def too_dear(self) -> Candidate | None:
+        """The pattern that fits best where only the budget leaves none with points."""
+        keys = self.recommendation.too_dear
+        return self.recommendation.candidate(keys[0]) if keys and not self.recommendation.winner else None
 
     @property
     def fields(self) -> list[str]:
@@ -90,8 +113,7 @@ class Outcome:
 
     def list_options(self, pattern: str) -> list[CostOption]:
         """Every way to build a pattern, with its price; the one to take first."""
-        table = self.rules.advice.costs.table if self.rules.advice else None
-        return list_options(pattern, self.signals.values, table) if table else []
+        return list_options(pattern, self.signals.values, self.price_table) if self.price_table else []
 
     @cached_property
     def first_options(self) -> list[CostOption]:
@@ -101,16 +123,17 @@ class Outcome:
     def list_steps(self, pattern: Pattern) -> list[PlanStep]:
         """The steps of a pattern's plan that apply here, filled with what the interview says."""
         options = self.list_options(pattern.key)
-        option = options[0] if options else None
-        facts = collect_facts(
-            self.document, signals=self.signals.values, option=option, repositories=self.repositories
-        )
         return fill_steps(
             list_templates(pattern, self.rules),
-            facts=facts,
+            facts=self.collect_facts(pattern),
             signals=self.signals.values,
-            way=option.way if option else "",
+            way=options[0].way if options else "",
         )
+
+    def collect_facts(self, pattern: Pattern) -> dict[str, str]:
+        """What plans and kits say about this case, by the names of plan_facts.FACTS."""
+        option = next(iter(self.list_options(pattern.key)), None)
+        return collect_facts(self.document, signals=self.signals.values, option=option, repositories=self.repositories)
 
     @cached_property
     def steps(self) -> list[PlanStep]:
@@ -141,6 +164,10 @@ class Outcome:
             "next_questions": [value.as_dict() for value in self.next_questions[:MAX_NEXT_QUESTIONS]],
             "separating_question": self.deciding_question.as_dict() if self.deciding_question else None,
             "decisive": self.decisive,
+            "options": [asdict(option) for option in self.first_options],
+            "repositories": [repository.key for repository in self.repositories],
+            "why_not": [asdict(item) for item in self.why_not],
+            "firmness": asdict(self.firmness),
             "said": {name: [item.answer for item in self.evidence_for(name)] for name in self.signals.by_name},
         }
 

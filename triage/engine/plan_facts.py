@@ -156,7 +156,12 @@ def _offers(option: CostOption | None, repositories: list[Repository]) -> dict[s
     }
     if option is None:
         return facts
-    return facts | {"host": option.host_name, "way": option.way_name, "money": describe_money(option), "ask": option.ask}
+    return facts | {
+        "host": option.host_name,
+        "way": option.way_name,
+        "money": describe_money(option),
+        "ask": option.ask,
+    }
 
 
 def describe_money(option: CostOption) -> str:
@@ -169,13 +174,20 @@ def describe_money(option: CostOption) -> str:
     """
     if option.five_years[1] == 0:
         return "nothing"
-    monthly, years = _dollars(option.monthly), _dollars(option.five_years)
+    monthly, years = describe_dollars(option.monthly), describe_dollars(option.five_years)
     return f"{monthly} in the first month, {years} in five years"
 
 
-def _dollars(pair: tuple[float, float]) -> str:
+def describe_dollars(pair: tuple[float, float]) -> str:
+    """A range of dollars in words.
+
+    Example:
+        >>> describe_dollars((0.0, 7.5)), describe_dollars((1200.0, 1200.0))
+        ('$0 to $7.50', '$1,200')
+    """
+
     def show(amount: float) -> str:
-        return f"${amount:,.0f}" if amount >= 100 else f"${amount:.2f}"
+        return f"${amount:,.0f}" if amount >= 100 or amount == 0 else f"${amount:.2f}"
 
     low, high = map(show, pair)
     return low if low == high else f"{low} to {high}"

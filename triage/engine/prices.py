@@ -118,16 +118,14 @@ def _parse_day(raw: object) -> date:
 def _parse_host(raw: Mapping[str, Any]) -> Host:
     key = str(raw.get("key", "?"))
     try:
-        return Host(
-            key=key,
-            name=raw["name"],
+        values: dict[str, Any] = {
             **{name: raw.get(name, "") for name in ("source", "place", "ask")},
             **{name: _parse_range(raw.get(name, FREE)) for name in _HOST_RANGES},
             **{name: float(raw.get(name, 0)) for name in _HOST_NUMBERS},
-            machine={size: _parse_range(pair) for size, pair in raw.get("machine", {}).items()},
-            cap_gb=raw.get("cap_gb"),
             **{name: tuple(map(parse_condition, raw.get(name, ()))) for name in ("sure_if", "only_if", "unless")},
-        )
+        }
+        machine = {size: _parse_range(pair) for size, pair in raw.get("machine", {}).items()}
+        return Host(key=key, name=raw["name"], machine=machine, cap_gb=raw.get("cap_gb"), **values)
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"Host {key}: {error}") from error
 
