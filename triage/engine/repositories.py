@@ -70,7 +70,9 @@ def parse_repository(raw: Mapping[str, Any]) -> Repository:
 def suggest_repositories(
     repositories: Iterable[Repository], *, fields: Iterable[str], signals: Mapping[str, Any]
 ) -> list[Repository]:
-    """Repositories that take these data, those of the field first, then those that are for the fewest kinds.
+    """Repositories that take these data.
+
+    Those of the field come first; of these, those that name one of the kinds first, then those for the fewest kinds.
 
     Args:
         fields: Answers to "Which field?".
@@ -85,7 +87,8 @@ def suggest_repositories(
     """
     named = set(fields)
     found = [repository for repository in repositories if _takes(repository, named, signals)]
-    found.sort(key=lambda r: (not r.fields, len(r.kinds) or MANY_KINDS))
+    wanted = set(signals.get("kinds", ()))
+    found.sort(key=lambda r: (not r.fields, not wanted & set(r.kinds[:1]), len(r.kinds) or MANY_KINDS))
     return found[:MAX_SUGGESTIONS]
 
 
