@@ -12,8 +12,10 @@ from django.utils.http import http_date
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import conditional_page, require_safe
 
+from accounts.authentication import accept_tokens
 from catalog.entries.access import may_edit
 from catalog.entries.curation import find_problems
+from catalog.entries.facts import list_facts
 from catalog.entries.models import Dataset
 from catalog.entries.reading import build_record, list_visible_relations, with_record_relations
 from catalog.entries.record import DatasetRecord, PortalRecord
@@ -39,6 +41,7 @@ def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
     is_editable = may_edit(request.user, dataset)
     context = {
         "dataset": dataset,
+        "facts": list_facts(dataset=dataset, record=record),
         "distributions": distributions,
         "has_files": any(d.file for d in distributions),
         "relations": list_visible_relations(user=request.user, dataset=dataset),
@@ -57,6 +60,7 @@ def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@accept_tokens
 @conditional_page
 def dataset_export(request: HttpRequest, slug: str, format_name: str) -> HttpResponse:
     """The dataset in a format of EXPORT_FORMATS; 404 for any other."""

@@ -18,7 +18,7 @@ from django.core.files.storage import default_storage
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import CountedAction
+from accounts.models import CountedAction, Reading
 from catalog.files.uploads import remove_stale_uploads, spool_folder
 from catalog.models import Distribution, Table, Upload
 from triage.models import DataFormat, KeptPost
@@ -124,6 +124,10 @@ def _delete_kept_texts() -> int:
     return KeptPost.objects.expired().delete()[0]
 
 
+def _delete_readings() -> int:
+    return Reading.objects.expired().delete()[0]
+
+
 def _delete_counts() -> int:
     return CountedAction.objects.expired().delete()[0]
 
@@ -160,4 +164,5 @@ COLLECTORS: dict[str, Callable[[], int]] = {
     "expired sessions": _delete_expired_sessions,
     "texts that nobody came back for": _delete_kept_texts,
     "counts of earlier days": _delete_counts,
+    "old notes of who read what": _delete_readings,
 }

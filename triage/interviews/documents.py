@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.services.reading_log import note_reading
 from triage.content.questionnaires import build_questionnaire
 from triage.engine.document import Document
 from triage.engine.questionnaire import Questionnaire, Section
@@ -23,8 +24,14 @@ def list_interviews(*, user: User | AnonymousUser) -> QuerySet[Interview]:
 
 
 def get_interview(*, user: User | AnonymousUser, slug: str) -> Interview:
-    """One interview with its questionnaire. Raises Interview.DoesNotExist where `user` may not see it."""
-    return list_interviews(user=user).select_related("questionnaire").get(slug=slug)
+    """One interview with its questionnaire; it is noted who reads it.
+
+    Raises:
+        Interview.DoesNotExist: `user` may not see it.
+    """
+    interview = list_interviews(user=user).select_related("questionnaire").get(slug=slug)
+    note_reading(interview, user=user)
+    return interview
 
 
 def get_questionnaire(interview: Interview) -> Questionnaire:

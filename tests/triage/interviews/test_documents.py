@@ -3,9 +3,10 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts.models import Reading
 from triage.interviews.document_writer import write_document
-from triage.interviews.documents import build_document, find_last_editor, list_interviews, read_document
-from triage.models import Consumer
+from triage.interviews.documents import build_document, find_last_editor, get_interview, list_interviews, read_document
+from triage.models import Consumer, Interview
 
 
 @pytest.fixture
@@ -28,6 +29,14 @@ def test_outsiders_see_no_interview(noted, members, curator):
     assert list(list_interviews(user=curator)) == [noted]
     with pytest.raises(PermissionDenied, match="You may not see this interview"):
         read_document(user=members["outsider"], interview=noted)
+
+
+def test_it_is_noted_who_opens_an_interview(noted, members, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        get_interview(user=members["reader"], slug=noted.slug)
+        with pytest.raises(Interview.DoesNotExist):
+            get_interview(user=members["outsider"], slug=noted.slug)
+    assert list(Reading.objects.values_list("reader", "name")) == [(members["reader"].username, noted.title)]
 
 
 def test_only_the_records_asked_for_are_read(noted, section, django_assert_num_queries):
