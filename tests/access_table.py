@@ -1,4 +1,4 @@
-"""Who may ask for which route; tests/test_access.py fails for a route in no list, and asks each as each role.
+"""Who may ask for which route (one file because each stands in one list); tests/test_access.py asks as each role.
 
 A route with the name of a thing answers 404 to whoever may not know that it exists, so most of them are for anybody
 here; their apps' own tests ask for things that do exist.

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from triage.engine.conditions import all_hold, condition_holds
-from triage.engine.prices import FREE, Host, PriceTable, Range, Way
-from triage.engine.rules import COST_CLASSES
+from triage.engine.prices import COST_CLASSES, FREE, Host, PriceTable, Range, Way
 
 CLASS_LIMITS = (0.005, 10, 100, 1000)  # dollars a month up to which a sum is F, S, M or L
 MONTHS = 60

@@ -8,9 +8,10 @@ from typing import Any
 
 from triage.engine.conditions import Condition
 from triage.engine.document import Document
+from triage.engine.prices import COST_CLASSES
 from triage.engine.questionnaire import Question, Questionnaire, Section
 from triage.engine.recommend import Recommendation, recommend
-from triage.engine.rules import COST_CLASSES, RuleSet
+from triage.engine.rules import RuleSet
 
 UNITS = {"deadline_days": "days", "gb_total": "GB", "rows_million": "million rows", "ops_hours": "hours"}
 

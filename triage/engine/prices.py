@@ -9,6 +9,7 @@ from typing import Any
 
 from triage.engine.conditions import Condition, parse_condition
 
+COST_CLASSES = ("F", "S", "M", "L", "X")
 MACHINES = ("none", "small", "medium")
 MAX_PRICE_AGE = 365  # days after which the table is flagged
 Range = tuple[float, float]

@@ -8,7 +8,8 @@ from typing import Any
 
 from triage.engine.conditions import all_hold
 from triage.engine.costs import CostOption
-from triage.engine.rules import COST_CLASSES, Pattern, Rule, RuleSet
+from triage.engine.prices import COST_CLASSES
+from triage.engine.rules import Pattern, Rule, RuleSet
 
 
 @dataclass(frozen=True)

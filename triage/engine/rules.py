@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from triage.engine.advice import Advice
 from triage.engine.conditions import Condition, parse_condition
-
-if TYPE_CHECKING:
-    from triage.engine.advice import Advice
+from triage.engine.prices import COST_CLASSES
 
 KINDS = ("gate", "score", "addon", "exit")
-COST_CLASSES = ("F", "S", "M", "L", "X")
 _STEP = re.compile(r"^h(\d)\s+(.+)$", re.DOTALL)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from triage.content.shipped import shipped_advice
 from triage.engine.costs import MONTHS, Usage, class_of, list_options, price
-from triage.engine.rules import COST_CLASSES
+from triage.engine.prices import COST_CLASSES
 
 TABLE = shipped_advice().costs.table
 AT_WORK = [(way, TABLE.hosts[host]) for ways in TABLE.ways.values() for way in ways for host in way.hosts]
