@@ -155,6 +155,8 @@ TABLE = {
         "triage/",
         "triage/patterns/",
         "triage/patterns/<slug:key>/",
+        "triage/domains/",
+        "triage/domains/<slug:key>/",
         "triage/prices/",
         "variants/<path:text>/",
         "variants/<path:text>/compare/",

@@ -11,6 +11,7 @@ import yaml
 
 from triage.engine.advice import Advice
 from triage.engine.costs import CostBook
+from triage.engine.domains import parse_domain
 from triage.engine.plan_steps import parse_plans
 from triage.engine.prices import parse_price_table
 from triage.engine.questionnaire import Questionnaire, parse_questionnaire
@@ -84,6 +85,7 @@ def shipped_advice(prices: str = "") -> Advice:
         costs=CostBook(parse_price_table(prices=table, ways=read_yaml("ways.yaml"))),
         plans=parse_plans(read_yaml("plans.yaml")),
         steps={key: pattern.steps for key, pattern in patterns.items()},
+        domains=tuple(map(parse_domain, read_yaml("domains.yaml"))),
         repositories=tuple(map(parse_repository, _load(_REPOSITORIES.read_text(encoding="utf-8")))),
     )
 

@@ -1,4 +1,4 @@
-"""What a recommendation is made useful with: prices, steps of plans, and repositories by name.
+"""What a recommendation is made useful with: prices, plans, repositories by name, mappings of domains.
 
 Separate module because these change with the world, and rule sets, which snapshots name, do not.
 """
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from triage.engine.costs import CostBook
+from triage.engine.domains import Domain
 from triage.engine.plan_steps import StepTemplate
 from triage.engine.repositories import Repository
 
@@ -25,3 +26,4 @@ class Advice:
     plans: Mapping[str, tuple[StepTemplate, ...]]
     steps: Mapping[str, tuple[str, ...]]
     repositories: tuple[Repository, ...] = ()
+    domains: tuple[Domain, ...] = ()

@@ -10,6 +10,7 @@ from typing import Any
 
 from triage.engine.costs import CostOption, list_options
 from triage.engine.document import Document
+from triage.engine.domains import MappingRow, match_rows
 from triage.engine.evidence import Evidence, list_evidence
 from triage.engine.next_questions import (
     QuestionValue,
@@ -28,6 +29,7 @@ from triage.engine.rules import Pattern, RuleSet
 from triage.engine.signals import Signals, compute_signals
 
 MAX_NEXT_QUESTIONS = 5  # in the REST API
+MAX_MAPPING_ROWS = 4  # of a domain's mapping, beside a recommendation
 
 
 @dataclass
@@ -111,6 +113,18 @@ class Outcome:
         known = self.rules.advice.repositories if self.rules.advice else ()
         return suggest_repositories(known, fields=self.fields, signals=self.signals.values)
 
+    @cached_property
+    def mapping(self) -> list[MappingRow]:
+        """What the fields of the interview use for such data; rows of the first pattern first."""
+        formats = [str(record.get("name")) for record in self.document.records("formats")]
+        return match_rows(
+            self.rules.advice.domains if self.rules.advice else (),
+            fields=self.fields,
+            kinds=self.signals.values.get("kinds", ()),
+            formats=formats,
+            pattern=self.recommendation.winner or "",
+        )[:MAX_MAPPING_ROWS]
+
     def list_options(self, pattern: str) -> list[CostOption]:
         """Every way to build a pattern, with its price; the one to take first."""
         return list_options(pattern, self.signals.values, self.price_table) if self.price_table else []
@@ -166,6 +180,7 @@ class Outcome:
             "decisive": self.decisive,
             "options": [asdict(option) for option in self.first_options],
             "repositories": [repository.key for repository in self.repositories],
+            "mapping": [asdict(row) for row in self.mapping],
             "why_not": [asdict(item) for item in self.why_not],
             "firmness": asdict(self.firmness),
             "said": {name: [item.answer for item in self.evidence_for(name)] for name in self.signals.by_name},

@@ -20,7 +20,7 @@ FACTS = (
     *("group", "slug", "volume", "files", "rows", "formats", "growth", "upload_days", "delivery", "where", "when"),
     *("variables", "keys", "faults", "producers", "producer", "machine_producers", "consumers", "consumer", "access"),
     *("network", "usecases", "usecase", "done_when", "often", "licence", "sensitivity", "backup", "system"),
-    *("repository", "repositories", "approvals", "host", "way", "money", "ask", "last_time"),
+    *("repository", "repositories", "approvals", "host", "way", "money", "ask", "last_time", "technology"),
 )
 
 
