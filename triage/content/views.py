@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from triage.content.ideas import describe_ideas
 from triage.content.rule_sets import find_pattern_page, list_patterns
 from triage.content.shipped import shipped_advice
 from triage.engine.domains import draw_chart
@@ -54,3 +55,9 @@ def domain(request: HttpRequest, key: str) -> HttpResponse:
     names = {pattern.key: pattern.name for pattern in list_patterns()}
     rows = [(row, names.get(row.pattern, ""), [known[name] for name in row.repositories]) for row in chosen.rows]
     return render(request, "triage/domain.html", {"domain": chosen, "chart": draw_chart(chosen), "rows": rows})
+
+
+@require_GET
+def ideas(request: HttpRequest) -> HttpResponse:
+    """The founding ideas: postulates, pyramid, the Scutero principle, the ladder, the map and the boneyard."""
+    return render(request, "triage/ideas.html", describe_ideas(user=request.user))
