@@ -61,8 +61,8 @@ def parse_domain(raw: Mapping[str, Any]) -> Domain:
 
 
 def _parse_row(raw: Mapping[str, Any]) -> MappingRow:
-    texts = {name: raw[name] for name in (*STAGES, "pattern", "way", "limits")}
-    return MappingRow(**texts, **{name: tuple(raw[name]) for name in ("kinds", "formats", "repositories")})
+    values: dict[str, Any] = {name: raw[name] for name in (*STAGES, "pattern", "way", "limits")}
+    return MappingRow(**values, **{name: tuple(raw[name]) for name in ("kinds", "formats", "repositories")})
 
 
 def match_rows(
