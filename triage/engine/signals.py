@@ -22,7 +22,7 @@ KEYED = {"row-by-key", "range-of-keys"}
 MESSY_STATES = {"lost", "mess"}
 SOURCE_KINDS = {"dataset", "service"}
 TYPISTS = {"person", "survey"}
-TYPED_WAYS = {"form", "paper", "e-mail", "message"}
+TYPED_WAYS = {"form", "paper", "message"}
 
 
 @dataclass(frozen=True)
