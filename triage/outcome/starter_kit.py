@@ -51,6 +51,7 @@ def _write_readme(title: str, outcome: Outcome, pattern: Pattern, facts: dict[st
     yield "## Run it\n\nPython 3.11 or later, nothing to install. The examples in this folder let each command run now;"
     yield "then put your own files in their place.\n"
     yield from (f"    python {command}" for command in kit_commands()[pattern.key])
+    yield from _write_purpose(outcome)
     yield from _write_acceptance(facts)
     yield "\n## The plan\n"
     for number, step in enumerate(outcome.list_steps(pattern), start=1):
@@ -67,6 +68,22 @@ def _write_readme(title: str, outcome: Outcome, pattern: Pattern, facts: dict[st
             yield from ([f"**{group.title}**\n"] if group.title else [])
             yield from (f"- {question.text} {' '.join(answer.split())}" for question, answer in group.answers)
             yield ""
+
+
+def _write_purpose(outcome: Outcome) -> Iterator[str]:
+    """What it is for, from the answers that no rule reads."""
+    lines = {
+        "one_sentence": "The problem:",
+        "change": "What somebody will do next year:",
+        "measure": "How you will know that it worked:",
+        "nothing": "If you did nothing:",
+        "tried": "What has been tried:",
+        "horizon": "It should not need you after",
+    }
+    answers = [(words, outcome.document.answer(key)) for key, words in lines.items()]
+    if any(answer for _, answer in answers):
+        yield "\n## What it is for\n"
+        yield from (f"- {words} {' '.join(str(answer).split())}" for words, answer in answers if answer)
 
 
 def _write_acceptance(facts: dict[str, str]) -> Iterator[str]:
