@@ -69,6 +69,7 @@ class DuckDBEngine:
         *,
         after: VariantKey | None = None,
         before: VariantKey | None = None,
+        order: str = "",
         limit: int | None = None,
         within: float,
     ) -> Iterator[VariantKey]:
@@ -82,11 +83,12 @@ class DuckDBEngine:
         if before is not None:
             files = [file for file in reversed(files) if (file.chrom, file.first) <= before[:2]]
             bound, parameters = f"{bound} AND ({_KEY}) < (?, ?, ?)", [*parameters, *before]
-        order = ", ".join(f"{name} {'DESC' if before else 'ASC'}" for name in _KEY.split(", "))
+        by_key = ", ".join(f"{name} {'DESC' if before else 'ASC'}" for name in _KEY.split(", "))
+        sorted_by = f"{order}, {by_key}" if order else by_key
         end = "" if limit is None else f" LIMIT {limit:d}"
         found = 0
-        for some in _growing_batches(files):
-            statement = f"SELECT {_KEY} {_matching(question, some)}{bound} ORDER BY {order}{end}"
+        for some in [files] if order and files else _growing_batches(files):
+            statement = f"SELECT {_KEY} {_matching(question, some)}{bound} ORDER BY {sorted_by}{end}"
             with self._cursor(within) as cursor:
                 cursor.execute(statement, parameters)
                 while rows := cursor.fetchmany(_KEYS_AT_ONCE):

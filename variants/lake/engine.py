@@ -45,6 +45,7 @@ class Engine(Protocol):
         *,
         after: VariantKey | None = None,
         before: VariantKey | None = None,
+        order: str = "",
         limit: int | None = None,
         within: float,
     ) -> Iterator[VariantKey]:
@@ -52,6 +53,7 @@ class Engine(Protocol):
 
         Args:
             before: Give those before this key instead, the nearest first.
+            order: SQL of what they are sorted by first; without `after` and `before`.
             limit: The most that anybody is going to take.
             within: As of `count`.
         """

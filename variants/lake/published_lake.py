@@ -15,7 +15,8 @@ from variants.lake.editions import LakeEdition
 from variants.lake.engine import LakeQuestion
 from variants.lake.manifest import LakeFile, Manifest, describe_fields
 from variants.query.conditions import BoundNode
-from variants.query.to_duckdb import LakeCondition, compile_for_duckdb, distinct_values
+from variants.query.row_order import OrderItem
+from variants.query.to_duckdb import LakeCondition, compile_for_duckdb, distinct_values, sort_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,10 @@ class PublishedLake:
         """SQL of the distinct values of a field, for Engine.count_values."""
         return distinct_values(spec, effects=self._effects, varying=self.manifest.varying)
 
+    def order_by(self, items: Sequence[OrderItem]) -> str:
+        """SQL of an order of variants, for Engine.keys."""
+        return sort_values(items, effects=self._effects, varying=self.manifest.varying)
+
     @property
     def _effects(self) -> EffectFields | None:
         return effect_fields(self.specs, self.manifest.effect_source)
@@ -55,7 +60,7 @@ def open_lake(
 
     Args:
         number: The number of the edition.
-        digest: Of the release.
+        digest: Of the release as it was loaded.
         specs: All its fields.
 
     Raises:

@@ -17,6 +17,7 @@ from variants.fields.transcripts import EffectFields
 from variants.query.bound_tree import is_of_transcripts
 from variants.query.conditions import BoundNode, ColumnLeaf, Present
 from variants.query.patterns import FOLDED_LETTERS
+from variants.query.row_order import OrderItem
 from variants.query.tree_compiler import LIKE, Comparison, PlaceComparison, TreeCompiler, compare_element
 
 # lower() does more than variants.query.patterns.fold_case to texts that are not ASCII, and translate() takes forty
@@ -51,15 +52,41 @@ def distinct_values(spec: FieldSpec, *, effects: EffectFields | None = None, var
     Args:
         effects, varying: As of `compile_for_duckdb`.
     """
-    values = column = quote_column(spec.column)
-    if not is_listed(spec, effects):
-        values = f"[{column}]"
-        if spec.column in varying:
-            further = f"CAST({MORE_VALUES}['{spec.column}'] AS {duckdb_type(spec)}[])"
-            values = f"list_concat({values}, coalesce({further}, []))"
+    values = _all_values(spec, effects, varying)
     if spec.kind is not Kind.TEXT:
         return f"list_distinct({values})"
     return f"list_distinct(list_transform({values}, lambda x: {_folded_text('x')}))"
+
+
+def sort_values(
+    items: Sequence[OrderItem], *, effects: EffectFields | None = None, varying: Collection[str] = ()
+) -> str:
+    """What stands behind ORDER BY for an order, as variants.query.row_order describes it.
+
+    Args:
+        effects, varying: As of `compile_for_duckdb`.
+    """
+    sorted_by = []
+    for item in items:
+        if isinstance(item.by, str):
+            value = quote_column(item.by)
+        elif is_listed(item.by, effects) or item.by.column in varying:
+            value = f"{'list_max' if item.descending else 'list_min'}({_all_values(item.by, effects, varying)})"
+        else:
+            value = quote_column(item.by.column)
+        sorted_by.append(f"{value} {'DESC' if item.descending else 'ASC'} NULLS LAST")
+    return ", ".join(sorted_by)
+
+
+def _all_values(spec: FieldSpec, effects: EffectFields | None, varying: Collection[str]) -> str:
+    """SQL of the list of all values of a variant."""
+    column = quote_column(spec.column)
+    if is_listed(spec, effects):
+        return column
+    if spec.column not in varying:
+        return f"[{column}]"
+    further = f"CAST({MORE_VALUES}['{spec.column}'] AS {duckdb_type(spec)}[])"
+    return f"list_concat([{column}], coalesce({further}, []))"
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,9 @@ class ReleaseReader:
         model = self.model
         try:
             edition = lake_edition(settings.LWDS_LAKE, model.name, model.edition)
-            return open_lake(edition, release=model.name, number=model.edition, digest=model.digest, specs=self.specs)
+            return open_lake(
+                edition, release=model.name, number=model.edition, digest=model.loaded_digest, specs=self.specs
+            )
         except (LakeError, OSError) as error:
             logger.error("the lake of %s is not used: %s", model, error)
             return None

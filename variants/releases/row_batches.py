@@ -37,14 +37,12 @@ class RowSearch:
     Attributes:
         regions: Where rows can begin, in the order of the genome; None = anywhere.
         columns: Typed columns to read into `values` of rows.
-        keys: Chromosomes, positions and vkeys of the rows, instead of regions; None = any rows.
     """
 
     tables: ReleaseTables
     compiled: Compiled
     regions: tuple[Region, ...] | None = None
     columns: Sequence[str] = ()
-    keys: list[list[int]] | None = None
 
 
 def batches_after(search: RowSearch, key: VariantKey | None, limit: int | None = None) -> Iterator[Batch]:
@@ -180,16 +178,7 @@ def _compose(
     if not compiled.exact:
         parts.append(SQL(", ({}) IS TRUE").format(compiled.must.sql))
         parameters += compiled.must.parameters
-    if search.keys is not None:
-        parts.append(
-            SQL(
-                " FROM unnest(%s::smallint[], %s::int[], %s::bigint[]) AS k (chrom, pos, vkey) CROSS JOIN LATERAL"
-                " (SELECT * FROM {} v WHERE v.chrom = k.chrom AND v.pos = k.pos AND v.vkey = k.vkey OFFSET 0) v"
-                " WHERE ({})"
-            ).format(search.tables.variants(), compiled.may.sql)
-        )
-        parameters += search.keys
-    elif search.regions is not None and len(search.regions) == 1:
+    if search.regions is not None and len(search.regions) == 1:
         # With constants PostgreSQL plans for one partition, and takes the rows in the order of its index.
         (region,) = search.regions
         parts.append(
