@@ -38,6 +38,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
             "merging_form",
             "adapters",
             "forms",
+            "ranges",
         ),
         ("revision_admin",),
         ("views",),

@@ -9,19 +9,22 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from variants.genome.alleles import VariantKey
 from variants.lake.engine import Engine, LakeQuestion, LakeTimeoutError
 from variants.lake.manifest import LakeError, LakeFile
+from variants.query.to_duckdb import LakeSQL
 
 logger = logging.getLogger(__name__)
-_KEYS_AT_ONCE = 2_000
+_ROWS_AT_ONCE = 2_000
 _MOST_FILES_AT_ONCE = 64
 _KEY = "chrom, pos, vkey"
 
@@ -91,7 +94,7 @@ class DuckDBEngine:
             statement = f"SELECT {_KEY} {_matching(question, some)}{bound} ORDER BY {sorted_by}{end}"
             with self._cursor(within) as cursor:
                 cursor.execute(statement, parameters)
-                while rows := cursor.fetchmany(_KEYS_AT_ONCE):
+                while rows := cursor.fetchmany(_ROWS_AT_ONCE):
                     found += len(rows)
                     yield from (VariantKey(*row) for row in rows)
             if limit is not None and found >= limit:
@@ -113,6 +116,48 @@ class DuckDBEngine:
             rows = cursor.execute(statement, question.condition.parameters).fetchall()
         listed = [(found, count) for found, count, _ in rows]
         return listed, (int(rows[0][2]) if rows else 0) - sum(count for _, count in listed)
+
+    def select(self, question: LakeQuestion, *, columns: Sequence[LakeSQL], within: float) -> Iterator[tuple[Any, ...]]:
+        """See Engine."""
+        selected = ", ".join(column.sql for column in columns)
+        parameters = [value for part in (*columns, question.condition) for value in part.parameters]
+        for some in _growing_batches(question.files):
+            with self._cursor(within) as cursor:
+                cursor.execute(f"SELECT {selected} {_matching(question, some)} ORDER BY {_KEY}", parameters)
+                while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+                    yield from rows
+
+    def positions(self, question: LakeQuestion, *, within: float) -> array[int]:
+        """See Engine."""
+        found = array("i")
+        for some in _growing_batches(question.files):
+            statement = f"SELECT pos {_matching(question, some)} ORDER BY chrom, pos"
+            with self._cursor(within) as cursor:
+                columns = cursor.execute(statement, question.condition.parameters).fetchnumpy()
+            found.frombytes(np.asarray(columns["pos"], np.int32).tobytes())
+        return found
+
+    def ends(self, question: LakeQuestion, *, value: str, within: float) -> tuple[Any, Any]:
+        """See Engine."""
+        if not question.files:
+            return None, None
+        statement = f"SELECT min({value}), max({value}) {_matching(question, question.files)}"
+        with self._cursor(within) as cursor:
+            row = cursor.execute(statement, question.condition.parameters).fetchone()
+        return (row[0], row[1]) if row else (None, None)
+
+    def tabulate(self, question: LakeQuestion, *, axes: Sequence[LakeSQL], within: float) -> list[tuple[Any, ...]]:
+        """See Engine."""
+        if not question.files:
+            return []
+        lists = ", ".join(f"{axis.sql} AS l{number}" for number, axis in enumerate(axes))
+        source = f"(SELECT {lists} {_matching(question, question.files)})"
+        for number in range(len(axes)):  # one after the other: DuckDB would walk through two lists side by side
+            source = f"(SELECT * EXCLUDE (l{number}), unnest(l{number}) AS a{number} FROM {source})"
+        names = ", ".join(f"a{number}" for number in range(len(axes)))
+        parameters = [value for part in (*axes, question.condition) for value in part.parameters]
+        with self._cursor(within) as cursor:
+            return cursor.execute(f"SELECT {names}, count(*) FROM {source} GROUP BY {names}", parameters).fetchall()
 
     @contextmanager
     def _cursor(self, within: float) -> Iterator[duckdb.DuckDBPyConnection]:

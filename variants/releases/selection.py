@@ -72,6 +72,11 @@ class Selection:
         """What the lake is asked instead of decoding many source lines; None where few would do, or without a lake."""
         if self.compiled.exact or (self.regions is not None and count_bases(self.regions) < MIN_LAKE_BASES):
             return None
+        return self.in_lake
+
+    @property
+    def in_lake(self) -> LakeQuestion | None:
+        """The selection as a question for the lake, whatever else could answer it; None without a lake."""
         lake = self.release.lake
         return None if lake is None else lake.ask(self.node, self.regions)
 
@@ -81,7 +86,7 @@ class Selection:
         if lake is None:
             return None, ""
         if question is None and not all(item.is_typed for item in order):
-            question = lake.ask(self.node, self.regions)
+            question = self.in_lake
         return question, lake.order_by(order)
 
     @property
@@ -212,6 +217,8 @@ def count_matching(*, selection: Selection, within: float = COUNT_TIMEOUT) -> Co
     take_lane("question")
     if selection.compiled.exact:
         exact = _count(selection, within=within)
+        if exact is None and (question := selection.in_lake) is not None:
+            exact = count_in_lake(question, within=within)
         return Count(exact) if exact is not None else Count(_estimate(selection, within=within), exact=False)
     if selection.lake_question is not None:
         exact = count_in_lake(selection.lake_question, within=within)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from operator import itemgetter
 
 import pytest
 from django.test import Client, override_settings
-from pytest_django.plugin import DjangoDbBlocker
 
-from tests.lakes import lake_of
 from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Element, typed_elements
 from variants.genome.regions import Region
@@ -25,17 +22,8 @@ from variants.releases.selection import count_matching, matching_rows, select_va
 QUERIES = ("snpeff.ann.effect:*a*", "NOT _exists_:vep.ann.hgvsc", "_exists_:hg19.position AND cadd.phred:>5")
 
 
-@pytest.fixture(scope="module")
-def manifest(
-    synthetic38: Release, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Manifest]:
-    folder = tmp_path_factory.mktemp("lake")
-    with django_db_blocker.unblock(), lake_of(synthetic38, folder, lines_of_file=700) as manifest:
-        yield manifest
-
-
 @pytest.fixture
-def with_lake(synthetic38: Release, manifest: Manifest, db: None) -> ReleaseReader:
+def with_lake(synthetic38: Release, lake38: Manifest, db: None) -> ReleaseReader:
     return ReleaseReader(synthetic38)
 
 
