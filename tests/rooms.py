@@ -112,7 +112,13 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
     "variants": (
         *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
         *("exports.compressed_files", "lake"),
-        *("groupfiles.members", "groupfiles.formats", "groupfiles.output", "groupfiles.tool_formats"),
+        *(
+            "groupfiles.members",
+            "groupfiles.member_rows",
+            "groupfiles.formats",
+            "groupfiles.output",
+            "groupfiles.tool_formats",
+        ),
         *("groupfiles.number_checks", "groupfiles.unit_lists", "groupfiles.unit_assembly"),
         *("groupfiles.spreadsheet_dates", "groupfiles.gene_lists", "groupfiles.interval_formats"),
         "groupfiles.region_lines",

@@ -22,7 +22,7 @@ from variants.lake.engine import LakeQuestion, LakeTimeoutError
 from variants.lake.published_lake import PublishedLake
 from variants.query.conditions import Always, BoundNode
 from variants.query.to_duckdb import LakeSQL
-from variants.releases.lake_keys import lake_engine, seconds_for_statement
+from variants.releases.lake_engine import lake_engine, seconds_for_statement
 from variants.releases.selection import TooSlowError
 
 UNIT_BATCH_SIZE = 1_000  # units whose members are in memory together

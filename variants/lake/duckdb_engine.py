@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 _ROWS_AT_ONCE = 2_000
 _MOST_FILES_AT_ONCE = 64
 _KEY = "chrom, pos, vkey"
+_PACKAGE = str(Path(__file__).resolve().parent)  # has the file of the self-check
 
 
 def embedded_engine(root: str, memory: int) -> Engine:
@@ -53,7 +55,7 @@ class DuckDBEngine:
             config={"memory_limit": f"{memory}MB", "autoinstall_known_extensions": False, "temp_directory": ""}
         )
         self._database.execute("SET parquet_metadata_cache = true")
-        self._database.execute(f"SET allowed_directories = [{_quote_text(root)}]")
+        self._database.execute(f"SET allowed_directories = [{_quote_text(root)}, {_quote_text(_PACKAGE)}]")
         self._database.execute("SET enable_external_access = false")
         self._database.execute("SET lock_configuration = true")
 

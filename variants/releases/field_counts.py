@@ -12,12 +12,12 @@ from accounts.lanes import take_lane
 from accounts.problems import InvalidInputError
 from variants.fields.numbers import is_tiny_code
 from variants.fields.spec import FREQUENCY, FieldSpec, Kind
-from variants.fields.typed_values import number_text, value_text
+from variants.fields.typed_values import value_text
 from variants.lake.engine import LakeQuestion
 from variants.lake.published_lake import PublishedLake
 from variants.query.lake_classes import classes_between, classes_of_values
 from variants.query.to_duckdb import LakeSQL
-from variants.releases.lake_keys import lake_engine, seconds_for_statement
+from variants.releases.lake_engine import lake_engine, seconds_for_statement
 from variants.releases.selection import Selection
 from variants.releases.summary import BINS, FREQUENCY_EDGES
 
@@ -47,7 +47,7 @@ class Axis:
         """What each class is called; the last one is of variants without a value."""
         if self.spec.kind.numeric:
             pairs = zip(self.edges, self.edges[1:], strict=False)
-            return (*(f"{number_text(low)} to {number_text(high)}" for low, high in pairs), "no value")
+            return (*(f"{low:.6g} to {high:.6g}" for low, high in pairs), "no value")
         return (*self.labels, "no value")
 
 

@@ -1,33 +1,21 @@
 """Selections that only many source lines could decide -> answers from the lake of their release, if it has one.
 
-Separate module because everything that reads selections asks here, and only here an engine is chosen.
+Separate module because everything that reads selections asks here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.conf import settings
-
-from accounts.budget import check_time, remaining_seconds
+from accounts.budget import check_time
 from variants.genome.alleles import VariantKey
 from variants.genome.batches import batches
-from variants.lake.duckdb_engine import embedded_engine
-from variants.lake.engine import Engine, LakeQuestion, LakeTimeoutError
+from variants.lake.engine import LakeQuestion, LakeTimeoutError
+from variants.releases.lake_engine import lake_engine, seconds_for_statement
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, variants_with_keys
 
 ROW_BATCH_SIZE = 500
-
-
-def lake_engine() -> Engine:
-    """The engine that answers questions about lakes."""
-    return embedded_engine(str(settings.LWDS_LAKE), settings.LWDS_LAKE_MEMORY)
-
-
-def seconds_for_statement(within: float | None = None) -> float:
-    """What a statement may take: LWDS_LAKE_SECONDS, the time that is left of a request, and `within`."""
-    return min(each for each in (settings.LWDS_LAKE_SECONDS, remaining_seconds(), within) if each is not None)
 
 
 def count_in_lake(question: LakeQuestion, *, within: float) -> int | None:

@@ -37,7 +37,8 @@ def test_json_says_the_same(client: Client, lake38: Manifest) -> None:
     [
         ({"field": "nosuch"}, 404, "has no field nosuch"),
         ({"field": "cadd.phred", "q": "cadd.phred:>x"}, 200, "is a number"),
-        ({"field": "chrom"}, 404, "has no field chrom"),
+        ({"field": "chrom"}, 200, "part of a variant"),
+        ({"field": "nosuch", "by": "chrom"}, 404, "has no field nosuch"),
         ({}, 200, "Variants by field"),
     ],
 )

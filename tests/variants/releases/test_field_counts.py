@@ -60,7 +60,8 @@ def test_counts_are_those_of_the_source_lines(release: ReleaseReader, names: lis
     expected: Counter[tuple[int, ...]] = Counter()
     for file, lines in source_cells(release=release, rows=rows):
         columns = release.field_columns[file]
-        values = [list(typed_elements(spec, [line[columns[spec.name]] for line in lines])) for spec in specs]
+        cells = [[line[columns[spec.name]] for line in lines] if spec.name in columns else [] for spec in specs]
+        values = [list(typed_elements(spec, of_field)) for spec, of_field in zip(specs, cells, strict=True)]
         classes = [classes_by_hand(axis, elements) for axis, elements in zip(counted.axes, values, strict=True)]
         expected.update(product(*classes))
     assert len(expected) > 1
@@ -72,7 +73,7 @@ def test_a_frequency_is_counted_by_half_decades(release: ReleaseReader) -> None:
     spec = next(spec for spec in release.specs if spec.unit == FREQUENCY and spec.kind.numeric)
     (axis,) = count_fields(selection=select_variants(release=release), specs=[spec]).axes
     assert len(axis.edges) == 13
-    assert axis.classes[0] == "1e-06 to 3.1622776601683795e-06"
+    assert axis.classes[0] == "1e-06 to 3.16228e-06"
 
 
 def test_values_beyond_the_most_frequent_share_a_class(release: ReleaseReader, monkeypatch: pytest.MonkeyPatch) -> None:

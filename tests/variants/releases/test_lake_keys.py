@@ -132,9 +132,9 @@ def field_elements(release: ReleaseReader, spec: FieldSpec | None, rows: list[Va
     """The values of each row by its source lines; of no field the position."""
     if spec is None:
         return [[row.pos] for row in rows]
-    column = {file: columns[spec.name] for file, columns in release.field_columns.items()}
+    column = {file: columns.get(spec.name) for file, columns in release.field_columns.items()}
     return [
-        list(typed_elements(spec, [line[column[file]] for line in lines]))
+        list(typed_elements(spec, [line[place] for line in lines])) if (place := column[file]) is not None else []
         for file, lines in source_cells(release=release, rows=rows)
     ]
 
