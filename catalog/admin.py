@@ -15,6 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.admin import PeopleFieldsMixin, ReadOnlyInline
 from accounts.revision_admin import RevisionAdmin
 from catalog.entries import curation
+from catalog.entries.fields import FIELDS, TERM_FIELDS, Kind, fields_by_section
 from catalog.entries.search.search_index import index_datasets
 from catalog.entries.sharing import update_hidden_at
 from catalog.models import (
@@ -34,6 +35,8 @@ from catalog.models import (
     Term,
     Variable,
 )
+
+BOX_SIDES = ("west", "south", "east", "north")
 
 
 class ResponsibilityInline(admin.TabularInline):
@@ -102,6 +105,15 @@ class LinksFilter(admin.SimpleListFilter):
         return queryset.filter(last_checked=None) if self.value() == "never" else queryset
 
 
+def _described_fieldsets() -> list[tuple[str, Any]]:
+    """The declared fields that are columns of a dataset, by section; parts are tables below."""
+    columns = [field for field in FIELDS if field.kind != Kind.PARTS]
+    return [
+        (section.value, {"fields": [BOX_SIDES if f.kind == Kind.BOX else f.name for f in fields]})
+        for section, fields in fields_by_section(columns).items()
+    ]
+
+
 @admin.register(Dataset)
 class DatasetAdmin(RevisionAdmin, PeopleFieldsMixin, SimpleHistoryAdmin):
     list_display = ["title", "status", "liveness", "confidence", "scale", "pyramid", "visibility", "modified_at"]
@@ -109,7 +121,7 @@ class DatasetAdmin(RevisionAdmin, PeopleFieldsMixin, SimpleHistoryAdmin):
     search_fields = ["title", "search__names", "identifier"]
     date_hierarchy = "modified_at"
     prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["domains", "data_types", "formats", "protocols"]
+    autocomplete_fields = TERM_FIELDS
     raw_id_fields = ["owner", "people"]
     filter_horizontal = ["teams"]
     readonly_fields = ["identifier", "status", "status_reason", "published_at", "retired_at", "last_checked"]
@@ -125,22 +137,11 @@ class DatasetAdmin(RevisionAdmin, PeopleFieldsMixin, SimpleHistoryAdmin):
         LinkCheckInline,
     ]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "identifier", "summary", "description", "homepage", "owner"]}),
+        (None, {"fields": ["slug", "identifier", "owner"]}),
         ("Life of the entry", {"fields": ["status", "status_reason", "published_at", "retired_at"]}),
         ("Who may see it", {"fields": ["visibility", "embargo_until", "people", "teams"]}),
-        ("What it is", {"fields": ["kind", "scale", "place", "archetype", "pyramid", "cost_class", "build_recipe"]}),
-        (
-            "Words to find it by",
-            {"fields": ["alternate_names", "keywords", "domains", "data_types", "formats", "protocols"]},
-        ),
-        (
-            "Is it alive",
-            {"fields": ["liveness", "liveness_note", "confidence", "evidence", "last_checked", "last_seen_alive"]},
-        ),
-        ("Instead, and whom to ask", {"fields": [("successor_name", "successor_url"), "ask_whom"]}),
-        ("Use", {"fields": ["license", "access_class", "access", "contact_name", "contact_email"]}),
-        ("When and where", {"fields": ["temporal_text", ("temporal_start", "temporal_end"), "spatial_text"]}),
-        ("Box, degrees", {"fields": [("west", "south", "east", "north")]}),
+        *_described_fieldsets(),
+        ("Links were checked", {"fields": ["last_checked", "last_seen_alive"]}),
     ]
 
     def has_delete_permission(self, request: HttpRequest, obj: Dataset | None = None) -> bool:

@@ -45,7 +45,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
     ],
     "catalog": [
         ("spreadsheet", "page_links", *(f"entries.{name}" for name in ("record", "citation", "coverage"))),
-        ("entries.identifiers", "entries.fields"),
+        ("entries.identifiers", "entries.part_fields", "entries.fields"),
         ("entries.models",),
         ("entries.search", "entries.links"),
         ("entries",),
@@ -100,8 +100,9 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
     "accounts": ACCOUNTS_BASE,
     "catalog": (
         *("spreadsheet", "page_links", "entries.record", "entries.citation", "entries.coverage"),
-        *("entries.identifiers", "entries.fields", "entries.search.search_request", "entries.links.url_check"),
-        *("files.paths", "files.sniff", "files.tables.plain_text", "files.tables.duckdb_session"),
+        *("entries.identifiers", "entries.fields", "entries.part_fields"),
+        *("entries.search.search_request", "entries.links.url_check"),
+        *("files.reading", "files.paths", "files.sniff", "files.tables.plain_text", "files.tables.duckdb_session"),
         *("files.tables.column_types", "files.tables.csv_import", "files.tables.rows", "files.tables.slices"),
         *("files.tables.conditions",),
         *("exchange.native", "exchange.source_entry", "exchange.croissant", "exchange.datacite", "exchange.data_json"),

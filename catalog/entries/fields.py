@@ -1,54 +1,254 @@
-"""Names of the fields of a dataset record, by how they are stored.
+"""Every field of a dataset, declared once: forms, REST, sheets, admin, the panel of facts and docs are made of this.
 
-Separate module because reading, writing, merging and sheets share them.
+A new field needs three things: a line here, an attribute of `DatasetRecord`, and a column or model that stores it.
+Lengths and vocabularies are those of the column. Pure: readers and writers of formats use it without a database.
 """
 
 from __future__ import annotations
 
-# columns of text
-TEXT_FIELDS = (
-    "identifier",
-    "slug",
-    "title",
-    "summary",
-    "description",
-    "homepage",
-    "kind",
-    "scale",
-    "place",
-    "archetype",
-    "pyramid",
-    "liveness",
-    "liveness_note",
-    "confidence",
-    "successor_name",
-    "successor_url",
-    "ask_whom",
-    "license",
-    "access_class",
-    "access",
-    "contact_name",
-    "contact_email",
-    "cost_class",
-    "build_recipe",
-    "temporal_text",
-    "spatial_text",
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from catalog.entries.part_fields import PARTS, PartColumn
+
+
+class Kind(StrEnum):
+    """How the value of a field looks: it decides on the input of a form, the type in REST and the cell of a sheet."""
+
+    TEXT = "text"
+    PARAGRAPH = "paragraph"
+    URL = "address"
+    EMAIL = "e-mail address"
+    CHOICE = "word of a vocabulary"
+    DAY = "day"
+    BOX = "box"
+    LIST = "list of texts"
+    TERMS = "list of terms"  # rows that datasets share
+    PARTS = "list of parts"  # rows of the dataset's own, with the columns of PARTS
+
+
+class Section(StrEnum):
+    """Parts of the form, in order."""
+
+    ABOUT = "About"
+    PEOPLE = "People and organizations"
+    ACCESS = "How to get and use it"
+    SUBJECT = "What it is about"
+    COVERAGE = "When and where"
+    SYSTEM = "What it is and how it is built"
+    LIVENESS = "Is it alive?"
+    RELATIONS = "Related to"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field that people write.
+
+    Attributes:
+        name: Of the attribute of DatasetRecord, and of the column of Dataset.
+        is_native: No exchange format has it whole, so that formats also carry it as a term of the portal's own.
+        facet: The facet of the search whose values are those of this field; '' if there is none.
+        is_fact: The panel of facts shows it; otherwise the page has another place for it.
+        default: Of a new dataset.
+    """
+
+    name: str
+    kind: Kind
+    section: Section
+    label: str
+    help: str = ""
+    is_native: bool = False
+    facet: str = ""
+    is_fact: bool = True
+    is_required: bool = False
+    default: str = ""
+
+    @property
+    def columns(self) -> tuple[PartColumn, ...]:
+        """Columns of a field of kind PARTS."""
+        return PARTS[self.name]
+
+
+FIELDS = (
+    Field("title", Kind.TEXT, Section.ABOUT, "Title", is_fact=False, is_required=True),
+    Field(
+        "summary", Kind.TEXT, Section.ABOUT, "Summary", "One sentence; lists show it.", is_native=True, is_fact=False
+    ),
+    Field(
+        "description",
+        Kind.PARAGRAPH,
+        Section.ABOUT,
+        "Description",
+        "50 to 5000 characters, needed before it is reviewed.",
+        is_fact=False,
+    ),
+    Field("alternate_names", Kind.LIST, Section.ABOUT, "Other names", "One a line.", is_native=True),
+    Field("homepage", Kind.URL, Section.ABOUT, "Homepage", is_fact=False),
+    Field(
+        "creators",
+        Kind.PARTS,
+        Section.PEOPLE,
+        "Creators",
+        "People to cite, in order: family name, given names; with ORCID and affiliation.",
+    ),
+    Field(
+        "organizations",
+        Kind.PARTS,
+        Section.PEOPLE,
+        "Organizations",
+        "Who keeps it (steward), made it (producer) and paid for it (funder).",
+    ),
+    Field("contact_name", Kind.TEXT, Section.PEOPLE, "Contact", is_native=True),
+    Field("contact_email", Kind.EMAIL, Section.PEOPLE, "Contact address", is_native=True, is_fact=False),
+    Field("ask_whom", Kind.TEXT, Section.PEOPLE, "Who may know what is unknown here?", is_native=True),
+    Field(
+        "distributions",
+        Kind.PARTS,
+        Section.ACCESS,
+        "Links",
+        "Files and services elsewhere.",
+        is_fact=False,
+    ),
+    Field("license", Kind.URL, Section.ACCESS, "Licence", "Its address."),
+    Field("access_class", Kind.CHOICE, Section.ACCESS, "Access", is_native=True, facet="access", default="unknown"),
+    Field("access", Kind.TEXT, Section.ACCESS, "Access, in words", is_native=True),
+    Field("keywords", Kind.LIST, Section.SUBJECT, "Keywords", "One a line.", is_native=True, facet="keyword"),
+    Field(
+        "domains",
+        Kind.TERMS,
+        Section.SUBJECT,
+        "Domains",
+        "Fields of science; one a line.",
+        is_native=True,
+        facet="domain",
+    ),
+    Field(
+        "data_types",
+        Kind.TERMS,
+        Section.SUBJECT,
+        "Data types",
+        "time series, table, raster, variants, ...; one a line.",
+        is_native=True,
+        facet="data_type",
+    ),
+    Field(
+        "formats",
+        Kind.TERMS,
+        Section.SUBJECT,
+        "Formats",
+        "CSV, netCDF, VCF, ...; one a line.",
+        is_native=True,
+        facet="format",
+    ),
+    Field(
+        "protocols",
+        Kind.TERMS,
+        Section.SUBJECT,
+        "Protocols",
+        "HTTPS, ERDDAP, S3, ...; one a line.",
+        is_native=True,
+        facet="protocol",
+    ),
+    Field("variables", Kind.PARTS, Section.SUBJECT, "Variables", "What is measured or told, with its unit."),
+    Field("temporal_text", Kind.TEXT, Section.COVERAGE, "Time covered", "In words.", is_native=True),
+    Field("temporal_start", Kind.DAY, Section.COVERAGE, "From", "2001-08-06"),
+    Field("temporal_end", Kind.DAY, Section.COVERAGE, "To", "2002-09-09"),
+    Field("spatial_text", Kind.TEXT, Section.COVERAGE, "Place covered", "In words."),
+    Field("box", Kind.BOX, Section.COVERAGE, "Box", "west, south, east, north in degrees"),
+    Field(
+        "kind",
+        Kind.TEXT,
+        Section.SYSTEM,
+        "Kind",
+        "dataset, data system, archive, tool, ...",
+        is_native=True,
+        facet="kind",
+        default="dataset",
+    ),
+    Field("scale", Kind.CHOICE, Section.SYSTEM, "Scale", is_native=True, facet="scale", default="unknown"),
+    Field("place", Kind.CHOICE, Section.SYSTEM, "Place", is_native=True, facet="place", default="unknown"),
+    Field(
+        "archetype",
+        Kind.TEXT,
+        Section.SYSTEM,
+        "Built as",
+        "How it is built, in a few words.",
+        is_native=True,
+        facet="archetype",
+    ),
+    Field(
+        "pyramid",
+        Kind.CHOICE,
+        Section.SYSTEM,
+        "Pyramid level",
+        "The highest that it offers its users.",
+        is_native=True,
+        facet="pyramid",
+        default="unknown",
+    ),
+    Field("cost_class", Kind.CHOICE, Section.SYSTEM, "Cost to run", is_native=True, facet="cost", default="unknown"),
+    Field("build_recipe", Kind.PARAGRAPH, Section.SYSTEM, "How one would build such a thing", is_native=True),
+    Field(
+        "liveness",
+        Kind.CHOICE,
+        Section.LIVENESS,
+        "Is it alive?",
+        is_native=True,
+        facet="liveness",
+        is_fact=False,
+        default="unknown",
+    ),
+    Field("liveness_note", Kind.TEXT, Section.LIVENESS, "What is known of that", is_native=True, is_fact=False),
+    Field("successor_name", Kind.TEXT, Section.LIVENESS, "What replaces it", is_native=True, is_fact=False),
+    Field("successor_url", Kind.URL, Section.LIVENESS, "Its address", is_native=True, is_fact=False),
+    Field(
+        "confidence",
+        Kind.CHOICE,
+        Section.LIVENESS,
+        "How sure are you?",
+        is_native=True,
+        facet="confidence",
+        is_fact=False,
+        default="unknown",
+    ),
+    Field("evidence", Kind.LIST, Section.LIVENESS, "Evidence", "Where you know it from, one a line.", is_native=True),
+    Field(
+        "relations",
+        Kind.PARTS,
+        Section.RELATIONS,
+        "Datasets here",
+        "The identifier of the other dataset, and what this one is to it.",
+        is_fact=False,
+    ),
 )
-# columns that are lists of text
-LIST_FIELDS = ("alternate_names", "keywords", "evidence")
-# relations to the terms of vocabularies
-TERM_FIELDS = ("domains", "data_types", "formats", "protocols")
-# what a record may change of a dataset
-WRITABLE_FIELDS = (
-    *(name for name in TEXT_FIELDS if name not in ("identifier", "slug")),
-    *LIST_FIELDS,
-    *TERM_FIELDS,
-    "temporal_start",
-    "temporal_end",
-    "box",
-    "variables",
-    "creators",
-    "organizations",
-    "distributions",
-    "relations",
-)
+FIELDS_BY_NAME = {field.name: field for field in FIELDS}
+
+
+def names_of(*kinds: Kind) -> tuple[str, ...]:
+    """Names of the fields of these kinds, in order."""
+    return tuple(field.name for field in FIELDS if field.kind in kinds)
+
+
+def native_names(*kinds: Kind) -> tuple[str, ...]:
+    """Names of the native fields of these kinds, in order."""
+    return tuple(field.name for field in FIELDS if field.is_native and field.kind in kinds)
+
+
+def fields_by_section(fields: Iterable[Field] = FIELDS) -> dict[Section, list[Field]]:
+    """The fields of each section that has any, in order."""
+    sections: dict[Section, list[Field]] = {}
+    for section in Section:
+        if of_section := [field for field in fields if field.section == section]:
+            sections[section] = of_section
+    return sections
+
+
+# Columns of text that people write; a record also has its identifier and slug.
+TEXT_KINDS = (Kind.TEXT, Kind.PARAGRAPH, Kind.URL, Kind.EMAIL, Kind.CHOICE)
+TEXT_FIELDS = ("identifier", "slug", *names_of(*TEXT_KINDS))
+LIST_FIELDS = names_of(Kind.LIST)
+TERM_FIELDS = names_of(Kind.TERMS)
+DAY_FIELDS = names_of(Kind.DAY)
+PART_FIELDS = names_of(Kind.PARTS)
+WRITABLE_FIELDS = tuple(field.name for field in FIELDS)

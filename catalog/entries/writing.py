@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.services.revisions import lock_row
 from accounts.sharing import Visibility
 from catalog.entries.access import require_edit
-from catalog.entries.fields import LIST_FIELDS, TEXT_FIELDS
+from catalog.entries.fields import DAY_FIELDS, LIST_FIELDS, TEXT_FIELDS
 from catalog.entries.models import (
     Creator,
     Dataset,
@@ -143,7 +143,7 @@ def _write_columns(dataset: Dataset, record: DatasetRecord, names: Collection[st
         value: Any = getattr(record, name)
         if name in LIST_FIELDS:
             setattr(dataset, name, list(value))
-        elif name in ("temporal_start", "temporal_end"):
+        elif name in DAY_FIELDS:
             setattr(dataset, name, _parse_date(name, value) if value else None)
         elif name == "box":
             dataset.west, dataset.south, dataset.east, dataset.north = value or (None,) * 4

@@ -1,6 +1,7 @@
 """Fields of a record that no exchange vocabulary has, or has without order, under the portal's own namespace.
 
 Formats that can carry them write them too, so that another portal of this kind reads back the whole record.
+Separate module because several formats carry them.
 """
 
 from __future__ import annotations
@@ -8,37 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from catalog.entries.fields import TEXT_KINDS, Kind, native_names
+from catalog.entries.part_fields import ROLES
 from catalog.entries.record import DatasetRecord, RelationRecord
 
 NAMESPACE = "urn:lwds:terms:"
-NATIVE_TEXTS = (
-    "summary",
-    "kind",
-    "scale",
-    "place",
-    "archetype",
-    "pyramid",
-    "liveness",
-    "liveness_note",
-    "confidence",
-    "successor_name",
-    "successor_url",
-    "ask_whom",
-    "contact_name",
-    "contact_email",
-    "access_class",
-    "access",
-    "cost_class",
-    "build_recipe",
-    "temporal_text",
-    "version",
-    "created",
-)
-NATIVE_LISTS = ("alternate_names", "keywords", "domains", "data_types", "formats", "protocols", "evidence")
+NATIVE_TEXTS = (*native_names(*TEXT_KINDS), "version", "created")
+NATIVE_LISTS = native_names(Kind.LIST, Kind.TERMS)
 RELATION = "relation"
 CREATOR_ORDER = "creator_order"
 ORGANIZATION_ORDER = "organization_order"
-ROLES = ("steward", "producer", "funder")
 
 
 def native_values(record: DatasetRecord) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from catalog.entries.access import may_edit
 from catalog.entries.curation import find_problems
+from catalog.entries.facts import list_facts
 from catalog.entries.models import Dataset
 from catalog.entries.reading import build_record, list_visible_relations, with_record_relations
 from catalog.entries.record import DatasetRecord, PortalRecord
@@ -39,6 +40,7 @@ def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
     is_editable = may_edit(request.user, dataset)
     context = {
         "dataset": dataset,
+        "facts": list_facts(dataset=dataset, record=record),
         "distributions": distributions,
         "has_files": any(d.file for d in distributions),
         "relations": list_visible_relations(user=request.user, dataset=dataset),

@@ -117,7 +117,7 @@ def find_header(file: TextIO, delimiter: str = "") -> Header:
         raise UnreadableTableError("This is not a text file: one of its first lines contains zero bytes.")
     comment_names = _split_row([comments.last], delimiter)
     row_names = _split_row(chain([first_row], file), delimiter or guess_delimiter(first_row))
-    if _is_header_comment(comments.last, comment_names, row_names):
+    if is_header_comment(comments.last, comment_names, row_names):
         used_delimiter = delimiter or guess_delimiter(comments.last)
         return Header(comment_names, used_delimiter, comments.last_number, comments.text(comments.last_number - 1))
     if not first_row.strip():
@@ -164,7 +164,7 @@ def _split_row(lines: Iterable[str], delimiter: str) -> list[str]:
         raise UnreadableTableError(f"The first line does not contain the names of columns: {error}.") from error
 
 
-def _is_header_comment(line: str, names: list[str], first_row: list[str]) -> bool:
+def is_header_comment(line: str, names: list[str], first_row: list[str]) -> bool:
     """Whether a line with #, cut into `names`, names the columns of the first row below it.
 
     '#chrom<tab>pos' does, '##fileformat=VCFv4.2' does not. A remark such as '# Skagit, 2020' stands above names and not

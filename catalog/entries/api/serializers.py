@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from rest_framework import serializers
 
 from accounts.sharing import Visibility
 from catalog.entries.coverage import Box
 from catalog.entries.curation import TRANSITIONS
-from catalog.entries.models import Dataset, Organization, Relation
-from catalog.entries.models.vocabulary import AccessClass, Confidence, CostClass, Liveness, Place, PyramidLevel, Scale
-from catalog.entries.record import CreatorRecord, DistributionRecord, OrganizationRecord, RelationRecord, VariableRecord
+from catalog.entries.fields import DAY_FIELDS, FIELDS, Field, Kind
+from catalog.entries.models import Dataset, Organization
+from catalog.entries.part_fields import PART_RECORDS, PartColumn
 
 
 class PartSerializer(serializers.Serializer):
@@ -26,44 +26,8 @@ class PartSerializer(serializers.Serializer):
         return attrs
 
 
-class CreatorSerializer(PartSerializer):
-    name = serializers.CharField(max_length=200)
-    orcid = serializers.URLField(required=False, allow_blank=True, default="")
-    affiliation = serializers.CharField(required=False, allow_blank=True, default="")
-
-
-class VariableSerializer(PartSerializer):
-    name = serializers.CharField(max_length=300)
-    unit = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
-    description = serializers.CharField(required=False, allow_blank=True, default="")
-
-
-class RoleSerializer(PartSerializer):
-    name = serializers.CharField(max_length=300)
-    role = serializers.ChoiceField(["steward", "producer", "funder"], default="steward")
-    homepage = serializers.URLField(required=False, allow_blank=True, default="")
-    ror = serializers.URLField(required=False, allow_blank=True, default="")
-
-
-class LinkSerializer(PartSerializer):
-    """A link to data elsewhere; files are uploaded at /api/v1/uploads/."""
-
-    url = serializers.URLField(max_length=1000)
-    title = serializers.CharField(required=False, allow_blank=True, default="")
-    description = serializers.CharField(required=False, allow_blank=True, default="")
-    format = serializers.CharField(required=False, allow_blank=True, default="")
-    media_type = serializers.CharField(required=False, allow_blank=True, default="")
-    bytes = serializers.IntegerField(required=False, allow_null=True, default=None)
-    sha256 = serializers.RegexField(r"^[0-9a-f]{64}$", required=False, allow_blank=True, default="")
-
-
 class RelationSerializer(PartSerializer):
     """To another dataset here, by its identifier."""
-
-    kind = serializers.ChoiceField(Relation.Kind.choices)
-    identifier = serializers.CharField(max_length=40)
-    title = serializers.CharField(read_only=True)
-    url = serializers.URLField(read_only=True)
 
     def validate_identifier(self, identifier: str) -> str:
         if not Dataset.objects.filter(identifier=identifier).exists():
@@ -71,51 +35,40 @@ class RelationSerializer(PartSerializer):
         return identifier
 
 
+def _part_serializer(field: Field) -> serializers.BaseSerializer[Any]:
+    base = RelationSerializer if field.name == "relations" else PartSerializer
+    columns = {column.name: _column_field(column) for column in field.columns}
+    name = PART_RECORDS[field.name].__name__.removesuffix("Record") + "Serializer"
+    part_class: Any = type(name, (base,), {**columns, "__doc__": field.help})
+    serializer: serializers.BaseSerializer[Any] = part_class(many=True, required=False)
+    return serializer
+
+
+def _column_field(column: PartColumn) -> serializers.Field[Any, Any, Any, Any]:
+    if column.is_read_only:
+        return serializers.CharField(read_only=True)
+    if column.kind == "number":
+        return serializers.IntegerField(required=False, allow_null=True, default=None)
+    options: dict[str, Any] = {"required": column.is_required}
+    if column.choices:
+        if not column.is_required:
+            options["default"] = column.choices[0]
+        return serializers.ChoiceField(column.choices, **options)
+    if not column.is_required:
+        options |= {"allow_blank": True, "default": ""}
+    if column.kind == "address":
+        return serializers.URLField(max_length=column.max_length, **options)
+    if column.kind == "text":
+        return serializers.CharField(max_length=column.max_length, **options)
+    return serializers.RegexField(f"^{column.kind}$", **options)
+
+
 def text_list() -> serializers.ListField:
     return serializers.ListField(child=serializers.CharField(max_length=200), required=False)
 
 
-def optional_text(max_length: int | None = None) -> serializers.CharField:
-    return serializers.CharField(max_length=max_length, required=False, allow_blank=True)
-
-
-class DatasetWriteSerializer(serializers.Serializer):
-    """Fields of a dataset to create or change; those left out are not changed."""
-
-    title = serializers.CharField(max_length=300)
-    alternate_names = text_list()
-    summary = optional_text(300)
-    description = optional_text()
-    keywords = text_list()
-    homepage = serializers.URLField(max_length=500, required=False, allow_blank=True)
-    kind = optional_text(60)
-    scale = serializers.ChoiceField(Scale.choices, required=False)
-    place = serializers.ChoiceField(Place.choices, required=False)
-    archetype = optional_text(200)
-    pyramid = serializers.ChoiceField(PyramidLevel.choices, required=False)
-    domains = text_list()
-    data_types = text_list()
-    formats = text_list()
-    protocols = text_list()
-    liveness = serializers.ChoiceField(Liveness.choices, required=False)
-    liveness_note = optional_text()
-    confidence = serializers.ChoiceField(Confidence.choices, required=False)
-    evidence = text_list()
-    successor_name = optional_text(300)
-    successor_url = serializers.URLField(max_length=500, required=False, allow_blank=True)
-    ask_whom = optional_text(300)
-    license = serializers.URLField(max_length=300, required=False, allow_blank=True)
-    access_class = serializers.ChoiceField(AccessClass.choices, required=False)
-    access = optional_text(500)
-    contact_name = optional_text(200)
-    contact_email = serializers.EmailField(required=False, allow_blank=True)
-    cost_class = serializers.ChoiceField(CostClass.choices, required=False)
-    build_recipe = optional_text()
-    temporal_text = optional_text(300)
-    temporal_start = serializers.DateField(required=False, allow_null=True)
-    temporal_end = serializers.DateField(required=False, allow_null=True)
-    spatial_text = optional_text(300)
-    box = serializers.ListField(
+def _box_field() -> serializers.ListField:
+    return serializers.ListField(
         child=serializers.FloatField(),
         min_length=4,
         max_length=4,
@@ -123,11 +76,35 @@ class DatasetWriteSerializer(serializers.Serializer):
         allow_null=True,
         help_text="west, south, east, north in degrees",
     )
-    variables = VariableSerializer(many=True, required=False)
-    creators = CreatorSerializer(many=True, required=False)
-    organizations = RoleSerializer(many=True, required=False)
-    distributions = LinkSerializer(many=True, required=False)
-    relations = RelationSerializer(many=True, required=False)
+
+
+def _written_field(field: Field) -> serializers.Field[Any, Any, Any, Any]:
+    """What REST takes for a declared field; lengths and vocabularies are those of its column."""
+    if field.kind == Kind.PARTS:
+        return cast("serializers.Field[Any, Any, Any, Any]", _part_serializer(field))
+    if field.kind in (Kind.LIST, Kind.TERMS):
+        return text_list()
+    if field.kind == Kind.BOX:
+        return _box_field()
+    if field.kind == Kind.DAY:
+        return serializers.DateField(required=False, allow_null=True)
+    column: Any = Dataset._meta.get_field(field.name)
+    if field.kind == Kind.CHOICE:
+        return serializers.ChoiceField(column.choices, required=False)
+    options: dict[str, Any] = {"required": field.is_required, "allow_blank": not field.is_required}
+    if field.kind == Kind.URL:
+        return serializers.URLField(max_length=column.max_length, **options)
+    if field.kind == Kind.EMAIL:
+        return serializers.EmailField(**options)
+    return serializers.CharField(max_length=column.max_length, **options)
+
+
+class DatasetWriteSerializer(serializers.Serializer):
+    """Fields of a dataset to create or change; those left out are not changed."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """The declared fields, then those of the class."""
+        return {**{field.name: _written_field(field) for field in FIELDS}, **super().get_fields()}
 
     def validate_box(self, box: list[float] | None) -> tuple[float, ...] | None:
         if box is None:
@@ -140,18 +117,11 @@ class DatasetWriteSerializer(serializers.Serializer):
 
     def record_fields(self) -> dict[str, Any]:
         """Fields of a record, from the validated data."""
-        part_classes = {
-            "variables": VariableRecord,
-            "creators": CreatorRecord,
-            "organizations": OrganizationRecord,
-            "distributions": DistributionRecord,
-            "relations": RelationRecord,
-        }
         fields: dict[str, Any] = {}
         for name, value in self.validated_data.items():
-            if name in part_classes:
-                fields[name] = tuple(part_classes[name](**part) for part in value)
-            elif name in ("temporal_start", "temporal_end"):
+            if name in PART_RECORDS:
+                fields[name] = tuple(PART_RECORDS[name](**part) for part in value)
+            elif name in DAY_FIELDS:
                 fields[name] = value.isoformat() if value else ""
             else:
                 fields[name] = tuple(value) if isinstance(value, list) else value

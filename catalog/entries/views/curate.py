@@ -19,7 +19,8 @@ from accounts.services.revisions import StaleWriteError, lock_row
 from accounts.sharing import is_curator
 from catalog.entries import curation, sharing
 from catalog.entries.access import require_edit
-from catalog.entries.forms import DatasetForm, ReviewerForm, SharingForm, StatusForm
+from catalog.entries.dataset_form import DatasetForm
+from catalog.entries.forms import ReviewerForm, SharingForm, StatusForm
 from catalog.entries.models import Dataset
 from catalog.entries.reading import build_record, with_record_relations
 from catalog.entries.record import DatasetRecord
@@ -37,7 +38,7 @@ def new_dataset(request: SignedInRequest) -> HttpResponse:
             return redirect(create_draft_dataset(user=request.user, **form.record_fields(DatasetRecord(title=""))))
         except ValidationError as error:
             form.add_errors(error)
-    return render(request, "catalog/edit.html", {"form": form, "dataset": None})
+    return render(request, "catalog/edit.html", {"form": form, "dataset": None, "problems": []})
 
 
 @login_required
@@ -54,7 +55,7 @@ def edit_dataset(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("catalog:dataset", slug)
     else:
         form = DatasetForm(initial=DatasetForm.initial_of(_read_record(request, dataset)))
-    context = {"form": form, "dataset": dataset}
+    context = {"form": form, "dataset": dataset, "problems": curation.find_problems(dataset=dataset)}
     return render(request, "catalog/edit.html", context, status=409 if form.conflicts else 200)
 
 

@@ -13,7 +13,7 @@ from django.db.models import Field
 
 from accounts.models import User
 from catalog.entries.access import may_edit
-from catalog.entries.fields import LIST_FIELDS, TEXT_FIELDS
+from catalog.entries.fields import DAY_FIELDS, LIST_FIELDS, TEXT_FIELDS
 from catalog.entries.models import Dataset, DatasetQuerySet
 from catalog.entries.reading import build_record, with_record_relations
 from catalog.entries.writing import update_dataset
@@ -143,7 +143,7 @@ def _read_update(user: User, line: int, row: dict[str, str], dataset: Dataset | 
 def _check_values(values: Mapping[str, Any]) -> None:
     """Days, fixed vocabularies and lengths, before anything is written. Raises ValueError, ValidationError."""
     for name, value in values.items():
-        if name in ("temporal_start", "temporal_end") and value:
+        if name in DAY_FIELDS and value:
             date.fromisoformat(value)
         field = Dataset._meta.get_field(name) if name in (*TEXT_FIELDS, *LIST_FIELDS) else None
         if isinstance(field, Field):

@@ -10,7 +10,8 @@ import io
 from typing import Any
 
 from catalog.entries.coverage import Box
-from catalog.entries.fields import LIST_FIELDS, TERM_FIELDS, TEXT_FIELDS
+from catalog.entries.fields import FIELDS, LIST_FIELDS, TERM_FIELDS, Kind
+from catalog.entries.part_fields import ROLES
 from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord
 from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError
 from catalog.files.sniff import guess_delimiter
@@ -18,13 +19,7 @@ from catalog.spreadsheet import MARK_COLUMN, join_list, plain_cell, split_list
 
 KEY_COLUMN = "identifier"
 LIST_COLUMNS = (*LIST_FIELDS, *TERM_FIELDS)
-SHEET_COLUMNS = (
-    KEY_COLUMN,
-    *(name for name in TEXT_FIELDS if name not in (KEY_COLUMN, "slug")),
-    *LIST_COLUMNS,
-    *("temporal_start", "temporal_end", "box"),
-)
-ROLES = ("steward", "producer", "funder")
+SHEET_COLUMNS = (KEY_COLUMN, *(field.name for field in FIELDS if field.kind != Kind.PARTS))
 IMPORT_COLUMNS = (*SHEET_COLUMNS, MARK_COLUMN, "key", *ROLES, "links")  # links and names of organizations are only read
 
 

@@ -1,0 +1,93 @@
+"""The facts of a dataset as its page lists them, made of the declared fields.
+
+Separate module because neither reading nor the page owns the order and the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from catalog.entries.fields import FIELDS, Field, Kind
+from catalog.entries.models import Dataset
+from catalog.entries.record import DatasetRecord
+
+# fields that are shown together, as one fact of the first
+MERGED_FIELDS = {"temporal_start": "temporal_text", "temporal_end": "temporal_text"}
+HIDDEN_WHERE_EMPTY = (Kind.LIST, Kind.PARTS, Kind.BOX, Kind.DAY, Kind.PARAGRAPH)
+
+
+@dataclass(frozen=True)
+class FactValue:
+    """One value of a fact; `url` is what it leads to, `note` is said beside it in small letters."""
+
+    text: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its values; without any, the value is not known."""
+
+    label: str
+    values: tuple[FactValue, ...]
+
+
+def list_facts(*, dataset: Dataset, record: DatasetRecord) -> list[Fact]:
+    """The facts of a dataset in the order of the form; `record` is the dataset as its reader may see it."""
+    facts = []
+    for field in FIELDS:
+        if not field.is_fact or field.name in MERGED_FIELDS:
+            continue
+        values = tuple(_values(field, dataset, record))
+        if values or field.kind not in HIDDEN_WHERE_EMPTY:
+            facts.append(Fact(field.label, values))
+    return facts
+
+
+def _values(field: Field, dataset: Dataset, record: DatasetRecord) -> list[FactValue]:
+    value = getattr(record, field.name)
+    if field.kind == Kind.PARTS:
+        return [PART_FACTS[field.name](part) for part in value]
+    if field.kind == Kind.CHOICE:
+        return [FactValue(getattr(dataset, f"get_{field.name}_display")())]
+    if field.kind == Kind.BOX:
+        return [FactValue(", ".join(f"{side:g}" for side in value), note="west, south, east, north")] if value else []
+    if field.name == "temporal_text":
+        return _period(record)
+    texts = value if field.kind in (Kind.LIST, Kind.TERMS) else (value,)
+    return [FactValue(text, _link(field, text)) for text in texts if text]
+
+
+def _link(field: Field, text: str) -> str:
+    """The address that a value leads to: itself, or the search for datasets that have the same."""
+    if field.kind == Kind.URL:
+        return text
+    return _search_url(field.facet, text) if field.facet else ""
+
+
+def _search_url(facet: str, value: str) -> str:
+    return f"{reverse('catalog:list')}?{urlencode({facet: value})}"
+
+
+def _period(record: DatasetRecord) -> list[FactValue]:
+    is_dated = record.temporal_start or record.temporal_end
+    days = f"{record.temporal_start or '…'} – {record.temporal_end or '…'}" if is_dated else ""
+    if record.temporal_text:
+        return [FactValue(record.temporal_text, note=days)]
+    return [FactValue(days)] if days else []
+
+
+def _with_unit(part: Any) -> FactValue:
+    return FactValue(f"{part.name} ({part.unit})" if part.unit else part.name, note=part.description)
+
+
+PART_FACTS: dict[str, Any] = {
+    "creators": lambda part: FactValue(part.name, part.orcid, part.affiliation),
+    "organizations": lambda part: FactValue(part.name, part.homepage, part.role),
+    "variables": _with_unit,
+}

@@ -1,0 +1,49 @@
+"""The reading recipe and its JSON form."""
+
+import json
+
+import pytest
+
+from catalog.files.reading.recipe import ColumnRecipe, Dialect, InvalidRecipeError, Recipe
+
+RECIPE = Recipe(
+    encoding="koi8-r",
+    encoding_is_guess=True,
+    dialect=Dialect(";", "'", "\\", skips_blanks=True),
+    header_lines=(3, 4),
+    unit_lines=(5,),
+    data_line=6,
+    sheet="Sheet 2",
+    columns=(ColumnRecipe("t", "s", "day first", ("-9999",), "time of the cast"), ColumnRecipe()),
+)
+
+
+def test_a_recipe_comes_back_from_its_json():
+    assert Recipe.from_json(json.loads(json.dumps(RECIPE.as_json()))) == RECIPE
+
+
+def test_what_is_left_out_has_its_default():
+    assert Recipe.from_json({"columns": [{"name": "a"}]}) == Recipe(columns=(ColumnRecipe("a"),))
+
+
+@pytest.mark.parametrize(
+    ("document", "word"),
+    [
+        ([], "JSON object"),
+        ({"header": 1}, "header_lines"),
+        ({"dialect": {"delimiter": ";;"}}, "one character"),
+        ({"dialect": {"delimiter": "\n"}}, "one character"),
+        ({"dialect": {"delimiter": '"'}}, "different"),
+        ({"dialect": {"escape": "x"}}, "backslash"),
+        ({"header_lines": [0]}, "lines"),
+        ({"data_line": "2"}, "lines"),
+        ({"encoding": "klingon"}, "klingon"),
+        ({"encoding": 8}, "text"),
+        ({"pads_short_rows": 1}, "true or false"),
+        ({"columns": [{"format": "roman"}]}, "format"),
+        ({"columns": {}}, "list"),
+    ],
+)
+def test_a_recipe_that_cannot_be_followed_says_why(document, word):
+    with pytest.raises(InvalidRecipeError, match=word):
+        Recipe.from_json(document)
