@@ -15,11 +15,10 @@ from variants.genome.regions import Region
 from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.lake_members import count_genes_in_lake, lake_positions
 from variants.groupfiles.members import AssignmentMode, Members, Unit
-from variants.groupfiles.unit_members import compile_selection, unit_members
+from variants.groupfiles.unit_members import asks_lake, compile_selection, unit_members
 from variants.query.conditions import BoundNode, CoordinateBetween
 from variants.query.tree import And
 from variants.releases.selection import (
-    MIN_LAKE_BASES,
     SAMPLE,
     SAMPLE_PERCENT,
     Selection,
@@ -55,6 +54,14 @@ def count_by_unit(
 def sql_decides(*, selection: Selection, assign_by: AssignmentMode) -> bool:
     """Whether SQL alone decides the query, so that no source line has to be decoded."""
     return compile_selection(selection, assign_by).exact
+
+
+def answered_from(plan: GroupFilePlan) -> str:
+    """What finds the members of a plan's units: "lake" or "database"."""
+    if plan.selection.release.lake is None:
+        return "database"
+    is_lake = plan.format == "counts" or asks_lake(plan.selection, plan.assign_by, plan.columns)
+    return "lake" if is_lake else "database"
 
 
 def iter_members(plan: GroupFilePlan) -> Iterator[tuple[Unit, Members]]:
@@ -117,7 +124,7 @@ def read_positions(
     Args, Raises: As count_by_unit.
     """
     lake = selection.release.lake
-    if lake is not None and span.length >= MIN_LAKE_BASES and not sample:
+    if lake is not None and not sample:
         return lake_positions(lake, selection.node, span, within=within)
     if selection.compiled.exact:
         positions = array("i")

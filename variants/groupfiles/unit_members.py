@@ -44,15 +44,12 @@ def unit_members(
     for some more units if the release has a lake, else one read for each unit.
     """
     columns = columns or MemberColumns()
+    if asks_lake(selection, assign_by, columns):
+        yield from _members_by_lake(selection, units, assign_by, columns)
+        return
     compiled = compile_selection(selection, assign_by)
-    typed = all(spec.filterable and spec.column_group == 1 for spec in columns.numbers)
-    if not (compiled.exact and typed):
-        if (lake := selection.release.lake) is None or not all(spec.column for spec in columns.numbers):
-            yield from _members_by_lines(selection, units, assign_by, columns)
-            return
-        for unit, members in members_in_lake(lake, selection.node, units, assign_by, columns):
-            by_lines = _members_by_lines(selection, [unit], assign_by, columns) if members is None else ()
-            yield from [(unit, members)] if members is not None else by_lines
+    if not (compiled.exact and _are_typed(columns)):
+        yield from _members_by_lines(selection, units, assign_by, columns)
         return
     statement, parameters = _members_statement(selection, compiled, assign_by, columns)
     for first in range(0, len(units), UNIT_BATCH_SIZE):
@@ -63,6 +60,30 @@ def unit_members(
         for index, parts in groupby((row for row in rows if row[1]), key=itemgetter(0)):
             joined = _join_members([Members(*part[1:]) for part in parts])
             yield batch[index], finish_members(joined, columns)
+
+
+def asks_lake(selection: Selection, assign_by: AssignmentMode, columns: MemberColumns) -> bool:
+    """Whether the release has a lake, and without it source lines would decide."""
+    if selection.release.lake is None or not all(spec.column for spec in columns.numbers):
+        return False
+    return not (compile_selection(selection, assign_by).exact and _are_typed(columns))
+
+
+def _are_typed(columns: MemberColumns) -> bool:
+    return all(spec.filterable and spec.column_group == 1 for spec in columns.numbers)
+
+
+def _members_by_lake(
+    selection: Selection, units: Sequence[Unit], assign_by: AssignmentMode, columns: MemberColumns
+) -> Iterator[tuple[Unit, Members]]:
+    lake = selection.release.lake
+    if lake is None:
+        return
+    for unit, members in members_in_lake(lake, selection.node, units, assign_by, columns):
+        if members is None:
+            yield from _members_by_lines(selection, [unit], assign_by, columns)
+        else:
+            yield unit, members
 
 
 def _join_members(parts: Sequence[Members]) -> Members:

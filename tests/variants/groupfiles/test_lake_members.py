@@ -10,10 +10,12 @@ from django.test import override_settings
 from variants.fields.spec import Kind
 from variants.genome.regions import Region
 from variants.groupfiles import lake_members
-from variants.groupfiles.counts import count_by_unit
+from variants.groupfiles.counts import answered_from, count_by_unit
+from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.member_rows import MemberColumns
 from variants.groupfiles.members import AssignmentMode, Unit
 from variants.groupfiles.unit_members import unit_members
+from variants.groupfiles.units import UnitSet
 from variants.lake.manifest import Manifest
 from variants.releases.models import Release
 from variants.releases.reader import ReleaseReader
@@ -110,3 +112,21 @@ def test_numbers_that_only_lines_have_come_from_them(
     exact = list(unit_members(selection=selection, units=units, assign_by="range", columns=columns))
     monkeypatch.setattr(lake_members, "is_tiny_code", lambda number: number > 5)
     assert list(unit_members(selection=selection, units=units, assign_by="range", columns=columns)) == exact
+
+
+def test_the_provenance_says_what_answered(with_lake: ReleaseReader, without_lake: ReleaseReader) -> None:
+    said = {
+        (release is with_lake, query, format_name): answered_from(
+            GroupFilePlan(
+                selection=select_variants(release=release, query=query),
+                filter_text=query,
+                units=UnitSet([], "none"),
+                format=format_name,
+            )
+        )
+        for release in (with_lake, without_lake)
+        for query in ("cadd.phred:>5", QUERIES[0])
+        for format_name in ("counts", "genesis")
+    }
+    by_tables = {asked for asked, answer in said.items() if answer == "database"}
+    assert by_tables == {asked for asked in said if not asked[0]} | {(True, "cadd.phred:>5", "genesis")}
