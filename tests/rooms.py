@@ -101,14 +101,16 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
     "catalog": (
         *("spreadsheet", "page_links", "entries.record", "entries.citation", "entries.coverage"),
         *("entries.identifiers", "entries.fields", "entries.part_fields"),
-        *("entries.search.search_request", "entries.links.url_check"),
+        *("entries.search.search_request", "entries.search.plain_words", "entries.links.url_check"),
         *("files.reading", "files.paths", "files.sniff", "files.tables.plain_text", "files.tables.duckdb_session"),
         *("files.tables.column_types", "files.tables.csv_import", "files.tables.rows", "files.tables.slices"),
-        *("files.tables.conditions",),
+        *("files.tables.conditions", "files.tables.typed_rows", "files.tables.parquet_import"),
         *("exchange.native", "exchange.source_entry", "exchange.croissant", "exchange.datacite", "exchange.data_json"),
         *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
         *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
         *("exchange.sheet.sheet_format", "exchange.documents", "exchange.xml_documents"),
+        *("exchange.shapes", "exchange.periods", "exchange.places", "exchange.json_values", "exchange.ckan"),
+        "exchange.data_json_reader",
     ),
     "variants": (
         *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),

@@ -12,7 +12,7 @@ def copy_digests(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("variants", "0008_verified_releases")]
+    dependencies = [("variants", "0009_notes_and_joined_files")]
 
     operations = [
         *(
