@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.authentication import accept_tokens
 from accounts.http import PortalRequest
 from accounts.ranges import ServedFile, file_response
 from variants.lake.manifest import LakeError
@@ -21,6 +22,7 @@ from variants.releases.reader import ReleaseReader
 
 
 @require_safe
+@accept_tokens
 def list_files(request: PortalRequest, name: str) -> JsonResponse:
     """The manifest as JSON: columns with their types, fields, and each file with address, rows, range and SHA-256."""
     release = get_release_or_404(request, name=name)
@@ -52,6 +54,7 @@ def list_files(request: PortalRequest, name: str) -> JsonResponse:
 
 
 @require_safe
+@accept_tokens
 def download(request: PortalRequest, name: str, edition: int, file: str) -> HttpResponseBase:
     """One file of an edition, whole or a range of its bytes. The file of an older edition is not there any more."""
     release = get_release_or_404(request, name=name)
