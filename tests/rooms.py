@@ -88,7 +88,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("reports", "answering"),
     ],
     "lwds_portal": [
-        ("embedded", "operations.processes", "operations.file_storage", "operations.logs"),
+        ("database", "embedded", "operations.processes", "operations.file_storage", "operations.logs"),
         ("settings", "celery"),
         ("operations",),
         ("administration", "rest", "site", "web"),

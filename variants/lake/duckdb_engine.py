@@ -91,15 +91,15 @@ class DuckDBEngine:
         by_key = ", ".join(f"{name} {'DESC' if before else 'ASC'}" for name in _KEY.split(", "))
         sorted_by = f"{order}, {by_key}" if order else by_key
         end = "" if limit is None else f" LIMIT {limit:d}"
-        found = 0
+        row_count = 0
         for some in [files] if order and files else _growing_batches(files):
             statement = f"SELECT {_KEY} {_matching(question, some)}{bound} ORDER BY {sorted_by}{end}"
             with self._cursor(within) as cursor:
                 cursor.execute(statement, parameters)
                 while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-                    found += len(rows)
+                    row_count += len(rows)
                     yield from (VariantKey(*row) for row in rows)
-            if limit is not None and found >= limit:
+            if limit is not None and row_count >= limit:
                 return
 
     def count_values(
@@ -116,7 +116,7 @@ class DuckDBEngine:
         )
         with self._cursor(within) as cursor:
             rows = cursor.execute(statement, question.condition.parameters).fetchall()
-        listed = [(found, count) for found, count, _ in rows]
+        listed = [(listed_value, count) for listed_value, count, _ in rows]
         return listed, (int(rows[0][2]) if rows else 0) - sum(count for _, count in listed)
 
     def select(self, question: LakeQuestion, *, columns: Sequence[LakeSQL], within: float) -> Iterator[tuple[Any, ...]]:
@@ -131,13 +131,13 @@ class DuckDBEngine:
 
     def positions(self, question: LakeQuestion, *, within: float) -> array[int]:
         """See Engine."""
-        found = array("i")
+        positions = array("i")
         for some in _growing_batches(question.files):
             statement = f"SELECT pos {_matching(question, some)} ORDER BY chrom, pos"
             with self._cursor(within) as cursor:
                 columns = cursor.execute(statement, question.condition.parameters).fetchnumpy()
-            found.frombytes(np.asarray(columns["pos"], np.int32).tobytes())
-        return found
+            positions.frombytes(np.asarray(columns["pos"], np.int32).tobytes())
+        return positions
 
     def ends(self, question: LakeQuestion, *, value: str, within: float) -> tuple[Any, Any]:
         """See Engine."""

@@ -93,9 +93,9 @@ class ReleaseReader:
     @cached_property
     def by_name(self) -> dict[str, FieldSpec]:
         """Fields by lower-case source name, path and alias; a name or path wins over another field's alias."""
-        found = {alias.lower(): spec for spec in self.specs for alias in spec.aliases}
-        found |= {spec.path.lower(): spec for spec in self.specs}
-        return found | {spec.name.lower(): spec for spec in self.specs}
+        fields = {alias.lower(): spec for spec in self.specs for alias in spec.aliases}
+        fields |= {spec.path.lower(): spec for spec in self.specs}
+        return fields | {spec.name.lower(): spec for spec in self.specs}
 
     @cached_property
     def effect_fields(self) -> EffectFields | None:
