@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 field=models.CharField(
                     blank=True,
                     default="",
-                    help_text="Its digest when it was loaded; the other changes with fields made filterable.",
+                    help_text="Its digest when it was loaded.",
                     max_length=40,
                 ),
                 preserve_default=False,
