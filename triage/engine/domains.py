@@ -62,7 +62,8 @@ def parse_domain(raw: Mapping[str, Any]) -> Domain:
 
 def _parse_row(raw: Mapping[str, Any]) -> MappingRow:
     values: dict[str, Any] = {name: raw[name] for name in (*STAGES, "pattern", "way", "limits")}
-    return MappingRow(**values, **{name: tuple(raw[name]) for name in ("kinds", "formats", "repositories")})
+    values |= {name: tuple(raw[name]) for name in ("kinds", "formats", "repositories")}
+    return MappingRow(**values)
 
 
 def match_rows(
