@@ -130,9 +130,9 @@ def overlaps(box: Box) -> Q:
 
 def _covers_time_of(search: SearchRequest) -> Q:
     """Datasets known to cover some of the time of the search; an open end reaches until now."""
-    known = Q(temporal_start__isnull=False) | Q(temporal_end__isnull=False)
+    covers = Q(temporal_start__isnull=False) | Q(temporal_end__isnull=False)
     if search.end:
-        known &= Q(temporal_start=None) | Q(temporal_start__lte=search.end)
+        covers &= Q(temporal_start=None) | Q(temporal_start__lte=search.end)
     if search.start:
-        known &= Q(temporal_end=None) | Q(temporal_end__gte=search.start)
-    return known
+        covers &= Q(temporal_end=None) | Q(temporal_end__gte=search.start)
+    return covers
