@@ -8,7 +8,7 @@ import zipfile
 import duckdb
 import pytest
 
-GERMAN = "station;temperatur;tag\nA;12,3;2024-03-05\nB;9,6;2024-03-06\nC;23;2024-03-07\n"
+GERMAN = "station;messwert;tag\nA;12,3;2024-03-05\nB;9,6;2024-03-06\nC;23;2024-03-07\n"
 TEXTS = {
     "semicolon.csv": GERMAN.encode(),
     "utf16.csv": b"\xff\xfe" + "a,b\nM\u00fcller,1\nx,2\ny,3\n".encode("utf-16-le"),
