@@ -13,12 +13,12 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from accounts.problems import Problem
+from accounts.ranges import parse_range
 from catalog.entries.coverage import parse_day, parse_moment
 from catalog.exchange.formats import IMPORT_FORMATS
 from catalog.exchange.sheet import sheet_format
 from catalog.files.reading.recipe_guess import guess_recipe_of_lines
 from catalog.files.tables.slices import parse_row_slice
-from catalog.files.views.ranges import parse_range
 from ingest.wgsa.header import HeaderError, read_header
 from ingest.wgsa.positions import parse_position
 from ingest.wgsaparsr.config import ConfigError, read_config
