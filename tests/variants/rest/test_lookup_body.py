@@ -68,8 +68,8 @@ def test_another_body_is_refused_in_words(request_: HttpRequest, sentence: str) 
 
 
 def test_an_unknown_key_is_refused_by_name() -> None:
-    with pytest.raises(InvalidInputError, match="did you mean release"):
-        read_lookup(post_json({"ids": ["rs1"], "relase": "own"}))
+    with pytest.raises(InvalidInputError, match="There is no key 'releasename'"):
+        read_lookup(post_json({"ids": ["rs1"], "releasename": "own"}))
 
 
 def test_more_than_fits_is_refused(settings: Settings) -> None:
