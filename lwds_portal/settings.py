@@ -205,9 +205,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Without DATABASE_URL and REDIS_URL the embedded servers under LWDS_HOME are used, over unix sockets.
 DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASES = {"default": env.db_url_config(DATABASE_URL or LWDS_HOME.database_url)}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["ENGINE"] = "lwds_portal.database"  # checks pooled connections itself
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("pool", {"min_size": 0, "max_size": 16, "timeout": 5})
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection that PostgreSQL has ended is not handed out
 # Longest statement in seconds, 0 = any; the web server sets it, loads and jobs take their time.
 LWDS_STATEMENT_TIMEOUT = env.int("LWDS_STATEMENT_TIMEOUT", default=0)
 # Longest pause inside a transaction in seconds, 0 = any; the web server sets it: no client may keep one open.

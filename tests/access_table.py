@@ -1,7 +1,7 @@
 """Who may ask for which route; tests/test_access.py fails for a route in no list, and asks each as each role.
 
 A route with the name of a thing answers 404 to whoever may not know that it exists, so most of them are for anybody
-here; their apps' own tests ask for things that do exist.
+here; their apps' own tests ask for things that do exist. One file because a route must be in one list only.
 """
 
 from enum import Enum
@@ -143,9 +143,12 @@ TABLE = {
         "regions/<str:text>/",
         "releases/",
         "releases/<slug:name>/",
+        "releases/<slug:name>/counts/",
         "releases/<slug:name>/download/<str:format_name>/",
         "releases/<slug:name>/fields/",
         "releases/<slug:name>/fields/options/",
+        "releases/<slug:name>/lake/",
+        "releases/<slug:name>/lake/<int:edition>/<str:file>",
         "favicon.ico",
         "robots.txt",
         "words.js",

@@ -33,7 +33,7 @@ class LakeFile:
         size: Bytes.
         chrom: Code of the chromosome.
         first, last: The first and the last position.
-        varying: Columns of fields that are no list and of which some variant of the file has several values.
+        varying: Columns of the fields that are no lists but have several values in some variant of the file.
     """
 
     name: str
@@ -51,7 +51,8 @@ class Manifest:
     """What one edition of a lake holds.
 
     Attributes:
-        release, edition, assembly, digest: Of the release when it was written.
+        release, edition, assembly: Of the release.
+        digest: Of the release as it was loaded.
         effect_source: Of `gene_effects`; "" for none.
         columns: (name in SQL, DuckDB's type), in the order of the files.
         fields: What `describe_fields` gives.
@@ -78,7 +79,7 @@ class Manifest:
 
     @property
     def varying(self) -> frozenset[str]:
-        """Columns of fields that are no list and of which some variant has several values."""
+        """Columns of the fields that are no lists but have several values in some variant."""
         return frozenset().union(*(file.varying for file in self.files))
 
 
@@ -99,7 +100,7 @@ def describe_fields(specs: Sequence[FieldSpec]) -> tuple[dict[str, Any], ...]:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest of an edition: from now on the edition is there."""
+    """Write the manifest of an edition, which is complete and can be read from then on."""
     unfinished = folder / f"{MANIFEST_NAME}.part"
     unfinished.write_bytes(_render(manifest))
     unfinished.replace(folder / MANIFEST_NAME)

@@ -1,18 +1,17 @@
-"""Responding with a stored file, whole or the range that the client requests (RFC 9110, section 14)."""
+"""Responding with a file, whole or the range that the client requests (RFC 9110, section 14)."""
 
 from __future__ import annotations
 
 import base64
 import re
-from datetime import UTC
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import IO, Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-
-from catalog.entries.models import Distribution
 
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")  # a longer number is ignored, as every server may
 BLOCK_SIZE = 256 * 1024  # bytes
@@ -58,10 +57,29 @@ def parse_range(header: str, size: int) -> range | None:
     return requested
 
 
-def file_response(request: HttpRequest, distribution: Distribution) -> HttpResponseBase:
+@dataclass(frozen=True, slots=True)
+class ServedFile:
+    """A file that never changes.
+
+    Attributes:
+        name: What a client that saves it calls it.
+        size: Bytes.
+        sha256: Hexadecimal digits.
+        written_at: Seconds since 1970.
+        open: Opens it for reading.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    written_at: int
+    open: Callable[[], IO[Any]]
+    media_type: str = "application/octet-stream"
+
+
+def file_response(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
     """200, 206 with the range, 304 if the client has the file, or 416 if the range lies outside of it."""
-    etag, changed = f'"{distribution.sha256}"', int(distribution.created_at.astimezone(UTC).timestamp())
-    size = distribution.bytes or 0
+    etag, changed, size = f'"{served.sha256}"', served.written_at, served.size
     header = request.headers.get("Range", "")
     if request.headers.get("If-Range", etag) not in (etag, http_date(changed)):
         header = ""
@@ -73,23 +91,22 @@ def file_response(request: HttpRequest, distribution: Distribution) -> HttpRespo
     if requested is None and (unchanged := get_conditional_response(request, etag, changed)):
         unchanged["ETag"] = etag
         return unchanged
-    file = distribution.file.open("rb")
+    file = served.open()
     part = requested or range(size)
     file.seek(part.start)
-    name = distribution.path.rsplit("/", 1)[-1]
-    response = FileResponse(FileRange(file, len(part)), as_attachment=True, filename=name)
+    response = FileResponse(FileRange(file, len(part)), as_attachment=True, filename=served.name)
     response.block_size = BLOCK_SIZE
     headers = {
         "Accept-Ranges": "bytes",
         "Content-Length": str(len(part)),
-        "Content-Type": distribution.media_type or "application/octet-stream",
+        "Content-Type": served.media_type,
         "ETag": etag,
         "Last-Modified": http_date(changed),
     }
     for header_name, value in headers.items():
         response[header_name] = value
-    if distribution.sha256:
-        response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(distribution.sha256)).decode()}:"
+    if served.sha256:
+        response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(served.sha256)).decode()}:"
     if requested is not None:
         response.status_code = 206
         response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"

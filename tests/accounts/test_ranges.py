@@ -5,7 +5,7 @@ import hashlib
 
 import pytest
 
-from catalog.files.views.ranges import parse_range
+from accounts.ranges import parse_range
 from tests.catalog.files.stored import TEXT, address, body
 
 
