@@ -46,7 +46,8 @@ def remember_kept_post(request: HttpRequest, response: HttpResponseBase, kept: K
 
 
 def _kept_ids(request: HttpRequest) -> list[UUID]:
-    return [UUID(text) for text in request.get_signed_cookie(COOKIE, default="", max_age=KEPT_FOR).split()]
+    text = request.get_signed_cookie(COOKIE, default="", max_age=KEPT_FOR) or ""
+    return [UUID(word) for word in text.split()]
 
 
 def find_kept_post(request: HttpRequest) -> KeptPost | None:
