@@ -24,6 +24,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("loads/", include("ingest.urls")),
     path("datasets/", include("catalog.urls")),
+    path("queries/", include("catalog.queries.urls")),
     path("triage/", include("triage.urls")),
     path("words.js", script_translations, name="words"),
     path("", include("variants.biothings.urls")),
