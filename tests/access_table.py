@@ -285,6 +285,7 @@ TABLE = {
     Who.ADMINISTRATORS: [
         "admin/account/emailaddress/",
         "admin/accounts/apitoken/",
+        "admin/accounts/reading/",
         "admin/accounts/secretlink/",
         "admin/accounts/team/",
         "admin/accounts/user/",

@@ -88,7 +88,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("reports", "answering"),
     ],
     "lwds_portal": [
-        ("embedded", "operations.processes", "operations.file_storage", "operations.logs"),
+        ("database", "embedded", "operations.processes", "operations.file_storage", "operations.logs"),
         ("settings", "celery"),
         ("operations",),
         ("administration", "rest", "site", "web"),
@@ -101,7 +101,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
     "catalog": (
         *("spreadsheet", "page_links", "entries.record", "entries.citation", "entries.coverage"),
         *("entries.identifiers", "entries.fields", "entries.part_fields"),
-        *("entries.search.search_request", "entries.links.url_check"),
+        *("entries.search.search_request", "entries.search.plain_words", "entries.links.url_check"),
         *("files.reading", "files.paths", "files.sniff", "files.tables.plain_text", "files.tables.duckdb_session"),
         *("files.tables.column_types", "files.tables.csv_import", "files.tables.rows", "files.tables.slices"),
         *("files.tables.conditions", "files.tables.typed_rows", "files.tables.parquet_import"),
@@ -111,6 +111,8 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
         *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
         *("exchange.sheet.sheet_format", "exchange.documents", "exchange.xml_documents"),
+        *("exchange.shapes", "exchange.periods", "exchange.places", "exchange.json_values", "exchange.ckan"),
+        "exchange.data_json_reader",
     ),
     "variants": (
         *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),

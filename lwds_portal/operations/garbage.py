@@ -18,10 +18,10 @@ from django.core.files.storage import default_storage
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import CountedAction
+from accounts.models import CountedAction, Reading
 from catalog.files.uploads import remove_stale_uploads, spool_folder
 from catalog.models import Distribution, SqlQuery, Table, Upload
-from triage.models import DataFormat, KeptPost
+from triage.models import KeptPost, Sample
 from variants.jobs.models import Job, JobResult
 
 MIN_AGE = timedelta(days=1)
@@ -56,7 +56,7 @@ def _list_wanted_files() -> set[str]:
         SqlQuery.objects.values_list("result", flat=True),
         Job.objects.values_list("input_file", flat=True),
         JobResult.objects.values_list("file", flat=True),
-        DataFormat.objects.values_list("sample", flat=True),
+        Sample.objects.values_list("file", flat=True),
     )
     return {name for names in fields for name in names if name}
 
@@ -86,8 +86,8 @@ def _mark_rows_without_files() -> int:
     )
     results = [result for result in JobResult.objects.all() if not default_storage.exists(str(result.file))]
     JobResult.objects.filter(pk__in=[result.pk for result in results]).delete()
-    samples = [f for f in DataFormat.objects.exclude(sample="") if not default_storage.exists(str(f.sample))]
-    DataFormat.objects.filter(pk__in=[sample.pk for sample in samples]).update(sample="")
+    samples = [sample for sample in Sample.objects.all() if not default_storage.exists(str(sample.file))]
+    Sample.objects.filter(pk__in=[sample.pk for sample in samples]).delete()
     return len(tables) + len(results) + len(samples)
 
 
@@ -129,6 +129,10 @@ def _delete_expired_queries() -> int:
     return SqlQuery.objects.expired().delete()[0]
 
 
+def _delete_readings() -> int:
+    return Reading.objects.expired().delete()[0]
+
+
 def _delete_counts() -> int:
     return CountedAction.objects.expired().delete()[0]
 
@@ -166,4 +170,5 @@ COLLECTORS: dict[str, Callable[[], int]] = {
     "texts that nobody came back for": _delete_kept_texts,
     "results of old SQL queries": _delete_expired_queries,
     "counts of earlier days": _delete_counts,
+    "old notes of who read what": _delete_readings,
 }
