@@ -134,8 +134,10 @@ def _run(
         "is_confined": is_confined,
     }
     command = [sys.executable, "-I", str(PROGRAM), str(place)]
-    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)  # it may write no file, so no messages either
-    with subprocess.Popen(command, env=ENVIRONMENT, **pipes) as process:
+    # Messages come through a pipe as well, since the process may write no file.
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
+    ) as process:
         rows = _Rows(process.stdout, limits, report)
         try:
             _send(process.stdin, task)

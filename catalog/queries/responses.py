@@ -14,6 +14,7 @@ from accounts.bounded_numbers import parse_whole_number
 from accounts.lanes import take_lane
 from accounts.problems import ConflictError, MissingObjectError
 from catalog.files.storing import open_local_file
+from catalog.files.tables.rows import JsonValue
 from catalog.files.views.row_responses import PARQUET_TYPE
 from catalog.queries import result_formats
 from catalog.queries.models import SqlQuery
@@ -62,7 +63,7 @@ def result_response(
     return response
 
 
-def read_page(query: SqlQuery, limit: int, offset: int = 0) -> list[dict[str, result_formats.JsonValue]]:
+def read_page(query: SqlQuery, limit: int, offset: int = 0) -> list[dict[str, JsonValue]]:
     """Rows of a finished query as JSON values."""
     with open_local_file(str(query.result.name)) as file:
         return result_formats.read_rows(file, limit, offset)

@@ -17,6 +17,7 @@ from accounts.budget import OverLimitError
 from accounts.models import User
 from accounts.problems import Problem
 from accounts.services.quotas import count_last_hour, lock_caller, note_action, require_below
+from accounts.services.reading_log import note_reading
 from background.lease import Lease, NotClaimedError, claim
 from background.models import MAX_DEATHS
 from catalog.files.storing import open_local_file
@@ -59,6 +60,9 @@ def create_query(*, user: User | AnonymousUser, caller: str, sql: str) -> SqlQue
             queued_at=timezone.now(),
         )
         note_action(caller=caller, action=ACTION, reference=str(query.pk))
+        for source in sources:
+            if source.table is not None and not source.table.distribution.dataset.is_public:
+                note_reading(source.table.distribution.dataset, user=user)
     return query
 
 
