@@ -1,7 +1,7 @@
 """Who may ask for which route; tests/test_access.py fails for a route in no list, and asks each as each role.
 
 A route with the name of a thing answers 404 to whoever may not know that it exists, so most of them are for anybody
-here; their apps' own tests ask for things that do exist.
+here; their apps' own tests ask for things that do exist. One file because a route is looked for in one list.
 """
 
 from enum import Enum

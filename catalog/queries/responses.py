@@ -13,9 +13,9 @@ from django.http.response import HttpResponseBase
 from accounts.bounded_numbers import parse_whole_number
 from accounts.lanes import take_lane
 from accounts.problems import ConflictError, MissingObjectError
+from catalog.files.paths import format_of_path
 from catalog.files.storing import open_local_file
 from catalog.files.tables.rows import JsonValue
-from catalog.files.views.row_responses import PARQUET_TYPE
 from catalog.queries import result_formats
 from catalog.queries.models import SqlQuery
 
@@ -92,7 +92,7 @@ def _arrow(query: SqlQuery) -> HttpResponseBase:
 
 
 def _parquet(query: SqlQuery) -> HttpResponseBase:
-    return FileResponse(query.result.open("rb"), content_type=PARQUET_TYPE)
+    return FileResponse(query.result.open("rb"), content_type=format_of_path("rows.parquet")[1])
 
 
 def _workbook(query: SqlQuery) -> HttpResponseBase:

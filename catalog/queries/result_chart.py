@@ -1,4 +1,7 @@
-"""A simple chart of a result: which of its columns can be drawn, and how. Pure."""
+"""A simple chart of a result: which of its columns can be drawn, and how. Pure.
+
+Separate module because pages alone draw.
+"""
 
 from __future__ import annotations
 
