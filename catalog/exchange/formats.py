@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.entries.record import DatasetRecord, PortalRecord
-from catalog.exchange import ckan, croissant, data_json_reader, datacite, erddap, signposting
+from catalog.exchange import ckan, croissant, data_json_reader, datacite, erddap, prov, ro_crate, signposting
 from catalog.exchange.datapackage import datapackage_writer
 from catalog.exchange.dcat import dcat_reader, dcat_writer
 from catalog.exchange.oai import oai_reader
@@ -96,6 +96,11 @@ EXPORT_FORMATS: dict[str, ExportFormat] = {
         "text/turtle",
         lambda record, portal: dcat_writer.as_turtle(dcat_writer.write_dataset(record, portal)),
         ("text/turtle",),
+    ),
+    "ro-crate.json": ExportFormat("RO-Crate", "application/ld+json", ro_crate.write),
+    "prov.jsonld": ExportFormat("PROV JSON-LD", "application/ld+json", prov.write),
+    "prov.ttl": ExportFormat(
+        "PROV Turtle", "text/turtle", lambda record, portal: dcat_writer.as_turtle(prov.write(record, portal))
     ),
     LINKSET: ExportFormat(
         "Links",
