@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from catalog.entries.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord, VariableRecord
-from catalog.exchange.native import NAMESPACE, parse_native_values
+from catalog.exchange.native import parse_native_values, term_name
 from catalog.exchange.source_entry import (
     SourceEntry,
     UnreadableSourceError,
@@ -69,9 +69,9 @@ def _entry(dataset: dict[str, Any]) -> SourceEntry:
 def _native_pairs(node: dict[str, Any]) -> list[tuple[str, str]]:
     """(field, value) of the native properties of a node."""
     return [
-        (str(part["propertyID"]).removeprefix(NAMESPACE), _text(part.get("value")))
+        (name, _text(part.get("value")))
         for part in _list(node.get("additionalProperty"))
-        if isinstance(part, dict) and str(part.get("propertyID", "")).startswith(NAMESPACE)
+        if isinstance(part, dict) and (name := term_name(str(part.get("propertyID", ""))))
     ]
 
 
