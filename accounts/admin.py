@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from accounts.models import ApiToken, SecretLink, Team, User
+from accounts.models import ApiToken, Reading, SecretLink, Team, User
 from accounts.revision_admin import RevisionAdmin
 
 if TYPE_CHECKING:
@@ -168,6 +168,19 @@ class AuditTrailAdmin(ReadOnlyAdmin):
     list_select_related = ["user", "content_type"]
     search_fields = ["object_repr", "change_message", "user__username"]
     date_hierarchy = "action_time"
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("accounts.view_user")
+
+
+@admin.register(Reading)
+class ReadingAdmin(ReadOnlyAdmin):
+    """Who read which datasets, releases and interviews that are not public, and on which days."""
+
+    list_display = ["last_at", "reader", "kind", "name", "first_at"]
+    list_filter = ["kind"]
+    search_fields = ["reader", "name", "=key"]
+    date_hierarchy = "day"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("accounts.view_user")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from threading import Condition
-from time import monotonic
 from typing import Any
 
 from accounts.budget import current_budget
@@ -68,50 +68,64 @@ class Lane:
         self._limits = limits
         self._changed = Condition()
         self._at_work: Counter[str] = Counter()
-        self._waiting: Counter[str] = Counter()
+        self._queue: list[_Ticket] = []  # of those who wait, the longest first
 
     def enter(self, caller: str) -> Callable[[], None]:
         """Take a place, after a wait where none is free; returns what gives it back.
+
+        Those who wait come in the order of their requests; one whose caller has no free lane lets others pass.
 
         Raises:
             CallerBusyError: The caller has too many waiting.
             BusyError: Too many are waiting, or it took too long.
         """
+        ticket = _Ticket(caller)
         with self._changed:
-            if not self._is_free_for(caller):
-                self._wait(caller)
-            self._at_work[caller] += 1
+            self._queue.append(ticket)
+            try:
+                if self._next_ticket() is not ticket:
+                    self._wait(ticket)
+                self._at_work[caller] += 1
+            finally:
+                self._queue.remove(ticket)
+                self._changed.notify_all()  # the one behind it may be next
         return lambda: self._leave(caller)
 
-    def _is_free_for(self, caller: str) -> bool:
-        own = self._at_work[caller] < self._limits["caller_lanes"]
-        return own and self._at_work.total() < self._limits[self._places_name]
+    def waiting(self) -> list[str]:
+        """The callers of those who wait, the longest first."""
+        with self._changed:
+            return [ticket.caller for ticket in self._queue]
 
-    def _wait(self, caller: str) -> None:
-        if self._waiting[caller] >= self._limits["caller_waiting"]:
+    def _next_ticket(self) -> _Ticket | None:
+        """The one that may take a place now."""
+        if self._at_work.total() >= self._limits[self._places_name]:
+            return None
+        own = self._limits["caller_lanes"]
+        return next((ticket for ticket in self._queue if self._at_work[ticket.caller] < own), None)
+
+    def _wait(self, ticket: _Ticket) -> None:
+        others = [other.caller for other in self._queue if other is not ticket]
+        if others.count(ticket.caller) >= self._limits["caller_waiting"]:
             raise CallerBusyError(self._limits["caller_waiting"])
-        if self._waiting.total() >= self._limits[self._waiting_name]:
+        if len(others) >= self._limits[self._waiting_name]:
             raise BusyError(self._waiting_name, self._limits[self._waiting_name])
-        deadline = monotonic() + self._limits[self._wait_name]
-        self._waiting[caller] += 1
-        try:
-            while not self._is_free_for(caller):
-                if not self._changed.wait(max(0.0, deadline - monotonic())) and not self._is_free_for(caller):
-                    raise BusyError(self._places_name, self._limits[self._places_name])
-        finally:
-            _take_away(self._waiting, caller)
+        seconds = self._limits[self._wait_name]
+        if not self._changed.wait_for(lambda: self._next_ticket() is ticket, timeout=seconds):
+            raise BusyError(self._places_name, self._limits[self._places_name])
 
     def _leave(self, caller: str) -> None:
         with self._changed:
-            _take_away(self._at_work, caller)
+            self._at_work[caller] -= 1
+            if not self._at_work[caller]:
+                del self._at_work[caller]  # a caller without any is forgotten
             self._changed.notify_all()
 
 
-def _take_away(counter: Counter[str], caller: str) -> None:
-    """One less; a caller without any is forgotten."""
-    counter[caller] -= 1
-    if not counter[caller]:
-        del counter[caller]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ticket:
+    """One request in front of a lane."""
+
+    caller: str
 
 
 def take_lane(kind: str) -> None:

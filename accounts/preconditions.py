@@ -9,17 +9,23 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
-from accounts.models.revised import Revised
 from accounts.problems import InvalidInputError
 from accounts.services.revisions import StaleWriteError
 
 ETAG = re.compile(r'"([0-9]{1,9})(?:-[0-9a-f]+)?"')
 DIGEST_LENGTH = 12  # hexadecimal digits
+
+
+class HasRevision(Protocol):
+    """A row with a revision, or a part of one."""
+
+    @property
+    def revision(self) -> int: ...
 
 
 class StalePreconditionError(StaleWriteError):
@@ -28,7 +34,7 @@ class StalePreconditionError(StaleWriteError):
     status = 412
 
 
-def revision_headers(row: Revised, body: Any) -> dict[str, str]:
+def revision_headers(row: HasRevision, body: Any) -> dict[str, str]:
     """The ETag of a resource: its revision, which If-Match compares, and a digest of what this reader gets of it.
 
     Example: revision_headers(dataset, {"title": "Flow"}) -> {"ETag": '"7-3b9aca0712cd"'}

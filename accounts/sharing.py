@@ -58,3 +58,9 @@ class Shared(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Whether its sharing lets everybody in, whatever its state."""
+        is_embargoed = self.embargo_until is not None and self.embargo_until > timezone.now()
+        return self.visibility == Visibility.PUBLIC and not is_embargoed

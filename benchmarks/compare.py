@@ -17,7 +17,7 @@ def compare_runs(old: Run, new: Run) -> Iterator[str]:
     if old.machine != new.machine:
         yield f"Different machines: {old.machine} and {new.machine}"
     for benchmark, measurements in new.measurements.items():
-        old_measurements = {known.name: known for known in old.measurements.get(benchmark, [])}
+        old_measurements = {measurement.name: measurement for measurement in old.measurements.get(benchmark, [])}
         if old.options.get(benchmark) != new.options.get(benchmark):
             yield f"{benchmark}: different options: {old.options.get(benchmark)} and {new.options.get(benchmark)}"
         for measurement in measurements:

@@ -149,8 +149,8 @@ def _list_addresses(release: Release, count: int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(statement.format(ReleaseTables(release.pk).effects))
         release_genes = [gene for (gene,) in cursor.fetchall()]
-    known = set(Gene.objects.filter(gene_id__in=release_genes).values_list("gene_id", flat=True))
-    genes = [gene for gene in release_genes if gene in known]
+    table_genes = set(Gene.objects.filter(gene_id__in=release_genes).values_list("gene_id", flat=True))
+    genes = [gene for gene in release_genes if gene in table_genes]
     genes = draw.sample(genes, min(GENES, len(genes)))
     questions = [(gene, text.format(number)) for gene in genes for text in FILTERS for number in range(1, 10)]
     if len(questions) < count:

@@ -21,7 +21,7 @@ from ingest.fill.make_filterable import FilterableError
 from ingest.fill.run_fill import request_fill
 from ingest.forms import LoadForm
 from ingest.models import FieldFill, Load, Reject
-from ingest.register.register_release import list_dictionary_notes, register_release
+from ingest.register.register_release import register_release
 from ingest.register.release_request import RegistrationError
 from ingest.run.control_loads import LoadStateError, cancel_load, pause_load, resume_load
 from ingest.tasks import send_fill, send_loads, send_release
@@ -68,8 +68,6 @@ class LoadAdmin(ReadOnlyAdmin):
             except RegistrationError as error:
                 form.add_error(None, str(error))
             else:
-                for note in [*release_request.list_config_notes(), *list_dictionary_notes(release=release)]:
-                    messages.info(request, note)
                 send_release(release)
                 self.log_addition(request, release.loads.first(), f"Loading into {release}.")
                 messages.success(request, f"Loading into {release}; this list shows how far it is.")

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class PortalConfig(AppConfig):
@@ -11,9 +11,11 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from lwds_portal.administration.role_permissions import last_app, set_role_permissions
         from lwds_portal.operations.reader_role import grant_releases_to_reader
+        from lwds_portal.operations.restore import refuse_half_restored_database
         from lwds_portal.web.budgets import limit_new_connection
 
         connection_created.connect(limit_new_connection, dispatch_uid="budgets")
+        pre_migrate.connect(refuse_half_restored_database, dispatch_uid="half restored")
         post_migrate.connect(set_role_permissions, sender=last_app(), dispatch_uid="roles")
         post_migrate.connect(grant_releases_to_reader, sender=last_app(), dispatch_uid="reader")
 

@@ -205,9 +205,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Without DATABASE_URL and REDIS_URL the embedded servers under LWDS_HOME are used, over unix sockets.
 DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASES = {"default": env.db_url_config(DATABASE_URL or LWDS_HOME.database_url)}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["ENGINE"] = "lwds_portal.database"  # checks pooled connections itself
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("pool", {"min_size": 0, "max_size": 16, "timeout": 5})
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection that PostgreSQL has ended is not handed out
 # Longest statement in seconds, 0 = any; the web server sets it, loads and jobs take their time.
 LWDS_STATEMENT_TIMEOUT = env.int("LWDS_STATEMENT_TIMEOUT", default=0)
 # Longest pause inside a transaction in seconds, 0 = any; the web server sets it: no client may keep one open.
@@ -227,6 +226,8 @@ DATABASES["readonly"]["OPTIONS"]["options"] += f" -c default_transaction_read_on
 
 REDIS_URL = env.str("REDIS_URL", default="") or LWDS_HOME.redis_url
 CELERY_BROKER_URL = REDIS_URL
+# Limits of callers are counted here, by all processes together.
+CACHES = {"default": {"BACKEND": "lwds_portal.web.shared_cache.SharedCache", "LOCATION": REDIS_URL}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -371,11 +372,13 @@ REST_FRAMEWORK = {
 LWDS_REFERENCE = env.dict("LWDS_REFERENCE", default={})
 # What /v1 means where a question names no assembly: hg19, as scripts written for myvariant.info expect.
 LWDS_DEFAULT_ASSEMBLY = env.str("LWDS_DEFAULT_ASSEMBLY", default="hg19")
-# Requests a minute of one web process; 0 = no limit. High enough for scripts, low enough to stop a runaway loop.
+# Requests a minute; 0 = no limit. High enough for scripts, low enough to stop a runaway loop.
 LWDS_REQUESTS_PER_MINUTE = {
     "anonymous": env.int("LWDS_ANONYMOUS_REQUESTS_PER_MINUTE", default=60_000),
     "user": env.int("LWDS_USER_REQUESTS_PER_MINUTE", default=120_000),
 }
+# Days for which it is kept who read what is not public.
+LWDS_READING_DAYS = env.int("LWDS_READING_DAYS", default=365)
 # What one request may use: docs/limits.md.
 LWDS_LIMITS = {name: env.int(limit.setting, default=limit.default) for name, limit in LIMITS.items()}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = LWDS_LIMITS["max_form_fields"]  # a full list of an interview has 1,300

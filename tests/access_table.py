@@ -280,6 +280,7 @@ TABLE = {
     Who.ADMINISTRATORS: [
         "admin/account/emailaddress/",
         "admin/accounts/apitoken/",
+        "admin/accounts/reading/",
         "admin/accounts/secretlink/",
         "admin/accounts/team/",
         "admin/accounts/user/",

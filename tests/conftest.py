@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from celery import current_app
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -53,6 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     strict_skips.pytest_configure(config)
     settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
+    settings.CACHES["default"]["LOCATION"] = broker_of_tests()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -60,6 +62,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not session.config.option.collectonly:
         start_servers(settings.LWDS_HOME)
     current_app.conf.broker_url = broker_of_tests()
+    if not session.config.option.collectonly:
+        cache.clear()  # an earlier run has counted requests and mails of the same people
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -23,9 +23,10 @@ from catalog.files.uploads import append_piece, finish_upload, start_upload
 from catalog.models import Distribution, Upload
 from tests.html_forms import read_inputs
 from tests.people import sign_in
+from tests.triage.stored import stored_records
 from triage.content.loading import load_content
 from triage.interviews.lifecycle import create_interview
-from triage.models import DataFormat, Interview
+from triage.models import Interview
 
 WRITERS = 4
 ROUNDS = [10, pytest.param(200, marks=[pytest.mark.long, pytest.mark.timeout(3600)])]
@@ -73,9 +74,8 @@ def test_records_of_one_interview_are_all_kept(ann: User, rounds: int) -> None:
             return clients[number].post(address, {"files": number}, content_type="application/json").status_code
 
         assert race(post) == [201] * WRITERS
-        stored = DataFormat.objects.filter(interview=interview).order_by("position")
-        assert sorted(record.files for record in stored) == list(range(WRITERS))
-        assert [record.position for record in stored] == list(range(1, WRITERS + 1))
+        stored = stored_records(interview, "formats")
+        assert sorted(record["files"] for record in stored) == list(range(WRITERS))
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)

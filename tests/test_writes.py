@@ -17,12 +17,13 @@ from catalog.entries.writing import create_draft_dataset, update_dataset
 from tests.html_forms import read_inputs
 from tests.people import SUPERUSER, client_of
 from tests.routes import writing_routes
+from tests.triage.stored import stored_answers, stored_records
 from tests.write_table import OWN_PREFIXES, PROTECTION, Protection
 from triage.interviews.document_writer import write_document
 from triage.interviews.documents import get_questionnaire
-from triage.interviews.lifecycle import create_interview
+from triage.interviews.lifecycle import create_interview, rename_interview
 from triage.interviews.record_writer import change_record
-from triage.models import Answer, DataFormat, Interview
+from triage.models import Interview, Member
 from variants.savedfilters.models import SavedFilter
 from variants.savedfilters.saved_filters import change_filter, save_filter
 
@@ -46,7 +47,7 @@ class Shared:
     user: User
     dataset: Dataset
     interview: Interview
-    record: DataFormat
+    uid: str
     saved_filter: SavedFilter
 
     def read(self, address: str, attribute: str = "class", value: str = "form") -> dict[str, list[str]]:
@@ -61,7 +62,7 @@ class Shared:
 
     def change_record(self) -> None:
         formats = get_questionnaire(self.interview).by_key["formats"]
-        change_record(user=self.user, interview=self.interview, section=formats, uid=self.record.uid, raw={"files": 99})
+        change_record(user=self.user, interview=self.interview, section=formats, uid=self.uid, raw={"files": 99})
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def shared() -> Shared:
     raw = {"answers": {"group": "Old"}, "records": {"formats": [{"name": "netcdf", "files": 1}]}}
     write_document(user=user, interview=interview, raw=raw)
     saved_filter = save_filter(user=user, name="Rare", text="cadd.phred:>=20")
-    return Shared(client, user, dataset, interview, DataFormat.objects.get(), saved_filter)
+    return Shared(client, user, dataset, interview, stored_records(interview, "formats")[0]["id"], saved_filter)
 
 
 def patch_dataset(shared: Shared) -> int:
@@ -161,9 +162,54 @@ def patch_interview(shared: Shared) -> int:
     return shared.send("PATCH", address, {"answers": {"group": "Mine"}}, match)
 
 
+def delete_interview(shared: Shared) -> int:
+    address = f"/api/v1/interviews/{shared.interview.slug}/"
+    match = shared.client.get(address)["ETag"]
+    shared.change_record()
+    return shared.send("DELETE", address, {}, match)
+
+
+def settings_page(shared: Shared) -> int:
+    address = shared.interview.get_absolute_url()
+    shown = {"do": "rename", "title.base": "Towers", "title": "Mine"}
+    rename_interview(user=shared.user, interview=shared.interview, title="Theirs")
+    shared.client.post(f"{address}settings/", shown)
+    stale = {"do": "delete", "revision": shared.interview.revision}
+    shared.change_record()
+    shared.client.post(f"{address}settings/", stale)
+    return 409 if Interview.objects.get(pk=shared.interview.pk).title == "Theirs" else 200
+
+
+def people_page(shared: Shared) -> int:
+    other = Member.objects.create(interview=shared.interview, user=User.objects.create_user("otto"), role="reader")
+    address = f"{shared.interview.get_absolute_url()}people/"
+    shown = shared.read(address, "method", "post")
+    assert shown[f"role-{other.pk}.base"] == ["reader"]
+    Member.objects.filter(pk=other.pk).update(role="interviewer")
+    shared.client.post(address, {**shown, f"role-{other.pk}": "interviewee", "do": f"role:{other.pk}"})
+    return 409 if Member.objects.get(pk=other.pk).role == "interviewer" else 200
+
+
+def plan_page(shared: Shared) -> int:
+    unknown = {"answers": {"ops_hours": {"unknown": True, "ask": "Ann"}}}
+    write_document(user=shared.user, interview=shared.interview, raw=unknown)
+    task = shared.interview.follow_ups.get()
+    address = f"{shared.interview.get_absolute_url()}plan/"
+    page = shared.client.get(address).content.decode()
+    assert f'name="whom-{task.pk}.base" value="Ann"' in page
+    shown = {f"whom-{task.pk}.base": "Ann", f"due-{task.pk}.base": "", "do": f"task:{task.pk}"}
+    task.whom = "Theirs"
+    task.save()
+    shared.client.post(address, {**shown, f"whom-{task.pk}": "Mine"})
+    assert shared.interview.follow_ups.get().whom == "Theirs"
+    shared.client.post(address, {**shown, f"whom-{task.pk}": "Ann", f"due-{task.pk}": "2027-03-31"})
+    merged = shared.interview.follow_ups.get()
+    return 409 if (merged.whom, str(merged.due)) == ("Theirs", "2027-03-31") else 200
+
+
 def write_record(method: str) -> Callable[[Shared], int]:
     def attempt(shared: Shared) -> int:
-        address = f"/api/v1/interviews/{shared.interview.slug}/records/formats/{shared.record.uid}/"
+        address = f"/api/v1/interviews/{shared.interview.slug}/records/formats/{shared.uid}/"
         match = shared.client.get(address)["ETag"]
         shared.change_record()
         return shared.send(method, address, {"files": 2}, match)
@@ -176,7 +222,7 @@ def section_page(shared: Shared) -> int:
     shown = shared.read(address, "id", "answers")
     write_document(user=shared.user, interview=shared.interview, raw={"answers": {"group": "Theirs"}})
     status = shared.client.post(address, shown | {"group": "Mine", "do": "save"}).status_code
-    assert Answer.objects.get(key="group").value == "Theirs"
+    assert stored_answers(shared.interview)["group"] == "Theirs"
     return status
 
 
@@ -186,8 +232,8 @@ def triage_sheet(shared: Shared) -> int:
     shared.change_record()
     file = SimpleUploadedFile("formats.csv", sheet.encode())
     page = shared.client.post(f"{base}sheet/", {"section": "formats", "file": file}, follow=True).content.decode()
-    shared.record.refresh_from_db()
-    return 409 if "somebody else changed files" in page and shared.record.files == 99 else 200
+    (record,) = stored_records(shared.interview, "formats")
+    return 409 if "somebody else changed files" in page and record["files"] == 99 else 200
 
 
 RECORD = "api/v1/^interviews/(?P<slug>[^/.]+)/records/(?P<section>[a-z]+)/(?P<uid>[0-9a-f]+)/$"
@@ -199,6 +245,10 @@ STALE_WRITES: dict[str, Callable[[Shared], int]] = {
     "POST api/v1/^datasets/import/$": lambda shared: import_twice(shared, "/api/v1/datasets/import/", apply=True),
     "PATCH api/v1/^saved-filters/(?P<pk>[^/.]+)/$": patch_filter,
     "PATCH api/v1/^interviews/(?P<slug>[^/.]+)/$": patch_interview,
+    "DELETE api/v1/^interviews/(?P<slug>[^/.]+)/$": delete_interview,
+    "POST triage/<slug:slug>/settings/": settings_page,
+    "POST triage/<slug:slug>/people/": people_page,
+    "POST triage/<slug:slug>/plan/": plan_page,
     f"PATCH {RECORD}": write_record("PATCH"),
     f"DELETE {RECORD}": write_record("DELETE"),
     "POST datasets/<slug:slug>/edit/": edit_page,

@@ -23,6 +23,7 @@ TABLE = {
         "POST api/v1/^datasets/import/$",
         "PATCH api/v1/^saved-filters/(?P<pk>[^/.]+)/$",
         "PATCH api/v1/^interviews/(?P<slug>[^/.]+)/$",
+        "DELETE api/v1/^interviews/(?P<slug>[^/.]+)/$",
         "PATCH api/v1/^interviews/(?P<slug>[^/.]+)/records/(?P<section>[a-z]+)/(?P<uid>[0-9a-f]+)/$",
         "DELETE api/v1/^interviews/(?P<slug>[^/.]+)/records/(?P<section>[a-z]+)/(?P<uid>[0-9a-f]+)/$",
         "POST datasets/<slug:slug>/edit/",
@@ -33,6 +34,9 @@ TABLE = {
         "POST saved-filters/<uuid:pk>/",
         "POST triage/<slug:slug>/section/<slug:key>/",
         "POST triage/<slug:slug>/sheet/",
+        "POST triage/<slug:slug>/settings/",
+        "POST triage/<slug:slug>/people/",
+        "POST triage/<slug:slug>/plan/",
     ],
     Protection.CREATES: [
         "POST api/v1/^datasets/$",
@@ -66,7 +70,6 @@ TABLE = {
     Protection.VALUE: [
         r"DELETE api/v1/^datasets/(?P<slug>[-\w:]+)/files/(?P<file>[0-9]{1,18})/$",
         r"DELETE api/v1/^datasets/(?P<slug>[-\w:]+)/reviewer-links/(?P<link>[0-9]{1,18})/$",
-        "DELETE api/v1/^interviews/(?P<slug>[^/.]+)/$",
         "POST api/v1/^interviews/(?P<slug>[^/.]+)/plan/$",
         "PATCH api/v1/^interviews/(?P<slug>[^/.]+)/tasks/(?P<pk>[0-9]{1,9})/$",
         "POST api/v1/^interviews/join/$",
@@ -78,9 +81,6 @@ TABLE = {
         "POST datasets/<slug:slug>/files-change/<int:pk>/",
         "POST datasets/<slug:slug>/reviewers/<int:pk>/revoke/",
         r"POST loads/^(?P<pk>\d+)/(?P<step>pause|resume|cancel)/$",
-        "POST triage/<slug:slug>/people/",
-        "POST triage/<slug:slug>/plan/",
-        "POST triage/<slug:slug>/settings/",
         "POST triage/join/<str:token>/",
     ],
     Protection.OWN: [

@@ -54,11 +54,15 @@ def lock_row(row: AnyRevised, *, revision: int | None = None) -> AnyRevised:
 
 def check_revision(row: Revised, revision: int | None) -> None:
     """Raise StaleWriteError unless `row`, which is locked, still has the revision that the writer had read."""
-    if revision is None or revision == row.revision:
+    compare_revisions(str(row._meta.verbose_name), theirs=row.revision, yours=revision)
+
+
+def compare_revisions(thing: str, *, theirs: int, yours: int | None) -> None:
+    """Raise StaleWriteError unless the stored revision of a thing is the one that its writer had read, if any."""
+    if yours is None or yours == theirs:
         return
     message = gettext(
         "Somebody else changed this %(thing)s after you had opened it (revision %(theirs)s, yours is %(yours)s). "
         "Nothing was written: look at what it says now, then decide."
     )
-    words = {"thing": row._meta.verbose_name, "theirs": row.revision, "yours": revision}
-    raise StaleWriteError(message % words, revision=row.revision)
+    raise StaleWriteError(message % {"thing": thing, "theirs": theirs, "yours": yours}, revision=theirs)

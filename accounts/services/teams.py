@@ -11,6 +11,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from accounts.models import SecretLink, Team, User
+from accounts.services.revisions import lock_row
 from accounts.services.secret_links import create_secret_link, find_secret_link, use_secret_link
 
 INVITATION = "invitation"  # purpose of these secret links
@@ -76,6 +77,7 @@ def accept_invitation(*, user: User, secret: str) -> SecretLink:
     if invitation is None:
         raise ValidationError("This invitation was used or has expired: ask for a new one.")
     if isinstance(invitation.target, Team):
+        _lock_people(invitation.target)
         invitation.target.members.add(user)
     return invitation
 
@@ -88,7 +90,8 @@ def remove_member(*, user: User, team: Team, member: User) -> None:
         PermissionDenied: `user` neither manages the team nor is `member`.
         ValidationError: `member` is the last manager.
     """
-    managers = team.managers.select_for_update()
+    _lock_people(team)
+    managers = team.managers.all()
     if user != member and not managers.filter(pk=user.pk).exists():
         raise PermissionDenied
     if not managers.exclude(pk=member.pk).exists():
@@ -97,12 +100,21 @@ def remove_member(*, user: User, team: Team, member: User) -> None:
     team.managers.remove(member)
 
 
+@transaction.atomic
 def make_manager(*, user: User, team: Team, member: User) -> None:
     """Make a member a manager too.
 
     Raises:
         PermissionDenied: `user` does not manage the team, or `member` is not in it.
     """
+    _lock_people(team)
     if not Team.objects.managed_by(user).filter(pk=team.pk, members=member).exists():
         raise PermissionDenied
     team.managers.add(member)
+
+
+def _lock_people(team: Team) -> None:
+    """Lock a team whose people are about to change, and raise its revision: a form that shows the people of before is
+    refused. The change of the people writes the history."""
+    lock_row(team)
+    team.save_without_historical_record()  # type: ignore[attr-defined]  # HistoricalRecords adds it

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+
+MIN_LONGITUDE, MAX_LONGITUDE = -360, 540  # degrees, in any way to count them
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Box:
 
     @classmethod
     def parse(cls, text: str) -> Box:
-        """Parse 'west,south,east,north'. Raises ValueError.
+        """Parse 'west,south,east,north', longitudes from -180 to 180 or from 0 to 360. Raises ValueError.
 
         Example:
             >>> Box.parse("170,-10,-170,10").spans
@@ -39,6 +43,45 @@ class Box:
             west, south, east, north = (float(part) for part in text.split(","))
         except ValueError:
             raise ValueError(f"A box is four numbers, west,south,east,north; this is not: {text!r}.") from None
+        is_possible = min(west, east) >= -180 and max(west, east) <= 360
+        return cls.wrap(west, south, east, north) if is_possible else cls(west, south, east, north)
+
+    @classmethod
+    def wrap(cls, west: float, south: float, east: float, north: float) -> Box:
+        """A box whose longitudes are counted in any way, also from 0 to 360. Raises ValueError.
+
+        Example:
+            >>> Box.wrap(170, -20, 190, -10).sides, Box.wrap(0, -90, 360, 90).sides
+            ((170, -20, -170, -10), (-180.0, -90, 180.0, 90))
+        """
+        if not (MIN_LONGITUDE <= west <= MAX_LONGITUDE and MIN_LONGITUDE <= east <= MAX_LONGITUDE):  # also where NaN
+            raise ValueError(f"West and east are degrees of longitude, not {west:g} and {east:g}.")
+        if east - west >= 360:
+            return cls(-180.0, south, 180.0, north)
+        west, east = (side if -180 <= side <= 180 else (side + 180) % 360 - 180 for side in (west, east))
+        # One meridian has two names: the one that does not turn a box into a box around the globe.
+        west, east = (-180.0 if west == 180 > east else west), (180.0 if east == -180 < west else east)
+        return cls(west, south, east, north)
+
+    @classmethod
+    def around(cls, boxes: Sequence[Box]) -> Box:
+        """The smallest box around some boxes, across the antimeridian where that is shorter.
+
+        Example:
+            >>> Box.around([Box(177, -20, 180, -15), Box(-180, -19, -178, -10)]).sides
+            (177, -20, -178, -10)
+        """
+        south, north = min(box.south for box in boxes), max(box.north for box in boxes)
+        merged: list[tuple[float, float]] = []
+        for west, east in sorted(span for box in boxes for span in box.spans):
+            if merged and west <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(east, merged[-1][1]))
+            else:
+                merged.append((west, east))
+        # (width, west, east) of the gaps between the spans, the one across the antimeridian first
+        gaps = [(merged[0][0] + 360 - merged[-1][1], merged[-1][1], merged[0][0])]
+        gaps += [(after[0] - before[1], before[1], after[0]) for before, after in pairwise(merged)]
+        _, east, west = max(gaps, key=lambda gap: gap[0])
         return cls(west, south, east, north)
 
     @property

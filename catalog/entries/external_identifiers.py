@@ -6,6 +6,7 @@ Separate module because records, pages and formats need it, and it knows none of
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 DOI, ARK, HANDLE, ACCESSION, URL, OTHER = "DOI", "ARK", "Handle", "accession", "URL", "other"
 SCHEMES = (DOI, ARK, HANDLE, ACCESSION, URL, OTHER)
@@ -30,6 +31,12 @@ def parse_identifier(text: str) -> tuple[str, str]:
         if match := pattern.fullmatch(text):
             return scheme, match[1]
     return OTHER, text
+
+
+def persistent_identifiers(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """(scheme, value) of those texts that are a DOI, an ARK or a Handle, each once."""
+    found = dict.fromkeys(map(parse_identifier, texts))
+    return [identifier for identifier in found if identifier[0] in (DOI, ARK, HANDLE)]
 
 
 def identifier_url(scheme: str, value: str) -> str:

@@ -72,8 +72,8 @@ def write_relations(*, dataset: Dataset, record: DatasetRecord, names: Collectio
 
 def _get_terms(model: type[AnyTerm], names: Collection[str]) -> list[AnyTerm]:
     """Terms of those names, created if they are new."""
-    known = {term.name: term for term in model._default_manager.filter(name__in=names)}
-    terms = [known.get(name) or model(name=name) for name in dict.fromkeys(names)]
+    terms_by_name = {term.name: term for term in model._default_manager.filter(name__in=names)}
+    terms = [terms_by_name.get(name) or model(name=name) for name in dict.fromkeys(names)]
     for term in terms:
         if term.pk is None:
             _save_checked(term)

@@ -6,8 +6,10 @@ import csv
 import io
 from typing import Any
 
+from catalog.entries.coverage import Box
 from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord
-from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError, is_url, iso_day, load_json
+from catalog.exchange.periods import make_period
+from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError, is_url, load_json
 
 KEY = "datasetID"
 
@@ -21,6 +23,7 @@ def read(text: str) -> list[SourceEntry]:
 
 
 def _rows(text: str) -> list[dict[str, str]]:
+    text = text.removeprefix("\ufeff")
     if text.lstrip().startswith("{"):
         try:
             table = load_json(text)["table"]
@@ -40,6 +43,7 @@ def _rows(text: str) -> list[dict[str, str]]:
 def _record(row: dict[str, str]) -> DatasetRecord:
     links = [row.get(name, "") for name in ("tabledap", "griddap", "subset", "files")]
     institution = row.get("institution", "")
+    period = make_period(row.get("minTime", ""), row.get("maxTime", ""))
     return DatasetRecord(
         title=row.get("title") or row[KEY],
         description=row.get("summary", ""),
@@ -51,8 +55,9 @@ def _record(row: dict[str, str]) -> DatasetRecord:
         license="",
         access=f"ERDDAP {row.get('accessible', '')}".strip(),
         contact_email=mail if "@" in (mail := row.get("email", "")) else "",
-        temporal_start=iso_day(row.get("minTime", ""), late=False),
-        temporal_end=iso_day(row.get("maxTime", ""), late=True),
+        temporal_start=period.start,
+        temporal_end=period.end,
+        temporal_text=period.words,
         box=_box(row),
         organizations=(OrganizationRecord(institution),) if institution else (),
         distributions=tuple(DistributionRecord(link, title=row[KEY]) for link in links if link.startswith("http")),
@@ -60,20 +65,9 @@ def _record(row: dict[str, str]) -> DatasetRecord:
 
 
 def _box(row: dict[str, Any]) -> tuple[float, float, float, float] | None:
+    """The box; ERDDAP also has longitudes from 0 to 360, and NaN where there are none."""
     try:
-        west, south, east, north = (
-            float(row[name]) for name in ("minLongitude", "minLatitude", "maxLongitude", "maxLatitude")
-        )
+        sides = [float(row[name]) for name in ("minLongitude", "minLatitude", "maxLongitude", "maxLatitude")]
+        return Box.wrap(*sides).sides
     except (KeyError, ValueError):
         return None
-    if not (-90 <= south <= north <= 90):  # also when a side is NaN
-        return None
-    if east - west >= 360:
-        return -180.0, south, 180.0, north
-    west, east = _to_180(west), _to_180(east)
-    return (west, south, east, north) if abs(west) <= 180 and abs(east) <= 180 else None
-
-
-def _to_180(longitude: float) -> float:
-    """ERDDAP also has longitudes from 0 to 360."""
-    return longitude - 360 if longitude > 180 else longitude

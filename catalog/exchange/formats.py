@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.entries.record import DatasetRecord, PortalRecord
-from catalog.exchange import citation_formats, croissant, datacite, erddap, signposting
+from catalog.exchange import citation_formats, ckan, croissant, data_json_reader, datacite, erddap, signposting
 from catalog.exchange.datapackage import datapackage_writer
 from catalog.exchange.dcat import dcat_reader, dcat_us, dcat_writer
 from catalog.exchange.oai import oai_reader
 from catalog.exchange.schema_org import schema_org_reader, schema_org_writer
 from catalog.exchange.sheet import sheet_format
-from catalog.exchange.source_entry import SourceEntry
+from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError, load_json
 from catalog.exchange.xml_documents import render_xml
 
 LINKSET = "linkset.json"
@@ -52,6 +52,17 @@ def typed_links(record: DatasetRecord, portal: PortalRecord) -> list[signposting
     formats = {name: export.media_type for name, export in EXPORT_FORMATS.items() if name != LINKSET}
     descriptions = ((f"{portal.datasets_url}{record.slug}.{name}", media_type) for name, media_type in formats.items())
     return signposting.typed_links(record, descriptions)
+
+
+def _read_json(text: str) -> list[SourceEntry]:
+    """The datasets of a data.json or of CKAN, which people take for JSON-LD or DCAT; none of any other text."""
+    try:
+        document = load_json(text)
+    except UnreadableSourceError:
+        return []
+    if data_json_reader.is_data_json(document):
+        return data_json_reader.read_document(document)
+    return ckan.read_document(document) if ckan.is_ckan(document) else []
 
 
 def _write_datacite_xml(record: DatasetRecord, portal: PortalRecord) -> str:
@@ -119,8 +130,10 @@ EXPORT_FORMATS: dict[str, ExportFormat] = {
 }
 # name in the import page and in REST -> format
 IMPORT_FORMATS: dict[str, ImportFormat] = {
-    "jsonld": ImportFormat("schema.org JSON-LD", schema_org_reader.read),
-    "dcat": ImportFormat("DCAT catalogue (JSON-LD or Turtle)", dcat_reader.read),
+    "jsonld": ImportFormat("schema.org JSON-LD", lambda text: _read_json(text) or schema_org_reader.read(text)),
+    "dcat": ImportFormat("DCAT catalogue (JSON-LD or Turtle)", lambda text: _read_json(text) or dcat_reader.read(text)),
+    "data.json": ImportFormat("data.json (Project Open Data)", data_json_reader.read),
+    "ckan": ImportFormat("CKAN (package_show, package_search)", ckan.read),
     "erddap": ImportFormat("ERDDAP allDatasets (CSV or JSON)", erddap.read),
     "oai": ImportFormat("OAI-PMH response (oai_dc)", oai_reader.read),
     "csv": ImportFormat("CSV, one dataset a line", sheet_format.read),

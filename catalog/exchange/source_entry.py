@@ -12,7 +12,6 @@ from defusedxml import ElementTree as SafeElementTree
 from defusedxml.common import DefusedXmlException
 
 from accounts.problems import InvalidInputError
-from catalog.entries.coverage import parse_day
 from catalog.entries.record import DatasetRecord
 
 MAX_ACCESS = 500  # characters
@@ -24,16 +23,29 @@ class UnreadableSourceError(InvalidInputError):
 
 @dataclass(frozen=True)
 class SourceEntry:
-    """A dataset as a source describes it; `key` is its identifier there, by which a later import finds it again."""
+    """A dataset as a source describes it.
+
+    Attributes:
+        key: Its identifier there, by which a later import finds it again.
+        problem: Why it cannot be read; the others of its source can.
+        is_deleted: The source says that it is no more.
+    """
 
     key: str
     record: DatasetRecord
+    problem: str = ""
+    is_deleted: bool = False
+
+
+def broken_entry(key: str, problem: str) -> SourceEntry:
+    """What stands for a part of a source that cannot be read, or that is to be told."""
+    return SourceEntry(key, DatasetRecord(title=""), problem)
 
 
 def load_json(text: str) -> Any:
     """The JSON document. Raises UnreadableSourceError."""
     try:
-        return json.loads(text)
+        return json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise UnreadableSourceError(f"This is not JSON: {error}.") from error
 
@@ -46,28 +58,14 @@ def load_xml(text: str) -> Element:
         raise UnreadableSourceError(f"This is not XML that can be read here: {error}.") from error
 
 
-def parse_interval(text: str) -> tuple[str, str]:
-    """ISO days of 'start/end', '' for an open or unreadable end; one time alone is both.
-
-    Example:
-        >>> parse_interval("2001/.."), parse_interval("2021-02"), parse_interval("Holocene")
-        (('2001-01-01', ''), ('2021-02-01', '2021-02-28'), ('', ''))
-    """
-    start, slash, end = text.partition("/")
-    return iso_day(start, late=False), iso_day(end if slash else start, late=True)
-
-
-def iso_day(text: str, *, late: bool) -> str:
-    """'2021-06T...' -> '2021-06-01', or its last day if `late`; '' where it is not a time of our calendar."""
-    try:
-        return parse_day(re.split(r"[T ]", text.strip())[0], late=late).isoformat()
-    except ValueError:
-        return ""
-
-
 def is_url(text: str) -> bool:
     """Whether the text is an address of the web or of an FTP server."""
     return bool(re.match(r"(https?|ftps?)://[^/\s]", text, re.IGNORECASE))
+
+
+def is_absolute(address: str) -> bool:
+    """Whether the address names the same thing everywhere, unlike './', '#it', '_:b0' or a path of a computer."""
+    return bool(re.match(r"(?!file:|_:)[a-z][a-z0-9+.-]*:\S", address, re.IGNORECASE))
 
 
 def describe_access(access: str, license_name: str) -> str:

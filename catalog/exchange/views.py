@@ -12,6 +12,7 @@ from django.utils.http import http_date
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import conditional_page, require_safe
 
+from accounts.authentication import accept_tokens
 from catalog.entries.access import may_edit
 from catalog.entries.curation import find_problems
 from catalog.entries.facts import list_facts
@@ -59,6 +60,7 @@ def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@accept_tokens
 @conditional_page
 def dataset_export(request: HttpRequest, slug: str, format_name: str) -> HttpResponse:
     """The dataset in a format of EXPORT_FORMATS; 404 for any other."""

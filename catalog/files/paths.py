@@ -57,8 +57,8 @@ def format_of_path(path: str) -> tuple[str, str]:
         >>> format_of_path("a/b.tsv.gz"), format_of_path("README")
         (('TSV', 'application/gzip'), ('', 'application/octet-stream'))
     """
-    known = FORMATS_BY_SUFFIX.get(_suffix(path)) or FORMATS_BY_SUFFIX.get(PurePosixPath(path).suffix.lower())
-    return known or ("", mimetypes.guess_type(path)[0] or "application/octet-stream")
+    name_and_type = FORMATS_BY_SUFFIX.get(_suffix(path)) or FORMATS_BY_SUFFIX.get(PurePosixPath(path).suffix.lower())
+    return name_and_type or ("", mimetypes.guess_type(path)[0] or "application/octet-stream")
 
 
 def is_tabular(path: str) -> bool:

@@ -169,8 +169,8 @@ class CellReader:
         # An id for each cell, and one for each fragment of cells that differ: half as many at most.
         self._reserve(2 * starts.size, int((ends - starts).sum()))
         ids = np.empty(starts.shape, np.int32)
-        known = (self._buckets, self._hashes, self._owners, self._offsets, self._texts)
-        count = kernels.identify_cells(text, starts, ends, self._modes, ids, *known, self._count, *self._nulls)
+        cache = (self._buckets, self._hashes, self._owners, self._offsets, self._texts)
+        count = kernels.identify_cells(text, starts, ends, self._modes, ids, *cache, self._count, *self._nulls)
         self._convert_new(count)
         return ids
 

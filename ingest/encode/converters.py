@@ -136,8 +136,8 @@ class RangeConverter(NumberConverter):
         self.split = element_splitter(spec.separators)
 
     def convert(self, cells: Sequence[str]) -> str:
-        known = self.elements
-        values = {known[element] for cell in cells for element in self.split(cell)}
+        values_of_elements = self.elements
+        values = {values_of_elements[element] for cell in cells for element in self.split(cell)}
         numbers = [value for value in values if value is not None]
         if not numbers:
             return self.null

@@ -69,11 +69,11 @@ def _find_effect_columns(
     sources: Sequence[str], specs: Sequence[FieldSpec], columns: Mapping[str, int]
 ) -> tuple[EffectColumns, ...]:
     """Columns of the release's effect sources in this file; a source that the file lacks gives no effects."""
-    known = find_effect_sources(specs)
+    sources_by_name = find_effect_sources(specs)
     effect_columns = []
     for number, source in enumerate(sources):
-        terms = find_column(known[source].consequence, columns)
-        gene = find_column(known[source].gene_id, columns)
+        terms = find_column(sources_by_name[source].consequence, columns)
+        gene = find_column(sources_by_name[source].gene_id, columns)
         if terms is not None and gene is not None:
             effect_columns.append(EffectColumns(number, terms, gene))
     return tuple(effect_columns)

@@ -86,11 +86,11 @@ def find_fillable_fields(*, release: Release, names: Sequence[str]) -> list[Fiel
     """The fields of these names that are not filterable yet. Raises FilterableError if there are none."""
     if release.status not in LOADED_STATUSES:
         raise FilterableError(f"{release} is {release.status}: fields are made filterable before or after loading")
-    known = {word.lower(): field for field in release.fields.all() for word in (field.path, field.name)}
-    unknown = [name for name in names if name.lower() not in known]
+    fields_by_name = {word.lower(): field for field in release.fields.all() for word in (field.path, field.name)}
+    unknown = [name for name in names if name.lower() not in fields_by_name]
     if unknown:
         raise FilterableError(f"release {release.name!r} has no field {unknown[0]!r}")
-    fields = list({known[name.lower()].pk: known[name.lower()] for name in names}.values())
+    fields = list({fields_by_name[name.lower()].pk: fields_by_name[name.lower()] for name in names}.values())
     keys = [field.name for field in fields if not field.column]
     if keys:
         raise FilterableError(f"{keys[0]} is part of a variant's key: ask for a region or an allele instead")

@@ -108,8 +108,8 @@ class _FileRows:
     def _add_texts(self, texts: Iterable[str]) -> Int32s:
         """The id of each text."""
         listed = list(texts)
-        known = {text: self._reader.add_fragment(text_cell(text)) for text in dict.fromkeys(listed)}
-        return np.array([known[text] for text in listed], np.int32)
+        fragments = {text: self._reader.add_fragment(text_cell(text)) for text in dict.fromkeys(listed)}
+        return np.array([fragments[text] for text in listed], np.int32)
 
     def _column_of(self, spec: FieldSpec, columns: Mapping[str, int]) -> int:
         column = find_column(spec, columns)

@@ -30,10 +30,12 @@ class SliceRanges:
         return all(are_apart)
 
     def _add_range(self, chrom: int, first: int, last: int) -> bool:
-        known = self._ranges.setdefault(chrom, [])
-        index = bisect_left(known, (first, last))
-        is_apart = (not index or known[index - 1][1] < first) and (index == len(known) or last < known[index][0])
-        known.insert(index, (first, last))
+        chromosome_ranges = self._ranges.setdefault(chrom, [])
+        index = bisect_left(chromosome_ranges, (first, last))
+        is_apart = (not index or chromosome_ranges[index - 1][1] < first) and (
+            index == len(chromosome_ranges) or last < chromosome_ranges[index][0]
+        )
+        chromosome_ranges.insert(index, (first, last))
         return is_apart
 
 

@@ -78,7 +78,7 @@ class SliceStore:
                 report.variant_count,
                 report.reject_count,
                 report.bytes_end,
-                Jsonb({name: [*known, report.misfit_examples[name]] for name, known in report.misfits.items()}),
+                Jsonb({name: [*counts, report.misfit_examples[name]] for name, counts in report.misfits.items()}),
                 sorted(report.varying),
                 Jsonb(report.ranges),
             ),

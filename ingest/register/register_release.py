@@ -41,7 +41,8 @@ def register_release(
         request: The files and the release. A published name needs `replace`: then a new edition is built beside it.
         hashed: Read every file for its SHA-256 now. It takes minutes for hundreds of gigabytes, so a web request leaves
             it to the loads.
-        tell: Called with sentences about what makes the assembly doubtful, but is too little to refuse the files.
+        tell: Called with sentences about what is doubtful in the files, but is too little to refuse them. The release
+            keeps them.
 
     Raises:
         RegistrationError: The files cannot go into the release; nothing was written.
@@ -55,13 +56,16 @@ def register_release(
         else:
             specs, effect_sources = describe_release(request, sampled)
     specs = match_columns(specs, sampled.files, release_name=request.name)
-    if not request.skip_assembly_check:
-        for note in check_assembly(request.assembly, sampled=sampled, specs=specs):
-            tell(note)
+    notes = [] if request.skip_assembly_check else check_assembly(request.assembly, sampled=sampled, specs=specs)
+    notes += request.list_config_notes()
     if release:
         extend_release(release, user=user, request=request, specs=specs, sampled=sampled)
-        return release
-    return create_release(user=user, request=request, specs=specs, effect_sources=effect_sources, sampled=sampled)
+    else:
+        release = create_release(
+            user=user, request=request, specs=specs, effect_sources=effect_sources, sampled=sampled
+        )
+    _keep_notes(release, [*notes, *_list_dictionary_notes(release)], tell)
+    return release
 
 
 def _keep_others_out(request: ReleaseRequest) -> None:
@@ -79,7 +83,15 @@ def _keep_others_out(request: ReleaseRequest) -> None:
         ) from None
 
 
-def list_dictionary_notes(*, release: Release) -> list[str]:
+def _keep_notes(release: Release, notes: list[str], tell: Callable[[str], object]) -> None:
+    """Tell the notes, and store those that the release has not got yet."""
+    for note in notes:
+        tell(note)
+    release.notes = list(dict.fromkeys([*release.notes, *notes]))
+    release.save(update_fields=["notes"])
+
+
+def _list_dictionary_notes(release: Release) -> list[str]:
     """What a curator should know of the columns before the release is published, one sentence each."""
     fields = list(release.fields.all())
     specs = [field.spec() for field in fields]

@@ -146,11 +146,11 @@ def _mark_varying_fields(release: Release) -> None:
 
 def _store_misfit_counts(release: Release) -> None:
     """Store in the dictionary how many cells of each filterable field do not fit its type."""
-    misfits = {known.field: known for known in list_misfits(loads=release.loads.all())}
+    misfits = {misfit.field: misfit for misfit in list_misfits(loads=release.loads.all())}
     fields = list(release.fields.filter(filterable=True))
     for field in fields:
-        known = misfits.get(field.name)
-        field.statistics |= {"misfits": known.cells if known else 0}
-        if known:
-            field.statistics |= {"misfit_example": known.example}
+        field_misfits = misfits.get(field.name)
+        field.statistics |= {"misfits": field_misfits.cells if field_misfits else 0}
+        if field_misfits:
+            field.statistics |= {"misfit_example": field_misfits.example}
     Field.objects.bulk_update(fields, ["statistics"], batch_size=200)

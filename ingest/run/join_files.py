@@ -89,6 +89,7 @@ class _FileJoiner:
             name=" + ".join(names)[:_MAX_NAME_CHARACTERS],
             content=self._files[files[0]].content,
             header=list(joined.header.names),
+            joined=True,
         )
         return _HostFile(self._release, self._cursor, host, joined)
 

@@ -79,7 +79,7 @@ def list_misfits(*, loads: Iterable[Load]) -> list[FieldMisfits]:
             first = (line, "".join(example))
             count_before, *first_before = misfits.get(field, (0, *first))
             misfits[field] = (count_before + count, *min((first_before[0], first_before[1]), first))
-    return sorted(FieldMisfits(field, *known) for field, known in misfits.items())
+    return sorted(FieldMisfits(field, *counts) for field, counts in misfits.items())
 
 
 def _recent_rate(load: Load) -> float | None:

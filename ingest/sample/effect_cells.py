@@ -124,8 +124,8 @@ def find_severest_sites(hits: Iterable[tuple[Transcript, str]]) -> list[tuple[Ge
     """(gene, its most severe site) of the hits, each gene once."""
     severest: dict[str, tuple[GeneRecord, str]] = {}
     for transcript, site in hits:
-        known = severest.get(transcript.gene.gene_id)
-        if known is None or _SEVERITY.index(site) < _SEVERITY.index(known[1]):
+        severest_so_far = severest.get(transcript.gene.gene_id)
+        if severest_so_far is None or _SEVERITY.index(site) < _SEVERITY.index(severest_so_far[1]):
             severest[transcript.gene.gene_id] = (transcript.gene, site)
     return list(severest.values())
 

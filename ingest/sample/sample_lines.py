@@ -60,13 +60,13 @@ class LineMaker:
 
     def _make_effect_texts(self, variant: SampleVariant) -> list[str]:
         """Texts of the runs of effect columns, with the variant's own numbers and bases filled in."""
-        known = self._texts.get(variant.hits)
-        if known is None:
+        texts = self._texts.get(variant.hits)
+        if texts is None:
             if len(self._texts) > _MAX_CACHED_TEXTS:
                 self._texts.clear()
-            known = self._texts[variant.hits] = self._effects.make_texts(variant.hits, self._random)
+            texts = self._texts[variant.hits] = self._effects.make_texts(variant.hits, self._random)
         offset, change = str(variant.pos % 4_999 + 1), _make_change(variant)
-        return [text.replace(OFFSET, offset).replace(CHANGE, change) for text in known]
+        return [text.replace(OFFSET, offset).replace(CHANGE, change) for text in texts]
 
     def _make_line_ends(self, hits: TranscriptHits) -> list[str]:
         """The last cells of each line: one line for each gene."""

@@ -58,13 +58,13 @@ def choose_effect_sources(specs: Iterable[FieldSpec], names: Sequence[str] = ())
     Raises:
         EffectSourceError: The files do not have one of `names`.
     """
-    known = find_effect_sources(specs)
+    sources = find_effect_sources(specs)
     if not names:
-        return list(known)[:1]
-    by_lower = {source.lower(): source for source in known}
+        return list(sources)[:1]
+    by_lower = {source.lower(): source for source in sources}
     unknown = [source for source in names if source.lower() not in by_lower]
     if unknown:
-        available = ", ".join(known) or "none"
+        available = ", ".join(sources) or "none"
         raise EffectSourceError(f"the files have no effect source {unknown[0]!r}; they have {available}")
     return list(dict.fromkeys(by_lower[source.lower()] for source in names))
 

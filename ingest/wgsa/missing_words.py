@@ -83,9 +83,9 @@ def describe_missing_words(statistics: Iterable[tuple[str, Mapping[str, Any]]], 
         missing: The words that the release declares.
     """
     fields: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for name, known in statistics:
-        for word, lines, reason in known.get("missing_words", ()):
-            fields[word, reason].append(f"{name} ({lines:,} of {known['lines']:,} sampled lines)")
+    for name, field_statistics in statistics:
+        for word, lines, reason in field_statistics.get("missing_words", ()):
+            fields[word, reason].append(f"{name} ({lines:,} of {field_statistics['lines']:,} sampled lines)")
     return [
         f"{_DESCRIPTIONS[reason].format(word=word, fields=_list_names(names))}; if it stands for a missing value, load"
         f" the files anew with {shlex.quote('--missing=' + ','.join((*missing, word)))}"

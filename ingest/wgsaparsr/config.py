@@ -203,8 +203,8 @@ def _parse_transformation(text: str, line: int) -> Transformation | None:
     try:
         return Transformation(text)
     except ValueError:
-        known = ", ".join(Transformation)
-        raise ConfigError(f"line {line}: transformation {text!r} is not one of {known}") from None
+        names = ", ".join(Transformation)
+        raise ConfigError(f"line {line}: transformation {text!r} is not one of {names}") from None
 
 
 def _complete_pivot_chars(fields: Sequence[ConfigField]) -> list[ConfigField]:

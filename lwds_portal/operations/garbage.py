@@ -18,10 +18,10 @@ from django.core.files.storage import default_storage
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import CountedAction
+from accounts.models import CountedAction, Reading
 from catalog.files.uploads import remove_stale_uploads, spool_folder
 from catalog.models import Distribution, Table, Upload
-from triage.models import DataFormat, KeptPost
+from triage.models import KeptPost, Sample
 from variants.jobs.models import Job, JobResult
 
 MIN_AGE = timedelta(days=1)
@@ -55,7 +55,7 @@ def _list_wanted_files() -> set[str]:
         Table.objects.values_list("bad_rows_name", flat=True),
         Job.objects.values_list("input_file", flat=True),
         JobResult.objects.values_list("file", flat=True),
-        DataFormat.objects.values_list("sample", flat=True),
+        Sample.objects.values_list("file", flat=True),
     )
     return {name for names in fields for name in names if name}
 
@@ -85,8 +85,8 @@ def _mark_rows_without_files() -> int:
     )
     results = [result for result in JobResult.objects.all() if not default_storage.exists(str(result.file))]
     JobResult.objects.filter(pk__in=[result.pk for result in results]).delete()
-    samples = [f for f in DataFormat.objects.exclude(sample="") if not default_storage.exists(str(f.sample))]
-    DataFormat.objects.filter(pk__in=[sample.pk for sample in samples]).update(sample="")
+    samples = [sample for sample in Sample.objects.all() if not default_storage.exists(str(sample.file))]
+    Sample.objects.filter(pk__in=[sample.pk for sample in samples]).delete()
     return len(tables) + len(results) + len(samples)
 
 
@@ -122,6 +122,10 @@ def _delete_expired_sessions() -> int:
 
 def _delete_kept_texts() -> int:
     return KeptPost.objects.expired().delete()[0]
+
+
+def _delete_readings() -> int:
+    return Reading.objects.expired().delete()[0]
 
 
 def _delete_counts() -> int:
@@ -160,4 +164,5 @@ COLLECTORS: dict[str, Callable[[], int]] = {
     "expired sessions": _delete_expired_sessions,
     "texts that nobody came back for": _delete_kept_texts,
     "counts of earlier days": _delete_counts,
+    "old notes of who read what": _delete_readings,
 }

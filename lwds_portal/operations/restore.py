@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.core.management.base import CommandError
+from django.db import connection, connections
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
@@ -65,6 +66,21 @@ def restore_backup(folder: Path) -> Iterator[str]:
         _compare(session, manifest)
         ddl.end_restore(session)
     yield f"Restored: {len(manifest['releases'])} releases and {len(manifest['sha256'])} files, all digests agree."
+
+
+def refuse_half_restored_database(*, using: str, **_: Any) -> None:
+    """Signal handler before migrating: half a backup that is migrated would look like a whole portal.
+
+    Raises:
+        CommandError: A restore into the database was stopped.
+    """
+    database = connections[using]
+    database.ensure_connection()
+    if ddl.restore_is_unfinished(database.connection):
+        raise CommandError(
+            "the database is half restored, since a restore was stopped before its end: run it again (manage.py restore"
+            " FOLDER), or use an empty database"
+        )
 
 
 def verify_backup(folder: Path) -> Iterator[str]:

@@ -87,9 +87,9 @@ def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: 503 for a database that cannot be reached, problem details for programs, else the page."""
     error = sys.exc_info()[1]
-    known = _replace_known_error(error) if isinstance(error, Exception) else None
-    if isinstance(known, Problem):
-        return render_problem(request, known)
+    problem = _replace_known_error(error) if isinstance(error, Exception) else None
+    if isinstance(problem, Problem):
+        return render_problem(request, problem)
     if request.path.startswith(PROGRAM_PATHS):
         details = {"type": "about:blank", "title": "Internal Server Error", "status": 500}
         return JsonResponse(details, status=500, content_type=PROBLEM_JSON)
@@ -98,9 +98,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400: problem details for programs; for people the limit that a form met, else the page."""
-    known = _replace_known_error(exception)
-    if isinstance(known, Problem) and (isinstance(known, TooLargeError) or request.path.startswith(PROGRAM_PATHS)):
-        return render_problem(request, known)
+    problem = _replace_known_error(exception)
+    if isinstance(problem, Problem) and (isinstance(problem, TooLargeError) or request.path.startswith(PROGRAM_PATHS)):
+        return render_problem(request, problem)
     return bad_request_page(request, exception)
 
 

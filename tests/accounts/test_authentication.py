@@ -6,12 +6,14 @@ import base64
 from datetime import timedelta
 
 import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
-from accounts.authentication import BasicTokenAuthentication, BearerAuthentication
+from accounts.authentication import BasicTokenAuthentication, BearerAuthentication, accept_tokens
 from accounts.models import ApiToken, User
 from accounts.services.tokens import create_token, revoke_token
 
@@ -73,3 +75,17 @@ def test_an_ended_token_is_refused(ana: User, end: str) -> None:
 
 def test_no_authorization_means_nobody() -> None:
     assert request("").user.is_anonymous
+
+
+def test_a_decorated_view_acts_for_the_owner_of_a_token(ana: User) -> None:
+    _, text = create_token(user=ana, name="script", scopes=["read"])
+
+    @accept_tokens
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(getattr(request.user, "username", ""))
+
+    for authorization in (f"Bearer {text}", basic("ana", text)):
+        answer = view(RequestFactory().get("/", HTTP_AUTHORIZATION=authorization))
+        assert (answer.content, answer["Vary"]) == (b"ana", "Authorization")
+    refused = view(RequestFactory().get("/", HTTP_AUTHORIZATION="Bearer lwds_unknown"))
+    assert (refused.status_code, refused["WWW-Authenticate"]) == (401, 'Bearer realm="lwds_portal"')

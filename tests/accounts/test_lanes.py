@@ -65,6 +65,38 @@ def test_never_more_than_the_places_work_at_once_and_all_come_to_their_turn() ->
     assert most == 2
 
 
+def test_those_who_wait_come_in_the_order_of_their_requests() -> None:
+    shared = lane(question_lanes=1, caller_waiting=20, questions_waiting=20, question_wait_seconds=60)
+    leave, order = shared.enter("ann"), []
+
+    def work(number: int) -> None:
+        done = shared.enter("ann" if number % 2 else "bob")
+        order.append(number)
+        sleep(0.005)
+        done()
+
+    with ThreadPoolExecutor(10) as threads:
+        for number in range(10):
+            threads.submit(work, number)
+            while len(shared.waiting()) <= number:
+                sleep(0.001)
+        leave()
+    assert order == list(range(10))
+
+
+def test_one_who_has_no_free_lane_lets_others_pass() -> None:
+    shared = lane(question_lanes=2, caller_lanes=1, caller_waiting=5, question_wait_seconds=60)
+    leave_ann = shared.enter("ann")
+    with ThreadPoolExecutor(1) as threads:
+        second = threads.submit(shared.enter, "ann")
+        while shared.waiting() != ["ann"]:
+            sleep(0.001)
+        shared.enter("bob")()
+        assert not second.done()
+        leave_ann()
+        second.result()()
+
+
 def test_a_request_takes_one_lane_once_and_leaves_it_at_its_end() -> None:
     small = {"question_lanes": 1, "question_wait_seconds": 0, "stream_lanes": 1, "stream_wait_seconds": 0}
     with small_budget(**small, answer_seconds=1) as budget:

@@ -20,6 +20,7 @@ BEFORE = [
 LONG_AGO = datetime(2026, 1, 2, tzinfo=UTC)
 
 
+@pytest.mark.long  # twenty seconds of migrating back and forth
 @pytest.mark.django_db
 def test_rows_move_and_old_secrets_open_what_they_opened():
     executor = MigrationExecutor(connection)

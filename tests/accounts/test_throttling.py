@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 
+from accounts.throttling import RequestCounts
+
 
 @pytest.fixture(autouse=True)
 def _two_requests_a_minute(settings):
@@ -25,3 +27,17 @@ def test_an_anonymous_address_is_told_when_to_come_back(client):
 def test_a_limit_of_zero_is_none(client):
     client.force_login(get_user_model().objects.create_user("ada"))
     assert {client.get("/api/v1/releases/").status_code for _ in range(5)} == {200}
+
+
+def test_processes_share_their_counts_in_steps():
+    one, other = RequestCounts(), RequestCounts()  # as in two processes
+    known = [counts.add("ana", window=1, limit=1000) for counts in [one] * 9 + [other] * 10]
+    assert known[-1] == 10, "the first ten of a process are shared when they are complete"
+    assert one.add("ana", window=1, limit=1000) == 20
+    assert [one.add("ana", window=1, limit=1000), one.add("ben", window=1, limit=1000)] == [20, 0]
+    assert one.add("ana", window=2, limit=1000) == 0, "a new minute"
+
+
+def test_a_small_limit_is_shared_with_each_request():
+    one, other = RequestCounts(), RequestCounts()
+    assert [counts.add("eve", window=3, limit=2) for counts in (one, other, one)] == [1, 2, 3]

@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from tests.triage.stored import stored_answers
 from triage.content.loading import load_content
 from triage.interviews.lifecycle import create_interview
-from triage.models import Answer, Interview, Member
+from triage.models import Interview, Member
 from triage.models.interview import Role
 
 PASSWORD = "eight quiet hours"
@@ -34,7 +35,7 @@ class Sitting:
 
     def answers(self) -> dict[str, Any]:
         """The stored values by question, of this interview only: the running portal holds others too."""
-        return dict(Answer.objects.filter(interview=self.interview).values_list("key", "value"))
+        return stored_answers(self.interview)
 
 
 @contextmanager

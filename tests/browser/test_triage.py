@@ -10,9 +10,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import TELEPHONE, serious
 from tests.browser.sitting import PASSWORD, sign_in, starts, wait_until_saved
+from tests.triage.stored import stored_records
 from triage.content.shipped import example_interviews
 from triage.interviews.document_writer import write_document
-from triage.models import Answer, DataFormat, UseCase
 
 pytestmark = pytest.mark.browser
 
@@ -97,8 +97,8 @@ def test_a_new_record_is_kept_when_the_browser_is_killed(sitting, open_context):
     wait_until_saved(page)
     context.close()  # no farewell: the page is gone with everything in its memory
 
-    kept = UseCase.objects.filter(interview=sitting.interview).values_list("title", "actor")
-    assert list(kept) == [("Plot oxygen at 50 m", "Oceanographer")]
+    (kept,) = stored_records(sitting.interview, "usecases")
+    assert (kept["title"], kept["actor"]) == ("Plot oxygen at 50 m", "Oceanographer")
     again = open_context().new_page()
     sign_in(again, sitting)
     again.get_by_role("link", name="Go on where you left off").click()
@@ -108,16 +108,17 @@ def test_a_new_record_is_kept_when_the_browser_is_killed(sitting, open_context):
 def test_what_could_not_be_sent_is_sent_when_the_portal_answers_again(sitting, open_context):
     context: BrowserContext = open_context()
     page = context.new_page()
-    pains = {"key": "pains", "value": ["cannot-find", "cost"], "user": sitting.people[0]}
-    Answer.objects.create(interview=sitting.interview, **pains)
+    ines, otto = sitting.people
+    pains = ["cannot-find", "cost"]
+    write_document(user=ines, interview=sitting.interview, raw={"answers": {"pains": pains}})
     sign_in(page, sitting, path="section/problem/")
     context.set_offline(True)
-    for pain in pains["value"]:
+    for pain in pains:
         page.locator(f"[name=pains][value={pain}]").uncheck()
     page.get_by_label(starts("Say the problem in one sentence")).fill("We cannot tell which copy is right.")
     page.get_by_label(starts("Say the problem in one sentence")).press("Tab")
     expect(page.locator("#save-state")).to_contain_text("Kept in this browser")
-    Answer.objects.create(interview=sitting.interview, key="state_now", value="mess", user=sitting.people[1])
+    write_document(user=otto, interview=sitting.interview, raw={"answers": {"state_now": "mess"}})
     context.set_offline(False)
     page.reload()
     expect(page.get_by_label(starts("Say the problem in one sentence"))).to_have_value(
@@ -214,7 +215,7 @@ def test_records_are_added_copied_moved_and_deleted(sitting, open_page):
     page.get_by_role("button", name="Move Parquet up").click()
 
     def names() -> list[str]:
-        return list(DataFormat.objects.filter(interview=sitting.interview).values_list("name", flat=True))
+        return [record["name"] for record in stored_records(sitting.interview, "formats")]
 
     assert names() == ["netcdf", "parquet", "netcdf"]
     page.get_by_role("button", name="Delete NetCDF").first.click()

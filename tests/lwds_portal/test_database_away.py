@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -44,6 +45,7 @@ def test_connections_that_postgresql_has_ended_are_not_used_again(portal_url: st
 def test_without_postgresql_everything_that_needs_it_is_a_503() -> None:
     with running_portal(DATABASE_URL="postgres://nobody@127.0.0.1:1/none") as address:
         assert ask(f"{address}/health/live")[0] == 200
-        for page in PAGES:
-            status, retry_after = ask(address + page)
+        with ThreadPoolExecutor() as people:  # each waits some seconds for a connection
+            answers = dict(zip(PAGES, people.map(lambda page: ask(address + page), PAGES), strict=True))
+        for page, (status, retry_after) in answers.items():
             assert (status, bool(retry_after)) == (503, True), page

@@ -17,6 +17,7 @@ PAGES = ("", "section/formats/", "section/who/?door=short", "recommendation/", "
 
 def read_stored(interview: Interview, path: str):
     """What the portal keeps of one answer: the value, or the text that it could not read."""
+    interview.refresh_from_db()
     raw = read_document(user=interview.members.get().user, interview=interview).raw
     if "/" not in path:
         cell = raw["answers"][path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,26 +12,11 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.admin import PeopleFieldsMixin, ReadOnlyAdmin, ReadOnlyInline
+from accounts.admin import PeopleFieldsMixin, ReadOnlyAdmin
 from accounts.http import get_signed_in_user
 from accounts.revision_admin import RevisionAdmin
 from triage.exchange.catalog_drafts import make_draft_dataset
-from triage.models import RECORD_MODELS, Answer, Interview, Member, Snapshot
-
-
-def record_inline(section: str) -> type[ReadOnlyInline]:
-    """An inline that shows a kind of records."""
-    model = RECORD_MODELS[section]
-    hidden = {"id", "interview", "uid", "typed", "user", "at", "sample", "sample_profile", "position"}
-    columns = [field.name for field in model._meta.fields if field.name not in hidden]
-    return type(f"{model.__name__}Inline", (ReadOnlyInline,), {"model": model, "fields": columns})
-
-
-class AnswerInline(ReadOnlyInline):
-    """Answers, read only: people answer on the pages, where the merge and the checks are."""
-
-    model = Answer
-    fields = ["key", "value", "typed", "unknown", "ask", "confidence", "note", "user", "at"]
+from triage.models import Interview, Member, Snapshot
 
 
 class MemberInline(PeopleFieldsMixin, admin.TabularInline):
@@ -48,14 +34,19 @@ class InterviewAdmin(RevisionAdmin, admin.ModelAdmin):
     search_fields = ["title", "slug"]
     date_hierarchy = "updated_at"
     raw_id_fields = ["dataset", "copied_from"]
-    readonly_fields = ["slug", "questionnaire"]
-    inlines = [MemberInline, AnswerInline, *(record_inline(section) for section in RECORD_MODELS)]
+    readonly_fields = ["slug", "questionnaire", "answers"]
+    inlines = [MemberInline]
     actions = ["make_catalogue_record"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
         interviews = super().get_queryset(request).select_related("dataset")
         open_questions = Count("follow_ups", filter=Q(follow_ups__done_at=None), distinct=True)
         return interviews.annotate(n_snapshots=Count("snapshots", distinct=True), n_open=open_questions)
+
+    @admin.display(description="Answers")
+    def answers(self, interview: Interview) -> SafeString:
+        """The document, read only: people answer on the pages, where the merge and the checks are."""
+        return format_html("<pre>{}</pre>", json.dumps(interview.document, indent=1, ensure_ascii=False))
 
     @admin.display(description="Open questions", ordering="n_open")
     def open_questions(self, interview: Any) -> int:

@@ -14,13 +14,13 @@ from triage.answering.screen import FieldView
 from triage.answering.submission import Submission
 from triage.engine.document import ONCE, Document
 from triage.engine.questionnaire import Question, Section
-from triage.interviews.answers import Saved
+from triage.interviews.writer import Saved
 from triage.models import Interview
 
 
 def describe_problems(section: Section, saved: Saved) -> list[str]:
     """Sentences about what a save could not do."""
-    problems = [saved.refusal] if saved.refusal else []
+    problems = [str(saved.refusal)] if saved.refusal else []
     if saved.deleted:
         message = ngettext(
             "Somebody deleted %(n)s %(record)s here while you were writing.",
@@ -46,7 +46,7 @@ def find_next_address(interview: Interview, section: Section, submission: Submis
         return reverse("triage:recommendation", args=[interview.slug])
     elif button == "next":
         questions = section.deciding if submission.short else section.current
-        documents = (saved.before, saved.document or saved.before)
+        documents = (saved.before, saved.document)
         before, after = (_shown_by_answers(document, section, questions) for document in documents)
         key = key if after - before else keys[keys.index(key) + 1]
     query = "?door=short" if submission.short else ""

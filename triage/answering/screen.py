@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext
 
 from accounts.models import User
-from catalog.entries.search.matching import Match, match_system
+from catalog.entries.search.matching import Match, match_systems
 from triage.engine.cells import Cell, Conflict
 from triage.engine.compare import record_title
 from triage.engine.consistency import find_hints, list_names
@@ -98,6 +98,12 @@ class FieldView:
         return value if isinstance(value, list) else [] if value is None else [str(value)]
 
     @property
+    def unlinked_system(self) -> str:
+        """The name of a system of which nobody has said yet which catalogue entry is meant, if any."""
+        value = self.cell.value if self.question.kind == "system" else None
+        return value["name"] if value and not value["dataset"] and not value.get("declined") else ""
+
+    @property
     def yes_no(self) -> str:
         return {True: "yes", False: "no"}.get(self.cell.value, "")
 
@@ -151,13 +157,13 @@ def build_screen(
     Args:
         short: Whether only the questions of the short form, and only the first record, are shown.
         blank_uid: Id of an empty record that is offered where there is none; empty where none shall be.
-        conflicts: Answers that the reader could not save, by path, as `interviews.answers.Saved` has them.
+        conflicts: Answers that the reader could not save, by path, as `interviews.writer.Saved` has them.
     """
     hints, names = find_hints(document), list_names(document)
     questions = section.deciding if short else section.current
     stored = document.section_cells(section)
     titles = {uid: _title(section, cells) for uid, cells in stored.items() if section.record}
-    builder = _FieldBuilder(user, interview, document, section, hints, conflicts or {})
+    builder = _FieldBuilder(interview, document, section, hints, conflicts or {})
     if not section.record:
         return Screen(section, [builder.build(question, ONCE, stored[ONCE]) for question in questions])
     uids = list(stored) or ([blank_uid] if blank_uid else [])
@@ -174,7 +180,18 @@ def build_screen(
         )
         for number, uid in enumerate(uids[:1] if short else uids, start=1)
     ]
-    return Screen(section, records=records, hidden_records=len(uids) - len(records), names=names)
+    screen = Screen(section, records=records, hidden_records=len(uids) - len(records), names=names)
+    _offer_entries(user, screen)
+    return screen
+
+
+def _offer_entries(user: User, screen: Screen) -> None:
+    """Offer catalogue entries for the systems that are named and not linked: one statement for all of them."""
+    open_names = {view.name: name for view in screen.all_fields if (name := view.unlinked_system)}
+    if open_names:
+        matches = match_systems(user=user, names=set(open_names.values()), limit=MAX_MATCHES)
+        for view in screen.all_fields:
+            view.matches = matches.get(open_names.get(view.name, ""), [])
 
 
 def _title(section: Section, cells: Cells) -> str:
@@ -187,7 +204,6 @@ def _title(section: Section, cells: Cells) -> str:
 class _FieldBuilder:
     """What the fields of one screen are built from."""
 
-    user: User
     interview: Interview
     document: Document
     section: Section
@@ -208,9 +224,6 @@ class _FieldBuilder:
         if conflict:
             view.cell, view.base = conflict.mine, conflict.theirs
             view.conflict = self._describe(question, path, conflict)
-        value = view.cell.value
-        if question.kind == "system" and value and not value["dataset"] and not value.get("declined"):
-            view.matches = match_system(user=self.user, name=value["name"], limit=MAX_MATCHES)
         return view
 
     def _explain(self, question: Question) -> str:

@@ -17,10 +17,11 @@ from django.http import HttpRequest, QueryDict
 from accounts.json_documents import load_json
 from triage.engine.cells import CONFIDENCES, Cell, parse_cell, to_cell
 from triage.engine.document import ONCE, RECORD_EXTRAS
+from triage.engine.merge import SectionEdit
 from triage.engine.questionnaire import Question, Section
 from triage.engine.values import PERSON_PARTS, clean_text
-from triage.interviews.answer_store import ACTIONS, RecordAction
 from triage.interviews.kept_text import find_kept_post, parse_kept_post
+from triage.interviews.record_actions import ACTIONS, RecordAction
 from triage.models import KeptPost
 
 _UID = re.compile(r"[0-9a-f]{8}")
@@ -47,6 +48,11 @@ class Submission:
     button: str = "save"
     short: bool = False
     kept: KeptPost | None = None
+
+    @property
+    def edit(self) -> SectionEdit:
+        """What is to be merged."""
+        return SectionEdit(self.mine, self.base, self.new_uids)
 
     @property
     def action(self) -> RecordAction | None:

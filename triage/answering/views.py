@@ -16,11 +16,11 @@ from triage.answering.screen import build_screen
 from triage.answering.submission import read_submission
 from triage.engine.progress import compute_progress, sum_progress
 from triage.interviews.access import is_autosave, open_interview, signed_in
-from triage.interviews.answers import save_section
 from triage.interviews.documents import build_document, get_questionnaire, list_interviews
 from triage.interviews.kept_text import drop_kept_post
 from triage.interviews.roles import ANSWER, MANAGE, NOTE, SNAPSHOT
-from triage.models.records import new_uid
+from triage.interviews.writer import save
+from triage.models.interview import new_uid
 from triage.outcome.current import get_outcome, get_outcome_of_document
 
 MAX_OTHERS = 50  # interviews offered to copy answers from
@@ -66,9 +66,9 @@ def section(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
         messages.error(request, gettext("You may not change answers here: what was typed waits for somebody who may."))
         submission = None
     if submission:
-        saved = save_section(
-            user=user, interview=interview, section=section, base=submission.base, mine=submission.mine,
-            new_uids=submission.new_uids, samples=submission.samples, action=submission.action,
+        saved = save(
+            user=user, interview=interview, edits={section.key: submission.edit}, page=section,
+            samples=submission.samples, action=submission.action,
         )  # fmt: skip
         if submission.kept:
             drop_kept_post(submission.kept)
@@ -77,8 +77,7 @@ def section(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
             messages.error(request, message)
         if not saved.conflicts and not is_autosave(request):
             return redirect(find_next_address(interview, section, submission, saved))
-    document = saved.document if saved else None
-    document = document or build_document(interview, notes=NOTE in permissions)
+    document = saved.document if saved else build_document(interview, notes=NOTE in permissions, reader=user)
     short = submission.short if submission else request.GET.get("door") == "short"
     screen = build_screen(
         user=user,

@@ -30,6 +30,7 @@ from triage.api.serializers import (
     get_json_object,
     get_valid_data,
 )
+from triage.content.questionnaires import build_questionnaire, get_default_questionnaire
 from triage.engine.parsing import InputProblem
 from triage.engine.questionnaire import Section
 from triage.exchange.interchange import export_interview, import_interview
@@ -38,9 +39,8 @@ from triage.interviews.documents import get_questionnaire, list_interviews, read
 from triage.interviews.lifecycle import copy_interview, delete_interview, rename_interview
 from triage.interviews.members import create_comment, create_invitation, join_interview
 from triage.interviews.record_writer import add_record, change_record, delete_record, get_record
-from triage.interviews.roles import NOTE, get_permissions
-from triage.models import RECORD_MODELS, Interview, Record
-from triage.reports.across_interviews import list_all_records
+from triage.models import Interview
+from triage.reports.across_interviews import list_all_records, restrict_rows
 
 
 class InterviewFilter(filters.FilterSet):
@@ -60,8 +60,9 @@ def _problems_as_json(problems: list[InputProblem]) -> list[dict[str, str]]:
 def _get_section(interview: Interview, key: str) -> Section:
     """The section with records of that key."""
     section = get_questionnaire(interview).by_key.get(key)
-    if key not in RECORD_MODELS or section is None:
-        raise Http404(f"Records are {', '.join(RECORD_MODELS)}.")
+    if section is None or not section.record:
+        keys = ", ".join(section.key for section in get_questionnaire(interview).record_sections)
+        raise Http404(f"Records are {keys}.")
     return section
 
 
@@ -77,8 +78,12 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
     def get_queryset(self) -> QuerySet[Interview]:
         return list_interviews(user=self.request.user).select_related("questionnaire", "dataset")
 
-    def perform_destroy(self, instance: Interview) -> None:
-        delete_interview(user=get_signed_in_user(self.request), interview=instance)
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Delete the interview with its snapshots. If-Match with the ETag refuses it where somebody answered since."""
+        user, interview = get_signed_in_user(request), self.get_object()
+        with precondition(request) as revision:
+            delete_interview(user=user, interview=interview, revision=revision)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _interview_as_json(self, interview: Interview, problems: list[InputProblem] | None = None) -> dict[str, Any]:
         """The interview with its document; notes only for those who may read them."""
@@ -145,13 +150,8 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
             rows = read_document(user=user, interview=interview).raw["records"].get(section, [])
             return Response({"count": len(rows), "next": None, "previous": None, "results": rows})
         record, problems = add_record(user=user, interview=interview, section=chosen, raw=get_json_object(request))
-        body = self._record_as_json(interview, chosen, record) | {"problems": _problems_as_json(problems)}
+        body = record.body | {"problems": _problems_as_json(problems)}
         return Response(body, status=status.HTTP_201_CREATED, headers=revision_headers(record, body))
-
-    def _record_as_json(self, interview: Interview, section: Section, record: Record) -> dict[str, Any]:
-        """The record, with its note only for those who may read it."""
-        notes = NOTE in get_permissions(self.request.user, interview)
-        return record.as_dict(section, notes=notes)
 
     @extend_schema(request=DocumentSerializer)
     @action(detail=True, url_path=r"records/(?P<section>[a-z]+)/(?P<uid>[0-9a-f]+)", methods=["get", "patch", "delete"])
@@ -160,9 +160,8 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
         user, interview = get_signed_in_user(request), self.get_object()
         chosen = _get_section(interview, section)
         if request.method == "GET":
-            record = get_record(interview=interview, section=chosen, uid=uid)
-            body = self._record_as_json(interview, chosen, record)
-            return Response(body, headers=revision_headers(record, body))
+            record = get_record(user=user, interview=interview, section=chosen, uid=uid)
+            return Response(record.body, headers=revision_headers(record, record.body))
         with precondition(request) as revision:
             if request.method == "DELETE":
                 delete_record(user=user, interview=interview, section=chosen, uid=uid, revision=revision)
@@ -171,7 +170,7 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
             record, problems = change_record(
                 user=user, interview=interview, section=chosen, uid=uid, raw=raw, revision=revision
             )
-        body = self._record_as_json(interview, chosen, record) | {"problems": _problems_as_json(problems)}
+        body = record.body | {"problems": _problems_as_json(problems)}
         return Response(body, headers=revision_headers(record, body))
 
     @extend_schema(
@@ -182,15 +181,14 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
     def all_records(self, request: Request) -> Response:
         """Records of one kind over all interviews that you may see: who else uses NetCDF?"""
         key = request.query_params.get("section", "formats")
-        if key not in RECORD_MODELS:
-            raise ValidationError({"section": f"One of {', '.join(RECORD_MODELS)}."})
+        sections = [s.key for s in build_questionnaire(get_default_questionnaire()).record_sections]
+        if key not in sections:
+            raise ValidationError({"section": f"One of {', '.join(sections)}."})
         records: QuerySet[Any] = list_all_records(user=request.user, section=key).order_by("interview", "position")
         page = self.paginate_queryset(records) or []
-        section = get_questionnaire(page[0].interview).by_key[key] if page else None
-        rows = [
-            {"interview": record.interview.slug, **record.as_dict(section, notes=False)} for record in page if section
-        ]
-        return self.get_paginated_response(rows)
+        return self.get_paginated_response(
+            [{"interview": row.interview.slug, **data} for row, data in restrict_rows(user=request.user, rows=page)]
+        )
 
     @extend_schema(responses=MemberSerializer(many=True))
     @action(detail=True)

@@ -26,7 +26,7 @@ from triage.api.serializers import (
 from triage.exchange.catalog_drafts import make_draft_dataset
 from triage.exchange.madmp import write_madmp
 from triage.interviews.documents import build_document
-from triage.interviews.follow_ups import edit_follow_up
+from triage.interviews.follow_ups import TaskState, edit_follow_up, get_state
 from triage.models import Interview
 from triage.outcome.current import get_outcome
 from triage.outcome.plan import check_step, get_plan
@@ -66,13 +66,9 @@ class OutcomeActions(GenericViewSet[Interview]):
         """Change who is asked, until when, and whether it is settled."""
         task = get_object_or_404(self.get_object().follow_ups, pk=pk)
         data = get_valid_data(FollowUpSerializer, request, instance=task)
-        edit_follow_up(
-            user=get_signed_in_user(request),
-            follow_up=task,
-            whom=data.get("whom", task.whom),
-            due=data.get("due", task.due),
-            done=data.get("is_done", task.is_done),
-        )
+        shown = get_state(task)
+        state = TaskState(data.get("whom", shown.whom), data.get("due", shown.due), data.get("is_done", shown.done))
+        edit_follow_up(user=get_signed_in_user(request), follow_up=task, shown=shown, state=state)
         return Response(FollowUpSerializer(task).data)
 
     @extend_schema(request=SnapshotSerializer, responses=SnapshotSerializer(many=True))

@@ -88,13 +88,13 @@ def parse_cell(question: Question, raw: Any) -> tuple[Cell, str]:
         >>> cell.typed, problem
         ('a few', "'a few' is not a number; write for example 1500 or 1.5e6.")
     """
-    given = to_cell(raw)
-    confidence, problem = parse_confidence(given.confidence)
-    value = given.typed if given.value is None else given.value
+    cell = to_cell(raw)
+    confidence, problem = parse_confidence(cell.confidence)
+    value = cell.typed if cell.value is None else cell.value
     says_unknown = means_unknown(question, value)
-    unknown = given.unknown is True or says_unknown
-    ask = clean_text(given.ask, MAX_NAME) if unknown else ""
-    note = clean_text(given.note)
+    unknown = cell.unknown is True or says_unknown
+    ask = clean_text(cell.ask, MAX_NAME) if unknown else ""
+    note = clean_text(cell.note)
     if says_unknown:
         return Cell(unknown=unknown, ask=ask, confidence=confidence, note=note), problem
     parsed, typed = None, ""

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -114,3 +114,45 @@ def record_cells(section: Section, record: Mapping[str, Any]) -> dict[str, Cell]
         for question in section.questions
     }
     return cells | {key: Cell(value=record.get(key)) for key in RECORD_EXTRAS}
+
+
+def list_linked_entries(raw: Mapping[str, Any]) -> set[str]:
+    """Slugs of the catalogue entries that the records of a document are linked to.
+
+    Example:
+        >>> list_linked_entries({"records": {"producers": [{"system": {"name": "SQLShare", "dataset": "sqlshare"}}]}})
+        {'sqlshare'}
+    """
+    systems = (record.get("system") or {} for rows in raw.get("records", {}).values() for record in rows)
+    return {system["dataset"] for system in systems if system.get("dataset")}
+
+
+def restrict(raw: Mapping[str, Any], *, notes: bool, entries: Collection[str]) -> dict[str, Any]:
+    """A document as one reader may see it.
+
+    Args:
+        notes: Whether private notes are left in.
+        entries: Slugs of the catalogue entries that the reader may see; links to others are left out.
+
+    Example:
+        >>> raw = {"answers": {"hours": {"value": 8, "note": "unsure"}}}
+        >>> restrict(raw, notes=False, entries=[])
+        {'answers': {'hours': {'value': 8}}, 'records': {}}
+    """
+    answers = {
+        key: cell if notes else {name: part for name, part in cell.items() if name != "note"}
+        for key, cell in raw.get("answers", {}).items()
+    }
+    records = {
+        key: [_restrict_record(record, notes, entries) for record in rows]
+        for key, rows in raw.get("records", {}).items()
+    }
+    return {"answers": answers, "records": records}
+
+
+def _restrict_record(record: Mapping[str, Any], notes: bool, entries: Collection[str]) -> dict[str, Any]:
+    shown = {key: value for key, value in record.items() if notes or key != "note"}
+    system = record.get("system") or {}
+    if system.get("dataset") and system["dataset"] not in entries:
+        shown["system"] = {"name": system["name"], "dataset": None}
+    return shown

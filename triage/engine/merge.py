@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from triage.engine.cells import Cell, Conflict
 from triage.engine.document import ONCE, Cells
 
 CellsByRecord = Mapping[str, Cells]  # by record id, ONCE where the section is asked once
+
+
+@dataclass(frozen=True)
+class SectionEdit:
+    """What somebody sends about one section.
+
+    Attributes:
+        mine: The answers that they send, by record id (ONCE where the section is asked once) and question key.
+        base: What they had read, likewise; None where they send only what they mean to change.
+        new_uids: Ids in `mine` of records that are new; one without any answer is not made, unless `keeps_blank`.
+        order: Ids of all records that the section shall have, in their order; None leaves the list as it is.
+    """
+
+    mine: CellsByRecord
+    base: CellsByRecord | None = None
+    new_uids: Collection[str] = ()
+    keeps_blank: bool = False
+    order: Sequence[str] | None = None
+
+    def without_notes(self) -> SectionEdit:
+        """The edit of somebody who may not read notes: they neither change nor clear them."""
+        base = None if self.base is None else _without_notes(self.base)
+        return replace(self, mine=_without_notes(self.mine), base=base)
 
 
 @dataclass(frozen=True)
@@ -27,7 +50,7 @@ class MergedSection:
         changes: Cells to write.
         conflicts: Answers that somebody else changed meanwhile.
         created: Ids of new records, to be made.
-        deleted: Ids of records that somebody else deleted although the page changed them.
+        deleted: Ids of records that somebody else deleted although the sender changed them.
     """
 
     changes: dict[str, dict[str, Cell]] = field(default_factory=dict)
@@ -62,36 +85,28 @@ def merge_cells(*, base: Cells, mine: Cells, theirs: Cells) -> MergedCells:
     return MergedCells(changes, conflicts)
 
 
-def merge_section(
-    *, base: CellsByRecord, mine: CellsByRecord, theirs: CellsByRecord, new_uids: Collection[str], may_note: bool
-) -> MergedSection:
-    """The merge of all that a page showed of a section.
+def merge_section(edit: SectionEdit, theirs: CellsByRecord) -> MergedSection:
+    """The merge of what somebody sends with what is stored now.
 
     Args:
-        base: What the page showed.
-        mine: What came back from it.
-        theirs: What is stored now.
-        new_uids: Ids that the page gave to new records; such a record is made if anything in it is answered.
-        may_note: Whether the person may read notes; who may not neither changes nor clears them.
+        theirs: What is stored, as the sender may see it.
 
     Example:
-        >>> merged = merge_section(
-        ...     base={}, mine={"1f": {"name": Cell("Ann")}}, theirs={}, new_uids=["1f"], may_note=True
-        ... )
+        >>> merged = merge_section(SectionEdit({"1f": {"name": Cell("Ann")}}, {}, ["1f"]), {})
         >>> merged.created, merged.changes["1f"]["name"].value
         (['1f'], 'Ann')
     """
     merged = MergedSection()
-    for uid, given in mine.items():
-        stored, shown = theirs.get(uid, {}), base.get(uid, {})
-        cells = given if may_note else _with_stored_notes(given, uid, stored)
-        shown = shown if may_note else _with_stored_notes(shown, uid, stored)
-        if uid not in theirs and uid not in new_uids:
+    for uid, cells in edit.mine.items():
+        stored = theirs.get(uid, {})
+        shown = stored if edit.base is None else edit.base.get(uid, {})
+        is_new = uid not in theirs
+        if is_new and uid not in edit.new_uids:
             if cells != shown:
                 merged.deleted.append(uid)
             continue
-        if uid not in theirs:
-            if all(cell.is_blank for cell in cells.values()):
+        if is_new:
+            if not edit.keeps_blank and all(cell.is_blank for cell in cells.values()):
                 continue
             merged.created.append(uid)
         result = merge_cells(base=shown, mine=cells, theirs=stored)
@@ -99,7 +114,9 @@ def merge_section(
     return merged
 
 
-def _with_stored_notes(cells: Cells, uid: str, stored: Cells) -> dict[str, Cell]:
-    """The cells with the stored notes; that of a whole record is a cell of its own, and left out."""
-    own = {key: cell for key, cell in cells.items() if key != "note" or uid == ONCE}
-    return {key: replace(cell, note=stored[key].note if key in stored else "") for key, cell in own.items()}
+def _without_notes(records: CellsByRecord) -> dict[str, Cells]:
+    """The cells without their notes; that of a whole record is a cell of its own, and left out."""
+    return {
+        uid: {key: replace(cell, note="") for key, cell in cells.items() if key != "note" or uid == ONCE}
+        for uid, cells in records.items()
+    }

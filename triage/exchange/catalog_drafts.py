@@ -11,13 +11,12 @@ from accounts.sharing import Visibility
 from catalog.entries.record import CreatorRecord, DistributionRecord, OrganizationRecord, RelationRecord
 from catalog.entries.writing import create_draft_dataset
 from catalog.models import Dataset
-from triage.engine.document import Document
+from triage.engine.document import Document, list_linked_entries
 from triage.engine.outcome import Outcome
 from triage.engine.quantities import to_base_unit
 from triage.exchange.madmp import LICENCES, render_format, render_kind
 from triage.interviews.roles import SNAPSHOT, lock_interview
 from triage.models import Interview
-from triage.models.records import SYSTEM_SECTIONS
 from triage.outcome.current import get_outcome
 
 COSTS = {"F": "nothing", "S": "low", "M": "low", "L": "medium", "X": "high"}
@@ -50,6 +49,7 @@ def make_draft_dataset(
         visibility=Visibility.PRIVATE if sensitive else Visibility.PUBLIC,
         evidence=(f"Interview: {page}",),
         distributions=_distributions(outcome.document, addresses or {}),
+        relations=_relations(user, outcome.document),
         **_description_fields(outcome.document),
         **_construction_fields(outcome),
     )
@@ -76,7 +76,6 @@ def _description_fields(document: Document) -> dict[str, Any]:
         "temporal_text": "; ".join(dict.fromkeys(r["when"] for r in types if r.get("when")))[:MAX_COVERAGE],
         "spatial_text": "; ".join(dict.fromkeys(r["where"] for r in types if r.get("where")))[:MAX_COVERAGE],
         "organizations": _organizations(document),
-        "relations": _relations(document),
     }
     if person.get("name"):
         orcid = f"https://orcid.org/{person['orcid']}" if person.get("orcid") else ""
@@ -107,14 +106,9 @@ def _organizations(document: Document) -> tuple[OrganizationRecord, ...]:
     return (*stewards, *(OrganizationRecord(name, "producer") for name in sorted(producers)))
 
 
-def _relations(document: Document) -> tuple[RelationRecord, ...]:
-    """The catalogue entries that producers and dependencies are linked to."""
-    slugs = {
-        (record.get("system") or {}).get("dataset")
-        for section in SYSTEM_SECTIONS
-        for record in document.records(section)
-    }
-    linked = Dataset.objects.filter(slug__in=slugs - {None}).order_by("pk")
+def _relations(user: User, document: Document) -> tuple[RelationRecord, ...]:
+    """The catalogue entries that producers and dependencies are linked to, as far as `user` may see them."""
+    linked = Dataset.objects.visible_to(user).filter(slug__in=list_linked_entries(document.raw)).order_by("pk")
     return tuple(RelationRecord("depends-on", dataset.identifier, dataset.title) for dataset in linked)
 
 

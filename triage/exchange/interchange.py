@@ -55,13 +55,27 @@ def import_interview(*, user: User, raw: object, title: str = "") -> tuple[Inter
         message = gettext("This is no interview: it is an object with answers and records, as the portal exports it.")
         raise InvalidInputError(message)
     interview = create_interview(user=user, title=title or str(raw.get("title") or "Imported interview"))
-    problems = write_document(user=user, interview=interview, raw=raw)
+    problems = write_document(user=user, interview=interview, raw=_without_ids(raw))
     snapshots = raw.get("freezes") or []
     for number, snapshot in enumerate(snapshots if isinstance(snapshots, list) else [], start=1):
         problem = _import_snapshot(interview, snapshot)
         if problem:
             problems.append(InputProblem(f"freezes/{number}", problem))
     return interview, problems
+
+
+def _without_ids(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with new records: ids belong to the interview that the file was made from."""
+    records = raw.get("records")
+    if not isinstance(records, Mapping):
+        return dict(raw)
+    lists = {
+        key: [{k: v for k, v in row.items() if k != "id"} if isinstance(row, Mapping) else row for row in rows]
+        if isinstance(rows, list)
+        else rows
+        for key, rows in records.items()
+    }
+    return {**raw, "records": lists}
 
 
 def _import_snapshot(interview: Interview, raw: object) -> str:

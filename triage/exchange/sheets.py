@@ -18,8 +18,9 @@ from catalog.spreadsheet import MARK_COLUMN, mark_row, merge_row, plain_cell, sa
 from triage.engine.cells import CONFIDENCES
 from triage.engine.parsing import InputProblem, parse_record
 from triage.engine.questionnaire import Question, Section
-from triage.interviews.document_writer import write_document
+from triage.interviews.document_writer import describe_missing_records, write_document
 from triage.interviews.documents import read_document
+from triage.interviews.record_actions import MissingRecordError
 from triage.interviews.roles import ANSWER, lock_interview
 from triage.models import Interview
 
@@ -143,6 +144,7 @@ def import_sheet(
 
     Raises:
         InvalidInputError: The sheet is too large, no CSV, or has no known column; nothing is changed.
+        MissingRecordError: A row has the id of no stored record; nothing is changed.
         StaleWriteError: Somebody else changed the same cells, or the list that is replaced; nothing is changed.
     """
     if len(content) > MAX_SHEET_BYTES:
@@ -159,6 +161,11 @@ def import_sheet(
         check_revision(interview, revision)
     document = read_document(user=user, interview=interview)
     stored = {record["id"]: record for record in document.raw["records"].get(section.key, [])}
+    for row in rows:
+        if row.cells.get("id") and row.cells["id"] not in stored:
+            message = gettext("Line %(line)s: %(missing)s")
+            missing = describe_missing_records([row.cells["id"]])
+            raise MissingRecordError(message % {"line": row.line, "missing": missing})
     records = [_merge_record(section, row, stored, interview.revision) for row in rows]
     for row, record in zip(rows, records, strict=True):
         for problem in parse_record(section, record, "")[1]:

@@ -82,7 +82,7 @@ def download(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
     section = get_questionnaire(interview).by_key.get(key)
     if section is None or not section.record:
         raise Http404(gettext("There is no such sheet."))
-    rows = build_document(interview, notes=False, sections=[section]).raw["records"].get(key, [])
+    rows = build_document(interview, notes=False).raw["records"].get(key, [])
     response = HttpResponse("\ufeff" + write_sheet(section, rows), content_type="text/csv; charset=utf-8")
     return _as_attachment(response, f"{slug}-{key}.csv")
 

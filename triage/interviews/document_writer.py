@@ -1,4 +1,4 @@
-"""Write a whole document into an interview, as REST, sheets, copies and imports do."""
+"""Write raw answers and lists of records into an interview, as REST, sheets, copies and imports send them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts.models import User
-from accounts.services.revisions import check_revision
-from triage.engine.cells import to_cell
+from triage.engine.cells import Cell, to_cell
+from triage.engine.document import ONCE, record_cells
+from triage.engine.merge import SectionEdit
 from triage.engine.parsing import InputProblem, parse_document
-from triage.engine.questionnaire import Section
-from triage.interviews.answer_store import TooManyRecordsError, write_answer
-from triage.interviews.documents import build_document, get_questionnaire
-from triage.interviews.follow_ups import update_follow_ups
-from triage.interviews.record_writer import fill_record
-from triage.interviews.roles import ANSWER, NOTE, lock_interview
-from triage.models import RECORD_MODELS, Interview
-from triage.models.records import new_uid
+from triage.engine.questionnaire import Questionnaire, Section
+from triage.interviews.documents import get_questionnaire
+from triage.interviews.record_actions import MissingRecordError
+from triage.interviews.writer import save
+from triage.models import Interview
+from triage.models.interview import new_uid
 
 
 @transaction.atomic
@@ -28,7 +27,8 @@ def write_document(
 ) -> list[InputProblem]:
     """Write answers and records from a raw document; its answers replace the stored ones, a list replaces the list.
 
-    An answer of null clears the stored one. Text that cannot be parsed is stored as typed.
+    An answer of null clears the stored one. A record without an id is a new one. Text that cannot be parsed is stored
+    as typed.
 
     Args:
         revision: Of the interview, as the writer had read it.
@@ -41,24 +41,30 @@ def write_document(
         MissingObjectError: Somebody deleted the interview meanwhile.
         StaleWriteError: The interview has another revision now; nothing is written.
         TooManyRecordsError: A list is longer than its section allows; nothing is written.
+        MissingRecordError: A record has the id of none that is stored; nothing is written.
     """
-    interview, permissions = lock_interview(user, interview, ANSWER)
-    check_revision(interview, revision)
-    keep_notes = NOTE not in permissions
     questionnaire = get_questionnaire(interview)
     document, problems = parse_document(questionnaire, raw)
-    cleared = [key for key in _mapping(raw, "answers") if key not in document["answers"]]
-    interview.answers.filter(key__in=[key for key in cleared if key in questionnaire.single]).delete()
-    for key, cell in document["answers"].items():
-        write_answer(user=user, interview=interview, key=key, cell=to_cell(cell), keep_note=keep_notes)
-    for key, rows in document["records"].items():
-        _replace_records(user, interview, questionnaire.by_key[key], rows, keep_notes)
+    edits = _edit_answers(questionnaire, _mapping(raw, "answers"), document["answers"])
     for key, rows in _mapping(raw, "records").items():
-        if rows == [] and key in RECORD_MODELS:
-            RECORD_MODELS[key]._default_manager.filter(interview=interview).delete()
-    interview.save(update_fields=["updated_at"])
-    update_follow_ups(interview=interview, document=build_document(interview, notes=False))
+        if rows == [] or key in document["records"]:
+            section = questionnaire.by_key.get(key)
+            if section and section.record:
+                edits[key] = _edit_records(section, document["records"].get(key, []))
+    saved = save(user=user, interview=interview, edits=edits, revision=revision)
+    if saved.refusal:
+        raise saved.refusal
+    if saved.deleted:
+        raise MissingRecordError(describe_missing_records(saved.deleted))
     return problems
+
+
+def describe_missing_records(uids: list[str]) -> str:
+    """A sentence about ids that no stored record has."""
+    message = gettext(
+        "There is no record with the id %(ids)s (any more). Nothing was written: leave the id out to add a new record."
+    )
+    return message % {"ids": ", ".join(uids)}
 
 
 def _mapping(raw: object, key: str) -> Mapping[str, Any]:
@@ -67,21 +73,27 @@ def _mapping(raw: object, key: str) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _replace_records(
-    user: User, interview: Interview, section: Section, rows: list[dict[str, Any]], keep_notes: bool
-) -> None:
-    """Store the list as given; a row that carries the id of a stored record changes that record."""
-    if section.maximum and len(rows) > section.maximum:
-        message = gettext("%(section)s takes %(maximum)s records; this is %(n)s.")
-        raise TooManyRecordsError(message % {"section": section.title, "maximum": section.maximum, "n": len(rows)})
-    model = RECORD_MODELS[section.key]
-    stored = {record.uid: record for record in model._default_manager.filter(interview=interview)}
-    pks = []
-    for position, row in enumerate(rows, start=1):
-        record = stored.pop(row.get("id", ""), None) or model(interview=interview, uid=new_uid())
-        record.position = position
-        record.user = user
-        fill_record(record, section, row, keep_note=keep_notes)
-        record.save()
-        pks.append(record.pk)
-    model._default_manager.filter(interview=interview).exclude(pk__in=pks).delete()
+def _edit_answers(
+    questionnaire: Questionnaire, raw: Mapping[str, Any], parsed: Mapping[str, Any]
+) -> dict[str, SectionEdit]:
+    """The answers by section; one that was sent and is empty clears what is stored."""
+    cells: dict[str, dict[str, Cell]] = {}
+    for key in raw:
+        if key in questionnaire.single:
+            cells.setdefault(questionnaire.section_of(key).key, {})[key] = to_cell(parsed.get(key))
+    return {section: SectionEdit({ONCE: answers}) for section, answers in cells.items()}
+
+
+def _edit_records(section: Section, rows: list[dict[str, Any]]) -> SectionEdit:
+    """The whole list of a section; a record without an id gets one."""
+    new_uids = [new_uid() for row in rows if not row.get("id")]
+    remaining = iter(new_uids)
+    order = [row.get("id") or next(remaining) for row in rows]
+    mine = {uid: writable_cells(section, row) for uid, row in zip(order, rows, strict=True)}
+    return SectionEdit(mine, new_uids=new_uids, keeps_blank=True, order=order)
+
+
+def writable_cells(section: Section, record: Mapping[str, Any]) -> dict[str, Cell]:
+    """The cells of a record in document form, but those of files, which are uploaded."""
+    files = {question.key for question in section.questions if question.kind == "file"}
+    return {key: cell for key, cell in record_cells(section, record).items() if key not in files}

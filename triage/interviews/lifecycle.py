@@ -10,13 +10,14 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.problems import InvalidInputError
+from accounts.services.revisions import StaleWriteError, check_revision
 from triage.content.questionnaires import get_default_questionnaire
 from triage.engine.parsing import InputProblem
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.values import MAX_NAME, clean_text
 from triage.interviews.document_writer import write_document
 from triage.interviews.documents import read_document
-from triage.interviews.roles import MANAGE, lock_interview, require
+from triage.interviews.roles import MANAGE, lock_interview
 from triage.models import Interview, Member
 from triage.models.interview import Role, new_slug
 
@@ -33,27 +34,44 @@ def create_interview(*, user: User, title: str) -> Interview:
 
 
 @transaction.atomic
-def rename_interview(*, user: User, interview: Interview, title: str) -> None:
-    """Change the title. Raises PermissionDenied, and InvalidInputError where the title is empty."""
-    require(user, interview, MANAGE)
+def rename_interview(*, user: User, interview: Interview, title: str, shown: str | None = None) -> None:
+    """Change the title.
+
+    Args:
+        shown: The title that the page showed; None where its sender had read none.
+
+    Raises:
+        PermissionDenied: `user` may not.
+        InvalidInputError: The title is empty.
+        StaleWriteError: Somebody else gave it another title meanwhile.
+    """
+    locked, _ = lock_interview(user, interview, MANAGE)
     title = clean_text(title, MAX_NAME)
     if not title:
         raise InvalidInputError(gettext("An interview needs a name."))
-    interview.title = title
-    interview.save(update_fields=["title", "updated_at"])
+    if shown is not None and locked.title not in (shown, title):
+        message = gettext("Somebody else named this interview “%(title)s” meanwhile; nothing was changed.")
+        raise StaleWriteError(message % {"title": locked.title}, revision=locked.revision)
+    locked.title = title
+    locked.save(update_fields=["title", "updated_at"])
 
 
 @transaction.atomic
-def delete_interview(*, user: User, interview: Interview) -> None:
+def delete_interview(*, user: User, interview: Interview, revision: int | None = None) -> None:
     """Delete an interview with its snapshots; the draft that was made from it stays in the catalogue.
 
     Saves that hold the lock finish first; later ones find no interview.
 
+    Args:
+        revision: Of the interview, as `user` had read it.
+
     Raises:
         PermissionDenied: `user` may not.
         MissingObjectError: Somebody else deleted it.
+        StaleWriteError: Somebody answered meanwhile; nothing is deleted.
     """
     locked, _ = lock_interview(user, interview, MANAGE)
+    check_revision(locked, revision)
     locked.delete()
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext
 
 from accounts.models import SecretLink, User
 from accounts.problems import InvalidInputError, MissingObjectError
+from accounts.services.revisions import StaleWriteError
 from accounts.services.secret_links import create_secret_link, revoke_secret_link
 from triage.engine.values import MAX_NAME, clean_text
 from triage.interviews.documents import get_questionnaire
-from triage.interviews.roles import MANAGE, READ, require
+from triage.interviews.roles import MANAGE, READ, lock_interview, require
 from triage.models import Comment, Interview, Member
 from triage.models.interview import Role
 
@@ -86,15 +87,22 @@ def revoke_invitation(*, user: User, interview: Interview, pk: int) -> None:
 
 
 @transaction.atomic
-def set_role(*, user: User, interview: Interview, member: Member, role: str) -> None:
+def set_role(*, user: User, interview: Interview, member: Member, role: str, shown: str | None = None) -> None:
     """Change the role of a member; an empty one removes the member.
+
+    Args:
+        shown: The role that the page showed; None where its sender had read none.
 
     Raises:
         PermissionDenied: `user` may not.
         InvalidInputError: There is no such role, or the interview would have no owner.
+        StaleWriteError: Somebody else gave the member another role meanwhile.
     """
-    require(user, interview, MANAGE)
-    Interview.objects.select_for_update().get(pk=interview.pk)
+    locked, _ = lock_interview(user, interview, MANAGE)
+    member.refresh_from_db()
+    if shown is not None and member.role not in (shown, role):
+        message = gettext("Somebody else made %(member)s meanwhile; nothing was changed.")
+        raise StaleWriteError(message % {"member": member}, revision=locked.revision)
     owners = interview.members.filter(role=Role.OWNER)
     if role != Role.OWNER and member.role == Role.OWNER and owners.count() == 1:
         raise InvalidInputError(gettext("An interview keeps one owner; make somebody else the owner first."))

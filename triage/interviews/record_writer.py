@@ -1,30 +1,61 @@
-"""Write single records of an interview, as REST and sheets do: each change is made on the locked, stored record."""
+"""Single records of an interview by their id, as REST reads and writes them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.problems import MissingObjectError
-from accounts.services.revisions import check_revision
+from accounts.services.revisions import compare_revisions
+from triage.engine.document import Document
+from triage.engine.edits import list_raw_records
+from triage.engine.merge import SectionEdit
 from triage.engine.parsing import InputProblem, parse_record
 from triage.engine.questionnaire import Section
-from triage.interviews.answer_store import create_record
-from triage.interviews.documents import build_document
-from triage.interviews.follow_ups import update_follow_ups
-from triage.interviews.roles import ANSWER, NOTE, lock_interview
-from triage.models import Interview, Record
-from triage.models.records import list_records
+from triage.interviews.document_writer import writable_cells
+from triage.interviews.documents import read_document
+from triage.interviews.roles import ANSWER, lock_interview
+from triage.interviews.writer import save
+from triage.models import Interview
+from triage.models.interview import new_uid
+
+
+@dataclass(frozen=True)
+class StoredRecord:
+    """A record as it is stored: in document form, with the revision of the interview that changed it last."""
+
+    body: dict[str, Any]
+    revision: int
+
+    @property
+    def uid(self) -> str:
+        return str(self.body["id"])
+
+
+def get_record(*, user: User | AnonymousUser, interview: Interview, section: Section, uid: str) -> StoredRecord:
+    """The record of that id, as `user` may see it. Raises MissingObjectError and PermissionDenied."""
+    return _find_record(read_document(user=user, interview=interview), interview, section, uid)
+
+
+def _find_record(document: Document, interview: Interview, section: Section, uid: str) -> StoredRecord:
+    for record in list_raw_records(document.raw, section):
+        if record["id"] == uid:
+            edit = interview.edits.get(f"{section.key}/{uid}", {})
+            return StoredRecord(record, edit.get("revision", interview.revision))
+    message = gettext("There is no record %(uid)r under %(section)r.")
+    raise MissingObjectError(message % {"uid": uid, "section": section.key})
 
 
 @transaction.atomic
 def add_record(
     *, user: User, interview: Interview, section: Section, raw: Mapping[str, Any]
-) -> tuple[Record, list[InputProblem]]:
+) -> tuple[StoredRecord, list[InputProblem]]:
     """Add a record in document form behind those of its section; records that others add meanwhile stay.
 
     Returns:
@@ -34,9 +65,10 @@ def add_record(
         PermissionDenied: `user` may not answer.
         TooManyRecordsError: The list is full.
     """
-    interview, permissions = lock_interview(user, interview, ANSWER)
-    record = create_record(interview, section, list(list_records(interview, section.key)))
-    return record, _write_record(user, record, section, raw, permissions)
+    record, problems = parse_record(section, raw, section.key)
+    uid = new_uid()
+    edit = SectionEdit({uid: writable_cells(section, record)}, new_uids=[uid], keeps_blank=True)
+    return _save_record(user, interview, section, uid, edit), problems
 
 
 @transaction.atomic
@@ -48,7 +80,7 @@ def change_record(
     uid: str,
     raw: Mapping[str, Any],
     revision: int | None = None,
-) -> tuple[Record, list[InputProblem]]:
+) -> tuple[StoredRecord, list[InputProblem]]:
     """Change the answers of a record that `raw` names; the others stay as they are stored.
 
     Args:
@@ -59,55 +91,33 @@ def change_record(
         MissingObjectError: There is no such record.
         StaleWriteError: The record has another revision now.
     """
-    interview, permissions = lock_interview(user, interview, ANSWER)
-    record = get_record(interview=interview, section=section, uid=uid)
-    check_revision(record, revision)
-    row = record.as_dict(section, notes=True)
-    for name in ("unknown", "typed"):  # what is answered now is neither unknown nor unread
-        row[name] = {key: text for key, text in row.get(name, {}).items() if key not in raw}
-    return record, _write_record(user, record, section, {**row, **raw}, permissions)
+    stored = _lock_record(user, interview, section, uid, revision).body
+    texts = {part: stored.get(part, {}) for part in ("unknown", "typed") if part in raw}  # each is replaced as a whole
+    kept = {key: stored[key] for part in texts.values() for key in part if key in stored}
+    record, problems = parse_record(section, {**kept, **raw}, f"{section.key}/{uid}")
+    named = {*raw, *(key for part in ("unknown", "typed") for key in {**texts.get(part, {}), **record.get(part, {})})}
+    cells = {key: cell for key, cell in writable_cells(section, record).items() if key in named}
+    return _save_record(user, interview, section, uid, SectionEdit({uid: cells})), problems
 
 
 @transaction.atomic
 def delete_record(*, user: User, interview: Interview, section: Section, uid: str, revision: int | None = None) -> None:
     """Delete one record. Raises as `change_record`."""
-    interview, _ = lock_interview(user, interview, ANSWER)
-    record = get_record(interview=interview, section=section, uid=uid)
-    check_revision(record, revision)
-    record.delete()
-    _note_change(interview)
+    _lock_record(user, interview, section, uid, revision)
+    order = [record["id"] for record in list_raw_records(interview.document, section) if record["id"] != uid]
+    save(user=user, interview=interview, edits={section.key: SectionEdit({}, order=order)})
 
 
-def get_record(*, interview: Interview, section: Section, uid: str) -> Record:
-    """The record of that id. Raises MissingObjectError."""
-    record = list_records(interview, section.key).filter(uid=uid).first()
-    if record is None:
-        message = gettext("There is no record %(uid)r under %(section)r.")
-        raise MissingObjectError(message % {"uid": uid, "section": section.key})
-    return record
+def _lock_record(user: User, interview: Interview, section: Section, uid: str, revision: int | None) -> StoredRecord:
+    """The record as its writer had read it, with a lock on its interview."""
+    lock_interview(user, interview, ANSWER)
+    stored = get_record(user=user, interview=interview, section=section, uid=uid)
+    compare_revisions(section.record, theirs=stored.revision, yours=revision)
+    return stored
 
 
-def fill_record(record: Record, section: Section, row: Mapping[str, Any], *, keep_note: bool) -> None:
-    """Set every answer of a record from its canonical document form, without saving."""
-    for question in section.questions:
-        record.set_value(question.key, row.get(question.key))
-    record.unknown, record.typed = row.get("unknown", {}), row.get("typed", {})
-    record.confidence = row.get("confidence", "")
-    if not keep_note:
-        record.note = row.get("note", "")
-
-
-def _write_record(
-    user: User, record: Record, section: Section, raw: Mapping[str, Any], permissions: frozenset[str]
-) -> list[InputProblem]:
-    row, problems = parse_record(section, raw, f"{section.key}/{record.position}")
-    fill_record(record, section, row, keep_note=NOTE not in permissions)
-    record.user = user
-    record.save()
-    _note_change(record.interview)
-    return problems
-
-
-def _note_change(interview: Interview) -> None:
-    interview.save(update_fields=["updated_at"])
-    update_follow_ups(interview=interview, document=build_document(interview, notes=False))
+def _save_record(user: User, interview: Interview, section: Section, uid: str, edit: SectionEdit) -> StoredRecord:
+    saved = save(user=user, interview=interview, edits={section.key: edit})
+    if saved.refusal:
+        raise saved.refusal
+    return _find_record(saved.document, interview, section, uid)

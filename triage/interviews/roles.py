@@ -28,6 +28,9 @@ _DESCRIPTIONS = {
     DECIDE: "decide on this interview; a curator does",
 }  # fmt: skip
 
+# All but the questionnaire, which stays what it was when the interview was made.
+_CHANGING_FIELDS = [field.attname for field in Interview._meta.concrete_fields if field.name != "questionnaire"]
+
 
 def get_permissions(user: User | AnonymousUser, interview: Interview) -> frozenset[str]:
     """What `user` may do in an interview: READ, ANSWER and so on. Curators may do everything, and alone decide."""
@@ -46,7 +49,7 @@ def require(user: User | AnonymousUser, interview: Interview, permission: str) -
 
 
 def lock_interview(user: User, interview: Interview, permission: str) -> tuple[Interview, frozenset[str]]:
-    """The interview with a lock on its row until the transaction ends, and what `user` may do in it.
+    """The same interview, read anew and locked until the transaction ends, and what `user` may do in it.
 
     The lock lets one change in at a time: a merge reads before it writes.
 
@@ -55,8 +58,9 @@ def lock_interview(user: User, interview: Interview, permission: str) -> tuple[I
         MissingObjectError: Somebody deleted the interview meanwhile.
     """
     permissions = require(user, interview, permission)
-    rows = Interview.objects.select_for_update(of=("self",)).select_related("questionnaire").filter(pk=interview.pk)
-    locked = rows.first()
-    if locked is None:
-        raise MissingObjectError(gettext("Somebody deleted this interview while you were writing."))
-    return locked, permissions
+    try:
+        interview.refresh_from_db(from_queryset=Interview._base_manager.select_for_update(), fields=_CHANGING_FIELDS)
+    except Interview.DoesNotExist:
+        message = gettext("Somebody deleted this interview while you were writing.")
+        raise MissingObjectError(message) from None
+    return interview, permissions

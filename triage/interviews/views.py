@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.http import PortalRequest, SignedInRequest
+from accounts.http import PortalRequest, SignedInRequest, parse_revision
 from accounts.problems import InvalidInputError
+from accounts.services.revisions import StaleWriteError
 from triage.interviews.access import open_interview, parse_button_number, signed_in
 from triage.interviews.documents import list_interviews
 from triage.interviews.lifecycle import (
@@ -87,9 +88,11 @@ def settings(request: SignedInRequest, slug: str) -> HttpResponse:
     action = request.POST.get("do")
     try:
         if action == "rename":
-            rename_interview(user=request.user, interview=interview, title=request.POST.get("title", ""))
+            title, shown = request.POST.get("title", ""), request.POST.get("title.base")
+            rename_interview(user=request.user, interview=interview, title=title, shown=shown)
         elif action == "delete":
-            delete_interview(user=request.user, interview=interview)
+            revision = parse_revision(request.POST.get("revision", ""))
+            delete_interview(user=request.user, interview=interview, revision=revision)
             messages.success(request, gettext("“%(title)s” is deleted.") % {"title": interview.title})
             return redirect("triage:home")
         elif action == "copy":
@@ -97,7 +100,7 @@ def settings(request: SignedInRequest, slug: str) -> HttpResponse:
             sections = request.POST.getlist("sections") or None
             copy_sections(user=request.user, interview=interview, source=source, sections=sections)
             messages.success(request, gettext("The answers of “%(title)s” are here now.") % {"title": source.title})
-    except (InvalidInputError, Interview.DoesNotExist) as error:
+    except (InvalidInputError, StaleWriteError, Interview.DoesNotExist) as error:
         messages.error(request, str(error))
     return redirect(interview)
 
@@ -111,7 +114,7 @@ def people(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             link = _change_people(request, interview)
-        except InvalidInputError as error:
+        except (InvalidInputError, StaleWriteError) as error:
             messages.error(request, str(error))
         if not link:
             return redirect("triage:people", slug)
@@ -141,7 +144,8 @@ def _change_people(request: SignedInRequest, interview: Interview) -> str:
         revoke_invitation(user=request.user, interview=interview, pk=parse_button_number(pk))
     elif action == "role":
         member = get_object_or_404(interview.members, pk=parse_button_number(pk))
-        set_role(user=request.user, interview=interview, member=member, role=request.POST.get(f"role-{pk}", ""))
+        role, shown = request.POST.get(f"role-{pk}", ""), request.POST.get(f"role-{pk}.base")
+        set_role(user=request.user, interview=interview, member=member, role=role, shown=shown)
     return ""
 
 

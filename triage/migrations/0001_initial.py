@@ -6,7 +6,7 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
-import triage.models.records
+import triage.models.interview
 
 
 class Migration(migrations.Migration):
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
             name="Dependency",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.CharField(default=triage.models.records.new_uid, editable=False, max_length=16)),
+                ("uid", models.CharField(default=triage.models.interview.new_uid, editable=False, max_length=16)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("unknown", models.JSONField(blank=True, default=dict)),
                 ("typed", models.JSONField(blank=True, default=dict)),
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
             name="DataType",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.CharField(default=triage.models.records.new_uid, editable=False, max_length=16)),
+                ("uid", models.CharField(default=triage.models.interview.new_uid, editable=False, max_length=16)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("unknown", models.JSONField(blank=True, default=dict)),
                 ("typed", models.JSONField(blank=True, default=dict)),
@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
             name="DataFormat",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.CharField(default=triage.models.records.new_uid, editable=False, max_length=16)),
+                ("uid", models.CharField(default=triage.models.interview.new_uid, editable=False, max_length=16)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("unknown", models.JSONField(blank=True, default=dict)),
                 ("typed", models.JSONField(blank=True, default=dict)),
@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
             name="Consumer",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.CharField(default=triage.models.records.new_uid, editable=False, max_length=16)),
+                ("uid", models.CharField(default=triage.models.interview.new_uid, editable=False, max_length=16)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("unknown", models.JSONField(blank=True, default=dict)),
                 ("typed", models.JSONField(blank=True, default=dict)),
@@ -688,7 +688,7 @@ class Migration(migrations.Migration):
             name="Producer",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.CharField(default=triage.models.records.new_uid, editable=False, max_length=16)),
+                ("uid", models.CharField(default=triage.models.interview.new_uid, editable=False, max_length=16)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("unknown", models.JSONField(blank=True, default=dict)),
                 ("typed", models.JSONField(blank=True, default=dict)),
@@ -1051,7 +1051,7 @@ class Migration(migrations.Migration):
             name="UseCase",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.CharField(default=triage.models.records.new_uid, editable=False, max_length=16)),
+                ("uid", models.CharField(default=triage.models.interview.new_uid, editable=False, max_length=16)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("unknown", models.JSONField(blank=True, default=dict)),
                 ("typed", models.JSONField(blank=True, default=dict)),
@@ -1102,7 +1102,7 @@ class Migration(migrations.Migration):
             name="Interface",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.CharField(default=triage.models.records.new_uid, editable=False, max_length=16)),
+                ("uid", models.CharField(default=triage.models.interview.new_uid, editable=False, max_length=16)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("unknown", models.JSONField(blank=True, default=dict)),
                 ("typed", models.JSONField(blank=True, default=dict)),

@@ -1,9 +1,9 @@
-"""An interview, the people in it, and its answers to questions that are asked once."""
+"""An interview with its answers as one document, and the people in it."""
 
 from __future__ import annotations
 
 import secrets
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Revised, SecretLink, User
 from accounts.sharing import is_curator
 from catalog.models import Dataset
-from triage.engine.cells import CONFIDENCES, Cell
 
 
 class Role(models.TextChoices):
@@ -33,6 +32,16 @@ def new_slug(title: str) -> str:
     return f"{slugify(title)[:60].strip('-') or 'interview'}-{secrets.token_hex(3)}"
 
 
+def new_uid() -> str:
+    """A random id of a record: eight hexadecimal digits."""
+    return secrets.token_hex(4)
+
+
+def empty_document() -> dict[str, Any]:
+    """The document of an interview in which nothing is answered."""
+    return {"answers": {}, "records": {}}
+
+
 class InterviewQuerySet(models.QuerySet["Interview"]):
     """Interviews, restricted by who asks."""
 
@@ -46,7 +55,13 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
 
 
 class Interview(Revised):
-    """One data problem, answered in any order by one or several people."""
+    """One data problem, answered in any order by one or several people.
+
+    Attributes:
+        document: All answers and records, in the form of engine/document.py; only interviews/writer.py changes it.
+        edits: {"ops_hours": {"revision": 7, "user": 3}, "formats/<record id>": ...}: the revision in which an answer
+            or a record was last changed, and by whom.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Being answered")
@@ -60,6 +75,8 @@ class Interview(Revised):
     dataset = models.ForeignKey(
         Dataset, models.SET_NULL, null=True, blank=True, related_name="interviews", help_text="The draft made from it."
     )
+    document = models.JSONField(default=empty_document, editable=False)
+    edits = models.JSONField(default=dict, editable=False)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
@@ -110,32 +127,3 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-
-CONFIDENCE_CHOICES = [(confidence, confidence.capitalize()) for confidence in CONFIDENCES]
-
-
-class Answer(models.Model):
-    """One answer: a typed JSON value, or "I don't know" and who does; `typed` keeps text that could not be parsed."""
-
-    interview = models.ForeignKey(Interview, models.CASCADE, related_name="answers")
-    key = models.SlugField(max_length=40)
-    value = models.JSONField(null=True, blank=True)
-    typed = models.TextField(blank=True)
-    unknown = models.BooleanField(default=False)
-    ask = models.CharField(max_length=200, blank=True, help_text="Who knows.")
-    confidence = models.CharField(max_length=5, choices=CONFIDENCE_CHOICES, blank=True)
-    note = models.TextField(blank=True, help_text="Seen by owner, interviewers and curators only.")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["interview", "key"], name="answer_once")]
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.value}"
-
-    @property
-    def cell(self) -> Cell:
-        return Cell(self.value, self.typed, self.unknown, self.ask, self.confidence, self.note)

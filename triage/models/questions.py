@@ -9,7 +9,6 @@ from django.db import models
 
 from accounts.models import Revised
 from triage.engine import questionnaire as pure
-from triage.models.records import RECORD_MODELS
 
 
 class Questionnaire(Revised):
@@ -26,7 +25,7 @@ class Questionnaire(Revised):
 
 
 class Section(Revised):
-    """One screen of questions. With `record_name` it is asked for each record of the table of the same key."""
+    """One screen of questions. With `record_name` it is asked for each record."""
 
     questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="sections")
     key = models.SlugField(max_length=40)
@@ -48,7 +47,7 @@ class Section(Revised):
 
 
 class Question(models.Model):
-    """One question; where the section has records, its key is a column of their table."""
+    """One question; where the section has records, it is asked for each of them."""
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
     key = models.SlugField(max_length=40)
@@ -88,11 +87,8 @@ class Question(models.Model):
         }
 
     def clean(self) -> None:
-        """Raise ValidationError where the question cannot be parsed, or its table has no column for it."""
+        """Raise ValidationError where the question cannot be parsed."""
         try:
             pure.parse_question(self.as_raw())
         except (ValueError, AttributeError, TypeError) as error:
             raise ValidationError(str(error)) from error
-        model = RECORD_MODELS.get(self.section.key) if self.section.record_name else None
-        if self.section.record_name and (model is None or not model.has_column(self.key)):
-            raise ValidationError({"key": f"The table of a {self.section.record_name} has no column {self.key!r}."})

@@ -7,13 +7,15 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import SignedInRequest
 from accounts.problems import InvalidInputError
+from accounts.services.revisions import StaleWriteError
 from triage.interviews.access import open_interview, parse_button_number, signed_in
-from triage.interviews.follow_ups import edit_follow_up
+from triage.interviews.follow_ups import TaskState, edit_follow_up
 from triage.interviews.roles import ANSWER, DECIDE, SNAPSHOT
 from triage.models import FollowUp, Interview
 from triage.outcome.current import get_outcome
@@ -59,14 +61,20 @@ def _change_plan(request: SignedInRequest, interview: Interview) -> None:
 
 def _edit_task(request: SignedInRequest, task: FollowUp, number: str) -> None:
     due_text = request.POST.get(f"due-{number}", "").strip()
+    shown_due = parse_date(request.POST.get(f"due-{number}.base", ""))
     try:
         due = date.fromisoformat(due_text) if due_text else None
     except ValueError:
         message = gettext("%(text)r is not a date; write year-month-day, for example 2027-03-31.")
         messages.error(request, message % {"text": due_text})
-        due = task.due
+        due = shown_due
     whom, done = request.POST.get(f"whom-{number}", ""), f"done-{number}" in request.POST
-    edit_follow_up(user=request.user, follow_up=task, whom=whom, due=due, done=done)
+    shown_whom, shown_done = request.POST.get(f"whom-{number}.base", ""), f"done-{number}.base" in request.POST
+    shown = TaskState(shown_whom, shown_due, shown_done)
+    try:
+        edit_follow_up(user=request.user, follow_up=task, shown=shown, state=TaskState(whom, due, done))
+    except StaleWriteError as error:
+        messages.error(request, str(error))
 
 
 def render_plan(

@@ -21,7 +21,7 @@ from triage.reports.across_interviews import (
     count_systems,
     count_values,
     find_interviews_with,
-    list_record_rows,
+    list_text_rows,
 )
 
 PAGE_SIZE = 100  # records
@@ -38,7 +38,7 @@ def across(request: SignedInRequest) -> HttpResponse:
     if section is None or section.key not in COUNTED:
         section = questionnaire.by_key["formats"]
     search = {name: request.GET.get(name, "").strip() for name in ("format_name", "kind", "system")}
-    rows = list_record_rows(user=user, section=section)
+    rows = list_text_rows(user=user, section=section)
     counted = {key: count_values(user=user, section=section, key=key) for key in COUNTED[section.key]}
     context = {
         "section": section,

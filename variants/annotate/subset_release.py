@@ -161,9 +161,8 @@ class _SubsetBuilder:
         for chrom in chosen_chromosomes(self.session):
             ddl.create_partitions(self.session, tables=target, groups=groups, chrom=chrom, bin_size=created.bin_size)
         packing = _LinePacker(self.release, created)
-        rows = self._rows()
         with self.session.cursor() as cursor:
-            for batch in batches(rows, ROW_BATCH_SIZE):
+            for batch in batches(self._rows(), ROW_BATCH_SIZE):
                 store_line_positions(cursor, packing.pack(batch))
                 copy_blocks(cursor, table=target.blocks, blocks=packing.blocks())
                 beat()
@@ -219,6 +218,7 @@ def _create_description(release: ReleaseReader, name: str, origin: dict[str, Any
         bin_size=old.bin_size,
         missing_values=old.missing_values,
         summary={"origin": origin},
+        notes=old.notes,
     )
     created.people.set(old.people.all())
     created.teams.set(old.teams.all())

@@ -154,15 +154,15 @@ def histogram(points: Sequence[Point], spec: FieldSpec, *, index: int, low: str 
         low: Lower bound of the chosen range, as typed.
         high: Its upper bound.
     """
-    known = [(value, point.matches) for point in points if (value := point.values[index]) is not None]
-    if not known:
+    valued_points = [(value, point.matches) for point in points if (value := point.values[index]) is not None]
+    if not valued_points:
         return None
-    values = [value for value, _ in known]
+    values = [value for value, _ in valued_points]
     by_decades = spec.unit == FREQUENCY and min(values) >= 0 and max(values) <= 1
     edges, steps = _half_decades(values) if by_decades else _equal_steps(values)
     totals = Counter(steps)
-    matching = Counter(step for step, (_, matches) in zip(steps, known, strict=True) if matches)
-    missing = len(points) - len(known)
+    matching = Counter(step for step, (_, matches) in zip(steps, valued_points, strict=True) if matches)
+    missing = len(points) - len(valued_points)
     return {
         "id": f"histogram-{spec.column}",
         "kind": "histogram",

@@ -54,14 +54,14 @@ class _Column:
 
     def value(self, text: str) -> Any:
         """The value of a cell; in a transcript group, of the part of one transcript."""
-        found = self.known.get(text, _UNKNOWN)
-        return self.learn(text) if found is _UNKNOWN else found
+        value = self.known.get(text, _UNKNOWN)
+        return self.learn(text) if value is _UNKNOWN else value
 
     def learn(self, text: str) -> Any:
         """The value of a text that is not in `known`, which has it afterwards where it is short."""
-        found = self._read(text)
-        _remember(self.known, text, found)
-        return found
+        value = self._read(text)
+        _remember(self.known, text, value)
+        return value
 
     def whole_value(self, cell: str) -> Any:
         """The value of a whole cell, also in a transcript group."""
@@ -78,11 +78,11 @@ class _Column:
         return values if not values or len(values) == count else aligned(values, count)
 
 
-def _remember(known: dict[str, Any], text: str, value: Any) -> None:
+def _remember(memory: dict[str, Any], text: str, value: Any) -> None:
     if len(text) <= LONGEST_REMEMBERED:
-        if len(known) >= MOST_REMEMBERED:
-            known.clear()
-        known[text] = value
+        if len(memory) >= MOST_REMEMBERED:
+            memory.clear()
+        memory[text] = value
 
 
 class DocumentReader:
@@ -111,7 +111,7 @@ class DocumentReader:
         """The document of one variant from the cells of its source lines."""
         first = lines[0]
         differing = _differing_places(lines)
-        found: dict[str, Any] = {}
+        document: dict[str, Any] = {}
         # The innermost loop of every answer: what is usual, one line and a known text, is read without a call.
         for parents, members in self._read_often:
             values = {}
@@ -125,12 +125,12 @@ class DocumentReader:
                 if value is not None:
                     values[leaf] = value
             if values:
-                _object_at(found, parents).update(values)
+                _object_at(document, parents).update(values)
         for (*group_parents, leaf), columns in self._groups.items():
             alike = differing.isdisjoint(column.place for column in columns)
             if objects := _transcripts(columns, lines[:1] if alike else lines):
-                _object_at(found, group_parents)[leaf] = objects
-        return found
+                _object_at(document, group_parents)[leaf] = objects
+        return document
 
     def flat(self, lines: Lines) -> dict[str, Any]:
         """{dotted path: value} of one variant; lists of one group keep None where a transcript has no value."""
@@ -139,12 +139,12 @@ class DocumentReader:
 
     def raw(self, lines: Lines) -> dict[str, str | list[str]]:
         """{source column name: its text}, exactly as in the file; a list where the lines differ; nulls left out."""
-        found: dict[str, str | list[str]] = {}
+        texts: dict[str, str | list[str]] = {}
         for column in self._columns():
             cells = _distinct_cells(lines, column)
             if cells:
-                found[column.spec.name] = cells[0] if len(cells) == 1 else cells
-        return found
+                texts[column.spec.name] = cells[0] if len(cells) == 1 else cells
+        return texts
 
     def _columns(self) -> Iterable[_Column]:
         return chain(*self._alone.values(), *self._groups.values())

@@ -218,7 +218,7 @@ def find_class(name: str) -> ConsequenceClass | None:
         (<ConsequenceClass.LOSS_OF_FUNCTION: 'loss of function'>, None)
     """
     name = name.lower()
-    return next((found for found in ConsequenceClass if name in (found.value, found.query_word)), None)
+    return next((member for member in ConsequenceClass if name in (member.value, member.query_word)), None)
 
 
 def class_mask(consequence_class: ConsequenceClass) -> int:

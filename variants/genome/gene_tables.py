@@ -86,11 +86,11 @@ _STRANDS = {"1": "+", "+1": "+", "-1": "-", "+": "+", "-": "-"}
 
 def read_genes(path: Path) -> Iterator[GeneRecord]:
     """Every gene of the file, in its order. Raises GeneTableError, naming the line, when the file is no gene table."""
-    found = False
+    has_genes = False
     for gene in _READERS[_format_of(path)](_numbered_lines(path), path):
-        found = True
+        has_genes = True
         yield gene
-    if not found:
+    if not has_genes:
         raise GeneTableError(f"{path.name}: no genes found; expected gene lines in TSV, GTF, GFF3 or BED")
 
 
@@ -158,7 +158,7 @@ def _read_tsv(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneReco
 
 def _find_columns(names: list[str], where: str) -> dict[str, int | None]:
     """The index of each known column; `where` the header is, for the error."""
-    at = {key: next((names.index(n) for n in known if n in names), None) for key, known in _TSV_COLUMNS.items()}
+    at = {key: next((names.index(n) for n in synonyms if n in names), None) for key, synonyms in _TSV_COLUMNS.items()}
     absent = [key for key in _REQUIRED if at[key] is None]
     if at["gene_id"] is None and at["symbol"] is None:
         absent.insert(0, "gene_id or symbol")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from variants.groupfiles.region_lines import is_chromosome
 from variants.text.text_cells import parse_whole_number
@@ -12,6 +13,8 @@ BED_COLUMNS = {"chrom": 0, "start": 1, "end": 2, "name": 3}
 _SEQUENCE_LINE = re.compile(r"@(?:HD|SQ|RG|PG|CO)(?:\t|\s|$)")
 _SEQUENCE_TAG = re.compile(r"\b(SN|LN|AS):([^\t]+)")
 _STRANDS = frozenset("+-")
+_SCORE = re.compile(r"\d+(?:\.\d+)?|\.")
+_BED_SUFFIX = re.compile(r"\.(?:bed\d*|bedgraph|bdg|bg|bedmethyl|narrowpeak|broadpeak|gappedpeak)", re.IGNORECASE)
 _EXONS = re.compile(r"\d+(?:,\d+)*,")  # as UCSC writes the starts of exons
 _GENE_MODELS = (
     "lists genes, transcripts and exons, one below the other, so that nobody can tell which of them are meant: give the"
@@ -56,9 +59,24 @@ def find_unnamed_columns(rows: Sequence[Sequence[str]], *, has_scores: bool = Fa
     return columns
 
 
-def is_bed12(cells: Sequence[str]) -> bool:
-    """Whether an interval has the twelve columns of BED, with the sizes and starts of its blocks."""
-    return len(cells) == 12 and cells[9].isdigit() and all(re.fullmatch(r"\d+(?:,\d+)*,?", c) for c in cells[10:])
+def is_bed_row(cells: Sequence[str]) -> bool:
+    """Whether an interval has columns that only BED and ENCODE's peaks have: a score, then a strand.
+
+    Example:
+        >>> is_bed_row(["chr1", "5", "10", "peak1", "0", "."]), is_bed_row(["chr1", "5", "10", "+", "target"])
+        (True, False)
+    """
+    return len(cells) >= 6 and _SCORE.fullmatch(cells[4]) is not None and cells[5] in {"+", "-", "."}
+
+
+def is_bed_name(file_name: str) -> bool:
+    """Whether a file is called as those whose intervals count from 0.
+
+    Example:
+        >>> is_bed_name("targets.bed.gz"), is_bed_name("ENCFF1.narrowPeak"), is_bed_name("bed.txt")
+        (True, True, False)
+    """
+    return any(_BED_SUFFIX.fullmatch(suffix) for suffix in PurePath(file_name).suffixes)
 
 
 def is_score_track(line: str) -> bool:

@@ -152,7 +152,7 @@ _CLASS_HEADERS = ("class", "group", "category", "annotation", "v2")  # of the se
 
 # Names without blanks, which would end a word in the files.
 DEFAULT_CLASSES: tuple[tuple[str, int], ...] = tuple(
-    (found.short_name, class_mask(found)) for found in ConsequenceClass
+    (member.short_name, class_mask(member)) for member in ConsequenceClass
 )
 
 

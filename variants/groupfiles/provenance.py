@@ -60,7 +60,11 @@ def build_provenance(
             "assembly": model.assembly,
             "digest": model.digest,
             "complete": not plan.selection.release.incompleteness,
-            "files": [{"name": file.name, "sha256": file.sha256} for file in plan.selection.release.files.values()],
+            "files": [
+                {"name": file.name, "sha256": file.sha256}
+                for file in plan.selection.release.files.values()
+                if not file.joined
+            ],
         },
         "filter": plan.filter_text,
         "units": plan.units.description,

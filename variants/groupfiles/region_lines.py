@@ -43,6 +43,8 @@ def parse_region_line(cells: Sequence[str]) -> list[str] | None:
         ['1', '100', '200', 'target']
         >>> parse_region_line(["1:55", "039", "447-55", "064", "852"])  # split at its commas
         ['1', '55039447', '55064852', '']
+        >>> parse_region_line(["1:100", "000-200", "000 target"])
+        ['1', '100000', '200000', 'target']
     """
     text, name = _split_region(cells)
     match = _REGION.fullmatch(text)
@@ -61,5 +63,6 @@ def _split_region(cells: Sequence[str]) -> tuple[str, str]:
         return "", ""
     is_one_text = len(cells) > 1 and cells[1].replace("-", "").isdigit()  # 1:55,000,000-56,000,000
     if is_one_text:
-        return ",".join(cells), ""
+        region, _, name = ",".join(cells).partition(" ")
+        return region, name.strip()
     return cells[0], next((cell for cell in cells[1:] if cell not in _NO_NAMES), "")

@@ -16,7 +16,7 @@ from variants.groupfiles.gene_lists import drop_row_names, list_gene_names
 from variants.groupfiles.interval_formats import (
     BED_COLUMNS,
     find_unnamed_columns,
-    is_bed12,
+    is_bed_row,
     is_score_track,
     recognize_gene_models,
     take_sequences,
@@ -162,7 +162,7 @@ def _read_rows(rows: list[NumberedLine], bed: bool, assembly: str) -> UnitList:
         return _read_intervals(regions, BED_COLUMNS, False, assembly)
     if rows and _is_interval(cells[0][1]):
         columns = find_unnamed_columns([row for _, row in cells], has_scores=has_scores)
-        return _read_intervals(cells, columns, bed or is_track or is_bed12(cells[0][1]), assembly)
+        return _read_intervals(cells, columns, bed or is_track or is_bed_row(cells[0][1]), assembly)
     if rows and (kind := recognize_gene_models(rows[0][1])):
         raise UnitListError(f"line {rows[0][0]}: {kind}")
     if len(rows) > 1 and _is_interval(cells[1][1]) and is_sequence(cells[1][1][0]):  # else numbers behind a gene

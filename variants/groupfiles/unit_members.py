@@ -82,7 +82,7 @@ def unit_members(
     for first in range(0, len(units), UNIT_BATCH_SIZE):
         batch = units[first : first + UNIT_BATCH_SIZE]
         with readonly.cursor() as cursor:
-            cursor.execute(statement, [*_unit_arrays(batch), *parameters])
+            cursor.execute(statement, [*_unit_arrays(batch, assign_by), *parameters])
             rows = cursor.fetchall()
         for index, parts in groupby((row for row in rows if row[1]), key=itemgetter(0)):
             joined = _join_members([Members(*part[1:]) for part in parts])
@@ -121,12 +121,15 @@ def compile_selection(selection: Selection, assign_by: AssignmentMode) -> Compil
     return compile_query(selection.node, tables=release.tables, effects=release.effect_fields, of_gene=True)
 
 
-def _unit_arrays(units: Sequence[Unit]) -> list[list[Any]]:
-    """Parallel arrays with one element for each interval: index of its unit, gene, chromosome, first, last."""
+def _unit_arrays(units: Sequence[Unit], assign_by: AssignmentMode) -> list[list[Any]]:
+    """Parallel arrays with one element for each interval: index of its unit, gene, chromosome, first, last.
+
+    By annotation the gene decides, wherever its variants lie: one element for each unit.
+    """
     rows = [
         (index, unit.gene, region.chrom, region.start, region.end)
         for index, unit in enumerate(units)
-        for region in unit.regions
+        for region in (unit.regions if assign_by == "range" else unit.regions[:1])
     ]
     return [list(column) for column in zip(*rows, strict=True)]
 

@@ -13,6 +13,7 @@ from accounts.http import PortalRequest
 from variants.groupfiles.forms import GroupFileForm
 from variants.groupfiles.groupfile_plan import check_plan
 from variants.groupfiles.groupfile_request import plan_group_files
+from variants.groupfiles.interval_formats import is_bed_name
 from variants.groupfiles.preview import Preview, list_warnings, needs_job, preview_as_json, preview_group_files
 from variants.jobs.job_forms import MAX_URL_LENGTH, initial_from_url
 from variants.jobs.job_quota import create_counted_job
@@ -77,7 +78,7 @@ def _form_data(request: PortalRequest) -> QueryDict:
     data = request.POST.copy()
     if upload := request.FILES.get("genes_file"):
         data["genes"] = "".join(text_lines(cast(BinaryIO, upload.file)))
-        if ".bed" in (upload.name or "").lower():
+        if is_bed_name(upload.name or ""):
             data["bed"] = "on"
     return data
 

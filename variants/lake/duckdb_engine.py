@@ -84,15 +84,15 @@ class DuckDBEngine:
             bound, parameters = f"{bound} AND ({_KEY}) < (?, ?, ?)", [*parameters, *before]
         order = ", ".join(f"{name} {'DESC' if before else 'ASC'}" for name in _KEY.split(", "))
         end = "" if limit is None else f" LIMIT {limit:d}"
-        found = 0
+        row_count = 0
         for some in _growing_batches(files):
             statement = f"SELECT {_KEY} {_matching(question, some)}{bound} ORDER BY {order}{end}"
             with self._cursor(within) as cursor:
                 cursor.execute(statement, parameters)
                 while rows := cursor.fetchmany(_KEYS_AT_ONCE):
-                    found += len(rows)
+                    row_count += len(rows)
                     yield from (VariantKey(*row) for row in rows)
-            if limit is not None and found >= limit:
+            if limit is not None and row_count >= limit:
                 return
 
     def count_values(
@@ -109,7 +109,7 @@ class DuckDBEngine:
         )
         with self._cursor(within) as cursor:
             rows = cursor.execute(statement, question.condition.parameters).fetchall()
-        listed = [(found, count) for found, count, _ in rows]
+        listed = [(listed_value, count) for listed_value, count, _ in rows]
         return listed, (int(rows[0][2]) if rows else 0) - sum(count for _, count in listed)
 
     @contextmanager

@@ -88,5 +88,5 @@ def editions_of(root: str | Path, release: str) -> list[tuple[int, LakeEdition]]
     """(number, edition) of all editions of a release that have a folder, complete or not."""
     if not root or not (Path(root) / release).is_dir():
         return []
-    found = [folder for folder in (Path(root) / release).iterdir() if folder.name.isdigit()]
-    return sorted(((int(folder.name), LakeEdition(folder)) for folder in found), key=lambda pair: pair[0])
+    folders = [folder for folder in (Path(root) / release).iterdir() if folder.name.isdigit()]
+    return sorted(((int(folder.name), LakeEdition(folder)) for folder in folders), key=lambda pair: pair[0])

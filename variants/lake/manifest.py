@@ -33,7 +33,7 @@ class LakeFile:
         size: Bytes.
         chrom: Code of the chromosome.
         first, last: The first and the last position.
-        varying: Columns of fields that are no list and of which some variant of the file has several values.
+        varying: Columns of the fields that are no lists but have several values in some variant of the file.
     """
 
     name: str
@@ -78,7 +78,7 @@ class Manifest:
 
     @property
     def varying(self) -> frozenset[str]:
-        """Columns of fields that are no list and of which some variant has several values."""
+        """Columns of the fields that are no lists but have several values in some variant."""
         return frozenset().union(*(file.varying for file in self.files))
 
 
@@ -99,7 +99,7 @@ def describe_fields(specs: Sequence[FieldSpec]) -> tuple[dict[str, Any], ...]:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest of an edition: from now on the edition is there."""
+    """Write the manifest of an edition, which is complete and can be read from then on."""
     unfinished = folder / f"{MANIFEST_NAME}.part"
     unfinished.write_bytes(_render(manifest))
     unfinished.replace(folder / MANIFEST_NAME)

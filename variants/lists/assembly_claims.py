@@ -101,7 +101,9 @@ def claims_of_header(header: Iterable[str]) -> list[AssemblyClaim]:
     contigs = [contig for line in lines if (contig := _parse_contig(line)) is not None]
     claims = _claims_of_lengths([contig for contig in contigs if contig.chrom and contig.length])
     named = {(name, find_assembly(name)) for contig in contigs if (name := contig.assembly)}
-    claims += [AssemblyClaim(known, f"the list's contig lines name {name}") for name, known in sorted(named) if known]
+    claims += [
+        AssemblyClaim(assembly, f"the list's contig lines name {name}") for name, assembly in sorted(named) if assembly
+    ]
     species = {contig.species for contig in contigs if contig.species and contig.species.lower() not in HUMAN}
     claims += [AssemblyClaim(UNKNOWN, f"the list's contig lines are of {name}") for name in sorted(species)]
     for line in lines:
@@ -233,8 +235,8 @@ def _parse_contig(line: str) -> _Contig | None:
 def _claims_of_lengths(contigs: list[_Contig]) -> list[AssemblyClaim]:
     """The assembly that most lengths are of, or UNKNOWN where none is; the mitochondrion for itself."""
     chromosomes = [contig for contig in contigs if contig.chrom != MITOCHONDRION]
-    known = LENGTHS | OTHER_LENGTHS
-    votes = {name: sum(lengths[c.chrom - 1] == c.length for c in chromosomes) for name, lengths in known.items()}
+    all_lengths = LENGTHS | OTHER_LENGTHS
+    votes = {name: sum(lengths[c.chrom - 1] == c.length for c in chromosomes) for name, lengths in all_lengths.items()}
     best = max(votes, key=lambda name: votes[name])
     claims = []
     if chromosomes and not votes[best]:

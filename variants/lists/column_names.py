@@ -156,9 +156,9 @@ def recognise_column(name: str) -> tuple[str, int, str, bool] | None:
     counted = _COUNTED_FROM.search(key)
     key = _COUNTED_FROM.sub("", key)
     for rest, assembly in [(key, HARMONISED if harmonised else ""), *split_assembly(key)]:
-        if (known := _ROLE_OF_NAME.get(rest)) is not None:
+        if (role_and_rank := _ROLE_OF_NAME.get(rest)) is not None:
             zero_based = counted[1] == "0" if counted else rest in _ZERO_BASED_NAMES
-            return *known, assembly, zero_based
+            return *role_and_rank, assembly, zero_based
     return None
 
 
@@ -181,9 +181,9 @@ def find_columns(names: Sequence[str], assembly: str = "", builds: TableBuilds |
     builds = builds or TableBuilds()
     best: dict[str, tuple[tuple[int, int], Column]] = {}
     for index, name in enumerate(names):
-        if (known := recognise_column(name)) is None:
+        if (reading := recognise_column(name)) is None:
             continue
-        role, rank, named_assembly, zero_based = known
+        role, rank, named_assembly, zero_based = reading
         column = build_column(index, name, named_assembly, zero_based=zero_based, builds=builds)
         order = (_preference(column, assembly, builds), rank)
         if role not in best or order < best[role][0]:

@@ -104,7 +104,13 @@ def _read_row(number: int, line: str, row: dict[str, str], columns: Columns, ass
             note = "PLINK writes 0 for a missing allele: looked up by its id"
             return [replace(entry, notes=(*entry.notes, note)) for entry in entries]
     if position is not None and alleles is not None and not is_genotype:
-        return _entries_of_alleles(number, *position, *alleles, assembly)
+        if not _counts_from_zero(position, alleles):
+            return _entries_of_alleles(number, *position, *alleles, assembly)
+        chrom, start, end = position
+        pos = str(int(start) + 1)
+        entries = _entries_of_alleles(number, chrom, pos, end, *alleles, assembly)
+        note = f"start and end fit the alleles only if they count from 0, as in BED: read as position {pos}"
+        return [replace(entry, notes=(*entry.notes, note)) for entry in entries]
     if has_id:
         return _entries_of_id(number, row["id"], None if is_genotype else alleles, assembly)
     text = ":".join(part for part in (position or ())[:2]) or line[:MAX_SHOWN_LENGTH]
@@ -121,6 +127,18 @@ def _read_position(row: dict[str, str], columns: Columns) -> tuple[str, str, str
         return row["chrom"], pos, row.get("end", "")
     match = LOCUS.fullmatch(row.get("locus", ""))
     return (match["chrom"], match["start"], match["end"] or match["start"]) if match else None
+
+
+def _counts_from_zero(position: tuple[str, str, str], alleles: tuple[str, str, bool]) -> bool:
+    """Whether start and end, which the header takes for positions counted from 1, span the reference allele only if the
+    start counts from 0."""
+    _, start, end = position
+    ref, alt, either_order = alleles
+    if not start.isdecimal() or not end.isdecimal() or not ALLELE.fullmatch(ref) or ref == "-":
+        return False
+    span = int(end) - int(start)
+    lengths = {len(ref), len(alt)} if either_order and ALLELE.fullmatch(alt) else {len(ref)}
+    return span in lengths and span + 1 not in lengths
 
 
 def _read_alleles(row: dict[str, str]) -> tuple[str, str, bool] | None:

@@ -40,8 +40,8 @@ STEP_LABELS = {
 
 class SourceFileInline(admin.TabularInline):
     model = SourceFile
-    fields = ["name", "content", "size", "line_count", "variant_count", "reject_count", "sha256"]
-    readonly_fields = ["name", "content", "size", "line_count", "variant_count", "reject_count", "sha256"]
+    fields = ["name", "content", "size", "line_count", "variant_count", "reject_count", "sha256", "joined"]
+    readonly_fields = ["name", "content", "size", "line_count", "variant_count", "reject_count", "sha256", "joined"]
     extra = 0
     can_delete = False
 
@@ -86,13 +86,16 @@ class ReleaseAdmin(RevisionAdmin, PeopleFieldsMixin, SimpleHistoryAdmin):
             },
         ),
         ("Who sees it once it is published", {"fields": ["visibility", "embargo_until", "people", "teams"]}),
-        ("Content", {"fields": ["contents", "variant_count", "row_count", "reject_count", "bytes_on_disk", "digest"]}),
+        (
+            "Content",
+            {"fields": ["contents", "variant_count", "row_count", "reject_count", "bytes_on_disk", "digest", "notes"]},
+        ),
         ("Dates", {"fields": ["created_at", "published_at", "retired_at"]}),
     ]
     readonly_fields = [
         *("name", "edition", "assembly", "dataset", "status", "status_reason", "contents"),
         *("is_default", "is_portal_default"),
-        *("variant_count", "row_count", "reject_count", "bytes_on_disk", "digest"),
+        *("variant_count", "row_count", "reject_count", "bytes_on_disk", "digest", "notes"),
         *("created_at", "published_at", "retired_at"),
     ]
 

@@ -35,7 +35,7 @@ class FieldReader:
 
     @cached_property
     def _varying_columns(self) -> list[str]:
-        """The columns of fields of which some variant has several values, which then are in the cells only."""
+        """Columns of the fields with several values in some variant; these values stand in the cells only."""
         return [spec.column for spec in self.specs if spec.varies]
 
     def read(self, rows: Iterable[VariantRow]) -> Iterator[tuple[VariantRow, list[Value]]]:

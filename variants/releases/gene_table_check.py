@@ -61,9 +61,9 @@ def match_gene_table(*, assembly: str) -> list[GeneTableMatch]:
         named = _sample_genes(release)
         if not named:
             continue
-        known = _known_names(assembly, named)
-        example = next((name for name in named if name not in known), "")
-        matches.append(GeneTableMatch(release.name, assembly, len(named), len(known), example, table_genes))
+        known_names = _known_names(assembly, named)
+        example = next((name for name in named if name not in known_names), "")
+        matches.append(GeneTableMatch(release.name, assembly, len(named), len(known_names), example, table_genes))
     return matches
 
 

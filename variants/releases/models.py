@@ -114,9 +114,12 @@ class Release(Revised, Shared):
     verified_at = models.DateTimeField(null=True, blank=True, help_text="When blocks were last read and compared.")
     damage = models.TextField(blank=True, help_text="What was found to differ from what was loaded.")
     summary = models.JSONField(default=dict, blank=True, help_text="Counts and distributions for the release page.")
+    notes = ArrayField(
+        models.TextField(), default=list, blank=True, help_text="Doubts about its files, a sentence each."
+    )
 
     objects = ReleaseQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["summary", "attempt"], m2m_fields=["people", "teams"])
+    history = HistoricalRecords(excluded_fields=["summary", "attempt", "notes"], m2m_fields=["people", "teams"])
 
     class Meta:
         constraints = [
@@ -135,6 +138,11 @@ class Release(Revised, Shared):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.assembly}, edition {self.edition})"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it."""
+        return self.status == self.Status.PUBLISHED and self.is_open_to_all and self.dataset.is_public
 
     def describe_state(self) -> str:
         """The state and, if there is one, its reason, as the beginning of a sentence."""
@@ -166,6 +174,10 @@ class SourceFile(models.Model):
     line_count = models.BigIntegerField(default=0)
     variant_count = models.BigIntegerField(default=0)
     reject_count = models.BigIntegerField(default=0)
+    joined = models.BooleanField(
+        default=False,
+        help_text="No file on a disk: it holds the lines of variants that several files of the release have.",
+    )
 
     class Meta:
         constraints = [

@@ -77,7 +77,7 @@ def drop_retired(*, grace: timedelta = GRACE) -> list[str]:
     dropped = []
     with psycopg.connect(connection_info(), autocommit=True) as session:
         stored = ddl.releases_with_tables(session.cursor())
-        known = Release.objects.in_bulk(list(stored))
+        described = Release.objects.in_bulk(list(stored))
         for release in due.without_open_jobs().filter(pk__in=stored):
             with _kept_from_readers(session, release.pk) as is_unused:
                 if is_unused:
@@ -85,7 +85,7 @@ def drop_retired(*, grace: timedelta = GRACE) -> list[str]:
                     _drop_lake(release)
                     Release.objects.filter(pk=release.pk).update(tables_dropped=True, bytes_on_disk=0)
                     dropped.append(str(release))
-        for pk in sorted(set(stored) - set(known)):
+        for pk in sorted(set(stored) - set(described)):
             ddl.drop_tables(session, tables=ReleaseTables(pk), groups=stored[pk])
             dropped.append(f"release {pk}, which is no longer described")
     return dropped

@@ -90,12 +90,12 @@ def genes_in_release(*, release: ReleaseReader, words: Iterable[str]) -> dict[st
     genes = genes_by_names(assembly=release.model.assembly, names=words)
     names = {word: frozenset(chain([word], *(_annotated_names(gene) for gene in genes[word]))) - {""} for word in words}
     extents = _extents(release, frozenset().union(*names.values()))
-    known: dict[str, GeneIn] = {}
+    named_genes: dict[str, GeneIn] = {}
     for word in words:
         regions = tuple(region for name in names[word] for region in extents.get(name, ()))
         if genes[word] or regions:
-            known[word] = GeneIn(names[word], regions)
-    return known
+            named_genes[word] = GeneIn(names[word], regions)
+    return named_genes
 
 
 def gene_in_release(*, release: ReleaseReader, gene: Gene) -> GeneIn:

@@ -13,6 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from accounts.problems import MissingObjectError
+from accounts.services.reading_log import note_reading
 from variants.fields.document import DocumentReader, specs_of_columns
 from variants.fields.spec import FieldSpec, Headline, headline
 from variants.fields.transcripts import EffectFields, effect_fields
@@ -91,9 +92,9 @@ class ReleaseReader:
     @cached_property
     def by_name(self) -> dict[str, FieldSpec]:
         """Fields by lower-case source name, path and alias; a name or path wins over another field's alias."""
-        found = {alias.lower(): spec for spec in self.specs for alias in spec.aliases}
-        found |= {spec.path.lower(): spec for spec in self.specs}
-        return found | {spec.name.lower(): spec for spec in self.specs}
+        fields = {alias.lower(): spec for spec in self.specs for alias in spec.aliases}
+        fields |= {spec.path.lower(): spec for spec in self.specs}
+        return fields | {spec.name.lower(): spec for spec in self.specs}
 
     @cached_property
     def effect_fields(self) -> EffectFields | None:
@@ -172,7 +173,10 @@ def open_release(
             part for part in (f"named {name!r}" if name else "", assembly and f"of {assembly}") if part
         )
         raise ReleaseNotFoundError(f"there is no published release {description}".rstrip())
-    return _opened(release_id)
+    reader = _opened(release_id)
+    if not reader.model.is_public:
+        note_reading(reader.model, user=user)
+    return reader
 
 
 def _opened(pk: int) -> ReleaseReader:

@@ -6,7 +6,8 @@ last row. So a client that reads a stream slowly, or never reads on, keeps nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterator, MutableSequence, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,16 +71,45 @@ def batches_before(search: RowSearch, key: VariantKey, limit: int | None = None)
 def ordered_batches(search: RowSearch, order: Sequence[Composable], limit: int | None = None) -> Iterator[Batch]:
     """Candidates in another order than that of their keys, behind which nobody can ask for more.
 
-    They come through one cursor, which is open until the last batch was taken: whoever asks takes them all at once.
+    With a limit all come in one batch. Without, the sorted keys of all candidates are read first, 14 bytes each, and
+    then the rows of some keys at a time.
 
     Args:
         order: Items of ORDER BY on alias v; keys decide where they are equal.
     """
-    statement, parameters = _compose(search, order=[*order, *_key_items(descending=False)], limit=limit)
+    order = [*order, *_key_items(descending=False)]
+    if limit is not None:
+        yield _read_batch(search, order, limit)
+        return
+    chroms, positions, vkeys = _read_sorted_keys(search, order)
+    for first in range(0, len(vkeys), FIRST_BATCH_SIZE):
+        some = slice(first, first + FIRST_BATCH_SIZE)
+        keys = [list(chroms[some]), list(positions[some]), list(vkeys[some])]
+        yield _read_batch(replace(search, keys=keys), order)
+
+
+def _read_batch(search: RowSearch, order: Sequence[Composable], limit: int | None = None) -> Batch:
+    statement, parameters = _compose(search, order=order, limit=limit)
+    with readonly.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return _make_batch(search, cursor.fetchall())
+
+
+def _read_sorted_keys(
+    search: RowSearch, order: Sequence[Composable]
+) -> tuple[MutableSequence[int], MutableSequence[int], MutableSequence[int]]:
+    """Chromosomes, positions and vkeys of all candidates, in the order asked for; nothing is open afterwards."""
+    chroms, positions, vkeys = array("h"), array("i"), array("q")
+    key = SQL("SELECT v.chrom, v.pos, v.vkey")
+    statement, parameters = _compose(search, order=order, limit=None, select=key)
     with transaction.atomic(using=READONLY), readonly.chunked_cursor() as cursor:
         cursor.execute(statement, parameters)
-        while rows := cursor.fetchmany(FIRST_BATCH_SIZE):
-            yield _make_batch(search, rows)
+        while rows := cursor.fetchmany(MAX_BATCH_SIZE):
+            for chrom, pos, vkey in rows:
+                chroms.append(chrom)
+                positions.append(pos)
+                vkeys.append(vkey)
+    return chroms, positions, vkeys
 
 
 def split_regions(regions: Sequence[Region] | None) -> Iterator[tuple[Region, ...] | None]:
@@ -173,11 +203,13 @@ def _compose(
     limit: int | None,
     key: VariantKey | None = None,
     descending: bool = False,
+    select: Composable | None = None,
 ) -> tuple[Composed, list[Any]]:
+    """The statement of a search and its parameters; `select` is what is read instead of rows."""
     compiled = search.compiled
-    parts: list[Composable] = [SQL("SELECT {}").format(row_columns(search.columns))]
+    parts: list[Composable] = [select or SQL("SELECT {}").format(row_columns(search.columns))]
     parameters: list[Any] = []
-    if not compiled.exact:
+    if select is None and not compiled.exact:
         parts.append(SQL(", ({}) IS TRUE").format(compiled.must.sql))
         parameters += compiled.must.parameters
     if search.keys is not None:

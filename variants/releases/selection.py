@@ -168,8 +168,7 @@ def matching_rows(
 ) -> Iterator[VariantRow]:
     """Rows in order of their keys; memory does not grow with their number.
 
-    No transaction is open while a row is used, except with `order`. At most one of `after`, `before` and `order` is
-    given.
+    No transaction is open while a row is used. At most one of `after`, `before` and `order` is given.
 
     Args:
         columns: typed columns to read into `values`.

@@ -42,8 +42,8 @@ def verify_release(*, release: Release, part: int = 0, parts: int = 1) -> Verifi
     tables = ReleaseTables(release.pk)
     with connection.cursor() as cursor:
         blocks = count_blocks(cursor.cursor, tables=tables, part=part, parts=parts)
-        found = damaged_blocks(cursor.cursor, tables=tables, part=part, parts=parts)
-        damaged = list(islice(found, MAX_NAMED_BLOCKS))
+        blocks_with_damage = damaged_blocks(cursor.cursor, tables=tables, part=part, parts=parts)
+        damaged = list(islice(blocks_with_damage, MAX_NAMED_BLOCKS))
         damage = f"damaged blocks: {', '.join(map(str, damaged))}" if damaged else ""
         if not damage and parts == 1:
             digest = release_digest(cursor.cursor, tables=tables, groups=release.column_groups())
@@ -61,8 +61,8 @@ def verify_tonight() -> dict[str, str]:
     """
     parts = settings.LWDS_VERIFY_NIGHTS
     part = timezone.now().toordinal() % parts
-    found = {
+    damages = {
         str(release): verify_release(release=release, part=part, parts=parts).damage
         for release in Release.objects.published().exclude(digest="")
     }
-    return {release: damage for release, damage in found.items() if damage}
+    return {release: damage for release, damage in damages.items() if damage}

@@ -12,7 +12,7 @@ from variants.releases.models import Field, Gene, Release, SourceFile
 class SourceFileSerializer(serializers.ModelSerializer[SourceFile]):
     class Meta:
         model = SourceFile
-        fields = ["name", "content", "size", "sha256", "line_count", "variant_count", "reject_count"]
+        fields = ["name", "content", "size", "sha256", "line_count", "variant_count", "reject_count", "joined"]
 
 
 class ReleaseSerializer(serializers.ModelSerializer[Release]):
@@ -41,7 +41,7 @@ class ReleaseDetailSerializer(ReleaseSerializer):
     summary = serializers.DictField(read_only=True)
 
     class Meta(ReleaseSerializer.Meta):
-        fields = [*ReleaseSerializer.Meta.fields, "files", "summary"]
+        fields = [*ReleaseSerializer.Meta.fields, "notes", "files", "summary"]
 
 
 class FieldSerializer(serializers.ModelSerializer[Field]):

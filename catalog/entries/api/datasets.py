@@ -23,6 +23,7 @@ from rest_framework.response import Response
 
 from accounts.http import get_signed_in_user
 from accounts.preconditions import precondition, revision_headers
+from accounts.services.reading_log import note_reading
 from catalog.entries import curation
 from catalog.entries.access import require_edit
 from catalog.entries.api.serializers import (
@@ -147,6 +148,8 @@ class EntryViewSet(LinkActions):
         dataset = self.get_queryset().filter(**{"identifier" if ":" in key else "slug": key}).first()
         if dataset is None:
             raise exceptions.NotFound(f"There is no dataset {key!r} that you may see; see /api/v1/datasets/?q=.")
+        if not dataset.is_public:
+            note_reading(dataset, user=self.request.user)
         return dataset
 
     @extend_schema(parameters=SEARCH_PARAMETERS)

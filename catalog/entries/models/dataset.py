@@ -176,6 +176,11 @@ class Dataset(Revised, Shared):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it."""
+        return self.status == self.Status.PUBLISHED and self.is_open_to_all
+
     def get_absolute_url(self) -> str:
         return reverse("catalog:dataset", args=[self.slug])
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchHeadline, SearchRank
 from django.db import connection, transaction
 from django.db.models import F, Func, IntegerField, Q, Value
 from django.db.models.functions import Left
@@ -17,13 +16,14 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.models import User
 from catalog.entries.coverage import Box
 from catalog.entries.models import Dataset, DatasetQuerySet
+from catalog.entries.search.plain_words import folded_sql
 from catalog.entries.search.search_request import SearchRequest
+from catalog.entries.search.text_query import build_text_query
 
 MIN_SIMILARITY = 0.45  # pg_trgm word similarity from which a text is taken for a mistyped name
 MAX_SIMILAR = 500  # datasets with similar names: a hint, not a search; the page says so
 # Private-use characters mark hits, so that the text between them can be escaped before it becomes HTML.
 HIT_START, HIT_STOP = "\ue000", "\ue001"
-LAST_WORD = re.compile(r"('(?:[^'\\]|''|\\.)*')$")  # of a tsquery as text, with doubled quotes inside
 SORTS = {
     "relevance": ("-rank", "title", "pk"),
     "title": ("title", "pk"),
@@ -55,7 +55,7 @@ def find_datasets(*, user: User | AnonymousUser, search: SearchRequest) -> Searc
 
 def with_headlines(*, datasets: DatasetQuerySet, search: SearchRequest) -> DatasetQuerySet:
     """Annotate `headline`, the passage of the description that has the words; see `mark_hits`."""
-    if not search.q or not (query := text_query(search.q)):
+    if not search.q or not (query := build_text_query(search.q)):
         return datasets
     return datasets.annotate(
         headline=SearchHeadline(
@@ -76,24 +76,6 @@ def mark_hits(headline: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 - escaped above
 
 
-def text_query(text: str) -> SearchQuery | None:
-    """Words, "phrases", -exclusions and `or`, as written or by English stem, the last word also as a prefix.
-
-    The whole word is there beside its prefix: it ranks higher, and PostgreSQL knows how frequent whole words are.
-
-    Returns:
-        None if nothing is left to search for.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT websearch_to_tsquery('simple', %s)::text, websearch_to_tsquery('english', %s)::text",
-            [text, text],
-        )
-        trees = [LAST_WORD.sub(r"( \1 | \1:* )", tree) for tree in cursor.fetchone() if tree]
-    either = " | ".join(f"({tree})" for tree in dict.fromkeys(trees))
-    return SearchQuery(either, search_type="raw", config="simple") if trees else None
-
-
 def _without_facets(user: User | AnonymousUser, search: SearchRequest) -> tuple[DatasetQuerySet, bool]:
     datasets = Dataset.objects.visible_to(user).exclude(status=Dataset.Status.RETIRED)
     if search.box:
@@ -102,12 +84,12 @@ def _without_facets(user: User | AnonymousUser, search: SearchRequest) -> tuple[
         datasets = datasets.filter(_covers_time_of(search))
     if not search.q:
         return datasets.annotate(rank=Value(0.0)), False
-    query = text_query(search.q)
+    query = build_text_query(search.q)
     if query is not None:
         hits = datasets.filter(search__vector=query)
         if hits.exists():
             return hits.annotate(rank=SearchRank(F("search__vector"), query)), False
-    similar_ids = _find_similar_names(search.q.lower())
+    similar_ids = _find_similar_names(search.q)
     position = Func(Value(similar_ids), F("pk"), function="array_position", output_field=IntegerField())
     return datasets.filter(pk__in=similar_ids).annotate(rank=-position), True
 
@@ -117,9 +99,10 @@ def _find_similar_names(text: str) -> list[int]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(MIN_SIMILARITY)])
         cursor.execute(
-            "SELECT dataset_id FROM catalog_searchentry WHERE %s <%% names "
-            "ORDER BY word_similarity(%s, names) DESC, dataset_id LIMIT %s",
-            [text, text, MAX_SIMILAR],
+            f"WITH asked AS MATERIALIZED (SELECT {folded_sql('%s::text')} AS text) "  # noqa: S608 - no values
+            "SELECT dataset_id FROM catalog_searchentry, asked WHERE asked.text <%% names "
+            "ORDER BY word_similarity(asked.text, names) DESC, dataset_id LIMIT %s",
+            [text, MAX_SIMILAR],
         )
         return [key for (key,) in cursor.fetchall()]
 
@@ -147,9 +130,9 @@ def overlaps(box: Box) -> Q:
 
 def _covers_time_of(search: SearchRequest) -> Q:
     """Datasets known to cover some of the time of the search; an open end reaches until now."""
-    known = Q(temporal_start__isnull=False) | Q(temporal_end__isnull=False)
+    covers = Q(temporal_start__isnull=False) | Q(temporal_end__isnull=False)
     if search.end:
-        known &= Q(temporal_start=None) | Q(temporal_start__lte=search.end)
+        covers &= Q(temporal_start=None) | Q(temporal_start__lte=search.end)
     if search.start:
-        known &= Q(temporal_end=None) | Q(temporal_end__gte=search.start)
-    return known
+        covers &= Q(temporal_end=None) | Q(temporal_end__gte=search.start)
+    return covers

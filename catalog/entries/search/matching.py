@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 
 from accounts.models import User
 from accounts.search_words import split_search
@@ -33,17 +36,27 @@ def match_system(*, user: User | AnonymousUser, name: str, limit: int = 5) -> li
 
     Compared are the title, the alternate names and the slug; of each dataset the best one counts.
     """
-    target = _normalize(name)
-    if not target:
-        return []
-    candidates = (
+    return match_systems(user=user, names=[name], limit=limit)[name]
+
+
+def match_systems(*, user: User | AnonymousUser, names: Collection[str], limit: int = 5) -> dict[str, list[Match]]:
+    """As `match_system` for several names, by name; one statement for all of them."""
+    targets = {name: target for name in names if (target := _normalize(name))}
+    queries = [
         Dataset.objects.visible_to(user)
-        .annotate(similarity=TrigramWordSimilarity(target, "search__names"))
+        .annotate(similarity=TrigramWordSimilarity(target, "search__names"), wanted=Value(name))
         .filter(similarity__gt=MIN_SIMILARITY)
         .order_by("-similarity", "title")[:MAX_CANDIDATES]
-    )
-    matches = [_best_match(dataset, target) for dataset in candidates]
-    return sorted((m for m in matches if m.score >= MIN_SCORE), key=lambda m: -m.score)[:limit]
+        for name, target in targets.items()
+    ]
+    candidates: Iterable[Any] = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else chain(*queries)
+    matches: dict[str, list[Match]] = {name: [] for name in names}
+    for dataset in candidates:
+        matches[dataset.wanted].append(_best_match(dataset, targets[dataset.wanted]))
+    return {
+        name: sorted((m for m in found if m.score >= MIN_SCORE), key=lambda m: -m.score)[:limit]
+        for name, found in matches.items()
+    }
 
 
 def _best_match(dataset: Dataset, target: str) -> Match:

@@ -11,12 +11,13 @@ from catalog.entries.models.dataset import Dataset
 
 
 class SearchEntry(models.Model):
-    """`facets` are "domain:ocean" and the like, by the names in search_request.FACETS."""
+    """`facets` are "domain:ocean" and the like, by the names in search_request.FACETS; `edition` is of the index."""
 
     dataset = models.OneToOneField(Dataset, models.CASCADE, primary_key=True, related_name="search")
     vector = SearchVectorField()
     names = models.TextField()
     facets = ArrayField(models.TextField())
+    edition = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [

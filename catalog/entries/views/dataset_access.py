@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.services.reading_log import note_reading
 from accounts.services.secret_links import find_secret_link
 from catalog.entries.access import REVIEW, may_edit, readable_datasets
 from catalog.entries.models import Dataset, DatasetQuerySet
@@ -22,7 +23,10 @@ def readable_datasets_of(request: HttpRequest) -> DatasetQuerySet:
 
 def get_readable_dataset(request: HttpRequest, slug: str) -> Dataset:
     """The dataset of that slug; 404 also where the sender may not read it."""
-    return get_object_or_404(readable_datasets_of(request), slug=slug)
+    dataset = get_object_or_404(readable_datasets_of(request), slug=slug)
+    if not dataset.is_public:
+        note_reading(dataset, user=request.user, otherwise="a reviewer's link")
+    return dataset
 
 
 def tombstone_response(request: HttpRequest, slug: str) -> HttpResponse | None:

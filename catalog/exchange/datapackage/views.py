@@ -11,6 +11,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from accounts.authentication import accept_tokens
 from accounts.lanes import take_lane
 from catalog.entries.models import Dataset, Distribution
 from catalog.entries.reading import build_record, with_record_relations
@@ -22,6 +23,7 @@ DESCRIPTION_NAME = "datapackage.json"
 
 
 @require_safe
+@accept_tokens
 def dataset_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A data package that works offline; links stay links in its description."""
     if tombstone := tombstone_response(request, slug):

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from rdflib import RDF, BNode, Graph, URIRef
+from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from catalog.entries.external_identifiers import parse_identifier
+from catalog.entries.external_identifiers import parse_identifier, persistent_identifiers
 from catalog.entries.record import (
     CreatorRecord,
     DatasetRecord,
@@ -33,16 +33,28 @@ from catalog.exchange.native import (
     namespace_of,
     parse_native_values,
 )
+from catalog.exchange.periods import Period, join_periods, make_period, parse_period
+from catalog.exchange.places import Place, described_place, join_places
+from catalog.exchange.shapes import read_shape
 from catalog.exchange.source_entry import (
     SourceEntry,
     UnreadableSourceError,
+    broken_entry,
     describe_access,
+    is_absolute,
     is_url,
-    iso_day,
 )
 
 MEDIA_TYPE_ADDRESS = re.compile(r"https?://(?:www\.)?iana\.org/assignments/media-types/")
-NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+READ_PREFIXES = PREFIXES | {
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "gsp": "http://www.opengis.net/ont/geosparql#",
+    "time": "http://www.w3.org/2006/time#",
+}
+READ_PUBLICATIONS = {"dcterms:isReferencedBy": "is-cited-by", "dcterms:references": "references"}
+SHAPES = ("dcat:bbox", "locn:geometry", "gsp:hasGeometry", "dcat:centroid")
+SHAPE_TEXTS = ("gsp:asWKT", "gsp:asGeoJSON", "gsp:asGML")
+MOMENTS = ("time:inXSDDateTimeStamp", "time:inXSDDateTime", "time:inXSDDate", "time:inXSDgYearMonth", "time:inXSDgYear")
 
 
 def read(text: str) -> list[SourceEntry]:
@@ -71,7 +83,7 @@ class _GraphReader:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.prefixes = PREFIXES | {"lwds": namespace_of(map(str, graph.predicates(unique=True)))}
+        self.prefixes = READ_PREFIXES | {"lwds": namespace_of(map(str, graph.predicates(unique=True)))}
 
     def term(self, prefixed: str) -> Any:
         prefix, _, name = prefixed.partition(":")
@@ -110,13 +122,18 @@ class _GraphReader:
         native = parse_native_values(self.native_pairs(node))
         title = self.text(node, "dcterms:title")
         identifier = self.text(node, "dcterms:identifier")
-        return SourceEntry(
-            identifier or str(node), DatasetRecord(**{**self._values(node, title, identifier, bool(native)), **native})
-        )
+        # The name of a blank node differs at each reading, a relative address in each document.
+        address = str(node) if not isinstance(node, BNode) and is_absolute(str(node)) else ""
+        page = self.text(node, "dcat:landingPage")
+        if not (key := identifier or address or page or title):
+            return broken_entry("a dataset", "A dataset in this catalogue has no title, no identifier and no address.")
+        values = self._values(node, title or key, identifier, bool(native))
+        return SourceEntry(key, DatasetRecord(**{**values, **native}))
 
     def _values(self, node: Any, title: str, identifier: str, is_native: bool) -> dict[str, Any]:
         page = self.text(node, "dcat:landingPage")
-        period, place = self._main(node, "dcterms:temporal"), self._main(node, "dcterms:spatial")
+        period = join_periods(map(self._period, self._main(node, "dcterms:temporal")))
+        spatial_text, box = join_places(map(self._place, self._main(node, "dcterms:spatial")))
         contact = self.one(node, "dcat:contactPoint")
         email = self.text(contact, "vcard:hasEmail").removeprefix("mailto:")
         license_text, rights = self.text(node, "dcterms:license"), self._label(node, "dcterms:accessRights")
@@ -124,7 +141,7 @@ class _GraphReader:
         keywords = tuple(map(str, self.all(node, "dcat:keyword")))
         homepage = self.text(node, "foaf:page")
         return {
-            "title": title or identifier or str(node),
+            "title": title,
             "identifier": identifier,
             "slug": page.rstrip("/").rsplit("/", 1)[-1] if is_native else "",
             "url": page,
@@ -136,10 +153,11 @@ class _GraphReader:
             "access": "" if is_native else describe_access(rights, "" if is_url(license_text) else license_text),
             "contact_name": "" if is_native else self.text(contact, "vcard:fn"),
             "contact_email": "" if is_native else email,
-            "temporal_start": iso_day(self.text(period, "dcat:startDate", "schema:startDate"), late=False),
-            "temporal_end": iso_day(self.text(period, "dcat:endDate", "schema:endDate"), late=True),
-            "spatial_text": self.text(place, "skos:prefLabel", "rdfs:label"),
-            "box": self._box(place),
+            "temporal_start": period.start,
+            "temporal_end": period.end,
+            "temporal_text": period.words,
+            "spatial_text": spatial_text,
+            "box": box,
             "variables": tuple(self._variables(node)),
             "creators": self._creators(node),
             "organizations": self._organizations(node, is_native),
@@ -150,27 +168,27 @@ class _GraphReader:
             "published": self.text(node, "dcterms:issued"),
         }
 
-    def _main(self, node: Any, prefixed: str) -> Any:
-        """The first value that a document of this portal does not mark as a further one."""
-        return next((part for part in self.all(node, prefixed) if not self.text(part, FURTHER)), None)
+    def _main(self, node: Any, prefixed: str) -> list[Any]:
+        """Values that a document of this portal does not mark as further ones, which are native fields."""
+        return [part for part in self.all(node, prefixed) if not self.text(part, FURTHER)]
 
     def _foreign_parts(self, node: Any) -> dict[str, Any]:
         """What a document of this portal has as native fields."""
-        texts = [self.text(part, "skos:notation") for part in self.all(node, "adms:identifier")]
-        names = ("dcterms:isReferencedBy", "dcterms:references")
+        notations = [self.text(part, "skos:notation") for part in self.all(node, "adms:identifier")]
+        found = [parse_identifier(text) for text in notations if text]
+        found += persistent_identifiers([self.text(node, "dcterms:identifier"), str(node)])
         publications = [
-            PublicationRecord(
-                "references" if name == names[1] else "is-cited-by", str(part), self.text(part, "dcterms:title")
-            )
-            for name in names
+            PublicationRecord(relation, str(part), self.text(part, "dcterms:title"))
+            for name, relation in READ_PUBLICATIONS.items()
             for part in self.all(node, name)
+            if is_url(str(part))
         ]
         kinds = [kind for kind, name in RESOURCE_CLASSES.items() if (node, RDF.type, self.term(name)) in self.graph]
         return {
-            "identifiers": tuple(IdentifierRecord(*parse_identifier(text)) for text in texts if text),
-            "publications": tuple(p for p in publications if is_url(p.identifier)),
+            "identifiers": tuple(IdentifierRecord(*pair) for pair in dict.fromkeys(found)),
+            "publications": tuple(publications),
             "themes": tuple(str(theme) for theme in self.all(node, "dcat:theme") if is_url(str(theme))),
-            "resource_type": next((kind for kind in reversed(kinds)), "dataset"),
+            "resource_type": kinds[-1],
             "endpoint_url": self.text(node, "dcat:endpointURL"),
             "endpoint_description": self.text(node, "dcat:endpointDescription"),
         }
@@ -244,33 +262,32 @@ class _GraphReader:
             sha256=self.text(checksum, "spdx:checksumValue"),
         )
 
-    def _box(self, place: Any) -> tuple[float, float, float, float] | None:
-        """The bounds of a WKT or GeoJSON shape; of two polygons that meet at the antimeridian, the box across it."""
-        text = self.text(place, "dcat:bbox", "locn:geometry", "dcat:centroid")
-        parts = text.split(")),") if text.upper().lstrip("<").startswith("MULTIPOLYGON") else [text]
-        boxes = [box for part in parts if (box := _bounds(part))]
-        if len(boxes) == 2 and boxes[0][2] == 180 and boxes[1][0] == -180:
-            (west, south, _, north), (_, _, east, _) = boxes
-        elif boxes:
-            west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
-            east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
-        else:
-            return None
-        in_range = -90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180
-        return (west, south, east, north) if in_range else None
+    def _period(self, node: Any) -> Period:
+        """Of a text, or of a node with its ends; a node without them is called by its label or address."""
+        if isinstance(node, Literal):
+            return parse_period(str(node))
+        start = self.text(node, "dcat:startDate", "schema:startDate") or self._moment(node, "time:hasBeginning")
+        end = self.text(node, "dcat:endDate", "schema:endDate") or self._moment(node, "time:hasEnd")
+        return make_period(start, end) if start or end else Period(words=self._name(node))
 
+    def _moment(self, node: Any, prefixed: str) -> str:
+        return self.text(self.one(node, prefixed), *MOMENTS)
 
-def _bounds(text: str) -> tuple[float, float, float, float] | None:
-    """west, south, east, north of 'x y, x y, ...', of [[x, y], ...] or of ENVELOPE(west, east, north, south)."""
-    text = re.sub(r"^<[^>]*>", "", text.strip())  # the address of a reference system may precede the shape
-    numbers = [float(number) for number in NUMBER.findall(text)]
-    if text.upper().startswith("ENVELOPE") and len(numbers) == 4:
-        west, east, north, south = numbers
-        return west, south, east, north
-    longitudes, latitudes = numbers[::2], numbers[1::2]
-    if not longitudes or len(longitudes) != len(latitudes):
-        return None
-    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+    def _place(self, node: Any) -> Place:
+        """Of a text, or of a node with a label and shapes, of which the first that can be read counts."""
+        if isinstance(node, Literal):
+            return described_place("", str(node), read_shape(str(node)))
+        shapes = [shape for prefixed in SHAPES for shape in self.all(node, prefixed)]
+        texts = [str(shape) if isinstance(shape, Literal) else self.text(shape, *SHAPE_TEXTS) for shape in shapes]
+        if latitude := self.text(node, "geo:lat"):
+            texts.append(f"POINT({self.text(node, 'geo:long')} {latitude})")
+        box = next((box for text in texts if (box := read_shape(text))), None)
+        return described_place(self._name(node), next(filter(None, texts), ""), box)
+
+    def _name(self, node: Any) -> str:
+        """The label of a place or period, else its address."""
+        label = self.text(node, "skos:prefLabel", "rdfs:label", "foaf:name", "schema:name")
+        return label or ("" if isinstance(node, BNode) else str(node))
 
 
 def _last_part(address: str) -> str:

@@ -87,8 +87,9 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_url=request.build_absolute_uri(),
         language="en",
     )
-    visible = find_datasets(user=request.user, search=search).datasets.filter(status="published")
-    for dataset in with_record_relations(visible).order_by("-modified_at", "-pk")[:FEED_SIZE]:
+    result = find_datasets(user=request.user, search=search)
+    published = result.datasets.none() if result.similar else result.datasets.filter(status="published")
+    for dataset in with_record_relations(published).order_by("-modified_at", "-pk")[:FEED_SIZE]:
         record = build_record(dataset=dataset, base_url=root)
         atom.add_item(
             title=record.title,

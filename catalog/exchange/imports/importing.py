@@ -16,6 +16,10 @@ from catalog.exchange.imports.models import Origin
 from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError
 
 MAX_KEY = 500  # characters of an entry's key, and of the name of its source
+TWIN_PROBLEM = (
+    "The source has another dataset called %s before this one, and only that was taken: give each an identifier."
+)
+DELETED_PROBLEM = "It was deleted in its source: retire the entry here, if that is right."
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ def import_entries(*, user: User, format_name: str, source: str, text: str) -> l
         raise ValidationError({"text": str(error)}) from error
     source = remove_illegal_characters(source.strip())[:MAX_KEY]
     entries = [replace(entry, key=remove_illegal_characters(entry.key)[:MAX_KEY]) for entry in entries]
+    entries = [entry for entry in _note_twins(entries) if not entry.is_deleted or _find_origin(source, entry)]
     rows = [_import_entry(user, source, entry) for entry in entries]
     for entry, row in zip(entries, rows, strict=True):
         if entry.record.relations and not row.problem:  # now that the entries that they lead to exist
@@ -76,8 +81,29 @@ def import_entries(*, user: User, format_name: str, source: str, text: str) -> l
     return rows
 
 
+def _note_twins(entries: list[SourceEntry]) -> list[SourceEntry]:
+    """The entries, each once; a second one of the same key that says something else gets a problem."""
+    first: dict[str, SourceEntry] = {}
+    distinct = []
+    for entry in entries:
+        twin = first.setdefault(entry.key, entry)
+        if twin is entry:
+            distinct.append(entry)
+        elif twin != entry:
+            distinct.append(entry if entry.problem else replace(entry, problem=TWIN_PROBLEM % entry.key))
+    return distinct
+
+
+def _find_origin(source: str, entry: SourceEntry) -> Origin | None:
+    return Origin.objects.select_related("dataset").filter(source=source, key=entry.key).first()
+
+
 def _import_entry(user: User, source: str, entry: SourceEntry) -> ImportRow:
-    origin = Origin.objects.filter(source=source, key=entry.key).first()
+    origin = _find_origin(source, entry)
+    if origin and entry.is_deleted:
+        return ImportRow(origin.dataset.title, entry.key, MergeOutcome.UNCHANGED, problem=DELETED_PROBLEM)
+    if entry.problem:
+        return ImportRow(entry.record.title, entry.key, MergeOutcome.UNCHANGED, problem=entry.problem)
     fields = tuple(changed_fields(origin=origin, record=entry.record)) if origin else ()
     try:
         with transaction.atomic():

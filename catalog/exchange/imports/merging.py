@@ -105,8 +105,10 @@ def restore_dates(dataset: Dataset, record: DatasetRecord) -> None:
 def _prepare_record(record: DatasetRecord) -> DatasetRecord:
     """The record normalized, with only those relations that lead to datasets of this catalogue."""
     targets = [relation.identifier for relation in record.relations]
-    known = set(Dataset.objects.filter(identifier__in=targets).values_list("identifier", flat=True)) if targets else ()
-    relations = (RelationRecord(r.kind, r.identifier) for r in record.relations if r.identifier in known)
+    own_identifiers = (
+        set(Dataset.objects.filter(identifier__in=targets).values_list("identifier", flat=True)) if targets else ()
+    )
+    relations = (RelationRecord(r.kind, r.identifier) for r in record.relations if r.identifier in own_identifiers)
     return replace(record.normalized(), relations=tuple(relations))
 
 

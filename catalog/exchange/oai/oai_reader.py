@@ -5,11 +5,18 @@ Separate module because what others send is read apart from what this portal ans
 
 from __future__ import annotations
 
+import re
+from xml.etree.ElementTree import Element
+
 from catalog.entries.record import CreatorRecord, DatasetRecord, OrganizationRecord
 from catalog.exchange.oai.oai_dc import DC
-from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError, load_xml, parse_interval
+from catalog.exchange.periods import join_periods, parse_period
+from catalog.exchange.places import described_place, join_places
+from catalog.exchange.shapes import read_shape
+from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError, broken_entry, load_xml
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
+TIME = re.compile(r"[-+]?\d{4,6}(?![\d.])|(name=.*;)?\s*(start|end)\s*=|P\d", re.IGNORECASE)  # how times begin
 ELEMENTS = (
     *("title", "creator", "subject", "description", "publisher", "date", "type", "identifier", "coverage"),
     "rights",
@@ -17,7 +24,7 @@ ELEMENTS = (
 
 
 def read(text: str) -> list[SourceEntry]:
-    """The records of a response that are not deleted.
+    """The records of a response, those of deletions among them, and a remark where further pages follow.
 
     Raises:
         UnreadableSourceError: Not XML, an error of the repository, or no records in oai_dc.
@@ -28,20 +35,42 @@ def read(text: str) -> list[SourceEntry]:
     entries = []
     for record in root.iter(f"{OAI}record"):
         header, metadata = record.find(f"{OAI}header"), record.find(f"{OAI}metadata")
-        if header is not None and header.get("status") != "deleted" and metadata is not None:
+        if header is None:
+            continue
+        key = header.findtext(f"{OAI}identifier", "").strip()
+        if header.get("status") == "deleted":
+            entries.append(SourceEntry(key, DatasetRecord(title=""), is_deleted=True))
+        elif metadata is not None:
             values = {name: [e.text.strip() for e in metadata.iter(f"{{{DC}}}{name}") if e.text] for name in ELEMENTS}
-            entries.append(SourceEntry(header.findtext(f"{OAI}identifier", ""), _record(values)))
+            entries.append(SourceEntry(key, _record(values)))
     if not entries:
         raise UnreadableSourceError("There are no records with oai_dc metadata in this response.")
-    return entries
+    return [*entries, *_further_pages(root)]
+
+
+def _further_pages(root: Element) -> list[SourceEntry]:
+    """A remark that the response is one page of several, where it is."""
+    token = root.find(f".//{OAI}resumptionToken")
+    if token is None or not (token.text or "").strip():
+        return []
+    size = f" of {token.get('completeListSize')} records" if token.get("completeListSize") else ""
+    return [
+        broken_entry(
+            "resumptionToken",
+            f"This is one page{size}, more follow: ask for verb=ListRecords&resumptionToken={token.text},"
+            " and import that too under the same source.",
+        )
+    ]
 
 
 def _record(values: dict[str, list[str]]) -> DatasetRecord:
     """A record of the values of each element; texts are cut to what the catalogue stores."""
     links = [text for text in values["identifier"] if text.startswith("http")]
     licenses = [text for text in values["rights"] if text.startswith("http")]
-    periods = [days for text in values["coverage"] if any(days := parse_interval(text))]
-    places = [text for text in values["coverage"] if not any(parse_interval(text))]
+    times = [text for text in values["coverage"] if TIME.match(text)]
+    period = join_periods(map(parse_period, times))
+    places = [described_place("", text, read_shape(text)) for text in values["coverage"] if text not in times]
+    spatial_text, box = join_places(places)
     return DatasetRecord(
         title=next(iter(values["title"]), "Untitled"),
         alternate_names=tuple(values["title"][1:]),
@@ -51,9 +80,11 @@ def _record(values: dict[str, list[str]]) -> DatasetRecord:
         kind=next((text.lower()[:60] for text in values["type"]), "dataset"),
         license=next(iter(licenses), ""),
         access="; ".join(text for text in values["rights"] if text not in licenses)[:500],
-        temporal_start=periods[0][0] if periods else "",
-        temporal_end=periods[0][1] if periods else "",
-        spatial_text="; ".join(places)[:300],
+        temporal_start=period.start,
+        temporal_end=period.end,
+        temporal_text=period.words,
+        spatial_text=spatial_text,
+        box=box,
         creators=tuple(CreatorRecord(name[:200]) for name in values["creator"]),
         organizations=tuple(OrganizationRecord(name[:300]) for name in values["publisher"]),
         published=next(iter(values["date"]), ""),

@@ -14,7 +14,7 @@ from catalog.entries.declared_field import Kind
 from catalog.entries.fields import FIELDS, LIST_FIELDS, TERM_FIELDS
 from catalog.entries.part_fields import ROLES
 from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord
-from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError
+from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError, broken_entry
 from catalog.files.sniff import guess_delimiter
 from catalog.spreadsheet import MARK_COLUMN, join_list, plain_cell, split_list
 
@@ -27,8 +27,10 @@ IMPORT_COLUMNS = (*SHEET_COLUMNS, MARK_COLUMN, "key", *ROLES, "links")  # links 
 def read(text: str) -> list[SourceEntry]:
     """A dataset of each line; the first line names columns out of IMPORT_COLUMNS, `title` among them.
 
+    A line without a title or with an unreadable box is an entry with a problem.
+
     Raises:
-        UnreadableSourceError: Not CSV, an unknown column, a line without a title or with an unreadable box.
+        UnreadableSourceError: Not CSV, or an unknown column.
     """
     header, rows = read_rows(text)
     unknown = [name for name in header if name not in IMPORT_COLUMNS]
@@ -87,11 +89,11 @@ def parse_cell(column: str, cell: str) -> Any:
 def _entry(line: int, row: dict[str, str]) -> SourceEntry:
     cells = {name: cell for name, cell in clean_cells(row).items() if cell}
     if "title" not in cells:
-        raise UnreadableSourceError(f"Line {line} has no title.")
+        return broken_entry(f"line {line}", f"Line {line} has no title.")
     try:
         fields = {name: parse_cell(name, cells[name]) for name in SHEET_COLUMNS if name in cells}
     except ValueError as error:
-        raise UnreadableSourceError(f"Line {line}: {error}") from error
+        return broken_entry(f"line {line}", f"Line {line}: {error}")
     organizations = [OrganizationRecord(name, role) for role in ROLES for name in split_list(cells.get(role, ""))]
     links = [DistributionRecord(url) for url in split_list(cells.get("links", ""))]
     record = DatasetRecord(**fields, organizations=tuple(organizations), distributions=tuple(links))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -13,7 +16,11 @@ from accounts.problems import InvalidInputError
 from catalog.entries.coverage import DAY, Box, parse_day, parse_moment
 from catalog.files.tables.duckdb_session import duckdb_session
 
-INTEGER = re.compile(r"[+-]?\d{1,18}")
+INTEGER = re.compile(r"[+-]?\d{1,38}")
+MAX_FLOAT_DIGITS = 15  # digits of a number that a float keeps
+ORDERING = ("<", "<=", ">", ">=")
+YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+BARE_OFFSET = re.compile(r"(\d:\d{2}(?::\d{2}(?:\.\d+)?)?) (\d{2}:?\d{2})")  # a plus that a URL made a space
 
 
 class InvalidRowSliceError(InvalidInputError):
@@ -27,14 +34,31 @@ class InvalidRowSliceError(InvalidInputError):
         return {"field": self.field}
 
 
+class TextOrderError(InvalidRowSliceError):
+    """Text compared as if it were numbers or days; `name_cells` tells what makes the column text."""
+
+    def name_cells(self, cells: Sequence[str]) -> TextOrderError:
+        """The same error with cells of the column that are no numbers."""
+        shown = ", ".join(repr(cell) for cell in cells)
+        return TextOrderError(f"{self} Cells such as {shown} make it text.", self.field) if cells else self
+
+    @classmethod
+    def of(cls, column: str) -> TextOrderError:
+        return cls(
+            f"{column} is text, so its order is that of letters, in which 10 comes before 9: compare with =, != or"
+            f" {column}__contains=.",
+            column,
+        )
+
+
 @dataclass(frozen=True)
 class Condition:
     """A condition on one column.
 
     Attributes:
-        operator: = != < <= > >=, =~ (regular expression), contains, in, or within (any of the ranges that the values
-            give as pairs).
-        values: What to compare with: numbers as such, times as ISO 8601 text.
+        operator: = != < <= > >=, =~ (regular expression), contains, in, missing, filled, or within (any of the ranges
+            that the values give as pairs).
+        values: What to compare with: numbers and yes/no as such, times as ISO 8601 text.
     """
 
     column: str
@@ -49,8 +73,8 @@ def parse_conditions(column: str, column_type: str, operator: str, text: str) ->
     Args:
         column: Name of a column.
         column_type: Type of the column.
-        operator: An operator of `Condition`; `from` or `to` a time, of which a day, month or year includes all of
-            itself; `longitude` or `latitude` inside a box.
+        operator: An operator of `Condition`; `isnull` with true or false; `from` or `to` a time,
+            of which a day, month or year includes all of itself; `longitude` or `latitude` inside a box.
         text: Value, of `in` several with commas, of a box its four sides.
 
     Raises:
@@ -63,42 +87,76 @@ def parse_conditions(column: str, column_type: str, operator: str, text: str) ->
         (1.0, 2.5)
     """
     value = text.strip().strip('"')
-    if operator == "=~":
-        return [Condition(column, column_type, operator, (_check_pattern(value, column),))]
-    if operator == "contains":
-        return [Condition(column, column_type, operator, (text,))]
-    if column_type in ("integer", "number") and operator not in ("longitude", "latitude"):
-        numbers = [_parse_number(part, column_type, column) for part in _split_values(operator, value)]
-        return [Condition(column, column_type, operator, tuple(numbers))]
-    if column_type in ("string", "boolean"):
-        texts = [part.lower() if column_type == "boolean" else part for part in _split_values(operator, value)]
-        return [Condition(column, column_type, operator, tuple(texts))]
+    match operator:
+        case "longitude" | "latitude":
+            return [Condition(column, "number", "within", _box_sides(operator, text))]
+        case "isnull":
+            return [Condition(column, column_type, "missing" if _parse_yes_or_no(value, column) else "filled", ())]
+        case "=~":
+            return [Condition(column, column_type, operator, (_check_pattern(value, column),))]
+        case "contains":
+            return [Condition(column, column_type, operator, (text,))]
+    if column_type in ("date", "datetime"):
+        return _parse_times(column, column_type, operator, value)
+    if column_type == "string" and operator in ORDERING:
+        raise TextOrderError.of(column)
+    values = [_parse_value(part, column_type, column) for part in _split_values(operator, value)]
+    return [Condition(column, column_type, operator, tuple(values))]
+
+
+def _parse_times(column: str, column_type: str, operator: str, value: str) -> list[Condition]:
     try:
-        if operator in ("longitude", "latitude"):
-            box = Box.parse(text)
-            sides = [side for span in box.spans for side in span] if operator == "longitude" else [box.south, box.north]
-            return [Condition(column, "number", "within", tuple(sides))]
         if operator == "to" and DAY.fullmatch(value):
             last_day = parse_day(value, late=True)
             if last_day == date.max:
                 return []
             return [Condition(column, column_type, "<", ((last_day + timedelta(days=1)).isoformat(),))]
-        times = [parse_moment(part) for part in _split_values(operator, value)]
-        comparison = {"from": ">=", "to": "<="}.get(operator, operator)
-        return [Condition(column, column_type, comparison, tuple(times))]
+        times = [parse_moment(BARE_OFFSET.sub(r"\1+\2", part)) for part in _split_values(operator, value)]
     except ValueError as error:
-        raise InvalidRowSliceError(str(error), "bbox" if operator in ("longitude", "latitude") else column) from error
+        raise InvalidRowSliceError(str(error), column) from error
+    comparison = {"from": ">=", "to": "<="}.get(operator, operator)
+    return [Condition(column, column_type, comparison, tuple(times))]
 
 
 def _split_values(operator: str, text: str) -> list[str]:
     return [part.strip().strip('"') for part in text.split(",")] if operator == "in" else [text]
 
 
-def _parse_number(text: str, column_type: str, column: str) -> float | int:
+def _parse_value(text: str, column_type: str, column: str) -> object:
+    match column_type:
+        case "integer" | "number":
+            return _parse_number(text, column_type, column)
+        case "boolean":
+            return _parse_yes_or_no(text, column)
+    return text
+
+
+def _parse_yes_or_no(text: str, column: str) -> bool:
+    if text.lower() not in YES_OR_NO:
+        raise InvalidRowSliceError(f"{column} is compared with yes or no (true, false), not {text!r}.", column)
+    return YES_OR_NO[text.lower()]
+
+
+def _parse_number(text: str, column_type: str, column: str) -> float | int | Decimal:
     try:
-        return int(text) if column_type == "integer" and INTEGER.fullmatch(text) else float(text)
+        if INTEGER.fullmatch(text) and (column_type == "integer" or len(text) > MAX_FLOAT_DIGITS):
+            return int(text)
+        number = float(text)
+        return Decimal(text) if len(text) > MAX_FLOAT_DIGITS and math.isfinite(number) else number
     except ValueError:
         raise InvalidRowSliceError(f"{column} contains numbers; {text!r} is not a number.", column) from None
+
+
+def _box_sides(operator: str, text: str) -> tuple[float, ...]:
+    """The longitudes or latitudes of a box as pairs; longitudes also as tables count that go from 0 to 360 degrees."""
+    try:
+        box = Box.parse(text)
+    except ValueError as error:
+        raise InvalidRowSliceError(str(error), "bbox") from error
+    if operator == "latitude":
+        return box.south, box.north
+    spans = [*box.spans, *((west + 360, east + 360) for west, east in box.spans if west < 0)]
+    return tuple(side for span in spans for side in span)
 
 
 def _check_pattern(text: str, column: str) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from catalog.files.sniff import MAX_LINE_SIZE, UnreadableTableError, find_header
-from catalog.files.tables.duckdb_session import count_parquet_rows, duckdb_session, quote_name, quote_text
+from catalog.files.sniff import MAX_LINE_SIZE, find_header
+from catalog.files.tables.duckdb_session import count_parquet_rows, duckdb_session, quote_text
 from catalog.files.tables.plain_text import open_plain_text
 
 ROW_NUMBER = "_row"  # column of the row's number, from 1
@@ -73,21 +73,6 @@ def import_csv(source: Path, rows: Path, rejected: Path, *, delimiter: str = "")
             )
             counts = count_parquet_rows(db, rows), count_parquet_rows(db, rejected)
             return ImportedTable(columns, *counts, header.delimiter, encoding, header.row, header.comments)
-
-
-def import_parquet(source: Path, rows: Path, rejected: Path) -> ImportedTable:
-    """Read a Parquet file as text columns, like any other table; it has no rejected rows. See `import_csv`."""
-    with duckdb_session(source, rows, rejected) as db:
-        read_parquet = f"read_parquet({quote_text(str(source))})"
-        try:
-            described = db.execute(f"DESCRIBE SELECT * FROM {read_parquet}").fetchall()
-        except duckdb.Error as error:
-            raise UnreadableTableError("This is not a Parquet file, or it is damaged: upload it again.") from error
-        columns = unique_names([row[0] for row in described])
-        casts = ", ".join(f"CAST({quote_name(source)} AS VARCHAR) AS {quote_name(name)}" for name, source in columns)
-        _write_parquet(db, f"SELECT row_number() OVER () AS {ROW_NUMBER}, {casts} FROM {read_parquet}", rows)
-        _write_parquet(db, "SELECT 0::BIGINT AS row, '' AS reason, '' AS text WHERE false", rejected)
-        return ImportedTable(columns, count_parquet_rows(db, rows), 0)
 
 
 def unique_names(header: list[str]) -> tuple[tuple[str, str], ...]:

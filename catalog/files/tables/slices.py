@@ -15,8 +15,10 @@ from urllib.parse import unquote_plus
 from catalog.files.tables.conditions import Condition, InvalidRowSliceError, parse_conditions
 
 COMPARISON = re.compile(r"(?P<column>.+?)(?P<operator>>=|<=|!=|=~|>|<|=)(?P<value>.*)", re.DOTALL)
-SUFFIXES = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "ne": "!=", "contains": "contains", "in": "in"}
+SUFFIXES = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "ne": "!="}
+SUFFIXES |= {name: name for name in ("contains", "in", "isnull")}
 PARAMETERS = {"select", "limit", "offset", "order", "bbox", "from", "to", "file"}
+# Names of columns; also those that begin with the first, as longitude_degrees_east, or end with it, as Darwin Core's.
 LONGITUDE_NAMES, LATITUDE_NAMES = ("longitude", "lon", "long", "x"), ("latitude", "lat", "y")
 TIME_NAMES = ("time", "datetime", "timestamp", "date")
 DEFAULT_LIMIT, MAX_LIMIT = 100, 10_000  # rows
@@ -57,9 +59,9 @@ class RowSlice:
         return self if self.limit is not None else replace(self, limit=default_limit)
 
     def next_offset(self, count: int) -> int | None:
-        """The offset of the next page of `count` rows, None on the last one."""
+        """The offset of the next page of `count` rows; None on the last one, and where no rows were asked for."""
         offset = self.offset + (self.limit or 0)
-        return offset if offset < count else None
+        return offset if self.limit and offset < count else None
 
 
 def parse_row_slice(columns: Mapping[str, str], query_string: str) -> RowSlice:
@@ -136,8 +138,10 @@ def _check_column(columns: Mapping[str, str], name: str, field: str) -> str:
 
 
 def _find_number_column(columns: Mapping[str, str], names: Sequence[str]) -> str:
-    for name in names:
-        if columns.get(name) in ("number", "integer"):
+    numbers = [name for name, column_type in columns.items() if column_type in ("number", "integer")]
+    longer = [name for name in numbers if name.startswith(f"{names[0]}_") or name.endswith(names[0])]
+    for name in (*names, *longer):
+        if name in numbers:
             return name
     raise InvalidRowSliceError(f"This table has no column of numbers called {' or '.join(names)}.", "bbox")
 

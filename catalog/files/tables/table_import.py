@@ -20,8 +20,10 @@ from catalog.entries.search.search_index import index_datasets
 from catalog.files.models import Table, TableColumn
 from catalog.files.sniff import UnreadableTableError
 from catalog.files.storing import open_local_file
-from catalog.files.tables.column_types import ColumnProfile, profile_columns
-from catalog.files.tables.csv_import import ImportedTable, import_csv, import_parquet
+from catalog.files.tables.column_types import ColumnProfile, profile_columns, text_sql, typed_sql
+from catalog.files.tables.csv_import import ImportedTable, import_csv
+from catalog.files.tables.parquet_import import import_parquet, profile_typed_columns
+from catalog.files.tables.typed_rows import CellSql, write_typed_rows
 
 
 def profile_table(*, table: Table) -> None:
@@ -57,10 +59,9 @@ def _read(lease: Lease[Table]) -> None:
     stored_name = str(table.distribution.file.name)
     with open_local_file(stored_name) as source, tempfile.TemporaryDirectory() as folder:
         rows, rejected = Path(folder) / "rows.parquet", Path(folder) / "bad.parquet"
-        imported = _import_file(source, stored_name, rows, rejected)
-        profiles = list(profile_columns(rows, [name for name, _ in imported.columns]))
+        imported, profiles = _import_file(source, stored_name, rows, rejected)
         stem = f"tables/{table.distribution.sha256}"
-        rows_name = _store_once(rows, f"{stem}.rows.parquet")
+        rows_name = _store_once(rows, f"{stem}.typed.parquet")
         rejected_name = _store_once(rejected, f"{stem}.bad.parquet")
     with transaction.atomic():
         is_ended = lease.end(
@@ -113,11 +114,17 @@ def _write_columns(table: Table, imported: ImportedTable, profiles: list[ColumnP
     )
 
 
-def _import_file(source: Path, name: str, rows: Path, rejected: Path) -> ImportedTable:
+def _import_file(source: Path, name: str, rows: Path, rejected: Path) -> tuple[ImportedTable, list[ColumnProfile]]:
+    """Write the rows with their types, and the rejected lines; what was read, and a profile of each column."""
     if name.lower().endswith(".parquet"):
-        return import_parquet(source, rows, rejected)
+        return import_parquet(source, rows, rejected), list(profile_typed_columns(rows))
     has_tabs = name.lower().endswith((".tsv", ".tsv.gz"))
-    return import_csv(source, rows, rejected, delimiter="\t" if has_tabs else "")
+    text_rows = rows.with_suffix(".text.parquet")
+    imported = import_csv(source, text_rows, rejected, delimiter="\t" if has_tabs else "")
+    profiles = list(profile_columns(text_rows, [name for name, _ in imported.columns]))
+    cells = {p.name: CellSql(p.type, text_sql(p.name), typed_sql(p.name, p.type)) for p in profiles}
+    write_typed_rows(text_rows, rows, cells)
+    return imported, profiles
 
 
 def _store_once(file: Path, name: str) -> str:

@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from accounts.authentication import accept_tokens
+from accounts.services.reading_log import note_reading
 from catalog.entries.models import Distribution
 from catalog.entries.views.dataset_access import readable_datasets_of
 from catalog.files.storing import count_download, find_file, find_signed_file
@@ -17,6 +19,7 @@ from catalog.files.views.ranges import file_response
 
 
 @require_safe
+@accept_tokens
 def download(request: HttpRequest, slug: str, path: str, number: int | None = None) -> HttpResponseBase:
     """A stored file, of the version `number` if given. A request for its first bytes counts as a download."""
     if signature := request.GET.get("signature"):
@@ -25,6 +28,12 @@ def download(request: HttpRequest, slug: str, path: str, number: int | None = No
         distribution = find_file(datasets=readable_datasets_of(request), slug=slug, path=path, version=number)
     if distribution is None:
         raise Http404("There is no such file, or you may not have it.")
+    if not distribution.dataset.is_public:
+        note_reading(
+            distribution.dataset,
+            user=request.user,
+            otherwise="a signed address" if signature else "a reviewer's link",
+        )
     if request.method == "GET" and request.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
         count_download(distribution=distribution)
     return _redirect_to_storage(distribution) or file_response(request, distribution)

@@ -24,7 +24,7 @@ def rows_as_json(table: Table, row_slice: RowSlice, base_url: str) -> HttpRespon
     types = table.column_types
     page = row_slice.paged()
     with open_local_file(table.rows_name) as file:
-        count, results = rows.count_rows(file, page), list(rows.read_typed_rows(file, page, types))
+        count, results = rows.count_rows(file, page, types), list(rows.read_typed_rows(file, page, types))
     columns = [{"name": name, "type": types[name]} for name in page.select]
     offset = page.next_offset(count)
     next_url = None if offset is None else f"{base_url}offset={offset}"
@@ -40,7 +40,7 @@ def rows_as_csv(table: Table, row_slice: RowSlice, base_url: str) -> HttpRespons
 
 
 def rows_as_parquet(table: Table, row_slice: RowSlice, base_url: str) -> HttpResponseBase:
-    """All rows of the slice with typed columns; a cell that does not fit its column's type is null."""
+    """All rows of the slice with typed columns; the text of cells that do not fit theirs is in `<name>__text`."""
     with open_local_file(table.rows_name) as file, tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "rows.parquet"
         rows.write_parquet(file, target, row_slice, table.column_types)
@@ -61,4 +61,4 @@ def _csv_lines(table: Table, row_slice: RowSlice) -> Iterator[str]:
     source_names = {column.name: column.source_name or column.name for column in table.columns.all()}
     yield csv_line(source_names[name] for name in row_slice.select)
     with open_local_file(table.rows_name) as file:
-        yield from map(csv_line, rows.read_text_rows(file, row_slice))
+        yield from map(csv_line, rows.read_text_rows(file, row_slice, table.column_types))

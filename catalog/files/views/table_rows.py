@@ -12,13 +12,14 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from accounts.authentication import accept_tokens
 from accounts.problems import problem_details
 from catalog.entries.views.dataset_access import get_readable_dataset
 from catalog.files.models import Table
 from catalog.files.storing import open_local_file
 from catalog.files.tables import rows
-from catalog.files.tables.conditions import InvalidRowSliceError
-from catalog.files.tables.slices import DEFAULT_LIMIT, parse_row_slice
+from catalog.files.tables.conditions import InvalidRowSliceError, TextOrderError
+from catalog.files.tables.slices import DEFAULT_LIMIT, RowSlice, parse_row_slice
 from catalog.files.tables.table_import import list_ready_tables
 from catalog.files.views.row_responses import ROW_RESPONSES
 
@@ -44,6 +45,7 @@ class ColumnHeading:
 
 
 @require_safe
+@accept_tokens
 def table_data(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """The rows of a slice as JSON, CSV or Parquet; problem details for a query that cannot be read.
 
@@ -54,7 +56,7 @@ def table_data(request: HttpRequest, slug: str, extension: str) -> HttpResponseB
     version = f"{table.distribution.sha256} {table.finished_at} {request.get_full_path()}"
     etag = f'W/"{hashlib.sha256(version.encode()).hexdigest()[:24]}"'
     try:
-        row_slice = parse_row_slice(table.column_types, request.META.get("QUERY_STRING", ""))
+        row_slice = _parse_slice(table, request.META.get("QUERY_STRING", ""))
     except InvalidRowSliceError as error:  # as JSON for every extension, because programs read it
         return JsonResponse(problem_details(error), status=error.status, content_type="application/problem+json")
     unchanged = get_conditional_response(request, etag=etag)
@@ -64,6 +66,7 @@ def table_data(request: HttpRequest, slug: str, extension: str) -> HttpResponseB
 
 
 @require_safe
+@accept_tokens
 def rejected_rows_json(request: HttpRequest, slug: str) -> HttpResponse:
     """Every line of the file that does not fit its header, by its number, as it is there."""
     table = _get_table(request, slug)
@@ -82,12 +85,12 @@ def rows_page(request: HttpRequest, slug: str) -> HttpResponse:
     types = table.column_types
     problem = ""
     try:
-        page = parse_row_slice(types, request.META.get("QUERY_STRING", "")).paged(PAGE_ROWS)
+        page = _parse_slice(table, request.META.get("QUERY_STRING", "")).paged(PAGE_ROWS)
     except InvalidRowSliceError as error:
         problem, page = str(error), parse_row_slice(types, "").paged(PAGE_ROWS)
     with open_local_file(table.rows_name) as file:
-        count = rows.count_rows(file, page)
-        shown_rows = list(rows.read_text_rows(file, page))
+        count = rows.count_rows(file, page, types)
+        shown_rows = list(rows.read_text_rows(file, page, types))
         cast_errors = rows.find_cast_errors(file, types, MAX_SHOWN_ERRORS) if table.n_misfits else []
     with open_local_file(table.bad_rows_name) as file:
         rejected_rows = rows.read_rejected_rows(file, MAX_SHOWN_ERRORS)
@@ -116,6 +119,21 @@ def _get_table(request: HttpRequest, slug: str) -> Table:
         if path in (None, "", table.distribution.path):
             return table
     raise Http404("This dataset has no such table; its page lists its tables.")
+
+
+def _parse_slice(table: Table, query_string: str) -> RowSlice:
+    """The slice that a query string describes. Raises InvalidRowSliceError, also for text in the order of letters."""
+    try:
+        row_slice = parse_row_slice(table.column_types, query_string)
+        for key in row_slice.order:
+            if key.column_type == "string":
+                with open_local_file(table.rows_name) as file:
+                    if rows.is_like_numbers(file, key.column):
+                        raise TextOrderError.of(key.column)
+    except TextOrderError as error:
+        with open_local_file(table.rows_name) as file:
+            raise error.name_cells(rows.find_words(file, error.field)) from None
+    return row_slice
 
 
 def _url_without_offset(request: HttpRequest) -> str:

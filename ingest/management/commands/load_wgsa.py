@@ -19,7 +19,7 @@ from ingest.load.pool import WorkerPool
 from ingest.load.s3 import parse_location
 from ingest.management.arguments import percentage, process_count
 from ingest.models import DEFAULT_MAX_REJECT_SHARE, JOINED_LINES, Load
-from ingest.register.register_release import list_dictionary_notes, register_release
+from ingest.register.register_release import register_release
 from ingest.register.release_request import ReleaseRequest, split_names
 from ingest.run.control_loads import abandon_release
 from ingest.run.finish_release import FinishingError
@@ -115,8 +115,6 @@ class Command(BaseCommand):
         with WorkerPool(options["workers"]) if starts_pool else nullcontext() as pool:
             if request:
                 release = register_release(user=None, request=request, tell=self._note)
-                for note in [*request.list_config_notes(), *list_dictionary_notes(release=release)]:
-                    self._note(note)
             else:
                 limit, publish = options["max_rejects"], options["publish"]
                 release = resume_release(name=options["release"], max_reject_share=limit, publish=publish)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import socket
 import sys
 import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
-from typing import Any, NoReturn
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -22,6 +21,7 @@ from lwds_portal.embedded import EmbeddedServerError
 from lwds_portal.embedded.services import start_servers, stop_servers
 from lwds_portal.operations.first_run import SampleError, ensure_admin, fill_empty_tables, load_sample
 from lwds_portal.operations.processes import ProcessGroup
+from lwds_portal.operations.stop_signals import StopSignals
 
 READY_TIMEOUT = 60  # seconds for the web server to answer
 MAX_PORT = 65_535
@@ -36,9 +36,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-sample", action="store_true", help="do not load the synthetic sample release")
 
     def handle(self, *args: Any, port: int, no_worker: bool, no_sample: bool, **options: Any) -> None:
-        # SIGINT too: a shell starts its background jobs with it ignored.
-        signal.signal(signal.SIGINT, _raise_keyboard_interrupt)
-        signal.signal(signal.SIGTERM, _raise_keyboard_interrupt)
+        self.signals = StopSignals()
+        self.signals.listen()
         try:
             with settings.LWDS_HOME.hold_for_portal(f"http://127.0.0.1:{port}/"), _listen(port) as listener:
                 self._run_with_servers(listener, worker=not no_worker, sample=not no_sample and not no_worker)
@@ -61,7 +60,8 @@ class Command(BaseCommand):
             start_servers(settings.LWDS_HOME)
             self._run(listener, worker=worker, sample=sample)
         except KeyboardInterrupt:
-            self._print("\nStopping ...")
+            self.stdout.write("\nStopping ...")
+            self.stdout.flush()
             raise
         finally:
             stop_servers(settings.LWDS_HOME)
@@ -81,17 +81,23 @@ class Command(BaseCommand):
                 processes.start("worker", _worker_command(), log=logs / "worker.log")
             for step in load_sample() if sample else ():
                 self._print(step)
+            self.signals.check()
             command = web_command(port, bind=f"fd://{listener.fileno()}")
             processes.start("web server", command, log=logs / "web.log", descriptors=[listener.fileno()])
             wait_until_ready(port, processes)
             self._print(f"Portal ready: http://127.0.0.1:{port}/")
             name = processes.keep_running(
                 on_restart=lambda name: self.stderr.write(f"The {name} ended and is started again; see {logs}"),
-                every_second=lambda: start_servers(settings.LWDS_HOME),
+                every_second=self._look_after_servers,
             )
             raise CommandError(f"The {name} ends again and again; see {logs}")
 
+    def _look_after_servers(self) -> None:
+        self.signals.check()
+        start_servers(settings.LWDS_HOME)
+
     def _print(self, sentence: str) -> None:
+        self.signals.check()
         self.stdout.write(sentence)
         self.stdout.flush()
 
@@ -160,8 +166,3 @@ def wait_until_ready(port: int, processes: ProcessGroup) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise CommandError(f"The web server does not answer on port {port}")
-
-
-def _raise_keyboard_interrupt(*_: object) -> NoReturn:
-    """Make Ctrl-C and `kill` stop the portal in the same way."""
-    raise KeyboardInterrupt

@@ -6,7 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Team, User
-from accounts.services.teams import create_team, invite, make_manager, remove_member
+from accounts.services.teams import accept_invitation, create_team, invite, make_manager, remove_member
+from tests.html_forms import read_inputs
+from tests.people import SUPERUSER, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,34 @@ def test_a_team_keeps_a_manager(team: Team, ana: User, ben: User) -> None:
     make_manager(user=ana, team=team, member=ben)
     remove_member(user=ana, team=team, member=ana)
     assert list(team.managers.all()) == [ben]
+
+
+def test_each_change_of_people_is_a_revision(team: Team, ana: User, ben: User) -> None:
+    eve = User.objects.create_user("eve")
+    _, secret = invite(user=ana, email="eve@example.org", team=team)
+    for revision, change in enumerate(
+        (
+            lambda: accept_invitation(user=eve, secret=secret),
+            lambda: make_manager(user=ana, team=team, member=ben),
+            lambda: remove_member(user=ana, team=team, member=eve),
+        ),
+        start=team.revision + 1,
+    ):
+        change()
+        team.refresh_from_db()
+        assert team.revision == revision
+
+
+def test_a_form_of_the_admin_site_does_not_bring_back_who_was_removed_meanwhile(
+    team: Team, ana: User, ben: User
+) -> None:
+    client = client_of(SUPERUSER)
+    address = f"/admin/accounts/team/{team.pk}/change/"
+    shown = read_inputs(client.get(address).content.decode(), "id", "team_form")
+    remove_member(user=ana, team=team, member=ben)
+    people = {"members": [ana.pk, ben.pk], "managers": [ana.pk]}
+    assert client.post(address, shown | people).status_code == 409
+    assert list(team.members.all()) == [ana]
 
 
 def test_a_team_is_not_shown_to_others(client: Client, team: Team) -> None:

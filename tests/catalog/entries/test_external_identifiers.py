@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.entries.external_identifiers import SCHEMES, identifier_url, parse_identifier
+from catalog.entries.external_identifiers import SCHEMES, identifier_url, parse_identifier, persistent_identifiers
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,8 @@ def test_a_text_belongs_to_a_scheme(text, scheme, value):
 def test_only_schemes_with_a_resolver_lead_somewhere():
     leading = {scheme for scheme in SCHEMES if identifier_url(scheme, "x")}
     assert leading == {"DOI", "ARK", "Handle", "URL"}
+
+
+def test_persistent_identifiers_are_taken_once_and_addresses_are_none():
+    texts = ["https://doi.org/10.5061/a", "doi:10.5061/a", "https://e.org/x", "hdl:20.5/1"]
+    assert persistent_identifiers(texts) == [("DOI", "10.5061/a"), ("Handle", "20.5/1")]

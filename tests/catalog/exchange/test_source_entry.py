@@ -6,11 +6,10 @@ from catalog.exchange.source_entry import (
     MAX_ACCESS,
     UnreadableSourceError,
     describe_access,
+    is_absolute,
     is_url,
-    iso_day,
     load_json,
     load_xml,
-    parse_interval,
 )
 
 
@@ -29,39 +28,6 @@ def test_xml_is_refused_with_entities_or_broken(text):
         load_xml(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "late", "day"),
-    [
-        ("2021-06-05T12:00:00Z", False, "2021-06-05"),
-        ("2021-06-05 12:00", True, "2021-06-05"),
-        ("2024-02", True, "2024-02-29"),
-        ("2021", False, "2021-01-01"),
-        ("2021", True, "2021-12-31"),
-        ("2021-02-30", False, ""),
-        ("-0044-03-15", False, ""),
-        ("NaN", True, ""),
-        ("", False, ""),
-    ],
-)
-def test_days_of_our_calendar(text, late, day):
-    assert iso_day(text, late=late) == day
-
-
-@pytest.mark.parametrize(
-    ("text", "interval"),
-    [
-        ("2001-01-02/2001-03", ("2001-01-02", "2001-03-31")),
-        ("2001", ("2001-01-01", "2001-12-31")),
-        ("../2001", ("", "2001-12-31")),
-        ("2001/..", ("2001-01-01", "")),
-        ("2001/", ("2001-01-01", "")),
-        ("", ("", "")),
-    ],
-)
-def test_intervals_may_be_open(text, interval):
-    assert parse_interval(text) == interval
-
-
 @pytest.mark.parametrize("text", ["http://e.org", "HTTPS://e.org/a b", "ftp://e.org/f"])
 def test_addresses_of_the_web(text):
     assert is_url(text)
@@ -76,3 +42,17 @@ def test_access_names_the_licence_and_is_cut_to_what_is_stored():
     assert describe_access("For members", "CC-BY") == "For members; licence: CC-BY"
     assert (describe_access("", ""), describe_access("", "CC-BY")) == ("", "licence: CC-BY")
     assert len(describe_access("x" * 600, "CC-BY")) == MAX_ACCESS
+
+
+@pytest.mark.parametrize("text", ["https://e.org/1", "urn:x:1", "doi:10.5/x", "ark:/1/2", "lwds:2026-1"])
+def test_absolute_addresses_name_the_same_thing_everywhere(text):
+    assert is_absolute(text)
+
+
+@pytest.mark.parametrize("text", ["", "./", "#data", "_:b0", "data/", "file:///tmp/crate/", "Ice: a title"])
+def test_relative_addresses_do_not(text):
+    assert not is_absolute(text)
+
+
+def test_json_may_begin_with_a_byte_order_mark():
+    assert load_json("\ufeff{}") == {}

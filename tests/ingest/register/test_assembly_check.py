@@ -68,8 +68,9 @@ def test_a_further_file_of_an_unfinished_release_is_checked_too(tmp_path: Path, 
 def test_a_few_genes_of_the_other_assembly_are_told_with_the_numbers(tmp_path: Path, db: None) -> None:
     told: list[str] = []
     path = write_wgsa(tmp_path / "own.tsv", HEADER, [*make_rows("GRCh38", 2), *make_rows("GRCh37", 1)])
-    register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path]), tell=told.append)
+    release = register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path]), tell=told.append)
     (note,) = told
+    assert Release.objects.get(pk=release.pk).notes == told
     assert note.startswith("of 3 sampled lines that tell the assemblies apart, 1 (33%) have their gene where it is in")
     assert "and 2 (67%) where it is in GRCh38" in note
 

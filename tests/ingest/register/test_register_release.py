@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 
 from ingest.models import Load
-from ingest.register.register_release import list_dictionary_notes, register_release
+from ingest.register.register_release import register_release
 from ingest.register.release_request import RegistrationError, ReleaseRequest
 from tests.releases import write_wgsa
 from variants.releases.models import Release
@@ -31,8 +31,7 @@ def test_files_that_spell_a_column_differently_have_one_field(db: None, tmp_path
     assert "CADDphred" in aliases["CADD_phred"]
     assert "MyScore" in aliases["My_score"]
     assert len(aliases) == 6
-    notes = list_dictionary_notes(release=release)
-    assert any(note.startswith("column MyScore is read as the field My_score") for note in notes)
+    assert any(note.startswith("column MyScore is read as the field My_score") for note in release.notes)
 
 
 def test_a_file_of_a_later_request_may_spell_columns_its_own_way(db: None, tmp_path: Path) -> None:
@@ -54,7 +53,7 @@ def test_nearly_equal_names_of_snv_and_indel_files_are_told_before_publishing(db
     snv = write_wgsa(tmp_path / "snv.tsv", [*KEY, "My_scores"], [[*LINE, "1"]])
     indel = write_wgsa(tmp_path / "indel.tsv", [*KEY, "indel_focal_length", "My_score"], [[*LINE, "3", "4"]])
     release = register_release(user=None, request=request(snv, indel))
-    (note,) = list_dictionary_notes(release=release)
+    (note,) = release.notes
     assert "My_scores is in the SNV files only and My_score in the indel files only" in note
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from io import StringIO
 from pathlib import Path
@@ -72,6 +73,14 @@ def test_snv_and_indel_lines_of_one_variant_are_laid_out_together(tmp_path: Path
     assert find_positions(release, "cadd.phred:12 AND indel_focal_length:3") == [16_000_100]
     assert find_positions(release, "gene:ENSG1 AND gene:ENSG2") == [16_000_100]
     assert b"22\t16000099\tCAT\tCGT\t.\tintron_variant\tENSG2\t3" in read_lines(release)
+    (tmp_path / "units.txt").write_text("22:16000000-16000300 unit\n")
+    call_command("aggregate", release="both", genes=str(tmp_path / "units.txt"), output=tmp_path / "out")
+    provenance = json.loads((tmp_path / "out.provenance.json").read_text())
+    assert [(file["name"], len(file["sha256"])) for file in provenance["release"]["files"]] == [
+        ("snv.tsv", 64),
+        ("indel.tsv", 64),
+    ]
+    assert loaded.files.get(joined=True).name == "snv.tsv + indel.tsv"
     files = {file.name: (file.line_count, file.variant_count) for file in loaded.files.all()}
     assert files == {"snv.tsv": (1, 1), "indel.tsv": (2, 1), "snv.tsv + indel.tsv": (0, 0)}
 

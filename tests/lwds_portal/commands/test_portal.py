@@ -105,51 +105,48 @@ def assert_refused(second: subprocess.CompletedProcess[str], address: str) -> No
     )
 
 
-def test_from_nothing_to_ready_stopped_and_ready_again_in_seconds(home: Home) -> None:
+def test_from_nothing_to_ready_with_one_portal_for_a_home_whose_parts_are_started_again(home: Home) -> None:
     with ThreadPoolExecutor() as thread:
         second = thread.submit(start_beside, home)
-        with portal(home, "--no-sample") as (_, address, output):
+        with portal(home, "--no-sample") as (process, address, output):
             assert_refused(second.result(), address)
             assert re.search(r"Administrator: admin, password \S{16} ", output)
-            wait_until_ready(home, address)
-            assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
-            assert_refused(start_beside(home), address)
             stopped = manage(home, "stop_servers")
             assert stopped.stderr.startswith(f"CommandError: The portal at {address}/ (process ")
+            wait_until_ready(home, address)
+            assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
+            kill_worker_and_servers(home, process)
+            wait_until_ready(home, address)
             assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
     assert in_home(home) == []
+
+
+def kill_worker_and_servers(home: Home, process: subprocess.Popen[str]) -> None:
+    """Kill the worker's first process and both servers; returns when the worker's own processes have ended too."""
+    children = psutil.Process(process.pid).children(recursive=True)
+    worker = next(child for child in children if "celery" in child.cmdline())
+    servers = [each for each in psutil.process_iter() if _is_server_of(each, home)]
+    assert len(servers) == 2
+    of_worker = worker.children(recursive=True)
+    assert len(of_worker) >= 3  # two that work and the scheduler
+    for victim in [worker, *servers]:
+        victim.kill()
+    assert psutil.wait_procs([worker, *of_worker], timeout=60)[1] == []
+
+
+def test_the_second_start_takes_seconds_and_a_killed_portal_leaves_no_web_server_or_worker(home: Home) -> None:
     began = time.monotonic()
-    with portal(home, "--no-sample") as (_, address, output):
+    with portal(home, "--no-sample") as (process, address, output):
         # Four seconds alone on two cores; here other tests run beside it.
         assert time.monotonic() - began < 60
         assert "password" not in output
         assert json.loads(get(f"{address}/api/v1/genes/?q=COMT"))["count"] > 0
-
-
-def test_killed_without_warning_it_leaves_no_web_server_or_worker(home: Home) -> None:
-    with portal(home, "--no-sample") as (process, _, _):
         process.kill()
         process.wait()
         deadline = time.monotonic() + 60
         while left := [line for line in in_home(home) if "gunicorn" in line or "celery" in line]:
             assert time.monotonic() < deadline, left
             time.sleep(0.2)
-
-
-def test_a_worker_and_servers_that_die_are_started_again(home: Home) -> None:
-    with portal(home, "--no-sample") as (process, address, _):
-        children = psutil.Process(process.pid).children(recursive=True)
-        worker = next(child for child in children if "celery" in child.cmdline())
-        servers = [each for each in psutil.process_iter() if _is_server_of(each, home)]
-        assert len(servers) == 2
-        deadline = time.monotonic() + 60
-        while len(of_worker := worker.children(recursive=True)) < 3:  # two that work and the scheduler
-            assert time.monotonic() < deadline, of_worker
-            time.sleep(0.2)
-        for victim in [worker, *servers]:
-            victim.kill()
-        wait_until_ready(home, address)
-        assert psutil.wait_procs(of_worker, timeout=60)[1] == []
 
 
 def _is_server_of(process: psutil.Process, home: Home) -> bool:

@@ -96,6 +96,8 @@ def test_a_restore_that_was_killed_is_begun_anew(backup: Path, empty_database: s
             time.sleep(0.01)
     killed.kill()
     killed.communicate()
+    migrated = manage("migrate", DATABASE_URL=empty_database)
+    assert migrated.stderr.startswith("CommandError: the database is half restored"), migrated.stderr
     (tmp_path / "restored").mkdir(exist_ok=True)
     (tmp_path / "restored" / "kept.txt").write_text("a stor")
     done = restore(backup, empty_database, tmp_path / "restored")

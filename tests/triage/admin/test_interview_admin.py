@@ -1,10 +1,11 @@
 """Interviews in the admin site."""
 
 
-def test_an_interview_shows_all_its_records(staff, interview):
-    page = staff.get(f"/admin/triage/interview/{interview.pk}/change/")
+def test_an_interview_shows_its_answers_and_records(staff, filled):
+    page = staff.get(f"/admin/triage/interview/{filled.pk}/change/")
     assert page.status_code == 200
-    assert b"Use cases" in page.content
+    assert b"Basin hydrology group" in page.content
+    assert b"usecases" in page.content
 
 
 def test_two_snapshots_of_an_interview_are_compared(staff, full):

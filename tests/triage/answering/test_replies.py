@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.triage.forms_client import read_form
-from triage.models import Answer
+from triage.interviews.document_writer import write_document
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_the_script_gets_what_changed(interview, members, client, url):
     assert json.loads(reply["bases"]["sensitivity"]) == {"value": "regulated"}
     assert "enclave" in reply["shown"]
     assert "is not one of" in reply["problems"]["licence"]
-    Answer.objects.filter(key="sensitivity").update(value="open", user=members["interviewee"])
+    write_document(user=members["interviewee"], interview=interview, raw={"answers": {"sensitivity": "open"}})
     again = shown | {"sensitivity": "embargo", "sensitivity.base": '{"value": "regulated"}'}
     reply = client.post(url, again, headers={"X-Autosave": "1"}).json()
     assert reply["conflicts"] == ["sensitivity"]

@@ -8,7 +8,7 @@ from tests.triage.engine.shipped_engine import QUESTIONS
 from triage.answering.submission import read_submission
 from triage.engine.cells import Cell
 from triage.engine.document import ONCE
-from triage.interviews.answer_store import RecordAction
+from triage.interviews.record_actions import RecordAction
 
 
 def submit(section, data, method="post"):

@@ -2,22 +2,23 @@
 
 from tests.people import sign_in
 from tests.triage.forms_client import read_form
+from tests.triage.stored import stored_records
+from triage.engine.merge import SectionEdit
 from triage.interviews.document_writer import write_document
-from triage.models import Producer
+from triage.interviews.writer import save
 
 
 def test_a_name_is_linked_to_the_catalogue_once_somebody_confirms(interview, ann, client):
     from catalog.entries.writing import create_draft_dataset
-    from triage.models import Dependency
 
     create_draft_dataset(user=ann, title="NASA DAACs", alternate_names=("NASA DAAC",))
     raw = {"records": {"dependencies": [{"what": "Forcing", "kind": "dataset", "system": "NASA DAAC"}]}}
     write_document(user=ann, interview=interview, raw=raw)
     url = f"{interview.get_absolute_url()}section/dependencies/"
     assert "In the catalogue we found" in client.get(url).content.decode()
-    uid = Dependency.objects.get().uid
+    uid = stored_records(interview, "dependencies")[0]["id"]
     client.post(url, {**read_form(client, url), "do": f"link:{uid}:nasa-daacs"})
-    assert Dependency.objects.get().system.title == "NASA DAACs"
+    assert stored_records(interview, "dependencies")[0]["system"]["dataset"] == "nasa-daacs"
     assert "linked" in client.get(url).content.decode()
 
 
@@ -32,10 +33,11 @@ def test_readers_see_a_section_and_save_nothing(interview, members):
     assert browser.post(url, {"group": "x", "group.base": "{}"}).status_code == 403
 
 
-def test_a_full_list_of_which_nothing_is_known_is_saved(interview, section, client):
+def test_a_full_list_of_which_nothing_is_known_is_saved(interview, ann, section, client):
     """The largest form of an interview: as many producers as fit, and whom to ask about every question."""
-    for number in range(1, section["producers"].maximum + 1):
-        Producer.objects.create(interview=interview, uid=f"{number:08x}", position=number)
+    uids = [f"{number:08x}" for number in range(section["producers"].maximum)]
+    edits = {"producers": SectionEdit({uid: {} for uid in uids}, new_uids=uids, keeps_blank=True)}
+    save(user=ann, interview=interview, edits=edits)
     url = f"{interview.get_absolute_url()}section/producers/"
     form = read_form(client, url)
     whom_to_ask = {name: ["Ida Larsen"] for name in form if name.endswith(".ask")}

@@ -1,13 +1,13 @@
 """The draft in the catalogue."""
 
 from catalog.models import Dataset
+from tests.triage.stored import stored_records
 from triage.exchange.catalog_drafts import make_draft_dataset
 from triage.interviews.document_writer import write_document
-from triage.models import DataFormat
 
 
 def test_the_draft_carries_what_was_said_and_links_both_ways(filled, ann):
-    addresses = {DataFormat.objects.get(interview=filled).uid: "https://data.example/flow.nc"}
+    addresses = {stored_records(filled, "formats")[0]["id"]: "https://data.example/flow.nc"}
     base_url = "https://portal.example"
     dataset = make_draft_dataset(user=ann, interview=filled, base_url=base_url, addresses=addresses)
     filled.refresh_from_db()

@@ -3,9 +3,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts.models import Reading
+from catalog.entries.writing import create_draft_dataset
+from tests.triage.stored import stored_records
 from triage.interviews.document_writer import write_document
-from triage.interviews.documents import build_document, find_last_editor, list_interviews, read_document
-from triage.models import Consumer
+from triage.interviews.documents import build_document, find_last_editor, get_interview, list_interviews, read_document
+from triage.models import Interview
 
 
 @pytest.fixture
@@ -30,15 +33,31 @@ def test_outsiders_see_no_interview(noted, members, curator):
         read_document(user=members["outsider"], interview=noted)
 
 
-def test_only_the_records_asked_for_are_read(noted, section, django_assert_num_queries):
-    with django_assert_num_queries(2):
-        document = build_document(noted, notes=True, sections=[section["consumers"]])
-    assert list(document.raw["records"]) == ["consumers"]
+def test_it_is_noted_who_opens_an_interview(noted, members, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        get_interview(user=members["reader"], slug=noted.slug)
+        with pytest.raises(Interview.DoesNotExist):
+            get_interview(user=members["outsider"], slug=noted.slug)
+    assert list(Reading.objects.values_list("reader", "name")) == [(members["reader"].username, noted.title)]
+
+
+def test_a_document_is_read_without_a_statement_unless_something_is_linked(noted, ann, django_assert_num_queries):
+    noted.refresh_from_db()
+    with django_assert_num_queries(1):  # the questionnaire of an interview that was read alone
+        document = build_document(noted, notes=True)
     assert document.answer("ops_hours") == 8
+    system = {"name": "Flow", "dataset": create_draft_dataset(user=ann, title="Flow").slug}
+    write_document(user=ann, interview=noted, raw={"records": {"producers": [{"name": "a", "system": system}]}})
+    with django_assert_num_queries(1):
+        document = build_document(noted, notes=True, reader=ann)
+    assert document.records("producers")[0]["system"] == system
 
 
 def test_the_last_editor_of_an_answer_is_known(noted, ann, members):
-    Consumer.objects.update(user=members["interviewee"])
-    uid = Consumer.objects.get().uid
+    (record,) = stored_records(noted, "consumers")
+    uid = record["id"]
+    raw = {"records": {"consumers": [{**record, "name": "Pupil"}]}}
+    write_document(user=members["interviewee"], interview=noted, raw=raw)
     assert find_last_editor(interview=noted, path=f"consumers/{uid}/name") == "interviewee"
+    assert find_last_editor(interview=noted, path="ops_hours") == "ann"
     assert find_last_editor(interview=noted, path="group") == ""

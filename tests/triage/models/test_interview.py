@@ -1,12 +1,11 @@
-"""Interviews, members and answers as rows."""
+"""Interviews and members as rows."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from tests.people import person
-from triage.engine.cells import Cell
-from triage.models import Answer, Comment, Interview, Member
+from triage.models import Comment, Interview, Member
 from triage.models.interview import Role, new_slug
 
 
@@ -45,31 +44,15 @@ def test_the_newest_change_comes_first(interview):
     assert list(Interview.objects.all()) == [interview, other]
 
 
-def test_a_person_has_one_role_and_a_question_one_answer(interview, ann):
-    Answer.objects.create(interview=interview, key="group", value="A")
-    for constraint, create in (
-        ("member_once", lambda: Member.objects.create(interview=interview, user=ann, role=Role.READER)),
-        ("answer_once", lambda: Answer.objects.create(interview=interview, key="group")),
-    ):
-        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-            create()
+def test_a_person_has_one_role(interview, ann):
+    with pytest.raises(IntegrityError, match="member_once"), transaction.atomic():
+        Member.objects.create(interview=interview, user=ann, role=Role.READER)
     assert str(interview.members.get()) == "ann (owner)"
 
 
-def test_an_interview_goes_with_its_answers_and_stays_without_the_people(interview, ann):
+def test_comments_stay_without_the_people(interview):
     bob = person("bob")
     Comment.objects.create(interview=interview, section="who", text="Why?" * 40, user=bob)
-    Answer.objects.create(interview=interview, key="group", value="A", user=bob)
     bob.delete()
     assert [comment.user for comment in interview.comments.all()] == [None]
-    assert [answer.user for answer in interview.answers.all()] == [None]
     assert len(str(interview.comments.get())) == 60
-    interview.delete()
-    assert not Answer.objects.exists()
-
-
-def test_an_answer_is_a_cell_of_all_its_parts():
-    answer = Answer(key="a", value=0, typed="", unknown=False, ask="Bob", confidence="sure", note="secret")
-    assert answer.cell == Cell(0, "", False, "Bob", "sure", "secret")
-    assert Answer(key="a").cell.is_blank
-    assert Answer(key="a", unknown=True).cell.is_answered

@@ -1,25 +1,21 @@
-"""Records as rows."""
+"""Records of all interviews as rows."""
 
 from triage.interviews.document_writer import write_document
-from triage.models import DataFormat
+from triage.interviews.lifecycle import create_interview
+from triage.models import RecordRow
 
 
-def test_formats_keep_a_canonical_size(interview, ann):
-    raw = {"records": {"formats": [{"name": "netcdf", "total": "1.5 TB", "rows": "2 million"}]}}
-    write_document(user=ann, interview=interview, raw=raw)
-    stored = DataFormat.objects.get()
-    assert (stored.total, stored.total_unit, stored.total_bytes) == (1.5, "TB", 1.5e12)
-    assert stored.rows_count == 2e6
-
-
-def test_a_copy_has_every_answer_and_no_sample(interview, ann):
-    raw = {"name": "netcdf", "total": "1.5 TB", "faults": ["encoding"], "rows": {"unknown": True, "ask": "Bob"}}
-    write_document(user=ann, interview=interview, raw={"records": {"formats": [raw]}})
-    stored = DataFormat.objects.get()
-    stored.sample_profile = {"name": "towers.csv"}
-    copy = stored.duplicate()
-    assert (copy.name, copy.total, copy.total_unit, copy.faults, copy.unknown) == (
-        "netcdf", 1.5, "TB", ["encoding"], {"rows": "Bob"},
-    )  # fmt: skip
-    assert (copy.pk, copy.sample_profile) == (None, {})
-    assert copy.uid != stored.uid
+def test_every_record_is_a_row_in_its_place(interview, ann):
+    other = create_interview(user=ann, title="Other")
+    raw = {"records": {"consumers": [{"name": "a"}, {"name": "b"}], "formats": [{"name": "netcdf"}]}}
+    for each in (interview, other):
+        write_document(user=ann, interview=each, raw=raw)
+    rows = RecordRow.objects.filter(interview=interview).order_by("section", "position")
+    assert [(row.section, row.position, row.data["name"]) for row in rows] == [
+        ("consumers", 1, "a"),
+        ("consumers", 2, "b"),
+        ("formats", 1, "netcdf"),
+    ]
+    assert {row.key for row in rows} == {f"{interview.pk}/{row.section}/{row.data['id']}" for row in rows}
+    other.delete()
+    assert RecordRow.objects.count() == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from variants.genome.regions import Region
+from variants.groupfiles.interval_formats import is_bed_name
 from variants.groupfiles.unit_lists import UnitListError, read_units
 
 PICARD = ["@HD\tVN:1.6", "@SQ\tSN:1\tLN:249250621", "1\t100\t200\t+\tA", "1\t300\t400\t-\tB"]
@@ -54,14 +55,34 @@ def test_exons_of_featurecounts_are_one_unit(strand: str) -> None:
     "text",
     [
         "chr1\t99\t400\tA\t0\t+\t99\t400\t0\t2\t101,101\t0,200\n",
+        "chr1\t99\t400\tA\t0\t+\n",
+        "chr1\t99\t400\tA\t12\t.\t5.5\t1.2\t-1\t40\n",
+        "chr1\t99\t400\t.\t0.5\t.\t5.5\t1.2\t-1\n",
         "track name=x\nchr1\t99\t400\tA\n",
         f"#name\tchrom\tstrand\ttxStart\ttxEnd\tcdsStart\tcdsEnd\texonCount\texonStarts\texonEnds\n{GENE_MODEL}\n",
         "chrom\tchromStart\tchromEnd\tname\nchr1\t99\t400\tA\n",
     ],
-    ids=["BED12", "track", "genePred", "UCSC table"],
+    ids=["BED12", "BED6", "narrowPeak", "broadPeak", "track", "genePred", "UCSC table"],
 )
 def test_what_always_counts_from_0_is_read_so(text: str, bed: bool) -> None:
     assert list(read(text, bed=bed).values()) == [["1:100-400"]]
+
+
+@pytest.mark.parametrize("cells", ["A\t0", "+\tA\t.", "A\tb\t+", "A"])
+def test_intervals_without_a_score_and_a_strand_count_from_1(cells: str) -> None:
+    assert list(read(f"chr1\t100\t400\t{cells}\n").values()) == [["1:100-400"]]
+
+
+@pytest.mark.parametrize(
+    "name", ["a.bed", "a.BED.gz", "a.bed6", "a.bedGraph", "x.narrowPeak.gz", "x.broadPeak", "a.bg"]
+)
+def test_files_of_the_bed_family_are_known_by_their_names(name: str) -> None:
+    assert is_bed_name(name)
+
+
+@pytest.mark.parametrize("name", ["bed", "bed.txt", "a.bedpe", "a.tsv", "embedded.txt"])
+def test_other_files_are_none_of_the_bed_family(name: str) -> None:
+    assert not is_bed_name(name)
 
 
 def test_scores_of_bedgraph_are_no_names() -> None:

@@ -46,9 +46,16 @@ def test_units_have_the_variants_inside_their_intervals(reader: ReleaseReader, q
     assert len(written) == 2
 
 
+GENE_REGION = (Region(22, 33_162_000, 33_922_000),)
+GENE_REGIONS = (Region(22, 33_162_000, 33_500_000), Region(22, 33_500_001, 33_922_000))
+
+
+@pytest.mark.parametrize("regions", [GENE_REGION, GENE_REGIONS], ids=["one interval", "two intervals"])
 @pytest.mark.parametrize("assign_by", ["range", "annotation"])
-def test_source_lines_give_the_same_texts_as_sql(reader: ReleaseReader, assign_by: AssignmentMode) -> None:
-    unit = Unit(SYNTHETIC.page_gene, (Region(22, 33_162_000, 33_922_000),), gene=GENE)
+def test_source_lines_give_the_same_texts_as_sql(
+    reader: ReleaseReader, assign_by: AssignmentMode, regions: tuple[Region, ...]
+) -> None:
+    unit = Unit(SYNTHETIC.page_gene, regions, gene=GENE)
     columns = MemberColumns(weight=reader.by_name["cadd.phred"], missing_weight="-1")
     # UK10K_AN is not filterable: what it says of nothing (*) is decided by source lines.
     by_sql, by_lines = (

@@ -39,6 +39,34 @@ def test_alleles_stand_in_their_order_or_may_be_exchanged(
     assert parts(read(header, row)) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        ("chr\tstart\tend\tref\talt", "1\t4\t5\tA\tG", (1, 5, "A", "G", False)),
+        ("chr\tstart\tend\tref\talt", "1\t4\t6\tAC\tA", (1, 5, "AC", "A", False)),
+        ("chr\tstart\tend\talleles", "1\t4\t5\tA/G", (1, 5, "A", "G", False)),
+        ("chr\tstart\tend\ta1\ta2", "1\t4\t5\tA\tG", (1, 5, "G", "A", True)),
+    ],
+)
+def test_start_and_end_that_span_the_alleles_only_from_0_are_read_so_and_noted(
+    header: str, row: str, expected: tuple[int, int, str, str, bool]
+) -> None:
+    entries = read(header, row)
+    assert parts(entries) == [expected]
+    assert entries[0].notes == (
+        "start and end fit the alleles only if they count from 0, as in BED: read as position 5",
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "pos"),
+    [("1\t5\t5\tA\tG", 5), ("1\t5\t6\tAC\tA", 5), ("1\t5\t905\tA\tG", 5), ("1\t5\t\tA\tG", 5), ("1\tx\t6\tA\tG", 0)],
+)
+def test_start_and_end_that_fit_from_1_or_not_at_all_count_from_1(row: str, pos: int) -> None:
+    (entry,) = read("chr\tstart\tend\tref\talt", row)
+    assert (entry.pos, entry.notes) == (pos, ())
+
+
 def test_several_alleles_of_a_row_are_entries_of_their_own() -> None:
     entries = read("chr\tpos\tref\talt", "1\t5\tA\tG,T")
     assert [(entry.alt, entry.notes) for entry in entries] == [

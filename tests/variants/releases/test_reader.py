@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.models import Reading, User
 from catalog.models import Dataset
 from tests.variants.releases.plain_release import plain_release
 from variants.fields.spec import FieldSpec, Kind, Separator
@@ -99,3 +101,16 @@ def test_a_dictionary_is_read_once_for_a_while(
     assert opened.by_name["n"].kind is Kind.FLOAT
     with django_assert_num_queries(1):  # type: ignore[operator]  # whether it may be read, and no more
         assert open_release(user=SOMEBODY, name="old").by_name is opened.by_name
+
+
+def test_it_is_noted_who_reads_a_release_that_is_not_public(
+    releases: dict[str, Release], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    ana = User.objects.create_user("ana")
+    releases["hidden"].people.add(ana)
+    with django_capture_on_commit_callbacks(execute=True):
+        open_release(user=ana, name="hidden")
+        open_release(user=ana, name="old")
+    assert list(Reading.objects.values_list("reader", "name")) == [("ana", "hidden (GRCh38, edition 1)")]
+    Dataset.objects.update(embargo_until=timezone.now() + timedelta(days=1))
+    assert not Release.objects.get(name="old").is_public, "its dataset is not"

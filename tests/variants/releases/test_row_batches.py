@@ -17,6 +17,7 @@ from variants.query.conditions import InRegion
 from variants.query.tree import Or
 from variants.releases import row_batches
 from variants.releases.models import Release
+from variants.releases.ordering import order_items
 from variants.releases.reader import ReleaseReader
 from variants.releases.selection import Selection, matching_rows, select_variants
 from variants.releases.store.connection import readonly
@@ -65,12 +66,29 @@ def test_small_batches_give_the_same_rows_as_large_ones(
     assert keys(within, limit=7) == in_regions[:7]
 
 
-def test_no_transaction_is_open_while_a_row_is_used(release: ReleaseReader) -> None:
-    rows = matching_rows(selection=select_variants(release=release))
+# UK10K_AN is not filterable: source lines decide.
+@pytest.mark.parametrize("query", ["", "UK10K_AN:* OR NOT UK10K_AN:*"])
+@pytest.mark.parametrize("sort", ["", "-cadd.phred"])
+def test_no_transaction_is_open_while_a_row_is_used(release: ReleaseReader, query: str, sort: str) -> None:
+    order = order_items(release, [sort]) if sort else ()
+    rows = matching_rows(selection=select_variants(release=release, query=query), order=order)
     for _ in islice(rows, 700):  # two batches
         for each in (readonly, connection):
             assert each.connection is None or each.connection.info.transaction_status == TransactionStatus.IDLE
     assert readonly.connection is not None
+
+
+@pytest.mark.parametrize("query", ["", "UK10K_AN:* OR NOT UK10K_AN:*"])
+def test_small_batches_of_sorted_rows_are_in_the_order_of_all(
+    release: ReleaseReader, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    selection = select_variants(release=release, query=query)
+    order = order_items(release, ["-cadd.phred"])
+    at_once = keys(selection, order=order, limit=100_000)
+    assert len(at_once) == len(keys(selection))
+    monkeypatch.setattr(row_batches, "FIRST_BATCH_SIZE", 70)
+    assert keys(selection, order=order) == at_once
+    assert keys(selection, order=order, limit=90) == at_once[:90]
 
 
 def test_of_two_streams_one_may_be_closed_early(release: ReleaseReader) -> None:

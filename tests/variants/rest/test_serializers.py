@@ -36,4 +36,4 @@ def test_counts_have_the_names_of_the_command() -> None:
     assert {name: data[name] for name in ("dataset", "variants", "rows", "rejects", "bytes", "edition")} == {
         "dataset": "ours", "variants": 2, "rows": 3, "rejects": 1, "bytes": 4, "edition": 1,
     }  # fmt: skip
-    assert set(ReleaseDetailSerializer.Meta.fields) - set(data) == {"files", "summary", "fields_count"}
+    assert set(ReleaseDetailSerializer.Meta.fields) - set(data) == {"files", "summary", "notes", "fields_count"}

@@ -41,12 +41,12 @@ def read_gene_places(assembly: str, names: Collection[str]) -> dict[str, GenePla
     with gzip.open(packaged_table(assembly), "rt", encoding="utf-8") as lines:
         for line in lines:
             cells = line.rstrip("\n").split("\t", _END + 1)
-            known = {name for name in (cells[_ID], cells[_SYMBOL]) if name in names}
-            if known:
+            row_names = {name for name in (cells[_ID], cells[_SYMBOL]) if name in names}
+            if row_names:
                 try:
                     place = (chromosome_code(cells[_CHROM]), int(cells[_START]), int(cells[_END]))
                 except UnknownChromosomeError:
                     continue
-                for name in known:
+                for name in row_names:
                     places.setdefault(name, []).append(place)
     return {name: several[0] for name, several in places.items() if len(several) == 1}

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from variants.groupfiles.groupfile_request import GroupFileRequest, plan_group_files
+from variants.groupfiles.interval_formats import is_bed_name
 from variants.groupfiles.members import DEFAULT_ID_STYLE, ID_STYLES
 from variants.groupfiles.tool_formats import FORMATS
 from variants.groupfiles.writer import write_group_files
@@ -83,12 +84,11 @@ class Command(BaseCommand):
 
 
 def _read_files(options: dict[str, Any]) -> dict[str, Any]:
-    """The options that name a file, replaced by its text; a name with .bed means 0-based intervals."""
+    """The options that name a file, replaced by its text; a name such as x.bed means 0-based intervals."""
     texts: dict[str, Any] = {}
     genes = Path(options["genes"])
     if options["genes"] != "all" and genes.is_file():
-        is_bed = ".bed" in [suffix.lower() for suffix in genes.suffixes]
-        texts |= {"genes": _read_text(genes), "bed": options["bed"] or is_bed}
+        texts |= {"genes": _read_text(genes), "bed": options["bed"] or is_bed_name(genes.name)}
     if options["classes"]:
         texts["classes"] = _read_text(options["classes"])
     return texts

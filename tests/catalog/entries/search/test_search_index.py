@@ -1,11 +1,13 @@
 """The search index: every word of a dataset by its weight, and every facet."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from catalog.entries.models import Dataset
-from catalog.entries.search.search_index import index_datasets
+from catalog.entries.search.search_index import EDITION, index_datasets
 from catalog.exchange.imports.models import Origin
+from catalog.models import SearchEntry
 
 
 def weight(dataset, word):
@@ -76,3 +78,11 @@ def test_indexing_again_replaces_the_entry_and_leaves_the_others(publish):
 
 def test_no_datasets_are_no_work(db):
     index_datasets(ids=[])
+
+
+def test_entries_of_an_older_edition_are_indexed_anew_after_a_migration(publish):
+    volcanoes = publish("Volcanoes")
+    SearchEntry.objects.update(edition=EDITION - 1, vector="", names="")
+    call_command("migrate", "catalog", verbosity=0)
+    assert weight(volcanoes, "volcanoes") == "A"
+    assert set(SearchEntry.objects.values_list("edition", flat=True)) == {EDITION}

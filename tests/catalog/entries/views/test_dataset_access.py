@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 
+from accounts.models import Reading
 from accounts.services.secret_links import create_secret_link
 from catalog.entries.curation import retire_dataset
 from catalog.entries.sharing import create_reviewer_link
@@ -54,6 +56,23 @@ def test_a_reviewers_link_opens_its_dataset_in_this_browser(ask, hidden, researc
     assert get_readable_dataset(request, hidden.slug) == hidden
     with pytest.raises(Http404):
         get_readable_dataset(ask(stranger), hidden.slug)
+
+
+def test_it_is_noted_who_reads_what_is_not_public(
+    ask, hidden, publish, researcher, script, django_capture_on_commit_callbacks
+):
+    secret = create_reviewer_link(user=researcher, dataset=hidden, lifetime=timedelta(days=1))
+    reviewer = ask(AnonymousUser())
+    open_reviewer_link(reviewer, secret)
+    public = publish("For everybody")
+    with django_capture_on_commit_callbacks(execute=True):
+        get_readable_dataset(reviewer, hidden.slug)
+        get_readable_dataset(reviewer, public.slug)
+        assert script.get(f"/api/v1/datasets/{hidden.slug}/").status_code == 200
+    assert set(Reading.objects.values_list("reader", "kind", "key")) == {
+        ("a reviewer's link", "dataset", str(hidden.pk)),
+        ("researcher", "dataset", str(hidden.pk)),
+    }
 
 
 def test_links_for_something_else_open_nothing(ask, hidden, researcher, stranger):

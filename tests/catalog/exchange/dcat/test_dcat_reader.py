@@ -92,7 +92,8 @@ def test_formats_of_other_portals_are_read(properties, media_type, file_format):
             "MULTIPOLYGON(((1 2, 3 2, 3 4, 1 4, 1 2)), ((10 20, 30 20, 30 40, 10 40, 10 20)))",
             (1, 2, 30, 40),
         ),
-        ("POLYGON((200 0, 210 0, 210 5, 200 5, 200 0))", None),
+        ("POLYGON((200 0, 210 0, 210 5, 200 5, 200 0))", (-160, 0, -150, 5)),
+        ("POLYGON((500000 4649776, 500010 4649776, 500010 4649786, 500000 4649776))", None),
         ("the whole lake", None),
     ],
 )

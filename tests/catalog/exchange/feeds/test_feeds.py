@@ -22,6 +22,13 @@ def test_the_feed_follows_a_search(client, rich, publish):
     assert "Something else" not in feed
 
 
+def test_the_feed_of_words_that_nothing_has_is_empty(client, rich):
+    assert "Krill" in client.get("/datasets/?q=kril pigmints").content.decode()  # the page offers similar names
+    feed = client.get("/datasets/feed.atom?q=kril pigmints")
+    assert feed.status_code == 200
+    assert b"<entry>" not in feed.content
+
+
 def test_the_sitemap_says_when_things_changed(client, rich):
     sitemap = client.get("/datasets/sitemap.xml").content.decode()
     assert rich.get_absolute_url() in sitemap

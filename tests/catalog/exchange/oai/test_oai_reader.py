@@ -43,9 +43,10 @@ def test_what_was_written_as_dublin_core_is_read_back():
     assert [creator.name for creator in entry.record.creators] == ["Quetin, Langdon", "Ross, Robin"]
 
 
-def test_deleted_records_are_left_out_and_an_untitled_one_is_kept():
+def test_deleted_records_are_marked_and_an_untitled_one_is_kept():
     text = response(described("<dc:title>Gone</dc:title>", ' status="deleted"'), described("<dc:type>Image</dc:type>"))
-    [entry] = oai_reader.read(text)
+    deleted, entry = oai_reader.read(text)
+    assert (deleted.key, deleted.is_deleted, entry.is_deleted) == ("oai:e.org:1", True, False)
     assert (entry.record.title, entry.record.kind) == ("Untitled", "image")
 
 

@@ -38,10 +38,23 @@ def test_the_delimiter_is_guessed(delimiter):
     [
         ("kind\narchive\n", "'title' among them"),
         ("title,colour\nFlow,red\n", "not known: colour"),
-        ("title,kind\n,archive\n", "Line 2 has no title"),
-        ('title,box\nFlow,"1,2,3"\n', "Line 2: A box is four numbers"),
     ],
 )
 def test_what_cannot_be_read_is_named(text, problem):
     with pytest.raises(UnreadableSourceError, match=problem):
         sheet_format.read(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [("no title;archive;", "Line 3 has no title"), ("Flow;archive;1,2,3", "Line 3: A box is four numbers")],
+)
+def test_a_broken_line_has_a_problem_and_the_others_are_read(line, problem):
+    line = line.removeprefix("no title")
+    entries = sheet_format.read(f"title;kind;box\nOne;archive;\n{line}\nTwo;archive;1,2,3,4\n")
+    assert [(entry.record.title, bool(entry.problem)) for entry in entries] == [
+        ("One", False),
+        ("", True),
+        ("Two", False),
+    ]
+    assert entries[1].problem.startswith(problem)

@@ -59,6 +59,16 @@ def test_what_cannot_be_read_names_its_parameter(query, field):
     assert refused.value.field == field
 
 
+def test_a_page_without_rows_has_no_next_one():
+    assert parse_row_slice(COLUMNS, "limit=0").next_offset(61) is None
+
+
+@pytest.mark.parametrize("name", ["longitude_degrees_east", "decimallongitude"])
+def test_longitudes_are_known_by_longer_names(name):
+    columns = {name: "number", name.replace("longitude", "latitude"): "number"}
+    assert [c.column for c in parse_row_slice(columns, "bbox=0,1,2,3").conditions] == list(columns)
+
+
 def test_a_misspelt_column_gets_a_hint():
     with pytest.raises(InvalidRowSliceError, match="Did you mean time"):
         parse_row_slice(COLUMNS, "tyme=2020")

@@ -2,9 +2,13 @@
 
 import gzip
 
+import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from catalog.entries.search.full_text import find_datasets
+from catalog.entries.search.search_request import SearchRequest
 from catalog.files.storing import store_file, withdraw_file
 from catalog.files.tables.table_import import list_ready_tables, profile_table
 from catalog.models import Table
@@ -113,3 +117,10 @@ def test_a_dataset_is_found_by_the_columns_of_its_table_until_that_is_withdrawn(
     assert dataset.modified_at > dataset.history.first().history_date  # later than the last save, of the file
     withdraw_file(user=researcher, distribution=stored.distribution)
     assert found() == 0
+
+
+@pytest.mark.parametrize("words", ["chlorophyll-a", "chlorophyll_a", "Chl a", "PS122"])
+def test_a_dataset_is_found_by_the_columns_of_its_tables(table, words):
+    profiled = table(text="Chlorophyll_a,Chl-a (mg),PS-122\n1,2,3\n")
+    result = find_datasets(user=AnonymousUser(), search=SearchRequest(q=words))
+    assert (list(result.datasets), result.similar) == ([profiled.distribution.dataset], False)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from accounts.models import Reading
 from accounts.sharing import Visibility
 from catalog.files.storing import SIGNATURE_SALT, sign_file, store_file
 from tests.catalog.files.stored import TEXT, address, body
@@ -24,6 +25,21 @@ def test_a_signed_link_opens_one_file_until_it_ends(client, hidden, researcher, 
     assert client.get(f"{address(hidden)}?signature={expired}").status_code == 404
     with pytest.raises(ValidationError, match="30 days"):
         sign_file(user=researcher, distribution=hidden, lifetime=timedelta(days=31))
+
+
+def test_it_is_noted_who_has_a_file_that_is_not_public(
+    client, hidden, researcher, stranger, django_capture_on_commit_callbacks
+):
+    signature = sign_file(user=researcher, distribution=hidden, lifetime=timedelta(hours=1))
+    hidden.dataset.people.add(stranger)
+    with django_capture_on_commit_callbacks(execute=True):
+        body(client.get(f"{address(hidden)}?signature={signature}"))
+        client.force_login(stranger)
+        body(client.get(address(hidden)))
+    assert set(Reading.objects.values_list("reader", "key")) == {
+        ("a signed address", str(hidden.dataset_id)),
+        ("stranger", str(hidden.dataset_id)),
+    }
 
 
 def test_a_private_file_is_for_named_people(client, stored, stranger):

@@ -2,6 +2,10 @@
 
 import pytest
 
+from accounts.services.tokens import create_token
+from accounts.sharing import Visibility
+from catalog.models import Dataset
+
 
 @pytest.mark.parametrize(
     ("query", "count"),
@@ -66,3 +70,30 @@ def test_croissant_and_data_package_describe_the_columns(client, table):
     assert [field["dataType"] for field in fields][2:4] == ["sc:Integer", "sc:Integer"]
     schema = client.get(f"/datasets/{slug}.datapackage.json").json()["resources"][0]["schema"]
     assert schema["fields"][0] == {"name": "time", "type": "date"}
+
+
+def test_text_is_not_compared_as_if_it_were_numbers(client, table):
+    slug = table("ort;wassertemp\na;9,6\nb;12,3\nc;x\n").distribution.dataset.slug
+    for query in ("wassertemp>10", "order=-wassertemp"):
+        answer = client.get(f"/datasets/{slug}/data.json?{query}")
+        assert answer.status_code == 400
+        assert "'x'" in answer.json()["detail"]
+    assert client.get(f"/datasets/{slug}/data.json?order=-ort&limit=0").json()["next"] is None
+
+
+def test_tokens_open_what_their_owner_may_see(client, table, researcher, stranger):
+    dataset = table().distribution.dataset
+    Dataset.objects.filter(pk=dataset.pk).update(visibility=Visibility.PRIVATE)
+    tokens = {user: create_token(user=user, name="t", scopes=["read"])[1] for user in (researcher, stranger)}
+
+    def ask(end, text):
+        headers = {"Authorization": f"Bearer {text}"} if text else {}
+        answer = client.get(f"/datasets/{dataset.slug}{end}", headers=headers)
+        b"".join(answer.streaming_content) if answer.streaming else answer.content
+        answer.close()
+        return answer
+
+    for end in ("/data.json", "/data.csv", "/files/data/rows.csv", ".zip"):
+        opened = ask(end, tokens[researcher])
+        assert (opened.status_code, opened["Cache-Control"]) == (200, "private")
+        assert [ask(end, text).status_code for text in (tokens[stranger], "", "lwds_wrong")] == [404, 404, 401]

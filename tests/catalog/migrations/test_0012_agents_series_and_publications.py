@@ -7,7 +7,7 @@ from django.db import migrations
 from catalog.entries.models import Dataset
 from catalog.entries.reading import build_record, with_record_relations
 
-OPERATIONS = import_module("catalog.migrations.0010_agents_series_and_publications").Migration.operations
+OPERATIONS = import_module("catalog.migrations.0012_agents_series_and_publications").Migration.operations
 NEW = {
     "resource_type": "dataset",
     "endpoint_url": "",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0009_leased_tables"),
+        ("catalog", "0011_search_by_plain_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,119 @@
+"""Answers of CKAN's interface (package_show, package_search, current_package_list_with_resources) -> records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from catalog.entries.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord
+from catalog.exchange.json_values import json_list, json_node, json_text
+from catalog.exchange.periods import make_period
+from catalog.exchange.places import described_place, join_places
+from catalog.exchange.shapes import read_shape
+from catalog.exchange.source_entry import (
+    SourceEntry,
+    UnreadableSourceError,
+    broken_entry,
+    describe_access,
+    is_url,
+    load_json,
+)
+
+PACKAGE_KEYS = {"notes", "resources", "license_id", "tags"}
+START_NAMES = ("temporal_start", "temporal_coverage_from", "temporal-coverage-from")
+END_NAMES = ("temporal_end", "temporal_coverage_to", "temporal-coverage-to")
+
+
+def read(text: str) -> list[SourceEntry]:
+    """The packages of an answer. Raises UnreadableSourceError."""
+    document = load_json(text)
+    if not is_ckan(document):
+        raise UnreadableSourceError("This JSON is no answer of CKAN: it has no packages with a name and resources.")
+    return read_document(document)
+
+
+def is_ckan(document: Any) -> bool:
+    """Whether a JSON document is an answer of CKAN with packages, or a package."""
+    return next(_packages(document), None) is not None
+
+
+def read_document(document: Any) -> list[SourceEntry]:
+    """An entry of each package; one without a title and a name has a problem."""
+    return [_entry(number, package) for number, package in enumerate(_packages(document), 1)]
+
+
+def _packages(document: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(document, list):
+        for part in document:
+            yield from _packages(part)
+    elif isinstance(document, dict):
+        if PACKAGE_KEYS & set(document) and "@type" not in document:
+            yield document
+        else:
+            yield from _packages(document.get("result", document.get("results")))
+
+
+def _entry(number: int, package: dict[str, Any]) -> SourceEntry:
+    name = json_text(package.get("name"))
+    if not (title := json_text(package.get("title")) or name):
+        return broken_entry(f"package {number}", f"Package {number} of this answer has no title and no name.")
+    return SourceEntry(json_text(package.get("id")) or name or title, _record(title, package))
+
+
+def _record(title: str, package: dict[str, Any]) -> DatasetRecord:
+    extras = {
+        json_text(part.get("key")): part.get("value") for part in map(json_node, json_list(package.get("extras")))
+    }
+    values = extras | package
+    license_url, license_name = json_text(package.get("license_url")), json_text(package.get("license_title"))
+    period = make_period(_first_text(values, *START_NAMES), _first_text(values, *END_NAMES))
+    shape = json_text(values.get("spatial"))
+    spatial_text, box = join_places([described_place(_first_text(values, "spatial_text"), shape, read_shape(shape))])
+    organization = json_text(json_node(package.get("organization")).get("title"))
+    author = json_text(package.get("author"))
+    return DatasetRecord(
+        title=title,
+        description=json_text(package.get("notes")),
+        keywords=_names(package.get("tags"), "display_name", "name"),
+        domains=_names(package.get("groups"), "title", "display_name", "name"),
+        homepage=url if is_url(url := json_text(package.get("url"))) else "",
+        license=license_url if is_url(license_url) else "",
+        access=describe_access("", "" if is_url(license_url) else license_name or json_text(package.get("license_id"))),
+        contact_name=_first_text(values, "contact_name", "maintainer"),
+        contact_email=_first_text(values, "contact_email", "maintainer_email", "author_email"),
+        temporal_start=period.start,
+        temporal_end=period.end,
+        temporal_text=period.words,
+        spatial_text=spatial_text,
+        box=box,
+        creators=(CreatorRecord(author),) if author else (),
+        organizations=(OrganizationRecord(organization),) if organization else (),
+        distributions=tuple(
+            link for part in json_list(package.get("resources")) if (link := _distribution(json_node(part))).url
+        ),
+        version=json_text(package.get("version")),
+        modified=json_text(package.get("metadata_modified")),
+        published=json_text(package.get("metadata_created")),
+    )
+
+
+def _distribution(resource: dict[str, Any]) -> DistributionRecord:
+    size = resource.get("size")
+    return DistributionRecord(
+        url=json_text(resource.get("url")),
+        title=json_text(resource.get("name")),
+        description=json_text(resource.get("description")),
+        format=json_text(resource.get("format")),
+        media_type=json_text(resource.get("mimetype")),
+        bytes=size if isinstance(size, int) and size >= 0 else None,
+    )
+
+
+def _names(value: Any, *keys: str) -> tuple[str, ...]:
+    """Names of tags or groups, each a text or a node."""
+    names = (_first_text(part, *keys) if isinstance(part, dict) else json_text(part) for part in json_list(value))
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _first_text(node: dict[str, Any], *keys: str) -> str:
+    return next((text for key in keys if (text := json_text(node.get(key)))), "")

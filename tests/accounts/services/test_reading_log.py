@@ -1,0 +1,89 @@
+"""A row a day for each reader of each thing that is not public."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
+
+from accounts.models import Reading, Team, User
+from accounts.services import reading_log
+from accounts.services.reading_log import note_reading
+from lwds_portal.operations.garbage import COLLECTORS
+
+pytestmark = pytest.mark.django_db
+
+
+Note = Callable[..., None]
+
+
+@pytest.fixture
+def thing() -> Team:
+    return Team.objects.create(name="Glaciers")
+
+
+@pytest.fixture
+def note(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> Note:
+    """Notes a reading as a request does that ends then, in a process that has noted nothing yet."""
+    monkeypatch.setattr(reading_log, "_noted_at", {})
+
+    def note(thing: Team, user: User | AnonymousUser, otherwise: str = "") -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            note_reading(thing, user=user, otherwise=otherwise)
+
+    return note
+
+
+def test_a_day_of_reading_is_one_row_with_its_first_and_last_moment(
+    note: Note, thing: Team, ana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_log, "PAUSE", 0)
+    note(thing, ana)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    Reading.objects.update(first_at=an_hour_ago, last_at=an_hour_ago)
+    note(thing, ana)
+    reading = Reading.objects.get()
+    assert (reading.reader, reading.kind, reading.key, reading.name) == ("ana", "team", str(thing.pk), "Glaciers")
+    assert reading.last_at - reading.first_at > timedelta(minutes=59)
+
+
+def test_each_reader_thing_and_day_has_a_row(
+    note: Note, thing: Team, ana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_log, "PAUSE", 0)
+    note(thing, ana)
+    note(Team.objects.create(name="Ice"), ana)
+    note(thing, AnonymousUser(), "a reviewer's link")
+    Reading.objects.update(day=timezone.now().date() - timedelta(days=1))
+    note(thing, ana)
+    assert Reading.objects.filter(reader="ana").count() == 3
+    assert Reading.objects.filter(reader="a reviewer's link").count() == 1
+
+
+def test_a_process_notes_the_same_reading_once_a_minute(
+    note: Note,
+    thing: Team,
+    ana: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_num_queries(1):
+        note(thing, ana)
+        note(thing, ana)
+    monkeypatch.setattr(reading_log, "PAUSE", 0)
+    with django_assert_num_queries(1):
+        note(thing, ana)
+
+
+def test_old_readings_are_collected(note: Note, thing: Team, ana: User, settings: Settings) -> None:
+    settings.LWDS_READING_DAYS = 30
+    note(thing, ana)
+    collect = COLLECTORS["old notes of who read what"]
+    assert collect() == 0
+    Reading.objects.update(day=timezone.now().date() - timedelta(days=31))
+    assert collect() == 1

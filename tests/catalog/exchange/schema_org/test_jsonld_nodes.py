@@ -1,0 +1,37 @@
+"""JSON-LD in any form becomes nodes with plain names."""
+
+from catalog.exchange.schema_org.jsonld_nodes import dataset_nodes, list_values, local_name
+
+ANN = {"@id": "#ann", "name": "Ann"}
+
+
+def test_references_are_followed_and_circles_end():
+    graph = [{"@type": "Dataset", "@id": "#d", "author": {"@id": "#ann"}}, ANN | {"worksOn": {"@id": "#d"}}]
+    [node] = dataset_nodes({"@graph": graph})
+    assert node["author"] == ANN | {"worksOn": {"@id": "#d"}}
+
+
+def test_a_folder_of_a_crate_is_no_dataset_of_its_own():
+    crate = [{"@id": "ro-crate-metadata.json"}, {"@id": "./", "@type": "Dataset"}, {"@id": "a/", "@type": "Dataset"}]
+    assert [node["@id"] for node in dataset_nodes({"@graph": crate})] == ["./"]
+
+
+def test_contexts_name_what_is_inside_them():
+    inner = {"@context": {"x": "https://schema.org/"}, "@type": "x:Dataset", "x:name": "In"}
+    assert dataset_nodes({"@context": {"x": "http://other.org/"}, "@graph": [inner]})[0]["name"] == "In"
+    assert (
+        dataset_nodes({"@context": "https://schema.org", "@type": "Dataset", "dct:title": "A"})[0]["dct:title"] == "A"
+    )
+
+
+def test_what_is_nested_without_end_is_cut():
+    document = {"@type": "Dataset", "name": "Ice"}
+    part = document
+    for _ in range(200):
+        part["about"] = part = {}
+    assert dataset_nodes(document)[0]["name"] == "Ice"
+
+
+def test_values_and_names():
+    assert list_values({"@set": [1]}) == [1]
+    assert local_name("http://schema.org/Dataset") == local_name("schema:Dataset") == "Dataset"
