@@ -1,6 +1,6 @@
 """Who may ask for which route; tests/test_access.py fails for a route in no list, and asks each as each role.
 
-A route with the name of a thing answers 404 to whoever may not know that it exists, so most of them are for anybody
+One file because it is one table. A route with the name of a thing answers 404 to whoever may not know that it exists, so most of them are for anybody
 here; their apps' own tests ask for things that do exist.
 """
 
