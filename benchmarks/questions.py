@@ -8,7 +8,6 @@ import resource
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +16,9 @@ import duckdb
 from django.conf import settings
 from django.core.management import call_command
 
+from benchmarks.lake import measure_lake
 from benchmarks.results import Measurement
+from benchmarks.timing import best_seconds, report
 from variants.annotate.list_annotation import AnnotationPlan, annotate_list
 from variants.groupfiles.counts import count_by_unit
 from variants.groupfiles.groupfile_plan import GroupFilePlan
@@ -80,15 +81,18 @@ def _measure_units(folder: Path) -> list[Measurement]:
     def count() -> None:
         counts[:] = count_by_unit(selection=filtered, units=units.units, assign_by="range")
 
-    seconds = _best_seconds(count)
+    seconds = best_seconds(count)
     bed, genes, output = folder / "variants.bed", folder / "genes.bed", folder / "peer.txt"
     command = f"awk '$6 >= 20' {bed} | bedtools intersect -sorted -c -a {genes} -b - > {output}"
     peer = _measure_tool("bedtools", command)
-    measurements = _report("gene counts with a filter", seconds, "awk + bedtools intersect -c", peer)
+    measurements = report("gene counts with a filter", seconds, "awk + bedtools intersect -c", peer)
     if peer is not None:
         peer_counts = {row[3]: int(row[4]) for row in csv.reader(output.open(), delimiter="\t")}
         equal = peer_counts == {unit.name: number for unit, number in zip(units.units, counts, strict=True)}
         print(f"  the same counts: {'yes' if equal else 'NO'}")
+    measurements += measure_lake(
+        release=release.model, folder=folder / "lake", query=FILTER, units=units.units, right=counts, peer=peer
+    )
     plan = GroupFilePlan(selection=whole, filter_text="", units=units, format="genesis")
     pairs = 0
 
@@ -96,10 +100,10 @@ def _measure_units(folder: Path) -> list[Measurement]:
         nonlocal pairs
         pairs = write_group_files(plan=plan, output=folder / "own.txt")["counts"]["pairs_written"]
 
-    seconds = _best_seconds(export)
+    seconds = best_seconds(export)
     peer = _measure_tool("bedtools", f"bedtools intersect -sorted -wa -wb -a {genes} -b {bed} > {output}")
     print(f"{pairs:,} pairs")
-    measurements += _report("all pairs as a GENESIS file", seconds, "bedtools intersect -wa -wb", peer)
+    measurements += report("all pairs as a GENESIS file", seconds, "bedtools intersect -wa -wb", peer)
     _measure_duckdb(bed, genes)
     return measurements
 
@@ -115,14 +119,14 @@ def _measure_duckdb(bed: Path, genes: Path) -> None:
             "SELECT name, count(*) FROM g JOIN v ON v.pos > g.first AND v.pos <= g.last"
             " WHERE v.cadd >= 20 GROUP BY name"
         )
-        seconds = _best_seconds(lambda: session.execute(statement).fetchall())
+        seconds = best_seconds(lambda: session.execute(statement).fetchall())
     print(f"  the same counts in DuckDB, in memory:  {seconds:6.2f} s")
 
 
 def _measure_annotation(folder: Path, lines: int) -> list[Measurement]:
     """Annotation of a dense list with typed fields, beside bcftools, and of a sparse one with a field from blocks."""
     dense, output = folder / "list.vcf", folder / "peer.vcf"
-    seconds = _best_seconds(lambda: _annotate_file(dense, TYPED, folder / "own.vcf"))
+    seconds = best_seconds(lambda: _annotate_file(dense, TYPED, folder / "own.vcf"))
     peer = None
     if shutil.which("bcftools"):
         for name in ("known", "list"):
@@ -132,10 +136,10 @@ def _measure_annotation(folder: Path, lines: int) -> list[Measurement]:
         known = folder / "known.vcf.gz"
         peer = _measure_tool("bcftools", f"bcftools annotate -a {known} -c {columns} {dense}.gz > {output}")
     print(f"{lines:,} lines, {len(TYPED)} typed fields")
-    measurements = _report("annotate a VCF with typed fields", seconds, "bcftools annotate", peer)
+    measurements = report("annotate a VCF with typed fields", seconds, "bcftools annotate", peer)
     sparse = folder / "sparse.vcf"
     count = sum(1 for line in sparse.open() if line[0] != "#")
-    seconds = _best_seconds(lambda: _annotate_file(sparse, (FROM_BLOCKS,), folder / "own.vcf"), runs=1)
+    seconds = best_seconds(lambda: _annotate_file(sparse, (FROM_BLOCKS,), folder / "own.vcf"), runs=1)
     print(f"annotate a sparse list with a field from blocks: {count / seconds:,.0f} lines/s")
     return [*measurements, Measurement("annotate a sparse list from blocks", count / seconds, "lines/s", "higher")]
 
@@ -145,28 +149,7 @@ def _measure_tool(tool: str, command: str) -> float | None:
     if shutil.which(tool) is None:
         print(f"  {tool} is not installed: no comparison")
         return None
-    return _best_seconds(lambda: _shell(command))
-
-
-def _report(task: str, seconds: float, peer_name: str, peer_seconds: float | None) -> list[Measurement]:
-    """Print the seconds of a task beside those of another tool; returns them as measurements."""
-    print(f"{task}: {seconds:.2f} s")
-    measurements = [Measurement(task, seconds, "s")]
-    if peer_seconds is not None:
-        speed = peer_seconds / seconds
-        print(f"  {peer_name}: {peer_seconds:.2f} s; the portal is {speed:.1f} times as fast")
-        measurements.append(Measurement(f"{task} / {peer_name}", speed, "times", "higher"))
-    return measurements
-
-
-def _best_seconds(work: Callable[[], object], runs: int = 3) -> float:
-    """The shortest time that some work took in so many runs."""
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+    return best_seconds(lambda: _shell(command))
 
 
 def _shell(command: str) -> None:

@@ -1,7 +1,7 @@
-"""Who may ask for which route; tests/test_access.py fails for a route in no list, and asks each as each role.
+"""Who may ask for which route (one file because each stands in one list); tests/test_access.py asks as each role.
 
-One file because it is one table. A route with the name of a thing answers 404 to whoever may not know that it exists, so most of them are for anybody
-here; their apps' own tests ask for things that do exist.
+A route with the name of a thing answers 404 to whoever may not know that it exists, so most of them are for anybody
+here; their apps' own tests ask for things that do exist. One file because a route must be in one list only.
 """
 
 from enum import Enum
@@ -145,9 +145,12 @@ TABLE = {
         "regions/<str:text>/",
         "releases/",
         "releases/<slug:name>/",
+        "releases/<slug:name>/counts/",
         "releases/<slug:name>/download/<str:format_name>/",
         "releases/<slug:name>/fields/",
         "releases/<slug:name>/fields/options/",
+        "releases/<slug:name>/lake/",
+        "releases/<slug:name>/lake/<int:edition>/<str:file>",
         "favicon.ico",
         "robots.txt",
         "words.js",
@@ -158,6 +161,10 @@ TABLE = {
         "triage/",
         "triage/patterns/",
         "triage/patterns/<slug:key>/",
+        "triage/domains/",
+        "triage/ideas/",
+        "triage/domains/<slug:key>/",
+        "triage/prices/",
         "variants/<path:text>/",
         "variants/<path:text>/compare/",
     ],
@@ -201,6 +208,7 @@ TABLE = {
         "api/v1/^interviews/(?P<slug>[^/.]+)/madmp/$",
         "api/v1/^interviews/(?P<slug>[^/.]+)/members/$",
         "api/v1/^interviews/(?P<slug>[^/.]+)/plan/$",
+        "api/v1/^interviews/(?P<slug>[^/.]+)/kit/$",
         "api/v1/^interviews/(?P<slug>[^/.]+)/recommendation/$",
         r"api/v1/^interviews/(?P<slug>[^/.]+)/tasks/(?P<pk>[0-9]{1,9})/$",
         "api/v1/^interviews/join/$",
@@ -232,6 +240,7 @@ TABLE = {
         "triage/<slug:slug>/freezes/",
         "triage/<slug:slug>/freezes/<int:number>/",
         "triage/<slug:slug>/freezes/<int:number>/changes/<int:other>/",
+        "triage/<slug:slug>/kit.zip",
         "triage/<slug:slug>/people/",
         "triage/<slug:slug>/plan/",
         "triage/<slug:slug>/recommendation/",
@@ -241,6 +250,7 @@ TABLE = {
         "triage/<slug:slug>/sheet/",
         "triage/<slug:slug>/sheet/<slug:key>.csv",
         "triage/across/",
+        "triage/decisions/",
         "triage/import/",
         "triage/join/<str:token>/",
         "triage/new/",

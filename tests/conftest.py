@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from celery import current_app
@@ -19,6 +20,7 @@ from tests import strict_skips
 from tests.database import temporary_database
 from tests.distribution import LongestFirst, place_in_line
 from tests.known import KNOWN_RELEASES, KnownRelease
+from tests.lakes import lake_of
 from tests.releases import (
     FREEZE4,
     FREEZE5,
@@ -35,6 +37,7 @@ from tests.worker import RunningWorker, broker_of_tests
 from triage.content.loading import load_content
 from variants.biothings import dialect_release
 from variants.jobs.models import Job
+from variants.lake.manifest import Manifest
 from variants.releases.default_release import choose_default_release
 from variants.releases.models import Release
 from variants.releases.store.connection import READONLY
@@ -138,6 +141,19 @@ def synthetic38(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
     """The committed release: SNVs and indels of chromosome 22 (GRCh38), published; loaded once a session."""
     with django_db_blocker.unblock(), session_release("synthetic38", "GRCh38", SYNTHETIC38) as release:
         yield release
+
+
+@pytest.fixture(scope="session")
+def lake_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the lake of `lake38` is kept while the tests that need none run."""
+    return tmp_path_factory.mktemp("lake")
+
+
+@pytest.fixture(scope="module")
+def lake38(synthetic38: Release, django_db_blocker: DjangoDbBlocker, lake_folder: Path) -> Iterator[Manifest]:
+    """The lake of `synthetic38` in some files, which a module's tests use; written once a session."""
+    with django_db_blocker.unblock(), lake_of(synthetic38, lake_folder, lines_of_file=700) as manifest:
+        yield manifest
 
 
 @pytest.fixture(scope="session")

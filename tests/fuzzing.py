@@ -13,12 +13,12 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from accounts.problems import Problem
+from accounts.ranges import parse_range
 from catalog.entries.coverage import parse_day, parse_moment
 from catalog.exchange.formats import IMPORT_FORMATS
 from catalog.exchange.sheet import sheet_format
-from catalog.files.sniff import sniff_header
+from catalog.files.reading.recipe_guess import guess_recipe_of_lines
 from catalog.files.tables.slices import parse_row_slice
-from catalog.files.views.ranges import parse_range
 from ingest.wgsa.header import HeaderError, read_header
 from ingest.wgsa.positions import parse_position
 from ingest.wgsaparsr.config import ConfigError, read_config
@@ -156,7 +156,7 @@ PARSERS = [
         }.items()
     ),
     Parser("sheet", sheet_format.read_rows, ('title;kind\n"Flow;archive\n', "a,b\n1,2,3\n")),
-    Parser("table header", lambda text: sniff_header(text.encode(errors="replace")), ("a;b\n1;2\n", "# x\na\tb\n")),
+    Parser("table", lambda text: guess_recipe_of_lines(text.split("\n")), ("a;b\n1;2\n", "# x\na\tb\n", 'a,"b\n1,2')),
     Parser(
         "row slice",
         lambda text: parse_row_slice(COLUMNS, text),

@@ -120,6 +120,7 @@ TABLE = {
         "POST regions/<str:text>/variants.bed",
         "POST releases/",
         "POST releases/<slug:name>/",
+        "POST releases/<slug:name>/counts/",
         "POST releases/<slug:name>/download/<str:format_name>/",
         "POST releases/<slug:name>/fields/",
         "POST releases/<slug:name>/fields/options/",

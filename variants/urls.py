@@ -7,6 +7,7 @@ from variants.explore import region_files
 from variants.explore import views as explore
 from variants.groupfiles import views as groupfiles
 from variants.jobs import views as jobs
+from variants.pages import counts_page, lake_files
 from variants.pages import views as pages
 from variants.savedfilters import views as savedfilters
 from variants.search import views as search
@@ -19,6 +20,9 @@ urlpatterns = [
     path("releases/<slug:name>/", pages.release_page, name="release"),
     path("releases/<slug:name>/fields/", pages.field_list, name="fields"),
     path("releases/<slug:name>/fields/options/", pages.field_options, name="field_options"),
+    path("releases/<slug:name>/counts/", counts_page.counts_page, name="field_counts"),
+    path("releases/<slug:name>/lake/", lake_files.list_files, name="lake"),
+    path("releases/<slug:name>/lake/<int:edition>/<str:file>", lake_files.download, name="lake_file"),
     path("releases/<slug:name>/download/<str:format_name>/", region_files.download, name="download"),
     path("aggregate/", groupfiles.aggregate_page, name="aggregate"),
     path("annotate/", annotate.annotate_page, name="annotate"),

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.entries.record import DatasetRecord, PortalRecord
-from catalog.exchange import citation_formats, ckan, croissant, data_json_reader, datacite, erddap, signposting
+from catalog.exchange import (
+    citation_formats,
+    ckan,
+    croissant,
+    data_json_reader,
+    datacite,
+    erddap,
+    prov,
+    ro_crate,
+    signposting,
+)
 from catalog.exchange.datapackage import datapackage_writer
 from catalog.exchange.dcat import dcat_reader, dcat_us, dcat_writer
 from catalog.exchange.oai import oai_reader
@@ -120,6 +130,11 @@ EXPORT_FORMATS: dict[str, ExportFormat] = {
         citation_formats.write_csl,
         ("application/vnd.citationstyles.csl+json",),
         is_citation=True,
+    ),
+    "ro-crate.json": ExportFormat("RO-Crate", "application/ld+json", ro_crate.write),
+    "prov.jsonld": ExportFormat("PROV JSON-LD", "application/ld+json", prov.write),
+    "prov.ttl": ExportFormat(
+        "PROV Turtle", "text/turtle", lambda record, portal: dcat_writer.as_turtle(prov.write(record, portal))
     ),
     LINKSET: ExportFormat(
         "Links",

@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import pickle
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
-from pathlib import Path
 
 from ingest.lake.part_plan import PartPlan
+from ingest.load.child_process import start_process
 from variants.lake.manifest import LakeError
 
-_PROJECT = Path(__file__).resolve().parent.parent.parent
 _LONGEST_MESSAGE = 500  # characters
 
 
@@ -56,13 +54,7 @@ class _Running:
         with self._lock:
             if self._stopped:
                 return
-            process = subprocess.Popen(
-                [sys.executable, "-m", "ingest.lake"],
-                stdin=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                cwd=_PROJECT,
-                process_group=0,  # Ctrl-C is handled by the command alone
-            )
+            process = start_process("lake", stderr=subprocess.PIPE)
             self._processes.add(process)
         try:
             self._serve(process, plan)

@@ -1,6 +1,6 @@
 """A process that writes one Parquet file of a lake: plan on standard input, file beside the others.
 
-Run as `python -m ingest.lake` by ingest.lake.part_processes. It knows no Django, and it ends when its parent does: the
+Run as `python -m ingest lake` by ingest.lake.part_processes. It knows no Django, and it ends when its parent does: the
 input ends then, too. A file has its name when it is complete; after that comes its description, a small JSON file.
 """
 
@@ -28,7 +28,7 @@ from variants.releases.store.ordered_scan import OrderedVariant, variants_betwee
 from variants.releases.store.table_names import ReleaseTables
 
 
-def serve() -> None:
+def serve_plan() -> None:
     """Read a plan and write its file; an error ends the process with its message on standard error."""
     plan: PartPlan = pickle.load(sys.stdin.buffer)  # noqa: S301  the parent process wrote it
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -96,7 +96,7 @@ def _empty_manifest(release: Release) -> Manifest:
         release=release.name,
         edition=release.edition,
         assembly=release.assembly,
-        digest=release.digest,
+        digest=release.loaded_digest,
         effect_source=source,
         columns=tuple(lake_columns(specs, effect_fields(specs, source))),
         fields=describe_fields(specs),

@@ -10,19 +10,13 @@ import os
 import pickle
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from pathlib import Path
 
 from ingest.encode.load_plan import LoadPlan, Slice, SliceReport
+from ingest.load.child_process import start_process
 from ingest.load.errors import WorkerError
 from ingest.load.transfer import SharedText, send, send_slice
-
-_PROJECT = Path(__file__).resolve().parent.parent.parent
-# No matrices are multiplied here: threads for that would only wait, at some cost.
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
-
 
 # Compressed or not: a process takes over a second of processor time to start, which a small file does not need twice.
 MIN_BYTES_PER_PROCESS = 1 << 20
@@ -169,15 +163,8 @@ class _Worker:
 
     def __init__(self) -> None:
         self._shared = SharedText.create()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "ingest.load", str(self._shared.descriptor)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            pass_fds=[self._shared.descriptor],
-            cwd=_PROJECT,
-            env=os.environ | _ENVIRONMENT,
-            process_group=0,  # Ctrl-C is handled by the command alone
-        )
+        descriptor = self._shared.descriptor
+        self._process = start_process("load", str(descriptor), stdout=subprocess.PIPE, pass_fds=[descriptor])
         if self._process.stdin is None or self._process.stdout is None:
             raise RuntimeError("a process was started without its pipes")
         self._stdin, self._stdout = self._process.stdin, self._process.stdout

@@ -1,6 +1,6 @@
 """A worker process: reads slices on standard input, encodes and stores them, writes reports to standard output.
 
-Run as `python -m ingest.load DESCRIPTOR` by ingest.load.pool, which shares with it the memory of that
+Run as `python -m ingest load DESCRIPTOR` by ingest.load.pool, which shares with it the memory of that
 descriptor for the text of slices. It knows no Django, so it is small and starts at once; when its parent dies, standard
 input ends and so does the worker. Frames are pickles between processes of the same installation.
 """
@@ -79,7 +79,7 @@ def _translated_database_errors(part: Slice | None = None) -> Iterator[None]:
         raise SliceError(f"the database refused {part.describe_lines()}: {describe_error(error)}") from None
 
 
-def serve(descriptor: int) -> None:
+def serve_slices(descriptor: int) -> None:
     """Load the kernels; for each file read its plan and answer its slices, until standard input ends or an error."""
     incoming, outgoing, shared = sys.stdin.buffer, sys.stdout.buffer, SharedText(descriptor)
     warm_up_kernels()

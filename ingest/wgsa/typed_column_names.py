@@ -12,11 +12,12 @@ from dataclasses import replace
 
 from ingest.wgsa.field_drafts import KEY_PATHS
 from ingest.wgsa.header import Content, Header
+from variants.fields.lake_columns import EFFECTS
 from variants.fields.spec import MORE_VALUES, FieldSpec
 
 MAX_COLUMN_BYTES = 58  # _min, _max and a number must still fit PostgreSQL's 63 bytes of a name
 _FIXED_COLUMNS = {"chrom", "pos", "end_pos", "vkey", "ref", "alt", "terms", "block_id", "line_no", "n_lines"}
-_FIXED_COLUMNS |= {MORE_VALUES}
+_FIXED_COLUMNS |= {MORE_VALUES, EFFECTS}
 
 
 def name_typed_columns(specs: Sequence[FieldSpec], headers: Mapping[Content, Header]) -> list[FieldSpec]:

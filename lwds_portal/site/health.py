@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lwds_portal.celery import app
+from variants.releases.lake_engine import engine_is_right
 from variants.releases.models import Release
 from variants.releases.store.connection import readonly
 
@@ -38,10 +39,11 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """200 if every check succeeds, else 503; JSON with one word for each check: "ok", "failing" or a class of error.
 
-    Damaged releases are named by "releases", but the portal is ready all the same: the others answer.
+    Damaged releases are named by "releases", an engine of lakes that answers wrongly by "lake", but the portal is ready
+    all the same: other releases, and the tables, answer.
     """
     parts = OUTCOMES.get()
-    healthy = all(outcome == "ok" for name, outcome in parts.items() if name != "releases")
+    healthy = all(outcome == "ok" for name, outcome in parts.items() if name not in ("releases", "lake"))
     return JsonResponse({"ready": healthy, **parts}, status=200 if healthy else 503)
 
 
@@ -121,6 +123,11 @@ def _check_releases() -> bool:
     return not Release.objects.published().exclude(damage="").exists()
 
 
+def _check_lake() -> bool:
+    """The engine of the lake answers questions with known answers; without LWDS_LAKE there is none."""
+    return not settings.LWDS_LAKE or engine_is_right()
+
+
 CHECKS = {
     "database": _check_database,
     "questions": _check_reader_connection,
@@ -129,4 +136,5 @@ CHECKS = {
     "storage": _check_storage,
     "worker": _check_worker,
     "releases": _check_releases,
+    "lake": _check_lake,
 }

@@ -26,7 +26,7 @@ from tests.lakes import lake_of
 from tests.oracle.oracle_questions import Question, draw_question, elements
 from tests.oracle.oracle_source import GENES, SPAN_BASES, SPANS, Key, Source, hgvs, make_source, pad, trim
 from tests.releases import committed_releases, load_release
-from variants.releases.lake_keys import lake_engine
+from variants.releases.lake_engine import lake_engine
 from variants.releases.models import Gene
 from variants.releases.reader import open_release
 from variants.releases.rows import variants_with_keys

@@ -8,8 +8,6 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any
 
-from psycopg.sql import Composable
-
 from variants.biothings.arguments import QueryArguments
 from variants.biothings.dialect_release import Scroll
 from variants.biothings.reply import Reply
@@ -19,6 +17,7 @@ from variants.genome.hgvs import parse_variant_id
 from variants.genome.regions import RegionError, parse_region
 from variants.query.errors import QueryError
 from variants.query.printer import to_text
+from variants.query.row_order import OrderItem
 from variants.query.syntax import parse
 from variants.query.tree import Leaf, Match, Node, Word, all_of, any_of, transform, walk
 from variants.releases.facets import Facet, count_facets
@@ -89,9 +88,9 @@ def search(release: ReleaseReader, arguments: QueryArguments, reply: Reply) -> Q
     if size is None:
         size = 0 if arguments.facets and arguments.q in (None, "__all__") else DEFAULT_PAGE_SIZE
     rows = _read_page(selection, arguments, size)
-    answer = _render_hits(
-        hit_documents(reply, rows, scored=not arguments.sort), count_hits(selection)
-    ) | _render_warnings(selection)
+    answer = _render_hits(hit_documents(reply, rows, scored=not arguments.sort), count_hits(selection)) | _render_notes(
+        selection
+    )
     if arguments.facets:
         answer["facets"] = _count_facets(select(release, query), arguments)
         if size == 0:
@@ -161,7 +160,7 @@ def _read_page(selection: Selection, arguments: QueryArguments, size: int) -> li
     return list(islice(rows, arguments.skip, None))
 
 
-def order_by(release: ReleaseReader, names: Sequence[str]) -> list[Composable]:
+def order_by(release: ReleaseReader, names: Sequence[str]) -> list[OrderItem]:
     """The order of `sort=`; all hits have one score, so that it orders nothing. Raises ApiError 400."""
     try:
         return order_items(release, [name for name in names if name.removeprefix("-") != "_score"])
@@ -177,7 +176,7 @@ def _start_scroll(release: ReleaseReader, query: Node, arguments: QueryArguments
     scroll = Scroll(release.model.pk, to_text(query), count_hits(selection), None, tuple(reply.fields), shape)
     return _continue_scroll(selection, scroll, reply) or _render_hits([], 0) | {
         "_scroll_id": scroll.token()
-    } | _render_warnings(selection)
+    } | _render_notes(selection)
 
 
 def _continue_scroll(selection: Selection, scroll: Scroll, reply: Reply) -> QueryAnswer | None:
@@ -186,7 +185,7 @@ def _continue_scroll(selection: Selection, scroll: Scroll, reply: Reply) -> Quer
     if not rows:
         return None
     token = scroll.moved_to(rows[-1].key).token()
-    return _render_hits(hit_documents(reply, rows), scroll.total) | {"_scroll_id": token} | _render_warnings(selection)
+    return _render_hits(hit_documents(reply, rows), scroll.total) | {"_scroll_id": token} | _render_notes(selection)
 
 
 def _render_hits(hits: list[QueryAnswer], total: int) -> QueryAnswer:
@@ -194,8 +193,10 @@ def _render_hits(hits: list[QueryAnswer], total: int) -> QueryAnswer:
     return {"total": total, "max_score": scores[0] if scores else None, "hits": hits}
 
 
-def _render_warnings(selection: Selection) -> QueryAnswer:
-    return {"warning": list(selection.warnings)} if selection.warnings else {}
+def _render_notes(selection: Selection) -> QueryAnswer:
+    """What myvariant.info has no word for, where there is something to say."""
+    notes: QueryAnswer = {"warning": list(selection.warnings)} if selection.warnings else {}
+    return notes | ({"answered_from": "lake"} if selection.answered_from == "lake" else {})
 
 
 def _count_facets(selection: Selection, arguments: QueryArguments) -> dict[str, QueryAnswer]:

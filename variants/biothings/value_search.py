@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from psycopg.sql import Composable
-
 from accounts.budget import check_amount, check_time
 from accounts.lanes import take_lane
 from variants.biothings.query_search import check_searchable
@@ -16,6 +14,7 @@ from variants.genome.alleles import VariantKey
 from variants.genome.batches import batches
 from variants.query.bound_tree import compile_predicate, required_elements
 from variants.query.conditions import BoundNode, KeyIn
+from variants.query.row_order import OrderItem
 from variants.query.source_variant import SourceVariant
 from variants.query.tree import And, Match, Node, Or
 from variants.releases.documents import document_paths
@@ -42,14 +41,14 @@ def find_answers(
     *,
     named: Mapping[int, Sequence[VariantRow]] | None = None,
     filters: Sequence[Node] = (),
-    order: Sequence[Composable] = (),
+    order: Sequence[OrderItem] = (),
 ) -> Iterator[tuple[int, VariantRow]]:
     """(number, row) for every row that answers the question of that number.
 
     Args:
         named: rows that answer a number as well, because they are what its term names.
         filters: queries that all rows must match.
-        order: items of ORDER BY, as matching_rows takes them.
+        order: what rows are sorted by, as matching_rows takes it.
 
     Raises:
         ApiError: 400 if the release would have to be read through.

@@ -35,6 +35,7 @@ def explore_context(request: HttpRequest, result: ExploreResult) -> dict[str, An
         "total": result.total,
         "problem": scope.problem,
         "warnings": scope.warnings,
+        "answered_from": scope.selection.answered_from if scope.selection else "database",
         **_panel_context(release, params),
     }
     if result.profile and result.page:

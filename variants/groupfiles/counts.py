@@ -13,8 +13,9 @@ from psycopg.sql import SQL, Composed, Literal
 
 from variants.genome.regions import Region
 from variants.groupfiles.groupfile_plan import GroupFilePlan
+from variants.groupfiles.lake_members import count_genes_in_lake, lake_positions
 from variants.groupfiles.members import AssignmentMode, Members, Unit
-from variants.groupfiles.unit_members import compile_selection, unit_members
+from variants.groupfiles.unit_members import asks_lake, compile_selection, unit_members
 from variants.query.conditions import BoundNode, CoordinateBetween
 from variants.query.tree import And
 from variants.releases.selection import (
@@ -55,6 +56,14 @@ def sql_decides(*, selection: Selection, assign_by: AssignmentMode) -> bool:
     return compile_selection(selection, assign_by).exact
 
 
+def answered_from(plan: GroupFilePlan) -> str:
+    """What finds the members of a plan's units: "lake" or "database"."""
+    if plan.selection.release.lake is None:
+        return "database"
+    is_lake = plan.format == "counts" or asks_lake(plan.selection, plan.assign_by, plan.columns)
+    return "lake" if is_lake else "database"
+
+
 def iter_members(plan: GroupFilePlan) -> Iterator[tuple[Unit, Members]]:
     """The units of a plan that have variants, with what its format writes of these."""
     selection, units, assign_by = plan.selection, plan.units.units, plan.assign_by
@@ -88,7 +97,9 @@ def _count_by_range(selection: Selection, units: Sequence[Unit], sample: bool, w
 
 def _count_by_annotation(selection: Selection, units: Sequence[Unit], sample: bool, within: float | None) -> list[int]:
     compiled = compile_selection(selection, "annotation")
-    if not compiled.exact:
+    if selection.release.lake is not None and not sample:
+        counts = count_genes_in_lake(selection.release.lake, selection.node, within=within)
+    elif not compiled.exact:
         members_by_unit = unit_members(selection=selection, units=units, assign_by="annotation")
         counts = {(unit.gene, unit.chrom): members.count for unit, members in members_by_unit}
     else:
@@ -112,6 +123,9 @@ def read_positions(
 
     Args, Raises: As count_by_unit.
     """
+    lake = selection.release.lake
+    if lake is not None and not sample:
+        return lake_positions(lake, selection.node, span, within=within)
     if selection.compiled.exact:
         positions = array("i")
         with cursor_with_timeout(within), binary_cursor() as cursor:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from variants.groupfiles.member_rows import MemberColumns
 from variants.groupfiles.members import DEFAULT_ID_STYLE, AssignmentMode
 from variants.groupfiles.number_checks import GroupFileError, NumberChecks
 from variants.groupfiles.output import Layout
@@ -18,7 +19,6 @@ from variants.groupfiles.tool_formats import (
     formats_that_take,
     group_files,
 )
-from variants.groupfiles.unit_members import MemberColumns
 from variants.groupfiles.units import UnitSet
 from variants.query.conditions import Always
 from variants.releases.rows import ANNOTATION_REACH

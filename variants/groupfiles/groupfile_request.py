@@ -10,12 +10,12 @@ from typing import Literal
 
 from variants.fields.spec import FieldSpec
 from variants.groupfiles.groupfile_plan import GroupFilePlan
+from variants.groupfiles.member_rows import MemberColumns
 from variants.groupfiles.members import DEFAULT_CLASSES, DEFAULT_ID_STYLE, ID_STYLES, AssignmentMode, read_classes
 from variants.groupfiles.number_checks import GroupFileError
 from variants.groupfiles.tool_formats import FORMATS, TOOL_FORMATS, unit_problem
 from variants.groupfiles.unit_assembly import warn_of_other_assembly
 from variants.groupfiles.unit_lists import read_units
-from variants.groupfiles.unit_members import MemberColumns
 from variants.groupfiles.units import LeftOutUnit, UnitSet, add_flanks, units_of_genes
 from variants.jobs.request_options import option
 from variants.releases.field_names import named_fields

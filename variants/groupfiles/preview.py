@@ -65,7 +65,7 @@ def preview_group_files(plan: GroupFilePlan) -> Preview:
 def needs_job(plan: GroupFilePlan) -> bool:
     """Whether more source lines would have to be decoded than a page can wait for."""
     selection = plan.selection
-    many = selection.release.model.variant_count > MAX_DECODED
+    many = selection.release.model.variant_count > MAX_DECODED and selection.release.lake is None
     return many and selection.regions is None and not sql_decides(selection=selection, assign_by=plan.assign_by)
 
 

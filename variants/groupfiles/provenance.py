@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from variants.groupfiles.counts import answered_from
 from variants.groupfiles.formats import MAX_SKAT_NAME
 from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import Members, Unit
@@ -71,6 +72,7 @@ def build_provenance(
         "gene_table": plan.units.gene_table,
         "by": plan.assign_by,
         "format": plan.format,
+        "answered_from": answered_from(plan),
         "counts": {
             "units_asked": len(plan.units.units) + len(plan.units.left_out),
             "units_left_out": len(plan.units.left_out),

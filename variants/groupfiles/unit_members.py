@@ -1,6 +1,7 @@
 """A selection and units -> each unit with its members.
 
-Where SQL decides the query, the database joins the members of a unit to texts; else source lines decide one by one. If
+Where SQL decides the query, the database joins the members of a unit to texts; else a lake decides, or source lines one
+by one. If
 variants are assigned by range, a query asks about the variant itself, with the consequences of all transcripts; if by
 annotation, it asks about the variant and the gene of the unit, with the consequences of that gene's transcripts only.
 """
@@ -8,7 +9,6 @@ annotation, it asks about the variant and the gene of the unit, with the consequ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -19,17 +19,9 @@ from psycopg.sql import Literal as SqlLiteral
 from variants.fields.numbers import comparable_number
 from variants.fields.spec import FieldSpec, Reducer
 from variants.fields.typed_values import Value, value_text
-from variants.groupfiles.members import (
-    DEFAULT_CLASSES,
-    NEXT,
-    POS_REF,
-    REF_ALT,
-    AssignmentMode,
-    Classes,
-    Members,
-    Unit,
-    class_of,
-)
+from variants.groupfiles.lake_members import members_in_lake
+from variants.groupfiles.member_rows import MemberColumns, MemberRow, finish_members, join_rows
+from variants.groupfiles.members import NEXT, POS_REF, REF_ALT, AssignmentMode, Classes, Members, Unit
 from variants.query.conditions import BoundNode, InRegion
 from variants.query.field_columns import largest_value, number_text, smallest_value
 from variants.query.to_sql import Compiled, compile_query
@@ -43,39 +35,20 @@ from variants.releases.store.statements import aggregates_of_intervals, row_colu
 UNIT_BATCH_SIZE = 200  # units whose members are in memory together
 
 
-@dataclass(frozen=True, slots=True)
-class MemberColumns:
-    """What is written of each member besides its alleles.
-
-    Attributes:
-        classes: Annotation classes (see members.Classes); empty where no class is needed.
-        weight, frequency: Numeric fields.
-        missing_weight: The text of a member without a weight.
-    """
-
-    classes: Classes = DEFAULT_CLASSES
-    weight: FieldSpec | None = None
-    frequency: FieldSpec | None = None
-    missing_weight: str = "0"
-
-    @property
-    def numbers(self) -> list[FieldSpec]:
-        """The numeric fields."""
-        return [spec for spec in (self.weight, self.frequency) if spec]
-
-
 def unit_members(
     *, selection: Selection, units: Sequence[Unit], assign_by: AssignmentMode, columns: MemberColumns | None = None
 ) -> Iterator[tuple[Unit, Members]]:
     """Each unit that has members, in the order of `units`, with its distinct variants by position.
 
-    Cost: one statement for UNIT_BATCH_SIZE units, whose members are in memory together; or, where source lines decide,
-    one read for each unit.
+    Cost: one statement for UNIT_BATCH_SIZE units, whose members are in memory together; where source lines decide, one
+    for some more units if the release has a lake, else one read for each unit.
     """
     columns = columns or MemberColumns()
+    if asks_lake(selection, assign_by, columns):
+        yield from _members_by_lake(selection, units, assign_by, columns)
+        return
     compiled = compile_selection(selection, assign_by)
-    typed = all(spec.filterable and spec.column_group == 1 for spec in columns.numbers)
-    if not (compiled.exact and typed):
+    if not (compiled.exact and _are_typed(columns)):
         yield from _members_by_lines(selection, units, assign_by, columns)
         return
     statement, parameters = _members_statement(selection, compiled, assign_by, columns)
@@ -86,7 +59,31 @@ def unit_members(
             rows = cursor.fetchall()
         for index, parts in groupby((row for row in rows if row[1]), key=itemgetter(0)):
             joined = _join_members([Members(*part[1:]) for part in parts])
-            yield batch[index], _finish_members(joined, columns)
+            yield batch[index], finish_members(joined, columns)
+
+
+def asks_lake(selection: Selection, assign_by: AssignmentMode, columns: MemberColumns) -> bool:
+    """Whether the release has a lake, and without it source lines would decide."""
+    if selection.release.lake is None or not all(spec.column for spec in columns.numbers):
+        return False
+    return not (compile_selection(selection, assign_by).exact and _are_typed(columns))
+
+
+def _are_typed(columns: MemberColumns) -> bool:
+    return all(spec.filterable and spec.column_group == 1 for spec in columns.numbers)
+
+
+def _members_by_lake(
+    selection: Selection, units: Sequence[Unit], assign_by: AssignmentMode, columns: MemberColumns
+) -> Iterator[tuple[Unit, Members]]:
+    lake = selection.release.lake
+    if lake is None:
+        return
+    for unit, members in members_in_lake(lake, selection.node, units, assign_by, columns):
+        if members is None:
+            yield from _members_by_lines(selection, [unit], assign_by, columns)
+        else:
+            yield unit, members
 
 
 def _join_members(parts: Sequence[Members]) -> Members:
@@ -105,12 +102,6 @@ def _join_members(parts: Sequence[Members]) -> Members:
 def _join_texts(texts: Iterable[str]) -> str:
     joined = NEXT.join(texts)
     return joined if joined.strip(NEXT) else ""
-
-
-def _finish_members(members: Members, columns: MemberColumns) -> Members:
-    """Members as they are read -> with alleles in capitals, and a weight for each of them."""
-    members = members.with_upper_case_alleles()
-    return members.with_missing_weights(columns.missing_weight) if columns.weight else members
 
 
 def compile_selection(selection: Selection, assign_by: AssignmentMode) -> Compiled:
@@ -185,7 +176,7 @@ def _members_by_lines(
     select_rows = _rows_by_range if assign_by == "range" else _rows_by_annotation
     for unit in units:
         if rows := select_rows(selection, unit, reader.columns):
-            yield unit, _finish_members(_build_members(rows, columns, reader), columns)
+            yield unit, join_rows(_member_rows(rows, columns, reader), columns)
 
 
 def _rows_by_range(selection: Selection, unit: Unit, columns: Sequence[str]) -> list[tuple[VariantRow, int]]:
@@ -216,21 +207,16 @@ def _rows_by_annotation(selection: Selection, unit: Unit, columns: Sequence[str]
     return [(row, terms) for row, terms, decided in rows if decided or next(answers)]
 
 
-def _build_members(rows: Sequence[tuple[VariantRow, int]], columns: MemberColumns, reader: FieldReader) -> Members:
-    numbers = dict(zip(columns.numbers, zip(*reader.values([row for row, _ in rows]), strict=True), strict=True))
-
-    def join_numbers(spec: FieldSpec | None) -> str:
-        if spec is None:
-            return ""
-        return NEXT.join(value_text(_reduce_values(spec, value)) for value in numbers[spec])
-
-    return Members(
-        len(rows),
-        NEXT.join(f"{row.pos}{POS_REF}{row.ref}{REF_ALT}{row.alt}" for row, _ in rows),
-        NEXT.join(class_of(terms, columns.classes) for _, terms in rows) if columns.classes else "",
-        join_numbers(columns.weight),
-        join_numbers(columns.frequency),
-    )
+def _member_rows(
+    rows: Sequence[tuple[VariantRow, int]], columns: MemberColumns, reader: FieldReader
+) -> list[MemberRow]:
+    values = reader.values([row for row, _ in rows])
+    return [
+        MemberRow(row.pos, row.ref, row.alt, terms, tuple(
+            value_text(_reduce_values(spec, value)) for spec, value in zip(columns.numbers, numbers, strict=True)
+        ))
+        for (row, terms), numbers in zip(rows, values, strict=True)
+    ]  # fmt: skip
 
 
 def _reduce_values(spec: FieldSpec, value: Value) -> Value:

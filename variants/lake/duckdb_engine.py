@@ -9,21 +9,26 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from variants.genome.alleles import VariantKey
 from variants.lake.engine import Engine, LakeQuestion, LakeTimeoutError
 from variants.lake.manifest import LakeError, LakeFile
+from variants.query.to_duckdb import LakeSQL
 
 logger = logging.getLogger(__name__)
-_KEYS_AT_ONCE = 2_000
+_ROWS_AT_ONCE = 2_000
 _MOST_FILES_AT_ONCE = 64
 _KEY = "chrom, pos, vkey"
+_PACKAGE = str(Path(__file__).resolve().parent)  # has the file of the self-check
 
 
 def embedded_engine(root: str, memory: int) -> Engine:
@@ -50,7 +55,7 @@ class DuckDBEngine:
             config={"memory_limit": f"{memory}MB", "autoinstall_known_extensions": False, "temp_directory": ""}
         )
         self._database.execute("SET parquet_metadata_cache = true")
-        self._database.execute(f"SET allowed_directories = [{_quote_text(root)}]")
+        self._database.execute(f"SET allowed_directories = [{_quote_text(root)}, {_quote_text(_PACKAGE)}]")
         self._database.execute("SET enable_external_access = false")
         self._database.execute("SET lock_configuration = true")
 
@@ -69,6 +74,7 @@ class DuckDBEngine:
         *,
         after: VariantKey | None = None,
         before: VariantKey | None = None,
+        order: str = "",
         limit: int | None = None,
         within: float,
     ) -> Iterator[VariantKey]:
@@ -82,14 +88,15 @@ class DuckDBEngine:
         if before is not None:
             files = [file for file in reversed(files) if (file.chrom, file.first) <= before[:2]]
             bound, parameters = f"{bound} AND ({_KEY}) < (?, ?, ?)", [*parameters, *before]
-        order = ", ".join(f"{name} {'DESC' if before else 'ASC'}" for name in _KEY.split(", "))
+        by_key = ", ".join(f"{name} {'DESC' if before else 'ASC'}" for name in _KEY.split(", "))
+        sorted_by = f"{order}, {by_key}" if order else by_key
         end = "" if limit is None else f" LIMIT {limit:d}"
         row_count = 0
-        for some in _growing_batches(files):
-            statement = f"SELECT {_KEY} {_matching(question, some)}{bound} ORDER BY {order}{end}"
+        for some in [files] if order and files else _growing_batches(files):
+            statement = f"SELECT {_KEY} {_matching(question, some)}{bound} ORDER BY {sorted_by}{end}"
             with self._cursor(within) as cursor:
                 cursor.execute(statement, parameters)
-                while rows := cursor.fetchmany(_KEYS_AT_ONCE):
+                while rows := cursor.fetchmany(_ROWS_AT_ONCE):
                     row_count += len(rows)
                     yield from (VariantKey(*row) for row in rows)
             if limit is not None and row_count >= limit:
@@ -111,6 +118,48 @@ class DuckDBEngine:
             rows = cursor.execute(statement, question.condition.parameters).fetchall()
         listed = [(listed_value, count) for listed_value, count, _ in rows]
         return listed, (int(rows[0][2]) if rows else 0) - sum(count for _, count in listed)
+
+    def select(self, question: LakeQuestion, *, columns: Sequence[LakeSQL], within: float) -> Iterator[tuple[Any, ...]]:
+        """See Engine."""
+        selected = ", ".join(column.sql for column in columns)
+        parameters = [value for part in (*columns, question.condition) for value in part.parameters]
+        for some in _growing_batches(question.files):
+            with self._cursor(within) as cursor:
+                cursor.execute(f"SELECT {selected} {_matching(question, some)} ORDER BY {_KEY}", parameters)
+                while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+                    yield from rows
+
+    def positions(self, question: LakeQuestion, *, within: float) -> array[int]:
+        """See Engine."""
+        positions = array("i")
+        for some in _growing_batches(question.files):
+            statement = f"SELECT pos {_matching(question, some)} ORDER BY chrom, pos"
+            with self._cursor(within) as cursor:
+                columns = cursor.execute(statement, question.condition.parameters).fetchnumpy()
+            positions.frombytes(np.asarray(columns["pos"], np.int32).tobytes())
+        return positions
+
+    def ends(self, question: LakeQuestion, *, value: str, within: float) -> tuple[Any, Any]:
+        """See Engine."""
+        if not question.files:
+            return None, None
+        statement = f"SELECT min({value}), max({value}) {_matching(question, question.files)}"
+        with self._cursor(within) as cursor:
+            row = cursor.execute(statement, question.condition.parameters).fetchone()
+        return (row[0], row[1]) if row else (None, None)
+
+    def tabulate(self, question: LakeQuestion, *, axes: Sequence[LakeSQL], within: float) -> list[tuple[Any, ...]]:
+        """See Engine."""
+        if not question.files:
+            return []
+        lists = ", ".join(f"{axis.sql} AS l{number}" for number, axis in enumerate(axes))
+        source = f"(SELECT {lists} {_matching(question, question.files)})"
+        for number in range(len(axes)):  # one after the other: DuckDB would walk through two lists side by side
+            source = f"(SELECT * EXCLUDE (l{number}), unnest(l{number}) AS a{number} FROM {source})"
+        names = ", ".join(f"a{number}" for number in range(len(axes)))
+        parameters = [value for part in (*axes, question.condition) for value in part.parameters]
+        with self._cursor(within) as cursor:
+            return cursor.execute(f"SELECT {names}, count(*) FROM {source} GROUP BY {names}", parameters).fetchall()
 
     @contextmanager
     def _cursor(self, within: float) -> Iterator[duckdb.DuckDBPyConnection]:

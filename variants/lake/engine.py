@@ -5,14 +5,15 @@ Separate module because whoever asks needs no engine in particular.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from variants.genome.alleles import VariantKey
 from variants.lake.manifest import LakeError, LakeFile
-from variants.query.to_duckdb import LakeCondition
+from variants.query.to_duckdb import LakeSQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class LakeQuestion:
 
     folder: Path
     files: tuple[LakeFile, ...]
-    condition: LakeCondition
+    condition: LakeSQL
 
 
 class LakeTimeoutError(LakeError):
@@ -45,6 +46,7 @@ class Engine(Protocol):
         *,
         after: VariantKey | None = None,
         before: VariantKey | None = None,
+        order: str = "",
         limit: int | None = None,
         within: float,
     ) -> Iterator[VariantKey]:
@@ -52,6 +54,7 @@ class Engine(Protocol):
 
         Args:
             before: Give those before this key instead, the nearest first.
+            order: SQL of what they are sorted by first; without `after` and `before`.
             limit: The most that anybody is going to take.
             within: As of `count`.
         """
@@ -63,5 +66,29 @@ class Engine(Protocol):
 
         Args:
             value: SQL of the distinct values of a variant, a list.
+            within: As of `count`.
+        """
+
+    def select(self, question: LakeQuestion, *, columns: Sequence[LakeSQL], within: float) -> Iterator[tuple[Any, ...]]:
+        """What these columns, or SQL over them, have of each variant that matches, in the order of their keys."""
+
+    def positions(self, question: LakeQuestion, *, within: float) -> array[int]:
+        """The positions of the variants that match, ascending on each chromosome, without a step of Python for each."""
+
+    def ends(self, question: LakeQuestion, *, value: str, within: float) -> tuple[Any, Any]:
+        """The smallest and the largest value among the variants that match; (None, None) where none has one.
+
+        Args:
+            value: SQL of one value of a variant.
+            within: As of `count`.
+        """
+
+    def tabulate(self, question: LakeQuestion, *, axes: Sequence[LakeSQL], within: float) -> list[tuple[Any, ...]]:
+        """(value on each axis, ..., variants) of all combinations that occur, in no order.
+
+        A variant counts once for each combination of its values.
+
+        Args:
+            axes: SQL of the distinct values of a variant on each, a list; an empty one leaves the variant out.
             within: As of `count`.
         """

@@ -51,7 +51,8 @@ class Manifest:
     """What one edition of a lake holds.
 
     Attributes:
-        release, edition, assembly, digest: Of the release when it was written.
+        release, edition, assembly: Of the release.
+        digest: Of the release as it was loaded.
         effect_source: Of `gene_effects`; "" for none.
         columns: (name in SQL, DuckDB's type), in the order of the files.
         fields: What `describe_fields` gives.

@@ -5,7 +5,7 @@ Separate module because engines must not know how a query becomes a condition.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from variants.fields.spec import FieldSpec
@@ -15,7 +15,15 @@ from variants.lake.editions import LakeEdition
 from variants.lake.engine import LakeQuestion
 from variants.lake.manifest import LakeFile, Manifest, describe_fields
 from variants.query.conditions import BoundNode
-from variants.query.to_duckdb import LakeCondition, compile_for_duckdb, distinct_values
+from variants.query.row_order import OrderItem
+from variants.query.to_duckdb import (
+    LakeSQL,
+    compile_for_duckdb,
+    distinct_values,
+    effects_where,
+    end_value,
+    sort_values,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,26 @@ class PublishedLake:
         """SQL of the distinct values of a field, for Engine.count_values."""
         return distinct_values(spec, effects=self._effects, varying=self.manifest.varying)
 
+    def order_by(self, items: Sequence[OrderItem]) -> str:
+        """SQL of an order of variants, for Engine.keys."""
+        return sort_values(items, effects=self._effects, varying=self.manifest.varying)
+
+    def largest_of(self, spec: FieldSpec) -> str:
+        """SQL of the largest value of a field."""
+        return end_value(spec, largest=True, effects=self._effects, varying=self.manifest.varying)
+
+    def smallest_of(self, spec: FieldSpec) -> str:
+        """SQL of the smallest value of a field."""
+        return end_value(spec, largest=False, effects=self._effects, varying=self.manifest.varying)
+
+    def effects_where(self, node: BoundNode, genes: Collection[str] | None = None) -> LakeSQL:
+        """SQL of the {gene, terms} of a variant on which a bound query is true.
+
+        Args:
+            genes: Only these.
+        """
+        return effects_where(node, genes=genes, effects=self._effects, varying=self.manifest.varying)
+
     @property
     def _effects(self) -> EffectFields | None:
         return effect_fields(self.specs, self.manifest.effect_source)
@@ -55,7 +83,7 @@ def open_lake(
 
     Args:
         number: The number of the edition.
-        digest: Of the release.
+        digest: Of the release as it was loaded.
         specs: All its fields.
 
     Raises:
@@ -74,10 +102,10 @@ def _overlap(file: LakeFile, region: Region) -> bool:
     return file.chrom == region.chrom and file.first <= region.end and file.last >= region.start
 
 
-def _inside(condition: LakeCondition, regions: Sequence[Region]) -> LakeCondition:
+def _inside(condition: LakeSQL, regions: Sequence[Region]) -> LakeSQL:
     """The condition, of variants that begin in one of the regions."""
     if not regions:
-        return LakeCondition("FALSE")
+        return LakeSQL("FALSE")
     places = " OR ".join(["(chrom = ? AND pos BETWEEN ? AND ?)"] * len(regions))
     bounds = tuple(bound for region in regions for bound in (region.chrom, region.start, region.end))
-    return LakeCondition(f"({condition.sql} AND ({places}))", (*condition.parameters, *bounds))
+    return LakeSQL(f"({condition.sql} AND ({places}))", (*condition.parameters, *bounds))

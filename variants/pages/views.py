@@ -22,6 +22,7 @@ from variants.releases.reader import visible_releases
 FIELD_PAGE_SIZE = 100
 RELEASE_PAGE_SIZE = 50
 MAX_FIELD_OPTIONS = 30  # of a type-ahead: who types more gets the others
+_TYPE_AHEADS = ("add", "add_col", "field", "by")  # inputs that offer fields
 FIELD_COLUMNS = (
     *("name", "path", "aliases", "source", "kind", "separators", "transcript_group", "snv_index", "indel_index"),
     *("reducer", "filterable", "unit", "higher_means", "description"),
@@ -47,6 +48,7 @@ def release_page(request: PortalRequest, name: str) -> HttpResponse:
         "files": release.model.files.order_by("name"),
         "field_counts": _field_counts(release.model.fields.all()),
         "plots": summary_plots(release.model.summary, release.specs),
+        "lake": release.lake,
         "json_url": f"/api/v1/releases/{name}/",
     }
     return render(request, "variants/release.html", release_bar(request, release) | context)
@@ -88,7 +90,7 @@ def field_list(request: PortalRequest, name: str) -> HttpResponse | StreamingHtt
 def field_options(request: PortalRequest, name: str) -> HttpResponse:
     """<option>s for a type-ahead: fields with the typed words (htmx)."""
     release = get_release_or_404(request, name=name)
-    typed = request.GET.get("add") or request.GET.get("add_col", "")
+    typed = next((text for name in _TYPE_AHEADS if (text := request.GET.get(name))), "")
     listed = FieldFilter({"q": typed}, queryset=release.model.fields.order_by("-filterable", "position"))
     return render(request, "variants/_field_options.html", {"fields": listed.qs[:MAX_FIELD_OPTIONS]})
 

@@ -65,6 +65,7 @@ def build_release(session: psycopg.Connection, conninfo: str, release: Release) 
         reject_count=counted["rejects"] or 0,
         bytes_on_disk=size,
         digest=digest,
+        loaded_digest=digest,
         summary=summary | {name: value for name, value in release.summary.items() if name == "origin"},
     )
 

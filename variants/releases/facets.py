@@ -19,7 +19,7 @@ from variants.genome.chromosomes import chromosome_name
 from variants.query.field_columns import each_value, folded_text
 from variants.query.patterns import fold_case
 from variants.releases.documents import path_values, variant_documents
-from variants.releases.lake_keys import lake_engine, seconds_for_statement
+from variants.releases.lake_engine import lake_engine, seconds_for_statement
 from variants.releases.row_batches import rows_source
 from variants.releases.selection import Selection, matching_rows
 from variants.releases.store.connection import readonly

@@ -1,40 +1,21 @@
 """Selections that only many source lines could decide -> answers from the lake of their release, if it has one.
 
-Separate module because everything that reads selections asks here, and only here an engine is chosen.
+Separate module because everything that reads selections asks here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
-from django.conf import settings
-
-from accounts.budget import check_time, remaining_seconds
-from accounts.problems import InvalidInputError
+from accounts.budget import check_time
 from variants.genome.alleles import VariantKey
 from variants.genome.batches import batches
-from variants.lake.duckdb_engine import embedded_engine
-from variants.lake.engine import Engine, LakeQuestion, LakeTimeoutError
+from variants.lake.engine import LakeQuestion, LakeTimeoutError
+from variants.releases.lake_engine import lake_engine, seconds_for_statement
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, variants_with_keys
 
 ROW_BATCH_SIZE = 500
-MAX_SORTED = 1_000_000  # variants that match: all their keys are in memory while PostgreSQL sorts them
-
-
-class TooManyToSortError(InvalidInputError):
-    """More variants match than are sorted by a field."""
-
-
-def lake_engine() -> Engine:
-    """The engine that answers questions about lakes."""
-    return embedded_engine(str(settings.LWDS_LAKE), settings.LWDS_LAKE_MEMORY)
-
-
-def seconds_for_statement(within: float | None = None) -> float:
-    """What a statement may take: LWDS_LAKE_SECONDS, the time that is left of a request, and `within`."""
-    return min(each for each in (settings.LWDS_LAKE_SECONDS, remaining_seconds(), within) if each is not None)
 
 
 def count_in_lake(question: LakeQuestion, *, within: float) -> int | None:
@@ -58,6 +39,7 @@ def rows_from_lake(
     columns: Sequence[str] = (),
     after: VariantKey | None = None,
     before: VariantKey | None = None,
+    order: str = "",
     limit: int | None = None,
 ) -> Iterator[VariantRow]:
     """Rows that match, as `variants.releases.selection.matching_rows` gives them: the lake has keys, PostgreSQL rows.
@@ -65,20 +47,9 @@ def rows_from_lake(
     Raises:
         LakeError: The lake cannot be read.
     """
-    keys = lake_engine().keys(question, after=after, before=before, limit=limit, within=seconds_for_statement())
+    keys = lake_engine().keys(
+        question, after=after, before=before, order=order, limit=limit, within=seconds_for_statement()
+    )
     for some in batches(keys, ROW_BATCH_SIZE):
         check_time()
         yield from variants_with_keys(release=release, keys=some, columns=columns)
-
-
-def keys_to_sort(question: LakeQuestion) -> list[list[int]]:
-    """Chromosomes, positions and vkeys of all variants that match.
-
-    Raises:
-        TooManyToSortError: There are more than MAX_SORTED.
-        LakeError: The lake cannot be read.
-    """
-    keys = list(islice(lake_engine().keys(question, within=seconds_for_statement()), MAX_SORTED + 1))
-    if len(keys) > MAX_SORTED:
-        raise TooManyToSortError(f"more than {MAX_SORTED:,} variants match: narrow the query, or do not sort them")
-    return [[key.chrom for key in keys], [key.pos for key in keys], [key.vkey for key in keys]]

@@ -111,6 +111,7 @@ class Release(Revised, Shared):
     reject_count = models.BigIntegerField(default=0)
     bytes_on_disk = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=40, blank=True)
+    loaded_digest = models.CharField(max_length=40, blank=True, help_text="Its digest when it was loaded.")
     verified_at = models.DateTimeField(null=True, blank=True, help_text="When blocks were last read and compared.")
     damage = models.TextField(blank=True, help_text="What was found to differ from what was loaded.")
     summary = models.JSONField(default=dict, blank=True, help_text="Counts and distributions for the release page.")

@@ -20,6 +20,7 @@ from variants.fields.transcripts import EffectFields, effect_fields
 from variants.lake.editions import lake_edition
 from variants.lake.manifest import LakeError
 from variants.lake.published_lake import PublishedLake, open_lake
+from variants.releases.lake_engine import engine_is_right
 from variants.releases.models import Assembly, Field, Release, ReleaseQuerySet, SourceFile
 from variants.releases.recent_values import RecentValues
 from variants.releases.store.table_names import ReleaseTables
@@ -108,13 +109,15 @@ class ReleaseReader:
 
     @cached_property
     def lake(self) -> PublishedLake | None:
-        """Its lake; None if there is none, if it was written from another state of the release, or if it is damaged."""
-        if not settings.LWDS_LAKE:
+        """Its lake; None if there is none, if it was written from another state of the release, or cannot be used."""
+        if not settings.LWDS_LAKE or not engine_is_right():
             return None
         model = self.model
         try:
             edition = lake_edition(settings.LWDS_LAKE, model.name, model.edition)
-            return open_lake(edition, release=model.name, number=model.edition, digest=model.digest, specs=self.specs)
+            return open_lake(
+                edition, release=model.name, number=model.edition, digest=model.loaded_digest, specs=self.specs
+            )
         except (LakeError, OSError) as error:
             logger.error("the lake of %s is not used: %s", model, error)
             return None

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from typing import Any
 
 from django.db import OperationalError, transaction
 from psycopg.errors import QueryCanceled
-from psycopg.sql import SQL, Composable, Literal
+from psycopg.sql import SQL, Literal
 
 from accounts.budget import check_amount, check_time, limit_of, remaining_seconds
 from accounts.lanes import take_lane
@@ -26,10 +26,11 @@ from variants.lake.engine import LakeQuestion
 from variants.query.bound_tree import Predicate, compile_predicate, count_bases, searched_regions
 from variants.query.conditions import Always, BoundNode, GeneIn, InRegion
 from variants.query.errors import QueryError
+from variants.query.row_order import OrderItem, order_in_postgresql
 from variants.query.source_variant import SourceVariant
-from variants.query.to_sql import EVERYTHING, Compiled, compile_query
+from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import Node, all_of
-from variants.releases.lake_keys import count_in_lake, keys_to_sort, rows_from_lake
+from variants.releases.lake_keys import count_in_lake, rows_from_lake
 from variants.releases.query_names import bind_query
 from variants.releases.reader import ReleaseReader
 from variants.releases.row_batches import Batch, RowSearch, batches_after, batches_before, ordered_batches, rows_source
@@ -71,8 +72,22 @@ class Selection:
         """What the lake is asked instead of decoding many source lines; None where few would do, or without a lake."""
         if self.compiled.exact or (self.regions is not None and count_bases(self.regions) < MIN_LAKE_BASES):
             return None
+        return self.in_lake
+
+    @property
+    def in_lake(self) -> LakeQuestion | None:
+        """The selection as a question for the lake, whatever else could answer it; None without a lake."""
         lake = self.release.lake
         return None if lake is None else lake.ask(self.node, self.regions)
+
+    def ask_lake_for(self, order: Sequence[OrderItem]) -> tuple[LakeQuestion | None, str]:
+        """(what the lake is asked for rows in an order, None if it is not asked; SQL of the order)."""
+        lake, question = self.release.lake, self.lake_question
+        if lake is None:
+            return None, ""
+        if question is None and not all(item.is_typed for item in order):
+            question = self.in_lake
+        return question, lake.order_by(order)
 
     @property
     def answered_from(self) -> str:
@@ -164,7 +179,7 @@ def matching_rows(
     after: VariantKey | None = None,
     before: VariantKey | None = None,
     limit: int | None = None,
-    order: Sequence[Composable] = (),
+    order: Sequence[OrderItem] = (),
 ) -> Iterator[VariantRow]:
     """Rows in order of their keys; memory does not grow with their number.
 
@@ -174,19 +189,20 @@ def matching_rows(
         columns: typed columns to read into `values`.
         after: give the rows behind this key.
         before: give the rows before this key, the nearest first.
-        order: items of ORDER BY on alias v that come before the key.
+        order: what they are sorted by first (variants.releases.ordering); many fields only a lake can sort by.
 
     Raises:
         OverLimitError: the source lines of too many variants would have to be read while somebody waits.
     """
     take_lane("question")
-    selection.check_decodable()
-    question = selection.lake_question
-    if question is not None and not order:
+    question, sorted_by = selection.ask_lake_for(order)
+    if question is not None:
         rows = rows_from_lake(
-            release=selection.release, question=question, columns=columns, after=after, before=before, limit=limit
-        )
+            release=selection.release, question=question, columns=columns, after=after, before=before, order=sorted_by,
+            limit=limit,
+        )  # fmt: skip
     else:
+        selection.check_decodable()
         rows = _iter_matching(selection, _candidate_batches(selection, columns, after, before, limit, order))
     return islice(rows, limit) if limit is not None else rows
 
@@ -200,6 +216,8 @@ def count_matching(*, selection: Selection, within: float = COUNT_TIMEOUT) -> Co
     take_lane("question")
     if selection.compiled.exact:
         exact = _count(selection, within=within)
+        if exact is None and (question := selection.in_lake) is not None:
+            exact = count_in_lake(question, within=within)
         return Count(exact) if exact is not None else Count(_estimate(selection, within=within), exact=False)
     if selection.lake_question is not None:
         exact = count_in_lake(selection.lake_question, within=within)
@@ -262,16 +280,13 @@ def _candidate_batches(
     after: VariantKey | None,
     before: VariantKey | None,
     limit: int | None,
-    order: Sequence[Composable],
+    order: Sequence[OrderItem],
 ) -> Iterator[Batch]:
     search = RowSearch(selection.release.tables, selection.compiled, selection.regions, columns)
-    if selection.lake_question is not None:
-        keys = keys_to_sort(selection.lake_question)
-        return ordered_batches(replace(search, compiled=EVERYTHING, keys=keys), order, limit)
     if not selection.compiled.exact:
         limit = None  # source lines leave some rows out
     if order:
-        return ordered_batches(search, order, limit)
+        return ordered_batches(search, order_in_postgresql(order, selection.release.tables), limit)
     if before is not None:
         return batches_before(search, before, limit)
     return batches_after(search, after, limit)

@@ -180,9 +180,14 @@ def _download(distribution: DistributionRecord) -> dict[str, Any]:
 
 
 def all_variables(record: DatasetRecord) -> list[VariableRecord]:
-    """The variables of the dataset, and the columns of its tables."""
+    """The variables of the dataset, and the columns of its tables that are none of these."""
     columns = [column for distribution in record.distributions for column in distribution.columns]
-    column_variables = (VariableRecord(c.name, c.unit, c.description or c.source_name) for c in columns)
+    described = {variable.name for variable in record.variables}
+    column_variables = (
+        VariableRecord(column.name, column.unit, column.description or column.source_name)
+        for column in columns
+        if not {column.name, column.source_name} & described
+    )
     return list(dict.fromkeys([*record.variables, *column_variables]))
 
 

@@ -12,7 +12,7 @@ import chardet
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -69,7 +69,7 @@ def _is_mostly_utf8(sample: bytes) -> bool:
     """Whether a few damaged lines stand in a text of UTF-8; their bytes are read as Windows-1252."""
     lines = sample.splitlines()
     n_good = sum(1 for line in lines if _is_utf8(line))
-    return n_good > 0.5 * len(lines)
+    return 2 * n_good >= len(lines) > 1
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -9,9 +9,9 @@ from typing import Any
 from accounts.problems import InvalidInputError
 
 # Decimal marks and date orders of a column: what its cells need before they are numbers and dates of ISO 8601.
-NUMBER_FORMATS = ("", "decimal comma", "thousands comma", "thousands point")
+NUMBER_FORMATS = ("", "long", "decimal comma", "thousands comma")
 DATE_FORMATS = ("day first", "month first", "month by name")
-COLUMN_FORMATS = (*NUMBER_FORMATS, *DATE_FORMATS, "ask")
+COLUMN_FORMATS = (*NUMBER_FORMATS, *DATE_FORMATS, "text", "ask")
 
 
 class InvalidRecipeError(InvalidInputError):
@@ -42,7 +42,8 @@ class ColumnRecipe:
     Attributes:
         name: As the file has it; rows of names above each other are joined by blanks. Empty where it has none.
         unit: From a row of units, or from brackets in the name.
-        format: One of COLUMN_FORMATS; "ask" where days and months cannot be told apart.
+        format: One of COLUMN_FORMATS: "long" for whole numbers of more than 18 digits, "text" for a column that stays
+            text, "ask" where it cannot be told how it is meant, as in 01/02/2024 or 1,234.
         missing: Numbers that stand for a missing value, such as -9999.
         meaning: What the column is about, in words of its owner.
     """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -27,7 +26,8 @@ CHUNK_SIZE = 1024 * 1024  # bytes
 SAMPLE_LINES = 2000  # lines that the guess is made from
 SAMPLE_SIZE = 4 * 1024 * 1024  # characters of them
 MIN_SHORT_SHARE = 0.02  # of the rows: fewer short ones are damaged lines and not a habit
-MAX_CONTROL_SHARE = 0.02  # of the first bytes; a file with more control characters is no text
+MAX_CONTROL_SHARE = 0.2  # of the first bytes; a file with more control characters is no text
+MAX_GUESSED_CONTROL_SHARE = 0.02  # the same where the bytes are no UTF-8
 TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1a\x1b")
 
 
@@ -56,7 +56,7 @@ def guess_recipe(source: Path, *, delimiter: str = "", encoding: str = "", first
 
 def open_text(source: Path, encoding: str) -> TextIO:
     """The text of a file with one kind of line ends; what its encoding does not have is never an error."""
-    is_utf8 = encoding.lower().replace("_", "-") in ("utf-8", "utf-8-sig", "utf8")
+    is_utf8 = encoding.lower().replace("_", "-") in ("utf-8", "utf-8-sig", "utf8")  # with or without a mark
     errors = WINDOWS_1252_FALLBACK if is_utf8 else "replace"
     return source.open(encoding="utf-8-sig" if is_utf8 else encoding, errors=errors)
 
@@ -134,11 +134,15 @@ def _has_short_rows(records: Sequence[Record], width: int) -> bool:
 
 
 def _sample_lines(text: TextIO) -> Iterator[str]:
-    size = 0
-    for line in islice(iter(lambda: text.readline(MAX_LINE_SIZE), ""), SAMPLE_LINES):
+    """The first lines; remarks at the beginning do not count, so that the names are among them."""
+    lines = iter(lambda: text.readline(MAX_LINE_SIZE), "")
+    n_lines = size = 0
+    for line in lines:
         yield line.removesuffix("\n").replace("\0", "")
-        size += len(line)
-        if size > SAMPLE_SIZE:
+        if n_lines or not line.startswith("#"):
+            n_lines += 1
+            size += len(line)
+        if n_lines >= SAMPLE_LINES or size > SAMPLE_SIZE:
             return
 
 
@@ -153,7 +157,8 @@ def _check_text(head: bytes, encoding: str) -> None:
         return
     head = head[:10_000]
     n_controls = sum(1 for byte in head if byte < 32 and byte not in TEXT_CONTROLS)
-    if n_controls > MAX_CONTROL_SHARE * len(head) and n_controls > 1:
+    allowed = MAX_CONTROL_SHARE if encoding == "utf-8" else MAX_GUESSED_CONTROL_SHARE
+    if n_controls > allowed * len(head) and n_controls > 1:
         raise UnreadableTableError(
             "This is not a text file: its first lines contain control characters. "
             "Upload a table as CSV, TSV, XLSX or Parquet."

@@ -14,7 +14,7 @@ from catalog.files.reading.dialect_guess import sep_line_delimiter
 from catalog.files.reading.recipe import Recipe
 from catalog.files.reading.record_splitting import Record, split_records
 
-MAX_WAITING = 200  # lines that may turn out to be footnotes
+MAX_WAITING = 20_000  # lines that may turn out to be footnotes
 MAX_LISTED_LINES = 100  # lines of each kind that an account lists by number
 MAX_NAME_LENGTH = 40  # characters; a longer first cell without others is a sentence
 SAMPLE_ROWS = 100  # rows that tell what kinds of cells the columns have
@@ -116,8 +116,7 @@ class TableReader:
     def __iter__(self) -> Iterator[list[str]]:
         account, width = self.account, self.recipe.width
         lines = self._lines()
-        for line in islice(lines, self.recipe.data_line - 1):
-            self._name_head(account.n_lines, line)
+        self._name_head(lines, account)
         first_name = self._names[0] if self._names else ""
         for record in split_records(lines, self.recipe.dialect, width, account.n_lines + 1):
             cells = record.cells
@@ -135,19 +134,25 @@ class TableReader:
             text = line[:-1] if line.endswith("\n") else line
             yield text.replace("\0", "") if "\0" in text else text
 
-    def _name_head(self, number: int, line: str) -> None:
+    def name_head(self, account: Account) -> None:
+        """Name the lines above the rows in an account of somebody else, who counted them already."""
+        self._name_head((line.removesuffix("\n") for line in self._file), account)
+
+    def _name_head(self, lines: Iterator[str], account: Account) -> None:
+        for number, line in enumerate(islice(lines, self.recipe.data_line - 1), start=1):
+            account.name(self._kind_above(number, line), number)
+
+    def _kind_above(self, number: int, line: str) -> str:
         recipe = self.recipe
         if number < recipe.first_line:
-            kind = "above"
-        elif number in recipe.header_lines:
-            kind = "names"
-        elif number in recipe.unit_lines:
-            kind = "units"
-        elif sep_line_delimiter(line):
-            kind = "sep"
-        else:
-            kind = "remark" if line.strip() else "blank"
-        self.account.name(kind, number)
+            return "above"
+        if number in recipe.header_lines:
+            return "names"
+        if number in recipe.unit_lines:
+            return "units"
+        if sep_line_delimiter(line):
+            return "sep"
+        return "remark" if line.strip() else "blank"
 
     def _consider(self, record: Record) -> Iterator[list[str]]:
         """The rows that an unusual record makes: none, itself, or those that waited for it as well."""
@@ -155,9 +160,12 @@ class TableReader:
         if self._is_over or self._begins_table(record):
             self._is_over = True
             self.account.name("other table", record)
-        elif not n_filled(cells) and width != 1:
-            self.account.name("blank", record)
+        elif not n_filled(cells) and width > 1:
             self._is_after_blank = True
+            if len(cells) == width and len(self._waiting) < MAX_WAITING:
+                self._waiting.append(record)  # a row without values, unless no row follows it
+            else:
+                self.account.name("blank", record)
         elif cells[0].startswith("#") and len(cells) != width:
             self.account.name("comment", record)
         elif self._may_be_footnote(cells, record.text) and len(self._waiting) < MAX_WAITING:
@@ -212,7 +220,8 @@ class TableReader:
         same = sum(1 for cell, name in zip(cells, self._names, strict=False) if cell and cell == name)
         if self.recipe.header_lines and same > 1 and same * 2 >= len(cells):
             return self._note_table(record)
-        if not self._is_after_blank or self._waiting or NOTE.match(record.text):
+        is_in_notes = any(n_filled(waiting.cells) for waiting in self._waiting) or NOTE.match(record.text)
+        if not self._is_after_blank or is_in_notes:
             return False
         filled = [cell for cell in cells if cell]
         if any(kind_of(cell) in TYPED_KINDS for cell in filled):

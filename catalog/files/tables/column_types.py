@@ -9,24 +9,27 @@ from pathlib import Path
 import duckdb
 
 from catalog.files.sniff import MISSING_VALUES
+from catalog.files.tables.cell_formats import CASTS, DAYS_AND_MONTHS, DECIMAL, THOUSANDS, UNKNOWN_FORMAT, Reading
 from catalog.files.tables.duckdb_session import duckdb_session, quote_name, quote_text
 
 MIN_TYPED_SHARE = 0.95  # share of a column's cells that make its type; the others are counted as cast errors
+MIN_SAMPLE_SHARE = 0.5  # share of a sample's cells below which a type is not tried on all cells
+SAMPLE_SIZE = 4000  # cells of a sample, from all over the file
 MAX_SHOWN_VALUE = 100  # characters of a column's minimum and maximum
-# A cell has a type if the pattern matches and the cast works. No leading zeros: 01234 is a postal code.
-PATTERNS = {
-    "integer": (r"[+-]?(0|[1-9]\d{0,17})", "BIGINT"),
-    "number": (r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", "DOUBLE"),
-    "boolean": (r"(?i)(true|false|yes|no)", "VARCHAR"),
-    "date": (r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})", "DATE"),
-    "datetime": (r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})[T ]\d{1,2}:\d{2}.*", "TIMESTAMPTZ"),
-}
 LEADING_ZERO = r"[+-]?0\d+"
+# Numbers that programs write for a missing value, if they lie far from all others.
+FILL_VALUES = (-999.0, -9999.0, -99999.0, -999.9, -9999.9, 9.96921e36, 9.969209968386869e36, 1e20, 1e35)
+MIN_FILL_DISTANCE = 2.0  # times the largest other number
 
 
 @dataclass(frozen=True)
 class ColumnProfile:
-    """What all cells of one column are; `n_distinct` is an estimate, `minimum` and `maximum` are text."""
+    """What all cells of one column are; `n_distinct` is an estimate, `minimum` and `maximum` are text.
+
+    Attributes:
+        format: How its cells spell numbers and dates, of `reading.recipe.COLUMN_FORMATS`.
+        missing: Numbers that stand for a missing value.
+    """
 
     name: str
     type: str
@@ -35,68 +38,160 @@ class ColumnProfile:
     n_distinct: int
     minimum: str
     maximum: str
+    format: str = ""
+    missing: tuple[str, ...] = ()
 
 
-def text_sql(column: str) -> str:
-    """SQL: the cell's text without blanks around it, NULL where it stands for a missing value."""
-    missing = ", ".join(map(quote_text, MISSING_VALUES))
-    return f"CASE WHEN trim({quote_name(column)}) IN ({missing}) THEN NULL ELSE trim({quote_name(column)}) END"
+def text_sql(column: str, column_type: str = "number", missing: Sequence[str] = ()) -> str:
+    """SQL: the cell's text without blanks around it, NULL where it stands for a missing value.
+
+    In a column of text only an empty cell is missing: NA is Namibia, None a gear, - a sign.
+    """
+    trimmed = f"trim({quote_name(column)})"
+    if column_type == "string":
+        return f"nullif({trimmed}, '')"
+    listed = ", ".join(map(quote_text, (*MISSING_VALUES, *missing)))
+    return f"CASE WHEN {trimmed} IN ({listed}) THEN NULL ELSE {trimmed} END"
 
 
-def typed_sql(column: str, column_type: str) -> str:
+def typed_sql(column: str, column_type: str, column_format: str = "", missing: Sequence[str] = ()) -> str:
     """SQL: the cell as a value of its column's type, NULL where it is missing or does not fit."""
-    value = text_sql(column)
+    value = text_sql(column, column_type, missing)
     if column_type == "string":
         return value
-    pattern, sql_type = PATTERNS[column_type]
-    cast = f"lower({value})" if column_type == "boolean" else f"TRY_CAST({value} AS {sql_type})"
-    # 1e400 is text: as a DOUBLE it would be infinite, which JSON cannot say.
-    is_finite = f" AND isfinite({cast})" if column_type == "number" else ""
-    return f"CASE WHEN regexp_full_match({value}, {quote_text(pattern)}){is_finite} THEN {cast} END"
+    return CASTS[Reading(column_type, column_format)](value)
 
 
-def profile_columns(rows: Path, columns: Sequence[str]) -> Iterator[ColumnProfile]:
-    """A profile of each column of an imported table. Reads every column of the file twice."""
+def profile_columns(
+    rows: Path, columns: Sequence[str], told: Mapping[str, tuple[str, tuple[str, ...]]] | None = None
+) -> Iterator[ColumnProfile]:
+    """A profile of each column of an imported table. Reads each column of the file three times.
+
+    Args:
+        rows: Parquet file of the columns as text.
+        columns: Their names.
+        told: {name: (format, missing)} of the columns about which a recipe says something.
+    """
     with duckdb_session(rows) as db:
+        table = f"read_parquet({quote_text(str(rows))})"
         for column in columns:
-            yield _profile_column(db, f"read_parquet({quote_text(str(rows))})", column)
+            column_format, missing = (told or {}).get(column, ("", ()))
+            column_format = "" if column_format == UNKNOWN_FORMAT.format else column_format
+            yield _profile_column(db, table, column, column_format, missing)
 
 
-def _profile_column(db: duckdb.DuckDBPyConnection, table: str, column: str) -> ColumnProfile:
-    text = text_sql(column)
-    typed_counts = ", ".join(f"count({typed_sql(column, column_type)})" for column_type in PATTERNS)
+def _profile_column(
+    db: duckdb.DuckDBPyConnection, table: str, column: str, told_format: str, told_missing: tuple[str, ...]
+) -> ColumnProfile:
+    readings = _possible_readings(db, table, column, told_format)
+    text = text_sql(column, missing=told_missing)
+    counted = ", ".join(
+        f"count({typed_sql(column, reading.type, reading.format, told_missing)})" for reading in readings
+    )
     leading_zeros = f"count(*) FILTER (regexp_full_match({text}, {quote_text(LEADING_ZERO)}))"
-    counts = db.execute(f"SELECT count(*), count({text}), {leading_zeros}, {typed_counts} FROM {table}").fetchone()
-    n_rows, n_filled, n_leading_zeros, *n_typed = counts or (0,) * (3 + len(PATTERNS))
-    n_by_type = dict(zip(PATTERNS, n_typed, strict=True))
-    column_type = choose_type(n_filled, n_leading_zeros, n_by_type)
-    value = typed_sql(column, column_type)
-    summary = db.execute(
-        f"SELECT CAST(min({value}) AS VARCHAR), CAST(max({value}) AS VARCHAR), approx_count_distinct({text}) "
-        f"FROM {table}"
+    row = db.execute(
+        f"SELECT count(*), count({text}), count({text_sql(column, 'string')}), {leading_zeros}"
+        f"{', ' if readings else ''}{counted} FROM {table}"
     ).fetchone()
-    minimum, maximum, n_distinct = summary or ("", "", 0)
+    n_rows, n_filled, n_texts, n_leading_zeros, *n_typed = row or (0, 0, 0, 0)
+    reading, n_cells = _choose_reading(n_filled, n_leading_zeros, dict(zip(readings, n_typed, strict=True)))
+    missing = told_missing
+    if reading.type in ("integer", "number") and not told_missing and not told_format:
+        missing, n_fills = _find_fill_value(db, table, column, reading)
+        n_filled, n_cells = n_filled - n_fills, n_cells - n_fills
+    if reading.type == "string":
+        n_filled = n_cells = n_texts
+    return _summarize(db, table, column, reading, missing, n_rows - n_filled, n_filled - n_cells)
+
+
+def _summarize(
+    db: duckdb.DuckDBPyConnection,
+    table: str,
+    column: str,
+    reading: Reading,
+    missing: tuple[str, ...],
+    n_missing: int,
+    n_errors: int,
+) -> ColumnProfile:
+    value = typed_sql(column, reading.type, reading.format, missing)
+    row = db.execute(
+        f"SELECT CAST(min({value}) AS VARCHAR), CAST(max({value}) AS VARCHAR), approx_count_distinct("
+        f"{text_sql(column, reading.type, missing)}) FROM {table}"
+    ).fetchone()
+    minimum, maximum, n_distinct = row or ("", "", 0)
     return ColumnProfile(
         name=column,
-        type=column_type,
-        n_missing=n_rows - n_filled,
-        n_cast_errors=n_filled - n_by_type.get(column_type, n_filled),
+        type=reading.type,
+        n_missing=n_missing,
+        n_cast_errors=n_errors,
         n_distinct=n_distinct,
         minimum=(minimum or "")[:MAX_SHOWN_VALUE],
         maximum=(maximum or "")[:MAX_SHOWN_VALUE],
+        format=reading.format,
+        missing=missing,
     )
 
 
-def choose_type(n_filled: int, n_leading_zeros: int, n_by_type: Mapping[str, int]) -> str:
-    """The narrowest type that all filled cells have, else the type that nearly all have, else string.
+def _possible_readings(db: duckdb.DuckDBPyConnection, table: str, column: str, told_format: str) -> list[Reading]:
+    """The readings that a good part of a sample of the column has; only these are tried on all of its cells."""
+    allowed = [reading for reading in CASTS if not told_format or reading.format == told_format]
+    counted = ", ".join(f"count({typed_sql(column, reading.type, reading.format)})" for reading in allowed)
+    row_number = db.execute(f"SELECT count(*) FROM {table}").fetchone()
+    step = max(1, (row_number[0] if row_number else 0) // SAMPLE_SIZE)
+    sample = f"(SELECT * FROM {table} WHERE _row % {step} = 0)"
+    row = db.execute(f"SELECT count({text_sql(column)}), {counted} FROM {sample}").fetchone() if allowed else None
+    n_filled, *n_typed = row or (0,)
+    return [
+        reading
+        for reading, n_cells in zip(allowed, n_typed, strict=False)
+        if not n_filled or n_cells >= MIN_SAMPLE_SHARE * n_filled
+    ]
+
+
+def _choose_reading(n_filled: int, n_leading_zeros: int, n_by_reading: Mapping[Reading, int]) -> tuple[Reading, int]:
+    """How a column is read, and how many cells fit; what has two meanings, such as 01/02/2024, stays text."""
+    n_by_type = {reading: count for reading, count in n_by_reading.items() if reading not in DAYS_AND_MONTHS}
+    best = choose_type(n_filled, n_leading_zeros, n_by_type)
+    if best == DECIMAL and n_by_reading.get(THOUSANDS, 0) == n_by_reading[DECIMAL]:
+        return UNKNOWN_FORMAT, 0
+    if best is not None:
+        return best, n_by_reading[best]
+    for day_first, month_first in (DAYS_AND_MONTHS[:2], DAYS_AND_MONTHS[2:]):
+        n_day, n_month = n_by_reading.get(day_first, 0), n_by_reading.get(month_first, 0)
+        if max(n_day, n_month) and max(n_day, n_month) >= MIN_TYPED_SHARE * n_filled:
+            if n_day == n_month:
+                return UNKNOWN_FORMAT, 0
+            return (day_first, n_day) if n_day > n_month else (month_first, n_month)
+    return Reading("string"), 0
+
+
+def choose_type(n_filled: int, n_leading_zeros: int, n_by_type: Mapping[Reading, int]) -> Reading | None:
+    """The narrowest reading that all filled cells have, else the one that nearly all have, else None.
 
     Example:
-        >>> choose_type(100, 0, {"integer": 97, "number": 98, "date": 0})
-        'number'
-        >>> choose_type(100, 3, {"integer": 97, "number": 98, "date": 0})
-        'string'
+        >>> choose_type(100, 0, {Reading("integer"): 97, Reading("number"): 98})
+        Reading(type='number', format='')
     """
-    if not n_filled or n_leading_zeros:
-        return "string"
-    best = max(n_by_type, key=lambda column_type: n_by_type[column_type])  # of equal ones the first, the narrowest
-    return best if n_by_type[best] >= MIN_TYPED_SHARE * n_filled else "string"
+    if not n_filled or n_leading_zeros or not n_by_type:
+        return None
+    best = max(n_by_type, key=lambda reading: n_by_type[reading])  # of equal ones the first, the narrowest
+    return best if n_by_type[best] >= MIN_TYPED_SHARE * n_filled else None
+
+
+def _find_fill_value(
+    db: duckdb.DuckDBPyConnection, table: str, column: str, reading: Reading
+) -> tuple[tuple[str, ...], int]:
+    """(texts of a number such as -9999 that stands for a missing value, how many cells have it)."""
+    value = f"CAST({typed_sql(column, reading.type, reading.format)} AS DOUBLE)"
+    listed = ", ".join(map(repr, FILL_VALUES))
+    row = db.execute(
+        f"SELECT max(abs(v)) FILTER (v NOT IN ({listed})), count(DISTINCT v) FILTER (v IN ({listed})), "
+        f"max(v) FILTER (v IN ({listed})), count(*) FILTER (v IN ({listed})) FROM (SELECT {value} AS v FROM {table})"
+    ).fetchone()
+    largest, n_fills, fill, n_cells = row or (None, 0, None, 0)
+    if n_fills != 1 or largest is None or abs(fill) < MIN_FILL_DISTANCE * largest:
+        return (), 0
+    spelled = db.execute(
+        f"SELECT DISTINCT trim({quote_name(column)}) AS s FROM {table} WHERE {value} = {fill!r} ORDER BY s"
+    ).fetchall()
+    return tuple(text for (text,) in spelled), n_cells

@@ -1,19 +1,23 @@
-"""Importing a table: rows as text into one Parquet file, lines that do not fit, with the reason, into another."""
+"""Importing a table by its recipe: rows as text into one Parquet file, lines that do not fit into another."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
-import duckdb
+from catalog.files.reading.read_file import PlainFile, open_table_file
+from catalog.files.reading.recipe import Recipe
+from catalog.files.reading.recipe_guess import open_text
+from catalog.files.sniff import MAX_COMMENTS_SIZE, UnreadableTableError
+from catalog.files.tables.text_to_parquet import REJECTED_COLUMNS as REJECTED_COLUMNS
+from catalog.files.tables.text_to_parquet import ROW_NUMBER as ROW_NUMBER
+from catalog.files.tables.text_to_parquet import import_any_text, import_regular_text
 
-from catalog.files.sniff import MAX_LINE_SIZE, find_header
-from catalog.files.tables.duckdb_session import count_parquet_rows, duckdb_session, quote_text
-from catalog.files.tables.plain_text import open_plain_text
-
-ROW_NUMBER = "_row"  # column of the row's number, from 1
-REJECTED_COLUMNS = ("row", "reason", "text")
+MAX_COLUMN_NAME = 200  # characters of a name in the URL, without the number that makes it unique
 
 
 @dataclass(frozen=True)
@@ -25,9 +29,11 @@ class ImportedTable:
         n_rows: Rows that fit the header.
         n_rejected_rows: Lines that do not.
         delimiter: Empty for Parquet, as is `encoding`.
-        encoding: As `sniff.decode_text` names it.
+        encoding: A Python codec.
         header_row: Line of the names, from 1; 0 where the format itself has them.
         comments: The lines above the names.
+        recipe: How it was read; None for Parquet.
+        account: What became of each line, as `table_reader.Account.as_json` gives it.
     """
 
     columns: tuple[tuple[str, str], ...]
@@ -37,42 +43,59 @@ class ImportedTable:
     encoding: str = ""
     header_row: int = 0
     comments: str = ""
+    recipe: Recipe | None = None
+    account: Mapping[str, Any] = field(default_factory=dict)
 
 
-def import_csv(source: Path, rows: Path, rejected: Path, *, delimiter: str = "") -> ImportedTable:
-    """Read all of a delimited file.
+def import_csv(
+    source: Path, rows: Path, rejected: Path, *, delimiter: str = "", recipe: Recipe | None = None
+) -> ImportedTable:
+    """Read all of a table as text. Memory does not grow with the file, unless it is a workbook.
 
     Args:
-        source: Delimited text, also compressed with gzip.
+        source: Delimited text or a workbook, also compressed or in an archive.
         rows: Parquet file to write: _row (1, 2, ...) and every column as text.
-        rejected: Parquet file to write: REJECTED_COLUMNS of lines with another number of cells than the header.
+        rejected: Parquet file to write: REJECTED_COLUMNS of lines that do not fit.
         delimiter: Where it is known.
+        recipe: How to read it; without one, it is guessed.
 
     Raises:
         UnreadableTableError: The file is not a table.
     """
-    with open_plain_text(source) as (plain, encoding):
-        with plain.open(encoding="utf-8-sig", newline="") as file:
-            header = find_header(file, delimiter)
-        columns = unique_names(header.names)
-        types = ", ".join(f"{quote_text(column)}: 'VARCHAR'" for column, _ in columns)
-        options = (
-            f"header = true, skip = {header.row - 1}, auto_detect = false, compression = 'none', "
-            f"delim = {quote_text(header.delimiter)}, quote = '\"', escape = '\"', "
-            f"columns = {{{types}}}, strict_mode = true, store_rejects = true, "
-            f"max_line_size = {MAX_LINE_SIZE}, null_padding = false"
+    with open_table_file(source, recipe, delimiter=delimiter) as plain:
+        if not plain.recipe.columns:
+            raise UnreadableTableError("This file has no rows and no names of columns: upload one that has.")
+        columns = unique_names([column.name for column in plain.recipe.columns])
+        names = [name for name, _ in columns]
+        account = import_regular_text(plain, rows, rejected, names) or import_any_text(plain, rows, rejected, names)
+        if not account.is_complete:
+            raise UnreadableTableError(f"Lines of this file were lost, please report it: {account.sentence()}")
+        source_names = tuple((name, column.name) for name, column in zip(names, plain.recipe.columns, strict=True))
+        return ImportedTable(
+            source_names,
+            account.n_rows,
+            account.n_rejected,
+            plain.recipe.dialect.delimiter,
+            plain.recipe.encoding,
+            max(plain.recipe.header_lines, default=0),
+            _read_remarks(plain),
+            plain.recipe,
+            account.as_json() | {"choices": list(plain.table.choices)},
         )
-        with duckdb_session(plain, rows, rejected) as db:
-            read_csv = f"read_csv({quote_text(str(plain))}, {options})"
-            _write_parquet(db, f"SELECT row_number() OVER () AS {ROW_NUMBER}, * FROM {read_csv}", rows)
-            _write_parquet(
-                db,
-                "SELECT line AS row, first(error_message ORDER BY column_idx) AS reason, any_value(csv_line) AS text "
-                "FROM reject_errors GROUP BY line ORDER BY line",
-                rejected,
-            )
-            counts = count_parquet_rows(db, rows), count_parquet_rows(db, rejected)
-            return ImportedTable(columns, *counts, header.delimiter, encoding, header.row, header.comments)
+
+
+def _read_remarks(plain: PlainFile) -> str:
+    """The lines above the names, cut to MAX_COMMENTS_SIZE with an ellipsis."""
+    recipe = plain.recipe
+    n_lines = min(recipe.header_lines, default=recipe.data_line) - 1
+    text, size = [], 0
+    with open_text(plain.table.path, recipe.encoding) as file:
+        for line in islice(file, n_lines):
+            size += len(line)
+            text.append(line[:MAX_COMMENTS_SIZE].replace("\0", ""))
+            if size > MAX_COMMENTS_SIZE:
+                return "".join(text)[:MAX_COMMENTS_SIZE] + " …"
+    return "".join(text)
 
 
 def unique_names(header: list[str]) -> tuple[tuple[str, str], ...]:
@@ -85,7 +108,7 @@ def unique_names(header: list[str]) -> tuple[tuple[str, str], ...]:
     used: set[str] = {ROW_NUMBER}
     names = []
     for position, source_name in enumerate(header, start=1):
-        stem = re.sub(r"\W+", "_", source_name.strip().lower()).strip("_") or f"column_{position}"
+        stem = re.sub(r"\W+", "_", source_name.strip().lower()).strip("_")[:MAX_COLUMN_NAME] or f"column_{position}"
         name, repetition = stem, 1
         while name in used:
             repetition += 1
@@ -93,7 +116,3 @@ def unique_names(header: list[str]) -> tuple[tuple[str, str], ...]:
         used.add(name)
         names.append((name, source_name))
     return tuple(names)
-
-
-def _write_parquet(db: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
-    db.execute(f"COPY ({query}) TO {quote_text(str(target))} (FORMAT parquet, COMPRESSION zstd)")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -18,6 +21,7 @@ from background.models import MAX_DEATHS
 from catalog.entries.models import Dataset
 from catalog.entries.search.search_index import index_datasets
 from catalog.files.models import Table, TableColumn
+from catalog.files.reading.recipe import ColumnRecipe, InvalidRecipeError, Recipe
 from catalog.files.sniff import UnreadableTableError
 from catalog.files.storing import open_local_file
 from catalog.files.tables.column_types import ColumnProfile, profile_columns, text_sql, typed_sql
@@ -46,9 +50,10 @@ def _read_or_say_why(lease: Lease[Table]) -> None:
         return
     try:
         _read(lease)
-    except (UnreadableTableError, duckdb.Error) as error:
-        reason = f"The rows of this file could not be read: {str(error).partition(chr(10))[0]}"
-        lease.end(Table.Status.FAILED, reason[:1000])
+    except (UnreadableTableError, InvalidRecipeError, duckdb.Error, OSError, ValueError, MemoryError) as error:
+        # Whatever it is must not leave the table "being read" for ever. PostgreSQL takes no zero bytes.
+        reason = f"The rows of this file could not be read: {str(error).partition(chr(10))[0] or type(error).__name__}"
+        lease.end(Table.Status.FAILED, reason.replace("\0", "")[:1000])
     except SoftTimeLimitExceeded:
         limit = f"{settings.LWDS_TABLE_HOURS} hours (LWDS_TABLE_HOURS)"
         lease.end(Table.Status.FAILED, f"Reading the rows took longer than {limit}: split the file.")
@@ -57,10 +62,11 @@ def _read_or_say_why(lease: Lease[Table]) -> None:
 def _read(lease: Lease[Table]) -> None:
     table = lease.work
     stored_name = str(table.distribution.file.name)
+    asked = Recipe.from_json(table.asked_recipe) if table.asked_recipe else None
     with open_local_file(stored_name) as source, tempfile.TemporaryDirectory() as folder:
         rows, rejected = Path(folder) / "rows.parquet", Path(folder) / "bad.parquet"
-        imported, profiles = _import_file(source, stored_name, rows, rejected)
-        stem = f"tables/{table.distribution.sha256}"
+        imported, profiles = _import_file(source, stored_name, rows, rejected, asked)
+        stem = f"tables/{table.distribution.sha256}-{_digest(imported.recipe)}"
         rows_name = _store_once(rows, f"{stem}.typed.parquet")
         rejected_name = _store_once(rejected, f"{stem}.bad.parquet")
     with transaction.atomic():
@@ -70,6 +76,8 @@ def _read(lease: Lease[Table]) -> None:
             encoding=imported.encoding,
             header_row=imported.header_row,
             comments=imported.comments,
+            recipe=imported.recipe.as_json() if imported.recipe else {},
+            account=dict(imported.account),
             n_rows=imported.n_rows,
             n_bad_rows=imported.n_rejected_rows,
             n_misfits=sum(profile.n_cast_errors for profile in profiles),
@@ -96,6 +104,8 @@ def list_ready_tables(*, dataset: Dataset) -> list[Table]:
 
 def _write_columns(table: Table, imported: ImportedTable, profiles: list[ColumnProfile]) -> None:
     source_names = dict(imported.columns)
+    recipes = imported.recipe.columns if imported.recipe else [ColumnRecipe()] * len(imported.columns)
+    meanings = dict(zip(source_names, recipes, strict=True))
     table.columns.all().delete()
     TableColumn.objects.bulk_create(
         TableColumn(
@@ -103,6 +113,8 @@ def _write_columns(table: Table, imported: ImportedTable, profiles: list[ColumnP
             position=position,
             name=profile.name,
             source_name=source_names[profile.name][:300],
+            unit=meanings[profile.name].unit[:60],
+            description=meanings[profile.name].meaning,
             type=profile.type,
             n_missing=profile.n_missing,
             n_misfits=profile.n_cast_errors,
@@ -114,17 +126,43 @@ def _write_columns(table: Table, imported: ImportedTable, profiles: list[ColumnP
     )
 
 
-def _import_file(source: Path, name: str, rows: Path, rejected: Path) -> tuple[ImportedTable, list[ColumnProfile]]:
+def _import_file(
+    source: Path, name: str, rows: Path, rejected: Path, recipe: Recipe | None
+) -> tuple[ImportedTable, list[ColumnProfile]]:
     """Write the rows with their types, and the rejected lines; what was read, and a profile of each column."""
     if name.lower().endswith(".parquet"):
         return import_parquet(source, rows, rejected), list(profile_typed_columns(rows))
     has_tabs = name.lower().endswith((".tsv", ".tsv.gz"))
     text_rows = rows.with_suffix(".text.parquet")
-    imported = import_csv(source, text_rows, rejected, delimiter="\t" if has_tabs else "")
-    profiles = list(profile_columns(text_rows, [name for name, _ in imported.columns]))
-    cells = {p.name: CellSql(p.type, text_sql(p.name), typed_sql(p.name, p.type)) for p in profiles}
-    write_typed_rows(text_rows, rows, cells)
-    return imported, profiles
+    imported = import_csv(source, text_rows, rejected, delimiter="\t" if has_tabs else "", recipe=recipe)
+    names = [name for name, _ in imported.columns]
+    told = imported.recipe.columns if imported.recipe else ()
+    formats = {name: (column.format, column.missing) for name, column in zip(names, told, strict=False)}
+    profiles = list(profile_columns(text_rows, names, formats))
+    write_typed_rows(text_rows, rows, {profile.name: _cell_sql(profile) for profile in profiles})
+    return _with_formats(imported, profiles), profiles
+
+
+def _cell_sql(profile: ColumnProfile) -> CellSql:
+    text = text_sql(profile.name, profile.type, profile.missing)
+    return CellSql(profile.type, text, typed_sql(profile.name, profile.type, profile.format, profile.missing))
+
+
+def _with_formats(imported: ImportedTable, profiles: list[ColumnProfile]) -> ImportedTable:
+    """The import with a recipe that says what was found out about the cells of each column."""
+    if imported.recipe is None:
+        return imported
+    columns = tuple(
+        replace(column, format=profile.format, missing=profile.missing)
+        for column, profile in zip(imported.recipe.columns, profiles, strict=True)
+    )
+    return replace(imported, recipe=replace(imported.recipe, columns=columns))
+
+
+def _digest(recipe: Recipe | None) -> str:
+    """What makes two readings of one file different, as a part of a file name."""
+    document = json.dumps(recipe.as_json() if recipe else {}, sort_keys=True)
+    return hashlib.sha256(document.encode()).hexdigest()[:12]
 
 
 def _store_once(file: Path, name: str) -> str:

@@ -1,9 +1,12 @@
 """Downloads of stored files: by path, by version, by signed link.
 
-Separate module because the response itself (ranges) knows nothing of who may read.
+Separate module because the response itself (accounts.ranges) knows nothing of who may read.
 """
 
 from __future__ import annotations
+
+from datetime import UTC
+from functools import partial
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -11,11 +14,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from accounts.authentication import accept_tokens
+from accounts.ranges import ServedFile, file_response
 from accounts.services.reading_log import note_reading
 from catalog.entries.models import Distribution
 from catalog.entries.views.dataset_access import readable_datasets_of
 from catalog.files.storing import count_download, find_file, find_signed_file
-from catalog.files.views.ranges import file_response
 
 
 @require_safe
@@ -36,7 +39,18 @@ def download(request: HttpRequest, slug: str, path: str, number: int | None = No
         )
     if request.method == "GET" and request.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
         count_download(distribution=distribution)
-    return _redirect_to_storage(distribution) or file_response(request, distribution)
+    return _redirect_to_storage(distribution) or file_response(request, _as_served(distribution))
+
+
+def _as_served(distribution: Distribution) -> ServedFile:
+    return ServedFile(
+        name=distribution.path.rsplit("/", 1)[-1],
+        size=distribution.bytes or 0,
+        sha256=distribution.sha256,
+        written_at=int(distribution.created_at.astimezone(UTC).timestamp()),
+        open=partial(distribution.file.open, "rb"),
+        media_type=distribution.media_type or "application/octet-stream",
+    )
 
 
 def _redirect_to_storage(distribution: Distribution) -> HttpResponseBase | None:

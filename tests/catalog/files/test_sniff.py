@@ -1,29 +1,8 @@
-"""The one sniffer of text tables: encoding, delimiter, header."""
+"""What imported tables and metadata sheets share about text."""
 
 import pytest
 
-from catalog.files.sniff import UnreadableTableError, decode_text, guess_delimiter, sniff_header
-
-
-@pytest.mark.parametrize(
-    ("content", "text", "encoding"),
-    [
-        ("naïve".encode(), "naïve", "utf-8"),
-        ("\ufeffnaïve".encode(), "naïve", "utf-8"),
-        ("naïve".encode("utf-16"), "naïve", "utf-16"),
-        ("“naïve” €".encode("cp1252"), "“naïve” €", "windows-1252"),
-        (b"\x81", "\x81", "windows-1252"),
-        (b"", "", "utf-8"),
-    ],
-)
-def test_encodings(content, text, encoding):
-    assert decode_text(content) == (text, encoding)
-
-
-def test_a_character_cut_at_the_end_of_a_head_is_no_other_encoding():
-    content = "naïve naï".encode()
-    assert decode_text(content[:-1], is_complete=False) == ("naïve na", "utf-8")
-    assert decode_text(content[:-1]) == ("naïve naÃ", "windows-1252")
+from catalog.files.sniff import WINDOWS_1252_FALLBACK, guess_delimiter, is_header_comment
 
 
 @pytest.mark.parametrize(
@@ -34,13 +13,21 @@ def test_delimiters(line, delimiter):
     assert guess_delimiter(line) == delimiter
 
 
-def test_the_header_of_the_first_bytes_is_that_of_the_file():
-    header, encoding = sniff_header("##made=2020\n#gène;start\nabc;1\nrest of a li".encode())
-    assert (header.names, header.delimiter, header.row, encoding) == (["#gène", "start"], ";", 2, "utf-8")
-    assert header.comments == "##made=2020\n"
+@pytest.mark.parametrize(
+    ("line", "first_row", "is_header"),
+    [
+        ("#chrom,start", ["chr1", "5"], True),
+        ("##fileformat=VCF,4", ["chr1", "5"], False),
+        ("# Skagit, 2020", ["site", "depth"], False),
+        ("# id,name", ["1", "a"], True),
+        ("#a,b", [], True),
+        ("#1,2", ["1", "2"], False),
+        ("#x,a,a", ["1", "2", "3"], False),
+    ],
+)
+def test_a_remark_that_names_the_columns(line, first_row, is_header):
+    assert is_header_comment(line, line.split(","), first_row) == is_header
 
 
-@pytest.mark.parametrize("head", [b"", b"\n1,2\n", b"a\0b\n", b"# only\n# remarks\n"])
-def test_what_is_not_a_table_says_why(head):
-    with pytest.raises(UnreadableTableError, match=r"\.$"):
-        sniff_header(head)
+def test_damaged_bytes_are_read_as_windows_1252():
+    assert b"na\xc3\xafve \x80 \x81 \xef".decode("utf-8", errors=WINDOWS_1252_FALLBACK) == "naïve € \x81 ï"

@@ -10,9 +10,11 @@ from psycopg.sql import SQL, Identifier
 from accounts.models import User
 from accounts.roles import CURATOR
 from ingest.fill.make_filterable import FilterableError, make_filterable
+from tests.lakes import lake_of
 from tests.people import client_of
 from tests.releases import committed_releases, load_release, write_wgsa
 from variants.releases.models import Release
+from variants.releases.reader import ReleaseReader
 from variants.releases.store.table_names import ReleaseTables
 
 HEADER = ["chr", "pos", "ref", "alt", "CADD_phred", "VEST3_rankscore", "x_text", "x_flag", "x_more", "x_last"]
@@ -30,6 +32,13 @@ def release(django_db_setup, django_db_blocker, tmp_path_factory):
     path = write_wgsa(tmp_path_factory.mktemp("late") / "late.tsv", HEADER, ROWS)
     with django_db_blocker.unblock(), committed_releases():
         yield load_release("late", "GRCh38", [path])
+
+
+@pytest.fixture(scope="module")
+def lake(release, django_db_blocker, tmp_path_factory):
+    """A lake that is written before any field is made filterable."""
+    with django_db_blocker.unblock(), lake_of(release, tmp_path_factory.mktemp("lake")) as manifest:
+        yield manifest
 
 
 @pytest.fixture
@@ -65,7 +74,7 @@ def test_fields_that_cannot_be_made_filterable_are_refused(release, names, sente
         make_filterable(release=release, names=names)
 
 
-@pytest.mark.usefixtures("unblocked")
+@pytest.mark.usefixtures("unblocked", "lake")
 def test_typed_columns_are_filled_from_the_source_lines(release):
     before = Release.objects.get(pk=release.pk)
     numbers, texts, flags = make_filterable(release=release, names=["VEST3_rankscore", "x.text", "X_FLAG"])
@@ -78,6 +87,7 @@ def test_typed_columns_are_filled_from_the_source_lines(release):
     assert [row[2] for row in stored(release, texts)] == ["a", "b", "c", "d"]
     assert [row[2] for row in stored(release, flags)] == [True, False, None, True]
     assert [field.statistics["misfits"] for field in (numbers, texts, flags)] == [1, 0, 0]
+    assert ReleaseReader(Release.objects.get(pk=release.pk)).lake is not None  # it has the fields already
     after = Release.objects.get(pk=release.pk)
     assert after.column_groups() == [1, 2]
     assert after.digest != before.digest

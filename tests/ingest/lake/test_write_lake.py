@@ -101,7 +101,7 @@ def test_a_complete_lake_is_left_as_it_is(synthetic38: Release, manifest: Manife
 
 def test_a_lake_of_another_state_of_the_release_is_not_read(synthetic38: Release, manifest: Manifest, db: None) -> None:
     assert ReleaseReader(synthetic38).lake is not None
-    assert ReleaseReader(Release(pk=synthetic38.pk, name="synthetic38", digest="of another state")).lake is None
+    assert ReleaseReader(Release(pk=synthetic38.pk, name="synthetic38", loaded_digest="of another state")).lake is None
 
 
 @pytest.mark.parametrize("which", ["manifest.json", "variants"])

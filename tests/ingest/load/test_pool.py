@@ -25,7 +25,7 @@ def test_a_worker_that_died_before_it_had_anything_to_do_is_not_missed() -> None
     plan = LoadPlan("", 0, 0, 0, 0, "GRCh38", 1, 4, ("chr", "pos", "ref", "alt"), (0, 1, 2, 3), ())
     with WorkerPool(2) as pool:
         for child in psutil.Process().children():
-            if "ingest.load" in child.cmdline():
+            if "ingest" in child.cmdline():
                 child.kill()
                 child.wait()
         assert list(pool.run(plan, iter(()), should_stop=lambda: False)) == []

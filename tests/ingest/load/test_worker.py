@@ -13,7 +13,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent.parent
 
 def test_a_process_without_a_plan_ends_quietly() -> None:
     shared = SharedText.create()
-    command = [sys.executable, "-m", "ingest.load", str(shared.descriptor)]
+    command = [sys.executable, "-m", "ingest", "load", str(shared.descriptor)]
     done = subprocess.run(
         command, cwd=PROJECT, input=b"", pass_fds=[shared.descriptor], capture_output=True, check=True, timeout=240
     )

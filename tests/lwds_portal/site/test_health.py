@@ -28,7 +28,9 @@ def test_ready_with_every_part_up(client: Client, worker: RunningWorker) -> None
     answer = client.get("/health/ready")
     assert answer.json() == {
         "ready": True,
-        **dict.fromkeys(("database", "questions", "migrations", "broker", "storage", "worker", "releases"), "ok"),
+        **dict.fromkeys(
+            ("database", "questions", "migrations", "broker", "storage", "worker", "releases", "lake"), "ok"
+        ),
     }
     assert answer.status_code == 200
 

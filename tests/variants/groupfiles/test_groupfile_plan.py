@@ -10,9 +10,9 @@ from tests.variants.releases.plain_release import plain_release
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.regions import Region
 from variants.groupfiles.groupfile_plan import GroupFilePlan, check_plan
+from variants.groupfiles.member_rows import MemberColumns
 from variants.groupfiles.members import Unit
 from variants.groupfiles.number_checks import GroupFileError
-from variants.groupfiles.unit_members import MemberColumns
 from variants.groupfiles.units import LeftOutUnit, UnitSet
 from variants.query.conditions import Always, InRegion
 from variants.releases.reader import ReleaseReader

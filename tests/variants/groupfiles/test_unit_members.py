@@ -8,8 +8,9 @@ import pytest
 
 from tests.known import SYNTHETIC
 from variants.genome.regions import Region
+from variants.groupfiles.member_rows import MemberColumns
 from variants.groupfiles.members import NEXT, POS_REF, REF_ALT, AssignmentMode, Members, Unit
-from variants.groupfiles.unit_members import MemberColumns, compile_selection, unit_members
+from variants.groupfiles.unit_members import compile_selection, unit_members
 from variants.releases.reader import ReleaseReader
 from variants.releases.selection import Selection, matching_rows, select_variants
 

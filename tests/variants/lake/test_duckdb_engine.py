@@ -11,7 +11,7 @@ from variants.genome.alleles import VariantKey
 from variants.lake.duckdb_engine import DuckDBEngine
 from variants.lake.engine import LakeQuestion, LakeTimeoutError
 from variants.lake.manifest import LakeError, LakeFile
-from variants.query.to_duckdb import LakeCondition
+from variants.query.to_duckdb import LakeSQL
 
 FILES, ROWS = 5, 100  # each file has ROWS variants, two at each position
 ALL = [VariantKey(22, 1000 * file + row // 2, row) for file in range(FILES) for row in range(ROWS)]
@@ -38,7 +38,7 @@ def question(folder: Path, sql: str = "TRUE", *parameters: object) -> LakeQuesti
         LakeFile(f"{number}.parquet", "", 0, ROWS, 22, 1000 * number, 1000 * number + ROWS // 2 - 1, ())
         for number in range(FILES)
     )
-    return LakeQuestion(folder, files, LakeCondition(sql, parameters))
+    return LakeQuestion(folder, files, LakeSQL(sql, parameters))
 
 
 @pytest.mark.parametrize("place", [0, 1, 99, 100, 257, 499])
@@ -62,7 +62,7 @@ def test_values_are_counted_once_a_variant(engine: DuckDBEngine, folder: Path) -
 
 
 def test_no_files_are_no_variants(engine: DuckDBEngine, folder: Path) -> None:
-    nothing = LakeQuestion(folder, (), LakeCondition("TRUE"))
+    nothing = LakeQuestion(folder, (), LakeSQL("TRUE"))
     assert (engine.count(nothing, within=60), list(engine.keys(nothing, within=60))) == (0, [])
     assert engine.count_values(nothing, value="[score]", size=2, within=60) == ([], 0)
 
@@ -81,7 +81,7 @@ def test_a_question_that_needs_too_much_memory_says_which_setting(folder: Path) 
 
 
 def test_a_file_that_is_gone_is_no_traceback(engine: DuckDBEngine, folder: Path) -> None:
-    gone = LakeQuestion(folder, (LakeFile("gone.parquet", "", 0, 1, 22, 1, 1, ()),), LakeCondition("TRUE"))
+    gone = LakeQuestion(folder, (LakeFile("gone.parquet", "", 0, 1, 22, 1, 1, ()),), LakeSQL("TRUE"))
     with pytest.raises(LakeError, match="cannot be read"):
         engine.count(gone, within=60)
 
@@ -89,4 +89,4 @@ def test_a_file_that_is_gone_is_no_traceback(engine: DuckDBEngine, folder: Path)
 def test_files_outside_the_lake_are_not_read(engine: DuckDBEngine, folder: Path, tmp_path: Path) -> None:
     duckdb.sql(f"COPY (SELECT 1 AS chrom, 1 AS pos, 1 AS vkey) TO '{tmp_path}/0.parquet'")
     with pytest.raises(duckdb.PermissionException):
-        engine.count(LakeQuestion(tmp_path, question(folder).files[:1], LakeCondition("TRUE")), within=60)
+        engine.count(LakeQuestion(tmp_path, question(folder).files[:1], LakeSQL("TRUE")), within=60)

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from operator import itemgetter
 
 import pytest
 from django.test import Client, override_settings
-from pytest_django.plugin import DjangoDbBlocker
 
-from tests.lakes import lake_of
+from variants.fields.spec import FieldSpec
+from variants.fields.typed_values import Element, typed_elements
 from variants.genome.regions import Region
 from variants.lake.manifest import Manifest
-from variants.releases import lake_keys
 from variants.releases import selection as selections
 from variants.releases.facets import count_facets
 from variants.releases.models import Release
 from variants.releases.ordering import ordered_rows
 from variants.releases.reader import ReleaseReader
+from variants.releases.rows import VariantRow, source_cells
 from variants.releases.selection import count_matching, matching_rows, select_variants
 
 QUERIES = ("snpeff.ann.effect:*a*", "NOT _exists_:vep.ann.hgvsc", "_exists_:hg19.position AND cadd.phred:>5")
 
 
-@pytest.fixture(scope="module")
-def manifest(
-    synthetic38: Release, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Manifest]:
-    folder = tmp_path_factory.mktemp("lake")
-    with django_db_blocker.unblock(), lake_of(synthetic38, folder, lines_of_file=700) as manifest:
-        yield manifest
-
-
 @pytest.fixture
-def with_lake(synthetic38: Release, manifest: Manifest, db: None) -> ReleaseReader:
+def with_lake(synthetic38: Release, lake38: Manifest, db: None) -> ReleaseReader:
     return ReleaseReader(synthetic38)
 
 
@@ -103,8 +94,10 @@ def test_a_large_release_answers_programs_that_were_refused(
     assert not select_variants(release=with_lake, query=QUERIES[0]).reads_whole_genome
     answer = client.get("/hg38/v1/query", {"release": "synthetic38", "q": QUERIES[0], "size": 5}).json()
     page = client.get("/api/v1/variants/", {"release": "synthetic38", "q": QUERIES[0], "limit": 5}).json()
-    assert page["answered_from"] == "lake"
+    assert page["answered_from"] == answer["answered_from"] == "lake"
     rows = matching_rows(selection=select_variants(release=without_lake, query=QUERIES[0]))
+    region = client.get("/regions/22:1-50000000/", {"release": "synthetic38", "q": QUERIES[0]})
+    assert "answered from the lake" in region.content.decode()
     assert page["count"] == answer["total"] == len(list(rows))
     assert [row["_id"] for row in page["results"]] == [hit["_id"] for hit in answer["hits"]]
 
@@ -113,7 +106,41 @@ def test_an_answer_that_takes_too_long_is_no_count(with_lake: ReleaseReader) -> 
     assert count_matching(selection=select_variants(release=with_lake, query=QUERIES[0]), within=0).value is None
 
 
-def test_more_variants_than_are_sorted_are_refused(with_lake: ReleaseReader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lake_keys, "MAX_SORTED", 10)
-    with pytest.raises(lake_keys.TooManyToSortError, match="more than 10 variants match"):
-        ordered_rows(selection=select_variants(release=with_lake, query=QUERIES[0]), by=["cadd.phred"], limit=5)
+@pytest.mark.parametrize("descending", ["", "-"])
+@pytest.mark.parametrize("field", ["snpeff.ann.effect", "hg19.same_reference", "hg19.position", "cadd.phred", "pos"])
+def test_any_field_sorts_as_its_source_lines_say(
+    with_lake: ReleaseReader, without_lake: ReleaseReader, field: str, descending: str
+) -> None:
+    """By the smallest of several values, in descending order the largest; those without one come last."""
+    selection = select_variants(release=without_lake, query=QUERIES[0])
+    rows = list(matching_rows(selection=selection))
+    spec = with_lake.by_name.get(field)
+    values = dict(zip([row.key for row in rows], field_elements(without_lake, spec, rows), strict=True))
+    reduce = max if descending else min
+    keys = [(reduce(values[row.key]), row.key) for row in rows if values[row.key]]
+    keys.sort(key=itemgetter(1))
+    keys.sort(key=itemgetter(0), reverse=bool(descending))
+    expected = [key for _, key in keys] + [row.key for row in rows if not values[row.key]]
+    asked = select_variants(release=with_lake, query=QUERIES[0])
+    found = ordered_rows(selection=asked, by=[f"{descending}{field}"], limit=len(rows))
+    assert [row.key for row in found] == expected
+    page = ordered_rows(selection=asked, by=[f"{descending}{field}"], offset=7, limit=5)
+    assert [row.key for row in page] == expected[7:12]
+
+
+def field_elements(release: ReleaseReader, spec: FieldSpec | None, rows: list[VariantRow]) -> list[list[Element]]:
+    """The values of each row by its source lines; of no field the position."""
+    if spec is None:
+        return [[row.pos] for row in rows]
+    column = {file: columns.get(spec.name) for file, columns in release.field_columns.items()}
+    return [
+        list(typed_elements(spec, [line[place] for line in lines])) if (place := column[file]) is not None else []
+        for file, lines in source_cells(release=release, rows=rows)
+    ]
+
+
+def test_programs_sort_by_fields_without_a_column(with_lake: ReleaseReader, client: Client) -> None:
+    asked = {"release": "synthetic38", "q": "cadd.phred:>5", "sort": "-hg19.position", "size": 3}
+    hits = client.get("/hg38/v1/query", asked).json()["hits"]
+    positions = [hit["hg19"]["position"] for hit in hits]
+    assert positions == sorted(positions, reverse=True)

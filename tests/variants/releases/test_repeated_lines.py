@@ -18,8 +18,9 @@ from variants.exports.row_writers import column_type, write_csv, write_parquet
 from variants.exports.selection_files import write_selection
 from variants.fields.spec import MORE_VALUES, Reducer
 from variants.genome.regions import Region
+from variants.groupfiles.member_rows import MemberColumns
 from variants.groupfiles.members import NEXT, Unit
-from variants.groupfiles.unit_members import MemberColumns, unit_members
+from variants.groupfiles.unit_members import unit_members
 from variants.releases.documents import path_values, variant_documents
 from variants.releases.facets import count_facets
 from variants.releases.field_names import named_fields

@@ -36,7 +36,7 @@ def test_a_guess_gives_the_right_letters_and_is_said_to_be_one(encoding):
     [
         (b"a,b\n1,2\n", "utf-8"),
         ("ä,b\n".encode(), "utf-8"),
-        ("ä,b\n".encode("utf-8-sig"), "utf-8-sig"),
+        ("ä,b\n".encode("utf-8-sig"), "utf-8"),
         ("a,b\n1,2\n".encode("utf-16"), "utf-16"),
         ("a,b\n1,2\n".encode("utf-16-le"), "utf-16-le"),
         ("a,b\n1,2\n".encode("utf-16-be"), "utf-16-be"),

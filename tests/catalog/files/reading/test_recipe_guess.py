@@ -55,3 +55,10 @@ def test_an_empty_file_has_no_columns(tmp_path):
     file = tmp_path / "a.csv"
     file.write_bytes(b"")
     assert guess_recipe(file).columns == ()
+
+
+def test_zero_bytes_in_remarks_are_no_reason_to_refuse(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("".join(f"## remark \0{n}\n" for n in range(3000)) + "#a,b\n\n1,2\n3,4\n")
+    recipe = guess_recipe(file)
+    assert (recipe.header_lines, recipe.data_line) == ((3001,), 3003)

@@ -44,8 +44,8 @@ def test_short_rows_are_filled_where_that_is_the_habit():
 def test_blank_lines_remarks_and_footnotes_are_named():
     text = "Spending,,\n,,\nDate,Supplier,Amount\n01/02/2013,A,1\n,,\n02/02/2013,B,2\n,,\nSource: finance,,\n"
     rows, rejected, account, _ = read_text(text)
-    assert (len(rows), rejected) == (2, [])
-    assert account.named == {"remark": 2, "names": 1, "blank": 2, "footnote": 1}
+    assert (rows, rejected) == ([["01/02/2013", "A", "1"], ["", "", ""], ["02/02/2013", "B", "2"]], [])
+    assert account.named == {"remark": 2, "names": 1, "blank": 1, "footnote": 1}
     assert account.lines["footnote"] == [8]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.files.tables.cell_formats import Reading
 from catalog.files.tables.column_types import MAX_SHOWN_VALUE, choose_type, profile_columns, typed_sql
 from catalog.files.tables.csv_import import import_csv
 from catalog.files.tables.duckdb_session import duckdb_session, quote_text
@@ -9,7 +10,7 @@ from catalog.files.tables.duckdb_session import duckdb_session, quote_text
 
 def profile(tmp_path, cells):
     """Of a column with these cells."""
-    (tmp_path / "t.csv").write_text("n,other\n" + "".join(f"{cell},\n" for cell in cells))
+    (tmp_path / "t.csv").write_text("n;other\n" + "".join(f"{cell};x\n" for cell in cells))
     import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
     return next(profile_columns(tmp_path / "r.parquet", ["n"]))
 
@@ -27,14 +28,24 @@ def test_a_k_in_row_two_thousand_does_not_break_the_column(tmp_path):
         (["9", "10", "-3"], "integer", "-3", "10"),
         (["0", "+7"], "integer", "0", "7"),
         (["1.5", "2", "1e3"], "number", "1.5", "1000.0"),
-        (["9" * 19, "1"], "number", "1.0", "1e+19"),
+        (["9" * 19, "1"], "integer", "1", "9" * 19),
         (["yes", "No", "TRUE"], "boolean", "no", "yes"),
         (["2021-06-30", "2021/6/1"], "date", "2021-06-01", "2021-06-30"),
         (["2021-06-30T12:00:00Z", "2021-06-30 13:00"], "datetime", "2021-06-30 12:00:00+00", "2021-06-30 13:00:00+00"),
         (["01234", "1"], "string", "01234", "1"),
         (["2021-02-30", "2021-13-01"], "string", "2021-02-30", "2021-13-01"),
         (["1e400", "-1e400"], "string", "-1e400", "1e400"),
-        (["NA", "", "-"], "string", "", ""),
+        (["NA", "None", "-"], "string", "-", "None"),
+        (["9" * 20, "9" * 19 + "8"], "integer", "9" * 19 + "8", "9" * 20),
+        (["9,6", "10,25", "-0,5"], "number", "-0.5", "10.25"),
+        (["1.234,5", "12"], "number", "12.0", "1234.5"),
+        (["1,234,567", "12.5"], "number", "12.5", "1234567.0"),
+        (["31/12/2024", "01/02/2024"], "date", "2024-02-01", "2024-12-31"),
+        (["12/31/2024", "02/01/2024"], "date", "2024-02-01", "2024-12-31"),
+        (["31.12.2024 8:30", "01.02.2024 09:00"], "datetime", "2024-02-01 09:00:00+00", "2024-12-31 08:30:00+00"),
+        (["26-Jan-2024", "5 February 2024"], "date", "2024-01-26", "2024-02-05"),
+        (["01/02/2024", "03/04/2024"], "string", "01/02/2024", "03/04/2024"),
+        (["1,234", "5,678"], "string", "1,234", "5,678"),
         (["x" * 300], "string", "x" * MAX_SHOWN_VALUE, "x" * MAX_SHOWN_VALUE),
     ],
 )
@@ -53,14 +64,15 @@ def test_missing_cells_are_no_cast_errors(tmp_path):
     ("n_filled", "n_leading_zeros", "n_by_type", "column_type"),
     [
         (100, 0, {"integer": 95, "number": 95}, "integer"),
-        (100, 0, {"integer": 94, "number": 94}, "string"),
+        (100, 0, {"integer": 94, "number": 94}, None),
         (100, 0, {"integer": 95, "number": 96}, "number"),
-        (100, 1, {"integer": 100, "number": 100}, "string"),
-        (0, 0, {"integer": 0, "number": 0}, "string"),
+        (100, 1, {"integer": 100, "number": 100}, None),
+        (0, 0, {"integer": 0, "number": 0}, None),
     ],
 )
 def test_the_narrowest_type_that_nearly_all_cells_have(n_filled, n_leading_zeros, n_by_type, column_type):
-    assert choose_type(n_filled, n_leading_zeros, n_by_type) == column_type
+    readings = {Reading(name): count for name, count in n_by_type.items()}
+    assert choose_type(n_filled, n_leading_zeros, readings) == (column_type and Reading(column_type))
 
 
 @pytest.mark.parametrize(
@@ -77,7 +89,8 @@ def test_the_narrowest_type_that_nearly_all_cells_have(n_filled, n_leading_zeros
         ("YES", "boolean", "yes"),
         ("y", "boolean", None),
         ("2021-02-29", "date", None),
-        ("NULL", "string", None),
+        ("NULL", "string", "NULL"),
+        (" ", "string", None),
         (" a ", "string", "a"),
     ],
 )
@@ -85,3 +98,50 @@ def test_a_cell_is_a_value_of_its_type_or_null(cell, column_type, value):
     with duckdb_session() as db:
         row = db.execute(f"SELECT {typed_sql('c', column_type)} FROM (SELECT {quote_text(cell)} AS c)").fetchone()
     assert row == (value,)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column_format"),
+    [
+        (["9,6", "10,25"], "decimal comma"),
+        (["31/12/2024", "1/2/2024"], "day first"),
+        (["12/31/2024", "1/2/2024"], "month first"),
+        (["01/02/2024", "02/01/2024"], "ask"),
+        (["1,234", "12,345"], "ask"),
+        (["9" * 25, "1"], "long"),
+        (["1.5", "2"], ""),
+        (["31/12/2024", "12/31/2024"], ""),
+    ],
+)
+def test_what_has_two_meanings_is_asked_and_never_guessed(tmp_path, cells, column_format):
+    assert profile(tmp_path, cells).format == column_format
+
+
+@pytest.mark.parametrize(
+    ("told", "column_type", "minimum"),
+    [
+        (("day first", ()), "date", "2024-02-01"),
+        (("month first", ()), "date", "2024-01-02"),
+        (("text", ()), "string", "01/02/2024"),
+    ],
+)
+def test_what_the_recipe_says_of_a_column_decides(tmp_path, told, column_type, minimum):
+    profile(tmp_path, ["01/02/2024", "03/04/2024"])
+    column = next(profile_columns(tmp_path / "r.parquet", ["n"], {"n": told}))
+    assert (column.type, column.minimum) == (column_type, minimum)
+
+
+@pytest.mark.parametrize(
+    ("cells", "missing", "n_missing", "minimum"),
+    [
+        (["1.5", "2", "-9999", "-9999.0"], ("-9999", "-9999.0"), 2, "1.5"),
+        (["1", "2", "-999"], ("-999",), 1, "1"),
+        (["9.96921e36", "4.5"], ("9.96921e36",), 1, "4.5"),
+        (["-9999", "-8000", "1"], (), 0, "-9999"),
+        (["-9999", "-999", "1"], (), 0, "-9999"),
+        (["-9999", "-9999"], (), 0, "-9999"),
+    ],
+)
+def test_a_number_far_from_all_others_is_a_missing_value(tmp_path, cells, missing, n_missing, minimum):
+    column = profile(tmp_path, cells)
+    assert (column.missing, column.n_missing, column.n_cast_errors, column.minimum) == (missing, n_missing, 0, minimum)

@@ -1,0 +1,106 @@
+"""How cells spell numbers, dates and times, and the SQL that makes values of them. No Django."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from catalog.files.tables.duckdb_session import quote_text
+
+# No leading zeros: 01234 is a postal code.
+INTEGER = r"[+-]?(0|[1-9]\d{0,17})"
+LONG_INTEGER = r"[+-]?(0|[1-9]\d{0,36})"
+NUMBER_CHARACTERS = "0123456789.+-eE"
+DECIMAL_COMMA = r"[+-]?(\d+(,\d+)?|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}|,\d+)([eE][+-]?\d+)?"
+THOUSANDS_COMMA = r"[+-]?([1-9]\d{0,2}(,\d{3})*(\.\d+)?|\d+(\.\d+)?)"
+DATE = r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})"
+DATETIME = r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})[T ]\d{1,2}:\d{2}.*"
+SHORT_DATE = r"\d{1,2}([./-])\d{1,2}[./-]\d{4}"
+SHORT_DATETIME = rf"{SHORT_DATE}[T ]\d{{1,2}}:\d{{2}}(:\d{{2}}(\.\d+)?)?"
+NAMED_DATE = r"(?i)\d{1,2}[- ][a-z]{3,9}\.?[- ]\d{4}|[a-z]{3,9}\.? \d{1,2}, \d{4}"
+NAMED_DATE_FORMATS = ("%d-%b-%Y", "%d %b %Y", "%d-%B-%Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y")
+TIMES_OF_DAY = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f")
+
+
+class Reading(NamedTuple):
+    """A type of column with the format of its cells, of `reading.recipe.COLUMN_FORMATS`; without one, ISO 8601."""
+
+    type: str
+    format: str = ""
+
+
+def _matching(pattern: str, value: str, result: str) -> str:
+    return f"CASE WHEN regexp_full_match({value}, {quote_text(pattern)}) THEN {result} END"
+
+
+def _integer(value: str) -> str:
+    """Most cells are spelled as the number would be: comparing is quicker than matching a pattern."""
+    number = f"TRY_CAST({value} AS BIGINT)"
+    is_usual = f"CAST({number} AS VARCHAR) = {value}"
+    return f"CASE WHEN {is_usual} AND length({value}) <= 18 THEN {number} ELSE {_matching(INTEGER, value, number)} END"
+
+
+def _number(value: str) -> str:
+    """1e400 is text: as a DOUBLE it would be infinite, which JSON cannot say."""
+    number = f"TRY_CAST({value} AS DOUBLE)"
+    return f"CASE WHEN translate({value}, '{NUMBER_CHARACTERS}', '') = '' AND isfinite({number}) THEN {number} END"
+
+
+def _finite(pattern: str, value: str, text: str) -> str:
+    number = f"TRY_CAST({text} AS DOUBLE)"
+    return _matching(pattern, value, f"CASE WHEN isfinite({number}) THEN {number} END")
+
+
+def _decimal_comma(value: str) -> str:
+    return _finite(DECIMAL_COMMA, value, f"replace(replace({value}, '.', ''), ',', '.')")
+
+
+def _thousands_comma(value: str) -> str:
+    return _finite(THOUSANDS_COMMA, value, f"replace({value}, ',', '')")
+
+
+def _boolean(value: str) -> str:
+    return _matching("(?i)(true|false|yes|no)", value, f"lower({value})")
+
+
+def _short_date(order: str, value: str) -> str:
+    return _matching(SHORT_DATE, value, f"CAST(try_strptime(translate({value}, './', '--'), '{order}') AS DATE)")
+
+
+def _short_datetime(order: str, value: str) -> str:
+    formats = ", ".join(quote_text(f"{order} {time}") for time in TIMES_OF_DAY)
+    moment = f"try_strptime(translate({value}, './T', '-- '), [{formats}])"
+    return _matching(SHORT_DATETIME, value, f"CAST({moment} AS TIMESTAMPTZ)")
+
+
+def _named_date(value: str) -> str:
+    formats = ", ".join(map(quote_text, NAMED_DATE_FORMATS))
+    return _matching(NAMED_DATE, value, f"CAST(try_strptime({value}, [{formats}]) AS DATE)")
+
+
+def _cast(pattern: str, sql_type: str, value: str) -> str:
+    return _matching(pattern, value, f"TRY_CAST({value} AS {sql_type})")
+
+
+DAY_FIRST, MONTH_FIRST = "%d-%m-%Y", "%m-%d-%Y"
+# reading -> SQL of the value of a cell, NULL where the cell does not fit; of equal ones the narrowest first
+CASTS: dict[Reading, Callable[[str], str]] = {
+    Reading("integer"): _integer,
+    Reading("integer", "long"): partial(_cast, LONG_INTEGER, "DECIMAL(38, 0)"),
+    Reading("number"): _number,
+    Reading("boolean"): _boolean,
+    Reading("date"): partial(_cast, DATE, "DATE"),
+    Reading("datetime"): partial(_cast, DATETIME, "TIMESTAMPTZ"),
+    Reading("number", "decimal comma"): _decimal_comma,
+    Reading("number", "thousands comma"): _thousands_comma,
+    Reading("date", "month by name"): _named_date,
+    Reading("date", "day first"): partial(_short_date, DAY_FIRST),
+    Reading("date", "month first"): partial(_short_date, MONTH_FIRST),
+    Reading("datetime", "day first"): partial(_short_datetime, DAY_FIRST),
+    Reading("datetime", "month first"): partial(_short_datetime, MONTH_FIRST),
+}
+DECIMAL, THOUSANDS = Reading("number", "decimal comma"), Reading("number", "thousands comma")
+# The readings of which two fit the same cells as long as no day is after the twelfth.
+DAYS_AND_MONTHS = [reading for reading in CASTS if reading.format in ("day first", "month first")]
+UNKNOWN_FORMAT = Reading("string", "ask")
