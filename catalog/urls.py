@@ -9,7 +9,7 @@ from catalog.exchange.feeds import views as feeds
 from catalog.exchange.imports import views as imports
 from catalog.exchange.oai import views as oai
 from catalog.exchange.sheet import views as sheet
-from catalog.files.views import downloads, file_pages, table_rows
+from catalog.files.views import downloads, file_pages, table_reading, table_rows
 
 app_name = "catalog"
 
@@ -52,6 +52,7 @@ urlpatterns = [
     path("<slug:slug>/<version:number>/files/<path:path>", downloads.download, name="version-file"),
     path("<slug:slug>/files/<path:path>", downloads.download, name="file"),
     path("<slug:slug>/rows/", table_rows.rows_page, name="rows"),
+    path("<slug:slug>/reading/<int:pk>/", table_reading.table_reading, name="table-reading"),
     path("<slug:slug>/data.json", table_rows.table_data, {"extension": "json"}, name="data-json"),
     path("<slug:slug>/data.csv", table_rows.table_data, {"extension": "csv"}, name="data-csv"),
     path("<slug:slug>/data.parquet", table_rows.table_data, {"extension": "parquet"}, name="data-parquet"),
