@@ -2,6 +2,8 @@
 
 from catalog.entries.links.models import LinkCheck
 from catalog.entries.models import (
+    CoveredPeriod,
+    CoveredPlace,
     Creator,
     Dataset,
     DatasetQuerySet,
@@ -9,9 +11,12 @@ from catalog.entries.models import (
     DataType,
     Distribution,
     Domain,
+    ExternalIdentifier,
     Format,
+    Grant,
     Organization,
     Protocol,
+    Publication,
     Relation,
     Responsibility,
     Term,
@@ -25,6 +30,8 @@ from catalog.files.models import Table, TableColumn, Upload
 from catalog.queries.models import SqlQuery
 
 __all__ = [
+    "CoveredPeriod",
+    "CoveredPlace",
     "Creator",
     "DataType",
     "Dataset",
@@ -32,11 +39,14 @@ __all__ = [
     "DatasetVersion",
     "Distribution",
     "Domain",
+    "ExternalIdentifier",
     "Format",
+    "Grant",
     "LinkCheck",
     "Organization",
     "Origin",
     "Protocol",
+    "Publication",
     "Relation",
     "Responsibility",
     "SearchEntry",
