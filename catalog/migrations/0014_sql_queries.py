@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0012_reading_recipes"),
+        ("catalog", "0013_agents_series_and_publications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
