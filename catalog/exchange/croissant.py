@@ -1,8 +1,13 @@
-"""Croissant 1.1 (ML Commons): the files with their checksums, the tables with their typed columns."""
+"""Croissant 1.1 (ML Commons): the files with their checksums, the tables with their typed columns.
+
+Rows of a stored table come from the portal's own data.parquet, whatever its file is: mlcroissant reads UTF-8 with
+commas and nothing else, and a cell that does not fit its column would end its reading.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from catalog.entries.citation import cite
 from catalog.entries.record import Column, DatasetRecord, DistributionRecord, PortalRecord
@@ -58,14 +63,18 @@ TYPES = {
     "datetime": "sc:DateTime",
     "string": "sc:Text",
 }
+PARQUET = "application/x-parquet"  # the name by which mlcroissant knows it
 SCHEMA_ORG_KEYS = ("url", "sameAs", "alternateName", "keywords", "license", "creator", "publisher", "datePublished")
 
 
 def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
-    """A dataset as Croissant. Links without a checksum are left out: Croissant requires one of every file."""
+    """A dataset as Croissant. Links without a checksum are left out: Croissant requires one of every file.
+
+    With tables the dataset is "live", because their Parquet is made when it is asked for and has no checksum.
+    """
     slim = write_slim(record, portal)
     files = [distribution for distribution in record.distributions if distribution.sha256]
-    tables = [distribution for distribution in files if distribution.columns]
+    tables = [distribution for distribution in files if distribution.columns and record.is_stored_file(distribution)]
     document = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -75,8 +84,12 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
         **{key: slim[key] for key in SCHEMA_ORG_KEYS if key in slim},
         "version": semantic_version(record.version),
         "citeAs": cite(record),
-        "distribution": [_file_object(number, distribution) for number, distribution in enumerate(files)],
-        "recordSet": [_record_set(files.index(table), table) for table in tables],
+        "isLiveDataset": bool(tables) or None,
+        "distribution": [
+            *(_file_object(number, distribution) for number, distribution in enumerate(files)),
+            *(_parquet_object(number, table, record) for number, table in enumerate(tables)),
+        ],
+        "recordSet": [_record_set(number, table) for number, table in enumerate(tables)],
     }
     return compact(document)
 
@@ -106,6 +119,17 @@ def _file_object(number: int, distribution: DistributionRecord) -> dict[str, Any
     return compact(file)
 
 
+def _parquet_object(number: int, table: DistributionRecord, record: DatasetRecord) -> dict[str, Any]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": f"parquet-{number}",
+        "name": f"{table.path} as Parquet",
+        "description": "All rows with typed columns.",
+        "contentUrl": f"{record.url}data.parquet?file={quote(table.path, safe='')}",
+        "encodingFormat": PARQUET,
+    }
+
+
 def _record_set(number: int, table: DistributionRecord) -> dict[str, Any]:
     name = f"rows-{number}"
     fields = [_field(name, number, column) for column in table.columns]
@@ -120,7 +144,7 @@ def _field(record_set: str, number: int, column: Column) -> dict[str, Any]:
         "description": " ".join(filter(None, (column.description or column.source_name, column.unit))),
         "dataType": TYPES[column.type],
         "source": {
-            "fileObject": {"@id": f"file-{number}"},
-            "extract": {"column": column.source_name or column.name},
+            "fileObject": {"@id": f"parquet-{number}"},
+            "extract": {"column": column.name},
         },
     }

@@ -10,7 +10,7 @@ from django.db.models import Case, F, Q, When
 from django.db.models.functions import Greatest
 
 from accounts.models import User
-from catalog.entries.models import Dataset, DatasetQuerySet
+from catalog.entries.models import Dataset, DatasetQuerySet, Responsibility
 from catalog.entries.reading import with_record_relations
 
 Cursor = tuple[datetime, int]  # changed_at and primary key of the last dataset of a page
@@ -52,7 +52,13 @@ def published_datasets(*, user: User | AnonymousUser, modified_since: datetime |
 
 
 def harvest(
-    *, start: datetime | None, end: datetime | None, after: Cursor | None, size: int, identifier: str = ""
+    *,
+    start: datetime | None,
+    end: datetime | None,
+    after: Cursor | None,
+    size: int,
+    identifier: str = "",
+    organization: str = "",
 ) -> HarvestPage:
     """A page of public datasets, and of those that were public, as records of their deletion.
 
@@ -61,6 +67,7 @@ def harvest(
         after: `next` of the page before.
         size: Datasets on a page.
         identifier: For this dataset only.
+        organization: Slug; for its datasets only, and all deletions: what a hidden entry says is not public.
     """
     is_public = Q(pk__in=Dataset.objects.visible_to(AnonymousUser()).values("pk"))
     changed_at = Case(
@@ -69,6 +76,9 @@ def harvest(
     rows = Dataset.objects.annotate(deleted=~is_public, changed_at=changed_at).exclude(changed_at=None)
     if identifier:
         rows = rows.filter(identifier=identifier)
+    if organization:
+        of_organization = Responsibility.objects.filter(organization__slug=organization).values("dataset")
+        rows = rows.filter(Q(deleted=True) | Q(pk__in=of_organization))
     if start:
         rows = rows.filter(changed_at__gte=start)
     if end:

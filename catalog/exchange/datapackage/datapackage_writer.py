@@ -7,23 +7,36 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from catalog.entries.citation import cite
 from catalog.entries.record import Column, DatasetRecord, DistributionRecord
 from catalog.exchange.documents import compact
 from catalog.files.sniff import MISSING_VALUES
 
+TABLE_KEYS = ("schema", "dialect")
+
 
 def write(record: DatasetRecord, *, in_folder: bool = False) -> dict[str, Any]:
     """A data package of a dataset. Resources are its files and links; without any its page, as one is mandatory.
 
+    The rows of a stored Parquet file come from the portal's data.csv: readers of data packages read text.
+
     Args:
         in_folder: Stored files lie beside the description, under their own paths.
     """
-    resources = [
-        _resource(number, d) | ({"path": d.path} if in_folder and record.is_stored_file(d) else {})
-        for number, d in enumerate(record.distributions)
-    ]
+    resources = []
+    for number, distribution in enumerate(record.distributions):
+        is_stored = record.is_stored_file(distribution)
+        resource = _resource(number, distribution)
+        if is_stored and in_folder:
+            resource["path"] = distribution.path
+        if is_stored and distribution.columns and distribution.path.endswith(".parquet"):
+            if in_folder:
+                resource = {key: value for key, value in resource.items() if key not in TABLE_KEYS} | {"type": "file"}
+            else:
+                resource |= _csv_of(record, distribution)
+        resources.append(resource)
     package = {
         "name": record.slug,
         "id": record.identifier,
@@ -65,22 +78,41 @@ def _resource(number: int, distribution: DistributionRecord) -> dict[str, Any]:
     }
     if distribution.columns:
         resource["type"] = "table"
-        fields = [_field(column) for column in distribution.columns]
+        labels = [column.source_name or column.name for column in distribution.columns]
+        are_names = len(set(labels)) == len(labels) and all(map(str.strip, labels))
+        names = labels if are_names else [column.name for column in distribution.columns]
+        fields = [_field(name, column) for name, column in zip(names, distribution.columns, strict=True)]
         resource["schema"] = {"fields": fields, "missingValues": list(MISSING_VALUES)}
-        if distribution.delimiter:
-            resource["dialect"] = {"csv": {"delimiter": distribution.delimiter}}
-            if distribution.header_row > 1:
-                resource["dialect"]["headerRows"] = [distribution.header_row]
+        if dialect := _dialect(distribution, has_header=are_names):
+            resource["dialect"] = dialect
     return compact(resource)
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _dialect(distribution: DistributionRecord, *, has_header: bool) -> dict[str, Any]:
+    """How the file is read. Names that are there twice or blank are no header: then rows begin below them."""
+    dialect: dict[str, Any] = {"csv": {"delimiter": distribution.delimiter}} if distribution.delimiter else {}
+    if not has_header:
+        rows_above = list(range(1, distribution.header_row + 1))
+        dialect |= {"header": False, "commentRows": rows_above}
+    elif distribution.header_row > 1:
+        dialect["headerRows"] = [distribution.header_row]
+    return dialect
+
+
+def _csv_of(record: DatasetRecord, distribution: DistributionRecord) -> dict[str, str]:
+    url = f"{record.url}data.csv?file={quote(distribution.path, safe='')}"
+    return {"path": url, "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "scheme": urlsplit(url).scheme}
+
+
+def _field(name: str, column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {
-        "name": column.source_name or column.name,
+        "name": name,
         "type": column.type,
         "description": column.description,
         "unit": column.unit,
     }
+    if column.type in ("date", "datetime"):
+        field["format"] = "any"  # such as 2024/1/5 and 2024-01-05 10:30 UTC, which are not ISO 8601
     if column.type == "boolean":
         field |= {"trueValues": _case_variants("true", "yes"), "falseValues": _case_variants("false", "no")}
     return compact(field)

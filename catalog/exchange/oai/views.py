@@ -25,6 +25,7 @@ from catalog.entries.views.dataset_access import base_url
 from catalog.exchange import datacite
 from catalog.exchange.harvest import Cursor, HarvestedDataset, HarvestPage, harvest
 from catalog.exchange.oai import oai_dc
+from catalog.exchange.oai.oai_sets import list_sets, organization_of_set, sets_of
 from catalog.exchange.xml_documents import render_xml
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
@@ -93,8 +94,6 @@ def _check_arguments(parameters: QueryDict) -> str:
         raise OaiError("badArgument", "Every argument may be given once.")
     if (prefix := parameters.get("metadataPrefix")) and prefix not in METADATA_FORMATS:
         raise OaiError("cannotDisseminateFormat", f"Formats here are {', '.join(METADATA_FORMATS)}.")
-    if "set" in names:
-        raise OaiError("noSetHierarchy", "This catalogue has no sets.")
     return verb
 
 
@@ -122,7 +121,12 @@ def _list_formats(element: ET.Element, arguments: Arguments, portal: PortalRecor
 
 
 def _list_sets(element: ET.Element, arguments: Arguments, portal: PortalRecord) -> None:
-    raise OaiError("noSetHierarchy", "This catalogue has no sets.")
+    if "resumptionToken" in arguments:
+        raise OaiError("badResumptionToken", "The list of sets has one page.")
+    for spec, name in list_sets():
+        part = _add(element, "set")
+        _add(part, "setSpec", spec)
+        _add(part, "setName", name)
 
 
 def _get_record(element: ET.Element, arguments: Arguments, portal: PortalRecord) -> None:
@@ -163,18 +167,23 @@ def _read_page(arguments: Arguments) -> tuple[str, HarvestPage, int, dict[str, A
             prefix = str(token["prefix"])
             if prefix not in METADATA_FORMATS:
                 raise KeyError(prefix)
+            set_spec = str(token["set"])
             start, end = (_parse_datestamp(token[name], late=name == "until") for name in ("from", "until"))
         except (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, OaiError):
             raise OaiError("badResumptionToken", "This token was not given by this catalogue; start again.") from None
     else:
         prefix, after, n_before = arguments["metadataPrefix"], None, 0
-        token = {"prefix": prefix, "from": arguments.get("from", ""), "until": arguments.get("until", "")}
+        set_spec = arguments.get("set", "")
+        days = {name: arguments.get(name, "") for name in ("from", "until")}
+        token = {"prefix": prefix, "set": set_spec, **days}
         if token["from"] and token["until"] and len(token["from"]) != len(token["until"]):
             raise OaiError("badArgument", "from and until must have the same granularity.")
         start, end = (_parse_datestamp(token[name], late=name == "until") for name in ("from", "until"))
-    page = harvest(start=start, end=end, after=after, size=PAGE_SIZE)
+    page = HarvestPage([], 0, None)
+    if (organization := organization_of_set(set_spec)) is not None:
+        page = harvest(start=start, end=end, after=after, size=PAGE_SIZE, organization=organization)
     if not page.datasets:
-        raise OaiError("noRecordsMatch", "Nothing was changed in that time.")
+        raise OaiError("noRecordsMatch", "Nothing was changed in that time and set.")
     return prefix, page, n_before, token
 
 
@@ -211,6 +220,8 @@ def _add_header(element: ET.Element, item: HarvestedDataset) -> None:
     header = _add(element, "header", **({"status": "deleted"} if item.is_deleted else {}))
     _add(header, "identifier", f"oai:{item.dataset.identifier}")
     _add(header, "datestamp", _format_datestamp(item.changed_at))
+    for spec in sets_of(item):
+        _add(header, "setSpec", spec)
 
 
 def _parse_datestamp(text: str, *, late: bool) -> datetime | None:

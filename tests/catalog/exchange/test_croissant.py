@@ -17,23 +17,25 @@ def test_croissant_loads_without_an_error(rich):
         Croissant(jsonld=json.loads(json.dumps(croissant.write(record, PORTAL))))
 
 
-def test_links_without_a_checksum_are_left_out_and_tables_point_to_their_own_file():
+def test_links_without_a_checksum_are_left_out_and_rows_come_from_the_portal_as_parquet():
     link, table = FLOW.distributions[1], FLOW.distributions[0]
     other = replace(table, path="other.bin", columns=())
     document = croissant.write(replace(FLOW, distributions=(link, other, table)), PORTAL)
     assert [(file["@id"], file["name"]) for file in document["distribution"]] == [
         ("file-0", "other.bin"),
         ("file-1", "raw/flow.csv"),
+        ("parquet-0", "raw/flow.csv as Parquet"),
     ]
     [rows] = document["recordSet"]
-    assert {field["source"]["fileObject"]["@id"] for field in rows["field"]} == {"file-1"}
+    assert {field["source"]["fileObject"]["@id"] for field in rows["field"]} == {"parquet-0"}
+    assert document["distribution"][2]["contentUrl"] == f"{FLOW.url}data.parquet?file=raw%2Fflow.csv"
 
 
-def test_columns_have_their_type_and_are_taken_by_the_name_in_the_file():
+def test_columns_have_their_type_and_are_taken_by_their_name_in_the_parquet():
     [rows] = croissant.write(FLOW, PORTAL)["recordSet"]
     assert [(f["dataType"], f["source"]["extract"]["column"], f["description"]) for f in rows["field"]] == [
         ("sc:Date", "day", ""),
-        ("sc:Float", "Flow (m³/s)", "Flow (m³/s) m3/s"),
+        ("sc:Float", "flow", "Flow (m³/s) m3/s"),
         ("sc:Boolean", "ok", ""),
     ]
 

@@ -124,7 +124,7 @@ def test_one_record(harvester, rich):
         ("verb=ListRecords&resumptionToken=xyz", "badResumptionToken"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2190-01-01", "noRecordsMatch"),
         ("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:nothing", "idDoesNotExist"),
-        ("verb=ListSets", "noSetHierarchy"),
+        ("verb=ListSets&resumptionToken=x", "badResumptionToken"),
         ("verb=Identify&extra=1", "badArgument"),
     ],
 )
