@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from catalog.entries.views import browse, curate, dataset_access
+from catalog.entries.views import agents, browse, curate, dataset_access
 from catalog.exchange import views as exchange
 from catalog.exchange.datapackage import views as datapackage
 from catalog.exchange.feeds import views as feeds
@@ -41,6 +41,8 @@ urlpatterns = [
     path("data.json", feeds.data_json_catalog, name="data-json-catalog"),
     path("oai", oai.oai, name="oai"),
     path("id/<str:identifier>/", browse.dataset_by_identifier, name="by-identifier"),
+    path("by/organization/<slug:slug>/", agents.organization_page, name="organization"),
+    re_path(r"^by/person/(?P<orcid>[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])/$", agents.person_page, name="person"),
     path("review/<str:token>/", dataset_access.open_reviewer_link, name="review"),
     path("<slug:slug>/", exchange.dataset_page, name="dataset"),
     re_path(r"^(?P<slug>[-\w]+)\.v(?P<number>[1-9][0-9]{0,8})/?$", browse.dataset_version),
