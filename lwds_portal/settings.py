@@ -111,6 +111,8 @@ MIDDLEWARE = [
 # The name on every page and in mails, and the e-mail address of those who run this portal (in the footer).
 LWDS_NAME = env.str("LWDS_NAME", default="lwds")
 LWDS_CONTACT = env.str("LWDS_CONTACT", default="")
+# A copy of triage/content/prices.yaml with prices of one's own; empty takes the shipped one.
+LWDS_PRICES = env.str("LWDS_PRICES", default="")
 
 ROOT_URLCONF = "lwds_portal.urls"
 WSGI_APPLICATION = "lwds_portal.wsgi.application"

@@ -1,4 +1,4 @@
-"""Who may ask for which route; tests/test_access.py fails for a route in no list, and asks each as each role.
+"""Who may ask for which route (one file because each stands in one list); tests/test_access.py asks as each role.
 
 A route with the name of a thing answers 404 to whoever may not know that it exists, so most of them are for anybody
 here; their apps' own tests ask for things that do exist. One file because a route must be in one list only.
@@ -159,6 +159,10 @@ TABLE = {
         "triage/",
         "triage/patterns/",
         "triage/patterns/<slug:key>/",
+        "triage/domains/",
+        "triage/ideas/",
+        "triage/domains/<slug:key>/",
+        "triage/prices/",
         "variants/<path:text>/",
         "variants/<path:text>/compare/",
     ],
@@ -202,6 +206,7 @@ TABLE = {
         "api/v1/^interviews/(?P<slug>[^/.]+)/madmp/$",
         "api/v1/^interviews/(?P<slug>[^/.]+)/members/$",
         "api/v1/^interviews/(?P<slug>[^/.]+)/plan/$",
+        "api/v1/^interviews/(?P<slug>[^/.]+)/kit/$",
         "api/v1/^interviews/(?P<slug>[^/.]+)/recommendation/$",
         r"api/v1/^interviews/(?P<slug>[^/.]+)/tasks/(?P<pk>[0-9]{1,9})/$",
         "api/v1/^interviews/join/$",
@@ -233,6 +238,7 @@ TABLE = {
         "triage/<slug:slug>/freezes/",
         "triage/<slug:slug>/freezes/<int:number>/",
         "triage/<slug:slug>/freezes/<int:number>/changes/<int:other>/",
+        "triage/<slug:slug>/kit.zip",
         "triage/<slug:slug>/people/",
         "triage/<slug:slug>/plan/",
         "triage/<slug:slug>/recommendation/",
@@ -242,6 +248,7 @@ TABLE = {
         "triage/<slug:slug>/sheet/",
         "triage/<slug:slug>/sheet/<slug:key>.csv",
         "triage/across/",
+        "triage/decisions/",
         "triage/import/",
         "triage/join/<str:token>/",
         "triage/new/",

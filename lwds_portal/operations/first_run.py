@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Sum
 
 from accounts.models import User
-from catalog.exchange.imports.seed import PACKAGED, load_catalogue
+from catalog.exchange.imports.seed import PACKAGED, REPOSITORIES, load_catalogue
 from catalog.models import Dataset
 from ingest.models import LoadSlice
 from ingest.register.register_release import register_release
@@ -97,4 +97,5 @@ def fill_empty_tables() -> Iterator[str]:
     if not Dataset.objects.exists():
         yield "Loading the catalogue of data systems ..."
         load_catalogue(path=PACKAGED)
+        load_catalogue(path=REPOSITORIES)
     yield from (f"Loading triage: {line}." for line in load_content())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -31,6 +32,7 @@ from triage.models import Interview
 from triage.outcome.current import get_outcome
 from triage.outcome.plan import check_step, get_plan
 from triage.outcome.snapshots import compare_snapshots, create_decision, create_snapshot, submit_interview
+from triage.outcome.starter_kit import write_starter_kit
 
 
 class OutcomeActions(GenericViewSet[Interview]):
@@ -41,6 +43,17 @@ class OutcomeActions(GenericViewSet[Interview]):
     def recommendation(self, request: Request, slug: str) -> Response:
         """Signals, ranking with reasons, what was removed, add-ons, exits, near ties, and what to ask next."""
         return Response(get_outcome(user=request.user, interview=self.get_object()).as_dict())
+
+    @extend_schema(responses={(200, "application/zip"): bytes})
+    @action(detail=True)
+    def kit(self, request: Request, slug: str) -> HttpResponse:
+        """The starter kit of the plan's pattern, or of `?pattern=`, as a zip."""
+        user, interview = get_signed_in_user(request), self.get_object()
+        plan = get_plan(user=user, interview=interview, pattern=request.query_params.get("pattern", ""))
+        if plan.pattern is None:
+            raise Http404
+        content = write_starter_kit(title=interview.title, outcome=plan.outcome, pattern=plan.pattern)
+        return HttpResponse(content, content_type="application/zip")
 
     @extend_schema(request=HourSerializer, responses={200: dict})
     @action(detail=True, methods=["get", "post"])
@@ -54,7 +67,9 @@ class OutcomeActions(GenericViewSet[Interview]):
             {
                 "pattern": plan.pattern.key if plan.pattern else None,
                 "decided": plan.decided,
-                "steps": [{"hour": s.hour, "text": s.text, "done": s.check is not None} for s in plan.steps],
+                "steps": [
+                    {"hour": s.hour, "text": s.text, "link": s.link, "done": s.check is not None} for s in plan.steps
+                ],
                 "interfaces": [asdict(interface) for interface in plan.interfaces],
                 "tasks": FollowUpSerializer(plan.tasks, many=True).data,
             }

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from triage.content.shipped import shipped_advice
 from triage.engine import rules as engine
 from triage.engine.conditions import parse_condition
 from triage.engine.recommend import recommend
@@ -64,6 +66,7 @@ def _build(row: RuleSet) -> engine.RuleSet:
             "ask_order": row.ask_order,
         },
         patterns=[_pattern_as_raw(pattern) for pattern in row.patterns.prefetch_related("steps")],
+        advice=shipped_advice(settings.LWDS_PRICES),
     )
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from triage.content.ideas import describe_ideas
 from triage.content.rule_sets import find_pattern_page, list_patterns
+from triage.content.shipped import shipped_advice
+from triage.engine.domains import draw_chart
 
 
 @require_GET
@@ -23,3 +28,36 @@ def pattern(request: HttpRequest, key: str) -> HttpResponse:
     if page is None:
         raise Http404(gettext("There is no such pattern."))
     return render(request, "triage/pattern.html", {"page": page, "pattern": page.pattern})
+
+
+@require_GET
+def prices(request: HttpRequest) -> HttpResponse:
+    """The prices behind all sums, with their sources and their day."""
+    table = shipped_advice(settings.LWDS_PRICES).costs.table
+    context = {"table": table, "is_stale": table.is_stale(timezone.localdate()), "is_own": bool(settings.LWDS_PRICES)}
+    return render(request, "triage/prices.html", context)
+
+
+@require_GET
+def domains(request: HttpRequest) -> HttpResponse:
+    """The domains that have a mapping from data to technology."""
+    return render(request, "triage/domains.html", {"domains": shipped_advice().domains})
+
+
+@require_GET
+def domain(request: HttpRequest, key: str) -> HttpResponse:
+    """The mapping of one domain: its chart, and for each kind of data the pattern, repositories and limits."""
+    advice = shipped_advice()
+    chosen = next((domain for domain in advice.domains if domain.key == key), None)
+    if chosen is None:
+        raise Http404(gettext("There is no such domain."))
+    known = {repository.key: repository for repository in advice.repositories}
+    names = {pattern.key: pattern.name for pattern in list_patterns()}
+    rows = [(row, names.get(row.pattern, ""), [known[name] for name in row.repositories]) for row in chosen.rows]
+    return render(request, "triage/domain.html", {"domain": chosen, "chart": draw_chart(chosen), "rows": rows})
+
+
+@require_GET
+def ideas(request: HttpRequest) -> HttpResponse:
+    """The founding ideas: postulates, pyramid, the Scutero principle, the ladder, the map and the boneyard."""
+    return render(request, "triage/ideas.html", describe_ideas(user=request.user))

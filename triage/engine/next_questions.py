@@ -8,9 +8,10 @@ from typing import Any
 
 from triage.engine.conditions import Condition
 from triage.engine.document import Document
+from triage.engine.prices import COST_CLASSES
 from triage.engine.questionnaire import Question, Questionnaire, Section
 from triage.engine.recommend import Recommendation, recommend
-from triage.engine.rules import COST_CLASSES, RuleSet
+from triage.engine.rules import RuleSet
 
 UNITS = {"deadline_days": "days", "gb_total": "GB", "rows_million": "million rows", "ops_hours": "hours"}
 
@@ -110,9 +111,9 @@ def find_deciding_question(
     rule_set: RuleSet,
     questionnaire: Questionnaire,
 ) -> QuestionValue | None:
-    """The question that decides a near tie: the one most of whose answers end the tie or reverse it.
+    """The question that decides a near tie: either side can win by its answers, and most of them end the tie.
 
-    None where there is no near tie, or no open question that decides it.
+    None where there is no near tie, or no open question that could go either way.
 
     Example:
         >>> rules = RuleSet("1", {}, ())
@@ -128,7 +129,9 @@ def find_deciding_question(
 
     open_signals = missing if recommendation.near_ties else ()
     values = _value_questions(open_signals, signals, rule_set, questionnaire, decides)
-    return max((value for value in values if value.share), key=lambda value: value.share, default=None)
+    sides = {recommendation.winner}, set(recommendation.near_ties)
+    open_ended = (value for value in values if all(side & {first for _, first in value.outcomes} for side in sides))
+    return max(open_ended, key=lambda value: value.share, default=None)
 
 
 def find_decisive_signals(*, signals: Mapping[str, Any], rule_set: RuleSet) -> dict[str, str | None]:

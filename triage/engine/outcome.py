@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from triage.engine.costs import CostOption, list_options
 from triage.engine.document import Document
+from triage.engine.domains import MappingRow, match_rows
 from triage.engine.evidence import Evidence, list_evidence
 from triage.engine.next_questions import (
     QuestionValue,
@@ -17,11 +19,17 @@ from triage.engine.next_questions import (
     list_open_signals,
     rank_questions,
 )
-from triage.engine.recommend import Recommendation, recommend
+from triage.engine.plan_facts import collect_facts
+from triage.engine.plan_steps import PlanStep, StepTemplate, fill_steps
+from triage.engine.prices import PriceTable
+from triage.engine.recommend import Candidate, Recommendation, recommend
+from triage.engine.repositories import Repository, suggest_repositories
+from triage.engine.robustness import Firmness, WhyNot, list_why_not, measure_firmness
 from triage.engine.rules import Pattern, RuleSet
 from triage.engine.signals import Signals, compute_signals
 
 MAX_NEXT_QUESTIONS = 5  # in the REST API
+MAX_MAPPING_ROWS = 4  # of a domain's mapping, beside a recommendation
 
 
 @dataclass
@@ -69,9 +77,82 @@ class Outcome:
         return find_decisive_signals(signals=self.signals.values, rule_set=self.rules)
 
     @property
+    def price_table(self) -> PriceTable | None:
+        """The prices behind the sums."""
+        return self.rules.advice.costs.table if self.rules.advice else None
+
+    @property
     def pattern(self) -> Pattern | None:
         """The first pattern of the recommendation."""
         return self.rules.patterns.get(self.recommendation.winner or "")
+
+    @cached_property
+    def firmness(self) -> Firmness:
+        """In how many trials with slightly other points the first pattern stays first."""
+        return measure_firmness(self.recommendation)
+
+    @cached_property
+    def why_not(self) -> list[WhyNot]:
+        """Every other pattern, with what weighs most against it."""
+        return list_why_not(self.recommendation)
+
+    @property
+    def too_dear(self) -> Candidate | None:
+        """The pattern that fits best where only the budget leaves none with points."""
+        keys = self.recommendation.too_dear
+        return self.recommendation.candidate(keys[0]) if keys and not self.recommendation.winner else None
+
+    @property
+    def fields(self) -> list[str]:
+        """The answers to "Which field?"."""
+        return list(self.document.answer("domain") or [])
+
+    @cached_property
+    def repositories(self) -> list[Repository]:
+        """Repositories and platforms that take such data."""
+        known = self.rules.advice.repositories if self.rules.advice else ()
+        return suggest_repositories(known, fields=self.fields, signals=self.signals.values)
+
+    @cached_property
+    def mapping(self) -> list[MappingRow]:
+        """What the fields of the interview use for such data; rows of the first pattern first."""
+        formats = [str(record.get("name")) for record in self.document.records("formats")]
+        return match_rows(
+            self.rules.advice.domains if self.rules.advice else (),
+            fields=self.fields,
+            kinds=self.signals.values.get("kinds", ()),
+            formats=formats,
+            pattern=self.recommendation.winner or "",
+        )[:MAX_MAPPING_ROWS]
+
+    def list_options(self, pattern: str) -> list[CostOption]:
+        """Every way to build a pattern, with its price; the one to take first."""
+        return list_options(pattern, self.signals.values, self.price_table) if self.price_table else []
+
+    @cached_property
+    def first_options(self) -> list[CostOption]:
+        """Every way to build the first pattern."""
+        return self.list_options(self.recommendation.winner or "")
+
+    def list_steps(self, pattern: Pattern) -> list[PlanStep]:
+        """The steps of a pattern's plan that apply here, filled with what the interview says."""
+        options = self.list_options(pattern.key)
+        return fill_steps(
+            list_templates(pattern, self.rules),
+            facts=self.collect_facts(pattern),
+            signals=self.signals.values,
+            way=options[0].way if options else "",
+        )
+
+    def collect_facts(self, pattern: Pattern) -> dict[str, str]:
+        """What plans and kits say about this case, by the names of plan_facts.FACTS."""
+        option = next(iter(self.list_options(pattern.key)), None)
+        return collect_facts(self.document, signals=self.signals.values, option=option, repositories=self.repositories)
+
+    @cached_property
+    def steps(self) -> list[PlanStep]:
+        """The steps of the first pattern's plan."""
+        return self.list_steps(self.pattern) if self.pattern else []
 
     @property
     def next_question(self) -> QuestionValue | None:
@@ -97,17 +178,35 @@ class Outcome:
             "next_questions": [value.as_dict() for value in self.next_questions[:MAX_NEXT_QUESTIONS]],
             "separating_question": self.deciding_question.as_dict() if self.deciding_question else None,
             "decisive": self.decisive,
+            "options": [asdict(option) for option in self.first_options],
+            "repositories": [repository.key for repository in self.repositories],
+            "mapping": [asdict(row) for row in self.mapping],
+            "why_not": [asdict(item) for item in self.why_not],
+            "firmness": asdict(self.firmness),
             "said": {name: [item.answer for item in self.evidence_for(name)] for name in self.signals.by_name},
         }
 
     def as_snapshot(self) -> dict[str, Mapping[str, Any]]:
         """The parts that a snapshot keeps: document, signals, and the recommendation with the steps of its plan."""
-        steps = list(self.pattern.steps) if self.pattern else []
+        steps = [step.text for step in self.steps]
         return {
             "document": self.document.raw,
             "signals": self.signals.values,
             "recommendation": self.as_dict() | {"plan": steps},
         }
+
+
+def list_templates(pattern: Pattern, rules: RuleSet) -> tuple[StepTemplate, ...]:
+    """The templates of a pattern's plan; its own steps where it has none, or where somebody has changed them.
+
+    Example:
+        >>> list_templates(Pattern("a", "A", "", "", "F", 1, "", "", (), ("Do it",)), RuleSet("1", {}, ()))[0].text
+        'Do it'
+    """
+    advice = rules.advice
+    if advice and advice.steps.get(pattern.key) == pattern.steps and pattern.key in advice.plans:
+        return advice.plans[pattern.key]
+    return tuple(StepTemplate(step) for step in pattern.steps)
 
 
 def compute_outcome(*, document: Document, rules: RuleSet, today: date) -> Outcome:

@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from triage.engine.conditions import all_hold
-from triage.engine.rules import COST_CLASSES, Pattern, Rule, RuleSet
+from triage.engine.costs import CostOption
+from triage.engine.prices import COST_CLASSES
+from triage.engine.rules import Pattern, Rule, RuleSet
 
 
 @dataclass(frozen=True)
@@ -22,15 +24,23 @@ class Reason:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A pattern of the ranking; `score` is the sum of the points of `reasons`."""
+    """A pattern of the ranking; `score` is the sum of the points of `reasons`.
+
+    Attributes:
+        fit: The score without what the budget takes away.
+        cost: The cost class of `option`; what the pattern states where there is none.
+        option: The way to build it that the budget allows, else the cheapest.
+    """
 
     pattern: str
     name: str
     score: int
+    fit: int
     reasons: tuple[Reason, ...]
     parts: int
     cost: str
     over_budget: bool
+    option: CostOption | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,7 @@ class Recommendation:
         addons: Obligations beside any pattern.
         exits: Reasons why this is no problem for a lightweight system.
         stopped: Whether an exit withholds the plan of the first pattern.
+        too_dear: Keys of patterns that fit, and that only the budget leaves without points.
     """
 
     rules_version: str
@@ -64,6 +75,7 @@ class Recommendation:
     addons: tuple[Reason, ...]
     exits: tuple[Reason, ...]
     stopped: bool
+    too_dear: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The recommendation as JSON, as snapshots keep it and REST shows it."""
@@ -75,7 +87,10 @@ class Recommendation:
 
 
 def recommend(*, signals: Mapping[str, Any], rule_set: RuleSet) -> Recommendation:
-    """Rank the patterns: gates remove, scores add up, fewer parts and then the cheaper class break ties.
+    """Rank the patterns: gates remove, scores add up.
+
+    Of equals, fewer parts come first, then the cheaper class, then the pattern that the rule set names first: patterns
+    stand there from the lightest to the heaviest.
 
     Args:
         signals: Values by name; a rule that reads a missing signal has no effect.
@@ -97,13 +112,14 @@ def recommend(*, signals: Mapping[str, Any], rule_set: RuleSet) -> Recommendatio
     removed = tuple(
         Removed(key, pattern.name, tuple(gates[key])) for key, pattern in rule_set.patterns.items() if key in gates
     )
+    order = list(rule_set.patterns)
     ranking = sorted(
         (
-            _candidate(pattern, scores.get(key, []), signals.get("budget"), rule_set.penalty_per_class)
+            _candidate(pattern, scores.get(key, []), signals, rule_set)
             for key, pattern in rule_set.patterns.items()
             if key not in gates
         ),
-        key=lambda c: (-c.score, c.parts, COST_CLASSES.index(c.cost), c.name),
+        key=lambda c: (-c.score, c.parts, COST_CLASSES.index(c.cost), order.index(c.pattern)),
     )
     first = ranking[0] if ranking and ranking[0].score > 0 else None
     exits = [rule for rule in rule_set.rules_of_kind("exit") if all_hold(rule.when, signals)]
@@ -121,6 +137,7 @@ def recommend(*, signals: Mapping[str, Any], rule_set: RuleSet) -> Recommendatio
         addons=tuple(_reason(rule) for rule in rule_set.rules_of_kind("addon") if all_hold(rule.when, signals)),
         exits=tuple(_reason(rule) for rule in exits),
         stopped=any(first is None or first.pattern not in rule.spares for rule in exits),
+        too_dear=tuple(c.pattern for c in sorted(ranking, key=lambda c: -c.fit) if c.fit > 0 >= c.score),
     )
 
 
@@ -136,19 +153,25 @@ def _reason(rule: Rule) -> Reason:
     return Reason(rule.key, rule.points, rule.text, rule.signals)
 
 
-def _candidate(pattern: Pattern, reasons: list[Reason], budget: str | None, penalty: int) -> Candidate:
-    over = COST_CLASSES.index(pattern.cost) - COST_CLASSES.index(budget) if budget in COST_CLASSES else 0
+def _candidate(pattern: Pattern, reasons: list[Reason], signals: Mapping[str, Any], rule_set: RuleSet) -> Candidate:
+    option = rule_set.advice.costs.first_option(pattern.key, signals) if rule_set.advice else None
+    cost = option.cost if option else pattern.cost
+    fit = sum(reason.points for reason in reasons)
+    budget = signals.get("budget")
+    over = COST_CLASSES.index(cost) - COST_CLASSES.index(budget) if budget in COST_CLASSES else 0
     if over > 0:
-        text = f"costs class {pattern.cost} a month, above the class {budget} you can spend"
-        reasons = [*reasons, Reason("budget", -penalty * over, text, ("budget",))]
+        text = f"costs class {cost} a month, above the class {budget} you can spend"
+        reasons = [*reasons, Reason("budget", -rule_set.penalty_per_class * over, text, ("budget",))]
     return Candidate(
         pattern=pattern.key,
         name=pattern.name,
         score=sum(reason.points for reason in reasons),
+        fit=fit,
         reasons=tuple(reasons),
-        parts=pattern.parts,
-        cost=pattern.cost,
+        parts=option.parts if option else pattern.parts,
+        cost=cost,
         over_budget=over > 0,
+        option=option,
     )
 
 

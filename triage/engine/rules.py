@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from triage.engine.advice import Advice
 from triage.engine.conditions import Condition, parse_condition
+from triage.engine.prices import COST_CLASSES
 
 KINDS = ("gate", "score", "addon", "exit")
-COST_CLASSES = ("F", "S", "M", "L", "X")
 _STEP = re.compile(r"^h(\d)\s+(.+)$", re.DOTALL)
 
 
@@ -21,7 +22,7 @@ class Pattern:
 
     Attributes:
         level: The level of the pyramid that it reaches.
-        cost: One of COST_CLASSES, a month.
+        cost: One of COST_CLASSES, a month; counts only where the price table knows no way to build the pattern.
         parts: How many things can break.
         steps: What to do in each of the eight hours.
         outgrown_to: Keys of the patterns to change to when this one no longer suffices.
@@ -74,6 +75,7 @@ class RuleSet:
         penalty_per_class: Points taken away for each cost class above the budget.
         companions: Keys of patterns shown beside a first one, from `companion_score` points on.
         ask_order: Signals, those that tell most first.
+        advice: Prices, plans and repositories; without it each pattern costs the class that it states.
     """
 
     version: str
@@ -84,6 +86,7 @@ class RuleSet:
     companions: tuple[str, ...] = ()
     companion_score: int = 3
     ask_order: tuple[str, ...] = ()
+    advice: Advice | None = field(default=None, compare=False)
 
     @cached_property
     def _by_kind(self) -> dict[str, tuple[Rule, ...]]:
@@ -99,8 +102,13 @@ class RuleSet:
         return frozenset({"budget"}).union(*(rule.signals for rule in self.rules))
 
 
-def parse_rule_set(*, rules: Mapping[str, Any], patterns: Iterable[Mapping[str, Any]]) -> RuleSet:
+def parse_rule_set(
+    *, rules: Mapping[str, Any], patterns: Iterable[Mapping[str, Any]], advice: Advice | None = None
+) -> RuleSet:
     """A rule set from the shapes of rules.yaml and patterns.yaml.
+
+    Args:
+        advice: Prices, plans and repositories; without it each pattern costs the class that it states.
 
     Raises:
         ValueError: A pattern or a rule is wrong; the text names it.
@@ -127,6 +135,7 @@ def parse_rule_set(*, rules: Mapping[str, Any], patterns: Iterable[Mapping[str, 
         companions=tuple(companions.get("patterns", ())),
         companion_score=companions.get("min_score", 3),
         ask_order=tuple(rules.get("ask_order", ())),
+        advice=advice,
     )
 
 

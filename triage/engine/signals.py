@@ -5,6 +5,7 @@ Every signal keeps its sources: the paths of the answers it comes from ("ops_hou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,8 @@ SLICES = {"slice-by-time", "slice-by-place", "slice-by-variable"}
 KEYED = {"row-by-key", "range-of-keys"}
 MESSY_STATES = {"lost", "mess"}
 SOURCE_KINDS = {"dataset", "service"}
+TYPISTS = {"person", "survey"}
+TYPED_WAYS = {"form", "paper", "message"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Signals:
             self.by_name[name] = Signal(value, tuple(sources))
 
 
+_DELIVERY_WORDS = re.compile(r"\b(releases?|files?|data|dataset|downloads?|archive|database|v?\d[\d.]*)\b")
 FieldAnswers = list[tuple[str, Any]]  # (path, value) of the records that answered one question
 
 
@@ -198,8 +202,10 @@ def _named_sources(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _source_name(record: Mapping[str, Any], name_key: str) -> str:
+    """The name that tells a source from others; "gnomAD release" and "gnomAD files" are both gnomad."""
     system = record.get("system") or {}
-    return str(system.get("dataset") or system.get("name") or record.get(name_key)).casefold()
+    name = str(system.get("dataset") or system.get("name") or record.get(name_key)).casefold()
+    return _DELIVERY_WORDS.sub("", name).strip() or name
 
 
 def _add_amounts(document: Document, signals: Signals) -> None:
@@ -207,6 +213,13 @@ def _add_amounts(document: Document, signals: Signals) -> None:
     if totals:
         size = sum(to_base_unit(value["value"], value["unit"]) for _, value in totals)
         signals.add("gb_total", size / BYTES["GB"], _paths(totals))
+    growth = _answers(document, "formats", "growth")
+    if growth:
+        added = sum(to_base_unit(value["value"], value["unit"]) for _, value in growth)
+        signals.add("gb_growth", added / BYTES["GB"], _paths(growth))
+    out = document.answer("downloads")
+    if out:
+        signals.add("gb_out", to_base_unit(out["value"], out["unit"]) / BYTES["GB"], ["downloads"])
     rows = _answers(document, "formats", "rows")
     if rows:
         largest = max(to_base_unit(value["value"], value["unit"]) for _, value in rows)
@@ -223,6 +236,18 @@ def _add_data_types(document: Document, signals: Signals) -> None:
     if structures:
         changing = "changing" in _union(structures)
         signals.add("schema", "changing" if changing else "stable", _paths(structures))
+
+
+def _add_typed_rows(document: Document, signals: Signals) -> None:
+    """Whether people type rows: as they say themselves, or because a person delivers by form, paper or message."""
+    said = document.answer("typing")
+    if said:
+        signals.add("typed_rows", said != "nobody", ["typing"])
+        return
+    deliveries = _answers(document, "producers", "how", lambda record: record.get("kind") in TYPISTS)
+    typed = [(path, value) for path, value in deliveries if value in TYPED_WAYS]
+    if deliveries:
+        signals.add("typed_rows", bool(typed), _paths(typed or deliveries))
 
 
 def _add_messy(document: Document, signals: Signals) -> None:
@@ -243,6 +268,11 @@ def _add_deadline(document: Document, signals: Signals, today: date) -> None:
 
 _RECORD_SIGNALS = (
     _add_use_cases, _add_velocity, _add_counts, _add_consumers, _add_fragile_dependency, _add_sources, _add_amounts,
-    _add_data_types, _add_messy,
+    _add_data_types, _add_typed_rows, _add_messy,
 )  # fmt: skip
-_COMPUTED = {"messy", "deadline_days"}  # signals of questions asked once that are not the answer itself
+_COMPUTED = {
+    "messy",
+    "deadline_days",
+    "gb_out",
+    "typed_rows",
+}  # signals of questions asked once that are not the answer itself

@@ -88,11 +88,11 @@ def _construction_fields(outcome: Outcome) -> dict[str, Any]:
     pattern = outcome.pattern
     if pattern is None or outcome.recommendation.stopped:
         return {}
-    steps = "\n".join(f"{hour}. {step}" for hour, step in enumerate(pattern.steps, start=1))
+    steps = "\n".join(f"{hour}. {step.text}" for hour, step in enumerate(outcome.steps, start=1))
     return {
         "archetype": pattern.name,
         "pyramid": pattern.level,
-        "cost_class": COSTS[pattern.cost],
+        "cost_class": COSTS[outcome.recommendation.ranking[0].cost],
         "build_recipe": f"{pattern.name}. {pattern.slogan}\n\n{steps}",
     }
 

@@ -53,8 +53,8 @@ def _write_recommendation(outcome: Outcome) -> Iterator[str]:
         yield f"- In any case: {addon.text}"
     if not result.stopped:
         yield "\n### Eight hours\n"
-        for hour, step in enumerate(pattern.steps, start=1):
-            yield f"{hour}. [ ] {step}"
+        for hour, step in enumerate(outcome.steps, start=1):
+            yield f"{hour}. [ ] {_escape(step.text)}"
     yield ""
 
 

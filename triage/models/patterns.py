@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Revised
 from triage.engine.conditions import parse_condition
-from triage.engine.rules import COST_CLASSES
+from triage.engine.prices import COST_CLASSES
 
 
 class RuleSet(Revised):

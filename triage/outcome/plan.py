@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.problems import InvalidInputError
-from triage.engine.outcome import Outcome
+from triage.engine.outcome import Outcome, list_templates
 from triage.engine.questionnaire import Section
 from triage.engine.rules import Pattern
 from triage.engine.values import render_value
@@ -23,10 +23,19 @@ from triage.outcome.current import get_outcome, get_rules
 
 @dataclass(frozen=True)
 class Step:
-    """One hour of the plan; `check` says who has done it, None before."""
+    """One step of the plan.
 
+    Attributes:
+        number: Its place in the plan as shown, from 1.
+        hour: Its key: its place among all steps of the pattern, also those that are left out here.
+        link: Where it is explained; may be empty.
+        check: Who has done it; None before.
+    """
+
+    number: int
     hour: int
     text: str
+    link: str
     check: StepCheck | None
 
 
@@ -74,7 +83,7 @@ def get_plan(*, user: User | AnonymousUser, interview: Interview, pattern: str =
         outcome=outcome,
         pattern=chosen,
         decided=bool(decided) and chosen is not None and chosen.key == decided,
-        steps=[] if chosen is None or withheld else _list_steps(interview, chosen),
+        steps=[] if chosen is None or withheld else _list_steps(interview, outcome, chosen),
         interfaces=[_describe_interface(interface_section, record) for record in document.records("integration")],
         tasks=list(interview.follow_ups.all()),
         formats=[
@@ -89,10 +98,11 @@ def _find_decided_pattern(interview: Interview) -> str:
     return decided.values_list("decisions__pattern", flat=True).first() or ""
 
 
-def _list_steps(interview: Interview, pattern: Pattern) -> list[Step]:
+def _list_steps(interview: Interview, outcome: Outcome, pattern: Pattern) -> list[Step]:
     rows = interview.step_checks.filter(pattern=pattern.key).select_related("user")
     checks = {check.hour: check for check in rows}
-    return [Step(hour, text, checks.get(hour)) for hour, text in enumerate(pattern.steps, start=1)]
+    steps = enumerate(outcome.list_steps(pattern), start=1)
+    return [Step(place, step.number, step.text, step.link, checks.get(step.number)) for place, step in steps]
 
 
 def _describe_interface(section: Section, record: Mapping[str, Any]) -> InterfaceRow:
@@ -123,8 +133,9 @@ def check_step(*, user: User, interview: Interview, pattern: str, hour: int, don
         InvalidInputError: No pattern of the rules in force has that hour.
     """
     require(user, interview, ANSWER)
-    known = get_rules(build_document(interview, notes=False)).patterns.get(pattern)
-    if known is None or not 1 <= hour <= len(known.steps):
+    rules = get_rules(build_document(interview, notes=False))
+    known = rules.patterns.get(pattern)
+    if known is None or not 1 <= hour <= len(list_templates(known, rules)):
         raise InvalidInputError(gettext("There is no such hour in the plan."))
     if done:
         StepCheck.objects.get_or_create(interview=interview, pattern=pattern, hour=hour, defaults={"user": user})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,6 +22,7 @@ from triage.models import FollowUp, Interview
 from triage.outcome.current import get_outcome
 from triage.outcome.plan import check_step, get_plan
 from triage.outcome.snapshots import compare_snapshots, create_decision, create_snapshot, submit_interview
+from triage.outcome.starter_kit import write_starter_kit
 
 
 @signed_in
@@ -29,8 +31,28 @@ def recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
     """The answer in one sentence, why, and what would change it."""
     interview, permissions = open_interview(request, slug)
     outcome = get_outcome(user=request.user, interview=interview)
-    context = {"interview": interview, "outcome": outcome, "may_snapshot": SNAPSHOT in permissions}
+    context = {
+        "interview": interview,
+        "outcome": outcome,
+        "may_snapshot": SNAPSHOT in permissions,
+        "prices_are_stale": outcome.price_table is not None and outcome.price_table.is_stale(timezone.localdate()),
+    }
     return render(request, "triage/recommendation.html", context)
+
+
+@signed_in
+@require_GET
+def starter_kit(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The zip of the pattern of the plan, or of the one that is asked for."""
+    interview, _ = open_interview(request, slug)
+    plan = get_plan(user=request.user, interview=interview, pattern=request.GET.get("pattern", ""))
+    if plan.pattern is None:
+        raise Http404(gettext("There is no recommendation yet, and so no starter kit."))
+    content = write_starter_kit(title=interview.title, outcome=plan.outcome, pattern=plan.pattern)
+    name = f"{interview.slug}-{plan.pattern.key}.zip"
+    return HttpResponse(
+        content, content_type="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @signed_in

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import SignedInRequest
 from triage.content.questionnaires import build_questionnaire, get_default_questionnaire
+from triage.content.rule_sets import build_rule_set, get_rule_set_in_force
+from triage.engine.leave_one_out import leave_one_out
 from triage.engine.questionnaire import Section
 from triage.interviews.access import signed_in
 from triage.interviews.documents import list_interviews
@@ -23,6 +25,7 @@ from triage.reports.across_interviews import (
     find_interviews_with,
     list_text_rows,
 )
+from triage.reports.agreement import count_agreement, list_decisions
 
 PAGE_SIZE = 100  # records
 MAX_SYSTEMS = 50
@@ -75,3 +78,20 @@ def _describe_plot(section: Section, key: str, counts: list[ValueCount]) -> dict
         "rows": [[count.value, count.interviews] for count in counts],
         "options": {},
     }
+
+
+@signed_in
+@require_GET
+def decisions(request: SignedInRequest) -> HttpResponse:
+    """What curators decided against what was recommended, and how much the scenarios hang on single answers."""
+    row = get_rule_set_in_force(domains=[])
+    rules = build_rule_set(row)
+    rows = list_decisions(user=request.user, rules=rules)
+    cases = row.scenarios.values_list("name", "signals", "expect")
+    context = {
+        "rows": rows,
+        "agreement": count_agreement(rows),
+        "left_out": leave_one_out(cases, rules),
+        "version": rules.version,
+    }
+    return render(request, "triage/decisions.html", context)

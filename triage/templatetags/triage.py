@@ -7,6 +7,7 @@ from django import template
 
 from triage.engine.evidence import Evidence
 from triage.engine.outcome import Outcome
+from triage.engine.plan_facts import describe_dollars
 from triage.engine.quantities import render_bytes
 
 register = template.Library()
@@ -30,6 +31,21 @@ def question_for(outcome: Outcome, signal: str) -> str:
     """{{ outcome|question_for:signal }}: the text of the question that feeds a signal."""
     section, question = next(iter(outcome.document.questionnaire.find_questions(signal)), (None, None))
     return question.text if question else section.title if section else signal
+
+
+@register.filter
+def money(pair: tuple[float, float]) -> str:
+    """(2.4, 3.0) -> $2.40 to $3.00; zero is $0."""
+    return describe_dollars(pair)
+
+
+@register.filter
+def unit_price(pair: tuple[float, float]) -> str:
+    """(0.021, 0.023) -> $0.021 to 0.023; zero is a dash."""
+    low, high = pair
+    if not high:
+        return "\u2013"
+    return f"${low:g}" if low == high else f"${low:g} to {high:g}"
 
 
 @register.filter

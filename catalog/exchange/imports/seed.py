@@ -20,6 +20,7 @@ from catalog.exchange.imports.models import SEED
 
 _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where PyYAML has it
 PACKAGED = Path(__file__).parents[2] / "data" / "systems.yaml"
+REPOSITORIES = PACKAGED.with_name("repositories.yaml")  # those that take data of others, with their limits
 REQUIRED_KEYS = ("id", "name", "full_name", "kind")
 # First word of the sentence on access -> access class; any other word is unknown.
 ACCESS_CLASSES = {"open": "open", "public": "open", "controlled": "controlled", "paid": "paid", "accounts": "account"}

@@ -12,11 +12,13 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from catalog.files.reading.cell_kinds import TYPED_KINDS, kind_of
 from catalog.files.reading.recipe import Dialect
 
 MAX_RECORD_LINES = 1000  # lines of one record
 MAX_RECORD_TRIES = 100  # lines with a quote that a record is continued over
 MAX_GUESSES = 20_000  # steps of a search for the meaning of stray quotes in one line
+_TYPED_KINDS = frozenset(TYPED_KINDS)
 
 
 class Record(NamedTuple):
@@ -121,10 +123,25 @@ def _continue_over_lines(
             return None
         if width and len(cells) != width:
             return None
-        if len(cells) > 1 and all(len(split_plain(piece, dialect)) == len(cells) for piece in pieces):
-            return None  # each line is a record of its own, and two of them have a stray quote
+        if len(cells) > 1 and _are_records(pieces, len(cells), dialect):
+            return None
         return Record(number, len(pieces), cells, text)
     return None
+
+
+def _are_records(lines: list[str], width: int, dialect: Dialect) -> bool:
+    """Whether each of the lines is a record alone, and two of them have a stray quote.
+
+    Up to three lines of a cell of text may happen to have as many delimiters each; but hardly a number or a date where
+    the first line has one.
+    """
+    rows = [split_plain(line, dialect) for line in lines]
+    if any(len(row) != width for row in rows):
+        return False
+    if len(rows) > 3:
+        return True
+    kinds = [{kind_of(cell) for cell in column} for column in zip(*rows, strict=True)]
+    return any(len(kind) == 1 and kind <= _TYPED_KINDS for kind in kinds)
 
 
 @lru_cache(maxsize=64)

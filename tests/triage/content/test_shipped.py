@@ -38,3 +38,36 @@ def test_answers_give_exactly_the_signals_of_their_scenario(name):
     assert problems == []
     signals = compute_signals(Document(shipped.shipped_questionnaire(), raw), today=date(2026, 11, 22))
     assert comparable(signals.values) == comparable(SCENARIOS[name]["signals"])
+
+
+def texts_of(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from texts_of(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts_of(item)
+
+
+@pytest.mark.parametrize(
+    "name", ["interview.yaml", "patterns.yaml", "rules.yaml", "plans.yaml", "prices.yaml", "ways.yaml", "domains.yaml"]
+)
+def test_a_comma_in_parentheses_cuts_no_text(name):
+    cut = [text for text in texts_of(shipped.read_yaml(name)) if text.count("(") != text.count(")")]
+    assert cut == []
+
+
+def test_every_deciding_or_shifting_signal_of_a_question_is_read():
+    """A signal that no rule and no price reads would be a question for nothing."""
+    rules = shipped.shipped_rule_set()
+    read = rules.signals | set(rules.advice.costs.signals)
+    questions = [q for section in shipped.shipped_questionnaire().sections for q in section.questions]
+    assert {name for question in questions for name in question.signals} - read == set()
+
+
+def test_the_rules_read_no_signal_that_no_question_gives():
+    questionnaire = shipped.shipped_questionnaire()
+    unknown = {name for name in shipped.shipped_rule_set().signals if not list(questionnaire.find_questions(name))}
+    assert unknown == set()

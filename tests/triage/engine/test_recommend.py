@@ -36,10 +36,17 @@ def test_only_a_pattern_that_something_speaks_for_is_recommended(signals):
 
 
 def test_a_cost_above_the_ceiling_pushes_down_and_says_so():
-    signals = {"kinds": ["grid"], "need_subset": True, "budget": "F"}
+    signals = {"kinds": ["grid"], "need_subset": True, "budget": "S", "gb_total": 80_000}
     candidate = recommend(signals=signals, rule_set=RULES).candidate("grid-subset-server")
-    assert candidate.over_budget
-    assert [reason.points for reason in candidate.reasons] == [4, -4]
+    assert (candidate.cost, candidate.over_budget, candidate.fit) == ("L", True, 5)
+    assert [reason.points for reason in candidate.reasons] == [4, 1, -4]
+
+
+def test_a_pattern_that_only_the_budget_rules_out_is_named():
+    signals = {"kinds": ["grid"], "need_subset": True, "budget": "F", "gb_total": 80_000, "host": ["aws"]}
+    result = recommend(signals=signals, rule_set=RULES)
+    assert result.winner is None
+    assert result.too_dear == ("grid-subset-server",)
 
 
 def test_an_exit_withholds_the_plan_unless_it_spares_the_winner():

@@ -11,4 +11,4 @@ def test_a_domain_gets_its_own_rules_once_they_are_in_force(draft, interview, an
     write_document(user=ann, interview=interview, raw={"answers": {"domain": ["soil"]}})
     assert get_outcome(user=ann, interview=interview).rules.version == "soil-1"
     write_document(user=ann, interview=interview, raw={"answers": {"domain": ["ocean"]}})
-    assert get_outcome(user=ann, interview=interview).rules.version == "2026-2"
+    assert get_outcome(user=ann, interview=interview).rules.version == "2026-3"

@@ -42,8 +42,23 @@ def test_a_cell_over_several_lines_is_one():
     ]
 
 
+def test_a_quoted_cell_over_lines_may_have_the_delimiter_in_each_of_them():
+    lines = ["id,comment", '1,"line one', 'line two, more"', '2,"a, b', "c, d", "", 'e, f"', "3,x"]
+    assert [record.cells for record in split_records(lines, Dialect(), 2)] == [
+        ["id", "comment"],
+        ["1", "line one\nline two, more"],
+        ["2", "a, b\nc, d\n\ne, f"],
+        ["3", "x"],
+    ]
+
+
 def test_two_stray_quotes_do_not_swallow_what_is_between_them():
     assert cells(['1,2,"a', "3,4,5", '6,7,8"'], 3) == [["1", "2", '"a'], ["3", "4", "5"], ["6", "7", '8"']]
+
+
+def test_two_stray_quotes_among_words_cost_their_own_lines_only():
+    between = ["north sea,heron"] * 50
+    assert cells(['baltic,"tern', *between, 'gulf,gull"'], 2)[1:-1] == [["north sea", "heron"]] * 50
 
 
 def test_a_quote_without_its_end_costs_its_own_line_only():

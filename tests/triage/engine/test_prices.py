@@ -1,0 +1,48 @@
+"""The price table: every pattern has ways, every host a source, and a wrong row is named."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.triage.engine.shipped_engine import RULES
+from triage.content import shipped
+from triage.engine.prices import MAX_PRICE_AGE, parse_price_table
+
+TABLE = shipped.shipped_advice().costs.table
+HOST = {"key": "disk", "name": "a disk", "gb_once": [0.04, 0.1]}
+WAY = {"key": "folder", "name": "A folder", "machine": "none", "parts": 1, "hosts": ["disk"]}
+
+
+def test_every_shipped_pattern_has_priced_ways_and_every_host_a_source():
+    assert set(TABLE.ways) == set(RULES.patterns)
+    assert all(host.source for host in TABLE.hosts.values())
+    used = {host for ways in TABLE.ways.values() for way in ways for host in way.hosts}
+    assert used == set(TABLE.hosts)
+
+
+def test_prices_are_flagged_after_a_year():
+    assert not TABLE.is_stale(TABLE.checked + timedelta(days=MAX_PRICE_AGE))
+    assert TABLE.is_stale(TABLE.checked + timedelta(days=MAX_PRICE_AGE + 1))
+
+
+@pytest.mark.parametrize(
+    ("host", "way", "complaint"),
+    [
+        ({"gb_once": [3, 1]}, {}, "Host disk: a range is"),
+        ({"gb_once": 3}, {}, "Host disk"),
+        ({"unless": [["gb_total", "near", 1]]}, {}, "Host disk: Unknown operator"),
+        ({}, {"machine": "huge"}, "Way folder: machine is one of none, small, medium"),
+        ({}, {"machine": "small"}, "names no price of a small machine"),
+        ({}, {"hosts": ["moon"]}, "there is no host 'moon'"),
+    ],
+)
+def test_a_wrong_row_is_named(host, way, complaint):
+    prices = {"checked": "2026-11-30", "hosts": [HOST | host]}
+    with pytest.raises(ValueError, match=complaint):
+        parse_price_table(prices=prices, ways={"tidy-bucket": [WAY | way]})
+
+
+def test_a_table_of_ones_own_replaces_the_shipped_one(tmp_path):
+    own = tmp_path / "prices.yaml"
+    own.write_text(shipped.read_text("prices.yaml").replace("[0.021, 0.023]", "[1, 1]"), encoding="utf-8")
+    assert shipped.shipped_advice(str(own)).costs.table.hosts["aws"].gb_month == (1.0, 1.0)

@@ -1,0 +1,109 @@
+"""Which repositories and platforms take data like these, by name and with their limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MAX_SUGGESTIONS = 5
+MANY_KINDS = 99  # a repository that names no kinds takes them all
+CONTROLLED = ("regulated",)
+EMBARGOED = ("embargo", "restricted")
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository or platform that takes data of others.
+
+    Attributes:
+        key: Also the last part of the address of its catalogue entry.
+        fields: Answers to "Which field?" that it is for; empty takes all.
+        kinds: Kinds of data that it takes; empty takes all.
+        max_gb: The most that it takes of one group without asking; None where no limit is known.
+        files: The most files in one record; None where no limit is known.
+        embargo: Whether data can be kept closed until a day.
+        controlled: Whether it takes data that law or an ethics board guards.
+        limits: What it takes and refuses, in a sentence.
+    """
+
+    key: str
+    name: str
+    homepage: str
+    fields: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    max_gb: float | None = None
+    files: int | None = None
+    price: str = ""
+    embargo: bool = False
+    controlled: bool = False
+    limits: str = ""
+
+
+def parse_repository(raw: Mapping[str, Any]) -> Repository:
+    """A repository from an entry of repositories.yaml.
+
+    Raises:
+        KeyError: The entry lacks its name, address or what it takes.
+
+    Example:
+        >>> entry = {"id": "z", "name": "Z", "homepage": "https://z.example", "deposit": {"max_gb": 50}}
+        >>> parse_repository(entry).max_gb
+        50
+    """
+    takes = raw["deposit"]
+    return Repository(
+        key=raw["id"],
+        name=raw["name"],
+        homepage=raw["homepage"],
+        fields=tuple(takes.get("fields") or ()),
+        kinds=tuple(takes.get("kinds") or ()),
+        max_gb=takes.get("max_gb"),
+        files=takes.get("files"),
+        price=takes.get("price", ""),
+        embargo=bool(takes.get("embargo")),
+        controlled=bool(takes.get("controlled")),
+        limits=takes.get("limits", ""),
+    )
+
+
+def suggest_repositories(
+    repositories: Iterable[Repository], *, fields: Iterable[str], signals: Mapping[str, Any]
+) -> list[Repository]:
+    """Repositories that take these data.
+
+    Those of the field come first; of these, those that name one of the kinds first, then those for the fewest kinds.
+
+    Args:
+        fields: Answers to "Which field?".
+        signals: Kinds, volume, number of files and sensitivity; what is missing excludes nothing.
+
+    Example:
+        >>> zenodo = Repository("z", "Z", "https://z.example", max_gb=200)
+        >>> images = Repository("i", "I", "https://i.example", fields=("health",), kinds=("image",))
+        >>> signals = {"kinds": ["image"], "gb_total": 3000}
+        >>> [found.key for found in suggest_repositories([zenodo, images], fields=["health"], signals=signals)]
+        ['i']
+    """
+    named = set(fields)
+    found = [repository for repository in repositories if _takes(repository, named, signals)]
+    wanted = set(signals.get("kinds", ()))
+    found.sort(key=lambda r: (not r.fields, not wanted & set(r.kinds[:1]), len(r.kinds) or MANY_KINDS))
+    return found[:MAX_SUGGESTIONS]
+
+
+def _takes(repository: Repository, fields: set[str], signals: Mapping[str, Any]) -> bool:
+    kinds = set(signals.get("kinds", ()))
+    sensitivity = signals.get("sensitivity")
+    if sensitivity in CONTROLLED and not repository.controlled:
+        return False
+    if sensitivity in EMBARGOED and not (repository.embargo or repository.controlled):
+        return False
+    if sensitivity == "open" and repository.controlled:
+        return False
+    if repository.fields and not fields & set(repository.fields):
+        return False
+    if repository.kinds and kinds and not kinds & set(repository.kinds):
+        return False
+    gb = signals.get("gb_total")
+    return repository.max_gb is None or gb is None or gb <= repository.max_gb
