@@ -15,7 +15,8 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.admin import PeopleFieldsMixin, ReadOnlyInline
 from accounts.revision_admin import RevisionAdmin
 from catalog.entries import curation
-from catalog.entries.fields import FIELDS, TERM_FIELDS, Kind, fields_by_section
+from catalog.entries.declared_field import Kind
+from catalog.entries.fields import FIELDS, TERM_FIELDS, fields_by_section
 from catalog.entries.search.search_index import index_datasets
 from catalog.entries.sharing import update_hidden_at
 from catalog.models import (

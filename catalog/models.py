@@ -2,6 +2,8 @@
 
 from catalog.entries.links.models import LinkCheck
 from catalog.entries.models import (
+    CoveredPeriod,
+    CoveredPlace,
     Creator,
     Dataset,
     DatasetQuerySet,
@@ -9,9 +11,12 @@ from catalog.entries.models import (
     DataType,
     Distribution,
     Domain,
+    ExternalIdentifier,
     Format,
+    Grant,
     Organization,
     Protocol,
+    Publication,
     Relation,
     Responsibility,
     Term,
@@ -24,6 +29,8 @@ from catalog.exchange.imports.models import Origin
 from catalog.files.models import Table, TableColumn, Upload
 
 __all__ = [
+    "CoveredPeriod",
+    "CoveredPlace",
     "Creator",
     "DataType",
     "Dataset",
@@ -31,11 +38,14 @@ __all__ = [
     "DatasetVersion",
     "Distribution",
     "Domain",
+    "ExternalIdentifier",
     "Format",
+    "Grant",
     "LinkCheck",
     "Organization",
     "Origin",
     "Protocol",
+    "Publication",
     "Relation",
     "Responsibility",
     "SearchEntry",

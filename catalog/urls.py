@@ -2,14 +2,14 @@
 
 from django.urls import path, re_path, register_converter
 
-from catalog.entries.views import browse, curate, dataset_access
+from catalog.entries.views import agents, browse, curate, dataset_access
 from catalog.exchange import views as exchange
 from catalog.exchange.datapackage import views as datapackage
 from catalog.exchange.feeds import views as feeds
 from catalog.exchange.imports import views as imports
 from catalog.exchange.oai import views as oai
 from catalog.exchange.sheet import views as sheet
-from catalog.files.views import downloads, file_pages, table_rows
+from catalog.files.views import downloads, file_pages, table_reading, table_rows
 
 app_name = "catalog"
 
@@ -41,6 +41,8 @@ urlpatterns = [
     path("data.json", feeds.data_json_catalog, name="data-json-catalog"),
     path("oai", oai.oai, name="oai"),
     path("id/<str:identifier>/", browse.dataset_by_identifier, name="by-identifier"),
+    path("by/organization/<slug:slug>/", agents.organization_page, name="organization"),
+    re_path(r"^by/person/(?P<orcid>[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])/$", agents.person_page, name="person"),
     path("review/<str:token>/", dataset_access.open_reviewer_link, name="review"),
     path("<slug:slug>/", exchange.dataset_page, name="dataset"),
     re_path(r"^(?P<slug>[-\w]+)\.v(?P<number>[1-9][0-9]{0,8})/?$", browse.dataset_version),
@@ -50,6 +52,7 @@ urlpatterns = [
     path("<slug:slug>/<version:number>/files/<path:path>", downloads.download, name="version-file"),
     path("<slug:slug>/files/<path:path>", downloads.download, name="file"),
     path("<slug:slug>/rows/", table_rows.rows_page, name="rows"),
+    path("<slug:slug>/reading/<int:pk>/", table_reading.table_reading, name="table-reading"),
     path("<slug:slug>/data.json", table_rows.table_data, {"extension": "json"}, name="data-json"),
     path("<slug:slug>/data.csv", table_rows.table_data, {"extension": "csv"}, name="data-csv"),
     path("<slug:slug>/data.parquet", table_rows.table_data, {"extension": "parquet"}, name="data-parquet"),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.decorators.cache import cache_control
 from django.views.i18n import JavaScriptCatalog
 
+from catalog.exchange.terms.views import terms_page
 from lwds_portal.operations.metrics import metrics
 
 # Translations for scripts.
@@ -24,6 +25,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("loads/", include("ingest.urls")),
     path("datasets/", include("catalog.urls")),
+    path("terms/lwds", terms_page, name="terms"),
     path("triage/", include("triage.urls")),
     path("words.js", script_translations, name="words"),
     path("", include("variants.biothings.urls")),

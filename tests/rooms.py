@@ -45,7 +45,13 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
     ],
     "catalog": [
         ("spreadsheet", "page_links", *(f"entries.{name}" for name in ("record", "citation", "coverage"))),
-        ("entries.identifiers", "entries.part_fields", "entries.fields"),
+        (
+            "entries.identifiers",
+            "entries.external_identifiers",
+            "entries.part_fields",
+            "entries.declared_field",
+            "entries.fields",
+        ),
         ("entries.models",),
         ("entries.search", "entries.links"),
         ("entries",),
@@ -100,7 +106,8 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
     "accounts": ACCOUNTS_BASE,
     "catalog": (
         *("spreadsheet", "page_links", "entries.record", "entries.citation", "entries.coverage"),
-        *("entries.identifiers", "entries.fields", "entries.part_fields"),
+        *("entries.identifiers", "entries.external_identifiers", "entries.fields", "entries.part_fields"),
+        *("entries.declared_field",),
         *("entries.search.search_request", "entries.search.plain_words", "entries.links.url_check"),
         *("files.reading", "files.paths", "files.sniff", "files.tables.duckdb_session"),
         *("files.tables.column_types", "files.tables.csv_import", "files.tables.rows", "files.tables.slices"),
@@ -109,7 +116,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         *("exchange.native", "exchange.source_entry", "exchange.croissant", "exchange.datacite", "exchange.data_json"),
         *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
         *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
-        *("exchange.sheet.sheet_format", "exchange.documents", "exchange.xml_documents"),
+        *("exchange.sheet.sheet_format", "exchange.documents", "exchange.xml_documents", "exchange.citation_formats"),
         *("exchange.shapes", "exchange.periods", "exchange.places", "exchange.json_values", "exchange.ckan"),
         *("exchange.ro_crate", "exchange.prov", "exchange.fair"),
         "exchange.data_json_reader",

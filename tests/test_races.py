@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from pytest_django.fixtures import Settings
 
@@ -25,6 +26,7 @@ from tests.html_forms import read_inputs
 from tests.people import sign_in
 from tests.triage.stored import stored_records
 from triage.content.loading import load_content
+from triage.interviews.document_writer import write_document
 from triage.interviews.lifecycle import create_interview
 from triage.models import Interview
 
@@ -76,6 +78,90 @@ def test_records_of_one_interview_are_all_kept(ann: User, rounds: int) -> None:
         assert race(post) == [201] * WRITERS
         stored = stored_records(interview, "formats")
         assert sorted(record["files"] for record in stored) == list(range(WRITERS))
+
+
+class Formats:
+    """The formats of an interview with one record, as a page, a sheet and two programs have read them."""
+
+    def __init__(self, ann: User) -> None:
+        self.interview = create_interview(user=ann, title="Towers")
+        raw = {"records": {"formats": [{"name": "netcdf", "files": 1}]}}
+        write_document(user=ann, interview=self.interview, raw=raw)
+        self.uid = stored_records(self.interview, "formats")[0]["id"]
+        self.clients = [sign_in(ann) for _ in range(WRITERS)]
+        self.page = f"{self.interview.get_absolute_url()}section/formats/"
+        self.sheet = f"{self.interview.get_absolute_url()}sheet/"
+        self.list = f"/api/v1/interviews/{self.interview.slug}/records/formats/"
+        self.form = read_inputs(self.clients[0].get(self.page).content.decode(), "id", "answers")
+        self.lines = self.clients[1].get(f"{self.sheet}formats.csv").content.decode()
+        self.etag = self.clients[2].get(f"{self.list}{self.uid}/")["ETag"]
+
+    def send_page(self, **answers: str) -> bool:
+        """Save the page with other answers; whether they were taken."""
+        typed = {f"{self.uid}.{key}": [text] for key, text in answers.items()}
+        return self.clients[0].post(self.page, self.form | typed | {"do": ["save"]}).status_code == 302
+
+    def send_sheet(self, **answers: str) -> bool:
+        """Upload the sheet with other cells; whether it was taken."""
+        header, line = csv.reader(io.StringIO(self.lines.removeprefix("\ufeff")))
+        cells = dict(zip(header, line, strict=True)) | answers
+        text = io.StringIO()
+        csv.writer(text).writerows([header, list(cells.values())])
+        sent = {"section": "formats", "file": SimpleUploadedFile("formats.csv", text.getvalue().encode())}
+        page = self.clients[1].post(self.sheet, sent, follow=True).content.decode()
+        assert ("somebody else changed" in page) != ("1 row is in" in page)
+        return "1 row is in" in page
+
+    def patch(self, answers: dict[str, Any], **headers: str) -> int:
+        """PATCH the record by REST."""
+        address = f"{self.list}{self.uid}/"
+        return self.clients[2].patch(address, answers, content_type="application/json", headers=headers).status_code
+
+    def post(self) -> int:
+        """POST another record."""
+        return self.clients[3].post(self.list, {"name": "parquet"}, content_type="application/json").status_code
+
+
+MIXED_ROUNDS = [5, ROUNDS[1]]
+
+
+@pytest.mark.parametrize("rounds", MIXED_ROUNDS)
+def test_a_page_a_sheet_and_programs_that_write_at_once_lose_nothing(ann: User, rounds: int) -> None:
+    for _ in range(rounds):
+        formats = Formats(ann)
+        writers: list[Callable[[], Any]] = [
+            lambda formats=formats: formats.send_page(total="2", **{"total.unit": "TB"}),
+            lambda formats=formats: formats.send_sheet(velocity="daily"),
+            lambda formats=formats: formats.patch({"rows": "5 million"}),
+            formats.post,
+        ]
+        assert race(lambda number, writers=writers: writers[number]()) == [True, True, 200, 201]
+        first, second = stored_records(formats.interview, "formats")
+        assert first == {
+            "id": formats.uid,
+            "name": "netcdf",
+            "files": 1,
+            "total": {"value": 2, "unit": "TB"},
+            "velocity": "daily",
+            "rows": {"value": 5, "unit": "million"},
+        }
+        assert second["name"] == "parquet"
+
+
+@pytest.mark.parametrize("rounds", MIXED_ROUNDS)
+def test_of_a_page_a_sheet_and_a_program_that_change_one_answer_one_is_taken(ann: User, rounds: int) -> None:
+    for _ in range(rounds):
+        formats = Formats(ann)
+        writers: list[Callable[[], Any]] = [
+            lambda formats=formats: formats.send_page(files="10"),
+            lambda formats=formats: formats.send_sheet(files="20"),
+            lambda formats=formats: formats.patch({"files": 30}, **{"If-Match": formats.etag}) == 200,
+            formats.post,
+        ]
+        *taken, _ = race(lambda number, writers=writers: writers[number]())
+        assert sorted(taken) == [False, False, True]
+        first, _ = stored_records(formats.interview, "formats")
+        assert first["files"] == (10, 20, 30)[taken.index(True)]
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)

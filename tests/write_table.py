@@ -69,6 +69,7 @@ TABLE = {
     ],
     Protection.VALUE: [
         r"DELETE api/v1/^datasets/(?P<slug>[-\w:]+)/files/(?P<file>[0-9]{1,18})/$",
+        r"POST api/v1/^datasets/(?P<slug>[-\w:]+)/files/(?P<file>[0-9]{1,18})/reading/$",
         r"DELETE api/v1/^datasets/(?P<slug>[-\w:]+)/reviewer-links/(?P<link>[0-9]{1,18})/$",
         "POST api/v1/^interviews/(?P<slug>[^/.]+)/plan/$",
         "PATCH api/v1/^interviews/(?P<slug>[^/.]+)/tasks/(?P<pk>[0-9]{1,9})/$",
@@ -79,6 +80,7 @@ TABLE = {
         "POST accounts/invitations/<str:secret>/",
         "POST accounts/teams/<int:team_id>/members/<int:user_id>/",
         "POST datasets/<slug:slug>/files-change/<int:pk>/",
+        "POST datasets/<slug:slug>/reading/<int:pk>/",
         "POST datasets/<slug:slug>/reviewers/<int:pk>/revoke/",
         r"POST loads/^(?P<pk>\d+)/(?P<step>pause|resume|cancel)/$",
         "POST triage/join/<str:token>/",

@@ -11,7 +11,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.merging_form import MergingForm
-from catalog.entries.fields import DAY_FIELDS, FIELDS, FIELDS_BY_NAME, PART_FIELDS, Field, Kind, fields_by_section
+from catalog.entries.declared_field import Field, Kind
+from catalog.entries.fields import DAY_FIELDS, FIELDS, FIELDS_BY_NAME, PART_FIELDS, fields_by_section
 from catalog.entries.form_inputs import BoxField, LinesField, PartsField
 from catalog.entries.models import Dataset
 from catalog.entries.part_fields import PART_RECORDS, write_line

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
-from catalog.entries.fields import FIELDS, Field, Kind
-from catalog.entries.models import Dataset
-from catalog.entries.record import DatasetRecord
+from catalog.entries.declared_field import Field, Kind
+from catalog.entries.external_identifiers import identifier_url, parse_identifier
+from catalog.entries.fields import FIELDS
+from catalog.entries.models import Dataset, Responsibility
+from catalog.entries.record import DatasetRecord, PeriodRecord
 
 # fields that are shown together, as one fact of the first
 MERGED_FIELDS = {"temporal_start": "temporal_text", "temporal_end": "temporal_text"}
@@ -51,6 +53,8 @@ def list_facts(*, dataset: Dataset, record: DatasetRecord) -> list[Fact]:
 
 def _values(field: Field, dataset: Dataset, record: DatasetRecord) -> list[FactValue]:
     value = getattr(record, field.name)
+    if field.name == "organizations":
+        return [_responsibility(row) for row in dataset.responsibilities.all()]
     if field.kind == Kind.PARTS:
         return [PART_FACTS[field.name](part) for part in value]
     if field.kind == Kind.CHOICE:
@@ -82,12 +86,37 @@ def _period(record: DatasetRecord) -> list[FactValue]:
     return [FactValue(days)] if days else []
 
 
+def _responsibility(row: Responsibility) -> FactValue:
+    page = reverse("catalog:organization", args=[row.organization.slug])
+    return FactValue(row.organization.name, page, str(Responsibility.Role(row.role).label))
+
+
 def _with_unit(part: Any) -> FactValue:
     return FactValue(f"{part.name} ({part.unit})" if part.unit else part.name, note=part.description)
 
 
+def _person_url(orcid: str) -> str:
+    """The page of the person here, if the ORCID is one; else its address."""
+    try:
+        return reverse("catalog:person", args=[orcid.rstrip("/").rsplit("/", 1)[-1]])
+    except NoReverseMatch:
+        return orcid
+
+
+def _period_note(part: PeriodRecord) -> str:
+    return f"{part.start or '…'} – {part.end or '…'}" if part.name and (part.start or part.end) else ""
+
+
 PART_FACTS: dict[str, Any] = {
-    "creators": lambda part: FactValue(part.name, part.orcid, part.affiliation),
-    "organizations": lambda part: FactValue(part.name, part.homepage, part.role),
+    "creators": lambda part: FactValue(part.name, _person_url(part.orcid), part.affiliation),
     "variables": _with_unit,
+    "identifiers": lambda part: FactValue(part.value, identifier_url(part.scheme, part.value), part.scheme),
+    "publications": lambda part: FactValue(
+        part.title or part.identifier,
+        identifier_url(*parse_identifier(part.identifier)),
+        part.relation.replace("-", " "),
+    ),
+    "grants": lambda part: FactValue(" ".join(filter(None, (part.funder, part.number))), part.url, part.title),
+    "places": lambda part: FactValue(part.name or part.box, part.url, part.box if part.name else ""),
+    "periods": lambda part: FactValue(part.name or f"{part.start} – {part.end}", note=_period_note(part)),
 }

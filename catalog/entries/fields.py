@@ -7,68 +7,8 @@ Lengths and vocabularies are those of the column. Pure: readers and writers of f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 
-from catalog.entries.part_fields import PARTS, PartColumn
-
-
-class Kind(StrEnum):
-    """How the value of a field looks: it decides on the input of a form, the type in REST and the cell of a sheet."""
-
-    TEXT = "text"
-    PARAGRAPH = "paragraph"
-    URL = "address"
-    EMAIL = "e-mail address"
-    CHOICE = "word of a vocabulary"
-    DAY = "day"
-    BOX = "box"
-    LIST = "list of texts"
-    TERMS = "list of terms"  # rows that datasets share
-    PARTS = "list of parts"  # rows of the dataset's own, with the columns of PARTS
-
-
-class Section(StrEnum):
-    """Parts of the form, in order."""
-
-    ABOUT = "About"
-    PEOPLE = "People and organizations"
-    ACCESS = "How to get and use it"
-    SUBJECT = "What it is about"
-    COVERAGE = "When and where"
-    SYSTEM = "What it is and how it is built"
-    LIVENESS = "Is it alive?"
-    RELATIONS = "Related to"
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field that people write.
-
-    Attributes:
-        name: Of the attribute of DatasetRecord, and of the column of Dataset.
-        is_native: No exchange format has it whole, so that formats also carry it as a term of the portal's own.
-        facet: The facet of the search whose values are those of this field; '' if there is none.
-        is_fact: The panel of facts shows it; otherwise the page has another place for it.
-        default: Of a new dataset.
-    """
-
-    name: str
-    kind: Kind
-    section: Section
-    label: str
-    help: str = ""
-    is_native: bool = False
-    facet: str = ""
-    is_fact: bool = True
-    is_required: bool = False
-    default: str = ""
-
-    @property
-    def columns(self) -> tuple[PartColumn, ...]:
-        """Columns of a field of kind PARTS."""
-        return PARTS[self.name]
-
+from catalog.entries.declared_field import Field, Kind, Section
 
 FIELDS = (
     Field("title", Kind.TEXT, Section.ABOUT, "Title", is_fact=False, is_required=True),
@@ -110,6 +50,22 @@ FIELDS = (
         "Files and services elsewhere.",
         is_fact=False,
     ),
+    Field(
+        "endpoint_url",
+        Kind.URL,
+        Section.ACCESS,
+        "Endpoint",
+        "Of a data service: where programs ask it.",
+        is_native=True,
+    ),
+    Field(
+        "endpoint_description",
+        Kind.URL,
+        Section.ACCESS,
+        "Description of the endpoint",
+        "OpenAPI, WSDL, or the page that documents it.",
+        is_native=True,
+    ),
     Field("license", Kind.URL, Section.ACCESS, "Licence", "Its address."),
     Field("access_class", Kind.CHOICE, Section.ACCESS, "Access", is_native=True, facet="access", default="unknown"),
     Field("access", Kind.TEXT, Section.ACCESS, "Access, in words", is_native=True),
@@ -150,12 +106,57 @@ FIELDS = (
         is_native=True,
         facet="protocol",
     ),
+    Field(
+        "themes",
+        Kind.LIST,
+        Section.SUBJECT,
+        "Themes",
+        "Addresses of concepts (EU data themes, GEMET, EDAM, OBIS, ...), one a line.",
+        is_native=True,
+    ),
+    Field("method", Kind.PARAGRAPH, Section.SUBJECT, "Method", "How and with what it was measured.", is_native=True),
     Field("variables", Kind.PARTS, Section.SUBJECT, "Variables", "What is measured or told, with its unit."),
     Field("temporal_text", Kind.TEXT, Section.COVERAGE, "Time covered", "In words.", is_native=True),
     Field("temporal_start", Kind.DAY, Section.COVERAGE, "From", "2001-08-06"),
     Field("temporal_end", Kind.DAY, Section.COVERAGE, "To", "2002-09-09"),
     Field("spatial_text", Kind.TEXT, Section.COVERAGE, "Place covered", "In words."),
     Field("box", Kind.BOX, Section.COVERAGE, "Box", "west, south, east, north in degrees"),
+    Field("places", Kind.PARTS, Section.COVERAGE, "Further places", "Each with a name, a box or both.", is_native=True),
+    Field(
+        "periods",
+        Kind.PARTS,
+        Section.COVERAGE,
+        "Further periods",
+        "Days, months or years; years before Christ are negative, such as -9000.",
+        is_native=True,
+    ),
+    Field(
+        "spatial_resolution",
+        Kind.TEXT,
+        Section.COVERAGE,
+        "Resolution in space",
+        "Metres, such as 30.",
+        is_native=True,
+    ),
+    Field(
+        "temporal_resolution",
+        Kind.TEXT,
+        Section.COVERAGE,
+        "Resolution in time",
+        "A duration, such as PT1H (an hour) or P1D (a day).",
+        is_native=True,
+    ),
+    Field("frequency", Kind.CHOICE, Section.COVERAGE, "How often it changes", is_native=True, default="unknown"),
+    Field("languages", Kind.LIST, Section.COVERAGE, "Languages", "Codes such as en or fr, one a line.", is_native=True),
+    Field(
+        "resource_type",
+        Kind.CHOICE,
+        Section.SYSTEM,
+        "Type of entry",
+        "What DCAT calls it: a dataset, a series of datasets, a service.",
+        is_native=True,
+        default="dataset",
+    ),
     Field(
         "kind",
         Kind.TEXT,
@@ -213,6 +214,23 @@ FIELDS = (
         default="unknown",
     ),
     Field("evidence", Kind.LIST, Section.LIVENESS, "Evidence", "Where you know it from, one a line.", is_native=True),
+    Field(
+        "identifiers",
+        Kind.PARTS,
+        Section.RELATIONS,
+        "Identifiers elsewhere",
+        "A DOI, ARK, Handle or accession number that others gave it.",
+        is_native=True,
+    ),
+    Field(
+        "publications",
+        Kind.PARTS,
+        Section.RELATIONS,
+        "Publications",
+        "Papers and reports, and what the data are to them.",
+        is_native=True,
+    ),
+    Field("grants", Kind.PARTS, Section.RELATIONS, "Grants", "Money that paid for it.", is_native=True),
     Field(
         "relations",
         Kind.PARTS,

@@ -10,7 +10,16 @@ from typing import Any
 
 from django.db.models import Model
 
-from catalog.entries.models import Creator, Dataset, Distribution, Organization, Relation, Responsibility, Variable
+from catalog.entries.models import (
+    PART_MODELS,
+    Creator,
+    Dataset,
+    Distribution,
+    Organization,
+    Relation,
+    Responsibility,
+    Variable,
+)
 
 PORTAL = "the portal"  # who changed what nobody did
 EMPTY = "–"
@@ -42,6 +51,10 @@ class RelatedModel:
     describe: Callable[[Any], str]
 
 
+def _describe_part(row: Any) -> str:
+    return str(row.instance)
+
+
 RELATED_MODELS = (
     RelatedModel("file or link", Distribution, "dataset_id", lambda row: row.title or row.path or row.url),
     RelatedModel("creator", Creator, "dataset_id", lambda row: row.name),
@@ -52,6 +65,7 @@ RELATED_MODELS = (
         "dataset_id",
         lambda row: f"{_describe_row(Organization, row.organization_id)} ({row.role})",
     ),
+    *(RelatedModel(name.removesuffix("s"), model, "dataset_id", _describe_part) for name, model in PART_MODELS.items()),
     RelatedModel("relation", Relation, "source_id", lambda row: f"{row.kind} {_describe_row(Dataset, row.target_id)}"),
 )
 

@@ -5,19 +5,28 @@ Separate module because `fields` declares them and forms, REST and formats read 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.entries.coverage import Box
+from catalog.entries.external_identifiers import SCHEMES
 from catalog.entries.record import (
     CreatorRecord,
     DistributionRecord,
+    GrantRecord,
+    IdentifierRecord,
     OrganizationRecord,
+    PeriodRecord,
+    PlaceRecord,
+    PublicationRecord,
     RelationRecord,
     VariableRecord,
 )
 
 CELL_SEPARATOR = "\t"
+TIME = re.compile(r"-?\d{1,9}(-\d{2}(-\d{2})?)?")
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class PartColumn:
     """One column of a list of parts.
 
     Attributes:
-        kind: text, address, number, or the pattern that the whole text must match.
+        kind: text, address, number, box, time (a day, month or year), or a pattern that the whole text must match.
         choices: The only values, if there are any; the first is the default.
         in_form: The form has an input for it; REST has all.
     """
@@ -41,7 +50,9 @@ class PartColumn:
 
 
 ROLES = ("steward", "producer", "funder")
-RELATION_KINDS = ("derived-from", "part-of", "replaces", "depends-on")
+RELATION_KINDS = ("derived-from", "part-of", "in-series", "serves", "replaces", "depends-on")
+# What the dataset is to a publication, in DataCite's words.
+PUBLICATION_RELATIONS = ("is-described-by", "is-cited-by", "is-supplement-to", "is-documented-by", "references")
 PARTS: dict[str, tuple[PartColumn, ...]] = {
     "creators": (
         PartColumn("name", "Name", 200, is_required=True),
@@ -74,6 +85,31 @@ PARTS: dict[str, tuple[PartColumn, ...]] = {
         PartColumn("title", "Title", in_form=False, is_read_only=True),
         PartColumn("url", "Address", in_form=False, is_read_only=True),
     ),
+    "identifiers": (
+        PartColumn("scheme", "Scheme", choices=SCHEMES),
+        PartColumn("value", "Identifier", 500, is_required=True),
+    ),
+    "publications": (
+        PartColumn("relation", "The data", choices=PUBLICATION_RELATIONS),
+        PartColumn("identifier", "DOI or address", 500, is_required=True),
+        PartColumn("title", "Citation", 500),
+    ),
+    "grants": (
+        PartColumn("number", "Number", 100, is_required=True),
+        PartColumn("funder", "Funder", 300),
+        PartColumn("title", "Title", 300),
+        PartColumn("url", "Address", 500, "address"),
+    ),
+    "places": (
+        PartColumn("name", "Name", 300),
+        PartColumn("box", "west, south, east, north", 100, "box"),
+        PartColumn("url", "Address in a gazetteer", 500, "address"),
+    ),
+    "periods": (
+        PartColumn("name", "Name", 300),
+        PartColumn("start", "From", 40, "time"),
+        PartColumn("end", "To", 40, "time"),
+    ),
 }
 PART_RECORDS: dict[str, Any] = {
     "creators": CreatorRecord,
@@ -81,7 +117,24 @@ PART_RECORDS: dict[str, Any] = {
     "distributions": DistributionRecord,
     "variables": VariableRecord,
     "relations": RelationRecord,
+    "identifiers": IdentifierRecord,
+    "publications": PublicationRecord,
+    "grants": GrantRecord,
+    "places": PlaceRecord,
+    "periods": PeriodRecord,
 }
+
+
+def check_part(part: Any, columns: Iterable[PartColumn]) -> None:
+    """Raises ValueError for a box or a time that is none."""
+    for column in columns:
+        text = getattr(part, column.name)
+        if column.kind == "box" and text:
+            Box.parse(text)
+        if column.kind == "time" and text and not TIME.fullmatch(text):
+            raise ValueError(
+                f"{column.label}: a time is a day, month or year such as 2021-06-30 or -9000, not {text!r}."
+            )
 
 
 def write_line(part: Any, columns: Iterable[PartColumn]) -> str:

@@ -10,7 +10,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from catalog.entries.fields import LIST_FIELDS, TERM_FIELDS, TEXT_FIELDS
-from catalog.entries.models import Dataset, DatasetQuerySet, Distribution, Relation
+from catalog.entries.models import PART_MODELS, Dataset, DatasetQuerySet, Distribution, Relation
+from catalog.entries.part_fields import PART_RECORDS, PARTS
 from catalog.entries.record import (
     Column,
     CreatorRecord,
@@ -28,6 +29,7 @@ def with_record_relations(datasets: DatasetQuerySet) -> DatasetQuerySet:
         *TERM_FIELDS,
         "creators",
         "variables",
+        *PART_MODELS,
         "versions",
         "responsibilities__organization",
         "relations__target",
@@ -49,6 +51,7 @@ def build_record(*, dataset: Dataset, base_url: str, reader: User | AnonymousUse
     fields: dict[str, Any] = {name: getattr(dataset, name) for name in TEXT_FIELDS}
     fields |= {name: tuple(getattr(dataset, name)) for name in LIST_FIELDS}
     fields |= {name: tuple(term.name for term in getattr(dataset, name).all()) for name in TERM_FIELDS}
+    fields |= {name: _read_parts(dataset, name) for name in PART_MODELS}
     return DatasetRecord(
         **fields,
         url=f"{base_url}datasets/{dataset.slug}/",
@@ -75,6 +78,13 @@ def build_record(*, dataset: Dataset, base_url: str, reader: User | AnonymousUse
         modified=_iso(dataset.modified_at),
         published=_iso(dataset.published_at),
     ).normalized()
+
+
+def _read_parts(dataset: Dataset, name: str) -> tuple[Any, ...]:
+    """The rows of a list of PART_MODELS as records."""
+    columns = [column.name for column in PARTS[name]]
+    rows = getattr(dataset, name).all()
+    return tuple(PART_RECORDS[name](**{column: getattr(row, column) for column in columns}) for row in rows)
 
 
 def _list_relations(dataset: Dataset, reader: User | AnonymousUser | None) -> list[Relation]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 UNKNOWN = "unknown"
 # Characters that XML 1.0 cannot hold, such as the form feeds of text copied from a PDF, and halves of surrogate pairs.
 ILLEGAL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-URL_FIELDS = {"url", "homepage", "license", "successor_url", "ror", "orcid"}
+URL_FIELDS = {"url", "homepage", "license", "successor_url", "ror", "orcid", "endpoint_url", "endpoint_description"}
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,51 @@ class VariableRecord:
 
 
 @dataclass(frozen=True)
+class IdentifierRecord:
+    """What others call the dataset; `scheme` is one of external_identifiers.SCHEMES, `value` has no resolver."""
+
+    scheme: str
+    value: str
+
+
+@dataclass(frozen=True)
+class PublicationRecord:
+    """`relation` is what the dataset is to it, such as is-described-by; `identifier` is a DOI or an address."""
+
+    relation: str
+    identifier: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class GrantRecord:
+    number: str
+    funder: str = ""
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class PlaceRecord:
+    """A further place: its name, its box as 'west,south,east,north', its address in a gazetteer."""
+
+    name: str = ""
+    box: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class PeriodRecord:
+    """A further period; `start` and `end` are days, months, or years, which may be negative."""
+
+    name: str = ""
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True)
 class RelationRecord:
-    """`kind` is derived-from, part-of, replaces or depends-on; `identifier` names the other dataset."""
+    """`kind` is a word of part_fields.RELATION_KINDS; `identifier` names the other dataset."""
 
     kind: str
     identifier: str
@@ -127,6 +170,20 @@ class DatasetRecord:
     organizations: tuple[OrganizationRecord, ...] = ()
     distributions: tuple[DistributionRecord, ...] = ()
     relations: tuple[RelationRecord, ...] = ()
+    resource_type: str = "dataset"
+    endpoint_url: str = ""
+    endpoint_description: str = ""
+    themes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    frequency: str = UNKNOWN
+    spatial_resolution: str = ""
+    temporal_resolution: str = ""
+    method: str = ""
+    identifiers: tuple[IdentifierRecord, ...] = ()
+    publications: tuple[PublicationRecord, ...] = ()
+    grants: tuple[GrantRecord, ...] = ()
+    places: tuple[PlaceRecord, ...] = ()
+    periods: tuple[PeriodRecord, ...] = ()
     version: str = ""
     created: str = ""
     modified: str = ""
@@ -142,8 +199,7 @@ class DatasetRecord:
 
     def normalized(self) -> DatasetRecord:
         """The record with escaped URIs, and without characters that some format cannot contain."""
-        record: DatasetRecord = _normalize(self)
-        return record
+        return cast(DatasetRecord, _normalize(self))
 
     def as_dict(self) -> dict[str, Any]:
         """The record as dicts, lists, text and numbers, equal to what JSON gives back."""
@@ -173,6 +229,11 @@ PART_CLASSES: dict[str, Any] = {
     "organizations": OrganizationRecord,
     "distributions": _distribution,
     "relations": RelationRecord,
+    "identifiers": IdentifierRecord,
+    "publications": PublicationRecord,
+    "grants": GrantRecord,
+    "places": PlaceRecord,
+    "periods": PeriodRecord,
 }
 
 
@@ -188,6 +249,11 @@ class PortalRecord:
     def contact_email(self) -> str:
         """The address of every host by convention (RFC 2142), for formats in which one is mandatory."""
         return f"webmaster@{(urlsplit(self.url).hostname or 'localhost')}"
+
+    @property
+    def terms_url(self) -> str:
+        """The namespace of the portal's own terms, which a page describes."""
+        return f"{self.url}terms/lwds#"
 
     @property
     def datasets_url(self) -> str:

@@ -48,8 +48,8 @@ def _dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
         "temporal": f"{start}/{end}" if start and end else "",
         "landingPage": record.url,
         "references": [record.homepage] if record.homepage else [],
-        "theme": list(record.domains),
-        "language": ["en"],
+        "theme": [*record.domains, *record.themes],
+        "language": list(record.languages) or ["en"],
         "distribution": [_distribution(d) for d in record.distributions],
     }
     return compact(dataset)

@@ -6,6 +6,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from catalog.entries.citation import author_names, permanent_url, publication_year
+from catalog.entries.coverage import Box
+from catalog.entries.external_identifiers import ARK, DOI, HANDLE, URL, parse_identifier
 from catalog.entries.record import CreatorRecord, DatasetRecord, PortalRecord
 from catalog.exchange.documents import compact
 
@@ -15,9 +17,20 @@ SCHEMA = f"{NAMESPACE} https://schema.datacite.org/meta/kernel-4/metadata.xsd"
 RELATIONS = {
     "derived-from": "IsDerivedFrom",
     "part-of": "IsPartOf",
+    "in-series": "IsPartOf",
+    "serves": "IsSourceOf",
     "replaces": "Obsoletes",
     "depends-on": "Requires",
 }
+PUBLICATION_RELATIONS = {
+    "is-described-by": "IsDescribedBy",
+    "is-cited-by": "IsCitedBy",
+    "is-supplement-to": "IsSupplementTo",
+    "is-documented-by": "IsDocumentedBy",
+    "references": "References",
+}
+RESOURCE_TYPES = {"dataset": "Dataset", "series": "Collection", "service": "Service"}
+RELATED_TYPES = (DOI, ARK, HANDLE, URL)  # DataCite's words for the schemes are the same
 UNAVAILABLE = ":unav"
 ROLES = {"steward": "DataManager", "producer": "Producer"}
 
@@ -26,14 +39,15 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """A dataset as DataCite's JSON. Without a creator the mandatory one is ':unav', DataCite's word for unavailable."""
     document: dict[str, Any] = {
         "identifiers": [{"identifier": permanent_url(record), "identifierType": "URL"}],
-        "alternateIdentifiers": [{"alternateIdentifier": record.identifier, "alternateIdentifierType": "lwds"}],
+        "alternateIdentifiers": [{"alternateIdentifier": record.identifier, "alternateIdentifierType": "lwds"}]
+        + [{"alternateIdentifier": i.value, "alternateIdentifierType": i.scheme} for i in record.identifiers],
         "creators": [_creator(person) for person in record.creators]
         or [_office(name) for name in author_names(record) or [UNAVAILABLE]],
         "titles": [{"title": record.title, "lang": "en"}]
         + [{"title": name, "titleType": "AlternativeTitle"} for name in record.alternate_names],
         "publisher": {"name": portal.name},
         "publicationYear": publication_year(record),
-        "types": {"resourceTypeGeneral": "Dataset", "resourceType": record.kind},
+        "types": {"resourceTypeGeneral": RESOURCE_TYPES[record.resource_type], "resourceType": record.kind},
         "subjects": [{"subject": word} for word in (*record.keywords, *record.domains)],
         "contributors": [
             {"name": o.name, "nameType": "Organizational", "contributorType": ROLES[o.role]}
@@ -41,11 +55,12 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             if o.role in ROLES
         ],
         "dates": _dates(record),
-        "language": "en",
+        "language": next(iter(record.languages), "en"),
         "relatedIdentifiers": [
             {"relatedIdentifier": r.url, "relatedIdentifierType": "URL", "relationType": RELATIONS[r.kind]}
             for r in record.relations
-        ],
+        ]
+        + _publications(record),
         "sizes": [f"{d.bytes} bytes" for d in record.distributions if d.bytes is not None],
         "formats": list(
             dict.fromkeys(d.media_type or d.format for d in record.distributions if d.media_type or d.format)
@@ -54,11 +69,37 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
         "rightsList": [{"rights": record.license, "rightsUri": record.license}] if record.license else [],
         "descriptions": [{"description": text, "descriptionType": kind} for text, kind in _descriptions(record)],
         "geoLocations": _locations(record),
-        "fundingReferences": [{"funderName": o.name} for o in record.organizations_as("funder")],
+        "fundingReferences": _funding(record),
         "url": record.url,
         "schemaVersion": NAMESPACE,
     }
     return compact(document)
+
+
+def _publications(record: DatasetRecord) -> list[dict[str, str]]:
+    """Publications that have an identifier of a scheme of DataCite."""
+    related = [(publication, parse_identifier(publication.identifier)) for publication in record.publications]
+    return [
+        {
+            "relatedIdentifier": value,
+            "relatedIdentifierType": scheme,
+            "relationType": PUBLICATION_RELATIONS[publication.relation],
+        }
+        for publication, (scheme, value) in related
+        if scheme in RELATED_TYPES
+    ]
+
+
+def _funding(record: DatasetRecord) -> list[dict[str, str]]:
+    """Grants, and funders of which no grant is known; a grant without a funder cannot be said in DataCite."""
+    grants = [
+        {"funderName": g.funder, "awardNumber": g.number, "awardUri": g.url, "awardTitle": g.title}
+        for g in record.grants
+        if g.funder
+    ]
+    named = {grant["funderName"] for grant in grants}
+    others = [{"funderName": o.name} for o in record.organizations_as("funder") if o.name not in named]
+    return [compact(reference) for reference in grants + others]
 
 
 def _office(name: str) -> dict[str, Any]:
@@ -79,8 +120,10 @@ def _creator(person: CreatorRecord) -> dict[str, Any]:
 def _dates(record: DatasetRecord) -> list[dict[str, str]]:
     is_covered = record.temporal_start or record.temporal_end
     period = f"{record.temporal_start}/{record.temporal_end}" if is_covered else ""
-    dates = {"Created": record.created, "Issued": record.published, "Updated": record.modified, "Coverage": period}
-    return [{"date": date, "dateType": kind} for kind, date in dates.items() if date]
+    periods = [period, *(f"{p.start}/{p.end}" for p in record.periods if p.start or p.end)]
+    dates = [("Created", record.created), ("Issued", record.published), ("Updated", record.modified)]
+    dates += [("Coverage", text) for text in periods]
+    return [{"date": date, "dateType": kind} for kind, date in dates if date]
 
 
 def _descriptions(record: DatasetRecord) -> list[tuple[str, str]]:
@@ -88,16 +131,24 @@ def _descriptions(record: DatasetRecord) -> list[tuple[str, str]]:
         (record.description or record.summary, "Abstract"),
         (record.access, "Other"),
         (record.liveness_note, "Other"),
+        (record.method, "Methods"),
     ]
     return [(text, kind) for text, kind in descriptions if text]
 
 
 def _locations(record: DatasetRecord) -> list[dict[str, Any]]:
-    location: dict[str, Any] = {"geoLocationPlace": record.spatial_text} if record.spatial_text else {}
-    if record.box:
+    """The place and box of the dataset, then its further places."""
+    places = [(record.spatial_text, record.box)]
+    places += [(place.name, Box.parse(place.box).sides if place.box else None) for place in record.places]
+    return [location for name, box in places if (location := _location(name, box))]
+
+
+def _location(name: str, box: tuple[float, float, float, float] | None) -> dict[str, Any]:
+    location: dict[str, Any] = {"geoLocationPlace": name} if name else {}
+    if box:
         sides = ("westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude")
-        location["geoLocationBox"] = dict(zip(sides, record.box, strict=True))
-    return [location] if location else []
+        location["geoLocationBox"] = dict(zip(sides, box, strict=True))
+    return location
 
 
 def write_xml(record: DatasetRecord, portal: PortalRecord) -> ET.Element:
@@ -115,7 +166,12 @@ def write_xml(record: DatasetRecord, portal: PortalRecord) -> ET.Element:
         _add(titles, "title", title["title"], titleType=title.get("titleType", ""))
     _add(root, "publisher", document["publisher"]["name"])
     _add(root, "publicationYear", document["publicationYear"])
-    _add(root, "resourceType", document["types"]["resourceType"], resourceTypeGeneral="Dataset")
+    _add(
+        root,
+        "resourceType",
+        document["types"]["resourceType"],
+        resourceTypeGeneral=document["types"]["resourceTypeGeneral"],
+    )
     _add_list(root, document, "subjects", "subject", "subject")
     _add_contributors(root, document.get("contributors", []))
     _add_list(root, document, "dates", "date", "date", "dateType")
@@ -145,8 +201,17 @@ def write_xml(record: DatasetRecord, portal: PortalRecord) -> ET.Element:
     if "fundingReferences" in document:
         funders = _add(root, "fundingReferences")
         for funder in document["fundingReferences"]:
-            _add(_add(funders, "fundingReference"), "funderName", funder["funderName"])
+            _add_funder(_add(funders, "fundingReference"), funder)
     return root
+
+
+def _add_funder(element: ET.Element, funder: dict[str, str]) -> None:
+    _add(element, "funderName", funder["funderName"])
+    if "awardNumber" in funder:
+        address = {"awardURI": funder["awardUri"]} if "awardUri" in funder else {}
+        _add(element, "awardNumber", funder["awardNumber"], **address)
+    if "awardTitle" in funder:
+        _add(element, "awardTitle", funder["awardTitle"])
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
@@ -187,10 +252,12 @@ def _add_name(element: ET.Element, tag: str, agent: dict[str, Any]) -> None:
 def _add_locations(root: ET.Element, locations: list[dict[str, Any]]) -> None:
     if not locations:
         return
-    location = _add(_add(root, "geoLocations"), "geoLocation")
-    if place := locations[0].get("geoLocationPlace"):
-        _add(location, "geoLocationPlace", place)
-    if box := locations[0].get("geoLocationBox"):
-        element = _add(location, "geoLocationBox")
-        for side in ("westBoundLongitude", "eastBoundLongitude", "southBoundLatitude", "northBoundLatitude"):
-            _add(element, side, f"{box[side]:.12g}")
+    parts = _add(root, "geoLocations")
+    for location in locations:
+        part = _add(parts, "geoLocation")
+        if place := location.get("geoLocationPlace"):
+            _add(part, "geoLocationPlace", place)
+        if box := location.get("geoLocationBox"):
+            element = _add(part, "geoLocationBox")
+            for side in ("westBoundLongitude", "eastBoundLongitude", "southBoundLatitude", "northBoundLatitude"):
+                _add(element, side, f"{box[side]:.12g}")

@@ -10,9 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.entries.record import DatasetRecord, PortalRecord
-from catalog.exchange import ckan, croissant, data_json_reader, datacite, erddap, prov, ro_crate, signposting
+from catalog.exchange import (
+    citation_formats,
+    ckan,
+    croissant,
+    data_json_reader,
+    datacite,
+    erddap,
+    prov,
+    ro_crate,
+    signposting,
+)
 from catalog.exchange.datapackage import datapackage_writer
-from catalog.exchange.dcat import dcat_reader, dcat_writer
+from catalog.exchange.dcat import dcat_reader, dcat_us, dcat_writer
 from catalog.exchange.oai import oai_reader
 from catalog.exchange.schema_org import schema_org_reader, schema_org_writer
 from catalog.exchange.sheet import sheet_format
@@ -29,12 +39,14 @@ class ExportFormat:
     Attributes:
         write: Gives the text, or a JSON document.
         accept: Media types of an Accept header that choose this format.
+        is_citation: For reference managers: the page offers it where it says how to cite.
     """
 
     label: str
     media_type: str
     write: Callable[[DatasetRecord, PortalRecord], str | dict[str, Any]]
     accept: tuple[str, ...] = ()
+    is_citation: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,28 @@ EXPORT_FORMATS: dict[str, ExportFormat] = {
         "text/turtle",
         lambda record, portal: dcat_writer.as_turtle(dcat_writer.write_dataset(record, portal)),
         ("text/turtle",),
+    ),
+    "dcat-us.jsonld": ExportFormat(
+        "DCAT-US JSON-LD",
+        "application/ld+json",
+        lambda record, portal: dcat_us.narrow_document(dcat_writer.write_dataset(record, portal)),
+    ),
+    "bib": ExportFormat(
+        "BibTeX", "application/x-bibtex", citation_formats.write_bibtex, ("application/x-bibtex",), is_citation=True
+    ),
+    "ris": ExportFormat(
+        "RIS",
+        "application/x-research-info-systems",
+        citation_formats.write_ris,
+        ("application/x-research-info-systems",),
+        is_citation=True,
+    ),
+    "csl.json": ExportFormat(
+        "CSL",
+        "application/vnd.citationstyles.csl+json",
+        citation_formats.write_csl,
+        ("application/vnd.citationstyles.csl+json",),
+        is_citation=True,
     ),
     "ro-crate.json": ExportFormat("RO-Crate", "application/ld+json", ro_crate.write),
     "prov.jsonld": ExportFormat("PROV JSON-LD", "application/ld+json", prov.write),

@@ -6,16 +6,21 @@ Separate module because several formats carry them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from catalog.entries.fields import TEXT_KINDS, Kind, native_names
-from catalog.entries.part_fields import ROLES
+from catalog.entries.declared_field import Kind
+from catalog.entries.fields import TEXT_KINDS, native_names
+from catalog.entries.part_fields import PART_RECORDS, PARTS, ROLES, read_line, write_line
 from catalog.entries.record import DatasetRecord, RelationRecord
 
-NAMESPACE = "urn:lwds:terms:"
+NAMESPACE = "urn:lwds:terms:"  # of portals before they had addresses of their own; still read
+# The namespace of a portal's terms, PortalRecord.terms_url, wherever the portal is.
+ADDRESS = re.compile(r"https?://[^\s#?]+/terms/lwds#")
 NATIVE_TEXTS = (*native_names(*TEXT_KINDS), "version", "created")
 NATIVE_LISTS = native_names(Kind.LIST, Kind.TERMS)
+NATIVE_PARTS = native_names(Kind.PARTS)
 RELATION = "relation"
 CREATOR_ORDER = "creator_order"
 ORGANIZATION_ORDER = "organization_order"
@@ -30,6 +35,7 @@ def native_values(record: DatasetRecord) -> list[tuple[str, str]]:
     """
     pairs = [(name, getattr(record, name)) for name in NATIVE_TEXTS if getattr(record, name)]
     pairs += [(name, value) for name in NATIVE_LISTS for value in getattr(record, name)]
+    pairs += [(name, write_line(part, PARTS[name])) for name in NATIVE_PARTS for part in getattr(record, name)]
     pairs += [(CREATOR_ORDER, creator.name) for creator in record.creators]
     pairs += [(ORGANIZATION_ORDER, o.name) for role in ROLES for o in record.organizations_as(role)]
     return pairs + [(RELATION, f"{r.kind} {r.identifier}") for r in record.relations]
@@ -42,7 +48,37 @@ def parse_native_values(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     for name in NATIVE_LISTS:
         if values := tuple(value for other_name, value in pairs if other_name == name):
             fields[name] = values
+    for name in NATIVE_PARTS:
+        if parts := tuple(_read_parts(name, [value for other_name, value in pairs if other_name == name])):
+            fields[name] = parts
     relations = [value.partition(" ") for name, value in pairs if name == RELATION]
     if relations:
         fields["relations"] = tuple(RelationRecord(kind, identifier) for kind, _, identifier in relations)
     return fields
+
+
+def _read_parts(name: str, lines: Iterable[str]) -> Iterator[Any]:
+    """Parts of the lines that can be read; somebody else's portal may be newer."""
+    for line in lines:
+        try:
+            yield PART_RECORDS[name](**read_line(line, PARTS[name]))
+        except ValueError:
+            continue
+
+
+def namespace_of(addresses: Iterable[str]) -> str:
+    """The namespace of the portal's own terms that some of the addresses have."""
+    return next((match[0] for address in addresses if (match := ADDRESS.match(address))), NAMESPACE)
+
+
+def term_name(address: str) -> str:
+    """The name of the portal's own term that the address is of; '' of any other address.
+
+    Example:
+        >>> term_name("https://data.example.org/terms/lwds#liveness"), term_name("http://purl.org/dc/terms/created")
+        ('liveness', '')
+    """
+    if address.startswith(NAMESPACE):
+        return address.removeprefix(NAMESPACE)
+    match = ADDRESS.match(address)
+    return address[match.end() :] if match else ""

@@ -30,6 +30,7 @@ from accounts.problems import InvalidInputError
 from catalog.entries.models import Dataset, Distribution
 from catalog.files.models import Upload
 from catalog.files.storing import MAX_LINK_AGE, sign_file, withdraw_file
+from catalog.files.tables.read_again import read_again, represent_reading
 from catalog.files.tasks import profile_table
 from catalog.files.uploads import (
     UploadConflictError,
@@ -59,7 +60,7 @@ class SignedLinkSerializer(serializers.Serializer):
 
 
 class FileActions(viewsets.GenericViewSet[Dataset]):
-    """Stored files of one dataset: list, sign, withdraw. They are uploaded at /api/v1/uploads/."""
+    """Stored files of one dataset: list, sign, withdraw, read again. They are uploaded at /api/v1/uploads/."""
 
     @action(detail=True)
     def files(self, request: Request, slug: str) -> Response:
@@ -85,6 +86,21 @@ class FileActions(viewsets.GenericViewSet[Dataset]):
         """Take a file out of the dataset; versions that include it still do."""
         withdraw_file(user=get_signed_in_user(request), distribution=self._get_file(file))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(methods=["GET"], responses={200: dict})
+    @extend_schema(methods=["POST"], request=OpenApiTypes.OBJECT, responses={202: dict})
+    @action(detail=True, methods=["get", "post"], url_path=r"files/(?P<file>[0-9]{1,18})/reading")
+    def reading(self, request: Request, slug: str, file: str) -> Response:
+        """How a table was read, and what became of each line; POST reads it again as {recipe} or {hints} say."""
+        table = getattr(self._get_file(file), "table", None)
+        if table is None:
+            raise exceptions.NotFound("This file is no table.")
+        if request.method == "GET":
+            return Response(represent_reading(table))
+        read_again(user=get_signed_in_user(request), table=table, asked=request.data)
+        profile_table.delay_on_commit(table.distribution_id)  # type: ignore[attr-defined]  # of Celery tasks in Django
+        table.refresh_from_db()
+        return Response(represent_reading(table), status.HTTP_202_ACCEPTED)
 
     def _get_file(self, key: str) -> Distribution:
         file = self.get_object().distributions.exclude(file="").filter(pk=key, withdrawn_at=None).first()

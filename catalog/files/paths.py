@@ -18,13 +18,22 @@ FORMATS_BY_SUFFIX = {
     ".tif": ("GeoTIFF", "image/tiff"),
     ".vcf": ("VCF", "text/x-vcf"),
     ".xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".xls": ("XLS", "application/vnd.ms-excel"),
+    ".ods": ("ODS", "application/vnd.oasis.opendocument.spreadsheet"),
     ".txt": ("text", "text/plain"),
+    ".tab": ("TSV", "text/tab-separated-values"),
     ".gz": ("gzip", "application/gzip"),
     ".zip": ("ZIP", "application/zip"),
     ".csv.gz": ("CSV", "application/gzip"),
     ".tsv.gz": ("TSV", "application/gzip"),
 }
-TABULAR_SUFFIXES = {".csv", ".tsv", ".parquet", ".csv.gz", ".tsv.gz"}
+TEXT_SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
+PACKED_SUFFIXES = (".gz", ".xz", ".zst", ".bz2", ".zip")
+TABULAR_SUFFIXES = {
+    *TEXT_SUFFIXES,
+    *(text + packed for text in TEXT_SUFFIXES for packed in PACKED_SUFFIXES),
+    *(".parquet", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+}
 
 
 def clean_path(text: str) -> str:
@@ -67,6 +76,6 @@ def is_tabular(path: str) -> bool:
 
 
 def _suffix(path: str) -> str:
-    """The last suffix, of compressed files the last two: '.csv', '.csv.gz'."""
+    """The last suffix, of packed files the last two: '.csv', '.csv.gz'."""
     suffixes = PurePosixPath(path.lower()).suffixes
-    return "".join(suffixes[-2:] if suffixes[-1:] == [".gz"] else suffixes[-1:])
+    return "".join(suffixes[-2:] if suffixes[-1:] and suffixes[-1] in PACKED_SUFFIXES else suffixes[-1:])

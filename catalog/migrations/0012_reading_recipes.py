@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="table",
             name="asked_recipe",
-            field=models.JSONField(blank=True, default=dict, help_text="How its owner wants it read; empty: guess."),
+            field=models.JSONField(blank=True, default=dict, help_text="What its owner asks for: recipe.read_request."),
         ),
         migrations.AddField(
             model_name="table",

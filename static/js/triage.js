@@ -18,6 +18,7 @@ class Autosave {
     form.addEventListener("submit", (event) => this.onSubmit(event));
     addEventListener("pagehide", () => this.dirty && this.beacon());
     addEventListener("online", () => this.dirty && this.soon(0));
+    this.stored = this.questions();
     this.restore();
   }
 
@@ -65,6 +66,7 @@ class Autosave {
   async send() {
     this.dirty = false;
     this.say(gettext("Saving …"));
+    const sent = this.questions();
     try {
       const answer = await this.post();
       if (answer.status === 403 && await this.renewToken()) return this.failed(gettext("Not saved yet"), 0);
@@ -73,6 +75,7 @@ class Autosave {
       if ([403, 404].includes(answer.status)) return this.failed(gettext("Not saved: you can no longer answer here. What you typed is kept in this browser; ask the owner of the interview."));
       if (answer.status === 413) return this.failed(interpolate(gettext("Not saved, but kept in this browser. %s"), [(await answer.json()).detail]));
       if (!answer.ok) throw new Error(answer.status);
+      this.stored = sent;
       this.update(await answer.json());
     } catch {
       this.failed(gettext("Not saved: no answer from the portal. Kept in this browser; trying again."), RETRY);
@@ -101,8 +104,26 @@ class Autosave {
     return true;
   }
 
+  /** What is typed into each question, by its name; of the base, which saves change, nothing. */
+  questions() {
+    const entries = [...this.data()];
+    const typed = new Map(entries.filter(([name]) => name.endsWith(".base")).map(([name]) => [name.slice(0, -".base".length), ""]));
+    for (const [name, value] of entries) {
+      const question = questionOf(name, typed);
+      if (question && !name.endsWith(".base")) typed.set(question, `${typed.get(question)}\n${name}=${value}`);
+    }
+    return typed;
+  }
+
+  /** Sent when the page goes away: the questions changed since the last save alone, as browsers send 64 kB at most then. */
   beacon() {
-    this.post({ keepalive: true }).catch(() => {});
+    const typed = this.questions();
+    const body = new FormData();
+    for (const [name, value] of this.data()) {
+      const question = questionOf(name, typed);
+      if (!question || typed.get(question) !== this.stored.get(question)) body.append(name, value);
+    }
+    this.post({ keepalive: true, body }).catch(() => {});
   }
 
   update(result) {
@@ -213,6 +234,12 @@ class Autosave {
     const found = named(name);
     return found.length || !blankUid ? found : named(name.replace(/^[0-9a-f]{8}(?=\.)/, blankUid));
   }
+}
+
+/** The question that an input belongs to: "1f.total" of "1f.total.unit"; undefined where it belongs to none. */
+function questionOf(name, questions) {
+  for (let text = name; text; text = text.slice(0, Math.max(text.lastIndexOf("."), 0))) if (questions.has(text)) return text;
+  return undefined;
 }
 
 function fragment(html) {

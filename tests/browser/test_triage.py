@@ -154,6 +154,25 @@ def test_what_is_too_much_is_kept_and_said(sitting, open_context):
     assert sitting.answers() == {"one_sentence": "We cannot tell which copy is right."}
 
 
+def test_what_was_typed_last_is_saved_when_a_long_page_is_closed(sitting, open_page):
+    """A browser sends at most 64 kB for a page that is gone; this form has more."""
+    long_texts = {"delivers": "flux " * 90, "note": "calibrated " * 50}
+    producers = [{"name": f"Tower {number}", **long_texts} for number in range(30)]
+    write_document(user=sitting.people[0], interview=sitting.interview, raw={"records": {"producers": producers}})
+    page = open_page()
+    sign_in(page, sitting, path="section/producers/")
+    size = page.evaluate("new URLSearchParams(new FormData(document.querySelector('#answers'))).toString().length")
+    assert size > 64 * 1024
+    page.locator(".record").nth(7).get_by_label(starts("Name")).first.fill("Tower seven")
+    page.goto("about:blank")
+    for _ in range(50):
+        if stored_records(sitting.interview, "producers")[7]["name"] == "Tower seven":
+            break
+        page.wait_for_timeout(100)
+    names = [record["name"] for record in stored_records(sitting.interview, "producers")]
+    assert names == [record["name"] if number != 7 else "Tower seven" for number, record in enumerate(producers)]
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_two_people_who_change_the_same_answer_see_it(sitting, open_context, script):
     first, second = (open_context(java_script_enabled=script).new_page() for _ in range(2))

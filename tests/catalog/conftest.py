@@ -9,7 +9,16 @@ from django.test import override_settings
 from accounts.models import User
 from accounts.sharing import Visibility
 from catalog.entries.curation import publish_dataset, submit_dataset
-from catalog.entries.record import CreatorRecord, DistributionRecord, OrganizationRecord
+from catalog.entries.record import (
+    CreatorRecord,
+    DistributionRecord,
+    GrantRecord,
+    IdentifierRecord,
+    OrganizationRecord,
+    PeriodRecord,
+    PlaceRecord,
+    PublicationRecord,
+)
 from catalog.entries.writing import create_draft_dataset
 from catalog.exchange.imports.seed import load_catalogue
 from catalog.models import Dataset
@@ -133,7 +142,22 @@ def rich(publish):
         temporal_end="2002-09-09",
         spatial_text="west of the Antarctic Peninsula",
         box=(-75.5, -68.5, -65.0, -65.25),
-        creators=(CreatorRecord("Quetin, Langdon", "https://orcid.org/0000-0002-1825-0097", "UC Santa Barbara"),),
+        creators=(
+            CreatorRecord("Quetin, Langdon", "https://orcid.org/0000-0002-1825-0097", "UC Santa Barbara"),
+            CreatorRecord("Ross, Robin"),
+        ),
+        resource_type="series",
+        themes=("http://publications.europa.eu/resource/authority/data-theme/ENVI",),
+        languages=("en", "es"),
+        frequency="annual",
+        spatial_resolution="100.5",
+        temporal_resolution="PT1H",
+        method="Fluorometry.",
+        identifiers=(IdentifierRecord("DOI", "10.5061/dryad.8515"), IdentifierRecord("accession", "PRJNA1234")),
+        publications=(PublicationRecord("is-described-by", "10.1000/182", "Krill in winter."),),
+        grants=(GrantRecord("OPP-9909933", "National Science Foundation"), GrantRecord("X-9", title="Ice")),
+        places=(PlaceRecord("Ross Sea", "160,-78,-150,-70"), PlaceRecord(box="0,0,1,1")),
+        periods=(PeriodRecord("Holocene", "-9000", "1950"), PeriodRecord(start="2003")),
         organizations=(
             OrganizationRecord(
                 "Marine Science Institute", "steward", "https://msi.ucsb.edu", "https://ror.org/02t274463"

@@ -102,8 +102,8 @@ class ExitFilter(admin.SimpleListFilter):
 class SnapshotAdmin(ReadOnlyAdmin):
     """Snapshots: read, filtered by what was recommended, and compared two by two; never changed."""
 
-    list_display = ["interview", "number", "recommended", "rules_version", "at", "user"]
-    list_filter = [RecommendedFilter, ExitFilter, "rules_version"]
+    list_display = ["interview", "number", "recommended", "rules_version", "is_verified", "at", "user"]
+    list_filter = [RecommendedFilter, ExitFilter, "is_verified", "rules_version"]
     search_fields = ["interview__title"]
     list_select_related = ["interview", "user"]
     actions = ["compare"]

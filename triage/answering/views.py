@@ -18,6 +18,7 @@ from triage.engine.progress import compute_progress, sum_progress
 from triage.interviews.access import is_autosave, open_interview, signed_in
 from triage.interviews.documents import build_document, get_questionnaire, list_interviews
 from triage.interviews.kept_text import drop_kept_post
+from triage.interviews.linked_systems import list_linked_systems
 from triage.interviews.roles import ANSWER, MANAGE, NOTE, SNAPSHOT
 from triage.interviews.writer import save
 from triage.models.interview import new_uid
@@ -47,6 +48,7 @@ def interview(request: SignedInRequest, slug: str) -> HttpResponse:
         "may_manage": MANAGE in permissions,
         "may_answer": ANSWER in permissions,
         "may_snapshot": SNAPSHOT in permissions,
+        "systems": list_linked_systems(user=request.user, document=outcome.document),
         "others": list_interviews(user=request.user).exclude(pk=interview.pk)[:MAX_OTHERS],
     }
     return render(request, "triage/interview.html", context)

@@ -37,6 +37,7 @@ from triage.exchange.interchange import export_interview, import_interview
 from triage.interviews.document_writer import write_document
 from triage.interviews.documents import get_questionnaire, list_interviews, read_document
 from triage.interviews.lifecycle import copy_interview, delete_interview, rename_interview
+from triage.interviews.linked_systems import list_linked_systems
 from triage.interviews.members import create_comment, create_invitation, join_interview
 from triage.interviews.record_writer import add_record, change_record, delete_record, get_record
 from triage.models import Interview
@@ -89,7 +90,12 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
         """The interview with its document; notes only for those who may read them."""
         interview = self.get_queryset().get(pk=interview.pk)
         document = read_document(user=self.request.user, interview=interview)
+        systems = [
+            {"dataset": system.dataset.slug, "liveness": system.dataset.liveness, "records": system.records}
+            for system in list_linked_systems(user=self.request.user, document=document)
+        ]
         data = {**InterviewSerializer(interview, context=self.get_serializer_context()).data, **document.raw}
+        data["systems"] = systems
         return data if problems is None else data | {"problems": _problems_as_json(problems)}
 
     @extend_schema(request=DocumentSerializer, responses=InterviewSerializer)

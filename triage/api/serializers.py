@@ -109,7 +109,7 @@ class SnapshotSerializer(serializers.ModelSerializer):
         model = Snapshot
         fields = [
             "number", "comment", "document", "signals", "recommendation", "rules_version", "questionnaire_version",
-            "sha256", "user", "at", "decisions",
+            "sha256", "is_verified", "user", "at", "decisions",
         ]  # fmt: skip
         read_only_fields = [name for name in fields if name != "comment"]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -22,6 +23,7 @@ from triage.models import Interview, Snapshot
 from triage.outcome.snapshots import compute_digest
 
 FORMAT = "lwds-interview/1"
+SALT = "triage.snapshot"
 MAX_IMPORT_BYTES = 5 * 1000 * 1000
 HASHED_FIELDS = ("document", "signals", "recommendation")
 SNAPSHOT_FIELDS = ("number", "comment", *HASHED_FIELDS, "rules_version", "questionnaire_version", "sha256")
@@ -39,14 +41,35 @@ def export_interview(interview: Interview) -> dict[str, Any]:
 
 
 def _export_snapshot(snapshot: Snapshot) -> dict[str, Any]:
-    return {name: getattr(snapshot, name) for name in SNAPSHOT_FIELDS} | {"at": snapshot.at.isoformat()}
+    raw = {name: getattr(snapshot, name) for name in SNAPSHOT_FIELDS} | {"at": snapshot.at.isoformat()}
+    return raw | {"signature": sign_snapshot(raw)} if snapshot.is_verified else raw
+
+
+def sign_snapshot(raw: Mapping[str, Any]) -> str:
+    """The signature of an exported snapshot: an HMAC of all of its members, with the portal's SECRET_KEY."""
+    return Signer(salt=SALT).signature(_signed_text(raw))
+
+
+def is_own_snapshot(raw: Mapping[str, Any]) -> bool:
+    """Whether this portal made and signed a snapshot, with its key or one of SECRET_KEY_FALLBACKS."""
+    signature = raw.get("signature")
+    try:
+        Signer(salt=SALT).unsign(f"{_signed_text(raw)}:{signature}")
+    except BadSignature:
+        return False
+    return isinstance(signature, str)
+
+
+def _signed_text(raw: Mapping[str, Any]) -> str:
+    return compute_digest({name: raw.get(name) for name in (*SNAPSHOT_FIELDS, "at")})
 
 
 @transaction.atomic
 def import_interview(*, user: User, raw: object, title: str = "") -> tuple[Interview, list[InputProblem]]:
     """A new interview of `user` from an exported file, and what could not be taken from it.
 
-    Snapshots are taken as they are; one whose checksum is wrong is left out.
+    Snapshots are taken as they are; one whose checksum is wrong is left out. One without a signature of this portal is
+    marked as unverified.
 
     Raises:
         InvalidInputError: The file is no interview at all.
@@ -89,7 +112,8 @@ def _import_snapshot(interview: Interview, raw: object) -> str:
     at = _parse_moment(str(raw.get("at", "")))
     if at is None or interview.snapshots.filter(number=raw["number"]).exists():
         return "It has no date, or its number is there twice."
-    Snapshot.objects.create(interview=interview, user=None, at=at, **{name: raw[name] for name in SNAPSHOT_FIELDS})
+    values = {name: raw[name] for name in SNAPSHOT_FIELDS}
+    Snapshot.objects.create(interview=interview, user=None, at=at, is_verified=is_own_snapshot(raw), **values)
     return ""
 
 

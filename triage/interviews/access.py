@@ -46,7 +46,7 @@ def signed_in(
             return JsonResponse({"signed_out": True, "login": settings.LOGIN_URL}, status=401)
         response = redirect_to_login(request.get_full_path())
         if request.method == "POST" and request.resolver_match.view_name == "triage:section":
-            remember_kept_post(response, _keep_text(request, kwargs["slug"]))
+            remember_kept_post(request, response, _keep_text(request, kwargs["slug"]))
             message = gettext("You were signed out. What you typed is kept: sign in and it will be saved.")
             messages.warning(request, message)
         return response

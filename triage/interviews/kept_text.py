@@ -15,7 +15,8 @@ from django.http.response import HttpResponseBase
 from triage.models import Interview, KeptPost
 from triage.models.kept_post import KEPT_FOR
 
-COOKIE = "triage_kept"  # signed: id of the kept text of this browser
+COOKIE = "triage_kept"  # signed: ids of the texts that this browser has here, the newest last
+MAX_TEXTS_OF_BROWSER = 20  # the browser forgets older ones
 
 
 @transaction.atomic
@@ -35,20 +36,27 @@ def keep_post(request: HttpRequest, slug: str) -> KeptPost | None:
     return KeptPost.objects.create(path=request.path, post=post)
 
 
-def remember_kept_post(response: HttpResponseBase, kept: KeptPost) -> None:
-    """Let the browser find the kept text again."""
+def remember_kept_post(request: HttpRequest, response: HttpResponseBase, kept: KeptPost) -> None:
+    """Let the browser find the kept text again, beside those that it has already."""
+    ids = [*_kept_ids(request), kept.pk][-MAX_TEXTS_OF_BROWSER:]
     response.set_signed_cookie(
-        COOKIE, str(kept.pk), max_age=int(KEPT_FOR.total_seconds()), httponly=True, samesite="Lax",
+        COOKIE, " ".join(map(str, ids)), max_age=int(KEPT_FOR.total_seconds()), httponly=True, samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
 
 
+def _kept_ids(request: HttpRequest) -> list[UUID]:
+    text = request.get_signed_cookie(COOKIE, default="", max_age=KEPT_FOR) or ""
+    return [UUID(word) for word in text.split()]
+
+
 def find_kept_post(request: HttpRequest) -> KeptPost | None:
-    """What this browser posted to this page before; it stays until `drop_kept_post`."""
-    text = request.get_signed_cookie(COOKIE, default="", max_age=KEPT_FOR)
-    if not text:
+    """The oldest text that this browser posted to this page before; it stays until `drop_kept_post`."""
+    ids = _kept_ids(request)
+    if not ids:
         return None
-    return KeptPost.objects.exclude(pk__in=KeptPost.objects.expired()).filter(pk=UUID(text), path=request.path).first()
+    kept = KeptPost.objects.exclude(pk__in=KeptPost.objects.expired()).filter(pk__in=ids, path=request.path)
+    return kept.order_by("created_at").first()
 
 
 def parse_kept_post(kept: KeptPost) -> QueryDict:

@@ -59,6 +59,7 @@ class Snapshot(AppendOnly):
     rules_version = models.CharField(max_length=60)
     questionnaire_version = models.CharField(max_length=30)
     sha256 = models.CharField(max_length=64, help_text="Of document, signals and recommendation as canonical JSON.")
+    is_verified = models.BooleanField(default=True, help_text="Made by this portal; others were imported as they are.")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 

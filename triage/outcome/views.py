@@ -17,6 +17,7 @@ from accounts.problems import InvalidInputError
 from accounts.services.revisions import StaleWriteError
 from triage.interviews.access import open_interview, parse_button_number, signed_in
 from triage.interviews.follow_ups import TaskState, edit_follow_up
+from triage.interviews.linked_systems import list_linked_systems
 from triage.interviews.roles import ANSWER, DECIDE, SNAPSHOT
 from triage.models import FollowUp, Interview
 from triage.outcome.current import get_outcome
@@ -117,6 +118,7 @@ def render_plan(
     context = {
         "interview": interview,
         "plan": plan,
+        "systems": list_linked_systems(user=request.user, document=plan.outcome.document),
         "formats": [(uid, name, addresses.get(uid, "")) for uid, name in plan.formats],
         "may_answer": ANSWER in permissions,
         "may_snapshot": SNAPSHOT in permissions,

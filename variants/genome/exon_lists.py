@@ -5,7 +5,7 @@ Separate module because tables of genes and lists of intervals both come in thes
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from variants.text.text_cells import parse_whole_number
@@ -57,9 +57,15 @@ def join_exons(cells: Exon) -> Exon | None:
         Exon(chrom='chr1', start='100', end='600', strand='+')
     """
     exons = split_exons(cells)
-    starts = [parse_whole_number(exon.start) for exon in exons]
-    ends = [parse_whole_number(exon.end) for exon in exons]
-    if not exons or len({(exon.chrom, exon.strand) for exon in exons}) > 1 or None in starts or None in ends:
+    starts = _parse_numbers(exon.start for exon in exons)
+    ends = _parse_numbers(exon.end for exon in exons)
+    if not starts or not ends or len({(exon.chrom, exon.strand) for exon in exons}) > 1:
         return None
-    first, last = min(filter(None, starts)), max(filter(None, ends))
-    return Exon(exons[0].chrom, str(first), str(last), exons[0].strand)
+    return Exon(exons[0].chrom, str(min(starts)), str(max(ends)), exons[0].strand)
+
+
+def _parse_numbers(texts: Iterable[str]) -> list[int]:
+    """The whole numbers of these texts; [] if a text is none."""
+    parsed = [parse_whole_number(text) for text in texts]
+    numbers = [number for number in parsed if number is not None]
+    return numbers if len(numbers) == len(parsed) else []

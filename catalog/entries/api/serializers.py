@@ -9,7 +9,8 @@ from rest_framework import serializers
 from accounts.sharing import Visibility
 from catalog.entries.coverage import Box
 from catalog.entries.curation import TRANSITIONS
-from catalog.entries.fields import DAY_FIELDS, FIELDS, Field, Kind
+from catalog.entries.declared_field import Field, Kind
+from catalog.entries.fields import DAY_FIELDS, FIELDS
 from catalog.entries.models import Dataset, Organization
 from catalog.entries.part_fields import PART_RECORDS, PartColumn
 

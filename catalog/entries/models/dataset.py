@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -25,11 +26,20 @@ from catalog.entries.models.vocabulary import (
     DataType,
     Domain,
     Format,
+    Frequency,
     Liveness,
     Place,
     Protocol,
     PyramidLevel,
+    ResourceType,
     Scale,
+)
+
+LANGUAGE = RegexValidator(r"^[a-z]{2,3}$", "A language is a code of two or three small letters, such as en.")
+METRES = RegexValidator(r"^\d+(\.\d+)?$", "The resolution in space is a number of metres, such as 30.")
+DURATION = RegexValidator(
+    r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$",
+    "The resolution in time is a duration such as PT1H, P1D or P1M.",
 )
 
 
@@ -124,6 +134,16 @@ class Dataset(Revised, Shared):
     south = models.FloatField(null=True, blank=True)
     east = models.FloatField(null=True, blank=True)
     north = models.FloatField(null=True, blank=True)
+
+    resource_type = models.CharField(max_length=10, choices=ResourceType, default=ResourceType.DATASET)
+    endpoint_url = models.URLField(max_length=500, blank=True)
+    endpoint_description = models.URLField(max_length=500, blank=True)
+    themes = ArrayField(models.URLField(max_length=300), default=list, blank=True)
+    languages = ArrayField(models.CharField(max_length=3, validators=[LANGUAGE]), default=list, blank=True)
+    frequency = models.CharField(max_length=12, choices=Frequency, default=Frequency.UNKNOWN)
+    spatial_resolution = models.CharField(max_length=20, blank=True, validators=[METRES])
+    temporal_resolution = models.CharField(max_length=20, blank=True, validators=[DURATION])
+    method = models.TextField(blank=True)
 
     reviewer_links = GenericRelation(SecretLink)
 
@@ -221,12 +241,16 @@ class Relation(models.Model):
     class Kind(models.TextChoices):
         DERIVED_FROM = "derived-from", _("is derived from")
         PART_OF = "part-of", _("is part of")
+        IN_SERIES = "in-series", _("is one of the series")
+        SERVES = "serves", _("gives access to")
         REPLACES = "replaces", _("replaces")
         DEPENDS_ON = "depends-on", _("depends on")
 
     INVERSE = {
         Kind.DERIVED_FROM: _("is the source of"),
         Kind.PART_OF: _("has part"),
+        Kind.IN_SERIES: _("is the series of"),
+        Kind.SERVES: _("is served by"),
         Kind.REPLACES: _("is replaced by"),
         Kind.DEPENDS_ON: _("is needed by"),
     }

@@ -73,6 +73,29 @@ class CostClass(TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
+class ResourceType(TextChoices):
+    """The class of DCAT that an entry belongs to."""
+
+    DATASET = "dataset", _("Dataset")
+    SERIES = "series", _("Series of datasets")
+    SERVICE = "service", _("Data service")
+
+
+class Frequency(TextChoices):
+    """How often new data come; the words of the EU's vocabulary in small letters."""
+
+    CONTINUOUS = "cont", _("Continuously")
+    HOURLY = "hourly", _("Each hour")
+    DAILY = "daily", _("Each day")
+    WEEKLY = "weekly", _("Each week")
+    MONTHLY = "monthly", _("Each month")
+    QUARTERLY = "quarterly", _("Each quarter")
+    ANNUAL = "annual", _("Each year")
+    IRREGULAR = "irreg", _("At irregular times")
+    NEVER = "never", _("Never")
+    UNKNOWN = "unknown", _("Unknown")
+
+
 class Term(Revised):
     """A term that datasets share."""
 

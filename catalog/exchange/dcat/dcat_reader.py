@@ -10,15 +10,27 @@ from urllib.parse import unquote
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from catalog.entries.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord, VariableRecord
-from catalog.exchange.dcat.dcat_writer import PREFIXES, as_graph
+from catalog.entries.external_identifiers import parse_identifier, persistent_identifiers
+from catalog.entries.record import (
+    CreatorRecord,
+    DatasetRecord,
+    DistributionRecord,
+    IdentifierRecord,
+    OrganizationRecord,
+    PublicationRecord,
+    VariableRecord,
+)
+from catalog.exchange.dcat.dcat_resources import FURTHER, RESOURCE_CLASSES
+from catalog.exchange.dcat.dcat_writer import PREFIXES
+from catalog.exchange.dcat.rdf_documents import parse_graph
 from catalog.exchange.native import (
     CREATOR_ORDER,
-    NAMESPACE,
     NATIVE_LISTS,
+    NATIVE_PARTS,
     NATIVE_TEXTS,
     ORGANIZATION_ORDER,
     RELATION,
+    namespace_of,
     parse_native_values,
 )
 from catalog.exchange.periods import Period, join_periods, make_period, parse_period
@@ -31,17 +43,15 @@ from catalog.exchange.source_entry import (
     describe_access,
     is_absolute,
     is_url,
-    load_json,
-    load_xml,
 )
 
 MEDIA_TYPE_ADDRESS = re.compile(r"https?://(?:www\.)?iana\.org/assignments/media-types/")
-
 READ_PREFIXES = PREFIXES | {
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "gsp": "http://www.opengis.net/ont/geosparql#",
     "time": "http://www.w3.org/2006/time#",
 }
+READ_PUBLICATIONS = {"dcterms:isReferencedBy": "is-cited-by", "dcterms:references": "references"}
 SHAPES = ("dcat:bbox", "locn:geometry", "gsp:hasGeometry", "dcat:centroid")
 SHAPE_TEXTS = ("gsp:asWKT", "gsp:asGeoJSON", "gsp:asGML")
 MOMENTS = ("time:inXSDDateTimeStamp", "time:inXSDDateTime", "time:inXSDDate", "time:inXSDgYearMonth", "time:inXSDgYear")
@@ -54,46 +64,18 @@ def read(text: str) -> list[SourceEntry]:
         UnreadableSourceError: Not RDF, a context that would have to be fetched, or no dcat:Dataset.
     """
     try:
-        graph = _graph(text)
+        graph = parse_graph(text)
     except UnreadableSourceError:
         raise
     except Exception as error:
         raise UnreadableSourceError(f"This is not JSON-LD, Turtle or RDF/XML: {str(error)[:200]}") from error
     reader = _GraphReader(graph)
-    entries = [reader.entry(node) for node in reader.nodes_of_type("dcat:Dataset")]
+    entries = [reader.entry(node) for node in reader.entry_nodes()]
     if not entries:
-        raise UnreadableSourceError("There is no dcat:Dataset in this catalogue.")
+        raise UnreadableSourceError(
+            "There is no dcat:Dataset, dcat:DatasetSeries or dcat:DataService in this catalogue."
+        )
     return sorted(entries, key=lambda entry: entry.key)
-
-
-def _graph(text: str) -> Graph:
-    start = text.lstrip()[:1]
-    if start in ("{", "["):
-        document = load_json(text)
-        if _needs_fetched_context(document):
-            raise UnreadableSourceError(
-                "The context of this JSON-LD is an address; nothing is fetched here: send it as Turtle."
-            )
-        return as_graph(document)
-    if start == "<" and "<rdf:RDF" in text:
-        load_xml(text)
-        return Graph().parse(data=text, format="xml")
-    return Graph().parse(data=text, format="turtle")
-
-
-def _needs_fetched_context(part: Any) -> bool:
-    """Whether rdflib would fetch something for this: a context named by an address or imported, at any depth."""
-    if isinstance(part, list):
-        return any(map(_needs_fetched_context, part))
-    if not isinstance(part, dict):
-        return False
-    return (
-        "@import" in part or _is_remote_context(part.get("@context")) or any(map(_needs_fetched_context, part.values()))
-    )
-
-
-def _is_remote_context(context: Any) -> bool:
-    return isinstance(context, str) or (isinstance(context, list) and any(map(_is_remote_context, context)))
 
 
 class _GraphReader:
@@ -101,10 +83,16 @@ class _GraphReader:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self.prefixes = READ_PREFIXES | {"lwds": namespace_of(map(str, graph.predicates(unique=True)))}
 
     def term(self, prefixed: str) -> Any:
         prefix, _, name = prefixed.partition(":")
-        return URIRef(READ_PREFIXES[prefix] + name)
+        return URIRef(self.prefixes[prefix] + name)
+
+    def entry_nodes(self) -> list[Any]:
+        """Datasets, series and services."""
+        nodes = (node for name in RESOURCE_CLASSES.values() for node in self.nodes_of_type(name))
+        return list(dict.fromkeys(nodes))
 
     def nodes_of_type(self, prefixed: str) -> list[Any]:
         return list(dict.fromkeys(self.graph.subjects(RDF.type, self.term(prefixed))))
@@ -124,8 +112,8 @@ class _GraphReader:
 
     def native_pairs(self, node: Node) -> list[tuple[str, str]]:
         pairs = []
-        for name in (*NATIVE_TEXTS, *NATIVE_LISTS, CREATOR_ORDER, ORGANIZATION_ORDER, RELATION):
-            for value in self.graph.objects(node, URIRef(NAMESPACE + name)):
+        for name in (*NATIVE_TEXTS, *NATIVE_LISTS, *NATIVE_PARTS, CREATOR_ORDER, ORGANIZATION_ORDER, RELATION):
+            for value in self.graph.objects(node, URIRef(self.prefixes["lwds"] + name)):
                 values = list(self.graph.items(value)) or [value]
                 pairs += [(name, str(part)) for part in values]
         return pairs
@@ -144,8 +132,8 @@ class _GraphReader:
 
     def _values(self, node: Any, title: str, identifier: str, is_native: bool) -> dict[str, Any]:
         page = self.text(node, "dcat:landingPage")
-        period = join_periods(map(self._period, self.all(node, "dcterms:temporal")))
-        spatial_text, box = join_places(map(self._place, self.all(node, "dcterms:spatial")))
+        period = join_periods(map(self._period, self._main(node, "dcterms:temporal")))
+        spatial_text, box = join_places(map(self._place, self._main(node, "dcterms:spatial")))
         contact = self.one(node, "dcat:contactPoint")
         email = self.text(contact, "vcard:hasEmail").removeprefix("mailto:")
         license_text, rights = self.text(node, "dcterms:license"), self._label(node, "dcterms:accessRights")
@@ -174,9 +162,35 @@ class _GraphReader:
             "creators": self._creators(node),
             "organizations": self._organizations(node, is_native),
             "distributions": self._distributions(node),
+            **({} if is_native else self._foreign_parts(node)),
             "version": "" if is_native else self.text(node, "dcat:version"),
             "modified": self.text(node, "dcterms:modified"),
             "published": self.text(node, "dcterms:issued"),
+        }
+
+    def _main(self, node: Any, prefixed: str) -> list[Any]:
+        """Values that a document of this portal does not mark as further ones, which are native fields."""
+        return [part for part in self.all(node, prefixed) if not self.text(part, FURTHER)]
+
+    def _foreign_parts(self, node: Any) -> dict[str, Any]:
+        """What a document of this portal has as native fields."""
+        notations = [self.text(part, "skos:notation") for part in self.all(node, "adms:identifier")]
+        found = [parse_identifier(text) for text in notations if text]
+        found += persistent_identifiers([self.text(node, "dcterms:identifier"), str(node)])
+        publications = [
+            PublicationRecord(relation, str(part), self.text(part, "dcterms:title"))
+            for name, relation in READ_PUBLICATIONS.items()
+            for part in self.all(node, name)
+            if is_url(str(part))
+        ]
+        kinds = [kind for kind, name in RESOURCE_CLASSES.items() if (node, RDF.type, self.term(name)) in self.graph]
+        return {
+            "identifiers": tuple(IdentifierRecord(*pair) for pair in dict.fromkeys(found)),
+            "publications": tuple(publications),
+            "themes": tuple(str(theme) for theme in self.all(node, "dcat:theme") if is_url(str(theme))),
+            "resource_type": kinds[-1],
+            "endpoint_url": self.text(node, "dcat:endpointURL"),
+            "endpoint_description": self.text(node, "dcat:endpointDescription"),
         }
 
     def _label(self, node: Any, prefixed: str) -> str:

@@ -1,4 +1,4 @@
-"""DCAT 3 as JSON-LD that conforms to DCAT-US 3 and DCAT-AP 3 at once; as Turtle through rdflib.
+"""DCAT 3 as JSON-LD that conforms to DCAT-AP 3, but for co-authors to DCAT-US 3 too (dcat_us); and as Turtle.
 
 One document describes the catalogue and some of its datasets; the context is inline.
 """
@@ -13,7 +13,17 @@ from rdflib import Graph
 from rdflib.plugins.parsers.jsonld import to_rdf
 
 from catalog.entries.citation import permanent_url
+from catalog.entries.coverage import Box
 from catalog.entries.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord, PortalRecord
+from catalog.exchange.dcat.dcat_resources import (
+    ENGLISH,
+    languages,
+    more_properties,
+    period_node,
+    place_node,
+    resource_class,
+)
+from catalog.exchange.dcat.wkt import WKT_LITERAL, write_wkt
 from catalog.exchange.documents import compact, compact_node
 from catalog.exchange.native import NAMESPACE, native_values
 from catalog.exchange.schema_org.schema_org_writer import all_variables, long_description
@@ -25,7 +35,7 @@ PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "locn": "http://www.w3.org/ns/locn#",
-    "lwds": NAMESPACE,
+    "lwds": NAMESPACE,  # PortalRecord.terms_url in documents
     "org": "http://www.w3.org/ns/org#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -36,13 +46,6 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 IANA = "https://www.iana.org/assignments/media-types/"
-ENGLISH = {"@id": "http://publications.europa.eu/resource/authority/language/ENG", "@type": "dcterms:LinguisticSystem"}
-RELATIONS = {
-    "derived-from": "prov:wasDerivedFrom",  # DCAT-AP requires a description of what dcterms:source names
-    "part-of": "dcterms:isPartOf",
-    "replaces": "dcterms:replaces",
-    "depends-on": "dcterms:requires",
-}
 
 
 def write_catalog(
@@ -50,7 +53,7 @@ def write_catalog(
 ) -> dict[str, Any]:
     """The catalogue with these datasets; `page_url` is the address of this page, where the catalogue has several."""
     return {
-        "@context": PREFIXES,
+        "@context": _context(portal),
         "@id": page_url or portal.datasets_url,
         "@type": "dcat:Catalog",
         "dcterms:title": _english(portal.name),
@@ -59,13 +62,18 @@ def write_catalog(
         "dcterms:language": ENGLISH,
         "dcterms:modified": _date_time(modified),
         "foaf:homepage": _page(portal.datasets_url),
-        "dcat:dataset": [dataset_node(record, portal) for record in records],
+        "dcat:dataset": [dataset_node(r, portal) for r in records if r.resource_type != "service"],
+        "dcat:service": [dataset_node(r, portal) for r in records if r.resource_type == "service"],
     }
+
+
+def _context(portal: PortalRecord) -> dict[str, str]:
+    return PREFIXES | {"lwds": portal.terms_url}
 
 
 def write_dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """A document of one dataset."""
-    return {"@context": PREFIXES, **dataset_node(record, portal)}
+    return {"@context": _context(portal), **dataset_node(record, portal)}
 
 
 def as_turtle(document: dict[str, Any]) -> str:
@@ -87,7 +95,7 @@ def dataset_node(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     return compact(
         {
             "@id": permanent_url(record),
-            "@type": "dcat:Dataset",
+            "@type": resource_class(record),
             "dcterms:identifier": record.identifier,
             "dcterms:title": _english(record.title),
             "dcterms:alternative": [_english(name) for name in record.alternate_names],
@@ -97,8 +105,7 @@ def dataset_node(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "foaf:page": _page(record.homepage),
             "dcterms:publisher": _agent(stewards[0]) if stewards else _portal_agent(portal),
             "lwds:steward": [_agent(o) for o in stewards],
-            "dcterms:creator": [_person(c) for c in record.creators[:1]],
-            "dcterms:contributor": [_person(c) for c in record.creators[1:]],  # DCAT-US takes one creator
+            "dcterms:creator": [_person(c) for c in record.creators],
             "lwds:producer": agents["producer"],
             "lwds:funder": agents["funder"],
             "dcat:contactPoint": _contact(record, portal),
@@ -110,12 +117,12 @@ def dataset_node(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "dcterms:issued": _date_time(record.published),
             "dcterms:modified": _date_time(record.modified),
             "dcat:version": record.version,
-            "dcterms:language": ENGLISH,
-            "dcterms:temporal": _period(record),
-            "dcterms:spatial": _location(record),
+            "dcterms:language": languages(record),
+            "dcterms:temporal": _periods(record),
+            "dcterms:spatial": _locations(record),
             "dcat:distribution": [_distribution(record, number, d) for number, d in enumerate(record.distributions)],
             "lwds:variable": _variables(record),
-            **_relations(record),
+            **more_properties(record),
             **_native_properties(record),
         }
     )
@@ -125,15 +132,6 @@ def _variables(record: DatasetRecord) -> Any:
     """Name, unit and description separated by tabs; DCAT has no property for them."""
     variables = ["\t".join((v.name, v.unit, " ".join(v.description.split()))) for v in all_variables(record)]
     return {"@list": variables} if variables else ""
-
-
-def _relations(record: DatasetRecord) -> dict[str, Any]:
-    related: dict[str, list[Any]] = {}
-    for relation in record.relations:
-        related.setdefault(RELATIONS[relation.kind], []).append(
-            {"@id": _url_of_identifier(record, relation.identifier)}
-        )
-    return related
 
 
 def _native_properties(record: DatasetRecord) -> dict[str, Any]:
@@ -213,31 +211,22 @@ def _contact(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     }
 
 
-def _period(record: DatasetRecord) -> dict[str, Any]:
+def _periods(record: DatasetRecord) -> list[dict[str, Any]]:
+    """The time that the entry covers, then its further periods."""
     start, end = (
         {"@value": day, "@type": "xsd:date"} if day else "" for day in (record.temporal_start, record.temporal_end)
     )
-    return compact_node({"@type": "dcterms:PeriodOfTime", "dcat:startDate": start, "dcat:endDate": end})
+    period = compact_node({"@type": "dcterms:PeriodOfTime", "dcat:startDate": start, "dcat:endDate": end})
+    return [node for node in (period, *map(period_node, record.periods)) if node]
 
 
-def _location(record: DatasetRecord) -> dict[str, Any]:
-    box: Any = ""
-    if record.box:
-        box = {"@value": _wkt(record.box), "@type": "http://www.opengis.net/ont/geosparql#wktLiteral"}
-    return compact_node(
+def _locations(record: DatasetRecord) -> list[dict[str, Any]]:
+    """The place and box of the entry, then its further places."""
+    box = {"@value": write_wkt(Box(*record.box)), "@type": WKT_LITERAL} if record.box else ""
+    place = compact_node(
         {"@type": "dcterms:Location", "skos:prefLabel": _english(record.spatial_text), "dcat:bbox": box}
     )
-
-
-def _wkt(box: tuple[float, float, float, float]) -> str:
-    """The box as WKT: a polygon; across the antimeridian two polygons that meet there, because WKT is planar."""
-    west, south, east, north = box
-    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-    rings = []
-    for left, right in spans:
-        corners = ((left, south), (right, south), (right, north), (left, north), (left, south))
-        rings.append(f"(({', '.join(f'{x:.12g} {y:.12g}' for x, y in corners)}))")
-    return f"POLYGON{rings[0]}" if len(rings) == 1 else f"MULTIPOLYGON({', '.join(rings)})"
+    return [node for node in (place, *map(place_node, record.places)) if node]
 
 
 def _media_type_url(media_type: str) -> str:
@@ -252,10 +241,6 @@ def _license(url: str) -> Any:
 def _page(url: str) -> Any:
     # DCAT-US requires a title of every page; a page of several datasets must have the same title in all.
     return {"@id": url, "@type": "foaf:Document", "dcterms:title": _english(url)} if url else ""
-
-
-def _url_of_identifier(record: DatasetRecord, identifier: str) -> str:
-    return permanent_url(record).replace(record.identifier, identifier)
 
 
 def _date_time(text: str) -> Any:

@@ -18,8 +18,9 @@ from catalog.entries.identifiers import is_valid
 from catalog.entries.models import Dataset
 from catalog.entries.reading import build_record, with_record_relations
 from catalog.entries.record import DatasetRecord, RelationRecord
+from catalog.entries.related_rows import free_slug
 from catalog.entries.search.search_index import index_datasets
-from catalog.entries.writing import free_slug, write_record
+from catalog.entries.writing import write_record
 from catalog.exchange.imports.models import Origin
 
 # Fields stored without order -> what of each value is compared; formats, for one, add their media type.

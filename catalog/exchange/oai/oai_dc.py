@@ -8,6 +8,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from catalog.entries.citation import author_names, permanent_url
+from catalog.entries.external_identifiers import identifier_url
 from catalog.entries.record import DatasetRecord
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -30,14 +31,20 @@ def write(record: DatasetRecord) -> ET.Element:
         "date": [record.published or record.created],
         "type": ["Dataset", record.kind],
         "format": [d.media_type or d.format for d in record.distributions],
-        "identifier": [permanent_url(record), record.identifier],
+        "identifier": [permanent_url(record), record.identifier, *_identifiers(record)],
         "source": [record.homepage],
-        "language": ["en"],
-        "relation": [relation.url or relation.identifier for relation in record.relations],
-        "coverage": [record.spatial_text, period],
+        "language": list(record.languages) or ["en"],
+        "relation": [relation.url or relation.identifier for relation in record.relations]
+        + [publication.identifier for publication in record.publications],
+        "coverage": [record.spatial_text, period, *(p.name for p in record.places), *(p.name for p in record.periods)],
         "rights": [record.license, record.access],
     }
     for name, values in elements.items():
         for value in filter(None, values):
             ET.SubElement(root, f"{{{DC}}}{name}").text = value
     return root
+
+
+def _identifiers(record: DatasetRecord) -> list[str]:
+    """What others call the dataset, as addresses where the scheme has a resolver."""
+    return [identifier_url(i.scheme, i.value) or i.value for i in record.identifiers]

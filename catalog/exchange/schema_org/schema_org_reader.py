@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 from catalog.entries.coverage import Box
-from catalog.entries.record import DatasetRecord, DistributionRecord, VariableRecord
-from catalog.exchange.native import NAMESPACE, parse_native_values
+from catalog.entries.external_identifiers import persistent_identifiers
+from catalog.entries.record import DatasetRecord, DistributionRecord, IdentifierRecord, VariableRecord
+from catalog.exchange.native import parse_native_values, term_name
 from catalog.exchange.periods import Period, join_periods, make_period, parse_period
 from catalog.exchange.places import Place, described_place, join_places
 from catalog.exchange.schema_org.jsonld_nodes import Node, dataset_nodes, list_values, local_name
@@ -78,9 +79,9 @@ def _entry(dataset: Node) -> SourceEntry:
 def _native_pairs(node: dict[str, Any]) -> list[tuple[str, str]]:
     """(field, value) of the native properties of a node."""
     return [
-        (str(part["propertyID"]).removeprefix(NAMESPACE), read_text(part.get("value")))
+        (name, read_text(part.get("value")))
         for part in list_values(node.get("additionalProperty"))
-        if isinstance(part, dict) and str(part.get("propertyID", "")).startswith(NAMESPACE)
+        if isinstance(part, dict) and (name := term_name(str(part.get("propertyID", ""))))
     ]
 
 
@@ -117,6 +118,7 @@ def _record(dataset: Node, titles: tuple[str, ...], identifier: str, url: str, n
         "creators": read_creators(dataset),
         "organizations": read_organizations(dataset, is_native=bool(native)),
         "distributions": tuple(_distributions(dataset, url)),
+        "identifiers": () if native else _identifiers(dataset, [url, *same_as]),
         "version": read_text(dataset.get("version")) if not native else "",
         "modified": read_text(dataset.get("dateModified")),
         "published": read_text(dataset.get("datePublished")),
@@ -131,6 +133,13 @@ def _period(value: Any) -> Period:
     start, end = (_first_text(value, *names) for names in (START_NAMES, END_NAMES))
     name = _first_text(value, "name", "description")
     return make_period(start, end, name) if start or end else Period(words=name)
+
+
+def _identifiers(dataset: Node, addresses: list[str]) -> tuple[IdentifierRecord, ...]:
+    """Its DOI, ARK or Handle, wherever the document says it."""
+    texts = [_identifier(part) for part in list_values(dataset.get("identifier"))]
+    texts += [read_text(dataset.get("@id")), *addresses]
+    return tuple(IdentifierRecord(*pair) for pair in persistent_identifiers(texts))
 
 
 def _first_text(node: Node, *names: str) -> str:

@@ -10,16 +10,19 @@ import json
 from typing import Any
 
 from catalog.entries.citation import cite, permanent_url
+from catalog.entries.external_identifiers import identifier_url, parse_identifier
 from catalog.entries.record import (
     CreatorRecord,
     DatasetRecord,
     DistributionRecord,
+    GrantRecord,
     OrganizationRecord,
     PortalRecord,
+    PublicationRecord,
     VariableRecord,
 )
 from catalog.exchange.documents import compact, compact_node
-from catalog.exchange.native import NAMESPACE, native_values
+from catalog.exchange.native import native_values
 
 CONTEXT = {"@vocab": "http://schema.org/"}
 MIN_DESCRIPTION, MAX_DESCRIPTION = 50, 5000  # characters
@@ -30,11 +33,11 @@ FREE_ACCESS_CLASSES = ("open", "account")
 def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """The full document of a dataset, with native fields, variables and the paths of its files."""
     document = write_slim(record, portal)
-    document["additionalProperty"] = [_native_property(name, value) for name, value in native_values(record)]
+    document["additionalProperty"] = [_native_property(portal, name, value) for name, value in native_values(record)]
     document["variableMeasured"] = [_variable(variable) for variable in all_variables(record)]
     for download, distribution in zip(document.get("distribution", ()), record.distributions, strict=False):
         if distribution.path:
-            download["additionalProperty"] = _native_property("path", distribution.path)
+            download["additionalProperty"] = _native_property(portal, "path", distribution.path)
     return compact(document)
 
 
@@ -48,7 +51,7 @@ def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "@type": "Dataset",
             "@id": permanent_url(record),
             "url": record.url,
-            "identifier": {"@type": "PropertyValue", "propertyID": "lwds", "value": record.identifier},
+            "identifier": _identifiers(record),
             "sameAs": record.homepage or permanent_url(record),
             "name": record.title,
             "alternateName": list(record.alternate_names) or [record.slug],
@@ -57,11 +60,15 @@ def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "version": record.version or "0",
             "license": record.license,
             "isAccessibleForFree": record.access_class in FREE_ACCESS_CLASSES,  # science-on-schema.org wants an answer
-            "citation": cite(record),
+            "citation": [cite(record), *(_publication(publication) for publication in record.publications)],
+            "inLanguage": list(record.languages),
+            "about": [{"@type": "DefinedTerm", "@id": theme} for theme in record.themes],
+            "measurementTechnique": record.method,
             "creator": [_person(c) for c in record.creators]
             + [_organization(o) for o in record.organizations_as("producer")],
             "publisher": [_organization(o) for o in stewards] or [_catalog(portal) | {"@type": "Organization"}],
             "funder": [_organization(o) for o in record.organizations_as("funder")],
+            "funding": [_grant(grant) for grant in record.grants],
             "contactPoint": compact_node(
                 {"@type": "ContactPoint", "name": record.contact_name, "email": record.contact_email}
             ),
@@ -76,8 +83,8 @@ def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     )
 
 
-def _native_property(name: str, value: str) -> dict[str, str]:
-    return {"@type": "PropertyValue", "propertyID": NAMESPACE + name, "name": name, "value": value}
+def _native_property(portal: PortalRecord, name: str, value: str) -> dict[str, str]:
+    return {"@type": "PropertyValue", "propertyID": portal.terms_url + name, "name": name, "value": value}
 
 
 def script_text(document: dict[str, Any]) -> str:
@@ -111,6 +118,35 @@ def _organization(organization: OrganizationRecord) -> dict[str, Any]:
             "name": organization.name,
             "url": organization.homepage,
         }
+    )
+
+
+def _identifiers(record: DatasetRecord) -> Any:
+    """The portal's own identifier first, then those that others gave."""
+    own = {"@type": "PropertyValue", "propertyID": "lwds", "value": record.identifier}
+    others = [
+        compact(
+            {
+                "@type": "PropertyValue",
+                "propertyID": i.scheme,
+                "value": i.value,
+                "url": identifier_url(i.scheme, i.value),
+            }
+        )
+        for i in record.identifiers
+    ]
+    return [own, *others] if others else own
+
+
+def _publication(publication: PublicationRecord) -> dict[str, Any]:
+    address = identifier_url(*parse_identifier(publication.identifier))
+    return compact({"@type": "CreativeWork", "@id": address, "url": address, "name": publication.title})
+
+
+def _grant(grant: GrantRecord) -> dict[str, Any]:
+    funder = {"@type": "Organization", "name": grant.funder} if grant.funder else ""
+    return compact(
+        {"@type": "Grant", "identifier": grant.number, "name": grant.title, "url": grant.url, "funder": funder}
     )
 
 

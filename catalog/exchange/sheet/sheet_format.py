@@ -10,7 +10,8 @@ import io
 from typing import Any
 
 from catalog.entries.coverage import Box
-from catalog.entries.fields import FIELDS, LIST_FIELDS, TERM_FIELDS, Kind
+from catalog.entries.declared_field import Kind
+from catalog.entries.fields import FIELDS, LIST_FIELDS, TERM_FIELDS
 from catalog.entries.part_fields import ROLES
 from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord
 from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError, broken_entry

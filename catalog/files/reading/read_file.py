@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from catalog.files.reading.containers import PlainTable, open_container
-from catalog.files.reading.recipe import Recipe
+from catalog.files.reading.recipe import Hints, Recipe
 from catalog.files.reading.recipe_guess import guess_recipe, open_text
 from catalog.files.reading.table_reader import TableReader
+
+NO_HINTS = Hints()
 
 
 @dataclass(frozen=True)
@@ -31,21 +33,26 @@ class PlainFile:
 
 
 @contextmanager
-def open_table_file(source: Path, recipe: Recipe | None = None, *, delimiter: str = "") -> Iterator[PlainFile]:
+def open_table_file(source: Path, asked: Recipe | Hints = NO_HINTS, *, delimiter: str = "") -> Iterator[PlainFile]:
     """The plain text inside of a file, and its recipe.
 
     Args:
         source: Delimited text or a workbook, also compressed or in an archive.
-        recipe: To follow; without it, or where it names no columns, the recipe is guessed.
+        asked: The recipe to follow, or hints for guessing one.
         delimiter: Where it is known.
 
     Raises:
         UnreadableTableError: The file is no table, or is damaged.
     """
-    member, sheet = (recipe.member, recipe.sheet) if recipe else ("", "")
-    with open_container(source, member=member, sheet=sheet) as table:
-        if recipe is None or not recipe.columns:
-            first_line = recipe.first_line if recipe else 1
-            guessed = guess_recipe(table.path, delimiter="," if table.sheet else delimiter, first_line=first_line)
-            recipe = replace(guessed, member=table.member, sheet=table.sheet)
-        yield PlainFile(table, recipe)
+    with open_container(source, member=asked.member, sheet=asked.sheet) as table:
+        yield PlainFile(table, asked if isinstance(asked, Recipe) else _guess(table, asked, delimiter))
+
+
+def _guess(table: PlainTable, hints: Hints, delimiter: str) -> Recipe:
+    guessed = guess_recipe(
+        table.path,
+        delimiter="," if table.sheet else hints.delimiter or delimiter,
+        encoding=hints.encoding,
+        first_line=hints.first_line,
+    )
+    return replace(guessed, member=table.member, sheet=table.sheet)

@@ -116,6 +116,49 @@ class Recipe:
         return cls(**values, dialect=_read_dialect(dialect), columns=tuple(columns))
 
 
+@dataclass(frozen=True)
+class Hints:
+    """What a person says of a file, from which the rest of its recipe is guessed. Empty where nothing is said.
+
+    Attributes:
+        encoding: Name of a Python codec.
+        delimiter: One character.
+        first_line: Where the table begins.
+        sheet: Of a workbook.
+        member: Name of the file inside a zip archive.
+    """
+
+    encoding: str = ""
+    delimiter: str = ""
+    first_line: int = 1
+    sheet: str = ""
+    member: str = ""
+
+    @classmethod
+    def from_json(cls, document: object) -> Hints:
+        """Hints from their JSON form: the attributes under their names. Raises InvalidRecipeError."""
+        values = _known_keys(document, cls, "hints")
+        _check_texts(values, ("encoding", "sheet", "member"))
+        _read_dialect({"delimiter": values.get("delimiter", "")})
+        _line(values.get("first_line", 1), "first_line")
+        if values.get("encoding"):
+            _check_codec(values["encoding"])
+        return cls(**values)
+
+
+def read_request(document: object) -> Recipe | Hints:
+    """What {"recipe": {...}} or {"hints": {...}} asks for. Raises InvalidRecipeError."""
+    if isinstance(document, Mapping):
+        if set(document) == {"hints"}:
+            return Hints.from_json(document["hints"])
+        if set(document) == {"recipe"}:
+            recipe = Recipe.from_json(document["recipe"])
+            if recipe.columns:
+                return recipe
+            raise InvalidRecipeError("A recipe names the columns; give hints instead to have the rest guessed.")
+    raise InvalidRecipeError('Give either {"recipe": {...}} or {"hints": {...}}.')
+
+
 def _read_dialect(values: dict[str, Any]) -> Dialect:
     _check_texts(values, ("delimiter", "quote", "escape"))
     _check_flags(values, ("skips_blanks",))

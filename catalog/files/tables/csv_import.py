@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from catalog.files.reading.read_file import PlainFile, open_table_file
-from catalog.files.reading.recipe import Recipe
+from catalog.files.reading.read_file import NO_HINTS, PlainFile, open_table_file
+from catalog.files.reading.recipe import Hints, Recipe
 from catalog.files.reading.recipe_guess import open_text
 from catalog.files.sniff import MAX_COMMENTS_SIZE, UnreadableTableError
 from catalog.files.tables.text_to_parquet import REJECTED_COLUMNS as REJECTED_COLUMNS
@@ -48,7 +48,7 @@ class ImportedTable:
 
 
 def import_csv(
-    source: Path, rows: Path, rejected: Path, *, delimiter: str = "", recipe: Recipe | None = None
+    source: Path, rows: Path, rejected: Path, *, delimiter: str = "", asked: Recipe | Hints = NO_HINTS
 ) -> ImportedTable:
     """Read all of a table as text. Memory does not grow with the file, unless it is a workbook.
 
@@ -57,12 +57,12 @@ def import_csv(
         rows: Parquet file to write: _row (1, 2, ...) and every column as text.
         rejected: Parquet file to write: REJECTED_COLUMNS of lines that do not fit.
         delimiter: Where it is known.
-        recipe: How to read it; without one, it is guessed.
+        asked: The recipe to follow, or hints for guessing one.
 
     Raises:
         UnreadableTableError: The file is not a table.
     """
-    with open_table_file(source, recipe, delimiter=delimiter) as plain:
+    with open_table_file(source, asked, delimiter=delimiter) as plain:
         if not plain.recipe.columns:
             raise UnreadableTableError("This file has no rows and no names of columns: upload one that has.")
         columns = unique_names([column.name for column in plain.recipe.columns])

@@ -21,7 +21,7 @@ from background.models import MAX_DEATHS
 from catalog.entries.models import Dataset
 from catalog.entries.search.search_index import index_datasets
 from catalog.files.models import Table, TableColumn
-from catalog.files.reading.recipe import ColumnRecipe, InvalidRecipeError, Recipe
+from catalog.files.reading.recipe import ColumnRecipe, Hints, InvalidRecipeError, Recipe, read_request
 from catalog.files.sniff import UnreadableTableError
 from catalog.files.storing import open_local_file
 from catalog.files.tables.column_types import ColumnProfile, profile_columns, text_sql, typed_sql
@@ -62,7 +62,7 @@ def _read_or_say_why(lease: Lease[Table]) -> None:
 def _read(lease: Lease[Table]) -> None:
     table = lease.work
     stored_name = str(table.distribution.file.name)
-    asked = Recipe.from_json(table.asked_recipe) if table.asked_recipe else None
+    asked = read_request(table.asked_recipe) if table.asked_recipe else Hints()
     with open_local_file(stored_name) as source, tempfile.TemporaryDirectory() as folder:
         rows, rejected = Path(folder) / "rows.parquet", Path(folder) / "bad.parquet"
         imported, profiles = _import_file(source, stored_name, rows, rejected, asked)
@@ -127,15 +127,17 @@ def _write_columns(table: Table, imported: ImportedTable, profiles: list[ColumnP
 
 
 def _import_file(
-    source: Path, name: str, rows: Path, rejected: Path, recipe: Recipe | None
+    source: Path, name: str, rows: Path, rejected: Path, asked: Recipe | Hints
 ) -> tuple[ImportedTable, list[ColumnProfile]]:
     """Write the rows with their types, and the rejected lines; what was read, and a profile of each column."""
     if name.lower().endswith(".parquet"):
         return import_parquet(source, rows, rejected), list(profile_typed_columns(rows))
-    has_tabs = name.lower().endswith((".tsv", ".tsv.gz"))
+    has_tabs = any(ending in Path(name.lower()).suffixes for ending in (".tsv", ".tab"))
     text_rows = rows.with_suffix(".text.parquet")
-    imported = import_csv(source, text_rows, rejected, delimiter="\t" if has_tabs else "", recipe=recipe)
+    imported = import_csv(source, text_rows, rejected, delimiter="\t" if has_tabs else "", asked=asked)
     names = [name for name, _ in imported.columns]
+    if len(names) == 1 and ".txt" in Path(name.lower()).suffixes:
+        raise UnreadableTableError("This text has no columns: it is kept as a file and is no table.")
     told = imported.recipe.columns if imported.recipe else ()
     formats = {name: (column.format, column.missing) for name, column in zip(names, told, strict=False)}
     profiles = list(profile_columns(text_rows, names, formats))

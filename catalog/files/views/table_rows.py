@@ -19,6 +19,7 @@ from catalog.files.models import Table
 from catalog.files.storing import open_local_file
 from catalog.files.tables import rows
 from catalog.files.tables.conditions import InvalidRowSliceError, TextOrderError
+from catalog.files.tables.read_again import list_questions
 from catalog.files.tables.slices import DEFAULT_LIMIT, RowSlice, parse_row_slice
 from catalog.files.tables.table_import import list_ready_tables
 from catalog.files.views.row_responses import ROW_RESPONSES
@@ -106,6 +107,7 @@ def rows_page(request: HttpRequest, slug: str) -> HttpResponse:
         "next": None if offset is None else f"{_url_without_offset(request)}offset={offset}",
         "problem": problem,
         "rejected_rows": rejected_rows,
+        "questions": list_questions(table),
         "cast_errors": cast_errors,
         "query": request.META.get("QUERY_STRING", ""),
     }

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from catalog.entries.fields import Field, Kind, fields_by_section
+from catalog.entries.declared_field import Field, Kind
+from catalog.entries.fields import fields_by_section
 from catalog.entries.models import Dataset
 from catalog.entries.part_fields import PartColumn
 

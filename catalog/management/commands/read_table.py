@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog.files.reading.read_file import open_table_file
-from catalog.files.reading.recipe import InvalidRecipeError, Recipe
+from catalog.files.reading.recipe import Hints, InvalidRecipeError, Recipe, read_request
 from catalog.files.reading.table_reader import RejectedRecord, TableReader
 from catalog.files.sniff import UnreadableTableError
 
@@ -31,14 +31,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--output", type=Path, required=True, help="CSV file of the rows, to write")
-        parser.add_argument("--recipe", type=Path, help="JSON file of the recipe to follow; without it, it is guessed")
+        parser.add_argument(
+            "--recipe",
+            type=Path,
+            help='JSON file of the recipe to follow, or {"hints": {...}} to guess from; without it, all is guessed',
+        )
         parser.add_argument("--recipe-out", type=Path, help="JSON file of the recipe used, to write")
         parser.add_argument("--rejects", type=Path, help="CSV file of the lines that do not fit, to write")
 
     def handle(self, *args: Any, file: Path, output: Path, **options: Any) -> None:
         try:
-            recipe = _load_recipe(options["recipe"])
-            with open_table_file(file, recipe) as plain, plain.open_reader() as reader:
+            with open_table_file(file, _load_recipe(options["recipe"])) as plain, plain.open_reader() as reader:
                 _write_rows(reader, output, options["rejects"])
                 account = reader.account
             if options["recipe_out"]:
@@ -50,15 +53,16 @@ class Command(BaseCommand):
         self.stdout.write(account.sentence())
 
 
-def _load_recipe(path: Path | None) -> Recipe | None:
+def _load_recipe(path: Path | None) -> Recipe | Hints:
     if path is None:
-        return None
+        return Hints()
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise InvalidRecipeError(f"{path} is not JSON: {error}.") from error
-    is_with_account = isinstance(document, dict) and "recipe" in document
-    return Recipe.from_json(document["recipe"] if is_with_account else document)
+    if isinstance(document, dict) and {"recipe", "hints"} & set(document):
+        return read_request({key: value for key, value in document.items() if key != "account"})
+    return Recipe.from_json(document)
 
 
 def _write_rows(reader: TableReader, output: Path, rejects: Path | None) -> None:

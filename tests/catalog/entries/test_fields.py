@@ -5,7 +5,7 @@ from dataclasses import fields
 from catalog.entries.fields import LIST_FIELDS, TERM_FIELDS, TEXT_FIELDS, WRITABLE_FIELDS
 from catalog.entries.models import Dataset
 from catalog.entries.record import DatasetRecord
-from catalog.entries.writing import TERM_MODELS
+from catalog.entries.related_rows import TERM_MODELS
 
 RECORD_FIELDS = {field.name for field in fields(DatasetRecord)}
 COLUMNS = {field.name: field.get_internal_type() for field in Dataset._meta.get_fields()}

@@ -55,14 +55,26 @@ def test_roles_dates_and_relations_are_in_the_words_of_datacite():
         ("River Office", "DataManager"),
         ("Gauge Company", "Producer"),
     ]
-    assert document["fundingReferences"] == [{"funderName": "Science Fund"}]
-    assert {part["dateType"]: part["date"] for part in document["dates"]} == {
+    assert document["fundingReferences"] == [
+        {
+            "funderName": "Science Fund",
+            "awardNumber": "OPP-1",
+            "awardUri": "https://fund.example/OPP-1",
+            "awardTitle": "Rivers",
+        }
+    ]
+    periods = [part["date"] for part in document["dates"] if part["dateType"] == "Coverage"]
+    assert periods == ["1990-01-01/", "-9000/1950", "2001-05/2001-06-30"]
+    assert {part["dateType"]: part["date"] for part in document["dates"] if part["dateType"] != "Coverage"} == {
         "Created": "2026-01-01T00:00:00+00:00",
         "Issued": "2026-01-31T00:00:00+00:00",
         "Updated": "2026-02-01T00:00:00+00:00",
-        "Coverage": "1990-01-01/",
     }
-    [related] = document["relatedIdentifiers"]
+    related, *publications = document["relatedIdentifiers"]
+    assert [(p["relatedIdentifierType"], p["relationType"]) for p in publications] == [
+        ("DOI", "IsDescribedBy"),
+        ("URL", "IsDocumentedBy"),
+    ]
     assert (related["relationType"], related["relatedIdentifier"]) == ("IsPartOf", f"{ROOT}datasets/rivers/")
     assert document["publicationYear"] == "2026"
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from rdflib import Graph
@@ -20,6 +20,8 @@ from tests.catalog.exchange.validation import PORTAL, schema, violations
 BATCH_SIZE = 5  # records that are validated together
 SHAPES = ("dcat-us_3.0_shacl_shapes.ttl", "dcat-ap_3_shacl_shapes.ttl")
 UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None, "derandomize": True}
+# An example takes seconds: a failure is shown as it is, not made smaller by trying hundreds.
+UNHURRIED["phases"] = [Phase.generate]
 
 record_batches = st.tuples(*(random_records(number) for number in range(1, BATCH_SIZE + 1)))
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning", "ignore::FutureWarning")

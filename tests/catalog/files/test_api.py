@@ -21,3 +21,17 @@ def test_files_are_told_lent_and_withdrawn(client, script, rich, researcher, set
     client.force_login(researcher)
     assert script.delete(f"{files}{stored.pk}/").status_code == 204
     assert script.get(files).json() == []
+
+
+def test_a_reading_is_told_and_changed(client, table, script, researcher):
+    stored = table(text="a;b\n1;2\n")
+    reading = f"/api/v1/datasets/{stored.distribution.dataset.slug}/files/{stored.distribution_id}/reading/"
+    assert client.get(reading).json()["recipe"]["dialect"]["delimiter"] == ";"
+    client.logout()
+    assert client.post(reading, {}, content_type="application/json").status_code in (401, 403)
+    client.force_login(researcher)
+    wrong = script.post(reading, {"hints": {"delimiter": "ab"}}, content_type="application/json")
+    assert (wrong.status_code, "one character" in wrong.json()["detail"]) == (400, True)
+    changed = script.post(reading, {"hints": {"delimiter": ","}}, content_type="application/json")
+    assert (changed.status_code, changed.json()["state"]) == (202, "waiting")
+    assert script.post(reading, {}, content_type="application/json").status_code == 409

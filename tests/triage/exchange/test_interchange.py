@@ -49,6 +49,23 @@ def test_a_snapshot_that_was_tampered_with_is_not_taken(ann):
     assert client.get(f"/api/v1/interviews/{made['slug']}/freezes/").json() == []
 
 
+def test_only_snapshots_that_this_portal_signed_are_verified(full, client, settings):
+    exported = client.get(f"/api/v1/interviews/{full.slug}/export/").json()
+    exported["freezes"][1]["comment"] = "Somebody else's words"
+    made = client.post("/api/v1/interviews/", exported, content_type="application/json").json()
+    address = f"/api/v1/interviews/{made['slug']}/freezes/"
+    assert {row["number"]: row["is_verified"] for row in client.get(address).json()} == {1: True, 2: False}
+    page = client.get(f"/triage/{made['slug']}/freezes/2/").content.decode()
+    assert "imported and unverified" in page
+    assert "unverified" not in client.get(f"/triage/{made['slug']}/freezes/1/").content.decode()
+
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another portal's key", []
+    session = sign_in(full.members.get().user)
+    made = session.post("/api/v1/interviews/", exported, content_type="application/json").json()
+    rows = session.get(f"/api/v1/interviews/{made['slug']}/freezes/").json()
+    assert [row["is_verified"] for row in rows] == [False, False]
+
+
 def forge(client, slug, **changes):
     """The exported interview, with another first snapshot whose checksum is right."""
     exported = client.get(f"/api/v1/interviews/{slug}/export/").json()

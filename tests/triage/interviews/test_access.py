@@ -68,3 +68,17 @@ def test_the_script_is_told_that_nobody_is_signed_in(interview, anybody):
     url = f"{interview.get_absolute_url()}section/who/"
     answer = anybody.post(url, {}, headers={"X-Autosave": "1"})
     assert (answer.status_code, answer.json()["signed_out"]) == (401, True)
+
+
+def test_a_browser_keeps_what_was_typed_on_several_pages(interview, ann, anybody):
+    base = interview.get_absolute_url()
+    sent = [("who", "group", "Valley"), ("impact", "measure", "Downloads"), ("who", "person", "Ann")]
+    for section, key, text in sent:
+        anybody.post(f"{base}section/{section}/", {key: text, f"{key}.base": '{"value": null}'})
+    assert KeptPost.objects.count() == 3
+    anybody.force_login(ann, BACKEND)
+    for section in ("who", "who", "impact"):
+        assert anybody.get(f"{base}section/{section}/").status_code == 302
+    answers = stored_answers(interview)
+    assert (answers["group"], answers["measure"], answers["person"]["name"]) == ("Valley", "Downloads", "Ann")
+    assert not KeptPost.objects.exists()

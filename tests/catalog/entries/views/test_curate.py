@@ -2,6 +2,8 @@
 
 import pytest
 
+from catalog.entries.declared_field import Kind
+from catalog.entries.fields import FIELDS
 from catalog.entries.record import DistributionRecord, VariableRecord
 from catalog.entries.sharing import share_dataset
 from catalog.entries.writing import create_draft_dataset, update_dataset
@@ -45,9 +47,7 @@ def test_the_form_keeps_what_it_does_not_show(as_owner, publish):
 
 def test_describing_in_the_browser_makes_a_draft_and_changes_it(as_owner, researcher):
     form = {"title": "Lake ice", "kind": "dataset", "keywords": "ice\nlake", "organizations": "Lake Office"}
-    unknown = dict.fromkeys(
-        ("scale", "place", "pyramid", "liveness", "confidence", "access_class", "cost_class"), "unknown"
-    )
+    unknown = {field.name: field.default for field in FIELDS if field.kind == Kind.CHOICE}
     answer = as_owner.post("/datasets/new/", form | unknown)
     assert answer["Location"] == "/datasets/lake-ice/"
     page = as_owner.get("/datasets/lake-ice/edit/").content.decode()

@@ -12,10 +12,18 @@ def test_every_element_repeats_as_often_as_there_are_values():
     assert values(FLOW, "title") == ["Flow of the Skagit", "Skagit flow"]
     assert values(FLOW, "creator") == ["Quetin, Langdon", "Ross, Robin"]
     assert values(FLOW, "subject") == ["river", "flow", "hydrology"]
-    assert values(FLOW, "identifier") == [f"{ROOT}datasets/id/lwds:2026-1/", "lwds:2026-1"]
-    assert values(FLOW, "coverage") == ["the Skagit", "1990-01-01/"]
+    assert values(FLOW, "identifier") == [
+        f"{ROOT}datasets/id/lwds:2026-1/",
+        "lwds:2026-1",
+        "https://doi.org/10.5061/dryad.8515",
+        "PRJNA1234",
+    ]
+    assert values(FLOW, "coverage") == ["the Skagit", "1990-01-01/", "Fiji", "Lake", "Holocene"]
     assert values(FLOW, "format") == ["text/csv", "JSON"]
-    assert values(FLOW, "relation") == [f"{ROOT}datasets/rivers/"]
+    assert values(FLOW, "relation") == [
+        f"{ROOT}datasets/rivers/",
+        *(publication.identifier for publication in FLOW.publications),
+    ]
     assert (values(FLOW, "publisher"), values(FLOW, "contributor")) == (["River Office"], ["Science Fund"])
 
 

@@ -39,7 +39,7 @@ def test_what_was_written_as_dublin_core_is_read_back():
     assert (entry.record.title, entry.record.alternate_names) == (FLOW.title, FLOW.alternate_names)
     assert (entry.record.license, entry.record.homepage) == (FLOW.license, f"{ROOT}datasets/id/lwds:2026-1/")
     assert (entry.record.temporal_start, entry.record.temporal_end) == ("1990-01-01", "")
-    assert entry.record.spatial_text == "the Skagit"
+    assert entry.record.spatial_text == "the Skagit; Fiji; Lake; Holocene"
     assert [creator.name for creator in entry.record.creators] == ["Quetin, Langdon", "Ross, Robin"]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from catalog.entries.record import IdentifierRecord
 from catalog.exchange.imports.importing import import_entries
 from catalog.exchange.schema_org import schema_org_reader, schema_org_writer
 from catalog.exchange.source_entry import UnreadableSourceError
@@ -153,3 +154,8 @@ def test_organizations_that_create_are_producers_and_people_are_creators():
         ("Ice Office", "producer", ""),
     ]
     assert [creator.name for creator in record.creators] == ["Ann", "Bo"]
+
+
+def test_the_doi_of_a_foreign_dataset_is_kept():
+    record = read_one(identifier=["x1", {"value": "doi:10.5061/dryad.8515"}])
+    assert record.identifiers == (IdentifierRecord("DOI", "10.5061/dryad.8515"),)

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from catalog.entries.record import VariableRecord
-from catalog.exchange.native import NAMESPACE
 from catalog.exchange.schema_org import schema_org_writer
 from catalog.exchange.schema_org.schema_org_writer import (
     MAX_DESCRIPTION,
@@ -79,7 +78,7 @@ def test_the_head_of_a_page_has_no_native_fields_and_no_long_list_of_variables()
 def test_the_full_document_tells_the_path_of_each_stored_file():
     file, link = write(FLOW, PORTAL)["distribution"]
     assert (file["additionalProperty"]["propertyID"], file["additionalProperty"]["value"]) == (
-        f"{NAMESPACE}path",
+        f"{PORTAL.terms_url}path",
         "raw/flow.csv",
     )
     assert "additionalProperty" not in link

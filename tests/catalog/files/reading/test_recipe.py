@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from catalog.files.reading.recipe import ColumnRecipe, Dialect, InvalidRecipeError, Recipe
+from catalog.files.reading.recipe import ColumnRecipe, Dialect, Hints, InvalidRecipeError, Recipe, read_request
 
 RECIPE = Recipe(
     encoding="koi8-r",
@@ -47,3 +47,26 @@ def test_what_is_left_out_has_its_default():
 def test_a_recipe_that_cannot_be_followed_says_why(document, word):
     with pytest.raises(InvalidRecipeError, match=word):
         Recipe.from_json(document)
+
+
+def test_a_request_has_a_whole_recipe_or_hints():
+    assert read_request({"recipe": RECIPE.as_json()}) == RECIPE
+    assert read_request({"hints": {"encoding": "koi8-r", "delimiter": ";"}}) == Hints("koi8-r", ";")
+    assert read_request({"hints": {}}) == Hints()
+
+
+@pytest.mark.parametrize(
+    ("document", "word"),
+    [
+        ({}, "either"),
+        ([], "either"),
+        ({"recipe": {}}, "hints"),
+        ({"hints": {"delimiter": "ab"}}, "one character"),
+        ({"hints": {"encoding": "klingon"}}, "klingon"),
+        ({"hints": {"first_line": 0}}, "lines"),
+        ({"hints": {"quote": "x"}}, "quote"),
+    ],
+)
+def test_a_request_that_cannot_be_met_says_why(document, word):
+    with pytest.raises(InvalidRecipeError, match=word):
+        read_request(document)

@@ -10,8 +10,10 @@ from django.utils import timezone
 from catalog.entries.search.full_text import find_datasets
 from catalog.entries.search.search_request import SearchRequest
 from catalog.files.storing import store_file, withdraw_file
+from catalog.files.tables import table_import
 from catalog.files.tables.table_import import list_ready_tables, profile_table
 from catalog.models import Table
+from tests.catalog.files.reading.make_workbook import make_workbook
 
 
 def test_the_whole_file_decides_the_types_and_every_misfit_is_counted(table):
@@ -124,3 +126,39 @@ def test_a_dataset_is_found_by_the_columns_of_its_tables(table, words):
     profiled = table(text="Chlorophyll_a,Chl-a (mg),PS-122\n1,2,3\n")
     result = find_datasets(user=AnonymousUser(), search=SearchRequest(q=words))
     assert (list(result.datasets), result.similar) == ([profiled.distribution.dataset], False)
+
+
+def test_a_workbook_is_a_table_with_a_choice_of_sheets(table, tmp_path):
+    file = make_workbook(tmp_path / "a.xlsx", {"Notes": [["x"], ["y"]], "Data": [["id", "v"], [1.0, 2.5], [2.0, 3.5]]})
+    stored = table(text=file.read_bytes(), path="a.xlsx")
+    assert (stored.status, stored.recipe["sheet"], stored.account["choices"]) == ("ready", "Notes", ["Notes", "Data"])
+
+
+def test_a_text_without_columns_is_no_table(table):
+    failed = table(text="Read this first.\nThen that.\n", path="README.txt")
+    assert (failed.status, "no columns" in failed.status_reason) == ("failed", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "n_rows"),
+    [
+        (b"id,v\n1,a\0b\n2,c\n", 2),
+        (f"{'n' * 400},v\n1,2\n".encode(), 1),
+        (b"id,v\n" + b"1," + b"x" * 100_000 + b"\n", 1),
+    ],
+    ids=["zero byte", "long name", "long cell"],
+)
+def test_what_the_database_does_not_take_is_read_nevertheless(table, text, n_rows):
+    stored = table(text=text)
+    assert (stored.status, stored.n_rows) == ("ready", n_rows)
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), MemoryError(), ValueError("a\0b")])
+def test_whatever_goes_wrong_is_said_and_not_read_for_ever(table, monkeypatch, error):
+    def fail(*args, **options):
+        raise error
+
+    monkeypatch.setattr(table_import, "import_csv", fail)
+    failed = table()
+    assert failed.status == "failed"
+    assert failed.status_reason.startswith("The rows of this file could not be read: ")

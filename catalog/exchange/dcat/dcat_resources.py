@@ -1,0 +1,187 @@
+"""What DCAT 3 says of an entry beyond its core: class, series, services, identifiers, publications, concepts, roles."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from catalog.entries.citation import permanent_url
+from catalog.entries.external_identifiers import identifier_url, parse_identifier
+from catalog.entries.record import DatasetRecord, IdentifierRecord, PeriodRecord, PlaceRecord, PublicationRecord
+from catalog.exchange.dcat.wkt import box_literal
+from catalog.exchange.documents import compact, compact_node
+
+FURTHER = "lwds:further"  # marks places and periods besides the main ones: a graph has no order
+RESOURCE_CLASSES = {"dataset": "dcat:Dataset", "series": "dcat:DatasetSeries", "service": "dcat:DataService"}
+EU = "http://publications.europa.eu/resource/authority/"
+LANGUAGES = "http://id.loc.gov/vocabulary/iso639-1/"
+ENGLISH = {"@id": f"{EU}language/ENG", "@type": "dcterms:LinguisticSystem"}
+RELATIONS = {
+    "derived-from": "prov:wasDerivedFrom",  # DCAT-AP requires a description of what dcterms:source names
+    "part-of": "dcterms:isPartOf",
+    "in-series": "dcat:inSeries",
+    "serves": "dcat:servesDataset",
+    "replaces": "dcterms:replaces",
+    "depends-on": "dcterms:requires",
+}
+PUBLICATION_RELATIONS = {
+    "is-described-by": "dcterms:isReferencedBy",
+    "is-cited-by": "dcterms:isReferencedBy",
+    "is-supplement-to": "dcterms:isReferencedBy",
+    "is-documented-by": "dcterms:isReferencedBy",  # foaf:page is the homepage
+    "references": "dcterms:references",
+}
+ROLES = {"steward": "custodian", "producer": "originator", "funder": "funder"}
+ISO_ROLE = "http://standards.iso.org/iso/19115/resources/Codelists/gml/CI_RoleCode.xml#"
+
+
+def resource_class(record: DatasetRecord) -> Any:
+    """The class of the entry; a series is a dataset too, as DCAT 3 says."""
+    name = RESOURCE_CLASSES[record.resource_type]
+    return [name, "dcat:Dataset"] if record.resource_type == "series" else name
+
+
+def more_properties(record: DatasetRecord) -> dict[str, Any]:
+    """Properties for the node of an entry, without empty ones."""
+    return compact(
+        {
+            **_service(record),
+            **_publications(record),
+            **_relations(record),
+            "adms:identifier": [_identifier(identifier) for identifier in record.identifiers],
+            "dcat:theme": [_concept(theme) for theme in record.themes],
+            "dcterms:accrualPeriodicity": _frequency(record.frequency),
+            "dcat:spatialResolutionInMeters": _typed(record.spatial_resolution, "xsd:decimal"),
+            "dcat:temporalResolution": _typed(record.temporal_resolution, "xsd:duration"),
+            "prov:qualifiedAttribution": _attributions(record),
+        }
+    )
+
+
+def languages(record: DatasetRecord) -> Any:
+    """The languages of an entry; English where none is named, in which this portal's entries are written."""
+    if not record.languages:
+        return ENGLISH
+    return [
+        ENGLISH if code == "en" else {"@id": LANGUAGES + code, "@type": "dcterms:LinguisticSystem"}
+        for code in record.languages
+    ]
+
+
+def place_node(place: PlaceRecord) -> dict[str, Any]:
+    """A further place as a dcterms:Location."""
+    return compact_node(
+        {
+            "@id": place.url,
+            "@type": "dcterms:Location",
+            FURTHER: "true",
+            "skos:prefLabel": {"@value": place.name, "@language": "en"} if place.name else "",
+            "dcat:bbox": box_literal(place.box) if place.box else "",
+        }
+    )
+
+
+def period_node(period: PeriodRecord) -> dict[str, Any]:
+    """A further period as a dcterms:PeriodOfTime."""
+    return compact_node(
+        {
+            "@type": "dcterms:PeriodOfTime",
+            FURTHER: "true",
+            "skos:prefLabel": period.name,
+            "dcat:startDate": _time(period.start),
+            "dcat:endDate": _time(period.end),
+        }
+    )
+
+
+def _time(text: str) -> Any:
+    """A day, month or year; XML Schema writes years with at least four digits."""
+    if not text:
+        return ""
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    year, *rest = digits.split("-")
+    kind = ("xsd:gYear", "xsd:gYearMonth", "xsd:date")[len(rest)]
+    return {"@value": "-".join([sign + year.zfill(4), *rest]), "@type": kind}
+
+
+def _service(record: DatasetRecord) -> dict[str, Any]:
+    """Where programs ask a service; its homepage or page where nobody named an endpoint, because DCAT requires one."""
+    if record.resource_type != "service":
+        return {}
+    return {
+        "dcat:endpointURL": {"@id": record.endpoint_url or record.homepage or record.url, "@type": "rdfs:Resource"},
+        "dcat:endpointDescription": {"@id": record.endpoint_description, "@type": "rdfs:Resource"}
+        if record.endpoint_description
+        else "",
+    }
+
+
+def _publications(record: DatasetRecord) -> dict[str, Any]:
+    related: dict[str, list[Any]] = {}
+    for publication in record.publications:
+        if node := _publication(publication):
+            related.setdefault(PUBLICATION_RELATIONS[publication.relation], []).append(node)
+    return related
+
+
+def _publication(publication: PublicationRecord) -> dict[str, Any]:
+    """The publication as a document, if it has an address."""
+    address = identifier_url(*parse_identifier(publication.identifier))
+    title = {"@value": publication.title or publication.identifier, "@language": "en"}
+    return {"@id": address, "@type": ["foaf:Document", "rdfs:Resource"], "dcterms:title": title} if address else {}
+
+
+def _relations(record: DatasetRecord) -> dict[str, Any]:
+    related: dict[str, list[Any]] = {}
+    for relation in record.relations:
+        target = permanent_url(record).replace(record.identifier, relation.identifier)
+        related.setdefault(RELATIONS[relation.kind], []).append({"@id": target})
+    return related
+
+
+def _identifier(identifier: IdentifierRecord) -> dict[str, Any]:
+    address = identifier_url(identifier.scheme, identifier.value)
+    kind = "xsd:anyURI" if address else "xsd:string"
+    return {
+        "@type": "adms:Identifier",
+        "skos:notation": {"@value": address or identifier.value, "@type": kind},
+        "adms:schemaAgency": identifier.scheme,
+    }
+
+
+def _concept(theme: str) -> dict[str, Any]:
+    """A concept by its address; DCAT-AP demands a label and DCAT-US a scheme, which its address tells best."""
+    scheme, separator, name = re.split(r"([/#])(?=[^/#]*$)", theme.rstrip("/#"), maxsplit=1)
+    label = {"@value": unquote(name).replace("_", " "), "@language": "en"}
+    scheme_node = {
+        "@id": scheme + separator,
+        "@type": "skos:ConceptScheme",
+        "dcterms:title": {"@value": scheme, "@language": "en"},
+    }
+    return {"@id": theme, "@type": "skos:Concept", "skos:prefLabel": label, "skos:inScheme": scheme_node}
+
+
+def _frequency(frequency: str) -> Any:
+    if frequency == "unknown":
+        return ""
+    return {"@id": f"{EU}frequency/{frequency.upper()}", "@type": "dcterms:Frequency"}
+
+
+def _typed(text: str, kind: str) -> Any:
+    return {"@value": text, "@type": kind} if text else ""
+
+
+def _attributions(record: DatasetRecord) -> list[dict[str, Any]]:
+    """Organizations with their roles, which DCAT's own properties do not tell apart."""
+    return [
+        {
+            "@type": "prov:Attribution",
+            "prov:agent": compact(
+                {"@id": o.ror, "@type": ["foaf:Agent", "foaf:Organization", "org:Organization"], "foaf:name": o.name}
+            )
+            | {"skos:prefLabel": {"@value": o.name, "@language": "en"}},
+            "dcat:hadRole": {"@id": ISO_ROLE + ROLES[o.role], "@type": "dcat:Role"},
+        }
+        for o in record.organizations
+    ]

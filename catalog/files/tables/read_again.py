@@ -1,0 +1,82 @@
+"""Reading a stored table again, as its owner says; and what is told of a reading.
+
+Separate module because pages and REST share it, and the import does not need it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.problems import ConflictError
+from catalog.entries.access import require_edit
+from catalog.files.models import Table
+from catalog.files.reading.recipe import read_request
+
+
+class BeingReadError(ConflictError):
+    """The table is being read just now."""
+
+
+def read_again(*, user: User, table: Table, asked: object) -> None:
+    """Let a table wait to be read as `asked` says; the caller starts tasks.profile_table.
+
+    Args:
+        user: Who may edit the dataset.
+        table: Read before, or failed.
+        asked: {"recipe": {...}} or {"hints": {...}}, see `recipe.read_request`; {} to guess anew.
+
+    Raises:
+        PermissionDenied: The user may not edit the dataset.
+        InvalidRecipeError: What is asked cannot be followed.
+        BeingReadError: A worker has the table, or will have it.
+    """
+    require_edit(user, table.distribution.dataset)
+    if asked != {}:
+        read_request(asked)
+    ended = Table.objects.filter(
+        pk=table.pk, attempt=table.attempt, status__in=[Table.Status.READY, Table.Status.FAILED]
+    )
+    is_queued = ended.update(
+        status=Table.Status.WAITING,
+        status_reason="",
+        queued_at=timezone.now(),
+        asked_recipe=asked,
+        handovers=table.attempt,  # earlier deaths were of another reading
+    )
+    if not is_queued:
+        raise BeingReadError("This table is being read just now: try again when that has ended.")
+
+
+def represent_reading(table: Table) -> dict[str, Any]:
+    """State, recipe and account of a table in JSON form, with what people should look at."""
+    return {
+        "state": table.status,
+        "message": table.status_reason,
+        "recipe": table.recipe,
+        "account": table.account,
+        "asked": table.asked_recipe,
+        "questions": list_questions(table),
+    }
+
+
+def list_questions(table: Table) -> list[str]:
+    """What only a person can answer about how a table was read, as sentences."""
+    recipe: Mapping[str, Any] = table.recipe
+    questions = []
+    if recipe.get("encoding_is_guess"):
+        questions.append(f"The encoding {recipe['encoding']} is a guess: are the letters right?")
+    for column in recipe.get("columns", ()):
+        if column["format"] == "ask":
+            questions.append(f"{column['name']} has two meanings: is the day or the month first, is the comma decimal?")
+        if column["missing"]:
+            questions.append(f"{', '.join(column['missing'])} in {column['name']} counts as missing.")
+    for line in table.account.get("tables", ()):
+        questions.append(f"Another table begins at line {line}: read it with first_line {line}.")
+    others = [name for name in table.account.get("choices", ()) if name not in (recipe["sheet"], recipe["member"])]
+    if others:
+        questions.append(f"The file also has {', '.join(others[:20])}.")
+    return questions

@@ -1,0 +1,63 @@
+"""The page on how a table was read."""
+
+from catalog.models import Table
+
+
+def page_of(table):
+    return f"/datasets/{table.distribution.dataset.slug}/reading/{table.distribution_id}/"
+
+
+def test_the_page_accounts_for_every_line_and_only_owners_change_it(client, table, researcher):
+    stored = table(text="Report,\n\nid,gear\n1,net\n2,pot\n")
+    seen = client.get(page_of(stored)).content.decode()
+    assert "Every line of the file" in seen
+    assert "remark" in seen
+    assert "Read again as" not in seen
+    assert client.post(page_of(stored), {"do": "guess"}).status_code == 403
+    client.force_login(researcher)
+    assert "Read again as" in client.get(page_of(stored)).content.decode()
+
+
+def test_hints_a_recipe_or_a_new_guess_are_asked_for(client, table, researcher):
+    stored = table(text="a;b\n1;2\n")
+    client.force_login(researcher)
+    recipe = '{"columns": [{"name": "a"}]}'
+    for form, asked in (
+        ({"do": "hints", "delimiter": "Tab", "first_line": "2"}, {"hints": {"delimiter": "\t", "first_line": 2}}),
+        ({"do": "recipe", "recipe": recipe}, {"recipe": {"columns": [{"name": "a"}]}}),
+        ({"do": "guess"}, {}),
+    ):
+        Table.objects.update(status=Table.Status.READY)
+        response = client.post(page_of(stored), form)
+        assert (response.status_code, response["Location"]) == (302, page_of(stored))
+        assert (Table.objects.get().asked_recipe, Table.objects.get().status) == (asked, "waiting")
+    assert client.post(page_of(stored), {"do": "guess"}).status_code == 409
+
+
+def test_what_cannot_be_followed_is_said_on_the_page(client, table, researcher):
+    stored = table(text="a;b\n1;2\n")
+    client.force_login(researcher)
+    for form, words in (
+        ({"do": "recipe", "recipe": "{"}, "not JSON"),
+        ({"do": "recipe", "recipe": '{"rows": 1}'}, "has no rows"),
+        ({"do": "hints", "first_line": "two"}, "The first line is a number"),
+        ({"do": "hints", "encoding": "klingon"}, "There is no encoding"),
+    ):
+        response = client.post(page_of(stored), form)
+        assert response.status_code == 400
+        assert words in response.content.decode()
+    assert Table.objects.get().status == "ready"
+
+
+def test_a_table_that_failed_leads_to_its_reading(client, table, researcher):
+    failed = table(text=b"", path="a.csv")
+    client.force_login(researcher)
+    assert page_of(failed) in client.get(failed.distribution.dataset.get_absolute_url()).content.decode()
+    assert client.get(page_of(failed)).status_code == 200
+
+
+def test_the_rows_say_what_only_a_person_can_answer(client, table):
+    stored = table(text="день,v\n01/02/2024,1\n".encode("koi8-r"))
+    seen = client.get(f"/datasets/{stored.distribution.dataset.slug}/rows/").content.decode()
+    assert "is a guess" in seen
+    assert page_of(stored) in seen
