@@ -69,6 +69,11 @@ AMOUNTS = (
     Limit("max_facets", 50, "different facets", "ask for them in several requests"),
     Limit("max_text_format_bytes", 2 * 2**20, "bytes as YAML or HTML", "ask for fewer variants or for format=json"),
     Limit("max_download_cells", 3_000_000, "variants times fields of a download", f"choose columns, or {A_JOB}"),
+    Limit("max_sql_characters", 100_000, "characters of an SQL query", "ask in several queries"),
+    Limit("sql_seconds", 60, "seconds of an SQL query", "narrow it by WHERE, or read fewer columns"),
+    Limit("sql_memory_mb", 1_024, "MB of memory of an SQL query", "group by fewer values, or add LIMIT to ORDER BY"),
+    Limit("max_sql_rows", 1_000_000, "rows of the result of an SQL query", "aggregate, or ask for parts by WHERE"),
+    Limit("max_sql_bytes", 2**30, "bytes of the result of an SQL query", "choose fewer columns, or aggregate"),
     Limit("max_search_words", 50, "words of a search", "search for fewer words"),
     Limit("max_search_characters", 1_000, "characters of a search", "search for a shorter text"),
 )  # fmt: skip

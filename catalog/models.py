@@ -27,6 +27,7 @@ from catalog.entries.models.distribution import storage_name
 from catalog.entries.search.models import SearchEntry
 from catalog.exchange.imports.models import Origin
 from catalog.files.models import Table, TableColumn, Upload
+from catalog.queries.models import SqlQuery
 
 __all__ = [
     "CoveredPeriod",
@@ -49,6 +50,7 @@ __all__ = [
     "Relation",
     "Responsibility",
     "SearchEntry",
+    "SqlQuery",
     "Table",
     "TableColumn",
     "Term",

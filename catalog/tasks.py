@@ -2,5 +2,6 @@
 
 from catalog.entries.links.tasks import check_links
 from catalog.files.tasks import profile_table, recover_tables
+from catalog.queries.tasks import recover_queries, run_query
 
-__all__ = ["check_links", "profile_table", "recover_tables"]
+__all__ = ["check_links", "profile_table", "recover_queries", "recover_tables", "run_query"]

@@ -25,6 +25,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("loads/", include("ingest.urls")),
     path("datasets/", include("catalog.urls")),
+    path("queries/", include("catalog.queries.urls")),
     path("terms/lwds", terms_page, name="terms"),
     path("triage/", include("triage.urls")),
     path("words.js", script_translations, name="words"),

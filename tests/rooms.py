@@ -56,6 +56,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("entries.search", "entries.links"),
         ("entries",),
         ("files",),
+        ("queries",),
         ("exchange",),
     ],
     "variants": [
@@ -113,12 +114,14 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         *("files.tables.column_types", "files.tables.csv_import", "files.tables.rows", "files.tables.slices"),
         *("files.tables.text_to_parquet", "files.tables.cell_formats"),
         *("files.tables.conditions", "files.tables.typed_rows", "files.tables.parquet_import"),
+        *("queries.statements", "queries.query_process", "queries.query_worker", "queries.result_formats"),
+        "queries.result_chart",
         *("exchange.native", "exchange.source_entry", "exchange.croissant", "exchange.datacite", "exchange.data_json"),
         *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
         *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
         *("exchange.sheet.sheet_format", "exchange.documents", "exchange.xml_documents", "exchange.citation_formats"),
         *("exchange.shapes", "exchange.periods", "exchange.places", "exchange.json_values", "exchange.ckan"),
-        *("exchange.ro_crate", "exchange.prov"),
+        *("exchange.ro_crate", "exchange.prov", "exchange.fair"),
         "exchange.data_json_reader",
     ),
     "variants": (

@@ -20,16 +20,16 @@ from django.utils import timezone
 
 from accounts.models import CountedAction, Reading
 from catalog.files.uploads import remove_stale_uploads, spool_folder
-from catalog.models import Distribution, Table, Upload
+from catalog.models import Distribution, SqlQuery, Table, Upload
 from triage.models import KeptPost, Sample
 from variants.jobs.models import Job, JobResult
 
 MIN_AGE = timedelta(days=1)
 MIN_FOLDER_AGE = timedelta(days=8)  # of work: longer than the longest load
 # Folders of the storage that belong to rows; files elsewhere are not the portal's.
-ROW_FOLDERS = ("datasets", "tables", "jobs", "triage/samples")
+ROW_FOLDERS = ("datasets", "tables", "queries", "jobs", "triage/samples")
 PROBE_FOLDER = "health"
-WORK_PREFIXES = ("job-", "tidy-")  # of temporary folders whose process was killed
+WORK_PREFIXES = ("job-", "tidy-", "query-")  # of temporary folders whose process was killed
 
 
 def collect_garbage() -> dict[str, int]:
@@ -53,6 +53,7 @@ def _list_wanted_files() -> set[str]:
         Distribution.objects.values_list("file", flat=True),
         Table.objects.values_list("rows_name", flat=True),
         Table.objects.values_list("bad_rows_name", flat=True),
+        SqlQuery.objects.values_list("result", flat=True),
         Job.objects.values_list("input_file", flat=True),
         JobResult.objects.values_list("file", flat=True),
         Sample.objects.values_list("file", flat=True),
@@ -124,6 +125,10 @@ def _delete_kept_texts() -> int:
     return KeptPost.objects.expired().delete()[0]
 
 
+def _delete_expired_queries() -> int:
+    return SqlQuery.objects.expired().delete()[0]
+
+
 def _delete_readings() -> int:
     return Reading.objects.expired().delete()[0]
 
@@ -163,6 +168,7 @@ COLLECTORS: dict[str, Callable[[], int]] = {
     "folders of work that ended": _delete_work_folders,
     "expired sessions": _delete_expired_sessions,
     "texts that nobody came back for": _delete_kept_texts,
+    "results of old SQL queries": _delete_expired_queries,
     "counts of earlier days": _delete_counts,
     "old notes of who read what": _delete_readings,
 }

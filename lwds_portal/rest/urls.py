@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.routers import DefaultRouter
 
 import lwds_portal.rest.schema  # noqa: F401  (tells the schema how tokens are sent)
-from catalog.api import DatasetViewSet, OrganizationViewSet, UploadViewSet
+from catalog.api import DatasetViewSet, OrganizationViewSet, QueryViewSet, UploadViewSet
 from ingest.api import LoadViewSet
 from triage.api.content_endpoints import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
 from triage.api.interview_endpoints import InterviewViewSet
@@ -35,6 +35,7 @@ router = DefaultRouter()
 router.register("datasets", DatasetViewSet, basename="dataset")
 router.register("organizations", OrganizationViewSet, basename="organization")
 router.register("uploads", UploadViewSet, basename="upload")
+router.register("queries", QueryViewSet, basename="query")
 router.register("releases", ReleaseViewSet, basename="release")
 router.register("fields", FieldViewSet, basename="field")
 router.register("genes", GeneViewSet, basename="gene")
@@ -51,6 +52,7 @@ router.register("rule-sets", RuleSetViewSet, basename="rule-set")
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("queries/<uuid:pk>/rows.<str:extension>", QueryViewSet.as_view({"get": "rows"}), name="query-rows"),
     *router.urls,
     re_path(r"^[\s\S]*/$", unknown_address),
 ]

@@ -16,6 +16,7 @@ from variants.jobs.job_list import open_job_count
 NAVIGATION = [
     (_("Datasets"), "/datasets/", ("/datasets/",)),
     (_("Variants"), "/releases/", ("/releases/", "/genes/", "/regions/", "/variants/", "/aggregate/", "/annotate/")),
+    (_("Tables"), "/queries/", ("/queries/",)),
     (_("Triage"), "/triage/", ("/triage/",)),
     (_("Jobs"), "/jobs/", ("/jobs/",)),
 ]

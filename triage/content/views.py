@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from triage.content.ideas import describe_ideas
+from triage.content.kin import find_kin
 from triage.content.rule_sets import find_pattern_page, list_patterns
 from triage.content.shipped import shipped_advice
 from triage.engine.domains import draw_chart
@@ -27,7 +28,13 @@ def pattern(request: HttpRequest, key: str) -> HttpResponse:
     page = find_pattern_page(key=key)
     if page is None:
         raise Http404(gettext("There is no such pattern."))
-    return render(request, "triage/pattern.html", {"page": page, "pattern": page.pattern})
+    context = {
+        "page": page,
+        "pattern": page.pattern,
+        "kin": find_kin(user=request.user, names=page.pattern.seed_examples),
+        "ways": shipped_advice().costs.table.ways.get(key, ()),
+    }
+    return render(request, "triage/pattern.html", context)
 
 
 @require_GET

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from triage.engine.conditions import all_hold, condition_holds
@@ -14,7 +15,8 @@ MONTHS = 60
 FEW_HOURS = 2  # a month; who gives no more keeps no machine running
 ASSUMED_GB = 10  # where nobody has said how much there is
 ASSUMED_SHARE = (0.0, 0.1)  # of the data downloaded a month, where nobody has said how much
-MAX_REMEMBERED = 5_000  # options in one process
+MAX_REMEMBERED = 500  # sets of answers in one process
+MAX_PRICED = 5_000  # sums in one process
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def _is_sure(host: Host, signals: Mapping[str, Any]) -> bool:
     return bool(host.sure_if) and all_hold(host.sure_if, signals)
 
 
+@lru_cache(maxsize=MAX_PRICED)
 def price(*, way: Way, host: Host, usage: Usage, sure: bool = False) -> CostOption:
     """The sum of one way at one host.
 
@@ -192,8 +195,9 @@ def _add(ranges: Iterator[Range]) -> Range:
 def _list_terms(way: Way, host: Host, usage: Usage) -> Iterator[Term]:
     """Storage, what is bought once, downloads, requests and the machine."""
     kept, growth = usage.gb * way.share, usage.gb_growth * way.share
-    by_month = [max(kept + growth * month - host.free_gb, 0) for month in range(MONTHS)]
-    yield Term("storage", _times(host.gb_month, by_month[0]), _times(host.gb_month, sum(by_month)))
+    if host.gb_month[1]:
+        first = max(kept - host.free_gb, 0)
+        yield Term("storage", _times(host.gb_month, first), _times(host.gb_month, _paid_months(kept, growth, host)))
     bought = max(kept + growth * MONTHS - host.free_gb, 0)
     yield Term("paid once", FREE, _times(host.gb_once, bought))
     free_out = host.free_out_gb + host.free_out_ratio * kept
@@ -204,6 +208,13 @@ def _list_terms(way: Way, host: Host, usage: Usage) -> Iterator[Term]:
     yield _monthly_term("a machine that is always on", host.machine.get(way.machine, FREE))
 
 
+def _paid_months(kept: float, growth: float, host: Host) -> float:
+    """GB times months that are paid for in five years."""
+    if not growth:
+        return MONTHS * max(kept - host.free_gb, 0)
+    return sum(max(kept + growth * month - host.free_gb, 0) for month in range(MONTHS))
+
+
 def _monthly_term(name: str, monthly: Range) -> Term:
     return Term(name, (round(monthly[0], 4), round(monthly[1], 4)), _times(monthly, MONTHS))
 
@@ -212,24 +223,26 @@ def _times(pair: Range, factor: float) -> Range:
     return round(pair[0] * factor, 4), round(pair[1] * factor, 4)
 
 
-COST_SIGNALS = ("ops_hours", "gb_total", "gb_growth", "gb_out", "file_count", "host", "allocations")
+COST_SIGNALS = ("budget", "ops_hours", "gb_total", "gb_growth", "gb_out", "file_count", "host", "allocations")
 
 
 class CostBook:
-    """The first option of every pattern, remembered by the answers that decide it; asks of many trials are cheap."""
+    """The first option of every pattern, remembered by the answers that decide it: many trials are cheap."""
 
     def __init__(self, table: PriceTable) -> None:
         self.table = table
-        self._known: dict[tuple[Any, ...], CostOption | None] = {}
+        self._known: dict[tuple[str, ...], dict[str, CostOption | None]] = {}
         conditions = [c for host in table.hosts.values() for c in (*host.only_if, *host.unless, *host.sure_if)]
         conditions += [c for ways in table.ways.values() for way in ways for c in way.unless]
-        self.signals = tuple(sorted({*COST_SIGNALS, "budget", *(condition.name for condition in conditions)}))
+        self.signals = tuple(sorted({*COST_SIGNALS, *(condition.name for condition in conditions)}))
 
-    def first_option(self, pattern: str, signals: Mapping[str, Any]) -> CostOption | None:
-        """The option to take for a pattern; None where the table knows no way for it."""
-        key = (pattern, *(str(signals.get(name)) for name in self.signals))
+    def first_options(self, signals: Mapping[str, Any]) -> Mapping[str, CostOption | None]:
+        """The option to take for each pattern of the table; None where no host takes the data."""
+        key = tuple(str(signals.get(name)) for name in self.signals)
         if key not in self._known:
             if len(self._known) >= MAX_REMEMBERED:
                 self._known.clear()
-            self._known[key] = next(iter(list_options(pattern, signals, self.table)), None)
+            self._known[key] = {
+                pattern: next(iter(list_options(pattern, signals, self.table)), None) for pattern in self.table.ways
+            }
         return self._known[key]

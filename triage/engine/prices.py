@@ -18,9 +18,9 @@ _HOST_RANGES = ("gb_month", "gb_out", "gb_once", "million")
 _HOST_NUMBERS = ("free_gb", "free_out_gb", "free_out_ratio", "free_requests")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Host:
-    """Where data and machines can be, and what that costs in US dollars.
+    """Where data and machines can be, and what that costs in US dollars; a host of a table equals itself only.
 
     Attributes:
         place: The answer to "Where may it run?" that allows it; empty for a service that somebody else runs.
@@ -54,9 +54,9 @@ class Host:
     unless: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Way:
-    """One way to build a pattern.
+    """One way to build a pattern; a way of a table equals itself only.
 
     Attributes:
         machine: One of MACHINES.

@@ -112,10 +112,11 @@ def recommend(*, signals: Mapping[str, Any], rule_set: RuleSet) -> Recommendatio
     removed = tuple(
         Removed(key, pattern.name, tuple(gates[key])) for key, pattern in rule_set.patterns.items() if key in gates
     )
-    order = list(rule_set.patterns)
+    order, budget = list(rule_set.patterns), signals.get("budget")
+    options = rule_set.advice.costs.first_options(signals) if rule_set.advice else {}
     ranking = sorted(
         (
-            _candidate(pattern, scores.get(key, []), signals, rule_set)
+            _candidate(pattern, scores.get(key, []), options.get(key), budget, rule_set.penalty_per_class)
             for key, pattern in rule_set.patterns.items()
             if key not in gates
         ),
@@ -153,15 +154,15 @@ def _reason(rule: Rule) -> Reason:
     return Reason(rule.key, rule.points, rule.text, rule.signals)
 
 
-def _candidate(pattern: Pattern, reasons: list[Reason], signals: Mapping[str, Any], rule_set: RuleSet) -> Candidate:
-    option = rule_set.advice.costs.first_option(pattern.key, signals) if rule_set.advice else None
+def _candidate(
+    pattern: Pattern, reasons: list[Reason], option: CostOption | None, budget: str | None, penalty: int
+) -> Candidate:
     cost = option.cost if option else pattern.cost
     fit = sum(reason.points for reason in reasons)
-    budget = signals.get("budget")
     over = COST_CLASSES.index(cost) - COST_CLASSES.index(budget) if budget in COST_CLASSES else 0
     if over > 0:
         text = f"costs class {cost} a month, above the class {budget} you can spend"
-        reasons = [*reasons, Reason("budget", -rule_set.penalty_per_class * over, text, ("budget",))]
+        reasons = [*reasons, Reason("budget", -penalty * over, text, ("budget",))]
     return Candidate(
         pattern=pattern.key,
         name=pattern.name,

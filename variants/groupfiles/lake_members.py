@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from variants.fields.numbers import is_tiny_code
 from variants.fields.spec import FieldSpec, Reducer
@@ -68,6 +68,17 @@ def _limited(within: float | None) -> Iterator[None]:
         raise TooSlowError from None
 
 
+class _Row(NamedTuple):
+    """A variant of the lake; `terms` are those of the unit's gene where variants are assigned by annotation."""
+
+    chrom: int
+    pos: int
+    ref: str
+    alt: str
+    terms: int
+    numbers: tuple[float | None, ...]
+
+
 def members_in_lake(
     lake: PublishedLake, node: BoundNode, units: Sequence[Unit], assign_by: AssignmentMode, columns: MemberColumns
 ) -> Iterator[tuple[Unit, Members | None]]:
@@ -80,41 +91,34 @@ def members_in_lake(
         batch = units[first : first + UNIT_BATCH_SIZE]
         for unit, rows in zip(batch, find(lake, node, batch, columns), strict=True):
             if rows:
-                is_exact = not any(is_tiny_code(number or 0) for row in rows for number in row[5])
+                is_exact = not any(is_tiny_code(number or 0) for row in rows for number in row.numbers)
                 yield unit, join_rows([_as_member(row) for row in rows], columns) if is_exact else None
 
 
 def _find_by_range(
     lake: PublishedLake, node: BoundNode, units: Sequence[Unit], columns: MemberColumns
-) -> list[list[tuple[Any, ...]]]:
-    """The rows (chrom, pos, ref, alt, terms, numbers) of each unit."""
-    spans = [
-        Region(chrom, min(unit.start for unit in units if unit.chrom == chrom),
-               max(unit.end for unit in units if unit.chrom == chrom))
-        for chrom in sorted({unit.chrom for unit in units})
-    ]  # fmt: skip
-    by_chrom: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in _select(lake, lake.ask(node, spans), LakeSQL("terms"), columns):
-        by_chrom[row[0]].append(row)
-    positions = {chrom: [row[1] for row in rows] for chrom, rows in by_chrom.items()}
-    return [
-        [
-            row
-            for region in unit.regions
-            for row in by_chrom[unit.chrom][
-                bisect_left(positions.get(unit.chrom, []), region.start) : bisect_right(
-                    positions.get(unit.chrom, []), region.end
-                )
-            ]
-        ]
-        for unit in units
-    ]
+) -> list[list[_Row]]:
+    """The rows of each unit: all between the first and the last unit of a chromosome are read, in one go."""
+    ends: dict[int, list[int]] = defaultdict(list)
+    for unit in units:
+        ends[unit.chrom] += [unit.start, unit.end]
+    spans = [Region(chrom, min(ends[chrom]), max(ends[chrom])) for chrom in sorted(ends)]
+    rows: dict[int, list[_Row]] = {chrom: [] for chrom in ends}
+    for cells in _select(lake, lake.ask(node, spans), LakeSQL("terms"), columns):
+        rows[cells[0]].append(_Row(*cells))
+    positions = {chrom: [row.pos for row in of_chrom] for chrom, of_chrom in rows.items()}
+
+    def rows_inside(region: Region) -> list[_Row]:
+        known = positions[region.chrom]
+        return rows[region.chrom][bisect_left(known, region.start) : bisect_right(known, region.end)]
+
+    return [[row for region in unit.regions for row in rows_inside(region)] for unit in units]
 
 
 def _find_by_gene(
     lake: PublishedLake, node: BoundNode, units: Sequence[Unit], columns: MemberColumns
-) -> list[list[tuple[Any, ...]]]:
-    """Like `_find_by_range`; the terms are those on the gene."""
+) -> list[list[_Row]]:
+    """The rows of each unit: all variants on their chromosomes that match for some gene are read."""
     genes = {unit.gene for unit in units}
     effects = lake.effects_where(node, genes if len(genes) <= MAX_NAMED_GENES else None)
     spans = [Region(chrom, 1, _LAST_BASE) for chrom in sorted({unit.chrom for unit in units})]
@@ -124,12 +128,12 @@ def _find_by_gene(
         (*everywhere.condition.parameters, *effects.parameters),
     )
     question = LakeQuestion(everywhere.folder, everywhere.files, condition)
-    rows_of: dict[tuple[str, int], list[tuple[Any, ...]]] = {(unit.gene, unit.chrom): [] for unit in units}
+    rows: dict[tuple[str, int], list[_Row]] = {(unit.gene, unit.chrom): [] for unit in units}
     for chrom, pos, ref, alt, matching, numbers in _select(lake, question, effects, columns):
         for effect in matching:
-            if (rows := rows_of.get((effect["gene"], chrom))) is not None:
-                rows.append((chrom, pos, ref, alt, effect["terms"], numbers))
-    return [rows_of[unit.gene, unit.chrom] for unit in units]
+            if (of_gene := rows.get((effect["gene"], chrom))) is not None:
+                of_gene.append(_Row(chrom, pos, ref, alt, effect["terms"], numbers))
+    return [rows[unit.gene, unit.chrom] for unit in units]
 
 
 def _select(
@@ -146,7 +150,6 @@ def _number_sql(lake: PublishedLake, spec: FieldSpec) -> str:
     return lake.smallest_of(spec) if spec.reducer is Reducer.MIN else lake.largest_of(spec)
 
 
-def _as_member(row: tuple[Any, ...]) -> MemberRow:
-    texts = tuple("" if number is None else number_text(number) for number in row[5])
-    _, pos, ref, alt, terms, _ = row
-    return MemberRow(pos, ref, alt, terms, texts)
+def _as_member(row: _Row) -> MemberRow:
+    texts = tuple("" if number is None else number_text(number) for number in row.numbers)
+    return MemberRow(row.pos, row.ref, row.alt, row.terms, texts)

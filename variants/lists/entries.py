@@ -21,6 +21,7 @@ from variants.text.text_cells import is_rounded, parse_whole_number
 _BASES = frozenset("ACGT")
 _COMPLEMENT = str.maketrans("ACGTacgt", "TGCAtgca")
 ALT_SEPARATOR = re.compile(r"[,;/|]")  # between ALT alleles of one row: VCF has commas
+SAME_ALLELES = "malformed: both alleles are the same"
 ALLELE = re.compile(IUPAC_PATTERN, re.IGNORECASE)
 
 # ALT alleles that are no bases, by their first character: a release may hold them, and they match only themselves.
@@ -94,8 +95,10 @@ def build_entry(
         return Entry(number, text, code, problem=f"malformed: position {pos[:40]!r}{reason}", notes=notes, vcf=vcf)
     if not pos.isdigit():
         notes = (*notes, f"position {pos} read as {position}")
-    if ref in _BASES and alt in _BASES:  # most variants
+    if ref in _BASES and alt in _BASES and ref != alt:  # most variants
         return Entry(number, text, code, position, ref, alt, "", "", notes, vcf)
+    if ref.upper() == alt.upper() and ALLELE.fullmatch(ref):
+        return Entry(number, text, code, position, ref, alt, "", SAME_ALLELES, notes, vcf)
     if ALLELE.fullmatch(ref) and ALLELE.fullmatch(alt):
         return Entry(number, text, code, position, ref.upper(), alt.upper(), "", "", notes, vcf)
     if ALLELE.fullmatch(ref) and (allele_notes := note_on_allele(alt)):

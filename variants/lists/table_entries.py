@@ -15,6 +15,7 @@ from variants.lists.entries import (
     ALLELE,
     ALT_SEPARATOR,
     MAX_SHOWN_LENGTH,
+    SAME_ALLELES,
     Entry,
     build_entry,
     complement,
@@ -170,7 +171,7 @@ def _entries_of_alleles(
     if end and "-" in (ref, alt) and (start := find_position(pos)) is not None and find_chromosome(chrom):
         return [_entry_without_base(number, chrom, start, parse_whole_number(end), ref, alt)]
     if ref.upper() == alt.upper():
-        return [Entry(number, f"{chrom}:{pos}:{ref}/{alt}", problem="malformed: both alleles are the same")]
+        return [Entry(number, f"{chrom}:{pos}:{ref}/{alt}", problem=SAME_ALLELES)]
     if either_order:
         text = f"{chrom}:{pos}:{ref}/{alt}"
         entry = build_entry(number, chrom, pos, ref, alt, text=text, assembly=assembly)

@@ -82,6 +82,7 @@ def field_list(request: PortalRequest, name: str) -> HttpResponse | StreamingHtt
         "page": page,
         "sources": sources,
         "sampled": first_field.statistics.get("lines") if first_field else None,
+        "lake": release.lake,
         "json_url": _rest_url(request, "fields/", release=name),
     }
     return render(request, "variants/fields.html", context)

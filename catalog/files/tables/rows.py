@@ -75,6 +75,8 @@ def json_value(value: Any) -> JsonValue:
             return value
         case float():
             return value if math.isfinite(value) else None if math.isnan(value) else str(value)
+        case Decimal() if value.as_tuple().exponent == 0:
+            return int(value)
         case Decimal():
             return float(value) if Decimal(repr(float(value))) == value else str(value)
         case list() | tuple():

@@ -21,6 +21,7 @@ from catalog.files.tables import rows
 from catalog.files.tables.conditions import InvalidRowSliceError, TextOrderError
 from catalog.files.tables.read_again import list_questions
 from catalog.files.tables.slices import DEFAULT_LIMIT, RowSlice, parse_row_slice
+from catalog.files.tables.sql_names import sql_name
 from catalog.files.tables.table_import import list_ready_tables
 from catalog.files.views.row_responses import ROW_RESPONSES
 
@@ -100,6 +101,7 @@ def rows_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "dataset": table.distribution.dataset,
         "table": table,
+        "sql_name": sql_name(table),
         "tables": list_ready_tables(dataset=table.distribution.dataset),
         "columns": [_heading(request, name, types[name]) for name in page.select],
         "rows": [list(zip(row, classes, strict=True)) for row in shown_rows],

@@ -1,31 +1,36 @@
-"""manage.py load_catalogue [FILE]: the seed systems, or another YAML of the same shape."""
+"""manage.py load_catalogue [FILE ...]: the packaged systems and repositories, or other YAML of the same shape."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog.exchange.imports.merging import MergeOutcome
-from catalog.exchange.imports.seed import PACKAGED, load_catalogue
+from catalog.exchange.imports.seed import PACKAGED, REPOSITORIES, load_catalogue
 
 
 class Command(BaseCommand):
     help = (
-        "Load the packaged catalogue of data systems, or another YAML file of the same shape. Loading again changes "
+        "Load the packaged systems and repositories, or other YAML files of the same shape. Loading again changes "
         "nothing; entries that changed in the file are updated, what was edited in the portal stays."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "file", nargs="?", type=Path, default=PACKAGED, help="YAML file (default: the packaged one)"
+            "files",
+            nargs="*",
+            type=Path,
+            default=[PACKAGED, REPOSITORIES],
+            help="YAML files (default: the packaged systems and repositories)",
         )
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+    def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
         try:
-            counts = load_catalogue(path=file)
+            counts = sum((load_catalogue(path=path) for path in files), Counter[MergeOutcome]())
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(", ".join(f"{counts[outcome]} {outcome}" for outcome in MergeOutcome))

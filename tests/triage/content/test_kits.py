@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 from tests.triage.engine.shipped_engine import RULES
 from triage.content.kits import kit_commands, read_kit
@@ -41,8 +43,8 @@ def unpack(pattern, folder):
     (folder / "README.md").write_text("a kit")
 
 
-def run(command, folder):
-    environment = {"PATH": os.environ["PATH"]}
+def run(command, folder, **variables):
+    environment = {"PATH": os.environ["PATH"], **variables}
     arguments = [sys.executable, "-I", *command.split()]
     result = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     return result.returncode, result.stdout, result.stderr
@@ -128,3 +130,28 @@ def test_labelled_pictures_are_found(run_kit):
 def test_broken_rows_are_kept_with_reasons(run_kit, tmp_path):
     assert run_kit("shared-ledger")[1] == "1 rows are good, 1 are in broken.csv\n"
     assert "species is missing; found_on: '1950-13-01' is no date" in (tmp_path / "broken.csv").read_text()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # botocore's and moto's own
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # connections that botocore pools
+def test_a_bucket_gets_the_same_files(tmp_path):
+    server = ThreadedMotoServer(port=0, verbose=False)
+    server.start()
+    try:
+        endpoint = "http://{}:{}".format(*server.get_host_and_port())
+        keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
+        options = {name.lower(): value for name, value in keys.items() if name != "AWS_DEFAULT_REGION"}
+        client = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1", **options)
+        client.create_bucket(Bucket="towers")
+        unpack("tidy-bucket", tmp_path)
+        command = f"sync.py s3://towers/v1 --endpoint {endpoint}"
+        outputs = [run(command, tmp_path, **keys) for _ in range(2)]
+        assert [output[1] for output in outputs] == [
+            "1 copied, 0 were there already\n",
+            "0 copied, 1 were there already\n",
+        ], outputs
+        stored = client.get_object(Bucket="towers", Key="v1/example.csv")["Body"].read()
+        assert stored == (tmp_path / "data" / "example.csv").read_bytes()
+        client.close()
+    finally:
+        server.stop()

@@ -2,7 +2,7 @@
 
 from tests.triage.engine.shipped_engine import QUESTIONS
 from triage.engine.cells import Cell
-from triage.engine.document import ONCE, Document
+from triage.engine.document import ONCE, Document, list_linked_entries, restrict
 
 
 def test_an_answer_hidden_by_an_earlier_one_does_not_count():
@@ -28,3 +28,18 @@ def test_the_cells_of_a_section_are_its_own():
     answers = {"ops_hours": {"value": 8}, "sensitivity": {"value": "open"}}
     cells = Document(QUESTIONS, {"answers": answers}).section_cells(QUESTIONS.by_key["who"])
     assert cells == {ONCE: {"ops_hours": Cell(8)}}
+
+
+def test_a_reader_sees_neither_notes_nor_links_that_are_not_theirs():
+    linked = {"id": "1", "system": {"name": "Flow", "dataset": "flow"}, "note": "secret"}
+    hidden = {"id": "2", "system": {"name": "Towers", "dataset": "towers"}}
+    raw = {"answers": {"a": {"value": 1, "note": "secret"}}, "records": {"producers": [linked, hidden]}}
+    assert list_linked_entries(raw) == {"flow", "towers"}
+    shown = restrict(raw, notes=False, entries={"flow"})
+    assert shown["answers"] == {"a": {"value": 1}}
+    assert shown["records"]["producers"] == [
+        {"id": "1", "system": {"name": "Flow", "dataset": "flow"}},
+        {"id": "2", "system": {"name": "Towers", "dataset": None}},
+    ]
+    assert "secret" in str(restrict(raw, notes=True, entries=set()))
+    assert hidden["system"]["dataset"] == "towers"

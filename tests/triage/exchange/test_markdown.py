@@ -9,4 +9,4 @@ def test_exports_speak_other_peoples_formats(filled, client):
     assert plan["dataset"][0]["distribution"][0]["byte_size"] == 50 * 10**9
     text = client.get(f"{base}markdown/").content.decode()
     assert "**Thin API over one store.**" in text
-    assert "1. [ ] Write the example calls first" in text
+    assert "1. [ ] Write the calls first, as Planner in country 1 would type them" in text

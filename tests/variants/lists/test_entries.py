@@ -49,6 +49,8 @@ def test_alleles_that_are_no_bases_are_looked_up_with_a_note(alt: str, note: str
 @pytest.mark.parametrize(
     ("parts", "problem"),
     [
+        (("1", "5", "A", "A"), "malformed: both alleles are the same"),
+        (("1", "5", "gt", "GT"), "malformed: both alleles are the same"),
         (("HLA-A", "5", "A", "C"), "unknown chromosome 'HLA-A'"),
         (("1", "x", "A", "C"), "malformed: position 'x'"),
         (("1", "5.50E+07", "A", "C"), "malformed: position '5.50E+07': a spreadsheet has rounded it"),

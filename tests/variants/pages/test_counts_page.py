@@ -52,6 +52,8 @@ def test_what_cannot_be_counted_is_said(
 
 def test_without_a_lake_there_are_no_links_to_it(client: Client, lake38: Manifest, synthetic37: Release) -> None:
     assert ADDRESS in client.get("/releases/synthetic38/").content.decode()
+    assert "All of them answer at once" in client.get("/releases/synthetic38/fields/").content.decode()
+    assert "or as a job" in client.get("/releases/synthetic37/fields/").content.decode()
     address = "/releases/synthetic37/counts/"
     assert address not in client.get("/releases/synthetic37/").content.decode()
     assert "has no lake" in client.get(address, {"field": "cadd.phred"}).content.decode()

@@ -74,3 +74,15 @@ def test_files_are_read_and_not_written(client, stored):
 def test_a_file_of_a_version_that_is_not_there_is_not_found(client, stored):
     assert client.get(f"/datasets/{stored.dataset.slug}/v7/files/{stored.path}").status_code == 404
     assert client.get(f"{address(stored)}x").status_code == 404
+
+
+def test_a_range_of_a_file_is_sent(client, stored):
+    answer = client.get(address(stored), headers={"Range": "bytes=-7"})
+    assert (answer.status_code, body(answer), answer["Content-Range"]) == (206, TEXT[-7:], "bytes 9993-9999/10000")
+    assert answer["ETag"] == f'"{stored.sha256}"'
+
+
+def test_head_tells_the_size_and_sends_nothing(client, stored):
+    answer = client.head(address(stored))
+    assert body(answer) == b""
+    assert (answer.status_code, answer["Content-Length"], answer["Accept-Ranges"]) == (200, "10000", "bytes")

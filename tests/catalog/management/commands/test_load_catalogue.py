@@ -6,7 +6,7 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
-from catalog.exchange.imports.seed import PACKAGED
+from catalog.exchange.imports.seed import PACKAGED, REPOSITORIES
 from catalog.management.commands.load_catalogue import Command
 from catalog.models import Dataset
 
@@ -26,7 +26,17 @@ def test_the_command_says_what_it_did(db, tmp_path):
 
 
 def test_without_a_file_the_packaged_catalogue_is_loaded():
-    assert Command().create_parser("manage.py", "load_catalogue").parse_args([]).file == PACKAGED
+    chosen = Command().create_parser("manage.py", "load_catalogue").parse_args([]).files
+    assert chosen == [PACKAGED, REPOSITORIES]
+
+
+def test_the_packaged_repositories_are_entries_with_their_limits(db):
+    output = io.StringIO()
+    call_command("load_catalogue", str(REPOSITORIES), stdout=output)
+    assert output.getvalue() == f"{len(yaml.safe_load(REPOSITORIES.read_text()))} created, 0 updated, 0 unchanged\n"
+    zenodo = Dataset.objects.get(slug="zenodo")
+    assert "50 GB and 100 files a record" in zenodo.liveness_note
+    assert zenodo.liveness == "alive"
 
 
 def test_a_bad_entry_changes_nothing_and_is_named(db, tmp_path):
