@@ -10,7 +10,7 @@ from django.db import connection
 from catalog.entries.search.models import SearchEntry
 from catalog.entries.search.plain_words import folded_sql, plain_words_sql
 
-EDITION = 1  # of the index: raise it with any change of INDEX_SQL, and `index_older_entries` writes all entries anew
+EDITION = 2  # of the index: raise it with any change of INDEX_SQL, and `index_older_entries` writes all entries anew
 MAX_INDEXED = 200_000  # characters of each part of an entry; PostgreSQL holds a megabyte of words and their positions
 INDEX_BATCH_SIZE = 500
 WEIGHTS = {"names": "A", "keys": "A", "gist": "B", "body": "C", "rest": "D"}
@@ -28,13 +28,18 @@ def _vector_sql() -> str:
     return " || '.:1'::tsvector || ".join(vectors)
 
 
-# names: every name. keys: identifiers and addresses. gist: summary and keywords. body: description, people, variables
-# and columns. rest: everything else.
+# names: every name. keys: identifiers and addresses, also of publications, grants and themes. gist: summary and
+# keywords. body: description, people, variables and columns. rest: everything else.
 INDEX_SQL = f"""
 WITH words AS (
     SELECT d.id,
         concat_ws(' ', d.title, array_to_string(d.alternate_names, ' ')) AS names,
-        concat_ws(' ', d.identifier, d.slug, d.homepage, d.successor_url, array_to_string(d.evidence, ' ')) AS keys,
+        concat_ws(' ', d.identifier, d.slug, d.homepage, d.successor_url, array_to_string(d.evidence, ' '),
+            d.endpoint_url, array_to_string(d.themes, ' '),
+            (SELECT string_agg(i.value, ' ') FROM catalog_externalidentifier i WHERE i.dataset_id = d.id),
+            (SELECT string_agg(p.identifier, ' ') FROM catalog_publication p WHERE p.dataset_id = d.id),
+            (SELECT string_agg(concat_ws(' ', g.number, g.url), ' ') FROM catalog_grant g WHERE g.dataset_id = d.id),
+            (SELECT string_agg(p.url, ' ') FROM catalog_coveredplace p WHERE p.dataset_id = d.id)) AS keys,
         d.slug,
         concat_ws(' ', d.summary, array_to_string(d.keywords, ' '), d.kind, d.archetype) AS gist,
         concat_ws(' ', d.description,
@@ -49,7 +54,12 @@ WITH words AS (
              JOIN catalog_table t ON t.id = c.table_id
              JOIN catalog_distribution f ON f.id = t.distribution_id
              WHERE f.dataset_id = d.id AND f.withdrawn_at IS NULL)) AS body,
-        concat_ws(' ', d.access, d.temporal_text, d.spatial_text, d.liveness_note, d.successor_name,
+        concat_ws(' ', d.access, d.temporal_text, d.spatial_text, d.liveness_note, d.successor_name, d.method,
+            (SELECT string_agg(p.title, ' ') FROM catalog_publication p WHERE p.dataset_id = d.id),
+            (SELECT string_agg(concat_ws(' ', g.funder, g.title), ' ') FROM catalog_grant g WHERE g.dataset_id = d.id),
+            (SELECT string_agg(p.name, ' ') FROM catalog_coveredplace p WHERE p.dataset_id = d.id),
+            (SELECT string_agg(concat_ws(' ', p.name, p.start, p."end"), ' ') FROM catalog_coveredperiod p
+             WHERE p.dataset_id = d.id),
             (SELECT string_agg(t.name, ' ') FROM catalog_domain t
              JOIN catalog_dataset_domains j ON j.domain_id = t.id WHERE j.dataset_id = d.id),
             (SELECT string_agg(t.name, ' ') FROM catalog_datatype t

@@ -1,13 +1,17 @@
 """The search index: every word of a dataset by its weight, and every facet."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
 from catalog.entries.models import Dataset
+from catalog.entries.record import GrantRecord, IdentifierRecord, PeriodRecord, PlaceRecord, PublicationRecord
 from catalog.entries.search.search_index import EDITION, index_datasets
 from catalog.exchange.imports.models import Origin
 from catalog.models import SearchEntry
+from tests.catalog.entries.search.searches import titles
 
 
 def weight(dataset, word):
@@ -42,6 +46,13 @@ def facets(dataset):
         ("Antarctic", "D"),
         ("plankton", "D"),
         ("HTTPS", "D"),
+        ("PRJNA", "A"),
+        ("ENVI", "A"),
+        ("OPP", "A"),
+        ("Foundation", "C"),
+        ("Ross", "C"),
+        ("Holocene", "D"),
+        ("fluorometry", "D"),
         ("zebra", None),
     ],
 )
@@ -86,3 +97,28 @@ def test_entries_of_an_older_edition_are_indexed_anew_after_a_migration(publish)
     call_command("migrate", "catalog", verbosity=0)
     assert weight(volcanoes, "volcanoes") == "A"
     assert set(SearchEntry.objects.values_list("edition", flat=True)) == {EDITION}
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"identifiers": (IdentifierRecord("DOI", "10.5061/dryad.8515"),)}, "10.5061/dryad.8515"),
+        ({"identifiers": (IdentifierRecord("DOI", "10.5061/dryad.8515"),)}, "https://doi.org/10.5061/DRYAD.8515"),
+        ({"identifiers": (IdentifierRecord("accession", "PRJNA1234"),)}, "PRJNA1234"),
+        ({"identifiers": (IdentifierRecord("Handle", "20.500/77-a"),)}, "20.500/77-a"),
+        ({"publications": (PublicationRecord("is-described-by", "10.1000/182"),)}, "doi:10.1000/182"),
+        ({"publications": (PublicationRecord("references", "https://e.org/p", "Larvae in winter"),)}, "larva winter"),
+        ({"grants": (GrantRecord("OPP-9909933", "Polar Fund", "Under ice"),)}, "OPP-9909933 polar ice"),
+        ({"themes": ("http://publications.europa.eu/resource/authority/data-theme/ENVI",)}, "data-theme/ENVI"),
+        ({"places": (PlaceRecord("Ross Sea", url="https://sws.geonames.org/4036624/"),)}, "Ross geonames.org/4036624"),
+        ({"periods": (PeriodRecord("Holocene", "-9000", "1950"),)}, "Holocene 1950"),
+    ],
+)
+def test_an_entry_is_found_by_what_only_its_parts_say(publish, parts, words):
+    publish("Lakes")
+    publish("Volcanoes", **parts)
+    assert titles_of(words) == ["Volcanoes"]
+
+
+def titles_of(words):
+    return titles(urlencode({"q": words}))
