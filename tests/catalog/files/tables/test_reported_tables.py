@@ -2,7 +2,7 @@
 
 import pytest
 
-GERMAN = "Station;Datum;Tiefe;Temperatur\n" + "".join(
+GERMAN = "Station;Datum;Tiefe;Wassertemp\n" + "".join(
     f"S{n:02d};{n:02d}.03.2024;{10 * n};{9 + n // 10},{n % 10}\n" for n in range(1, 29)
 )
 NAMIBIA = "country,station,catch\nNA,Walvis,120\nZA,Cape,95\nAO,Lobito,60\nNA,Luderitz,88\n,unknown,5\n"
@@ -15,7 +15,7 @@ LONG = "barcode,station\n12345678901234567890,007\n12345678901234567891,010\n123
 @pytest.mark.parametrize(
     ("text", "query", "count"),
     [
-        (GERMAN, "temperatur>10", 18),
+        (GERMAN, "wassertemp>10", 18),
         (GERMAN, "datum>=2024-03-20", 9),
         (NAMIBIA, "country=NA", 2),
         (NAMIBIA, "country__in=NA,ZA", 3),
