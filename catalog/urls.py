@@ -57,6 +57,7 @@ urlpatterns = [
     path("<slug:slug>/data.csv", table_rows.table_data, {"extension": "csv"}, name="data-csv"),
     path("<slug:slug>/data.parquet", table_rows.table_data, {"extension": "parquet"}, name="data-parquet"),
     path("<slug:slug>/data-bad.json", table_rows.rejected_rows_json, name="bad-rows"),
+    path("<slug:slug>/fair/", exchange.dataset_fair, name="fair"),
     path("<slug:slug>/history/", browse.dataset_history, name="history"),
     path("<slug:slug>/edit/", curate.edit_dataset, name="edit"),
     path("<slug:slug>/upload/", file_pages.upload_files, name="upload"),

@@ -126,6 +126,7 @@ TABLE = {
         "datasets/<slug:slug>/data.csv",
         "datasets/<slug:slug>/data.json",
         "datasets/<slug:slug>/data.parquet",
+        "datasets/<slug:slug>/fair/",
         "datasets/<slug:slug>/files/<path:path>",
         "datasets/<slug:slug>/reading/<int:pk>/",
         "datasets/<slug:slug>/history/",

@@ -121,7 +121,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
         *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
         *("exchange.sheet.sheet_format", "exchange.documents", "exchange.xml_documents", "exchange.citation_formats"),
         *("exchange.shapes", "exchange.periods", "exchange.places", "exchange.json_values", "exchange.ckan"),
-        *("exchange.ro_crate", "exchange.prov"),
+        *("exchange.ro_crate", "exchange.prov", "exchange.fair"),
         "exchange.data_json_reader",
     ),
     "variants": (

@@ -112,6 +112,7 @@ TABLE = {
         "POST datasets/<slug:slug>/<version:number>/",
         "POST datasets/<slug:slug>/<version:number>/files/<path:path>",
         "POST datasets/<slug:slug>/manage/",
+        r"POST datasets/^by/person/(?P<orcid>[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])/$",
         "POST datasets/oai",
         "POST favicon.ico",
         "POST genes/<str:name>/",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
@@ -22,8 +23,10 @@ from catalog.entries.record import DatasetRecord, PortalRecord
 from catalog.entries.search.footprints import footprint_map
 from catalog.entries.views.dataset_access import base_url, get_readable_dataset, tombstone_response
 from catalog.exchange import signposting
+from catalog.exchange.fair import F_UJI, FAIR_CHECKER, measure_fair
 from catalog.exchange.formats import EXPORT_FORMATS, LINKSET, ExportFormat, typed_links
 from catalog.exchange.schema_org import schema_org_writer
+from catalog.exchange.schema_org.page_head import write_head
 from catalog.page_links import page_links_of
 
 
@@ -82,6 +85,27 @@ def _export_response(dataset: Dataset, export: ExportFormat, portal: PortalRecor
     return response
 
 
+@require_safe
+@accept_tokens
+def dataset_fair(request: HttpRequest, slug: str) -> HttpResponse:
+    """How FAIR the dataset is, by metric, with what to do; as JSON where the Accept header prefers it."""
+    if tombstone := tombstone_response(request, slug):
+        return tombstone
+    dataset = with_record_relations(Dataset.objects.filter(pk=get_readable_dataset(request, slug).pk)).get()
+    root = base_url(request)
+    report = measure_fair(build_record(dataset=dataset, base_url=root), PortalRecord(root))
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        response: HttpResponse = JsonResponse({"percent": report.percent, **asdict(report)})
+    else:
+        shares = [
+            (tool, round(100 * report.share(tool)), [answer for answer in report.answers if answer.tool == tool])
+            for tool in (F_UJI, FAIR_CHECKER)
+        ]
+        response = render(request, "catalog/fair.html", {"dataset": dataset, "report": report, "shares": shares})
+    patch_vary_headers(response, ["Accept", "Cookie"])
+    return response
+
+
 def _negotiate_format(request: HttpRequest) -> str:
     """The key of EXPORT_FORMATS that the Accept header prefers to a page, else ''."""
     by_media_type = {media_type: name for name, export in EXPORT_FORMATS.items() for media_type in export.accept}
@@ -91,4 +115,4 @@ def _negotiate_format(request: HttpRequest) -> str:
 
 def _head_jsonld(record: DatasetRecord, portal: PortalRecord) -> SafeString:
     """The short schema.org document for the head of the page."""
-    return mark_safe(schema_org_writer.script_text(schema_org_writer.write_slim(record, portal)))  # noqa: S308 - escaped there
+    return mark_safe(schema_org_writer.script_text(write_head(record, portal)))  # noqa: S308 - escaped there

@@ -19,7 +19,12 @@ EMPTY_VALUES: tuple[Any, ...] = (None, "", {}, [])
 
 
 def list_raw_records(raw: Mapping[str, Any], section: Section) -> list[RawRecord]:
-    """The stored records of a section, blank ones too."""
+    """The stored records of a section, blank ones too.
+
+    Example:
+        >>> list_raw_records({"records": {"formats": [{"id": "1f"}]}}, Section("formats", "Formats", ()))
+        [{'id': '1f'}]
+    """
     return list(raw.get("records", {}).get(section.key, []))
 
 

@@ -31,8 +31,8 @@ FACETS: dict[str, str] = {
     "cost": "Cost to run",
     "archetype": "Archetype",
     "keyword": "Keyword",
-    "seed_scale": "Scale, in the seed's words",
-    "seed_place": "Place, in the seed's words",
+    "seed_scale": "Scale, in the founding document",
+    "seed_place": "Place, in the founding document",
 }
 ORDERS: dict[str, str] = {
     "relevance": "Best match",

@@ -6,7 +6,8 @@ One document describes the catalogue and some of its datasets; the context is in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import count
+from typing import Any, cast
 from urllib.parse import quote
 
 from rdflib import Graph
@@ -78,7 +79,23 @@ def write_dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]
 
 def as_turtle(document: dict[str, Any]) -> str:
     """A JSON-LD document of this module as Turtle."""
-    return as_graph(document).serialize(format="turtle")
+    return as_graph(_name_blank_nodes(document)).serialize(format="turtle")
+
+
+def _name_blank_nodes(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with its nameless nodes numbered: random names would order the Turtle differently each time."""
+    numbers = count()
+
+    def named(value: Any) -> Any:
+        if isinstance(value, list):
+            return [named(part) for part in value]
+        if not isinstance(value, dict):
+            return value
+        is_nameless = value.keys().isdisjoint(("@id", "@value", "@list"))
+        name = {"@id": f"_:n{next(numbers):06}"} if is_nameless else {}
+        return name | {key: part if key == "@context" else named(part) for key, part in value.items()}
+
+    return cast(dict[str, Any], named(document))
 
 
 def as_graph(document: Any) -> Graph:

@@ -11,16 +11,19 @@ from typing import Any
 
 from catalog.entries.coverage import Box
 from catalog.entries.declared_field import Kind
-from catalog.entries.fields import FIELDS, LIST_FIELDS, TERM_FIELDS
-from catalog.entries.part_fields import ROLES
+from catalog.entries.fields import FIELDS, LIST_FIELDS, TERM_FIELDS, native_names
+from catalog.entries.part_fields import CELL_SEPARATOR, PART_RECORDS, PARTS, ROLES, read_line, write_line
 from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord
 from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError, broken_entry
 from catalog.files.sniff import guess_delimiter
-from catalog.spreadsheet import MARK_COLUMN, join_list, plain_cell, split_list
+from catalog.spreadsheet import LIST_SEPARATOR, MARK_COLUMN, join_list, plain_cell, split_list
 
 KEY_COLUMN = "identifier"
 LIST_COLUMNS = (*LIST_FIELDS, *TERM_FIELDS)
-SHEET_COLUMNS = (KEY_COLUMN, *(field.name for field in FIELDS if field.kind != Kind.PARTS))
+# Parts that every format carries whole; people, organizations, links and relations have more than a cell can say.
+PART_COLUMNS = native_names(Kind.PARTS)
+PART_SEPARATOR = " || "  # no line feed: messages count the lines of a file
+SHEET_COLUMNS = (KEY_COLUMN, *(field.name for field in FIELDS if field.kind != Kind.PARTS), *PART_COLUMNS)
 IMPORT_COLUMNS = (*SHEET_COLUMNS, MARK_COLUMN, "key", *ROLES, "links")  # links and names of organizations are only read
 
 
@@ -67,13 +70,16 @@ def clean_cells(row: dict[str, str]) -> dict[str, str]:
 def write_cell(record: DatasetRecord, column: str) -> str:
     """The cell of a record in one of SHEET_COLUMNS; `parse_cell` undoes it."""
     value = getattr(record, column)
+    if column in PART_COLUMNS:
+        lines = (write_line(part, PARTS[column]) for part in value)
+        return PART_SEPARATOR.join(line.replace(CELL_SEPARATOR, LIST_SEPARATOR) for line in lines)
     if column == "box":
         return ",".join(f"{side:.12g}" for side in value) if value else ""
     return join_list(value) if isinstance(value, tuple) else value
 
 
 def parse_cell(column: str, cell: str) -> Any:
-    """The value of a record's field, from its cell. Raises ValueError for an unreadable box.
+    """The value of a record's field, from its cell. Raises ValueError for an unreadable box or part.
 
     Example:
         >>> parse_cell("keywords", "krill | ice"), parse_cell("box", "-70,-68,-65,-60"), parse_cell("kind", "archive")
@@ -81,9 +87,17 @@ def parse_cell(column: str, cell: str) -> Any:
     """
     if column in LIST_COLUMNS:
         return split_list(cell)
+    if column in PART_COLUMNS:
+        return tuple(_parse_part(column, line) for line in cell.split(PART_SEPARATOR.strip()) if line.strip())
     if column == "box":
         return Box.parse(cell).sides if cell else None
     return cell
+
+
+def _parse_part(column: str, line: str) -> Any:
+    """A part from its line, whose cells are separated by bars. Raises ValueError."""
+    cells = CELL_SEPARATOR.join(cell.strip() for cell in line.split(LIST_SEPARATOR.strip()))
+    return PART_RECORDS[column](**read_line(cells, PARTS[column]))
 
 
 def _entry(line: int, row: dict[str, str]) -> SourceEntry:

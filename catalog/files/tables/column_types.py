@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -19,6 +20,9 @@ MAX_SHOWN_VALUE = 100  # characters of a column's minimum and maximum
 LEADING_ZERO = r"[+-]?0\d+"
 # Numbers that programs write for a missing value, if they lie far from all others.
 FILL_VALUES = (-999.0, -9999.0, -99999.0, -999.9, -9999.9, 9.96921e36, 9.969209968386869e36, 1e20, 1e35)
+# Tried first: nearly every column of numbers needs no other reading, and patterns take long.
+PLAIN_NUMBERS = (Reading("integer"), Reading("number"))
+LONG = Reading("integer", "long")
 MIN_FILL_DISTANCE = 2.0  # times the largest other number
 
 
@@ -40,6 +44,16 @@ class ColumnProfile:
     maximum: str
     format: str = ""
     missing: tuple[str, ...] = ()
+
+
+class _Counts(NamedTuple):
+    """Cells of a column: all, without words for missing values, with them, with leading zeros, by reading."""
+
+    n_rows: int
+    n_filled: int
+    n_texts: int
+    n_leading_zeros: int
+    n_by_reading: dict[Reading, int]
 
 
 def text_sql(column: str, column_type: str = "number", missing: Sequence[str] = ()) -> str:
@@ -84,24 +98,46 @@ def _profile_column(
     db: duckdb.DuckDBPyConnection, table: str, column: str, told_format: str, told_missing: tuple[str, ...]
 ) -> ColumnProfile:
     readings = _possible_readings(db, table, column, told_format)
-    text = text_sql(column, missing=told_missing)
-    counted = ", ".join(
-        f"count({typed_sql(column, reading.type, reading.format, told_missing)})" for reading in readings
-    )
-    leading_zeros = f"count(*) FILTER (regexp_full_match({text}, {quote_text(LEADING_ZERO)}))"
+    plain = [reading for reading in readings if reading in PLAIN_NUMBERS]
+    counts = _count_cells(db, table, column, told_missing, plain or readings)
+    n_plain = counts.n_by_reading
+    may_be_long = LONG in readings and n_plain.get(PLAIN_NUMBERS[0], 0) < counts.n_filled
+    if plain and (may_be_long or max(n_plain.values()) < counts.n_filled):
+        counts = _count_cells(db, table, column, told_missing, readings)
+    reading, n_cells = _choose_reading(counts.n_filled, counts.n_leading_zeros, counts.n_by_reading)
+    n_rows, n_filled = counts.n_rows, counts.n_filled
+    if reading.type == "string":
+        n_filled = n_cells = counts.n_texts
+    profile = _summarize(db, table, column, reading, told_missing, n_rows - n_filled, n_filled - n_cells)
+    if told_missing or told_format or reading.type not in ("integer", "number"):
+        return profile
+    missing, n_fills = _find_fill_value(db, table, column, profile)
+    if not missing:
+        return profile
+    return _summarize(db, table, column, reading, missing, n_rows - n_filled + n_fills, n_filled - n_cells)
+
+
+def _count_cells(
+    db: duckdb.DuckDBPyConnection, table: str, column: str, missing: Sequence[str], readings: Sequence[Reading]
+) -> _Counts:
+    counted = "".join(f", count({CASTS[reading]('v')})" for reading in readings)
+    may_have_zeros = f"v[1] IN ('0', '+', '-') AND regexp_full_match(v, {quote_text(LEADING_ZERO)})"
     row = db.execute(
-        f"SELECT count(*), count({text}), count({text_sql(column, 'string')}), {leading_zeros}"
-        f"{', ' if readings else ''}{counted} FROM {table}"
+        f"SELECT count(*), count(v), count(nullif(t, '')), count(*) FILTER ({may_have_zeros}){counted} "
+        f"FROM {_cells(table, column, missing)}"
     ).fetchone()
     n_rows, n_filled, n_texts, n_leading_zeros, *n_typed = row or (0, 0, 0, 0)
-    reading, n_cells = _choose_reading(n_filled, n_leading_zeros, dict(zip(readings, n_typed, strict=True)))
-    missing = told_missing
-    if reading.type in ("integer", "number") and not told_missing and not told_format:
-        missing, n_fills = _find_fill_value(db, table, column, reading)
-        n_filled, n_cells = n_filled - n_fills, n_cells - n_fills
-    if reading.type == "string":
-        n_filled = n_cells = n_texts
-    return _summarize(db, table, column, reading, missing, n_rows - n_filled, n_filled - n_cells)
+    return _Counts(n_rows, n_filled, n_texts, n_leading_zeros, dict(zip(readings, n_typed, strict=True)))
+
+
+def _cells(table: str, column: str, missing: Sequence[str] = ()) -> str:
+    """SQL of a table of the column's cells: t as text, v the same without words for missing values.
+
+    Computed once and not in each expression: DuckDB would repeat it.
+    """
+    listed = ", ".join(map(quote_text, (*MISSING_VALUES, *missing)))
+    trimmed = f"(SELECT trim({quote_name(column)}) AS t FROM {table})"
+    return f"(SELECT t, CASE WHEN t IN ({listed}) THEN NULL ELSE t END AS v FROM {trimmed})"
 
 
 def _summarize(
@@ -113,10 +149,10 @@ def _summarize(
     n_missing: int,
     n_errors: int,
 ) -> ColumnProfile:
-    value = typed_sql(column, reading.type, reading.format, missing)
+    text, value = ("nullif(t, '')",) * 2 if reading.type == "string" else ("v", CASTS[reading]("v"))
     row = db.execute(
-        f"SELECT CAST(min({value}) AS VARCHAR), CAST(max({value}) AS VARCHAR), approx_count_distinct("
-        f"{text_sql(column, reading.type, missing)}) FROM {table}"
+        "SELECT CAST(min(x) AS VARCHAR), CAST(max(x) AS VARCHAR), approx_count_distinct(s) "
+        f"FROM (SELECT {value} AS x, {text} AS s FROM {_cells(table, column, missing)})"
     ).fetchone()
     minimum, maximum, n_distinct = row or ("", "", 0)
     return ColumnProfile(
@@ -135,11 +171,11 @@ def _summarize(
 def _possible_readings(db: duckdb.DuckDBPyConnection, table: str, column: str, told_format: str) -> list[Reading]:
     """The readings that a good part of a sample of the column has; only these are tried on all of its cells."""
     allowed = [reading for reading in CASTS if not told_format or reading.format == told_format]
-    counted = ", ".join(f"count({typed_sql(column, reading.type, reading.format)})" for reading in allowed)
-    row_number = db.execute(f"SELECT count(*) FROM {table}").fetchone()
-    step = max(1, (row_number[0] if row_number else 0) // SAMPLE_SIZE)
-    sample = f"(SELECT * FROM {table} WHERE _row % {step} = 0)"
-    row = db.execute(f"SELECT count({text_sql(column)}), {counted} FROM {sample}").fetchone() if allowed else None
+    counted = "".join(f", count({CASTS[reading]('v')})" for reading in allowed)
+    n_rows = db.execute(f"SELECT count(*) FROM {table}").fetchone()
+    step = max(1, (n_rows[0] if n_rows else 0) // SAMPLE_SIZE)
+    sample = f"(SELECT {quote_name(column)} FROM {table} WHERE _row % {step} = 0)"
+    row = db.execute(f"SELECT count(v){counted} FROM {_cells(sample, column)}").fetchone()
     n_filled, *n_typed = row or (0,)
     return [
         reading
@@ -179,19 +215,20 @@ def choose_type(n_filled: int, n_leading_zeros: int, n_by_type: Mapping[Reading,
 
 
 def _find_fill_value(
-    db: duckdb.DuckDBPyConnection, table: str, column: str, reading: Reading
+    db: duckdb.DuckDBPyConnection, table: str, column: str, profile: ColumnProfile
 ) -> tuple[tuple[str, ...], int]:
     """(texts of a number such as -9999 that stands for a missing value, how many cells have it)."""
-    value = f"CAST({typed_sql(column, reading.type, reading.format)} AS DOUBLE)"
+    if not {float(profile.minimum or 0), float(profile.maximum or 0)} & set(FILL_VALUES):
+        return (), 0
+    value = CASTS[Reading(profile.type, profile.format)]("v")
+    values = f"(SELECT CAST({value} AS DOUBLE) AS x, v FROM {_cells(table, column)})"
     listed = ", ".join(map(repr, FILL_VALUES))
     row = db.execute(
-        f"SELECT max(abs(v)) FILTER (v NOT IN ({listed})), count(DISTINCT v) FILTER (v IN ({listed})), "
-        f"max(v) FILTER (v IN ({listed})), count(*) FILTER (v IN ({listed})) FROM (SELECT {value} AS v FROM {table})"
+        f"SELECT max(abs(x)) FILTER (x NOT IN ({listed})), count(DISTINCT x) FILTER (x IN ({listed})), "
+        f"max(x) FILTER (x IN ({listed})), count(*) FILTER (x IN ({listed})) FROM {values}"
     ).fetchone()
     largest, n_fills, fill, n_cells = row or (None, 0, None, 0)
     if n_fills != 1 or largest is None or abs(fill) < MIN_FILL_DISTANCE * largest:
         return (), 0
-    spelled = db.execute(
-        f"SELECT DISTINCT trim({quote_name(column)}) AS s FROM {table} WHERE {value} = {fill!r} ORDER BY s"
-    ).fetchall()
+    spelled = db.execute(f"SELECT DISTINCT v FROM {values} WHERE x = {fill!r} ORDER BY v").fetchall()
     return tuple(text for (text,) in spelled), n_cells

@@ -24,6 +24,6 @@ def test_a_pattern_links_what_everybody_may_see_and_names_its_ways(triage_conten
     make("LiveOcean", status="published")
     make("MODIS", status="draft")
     page = anybody.get("/triage/patterns/grid-subset-server/").content.decode()
-    assert '<a href="/datasets/LiveOcean/">LiveOcean</a>' in page
+    assert 'href="/datasets/LiveOcean/"' in page
     assert "/datasets/MODIS/" not in page
     assert "Direct range reads of chunked files, no server" in page

@@ -85,3 +85,8 @@ def test_the_address_of_a_media_type_is_one_that_a_graph_can_hold(media_type):
     [address] = graph.objects(predicate=URIRef(PREFIXES["dcat"] + "mediaType"))
     assert str(address).startswith("https://www.iana.org/assignments/media-types/text/")
     assert not set(' "<>') & set(str(address))
+
+
+def test_the_same_record_is_the_same_turtle_each_time():
+    texts = {as_turtle(write_dataset(FLOW, PORTAL)) for _ in range(5)}
+    assert len(texts) == 1
