@@ -36,7 +36,7 @@ STATEMENTS = {
     "variant": 13,
     "release": 12,
     "jobs": 9,
-    "triage section": 19,
+    "triage section": 11,
 }
 GENE = "ENSG00000093010"
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred", "VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID"]

@@ -90,7 +90,6 @@ def test_tokens_open_what_their_owner_may_see(client, table, researcher, strange
         headers = {"Authorization": f"Bearer {text}"} if text else {}
         answer = client.get(f"/datasets/{dataset.slug}{end}", headers=headers)
         b"".join(answer.streaming_content) if answer.streaming else answer.content
-        answer.close()
         return answer
 
     for end in ("/data.json", "/data.csv", "/files/data/rows.csv", ".zip"):

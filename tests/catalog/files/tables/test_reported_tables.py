@@ -1,0 +1,32 @@
+"""Tables whose faults people reported of other programs: uploaded, read, asked as a program would."""
+
+import pytest
+
+GERMAN = "Station;Datum;Tiefe;Wassertemp\n" + "".join(
+    f"S{n:02d};{n:02d}.03.2024;{10 * n};{9 + n // 10},{n % 10}\n" for n in range(1, 29)
+)
+NAMIBIA = "country,station,catch\nNA,Walvis,120\nZA,Cape,95\nAO,Lobito,60\nNA,Luderitz,88\n,unknown,5\n"
+ERDDAP = "time,longitude,latitude,temp\nUTC,degrees_east,degrees_north,degree_C\n" + "".join(
+    f"2024-03-{n:02d}T12:00:00Z,-124.{n},44.0{n},8.{n}\n" for n in range(1, 10)
+)
+LONG = "barcode,station\n12345678901234567890,007\n12345678901234567891,010\n12345678901234567892,123\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "count"),
+    [
+        (GERMAN, "wassertemp>10", 18),
+        (GERMAN, "datum>=2024-03-20", 9),
+        (NAMIBIA, "country=NA", 2),
+        (NAMIBIA, "country__in=NA,ZA", 3),
+        (NAMIBIA, "country__isnull=true", 1),
+        (ERDDAP, "bbox=-125,44,-124,45", 9),
+        (ERDDAP, "from=2024-03-05", 5),
+        (LONG, "barcode=12345678901234567891", 1),
+        (LONG, "station=007", 1),
+        ("sep=;\nid;v\n1;2\n2;3\n", "v=3", 1),
+    ],
+)
+def test_the_rows_that_are_asked_for(client, table, text, query, count):
+    slug = table(text=text).distribution.dataset.slug
+    assert client.get(f"/datasets/{slug}/data.json?{query}").json()["count"] == count
