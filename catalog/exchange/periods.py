@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from catalog.entries.coverage import parse_day
+from catalog.exchange.source_entry import MAX_WORDS
 
-MAX_WORDS = 300  # characters, as many as the catalogue stores
 OPEN = {"", "..", "open", "unknown"}
 ONGOING = {"present", "now", "today", "ongoing", "current", "to date"}
 ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")

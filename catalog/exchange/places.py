@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalog.entries.coverage import Box
-
-MAX_WORDS = 300  # characters, as many as the catalogue stores
+from catalog.exchange.source_entry import MAX_WORDS
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from accounts.problems import InvalidInputError
 from catalog.entries.record import DatasetRecord
 
 MAX_ACCESS = 500  # characters
+MAX_WORDS = 300  # characters of the words for a place or a time, as many as the catalogue stores
 
 
 class UnreadableSourceError(InvalidInputError):

@@ -6,6 +6,7 @@ One document describes the catalogue and some of its datasets; the context is in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any, cast
 from urllib.parse import quote
@@ -53,6 +54,7 @@ def write_catalog(
     records: Sequence[DatasetRecord], portal: PortalRecord, *, modified: str, page_url: str = ""
 ) -> dict[str, Any]:
     """The catalogue with these datasets; `page_url` is the address of this page, where the catalogue has several."""
+    records = _with_one_name_each(records)
     return {
         "@context": _context(portal),
         "@id": page_url or portal.datasets_url,
@@ -74,7 +76,34 @@ def _context(portal: PortalRecord) -> dict[str, str]:
 
 def write_dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """A document of one dataset."""
+    [record] = _with_one_name_each([record])
     return {"@context": _context(portal), **dataset_node(record, portal)}
+
+
+def _with_one_name_each(records: Sequence[DatasetRecord]) -> list[DatasetRecord]:
+    """The records, every ORCID and ROR with the name and homepage of its first mention.
+
+    An address is one node in a graph: two spellings would give one agent two names.
+    """
+    people: dict[str, CreatorRecord] = {}
+    organizations: dict[str, OrganizationRecord] = {}
+
+    def person(creator: CreatorRecord) -> CreatorRecord:
+        first = people.setdefault(creator.orcid, creator) if creator.orcid else creator
+        return replace(creator, name=first.name)
+
+    def organization(part: OrganizationRecord) -> OrganizationRecord:
+        first = organizations.setdefault(part.ror, part) if part.ror else part
+        return replace(part, name=first.name, homepage=first.homepage)
+
+    return [
+        replace(
+            record,
+            creators=tuple(map(person, record.creators)),
+            organizations=tuple(map(organization, record.organizations)),
+        )
+        for record in records
+    ]
 
 
 def as_turtle(document: dict[str, Any]) -> str:

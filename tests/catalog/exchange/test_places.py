@@ -1,7 +1,8 @@
 """Several places become one box and all of their names."""
 
 from catalog.entries.coverage import Box
-from catalog.exchange.places import MAX_WORDS, Place, described_place, join_places
+from catalog.exchange.places import Place, described_place, join_places
+from catalog.exchange.source_entry import MAX_WORDS
 
 
 def test_the_box_is_around_all_places_also_across_the_antimeridian():

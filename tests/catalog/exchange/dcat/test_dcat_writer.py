@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from rdflib import Graph, URIRef
 
-from catalog.entries.record import DistributionRecord, RelationRecord
+from catalog.entries.record import CreatorRecord, DistributionRecord, OrganizationRecord, RelationRecord
 from catalog.exchange.dcat import dcat_writer
 from catalog.exchange.dcat.dcat_us import narrow_document
 from catalog.exchange.dcat.dcat_writer import PREFIXES, as_turtle, dataset_node, write_dataset
@@ -90,3 +90,22 @@ def test_the_address_of_a_media_type_is_one_that_a_graph_can_hold(media_type):
 def test_the_same_record_is_the_same_turtle_each_time():
     texts = {as_turtle(write_dataset(FLOW, PORTAL)) for _ in range(5)}
     assert len(texts) == 1
+
+
+def test_an_agent_has_one_name_in_a_catalogue_however_entries_spell_it():
+    orcid, ror = "https://orcid.org/0000-0002-1825-0097", "https://ror.org/02t274463"
+    first, second = (
+        replace(PLAIN, identifier=f"lwds:2026-{n}", creators=(CreatorRecord(name, orcid),), organizations=(office,))
+        for n, name, office in (
+            (1, "Quetin, Langdon", OrganizationRecord("River Office", "steward", "https://rivers.example", ror)),
+            (2, "L. B. Quetin", OrganizationRecord("Office of Rivers", "producer", "https://office.example", ror)),
+        )
+    )
+    document = dcat_writer.write_catalog([first, second], PORTAL, modified="2026-11-22T00:00:00+00:00")
+    graph = dcat_writer.as_graph(document)
+    foaf = PREFIXES["foaf"]
+    for address, name in ((orcid, "Quetin, Langdon"), (ror, "River Office")):
+        assert [str(value) for value in graph.objects(URIRef(address), URIRef(f"{foaf}name"))] == [name]
+    assert len(list(graph.objects(URIRef(ror), URIRef(f"{foaf}homepage")))) == 1
+    text = violations(narrow_document(document), schema("dcat-us_3.0_shacl_shapes.ttl"))
+    assert "Conforms: True" in text, text[:2000]
