@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from rdflib import Graph, URIRef
 
 from catalog.entries.citation import author_names
+from catalog.entries.external_identifiers import identifier_url
 from catalog.entries.record import UNKNOWN, DatasetRecord, PortalRecord
 from catalog.exchange.dcat.dcat_writer import as_graph
 from catalog.exchange.schema_org.page_head import write_head
@@ -82,7 +83,13 @@ class _Facts:
 
     @property
     def has_persistent_identifier(self) -> bool:
-        return any(PERSISTENT.search(text) for text in (self.record.identifier, self.record.homepage))
+        record = self.record
+        others = (identifier_url(part.scheme, part.value) for part in record.identifiers)
+        return any(PERSISTENT.search(text) for text in (record.identifier, record.homepage, *others))
+
+    @property
+    def has_relation(self) -> bool:
+        return bool(self.record.relations or self.record.publications)
 
     @property
     def has_data(self) -> bool:
@@ -103,10 +110,10 @@ def _always(facts: _Facts) -> bool:
 
 
 Check = Callable[[_Facts], bool]
-NO_PERSISTENT_ID = "Get a DOI, ARK or Handle for it, or give its persistent address as homepage."
+NO_PERSISTENT_ID = "Get a DOI, ARK or Handle for it, and name it among its identifiers or as its homepage."
 NO_CORE = "Fill in description, keywords, and who made or keeps it."
 NO_DATA = "Add a file or a link to the data."
-NO_RELATION = "Name a dataset that it comes from or belongs to."
+NO_RELATION = "Name a publication, or a dataset that it comes from or belongs to."
 NO_LICENCE = "Give the address of a licence, best one of Creative Commons or SPDX."
 NO_FORMAT = "Give files and links a format or media type."
 # (metric, text, points, check, what to do)
@@ -128,7 +135,7 @@ F_UJI_METRICS: tuple[tuple[str, str, float, Check, str], ...] = (
     ("FsF-A1.2-01MD", "The protocol supports authentication.", 2, _always, ""),
     ("FsF-I1-01M", "Metadata use a formal language.", 2, _always, ""),
     ("FsF-I2-01M", "Metadata use registered vocabularies.", 2, lambda f: f.has_term_of(*KNOWN_VOCABULARIES), ""),
-    ("FsF-I3-01M", "Metadata link to related resources.", 2, lambda f: bool(f.record.relations), NO_RELATION),
+    ("FsF-I3-01M", "Metadata link to related resources.", 2, lambda f: f.has_relation, NO_RELATION),
     ("FsF-R1-01M", "Metadata tell type, size and format of the data.", 2, lambda f: f.are_data_described, NO_FORMAT),
     ("FsF-R1.1-01M", "Metadata have a licence.", 1, lambda f: bool(f.record.license), NO_LICENCE),
     ("FsF-R1.2-01M", "Metadata have provenance.", 1, lambda f: f.has_term_of(*PROVENANCE), ""),

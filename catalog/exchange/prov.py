@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.entries.citation import permanent_url
+from catalog.entries.external_identifiers import identifier_url
 from catalog.entries.record import DatasetRecord, PortalRecord
+from catalog.exchange.dcat.dcat_resources import publication_nodes
 from catalog.exchange.documents import compact
 
 CONTEXT = {
@@ -41,14 +43,47 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "@type": "prov:Entity",
             "dcterms:identifier": record.identifier,
             "dcterms:title": record.title,
+            "prov:alternateOf": _alternates(record),
             "prov:generatedAtTime": _time(record.created),
             "prov:wasAttributedTo": agents,
             "prov:qualifiedAttribution": attributions,
-            "prov:wasGeneratedBy": _activity(f"{address}#made", "Described", record.created, portal),
+            "prov:wasGeneratedBy": [
+                activity
+                for activity in (_activity(f"{address}#made", "Described", record.created, portal), _work(record))
+                if activity
+            ],
             "prov:wasInfluencedBy": _activity(f"{address}#published", "Published", record.published, portal),
             **derivations,
+            **publication_nodes(record),
         }
     )
+
+
+def _alternates(record: DatasetRecord) -> list[dict[str, Any]]:
+    """What the dataset is called elsewhere, where that has an address."""
+    addresses = [identifier_url(part.scheme, part.value) for part in record.identifiers]
+    return [{"@id": address, "@type": "prov:Entity"} for address in addresses if address]
+
+
+def _work(record: DatasetRecord) -> dict[str, Any]:
+    """The work that made the data: its method, and the grants that paid for it; nothing where neither is known."""
+    address = permanent_url(record)
+    grants = [
+        compact(
+            {
+                "@id": grant.url or f"{address}#grant-{number}",
+                "@type": "prov:Entity",
+                "dcterms:identifier": grant.number,
+                "dcterms:title": grant.title,
+                "dcterms:publisher": grant.funder,
+            }
+        )
+        for number, grant in enumerate(record.grants)
+    ]
+    if not (record.method or grants):
+        return {}
+    work = {"@id": f"{address}#work", "@type": "prov:Activity", "dcterms:title": "Made the data"}
+    return compact(work | {"dcterms:description": record.method, "prov:used": grants})
 
 
 def _agent(fallback: str, address: str, name: str, kind: str) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def more_properties(record: DatasetRecord) -> dict[str, Any]:
     return compact(
         {
             **_service(record),
-            **_publications(record),
+            **publication_nodes(record),
             **_relations(record),
             "adms:identifier": [_identifier(identifier) for identifier in record.identifiers],
             "dcat:theme": [_concept(theme) for theme in record.themes],
@@ -117,7 +117,8 @@ def _service(record: DatasetRecord) -> dict[str, Any]:
     }
 
 
-def _publications(record: DatasetRecord) -> dict[str, Any]:
+def publication_nodes(record: DatasetRecord) -> dict[str, Any]:
+    """Publications that have an address, by what they are to the dataset."""
     related: dict[str, list[Any]] = {}
     for publication in record.publications:
         if node := _publication(publication):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from catalog.entries.record import DistributionRecord
+from catalog.entries.record import DistributionRecord, IdentifierRecord
 from catalog.exchange.fair import F_UJI, FAIR_CHECKER, measure_fair
 from tests.catalog.exchange.validation import FLOW, PLAIN, PORTAL
 
@@ -26,11 +26,12 @@ def test_a_complete_entry_gets_every_point():
 @pytest.mark.parametrize(
     ("changes", "metrics"),
     [
-        ({"homepage": ""}, {"FsF-F1-02MD"}),
+        ({"homepage": "", "identifiers": ()}, {"FsF-F1-02MD"}),
+        ({"homepage": "", "identifiers": (IdentifierRecord("accession", "PRJNA1234"),)}, {"FsF-F1-02MD"}),
         ({"license": ""}, {"FsF-R1.1-01M", "A1.2", "R1.1"}),
         ({"license": "https://example.org/terms"}, {"R1.1"}),
         ({"keywords": ()}, {"FsF-F2-01M"}),
-        ({"relations": ()}, {"FsF-I3-01M"}),
+        ({"relations": (), "publications": ()}, {"FsF-I3-01M"}),
         ({"access_class": "unknown"}, {"FsF-A1-01M"}),
         ({"distributions": ()}, {"FsF-F3-01M", "FsF-A1-02MD", "FsF-R1-01M", "FsF-R1.3-02D"}),
         ({"distributions": (DistributionRecord("https://e.org/a", format="SAS7BDAT"),)}, {"FsF-R1.3-02D"}),
@@ -40,6 +41,20 @@ def test_what_is_missing_costs_its_points_and_is_told(changes, metrics):
     record = replace(COMPLETE, **changes)
     assert lost(record) == metrics
     assert all(answer.advice for answer in measure_fair(record, PORTAL).answers if answer.points < answer.maximum)
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        IdentifierRecord("DOI", "10.5061/dryad.8515"),
+        IdentifierRecord("ARK", "ark:/12345/x"),
+        IdentifierRecord("Handle", "20.500/1"),
+        IdentifierRecord("URL", "https://w3id.org/flow"),
+    ],
+    ids=lambda identifier: identifier.scheme,
+)
+def test_a_persistent_identifier_counts_wherever_the_entry_names_it(identifier):
+    assert lost(replace(COMPLETE, homepage="", identifiers=(identifier,), relations=())) == set()
 
 
 def test_an_entry_with_a_title_alone_has_a_report():

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rdflib import RDF, Namespace, URIRef
+from rdflib import DCTERMS, RDF, Literal, Namespace, URIRef
 
 from catalog.entries.record import RelationRecord
 from catalog.exchange import prov
@@ -30,3 +30,17 @@ def test_agents_have_roles_and_sources_are_named():
 def test_what_is_not_known_is_left_out():
     document = prov.write(replace(PLAIN, created=""), PORTAL)
     assert set(document) == {"@context", "@id", "@type", "dcterms:identifier", "dcterms:title"}
+
+
+def test_other_identifiers_publications_grants_and_the_method_are_told():
+    graph = as_graph(prov.write(FLOW, PORTAL))
+    entity = URIRef(f"{ROOT}datasets/id/lwds:2026-1/")
+    assert set(graph.objects(entity, PROV.alternateOf)) == {URIRef("https://doi.org/10.5061/dryad.8515")}
+    papers = {URIRef("https://doi.org/10.1000/182"), URIRef("https://example.org/manual")}
+    assert set(graph.objects(entity, DCTERMS.isReferencedBy)) == papers
+    work = URIRef(f"{entity}#work")
+    assert work in set(graph.objects(entity, PROV.wasGeneratedBy))
+    assert graph.value(work, DCTERMS.description) == Literal("Stage by pressure gauge.")
+    grants = set(graph.objects(work, PROV.used))
+    assert grants == {URIRef("https://fund.example/OPP-1"), URIRef(f"{entity}#grant-1")}
+    assert {str(graph.value(grant, DCTERMS.identifier)) for grant in grants} == {"OPP-1", "X-9"}
