@@ -7,8 +7,8 @@ from typing import Any
 
 from catalog.entries.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord
 from catalog.exchange.json_values import json_list, json_node, json_text
-from catalog.exchange.periods import make_period
-from catalog.exchange.places import described_place, join_places
+from catalog.exchange.periods import make_period, period_fields
+from catalog.exchange.places import described_place, place_fields
 from catalog.exchange.shapes import read_shape
 from catalog.exchange.source_entry import (
     SourceEntry,
@@ -68,7 +68,7 @@ def _record(title: str, package: dict[str, Any]) -> DatasetRecord:
     license_url, license_name = json_text(package.get("license_url")), json_text(package.get("license_title"))
     period = make_period(_first_text(values, *START_NAMES), _first_text(values, *END_NAMES))
     shape = json_text(values.get("spatial"))
-    spatial_text, box = join_places([described_place(_first_text(values, "spatial_text"), shape, read_shape(shape))])
+    place = described_place(_first_text(values, "spatial_text"), shape, read_shape(shape))
     organization = json_text(json_node(package.get("organization")).get("title"))
     author = json_text(package.get("author"))
     return DatasetRecord(
@@ -81,11 +81,8 @@ def _record(title: str, package: dict[str, Any]) -> DatasetRecord:
         access=describe_access("", "" if is_url(license_url) else license_name or json_text(package.get("license_id"))),
         contact_name=_first_text(values, "contact_name", "maintainer"),
         contact_email=_first_text(values, "contact_email", "maintainer_email", "author_email"),
-        temporal_start=period.start,
-        temporal_end=period.end,
-        temporal_text=period.words,
-        spatial_text=spatial_text,
-        box=box,
+        **period_fields([period]),
+        **place_fields([place]),
         creators=(CreatorRecord(author),) if author else (),
         organizations=(OrganizationRecord(organization),) if organization else (),
         distributions=tuple(

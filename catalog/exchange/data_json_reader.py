@@ -6,8 +6,8 @@ from typing import Any
 
 from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord
 from catalog.exchange.json_values import json_list, json_node, json_text
-from catalog.exchange.periods import parse_period
-from catalog.exchange.places import Place, described_place, join_places
+from catalog.exchange.periods import parse_period, period_fields
+from catalog.exchange.places import Place, described_place, place_fields
 from catalog.exchange.shapes import read_shape
 from catalog.exchange.source_entry import (
     SourceEntry,
@@ -54,8 +54,6 @@ def _record(title: str, dataset: dict[str, Any]) -> DatasetRecord:
     contact, publisher = (json_node(dataset.get(name)) for name in ("contactPoint", "publisher"))
     license_text = json_text(dataset.get("license"))
     pages = [json_text(dataset.get("landingPage")), *map(json_text, json_list(dataset.get("references")))]
-    period = parse_period(json_text(dataset.get("temporal")))
-    spatial_text, box = join_places([_place(part) for part in json_list(dataset.get("spatial"))])
     return DatasetRecord(
         title=title,
         description=json_text(dataset.get("description")),
@@ -67,11 +65,8 @@ def _record(title: str, dataset: dict[str, Any]) -> DatasetRecord:
         access_class=ACCESS_CLASSES.get(json_text(dataset.get("accessLevel")), "unknown"),
         contact_name=json_text(contact.get("fn")),
         contact_email=json_text(contact.get("hasEmail")).removeprefix("mailto:"),
-        temporal_start=period.start,
-        temporal_end=period.end,
-        temporal_text=period.words,
-        spatial_text=spatial_text,
-        box=box,
+        **period_fields(parse_period(json_text(part)) for part in json_list(dataset.get("temporal"))),
+        **place_fields(map(_place, json_list(dataset.get("spatial")))),
         organizations=(OrganizationRecord(name),) if (name := json_text(publisher.get("name"))) else (),
         distributions=tuple(
             link for part in json_list(dataset.get("distribution")) if (link := _distribution(json_node(part))).url

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.entries.coverage import Box
 from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord
-from catalog.exchange.periods import make_period
+from catalog.exchange.periods import make_period, period_fields
 from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError, is_url, load_json
 
 KEY = "datasetID"
@@ -55,9 +55,7 @@ def _record(row: dict[str, str]) -> DatasetRecord:
         license="",
         access=f"ERDDAP {row.get('accessible', '')}".strip(),
         contact_email=mail if "@" in (mail := row.get("email", "")) else "",
-        temporal_start=period.start,
-        temporal_end=period.end,
-        temporal_text=period.words,
+        **period_fields([period]),
         box=_box(row),
         organizations=(OrganizationRecord(institution),) if institution else (),
         distributions=tuple(DistributionRecord(link, title=row[KEY]) for link in links if link.startswith("http")),

@@ -7,9 +7,12 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from catalog.entries.coverage import parse_day
-from catalog.exchange.source_entry import MAX_WORDS
+from catalog.entries.part_fields import TIME
+from catalog.entries.record import PeriodRecord
+from catalog.exchange.source_entry import MAX_PARTS, MAX_WORDS
 
 OPEN = {"", "..", "open", "unknown"}
 ONGOING = {"present", "now", "today", "ongoing", "current", "to date"}
@@ -20,6 +23,7 @@ DURATION = re.compile(
     r"P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?=.)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)(?:\.\d+)?S)?)?"
 )
+FAR_YEAR = re.compile(r"-|\d{5}")
 DCMI_PART = re.compile(r"(start|end|name)\s*=\s*([^;]*)", re.IGNORECASE)
 
 
@@ -63,14 +67,32 @@ def make_period(start: str, end: str, name: str = "") -> Period:
     return Period(days[0], days[1], "; ".join(filter(None, (name, "" if is_whole else words)))[:MAX_WORDS])
 
 
-def join_periods(periods: Iterable[Period]) -> Period:
-    """One period from the first day to the last; of several, `words` names each.
+def period_fields(periods: Iterable[Period]) -> dict[str, Any]:
+    """Fields of a record: the time from the first day to the last, the words of all, and each where one needs it.
+
+    Several periods are kept one by one, and one with years that no calendar of days has, such as -9000.
 
     Example:
-        >>> join_periods([Period("2016-01-01", "2016-12-31"), Period("2018-01-01", "2018-12-31")]).words
-        '2016-01-01/2016-12-31; 2018-01-01/2018-12-31'
+        >>> fields = period_fields([Period("2016-01-01", "2016-12-31"), Period("2018-01-01", "2018-12-31")])
+        >>> fields["temporal_start"], fields["temporal_end"], fields["temporal_text"]
+        ('2016-01-01', '2018-12-31', '2016-01-01/2016-12-31; 2018-01-01/2018-12-31')
+        >>> period_fields([parse_period("-9000/1950")])["periods"]
+        (PeriodRecord(name='', start='-9000', end='1950'),)
     """
     known = [period for period in dict.fromkeys(periods) if period != Period()]
+    whole = _join(known)
+    parts = [_record(period) for period in known[:MAX_PARTS]]
+    needs_parts = len(known) > 1 or any(FAR_YEAR.match(end) for part in parts for end in (part.start, part.end))
+    return {
+        "temporal_start": whole.start,
+        "temporal_end": whole.end,
+        "temporal_text": whole.words,
+        "periods": tuple(parts) if needs_parts else (),
+    }
+
+
+def _join(known: list[Period]) -> Period:
+    """One period from the first day to the last; of several, `words` names each."""
     if len(known) <= 1:
         return known[0] if known else Period()
     words = "; ".join(period.words or f"{period.start or '..'}/{period.end or '..'}" for period in known)
@@ -79,6 +101,17 @@ def join_periods(periods: Iterable[Period]) -> Period:
     start = "" if is_open_before else min((period.start for period in dated), default="")
     end = "" if is_open_after else max((period.end for period in dated), default="")
     return Period(start, end, words[:MAX_WORDS])
+
+
+def _record(period: Period) -> PeriodRecord:
+    """The period with the times that its words name where its days cannot; other words are its name."""
+    name, _, times = period.words.rpartition("; ")
+    start, slash, end = times.partition("/")
+    if not slash and times.startswith("-"):
+        end = start
+    if TIME.fullmatch(start) and TIME.fullmatch(end):
+        return PeriodRecord(name, start, end)
+    return PeriodRecord(period.words, period.start, period.end)
 
 
 def read_day(text: str, *, late: bool) -> str:

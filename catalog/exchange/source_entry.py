@@ -16,6 +16,7 @@ from catalog.entries.record import DatasetRecord
 
 MAX_ACCESS = 500  # characters
 MAX_WORDS = 300  # characters of the words for a place or a time, as many as the catalogue stores
+MAX_PARTS = 100  # places or periods of one imported entry that are kept one by one; its box and time are around all
 
 
 class UnreadableSourceError(InvalidInputError):

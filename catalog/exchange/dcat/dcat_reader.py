@@ -33,8 +33,8 @@ from catalog.exchange.native import (
     namespace_of,
     parse_native_values,
 )
-from catalog.exchange.periods import Period, join_periods, make_period, parse_period
-from catalog.exchange.places import Place, described_place, join_places
+from catalog.exchange.periods import Period, make_period, parse_period, period_fields
+from catalog.exchange.places import Place, described_place, place_fields
 from catalog.exchange.shapes import read_shape
 from catalog.exchange.source_entry import (
     SourceEntry,
@@ -132,8 +132,6 @@ class _GraphReader:
 
     def _values(self, node: Any, title: str, identifier: str, is_native: bool) -> dict[str, Any]:
         page = self.text(node, "dcat:landingPage")
-        period = join_periods(map(self._period, self._main(node, "dcterms:temporal")))
-        spatial_text, box = join_places(map(self._place, self._main(node, "dcterms:spatial")))
         contact = self.one(node, "dcat:contactPoint")
         email = self.text(contact, "vcard:hasEmail").removeprefix("mailto:")
         license_text, rights = self.text(node, "dcterms:license"), self._label(node, "dcterms:accessRights")
@@ -153,11 +151,9 @@ class _GraphReader:
             "access": "" if is_native else describe_access(rights, "" if is_url(license_text) else license_text),
             "contact_name": "" if is_native else self.text(contact, "vcard:fn"),
             "contact_email": "" if is_native else email,
-            "temporal_start": period.start,
-            "temporal_end": period.end,
-            "temporal_text": period.words,
-            "spatial_text": spatial_text,
-            "box": box,
+            # By their text: nameless nodes come in another order each time that a document is read.
+            **period_fields(sorted(map(self._period, self._main(node, "dcterms:temporal")), key=str)),
+            **place_fields(sorted(map(self._place, self._main(node, "dcterms:spatial")), key=str)),
             "variables": tuple(self._variables(node)),
             "creators": self._creators(node),
             "organizations": self._organizations(node, is_native),
@@ -282,7 +278,8 @@ class _GraphReader:
         if latitude := self.text(node, "geo:lat"):
             texts.append(f"POINT({self.text(node, 'geo:long')} {latitude})")
         box = next((box for text in texts if (box := read_shape(text))), None)
-        return described_place(self._name(node), next(filter(None, texts), ""), box)
+        address = str(node) if is_url(str(node)) else ""
+        return described_place(self._name(node), next(filter(None, texts), ""), box, address)
 
     def _name(self, node: Any) -> str:
         """The label of a place or period, else its address."""

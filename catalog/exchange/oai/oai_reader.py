@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element
 
 from catalog.entries.record import CreatorRecord, DatasetRecord, OrganizationRecord
 from catalog.exchange.oai.oai_dc import DC
-from catalog.exchange.periods import join_periods, parse_period
-from catalog.exchange.places import described_place, join_places
+from catalog.exchange.periods import parse_period, period_fields
+from catalog.exchange.places import described_place, place_fields
 from catalog.exchange.shapes import read_shape
 from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError, broken_entry, load_xml
 
@@ -68,9 +68,7 @@ def _record(values: dict[str, list[str]]) -> DatasetRecord:
     links = [text for text in values["identifier"] if text.startswith("http")]
     licenses = [text for text in values["rights"] if text.startswith("http")]
     times = [text for text in values["coverage"] if TIME.match(text)]
-    period = join_periods(map(parse_period, times))
     places = [described_place("", text, read_shape(text)) for text in values["coverage"] if text not in times]
-    spatial_text, box = join_places(places)
     return DatasetRecord(
         title=next(iter(values["title"]), "Untitled"),
         alternate_names=tuple(values["title"][1:]),
@@ -80,11 +78,8 @@ def _record(values: dict[str, list[str]]) -> DatasetRecord:
         kind=next((text.lower()[:60] for text in values["type"]), "dataset"),
         license=next(iter(licenses), ""),
         access="; ".join(text for text in values["rights"] if text not in licenses)[:500],
-        temporal_start=period.start,
-        temporal_end=period.end,
-        temporal_text=period.words,
-        spatial_text=spatial_text,
-        box=box,
+        **period_fields(map(parse_period, times)),
+        **place_fields(places),
         creators=tuple(CreatorRecord(name[:200]) for name in values["creator"]),
         organizations=tuple(OrganizationRecord(name[:300]) for name in values["publisher"]),
         published=next(iter(values["date"]), ""),

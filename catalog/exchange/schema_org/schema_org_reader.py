@@ -12,8 +12,8 @@ from catalog.entries.coverage import Box
 from catalog.entries.external_identifiers import persistent_identifiers
 from catalog.entries.record import DatasetRecord, DistributionRecord, IdentifierRecord, VariableRecord
 from catalog.exchange.native import parse_native_values, term_name
-from catalog.exchange.periods import Period, join_periods, make_period, parse_period
-from catalog.exchange.places import Place, described_place, join_places
+from catalog.exchange.periods import Period, make_period, parse_period, period_fields
+from catalog.exchange.places import Place, described_place, place_fields
 from catalog.exchange.schema_org.jsonld_nodes import Node, dataset_nodes, list_values, local_name
 from catalog.exchange.schema_org.jsonld_text import read_text, read_translations
 from catalog.exchange.schema_org.schema_org_agents import read_creators, read_organizations
@@ -92,8 +92,6 @@ def _record(dataset: Node, titles: tuple[str, ...], identifier: str, url: str, n
     homepage = other_page if native else url if is_url(url) else other_page
     keywords = tuple(word for part in list_values(dataset.get("keywords")) for word in _keywords(part))
     names = dict.fromkeys([*titles[1:], *map(read_text, list_values(dataset.get("alternateName")))])
-    period = join_periods(map(_period, list_values(dataset.get("temporalCoverage"))))
-    spatial_text, box = join_places(map(_place, list_values(dataset.get("spatialCoverage") or dataset.get("spatial"))))
     contact = next((part for part in list_values(dataset.get("contactPoint")) if isinstance(part, dict)), {})
     license_text = _license_text(dataset.get("license"))
     values: dict[str, Any] = {
@@ -109,11 +107,8 @@ def _record(dataset: Node, titles: tuple[str, ...], identifier: str, url: str, n
         "access": "" if is_url(license_text) else describe_access("", license_text),
         "contact_name": read_text(contact.get("name")),
         "contact_email": read_text(contact.get("email")).removeprefix("mailto:"),
-        "temporal_start": period.start,
-        "temporal_end": period.end,
-        "temporal_text": period.words,
-        "spatial_text": spatial_text,
-        "box": box,
+        **period_fields(map(_period, list_values(dataset.get("temporalCoverage")))),
+        **place_fields(map(_place, list_values(dataset.get("spatialCoverage") or dataset.get("spatial")))),
         "variables": tuple(_variables(dataset.get("variableMeasured"))),
         "creators": read_creators(dataset),
         "organizations": read_organizations(dataset, is_native=bool(native)),
@@ -203,7 +198,8 @@ def _place(value: Any) -> Place:
     boxes = [box for shape in shapes if (box := _shape_box(shape))]
     words = " ".join(read_text(shape.get(name)) for shape in shapes for name in SHAPE_NAMES if shape.get(name))
     name = _first_text(value, "name", "description", "address") or ("" if shapes else read_text(value))
-    return described_place(name, words, Box.around(boxes) if boxes else None)
+    address = next(filter(is_url, (read_text(value.get("@id")), read_text(value.get("sameAs")))), "")
+    return described_place(name, words, Box.around(boxes) if boxes else None, address)
 
 
 def _shape_box(shape: Node) -> Box | None:

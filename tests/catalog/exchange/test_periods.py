@@ -2,7 +2,8 @@
 
 import pytest
 
-from catalog.exchange.periods import Period, join_periods, make_period, parse_period, read_day
+from catalog.entries.record import PeriodRecord
+from catalog.exchange.periods import Period, make_period, parse_period, period_fields, read_day
 
 
 @pytest.mark.parametrize(
@@ -82,9 +83,31 @@ def test_a_named_period_keeps_its_name():
     assert make_period("-9000", "-8000", "Boreal").words == "Boreal; -9000/-8000"
 
 
+def whole(periods):
+    fields = period_fields(periods)
+    return Period(fields["temporal_start"], fields["temporal_end"], fields["temporal_text"])
+
+
 def test_several_periods_reach_from_the_first_day_to_the_last_and_are_all_named():
     periods = [parse_period("2018"), parse_period("2016-01-01/2016-06-30"), parse_period("2018")]
-    assert join_periods(periods) == Period("2016-01-01", "2018-12-31", "2018-01-01/2018-12-31; 2016-01-01/2016-06-30")
-    assert join_periods([parse_period("2018"), parse_period("-9000/1950")]).start == ""
-    assert join_periods([parse_period("2018"), parse_period("2020/..")]).end == ""
-    assert join_periods([]) == Period()
+    assert whole(periods) == Period("2016-01-01", "2018-12-31", "2018-01-01/2018-12-31; 2016-01-01/2016-06-30")
+    assert whole([parse_period("2018"), parse_period("-9000/1950")]).start == ""
+    assert whole([parse_period("2018"), parse_period("2020/..")]).end == ""
+    assert whole([]) == Period()
+
+
+@pytest.mark.parametrize(
+    ("texts", "parts"),
+    [
+        (["2018", "2016-01/2016-06", "2018"], [("", "2018-01-01", "2018-12-31"), ("", "2016-01-01", "2016-06-30")]),
+        (["2001/..", "Holocene era"], [("", "2001-01-01", ""), ("Holocene era", "", "")]),
+        (["-12000-01-01/-9000-12-31"], [("", "-12000-01-01", "-9000-12-31")]),
+        (["name=Boreal; start=-9000; end=-8000"], [("Boreal", "-9000", "-8000")]),
+        (["-9000"], [("", "-9000", "-9000")]),
+        (["2012-01-01/P1Y"], []),
+        (["two winters"], []),
+        ([], []),
+    ],
+)
+def test_several_periods_and_one_before_any_calendar_are_kept_each(texts, parts):
+    assert period_fields(map(parse_period, texts))["periods"] == tuple(PeriodRecord(*part) for part in parts)

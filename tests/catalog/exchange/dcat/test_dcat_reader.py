@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from catalog.entries.record import DistributionRecord
+from catalog.entries.record import DistributionRecord, PeriodRecord, PlaceRecord
 from catalog.exchange.dcat import dcat_reader, dcat_writer
 from catalog.exchange.imports.importing import import_entries
 from catalog.exchange.schema_org.schema_org_writer import all_variables
@@ -131,3 +131,16 @@ def test_a_licence_without_an_address_and_rights_become_the_text_on_access():
 def test_what_holds_no_dataset_says_why(text, problem):
     with pytest.raises(UnreadableSourceError, match=problem):
         dcat_reader.read(text)
+
+
+def test_several_places_and_periods_are_kept_each_and_in_one_order():
+    properties = (
+        'dct:title "Ice" ; dct:spatial [ <http://www.w3.org/2000/01/rdf-schema#label> "South" ; dcat:bbox '
+        '"POINT(3 -60)" ] , [ dcat:bbox "POINT(1 50)" ] , <http://sws.geonames.org/2661886/> ; dct:temporal '
+        '[ dcat:startDate "2018" ; dcat:endDate "2018" ] , [ dcat:startDate "-9000" ; dcat:endDate "1950" ]'
+    )
+    record = read_one(properties)
+    south, swiss = PlaceRecord("South", "3,-60,3,-60"), PlaceRecord(url="http://sws.geonames.org/2661886/")
+    assert set(record.places) == {south, swiss, PlaceRecord(box="1,50,1,50")}
+    assert set(record.periods) == {PeriodRecord("", "2018-01-01", "2018-12-31"), PeriodRecord("", "-9000", "1950")}
+    assert all(read_one(properties) == record for _ in range(10))

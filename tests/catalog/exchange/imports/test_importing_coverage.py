@@ -33,6 +33,18 @@ def test_places_of_schema_org(take, places, words, box):
     assert (entry.spatial_text, entry.box) == (words, box)
 
 
+def test_several_places_and_periods_are_stored_each_and_stay(take):
+    text = dataset(
+        spatialCoverage=[{"name": "N", "geo": {"box": "50 0 60 10"}}, {"name": "S", "geo": {"box": "-60 0 -50 10"}}],
+        temporalCoverage=["2016", "-9000/1950"],
+    )
+    for _ in range(2):
+        take("jsonld", text)
+        entry = Dataset.objects.get()
+        assert [(place.name, place.box) for place in entry.places.all()] == [("N", "0,50,10,60"), ("S", "0,-60,10,-50")]
+        assert [(p.start, p.end) for p in entry.periods.all()] == [("2016-01-01", "2016-12-31"), ("-9000", "1950")]
+
+
 @pytest.mark.parametrize(
     ("coverage", "start", "end", "words"),
     [

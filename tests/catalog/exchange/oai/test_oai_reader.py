@@ -55,6 +55,7 @@ def test_coverage_is_a_time_where_it_is_one_and_else_a_place():
     record = oai_reader.read(response(described(coverage)))[0].record
     assert (record.temporal_start, record.temporal_end) == ("2001-06-01", "2001-06-30")
     assert record.spatial_text == "Lake; Bay"
+    assert [place.name for place in record.places] == ["Lake", "Bay"]
 
 
 def test_rights_are_a_licence_where_they_are_an_address_and_else_text():

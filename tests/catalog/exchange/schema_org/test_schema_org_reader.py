@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from catalog.entries.record import IdentifierRecord
+from catalog.entries.record import IdentifierRecord, PeriodRecord, PlaceRecord
 from catalog.exchange.imports.importing import import_entries
 from catalog.exchange.schema_org import schema_org_reader, schema_org_writer
 from catalog.exchange.source_entry import UnreadableSourceError
@@ -159,3 +159,15 @@ def test_organizations_that_create_are_producers_and_people_are_creators():
 def test_the_doi_of_a_foreign_dataset_is_kept():
     record = read_one(identifier=["x1", {"value": "doi:10.5061/dryad.8515"}])
     assert record.identifiers == (IdentifierRecord("DOI", "10.5061/dryad.8515"),)
+
+
+def test_several_places_and_periods_are_kept_each():
+    north = {"@id": "https://sws.geonames.org/1/", "name": "North", "geo": {"box": "50 0 60 10"}}
+    south = {"name": "South", "geo": {"box": "-60 0 -50 10"}}
+    record = read_one(spatialCoverage=[north, south], temporalCoverage=["2016", "-9000/1950"])
+    assert record.places == (
+        PlaceRecord("North", "0,50,10,60", "https://sws.geonames.org/1/"),
+        PlaceRecord("South", "0,-60,10,-50"),
+    )
+    assert record.periods == (PeriodRecord("", "2016-01-01", "2016-12-31"), PeriodRecord("", "-9000", "1950"))
+    assert read_one(spatialCoverage=north, temporalCoverage="2016").places == ()
