@@ -24,6 +24,7 @@ NATIVE_PARTS = native_names(Kind.PARTS)
 RELATION = "relation"
 CREATOR_ORDER = "creator_order"
 ORGANIZATION_ORDER = "organization_order"
+FURTHER = "further"  # marks places and periods besides the main ones, which formats do not tell apart
 
 
 def native_values(record: DatasetRecord) -> list[tuple[str, str]]:

@@ -37,11 +37,12 @@ def place_fields(places: Iterable[Place]) -> dict[str, Any]:
     return {
         "spatial_text": words[:MAX_WORDS],
         "box": Box.around(boxes).sides if boxes else None,
-        "places": tuple(map(_record, known[:MAX_PARTS])) if len(known) > 1 else (),
+        "places": tuple(map(place_record, known[:MAX_PARTS])) if len(known) > 1 else (),
     }
 
 
-def _record(place: Place) -> PlaceRecord:
+def place_record(place: Place) -> PlaceRecord:
+    """The place as one of the places of a record."""
     box = ",".join(f"{side:.12g}" for side in place.box.sides) if place.box else ""
     name = "" if place.words == place.url else place.words
     return PlaceRecord(name[:MAX_WORDS], box, place.url)

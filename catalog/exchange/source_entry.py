@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -15,7 +16,7 @@ from accounts.problems import InvalidInputError
 from catalog.entries.record import DatasetRecord
 
 MAX_ACCESS = 500  # characters
-MAX_WORDS = 300  # characters of the words for a place or a time, as many as the catalogue stores
+MAX_WORDS = 300  # characters of a name, a title or the words for a place or time, as the catalogue stores
 MAX_PARTS = 100  # places or periods of one imported entry that are kept one by one; its box and time are around all
 
 
@@ -68,6 +69,17 @@ def is_url(text: str) -> bool:
 def is_absolute(address: str) -> bool:
     """Whether the address names the same thing everywhere, unlike './', '#it', '_:b0' or a path of a computer."""
     return bool(re.match(r"(?!file:|_:)[a-z][a-z0-9+.-]*:\S", address, re.IGNORECASE))
+
+
+def language_codes(texts: Iterable[str]) -> tuple[str, ...]:
+    """Codes of two or three letters, each once, of tags such as en-US; other texts name no language.
+
+    Example:
+        >>> language_codes(["en-US", "fr", "en", "German"])
+        ('en', 'fr')
+    """
+    codes = (re.split("[-_]", text.strip())[0].lower() for text in texts)
+    return tuple(dict.fromkeys(code for code in codes if re.fullmatch("[a-z]{2,3}", code)))
 
 
 def describe_access(access: str, license_name: str) -> str:

@@ -20,7 +20,7 @@ from catalog.entries.record import (
     PublicationRecord,
     VariableRecord,
 )
-from catalog.exchange.dcat.dcat_resources import FURTHER, RESOURCE_CLASSES
+from catalog.exchange.dcat.dcat_resources import FURTHER_TERM, RESOURCE_CLASSES
 from catalog.exchange.dcat.dcat_writer import PREFIXES
 from catalog.exchange.dcat.rdf_documents import parse_graph
 from catalog.exchange.native import (
@@ -166,7 +166,7 @@ class _GraphReader:
 
     def _main(self, node: Any, prefixed: str) -> list[Any]:
         """Values that a document of this portal does not mark as further ones, which are native fields."""
-        return [part for part in self.all(node, prefixed) if not self.text(part, FURTHER)]
+        return [part for part in self.all(node, prefixed) if not self.text(part, FURTHER_TERM)]
 
     def _foreign_parts(self, node: Any) -> dict[str, Any]:
         """What a document of this portal has as native fields."""

@@ -11,8 +11,9 @@ from catalog.entries.external_identifiers import identifier_url, parse_identifie
 from catalog.entries.record import DatasetRecord, IdentifierRecord, PeriodRecord, PlaceRecord, PublicationRecord
 from catalog.exchange.dcat.wkt import box_literal
 from catalog.exchange.documents import compact, compact_node
+from catalog.exchange.native import FURTHER
 
-FURTHER = "lwds:further"  # marks places and periods besides the main ones: a graph has no order
+FURTHER_TERM = f"lwds:{FURTHER}"
 RESOURCE_CLASSES = {"dataset": "dcat:Dataset", "series": "dcat:DatasetSeries", "service": "dcat:DataService"}
 EU = "http://publications.europa.eu/resource/authority/"
 LANGUAGES = "http://id.loc.gov/vocabulary/iso639-1/"
@@ -75,7 +76,7 @@ def place_node(place: PlaceRecord) -> dict[str, Any]:
         {
             "@id": place.url,
             "@type": "dcterms:Location",
-            FURTHER: "true",
+            FURTHER_TERM: "true",
             "skos:prefLabel": {"@value": place.name, "@language": "en"} if place.name else "",
             "dcat:bbox": box_literal(place.box) if place.box else "",
         }
@@ -87,7 +88,7 @@ def period_node(period: PeriodRecord) -> dict[str, Any]:
     return compact_node(
         {
             "@type": "dcterms:PeriodOfTime",
-            FURTHER: "true",
+            FURTHER_TERM: "true",
             "skos:prefLabel": period.name,
             "dcat:startDate": _time(period.start),
             "dcat:endDate": _time(period.end),

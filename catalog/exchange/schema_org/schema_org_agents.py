@@ -35,7 +35,7 @@ def read_organizations(dataset: Node, *, is_native: bool) -> tuple[OrganizationR
     publishers = _agents(dataset.get("publisher")) or _agents(dataset.get("provider"))
     stewards = [p for p in publishers if not (is_native and read_text(p.get("@id")).endswith("/datasets/"))]
     funders = _agents(dataset.get("funder"))
-    for grant in list_values(dataset.get("funding")):
+    for grant in [] if is_native else list_values(dataset.get("funding")):  # grants of its own name their funders
         funders += _agents(grant.get("funder")) if isinstance(grant, dict) else []
     parts = [("steward", part) for part in stewards]
     parts += [("producer", part) for part in _authors(dataset) if _is_organization(part)]

@@ -9,14 +9,14 @@ from typing import Any
 from urllib.parse import urljoin
 
 from catalog.entries.coverage import Box
-from catalog.entries.external_identifiers import persistent_identifiers
-from catalog.entries.record import DatasetRecord, DistributionRecord, IdentifierRecord, VariableRecord
-from catalog.exchange.native import parse_native_values, term_name
+from catalog.entries.record import DatasetRecord, DistributionRecord, VariableRecord
+from catalog.exchange.native import FURTHER, parse_native_values, term_name
 from catalog.exchange.periods import Period, make_period, parse_period, period_fields
-from catalog.exchange.places import Place, described_place, place_fields
+from catalog.exchange.places import Place, described_place, place_fields, place_record
 from catalog.exchange.schema_org.jsonld_nodes import Node, dataset_nodes, list_values, local_name
 from catalog.exchange.schema_org.jsonld_text import read_text, read_translations
 from catalog.exchange.schema_org.schema_org_agents import read_creators, read_organizations
+from catalog.exchange.schema_org.schema_org_parts import read_identifier, read_parts
 from catalog.exchange.shapes import path_box, read_shape
 from catalog.exchange.source_entry import (
     SourceEntry,
@@ -65,7 +65,7 @@ def read(text: str) -> list[SourceEntry]:
 
 def _entry(dataset: Node) -> SourceEntry:
     title, *other_names = read_translations(dataset.get("name"))
-    identifier = next((text for text in map(_identifier, list_values(dataset.get("identifier"))) if text), "")
+    identifier = next((text for text in map(read_identifier, list_values(dataset.get("identifier"))) if text), "")
     url = read_text(dataset.get("url")) or read_text(dataset.get("@id"))
     if not title:
         return broken_entry(identifier or url or "a dataset", "A dataset in this JSON has no name.")
@@ -108,12 +108,12 @@ def _record(dataset: Node, titles: tuple[str, ...], identifier: str, url: str, n
         "contact_name": read_text(contact.get("name")),
         "contact_email": read_text(contact.get("email")).removeprefix("mailto:"),
         **period_fields(map(_period, list_values(dataset.get("temporalCoverage")))),
-        **place_fields(map(_place, list_values(dataset.get("spatialCoverage") or dataset.get("spatial")))),
+        **_places(list_values(dataset.get("spatialCoverage") or dataset.get("spatial"))),
         "variables": tuple(_variables(dataset.get("variableMeasured"))),
         "creators": read_creators(dataset),
         "organizations": read_organizations(dataset, is_native=bool(native)),
         "distributions": tuple(_distributions(dataset, url)),
-        "identifiers": () if native else _identifiers(dataset, [url, *same_as]),
+        **({} if native else read_parts(dataset, [url, *same_as])),
         "version": read_text(dataset.get("version")) if not native else "",
         "modified": read_text(dataset.get("dateModified")),
         "published": read_text(dataset.get("datePublished")),
@@ -128,13 +128,6 @@ def _period(value: Any) -> Period:
     start, end = (_first_text(value, *names) for names in (START_NAMES, END_NAMES))
     name = _first_text(value, "name", "description")
     return make_period(start, end, name) if start or end else Period(words=name)
-
-
-def _identifiers(dataset: Node, addresses: list[str]) -> tuple[IdentifierRecord, ...]:
-    """Its DOI, ARK or Handle, wherever the document says it."""
-    texts = [_identifier(part) for part in list_values(dataset.get("identifier"))]
-    texts += [read_text(dataset.get("@id")), *addresses]
-    return tuple(IdentifierRecord(*pair) for pair in persistent_identifiers(texts))
 
 
 def _first_text(node: Node, *names: str) -> str:
@@ -187,6 +180,17 @@ def _distribution(part: dict[str, Any]) -> DistributionRecord:
     )
 
 
+def _places(values: list[Any]) -> dict[str, Any]:
+    """Fields of the places; those that a portal of this kind marks as further ones are not in the box around all."""
+    further = [value for value in values if isinstance(value, dict) and _is_further(value)]
+    fields = place_fields(_place(value) for value in values if value not in further)
+    return fields | {"places": fields["places"] + tuple(place_record(_place(value)) for value in further)}
+
+
+def _is_further(place: Node) -> bool:
+    return term_name(read_text(place.get("additionalType"))) == FURTHER
+
+
 def _place(value: Any) -> Place:
     """A place with the box of its shape; shapes that cannot be read stay as words."""
     if not isinstance(value, dict):
@@ -218,15 +222,6 @@ def _shape_box(shape: Node) -> Box | None:
 
 def _numbers(value: Any) -> list[float]:
     return [float(number) for number in NUMBER.findall(read_text(value))]
-
-
-def _identifier(part: Any) -> str:
-    """The value of an identifier, however it is written; what is no identifier elsewhere, such as '#doi', is none."""
-    if not isinstance(part, dict):
-        return read_text(part)
-    text = read_text(part.get("value")) or read_text(part.get("@value")) or read_text(part.get("url"))
-    address = read_text(part.get("@id"))
-    return text or (address if is_absolute(address) else "")
 
 
 def _keywords(part: Any) -> list[str]:

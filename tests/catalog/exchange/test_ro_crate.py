@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from catalog.entries.record import PlaceRecord
 from catalog.exchange import ro_crate
 from catalog.exchange.schema_org import schema_org_reader
 from tests.catalog.exchange.validation import FLOW, PLAIN, PORTAL
@@ -40,3 +41,8 @@ def test_a_crate_is_read_back_as_the_dataset():
     assert [creator.name for creator in entry.record.creators] == [creator.name for creator in FLOW.creators]
     assert {o.name for o in entry.record.organizations} == {o.name for o in FLOW.organizations}
     assert {d.url for d in entry.record.distributions} == {d.url for d in FLOW.distributions}
+    names = ("spatial_text", "themes", "languages", "method", "identifiers", "grants")
+    assert [getattr(entry.record, name) for name in names] == [getattr(FLOW, name) for name in names]
+    assert entry.record.places == (FLOW.places[0], PlaceRecord("Lake"))
+    assert {(p.start, p.end) for p in entry.record.periods} >= {("-9000", "1950"), ("2001-05-01", "2001-06-30")}
+    assert [p.identifier for p in entry.record.publications] == ["10.1000/182", "https://example.org/manual"]
