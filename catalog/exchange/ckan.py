@@ -15,7 +15,9 @@ from catalog.exchange.source_entry import (
     UnreadableSourceError,
     broken_entry,
     describe_access,
+    identifier_records,
     is_url,
+    language_codes,
     load_json,
 )
 
@@ -88,6 +90,8 @@ def _record(title: str, package: dict[str, Any]) -> DatasetRecord:
         distributions=tuple(
             link for part in json_list(package.get("resources")) if (link := _distribution(json_node(part))).url
         ),
+        identifiers=identifier_records(json_text(values.get(key)) for key in ("doi", "identifier", "url")),
+        languages=language_codes(map(json_text, json_list(values.get("language")))),
         version=json_text(package.get("version")),
         modified=json_text(package.get("metadata_modified")),
         published=json_text(package.get("metadata_created")),

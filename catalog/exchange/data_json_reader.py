@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord
+from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord, PublicationRecord
 from catalog.exchange.json_values import json_list, json_node, json_text
 from catalog.exchange.periods import parse_period, period_fields
 from catalog.exchange.places import Place, described_place, place_fields
@@ -14,7 +14,9 @@ from catalog.exchange.source_entry import (
     UnreadableSourceError,
     broken_entry,
     describe_access,
+    identifier_records,
     is_url,
+    language_codes,
     load_json,
 )
 
@@ -53,13 +55,14 @@ def _entry(number: int, dataset: Any) -> SourceEntry:
 def _record(title: str, dataset: dict[str, Any]) -> DatasetRecord:
     contact, publisher = (json_node(dataset.get(name)) for name in ("contactPoint", "publisher"))
     license_text = json_text(dataset.get("license"))
-    pages = [json_text(dataset.get("landingPage")), *map(json_text, json_list(dataset.get("references")))]
+    references = list(dict.fromkeys(filter(is_url, map(json_text, json_list(dataset.get("references"))))))
+    homepage = next(filter(is_url, (json_text(dataset.get("landingPage")), *references)), "")
     return DatasetRecord(
         title=title,
         description=json_text(dataset.get("description")),
         keywords=tuple(filter(None, map(json_text, json_list(dataset.get("keyword"))))),
         domains=tuple(filter(None, map(json_text, json_list(dataset.get("theme"))))),
-        homepage=next(filter(is_url, pages), ""),
+        homepage=homepage,
         license=license_text if is_url(license_text) else "",
         access=describe_access(json_text(dataset.get("rights")), "" if is_url(license_text) else license_text),
         access_class=ACCESS_CLASSES.get(json_text(dataset.get("accessLevel")), "unknown"),
@@ -71,6 +74,9 @@ def _record(title: str, dataset: dict[str, Any]) -> DatasetRecord:
         distributions=tuple(
             link for part in json_list(dataset.get("distribution")) if (link := _distribution(json_node(part))).url
         ),
+        identifiers=identifier_records(map(json_text, (dataset.get("identifier"), dataset.get("landingPage")))),
+        publications=tuple(PublicationRecord("is-documented-by", page) for page in references if page != homepage),
+        languages=language_codes(map(json_text, json_list(dataset.get("language")))),
         modified=json_text(dataset.get("modified")),
         published=json_text(dataset.get("issued")),
     )

@@ -13,7 +13,8 @@ from defusedxml import ElementTree as SafeElementTree
 from defusedxml.common import DefusedXmlException
 
 from accounts.problems import InvalidInputError
-from catalog.entries.record import DatasetRecord
+from catalog.entries.external_identifiers import persistent_identifiers
+from catalog.entries.record import DatasetRecord, IdentifierRecord
 
 MAX_ACCESS = 500  # characters
 MAX_WORDS = 300  # characters of a name, a title or the words for a place or time, as the catalogue stores
@@ -69,6 +70,11 @@ def is_url(text: str) -> bool:
 def is_absolute(address: str) -> bool:
     """Whether the address names the same thing everywhere, unlike './', '#it', '_:b0' or a path of a computer."""
     return bool(re.match(r"(?!file:|_:)[a-z][a-z0-9+.-]*:\S", address, re.IGNORECASE))
+
+
+def identifier_records(texts: Iterable[str]) -> tuple[IdentifierRecord, ...]:
+    """Those of the texts that are a DOI, an ARK or a Handle, each once."""
+    return tuple(IdentifierRecord(*pair) for pair in persistent_identifiers(texts))
 
 
 def language_codes(texts: Iterable[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from catalog.entries.record import (
     PublicationRecord,
     VariableRecord,
 )
-from catalog.exchange.dcat.dcat_resources import FURTHER_TERM, RESOURCE_CLASSES
+from catalog.exchange.dcat.dcat_resources import FURTHER_TERM, RESOURCE_CLASSES, language_code
 from catalog.exchange.dcat.dcat_writer import PREFIXES
 from catalog.exchange.dcat.rdf_documents import parse_graph
 from catalog.exchange.native import (
@@ -43,6 +43,7 @@ from catalog.exchange.source_entry import (
     describe_access,
     is_absolute,
     is_url,
+    language_codes,
 )
 
 MEDIA_TYPE_ADDRESS = re.compile(r"https?://(?:www\.)?iana\.org/assignments/media-types/")
@@ -184,6 +185,7 @@ class _GraphReader:
             "identifiers": tuple(IdentifierRecord(*pair) for pair in dict.fromkeys(found)),
             "publications": tuple(publications),
             "themes": tuple(str(theme) for theme in self.all(node, "dcat:theme") if is_url(str(theme))),
+            "languages": language_codes(language_code(str(value)) for value in self.all(node, "dcterms:language")),
             "resource_type": kinds[-1],
             "endpoint_url": self.text(node, "dcat:endpointURL"),
             "endpoint_description": self.text(node, "dcat:endpointDescription"),

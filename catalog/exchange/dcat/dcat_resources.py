@@ -17,7 +17,7 @@ FURTHER_TERM = f"lwds:{FURTHER}"
 RESOURCE_CLASSES = {"dataset": "dcat:Dataset", "series": "dcat:DatasetSeries", "service": "dcat:DataService"}
 EU = "http://publications.europa.eu/resource/authority/"
 LANGUAGES = "http://id.loc.gov/vocabulary/iso639-1/"
-ENGLISH = {"@id": f"{EU}language/ENG", "@type": "dcterms:LinguisticSystem"}
+ENGLISH: dict[str, str] = {"@id": f"{EU}language/ENG", "@type": "dcterms:LinguisticSystem"}
 RELATIONS = {
     "derived-from": "prov:wasDerivedFrom",  # DCAT-AP requires a description of what dcterms:source names
     "part-of": "dcterms:isPartOf",
@@ -68,6 +68,16 @@ def languages(record: DatasetRecord) -> Any:
         ENGLISH if code == "en" else {"@id": LANGUAGES + code, "@type": "dcterms:LinguisticSystem"}
         for code in record.languages
     ]
+
+
+def language_code(address: str) -> str:
+    """The code of a language that an address of the EU or the Library of Congress names.
+
+    Example:
+        >>> language_code("http://id.loc.gov/vocabulary/iso639-1/fr"), language_code(ENGLISH["@id"])
+        ('fr', 'en')
+    """
+    return "en" if address == ENGLISH["@id"] else address.rpartition("/")[2]
 
 
 def place_node(place: PlaceRecord) -> dict[str, Any]:

@@ -13,13 +13,20 @@ from catalog.exchange.oai.oai_dc import DC
 from catalog.exchange.periods import parse_period, period_fields
 from catalog.exchange.places import described_place, place_fields
 from catalog.exchange.shapes import read_shape
-from catalog.exchange.source_entry import SourceEntry, UnreadableSourceError, broken_entry, load_xml
+from catalog.exchange.source_entry import (
+    SourceEntry,
+    UnreadableSourceError,
+    broken_entry,
+    identifier_records,
+    language_codes,
+    load_xml,
+)
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 TIME = re.compile(r"[-+]?\d{4,6}(?![\d.])|(name=.*;)?\s*(start|end)\s*=|P\d", re.IGNORECASE)  # how times begin
 ELEMENTS = (
     *("title", "creator", "subject", "description", "publisher", "date", "type", "identifier", "coverage"),
-    "rights",
+    *("rights", "language"),
 )
 
 
@@ -82,5 +89,7 @@ def _record(values: dict[str, list[str]]) -> DatasetRecord:
         **place_fields(places),
         creators=tuple(CreatorRecord(name[:200]) for name in values["creator"]),
         organizations=tuple(OrganizationRecord(name[:300]) for name in values["publisher"]),
+        identifiers=identifier_records(values["identifier"]),
+        languages=language_codes(values["language"]),
         published=next(iter(values["date"]), ""),
     )

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from catalog.entries.record import IdentifierRecord
 from catalog.exchange import ckan
 from catalog.exchange.source_entry import UnreadableSourceError
 
@@ -24,3 +25,18 @@ def test_a_package_without_a_name_is_a_problem_beside_the_others():
 def test_a_licence_without_an_address_becomes_text_on_access():
     [entry] = ckan.read(json.dumps({"name": "ice", "notes": "", "license_title": "Open Licence"}))
     assert (entry.record.license, entry.record.access) == ("", "licence: Open Licence")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"doi": "10.5061/d.1"},
+        {"url": "https://doi.org/10.5061/d.1"},
+        {"extras": [{"key": "identifier", "value": "doi:10.5061/d.1"}]},
+    ],
+    ids=["doi", "url", "extras"],
+)
+def test_a_doi_is_kept_wherever_the_package_says_it(values):
+    [entry] = ckan.read(json.dumps({"name": "ice", "notes": "", "language": "en-GB", **values}))
+    assert entry.record.identifiers == (IdentifierRecord("DOI", "10.5061/d.1"),)
+    assert entry.record.languages == ("en",)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from catalog.entries.record import IdentifierRecord, PublicationRecord
 from catalog.exchange import data_json_reader
 from catalog.exchange.source_entry import UnreadableSourceError
 
@@ -37,3 +38,17 @@ def test_places(spatial, words, box):
 @pytest.mark.parametrize(("level", "access"), [("public", "open"), ("non-public", "closed"), ("?", "unknown")])
 def test_levels_of_access(level, access):
     assert read_one(accessLevel=level).access_class == access
+
+
+def test_identifiers_documents_languages_and_several_places_are_kept():
+    record = read_one(
+        identifier="https://doi.org/10.5061/d.1",
+        landingPage="https://e.org/ice",
+        references=["https://e.org/manual", "https://e.org/ice", "a shelf"],
+        language=["en-US", "fr"],
+        spatial=["Bay", "1,2,3,4"],
+    )
+    assert record.identifiers == (IdentifierRecord("DOI", "10.5061/d.1"),)
+    assert record.publications == (PublicationRecord("is-documented-by", "https://e.org/manual"),)
+    assert (record.homepage, record.languages) == ("https://e.org/ice", ("en", "fr"))
+    assert [(place.name, place.box) for place in record.places] == [("Bay", ""), ("", "1,2,3,4")]

@@ -6,8 +6,10 @@ from catalog.exchange.source_entry import (
     MAX_ACCESS,
     UnreadableSourceError,
     describe_access,
+    identifier_records,
     is_absolute,
     is_url,
+    language_codes,
     load_json,
     load_xml,
 )
@@ -56,3 +58,9 @@ def test_relative_addresses_do_not(text):
 
 def test_json_may_begin_with_a_byte_order_mark():
     assert load_json("\ufeff{}") == {}
+
+
+def test_languages_and_persistent_identifiers_are_found_among_texts():
+    assert language_codes(["en-US", "pt_BR", "English", "", "en"]) == ("en", "pt")
+    found = identifier_records(["https://doi.org/10.5061/d.1", "doi:10.5061/d.1", "https://e.org", ""])
+    assert [(part.scheme, part.value) for part in found] == [("DOI", "10.5061/d.1")]

@@ -144,3 +144,9 @@ def test_several_places_and_periods_are_kept_each_and_in_one_order():
     assert set(record.places) == {south, swiss, PlaceRecord(box="1,50,1,50")}
     assert set(record.periods) == {PeriodRecord("", "2018-01-01", "2018-12-31"), PeriodRecord("", "-9000", "1950")}
     assert all(read_one(properties) == record for _ in range(10))
+
+
+def test_languages_are_codes():
+    eu, loc = "http://publications.europa.eu/resource/authority/language/", "http://id.loc.gov/vocabulary/iso639-1/"
+    values = f'<{eu}ENG> , <{eu}DEU> , <{loc}fr> , "en-GB"'
+    assert set(read_one(f'dct:title "Ice" ; dct:language {values}').languages) == {"en", "deu", "fr"}

@@ -41,6 +41,7 @@ def test_what_was_written_as_dublin_core_is_read_back():
     assert (entry.record.temporal_start, entry.record.temporal_end) == ("1990-01-01", "")
     assert entry.record.spatial_text == "the Skagit; Fiji; Lake; Holocene"
     assert [creator.name for creator in entry.record.creators] == ["Quetin, Langdon", "Ross, Robin"]
+    assert (entry.record.identifiers, entry.record.languages) == (FLOW.identifiers[:1], FLOW.languages)
 
 
 def test_deleted_records_are_marked_and_an_untitled_one_is_kept():
