@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from catalog.entries.citation import cite, permanent_url
+from catalog.entries.coverage import Box
 from catalog.entries.external_identifiers import identifier_url, parse_identifier
 from catalog.entries.record import (
     CreatorRecord,
@@ -22,7 +23,7 @@ from catalog.entries.record import (
     VariableRecord,
 )
 from catalog.exchange.documents import compact, compact_node
-from catalog.exchange.native import native_values
+from catalog.exchange.native import FURTHER, native_values
 
 CONTEXT = {"@vocab": "http://schema.org/"}
 MIN_DESCRIPTION, MAX_DESCRIPTION = 50, 5000  # characters
@@ -73,7 +74,7 @@ def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
                 {"@type": "ContactPoint", "name": record.contact_name, "email": record.contact_email}
             ),
             "temporalCoverage": _interval(record),
-            "spatialCoverage": _place(record),
+            "spatialCoverage": _places(record, portal),
             "datePublished": record.published,
             "dateModified": record.modified,
             "variableMeasured": variables if len(variables) <= MAX_HEAD_VARIABLES else "",
@@ -156,12 +157,24 @@ def _interval(record: DatasetRecord) -> str:
     return f"{record.temporal_start or '..'}/{record.temporal_end or '..'}"
 
 
-def _place(record: DatasetRecord) -> dict[str, Any]:
+def _places(record: DatasetRecord, portal: PortalRecord) -> Any:
+    """The place and box of the entry, then its further places, marked as such; one place alone is no list."""
+    marks = {"additionalType": portal.terms_url + FURTHER}
+    places = [_place(record.spatial_text, record.box)]
+    places += [
+        compact({"@id": part.url}) | _place(part.name, Box.parse(part.box).sides if part.box else None) | marks
+        for part in record.places
+    ]
+    known = [place for place in places if place]
+    return known if len(known) > 1 else next(iter(known), "")
+
+
+def _place(name: str, sides: tuple[float, float, float, float] | None) -> dict[str, Any]:
     shape: dict[str, Any] = {}
-    if record.box:
-        west, south, east, north = record.box
+    if sides:
+        west, south, east, north = sides
         shape = {"@type": "GeoShape", "box": f"{south:.12g} {west:.12g} {north:.12g} {east:.12g}"}
-    return compact_node({"@type": "Place", "name": record.spatial_text, "geo": shape})
+    return compact_node({"@type": "Place", "name": name, "geo": shape})
 
 
 def _download(distribution: DistributionRecord) -> dict[str, Any]:

@@ -171,3 +171,9 @@ def test_several_places_and_periods_are_kept_each():
     )
     assert record.periods == (PeriodRecord("", "2016-01-01", "2016-12-31"), PeriodRecord("", "-9000", "1950"))
     assert read_one(spatialCoverage=north, temporalCoverage="2016").places == ()
+
+
+def test_further_places_of_a_portal_of_this_kind_are_not_in_the_box_of_the_entry():
+    [entry] = schema_org_reader.read(json.dumps(schema_org_writer.write_slim(FLOW, PORTAL)))
+    assert (entry.record.box, entry.record.spatial_text) == (FLOW.box, FLOW.spatial_text)
+    assert entry.record.places == FLOW.places

@@ -42,7 +42,15 @@ def test_our_shapes_of_schema_org_refuse_what_a_search_engine_would():
 
 
 def test_a_box_is_south_west_north_east_without_loss_of_digits():
-    assert write_slim(FLOW, PORTAL)["spatialCoverage"]["geo"]["box"] == "48.25 -122.123456789 48.75 -121"
+    place = write_slim(replace(FLOW, places=()), PORTAL)["spatialCoverage"]
+    assert place["geo"]["box"] == "48.25 -122.123456789 48.75 -121"
+
+
+def test_further_places_follow_the_place_of_the_entry_and_are_marked():
+    main, fiji, lake = write_slim(FLOW, PORTAL)["spatialCoverage"]
+    assert (main["name"], "additionalType" in main) == ("the Skagit", False)
+    assert (fiji["@id"], fiji["geo"]["box"]) == ("https://sws.geonames.org/2205218/", "-20 177 -15 -178")
+    assert {fiji["additionalType"], lake["additionalType"]} == {f"{PORTAL.terms_url}further"}
 
 
 @pytest.mark.parametrize(
