@@ -18,7 +18,7 @@ from catalog.entries.record import DatasetRecord, IdentifierRecord
 
 MAX_ACCESS = 500  # characters
 MAX_WORDS = 300  # characters of a name, a title or the words for a place or time, as the catalogue stores
-MAX_PARTS = 100  # places or periods of one imported entry that are kept one by one; its box and time are around all
+MAX_PARTS = 100  # places, periods, publications or grants of one imported entry; its box and time are around all
 
 
 class UnreadableSourceError(InvalidInputError):

@@ -6,6 +6,7 @@ Separate module because each of them is a list of nodes, texts or addresses of i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from catalog.entries.external_identifiers import ACCESSION, DOI, URL, parse_identifier, persistent_identifiers
@@ -13,7 +14,7 @@ from catalog.entries.part_fields import PARTS
 from catalog.entries.record import GrantRecord, IdentifierRecord, PublicationRecord
 from catalog.exchange.schema_org.jsonld_nodes import Node, list_values
 from catalog.exchange.schema_org.jsonld_text import read_text
-from catalog.exchange.source_entry import MAX_WORDS, is_absolute, is_url, language_codes
+from catalog.exchange.source_entry import MAX_PARTS, MAX_WORDS, is_absolute, is_url, language_codes
 
 
 def read_identifier(part: Any) -> str:
@@ -38,10 +39,11 @@ def read_parts(dataset: Node, addresses: Iterable[str]) -> dict[str, Any]:
 
 
 def _stored(name: str, parts: Iterable[Any]) -> tuple[Any, ...]:
-    """The parts that there are, each once, without those that are longer than the catalogue stores."""
+    """The first parts that there are, each once, without those that are longer than the catalogue stores."""
     limits = {column.name: column.max_length for column in PARTS[name] if column.max_length}
     known = dict.fromkeys(part for part in parts if part)
-    return tuple(p for p in known if all(len(getattr(p, key)) <= limit for key, limit in limits.items()))
+    fitting = (p for p in known if all(len(getattr(p, key)) <= limit for key, limit in limits.items()))
+    return tuple(islice(fitting, MAX_PARTS))
 
 
 def _identifiers(dataset: Node, addresses: Iterable[str]) -> tuple[IdentifierRecord, ...]:

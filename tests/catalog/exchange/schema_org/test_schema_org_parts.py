@@ -4,6 +4,7 @@ import pytest
 
 from catalog.entries.record import GrantRecord, IdentifierRecord, PublicationRecord
 from catalog.exchange.schema_org.schema_org_parts import read_identifier, read_parts
+from catalog.exchange.source_entry import MAX_PARTS
 
 ENVI = "http://publications.europa.eu/resource/authority/data-theme/ENVI"
 
@@ -51,3 +52,8 @@ def test_several_techniques_become_one_method():
 
 def test_a_name_inside_the_document_is_no_identifier():
     assert (read_identifier({"@id": "#doi"}), read_identifier({"@id": "https://e.org/1"})) == ("", "https://e.org/1")
+
+
+def test_of_very_many_publications_the_first_are_kept():
+    found = read_parts({"citation": [f"https://e.org/{number}" for number in range(2 * MAX_PARTS)]}, [])["publications"]
+    assert [part.identifier for part in found] == [f"https://e.org/{number}" for number in range(MAX_PARTS)]
