@@ -28,12 +28,8 @@ def thing() -> Team:
 
 
 @pytest.fixture
-def note(
-    db: None, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> Note:
+def note(no_readings: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> Note:
     """Notes a reading as a request does that ends then, in a process that has noted nothing yet."""
-    monkeypatch.setattr(reading_log, "_noted_at", {})
-    Reading.objects.all().delete()  # what a portal has noted that other tests ask
 
     def note(thing: Team, user: User | AnonymousUser, otherwise: str = "") -> None:
         with django_capture_on_commit_callbacks(execute=True):
