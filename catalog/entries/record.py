@@ -20,13 +20,19 @@ URL_FIELDS = {"url", "homepage", "license", "successor_url", "ror", "orcid", "en
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: `type` is integer, number, boolean, date, datetime or string."""
+    """One column of a table.
+
+    Attributes:
+        type: integer, number, boolean, date, datetime or string.
+        spelling: How the file writes its numbers or dates, as "decimal comma"; empty for what every program reads.
+    """
 
     name: str
     type: str = "string"
     source_name: str = ""
     unit: str = ""
     description: str = ""
+    spelling: str = ""
 
 
 @dataclass(frozen=True)
