@@ -1,4 +1,4 @@
-"""A description of one dataset, independent of Django and of any exchange format.
+"""A description of one dataset, independent of Django and of any exchange format. One file because it is one description.
 
 Every writer turns a `DatasetRecord` into its format, every reader makes one; a version stores it, imports merge it.
 Dates are ISO 8601 text, the box is (west, south, east, north) in degrees WGS 84, '' is a value that is not known.
