@@ -1,7 +1,8 @@
-"""A description of one dataset, independent of Django and of any exchange format. One file because it is one description.
+"""A description of one dataset, independent of Django and of any exchange format.
 
 Every writer turns a `DatasetRecord` into its format, every reader makes one; a version stores it, imports merge it.
 Dates are ISO 8601 text, the box is (west, south, east, north) in degrees WGS 84, '' is a value that is not known.
+One file because it is one description.
 """
 
 from __future__ import annotations
