@@ -15,6 +15,8 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.remote import Producer
 
+from accounts.models import Reading
+from accounts.services import reading_log
 from lwds_portal.embedded.services import start_servers
 from tests import strict_skips
 from tests.database import temporary_database
@@ -222,3 +224,10 @@ def portal_url(django_db_setup: None) -> Iterator[str]:
     """A running portal on the test database; its tests need committed rows, such as those of `synthetic38`."""
     with running_portal() as address:
         yield address
+
+
+@pytest.fixture
+def no_readings(db: None) -> None:
+    """Without the notes of who read what that portals of other tests have committed, or this process remembers."""
+    Reading.objects.all().delete()
+    reading_log._noted_at.clear()

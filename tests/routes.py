@@ -15,7 +15,13 @@ from django.urls import get_resolver
 from django.urls.resolvers import RoutePattern, URLResolver
 from django.utils.regex_helper import normalize
 
-SAMPLES = {"int": "1", "slug": "sample", "str": "sample", "path": "1-1000-A-C", "uuid": "0" * 32}
+SAMPLES = {
+    "int": "1",
+    "slug": "sample",
+    "str": "sample",
+    "path": "1-1000-A-C",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+}
 # Routes that say 'no' to anybody who does not send more than the address.
 WITH_MORE = {"admin/autocomplete/": "?app_label=catalog&model_name=distribution&field_name=format"}
 # A POST to it would end the session of whoever asks.

@@ -29,7 +29,7 @@ from variants.releases.store.connection import READONLY
 STATEMENTS = {
     "home": 13,
     "dataset list": 19,
-    "dataset": 30,
+    "dataset": 35,
     "rows": 13,
     "gene": 14,
     "region": 16,

@@ -111,9 +111,19 @@ def _distribution(dataset: Dataset, distribution: Distribution, base_url: str) -
         delimiter=table.delimiter if table else "",
         encoding=table.encoding if table else "",
         header_row=table.header_row if table else 1,
-        columns=tuple(Column(c.name, c.type, c.source_name, c.unit, c.description) for c in table.columns.all())
-        if table
-        else (),
+        columns=_read_columns(table) if table else (),
+    )
+
+
+def _read_columns(table: Any) -> tuple[Column, ...]:
+    """The columns of a table that is ready; files and their tables are a higher room."""
+    columns = table.columns.all()
+    spellings = [column.get("format", "") for column in table.recipe.get("columns", [])]
+    if len(spellings) != len(columns):  # it was read before recipes were kept, or is no text
+        spellings = [""] * len(columns)
+    return tuple(
+        Column(c.name, c.type, c.source_name, c.unit, c.description, spelling)
+        for c, spelling in zip(columns, spellings, strict=True)
     )
 
 

@@ -2,6 +2,7 @@
 
 Every writer turns a `DatasetRecord` into its format, every reader makes one; a version stores it, imports merge it.
 Dates are ISO 8601 text, the box is (west, south, east, north) in degrees WGS 84, '' is a value that is not known.
+One file because it is one description.
 """
 
 from __future__ import annotations
@@ -20,13 +21,19 @@ URL_FIELDS = {"url", "homepage", "license", "successor_url", "ror", "orcid", "en
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: `type` is integer, number, boolean, date, datetime or string."""
+    """One column of a table.
+
+    Attributes:
+        type: integer, number, boolean, date, datetime or string.
+        spelling: How the file writes its numbers or dates, as "decimal comma"; empty for what every program reads.
+    """
 
     name: str
     type: str = "string"
     source_name: str = ""
     unit: str = ""
     description: str = ""
+    spelling: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,13 +55,21 @@ def parse_statement(sql: str) -> list[TableName]:
         db.execute("SET lock_configuration = true")
         _check_kind(db, sql)
         row = db.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
-    tree = json.loads(row[0]) if row else {"error": True}
-    if tree["error"]:
+    try:
+        return _parse_tree(row[0] if row else "{}")
+    except RecursionError:
+        raise QueryRefusedError(
+            "Its expressions are nested too deeply: write fewer terms in one expression, or lists with IN."
+        ) from None
+
+
+def _parse_tree(text: str) -> list[TableName]:
+    tree = json.loads(text)
+    if tree.get("error", True):
         raise QueryRefusedError(
             f"This statement cannot be checked ({tree.get('error_message', 'no reason given')}): write it as a SELECT."
         )
-    names = dict.fromkeys(_list_tables(tree["statements"], frozenset()))
-    return list(names)
+    return list(dict.fromkeys(_list_tables(tree["statements"], frozenset())))
 
 
 def _check_kind(db: duckdb.DuckDBPyConnection, sql: str) -> None:

@@ -20,6 +20,10 @@ pytestmark = pytest.mark.browser
 def answer_like_a_lab_with_spreadsheets(page: Page, press: Callable[[str], None]) -> None:
     """The short door, as somebody with fifty spreadsheets would answer it; `press` goes on."""
     page.get_by_label(starts("Hours per month")).fill("4")
+    press("Would a system that you already use, or could use tomorrow, do it?")
+    page.get_by_role("group", name=starts("Would a system that you already use")).get_by_label(
+        "None that we know"
+    ).check()
     press("Who should benefit first?")
     page.get_by_role("group", name="Who should benefit first?").get_by_label("Group").check()
     press("Highest thing it needs")

@@ -15,6 +15,11 @@ from catalog.exchange.documents import compact
 from catalog.files.sniff import MISSING_VALUES
 
 TABLE_KEYS = ("schema", "dialect")
+NUMBER_SPELLINGS = {
+    "decimal comma": {"decimalChar": ","},
+    "thousands comma": {"groupChar": ","},
+    "thousands point": {"decimalChar": ",", "groupChar": "."},
+}
 
 
 def write(record: DatasetRecord, *, in_folder: bool = False) -> dict[str, Any]:
@@ -111,8 +116,12 @@ def _field(name: str, column: Column) -> dict[str, Any]:
         "description": column.description,
         "unit": column.unit,
     }
-    if column.type in ("date", "datetime"):
+    if column.type in ("date", "datetime") and column.spelling:
+        field["type"] = "string"  # a reader would take 3/4 for the other day
+    elif column.type in ("date", "datetime"):
         field["format"] = "any"  # such as 2024/1/5 and 2024-01-05 10:30 UTC, which are not ISO 8601
+    if column.type in ("integer", "number"):
+        field |= NUMBER_SPELLINGS.get(column.spelling, {})
     if column.type == "boolean":
         field |= {"trueValues": _case_variants("true", "yes"), "falseValues": _case_variants("false", "no")}
     return compact(field)

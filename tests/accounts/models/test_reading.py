@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import Reading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_readings")]
 
 
 def make(days_ago: int) -> Reading:

@@ -28,9 +28,8 @@ def thing() -> Team:
 
 
 @pytest.fixture
-def note(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> Note:
+def note(no_readings: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> Note:
     """Notes a reading as a request does that ends then, in a process that has noted nothing yet."""
-    monkeypatch.setattr(reading_log, "_noted_at", {})
 
     def note(thing: Team, user: User | AnonymousUser, otherwise: str = "") -> None:
         with django_capture_on_commit_callbacks(execute=True):

@@ -41,3 +41,19 @@ def test_tables_are_found_wherever_they_stand(sql, tables):
 def test_everything_else_is_refused_in_a_sentence(sql):
     with pytest.raises(QueryRefusedError, match=r"[.:]"):
         parse_statement(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT " + "+".join(["1"] * 900),
+        "SELECT " + "+".join(["1"] * 20_000),
+        "SELECT " + "NOT " * 900 + "true",
+        "SELECT " + "abs(" * 900 + "1" + ")" * 900,
+        "SELECT " + "CASE WHEN 1=1 THEN " * 400 + "1" + " END" * 400,
+    ],
+    ids=["sum", "longer sum", "not", "functions", "case"],
+)
+def test_expressions_without_end_are_refused_in_a_sentence(sql):
+    with pytest.raises(QueryRefusedError, match=r"nested too deeply|depth limit"):
+        parse_statement(sql)

@@ -26,5 +26,5 @@ def test_every_facet_has_a_label_and_no_other_name_has_one():
 def test_a_dataset_is_cited_with_the_address_of_this_portal(rich, rf):
     sentence = citation(rich, rf.get("/datasets/"))
     year = rich.published_at.year
-    assert sentence.startswith(f"Quetin, Langdon ({year}). {rich.title}. Version 1. {rich.identifier}. ")
+    assert sentence.startswith(f"Quetin, Langdon; Ross, Robin ({year}). {rich.title}. Version 1. {rich.identifier}. ")
     assert sentence.endswith(f" http://testserver/datasets/id/{rich.identifier}/")

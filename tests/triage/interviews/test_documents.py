@@ -33,6 +33,7 @@ def test_outsiders_see_no_interview(noted, members, curator):
         read_document(user=members["outsider"], interview=noted)
 
 
+@pytest.mark.usefixtures("no_readings")
 def test_it_is_noted_who_opens_an_interview(noted, members, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         get_interview(user=members["reader"], slug=noted.slug)

@@ -103,6 +103,7 @@ def test_a_dictionary_is_read_once_for_a_while(
         assert open_release(user=SOMEBODY, name="old").by_name is opened.by_name
 
 
+@pytest.mark.usefixtures("no_readings")
 def test_it_is_noted_who_reads_a_release_that_is_not_public(
     releases: dict[str, Release], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

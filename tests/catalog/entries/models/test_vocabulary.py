@@ -11,7 +11,8 @@ COLUMNS = {field.name: field for field in Dataset._meta.get_fields() if getattr(
 VOCABULARIES = [
     value
     for value in vars(vocabulary).values()
-    if isinstance(value, type) and issubclass(value, TextChoices) and value is not TextChoices
+    if isinstance(value, type) and issubclass(value, TextChoices)
+    if value not in (TextChoices, vocabulary.ResourceType)  # every entry has a class
 ]
 
 

@@ -58,6 +58,7 @@ def test_a_reviewers_link_opens_its_dataset_in_this_browser(ask, hidden, researc
         get_readable_dataset(ask(stranger), hidden.slug)
 
 
+@pytest.mark.usefixtures("no_readings")
 def test_it_is_noted_who_reads_what_is_not_public(
     ask, hidden, publish, researcher, script, django_capture_on_commit_callbacks
 ):

@@ -27,6 +27,7 @@ def test_a_signed_link_opens_one_file_until_it_ends(client, hidden, researcher, 
         sign_file(user=researcher, distribution=hidden, lifetime=timedelta(days=31))
 
 
+@pytest.mark.usefixtures("no_readings")
 def test_it_is_noted_who_has_a_file_that_is_not_public(
     client, hidden, researcher, stranger, django_capture_on_commit_callbacks
 ):

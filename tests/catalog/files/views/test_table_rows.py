@@ -69,7 +69,7 @@ def test_croissant_and_data_package_describe_the_columns(client, table):
     fields = client.get(f"/datasets/{slug}.croissant.json").json()["recordSet"][0]["field"]
     assert [field["dataType"] for field in fields][2:4] == ["sc:Integer", "sc:Integer"]
     schema = client.get(f"/datasets/{slug}.datapackage.json").json()["resources"][0]["schema"]
-    assert schema["fields"][0] == {"name": "time", "type": "date"}
+    assert schema["fields"][0] == {"name": "time", "type": "date", "format": "any"}
 
 
 def test_text_is_not_compared_as_if_it_were_numbers(client, table):
