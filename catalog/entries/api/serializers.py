@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, cast
 
 from rest_framework import serializers
@@ -37,12 +38,17 @@ class RelationSerializer(PartSerializer):
 
 
 def _part_serializer(field: Field) -> serializers.BaseSerializer[Any]:
+    serializer: serializers.BaseSerializer[Any] = _part_class(field)(many=True, required=False)
+    return serializer
+
+
+@cache
+def _part_class(field: Field) -> Any:
+    """One class for each field, by which the OpenAPI schema names a component."""
     base = RelationSerializer if field.name == "relations" else PartSerializer
     columns = {column.name: _column_field(column) for column in field.columns}
-    name = PART_RECORDS[field.name].__name__.removesuffix("Record") + "Serializer"
-    part_class: Any = type(name, (base,), {**columns, "__doc__": field.help})
-    serializer: serializers.BaseSerializer[Any] = part_class(many=True, required=False)
-    return serializer
+    name = PART_RECORDS[field.name].__name__.removesuffix("Record")
+    return type(f"Dataset{name}Serializer", (base,), {**columns, "__doc__": field.help})
 
 
 def _column_field(column: PartColumn) -> serializers.Field[Any, Any, Any, Any]:

@@ -19,6 +19,7 @@ MARKS = (
 MAX_GUESS_SIZE = 200_000  # bytes of lines that are not ASCII
 # Encodings of Europe's west and middle; they decode any bytes, so that the letters have to decide.
 LATIN_ENCODINGS = ("cp1252", "mac_roman", "cp1250", "cp850", "iso8859_15", "cp1254", "cp1257")
+USUAL_ENCODINGS = {"koi8-t": "koi8-r", "koi8-u": "koi8-r", "kz1048": "cp1251", "ptcp154": "cp1251"}
 LATIN_LETTERS = frozenset("þÞðÐäöüßÄÖÜéèêëàâçñóíáúôîïæøåÆØÅãõ°µ–’“”²³±")
 OTHER_LETTERS = frozenset("ąćęłńśźżŁŚŻčďěňřšťůžČŘŠŽőűăâîșțşţğıİŞýėįųū")
 
@@ -102,10 +103,16 @@ def _guess_by_letters(sample: bytes) -> str:
     except (LookupError, UnicodeDecodeError):
         guessed, text = "cp1252", ""
     if _has_foreign_words(text):
-        return _windows_name(guessed)
+        return _windows_name(_usual_name(guessed, sample, text))
     candidates = [*LATIN_ENCODINGS] if guessed in LATIN_ENCODINGS else [*LATIN_ENCODINGS, guessed]
     best = max(candidates, key=lambda name: _latin_score(sample, name) + (0.01 if name == "cp1252" else 0))
     return _windows_name(best)
+
+
+def _usual_name(name: str, sample: bytes, text: str) -> str:
+    """The more usual encoding, where it reads the text alike: KOI8-T is KOI8-R with letters of Tajik."""
+    usual = USUAL_ENCODINGS.get(name, name)
+    return usual if sample.decode(usual, errors="replace") == text else name
 
 
 def _windows_name(name: str) -> str:

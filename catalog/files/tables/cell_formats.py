@@ -11,7 +11,7 @@ from catalog.files.tables.duckdb_session import quote_text
 # No leading zeros: 01234 is a postal code.
 INTEGER = r"[+-]?(0|[1-9]\d{0,17})"
 LONG_INTEGER = r"[+-]?(0|[1-9]\d{0,36})"
-NUMBER_CHARACTERS = "0123456789.+-eE"
+NUMBER_CHARACTERS = "[0-9.+eE-]+"  # DuckDB also reads inf, nan, 0x1F and 1_000
 DECIMAL_COMMA = r"[+-]?(\d+(,\d+)?|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}|,\d+)([eE][+-]?\d+)?"
 THOUSANDS_COMMA = r"[+-]?([1-9]\d{0,2}(,\d{3})*(\.\d+)?|\d+(\.\d+)?)"
 DATE = r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})"
@@ -44,7 +44,7 @@ def _integer(value: str) -> str:
 def _number(value: str) -> str:
     """1e400 is text: as a DOUBLE it would be infinite, which JSON cannot say."""
     number = f"TRY_CAST({value} AS DOUBLE)"
-    return f"CASE WHEN translate({value}, '{NUMBER_CHARACTERS}', '') = '' AND isfinite({number}) THEN {number} END"
+    return _matching(NUMBER_CHARACTERS, value, f"CASE WHEN isfinite({number}) THEN {number} END")
 
 
 def _finite(pattern: str, value: str, text: str) -> str:
@@ -64,13 +64,18 @@ def _boolean(value: str) -> str:
     return _matching("(?i)(true|false|yes|no)", value, f"lower({value})")
 
 
+def _dashed(value: str) -> str:
+    """SQL: a short date with dashes; translate() would take ten times as long."""
+    return f"replace(replace({value}, '.', '-'), '/', '-')"
+
+
 def _short_date(order: str, value: str) -> str:
-    return _matching(SHORT_DATE, value, f"CAST(try_strptime(translate({value}, './', '--'), '{order}') AS DATE)")
+    return _matching(SHORT_DATE, value, f"CAST(try_strptime({_dashed(value)}, '{order}') AS DATE)")
 
 
 def _short_datetime(order: str, value: str) -> str:
     formats = ", ".join(quote_text(f"{order} {time}") for time in TIMES_OF_DAY)
-    moment = f"try_strptime(translate({value}, './T', '-- '), [{formats}])"
+    moment = f"try_strptime(replace({_dashed(value)}, 'T', ' '), [{formats}])"
     return _matching(SHORT_DATETIME, value, f"CAST({moment} AS TIMESTAMPTZ)")
 
 

@@ -11,7 +11,7 @@ import duckdb
 
 from catalog.files.sniff import MISSING_VALUES
 from catalog.files.tables.cell_formats import CASTS, DAYS_AND_MONTHS, DECIMAL, THOUSANDS, UNKNOWN_FORMAT, Reading
-from catalog.files.tables.duckdb_session import duckdb_session, quote_name, quote_text
+from catalog.files.tables.duckdb_session import WORKER_THREADS, duckdb_session, quote_name, quote_text
 
 MIN_TYPED_SHARE = 0.95  # share of a column's cells that make its type; the others are counted as cast errors
 MIN_SAMPLE_SHARE = 0.5  # share of a sample's cells below which a type is not tried on all cells
@@ -86,7 +86,7 @@ def profile_columns(
         columns: Their names.
         told: {name: (format, missing)} of the columns about which a recipe says something.
     """
-    with duckdb_session(rows) as db:
+    with duckdb_session(rows, threads=WORKER_THREADS) as db:
         table = f"read_parquet({quote_text(str(rows))})"
         for column in columns:
             column_format, missing = (told or {}).get(column, ("", ()))

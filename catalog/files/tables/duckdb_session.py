@@ -5,6 +5,7 @@ Separate module because every other module of tables uses it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,11 +17,15 @@ from accounts.budget import check_time, remaining_seconds
 from accounts.lanes import take_lane
 
 MEMORY_LIMIT = "512MB"
+WORKER_THREADS = min(4, os.cpu_count() or 1)
 
 
 @contextmanager
-def duckdb_session(*files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def duckdb_session(*files: Path, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new in-memory database that may read and write `files` and nothing else.
+
+    Args:
+        threads: More than one for the work of a worker; requests of people share the processors.
 
     Raises:
         OutOfTimeError: The time of the request is over; what was under way is interrupted.
@@ -28,7 +33,7 @@ def duckdb_session(*files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     take_lane("question")
     seconds = remaining_seconds()
     connection = duckdb.connect(
-        config={"memory_limit": MEMORY_LIMIT, "threads": 1, "autoinstall_known_extensions": False}
+        config={"memory_limit": MEMORY_LIMIT, "threads": threads, "autoinstall_known_extensions": False}
     )
     alarm = None if seconds is None else Timer(max(seconds, 0), connection.interrupt)
     try:

@@ -17,7 +17,13 @@ from pathlib import Path
 import duckdb
 
 from catalog.files.tables.csv_import import ROW_NUMBER
-from catalog.files.tables.duckdb_session import duckdb_session, quote_name, quote_names, quote_text
+from catalog.files.tables.duckdb_session import (
+    WORKER_THREADS,
+    duckdb_session,
+    quote_name,
+    quote_names,
+    quote_text,
+)
 
 ROW_GROUP_CELLS = 2_000_000  # of one row group: a page of a wide table reads few rows besides its own
 COLUMN_BATCH_SIZE = 50  # columns typed by one statement
@@ -110,7 +116,7 @@ def write_typed_rows(text_rows: Path, target: Path, columns: Mapping[str, CellSq
     names = list(columns)
     batches = [names[start : start + COLUMN_BATCH_SIZE] for start in range(0, len(names), COLUMN_BATCH_SIZE)]
     parts = {target.with_suffix(f".{number}.parquet"): batch for number, batch in enumerate(batches)}
-    with duckdb_session(text_rows, target, *parts) as db:
+    with duckdb_session(text_rows, target, *parts, threads=WORKER_THREADS) as db:
         stored: list[str] = []
         for part, batch in parts.items():
             query = _typing_query(text_rows, {name: columns[name] for name in batch}, columns)

@@ -21,14 +21,16 @@ def test_nothing_known_recommends_nothing_and_says_what_to_ask_first():
 
 
 def test_a_near_tie_names_the_question_that_decides_it():
-    signals = next(s["signals"] for s in shipped.shipped_scenarios() if s["expect"] == "thin-api")
-    missing = [name for name in RULES.ask_order if name not in signals] + ["deadline_days"]
+    signals = next(s["signals"] for s in shipped.shipped_scenarios() if s["expect"] == "map-layers")
+    signals = {name: value for name, value in signals.items() if name != "consumer_access"}
+    missing = [name for name in RULES.ask_order if name not in signals]
     result = recommend(signals=signals, rule_set=RULES)
     worth = find_deciding_question(
         recommendation=result, signals=signals, missing=missing, rule_set=RULES, questionnaire=QUESTIONS
     )
-    assert result.near_ties == ("grid-subset-server",)
-    assert (worth.signal, worth.question.key) == ("deadline_days", "deadline")
+    assert (result.winner, result.near_ties) == ("tidy-bucket", ("map-layers",))
+    assert (worth.signal, worth.question.key) == ("consumer_access", "access")
+    assert {"tidy-bucket", "map-layers"} <= {first for _, first in worth.outcomes}
 
 
 def test_decisive_signals_are_those_without_which_another_pattern_is_first():
