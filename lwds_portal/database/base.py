@@ -13,7 +13,6 @@ from typing import Any, cast
 
 import psycopg
 from django.db.backends.postgresql import base
-from psycopg_pool import ConnectionPool
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -38,7 +37,8 @@ def is_working(connection: psycopg.Connection[Any]) -> bool:
     """Whether an idle connection can be used. Asks the server only where something unexpected came from it."""
     try:
         if _has_something_to_read(connection):
-            ConnectionPool.check_connection(connection)
+            connection.execute("")
+            connection.rollback()  # of the transaction that this begins
     except (psycopg.Error, OSError):
         return False
     return not connection.closed
