@@ -97,7 +97,7 @@ class FileActions(viewsets.GenericViewSet[Dataset]):
             raise exceptions.NotFound("This file is no table.")
         if request.method == "GET":
             return Response(represent_reading(table))
-        read_again(user=get_signed_in_user(request), table=table, asked=request.data)
+        read_again(user=get_signed_in_user(request), table=table, requested=request.data)
         profile_table.delay_on_commit(table.distribution_id)  # type: ignore[attr-defined]  # of Celery tasks in Django
         table.refresh_from_db()
         return Response(represent_reading(table), status.HTTP_202_ACCEPTED)

@@ -51,7 +51,9 @@ class Table(LeasedWork):
     header_row = models.PositiveIntegerField(default=1, help_text="Line of the file with the names; 0: it has none.")
     comments = models.TextField(blank=True, help_text="The lines with # above the names of the columns.")
     recipe = models.JSONField(default=dict, blank=True, help_text="How the file was read: reading.recipe.")
-    asked_recipe = models.JSONField(default=dict, blank=True, help_text="What its owner asks for: recipe.read_request.")
+    requested_recipe = models.JSONField(
+        default=dict, blank=True, help_text="What its owner asks for: recipe.read_request."
+    )
     account = models.JSONField(default=dict, blank=True, help_text="What became of each line of the file.")
     n_rows = models.PositiveBigIntegerField(default=0, help_text="Rows that have the header's number of cells.")
     n_bad_rows = models.PositiveBigIntegerField(default=0, help_text="Lines that do not fit the header.")

@@ -24,7 +24,7 @@ class Usage:
     """The numbers behind a sum; downloads and requests are a month, as [low, high].
 
     Attributes:
-        assumed: The numbers that nobody has said.
+        assumed: The numbers that nobody has given.
     """
 
     gb: float
@@ -86,16 +86,20 @@ def read_usage(signals: Mapping[str, Any]) -> Usage:
         (0.0, 10.0)
     """
     gb = signals.get("gb_total")
-    said = signals.get("gb_out")
-    kept = ASSUMED_GB if gb is None else float(gb)
-    out = (ASSUMED_SHARE[0] * kept, ASSUMED_SHARE[1] * kept) if said is None else (float(said), float(said))
-    files_a_gb = signals.get("file_count", 0) / kept if kept else 0
+    stated_out = signals.get("gb_out")
+    gb_kept = ASSUMED_GB if gb is None else float(gb)
+    out = (
+        (ASSUMED_SHARE[0] * gb_kept, ASSUMED_SHARE[1] * gb_kept)
+        if stated_out is None
+        else (float(stated_out), float(stated_out))
+    )
+    files_a_gb = signals.get("file_count", 0) / gb_kept if gb_kept else 0
     return Usage(
-        gb=kept,
+        gb=gb_kept,
         gb_growth=float(signals.get("gb_growth", 0)),
         gb_out=out,
         requests=(out[0] * files_a_gb, out[1] * files_a_gb),
-        assumed=tuple(name for name, value in (("gb_total", gb), ("gb_out", said)) if value is None),
+        assumed=tuple(name for name, value in (("gb_total", gb), ("gb_out", stated_out)) if value is None),
     )
 
 
@@ -194,13 +198,13 @@ def _add(ranges: Iterator[Range]) -> Range:
 
 def _list_terms(way: Way, host: Host, usage: Usage) -> Iterator[Term]:
     """Storage, what is bought once, downloads, requests and the machine."""
-    kept, growth = usage.gb * way.share, usage.gb_growth * way.share
+    gb_kept, growth = usage.gb * way.share, usage.gb_growth * way.share
     if host.gb_month[1]:
-        first = max(kept - host.free_gb, 0)
-        yield Term("storage", _times(host.gb_month, first), _times(host.gb_month, _paid_months(kept, growth, host)))
-    bought = max(kept + growth * MONTHS - host.free_gb, 0)
+        first = max(gb_kept - host.free_gb, 0)
+        yield Term("storage", _times(host.gb_month, first), _times(host.gb_month, _paid_months(gb_kept, growth, host)))
+    bought = max(gb_kept + growth * MONTHS - host.free_gb, 0)
     yield Term("paid once", FREE, _times(host.gb_once, bought))
-    free_out = host.free_out_gb + host.free_out_ratio * kept
+    free_out = host.free_out_gb + host.free_out_ratio * gb_kept
     out = [max(gb * way.share - free_out, 0) for gb in usage.gb_out]
     yield _monthly_term("downloads", (host.gb_out[0] * out[0], host.gb_out[1] * out[1]))
     millions = [max(count * way.share - host.free_requests, 0) / 1e6 for count in usage.requests]
@@ -208,11 +212,11 @@ def _list_terms(way: Way, host: Host, usage: Usage) -> Iterator[Term]:
     yield _monthly_term("a machine that is always on", host.machine.get(way.machine, FREE))
 
 
-def _paid_months(kept: float, growth: float, host: Host) -> float:
+def _paid_months(gb_kept: float, growth: float, host: Host) -> float:
     """GB times months that are paid for in five years."""
     if not growth:
-        return MONTHS * max(kept - host.free_gb, 0)
-    return sum(max(kept + growth * month - host.free_gb, 0) for month in range(MONTHS))
+        return MONTHS * max(gb_kept - host.free_gb, 0)
+    return sum(max(gb_kept + growth * month - host.free_gb, 0) for month in range(MONTHS))
 
 
 def _monthly_term(name: str, monthly: Range) -> Term:

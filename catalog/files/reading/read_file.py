@@ -33,19 +33,19 @@ class PlainFile:
 
 
 @contextmanager
-def open_table_file(source: Path, asked: Recipe | Hints = NO_HINTS, *, delimiter: str = "") -> Iterator[PlainFile]:
+def open_table_file(source: Path, requested: Recipe | Hints = NO_HINTS, *, delimiter: str = "") -> Iterator[PlainFile]:
     """The plain text inside of a file, and its recipe.
 
     Args:
         source: Delimited text or a workbook, also compressed or in an archive.
-        asked: The recipe to follow, or hints for guessing one.
+        requested: The recipe to follow, or hints for guessing one.
         delimiter: Where it is known.
 
     Raises:
         UnreadableTableError: The file is no table, or is damaged.
     """
-    with open_container(source, member=asked.member, sheet=asked.sheet) as table:
-        yield PlainFile(table, asked if isinstance(asked, Recipe) else _guess(table, asked, delimiter))
+    with open_container(source, member=requested.member, sheet=requested.sheet) as table:
+        yield PlainFile(table, requested if isinstance(requested, Recipe) else _guess(table, requested, delimiter))
 
 
 def _guess(table: PlainTable, hints: Hints, delimiter: str) -> Recipe:

@@ -71,9 +71,9 @@ def guess_recipe_of_lines(lines: Sequence[str], *, delimiter: str = "", first_li
     """
     lines = lines[first_line - 1 :]
     start = first_line
-    told = sep_line_delimiter(lines[0]) if lines else ""
-    if told:
-        lines, start, delimiter = lines[1:], start + 1, told
+    declared = sep_line_delimiter(lines[0]) if lines else ""
+    if declared:
+        lines, start, delimiter = lines[1:], start + 1, declared
     n_comments = next(
         (count for count, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines)
     )

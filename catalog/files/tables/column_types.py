@@ -77,39 +77,39 @@ def typed_sql(column: str, column_type: str, column_format: str = "", missing: S
 
 
 def profile_columns(
-    rows: Path, columns: Sequence[str], told: Mapping[str, tuple[str, tuple[str, ...]]] | None = None
+    rows: Path, columns: Sequence[str], declared: Mapping[str, tuple[str, tuple[str, ...]]] | None = None
 ) -> Iterator[ColumnProfile]:
     """A profile of each column of an imported table. Reads each column of the file three times.
 
     Args:
         rows: Parquet file of the columns as text.
         columns: Their names.
-        told: {name: (format, missing)} of the columns about which a recipe says something.
+        declared: {name: (format, missing)} of the columns about which a recipe says something.
     """
     with duckdb_session(rows, threads=WORKER_THREADS) as db:
         table = f"read_parquet({quote_text(str(rows))})"
         for column in columns:
-            column_format, missing = (told or {}).get(column, ("", ()))
+            column_format, missing = (declared or {}).get(column, ("", ()))
             column_format = "" if column_format == UNKNOWN_FORMAT.format else column_format
             yield _profile_column(db, table, column, column_format, missing)
 
 
 def _profile_column(
-    db: duckdb.DuckDBPyConnection, table: str, column: str, told_format: str, told_missing: tuple[str, ...]
+    db: duckdb.DuckDBPyConnection, table: str, column: str, declared_format: str, declared_missing: tuple[str, ...]
 ) -> ColumnProfile:
-    readings = _possible_readings(db, table, column, told_format)
+    readings = _possible_readings(db, table, column, declared_format)
     plain = [reading for reading in readings if reading in PLAIN_NUMBERS]
-    counts = _count_cells(db, table, column, told_missing, plain or readings)
+    counts = _count_cells(db, table, column, declared_missing, plain or readings)
     n_plain = counts.n_by_reading
     may_be_long = LONG in readings and n_plain.get(PLAIN_NUMBERS[0], 0) < counts.n_filled
     if plain and (may_be_long or max(n_plain.values()) < counts.n_filled):
-        counts = _count_cells(db, table, column, told_missing, readings)
+        counts = _count_cells(db, table, column, declared_missing, readings)
     reading, n_cells = _choose_reading(counts.n_filled, counts.n_leading_zeros, counts.n_by_reading)
     n_rows, n_filled = counts.n_rows, counts.n_filled
     if reading.type == "string":
         n_filled = n_cells = counts.n_texts
-    profile = _summarize(db, table, column, reading, told_missing, n_rows - n_filled, n_filled - n_cells)
-    if told_missing or told_format or reading.type not in ("integer", "number"):
+    profile = _summarize(db, table, column, reading, declared_missing, n_rows - n_filled, n_filled - n_cells)
+    if declared_missing or declared_format or reading.type not in ("integer", "number"):
         return profile
     missing, n_fills = _find_fill_value(db, table, column, profile)
     if not missing:
@@ -168,9 +168,9 @@ def _summarize(
     )
 
 
-def _possible_readings(db: duckdb.DuckDBPyConnection, table: str, column: str, told_format: str) -> list[Reading]:
+def _possible_readings(db: duckdb.DuckDBPyConnection, table: str, column: str, declared_format: str) -> list[Reading]:
     """The readings that a good part of a sample of the column has; only these are tried on all of its cells."""
-    allowed = [reading for reading in CASTS if not told_format or reading.format == told_format]
+    allowed = [reading for reading in CASTS if not declared_format or reading.format == declared_format]
     counted = "".join(f", count({CASTS[reading]('v')})" for reading in allowed)
     n_rows = db.execute(f"SELECT count(*) FROM {table}").fetchone()
     step = max(1, (n_rows[0] if n_rows else 0) // SAMPLE_SIZE)

@@ -48,7 +48,7 @@ class ImportedTable:
 
 
 def import_csv(
-    source: Path, rows: Path, rejected: Path, *, delimiter: str = "", asked: Recipe | Hints = NO_HINTS
+    source: Path, rows: Path, rejected: Path, *, delimiter: str = "", requested: Recipe | Hints = NO_HINTS
 ) -> ImportedTable:
     """Read all of a table as text. Memory does not grow with the file, unless it is a workbook.
 
@@ -57,12 +57,12 @@ def import_csv(
         rows: Parquet file to write: _row (1, 2, ...) and every column as text.
         rejected: Parquet file to write: REJECTED_COLUMNS of lines that do not fit.
         delimiter: Where it is known.
-        asked: The recipe to follow, or hints for guessing one.
+        requested: The recipe to follow, or hints for guessing one.
 
     Raises:
         UnreadableTableError: The file is not a table.
     """
-    with open_table_file(source, asked, delimiter=delimiter) as plain:
+    with open_table_file(source, requested, delimiter=delimiter) as plain:
         if not plain.recipe.columns:
             raise UnreadableTableError("This file has no rows and no names of columns: upload one that has.")
         columns = unique_names([column.name for column in plain.recipe.columns])

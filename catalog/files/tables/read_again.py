@@ -21,22 +21,22 @@ class BeingReadError(ConflictError):
     """The table is being read just now."""
 
 
-def read_again(*, user: User, table: Table, asked: object) -> None:
-    """Let a table wait to be read as `asked` says; the caller starts tasks.profile_table.
+def read_again(*, user: User, table: Table, requested: object) -> None:
+    """Let a table wait to be read as `requested` says; the caller starts tasks.profile_table.
 
     Args:
         user: Who may edit the dataset.
         table: Read before, or failed.
-        asked: {"recipe": {...}} or {"hints": {...}}, see `recipe.read_request`; {} to guess anew.
+        requested: {"recipe": {...}} or {"hints": {...}}, see `recipe.read_request`; {} to guess anew.
 
     Raises:
         PermissionDenied: The user may not edit the dataset.
-        InvalidRecipeError: What is asked cannot be followed.
+        InvalidRecipeError: What is requested cannot be followed.
         BeingReadError: A worker has the table, or will have it.
     """
     require_edit(user, table.distribution.dataset)
-    if asked != {}:
-        read_request(asked)
+    if requested != {}:
+        read_request(requested)
     ended = Table.objects.filter(
         pk=table.pk, attempt=table.attempt, status__in=[Table.Status.READY, Table.Status.FAILED]
     )
@@ -44,7 +44,7 @@ def read_again(*, user: User, table: Table, asked: object) -> None:
         status=Table.Status.WAITING,
         status_reason="",
         queued_at=timezone.now(),
-        asked_recipe=asked,
+        requested_recipe=requested,
         handovers=table.attempt,  # earlier deaths were of another reading
     )
     if not is_queued:
@@ -58,7 +58,7 @@ def represent_reading(table: Table) -> dict[str, Any]:
         "message": table.status_reason,
         "recipe": table.recipe,
         "account": table.account,
-        "asked": table.asked_recipe,
+        "requested": table.requested_recipe,
         "questions": list_questions(table),
     }
 

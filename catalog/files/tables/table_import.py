@@ -62,10 +62,10 @@ def _read_or_say_why(lease: Lease[Table]) -> None:
 def _read(lease: Lease[Table]) -> None:
     table = lease.work
     stored_name = str(table.distribution.file.name)
-    asked = read_request(table.asked_recipe) if table.asked_recipe else Hints()
+    requested = read_request(table.requested_recipe) if table.requested_recipe else Hints()
     with open_local_file(stored_name) as source, tempfile.TemporaryDirectory() as folder:
         rows, rejected = Path(folder) / "rows.parquet", Path(folder) / "bad.parquet"
-        imported, profiles = _import_file(source, stored_name, rows, rejected, asked)
+        imported, profiles = _import_file(source, stored_name, rows, rejected, requested)
         stem = f"tables/{table.distribution.sha256}-{_digest(imported.recipe)}"
         rows_name = _store_once(rows, f"{stem}.typed.parquet")
         rejected_name = _store_once(rejected, f"{stem}.bad.parquet")
@@ -127,19 +127,19 @@ def _write_columns(table: Table, imported: ImportedTable, profiles: list[ColumnP
 
 
 def _import_file(
-    source: Path, name: str, rows: Path, rejected: Path, asked: Recipe | Hints
+    source: Path, name: str, rows: Path, rejected: Path, requested: Recipe | Hints
 ) -> tuple[ImportedTable, list[ColumnProfile]]:
     """Write the rows with their types, and the rejected lines; what was read, and a profile of each column."""
     if name.lower().endswith(".parquet"):
         return import_parquet(source, rows, rejected), list(profile_typed_columns(rows))
     has_tabs = any(ending in Path(name.lower()).suffixes for ending in (".tsv", ".tab"))
     text_rows = rows.with_suffix(".text.parquet")
-    imported = import_csv(source, text_rows, rejected, delimiter="\t" if has_tabs else "", asked=asked)
+    imported = import_csv(source, text_rows, rejected, delimiter="\t" if has_tabs else "", requested=requested)
     names = [name for name, _ in imported.columns]
     if len(names) == 1 and ".txt" in Path(name.lower()).suffixes:
         raise UnreadableTableError("This text has no columns: it is kept as a file and is no table.")
-    told = imported.recipe.columns if imported.recipe else ()
-    formats = {name: (column.format, column.missing) for name, column in zip(names, told, strict=False)}
+    recipe_columns = imported.recipe.columns if imported.recipe else ()
+    formats = {name: (column.format, column.missing) for name, column in zip(names, recipe_columns, strict=False)}
     profiles = list(profile_columns(text_rows, names, formats))
     write_typed_rows(text_rows, rows, {profile.name: _cell_sql(profile) for profile in profiles})
     return _with_formats(imported, profiles), profiles

@@ -34,7 +34,7 @@ def table_reading(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     problem, status = "", 200
     if request.method == "POST":
         try:
-            read_again(user=get_signed_in_user(request), table=table, asked=_asked(request))
+            read_again(user=get_signed_in_user(request), table=table, requested=_requested(request))
         except Problem as error:
             problem, status = str(error), error.status
         else:
@@ -54,7 +54,7 @@ def table_reading(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "catalog/reading.html", context, status=status)
 
 
-def _asked(request: HttpRequest) -> dict[str, Any]:
+def _requested(request: HttpRequest) -> dict[str, Any]:
     """What the form asks for; InvalidRecipeError where the recipe is not JSON."""
     match request.POST.get("do"):
         case "guess":

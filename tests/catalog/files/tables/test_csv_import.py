@@ -146,7 +146,7 @@ def test_a_recipe_is_followed_and_kept(tmp_path):
     recipe = Recipe(
         dialect=Dialect(";"), header_lines=(), data_line=1, columns=(ColumnRecipe("name"), ColumnRecipe("Temp [m]"))
     )
-    imported = import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet", asked=recipe)
+    imported = import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet", requested=recipe)
     assert (imported.columns, imported.n_rows, imported.header_row) == (
         (("name", "name"), ("temp_m", "Temp [m]")),
         2,

@@ -12,7 +12,7 @@ KOI8 = "станция,температура\nМурманск,4.1\nАрхан�
 
 
 def again(table, user, asked):
-    read_again(user=user, table=table, asked=asked)
+    read_again(user=user, table=table, requested=asked)
     profile_table(table=table)
     return Table.objects.get(pk=table.pk)
 
@@ -59,12 +59,12 @@ def test_a_table_that_failed_can_be_read_again(table, researcher):
 def test_only_who_may_edit_and_only_what_can_be_followed(table, researcher, django_user_model):
     stored = table()
     with pytest.raises(PermissionDenied):
-        read_again(user=django_user_model.objects.create(username="other"), table=stored, asked={})
+        read_again(user=django_user_model.objects.create(username="other"), table=stored, requested={})
     with pytest.raises(InvalidRecipeError):
-        read_again(user=researcher, table=stored, asked={"recipe": {}})
-    read_again(user=researcher, table=stored, asked={})
+        read_again(user=researcher, table=stored, requested={"recipe": {}})
+    read_again(user=researcher, table=stored, requested={})
     with pytest.raises(BeingReadError):
-        read_again(user=researcher, table=stored, asked={})
+        read_again(user=researcher, table=stored, requested={})
 
 
 def test_what_is_told_of_a_reading(table):

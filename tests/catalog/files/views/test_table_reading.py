@@ -30,7 +30,7 @@ def test_hints_a_recipe_or_a_new_guess_are_asked_for(client, table, researcher):
         Table.objects.update(status=Table.Status.READY)
         response = client.post(page_of(stored), form)
         assert (response.status_code, response["Location"]) == (302, page_of(stored))
-        assert (Table.objects.get().asked_recipe, Table.objects.get().status) == (asked, "waiting")
+        assert (Table.objects.get().requested_recipe, Table.objects.get().status) == (asked, "waiting")
     assert client.post(page_of(stored), {"do": "guess"}).status_code == 409
 
 
