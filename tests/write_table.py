@@ -120,8 +120,6 @@ TABLE = {
         "POST jobs/<uuid:pk>/",
         "POST jobs/<uuid:pk>/files/<str:name>",
         "POST loads/",
-        "POST queries/<uuid:pk>/",
-        "POST queries/<uuid:pk>/rows.<str:extension>",
         "POST loads/<int:pk>/",
         "POST loads/<int:pk>/rejects.tsv",
         "POST regions/<str:text>/",
