@@ -53,8 +53,7 @@ def result_response(
     if extension not in ("json", *RESULT_FORMATS):
         raise UnknownFormatError(f"Results are given as json, {', '.join(RESULT_FORMATS)}; not as {extension!r}.")
     if query.status != SqlQuery.Status.FINISHED:
-        reason = f": {query.status_reason}" if query.status_reason else "; ask again when it is finished"
-        raise NoResultError(f"This query is {query.status}{reason}.".replace("..", "."))
+        raise NoResultError(_why_no_result(query))
     if extension == "json":
         return _page(query, limit, offset, url)
     take_lane("stream")
@@ -67,6 +66,14 @@ def read_page(query: SqlQuery, limit: int, offset: int = 0) -> list[dict[str, Js
     """Rows of a finished query as JSON values."""
     with open_local_file(str(query.result.name)) as file:
         return result_formats.read_rows(file, limit, offset)
+
+
+def _why_no_result(query: SqlQuery) -> str:
+    if query.status in (SqlQuery.Status.QUEUED, SqlQuery.Status.RUNNING):
+        return f"This query is {query.status}: ask again when it has finished."
+    end = "was cancelled" if query.status == SqlQuery.Status.CANCELLED else "failed"
+    reason = f": {query.status_reason.rstrip('.')}" if query.status_reason else ""
+    return f"This query has no result, it {end}{reason}."
 
 
 def _page(query: SqlQuery, limit: str, offset: str, url: str) -> HttpResponseBase:
