@@ -70,9 +70,7 @@ def _candidates(lines: Sequence[str]) -> list[Dialect]:
 def _quotes(lines: Sequence[str], delimiter: str) -> list[tuple[str, str]]:
     """(quote, escape) that may be meant: an apostrophe only where cells begin and end with it."""
     text = "\n".join(lines)
-    escape = "\\" if '\\"' in text and '\\",' not in text.replace('\\"",', "").replace('\\"\n', "") else ""
-    if '\\"' in text:
-        escape = "\\"
+    escape = "\\" if '\\"' in text else ""
     choices = [('"', escape)]
     side = re.escape(delimiter)
     n_quoted = len(re.findall(rf"(?:^|{side}) ?'[^'\n]*'(?={side}|$)", text, re.MULTILINE))

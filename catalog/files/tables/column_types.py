@@ -64,8 +64,12 @@ def text_sql(column: str, column_type: str = "number", missing: Sequence[str] = 
     trimmed = f"trim({quote_name(column)})"
     if column_type == "string":
         return f"nullif({trimmed}, '')"
+    return _without_missing(trimmed, missing)
+
+
+def _without_missing(text: str, missing: Sequence[str]) -> str:
     listed = ", ".join(map(quote_text, (*MISSING_VALUES, *missing)))
-    return f"CASE WHEN {trimmed} IN ({listed}) THEN NULL ELSE {trimmed} END"
+    return f"CASE WHEN {text} IN ({listed}) THEN NULL ELSE {text} END"
 
 
 def typed_sql(column: str, column_type: str, column_format: str = "", missing: Sequence[str] = ()) -> str:
@@ -135,9 +139,8 @@ def _cells(table: str, column: str, missing: Sequence[str] = ()) -> str:
 
     Computed once and not in each expression: DuckDB would repeat it.
     """
-    listed = ", ".join(map(quote_text, (*MISSING_VALUES, *missing)))
     trimmed = f"(SELECT trim({quote_name(column)}) AS t FROM {table})"
-    return f"(SELECT t, CASE WHEN t IN ({listed}) THEN NULL ELSE t END AS v FROM {trimmed})"
+    return f"(SELECT t, {_without_missing('t', missing)} AS v FROM {trimmed})"
 
 
 def _summarize(

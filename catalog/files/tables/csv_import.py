@@ -13,9 +13,7 @@ from catalog.files.reading.read_file import NO_HINTS, PlainFile, open_table_file
 from catalog.files.reading.recipe import Hints, Recipe
 from catalog.files.reading.recipe_guess import open_text
 from catalog.files.sniff import MAX_COMMENTS_SIZE, UnreadableTableError
-from catalog.files.tables.text_to_parquet import REJECTED_COLUMNS as REJECTED_COLUMNS
-from catalog.files.tables.text_to_parquet import ROW_NUMBER as ROW_NUMBER
-from catalog.files.tables.text_to_parquet import import_any_text, import_regular_text
+from catalog.files.tables.text_to_parquet import ROW_NUMBER, import_any_text, import_regular_text
 
 MAX_COLUMN_NAME = 200  # characters of a name in the URL, without the number that makes it unique
 

@@ -9,8 +9,9 @@ import duckdb
 
 from catalog.files.sniff import UnreadableTableError
 from catalog.files.tables.column_types import MAX_SHOWN_VALUE, ColumnProfile
-from catalog.files.tables.csv_import import ROW_NUMBER, ImportedTable, unique_names
+from catalog.files.tables.csv_import import ImportedTable, unique_names
 from catalog.files.tables.duckdb_session import count_parquet_rows, duckdb_session, quote_name, quote_text
+from catalog.files.tables.text_to_parquet import ROW_NUMBER
 from catalog.files.tables.typed_rows import write_rows
 
 INTEGERS = {f"{sign}{size}" for sign in ("", "U") for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")}

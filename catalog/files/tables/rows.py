@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 
 from catalog.files.tables.conditions import Condition
-from catalog.files.tables.csv_import import REJECTED_COLUMNS, ROW_NUMBER
 from catalog.files.tables.duckdb_session import duckdb_session, quote_name, quote_names, quote_text
 from catalog.files.tables.slices import RowSlice
+from catalog.files.tables.text_to_parquet import REJECTED_COLUMNS, ROW_NUMBER
 from catalog.files.tables.typed_rows import MISFIT, StoredColumns, name_beside, stored_columns, write_rows
 
 ROW_BATCH_SIZE = 2_000

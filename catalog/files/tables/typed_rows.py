@@ -16,7 +16,6 @@ from pathlib import Path
 
 import duckdb
 
-from catalog.files.tables.csv_import import ROW_NUMBER
 from catalog.files.tables.duckdb_session import (
     WORKER_THREADS,
     duckdb_session,
@@ -24,6 +23,7 @@ from catalog.files.tables.duckdb_session import (
     quote_names,
     quote_text,
 )
+from catalog.files.tables.text_to_parquet import ROW_NUMBER
 
 ROW_GROUP_CELLS = 2_000_000  # of one row group: a page of a wide table reads few rows besides its own
 COLUMN_BATCH_SIZE = 50  # columns typed by one statement
