@@ -12,7 +12,7 @@ TWO_PROCESSES := -n 2 --dist loadfile --no-loadscope-reorder
 # Tests have servers of their own, which end with them.
 with_test_servers = $(1); status=$$?; $(PY) manage.py stop_servers; exit $$status
 
-.PHONY: run stop setup test test-long test-pg15 screenshots bench wheel lock audit sbom
+.PHONY: run stop setup test test-long test-spark test-pg15 screenshots bench wheel lock audit sbom
 .PHONY: format lint lint-style lint-types lint-templates lint-spelling lint-packages lint-django
 
 run: setup
@@ -37,16 +37,31 @@ test test-long: export LWDS_HOME := $(CURDIR)/.lwds/test
 # Python keeps what it compiles: collecting the tests takes half the time, and they start many processes.
 test test-long test-pg15: export PYTHONDONTWRITEBYTECODE :=
 test: setup
-	@$(call with_test_servers,$(PY) -m pytest -m "not long" $(TWO_PROCESSES) --strict-skips)
+	@$(call with_test_servers,$(PY) -m pytest -m "not long and not spark" $(TWO_PROCESSES) --strict-skips)
 
 test-long: setup
 	@$(call with_test_servers,$(PY) -m pytest -m long -v -s --durations 15)
+
+# Spark has an environment of its own: its server is larger than everything else together. It sees our packages, too.
+SPARK_PACKAGES := "pyspark[connect]==4.3.0"
+test-spark: export LWDS_HOME := $(CURDIR)/.lwds/test
+test-spark: setup .venv-spark/.installed
+	@$(call with_test_servers,.venv-spark/bin/python -m pytest -m spark -v tests/variants)
+
+.venv-spark/.installed:
+	@command -v java > /dev/null || { echo "Spark needs Java 17 or newer: apt-get install default-jre-headless"; exit 1; }
+	@echo "Installing Spark into .venv-spark, half a gigabyte to load ..."
+	@$(PYTHON) -m venv .venv-spark
+	@.venv-spark/bin/python -m pip install -qq --disable-pip-version-check setuptools wheel
+	@.venv-spark/bin/python -m pip install -qq --disable-pip-version-check --no-build-isolation $(SPARK_PACKAGES)
+	@ls -d $(CURDIR)/.venv/lib/python3*/site-packages > $$(ls -d .venv-spark/lib/python3*/site-packages)/portal.pth
+	@touch $@
 
 test-pg15: export LWDS_HOME := $(CURDIR)/.lwds/test-pg15
 test-pg15: export LWDS_PG_BIN := $(PG15_BIN)
 test-pg15: setup
 	@test -x $(PG15_BIN)/initdb || { echo "No PostgreSQL 15 in $(PG15_BIN): install it, or set PG15_BIN"; exit 1; }
-	@$(call with_test_servers,$(PY) -m pytest -m "not long" $(TWO_PROCESSES))
+	@$(call with_test_servers,$(PY) -m pytest -m "not long and not spark" $(TWO_PROCESSES))
 
 screenshots: export LWDS_HOME := $(CURDIR)/.lwds/test
 screenshots: setup
@@ -98,9 +113,9 @@ lint-django: setup
 	@$(PY) manage.py check
 	@$(PY) manage.py makemigrations --check --dry-run
 
-# Known weaknesses of the installed packages, as PyPI knows them; says so where it cannot be asked.
+# Known weaknesses of the installed packages, as PyPI knows them, or else the snapshot of scripts/advisories.py.
 audit: setup
-	@$(PY) scripts/audit.py
+	@$(PY) -m scripts.audit
 
 # The packages of a running portal, CycloneDX as JSON.
 sbom: setup

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 else:  # what the mixins call is in the admin or inline that they are combined with
     AdminMixin = object
 
-# A site without models: its widgets have nothing to look up and nothing to link to.
+# A site without models, so that its widgets offer no look-ups and links.
 SITE_WITHOUT_MODELS = admin.AdminSite("no accounts")
 
 

@@ -1,3 +1,5 @@
+"""The app as Django loads it: what it registers at the start."""
+
 from django.apps import AppConfig
 
 
@@ -6,4 +8,5 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        import accounts.lockout  # noqa: F401  (its receiver counts wrong codes)
+        """Import the receiver that counts wrong codes."""
+        import accounts.lockout  # noqa: F401

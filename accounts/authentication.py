@@ -1,7 +1,7 @@
 """Authentication of programs: `Authorization: Bearer <token>`, or HTTP Basic with user name and token.
 
 REST views name the two classes in the settings; views of files and rows are decorated with `accept_tokens`.
-Passwords of accounts are not accepted: a script should have something that can be revoked and does not open the pages.
+Passwords of accounts are not accepted: a script uses a token, which can be revoked and does not open the pages.
 `request.auth` is the ApiToken, whose scopes accounts.permissions checks.
 """
 
@@ -59,7 +59,7 @@ class BasicTokenAuthentication(BaseAuthentication):
 
 
 def _read_credentials(request: HttpRequest | Request, scheme: bytes) -> str | None:
-    """What follows `scheme` in the Authorization header; None if the header has another scheme or is absent."""
+    """The text behind `scheme` in the Authorization header; None if the header has another scheme or is absent."""
     parts = get_authorization_header(cast(Request, request)).split()
     if not parts or parts[0].lower() != scheme:
         return None
@@ -78,7 +78,7 @@ def _find_user_and_token(text: str) -> tuple[User, ApiToken]:
 def accept_tokens(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decorator of a view that only reads, for programs outside /api/v1/: a token opens what its owner may see.
 
-    A token that opens nothing is answered with 401, never as if nobody had asked.
+    An invalid token is answered with 401; the request is never treated as anonymous.
     """
 
     @wraps(view)

@@ -1,6 +1,6 @@
-"""What one request may use: time, and amounts of what it sends and asks for. Pure.
+"""What one request may use: time, and amounts of what it sends and requests. Pure.
 
-The middleware of the portal opens a budget for each request; code anywhere below asks it before long work and inside
+The middleware of the portal opens a budget for each request; code anywhere below checks it before long work and inside
 long loops. Jobs and commands have none: for them nothing is limited.
 """
 
@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from accounts.light_requests import LIGHT_REQUESTS, MIN_WORK
 from accounts.limits import LIMITS
 from accounts.problems import TooLargeError, UnavailableError
 
@@ -53,21 +55,27 @@ class Budget:
 
     Attributes:
         limits: {name of a limit: its value}.
-        caller: Says for whom limits of one caller count.
-        lanes: {kind of the lane the request is in: what leaves it}; it is in one at most.
+        caller: Returns the name under which the limits of one caller are counted.
+        lanes_file: Where the processes share the lanes of heavy requests; None if this one shares them with nobody.
+        lanes: {kind of lane: function that leaves it}; empty, or the one lane that the request is in.
         statement_seconds: {alias of a connection: the statement timeout that was set on it}.
     """
 
-    def __init__(self, limits: Mapping[str, int], caller: Callable[[], str] = str) -> None:
+    def __init__(
+        self, limits: Mapping[str, int], caller: Callable[[], str] = str, lanes_file: Path | None = None
+    ) -> None:
         self.limits = limits
         self.caller = caller
+        self.lanes_file = lanes_file
         self.lanes: dict[str, Callable[[], None]] = {}
         self.statement_seconds: dict[str, float] = {}
         self._closers: list[Callable[[], None]] = []
+        self._end_light: Callable[[], None] | None = None
+        self._next_pause = 0.0  # by the clock of `monotonic`
         self.allow("answer_seconds")
 
     def allow(self, name: str) -> None:
-        """Give the rest of the request the time of that limit, from now on."""
+        """Let the rest of the request take as long as the limit `name` says, from now on."""
         self._time_limit = name
         self._deadline = monotonic() + self.limits[name]
 
@@ -76,9 +84,22 @@ class Budget:
         return self._deadline - monotonic()
 
     def check_time(self) -> None:
-        """Raises OutOfTimeError when the time is over."""
-        if self.remaining() <= 0:
+        """Raises OutOfTimeError when the time is over. Work in a lane lets light requests pass here."""
+        now = monotonic()
+        if now >= self._deadline:
             raise OutOfTimeError(self._time_limit, self.limits[self._time_limit])
+        if self.lanes and LIGHT_REQUESTS.at_work and now >= self._next_pause:
+            LIGHT_REQUESTS.give_way()
+            self._next_pause = monotonic() + MIN_WORK
+
+    def begin_light(self) -> None:
+        """Count the request as a light one until it takes a lane or ends."""
+        self._end_light = LIGHT_REQUESTS.begin()
+
+    def end_light(self) -> None:
+        """Count the request as light no longer: it takes a lane, or has ended. May be called twice."""
+        if self._end_light is not None:
+            self._end_light()
 
     def at_end(self, close: Callable[[], None]) -> None:
         """Call this when the request ends; the last one is called first."""
@@ -90,12 +111,13 @@ class Budget:
         return "stream" in self.lanes
 
     def leave_lanes(self) -> None:
-        """Make room for others; may be called twice."""
+        """Leave the lane, so that another request can take it. May be called twice."""
         while self.lanes:
             self.lanes.popitem()[1]()
 
     def close(self) -> None:
         """End the request; may be called twice."""
+        self.end_light()
         self.leave_lanes()
         while self._closers:
             self._closers.pop()()
@@ -120,20 +142,20 @@ def budget_in_use(budget: Budget | None) -> Iterator[None]:
 
 
 def check_time() -> None:
-    """Inside every loop that may be long. Raises OutOfTimeError when the time of the request is over."""
+    """To be called in every loop that may take long. Raises OutOfTimeError when the time of the request is over."""
     budget = _budget.get()
     if budget is not None:
         budget.check_time()
 
 
 def remaining_seconds() -> float | None:
-    """What is left of the time of the request; None where nothing limits it."""
+    """The remaining seconds of the request; None if there is no limit."""
     budget = _budget.get()
     return None if budget is None else budget.remaining()
 
 
 def limit_of(name: str) -> int | None:
-    """The value of a limit; None where nothing is limited."""
+    """The value of a limit; None if there is no limit."""
     budget = _budget.get()
     return None if budget is None else budget.limits[name]
 

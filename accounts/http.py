@@ -36,7 +36,7 @@ def get_signed_in_user(request: HttpRequest | Request) -> User:
     """The person who sent a request.
 
     Raises:
-        PermissionDenied: Nobody is signed in; a view that needs a person should not have been reached then.
+        PermissionDenied: Nobody is signed in.
     """
     user = request.user
     if not isinstance(user, User):
@@ -44,6 +44,6 @@ def get_signed_in_user(request: HttpRequest | Request) -> User:
     return user
 
 
-def parse_revision(text: str) -> int | None:
-    """The revision in the hidden field of a form; None where there is none, or something that never was one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_REVISION_DIGITS else None
+def parse_revision(text: str) -> int:
+    """The revision in the hidden field of a form; 0, which nothing stored has, where it did not come with the form."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_REVISION_DIGITS else 0

@@ -1,27 +1,32 @@
-"""Lanes: so many heavy requests of one process work at once, so many more wait, all others are sent away. Pure.
+"""Lanes: so many heavy requests work at once, so many more wait in each process, all others are sent away.
 
-A process has more threads than lanes and waiting places together, so that pages and look-ups always find one.
+All web processes of a machine share the lanes (accounts.shared_slots). A process has more threads than lanes and
+waiting slots together, so that pages and look-ups always find one.
 Functions that may read much of a release or of a table call `take_lane` before they do: no view has to think of it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from threading import Condition
+from time import monotonic
 from typing import Any
 
 from accounts.budget import current_budget
+from accounts.light_requests import HEAVY_REQUESTS
 from accounts.limits import LIMITS
 from accounts.problems import TooManyRequestsError, UnavailableError
+from accounts.shared_slots import SharedSlots
 
 RETRY_AFTER = 5  # seconds
+POLL_SECONDS = 0.02  # after which one who waits looks whether another process has left a lane
 
 
 class BusyError(UnavailableError):
-    """503: every lane is taken, and so is every place to wait, or the wait was too long."""
+    """503: every lane is taken, and so is every slot to wait in, or the wait was too long."""
 
     code = "busy"
     retry_after = RETRY_AFTER
@@ -38,7 +43,7 @@ class BusyError(UnavailableError):
 
 
 class CallerBusyError(TooManyRequestsError):
-    """429: the caller's own questions take all the places that one caller has."""
+    """429: the caller's own questions take all the slots that one caller has."""
 
     code = "too-many-at-once"
     retry_after = RETRY_AFTER
@@ -55,25 +60,28 @@ class CallerBusyError(TooManyRequestsError):
 
 
 class Lane:
-    """Places for one kind of heavy request in this process.
+    """Places for one kind of heavy request: some at work in all processes, and some more that wait in this one.
 
     Args:
         kind: "question" or "stream", as the names of the limits have it.
         limits: {name of a limit: its value}.
+        file: Where the processes share their slots; None if this one shares them with nobody.
     """
 
-    def __init__(self, kind: str, limits: Mapping[str, int]) -> None:
-        self._places_name, self._waiting_name = f"{kind}_lanes", f"{kind}s_waiting"
+    def __init__(self, kind: str, limits: Mapping[str, int], file: Path | None = None) -> None:
+        self._kind = kind
+        self._slots_name, self._waiting_name = f"{kind}_lanes", f"{kind}s_waiting"
         self._wait_name = f"{kind}_wait_seconds"
         self._limits = limits
         self._changed = Condition()
-        self._at_work: Counter[str] = Counter()
+        self._slots = SharedSlots(file)
         self._queue: list[_Ticket] = []  # of those who wait, the longest first
 
     def enter(self, caller: str) -> Callable[[], None]:
-        """Take a place, after a wait where none is free; returns what gives it back.
+        """Take a slot, after a wait where none is free; returns what gives it back. Costs some microseconds.
 
-        Those who wait come in the order of their requests; one whose caller has no free lane lets others pass.
+        Those who wait in one process come in the order of their requests; one whose caller has no free lane lets
+        others pass.
 
         Raises:
             CallerBusyError: The caller has too many waiting.
@@ -83,41 +91,51 @@ class Lane:
         with self._changed:
             self._queue.append(ticket)
             try:
-                if self._next_ticket() is not ticket:
-                    self._wait(ticket)
-                self._at_work[caller] += 1
+                taken_slots = self._take(ticket) or self._wait(ticket)
             finally:
                 self._queue.remove(ticket)
                 self._changed.notify_all()  # the one behind it may be next
-        return lambda: self._leave(caller)
+        return lambda: self._leave(taken_slots)
 
     def waiting(self) -> list[str]:
         """The callers of those who wait, the longest first."""
         with self._changed:
             return [ticket.caller for ticket in self._queue]
 
-    def _next_ticket(self) -> _Ticket | None:
-        """The one that may take a place now."""
-        if self._at_work.total() >= self._limits[self._places_name]:
+    def _take(self, ticket: _Ticket) -> tuple[int, int] | None:
+        """A lane, and one of those that its caller may have; None if there is none or it is not its turn."""
+        for earlier in self._queue[: self._queue.index(ticket)]:
+            if self._slots.has_free(self._own_lanes(earlier.caller), self._limits["caller_lanes"]):
+                return None
+        own = self._slots.take(self._own_lanes(ticket.caller), self._limits["caller_lanes"])
+        if own is None:
             return None
-        own = self._limits["caller_lanes"]
-        return next((ticket for ticket in self._queue if self._at_work[ticket.caller] < own), None)
+        slot = self._slots.take(self._kind, self._limits[self._slots_name])
+        if slot is None:
+            self._slots.give_back(own)
+            return None
+        return slot, own
 
-    def _wait(self, ticket: _Ticket) -> None:
+    def _own_lanes(self, caller: str) -> str:
+        return f"{self._kind} of {caller}"
+
+    def _wait(self, ticket: _Ticket) -> tuple[int, int]:
         others = [other.caller for other in self._queue if other is not ticket]
         if others.count(ticket.caller) >= self._limits["caller_waiting"]:
             raise CallerBusyError(self._limits["caller_waiting"])
         if len(others) >= self._limits[self._waiting_name]:
             raise BusyError(self._waiting_name, self._limits[self._waiting_name])
-        seconds = self._limits[self._wait_name]
-        if not self._changed.wait_for(lambda: self._next_ticket() is ticket, timeout=seconds):
-            raise BusyError(self._places_name, self._limits[self._places_name])
+        deadline = monotonic() + self._limits[self._wait_name]
+        while (remaining := deadline - monotonic()) > 0:
+            self._changed.wait(min(remaining, POLL_SECONDS))
+            if taken_slots := self._take(ticket):
+                return taken_slots
+        raise BusyError(self._slots_name, self._limits[self._slots_name])
 
-    def _leave(self, caller: str) -> None:
+    def _leave(self, taken_slots: tuple[int, int]) -> None:
         with self._changed:
-            self._at_work[caller] -= 1
-            if not self._at_work[caller]:
-                del self._at_work[caller]  # a caller without any is forgotten
+            for slot in taken_slots:
+                self._slots.give_back(slot)
             self._changed.notify_all()
 
 
@@ -135,19 +153,27 @@ def take_lane(kind: str) -> None:
         kind: "question", or "stream" for an answer that is sent while it is made, which also covers its questions.
 
     Raises:
-        BusyError: 503, no place became free in time.
-        CallerBusyError: 429, this caller has no place left.
+        BusyError: 503, no slot became free in time.
+        CallerBusyError: 429, this caller has no slot left.
     """
     budget = current_budget()
     if budget is None or kind in budget.lanes or (budget.lanes and kind == "question"):
         return
+    budget.end_light()
     budget.leave_lanes()
-    lane = _lane_with(kind, tuple(sorted(budget.limits.items())))
-    budget.lanes[kind] = lane.enter(budget.caller())
+    lane = _lane_with(kind, tuple(sorted(budget.limits.items())), budget.lanes_file)
+    leave = lane.enter(budget.caller())
+    end = HEAVY_REQUESTS.begin()
+
+    def leave_lane() -> None:
+        end()
+        leave()
+
+    budget.lanes[kind] = leave_lane
     budget.allow(f"{kind}_seconds")
 
 
 @lru_cache(maxsize=16)
-def _lane_with(kind: str, limits: tuple[tuple[str, int], ...]) -> Lane:
+def _lane_with(kind: str, limits: tuple[tuple[str, int], ...], file: Path | None) -> Lane:
     """The lane of a kind that all threads of this process share."""
-    return Lane(kind, dict(limits))
+    return Lane(kind, dict(limits), file)

@@ -17,8 +17,8 @@ class Limit:
     Attributes:
         name: Its name in the code; the environment variable is LWDS_ and the name in capitals.
         default: Its value where that variable is not set.
-        counts: What is counted, as it is said behind a number: "conditions of a query".
-        advice: What somebody does who needs more, as an order: "ask two queries".
+        counts: What is counted, as messages name it after a number: "conditions of a query".
+        advice: What a person who needs more can do, as an instruction: "send two queries".
     """
 
     name: str
@@ -44,13 +44,13 @@ TIMES = (
     Limit("stream_seconds", 900, "seconds for an answer that is sent while it is made", f"ask for less, or {A_JOB}"),
 )
 LANES = (
-    Limit("question_lanes", 2, "questions of one web process at work at once", "try again in some seconds"),
+    Limit("question_lanes", 2, "questions at work at once", "try again in some seconds"),
     Limit("questions_waiting", 8, "questions of one web process that wait for a lane", "try again in some seconds"),
     Limit("question_wait_seconds", 15, "seconds that a question waits for a lane", "try again in some seconds"),
-    Limit("stream_lanes", 2, "streams of one web process at once", "try again in some seconds"),
+    Limit("stream_lanes", 3, "streams at once", "try again in some seconds"),
     Limit("streams_waiting", 2, "streams of one web process that wait for a lane", "try again in some seconds"),
     Limit("stream_wait_seconds", 10, "seconds that a stream waits for a lane", "try again in some seconds"),
-    Limit("caller_lanes", 1, "lanes of a kind that one caller has in a web process", "wait for your other questions"),
+    Limit("caller_lanes", 1, "lanes of a kind that one caller has", "wait for your other questions"),
     Limit("caller_waiting", 8, "questions of one caller that wait in a web process", "wait for your other questions"),
 )
 AMOUNTS = (
@@ -58,7 +58,9 @@ AMOUNTS = (
     Limit("max_parameters", 1_000, "parameters of an address or of a body for /v1/", "send them in several requests"),
     Limit("max_form_fields", 5_000, "fields of a form", "put less on one page, or raise the setting"),
     Limit("max_json_bytes", 32 * 2**20, "bytes of a JSON body", "send it in several requests"),
-    Limit("max_dialect_bytes", 8 * 2**20, "bytes of a body for /v1/", "send it in several requests"),
+    Limit("max_json_values", 1_000_000, "commas, colons and brackets of a JSON body", "send it in several requests"),
+    Limit("max_csv_bytes", 8 * 2**20, "bytes of a CSV body", "send it in several requests"),
+    Limit("max_dialect_bytes", 2 * 2**20, "bytes of a body for /v1/", "send it in several requests"),
     Limit("max_list_bytes", 256 * 2**20, "bytes of a list of ids", "annotate it as a job (kind annotate)"),
     Limit("max_query_characters", 30_000, "characters of a query", f"ask it in several queries, or {A_JOB}"),
     Limit("max_query_conditions", 1_000, "conditions of a query", "ask it in several queries, or send the ids to"
@@ -74,6 +76,8 @@ AMOUNTS = (
     Limit("sql_memory_mb", 1_024, "MB of memory of an SQL query", "group by fewer values, or add LIMIT to ORDER BY"),
     Limit("max_sql_rows", 1_000_000, "rows of the result of an SQL query", "aggregate, or ask for parts by WHERE"),
     Limit("max_sql_bytes", 2**30, "bytes of the result of an SQL query", "choose fewer columns, or aggregate"),
+    Limit("max_sql_variants", 2_000_000, "variants of a release without a lake that an SQL query may read",
+          "write its lake (manage.py lake), or ask with the query language"),
     Limit("max_search_words", 50, "words of a search", "search for fewer words"),
     Limit("max_search_characters", 1_000, "characters of a search", "search for a shorter text"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A form on something that several people change: it merges field by field, and overwrites nobody silently.
+"""A form for an object that several people change: it merges field by field, and reports conflicts.
 
 The page carries each value as it was shown, in a hidden input beside the field. When the form comes back, this tells
 what its sender changed, and what somebody else changed meanwhile.
@@ -19,12 +19,12 @@ class MergingForm(forms.Form):
     Attributes:
         changed: Names of the fields that its sender changed; a service writes these and no others. In `cleaned_data`,
             all other fields have the stored value.
-        conflicts: Names of the fields that somebody else changed to something else meanwhile. Each is an error that
+        conflicts: Names of the fields that somebody else has changed to another value meanwhile. Each is an error that
             shows what is stored; sent once more, the form overwrites it.
     """
 
     def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> None:
-        """Without `initial` it is a form on something new, and every field counts as changed."""
+        """Without `initial` it is a form for a new object, and every field counts as changed."""
         super().__init__(data, initial=initial)
         self.changed: set[str] = set(self.fields)
         self.conflicts: list[str] = []

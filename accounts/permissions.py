@@ -1,4 +1,4 @@
-"""What the scopes of a token let a program do; people with a session are not limited by scopes.
+"""Checks the scopes of a program's token; people with a session are not limited by scopes.
 
 Separate module because the settings name its class.
 """

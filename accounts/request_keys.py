@@ -1,4 +1,4 @@
-"""Keys of a request that writes or asks by POST -> 400 for one that nobody reads, so that nothing is lost silently.
+"""Checks the keys of POST, PUT and PATCH requests: an unknown key is answered with 400 instead of being ignored.
 
 Separate module because the REST views of several rooms check their keys in the same way.
 """
@@ -11,11 +11,11 @@ from typing import Any
 
 from accounts.problems import InvalidInputError
 
-_ANY_REQUEST = frozenset({"format", "csrfmiddlewaretoken"})  # read by the framework, whatever the view
+_ANY_REQUEST = frozenset({"format", "csrfmiddlewaretoken"})  # read by the framework, for every view
 
 
 class UnknownKeyError(InvalidInputError):
-    """Keys of a request that nobody reads; `errors` has a sentence for each."""
+    """Unknown keys of a request; `errors` has a sentence for each."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__(" ".join(errors.values()))
@@ -26,7 +26,7 @@ class UnknownKeyError(InvalidInputError):
 
 
 def check_keys(sent: Iterable[str], known: Iterable[str], *, advice: Mapping[str, str] | None = None) -> None:
-    """Names of keys, in a body or an address -> nothing if all are known.
+    """Check the names of keys in a body or an address.
 
     Args:
         advice: For some unknown keys the sentence that says where they belong.

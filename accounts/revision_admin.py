@@ -1,4 +1,4 @@
-"""Admin forms that overwrite nobody: one that was opened before somebody else's change comes back with both texts."""
+"""Admin forms that refuse stale writes: if somebody else saved after a form was opened, it shows both texts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _RevisionCheck(BaseModelForm):
         cleaned = super().clean()
         row: Revised = self.instance
         try:
-            check_revision(row, parse_revision(self.data.get("revision", "")) or 0)
+            check_revision(row, parse_revision(self.data.get("revision", "")))
         except StaleWriteError as error:
             self.is_stale = True
             self.add_error(None, str(error))

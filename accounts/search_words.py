@@ -6,7 +6,7 @@ from accounts.budget import check_amount
 
 
 def split_search(text: str) -> list[str]:
-    """What somebody searches for -> its words.
+    """A search text -> its words.
 
     Raises:
         OverLimitError: A request searches for more words, or a longer text, than its limits allow.

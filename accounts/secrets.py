@@ -20,7 +20,7 @@ def create_secret(prefix: str = "") -> str:
 
 
 def hash_secret(secret: str) -> str:
-    """What is stored of a secret: its SHA-256. 256 random bits cannot be guessed back from it.
+    """The stored form of a secret: its SHA-256. 256 random bits cannot be guessed back from it.
 
     Example:
         >>> hash_secret("a")[:16]

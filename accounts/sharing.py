@@ -1,4 +1,4 @@
-"""Who may see a shared object: one abstract model and one queryset, for datasets, releases and whatever is shared."""
+"""Who may see a shared object, such as a dataset or release: one abstract model and one queryset."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SharedQuerySet(models.QuerySet[SharedModel]):
     """
 
     def shared_with(self, user: User | AnonymousUser) -> Self:
-        """Rows whose sharing lets `user` in, whatever their state (draft, published), which `visible_to` looks at."""
+        """Rows that are shared with `user`, in any state (draft, published); `visible_to` checks the state as well."""
         if is_curator(user):
             return self
         open_to = [Visibility.PUBLIC]
@@ -61,6 +61,6 @@ class Shared(models.Model):
 
     @property
     def is_open_to_all(self) -> bool:
-        """Whether its sharing lets everybody in, whatever its state."""
+        """Whether it is shared with everybody, in any state."""
         is_embargoed = self.embargo_until is not None and self.embargo_until > timezone.now()
         return self.visibility == Visibility.PUBLIC and not is_embargoed

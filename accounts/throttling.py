@@ -25,7 +25,8 @@ SHARED_STEPS = 100  # of a limit: so many times a process says how far its reque
 
 class RequestCounts:
     """Requests of callers within one minute: each process counts its own, and adds them to those of all processes in
-    steps of a hundredth of the limit. So most requests ask nobody, and a limit is kept to a hundredth for each process.
+    steps of a hundredth of the limit: most requests need no shared counter, and each exceeds a limit by a hundredth at
+    most.
     """
 
     def __init__(self) -> None:

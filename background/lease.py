@@ -1,6 +1,6 @@
 """The right of one process to do a piece of work: taken, kept, handed over, found again when the process dies.
 
-A lease is three things. The *lock* is an advisory lock on a session of its own: it is free at once when the process
+A lease has three parts. The *lock* is an advisory lock on a session of its own: it is free at once when the process
 dies. The *attempt* is a number that each new holder increases: every change names it, so that a process which was cut
 off and does not know it changes nothing (fencing). The *heartbeat* is when the holder was last heard of.
 """
@@ -129,7 +129,7 @@ def _start_attempt(model: type[Work], pk: object, reason: str) -> Work:
 
 
 def leave_out_held(items: Sequence[Item], name_lock: Callable[[Item], str]) -> list[Item]:
-    """The items whose locks nobody holds at this moment; `name_lock` gives the name of each one's lock."""
+    """The items whose locks are free at this moment; `name_lock` gives the name of each one's lock."""
     if not items:
         return []
     with psycopg.connect(connection_info(), autocommit=True) as session:

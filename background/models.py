@@ -1,4 +1,4 @@
-"""What every piece of background work has in the database.
+"""The fields that every piece of background work has in the database.
 
 Separate module because each app derives its own kind of work from it.
 """
@@ -19,7 +19,7 @@ class LeasedWork(models.Model):
 
     Attributes:
         QUEUED, RUNNING: Its statuses of those meanings.
-        RESUMABLE: The statuses, besides these two, from which it goes on by itself.
+        RESUMABLE: Further statuses from which the work continues without a person.
     """
 
     QUEUED: ClassVar[str]

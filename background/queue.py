@@ -1,6 +1,6 @@
 """Messages that wait in the queue of Celery's workers.
 
-Separate module because only tasks, which know the broker, ask for them.
+Separate module because only tasks, which know the broker, read the queue.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Whether the Celery worker around this process was told to stop, and what work does then. Pure.
+"""Whether the Celery worker of this process is stopping, and the exception that ends work then. Pure.
 
-Separate module because everything that works in slices or batches asks here between two of them. The flag is a byte of
+Separate module because all work in slices or batches checks the flag between two of them. The flag is a byte of
 memory that a worker shares with the processes that it forks.
 """
 
@@ -12,20 +12,20 @@ _shared_flag = mmap.mmap(-1, 1)
 
 
 class WorkerStoppingError(Exception):
-    """The worker was told to stop: the work is queued again for the next one, which goes on."""
+    """The worker is stopping: the work is queued again, and the next worker continues it."""
 
 
 def ask_to_stop() -> None:
-    """Ask all work of this worker to hand over; called in the worker's main process."""
+    """Set the flag: all work of this worker hands over at its next check. Called in the worker's main process."""
     _shared_flag[0] = 1
 
 
 def is_stopping() -> bool:
-    """Whether this process belongs to a worker that was told to stop; costs nothing."""
+    """Whether this process belongs to a worker that is stopping. Reads one byte of memory."""
     return _shared_flag[0] == 1
 
 
 def stop_if_asked() -> None:
-    """Raises WorkerStoppingError if the worker was told to stop."""
+    """Raises WorkerStoppingError if the worker is stopping."""
     if is_stopping():
-        raise WorkerStoppingError("its worker was told to stop; the next one goes on")
+        raise WorkerStoppingError("its worker is stopping; the next one continues")

@@ -49,7 +49,7 @@ def parse_arguments(arguments: Sequence[str], modules: dict[str, ModuleType]) ->
 
 
 def _add_options(parser: argparse.ArgumentParser, options: Any) -> None:
-    """An option for each field of a dataclass: `metadata` holds what argparse is told besides type and default."""
+    """An option for each field of a dataclass: `metadata` holds further arguments for argparse."""
     for field in dataclasses.fields(options):
         flag = f"--{field.name.replace('_', '-')}"
         if field.default is False:

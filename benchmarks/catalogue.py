@@ -12,7 +12,7 @@ from benchmarks.results import Measurement
 from benchmarks.synthetic_datasets import QUESTIONS, make_datasets, measure_search
 from catalog.models import Dataset
 
-# Of the questions those that are one word: what SQLite can be asked without our grammar.
+# The one-word queries, which SQLite can answer without our grammar.
 PEER_QUERIES = ("glacier", "riv*", "carbon", "ocean")
 PEER_FACETS = ("kind", "scale", "liveness")
 

@@ -1,4 +1,4 @@
-"""The same questions asked of a release's lake: counts by gene, and any one field over the whole release."""
+"""Queries of a release's lake: counts by gene, and conditions on one field over the whole release."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from variants.releases.selection import select_variants
 def measure_lake(
     *, release: Release, folder: Path, query: str, units: Sequence[Unit], right: Sequence[int], peer: float | None
 ) -> list[Measurement]:
-    """Write the lake of a release below a folder, and ask it.
+    """Write the lake of a release below a folder, and query it.
 
     Args:
         query, units, right: The counts that typed columns gave.

@@ -33,7 +33,7 @@ MAX_TEXT_COLUMNS = 500
 
 @dataclass(frozen=True)
 class Options:
-    """What is loaded."""
+    """The loaded file or files."""
 
     rows: int = 1_000_000
     columns: int = field(default=359, metadata={"choices": [359, 438, 2052]})

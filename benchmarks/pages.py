@@ -157,7 +157,7 @@ def _list_addresses(release: Release, count: int) -> list[str]:
         raise SystemExit(f"{release.name} has too few genes with variants for {count} different questions")
     reader = release_of_operator(name=release.name)
     for text in FILTERS:
-        select_variants(release=reader, query=text.format(1))  # a query that cannot be asked would be answered quickly
+        select_variants(release=reader, query=text.format(1))  # an invalid query would be refused quickly
     return [
         f"/genes/{gene}/?{urlencode({'release': release.name, 'q': query})}"
         for gene, query in draw.sample(questions, count)

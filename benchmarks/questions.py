@@ -19,7 +19,8 @@ from django.core.management import call_command
 from benchmarks.lake import measure_lake
 from benchmarks.results import Measurement
 from benchmarks.timing import best_seconds, report
-from variants.annotate.list_annotation import AnnotationPlan, annotate_list
+from variants.annotate.annotation_run import AnnotationPlan
+from variants.annotate.list_annotation import annotate_list
 from variants.groupfiles.counts import count_by_unit
 from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.unit_lists import read_units
@@ -50,7 +51,7 @@ class Options:
 
 
 def run(options: Options) -> list[Measurement]:
-    """Load a synthetic release, ask the questions, print seconds and ratios."""
+    """Load a synthetic release, run the queries, print seconds and ratios."""
     with TemporaryDirectory(dir=settings.LWDS_HOME.path) as name:
         folder = Path(name)
         _write_data(folder, options.variants, options.genes, options.lines)

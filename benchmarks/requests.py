@@ -44,7 +44,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Request:
-    """What a client requests, again and again; the body is empty for GET."""
+    """The request that a client repeats; the body is empty for GET."""
 
     title: str
     repeats: int  # by each client

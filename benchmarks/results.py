@@ -65,7 +65,7 @@ def new_run(options: dict[str, dict[str, str]]) -> Run:
 
 
 def describe_machine() -> dict[str, str | int]:
-    """What figures depend on: processors, memory, operating system, versions of Python and PostgreSQL."""
+    """The environment of a measurement: processors, memory, operating system, versions of Python and PostgreSQL."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         row = cursor.fetchone()

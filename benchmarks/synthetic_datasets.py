@@ -46,7 +46,7 @@ def _dataset(chance: random.Random, number: int) -> Dataset:
         status="published",
         kind=chance.choice(["dataset", "data system", "archive"]),
         scale=chance.choice(["micro", "small", "large", "national"]),
-        liveness=chance.choice(["alive", "retired", "unknown"]),
+        liveness=chance.choice(["alive", "ended", "unknown"]),
         temporal_start=f"{chance.randint(1950, 2020)}-01-01",
         west=west,
         south=south,

@@ -28,7 +28,7 @@ def web_server(port: int) -> Iterator[None]:
 
 
 def find_free_port() -> int:
-    """A port of this machine that nobody uses now."""
+    """A free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

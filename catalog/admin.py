@@ -81,7 +81,7 @@ class VersionInline(ReadOnlyInline):
 
 class OriginInline(ReadOnlyInline):
     model = Origin
-    fields = ["source", "key", "names", "scale", "places", "loaded_at"]
+    fields = ["source", "key", "names", "tags", "loaded_at"]
 
 
 class LinkCheckInline(ReadOnlyInline):
@@ -118,7 +118,7 @@ def _described_fieldsets() -> list[tuple[str, Any]]:
 @admin.register(Dataset)
 class DatasetAdmin(RevisionAdmin, PeopleFieldsMixin, SimpleHistoryAdmin):
     list_display = ["title", "status", "liveness", "confidence", "scale", "pyramid", "visibility", "modified_at"]
-    list_filter = ["status", "visibility", "liveness", "confidence", "scale", "place", "pyramid", "kind", LinksFilter]
+    list_filter = ["status", "visibility", "liveness", "confidence", "scale", "pyramid", "kind", LinksFilter]
     search_fields = ["title", "search__names", "identifier"]
     date_hierarchy = "modified_at"
     prepopulated_fields = {"slug": ["title"]}
@@ -146,7 +146,7 @@ class DatasetAdmin(RevisionAdmin, PeopleFieldsMixin, SimpleHistoryAdmin):
     ]
 
     def has_delete_permission(self, request: HttpRequest, obj: Dataset | None = None) -> bool:
-        """What was published is retired, not deleted: its identifier stays valid, the seed does not restore it."""
+        """Published entries are retired, not deleted: their identifiers stay valid, the seed does not restore it."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
 
     def save_model(self, request: HttpRequest, obj: Dataset, form: ModelForm, change: bool) -> None:

@@ -10,26 +10,32 @@ from catalog.entries.models import (
     DatasetVersion,
     DataType,
     Distribution,
+    Doi,
     Domain,
     ExternalIdentifier,
     Format,
+    GeneratedDescription,
     Grant,
     Organization,
     Protocol,
     Publication,
     Relation,
     Responsibility,
+    RowSource,
     Term,
     Variable,
 )
 from catalog.entries.models.dataset import new_identifier
 from catalog.entries.models.distribution import storage_name
+from catalog.entries.notices.models import AnnouncedLiveness, Follow, LivenessChange, MailRefusal, Notice
 from catalog.entries.search.models import SearchEntry
 from catalog.exchange.imports.models import Origin
-from catalog.files.models import Table, TableColumn, Upload
-from catalog.queries.models import SqlQuery
+from catalog.files.models import AppendedTable, SentRows, Table, TableColumn, Upload
+from catalog.queries.models import SavedView, SqlQuery
 
 __all__ = [
+    "AnnouncedLiveness",
+    "AppendedTable",
     "CoveredPeriod",
     "CoveredPlace",
     "Creator",
@@ -38,18 +44,27 @@ __all__ = [
     "DatasetQuerySet",
     "DatasetVersion",
     "Distribution",
+    "Doi",
     "Domain",
     "ExternalIdentifier",
+    "Follow",
     "Format",
+    "GeneratedDescription",
     "Grant",
     "LinkCheck",
+    "LivenessChange",
+    "MailRefusal",
+    "Notice",
     "Organization",
     "Origin",
     "Protocol",
     "Publication",
     "Relation",
     "Responsibility",
+    "RowSource",
+    "SavedView",
     "SearchEntry",
+    "SentRows",
     "SqlQuery",
     "Table",
     "TableColumn",

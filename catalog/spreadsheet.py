@@ -1,6 +1,6 @@
 """CSV for people who open it in a spreadsheet: cells that it would run as formulas are written as text, and read back.
 
-The column `revision` remembers each cell of its row as it was written. When the sheet comes back, this tells what its
+The column `revision` remembers each cell of its row as it was written. When the sheet comes back, this shows what its
 editor changed, and what somebody else changed in the portal meanwhile.
 
 After https://owasp.org/www-community/attacks/CSV_Injection, without changing what data consist of: signed numbers,
@@ -78,7 +78,7 @@ def split_list(cell: str) -> tuple[str, ...]:
 
 @dataclass
 class MergedRow:
-    """What a row that came back changes.
+    """The changes by a returned row.
 
     Attributes:
         changes: {column: (cell as it is stored, cell to write)}.
@@ -90,7 +90,7 @@ class MergedRow:
 
 
 def mark_row(cells: Iterable[str]) -> str:
-    """What the column `revision` of a row says: MARK_LENGTH characters for each of the other cells.
+    """The value of a row's column `revision`: MARK_LENGTH characters for each of the other cells.
 
     Example:
         >>> mark_row(["a", ""]) == mark_row([" a", ""]), mark_row(["a", ""]) == mark_row(["b", ""])

@@ -2,9 +2,10 @@
 
 from django.urls import path, re_path, register_converter
 
-from catalog.entries.views import agents, browse, curate, dataset_access
+from catalog.entries.views import agents, browse, curate, dataset_access, follow_pages, notice_feeds
 from catalog.exchange import views as exchange
 from catalog.exchange.datapackage import views as datapackage
+from catalog.exchange.dois import views as dois
 from catalog.exchange.feeds import views as feeds
 from catalog.exchange.imports import views as imports
 from catalog.exchange.oai import views as oai
@@ -38,9 +39,16 @@ urlpatterns = [
     path("sitemap.xml", feeds.sitemap_file, name="sitemap"),
     re_path(r"^sitemap-(?P<section>datasets)\.xml$", feeds.sitemap_file, name="sitemap-section"),
     re_path(r"^catalog\.(?P<extension>ttl|jsonld)$", feeds.dcat_catalog, name="catalog"),
+    path("dcat-us.jsonld", feeds.dcat_us_catalog, name="dcat-us-catalog"),
     path("data.json", feeds.data_json_catalog, name="data-json-catalog"),
     path("oai", oai.oai, name="oai"),
     path("id/<str:identifier>/", browse.dataset_by_identifier, name="by-identifier"),
+    path("by/preview/", curate.preview, name="preview"),
+    path("by/suggestions/", curate.suggestions, name="suggestions"),
+    path("by/following/", follow_pages.following, name="following"),
+    path("by/following/feed/", notice_feeds.make_feed_address, name="make-feed-address"),
+    path("by/following/feed/<str:secret>.atom", notice_feeds.personal_feed, name="personal-feed"),
+    path("by/unsubscribe/<str:token>/", follow_pages.unsubscribe, name="unsubscribe"),
     path("by/organization/<slug:slug>/", agents.organization_page, name="organization"),
     re_path(r"^by/person/(?P<orcid>[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])/$", agents.person_page, name="person"),
     path("review/<str:token>/", dataset_access.open_reviewer_link, name="review"),
@@ -64,6 +72,9 @@ urlpatterns = [
     path("<slug:slug>/manage/", curate.manage_dataset, name="manage"),
     path("<slug:slug>/step/", curate.change_status, name="step"),
     path("<slug:slug>/sharing/", curate.change_sharing, name="sharing"),
+    path("<slug:slug>/follow/", follow_pages.follow_dataset, name="follow"),
+    path("<slug:slug>/liveness.atom", notice_feeds.entry_feed, name="entry-feed"),
+    path("<slug:slug>/doi/", dois.reserve, name="reserve-doi"),
     path("<slug:slug>/reviewers/", curate.add_reviewer_link, name="add-reviewer"),
     path("<slug:slug>/reviewers/<int:pk>/revoke/", curate.revoke_reviewer_link, name="revoke-reviewer"),
     path("<slug:slug>/files-change/<int:pk>/", file_pages.change_file, name="change-file"),

@@ -3,13 +3,24 @@
 import os
 from pathlib import Path
 
-from lwds_portal.web.server import limit_request_line, raw_env, threads, when_ready  # noqa: F401  (settings by name)
+cores = os.cpu_count() or 1
+# Of all processes together; read by the next import.
+os.environ.setdefault("LWDS_QUESTION_LANES", str(max(2, min(cores, 8))))
+
+from lwds_portal.web.server import (  # noqa: E402, F401  (settings by name)
+    limit_request_line,
+    post_fork,
+    raw_env,
+    threads,
+    when_ready,
+    worker_class,
+)
 
 home = Path(os.environ["LWDS_HOME"])
 bind = "unix:/run/lwds/web.sock"
 control_socket = "/run/lwds/gunicorn.ctl"
 worker_tmp_dir = "/run/lwds"
-workers = int(os.environ.get("WEB_WORKERS", 2 * (os.cpu_count() or 1)))
+workers = int(os.environ.get("WEB_WORKERS", 2 * cores + 1))  # one of them for look-ups while the others compute
 timeout = 120
 graceful_timeout = 30
 max_requests = 10_000  # a leak in a library ends with its process

@@ -19,7 +19,7 @@ def main() -> None:
     else:
         from ingest.lake.part_writer import serve_plan
 
-        gc.enable()  # a file takes minutes, and nobody knows what DuckDB and psycopg leave behind
+        gc.enable()  # a new process for each file, which takes minutes: DuckDB and psycopg may not free all memory
         serve_plan()
 
 

@@ -54,7 +54,7 @@ class LoadAdmin(ReadOnlyAdmin):
         return format_html('<a href="{}?load__id__exact={}">{}</a>', url, load.pk, load.file.reject_count)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """The form that starts a load; whatever is wrong with the files is shown before anything is written."""
+        """The form that starts a load; errors in the files are shown before anything is stored."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         user = get_signed_in_user(request)

@@ -61,7 +61,7 @@ class LoadSerializer(serializers.ModelSerializer[Load]):
 
 
 class LoadViewSet(ReadOnlyModelViewSet[Load]):
-    """Files on their way into releases; for curators and whoever started them."""
+    """Loads of files, for curators and the people who started them."""
 
     queryset = Load.objects.none()
     serializer_class = LoadSerializer

@@ -1,3 +1,5 @@
+"""The app as Django loads it: what it registers at the start."""
+
 import os
 from pathlib import Path
 
@@ -10,6 +12,6 @@ class IngestConfig(AppConfig):
     verbose_name = "Ingest"
 
     def ready(self) -> None:
-        """Compiled loops are kept beside their source, or under LWDS_HOME if Python may not write there."""
+        """Keep compiled loops beside their source, or under LWDS_HOME if Python may not write there."""
         if not os.access(Path(__file__).parent / "encode", os.W_OK):
             os.environ.setdefault("NUMBA_CACHE_DIR", str(settings.LWDS_HOME.path / "compiled"))

@@ -42,10 +42,10 @@ class Load(LeasedWork):
         PAUSED = "paused", _("Paused")
         CANCELLED = "cancelled", _("Cancelled")
         FAILED = "failed", _("Failed")  # because of the file: a person must look at it
-        INTERRUPTED = "interrupted", _("Interrupted")  # because of the machine: goes on by itself
+        INTERRUPTED = "interrupted", _("Interrupted")  # by a fault of the machine: continues without a person
 
     QUEUED, RUNNING = Status.QUEUED, Status.LOADING
-    # Loads that are paused, cancelled or failed go on only when a person says so, whatever messages are in the queue.
+    # Paused, cancelled and failed loads continue only on a person's request; queued messages do not start them.
     RESUMABLE = frozenset({Status.INTERRUPTED})
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="loads")

@@ -22,7 +22,7 @@ def load_file(load_id: int) -> str:
         load = run_load(load_id=load_id)
     except (LoadError, FinishingError) as error:
         return str(error)  # the status of the load or the release says the same to people
-    if load.status == Load.Status.QUEUED:  # handed over, since this worker was told to stop
+    if load.status == Load.Status.QUEUED:  # handed over, since this worker is stopping
         load_file.delay(load_id)
     return load.status
 

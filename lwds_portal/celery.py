@@ -39,7 +39,7 @@ def end_with_worker(**_: Any) -> None:
 def hand_work_over(**_: Any) -> None:
     """Let loads and jobs end the slice or batch under way and hand over; end what has not in time.
 
-    Work that is cut off goes on like that of a worker that was killed: the next one finds it.
+    Interrupted work is treated like the work of a killed worker: the next worker continues it.
     """
     ask_to_stop()
     timer = Timer(settings.LWDS_STOP_SECONDS, end_with_children)

@@ -90,7 +90,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lwds_portal.web.compression.compress_responses",
-    "csp.middleware.CSPMiddleware",
+    "lwds_portal.web.middleware.add_content_policy",
+    "lwds_portal.web.short_chain.shorten_lookups",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -100,7 +101,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lwds_portal.web.session_activity.note_session_activity",
     "lwds_portal.web.second_factor.RequireSecondFactor",
     "lwds_portal.web.middleware.add_security_headers",
     "lwds_portal.web.problems.ProblemPages",
@@ -111,8 +112,17 @@ MIDDLEWARE = [
 # The name on every page and in mails, and the e-mail address of those who run this portal (in the footer).
 LWDS_NAME = env.str("LWDS_NAME", default="lwds")
 LWDS_CONTACT = env.str("LWDS_CONTACT", default="")
-# A copy of triage/content/prices.yaml with prices of one's own; empty takes the shipped one.
-LWDS_PRICES = env.str("LWDS_PRICES", default="")
+# The portal's own address, https://data.example.org, for links in mails that no request is at hand for; without it
+# notices are not mailed.
+LWDS_ADDRESS = env.str("LWDS_ADDRESS", default="")
+# Persistent identifiers of datasets: the number (NAAN) of one's ARKs, and one's prefix and account at DataCite.
+LWDS_ARK_NAAN = env.str("LWDS_ARK_NAAN", default="")
+LWDS_DOI_PREFIX = env.str("LWDS_DOI_PREFIX", default="")
+LWDS_DATACITE_URL = env.str("LWDS_DATACITE_URL", default="https://api.datacite.org")
+LWDS_DATACITE_REPOSITORY = env.str("LWDS_DATACITE_REPOSITORY", default="")
+LWDS_DATACITE_PASSWORD = env.str("LWDS_DATACITE_PASSWORD", default="")
+# A folder with files named like those in triage/content: what they say is laid over the shipped content.
+LWDS_CONTENT = env.str("LWDS_CONTENT", default="")
 
 ROOT_URLCONF = "lwds_portal.urls"
 WSGI_APPLICATION = "lwds_portal.wsgi.application"
@@ -131,7 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
-# Who may sign up: anybody ("open"), only invited people ("invitation"), nobody ("closed": accounts made in the admin).
+# Who may sign up: everybody ("open"), invited people ("invitation"), nobody ("closed": accounts are made in the admin).
 LWDS_SIGNUP = env.str("LWDS_SIGNUP", default="invitation")
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
@@ -144,7 +154,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failed logins, in t
 USERSESSIONS_TRACK_ACTIVITY = True
 
 # A second factor after the password: codes of an app (TOTP), security keys (WebAuthn), recovery codes. With
-# LWDS_REQUIRE_SECOND_FACTOR curators and administrators do nothing else before they have set one up.
+# LWDS_REQUIRE_SECOND_FACTOR curators and administrators must set one up before they can use other pages.
 LWDS_REQUIRE_SECOND_FACTOR = env.bool("LWDS_REQUIRE_SECOND_FACTOR", default=False)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {"authenticate": "accounts.forms.SecondFactorForm"}
@@ -214,7 +224,7 @@ LWDS_STATEMENT_TIMEOUT = env.int("LWDS_STATEMENT_TIMEOUT", default=0)
 # Longest pause inside a transaction in seconds, 0 = any; the web server sets it: no client may keep one open.
 LWDS_IDLE_TIMEOUT = env.int("LWDS_IDLE_TIMEOUT", default=0)
 DATABASES["default"]["STATEMENT_SECONDS"] = LWDS_STATEMENT_TIMEOUT  # read by accounts.statement_limits
-# Compiling our statements (JIT) takes longer than they run; said once here, it costs no round trip for each of them.
+# Compiling our statements (JIT) takes longer than they run; set in the role, turning it off costs no round trip.
 _timeouts = (
     f"-c statement_timeout={LWDS_STATEMENT_TIMEOUT}s -c idle_in_transaction_session_timeout={LWDS_IDLE_TIMEOUT}s"
 )
@@ -235,14 +245,19 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+LWDS_DIGEST_HOUR = env.int("LWDS_DIGEST_HOUR", default=6)  # the hour (UTC) at which notices are mailed
 CELERY_BEAT_SCHEDULE = {
     "check links": {"task": "catalog.tasks.check_links", "schedule": 3600.0},
+    "announce liveness": {"task": "catalog.tasks.announce_liveness", "schedule": 300.0, "options": {"expires": 300}},
+    "mail notices": {"task": "catalog.tasks.mail_notices", "schedule": crontab(hour=LWDS_DIGEST_HOUR, minute=7)},
+    "send dois": {"task": "catalog.tasks.send_dois", "schedule": 3600.0},
     "collect garbage": {"task": "lwds_portal.tasks.collect_garbage_nightly", "schedule": crontab(hour=3, minute=17)},
     "verify releases": {"task": "variants.releases.tasks.verify_releases", "schedule": crontab(hour=2, minute=41)},
     "recover loads": {"task": "ingest.tasks.recover_loads", "schedule": 20, "options": {"expires": 20}},
     "recover jobs": {"task": "variants.jobs.tasks.recover_jobs", "schedule": 20, "options": {"expires": 20}},
     "recover queries": {"task": "catalog.tasks.recover_queries", "schedule": 20, "options": {"expires": 20}},
     "recover tables": {"task": "catalog.tasks.recover_tables", "schedule": 20, "options": {"expires": 20}},
+    "collect rows": {"task": "catalog.tasks.collect_due_rows", "schedule": 20, "options": {"expires": 20}},
     "expire jobs": {"task": "variants.jobs.tasks.expire_old_jobs", "schedule": 3600},
     "drop retired releases": {"task": "variants.releases.tasks.drop_retired_tables", "schedule": 300},
 }
@@ -261,9 +276,12 @@ CELERY_TASK_ANNOTATIONS = {
         "ingest.tasks.fill_fields": LWDS_LOAD_HOURS,
         "variants.jobs.tasks.run_job_task": LWDS_JOB_HOURS,
         "catalog.tasks.profile_table": LWDS_TABLE_HOURS,
+        "catalog.tasks.collect_rows": LWDS_TABLE_HOURS,
     }.items()
 }
-# A worker that is told to stop waits so many seconds for tasks to end the slice or batch under way, then it ends them.
+# Rows that programs append to a table become a new version of its file at most once in so many minutes.
+LWDS_COLLECT_MINUTES = env.float("LWDS_COLLECT_MINUTES", default=10)
+# A stopping worker gives its tasks so many seconds to finish the slice or batch under way, then it ends them.
 LWDS_STOP_SECONDS = env.float("LWDS_STOP_SECONDS", default=8)
 # A message is redelivered after this long without an acknowledgement: longer than the longest load (one week).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7 * 24 * 3600}
@@ -289,6 +307,7 @@ LWDS_OPEN_QUERIES = env.int("LWDS_OPEN_QUERIES", default=3)
 LWDS_QUERIES_PER_HOUR = env.int("LWDS_QUERIES_PER_HOUR", default=300)
 LWDS_ALL_OPEN_QUERIES = env.int("LWDS_ALL_OPEN_QUERIES", default=300)
 LWDS_USER_OPEN_UPLOADS = env.int("LWDS_USER_OPEN_UPLOADS", default=50)
+LWDS_USER_WAITING_ROWS = env.int("LWDS_USER_WAITING_ROWS", default=200_000)
 LWDS_USER_STORED_GB = env.int("LWDS_USER_STORED_GB", default=500)
 LWDS_USER_LINKS_PER_HOUR = env.int("LWDS_USER_LINKS_PER_HOUR", default=30)
 
@@ -306,11 +325,16 @@ LWDS_INCOMING = env.list("LWDS_INCOMING", default=[str(LWDS_HOME.path / "incomin
 LWDS_SORT_FOLDER = env.str("LWDS_SORT_FOLDER", default=str(LWDS_HOME.temporary))
 LWDS_SORT_MEMORY = env.int("LWDS_SORT_MEMORY", default=256)
 
-# The folder of lakes: releases as Parquet files, from which questions on any field are answered (docs/lake.md); "" for
-# none. MB of memory for the questions of one process, and for each file that is being written; seconds for a question.
+# The folder of lakes, or s3://bucket/prefix: releases as Parquet files, from which questions on any field are answered
+# (docs/lake.md); "" for none. Lakes that go to a bucket are written in LWDS_LAKE_WORK first. MB of memory for the
+# questions of one process, and for each file that is being written; seconds for a question.
 LWDS_LAKE = env.str("LWDS_LAKE", default="")
+LWDS_LAKE_WORK = env.str("LWDS_LAKE_WORK", default=str(LWDS_HOME.temporary / "lake"))
 LWDS_LAKE_MEMORY = env.int("LWDS_LAKE_MEMORY", default=1_000)
 LWDS_LAKE_SECONDS = env.float("LWDS_LAKE_SECONDS", default=600)
+# A Spark Connect server (sc://host:15002) for jobs on lakes that would take DuckDB longer than so many seconds.
+LWDS_SPARK = env.str("LWDS_SPARK", default="")
+LWDS_SPARK_MIN_SECONDS = env.float("LWDS_SPARK_MIN_SECONDS", default=600)
 
 # MB of disk that stay free: what would need them is refused.
 LWDS_MIN_FREE_MB = env.int("LWDS_MIN_FREE_MB", default=500)
@@ -380,6 +404,8 @@ REST_FRAMEWORK = {
 # {assembly: FASTA file with its index}, as LWDS_REFERENCE=GRCh37=/data/hg19.fa.gz,GRCh38=/data/hg38.fa.gz: alleles of
 # insertions and deletions are compared at every position of a repeat, and lists are checked against it. Optional.
 LWDS_REFERENCE = env.dict("LWDS_REFERENCE", default={})
+# Whether variants of files that are loaded are found by their GA4GH VRS ids: 75 bytes and 5 microseconds a variant.
+LWDS_VRS_INDEX = env.bool("LWDS_VRS_INDEX", default=True)
 # What /v1 means where a question names no assembly: hg19, as scripts written for myvariant.info expect.
 LWDS_DEFAULT_ASSEMBLY = env.str("LWDS_DEFAULT_ASSEMBLY", default="hg19")
 # Requests a minute; 0 = no limit. High enough for scripts, low enough to stop a runaway loop.
@@ -391,6 +417,7 @@ LWDS_REQUESTS_PER_MINUTE = {
 LWDS_READING_DAYS = env.int("LWDS_READING_DAYS", default=365)
 # What one request may use: docs/limits.md.
 LWDS_LIMITS = {name: env.int(limit.setting, default=limit.default) for name, limit in LIMITS.items()}
+LWDS_LANES_FILE = LWDS_HOME.path / "lanes"  # where web processes share the lanes of heavy requests
 DATA_UPLOAD_MAX_NUMBER_FIELDS = LWDS_LIMITS["max_form_fields"]  # a full list of an interview has 1,300
 DATA_UPLOAD_MAX_MEMORY_SIZE = LWDS_LIMITS["max_json_bytes"]
 SPECTACULAR_SETTINGS = {

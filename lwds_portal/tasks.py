@@ -12,7 +12,7 @@ log = structlog.get_logger("lwds.garbage")
 
 @shared_task
 def collect_garbage_nightly() -> None:
-    """Delete what nobody needs any more (beat: once a day), and say what only a backup brings back."""
+    """Delete unused data (beat: once a day), and log lost files that only a backup can restore."""
     log.info("collected", **{words.replace(" ", "_"): count for words, count in collect_garbage().items()})
     for file in find_datasets_without_files():
         log.error("a stored file is gone", file=str(file.file), dataset=str(file.dataset))

@@ -1,7 +1,7 @@
-"""`make audit`: ask PyPI for known weaknesses of every installed package.
+"""`make audit`: ask PyPI for known weaknesses of every installed package, or the snapshot of advisories without PyPI.
 
 pip-audit is installed into a folder of its own, .venv/audit, so that its packages are not mixed with the portal's.
-The exit status is 0 if no weakness is known, 1 if a package has one, 2 if PyPI could not be asked.
+The exit status is 0 if no weakness is known, 1 if a package has one, 2 if some package could not be looked up.
 """
 
 from __future__ import annotations
@@ -13,25 +13,36 @@ import sysconfig
 import venv
 from pathlib import Path
 
+from scripts import advisories
+
 PIP_AUDIT = "pip-audit==2.10.1"
 HOME = Path(sys.prefix) / "audit"
 
 
 def main(packages_folder: str) -> int:
     try:
-        weaknesses = list_weaknesses(packages_folder)
+        weaknesses, unknown = list_weaknesses(packages_folder)
     except subprocess.CalledProcessError as error:
         reason = (error.stderr.strip() or "no reason given").splitlines()[-1]
-        print(f"NO AUDIT WAS MADE: PyPI's advisories could not be asked ({reason[:200]})", file=sys.stderr)
-        return 2
+        print(f"PyPI's advisories could not be asked ({reason[:200]}).", file=sys.stderr)
+        weaknesses, unknown = compare_with_snapshot(packages_folder)
     for weakness in weaknesses:
         print(weakness)
     print(f"{len(weaknesses)} known weaknesses." if weaknesses else "No known weakness.")
-    return 1 if weaknesses else 0
+    if unknown:
+        print(f"NOT LOOKED UP ({len(unknown)} packages): {', '.join(unknown)}", file=sys.stderr)
+    return 1 if weaknesses else 2 if unknown else 0
 
 
-def list_weaknesses(packages_folder: str) -> list[str]:
-    """One line for each advisory about a package in a site-packages folder.
+def compare_with_snapshot(packages_folder: str) -> tuple[list[str], list[str]]:
+    """As `list_weaknesses`, of the snapshot that scripts/advisories.py makes."""
+    snapshot = json.loads(advisories.SNAPSHOT.read_text())
+    print(f"Compared with the advisories of {snapshot['made_at']} ({advisories.SNAPSHOT.name}):")
+    return advisories.compare(snapshot, advisories.installed_packages(packages_folder))
+
+
+def list_weaknesses(packages_folder: str) -> tuple[list[str], list[str]]:
+    """(a line for each advisory about a package in a site-packages folder, packages that PyPI does not know).
 
     Raises:
         CalledProcessError: There is no network, or no answer.
@@ -44,11 +55,25 @@ def list_weaknesses(packages_folder: str) -> list[str]:
     audit = _run(*command, allowed_status=1)
     if not audit.stdout.strip():
         raise subprocess.CalledProcessError(audit.returncode, "pip-audit", stderr=audit.stderr)
-    return [
+    return read_report(audit.stdout)
+
+
+def read_report(report: str) -> tuple[list[str], list[str]]:
+    """The weaknesses, and the packages without an answer, in pip-audit's JSON.
+
+    Raises:
+        CalledProcessError: No package has an answer: the index is a mirror without advisories.
+    """
+    packages = json.loads(report)["dependencies"]
+    unknown = [package["name"] for package in packages if "skip_reason" in package]
+    if packages and len(unknown) == len(packages):
+        raise subprocess.CalledProcessError(0, "pip-audit", stderr=packages[0]["skip_reason"])
+    lines = [
         f"{package['name']} {package.get('version')}: {weakness['id']}, fixed in {weakness['fix_versions'] or 'none'}"
-        for package in json.loads(audit.stdout)["dependencies"]
+        for package in packages
         for weakness in package.get("vulns", ())
     ]
+    return lines, unknown
 
 
 def _run(*command: str | Path, allowed_status: int = 0) -> subprocess.CompletedProcess[str]:

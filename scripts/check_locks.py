@@ -1,4 +1,4 @@
-"""Check that the lock files hold what the requirements files ask for; `make lock` makes them.
+"""Check that the lock files satisfy the requirements files; `make lock` makes them.
 
 Separate module because it runs without Django and without a network.
 """

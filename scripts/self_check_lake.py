@@ -1,4 +1,4 @@
-"""Writes variants/lake/self_check.parquet, from which an engine is asked questions with known answers.
+"""Writes variants/lake/self_check.parquet, the data of queries with known answers, with which engines are checked.
 
 Run from the project's folder: python -m scripts.self_check_lake
 """
@@ -23,7 +23,7 @@ def make_row(n: int) -> tuple[Any, ...]:
     """Variant number n: each column has another period, so that most combinations occur."""
     pos = 1000 + n // 2 * 10
     genes = [] if n % 6 == 0 else [f"G{n % 7}", f"G{(n + 1) % 7}"]
-    effects = [{"gene": gene, "terms": 1 << (n + place) % 5} for place, gene in enumerate(genes)]
+    effects = [{"gene": gene, "terms": 1 << (n + index) % 5} for index, gene in enumerate(genes)]
     labels = [f"l{n % 3}", f"L{(n + 1) % 4}"]
     return (
         *(22 if n < 120 else 23, pos, pos + n % 3, n, 1 << n % 5 | 1 << (n + 1) % 5, "ACGT"[n % 4], "TtGa"[n % 4]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,12 +35,12 @@ from tests.releases import (
     session_release,
     shared_file,
 )
+from tests.row_removal import remove_rows
 from tests.web import running_portal
 from tests.worker import RunningWorker, broker_of_tests
-from triage.content.loading import load_content
-from variants.biothings import dialect_release
 from variants.jobs.models import Job
 from variants.lake.manifest import Manifest
+from variants.releases import public_releases
 from variants.releases.default_release import choose_default_release
 from variants.releases.models import Release
 from variants.releases.store.connection import READONLY
@@ -60,6 +61,9 @@ def pytest_configure(config: pytest.Config) -> None:
     strict_skips.pytest_configure(config)
     settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
     settings.CACHES["default"]["LOCATION"] = broker_of_tests()
+    gc.set_threshold(20_000, 10, 100)  # with Python's own numbers a fifteenth of the time goes into collecting garbage
+    settings.WHITENOISE_AUTOREFRESH = True  # else each test client lists all static files
+    settings.LWDS_LANES_FILE = None  # test processes side by side do not wait for each other
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -75,6 +79,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with the database may ask questions: these go through a connection of their own. Long tests come first."""
     for item in items:
         mark = item.get_closest_marker("django_db")
+        if "transactional_db" in getattr(item, "fixturenames", ()) or (mark and mark.kwargs.get("transaction")):
+            raise pytest.UsageError(f"{item.nodeid} would empty every table: use the fixture `committed` instead")
         if mark is not None or "db" in getattr(item, "fixturenames", ()):
             item.add_marker(
                 pytest.mark.django_db(**(mark.kwargs if mark else {}), databases=["default", READONLY]), False
@@ -124,18 +130,6 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     """The database without a surrounding transaction, for tests that load; releases made are removed afterwards."""
     with django_db_blocker.unblock(), committed_releases():
         yield
-
-
-@pytest.fixture(scope="session")
-def triage_content_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    with django_db_blocker.unblock():
-        load_content()
-
-
-@pytest.fixture
-def triage_content(triage_content_once: None, db: None) -> None:
-    """The shipped questionnaire and rules in their tables, loaded again where a test has emptied the database."""
-    load_content()
 
 
 @pytest.fixture(scope="session")
@@ -210,13 +204,13 @@ def releases_of_other_tests_hidden(request: pytest.FixtureRequest) -> None:
     if "known" in request.fixturenames:
         seen.add(request.getfixturevalue("known").name)
     hide_releases(names=[name for name in SESSION_RELEASES if name not in seen])
-    Job.objects.all().delete()
+    remove_rows(Job, list(Job.objects.values_list("pk", flat=True)))
 
 
 @pytest.fixture(autouse=True)
 def public_releases_looked_up_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Releases of other tests have the same names; a process remembers a public one for some seconds."""
-    monkeypatch.setattr(dialect_release._public_releases, "seconds", -1)
+    monkeypatch.setattr(public_releases._public_releases, "seconds", -1)
 
 
 @pytest.fixture(scope="session")

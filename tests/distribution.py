@@ -8,22 +8,24 @@ from __future__ import annotations
 from xdist.scheduler import LoadFileScheduling
 
 TOGETHER = ("tests/browser/",)
-# Other files of more than 20 seconds, the longest first.
+# Other files of more than ten seconds, the longest first.
 LONGEST = (
-    "tests/test_crawl.py",
     "tests/lwds_portal/commands/test_portal.py",
-    "tests/variants/pages/test_views.py",
-    "tests/variants/biothings/test_clients.py",
-    "tests/ingest/run/test_run_load.py",
+    "tests/test_crawl.py",
+    "tests/lwds_portal/operations/test_backup.py",
+    "tests/test_access.py",
     "tests/ingest/run/test_unsorted_files.py",
     "tests/ingest/run/test_stopping.py",
-    "tests/ingest/test_replacing.py",
+    "tests/ingest/run/test_run_load.py",
+    "tests/docs/test_api_examples.py",
+    "tests/ingest/lake/test_write_lake.py",
+    "tests/variants/groupfiles/test_lake_members.py",
+    "tests/triage/test_whole_interviews.py",
+    "tests/variants/biothings/test_views.py",
+    "tests/catalog/entries/test_access.py",
+    "tests/catalog/exchange/imports/test_importing.py",
+    "tests/variants/commands/test_load_genes.py",
     "tests/ingest/sample/test_writer.py",
-    "tests/lwds_portal/operations/test_backup.py",
-    "tests/variants/annotate/test_list_annotation.py",
-    "tests/variants/annotate/test_real_lists.py",
-    "tests/test_strict_skips.py",
-    "tests/test_access.py",
 )
 
 

@@ -10,7 +10,7 @@ class _Inputs(HTMLParser):
 
     def __init__(self, attribute: str, value: str) -> None:
         super().__init__()
-        self.wanted = attribute, value
+        self.searched = attribute, value
         self.values: list[tuple[str, str]] = []
         self.inside = False
         self.select = self.textarea = ""
@@ -20,7 +20,7 @@ class _Inputs(HTMLParser):
         attributes = dict(attrs)
         name = attributes.get("name") or ""
         if tag == "form":
-            attribute, value = self.wanted
+            attribute, value = self.searched
             self.inside = attributes.get(attribute) == value
         if not self.inside:
             return

@@ -66,11 +66,11 @@ class KnownRelease:
     @cached_property
     def cells(self) -> dict[str, dict[str, str]]:
         """The first source line of every variant, by genomic HGVS."""
-        found: dict[str, dict[str, str]] = {}
+        results: dict[str, dict[str, str]] = {}
         for line in self.lines:
             alleles = normalize_alleles(int(line["POS"]), line["REF"], line["ALT"])
-            found.setdefault(genomic_hgvs(22, *alleles), line)
-        return found
+            results.setdefault(genomic_hgvs(22, *alleles), line)
+        return results
 
     def fill(self, text: str) -> str:
         """A text of a test with what stands in braces replaced: {variant}, {pos}, {RS} (upper case) and so on."""
@@ -92,11 +92,12 @@ class KnownRelease:
 
 def read_table(path: Path) -> tuple[list[str], list[list[str]]]:
     """(header, rows of cells) of a plain or gzipped file."""
-    header, *rows = ([*line.split("\t")] for line in _lines(path))
+    header, *rows = ([*line.split("\t")] for line in read_lines(path))
     return header, rows
 
 
-def _lines(path: Path) -> Iterator[str]:
+def read_lines(path: Path) -> Iterator[str]:
+    """The lines of a plain or gzipped file, without their ends."""
     with (gzip.open if path.suffix == ".gz" else Path.open)(path, "rt", encoding="utf-8", newline="\n") as file:
         for line in file:
             yield line.rstrip("\r\n")

@@ -10,6 +10,7 @@ from unittest.mock import patch
 from django.test import override_settings
 
 from ingest.lake.write_lake import write_lake
+from tests.releases import SYNTHETIC38, load_release, remove_releases
 from variants.lake.manifest import Manifest
 from variants.releases import reader
 from variants.releases.models import Release
@@ -23,3 +24,15 @@ def lake_of(release: Release, folder: Path, *, lines_of_file: int = 1_000_000) -
     recently_opened = RecentValues[int, reader.ReleaseReader](size=reader.MAX_RECENT_RELEASES)
     with override_settings(LWDS_LAKE=str(folder)), patch.object(reader, "_recently_opened", recently_opened):
         yield write_lake(release=Release.objects.get(pk=release.pk), lines_of_file=lines_of_file)
+
+
+@contextmanager
+def release_in_lake_alone(folder: Path, name: str = "alone") -> Iterator[Release]:
+    """The files of `synthetic38` as a published release that lives in its lake alone."""
+    recently_opened = RecentValues[int, reader.ReleaseReader](size=reader.MAX_RECENT_RELEASES)
+    with override_settings(LWDS_LAKE=str(folder)), patch.object(reader, "_recently_opened", recently_opened):
+        release = load_release(name, "GRCh38", SYNTHETIC38, lake_alone=True)
+        try:
+            yield release
+        finally:
+            remove_releases([release])

@@ -10,16 +10,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import transaction
 
 from background.sessions import connection_info
 from catalog.models import Dataset
 from ingest.load.pool import WorkerPool
-from ingest.models import Load, LoadSlice, Reject
 from ingest.register.register_release import register_release
 from ingest.register.release_request import ReleaseRequest
 from ingest.run.finish_release import finish_release
 from ingest.run.run_load import run_load
-from variants.releases.models import Field, Release, SourceFile
+from tests.row_removal import remove_rows
+from variants.releases.models import Release
 from variants.releases.store import ddl
 from variants.releases.store.table_names import ReleaseTables
 
@@ -56,10 +57,10 @@ def load_release(
     name: str, assembly: str, paths: Sequence[Path], *, publish: bool = True, **request: object
 ) -> Release:
     """Load files as the command does, in this process and its workers: as many as asked for, or the session's one."""
-    asked = ReleaseRequest(name=name, assembly=assembly, paths=paths, publish=publish, **request)
-    release = register_release(user=None, request=asked)
+    release_request = ReleaseRequest(name=name, assembly=assembly, paths=paths, publish=publish, **request)
+    release = register_release(user=None, request=release_request)
     for load in release.loads.all():
-        run_load(load_id=load.pk, pool=None if asked.workers else loading_process())
+        run_load(load_id=load.pk, pool=None if release_request.workers else loading_process())
     return finish_release(release_id=release.pk)
 
 
@@ -72,7 +73,7 @@ def write_wgsa(path: Path, header: Sequence[str], rows: Sequence[Sequence[object
 
 def hide_releases(*, names: Sequence[str]) -> None:
     """Delete the rows of these releases, their tables aside: for a test's own transaction, which takes it back."""
-    _delete_rows(list(Release.objects.filter(name__in=names).values_list("pk", flat=True)))
+    _remove_rows(list(Release.objects.filter(name__in=names).values_list("pk", flat=True)))
 
 
 def remove_releases(releases: Sequence[Release]) -> None:
@@ -81,19 +82,15 @@ def remove_releases(releases: Sequence[Release]) -> None:
     with psycopg.connect(connection_info(), autocommit=True) as session:
         for release in releases:
             ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=release.column_groups())
-    _delete_rows(keys)
+    with transaction.atomic():
+        _remove_rows(keys)
 
 
-def _delete_rows(keys: list[int]) -> None:
-    if not keys:
-        return
-    for model in (Reject, LoadSlice):
-        model.objects.filter(load__release__in=keys).delete()
-    for model in (Load, SourceFile, Field):
-        model.objects.filter(release__in=keys).delete()
-    datasets = list(Dataset.objects.filter(releases__in=keys).values_list("pk", flat=True))
-    Release.objects.filter(pk__in=keys).delete()
-    Dataset.objects.filter(pk__in=datasets, releases=None).delete()
+def _remove_rows(keys: list[int]) -> None:
+    if keys:
+        datasets = list(Dataset.objects.filter(releases__in=keys).values_list("pk", flat=True))
+        remove_rows(Release, keys)
+        remove_rows(Dataset, list(Dataset.objects.filter(pk__in=datasets, releases=None).values_list("pk", flat=True)))
 
 
 @contextmanager

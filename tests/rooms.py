@@ -17,8 +17,19 @@ LONGEST_FILE = 300  # lines; a longer file says "one file because"
 SHORTEST_FILE = 60  # lines; a shorter module says "separate module because"
 # Modules of `accounts` that know neither Django nor people.
 ACCOUNTS_BASE = (
-    *("problems", "secrets", "limits", "roles", "budget", "lanes", "statement_limits", "request_keys"),
-    *("bounded_numbers", "search_words", "json_documents"),
+    *(
+        "problems",
+        "secrets",
+        "limits",
+        "roles",
+        "budget",
+        "lanes",
+        "light_requests",
+        "shared_slots",
+        "statement_limits",
+        "request_keys",
+    ),
+    *("bounded_numbers", "search_words", "json_documents", "first_rows"),
 )
 # The rooms of each app from the lowest to the highest floor, as dotted names inside the app; the longest name that fits
 # decides. A module imports its own floor and lower ones; what stands in no room is above all of them.
@@ -39,21 +50,31 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
             "adapters",
             "forms",
             "ranges",
+            "create_models",
         ),
         ("revision_admin",),
         ("views",),
     ],
     "catalog": [
-        ("spreadsheet", "page_links", *(f"entries.{name}" for name in ("record", "citation", "coverage"))),
+        (
+            "spreadsheet",
+            "page_links",
+            "dependants",
+            *(f"entries.{name}" for name in ("liveness", "record", "derived_links", "arks", "coverage")),
+            "entries.portal_services",
+            "entries.formatted_text",
+            "own_services",
+            *("entries.external_identifiers", "entries.citation"),
+        ),
         (
             "entries.identifiers",
-            "entries.external_identifiers",
             "entries.part_fields",
             "entries.declared_field",
             "entries.fields",
         ),
         ("entries.models",),
-        ("entries.search", "entries.links"),
+        ("entries.own_identifiers",),
+        ("entries.search", "entries.links", "entries.notices"),
         ("entries",),
         ("files",),
         ("queries",),
@@ -65,14 +86,20 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("fields",),
         ("query",),
         ("lists",),
-        ("exports.output_files", "exports.compressed_files", "exports.row_writers", "exports.vcf"),
+        (
+            "exports.output_files",
+            "exports.compressed_files",
+            "exports.row_writers",
+            "exports.column_table",
+            "exports.vcf",
+        ),
         ("lake",),
         ("releases.store",),
         ("releases",),
         ("pages",),
         ("jobs",),
         ("exports",),
-        ("savedfilters", "search", "explore", "groupfiles", "annotate", "rest", "biothings"),
+        ("savedfilters", "search", "explore", "groupfiles", "annotate", "rest", "biothings", "beacon", "sqltables"),
     ],
     "ingest": [
         ("wgsa",),
@@ -81,8 +108,9 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("load",),
         ("models",),
         ("register",),
+        ("lake",),
         ("run",),
-        ("fill", "lake"),
+        ("fill",),
         ("tasks",),
     ],
     "triage": [
@@ -98,7 +126,7 @@ ROOMS: dict[str, list[tuple[str, ...]]] = {
         ("database", "embedded", "operations.processes", "operations.file_storage", "operations.logs"),
         ("settings", "celery"),
         ("operations",),
-        ("administration", "rest", "site", "web"),
+        ("administration", "mcp", "rest", "site", "web"),
     ],
 }
 # Rooms and modules that import no Django, nor anything of their app that does.
@@ -106,17 +134,27 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
     "background": ("locks", "stopping"),
     "accounts": ACCOUNTS_BASE,
     "catalog": (
-        *("spreadsheet", "page_links", "entries.record", "entries.citation", "entries.coverage"),
+        *("spreadsheet", "page_links", "dependants"),
+        *("entries.liveness", "entries.record", "entries.citation", "entries.coverage"),
+        *("entries.derived_links", "entries.arks"),
         *("entries.identifiers", "entries.external_identifiers", "entries.fields", "entries.part_fields"),
         *("entries.declared_field",),
         *("entries.search.search_request", "entries.search.plain_words", "entries.links.url_check"),
+        *("files.appending.sent_rows", "files.appending.file_lines"),
         *("files.reading", "files.paths", "files.sniff", "files.tables.duckdb_session"),
         *("files.tables.column_types", "files.tables.csv_import", "files.tables.rows", "files.tables.slices"),
         *("files.tables.text_to_parquet", "files.tables.cell_formats"),
         *("files.tables.conditions", "files.tables.typed_rows", "files.tables.parquet_import"),
-        *("queries.statements", "queries.query_process", "queries.query_worker", "queries.result_formats"),
-        "queries.result_chart",
+        *(
+            "queries.provided_tables",
+            "queries.statements",
+            "queries.query_process",
+            "queries.query_worker",
+            "queries.result_formats",
+        ),
+        *("queries.chart_svg", "queries.result_chart", "queries.lineage", "queries.lineage_drawing"),
         *("exchange.native", "exchange.source_entry", "exchange.croissant", "exchange.datacite", "exchange.data_json"),
+        "exchange.datacite_reader",
         *("exchange.signposting", "exchange.erddap", "exchange.dcat", "exchange.schema_org", "exchange.formats"),
         *("exchange.datapackage.datapackage_writer", "exchange.oai.oai_dc", "exchange.oai.oai_reader"),
         *("exchange.sheet.sheet_format", "exchange.documents", "exchange.xml_documents", "exchange.citation_formats"),
@@ -126,7 +164,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "variants": (
         *("text", "genome", "fields", "query", "lists", "exports.row_writers", "exports.vcf", "exports.output_files"),
-        *("exports.compressed_files", "lake"),
+        *("exports.compressed_files", "exports.column_table", "lake"),
         *(
             "groupfiles.members",
             "groupfiles.member_rows",
@@ -135,23 +173,35 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
             "groupfiles.tool_formats",
         ),
         *("groupfiles.number_checks", "groupfiles.unit_lists", "groupfiles.unit_assembly"),
-        *("groupfiles.spreadsheet_dates", "groupfiles.gene_lists", "groupfiles.interval_formats"),
-        "groupfiles.region_lines",
+        *("groupfiles.gene_lists", "groupfiles.interval_formats"),
+        *("groupfiles.region_lines", "groupfiles.set_files"),
     ),
     "ingest": ("wgsa", "wgsaparsr", "sample", "encode", "load"),
-    "triage": ("engine", "content.shipped"),
+    "triage": ("engine", "content.located_yaml", "content.howtos", "content.compiling", "content.shipped"),
     "lwds_portal": ("embedded", "operations.processes"),
 }
 # Rooms on one floor that are features of their own: none of them imports another.
 FEATURES: dict[str, tuple[str, ...]] = {
-    "variants": ("savedfilters", "search", "explore", "groupfiles", "annotate", "rest", "biothings"),
+    "variants": ("savedfilters", "search", "explore", "groupfiles", "annotate", "rest", "biothings", "beacon"),
     "triage": ("reports", "answering"),
 }
 # File names that every room may have once; all other names are unique in an app.
 DJANGO_NAMES = {"__init__", "__main__", "admin", "api", "apps", "forms", "models", "tasks", "urls", "views"}
 # Names of rooms and modules that people or programs meet: rooms below them do not import them.
 INTERFACES = {
-    *("adapters", "admin", "api", "authentication", "biothings", "feeds", "forms", "http", "lockout", "management"),
+    *(
+        "adapters",
+        "admin",
+        "api",
+        "authentication",
+        "beacon",
+        "biothings",
+        "feeds",
+        "forms",
+        "http",
+        "lockout",
+        "management",
+    ),
     *("merging_form", "middleware", "parsers", "permissions", "preconditions", "rest", "serializers", "sitemaps"),
     *("revision_admin", "templatetags", "throttling", "urls", "views", "web"),
 }

@@ -34,17 +34,18 @@ class Route:
 
     name: str
     address: str
+    view: Callable[..., Any]
 
 
 def all_routes() -> list[Route]:
     """One for each route, but one list for each model of the admin site, and none for format-suffix twins."""
-    found: dict[str, Route] = {}
-    for name, address, _ in _walk(get_resolver(), "", "/"):
+    routes: dict[str, Route] = {}
+    for name, address, view in _walk(get_resolver(), "", "/"):
         if "<drf_format_suffix" not in name and "(?P<format>" not in name:
             short = _short(name)
-            route = Route(short, address + WITH_MORE.get(short, ""))
-            found[short] = min(route, found.get(short, route), key=lambda each: len(each.address))
-    return list(found.values())
+            route = Route(short, address + WITH_MORE.get(short, ""), view)
+            routes[short] = min(route, routes.get(short, route), key=lambda each: len(each.address))
+    return list(routes.values())
 
 
 def writing_routes(client: Client) -> set[str]:
@@ -53,7 +54,7 @@ def writing_routes(client: Client) -> set[str]:
     Args:
         client: Of somebody who may do everything. REST views say their methods; other views are sent an empty POST.
     """
-    found = set()
+    operations = set()
     for name, address, view in _walk(get_resolver(), "", "/"):
         if "<drf_format_suffix" in name or "(?P<format>" in name or name.startswith("admin/") or name in SIGNING_OUT:
             continue
@@ -62,8 +63,8 @@ def writing_routes(client: Client) -> set[str]:
             methods = ["post"] if client.post(address).status_code != HTTPStatus.METHOD_NOT_ALLOWED else []
         else:
             methods = [method for method in actions if method not in ("get", "head", "options")]
-        found |= {f"{method.upper()} {name}" for method in methods}
-    return found
+        operations |= {f"{method.upper()} {name}" for method in methods}
+    return operations
 
 
 def ask(client: Client, address: str, data: dict[str, str] | None = None) -> HttpResponse:
@@ -85,7 +86,7 @@ def _walk(resolver: URLResolver, name: str, address: str) -> Iterator[tuple[str,
 
 def _example(pattern: object) -> str:
     if isinstance(pattern, RoutePattern):
-        return re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES.get(found[1] or "str", ""), str(pattern))
+        return re.sub(r"<(?:(\w+):)?\w+>", lambda match: SAMPLES.get(match[1] or "str", ""), str(pattern))
     text, names = normalize(str(pattern).lstrip("^"))[0]
     return text % dict.fromkeys(names, "1")
 

@@ -6,6 +6,7 @@ One file because every check reads the same imports.
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -212,7 +213,7 @@ def test_questions_about_releases_go_through_their_own_connection(path: Path) ->
     assert "django.db.connection" not in [name for name, _ in imports(path)]
 
 
-def test_only_what_encodes_imports_compiled_loops() -> None:
+def test_only_encoding_imports_compiled_loops() -> None:
     """Web processes, Celery and the command that starts a load shall not pay for numba."""
     imported = (
         "import sys; from lwds_portal import celery, wsgi, urls; from ingest.management.commands import load_wgsa;"
@@ -223,6 +224,35 @@ def test_only_what_encodes_imports_compiled_loops() -> None:
         [sys.executable, "-c", imported], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert output.split() == ["False", "True"]
+
+
+READERS_OF_JSON = {
+    "accounts/json_documents.py": "the bounded reader",
+    "variants/rest/lookup_body.py": "a bounded body, read by orjson, which refuses deep nesting itself",
+    "variants/biothings/request.py": "likewise",
+    "lwds_portal/mcp/portal_requests.py": "the portal's own answers",
+    "lwds_portal/web/shared_cache.py": "what the portal wrote itself, as in the following",
+    "lwds_portal/operations/restore.py": "",
+    "background/queue.py": "",
+    "ingest/lake/write_lake.py": "",
+    "variants/lake/manifest.py": "",
+    "catalog/files/reading/workbooks.py": "",
+    "catalog/queries/query_process.py": "",
+    "catalog/queries/query_worker.py": "",
+    "catalog/queries/statements.py": "",
+    "catalog/management/commands/read_table.py": "a file of whoever runs the command",
+}
+
+
+def test_json_from_outside_is_read_by_the_bounded_reader() -> None:
+    readers = {str(path) for path in app_files() if re.search(r"json\.loads?\(", (ROOT / path).read_text())}
+    assert readers == set(READERS_OF_JSON)
+
+
+def test_every_module_is_named_in_architecture_md() -> None:
+    words = set(re.findall(r"[\w-]+", (ROOT / "ARCHITECTURE.md").read_text()))
+    modules = [path for path in app_files() if "commands" not in path.parts and path.stem != "__init__"]
+    assert [str(path) for path in modules if path.stem not in words] == []
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:

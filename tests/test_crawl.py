@@ -6,27 +6,29 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
-from accounts.roles import RESEARCHER
+from accounts.roles import CURATOR, RESEARCHER
 from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 from tests.people import ANONYMOUS, EVERYBODY, SUPERUSER, client_of, person
 from tests.releases import committed_releases, load_release, write_wgsa
-from tests.routes import all_routes, ask
-from triage.content.loading import load_content
+from tests.routes import Route, all_routes, ask
 from variants.releases.models import Release
 
+ALL_UNSAFE = ("post", "put", "patch", "delete")
 # Read, with the question in the body: no session counts there, or nothing is changed.
-READ_BY_POST = ("/v1/", "/api/v1/variants/lookup/", "/datasets/oai")
-MOST_PAGES = 60  # that each role opens: every kind of page comes within the first dozens
+READ_BY_POST = ("/v1/", "/v3", "/beacon", "/mcp", "/api/v1/variants/lookup/", "/datasets/oai")
+# How many pages each role opens, and how many of one kind: every kind of page comes within the first dozens.
+SHORT_WALK = {"most_pages": 40, "most_alike": 2}
+LONG_WALK = {"most_pages": 400, "most_alike": 5}
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred", "VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID"]
 ROWS = [[22, 19_950_000 + 50 * i, "A", "C", i / 10, "missense_variant", "ENSG00000093010"] for i in range(60)]
 
@@ -45,8 +47,8 @@ def published(
 def filled(published: Release, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """What the portal ships, in a transaction around those of this module's tests."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_content()
-        load_catalogue(path=PACKAGED)
+        with override_settings(SIMPLE_HISTORY_ENABLED=False):
+            load_catalogue(path=PACKAGED)
         yield
         transaction.set_rollback(True)
 
@@ -54,6 +56,9 @@ def filled(published: Release, django_db_blocker: DjangoDbBlocker) -> Iterator[N
 @pytest.fixture(autouse=True)
 def everything(filled: None, db: None) -> None:
     """Every test finds the release, the catalogue and triage."""
+
+
+TARGETS = ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:a(1)")
 
 
 class Links(HTMLParser):
@@ -89,11 +94,17 @@ def html_of(answer: HttpResponse) -> str:
     return answer.content.decode(errors="replace")
 
 
-def walk(client: Client, starts: list[str]) -> Iterator[tuple[str, str, HttpResponse]]:
-    """Every page that links lead to, with the page the link stood on. Links of one shape are followed five times."""
+def walk(
+    client: Client, starts: list[str], *, most_pages: int, most_alike: int
+) -> Iterator[tuple[str, str, HttpResponse]]:
+    """Pages that links lead to, with the page the link stood on.
+
+    Args:
+        most_alike: How many links are followed whose addresses differ in a name or number alone.
+    """
     waiting = deque((start, "") for start in starts)
     seen, shapes = set(starts), {}
-    for _ in range(MOST_PAGES):
+    for _ in range(most_pages):
         if not waiting:
             return
         address, origin = waiting.popleft()
@@ -103,19 +114,30 @@ def walk(client: Client, starts: list[str]) -> Iterator[tuple[str, str, HttpResp
             target = urlsplit(urljoin(f"http://testserver{address}", link))
             follow = f"{target.path}?{target.query}" if target.query else target.path
             shape = re.sub(r"\d+|(?<=/)[^/]+(?=/$)", "#", target.path) + "?" + re.sub(r"=[^&]*", "", target.query)
-            if target.netloc == "testserver" and follow not in seen and shapes.get(shape, 0) < 5:
+            if target.netloc == "testserver" and follow not in seen and shapes.get(shape, 0) < most_alike:
                 shapes[shape] = shapes.get(shape, 0) + 1
                 seen.add(follow)
                 waiting.append((follow, address))
 
 
+@pytest.mark.parametrize("role", [ANONYMOUS, CURATOR, SUPERUSER])
+def test_links_work_and_are_permitted_and_no_page_has_inline_style_or_script(role: str) -> None:
+    """Those who see least, most of the pages, and everything; the long test walks as all roles."""
+    assert_links_work(role, **SHORT_WALK)
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_no_link_fails_or_leads_where_the_reader_may_not_go_and_no_page_has_inline_style_or_script(role: str) -> None:
+def test_no_link_of_hundreds_of_pages_fails(role: str) -> None:
+    assert_links_work(role, **LONG_WALK)
+
+
+def assert_links_work(role: str, **limits: int) -> None:
     starts = ["/", "/releases/crawled/", "/datasets/", "/triage/"]
     if role not in (ANONYMOUS, RESEARCHER):
         starts.append("/admin/")
     wrong, pages = [], 0
-    for address, origin, answer in walk(client_of(role), starts):
+    for address, origin, answer in walk(client_of(role), starts, **limits):
         fails = answer.status_code in (401, 403, 404) or answer.status_code >= 500
         if fails and address != "/health/ready":  # no worker runs beside this test
             wrong.append(f"{answer.status_code} {address} (on {origin})")
@@ -127,41 +149,68 @@ def test_no_link_fails_or_leads_where_the_reader_may_not_go_and_no_page_has_inli
     assert pages > 20
 
 
-def test_every_page_carries_the_security_headers_and_every_form_its_csrf_token() -> None:
-    client, wrong = client_of(SUPERUSER), []
-    for route in all_routes():
-        answer = ask(client, route.address)
+@pytest.fixture(scope="module")
+def answers(filled: None) -> list[tuple[Route, HttpResponse]]:
+    """What a superuser gets from each route, with the address of another site in the parameters that lead on."""
+    with transaction.atomic():
+        client = client_of(SUPERUSER)
+        answers = [(route, ask_to_go_on(client, route, TARGETS[0])) for route in all_routes()]
+        transaction.set_rollback(True)  # the tests make a superuser of their own
+    return answers
+
+
+def ask_to_go_on(client: Client, route: Route, target: str) -> HttpResponse:
+    path, _, query = route.address.partition("?")
+    return ask(client, path, {**dict(parse_qsl(query)), **dict.fromkeys(("next", "url", "redirect", "return"), target)})
+
+
+def test_every_page_carries_the_security_headers_and_every_form_its_csrf_token(
+    answers: list[tuple[Route, HttpResponse]],
+) -> None:
+    wrong = []
+    for route, answer in answers:
         policy = answer.get("Content-Security-Policy", "")
         if "script-src" in policy or "default-src 'self'" not in policy or "unsafe" in policy:
             wrong.append(f"{route.address}: {policy!r}")
-        if inline := Links(html_of(answer)).inline:
-            wrong.append(f"{route.address}: inline {inline}")
+        page = Links(html_of(answer))
+        if page.inline:
+            wrong.append(f"{route.address}: inline {page.inline}")
         if answer.get("X-Content-Type-Options") != "nosniff" or answer.get("X-Frame-Options") != "DENY":
             wrong.append(f"{route.address}: headers")
-        if Links(html_of(answer)).unprotected_forms:
+        if page.unprotected_forms:
             wrong.append(f"{route.address}: a form without its token")
     assert wrong == [], "\n".join(wrong)
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_no_unsafe_request_of_a_browser_passes_without_a_csrf_token(method: str) -> None:
+def test_no_unsafe_request_of_a_browser_passes_without_a_csrf_token() -> None:
+    """Every route is sent a POST, and every other method where the view checks the token itself: where the middleware
+    does, it knows no difference."""
     client = client_of(SUPERUSER)
     client.handler.enforce_csrf_checks = True
     users = User.objects.count()
     passed = [
-        f"{answer.status_code} {route.address}"
+        f"{answer.status_code} {method} {route.address}"
         for route in all_routes()
         if not route.address.startswith(READ_BY_POST)
+        for method in (ALL_UNSAFE if checks_the_token(route) else ALL_UNSAFE[:1])
         if (answer := getattr(client, method)(route.address)).status_code not in (400, 403, 404, 405, 410, 415)
     ]
     assert passed == []
     assert User.objects.count() == users
 
 
+def checks_the_token(route: Route) -> bool:
+    """Whether the view of a route does without the middleware's check, as those of the REST interface do."""
+    return getattr(route.view, "csrf_exempt", False)
+
+
 SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 PROBES = {
-    "markup": SCRIPT + "{{ settings.SECRET_KEY }}{% debug %}",
-    "path, header and sql": "../../../../etc/passwd\r\nSet-Cookie: stolen=1' OR '1'='1'; DROP TABLE accounts_user; --",
+    "path, header, sql and markup": (
+        "../../../../etc/passwd\r\nSet-Cookie: stolen=1' OR '1'='1'; DROP TABLE accounts_user; --"
+        + SCRIPT
+        + "{{ settings.SECRET_KEY }}{% debug %}"
+    ),
     "null": "a\x00b",
     "long": "A" * 5_000,
 }
@@ -186,21 +235,27 @@ def test_hostile_parameters_are_harmless_on_every_route(probe: str) -> None:
     assert User.objects.exists()
 
 
-TARGETS = ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:a(1)")
-
-
-@pytest.mark.parametrize(("role", "paths"), [(ANONYMOUS, ("/accounts/", "/admin/")), (SUPERUSER, ("/",))])
-def test_no_redirect_leads_to_another_site(role: str, paths: tuple[str, ...]) -> None:
-    """Every route is asked with the first target, and with the others where it redirects at all."""
-    client = client_of(role)
+def test_no_redirect_leads_a_stranger_to_another_site() -> None:
+    client = client_of(ANONYMOUS)
     for route in all_routes():
-        for target in TARGETS if route.address.startswith(paths) else ():
-            sent = dict.fromkeys(("next", "url", "redirect", "return"), target)
-            location = ask(client, route.address.split("?")[0], sent).get("Location")
-            if location is None:
-                break
-            assert "evil.example" not in urlsplit(location).netloc, route.address
-            assert not location.startswith(("javascript:", "//", "/\\")), route.address
+        if route.address.startswith(("/accounts/", "/admin/")):
+            assert_stays_here(client, route, ask_to_go_on(client, route, TARGETS[0]))
+
+
+def test_no_redirect_leads_to_another_site(answers: list[tuple[Route, HttpResponse]]) -> None:
+    client = client_of(SUPERUSER)
+    for route, answer in answers:
+        assert_stays_here(client, route, answer)
+
+
+def assert_stays_here(client: Client, route: Route, answer: HttpResponse) -> None:
+    """Neither the answer to the first target nor, where it redirects, those to the others lead away."""
+    if "Location" not in answer:
+        return
+    others = [ask_to_go_on(client, route, target).get("Location", "") for target in TARGETS[1:]]
+    for location in (answer["Location"], *others):
+        assert "evil.example" not in urlsplit(location).netloc, route.address
+        assert not location.startswith(("javascript:", "//", "/\\")), route.address
 
 
 def test_paths_that_climb_find_nothing() -> None:

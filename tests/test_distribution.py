@@ -19,7 +19,7 @@ def test_the_tests_of_a_folder_stay_together_and_other_files_alone() -> None:
 
 
 def test_long_files_come_first_in_their_order_and_all_others_after_them() -> None:
-    names = ["browser/test_admin.py", "test_crawl.py", "lwds_portal/commands/test_portal.py", "test_vendor.py"]
+    names = ["browser/test_admin.py", "lwds_portal/commands/test_portal.py", "test_crawl.py", "test_vendor.py"]
     places = [place_in_line(f"tests/{name}::test") for name in names]
     assert places == sorted(set(places))
     assert place_in_line("tests/test_wheel.py::test") == places[-1]

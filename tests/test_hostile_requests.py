@@ -21,7 +21,6 @@ from catalog.exchange.imports.seed import PACKAGED, load_catalogue
 from tests.budgets import limits_with
 from tests.hostile import HostileRequest, hostile_requests
 from tests.people import client_of
-from triage.content.loading import load_content
 from variants.releases.models import Release
 
 SECONDS = 5
@@ -34,7 +33,6 @@ SPARED = ("accounts/logout/", "accounts/sessions/")
 def filled(synthetic38: Release, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Client]]:
     """A release, the catalogue and triage; browsers of nobody and of a curator; all in a transaction."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_content()
         load_catalogue(path=PACKAGED)
         yield [Client(raise_request_exception=False), _quiet(client_of(CURATOR))]
         transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""Kill the worker, stop it, or lose every message: jobs and tables are done all the same, once, and nothing is left.
+"""Kill the worker or its servers, stop it, lose every message: jobs and tables are done once, and nothing is left.
 
 A portal of its own runs under a temporary LWDS_HOME; moments are random and printed. Loads: tests/ingest/test_kills.py.
 """
@@ -119,11 +119,14 @@ def undisturbed(portal: WorkingPortal) -> object:
 
 
 @pytest.mark.parametrize("round_number", range(ROUNDS))
-def test_a_killed_or_stopped_worker_and_lost_messages_change_nothing(
+def test_killed_servers_a_killed_or_stopped_worker_and_lost_messages_change_nothing(
     portal: WorkingPortal, undisturbed: object, round_number: int
 ) -> None:
     work = portal.ask(f"round-{round_number}")
-    actions: list[Callable[[], object]] = [portal.kill_worker, portal.stop_worker, portal.flush_valkey]
+    actions: list[Callable[[], object]] = [
+        *(portal.kill_worker, portal.stop_worker, portal.flush_valkey),
+        *(portal.kill_postgres, portal.kill_valkey),
+    ]
     random.shuffle(actions)
     for action in actions:
         wait_for(portal, lambda: "running" in portal.statuses(*work) or portal.statuses(*work)[0] == "finished")

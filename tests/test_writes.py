@@ -27,16 +27,16 @@ from triage.models import Interview, Member
 from variants.savedfilters.models import SavedFilter
 from variants.savedfilters.saved_filters import change_filter, save_filter
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("triage_content")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("db")]
 
 
 def test_every_route_that_writes_says_what_protects_it() -> None:
     client = client_of(SUPERUSER)
     client.raise_request_exception = False
     own = tuple(f"{method} {prefix}" for method in ("POST", "DELETE") for prefix in OWN_PREFIXES)
-    found = {name for name in writing_routes(client) if not name.startswith(own)}
-    assert sorted(found - PROTECTION.keys()) == []
-    assert sorted(PROTECTION.keys() - found) == []
+    results = {name for name in writing_routes(client) if not name.startswith(own)}
+    assert sorted(results - PROTECTION.keys()) == []
+    assert sorted(PROTECTION.keys() - results) == []
 
 
 @dataclass

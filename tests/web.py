@@ -22,7 +22,7 @@ START_TIMEOUT = 60  # seconds
 @contextmanager
 def running_portal(**environment: str) -> Iterator[str]:
     """The address of a portal with one process, without a trailing slash."""
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     settings = {**servers_of_tests(), **environment}
     command = [sys.executable, "-m", "gunicorn", "lwds_portal.wsgi", "--bind", f"127.0.0.1:{port}"]
@@ -30,20 +30,22 @@ def running_portal(**environment: str) -> Iterator[str]:
     with TemporaryFile() as log:
         server = subprocess.Popen([*command, *options], env={**os.environ, **settings}, stdout=log, stderr=log)
         try:
-            _wait_until_ready(server, f"{address}/health/live")
+            wait_until_ready(server, f"{address}/health/live")
             yield address
         finally:
             server.terminate()
             server.wait(timeout=60)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _wait_until_ready(server: subprocess.Popen[bytes], url: str) -> None:
+def wait_until_ready(server: subprocess.Popen[bytes], url: str) -> None:
+    """Return once it answers with 200."""
     deadline = time.monotonic() + START_TIMEOUT
     while True:
         assert server.poll() is None, "the portal ended while starting"

@@ -1,3 +1,5 @@
+"""The app as Django loads it: what it registers at the start."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -5,7 +7,10 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from catalog.entries.derived_links import register as register_derived_links
+from catalog.entries.portal_services import register_services
 from catalog.page_links import PageLink, register
+from variants.own_services import SERVICES
 
 
 class VariantsConfig(AppConfig):
@@ -14,7 +19,10 @@ class VariantsConfig(AppConfig):
 
     def ready(self) -> None:
         register(release_links)
+        register_services(SERVICES)
+        register_release_services()
         register_job_kinds()
+        register_sql_tables()
 
 
 def register_job_kinds() -> None:
@@ -26,6 +34,21 @@ def register_job_kinds() -> None:
 
     for kind in (GROUPFILE_JOB, ANNOTATE_JOB, EXPORT_JOB):
         register_job_kind(kind)
+
+
+def register_sql_tables() -> None:
+    """Releases are tables of SQL."""
+    from catalog.queries.provided_tables import register  # models exist only once every app is loaded
+    from variants.sqltables import provider
+
+    register(provider.PREFIX, provider)
+
+
+def register_release_services() -> None:
+    """A dataset's entry names the addresses under which its releases answer."""
+    from variants.releases.catalogue_links import published_releases, release_services
+
+    register_derived_links(release_services, prefetch=(published_releases(),))
 
 
 def release_links(dataset: Any, user: Any) -> Iterator[PageLink]:

@@ -1,4 +1,4 @@
-"""What callers did lately, for limits an hour: nothing of it is kept longer than a day.
+"""Recent actions of callers, for limits per hour; rows are deleted after a day.
 
 Separate module because it belongs to a caller, who need not have an account.
 """
@@ -31,7 +31,7 @@ class CountedActionQuerySet(models.QuerySet["CountedAction"]):
 
 
 class CountedAction(models.Model):
-    """One thing that a caller did: an account, or a network address as a keyed digest."""
+    """One action of a caller: an account, or a network address as a keyed digest."""
 
     caller = models.CharField(max_length=64)
     action = models.CharField(max_length=20)

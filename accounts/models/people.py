@@ -13,8 +13,8 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from accounts.models.linked_history import LinkedHistory
 from accounts.models.revised import Revised
 
 
@@ -30,7 +30,7 @@ class User(AbstractUser, Revised):
     UNREVISED = frozenset({"last_login"})
 
     objects: ClassVar[UserManager] = UserManager()
-    history = HistoricalRecords(excluded_fields=["password", "last_login"], m2m_fields=["groups"])
+    history = LinkedHistory(excluded_fields=["password", "last_login"], m2m_fields=["groups"])
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -63,7 +63,7 @@ class Team(Revised):
     invitations = GenericRelation("accounts.SecretLink")
 
     objects = TeamQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=["members", "managers"])
+    history = LinkedHistory(m2m_fields=["members", "managers"])
 
     class Meta:
         ordering = ["name"]

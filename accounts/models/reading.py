@@ -21,9 +21,9 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
 
 
 class Reading(models.Model):
-    """One day on which somebody read one thing that is not public.
+    """One day on which a person read one object that is not public.
 
-    Names are kept as they were, so that a row still says something when the account or the thing is gone.
+    Names are kept as they were, so that a row can still be understood after the account or the object was deleted.
     """
 
     reader = models.CharField(max_length=200, help_text="The name of an account, or a reviewer's link.")

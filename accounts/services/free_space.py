@@ -1,11 +1,14 @@
 """A disk that fills up is met before it is full: what would not fit is refused.
 
-Separate module because uploads and the storage of files ask it.
+Separate module because uploads and the storage of files use it.
 """
 
 from __future__ import annotations
 
+import errno
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -32,3 +35,14 @@ def require_free_space(folder: Path, n_bytes: int) -> None:
             f"The portal's disk has no room for {n_bytes / MEGABYTE:,.1f} MB: {free / MEGABYTE:,.0f} MB are free, of "
             f"which {settings.LWDS_MIN_FREE_MB:,} MB stay free (LWDS_MIN_FREE_MB). Ask those who run the portal."
         )
+
+
+@contextmanager
+def tell_full_disk() -> Iterator[None]:
+    """Around what writes: a disk that others filled meanwhile is a DiskFullError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise DiskFullError("The portal's disk is full: ask those who run the portal to make room.") from error

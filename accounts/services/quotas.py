@@ -1,4 +1,4 @@
-"""What one caller may have open, and do in an hour: each limit is a setting, and 0 is no limit.
+"""Limits of one caller, for open work and for actions per hour: each limit is a setting, and 0 is no limit.
 
 Separate module because every app counts by the same rules.
 """
@@ -25,7 +25,7 @@ class QuotaError(TooManyRequestsError):
 
 
 def name_caller(*, user: User | AnonymousUser, address: str) -> str:
-    """How limits call whoever sends a request: by account or, without one, by a keyed digest of the address."""
+    """The name of the sender of a request in limits: the account or, without one, a keyed digest of the address."""
     if user.is_authenticated:
         return f"user-{user.pk}"
     return salted_hmac(CALLER_SALT, address, algorithm="sha256").hexdigest()[:CALLER_DIGITS]
@@ -37,20 +37,20 @@ def lock_caller(caller: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('quota'), hashtext(%s))", [caller])
 
 
-def require_below(count: int, setting: str, things: str) -> None:
+def require_below(count: int, setting: str, description: str) -> None:
     """Check that one more is allowed.
 
     Args:
         count: What the caller has now.
         setting: Name of the setting with the limit.
-        things: What is counted, as a sentence goes on after the number, such as "jobs that wait or run".
+        description: What is counted, as a sentence goes on after the number, such as "jobs that wait or run".
 
     Raises:
         QuotaError: The limit is reached.
     """
     limit = getattr(settings, setting)
     if limit and count >= limit:
-        raise QuotaError(f"You have {count:,} {things}; {limit:,} are allowed ({setting}). Wait, or ask for more.")
+        raise QuotaError(f"You have {count:,} {description}; {limit:,} are allowed ({setting}). Wait, or ask for more.")
 
 
 def count_last_hour(caller: str, action: str) -> int:

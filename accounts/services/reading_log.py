@@ -1,6 +1,6 @@
-"""Note that somebody read something that is not public: a row a day for each reader and thing.
+"""Note that somebody read something that is not public: one row for each reader, object and day.
 
-Separate module because everything that is shared is read through it.
+Separate module because every read of a shared object calls it.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ _noted_at: dict[Noted, float] = {}
 _lock = Lock()
 
 
-def note_reading(thing: models.Model, *, user: User | AnonymousUser | None, otherwise: str = "") -> None:
-    """Write down who reads a thing that is not public: after the transaction of the request, if it has one, since the
-    row would else be locked until its end. A row that cannot be written is an error in the log, and no refusal.
+def note_reading(read_object: models.Model, *, user: User | AnonymousUser | None, otherwise: str = "") -> None:
+    """Store who reads an object that is not public: after the transaction of the request, if it has one, because the
+    row would otherwise be locked until its end. If the row cannot be written, the error is logged and the read goes on.
 
     Cost: one statement, a minute later the next one.
 
     Args:
         user: The reader.
-        otherwise: What to write for a reader without an account.
+        otherwise: The name to store for a reader without an account.
     """
     reader = user.get_username() if user is not None and user.is_authenticated else otherwise
-    noted = (reader, str(thing._meta.verbose_name), str(thing.pk))
+    noted = (reader, str(read_object._meta.verbose_name), str(read_object.pk))
     if monotonic() - _noted_at.get(noted, -PAUSE) >= PAUSE:
-        transaction.on_commit(partial(_write_down, noted, str(thing)), robust=True)
+        transaction.on_commit(partial(_write_down, noted, str(read_object)), robust=True)
 
 
 def _write_down(noted: Noted, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Nobody's words are lost: a write locks its row, and is refused if the row changed since its writer read it.
+"""No text is overwritten unseen: a write locks its row, and is refused if the row changed after its writer read it.
 
 Separate module because the writes of every app go through it.
 """
@@ -46,8 +46,8 @@ def lock_row(row: AnyRevised, *, revision: int | None = None) -> AnyRevised:
     try:
         row.refresh_from_db(from_queryset=model._base_manager.select_for_update())
     except model.DoesNotExist:
-        message = gettext("Somebody deleted this %(thing)s while you were writing.")
-        raise MissingObjectError(message % {"thing": model._meta.verbose_name}) from None
+        message = gettext("Somebody deleted this %(kind)s while you were writing.")
+        raise MissingObjectError(message % {"kind": model._meta.verbose_name}) from None
     check_revision(row, revision)
     return row
 
@@ -57,12 +57,18 @@ def check_revision(row: Revised, revision: int | None) -> None:
     compare_revisions(str(row._meta.verbose_name), theirs=row.revision, yours=revision)
 
 
-def compare_revisions(thing: str, *, theirs: int, yours: int | None) -> None:
-    """Raise StaleWriteError unless the stored revision of a thing is the one that its writer had read, if any."""
+def compare_revisions(kind: str, *, theirs: int, yours: int | None) -> None:
+    """Raise StaleWriteError if `yours` is given and is not the stored revision, `theirs`."""
     if yours is None or yours == theirs:
         return
+    if not yours:
+        message = gettext(
+            "The form did not say which revision of this %(kind)s it showed (the field “revision” is missing). "
+            "Nothing was written: load the page again and repeat your change there."
+        )
+        raise StaleWriteError(message % {"kind": kind}, revision=theirs)
     message = gettext(
-        "Somebody else changed this %(thing)s after you had opened it (revision %(theirs)s, yours is %(yours)s). "
+        "Somebody else changed this %(kind)s after you had opened it (revision %(theirs)s, yours is %(yours)s). "
         "Nothing was written: look at what it says now, then decide."
     )
-    raise StaleWriteError(message % {"thing": thing, "theirs": theirs, "yours": yours}, revision=theirs)
+    raise StaleWriteError(message % {"kind": kind, "theirs": theirs, "yours": yours}, revision=theirs)

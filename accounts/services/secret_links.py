@@ -1,6 +1,6 @@
 """Create, find, use and revoke secret links.
 
-These services do not ask who may do it: an app calls them after it has checked that the user manages the target.
+These services check no permissions: an app calls them after it has checked that the user manages the target.
 """
 
 from __future__ import annotations

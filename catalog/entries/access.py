@@ -1,6 +1,6 @@
 """Who may read, edit and curate datasets.
 
-Separate module because every service and view of the catalogue asks it.
+Separate module because every service and view of the catalogue uses it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from accounts.models import SecretLink, User
 from accounts.sharing import is_curator
 from catalog.entries.models import Dataset, DatasetQuerySet
 
-REVIEW = "review"  # purpose of the secret links that let a reviewer read a dataset, whatever its state and sharing
+REVIEW = "review"  # purpose of secret links with which a reviewer reads a dataset in any state and with any sharing
 
 
 def may_edit(user: User | AnonymousUser, dataset: Dataset) -> bool:
@@ -44,4 +44,5 @@ def readable_datasets(*, user: User | AnonymousUser, review_digests: Collection[
     if not review_digests:
         return visible
     opened = SecretLink.objects.usable().filter(purpose=REVIEW, digest__in=review_digests).values("object_id")
-    return Dataset.objects.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=opened))
+    readable = Dataset.objects.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=opened))
+    return readable.with_sources_opened_to(user)

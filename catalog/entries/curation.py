@@ -29,7 +29,7 @@ HINTS = {
 
 @dataclass(frozen=True)
 class EntryProblem:
-    """What keeps an entry from being published (`is_error`) or would make it better, and what to do."""
+    """A reason that prevents publishing (`is_error`), or a hint, with the remedy."""
 
     field: str
     message: str
@@ -37,7 +37,7 @@ class EntryProblem:
 
 
 def find_problems(*, dataset: Dataset) -> list[EntryProblem]:
-    """Everything that keeps the entry from being published, then hints for making it better."""
+    """All reasons that prevent publishing, then hints for improving the entry."""
     problems = []
     if len(dataset.description) not in DESCRIPTION_LENGTH:
         message = (
@@ -109,7 +109,7 @@ def change_status(*, user: User, dataset: Dataset, transition: str, comment: str
 
     Args:
         comment: Its reason or notes.
-        revision: Of the dataset, as the user had read it: nobody publishes what they have not seen.
+        revision: The revision that the user has read, so that nobody publishes a change that they have not seen.
 
     Raises:
         PermissionDenied: The user may not.

@@ -8,15 +8,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.merging_form import MergingForm
 from catalog.entries.declared_field import Field, Kind
 from catalog.entries.fields import DAY_FIELDS, FIELDS, FIELDS_BY_NAME, PART_FIELDS, fields_by_section
-from catalog.entries.form_inputs import BoxField, LinesField, PartsField
+from catalog.entries.form_inputs import BoxField, LinesField, PartRows, PartsField
 from catalog.entries.models import Dataset
 from catalog.entries.part_fields import PART_RECORDS, write_line
 from catalog.entries.record import DatasetRecord, DistributionRecord
+from catalog.entries.suggestions import SUGGESTED_FIELDS
 
 INPUTS: dict[Kind, Callable[..., forms.Field]] = {
     Kind.TEXT: forms.CharField,
@@ -103,8 +105,8 @@ def _merge_links(rows: tuple[dict[str, str], ...], current: DatasetRecord) -> tu
 def _changed_link(known: DistributionRecord | None, cells: dict[str, Any]) -> DistributionRecord:
     if known is None:
         return DistributionRecord(**cells)
-    kept = {name: getattr(known, name) for name in ("path", "media_type", "bytes", "sha256")}
-    return DistributionRecord(**cells, **kept)
+    unchanged = {name: getattr(known, name) for name in ("path", "media_type", "bytes", "sha256")}
+    return DistributionRecord(**cells, **unchanged)
 
 
 def _form_field(field: Field) -> forms.Field:
@@ -123,7 +125,26 @@ def _form_field(field: Field) -> forms.Field:
         options["choices"] = column.choices
     elif field.kind == Kind.PARTS:
         options["columns"] = field.columns
-    return INPUTS[field.kind](**options)
+    form_field = INPUTS[field.kind](**options)
+    if isinstance(form_field.widget, PartRows):
+        form_field.widget.is_suggested = field.name in SUGGESTED_FIELDS
+    elif field.name in SUGGESTED_FIELDS:
+        form_field.widget.attrs["data-suggest"] = field.name
+    form_field.is_markdown = field.is_markdown  # type: ignore[attr-defined]  # the template adds a preview
+    if field.is_markdown:
+        form_field.widget.attrs |= _preview_attributes(field.name)
+    return form_field
+
+
+def _preview_attributes(name: str) -> dict[str, Any]:
+    """What makes htmx show a text as it will look, while somebody types."""
+    return {
+        "hx-post": reverse_lazy("catalog:preview"),
+        "hx-params": name,
+        "hx-trigger": "input changed delay:300ms",
+        "hx-target": f"#preview-of-{name}",
+        "hx-sync": "this:replace",
+    }
 
 
 DatasetForm.base_fields = {field.name: _form_field(field) for field in FIELDS}

@@ -1,4 +1,4 @@
-"""What is declared of a field of a dataset; `fields` has the declarations.
+"""The declaration of a field of a dataset; `fields` has the declarations.
 
 Separate module because the list of fields is long.
 """
@@ -48,6 +48,7 @@ class Field:
         is_native: No exchange format has it whole, so that formats also carry it as a term of the portal's own.
         facet: The facet of the search whose values are those of this field; '' if there is none.
         is_fact: The panel of facts shows it; otherwise the page has another place for it.
+        is_markdown: Its page shows it as Markdown, and the form a preview.
         default: Of a new dataset.
     """
 
@@ -60,6 +61,7 @@ class Field:
     facet: str = ""
     is_fact: bool = True
     is_required: bool = False
+    is_markdown: bool = False
     default: str = ""
 
     @property

@@ -35,8 +35,8 @@ def parse_identifier(text: str) -> tuple[str, str]:
 
 def persistent_identifiers(texts: Iterable[str]) -> list[tuple[str, str]]:
     """(scheme, value) of those texts that are a DOI, an ARK or a Handle, each once."""
-    found = dict.fromkeys(map(parse_identifier, texts))
-    return [identifier for identifier in found if identifier[0] in (DOI, ARK, HANDLE)]
+    identifiers = dict.fromkeys(map(parse_identifier, texts))
+    return [identifier for identifier in identifiers if identifier[0] in (DOI, ARK, HANDLE)]
 
 
 def identifier_url(scheme: str, value: str) -> str:

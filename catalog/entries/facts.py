@@ -19,12 +19,13 @@ from catalog.entries.record import DatasetRecord, PeriodRecord
 
 # fields that are shown together, as one fact of the first
 MERGED_FIELDS = {"temporal_start": "temporal_text", "temporal_end": "temporal_text"}
+MAX_FACT_VALUES = 60  # of one fact on the page; a release has hundreds of fields, and the exports have all
 HIDDEN_WHERE_EMPTY = (Kind.LIST, Kind.PARTS, Kind.BOX, Kind.DAY, Kind.PARAGRAPH)
 
 
 @dataclass(frozen=True)
 class FactValue:
-    """One value of a fact; `url` is what it leads to, `note` is said beside it in small letters."""
+    """One value of a fact; `url` is its link, `note` is shown beside it in small letters."""
 
     text: str
     url: str = ""
@@ -33,10 +34,11 @@ class FactValue:
 
 @dataclass(frozen=True)
 class Fact:
-    """A label and its values; without any, the value is not known."""
+    """A label and its values; without any, the value is not known. `n_more` values are not listed."""
 
     label: str
     values: tuple[FactValue, ...]
+    n_more: int = 0
 
 
 def list_facts(*, dataset: Dataset, record: DatasetRecord) -> list[Fact]:
@@ -47,7 +49,8 @@ def list_facts(*, dataset: Dataset, record: DatasetRecord) -> list[Fact]:
             continue
         values = tuple(_values(field, dataset, record))
         if values or field.kind not in HIDDEN_WHERE_EMPTY:
-            facts.append(Fact(field.label, values))
+            n_more = max(0, len(values) - MAX_FACT_VALUES)
+            facts.append(Fact(field.label, values[:MAX_FACT_VALUES], n_more))
     return facts
 
 

@@ -52,12 +52,14 @@ class PartRows(forms.Widget):
     def __init__(self, columns: tuple[PartColumn, ...]) -> None:
         super().__init__()
         self.columns = columns
+        self.is_suggested = False  # the page offers values for the first column
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         lines = str(value or "").splitlines()
         rows = [line.split(CELL_SEPARATOR) for line in lines] + [[""]] * N_EMPTY_ROWS
         context = super().get_context(name, value, attrs)
         context["columns"] = self.columns
+        context["suggested_field"] = name if self.is_suggested else ""
         context["rows"] = [
             [
                 {"name": f"{name}-{number}-{column.name}", "text": cell, "column": column}

@@ -21,7 +21,7 @@ from catalog.entries.models import (
     Variable,
 )
 
-PORTAL = "the portal"  # who changed what nobody did
+PORTAL = "the portal"  # the author of changes without a person
 EMPTY = "–"
 MAX_STEP_DURATION = timedelta(seconds=2)  # changes of one person within it are shown as one
 DERIVED_FIELDS = ["modified_at", "hidden_at"]  # they follow from other changes
@@ -124,7 +124,7 @@ def _username(user: Any) -> str:
 
 
 def _field_changes(new: Any, old: Any) -> Iterator[FieldChange]:
-    """What differs between two rows of the history; simple_history has no types."""
+    """The differences between two rows of the history; simple_history has no types."""
     for change in new.diff_against(old, foreign_keys_are_objs=True, excluded_fields=DERIVED_FIELDS).changes:
         yield FieldChange(change.field.replace("_", " "), _format_value(change.old), _format_value(change.new))
 

@@ -126,7 +126,7 @@ PART_RECORDS: dict[str, Any] = {
 
 
 def check_part(part: Any, columns: Iterable[PartColumn]) -> None:
-    """Raises ValueError for a box or a time that is none."""
+    """Raises ValueError for an invalid box or time."""
     for column in columns:
         text = getattr(part, column.name)
         if column.kind == "box" and text:

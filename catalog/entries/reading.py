@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -9,9 +10,12 @@ from urllib.parse import quote
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
+from catalog.entries.derived_links import derived_links, derived_prefetches
 from catalog.entries.fields import LIST_FIELDS, TERM_FIELDS, TEXT_FIELDS
 from catalog.entries.models import PART_MODELS, Dataset, DatasetQuerySet, Distribution, Relation
+from catalog.entries.own_identifiers import list_own_identifiers
 from catalog.entries.part_fields import PART_RECORDS, PARTS
+from catalog.entries.portal_services import find_service
 from catalog.entries.record import (
     Column,
     CreatorRecord,
@@ -25,20 +29,23 @@ from catalog.entries.record import (
 
 def with_record_relations(datasets: DatasetQuerySet) -> DatasetQuerySet:
     """Prefetch all that `build_record` reads, in a fixed number of queries."""
-    return datasets.prefetch_related(
+    return datasets.select_related("doi", "origin").prefetch_related(
         *TERM_FIELDS,
+        *derived_prefetches(),
         "creators",
         "variables",
         *PART_MODELS,
         "versions",
         "responsibilities__organization",
-        "relations__target",
+        "relations__target__row_sources__source",
         "distributions__format",
         "distributions__table__columns",
     )
 
 
-def build_record(*, dataset: Dataset, base_url: str, reader: User | AnonymousUser | None = None) -> DatasetRecord:
+def build_record(
+    *, dataset: Dataset, base_url: str, reader: User | AnonymousUser | None = None, with_derived: bool = True
+) -> DatasetRecord:
     """The dataset as a record; the caller has checked that the reader may see it.
 
     Args:
@@ -46,12 +53,17 @@ def build_record(*, dataset: Dataset, base_url: str, reader: User | AnonymousUse
         base_url: The portal's address with a trailing slash, to make links absolute.
         reader: Who gets the record, with the relations to datasets that this person can see. Without a reader they
             have only public targets, because records are copied and harvested.
+        with_derived: With the portal's own identifiers and the links that other apps make; people do not write them.
     """
+    derived = derived_links(dataset) if with_derived else []
     versions = [version.number for version in dataset.versions.all()]
     fields: dict[str, Any] = {name: getattr(dataset, name) for name in TEXT_FIELDS}
     fields |= {name: tuple(getattr(dataset, name)) for name in LIST_FIELDS}
     fields |= {name: tuple(term.name for term in getattr(dataset, name).all()) for name in TERM_FIELDS}
     fields |= {name: _read_parts(dataset, name) for name in PART_MODELS}
+    if with_derived:
+        fields["identifiers"] = (*list_own_identifiers(dataset), *fields["identifiers"])
+        fields |= _service_addresses(dataset, base_url)
     return DatasetRecord(
         **fields,
         url=f"{base_url}datasets/{dataset.slug}/",
@@ -64,10 +76,13 @@ def build_record(*, dataset: Dataset, base_url: str, reader: User | AnonymousUse
             OrganizationRecord(r.organization.name, r.role, r.organization.homepage, r.organization.ror)
             for r in dataset.responsibilities.all()
         ),
-        distributions=tuple(
-            _distribution(dataset, distribution, base_url)
-            for distribution in dataset.distributions.all()
-            if distribution.withdrawn_at is None
+        distributions=(
+            *(
+                _distribution(dataset, distribution, base_url)
+                for distribution in dataset.distributions.all()
+                if distribution.withdrawn_at is None
+            ),
+            *(replace(link, url=base_url + link.url) for link in derived),
         ),
         relations=tuple(
             RelationRecord(r.kind, r.target.identifier, r.target.title, f"{base_url}datasets/{r.target.slug}/")
@@ -78,6 +93,18 @@ def build_record(*, dataset: Dataset, base_url: str, reader: User | AnonymousUse
         modified=_iso(dataset.modified_at),
         published=_iso(dataset.published_at),
     ).normalized()
+
+
+def _service_addresses(dataset: Dataset, base_url: str) -> dict[str, str]:
+    """Where a service of the portal itself answers and is described, unless somebody wrote other addresses."""
+    origin = getattr(dataset, "origin", None)
+    service = find_service(origin.source, origin.key) if origin else None
+    if service is None:
+        return {}
+    return {
+        "endpoint_url": dataset.endpoint_url or base_url + service.path,
+        "endpoint_description": dataset.endpoint_description or base_url + service.documentation,
+    }
 
 
 def _read_parts(dataset: Dataset, name: str) -> tuple[Any, ...]:
@@ -122,7 +149,10 @@ def _read_columns(table: Any) -> tuple[Column, ...]:
     if len(spellings) != len(columns):  # it was read before recipes were kept, or is no text
         spellings = [""] * len(columns)
     return tuple(
-        Column(c.name, c.type, c.source_name, c.unit, c.description, spelling)
+        Column(
+            *(c.name, c.type, c.source_name, c.unit, c.description, spelling),
+            *(c.n_missing, c.n_distinct, c.minimum, c.maximum),
+        )
         for c, spelling in zip(columns, spellings, strict=True)
     )
 

@@ -13,9 +13,11 @@ from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
-UNKNOWN = "unknown"
+from catalog.entries.liveness import UNKNOWN, with_parsed_liveness
+
 # Characters that XML 1.0 cannot hold, such as the form feeds of text copied from a PDF, and halves of surrogate pairs.
 ILLEGAL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 URL_FIELDS = {"url", "homepage", "license", "successor_url", "ror", "orcid", "endpoint_url", "endpoint_description"}
 
 
@@ -26,6 +28,8 @@ class Column:
     Attributes:
         type: integer, number, boolean, date, datetime or string.
         spelling: How the file writes its numbers or dates, as "decimal comma"; empty for what every program reads.
+        n_missing: Cells without a value; None if they were not counted. n_distinct is estimated.
+        minimum, maximum: As text; empty in columns of text.
     """
 
     name: str
@@ -34,6 +38,10 @@ class Column:
     unit: str = ""
     description: str = ""
     spelling: str = ""
+    n_missing: int | None = None
+    n_distinct: int | None = None
+    minimum: str = ""
+    maximum: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class CreatorRecord:
 
 @dataclass(frozen=True)
 class VariableRecord:
-    """Something measured or told of each thing, such as 'sea surface temperature' in 'degree Celsius'."""
+    """A variable of the data, such as 'sea surface temperature' in 'degree Celsius'."""
 
     name: str
     unit: str = ""
@@ -82,7 +90,7 @@ class VariableRecord:
 
 @dataclass(frozen=True)
 class IdentifierRecord:
-    """What others call the dataset; `scheme` is one of external_identifiers.SCHEMES, `value` has no resolver."""
+    """An identifier from elsewhere; `scheme` is one of external_identifiers.SCHEMES, `value` has no resolver."""
 
     scheme: str
     value: str
@@ -146,7 +154,6 @@ class DatasetRecord:
     homepage: str = ""
     kind: str = "dataset"
     scale: str = UNKNOWN
-    place: str = UNKNOWN
     archetype: str = ""
     pyramid: str = UNKNOWN
     domains: tuple[str, ...] = ()
@@ -154,6 +161,7 @@ class DatasetRecord:
     formats: tuple[str, ...] = ()
     protocols: tuple[str, ...] = ()
     liveness: str = UNKNOWN
+    liveness_reason: str = UNKNOWN
     liveness_note: str = ""
     confidence: str = UNKNOWN
     evidence: tuple[str, ...] = ()
@@ -215,9 +223,9 @@ class DatasetRecord:
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> DatasetRecord:
-        """The record that `as_dict` gave; unknown keys are ignored, so that versions stored by older code are read."""
+        """The record that `as_dict` gave, also of an older portal: unknown keys are ignored, old words understood."""
         names = {field.name for field in fields(cls)}
-        values = {key: value for key, value in document.items() if key in names}
+        values = with_parsed_liveness({key: value for key, value in document.items() if key in names})
         for key, value in values.items():
             if key in PART_CLASSES:
                 values[key] = tuple(PART_CLASSES[key](**part) for part in value)
@@ -293,10 +301,11 @@ def escape_uri(address: str) -> str:
     """The address with everything escaped that a URI cannot contain; what is escaped already stays.
 
     Example:
-        >>> escape_uri("https://host/a b%20c")
-        'https://host/a%20b%20c'
+        >>> escape_uri("https://host/a b%20c?share=5%")
+        'https://host/a%20b%20c?share=5%25'
     """
-    return quote(ILLEGAL_CHARACTERS.sub("", address).strip(), safe="/#%[]=:;$&()+,!?*@'~")
+    text = LONE_PERCENT.sub("%25", ILLEGAL_CHARACTERS.sub("", address).strip())
+    return quote(text, safe="/#%[]=:;$&()+,!?*@'~")
 
 
 def _as_json(value: Any) -> Any:

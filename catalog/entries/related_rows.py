@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import slugify
+from simple_history.utils import bulk_create_with_history
 
 from accounts.models import User
+from catalog.entries.derived_links import derived_links
 from catalog.entries.models import (
     PART_MODELS,
     Creator,
@@ -27,6 +30,7 @@ from catalog.entries.models import (
     Term,
     Variable,
 )
+from catalog.entries.own_identifiers import list_own_identifiers
 from catalog.entries.part_fields import PARTS, check_part
 from catalog.entries.record import DatasetRecord
 
@@ -82,6 +86,11 @@ def _get_terms(model: type[AnyTerm], names: Collection[str]) -> list[AnyTerm]:
 
 def _save_checked(row: Model) -> None:
     """Save a new row. Raises ValidationError with the values that do not fit their fields."""
+    _check_fields(row)
+    row.save()
+
+
+def _check_fields(row: Model) -> None:
     foreign = [field.name for field in row._meta.fields if field.is_relation]
     try:
         row.clean_fields(exclude=[*foreign, "file"])
@@ -90,7 +99,6 @@ def _save_checked(row: Model) -> None:
         raise ValidationError(
             [f"{' '.join(messages)} ({str(getattr(row, name))[:80]!r})" for name, messages in problems]
         ) from error
-    row.save()
 
 
 def _write_organizations(dataset: Dataset, record: DatasetRecord) -> None:
@@ -108,6 +116,8 @@ def _write_organizations(dataset: Dataset, record: DatasetRecord) -> None:
 def _write_parts(dataset: Dataset, name: str, parts: Sequence[Any]) -> None:
     """Replace the rows of a list of PART_MODELS."""
     columns = [column.name for column in PARTS[name]]
+    own_identifiers = list_own_identifiers(dataset) if name == "identifiers" else []
+    parts = [part for part in parts if part not in own_identifiers]
     for part in parts:
         try:
             check_part(part, PARTS[name])
@@ -141,6 +151,7 @@ def _write_links(dataset: Dataset, record: DatasetRecord) -> None:
     """Distributions that are links; files that the portal stores are never changed by a record."""
     current = list(dataset.distributions.filter(withdrawn_at=None))
     stored_paths = {distribution.path for distribution in current if distribution.file}
+    derived = tuple("/" + link.url for link in derived_links(dataset))
     links = [
         Distribution(
             dataset=dataset,
@@ -155,6 +166,7 @@ def _write_links(dataset: Dataset, record: DatasetRecord) -> None:
         )
         for d in record.distributions
         if not (d.path and d.path in stored_paths)
+        and urlsplit(d.url)._replace(scheme="", netloc="").geturl() not in derived
     ]
     if any(not link.url for link in links):
         raise ValidationError("A link needs its address.")
@@ -193,9 +205,11 @@ def _replace_rows(current: Sequence[Model], new: Sequence[Model], compared: tupl
             row.save(update_fields=["withdrawn_at"])
         else:
             row.delete()
-    for key, row in new_rows.items():
-        if key not in current_rows:
-            _save_checked(row)
+    added = [row for key, row in new_rows.items() if key not in current_rows]
+    for row in added:
+        _check_fields(row)
+    if added:
+        bulk_create_with_history(added, type(added[0]))
 
 
 def get_organization(*, name: str, homepage: str = "", ror: str = "") -> Organization:

@@ -1,4 +1,4 @@
-"""Changing who may see a dataset: visibility, embargo, named people and teams, secret links for reviewers."""
+"""Changes the access to a dataset: visibility, embargo, named people and teams, secret links for reviewers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def share_dataset(
     teams: Iterable[Team] | None = None,
     revision: int | None = None,
 ) -> None:
-    """Change what decides who may see the dataset; what is left out stays.
+    """Change the access to the dataset; arguments that are left out change nothing.
 
     Args:
         embargo_until: None ends an embargo.
@@ -60,10 +60,12 @@ def share_dataset(
 def update_hidden_at(*, before: Dataset, dataset: Dataset) -> None:
     """Set `hidden_at` if the dataset was public `before` and is no longer. Call it before saving such a change.
 
-    Harvesters that have a copy learn of it by this time.
+    Harvesters that have a copy learn of it by this time, also of datasets whose rows come from it.
     """
     if before.is_open and not dataset.is_open:
         dataset.hidden_at = timezone.now()
+        if dataset.pk:
+            dataset.hide_rows_from_it()
 
 
 def create_reviewer_link(*, user: User, dataset: Dataset, lifetime: timedelta, note: str = "") -> str:
@@ -76,25 +78,25 @@ def create_reviewer_link(*, user: User, dataset: Dataset, lifetime: timedelta, n
 
 
 def revoke_reviewer_link(*, user: User, dataset: Dataset, link: SecretLink) -> None:
-    """From now on the link opens nothing. Raises PermissionDenied."""
+    """Revoke the link. Raises PermissionDenied."""
     require_edit(user, dataset)
     revoke_secret_link(link=dataset.reviewer_links.get(pk=link.pk))
 
 
 def find_people(usernames: Collection[str]) -> list[User]:
-    """People by user name. Raises ValidationError with the names that nobody has."""
+    """People by user name. Raises ValidationError with the unknown names."""
     people = list(User.objects.filter(username__in=usernames))
-    _check_all_found(usernames, [person.username for person in people])
+    _check_all_known(usernames, [person.username for person in people])
     return people
 
 
 def find_teams(names: Collection[str]) -> list[Team]:
     """Teams by name. Raises ValidationError with the names that no team has."""
     teams = list(Team.objects.filter(name__in=names))
-    _check_all_found(names, [team.name for team in teams])
+    _check_all_known(names, [team.name for team in teams])
     return teams
 
 
-def _check_all_found(names: Collection[str], found_names: Collection[str]) -> None:
-    if missing := set(names) - set(found_names):
+def _check_all_known(names: Collection[str], known_names: Collection[str]) -> None:
+    if missing := set(names) - set(known_names):
         raise ValidationError(f"Nobody here is called {', '.join(sorted(missing))}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,9 +20,11 @@ from catalog.exchange.source_entry import (
     is_url,
     language_codes,
     load_json,
+    sha256_digest,
 )
 
 PACKAGE_KEYS = {"notes", "resources", "license_id", "tags"}
+OTHER_KEYS = {"@type", "description", "metadata"}  # of JSON-LD, Socrata and Zenodo, which have some of these too
 START_NAMES = ("temporal_start", "temporal_coverage_from", "temporal-coverage-from")
 END_NAMES = ("temporal_end", "temporal_coverage_to", "temporal-coverage-to")
 
@@ -49,7 +52,7 @@ def _packages(document: Any) -> Iterator[dict[str, Any]]:
         for part in document:
             yield from _packages(part)
     elif isinstance(document, dict):
-        if PACKAGE_KEYS & set(document) and "@type" not in document:
+        if PACKAGE_KEYS & set(document) and not OTHER_KEYS & set(document):
             yield document
         else:
             yield from _packages(document.get("result", document.get("results")))
@@ -57,7 +60,7 @@ def _packages(document: Any) -> Iterator[dict[str, Any]]:
 
 def _entry(number: int, package: dict[str, Any]) -> SourceEntry:
     name = json_text(package.get("name"))
-    if not (title := json_text(package.get("title")) or name):
+    if not (title := _in_english(package, "title") or name):
         return broken_entry(f"package {number}", f"Package {number} of this answer has no title and no name.")
     return SourceEntry(json_text(package.get("id")) or name or title, _record(title, package))
 
@@ -71,11 +74,11 @@ def _record(title: str, package: dict[str, Any]) -> DatasetRecord:
     period = make_period(_first_text(values, *START_NAMES), _first_text(values, *END_NAMES))
     shape = json_text(values.get("spatial"))
     place = described_place(_first_text(values, "spatial_text"), shape, read_shape(shape))
-    organization = json_text(json_node(package.get("organization")).get("title"))
+    organization = _in_english(json_node(package.get("organization")), "title")
     author = json_text(package.get("author"))
     return DatasetRecord(
         title=title,
-        description=json_text(package.get("notes")),
+        description=_in_english(package, "notes"),
         keywords=_names(package.get("tags"), "display_name", "name"),
         domains=_names(package.get("groups"), "title", "display_name", "name"),
         homepage=url if is_url(url := json_text(package.get("url"))) else "",
@@ -91,6 +94,7 @@ def _record(title: str, package: dict[str, Any]) -> DatasetRecord:
             link for part in json_list(package.get("resources")) if (link := _distribution(json_node(part))).url
         ),
         identifiers=identifier_records(json_text(values.get(key)) for key in ("doi", "identifier", "url")),
+        themes=tuple(filter(is_url, _list_of(values.get("theme")))),
         languages=language_codes(map(json_text, json_list(values.get("language")))),
         version=json_text(package.get("version")),
         modified=json_text(package.get("metadata_modified")),
@@ -98,15 +102,33 @@ def _record(title: str, package: dict[str, Any]) -> DatasetRecord:
     )
 
 
+def _list_of(value: Any) -> list[str]:
+    """The texts of a list, which an extra field holds as JSON."""
+    try:
+        value = load_json(value) if isinstance(value, str) and value.startswith("[") else value
+    except UnreadableSourceError:
+        return []
+    return [json_text(part) for part in json_list(value)]
+
+
+def _in_english(node: dict[str, Any], key: str) -> str:
+    """A text that may be in several languages, as {"en": ..., "fr": ...} there or under `..._translated`."""
+    for value in (node.get(key), node.get(f"{key}_translated")):
+        if isinstance(value, dict):
+            return json_text(value.get("en") or next(iter(value.values()), ""))
+    return json_text(node.get(key))
+
+
 def _distribution(resource: dict[str, Any]) -> DistributionRecord:
-    size = resource.get("size")
+    size = json_text(resource.get("size"))
     return DistributionRecord(
         url=json_text(resource.get("url")),
-        title=json_text(resource.get("name")),
+        title=_in_english(resource, "name"),
         description=json_text(resource.get("description")),
         format=json_text(resource.get("format")),
         media_type=json_text(resource.get("mimetype")),
-        bytes=size if isinstance(size, int) and size >= 0 else None,
+        bytes=int(size) if re.fullmatch(r"\d{1,18}", size) else None,
+        sha256=sha256_digest(json_text(resource.get("hash"))),
     )
 
 

@@ -1,11 +1,12 @@
 """Croissant 1.1 (ML Commons): the files with their checksums, the tables with their typed columns.
 
-Rows of a stored table come from the portal's own data.parquet, whatever its file is: mlcroissant reads UTF-8 with
+Rows of a stored table come from the portal's own data.parquet, for files of any format: mlcroissant reads UTF-8 with
 commas and nothing else, and a cell that does not fit its column would end its reading.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 from urllib.parse import quote
 
@@ -70,7 +71,7 @@ SCHEMA_ORG_KEYS = ("url", "sameAs", "alternateName", "keywords", "license", "cre
 def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """A dataset as Croissant. Links without a checksum are left out: Croissant requires one of every file.
 
-    With tables the dataset is "live", because their Parquet is made when it is asked for and has no checksum.
+    With tables the dataset is "live", because their Parquet is made on request and has no checksum.
     """
     slim = write_slim(record, portal)
     files = [distribution for distribution in record.distributions if distribution.sha256]
@@ -137,6 +138,7 @@ def _record_set(number: int, table: DistributionRecord) -> dict[str, Any]:
 
 
 def _field(record_set: str, number: int, column: Column) -> dict[str, Any]:
+    statistics = _statistics(f"{record_set}/{column.name}", column)
     return {
         "@type": "cr:Field",
         "@id": f"{record_set}/{column.name}",
@@ -147,4 +149,31 @@ def _field(record_set: str, number: int, column: Column) -> dict[str, Any]:
             "fileObject": {"@id": f"parquet-{number}"},
             "extract": {"column": column.name},
         },
+        **({"cr:annotation": statistics} if statistics else {}),
     }
+
+
+def _statistics(field: str, column: Column) -> list[dict[str, Any]]:
+    """The statistics of the column's values, as annotations with a constant value each (Croissant 1.1)."""
+    values = {
+        "missing": ("sc:Integer", column.n_missing),
+        "distinct": ("sc:Integer", column.n_distinct),
+        "minimum": (TYPES[column.type], _value(column, column.minimum)),
+        "maximum": (TYPES[column.type], _value(column, column.maximum)),
+    }
+    return [
+        {"@type": "cr:Field", "@id": f"{field}/{name}", "name": f"{field}/{name}", "dataType": kind, "value": value}
+        for name, (kind, value) in values.items()
+        if value is not None and value != ""
+    ]
+
+
+def _value(column: Column, text: str) -> Any:
+    """The text as JSON writes a value of the column: numbers as numbers, as far as JSON has them."""
+    if column.type not in ("integer", "number") or not text:
+        return text
+    try:
+        number = int(text) if column.type == "integer" else float(text)
+    except ValueError:
+        return text
+    return number if math.isfinite(number) else text

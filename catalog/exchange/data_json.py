@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from catalog.entries.citation import permanent_url
+from catalog.entries.external_identifiers import identifier_url, parse_identifier
 from catalog.entries.record import DatasetRecord, DistributionRecord, PortalRecord
 from catalog.exchange.documents import compact
 from catalog.exchange.schema_org.schema_org_writer import long_description
@@ -31,11 +32,12 @@ def _dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     if record.contact_email:
         contact["hasEmail"] = f"mailto:{record.contact_email}"
     start, end = record.temporal_start, record.temporal_end
+    publications = (identifier_url(*parse_identifier(part.identifier)) for part in record.publications)
     dataset = {
         "@type": "dcat:Dataset",
         "title": record.title,
         "description": long_description(record),
-        "keyword": list(record.keywords or (record.kind,)),
+        "keyword": _unique(record.keywords or (record.kind,)),
         "modified": record.modified,
         "issued": record.published,
         "publisher": {"@type": "org:Organization", "name": stewards[0].name if stewards else portal.name},
@@ -47,12 +49,16 @@ def _dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
         "spatial": ",".join(f"{side:.12g}" for side in record.box) if record.box else record.spatial_text,
         "temporal": f"{start}/{end}" if start and end else "",
         "landingPage": record.url,
-        "references": [record.homepage] if record.homepage else [],
-        "theme": [*record.domains, *record.themes],
-        "language": list(record.languages) or ["en"],
+        "references": _unique(filter(None, (record.homepage, *publications))),
+        "theme": _unique([*record.domains, *record.themes]),
+        "language": _unique(record.languages) or ["en"],
         "distribution": [_distribution(d) for d in record.distributions],
     }
     return compact(dataset)
+
+
+def _unique(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
 
 
 def _access_level(record: DatasetRecord) -> str:
@@ -68,8 +74,6 @@ def _distribution(distribution: DistributionRecord) -> dict[str, Any]:
         "description": distribution.description,
         "format": distribution.format,
     }
-    if distribution.media_type and distribution.sha256:
-        document |= {"downloadURL": distribution.url, "mediaType": distribution.media_type}
-    else:
-        document["accessURL"] = distribution.url
-    return compact(document)
+    is_file = bool(distribution.media_type and distribution.sha256)
+    document["downloadURL" if is_file else "accessURL"] = distribution.url
+    return compact(document | {"mediaType": distribution.media_type})

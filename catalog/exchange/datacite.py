@@ -35,12 +35,21 @@ UNAVAILABLE = ":unav"
 ROLES = {"steward": "DataManager", "producer": "Producer"}
 
 
-def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
-    """A dataset as DataCite's JSON. Without a creator the mandatory one is ':unav', DataCite's word for unavailable."""
+def write(record: DatasetRecord, portal: PortalRecord, *, doi: str = "") -> dict[str, Any]:
+    """A dataset as DataCite's JSON. Without a creator the mandatory one is ':unav', DataCite's word for unavailable.
+
+    Args:
+        doi: What is registered; without one it is identified by its address.
+    """
+    identifier = {"identifier": doi, "identifierType": DOI} if doi else {}
     document: dict[str, Any] = {
-        "identifiers": [{"identifier": permanent_url(record), "identifierType": "URL"}],
+        "identifiers": [identifier or {"identifier": permanent_url(record), "identifierType": "URL"}],
         "alternateIdentifiers": [{"alternateIdentifier": record.identifier, "alternateIdentifierType": "lwds"}]
-        + [{"alternateIdentifier": i.value, "alternateIdentifierType": i.scheme} for i in record.identifiers],
+        + [
+            {"alternateIdentifier": i.value, "alternateIdentifierType": i.scheme}
+            for i in record.identifiers
+            if i.value != doi
+        ],
         "creators": [_creator(person) for person in record.creators]
         or [_office(name) for name in author_names(record) or [UNAVAILABLE]],
         "titles": [{"title": record.title, "lang": "en"}]
@@ -57,7 +66,11 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
         "dates": _dates(record),
         "language": next(iter(record.languages), "en"),
         "relatedIdentifiers": [
-            {"relatedIdentifier": r.url, "relatedIdentifierType": "URL", "relationType": RELATIONS[r.kind]}
+            {
+                "relatedIdentifier": r.url or permanent_url(record).replace(record.identifier, r.identifier),
+                "relatedIdentifierType": "URL",
+                "relationType": RELATIONS[r.kind],
+            }
             for r in record.relations
         ]
         + _publications(record),
@@ -91,7 +104,7 @@ def _publications(record: DatasetRecord) -> list[dict[str, str]]:
 
 
 def _funding(record: DatasetRecord) -> list[dict[str, str]]:
-    """Grants, and funders of which no grant is known; a grant without a funder cannot be said in DataCite."""
+    """Grants, and funders without a known grant; DataCite has no field for a grant without a funder."""
     grants = [
         {"funderName": g.funder, "awardNumber": g.number, "awardUri": g.url, "awardTitle": g.title}
         for g in record.grants
@@ -103,7 +116,7 @@ def _funding(record: DatasetRecord) -> list[dict[str, str]]:
 
 
 def _office(name: str) -> dict[str, Any]:
-    """An organization that stands for creators who are not known, or DataCite's word for nobody."""
+    """An organization in place of unknown creators, or DataCite's value for an unknown creator."""
     return {"name": name} if name == UNAVAILABLE else {"name": name, "nameType": "Organizational"}
 
 
@@ -151,9 +164,9 @@ def _location(name: str, box: tuple[float, float, float, float] | None) -> dict[
     return location
 
 
-def write_xml(record: DatasetRecord, portal: PortalRecord) -> ET.Element:
-    """A dataset as DataCite's <resource> element."""
-    document = write(record, portal)
+def write_xml(record: DatasetRecord, portal: PortalRecord, *, doi: str = "") -> ET.Element:
+    """A dataset as DataCite's <resource> element; `doi` is as in `write`."""
+    document = write(record, portal, doi=doi)
     root = ET.Element(f"{{{NAMESPACE}}}resource")
     root.set(f"{{{XSI}}}schemaLocation", SCHEMA)
     identifier = document["identifiers"][0]

@@ -1,4 +1,4 @@
-"""What the writers of all formats share: documents without empty values.
+"""Documents without empty values, for the writers of all formats.
 
 Separate module because every writer uses it and no format owns it.
 """

@@ -1,4 +1,4 @@
-"""How FAIR a dataset's page is: the metrics of F-UJI (0.8) and FAIR-Checker, asked of what the portal serves.
+"""How FAIR a dataset's page is: the metrics of F-UJI (0.8) and FAIR-Checker, applied to the portal's own pages.
 
 Both tools need the internet for some answers, such as whether a DOI is registered; here they are taken as given.
 See https://github.com/pangaea-data-publisher/fuji and https://github.com/IFB-ElixirFr/FAIR-checker.
@@ -15,7 +15,8 @@ from rdflib import Graph, URIRef
 
 from catalog.entries.citation import author_names
 from catalog.entries.external_identifiers import identifier_url
-from catalog.entries.record import UNKNOWN, DatasetRecord, PortalRecord
+from catalog.entries.liveness import UNKNOWN
+from catalog.entries.record import DatasetRecord, PortalRecord
 from catalog.exchange.dcat.dcat_writer import as_graph
 from catalog.exchange.schema_org.page_head import write_head
 
@@ -37,7 +38,7 @@ MIN_AUTHORITIES = 3  # different hosts that the metadata link to (FAIR-Checker I
 
 @dataclass(frozen=True)
 class FairAnswer:
-    """What one metric gives: `points` of `maximum`, and what to do to gain the rest."""
+    """The result of one metric: `points` of `maximum`, and what to do to gain the rest."""
 
     tool: str
     metric: str
@@ -63,7 +64,7 @@ class FairReport:
 
 
 class _Facts:
-    """What the metrics ask of a dataset."""
+    """The facts about a dataset that the metrics use."""
 
     def __init__(self, record: DatasetRecord, portal: PortalRecord) -> None:
         self.record = record
@@ -105,7 +106,7 @@ class _Facts:
 
 
 def _always(facts: _Facts) -> bool:
-    """What the portal itself does for every dataset."""
+    """Actions of the portal for every dataset."""
     return True
 
 

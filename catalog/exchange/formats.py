@@ -16,6 +16,7 @@ from catalog.exchange import (
     croissant,
     data_json_reader,
     datacite,
+    datacite_reader,
     erddap,
     prov,
     ro_crate,
@@ -65,13 +66,15 @@ def typed_links(record: DatasetRecord, portal: PortalRecord) -> list[signposting
 
 
 def _read_json(text: str) -> list[SourceEntry]:
-    """The datasets of a data.json or of CKAN, which people take for JSON-LD or DCAT; none of any other text."""
+    """The datasets of a data.json, DataCite or CKAN, which people take for JSON-LD or DCAT; none of any other text."""
     try:
         document = load_json(text)
     except UnreadableSourceError:
         return []
     if data_json_reader.is_data_json(document):
         return data_json_reader.read_document(document)
+    if datacite_reader.is_datacite(document):
+        return datacite_reader.read_document(document)
     return ckan.read_document(document) if ckan.is_ckan(document) else []
 
 
@@ -149,6 +152,7 @@ IMPORT_FORMATS: dict[str, ImportFormat] = {
     "dcat": ImportFormat("DCAT catalogue (JSON-LD or Turtle)", lambda text: _read_json(text) or dcat_reader.read(text)),
     "data.json": ImportFormat("data.json (Project Open Data)", data_json_reader.read),
     "ckan": ImportFormat("CKAN (package_show, package_search)", ckan.read),
+    "datacite": ImportFormat("DataCite JSON (DataCite's REST, Zenodo, Dryad, ...)", datacite_reader.read),
     "erddap": ImportFormat("ERDDAP allDatasets (CSV or JSON)", erddap.read),
     "oai": ImportFormat("OAI-PMH response (oai_dc)", oai_reader.read),
     "csv": ImportFormat("CSV, one dataset a line", sheet_format.read),

@@ -18,7 +18,7 @@ Cursor = tuple[datetime, int]  # changed_at and primary key of the last dataset 
 
 @dataclass(frozen=True)
 class HarvestedDataset:
-    """A dataset as harvesters see it; `is_deleted` tells them to delete their copy."""
+    """A dataset as harvesters see it; if `is_deleted`, they delete their copy."""
 
     dataset: Dataset
     changed_at: datetime

@@ -12,12 +12,14 @@ from typing import Any
 
 from catalog.entries.declared_field import Kind
 from catalog.entries.fields import TEXT_KINDS, native_names
+from catalog.entries.liveness import with_parsed_liveness
 from catalog.entries.part_fields import PART_RECORDS, PARTS, ROLES, read_line, write_line
 from catalog.entries.record import DatasetRecord, RelationRecord
 
 NAMESPACE = "urn:lwds:terms:"  # of portals before they had addresses of their own; still read
 # The namespace of a portal's terms, PortalRecord.terms_url, wherever the portal is.
 ADDRESS = re.compile(r"https?://[^\s#?]+/terms/lwds#")
+PERMANENT_URL = re.compile(r"https?://\S+/datasets/id/(lwds:[^/\s]+)/")
 NATIVE_TEXTS = (*native_names(*TEXT_KINDS), "version", "created")
 NATIVE_LISTS = native_names(Kind.LIST, Kind.TERMS)
 NATIVE_PARTS = native_names(Kind.PARTS)
@@ -55,7 +57,18 @@ def parse_native_values(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     relations = [value.partition(" ") for name, value in pairs if name == RELATION]
     if relations:
         fields["relations"] = tuple(RelationRecord(kind, identifier) for kind, _, identifier in relations)
-    return fields
+    return with_parsed_liveness(fields)
+
+
+def own_identifier(text: str) -> str:
+    """The identifier in the permanent address of an entry in a portal of this kind; any other text as it is.
+
+    Example:
+        >>> own_identifier("https://data.example.org/datasets/id/lwds:2026-000000019/"), own_identifier("10.5061/x")
+        ('lwds:2026-000000019', '10.5061/x')
+    """
+    match = PERMANENT_URL.fullmatch(text)
+    return match[1] if match else text
 
 
 def _read_parts(name: str, lines: Iterable[str]) -> Iterator[Any]:

@@ -20,8 +20,8 @@ ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
 BASIC_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 SHORT_END = re.compile(r"\d{2}(?:-\d{2})?")  # 2007-11-13/15 and 2007-11-13/12-15
 DURATION = re.compile(
-    r"P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
-    r"(?:T(?=.)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)(?:\.\d+)?S)?)?"
+    r"P(?=.)(?:(?P<years>\d{1,9})Y)?(?:(?P<months>\d{1,9})M)?(?:(?P<weeks>\d{1,9})W)?(?:(?P<days>\d{1,9})D)?"
+    r"(?:T(?=.)(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?(?:(?P<seconds>\d{1,9})(?:\.\d+)?S)?)?"
 )
 FAR_YEAR = re.compile(r"-|\d{5}")
 DCMI_PART = re.compile(r"(start|end|name)\s*=\s*([^;]*)", re.IGNORECASE)

@@ -60,7 +60,7 @@ def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
 
 
 def _alternates(record: DatasetRecord) -> list[dict[str, Any]]:
-    """What the dataset is called elsewhere, where that has an address."""
+    """Identifiers of the dataset elsewhere that have an address."""
     addresses = [identifier_url(part.scheme, part.value) for part in record.identifiers]
     return [{"@id": address, "@type": "prov:Entity"} for address in addresses if address]
 
@@ -99,7 +99,7 @@ def _attribution(agent: dict[str, Any], role: str) -> dict[str, Any]:
 
 
 def _activity(address: str, label: str, moment: str, portal: PortalRecord) -> dict[str, Any]:
-    """What the portal did at a moment; nothing where the moment is not known."""
+    """An action of the portal at a moment; empty if the moment is unknown."""
     if not moment:
         return {}
     return {

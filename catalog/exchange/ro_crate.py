@@ -5,19 +5,28 @@ See https://www.researchobject.org/ro-crate/specification/1.1/.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote, urldefrag
 
 from catalog.entries.citation import permanent_url
 from catalog.entries.coverage import Box
 from catalog.entries.external_identifiers import identifier_url, parse_identifier
+from catalog.entries.part_fields import ROLES
 from catalog.entries.record import DatasetRecord, PortalRecord
 from catalog.exchange.documents import compact
-from catalog.exchange.native import FURTHER
-from catalog.exchange.schema_org.schema_org_writer import long_description
+from catalog.exchange.native import FURTHER, native_values
+from catalog.exchange.schema_org.schema_org_writer import (
+    all_variables,
+    intervals,
+    long_description,
+    native_property,
+    variable_node,
+)
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
-FUNDING = {"funding": "http://schema.org/funding"}  # younger than the context of RO-Crate 1.1
+# Properties that are younger than the context of RO-Crate 1.1.
+YOUNGER = {"funding": "http://schema.org/funding", "sha256": "http://schema.org/sha256"}
 CONFORMS_TO = "https://w3id.org/ro/crate/1.1"
 DESCRIPTOR = "ro-crate-metadata.json"
 ROOT = "./"
@@ -27,10 +36,8 @@ Node = dict[str, Any]
 def write(record: DatasetRecord, portal: PortalRecord) -> Node:
     """The ro-crate-metadata.json of a dataset. A licence, which is mandatory, says where it is not known."""
     files = [_file(record, number) for number in range(len(record.distributions))]
-    people = [
-        compact({"@id": c.orcid or f"#person-{n}", "@type": "Person", "name": c.name, "affiliation": c.affiliation})
-        for n, c in enumerate(record.creators)
-    ]
+    paths = _paths(record, portal, files)
+    people, employers = _people(record)
     organizations = {
         organization: compact(
             {
@@ -40,24 +47,25 @@ def write(record: DatasetRecord, portal: PortalRecord) -> Node:
                 "url": organization.homepage,
             }
         )
-        for number, organization in enumerate(record.organizations)
+        for number, organization in enumerate(o for role in ROLES for o in record.organizations_as(role))
     }
     stewards = [organizations[o] for o in record.organizations_as("steward")] or [_portal(portal)]
     places, licence = _places(record, portal), _licence(record)
     identifiers, publications, grants = _identifiers(record), _publications(record), _grants(record)
     themes = [{"@id": theme, "@type": "DefinedTerm", "name": unquote(theme)} for theme in record.themes]
+    variables = _numbered("variable", map(variable_node, all_variables(record)))
+    native = _numbered("field", (native_property(portal, *pair) for pair in native_values(record)))
     root = compact(
         {
             "@id": ROOT,
             "@type": "Dataset",
-            "identifier": [permanent_url(record), *map(_reference, identifiers)]
-            if identifiers
-            else permanent_url(record),
+            "identifier": [permanent_url(record), *map(_reference, identifiers)],
             "url": record.url,
+            "sameAs": record.homepage,
             "name": record.title,
             "alternateName": list(record.alternate_names),
             "description": long_description(record),
-            "datePublished": (record.published or record.created or record.modified)[:10] or "1970-01-01",
+            "datePublished": record.published or record.created or record.modified or "1970-01-01",
             "dateModified": record.modified,
             "license": _reference(licence),
             "keywords": list(record.keywords),
@@ -71,8 +79,10 @@ def write(record: DatasetRecord, portal: PortalRecord) -> Node:
             "about": [_reference(theme) for theme in themes],
             "inLanguage": list(record.languages),
             "measurementTechnique": record.method,
-            "temporalCoverage": _intervals(record),
+            "temporalCoverage": intervals(record),
             "spatialCoverage": [_reference(place) for place in places if place["@type"] == "Place"],
+            "variableMeasured": [_reference(variable) for variable in variables],
+            "additionalProperty": [_reference(node) for node in native],
             "hasPart": [_reference(file) for file in files],
         }
     )
@@ -82,10 +92,38 @@ def write(record: DatasetRecord, portal: PortalRecord) -> Node:
         "conformsTo": {"@id": CONFORMS_TO},
         "about": {"@id": ROOT},
     }
-    nodes = [descriptor, root, licence, *files, *people, *organizations.values(), *stewards, *places]
-    nodes += [*identifiers, *publications, *grants, *themes]
-    context = [CONTEXT, FUNDING] if grants else CONTEXT
-    return {"@context": context, "@graph": list({node["@id"]: node for node in nodes}.values())}
+    nodes = [
+        descriptor,
+        _without_lists_of_one(root),
+        licence,
+        *files,
+        *paths,
+        *people,
+        *employers,
+        *organizations.values(),
+        *stewards,
+        *places,
+    ]
+    nodes += [*identifiers, *publications, *grants, *themes, *variables, *native]
+    return {"@context": [CONTEXT, YOUNGER], "@graph": list({node["@id"]: node for node in nodes}.values())}
+
+
+def _people(record: DatasetRecord) -> tuple[list[Node], list[Node]]:
+    """The creators, and the organizations that they work for, each named once."""
+    names = dict.fromkeys(creator.affiliation for creator in record.creators if creator.affiliation)
+    organizations = _numbered("affiliation", ({"@type": "Organization", "name": name} for name in names))
+    employers = dict(zip(names, organizations, strict=True))
+    people = [
+        compact({"@id": c.orcid or f"#person-{number}", "@type": "Person", "name": c.name})
+        | ({"affiliation": _reference(employers[c.affiliation])} if c.affiliation else {})
+        for number, c in enumerate(record.creators)
+    ]
+    return people, organizations
+
+
+def _without_lists_of_one(node: Node) -> Node:
+    """The node with the value itself in place of a list of one, as the specification recommends."""
+    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in node.items()}
 
 
 def _file(record: DatasetRecord, number: int) -> Node:
@@ -100,9 +138,22 @@ def _file(record: DatasetRecord, number: int) -> Node:
             "name": distribution.title or distribution.path or address,
             "description": distribution.description,
             "encodingFormat": distribution.media_type or distribution.format,
+            "fileFormat": distribution.format,
             "contentSize": str(distribution.bytes) if distribution.bytes is not None else "",
+            "sha256": distribution.sha256,
         }
     )
+
+
+def _paths(record: DatasetRecord, portal: PortalRecord, files: list[Node]) -> list[Node]:
+    """Where stored files lie in the dataset; each is linked to its file."""
+    paths = []
+    for number, (file, distribution) in enumerate(zip(files, record.distributions, strict=True)):
+        if distribution.path:
+            path = {"@id": f"#path-{number}", **native_property(portal, "path", distribution.path)}
+            file["additionalProperty"] = _reference(path)
+            paths.append(path)
+    return paths
 
 
 def _licence(record: DatasetRecord) -> Node:
@@ -138,12 +189,9 @@ def _place(suffix: str, name: str, sides: tuple[float, float, float, float] | No
     return [place | {"geo": _reference(shape)}, shape]
 
 
-def _intervals(record: DatasetRecord) -> list[str]:
-    """The time of the entry, in days or in its words, then its further periods."""
-    times = [(record.temporal_start, record.temporal_end, record.temporal_text)]
-    times += [(period.start, period.end, period.name) for period in record.periods]
-    texts = [f"{start or '..'}/{end or '..'}" if start or end else words for start, end, words in times]
-    return [text for text in texts if text]
+def _numbered(name: str, nodes: Iterable[Node]) -> list[Node]:
+    """The nodes as entities of their own: a crate is flat."""
+    return [{"@id": f"#{name}-{number}", **node} for number, node in enumerate(nodes)]
 
 
 def _identifiers(record: DatasetRecord) -> list[Node]:

@@ -5,7 +5,6 @@ Separate module because DCAT, schema.org, CKAN and data.json write the same shap
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from typing import Any
 from defusedxml import ElementTree as SafeElementTree
 from defusedxml.common import DefusedXmlException
 
+from accounts.json_documents import load_json
 from catalog.entries.coverage import Box
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -27,6 +27,7 @@ DEGREES = {"4326", "4979", "4258", "4937", "4269", "4283", "7844", "4167", "4490
 WEB_MERCATOR = {"3857", "900913", "102100"}
 EARTH_RADIUS = 6378137.0  # metres, of Web Mercator
 GLOBE_WIDTH, GLOBE_HEIGHT = 359, 90  # degrees from which a shape that reaches from -180 to 180 is the globe
+BAND_WIDTH, BAND_HEIGHT = 330, 40  # degrees of a low band almost around the globe
 MAX_NESTING = 20  # geometry collections in geometry collections
 Point = tuple[float, float]  # longitude, latitude
 Path = list[Point]
@@ -46,7 +47,7 @@ def read_shape(text: str) -> Box | None:
     text = text.strip()
     try:
         if text.startswith("{"):
-            return boxes_around(list(_geojson_paths(json.loads(text))))
+            return boxes_around(list(_geojson_paths(load_json(text))))
         if text.startswith("<") and text[1:5].lower() != "http" and not text[1:].lower().startswith("urn:"):
             return _read_gml(text)
         if sides := {side.lower(): float(number) for side, number in DCMI_SIDE.findall(text)}:
@@ -65,7 +66,7 @@ def boxes_around(paths: Sequence[Path]) -> Box | None:
 def path_box(path: Path) -> Box:
     """The box of a line or ring: a step of more than half the globe goes the other way, across the antimeridian.
 
-    Unless the shape is the globe itself, often drawn from -180 to 180. Raises ValueError.
+    Unless the shape is wide itself (`_is_wide`). Raises ValueError.
 
     Example:
         >>> path_box([(177, -20), (-178, -20), (-178, -15), (177, -15)]).sides
@@ -73,11 +74,25 @@ def path_box(path: Path) -> Box:
     """
     longitudes, latitudes = [x for x, _ in path], [y for _, y in path]
     west, east, south, north = min(longitudes), max(longitudes), min(latitudes), max(latitudes)
-    is_globe = east - west >= GLOBE_WIDTH or north - south > GLOBE_HEIGHT
-    if not is_globe and any(abs(after - before) > 180 for before, after in pairwise(longitudes)):
+    has_long_step = any(abs(after - before) > 180 for before, after in pairwise(longitudes))
+    if has_long_step and not _is_wide(path, east - west, north - south):
         eastern = [x if x > 0 else x + 360 for x in longitudes]
         west, east = min(eastern), max(eastern)
     return Box.wrap(west, south, east, north)
+
+
+def _is_wide(path: Path, width: float, height: float) -> bool:
+    """Whether a shape that steps over half the globe means what it says: the globe, or a wide box around its middle.
+
+    Writers begin a box at its west: one across the antimeridian begins at its largest longitude. A low band almost
+    around the globe is taken for a small box across the antimeridian, wherever it begins, unless it is cut there.
+    """
+    if width >= GLOBE_WIDTH or height > GLOBE_HEIGHT:
+        return True
+    is_box = len({x for x, _ in path}) == 2
+    is_cut = any(abs(x) == 180 for x, _ in path)
+    is_low_band = width > BAND_WIDTH and height < BAND_HEIGHT and not is_cut
+    return is_box and path[0][0] < max(x for x, _ in path) and not is_low_band
 
 
 def _read_wkt(text: str) -> Box | None:

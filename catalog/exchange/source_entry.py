@@ -1,8 +1,7 @@
-"""What every reader of foreign descriptions gives, and what the readers share."""
+"""The result of every reader of foreign descriptions, and functions that readers share."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from xml.etree.ElementTree import Element
 from defusedxml import ElementTree as SafeElementTree
 from defusedxml.common import DefusedXmlException
 
+from accounts import json_documents
 from accounts.problems import InvalidInputError
 from catalog.entries.external_identifiers import persistent_identifiers
 from catalog.entries.record import DatasetRecord, IdentifierRecord
@@ -22,7 +22,7 @@ MAX_PARTS = 100  # places, periods, publications or grants of one imported entry
 
 
 class UnreadableSourceError(InvalidInputError):
-    """The text is not in the format that it was said to be in."""
+    """The text is not in the declared format."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,16 @@ class SourceEntry:
 
 
 def broken_entry(key: str, problem: str) -> SourceEntry:
-    """What stands for a part of a source that cannot be read, or that is to be told."""
+    """A part of a source that cannot be read, or that needs a message to the user."""
     return SourceEntry(key, DatasetRecord(title=""), problem)
 
 
 def load_json(text: str) -> Any:
-    """The JSON document. Raises UnreadableSourceError."""
+    """The JSON document. Raises UnreadableSourceError, and OverLimitError where it has more values than allowed."""
     try:
-        return json.loads(text.removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableSourceError(f"This is not JSON: {error}.") from error
+        return json_documents.load_json(text.removeprefix("\ufeff"))
+    except json_documents.InvalidJsonError as error:
+        raise UnreadableSourceError(str(error)) from error
 
 
 def load_xml(text: str) -> Element:
@@ -68,13 +68,19 @@ def is_url(text: str) -> bool:
 
 
 def is_absolute(address: str) -> bool:
-    """Whether the address names the same thing everywhere, unlike './', '#it', '_:b0' or a path of a computer."""
+    """Whether the address means the same everywhere, unlike './', '#it', '_:b0' or a path of a computer."""
     return bool(re.match(r"(?!file:|_:)[a-z][a-z0-9+.-]*:\S", address, re.IGNORECASE))
 
 
 def identifier_records(texts: Iterable[str]) -> tuple[IdentifierRecord, ...]:
     """Those of the texts that are a DOI, an ARK or a Handle, each once."""
     return tuple(IdentifierRecord(*pair) for pair in persistent_identifiers(texts))
+
+
+def sha256_digest(text: str) -> str:
+    """The digest in lower case; '' for what is none, such as the address that Hugging Face writes in its place."""
+    digest = text.strip().lower()
+    return digest if re.fullmatch("[0-9a-f]{64}", digest) else ""
 
 
 def language_codes(texts: Iterable[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from catalog.entries.access import may_edit
 from catalog.entries.curation import find_problems
 from catalog.entries.facts import list_facts
 from catalog.entries.models import Dataset
+from catalog.entries.notices.following import is_following, list_troubled_relations
 from catalog.entries.reading import build_record, list_visible_relations, with_record_relations
 from catalog.entries.record import DatasetRecord, PortalRecord
 from catalog.entries.search.footprints import footprint_map
@@ -48,12 +49,15 @@ def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
         "distributions": distributions,
         "has_files": any(d.file for d in distributions),
         "relations": list_visible_relations(user=request.user, dataset=dataset),
+        "troubled_relations": list_troubled_relations(user=request.user, dataset=dataset),
+        "is_followed": is_following(user=request.user, dataset=dataset),
         "links": page_links_of(dataset, request.user),
         "map": footprint_map(datasets=Dataset.objects.filter(pk=dataset.pk)),
         "exports": EXPORT_FORMATS,
         "may_edit": is_editable,
         "problems": find_problems(dataset=dataset) if is_editable else [],
         "jsonld": _head_jsonld(record, portal),
+        "json_url": f"/api/v1/datasets/{slug}/",
     }
     response = HttpResponse(render_to_string("catalog/dataset.html", context, request))
     patch_vary_headers(response, ["Accept"])

@@ -1,11 +1,12 @@
 """Files of datasets over REST: listing, signing, withdrawing them, and resumable uploads.
 
-An upload is announced by POST; PATCH sends a piece from its offset on, HEAD tells the offset. The names of the headers
-are those of tus 1.0 (https://tus.io/protocols/resumable-upload); the file is stored when its last byte has arrived.
+An upload is announced by POST; PATCH sends a piece from its offset on, HEAD returns the offset. The headers have
+the names of tus 1.0 (https://tus.io/protocols/resumable-upload); the file is stored when its last byte has arrived.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import IO, Any
 
@@ -28,6 +29,7 @@ from accounts.parsers import BoundedJSONParser
 from accounts.permissions import TokenScope
 from accounts.problems import InvalidInputError
 from catalog.entries.models import Dataset, Distribution
+from catalog.files.data_coverage import measure_coverage
 from catalog.files.models import Upload
 from catalog.files.storing import MAX_LINK_AGE, sign_file, withdraw_file
 from catalog.files.tables.read_again import read_again, represent_reading
@@ -68,10 +70,16 @@ class FileActions(viewsets.GenericViewSet[Dataset]):
         stored = self.get_object().distributions.exclude(file="").filter(withdrawn_at=None).select_related("table")
         return Response([_represent_file(request, file) for file in stored])
 
+    @extend_schema(responses={200: dict})
+    @action(detail=True)
+    def coverage(self, request: Request, slug: str) -> Response:
+        """{box, start, end} of the rows of its tables; '' where no column says it."""
+        return Response(asdict(measure_coverage(dataset=self.get_object())))
+
     @extend_schema(request=SignedLinkSerializer, responses={201: dict})
     @action(detail=True, methods=["post"], url_path=r"files/(?P<file>[0-9]{1,18})/sign")
     def sign(self, request: Request, slug: str, file: str) -> Response:
-        """An address that opens this one file to whoever has it, for some hours."""
+        """An address with which anybody can read this one file, for some hours."""
         serializer = SignedLinkSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         distribution = self._get_file(file)

@@ -1,4 +1,4 @@
-"""Unfinished uploads, and tables: what profiling found in a tabular distribution."""
+"""Unfinished uploads, tables (what was found in a tabular file), and rows that are not in their file yet."""
 
 from __future__ import annotations
 
@@ -104,3 +104,48 @@ class TableColumn(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AppendedTable(LeasedWork):
+    """A table, by its path, to which programs append rows; collecting them into its file is work under a lease."""
+
+    class Status(models.TextChoices):
+        IDLE = "idle", _("Nothing to do, or not yet")
+        WAITING = "waiting", _("Waiting to be collected")
+        COLLECTING = "collecting", _("Being collected")
+
+    QUEUED, RUNNING = Status.WAITING, Status.COLLECTING
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="appended_tables")
+    path = models.CharField(max_length=500)
+    status = models.CharField(max_length=10, choices=Status, default=Status.IDLE)
+    status_reason = models.TextField(blank=True, help_text="Why the rows could not be collected the last time.")
+    draft = models.ForeignKey(Distribution, models.SET_NULL, null=True, related_name="+")  # the next file in the making
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dataset", "path"], name="appended_table_once")]
+
+    def __str__(self) -> str:
+        return f"Rows for {self.path}"
+
+
+class SentRows(models.Model):
+    """The rows of one request. They leave when the file has them; key and answer stay for a repeated request."""
+
+    target = models.ForeignKey(AppendedTable, models.CASCADE, related_name="sent")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200, help_text="The sender's Idempotency-Key.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of what was sent.")
+    columns = models.JSONField(help_text="Names of the columns.")
+    rows = models.JSONField(help_text="Lists of cells as text, in the order of the columns.")
+    n_rows = models.PositiveIntegerField()
+    answer = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    collected_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        verbose_name_plural = "sent rows"
+        constraints = [models.UniqueConstraint(fields=["target", "user", "key"], name="idempotency_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.n_rows} rows, {self.key}"

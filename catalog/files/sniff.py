@@ -1,4 +1,4 @@
-"""What imported tables and metadata sheets share about text: delimiters, missing values, damaged bytes. No Django."""
+"""Rules of text for imported tables and metadata sheets: delimiters, missing values, damaged bytes. No Django."""
 
 from __future__ import annotations
 
@@ -9,7 +9,24 @@ from collections import Counter
 from accounts.problems import InvalidInputError
 
 DELIMITERS = (",", "\t", ";", "|")
-MISSING_VALUES = ("", "NA", "N/A", "n/a", "na", "NULL", "null", "NaN", "nan", "None", "-", ".")
+ERROR_CELLS = (
+    "#N/A",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#NV",
+    "#WERT!",
+    "#BEZUG!",
+    "#VALEUR!",
+)
+MISSING_VALUES = (
+    *("", "NA", "N/A", "n/a", "na", "NULL", "null", "NaN", "nan", "None", "-", "."),
+    *("--", "..", "...", "…", ":"),  # of statistical offices
+    *ERROR_CELLS,  # of spreadsheets
+)
 MAX_LINE_SIZE = 16 * 1024 * 1024  # characters
 MAX_COMMENTS_SIZE = 20_000  # characters stored of the lines above the names
 NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")

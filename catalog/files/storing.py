@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -19,6 +20,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.problems import ConflictError
 from accounts.services.revisions import lock_row
 from catalog.entries.access import require_edit
 from catalog.entries.models import Dataset, DatasetQuerySet, Distribution, Format
@@ -47,27 +49,67 @@ def store_file(*, user: User, dataset: Dataset, path: str, content: File, title:
     path = check_path(dataset=dataset, path=path)
     sha256, size = compute_checksum(content)
     require_storage_quota(user=user, size=size)
-    format_name, media_type = format_of_path(path)
     with transaction.atomic():
         lock_row(dataset)  # two files under one path follow each other
         for earlier in dataset.distributions.filter(path=path, withdrawn_at=None):
             earlier.withdrawn_at = timezone.now()
             earlier.save(update_fields=["withdrawn_at"])
-        distribution = Distribution(
-            dataset=dataset,
-            title=title,
-            path=path,
-            format=_get_format(format_name, media_type),
-            media_type=media_type,
-            bytes=size,
-            sha256=sha256,
-        )
-        distribution.file.save(path.rsplit("/", 1)[-1], content, save=False)
-        distribution.save()
+        distribution = Distribution(dataset=dataset, title=title, path=path, bytes=size, sha256=sha256)
+        _save_with_file(distribution, content)
         if is_tabular(path):
             Table.objects.create(distribution=distribution, queued_at=timezone.now())
         dataset.save(update_fields=["modified_at"])
     return distribution
+
+
+@transaction.atomic
+def store_draft(*, current: Distribution, content: File) -> Distribution:
+    """Store the next version of a tabular file, to be read by the same recipe; it is hidden until `replace_file`.
+
+    The caller has checked the permissions.
+    """
+    sha256, size = compute_checksum(content)
+    draft = Distribution(
+        dataset=current.dataset,
+        title=current.title,
+        description=current.description,
+        path=current.path,
+        bytes=size,
+        sha256=sha256,
+        withdrawn_at=timezone.now(),
+    )
+    _save_with_file(draft, content)
+    recipe = {"recipe": current.table.recipe}
+    Table.objects.create(distribution=draft, queued_at=timezone.now(), requested_recipe=recipe)
+    return draft
+
+
+@transaction.atomic
+def replace_file(*, current: Distribution, draft: Distribution) -> None:
+    """Put a draft in the place of the current file, which is kept for the versions that include it, else deleted.
+
+    Raises:
+        ConflictError: Somebody replaced or withdrew the current file meanwhile.
+    """
+    dataset = lock_row(current.dataset)
+    if not Distribution.objects.filter(pk=current.pk, withdrawn_at=None).exists():
+        raise ConflictError("Somebody replaced or withdrew this file meanwhile.")
+    if current.versions.exists():
+        current.withdrawn_at = timezone.now()
+        current.save(update_fields=["withdrawn_at"])
+    else:
+        current.delete()  # and its file
+    draft.withdrawn_at = None
+    draft.save(update_fields=["withdrawn_at"])
+    dataset.save(update_fields=["modified_at"])
+    index_datasets(ids=[dataset.pk])
+
+
+def _save_with_file(distribution: Distribution, content: File) -> None:
+    format_name, media_type = format_of_path(distribution.path)
+    distribution.format, distribution.media_type = _get_format(format_name, media_type), media_type
+    distribution.file.save(distribution.path.rsplit("/", 1)[-1], content, save=False)
+    distribution.save()
 
 
 def check_path(*, dataset: Dataset, path: str) -> str:
@@ -111,7 +153,7 @@ def withdraw_file(*, user: User, distribution: Distribution) -> None:
 
 
 def sign_file(*, user: User, distribution: Distribution, lifetime: timedelta) -> str:
-    """A signature that opens this one file to whoever has the link, for `lifetime`, at most MAX_LINK_AGE."""
+    """A signature with which anybody can read this one file for `lifetime`, at most MAX_LINK_AGE."""
     require_edit(user, distribution.dataset)
     if not timedelta(0) < lifetime <= MAX_LINK_AGE:
         raise ValidationError({"hours": f"A signed link lasts at most {MAX_LINK_AGE.days} days."})
@@ -140,6 +182,7 @@ def find_signed_file(*, slug: str, path: str, signature: str) -> Distribution | 
         return None
     files = Distribution.objects.exclude(file="").filter(withdrawn_at=None)
     files = files.exclude(dataset__status=Dataset.Status.RETIRED)
+    files = files.filter(dataset__in=Dataset.objects.with_sources_opened_to(AnonymousUser()))
     return files.filter(pk=signed["file"], dataset__slug=slug, path=path).select_related("dataset").first()
 
 

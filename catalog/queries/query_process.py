@@ -46,14 +46,14 @@ class Input:
 
     Attributes:
         schema: Empty for none.
-        file: Parquet file of its rows.
-        select: SQL of its columns.
+        files: Parquet files of its rows.
+        query: SQL of its rows, in which `{rows}` stands for all rows of the files.
     """
 
     schema: str
     name: str
-    file: Path
-    select: str
+    files: Sequence[Path]
+    query: str = "SELECT * FROM {rows}"
 
 
 @dataclass(frozen=True)
@@ -93,33 +93,36 @@ def run_in_process(
     Raises:
         QueryFailedError: The database refuses it.
         OutOfTimeError, OverLimitError: It needs more time or memory than a query has.
-        QueryCancelledError: `report` said so.
+        QueryCancelledError: `report` asked to stop.
     """
-    place = Path(tempfile.mkdtemp(prefix="query-", dir=folder))
+    workspace = Path(tempfile.mkdtemp(prefix="query-", dir=folder))
     try:
-        views = [_lay_out(number, table, place) for number, table in enumerate(inputs)]
-        place.chmod(0o555)
-        return _run(sql, views, place, target, limits, is_confined, report)
+        views = [_lay_out(number, table, workspace) for number, table in enumerate(inputs)]
+        workspace.chmod(0o555)
+        return _run(sql, views, workspace, target, limits, is_confined, report)
     finally:
-        place.chmod(0o755)
-        shutil.rmtree(place, ignore_errors=True)
+        workspace.chmod(0o755)
+        shutil.rmtree(workspace, ignore_errors=True)
 
 
-def _lay_out(number: int, table: Input, place: Path) -> dict[str, str]:
-    """Put a file where the process sees it, under a name that tells nothing, for reading only."""
-    file = place / f"{number}.parquet"
-    try:
-        file.hardlink_to(table.file)
-    except OSError:  # another disk
-        shutil.copyfile(table.file, file)
-    file.chmod(0o444)
-    return {"schema": table.schema, "name": table.name, "file": file.name, "select": table.select}
+def _lay_out(number: int, table: Input, workspace: Path) -> dict[str, Any]:
+    """Put files where the process sees them, under neutral names, for reading only."""
+    names = []
+    for part, source in enumerate(table.files):
+        file = workspace / f"{number}-{part}.parquet"
+        try:
+            file.hardlink_to(source)
+        except OSError:  # another disk
+            shutil.copyfile(source, file)
+        file.chmod(0o444)
+        names.append(file.name)
+    return {"schema": table.schema, "name": table.name, "files": names, "query": table.query}
 
 
 def _run(
     sql: str,
-    views: Sequence[Mapping[str, str]],
-    place: Path,
+    views: Sequence[Mapping[str, Any]],
+    workspace: Path,
     target: Path,
     limits: Mapping[str, int],
     is_confined: bool,
@@ -133,7 +136,7 @@ def _run(
         "seconds": limits["sql_seconds"],
         "is_confined": is_confined,
     }
-    command = [sys.executable, "-I", str(PROGRAM), str(place)]
+    command = [sys.executable, "-I", str(PROGRAM), str(workspace)]
     # Messages come through a pipe as well, since the process may write no file.
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
@@ -214,13 +217,13 @@ class _Rows(io.RawIOBase):
         maximum, n_bytes = self._limits["max_sql_rows"], 0
         with pq.ParquetWriter(target, schema, compression="zstd") as writer:
             for batch in reader:
-                kept = batch.slice(0, maximum - self.count)
-                writer.write_batch(pa.RecordBatch.from_arrays(kept.columns, schema=schema))
-                self.count += kept.num_rows
-                n_bytes += kept.nbytes
+                rows = batch.slice(0, maximum - self.count)
+                writer.write_batch(pa.RecordBatch.from_arrays(rows.columns, schema=schema))
+                self.count += rows.num_rows
+                n_bytes += rows.nbytes
                 if n_bytes > self._limits["max_sql_bytes"]:
                     raise OverLimitError("max_sql_bytes", self._limits["max_sql_bytes"])
-                if kept.num_rows < batch.num_rows:
+                if rows.num_rows < batch.num_rows:
                     self.is_truncated = True
                     break
         return names

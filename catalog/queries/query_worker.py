@@ -2,7 +2,7 @@
 
 It knows nothing of the portal. It reads its task as one line of JSON from standard input, locks itself up, and writes
 the rows to standard output as an Arrow stream; the last line of standard error is JSON that says how it ended. What
-locks it up, each by itself enough:
+isolates it by three means, each of which would be enough:
 
 - The operating system: the only files it sees are those of FOLDER (a root directory of its own), it has no network, no
   capabilities, and where the portal runs as root another user; limits of memory, processor time, files and processes.
@@ -21,11 +21,25 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import pyarrow as pa
-
 CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWNET = 0x00020000, 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+CAPABILITY_VERSION_3 = 0x20080522
+
+
+def leave_namespaces() -> bool:
+    """Leave the network and the mounts of the others; an ordinary user leaves the users, too. Whether it went well."""
+    if sys.platform != "linux":
+        return False
+    users = 0 if os.getuid() == 0 else CLONE_NEWUSER
+    return ctypes.CDLL(None).unshare(CLONE_NEWNS | CLONE_NEWNET | users) == 0
+
+
+# The libraries start threads, and a process with threads may not leave the namespace of its users.
+IS_APART = __name__ == "__main__" and leave_namespaces()
+
+import duckdb  # noqa: E402
+import pyarrow as pa  # noqa: E402
+
 NOBODY = 65_534
 BATCH_ROWS = 10_000
 MEGABYTE = 2**20
@@ -84,7 +98,6 @@ def lock_up(folder: str, task: dict[str, Any]) -> str:
     if os.getppid() != task["parent"]:  # it died before the call
         os._exit(1)
     is_root = os.getuid() == 0
-    is_apart = libc.unshare(CLONE_NEWNS | CLONE_NEWNET | (0 if is_root else CLONE_NEWUSER)) == 0
     try:
         os.chroot(folder)
         os.chdir("/")
@@ -97,15 +110,25 @@ def lock_up(folder: str, task: dict[str, Any]) -> str:
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)
+    else:
+        drop_capabilities(libc)  # of its own namespace, where it is everything
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     os.nice(5)
     limit(resource.RLIMIT_AS, task["memory_mb"] * MEGABYTE * ADDRESS_SPACE_FACTOR + task["mapped_bytes"])
     limit(resource.RLIMIT_CPU, task["seconds"] + 1)
     limit(resource.RLIMIT_FSIZE, 0)
     limit(resource.RLIMIT_CORE, 0)
-    if is_apart or is_root:
+    if IS_APART or is_root:
         limit(resource.RLIMIT_NPROC, 0)
     return root
+
+
+def drop_capabilities(libc: ctypes.CDLL) -> None:
+    """Keep no right of an administrator."""
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
+    none = (ctypes.c_uint32 * 6)()  # effective, permitted and inheritable, twice
+    if libc.capset(header, none):
+        raise ConfinementError
 
 
 def limit(kind: int, value: int) -> None:
@@ -124,15 +147,16 @@ def run(task: dict[str, Any], root: str, output: Any) -> list[dict[str, str]]:
             "python_enable_replacements": False,
         }
     )
-    files = [root + view["file"] for view in task["views"]]
+    files = [root + file for view in task["views"] for file in view["files"]]
     db.execute(f"SET allowed_paths = [{', '.join(map(quote_text, files))}]")
     db.execute("SET enable_external_access = false")
     db.execute("SET TimeZone = 'UTC'")
-    for view, file in zip(task["views"], files, strict=True):
+    for view in task["views"]:
         if view["schema"]:
             db.execute(f"CREATE SCHEMA IF NOT EXISTS {quote_name(view['schema'])}")
         path = ".".join(quote_name(part) for part in (view["schema"], view["name"]) if part)
-        db.execute(f"CREATE VIEW {path} AS SELECT {view['select']} FROM read_parquet({quote_text(file)})")
+        rows = f"read_parquet([{', '.join(quote_text(root + file) for file in view['files'])}])"
+        db.execute(f"CREATE VIEW {path} AS {view['query'].replace('{rows}', rows)}")
     db.execute("SET lock_configuration = true")
     result = db.sql(task["sql"])
     names = zip(result.columns, result.types, strict=True)

@@ -98,7 +98,7 @@ def _as_text(value: JsonValue) -> str:
 
 
 def _take(buffer: io.BytesIO) -> bytes:
-    """What was written since the last call."""
+    """The text written since the last call."""
     content = buffer.getvalue()
     buffer.seek(0)
     buffer.truncate()

@@ -1,11 +1,10 @@
-"""SQL queries: asked, run by a worker, cancelled."""
+"""SQL queries: created, run by a worker, cancelled."""
 
 from __future__ import annotations
 
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -22,24 +21,27 @@ from background.lease import Lease, NotClaimedError, claim
 from background.models import MAX_DEATHS
 from catalog.files.storing import open_local_file
 from catalog.files.tables.duckdb_session import quote_names
-from catalog.queries.models import SqlQuery
+from catalog.queries.models import SavedView, SqlQuery
 from catalog.queries.query_process import Input, QueryCancelledError, QueryResult, run_in_process
 from catalog.queries.sources import Source, find_sources, write_portal_table
-from catalog.queries.statements import parse_statement
+from catalog.queries.statements import mentioned_names, parse_statement
+from catalog.queries.view_rows import describe_inputs, find_row_sources, store_view_rows
 
 ACTION = "sql"
 OPEN_STATES = (SqlQuery.Status.QUEUED, SqlQuery.Status.RUNNING)
 
 
-def create_query(*, user: User | AnonymousUser, caller: str, sql: str) -> SqlQuery:
+def create_query(*, user: User | AnonymousUser, caller: str, sql: str, view: SavedView | None = None) -> SqlQuery:
     """Check a query and queue it; the interface sends its task.
 
     Args:
-        caller: As accounts.services.quotas names whoever asks.
+        user: With whose rights it runs; of a view its owner.
+        caller: The sender's name in limits (accounts.services.quotas).
+        view: Whose rows it makes.
 
     Raises:
         QueryRefusedError: The text is no SELECT that is run here.
-        UnknownTableError: A table that `user` may not read, or that is none.
+        UnknownTableError: A table that does not exist, or that `user` may not read.
         OverLimitError, QuotaError: The text is too long, or the caller has too many queries open.
     """
     maximum = settings.LWDS_LIMITS["max_sql_characters"]
@@ -55,7 +57,8 @@ def create_query(*, user: User | AnonymousUser, caller: str, sql: str) -> SqlQue
         require_below(open_queries.count(), "LWDS_ALL_OPEN_QUERIES", "and others queries open")
         query = SqlQuery.objects.create(
             sql=sql,
-            inputs=[_describe(source) for source in sources],
+            inputs=describe_inputs(sources),
+            view=view,
             created_by=user if user.is_authenticated else None,
             queued_at=timezone.now(),
         )
@@ -113,10 +116,14 @@ def _run(lease: Lease[SqlQuery], folder: Path, target: Path) -> QueryResult:
     """Run a claimed query on the tables that its sender may read at this moment."""
     query = lease.work
     user = query.created_by or AnonymousUser()
-    sources = find_sources(user=user, names=parse_statement(query.sql))
+    # Parsed again: rights may have ended since, and what is opened for the process is what this very text reads.
+    names = parse_statement(query.sql)
+    row_sources = find_row_sources(find_sources(user=user, names=names))
+    sources = find_sources(user=user, names=names)
     with ExitStack() as stack:
-        inputs = [_open_input(stack, source, user, folder / f"portal-{n}.parquet") for n, source in enumerate(sources)]
-        return run_in_process(
+        columns = mentioned_names(query.sql)
+        inputs = [_open_input(stack, source, user, folder / str(n), columns) for n, source in enumerate(sources)]
+        result = run_in_process(
             sql=query.sql,
             inputs=inputs,
             target=target,
@@ -125,28 +132,33 @@ def _run(lease: Lease[SqlQuery], folder: Path, target: Path) -> QueryResult:
             is_confined=not settings.LWDS_SQL_UNCONFINED,
             report=lambda n_rows: lease.change(n_rows=n_rows),
         )
+    if query.view is not None:
+        # A view among the tables may have got new rows between two reads: both answers count.
+        row_sources |= find_row_sources(sources)
+        store_view_rows(
+            view=query.view, sql=query.sql, sources=sources, row_sources=row_sources, result=result, file=target
+        )
+    return result
 
 
-def _open_input(stack: ExitStack, source: Source, user: User | AnonymousUser, portal_file: Path) -> Input:
-    if source.table is None:
-        write_portal_table(user=user, name=source.name.name.lower(), target=portal_file)
-        return Input(source.name.schema, source.name.name, portal_file, "*")
-    file = stack.enter_context(open_local_file(source.table.rows_name))
-    return Input(source.name.schema, source.name.name, file, quote_names(list(source.table.column_types)))
+def _open_input(
+    stack: ExitStack, source: Source, user: User | AnonymousUser, folder: Path, columns: frozenset[str] | None
+) -> Input:
+    """Rows for the process of a query.
 
-
-def _describe(source: Source) -> dict[str, Any]:
-    if source.table is None:
-        return {"name": str(source.name)}
-    file = source.table.distribution
-    return {
-        "name": str(source.name),
-        "dataset": file.dataset.slug,
-        "path": file.path,
-        "rows": source.table.n_rows,
-        "bytes": file.bytes,
-        "sha256": file.sha256,
-    }
+    Args:
+        folder: Where rows are written that are in no file yet.
+        columns: Those that the query mentions; None for all.
+    """
+    schema, name = source.name.schema, source.name.name
+    if source.table is not None:
+        file = stack.enter_context(open_local_file(source.table.rows_name))
+        return Input(schema, name, (file,), f"SELECT {quote_names(list(source.table.column_types))} FROM {{rows}}")
+    folder.mkdir()
+    if source.provided is not None:
+        return Input(schema, name, *source.provided.lay_out(folder, columns))
+    write_portal_table(user=user, name=name.lower(), target=folder / "rows.parquet")
+    return Input(schema, name, (folder / "rows.parquet",))
 
 
 def _work_folder() -> Path:

@@ -1,14 +1,14 @@
 """The tables that a query may read: those of datasets that its sender may see, and the catalogue itself.
 
-A table is called by its dataset and its file, `river_flow.daily`; where it is the dataset's only one,
-also `river_flow`.
+A table is called by its dataset and its file, `river_flow.daily` (files.tables.sql_names); where it is the dataset's
+only one, also `river_flow`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -17,11 +17,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Lower, Replace
 
+from accounts.first_rows import FirstRows
 from accounts.models import User
 from accounts.problems import MissingObjectError
 from catalog.entries.models import Dataset
 from catalog.files.models import Table, TableColumn
-from catalog.files.tables.sql_names import sql_name, sql_word
+from catalog.files.tables.sql_names import file_word, name_tables, sql_word
+from catalog.queries.provided_tables import ProvidedTable, find_provided
 from catalog.queries.statements import TableName
 
 PORTAL = "portal"  # schema of the catalogue's own tables
@@ -29,7 +31,7 @@ MAX_LISTED_TABLES = 1_000
 
 
 class UnknownTableError(MissingObjectError):
-    """404: no such table, or none that the sender may read; which of the two is not said."""
+    """404: the table does not exist, or the sender may not read it; the message is the same for both."""
 
     code = "unknown-table"
 
@@ -40,15 +42,13 @@ class Source:
 
     Attributes:
         name: As the query calls it.
-        table: Its rows; None for a table of the catalogue itself.
+        table: Its rows; None for a table of the catalogue itself or of another app.
+        provided: The table of another app.
     """
 
     name: TableName
     table: Table | None = None
-
-    @property
-    def n_rows(self) -> int | None:
-        return self.table.n_rows if self.table else None
+    provided: ProvidedTable | None = None
 
 
 def find_sources(*, user: User | AnonymousUser, names: Sequence[TableName]) -> list[Source]:
@@ -62,10 +62,10 @@ def find_sources(*, user: User | AnonymousUser, names: Sequence[TableName]) -> l
     return [source for source in sources if source is not None]
 
 
-def list_tables(*, user: User | AnonymousUser) -> list[Table]:
+def list_tables(*, user: User | AnonymousUser) -> FirstRows[Table]:
     """Tables that `user` may query, by dataset and path, at most MAX_LISTED_TABLES."""
-    tables = _readable_tables(user).select_related("distribution__dataset")
-    return list(tables.order_by("distribution__dataset__slug", "distribution__path")[:MAX_LISTED_TABLES])
+    tables = _readable_tables(user).select_related("distribution__dataset").prefetch_related("columns")
+    return FirstRows(tables.order_by("distribution__dataset__slug", "distribution__path"), MAX_LISTED_TABLES)
 
 
 def write_portal_table(*, user: User | AnonymousUser, name: str, target: Path) -> None:
@@ -79,14 +79,21 @@ def write_portal_table(*, user: User | AnonymousUser, name: str, target: Path) -
 def _find_source(user: User | AnonymousUser, name: TableName) -> Source | None:
     if name.schema.lower() == PORTAL:
         return Source(name) if name.name.lower() in PORTAL_TABLES else None
+    if provided := find_provided(user, name.schema, name.name):
+        return Source(name, provided=provided)
     slug = sql_word(name.schema or name.name)
     tables = _readable_tables(user).annotate(
         slug_word=Lower(Replace("distribution__dataset__slug", Value("-"), Value("_")))
     )
-    found = list(tables.filter(slug_word=slug).select_related("distribution__dataset"))
+    matches = list(tables.filter(slug_word=slug).select_related("distribution__dataset"))
+    # Slugs that differ in - and _ alone are told apart by their spelling: "a-b".t and a_b.t.
+    literal = (name.schema or name.name).lower()
+    matches = [table for table in matches if table.distribution.dataset.slug == literal] or matches
     if name.schema:
-        found = [t for t in found if sql_word(PurePosixPath(t.distribution.path).stem) == sql_word(name.name)]
-    return Source(name, found[0]) if len(found) == 1 else None
+        word = sql_word(name.name)
+        by_path = [table for table in matches if sql_word(table.distribution.path) == word]
+        matches = by_path or [table for table in matches if file_word(table.distribution.path) == word]
+    return Source(name, matches[0]) if len(matches) == 1 else None
 
 
 def _readable_tables(user: User | AnonymousUser) -> QuerySet[Table]:
@@ -102,16 +109,19 @@ def _read_datasets(user: User | AnonymousUser) -> Iterable[dict[str, Any]]:
 
 
 def _read_tables(user: User | AnonymousUser) -> Iterable[dict[str, Any]]:
-    for table in _readable_tables(user).select_related("distribution__dataset").order_by("pk"):
+    tables = _readable_tables(user).select_related("distribution__dataset").order_by("pk")
+    names = name_tables(tables)
+    for table in tables:
         file = table.distribution
-        yield {"name": sql_name(table), "dataset": file.dataset.slug, "path": file.path, "n_rows": table.n_rows}
+        yield {"name": names[table.pk], "dataset": file.dataset.slug, "path": file.path, "n_rows": table.n_rows}
 
 
 def _read_columns(user: User | AnonymousUser) -> Iterable[dict[str, Any]]:
-    columns = TableColumn.objects.filter(table__in=_readable_tables(user).values("pk"))
-    for column in columns.select_related("table__distribution__dataset").order_by("table", "position"):
+    tables = _readable_tables(user)
+    names = name_tables(tables.select_related("distribution__dataset"))
+    for column in TableColumn.objects.filter(table__in=tables.values("pk")).order_by("table", "position"):
         yield {
-            "table": sql_name(column.table),
+            "table": names[column.table_id],
             **{name: getattr(column, name) for name in ("name", "source_name", "type", "unit", "description")},
             **{name: getattr(column, name) for name in ("n_missing", "n_distinct", "minimum", "maximum")},
         }

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from catalog.entries.citation import cite
+from catalog.entries.formatted_text import render_markdown
 from catalog.entries.models import Dataset
 from catalog.entries.reading import build_record
 from catalog.entries.search.full_text import mark_hits
@@ -22,6 +23,12 @@ register = template.Library()
 def marked(headline: str) -> SafeString:
     """The passage with its hits in <mark>."""
     return mark_hits(headline)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Markdown that somebody wrote, as HTML."""
+    return render_markdown(text or "")
 
 
 @register.filter

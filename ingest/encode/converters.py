@@ -42,12 +42,15 @@ class ColumnConverter(NullConverter):
         null: The typed columns of a null cell.
     """
 
+    usual_mode = kernels.CELL
     style = kernels.ONCE
 
     def __init__(self, spec: FieldSpec) -> None:
         self.spec = spec
         self.nulls = spec.nulls
         self.null = "\t".join([NULL] * len(spec.columns))
+        # The loops leave - to the converter, but know no other word that is missing in fields of one kind alone.
+        self.mode = kernels.CELL if set(spec.own_missing) - {"-"} else self.usual_mode
 
     def make_fragment(self, cells: Sequence[str]) -> tuple[str, bool]:
         """The typed column(s) of a variant whose source lines have these different cells.
@@ -81,7 +84,7 @@ class ColumnConverter(NullConverter):
 class TextConverter(ColumnConverter):
     """Texts: the smallest of one variant's different cells."""
 
-    mode = kernels.WORD
+    usual_mode = kernels.WORD
 
     def convert(self, cells: Sequence[str]) -> str:
         return text_cell(min(check_storable([cell.strip() for cell in cells])))
@@ -93,7 +96,7 @@ class TextConverter(ColumnConverter):
 class TextListConverter(ColumnConverter):
     """Lists of texts: the distinct elements in order of first appearance."""
 
-    mode = kernels.WORD
+    usual_mode = kernels.WORD
     style = kernels.ARRAY
 
     def convert(self, cells: Sequence[str]) -> str:
@@ -112,10 +115,13 @@ def check_storable(texts: list[str]) -> list[str]:
 class NumberConverter(ColumnConverter):
     """Numbers and flags: the smallest of one variant's different cells (false < true)."""
 
+    usual_mode = kernels.NUMBER
+
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
         self.elements = _ElementCache(spec.kind, spec.nulls)
-        self.mode = kernels.NUMBER if spec.kind.numeric else kernels.CELL
+        if not spec.kind.numeric:
+            self.mode = kernels.CELL
 
     def convert(self, cells: Sequence[str]) -> str:
         return _format_number(min([self.elements.parse(cell) for cell in cells]))

@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-# Arrays of these, and only these, element types: other types would be compiled anew.
+# Only arrays of these element types: numba would compile each loop again for other types.
 Bytes = NDArray[np.uint8]
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -29,7 +29,7 @@ _QUOTE, _BRACE, _BRACE_END = b'"{}'
 _MAX_DIGITS, _MAX_EXPONENT_DIGITS = 64, 2
 
 # How the cells of a slot are distinguished. KEY: every different text has an id. Others: nulls come first; NUMBER and
-# WORD: plain numbers or words need no converter and get no id, they are copied as they are.
+# WORD: plain numbers or words (which do not begin with -) need no converter and get no id, they are copied as they are.
 KEY, CELL, NUMBER, WORD = 0, 1, 2, 3
 # How a plain cell is copied: once, twice (as the smallest and the largest), or as an array of one element.
 ONCE, TWICE, ARRAY = 0, 1, 2
@@ -156,13 +156,13 @@ def _is_word(data: Bytes, start: int, end: int) -> bool:
 
 @njit(cache=True)
 def _is_null(data: Bytes, start: int, end: int, nulls: Bytes, null_offsets: Int64s, null_starts: Flags) -> bool:
-    """Whether the bytes are one of the texts that stand for no value. The first byte tells it of nearly all others."""
+    """Whether the bytes are one of the texts for a missing value. The first byte already excludes nearly all others."""
     if not null_starts[data[start]]:
         return False
-    found = False
+    is_null = False
     for number in range(null_offsets.size - 1):
-        found = found or _are_equal(data, start, end, nulls, null_offsets[number], null_offsets[number + 1])
-    return found
+        is_null = is_null or _are_equal(data, start, end, nulls, null_offsets[number], null_offsets[number + 1])
+    return is_null
 
 
 @njit(cache=True)
@@ -242,8 +242,10 @@ def identify_cells(
                     continue
                 if (mode == NUMBER and _is_number(data, start, end)) or (mode == WORD and _is_word(data, start, end)):
                     is_null = _is_null(data, start, end, nulls, null_offsets, null_starts)
-                    ids[line, slot] = slot if is_null else AS_IT_IS
-                    continue
+                    # A lone - stands for no value in some fields of words; their converters know in which.
+                    if is_null or mode == NUMBER or data[start] != _MINUS:
+                        ids[line, slot] = slot if is_null else AS_IT_IS
+                        continue
             hashed = _hash(data, start, end, slot)
             bucket = hashed & mask
             while True:
@@ -323,14 +325,14 @@ def sort_repeated_lines(data: Bytes, line_starts: Int64s, counts: Int32s, order:
         for index in range(begin + 1, begin + count):
             line = order[index]
             start, end = line_starts[line], line_starts[line + 1] - 1
-            place = index
-            while place > begin:
-                other = order[place - 1]
+            target = index
+            while target > begin:
+                other = order[target - 1]
                 if not _is_before(data, start, end, line_starts[other], line_starts[other + 1] - 1):
                     break
-                order[place] = other
-                place -= 1
-            order[place] = line
+                order[target] = other
+                target -= 1
+            order[target] = line
         begin += count
 
 
@@ -431,7 +433,7 @@ def write_rows(
         slots: The slots to write, in order.
         styles: Parallel to `slots`: ONCE, TWICE or ARRAY.
         offsets, fragments: By id: where the fragment starts; it ends where the next one starts.
-        rows: Filled; text_size tells how many bytes the cells need at most.
+        rows: Filled; text_size is the largest number of bytes that the cells need.
 
     Returns:
         How many bytes were written.

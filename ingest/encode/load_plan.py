@@ -1,9 +1,12 @@
-"""What goes between the loading processes: plan, slice, reject and report, as plain values. Pure."""
+"""Messages between the loading processes: plan, slice, reject and report, as plain values. Pure."""
 
 from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from variants.fields.spec import FieldSpec
 from variants.releases.store.ddl import column_groups, group_columns
@@ -54,7 +57,8 @@ class LoadPlan:
     reference_path: str = ""  # the sequence in which insertions and deletions are shifted to the left
     max_reject_share: float = 1.0  # of the lines of the file, 0 to 1
     file_size: int = 0  # bytes of the file as it is
-    missing: tuple[str, ...] = ()  # the texts that stand for a missing value, besides NULLS
+    index_vrs: bool = True  # whether variants are to be found by their VRS ids
+    missing: tuple[str, ...] = ()  # the texts that stand for a missing value in every field, besides NULLS
 
     def fields_by_group(self) -> FieldsByGroup:
         """The fields that this file has; those that only other files have stay NULL."""
@@ -75,6 +79,7 @@ class Slice:
         line_count: Lines of `data`.
         bytes_end: Bytes of the file, as it is, up to the end of the slice; about, where it is compressed.
         line_numbers: 1-based line of the file of each line, where lines were sorted; None for consecutive lines.
+        is_joined: The lines are of several files, so that their numbers are those of no file.
     """
 
     number: int
@@ -83,6 +88,7 @@ class Slice:
     data: bytes | bytearray | memoryview
     bytes_end: int
     line_numbers: array[int] | None = None
+    is_joined: bool = False
 
     @property
     def last_line(self) -> int:
@@ -91,6 +97,12 @@ class Slice:
     def get_line_number(self, index: int) -> int:
         """1-based line of the file of a line of the slice, which count from 0."""
         return self.first_line + index if self.line_numbers is None else self.line_numbers[index]
+
+    def get_line_numbers(self, indexes: NDArray[np.int32]) -> NDArray[np.int64]:
+        """1-based lines of the file of lines of the slice."""
+        if self.line_numbers is None:
+            return indexes.astype(np.int64) + self.first_line
+        return np.frombuffer(self.line_numbers, np.int64)[indexes]
 
     def describe_lines(self) -> str:
         """Where the lines are in the file, as part of a sentence."""

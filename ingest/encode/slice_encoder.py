@@ -23,9 +23,10 @@ from ingest.encode.variant_lines import SliceVariants, VariantLineReader
 from variants.fields.spec import FieldSpec, Kind, null_texts
 from variants.genome.alleles import digest_text
 from variants.genome.hgvs import genomic_hgvs, ids_needing_index, searchable_ids
+from variants.genome.vrs import vrs_id
 from variants.releases.store.blocks import BlockPacker
 from variants.releases.store.copy import Block, text_cell
-from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER
+from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER, VRS_DIGEST
 
 _MAX_EXAMPLE_CHARACTERS = 40
 _RS_NUMBER = re.compile(r"rs(\d{1,18})", re.IGNORECASE)
@@ -99,6 +100,7 @@ class SliceEncoder:
             *self._make_rs_names(source.cells, variants),
             *_make_hgvs_names(variants),
             *_make_names_of_other_spellings(variants),
+            *(self._make_vrs_names(variants) if self.plan.index_vrs else ()),
         )
         encoded.names = list(dict.fromkeys(names))
         self._add_variants(part, source.cells, variants, (blocks, line_numbers, terms), encoded)
@@ -112,12 +114,14 @@ class SliceEncoder:
         Returns:
             (block id, number of its first line in the block) of each variant.
         """
-        packer = BlockPacker(self.plan.file_id, self.plan.bin_size, part.number)
-        lines = source.get_lines(variants.lines.order.tolist())
+        order = variants.lines.order
+        numbers: Any = () if part.is_joined else part.get_line_numbers(order)
+        packer = BlockPacker(self.plan.file_id, self.plan.bin_size, part.number, numbers)
+        lines = source.get_lines(order.tolist())
         in_blocks, begin = [], 0
         for chrom, pos, count in _as_rows(variants.chroms, variants.positions, variants.lines.counts):
             variant_lines = lines[begin : begin + count]
-            in_blocks.append(packer.place(chrom, pos, variant_lines))  # type: ignore[arg-type]  # used like bytes
+            in_blocks.append(packer.add(chrom, pos, variant_lines))  # type: ignore[arg-type]  # used like bytes
             begin += count
         packer.close()
         encoded.blocks = packer.take()
@@ -156,6 +160,16 @@ class SliceEncoder:
         keys = _as_rows(variants.chroms[named], variants.positions[named], variants.keys[named])
         for (chrom, pos, key), (_, number) in zip(keys, numbers, strict=True):
             yield f"{RS_NUMBER}\t{chrom}\t{pos}\t{number}\t{key}"
+
+    def _make_vrs_names(self, variants: SliceVariants) -> Iterator[str]:
+        """A row for the VRS id of each variant that has one (variants.genome.vrs): no position can be read from it."""
+        assembly, reference = self.plan.assembly, self.variant_lines.keys.reference
+        columns = (variants.chroms, variants.positions, variants.allele_indexes)
+        for chrom, pos, index in _as_rows(*columns):
+            ref, alt, key = variants.alleles[index]
+            fetch = reference.fetcher(chrom) if reference else None
+            if name := vrs_id(chrom, pos, ref, alt, assembly=assembly, fetch=fetch):
+                yield f"{VRS_DIGEST}\t{chrom}\t{pos}\t{digest_text(name)}\t{key}"
 
     def _add_variants(
         self,
@@ -238,7 +252,7 @@ def _make_hgvs_name(chrom: int, pos: int, name: str, key: int) -> str:
 
 
 def warm_up_kernels() -> None:
-    """Load the compiled loops, or compile them if nobody has yet, by encoding two lines.
+    """Load the compiled loops, or compile them if there are none, by encoding two lines.
 
     Two, since a column of one line is laid out differently in memory and would need loops of its own.
     """

@@ -123,7 +123,7 @@ class VariantKeyReader:
             assembly: The assembly of the release.
             reference_path: The sequence in which insertions and deletions are shifted to the left; "" for none.
         """
-        self._reference = _open_reference(reference_path, assembly) if reference_path else None
+        self.reference = _open_reference(reference_path, assembly) if reference_path else None
         self.slots = tuple(slots)
         self.assembly = assembly
         self.get_chromosome = lru_cache(maxsize=1_000)(self._find_chromosome)
@@ -152,7 +152,7 @@ class VariantKeyReader:
         indexes, shifts, *flags, spelling_indexes = by_line
         is_changed, is_shortened, are_alleles = (flag.astype(np.bool_) for flag in flags)
         is_variant, positions = is_inside & are_alleles, source_positions + shifts
-        if self._reference:
+        if self.reference:
             is_indel = np.array([pair is not None and len(pair.ref) != len(pair.alt) for pair in spellings], np.bool_)
             stored = list(alleles)
             for line in np.flatnonzero(is_variant & is_indel[spelling_indexes]).tolist():
@@ -176,7 +176,7 @@ class VariantKeyReader:
         )
 
     def _shift_left(self, chrom: int, pos: int, ref: str, alt: str) -> PlacedAlleles:
-        fetch = self._reference.fetcher(chrom) if self._reference else None
+        fetch = self.reference.fetcher(chrom) if self.reference else None
         return normalize_alleles(pos, ref, alt, fetch)
 
     def _read_chromosomes(self, cells: LineCells, lines: Int32s) -> tuple[Int64s, Int64s]:

@@ -15,7 +15,7 @@ from ingest.encode.cells import CellReader
 from ingest.encode.file_plan import find_column
 from ingest.encode.load_plan import FieldsByGroup, list_target_columns
 from ingest.encode.typed_columns import TypedColumns, VariantLines
-from variants.fields.spec import NULLS, FieldSpec
+from variants.fields.spec import NULLS, FieldSpec, null_texts
 from variants.releases.models import SourceFile
 from variants.releases.store.copy import copy_rows
 from variants.releases.store.scan import StoredVariant
@@ -34,7 +34,7 @@ class ColumnFiller:
         self._typed = {group: TypedColumns(fields) for group, fields in present.items()}
         self._columns = list_target_columns(present)
         converters = TypedColumns.merge_converters(self._typed.values())
-        nulls = next((spec.nulls for specs in groups.values() for spec in specs), NULLS)
+        nulls = next((null_texts(spec.missing) for specs in groups.values() for spec in specs), NULLS)
         self._reader = CellReader(list(converters), len(file.header), converters, nulls=nulls)
 
     @property

@@ -86,6 +86,8 @@ def find_fillable_fields(*, release: Release, names: Sequence[str]) -> list[Fiel
     """The fields of these names that are not filterable yet. Raises FilterableError if there are none."""
     if release.status not in LOADED_STATUSES:
         raise FilterableError(f"{release} is {release.status}: fields are made filterable before or after loading")
+    if release.store == Release.Store.LAKE:
+        raise FilterableError(f"{release} is in its lake alone, where every field can be filtered, sorted and counted")
     fields_by_name = {word.lower(): field for field in release.fields.all() for word in (field.path, field.name)}
     unknown = [name for name in names if name.lower() not in fields_by_name]
     if unknown:

@@ -67,7 +67,7 @@ class GeneCells:
     def _read_effects(self, cells: LineCells, lines: VariantLines) -> tuple[Int32s, list[tuple[str, ...]]]:
         """(the id of each variant's effects; its genes if its transcripts differ in their gene, else none)."""
         known: dict[tuple[tuple[int, int], ...], tuple[int, tuple[str, ...]]] = {}
-        found = []
+        effects = []
         slots = [self._terms, self._gene]
         for variant in range(len(lines.heads)):
             own = _lines_of(lines, variant)
@@ -81,13 +81,13 @@ class GeneCells:
                     self._reader.add_fragment(text),
                     tuple(by_gene) if self._are_mixed(gene for _, gene in pairs) else (),
                 )
-            found.append(known[same])
-        return np.array([fragment for fragment, _ in found], np.int32), [genes for _, genes in found]
+            effects.append(known[same])
+        return np.array([fragment for fragment, _ in effects], np.int32), [genes for _, genes in effects]
 
     def _are_mixed(self, gene_cells: Iterator[str]) -> bool:
         """Whether transcripts of a variant differ in their gene."""
-        found = {name for cell in gene_cells for name in transcript_genes(cell, cell.count("|") + 1, self._nulls) or ()}
-        return len(found) > 1
+        genes = {name for cell in gene_cells for name in transcript_genes(cell, cell.count("|") + 1, self._nulls) or ()}
+        return len(genes) > 1
 
     @staticmethod
     def _pairs(cells: LineCells, lines: Int32s, first: int, second: int) -> Pairs:

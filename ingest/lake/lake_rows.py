@@ -18,7 +18,7 @@ from ingest.encode.typed_columns import TypedColumns, VariantLines
 from ingest.lake.gene_cells import GeneCells
 from ingest.lake.lake_cells import make_lake_converter, text_cell
 from variants.fields.lake_columns import fields_by_gene, stored_fields
-from variants.fields.spec import NULLS, FieldSpec
+from variants.fields.spec import NULLS, FieldSpec, null_texts
 from variants.fields.transcripts import EffectFields
 from variants.releases.store.blocks import file_of_block
 from variants.releases.store.ordered_scan import OrderedVariant
@@ -28,7 +28,12 @@ class LakeRows:
     """Makes the rows of variants from any of a release's files."""
 
     def __init__(
-        self, headers: Mapping[int, Sequence[str]], specs: Sequence[FieldSpec], effects: EffectFields | None
+        self,
+        headers: Mapping[int, Sequence[str]],
+        specs: Sequence[FieldSpec],
+        effects: EffectFields | None,
+        *,
+        with_lines: bool = False,
     ) -> None:
         """Prepare.
 
@@ -36,8 +41,9 @@ class LakeRows:
             headers: {primary key of a source file: its column names}.
             specs: All fields of the release.
             effects: The fields that hold consequences and genes.
+            with_lines: Whether rows say where the source lines are, too.
         """
-        self._files = {file: _FileRows(header, specs, effects) for file, header in headers.items()}
+        self._files = {file: _FileRows(header, specs, effects, with_lines) for file, header in headers.items()}
 
     @property
     def varying(self) -> set[str]:
@@ -65,7 +71,10 @@ class _FileRows:
     Columns that the file lacks are numbered behind those that it has: their cells are always missing.
     """
 
-    def __init__(self, header: Sequence[str], specs: Sequence[FieldSpec], effects: EffectFields | None) -> None:
+    def __init__(
+        self, header: Sequence[str], specs: Sequence[FieldSpec], effects: EffectFields | None, with_lines: bool
+    ) -> None:
+        self._with_lines = with_lines
         columns = {name: column for column, name in enumerate(header)}
         fields = stored_fields(specs)
         self._count = len(header)
@@ -76,7 +85,7 @@ class _FileRows:
             [(spec, of_field[spec.name]) for spec in fields], partial(make_lake_converter, effects=effects)
         )
         targets = [self._ref, self._alt, effects_target, *(target for _, _, target in by_gene)]
-        nulls = next((spec.nulls for spec in specs), NULLS)
+        nulls = next((null_texts(spec.missing) for spec in specs), NULLS)
         all_columns = [*of_field.values(), *targets]
         self._reader = CellReader(all_columns, self._count, self._typed.converters, nulls=nulls)
         self._genes = None
@@ -94,7 +103,7 @@ class _FileRows:
         lines = [line for variant in variants for line in variant.lines]
         cells = self._reader.read(b"\n".join(lines), len(lines)).cells
         variant_lines = VariantLines.consecutive([len(variant.lines) for variant in variants])
-        keys = [(v.chrom, v.pos, v.end_pos, v.vkey, v.terms) for v in variants]
+        keys = [(v.chrom, v.pos, v.end_pos, v.vkey, v.terms, *self._line_place(v)) for v in variants]
         texts = {
             self._ref: self._add_texts(variant.ref for variant in variants),
             self._alt: self._add_texts(variant.alt for variant in variants),
@@ -104,6 +113,10 @@ class _FileRows:
         else:
             texts |= self._genes.read(cells, variant_lines)
         return self._typed.make_rows(self._reader, cells, variant_lines, list(np.array(keys, np.int64).T), texts)
+
+    def _line_place(self, variant: OrderedVariant) -> tuple[int, ...]:
+        """variants.fields.lake_columns.LINE_COLUMNS of a variant, where rows have them."""
+        return (variant.block_id, variant.line_no, len(variant.lines)) if self._with_lines else ()
 
     def _add_texts(self, texts: Iterable[str]) -> Int32s:
         """The id of each text."""

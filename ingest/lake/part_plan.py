@@ -1,4 +1,4 @@
-"""What one process that writes a file of a lake is told. Pure.
+"""The plan that a process gets that writes one file of a lake, and that of its source lines. Pure.
 
 Separate module because the command that starts the processes must not import their compiled loops.
 """
@@ -27,6 +27,7 @@ class PartPlan:
         region: The variants that begin in it are written.
         path: Where to.
         memory: MB that DuckDB may use.
+        lines_path: Where the blocks of source lines go; None if the lake has none.
     """
 
     conninfo: str
@@ -38,8 +39,9 @@ class PartPlan:
     region: Region
     path: Path
     memory: int
+    lines_path: Path | None = None
 
     @property
     def description(self) -> Path:
-        """The file that describes the written one: it is there when the other is complete."""
+        """The file that describes what was written: it is there when all of it is complete."""
         return self.path.with_suffix(".json")

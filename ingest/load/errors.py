@@ -1,4 +1,4 @@
-"""Why a load stops: the file, what passes by itself, what a person must look at, another worker. Knows no Django.
+"""Reasons why a load stops: the file is wrong, a temporary fault, a fault for a person, another worker. No Django.
 
 Separate module because the worker processes and the services both tell these errors apart.
 """

@@ -56,12 +56,12 @@ class WorkerPool:
 
         A worker's error is raised when the slices being worked on are finished, the source's when all slices before it
         are; `should_stop` is called between reports. After an error, and when it is closed early, the processes are
-        killed, whatever they are doing; the next file gets new ones.
+        killed at once; the next file gets new ones.
         """
-        for place, worker in enumerate(self._workers):
+        for index, worker in enumerate(self._workers):
             if worker.has_ended():
                 worker.end()
-                self._workers[place] = _Worker()
+                self._workers[index] = _Worker()
         run = _Run(self._workers)
         try:
             yield from run.read_reports(plan, slices, should_stop)
@@ -195,7 +195,7 @@ class _Worker:
         return self._process.poll() is not None
 
     def end(self) -> None:
-        """Kill the process, whatever it is doing; may be called more than once."""
+        """Kill the process at once; may be called more than once."""
         if self._stdin.closed:
             return
         self._process.kill()

@@ -18,7 +18,7 @@ from ingest.load.errors import SliceError
 MIN_REJECTS = 1_000  # so many are always kept, for people to look at
 # The number of lines of the whole file is estimated from the bytes read, so the limit is stretched by this factor.
 MARGIN = 1.5
-# Nobody has to read a large file to its end who finds that most of so many first lines are wrong.
+# If most of so many first lines are wrong, a large file is refused before its end.
 FIRST_REJECTS, FIRST_SHARE = 10_000, 0.5
 
 

@@ -67,8 +67,8 @@ def sample_files(
             lines = sample_lines(file, most=-(-MAX_SAMPLED_ROWS // len(alike)), read=-(-MAX_READ_LINES // len(alike)))
             file_rows = parse_rows(lines, header)
             rows[content] += file_rows
-            places = ((row.chrom, row.pos) for row in file_rows if row.chrom)
-            if file.size > MIN_SORTED_BYTES and not are_in_order(places):
+            loci = ((row.chrom, row.pos) for row in file_rows if row.chrom)
+            if file.size > MIN_SORTED_BYTES and not are_in_order(loci):
                 unsorted.add(file.path)
         del rows[content][MAX_SAMPLED_ROWS:]
     return SampledFiles(files, headers, rows, frozenset(unsorted))

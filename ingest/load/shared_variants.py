@@ -17,7 +17,14 @@ from psycopg.sql import SQL, Composed, Identifier
 from variants.genome.alleles import VariantKey
 from variants.genome.batches import batches
 from variants.releases.store import ddl
-from variants.releases.store.blocks import compress_lines, decompress_lines, file_of_block, lines_checksum
+from variants.releases.store.blocks import (
+    compress_lines,
+    decompress_lines,
+    file_of_block,
+    lines_checksum,
+    pack_line_numbers,
+    unpack_line_numbers,
+)
 from variants.releases.store.copy import Block, copy_blocks, copy_text
 from variants.releases.store.table_names import ReleaseTables
 
@@ -40,7 +47,7 @@ class SharedVariant:
 def take_out_shared_variants(cursor: Cursor, *, tables: ReleaseTables, groups: Iterable[int]) -> None:
     """Delete the variants that are stored more than once, with their lines; `list_shared_variants` still has them.
 
-    Blocks are written anew without these lines.
+    Blocks are written again without these lines.
     """
     typed = [tables.variants(group) for group in groups]
     for table in (*typed, tables.effects, tables.names):
@@ -50,7 +57,9 @@ def take_out_shared_variants(cursor: Cursor, *, tables: ReleaseTables, groups: I
             tables.blocks, _SHARED_BLOCKS
         )
     )
-    statement = SQL("SELECT block_id, chrom, pos, last_pos, payload FROM {} ORDER BY block_id").format(_SHARED_BLOCKS)
+    statement = SQL("SELECT block_id, chrom, pos, last_pos, payload, line_numbers FROM {} ORDER BY block_id").format(
+        _SHARED_BLOCKS
+    )
     for batch in _read_batches(cursor, statement, _BLOCKS_AT_ONCE):
         _store_rests(cursor, tables, batch)
     cursor.execute(
@@ -58,7 +67,9 @@ def take_out_shared_variants(cursor: Cursor, *, tables: ReleaseTables, groups: I
     )
 
 
-def _store_rests(cursor: Cursor, tables: ReleaseTables, batch: Sequence[tuple[int, int, int, int, bytes]]) -> None:
+def _store_rests(
+    cursor: Cursor, tables: ReleaseTables, batch: Sequence[tuple[int, int, int, int, bytes, bytes | None]]
+) -> None:
     """Store what is left of blocks without repeated variants, and note where the lines of the others are now."""
     rows = SQL(
         "SELECT block_id, chrom, pos, vkey, line_no, n_lines FROM {} WHERE block_id = ANY(%s) AND NOT is_repeated"
@@ -67,17 +78,22 @@ def _store_rests(cursor: Cursor, tables: ReleaseTables, batch: Sequence[tuple[in
     remaining_rows = cursor.execute(rows, ([block for block, *_ in batch],)).fetchall()
     rows_of_block = {block: list(group) for block, group in groupby(remaining_rows, key=itemgetter(0))}
     blocks: list[Block] = []
-    places: list[str] = []
-    for block, chrom, first, last, payload in batch:
+    moved_rows: list[str] = []
+    for block, chrom, first, last, payload, packed_numbers in batch:
         lines = decompress_lines(payload)
+        numbers = unpack_line_numbers(packed_numbers, len(lines)) if packed_numbers is not None else []
         rest: list[bytes] = []
+        rest_numbers: list[int] = []
         for _, _, pos, vkey, line_number, count in rows_of_block.get(block, ()):
-            places.append(f"{chrom}\t{pos}\t{vkey}\t{len(rest)}")
+            moved_rows.append(f"{chrom}\t{pos}\t{vkey}\t{len(rest)}")
             rest += lines[line_number : line_number + count]
+            rest_numbers += numbers[line_number : line_number + count]
         if rest:
-            blocks.append((block, chrom, first, last, len(rest), lines_checksum(rest), compress_lines(rest)))
+            packed = pack_line_numbers(rest_numbers) if rest_numbers else None
+            checksum = lines_checksum(rest)
+            blocks.append(Block(block, chrom, first, last, len(rest), checksum, compress_lines(rest), packed))
     copy_blocks(cursor, table=tables.blocks, blocks=blocks)
-    copy_text(cursor, table=_MOVED, columns=("chrom", "pos", "vkey", "line_no"), rows=places)
+    copy_text(cursor, table=_MOVED, columns=("chrom", "pos", "vkey", "line_no"), rows=moved_rows)
 
 
 def list_shared_variants(cursor: Cursor) -> Iterator[SharedVariant]:

@@ -53,7 +53,7 @@ class SliceStore:
         return True
 
     def _check_attempt(self, cursor: Cursor) -> None:
-        # KEY SHARE makes a worker that claims the load (FOR UPDATE) wait until this slice is stored, and nobody else.
+        # KEY SHARE makes only a worker that claims the load (FOR UPDATE) wait until this slice is stored.
         cursor.execute(
             "SELECT attempt, status FROM ingest_load WHERE id = %s FOR KEY SHARE",
             (self.plan.load_id,),

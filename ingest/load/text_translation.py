@@ -1,6 +1,6 @@
 """Text that is not lines of UTF-8 with line feeds -> such text: CR line ends, UTF-16, a byte-order mark. Pure.
 
-What a file needs is decided by its first bytes. Files that need nothing are read without this module in between.
+The first bytes of a file decide which translation it needs. Files that need none are read without this module.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _UTF16_CODECS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-
 
 
 class Readable(Protocol):
-    """What text is read from."""
+    """A source of text."""
 
     def read(self, size: int, /) -> bytes: ...
 
@@ -41,7 +41,7 @@ class Translation:
 
 
 def find_translation(start: bytes) -> Translation | None:
-    r"""What a file that begins so needs; None for UTF-8 (or Latin-1) with line feeds.
+    r"""The translation for a file with this beginning; None for UTF-8 (or Latin-1) with line feeds.
 
     Args:
         start: The first bytes, at least up to the end of the first line.
@@ -61,18 +61,18 @@ def find_translation(start: bytes) -> Translation | None:
 
 
 def needs_translation(text: IO[bytes]) -> bool:
-    """Whether a text, which is at its start and stays there, must be translated."""
+    """Whether a text at its start must be translated; it is at its start again afterwards."""
     return find_translation(_read_start(text)) is not None
 
 
 def translate_file(text: IO[bytes]) -> IO[bytes]:
-    """A text at its start -> the same, or a translated one if it needs that."""
+    """A text at its start -> the same text, or a translated one if needed."""
     translation = find_translation(_read_start(text))
     return io.BufferedReader(_TranslatedFile(text, translation)) if translation else text
 
 
 class TranslatingReader:
-    """The translated text of what has no other file method than `read`."""
+    """The translated text of a source that has only the method `read`."""
 
     def __init__(self, source: Readable) -> None:
         self._source = source

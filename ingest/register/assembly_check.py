@@ -15,21 +15,25 @@ from ingest.wgsa.assembly_evidence import GeneRow, compare_assemblies, find_gene
 from ingest.wgsa.effect_sources import find_effect_sources
 from ingest.wgsa.header import Header
 from ingest.wgsa.source_rows import SourceRow
-from variants.fields.spec import FieldSpec
+from variants.fields.spec import RS_NUMBERS, FieldSpec
 from variants.genome.assembly_names import find_assembly_in_file_name
 from variants.genome.chromosomes import chromosome_length
-from variants.genome.packaged_genes import read_gene_places
+from variants.genome.hgvs import parse_rs
+from variants.genome.packaged_genes import read_gene_intervals
 from variants.releases.models import Assembly
 from variants.releases.reference import open_reference
+from variants.releases.rs_evidence import RsRow, compare_rs_numbers
 
 # Share (0 to 1) of reference alleles that may differ: of chance, three in four bases do in the other assembly.
 MAX_REFERENCE_DIFFERENCES = 0.1
 _BASES = re.compile("[ACGT]+")
+_SEPARATOR = re.compile("[;,|]")  # between rs numbers of one cell
 _OPTION = "--skip-assembly-check"
 
 
 def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[FieldSpec]) -> list[str]:
-    """Compare sampled rows with both assemblies: positions with lengths, genes with the packaged tables, alleles.
+    """Compare sampled rows with both assemblies: positions with lengths, genes with the packaged tables, rs numbers
+    with those of loaded releases, alleles with the reference sequence.
 
     Args:
         assembly: The declared one.
@@ -37,7 +41,7 @@ def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[Fiel
         specs: The fields of the release.
 
     Returns:
-        Sentences about what speaks against the assembly, but is too little to refuse the files.
+        Sentences about evidence against the assembly that is too weak to refuse the files.
 
     Raises:
         RegistrationError: The rows, or a part of them, are of the other assembly; the message has the numbers.
@@ -51,7 +55,28 @@ def check_assembly(assembly: str, *, sampled: SampledFiles, specs: Sequence[Fiel
     notes += _check_genes(sampled, specs, assembly, other)
     for content, header in sampled.headers.items():
         _check_lengths(sampled.rows[content], header, assembly, other)
+    _check_rs_numbers(sampled, specs, assembly, other)
     return [*notes, *_check_reference(sampled, assembly)]
+
+
+def _check_rs_numbers(sampled: SampledFiles, specs: Sequence[FieldSpec], assembly: str, other: str) -> None:
+    """Raises RegistrationError if loaded releases have the rs numbers of many rows elsewhere in this assembly, or there
+    in the other one."""
+    fields = [spec for spec in specs if spec.path in RS_NUMBERS]
+    rows = []
+    for content, header in sampled.headers.items():
+        columns = {name: column for column, name in enumerate(header.names)}
+        rs_columns = [column for spec in fields if (column := find_column(spec, columns)) is not None]
+        rows += [
+            RsRow(number, row.chrom, row.pos)
+            for row in sampled.rows[content]
+            for column in rs_columns
+            for text in _SEPARATOR.split(row.cells[column])
+            if row.chrom and (number := parse_rs(text)) is not None
+        ]
+    evidence = compare_rs_numbers(rows, assembly=assembly)
+    if evidence is not None and evidence.contradicts:
+        raise RegistrationError(_advise(evidence.describe(), assembly, other, doubt="rs numbers"))
 
 
 def _check_genes(sampled: SampledFiles, specs: Sequence[FieldSpec], assembly: str, other: str) -> list[str]:
@@ -67,7 +92,7 @@ def _check_genes(sampled: SampledFiles, specs: Sequence[FieldSpec], assembly: st
     if not rows:
         return []
     named_genes = {gene for row in rows for gene in row.gene_ids}
-    declared_genes, other_genes = ((name, read_gene_places(name, named_genes)) for name in (assembly, other))
+    declared_genes, other_genes = ((name, read_gene_intervals(name, named_genes)) for name in (assembly, other))
     evidence = compare_assemblies(rows, declared=declared_genes, other=other_genes)
     if evidence.contradicts:
         raise RegistrationError(_advise(evidence.describe(), assembly, other))
@@ -127,10 +152,10 @@ def _check_reference(sampled: SampledFiles, assembly: str) -> list[str]:
     return [reason]
 
 
-def _advise(reason: str, assembly: str, other: str) -> str:
+def _advise(reason: str, assembly: str, other: str, *, doubt: str = "genes") -> str:
     return (
-        f"the files are not {assembly}: {reason}; nothing was loaded: use --assembly {other}, or {_OPTION} if the genes"
-        " of the files are wrong and not their positions"
+        f"the files are not {assembly}: {reason}; nothing was loaded: use --assembly {other}, or {_OPTION} if the"
+        f" {doubt} of the files are wrong and not their positions"
     )
 
 

@@ -1,6 +1,6 @@
 """Which edition of a release takes the files of a request: an unfinished one, or a new one.
 
-Separate module because it alone decides what may be done with editions that are there.
+Separate module because only it decides which operations existing editions allow.
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ def find_unfinished_edition(request: ReleaseRequest, files: Sequence[InspectedFi
         raise RegistrationError(
             f"edition {newest.edition} of release {request.name!r} is still {newest.status}; finish it with"
             " --resume, or retire it with --give-up, first"
+        )
+    if newest.store == Release.Store.LAKE:
+        raise RegistrationError(
+            f"edition {newest.edition} of release {request.name!r} is complete and in its lake alone, which never"
+            " changes; publish it, or retire it with --give-up"
         )
     if newest.assembly != request.assembly:
         raise RegistrationError(

@@ -38,7 +38,7 @@ _ENCODING_SHARE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class LoadEstimate:
-    """What loading will take; bytes_free is None if the database's disk cannot be seen from this machine."""
+    """The estimated cost of loading; bytes_free is None if the database's disk cannot be seen from this machine."""
 
     lines: int
     variants: int
@@ -53,7 +53,7 @@ class LoadEstimate:
 
 @dataclass(frozen=True, slots=True)
 class _FileEstimate:
-    """What one file will take; seconds are those of one core, for encoding."""
+    """The estimated cost of one file; seconds are those of one core, for encoding."""
 
     lines: float
     variants: float
@@ -122,7 +122,7 @@ def _read_first_text(file: InspectedFile) -> tuple[bytes, float]:
 def _stored_bytes(encoded: EncodedSlice) -> int:
     """Bytes of the rows and their index entries, as PostgreSQL will store them."""
     variant_rows = [row for text in encoded.variants.values() for row in text.decode().split("\n")[:-1]]
-    size = sum(len(block[-1]) + _BLOCK_ROW_BYTES for block in encoded.blocks)
+    size = sum(len(block.payload) + len(block.line_numbers or b"") + _BLOCK_ROW_BYTES for block in encoded.blocks)
     size += _rows_bytes(variant_rows, _VARIANT_INDEX_BYTES)
     size += _rows_bytes(encoded.effects, _EFFECT_INDEX_BYTES)
     return size + _rows_bytes(encoded.names, _NAME_INDEX_BYTES)

@@ -69,7 +69,7 @@ def register_release(
 
 
 def _keep_others_out(request: ReleaseRequest) -> None:
-    """Until the transaction ends, nobody else registers files of this name: both would begin the same edition.
+    """Lock the name until the transaction ends: two registrations would begin the same edition.
 
     Raises:
         RegistrationError: Somebody else does for longer than MAX_WAIT.
@@ -92,7 +92,7 @@ def _keep_notes(release: Release, notes: list[str], tell: Callable[[str], object
 
 
 def _list_dictionary_notes(release: Release) -> list[str]:
-    """What a curator should know of the columns before the release is published, one sentence each."""
+    """Notes for a curator on the columns before the release is published, one sentence each."""
     fields = list(release.fields.all())
     specs = [field.spec() for field in fields]
     statistics = ((field.name, field.statistics) for field in fields)

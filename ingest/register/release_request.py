@@ -1,4 +1,4 @@
-"""What a curator requests: files for a release.
+"""A curator's request: files for a release.
 
 Separate module because the command, the admin form and the estimate make requests without registering anything.
 """
@@ -50,6 +50,7 @@ class ReleaseRequest:
             EMPTY and `./.`.
         replace: Build a new edition beside a published one.
         publish: Publish when everything is loaded.
+        lake_alone: When everything is loaded, keep the release in its lake alone.
         skip_assembly_check: Load the files even if their genes or positions are those of the other assembly.
     """
 
@@ -66,10 +67,11 @@ class ReleaseRequest:
     missing_values: Sequence[str] = DEFAULT_MISSING_VALUES
     replace: bool = False
     publish: bool = False
+    lake_alone: bool = False
     skip_assembly_check: bool = False
 
     def list_config_notes(self) -> list[str]:
-        """What the configuration means here but not in wgsaparsr, one sentence each. Raises ConfigError."""
+        """Differences in the meaning of the configuration from wgsaparsr, one sentence each. Raises ConfigError."""
         if self.config_path is None:
             return []
         return [f"{self.config_path.name}: {note}" for note in read_config_file(self.config_path).notes]

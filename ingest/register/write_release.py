@@ -68,8 +68,12 @@ def _create_edition(request: ReleaseRequest, effect_sources: Sequence[str]) -> R
     """A new edition without fields and tables, in the requested dataset.
 
     Raises:
-        RegistrationError: There is no such dataset.
+        RegistrationError: There is no such dataset, or no lake.
     """
+    if request.lake_alone and not settings.LWDS_LAKE:
+        raise RegistrationError(
+            "there is no lake: set LWDS_LAKE to a folder with room for it, or to s3://bucket/prefix"
+        )
     dataset = _get_or_create_dataset(request)
     editions = Release.objects.filter(name=request.name).order_by("-edition").values_list("edition", flat=True)
     return Release.objects.create(
@@ -80,6 +84,7 @@ def _create_edition(request: ReleaseRequest, effect_sources: Sequence[str]) -> R
         visibility=request.visibility or dataset.visibility,
         missing_values=list(request.missing_values),
         effect_sources=list(effect_sources),
+        store=Release.Store.TO_LAKE if request.lake_alone else Release.Store.DATABASE,
     )
 
 
@@ -143,7 +148,7 @@ def _create_dictionary(release: Release, specs: Sequence[FieldSpec], sampled: Sa
         statistics = compute_statistics(spec, cells)
         # The model's columns have the names of the spec's attributes.
         values = asdict(spec) | {"separators": list(spec.separators), "aliases": list(spec.aliases)}
-        del values["missing"]  # the release declares it, for all its fields
+        del values["missing"], values["own_missing"]  # the release declares them
         fields.append(Field(release=release, position=position, statistics=statistics, **values))
     with connection.cursor() as cursor:
         ddl.create_tables(

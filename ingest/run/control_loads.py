@@ -20,7 +20,7 @@ class LoadStateError(ConflictError):
 
 
 def pause_load(*, user: User | None, load: Load) -> None:
-    """Stop after the slices being stored, which stay; `resume_load` goes on from there. Raises LoadStateError."""
+    """Stop after the slices that are being stored; `resume_load` continues behind them. Raises LoadStateError."""
     running = (Load.Status.QUEUED, Load.Status.LOADING, Load.Status.INTERRUPTED)
     _change_status(load, running, Load.Status.PAUSED, f"paused by {user or _OPERATOR}")
 

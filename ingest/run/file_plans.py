@@ -47,4 +47,5 @@ def plan_release_file(release: Release, header: Header, *, file_id: int) -> Load
         file_id=file_id,
         release_id=release.pk,
     )
-    return replace(plan, reference_path=settings.LWDS_REFERENCE.get(release.assembly, ""))
+    reference_path = settings.LWDS_REFERENCE.get(release.assembly, "")
+    return replace(plan, reference_path=reference_path, index_vrs=settings.LWDS_VRS_INDEX)

@@ -1,4 +1,4 @@
-"""A release whose files are all stored -> indexed, measured, counted, ready, and published if requested."""
+"""A release whose files are all stored -> indexed, measured, ready; moved to its lake and published if requested."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from django.db.models import Sum
 
 from background.locks import wait_for_lock
 from background.sessions import connection_info
+from ingest.lake.leave_database import leave_database
 from ingest.load.errors import FencedOffError, describe_error, is_repeated_variant, is_temporary
 from ingest.models import Load, LoadSlice
 from ingest.run.field_statistics import FieldCells, count_cells, find_field_columns, measure_fields
 from ingest.run.progress import list_misfits
+from variants.lake.manifest import LakeError
 from variants.releases.building import build_release, name_tables_lock, start_attempt
 from variants.releases.models import Field, Release
 from variants.releases.publishing import publish_release
@@ -42,30 +44,35 @@ def finish_release(*, release_id: int) -> Release:
     try:
         with psycopg.connect(connection_info(), autocommit=True) as session:
             release, is_due = _take_if_complete(session, release_id)
-            if is_due:
+            if is_due and release.store != Release.Store.LAKE:
                 release = _finish_or_interrupt(session, release)
-    except (psycopg.Error, DatabaseError) as error:  # before it was taken: whoever has it goes on
+            if is_due and _is_to_leave_database(release):
+                release = leave_database(session=session, release=release)
+    except (psycopg.Error, DatabaseError) as error:  # nothing has changed yet
         raise FinishingError(f"finishing could not be begun: {describe_error(error)}; {_ADVICE}") from None
+    except LakeError as error:
+        raise FinishingError(f"all rows are in the database, but not in the lake: {error}; {_ADVICE}") from None
     if release.publish_when_ready and release.status == Release.Status.READY:
         release = publish_release(release=release)
     return release
 
 
 def _take_if_complete(session: psycopg.Connection, release_id: int) -> tuple[Release, bool]:
-    """(the release, whether the session now holds it and is to finish it)."""
+    """The release, and whether this session has locked it and must finish it."""
     release = Release.objects.get(pk=release_id)
     if not wait_for_lock(session, name_tables_lock(release_id), seconds=MAX_WAIT):
         raise FinishingError(f"{release} is being finished by another process, which goes on")
     release.refresh_from_db()
     is_complete = not release.loads.exclude(status=Load.Status.FINISHED).exists()
-    is_due = is_complete and (release.status in FINISHABLE_STATUSES or _is_to_be_published(release))
+    is_ended = not (_is_to_be_published(release) or _is_to_leave_database(release))
+    is_due = is_complete and (release.status in FINISHABLE_STATUSES or not is_ended)
     if is_due:
         start_attempt(release)
     return release, is_due
 
 
 def _finish_or_interrupt(session: psycopg.Connection, release: Release) -> Release:
-    """Finish the release; an error says so in its status, unless another attempt has begun."""
+    """Finish the release; after an error its status has the message, unless another attempt has begun."""
     try:
         return _finish(session, connection_info(), release)
     except FencedOffError:
@@ -107,11 +114,16 @@ def _finish(session: psycopg.Connection, conninfo: str, release: Release) -> Rel
 
 
 def _get_counted_cells(counting: Future[FieldCells]) -> FieldCells:
-    """What was counted; nothing if the database ended it: statistics then stay those of the sample."""
+    """The statistics; empty if the database ended the count: those of the sample then stay."""
     try:
         return counting.result()
     except psycopg.Error:
         return {}
+
+
+def _is_to_leave_database(release: Release) -> bool:
+    """Whether the release is ready, and was requested to live in its lake alone."""
+    return release.status == Release.Status.READY and release.store == Release.Store.TO_LAKE
 
 
 def _is_to_be_published(release: Release) -> bool:

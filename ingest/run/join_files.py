@@ -1,6 +1,6 @@
 """A variant that several files of a release hold -> one variant with the lines of all of them.
 
-Files of one release normally have no variant in common, so nobody looks for one while they are loaded. Where the unique
+Files of one release normally share no variant, so loads do not check for shared ones. Where the unique
 indexes find one, the lines of such variants are taken out of their blocks and encoded once more, together.
 """
 
@@ -128,7 +128,8 @@ class _HostFile:
             return
         plan = plan_release_file(self._release, self._joined.header, file_id=self._file.pk)
         text = b"".join(line + b"\n" for line in self._lines)
-        encoded = SliceEncoder(plan).encode(Slice(self._next_slice, 1, len(self._lines), text, 0))
+        part = Slice(self._next_slice, 1, len(self._lines), text, 0, is_joined=True)
+        encoded = SliceEncoder(plan).encode(part)
         if encoded.rejects:  # each was a variant in its own file
             raise RuntimeError(f"a line of a variant in several files was rejected: {encoded.rejects[0].reason}")
         columns = list_target_columns(plan.fields_by_group())

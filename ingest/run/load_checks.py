@@ -17,7 +17,7 @@ from variants.releases.models import SourceFile
 
 
 class CountError(Exception):
-    """What was stored is not what the file holds, or too much of it was rejected."""
+    """The stored rows differ from the file, or too many lines were rejected."""
 
 
 def check_unchanged(load: Load, size: int) -> bool:

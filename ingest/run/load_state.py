@@ -23,7 +23,7 @@ class LoadError(Exception):
 
 
 class LoadInterruptedError(LoadError):
-    """The database or a process went away, or the disk is full: run the load again and it goes on where it stopped."""
+    """The database or a process went away, or the disk is full: a new run continues where this one stopped."""
 
 
 def name_command_lock(release_id: int) -> str:

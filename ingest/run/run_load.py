@@ -100,7 +100,7 @@ def run_load(*, load_id: int, watch: ProgressCallback = lambda progress: None, p
             load = _load_or_interrupt(lease, watch, pool)
     except LoadFinishedError:
         load = Load.objects.get(pk=load_id)
-    except (psycopg.Error, DatabaseError) as error:  # before the load was claimed: whoever has it goes on
+    except (psycopg.Error, DatabaseError) as error:  # before the load was claimed: the worker that has it continues
         raise LoadInterruptedError(f"the load could not be begun: {describe_error(error)}") from None
     if load.status == Load.Status.FINISHED:
         finish_release(release_id=load.release_id)
@@ -108,7 +108,7 @@ def run_load(*, load_id: int, watch: ProgressCallback = lambda progress: None, p
 
 
 def _load_or_interrupt(lease: Lease[Load], watch: ProgressCallback, pool: WorkerPool | None) -> Load:
-    """Load the slices; what passes by itself ends this attempt, and only this one."""
+    """Load the slices; a temporary fault ends this attempt alone."""
     try:
         return _load(lease, watch, pool)
     except (psycopg.Error, DatabaseError, WorkerError, SoftTimeLimitExceeded) as error:
@@ -116,7 +116,7 @@ def _load_or_interrupt(lease: Lease[Load], watch: ProgressCallback, pool: Worker
         if isinstance(error, SoftTimeLimitExceeded):
             reason = "the attempt took longer than LWDS_LOAD_HOURS"
         with suppress(psycopg.Error, DatabaseError):
-            # The connection may be the broken one; Django opens a new one by itself.
+            # The connection may be broken; Django then opens a new one.
             connection.close()
             reason = f"{lease.work.file.name}: {reason}; {describe_stored_part(lease.work)}"
             end_load(lease, Load.Status.INTERRUPTED, reason)
@@ -154,7 +154,7 @@ def _load_slices(lease: Lease[Load], watch: ProgressCallback, started_pool: Work
         except UnsortedFileError:
             restart_sorted(lease)
         except RepeatedVariantError:
-            # Indexes that are there already refuse it; when they are built anew, the two become one variant.
+            # Existing indexes refuse it; when they are built again, the two become one variant.
             _drop_variant_keys(lease.work.release)
         else:
             return
@@ -170,7 +170,7 @@ def _run_slices(lease: Lease[Load], watch: ProgressCallback, started_pool: Worke
 
     Raises:
         UnsortedFileError: Their positions overlap.
-        WorkerStoppingError: The worker was told to stop; the slices under way are stored.
+        WorkerStoppingError: The worker is stopping; the slices under way are stored.
     """
     load = lease.work
     with ExitStack() as stack:
@@ -250,7 +250,7 @@ class _LineCounter:
 class _Heartbeat:
     """Writes the heartbeat, reports progress, and notices that the attempt must stop.
 
-    The load was paused, cancelled or taken over, or the worker was told to stop.
+    The load was paused, cancelled or taken over, or the worker is stopping.
     """
 
     def __init__(self, lease: Lease[Load], size: int, watch: ProgressCallback) -> None:

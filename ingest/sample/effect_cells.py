@@ -136,7 +136,7 @@ def vep_term(site: str) -> str:
 
 
 def _find_cell_maker(name: str) -> Callable[[_HitsByTool], str] | None:
-    """What fills an effect column; None for other columns, and for those that the writer fills line by line."""
+    """The recipe of an effect column; None for other columns, and for those that the writer fills line by line."""
     plain = plain_name(name)
     if plain.startswith("sift4g_"):
         return lambda hits: "|".join("." for _ in hits["vep"]) or "."

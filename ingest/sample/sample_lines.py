@@ -78,7 +78,7 @@ class LineMaker:
 
 
 def _make_change(variant: SampleVariant) -> str:
-    """What HGVS writes behind a position; an indel's base before the change stands in both of its alleles."""
+    """The change behind a position in HGVS; an indel's base before the change stands in both of its alleles."""
     if len(variant.ref) == len(variant.alt):
         return f"{variant.ref}>{variant.alt}"
     return f"ins{variant.alt[1:]}" if len(variant.ref) == 1 else f"del{variant.ref[1:]}"

@@ -39,7 +39,7 @@ def generate_variants(
 ) -> Iterator[SampleVariant]:
     """SNVs or indels in order of position, spread so that about `lines` source lines cover all genes.
 
-    They end where the chromosome does: a caller that needs more lines than came asks for too many.
+    They end where the chromosome does: a caller that gets fewer lines than requested has requested too many.
 
     Args:
         genes: Of one chromosome, by start.

@@ -18,7 +18,7 @@ from ingest.sample.sample_lines import LineMaker
 from ingest.sample.sample_variants import generate_variants
 from variants.genome.gene_tables import GeneRecord
 
-GZIP_NAME = b"SYNTHETIC-wgsa.tsv"  # `file` shows it: nobody must take the output for real data
+GZIP_NAME = b"SYNTHETIC-wgsa.tsv"  # shown by `file`, so that the output is not taken for real data
 SEED = 20_200_511
 _BATCH_SIZE = 500  # lines
 _COMPRESSION_LEVEL = 3  # isal's best; its ratio is 0.85 of gzip's default

@@ -1,7 +1,7 @@
 """Sampled rows -> in which assembly their genes are where the rows say, and whether that can be the declared one. Pure.
 
 Measured on freezes 4 and 5 of TOPMed: in the right assembly all variants with a gene lie in that gene or beside it, in
-the other one nearly none. Only rows that fit exactly one of the assemblies say anything.
+the other one nearly none. Only rows that fit exactly one of the assemblies count.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from variants.genome.assembly_evidence import AssemblyEvidence
-from variants.genome.packaged_genes import GenePlace
+from variants.genome.packaged_genes import GeneInterval
 
 # VEP and SnpEff name genes of which a variant is up- or downstream, by default within 5,000 bases.
 MAX_DISTANCE = 20_000  # bases
 _GENE_ID = re.compile(r"ENSG\d{11}")
 
-GenePlaces = Mapping[str, GenePlace]
+GeneIntervals = Mapping[str, GeneInterval]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ def find_gene_ids(cells: Sequence[str], gene_columns: Iterable[int]) -> tuple[st
 
 
 def compare_assemblies(
-    rows: Sequence[GeneRow], *, declared: tuple[str, GenePlaces], other: tuple[str, GenePlaces]
+    rows: Sequence[GeneRow], *, declared: tuple[str, GeneIntervals], other: tuple[str, GeneIntervals]
 ) -> AssemblyEvidence:
-    """Rows with genes, and (assembly, its genes) twice -> what speaks for each of the two.
+    """Rows with genes, and (assembly, its genes) twice -> the evidence for each of the two.
 
     Example:
         >>> rows = [GeneRow(1, 55_505_400, ("ENSG00000169174",))]
@@ -52,15 +52,15 @@ def compare_assemblies(
     """
     counts = [0, 0]
     for row in rows:
-        fits = [_is_at_a_gene(row, places) for _, places in (declared, other)]
+        fits = [_is_at_a_gene(row, intervals) for _, intervals in (declared, other)]
         if fits[0] != fits[1]:
             counts[fits[1]] += 1
     return AssemblyEvidence(declared[0], other[0], counts[0], counts[1])
 
 
-def _is_at_a_gene(row: GeneRow, places: GenePlaces) -> bool:
+def _is_at_a_gene(row: GeneRow, intervals: GeneIntervals) -> bool:
     for gene in row.gene_ids:
-        chrom, start, end = places.get(gene, (0, 0, 0))
+        chrom, start, end = intervals.get(gene, (0, 0, 0))
         if chrom == row.chrom and start - MAX_DISTANCE <= row.pos <= end + MAX_DISTANCE:
             return True
     return False

@@ -35,13 +35,13 @@ def choose_distinct_cells(column: Iterable[str], nulls: frozenset[str] = NULLS) 
 
 
 def infer_separators(cells: Collection[str], known: tuple[Separator, ...] | None) -> tuple[Separator, ...]:
-    """Separators of a column: those that its name tells, else `|` and `;` where the cells have them.
+    """Separators of a column: those of its field note, else `|` and `;` where the cells have them.
 
     Run-lengths are always recognised. A comma is part of ordinary text: it separates only in columns known for it.
 
     Args:
         cells: Distinct cells that are not null.
-        known: What the column's name tells; None if it tells nothing.
+        known: The field note for the column's name; None if there is none.
 
     Example:
         >>> [separator.name for separator in infer_separators(["a;b", "c"], None)]
@@ -64,7 +64,7 @@ def infer_kind(
 
     Args:
         cells: Distinct cells that are not null.
-        known: What the column's name tells; it holds if half of the elements fit it, or if there are none.
+        known: The field note for the column's name; it is used if half of the elements fit it, or if there are none.
         name: The column's name: predictions (D, T, N ...) are never flags.
         nulls: The texts of an element that stand for no value.
 
@@ -75,14 +75,14 @@ def infer_kind(
     elements = _count_elements(cells, separators, nulls)
     if not elements:
         return known or Kind.TEXT
-    # A word that stands for a missing value makes no text of numbers; the load tells of it.
+    # A word for a missing value does not turn numbers into text; the load reports it.
     numbers = {text: count for text, count in elements.items() if not looks_missing(text)} or elements
     judged = numbers if known and known.numeric else elements
     if known and _fitting_share(judged, known) >= _MIN_FITTING_SHARE_OF_KNOWN:
         if known is Kind.INTEGER and _fitting_share(judged, Kind.INTEGER) < _MIN_FITTING_SHARE:
             return Kind.FLOAT
         return known
-    # Predictions may show nothing but N for a million lines.
+    # A column of predictions may have only N for a million lines.
     flag_possible = not name.lower().endswith(("pred", "allele", "prediction"))
     if flag_possible and _fitting_share(elements, Kind.FLAG) >= _MIN_FITTING_SHARE:
         return Kind.FLAG

@@ -1,6 +1,6 @@
 """Headers and sampled rows -> the field dictionary of a release: every column as a FieldSpec. Pure.
 
-What a column's name tells comes from field_notes.tsv, the rest from sampled cells. Two columns that mean the same under
+Field notes by column name come from field_notes.tsv, the rest from sampled cells. Two columns that mean the same under
 different names in the SNV and the indel file (`MAP35_149`, `MAP35_149bp`) become one field with an alias.
 """
 
@@ -13,7 +13,16 @@ from ingest.wgsa.field_drafts import KEY_PATHS, FieldDraft, SampledColumns, draf
 from ingest.wgsa.field_notes import note_for
 from ingest.wgsa.header import Content, Header
 from ingest.wgsa.typed_column_names import name_typed_columns
-from variants.fields.spec import DEFAULT_MISSING_VALUES, NULLS, FieldSpec, Kind, Separator, null_texts
+from variants.fields.spec import (
+    DEFAULT_MISSING_VALUES,
+    NULLS,
+    FieldSpec,
+    Kind,
+    Separator,
+    missing_everywhere,
+    missing_in_kind,
+    null_texts,
+)
 
 SampledRows = Mapping[Content, Sequence[Sequence[str]]]
 
@@ -43,7 +52,7 @@ def build_dictionary(
         for content, header in headers.items()
     }
     notes = {name: note_for(name) for header in headers.values() for name in header.names}
-    drafts = draft_fields(headers, notes, columns, null_texts(tuple(missing)))
+    drafts = draft_fields(headers, notes, columns, null_texts(missing_everywhere(missing)))
     specs = [_describe_field(draft, columns, tuple(missing)) for draft in drafts]
     return name_typed_columns(specs, headers)
 
@@ -60,17 +69,18 @@ def infer_kind_and_separators(
 
 def _describe_field(draft: FieldDraft, columns: SampledColumns, missing: tuple[str, ...]) -> FieldSpec:
     """The field with its kind and separators, as its cells show them."""
-    note, nulls = draft.note, null_texts(missing)
+    note, nulls = draft.note, null_texts(missing_everywhere(missing))
     cells: list[str] = []
     for content, index in draft.column_indexes.items():
         cells += choose_distinct_cells(columns[content][index], nulls)
     separators = infer_separators(cells, note.separators)
     other_names = [name for name in draft.column_names if name != draft.name]
+    kind = infer_kind(cells, separators, note.kind, draft.name, nulls)
     return FieldSpec(
         name=draft.name,
         path=draft.path,
         source=note.source,
-        kind=infer_kind(cells, separators, note.kind, draft.name, nulls),
+        kind=kind,
         separators=separators,
         aliases=tuple(dict.fromkeys((*other_names, *note.aliases))),
         snv_index=draft.column_indexes.get(Content.SNV),
@@ -81,5 +91,6 @@ def _describe_field(draft: FieldDraft, columns: SampledColumns, missing: tuple[s
         description=note.description,
         unit=note.unit,
         higher_means=note.higher_means,
-        missing=missing,
+        missing=missing_everywhere(missing),
+        own_missing=missing_in_kind(missing, kind, draft.path),
     )

@@ -84,7 +84,7 @@ def draft_fields(
 
     Args:
         headers: The header of each kind of file.
-        notes: What the name of each of their columns tells.
+        notes: The field note of each of their columns.
         columns: Sampled cells of each kind of file, by which lists are compared; None to take all lists as parallel.
         nulls: The texts that stand for a missing value.
     """

@@ -29,7 +29,7 @@ _SEPARATORS = {
 
 @dataclass(frozen=True, slots=True)
 class FieldNote:
-    """What a column's name tells; kind and separators are None if only the cells can tell.
+    """The note on a column's name; kind and separators are None if they must be found in the cells.
 
     Attributes:
         spelling: Equal for names that differ in their spelling alone (`spelling_key`).

@@ -35,7 +35,7 @@ _VCF = (
 
 
 def recognize_signature(start: bytes) -> str:
-    """What a file that begins with these bytes is; "" if it may be text.
+    """The kind of a file that begins with these bytes; "" if it may be text.
 
     Example:
         >>> recognize_signature(b"PAR1...")
@@ -46,7 +46,7 @@ def recognize_signature(start: bytes) -> str:
 
 
 def recognize_first_line(line: str, names: Sequence[str]) -> str:
-    r"""What a file with this first line is; "" if it may be WGSA output.
+    r"""The kind of a file with this first line; "" if it may be WGSA output.
 
     Args:
         line: The first line.
@@ -87,7 +87,7 @@ def recognize_first_line(line: str, names: Sequence[str]) -> str:
 
 
 def _recognize_utf16(start: bytes) -> str:
-    """What to say of UTF-16 without a byte-order mark, in which every other byte of Latin letters is 0; "" for others.
+    """A sentence on UTF-16 without a byte-order mark, in which every other byte of Latin letters is 0; "" for others.
 
     Files with the mark are read (ingest.load.text_translation).
     """

@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"[0-9]+")
 
 
 class HeaderError(ValueError):
-    """A first line that cannot name the columns; the message is one sentence for whoever provides the file."""
+    """A first line that cannot name the columns; the message is one sentence for the provider of the file."""
 
 
 class Content(StrEnum):
@@ -54,7 +54,7 @@ def read_header(line: str | bytes, *, line_below_comments: str | bytes = b"") ->
 
     Args:
         line: The first line of a file.
-        line_below_comments: If that is a comment, the first line which is none: it tells more of the kind of file.
+        line_below_comments: If that is a comment, the first line that is not: it identifies the kind of file better.
 
     Raises:
         HeaderError: A key column is missing, or a name is blank or repeated.
@@ -157,7 +157,7 @@ def find_key_columns(names: Sequence[str]) -> dict[str, int]:
 
 
 def _recognize_below_comments(line: str | bytes) -> str:
-    """What a file with comment lines first is, by the line after them; "" if that may be the header of a WGSA file."""
+    """The kind of a file that begins with comment lines, by the line after them; "" if it may be WGSA output."""
     try:
         names = split_names(line)
     except HeaderError:
@@ -166,7 +166,7 @@ def _recognize_below_comments(line: str | bytes) -> str:
 
 
 def _describe_columns_of_assemblies(names: Sequence[str], missing: Sequence[str]) -> str:
-    """What to do if key columns have the name of an assembly in theirs, such as hg38_pos; "" if none has."""
+    """Advice if names of key columns contain an assembly, such as hg38_pos; "" if none does."""
     columns: dict[str, list[str]] = {}
     for name in names:
         plain, match = name.removeprefix("#").strip().lower(), _ASSEMBLY.search(name)

@@ -30,21 +30,21 @@ class JoinedHeader:
     def __init__(self, headers: Sequence[Header], specs: Iterable[FieldSpec]) -> None:
         """Find the column of each file's cells; columns of one field of `specs` are one."""
         self._field_of_name = {name: spec.name for spec in specs for name in (*spec.aliases, spec.name)}
-        self._places: dict[tuple[str, ...], list[int]] = {}
+        self._columns_by_names: dict[tuple[str, ...], list[int]] = {}
         names: list[str] = []
         columns: dict[str, int] = {}
         for header in dict.fromkeys(headers):
-            places = []
+            joined_columns = []
             for name, identity in zip(header.names, self._identify_columns(header), strict=True):
                 if identity not in columns:
                     columns[identity] = len(names)
                     names.append(name)
-                places.append(columns[identity])
-            self._places[header.names] = places
+                joined_columns.append(columns[identity])
+            self._columns_by_names[header.names] = joined_columns
         self.header = replace(headers[0], names=tuple(names))
 
     def _identify_columns(self, header: Header) -> list[str]:
-        """What is equal for columns with the same meaning: the key column's or the field's name, else its own."""
+        """The identity of a column, by its meaning: the key column's or the field's name, else its own."""
         keys: Mapping[int, str] = dict(zip(header.keys, ("\tchrom", "\tpos", "\tref", "\talt"), strict=True))
         identities: list[str] = []
         for column, name in enumerate(header.names):
@@ -59,6 +59,6 @@ class JoinedHeader:
         if header.names == self.header.names:
             return line
         cells = [MISSING_CELL] * len(self.header.names)
-        for place, cell in zip(self._places[header.names], line.rstrip(b"\r").split(b"\t"), strict=True):
-            cells[place] = cell
+        for column, cell in zip(self._columns_by_names[header.names], line.rstrip(b"\r").split(b"\t"), strict=True):
+            cells[column] = cell
         return b"\t".join(cells)

@@ -22,12 +22,12 @@ _WORDS = frozenset(
 )
 _SENTINELS = (-9.0, -99.0, -999.0, -9999.0)
 _CHROMOSOMES = frozenset({"X", "Y", "M", "MT", "XY"})  # words of a column of chromosomes, which else are numbers
-_MIN_NUMBER_SHARE = 0.9  # of the distinct elements of a text, and as many numbers, that make a word worth a note
+_MIN_NUMBER_SHARE = 0.9  # smallest share of numbers among the distinct elements of a text for which a word is noted
 _MIN_NUMBERS = 10
 _MAX_WORDS = 3  # of one field
 _MAX_NAMED_FIELDS = 4
 
-# Why a word is worth a note: it is no number, it alone makes the field text, it is a number unlike the others.
+# Why a word is noted: it is not a number, only it makes the field text, or it is a number unlike the others.
 NO_NUMBER, MAKES_TEXT, SENTINEL = "no number", "makes text", "sentinel"
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from ingest.wgsa.field_notes import plain_name, spelling_key
+from ingest.wgsa.field_notes import note_for, plain_name, spelling_key
 from variants.fields.spec import FieldSpec
 
 _MIN_LIKENESS = 0.85  # of two names, by difflib
@@ -20,7 +20,7 @@ def describe_spellings(specs: Iterable[FieldSpec]) -> list[str]:
     return [
         f"column {alias} is read as the field {spec.name}: the names differ in their spelling only"
         for spec in specs
-        for alias in spec.aliases
+        for alias in set(spec.aliases) - set(note_for(spec.name).aliases)  # which name no column
         if spelling_key(alias) == spelling_key(spec.name) and plain_name(alias) != plain_name(spec.name)
     ]
 

@@ -47,7 +47,7 @@ def compute_statistics(spec: FieldSpec, cells: Mapping[str, int]) -> dict[str, A
         "lines": lines,
         "null_share": round(nulls / lines, 6),
         "distinct": len(values),
-        "frequent": [[value[:MAX_VALUE_CHARACTERS], values[value]] for value in _most_frequent_values(values)],
+        "frequent": [[_shown_value(value), values[value]] for value in _most_frequent_values(values)],
     }
     if missing_words := find_missing_words(spec, values):
         statistics["missing_words"] = missing_words
@@ -68,6 +68,11 @@ def count_sampled_cells(spec: FieldSpec, columns: Mapping[Content, Sequence[Coun
         if index is not None and counted:
             cells.update(counted[index])
     return cells
+
+
+def _shown_value(value: str) -> str:
+    """The beginning of a value, without zero bytes, which PostgreSQL stores in no text."""
+    return value[:MAX_VALUE_CHARACTERS].replace("\0", "\ufffd")
 
 
 def _most_frequent_values(values: Mapping[str, int]) -> list[str]:

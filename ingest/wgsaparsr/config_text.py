@@ -1,4 +1,4 @@
-"""The bytes of a wgsaparsr configuration -> columns and rows without comments, whatever spreadsheet wrote it. Pure."""
+"""The bytes of a wgsaparsr configuration, from any spreadsheet -> columns and rows without comments. Pure."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from variants.fields.numbers import parse_number
 MISSING = "NA"  # what R writes for an empty cell and for the text NA
 NULL = "."
 
-# A count of bases is whatever is in braces, as in wgsaparsr.
+# The text in braces is a count of bases, as in wgsaparsr.
 _COUNT = re.compile(r"\{[^}]*\}")
 _SEPARATORS = re.compile(rf"{_COUNT.pattern}|[;|]")
 _LAST_COUNT = re.compile(r"\{[^}]+\}$")

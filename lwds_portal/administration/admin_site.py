@@ -30,7 +30,7 @@ class PortalAdminSite(AdminSite):
         return request.user.is_active and (request.user.is_staff or is_curator(request.user))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """In histories, only those who may open accounts get links to them."""
+        """In histories, only people who may open accounts get links to them."""
         context = super().each_context(request)
         return context if request.user.has_perm("accounts.view_user") else {**context, "admin_user_view": ""}
 
@@ -40,7 +40,7 @@ class PortalAdminSite(AdminSite):
         return super().index(request, {**(extra_context or {}), "dashboard_items": dashboard_items()})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Send people to the portal's own sign-in page, which locks out whoever guesses passwords."""
+        """Send people to the portal's own sign-in page, which locks out people who guess passwords."""
         if self.has_permission(request):
             return redirect("admin:index")
         if request.user.is_authenticated:

@@ -1,4 +1,4 @@
-"""What a curator should look at first: counts, each with a link to the list it counts."""
+"""Work that waits for a curator: counts, each with a link to the list it counts."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Permissions of each role, set after every migrate, so that no new model is forgotten.
 
-Separate module because the signal after migrations calls it.
+Separate module because a signal handler calls it after migrations.
 """
 
 from __future__ import annotations
@@ -29,5 +29,5 @@ def set_role_permissions(**_: Any) -> None:
 
 
 def last_app() -> AppConfig:
-    """The app for which post_migrate runs last: only then do all permissions exist."""
+    """The app for which post_migrate runs last; only then do all permissions exist."""
     return [app for app in apps.get_app_configs() if app.models_module][-1]

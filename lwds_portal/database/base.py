@@ -1,7 +1,7 @@
 """Django's backend for PostgreSQL, with a cheaper check of pooled connections.
 
-Django asks the server before each request whether its connection still works: one more round trip for every look-up.
-A connection that the server has ended has something to read, which the operating system tells without asking.
+Django checks before each request that its connection still works: one more round trip for every look-up.
+A connection that the server has ended is readable, which the operating system knows without a query.
 
 Separate module because Django finds a backend by the name of its module (ENGINE of the settings).
 """
@@ -34,7 +34,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def is_working(connection: psycopg.Connection[Any]) -> bool:
-    """Whether an idle connection can be used. Asks the server only where something unexpected came from it."""
+    """Whether an idle connection can be used. Queries the server only if the connection is readable."""
     try:
         if _has_something_to_read(connection):
             connection.execute("")

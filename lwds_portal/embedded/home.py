@@ -160,6 +160,6 @@ def _try_lock(file: IO[str]) -> bool:
 
 
 def _read_holder(file: IO[str]) -> str:
-    """What the holder of a portal's lock wrote; it may not have come to it yet."""
+    """The text written by the holder of a portal's lock; empty if it is not yet written."""
     file.seek(0)
     return file.read() or "another address, which starts right now,"

@@ -1,1 +1,1 @@
-"""What running a portal takes: first start, backups, role of readers, stored files, logs, metrics, processes."""
+"""The operation of a portal: first start, backups, role of readers, stored files, logs, metrics, processes."""

@@ -101,8 +101,9 @@ def _copy_stored_files(folder: Path) -> None:
 
 
 def _list_releases_with_digest() -> list[Release]:
-    """Releases that have tables and a digest."""
-    return list(Release.objects.filter(tables_dropped=False).exclude(digest="").order_by("pk"))
+    """Releases that have tables and a digest. Lakes are not copied: they are files that never change."""
+    complete = Release.objects.filter(tables_dropped=False).exclude(digest="")
+    return list(complete.exclude(store=Release.Store.LAKE).order_by("pk"))
 
 
 def local_storage() -> Path:

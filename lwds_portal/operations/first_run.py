@@ -13,13 +13,13 @@ from django.db.models import Sum
 
 from accounts.models import User
 from catalog.exchange.imports.seed import PACKAGED, REPOSITORIES, load_catalogue
+from catalog.exchange.imports.service_entries import describe_services
 from catalog.models import Dataset
 from ingest.models import LoadSlice
 from ingest.register.register_release import register_release
 from ingest.register.release_request import ReleaseRequest
 from ingest.sample.writer import write_sample
 from ingest.tasks import send_release
-from triage.content.loading import load_content
 from variants.genome.chromosomes import chromosome_length
 from variants.genome.gene_tables import read_genes
 from variants.genome.packaged_genes import SOURCE, genes_of_chromosome, packaged_table
@@ -43,7 +43,7 @@ def ensure_admin() -> str | None:
         return None
     password = secrets.token_urlsafe(12)
     admin = User.objects.create_superuser("admin", "admin@localhost", password)
-    # Nobody reads that address: it counts as verified so that the account can sign in.
+    # The address receives no mail: it counts as verified so that the account can sign in.
     EmailAddress.objects.create(user=admin, email=admin.email, primary=True, verified=True)
     return password
 
@@ -89,7 +89,10 @@ def write_sample_file(path: Path) -> None:
 
 
 def fill_empty_tables() -> Iterator[str]:
-    """Load the packaged genes, catalogue and triage content where there are none; yield one sentence for each step."""
+    """Load the packaged genes and catalogue where there are none, and describe the portal's own services there.
+
+    Yields one sentence for each step that takes its time.
+    """
     for assembly in Assembly.values:
         if not Gene.objects.filter(assembly=assembly).exists():
             yield f"Loading the genes of {assembly} ..."
@@ -98,4 +101,4 @@ def fill_empty_tables() -> Iterator[str]:
         yield "Loading the catalogue of data systems ..."
         load_catalogue(path=PACKAGED)
         load_catalogue(path=REPOSITORIES)
-    yield from (f"Loading triage: {line}." for line in load_content())
+    describe_services()

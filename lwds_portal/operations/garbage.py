@@ -1,6 +1,6 @@
-"""What nobody needs any more, collected every night: files without rows, rows without files, half uploads, sessions.
+"""Deletes unused data every night: files without rows, rows without files, unfinished uploads, old sessions.
 
-Everything younger than MIN_AGE is left alone: its row may not be committed yet.
+Files younger than MIN_AGE stay: their row may not be committed yet.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import CountedAction, Reading
+from catalog.files.appending.receiving import forget_keys
 from catalog.files.uploads import remove_stale_uploads, spool_folder
 from catalog.models import Distribution, SqlQuery, Table, Upload
-from triage.models import KeptPost, Sample
+from triage.models import Sample, UnsavedPost
 from variants.jobs.models import Job, JobResult
 
 MIN_AGE = timedelta(days=1)
@@ -33,22 +34,22 @@ WORK_PREFIXES = ("job-", "tidy-", "query-")  # of temporary folders whose proces
 
 
 def collect_garbage() -> dict[str, int]:
-    """Delete what is left over and mark rows whose file is gone. Repeating it changes nothing more.
+    """Delete unused data and mark rows whose file is missing. Safe to repeat.
 
     Returns:
-        How many of each were found, by a few words.
+        The number of each, by its description.
     """
     return {words: collect() for words, collect in COLLECTORS.items()}
 
 
 def find_files_without_rows() -> list[str]:
     """Names of stored files that no row refers to. Lists the whole storage: minutes for millions of files."""
-    referenced = _list_wanted_files()
+    referenced = _list_referenced_files()
     stored = (name for folder in ROW_FOLDERS for name in _list_stored_files(folder))
     return [name for name in stored if name not in referenced and _is_old(default_storage.get_modified_time(name))]
 
 
-def _list_wanted_files() -> set[str]:
+def _list_referenced_files() -> set[str]:
     fields: Iterable[Iterable[str]] = (
         Distribution.objects.values_list("file", flat=True),
         Table.objects.values_list("rows_name", flat=True),
@@ -121,8 +122,8 @@ def _delete_expired_sessions() -> int:
     return expired
 
 
-def _delete_kept_texts() -> int:
-    return KeptPost.objects.expired().delete()[0]
+def _delete_unsaved_posts() -> int:
+    return UnsavedPost.objects.expired().delete()[0]
 
 
 def _delete_expired_queries() -> int:
@@ -161,13 +162,14 @@ def _parse_id(text: str) -> UUID | None:
 
 COLLECTORS: dict[str, Callable[[], int]] = {
     "uploads that nobody continued": remove_stale_uploads,
+    "keys of rows that were appended": forget_keys,
     "half uploads without a row": _delete_spools_without_uploads,
     "stored files without a row": _delete_files_without_rows,
     "rows without their file": _mark_rows_without_files,
     "probes of the storage": _delete_probes,
     "folders of work that ended": _delete_work_folders,
     "expired sessions": _delete_expired_sessions,
-    "texts that nobody came back for": _delete_kept_texts,
+    "texts that nobody came back for": _delete_unsaved_posts,
     "results of old SQL queries": _delete_expired_queries,
     "counts of earlier days": _delete_counts,
     "old notes of who read what": _delete_readings,

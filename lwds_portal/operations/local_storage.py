@@ -5,16 +5,15 @@ Separate module because the settings name its class.
 
 from __future__ import annotations
 
-import errno
 import uuid
 from pathlib import Path
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
-from accounts.services.free_space import DiskFullError, require_free_space
+from accounts.services.free_space import require_free_space, tell_full_disk
 
-PART_SUFFIX = ".part"  # of a file that is being written; whoever lists the storage leaves it out
+PART_SUFFIX = ".part"  # of a file that is being written; listings of the storage leave it out
 
 
 class PartFile(File):
@@ -39,14 +38,11 @@ class LocalStorage(FileSystemStorage):
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f".{uuid.uuid4().hex}{PART_SUFFIX}"
         try:
-            with part.open("wb") as file:
-                for chunk in content.chunks():
-                    file.write(chunk.encode() if isinstance(chunk, str) else chunk)
-            return str(super()._save(name, PartFile(None, name=str(part))))  # type: ignore[misc]  # stubs lack it
-        except OSError as error:
-            if error.errno == errno.ENOSPC:  # others wrote meanwhile
-                raise DiskFullError("The portal's disk is full: ask those who run the portal to make room.") from error
-            raise
+            with tell_full_disk():
+                with part.open("wb") as file:
+                    for chunk in content.chunks():
+                        file.write(chunk.encode() if isinstance(chunk, str) else chunk)
+                return str(super()._save(name, PartFile(None, name=str(part))))  # type: ignore[misc]  # stubs lack it
         finally:
             part.unlink(missing_ok=True)
 

@@ -51,7 +51,7 @@ def configure_structlog() -> None:
 
 @setup_logging.connect
 def keep_our_logging(**_: Any) -> None:
-    """Do nothing: Celery sets up no logging of its own where this signal has a receiver."""
+    """A receiver that does nothing: Celery sets up no logging if this signal has a receiver."""
 
 
 @task_prerun.connect

@@ -19,7 +19,7 @@ import psutil
 
 PR_SET_PDEATHSIG = 1
 MAX_EXITS, EXITS_WINDOW = 5, 60  # a child that exits five times within 60 seconds is not started again
-TERMINATION_TIMEOUT = 30  # seconds for a child to end by itself before it is killed
+TERMINATION_TIMEOUT = 30  # seconds for a child to end before it is killed
 
 
 class ProcessGroup:
@@ -54,7 +54,7 @@ class ProcessGroup:
             )
 
     def find_exited(self) -> str | None:
-        """Name of a child that has exited by itself, if any."""
+        """Name of a child that has exited without being stopped, if any."""
         return next((name for name, child in self.children.items() if child.poll() is not None), None)
 
     def keep_running(self, *, on_restart: Callable[[str], None], every_second: Callable[[], None]) -> str:

@@ -13,7 +13,6 @@ from django.db import connection
 from psycopg.errors import InsufficientPrivilege
 
 from variants.releases.store import ddl
-from variants.releases.store.table_names import ReleaseTables
 
 
 def grant_releases_to_reader(**_: Any) -> None:
@@ -34,6 +33,5 @@ def grant_releases_to_reader(**_: Any) -> None:
                 f"The database role {reader} is missing, or this account may not become it: as the server's"
                 f" administrator, CREATE ROLE {reader} NOLOGIN; GRANT {reader} TO {cursor.connection.info.user};"
             ) from None
-        for release, groups in ddl.releases_with_tables(cursor).items():
-            for name in ReleaseTables(release).all_names(groups):
-                ddl.let_read(cursor, name=name, reader=reader)
+        for name in ddl.list_tables(cursor):
+            ddl.let_read(cursor, name=name, reader=reader)

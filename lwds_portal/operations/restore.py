@@ -37,7 +37,7 @@ Manifest = dict[str, Any]
 def restore_backup(folder: Path) -> Iterator[str]:
     """Restore a backup into an empty database and empty storage, then compare rows and digests.
 
-    A restore that was killed is begun anew by the next one: what it had written is taken away first.
+    After a killed restore, the next one starts from the beginning: it first deletes what was restored.
 
     Yields:
         One sentence for each step.

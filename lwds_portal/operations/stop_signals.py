@@ -1,6 +1,6 @@
 """Ctrl-C and `kill` as KeyboardInterrupt, which a command that runs for days never misses.
 
-Separate module because it knows nothing of what is stopped.
+Separate module because it does not depend on what is stopped.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What all operations of the OpenAPI schema share: problem details, and how a token is sent.
+"""Parts of all operations in the OpenAPI schema: problem details, and how a token is sent.
 
 Separate module because the settings name its functions.
 """

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.routers import DefaultRouter
 
 import lwds_portal.rest.schema  # noqa: F401  (tells the schema how tokens are sent)
-from catalog.api import DatasetViewSet, OrganizationViewSet, QueryViewSet, UploadViewSet
+from catalog.api import DatasetViewSet, OrganizationViewSet, QueryViewSet, SavedViewViewSet, UploadViewSet
 from ingest.api import LoadViewSet
 from triage.api.content_endpoints import PatternViewSet, QuestionnaireViewSet, RuleSetViewSet
 from triage.api.interview_endpoints import InterviewViewSet
@@ -32,14 +32,15 @@ def unknown_address(request: Request) -> NoReturn:
 
 
 router = DefaultRouter()
+router.register("variants", VariantViewSet, basename="variant")  # first: scripts look variants up one by one
 router.register("datasets", DatasetViewSet, basename="dataset")
 router.register("organizations", OrganizationViewSet, basename="organization")
 router.register("uploads", UploadViewSet, basename="upload")
 router.register("queries", QueryViewSet, basename="query")
+router.register("views", SavedViewViewSet, basename="view")
 router.register("releases", ReleaseViewSet, basename="release")
 router.register("fields", FieldViewSet, basename="field")
 router.register("genes", GeneViewSet, basename="gene")
-router.register("variants", VariantViewSet, basename="variant")
 router.register("regions", RegionViewSet, basename="region")
 router.register("jobs", JobViewSet, basename="job")
 router.register("saved-filters", SavedFilterViewSet, basename="saved-filter")

@@ -1,1 +1,1 @@
-"""What belongs to the portal as a whole: start page, help, who runs it, what robots and load balancers ask."""
+"""The portal as a whole: start page, help, its operator, addresses for robots and load balancers."""

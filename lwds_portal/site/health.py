@@ -18,12 +18,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lwds_portal.celery import app
+from triage.content.versions import is_content_usable
+from variants.releases.engine_choice import spark_is_right
 from variants.releases.lake_engine import engine_is_right
 from variants.releases.models import Release
 from variants.releases.store.connection import readonly
 
 WORKER_PING_TIMEOUT = 1.0  # seconds
-OUTCOME_SECONDS = 5  # for which an outcome answers further requests: many may ask, nobody makes us work
+OUTCOME_SECONDS = 5  # for which requests get the same outcome, so that many requests cost no more than one
 MIN_FREE_BYTES = 50 * 1024 * 1024
 
 
@@ -39,16 +41,17 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """200 if every check succeeds, else 503; JSON with one word for each check: "ok", "failing" or a class of error.
 
-    Damaged releases are named by "releases", an engine of lakes that answers wrongly by "lake", but the portal is ready
-    all the same: other releases, and the tables, answer.
+    Damaged releases are named by "releases", engines of lakes that answer wrongly by "lake" and "spark", interview
+    content that an upgrade has broken by "content", but the portal is ready all the same: other releases, the tables,
+    the other engine and the shipped content answer.
     """
     parts = OUTCOMES.get()
-    healthy = all(outcome == "ok" for name, outcome in parts.items() if name not in ("releases", "lake"))
+    healthy = all(outcome == "ok" for name, outcome in parts.items() if name not in TOLD_ONLY)
     return JsonResponse({"ready": healthy, **parts}, status=200 if healthy else 503)
 
 
 class Outcomes:
-    """The outcome of every check, made anew by one thread at a time when the last one is OUTCOME_SECONDS old."""
+    """The outcome of every check; after OUTCOME_SECONDS one thread at a time makes the checks again."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -64,7 +67,7 @@ class Outcomes:
             return self._parts
 
     def forget(self) -> None:
-        """Make every check anew for the next request."""
+        """Forget the outcome, so that the next request makes every check again."""
         self._made_at = float("-inf")
 
 
@@ -119,15 +122,30 @@ def _check_worker() -> bool:
 
 
 def _check_releases() -> bool:
-    """Nothing that the nightly comparison has read differs from what was loaded."""
+    """The nightly comparison has found no damaged release."""
     return not Release.objects.published().exclude(damage="").exists()
 
 
 def _check_lake() -> bool:
-    """The engine of the lake answers questions with known answers; without LWDS_LAKE there is none."""
-    return not settings.LWDS_LAKE or engine_is_right()
+    """The engine of lakes answers questions with known answers, and files of lakes were found as they were written.
+
+    Without LWDS_LAKE there is none.
+    """
+    is_damaged = Release.objects.published().exclude(lake_damage="").exists()
+    return not settings.LWDS_LAKE or (engine_is_right() and not is_damaged)
 
 
+def _check_spark() -> bool:
+    """Spark answers the questions of the self-check; without LWDS_SPARK nobody asks it."""
+    return not (settings.LWDS_LAKE and settings.LWDS_SPARK) or spark_is_right()
+
+
+def _check_content() -> bool:
+    """The published interview content can be used, and so can the files of LWDS_CONTENT; the log says what is wrong."""
+    return is_content_usable()
+
+
+TOLD_ONLY = ("releases", "lake", "spark", "content")
 CHECKS = {
     "database": _check_database,
     "questions": _check_reader_connection,
@@ -137,4 +155,6 @@ CHECKS = {
     "worker": _check_worker,
     "releases": _check_releases,
     "lake": _check_lake,
+    "spark": _check_spark,
+    "content": _check_content,
 }

@@ -19,5 +19,5 @@ class PortalIdentity:
 
 
 def get_identity() -> PortalIdentity:
-    """What LWDS_NAME and LWDS_CONTACT say."""
+    """The portal's name and contact, from LWDS_NAME and LWDS_CONTACT."""
     return PortalIdentity(name=settings.LWDS_NAME, contact=settings.LWDS_CONTACT)

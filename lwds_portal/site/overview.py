@@ -1,4 +1,4 @@
-"""What the portal holds now, as far as somebody may see it: the figures and last changes of the start page."""
+"""The figures and last changes on the start page, limited to what the reader may see."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Overview:
 
 
 def get_overview(*, user: User | AnonymousUser) -> Overview:
-    """What `user` may see: published releases, totals and the last changes."""
+    """Published releases, totals and the last changes that `user` may see."""
     published = visible_releases(user=user).published()
     datasets = Dataset.objects.visible_to(user).filter(status=Dataset.Status.PUBLISHED)
     return Overview(

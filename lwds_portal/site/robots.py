@@ -1,4 +1,4 @@
-"""robots.txt: leave the pages for people only alone; find the rest by the sitemap.
+"""robots.txt: robots keep out of the pages that are for people alone, and find all others through the sitemap.
 
 Separate module because no other page of the portal is plain text.
 """

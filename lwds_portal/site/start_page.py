@@ -26,7 +26,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
 
 
 def overview_as_json(overview: Overview) -> dict[str, Any]:
-    """What the start page shows, as JSON values and dates."""
+    """The content of the start page, as JSON values and dates."""
     releases = [
         {
             "name": release.name,

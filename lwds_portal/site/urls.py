@@ -2,16 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, re_path
 from django.views.generic import RedirectView, TemplateView
 
 from lwds_portal.site import health
+from lwds_portal.site.notebooks import notebook_file
 from lwds_portal.site.robots import robots
 from lwds_portal.site.start_page import start_page
 
 
 def icon(request: HttpRequest) -> HttpResponse:
-    """The icon, where browsers ask for it when they show something that is not a page, such as JSON."""
+    """The icon, at the address that browsers use for responses that are not pages, such as JSON."""
     return HttpResponsePermanentRedirect(static("img/icon.svg"))
 
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("favicon.ico", icon, name="icon"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    re_path(r"^notebook\.(?P<extension>ipynb|py|Rmd)$", notebook_file, name="notebook"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", RedirectView.as_view(url="/datasets/sitemap.xml")),
 ]

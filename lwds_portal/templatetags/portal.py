@@ -32,6 +32,8 @@ CHIP_CLASSES = {
     "review": "busy",
     "draft": "draft",
     "paused": "draft",
+    "at risk": "busy",
+    "ended": "off",
     "retired": "off",
     "cancelled": "off",
     "failed": "bad",

@@ -1,1 +1,1 @@
-"""What every request goes through, and how errors are answered."""
+"""Middleware of all requests, and answers to errors."""

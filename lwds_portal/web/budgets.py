@@ -1,6 +1,6 @@
 """The budget of every request: opened before the view, closed when the answer is made, of a stream when it has ended.
 
-Also what is refused before anything is read: addresses that are too long and bodies without a length.
+Addresses that are too long and bodies without a length are refused before anything is read.
 """
 
 from __future__ import annotations
@@ -38,9 +38,10 @@ def open_budgets(get_response: GetResponse) -> GetResponse:
     """Middleware: each request has a budget (accounts.budget), which ends with it."""
 
     def middleware(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-        budget = Budget(settings.LWDS_LIMITS, caller=lambda: caller_of(request))
+        budget = Budget(settings.LWDS_LIMITS, lambda: caller_of(request), settings.LWDS_LANES_FILE)
         if request.method not in READING_METHODS:
             budget.allow("write_seconds")
+        budget.begin_light()
         response: HttpResponse | StreamingHttpResponse
         try:
             with budget_in_use(budget):

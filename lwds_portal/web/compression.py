@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
 from isal import igzip, isal_zlib
 
-PROGRAM_PATHS = ("/api/", "/v1/", "/hg19/", "/hg38/")
+PROGRAM_PATHS = ("/api/", "/v1/", "/hg19/", "/hg38/", "/beacon/", "/mcp", "/v3/")
 MIN_COMPRESSED_SIZE = 1000  # bytes; a shorter response fits one packet anyway
 GZIP_WINDOW_BITS = 16 + isal_zlib.MAX_WBITS  # 16 asks zlib for a gzip header
 

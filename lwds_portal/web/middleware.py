@@ -1,4 +1,4 @@
-"""Middleware of every request: address of the client, no credentials over plain http, headers, one log line."""
+"""Middleware of every request: address of the client, no credentials over plain http, policies, one log line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import structlog
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
 
@@ -16,8 +17,10 @@ from lwds_portal.web.compression import PROGRAM_PATHS
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("lwds.request")
 
-# No page needs a sensor, so no page and nothing embedded in one may ask for it.
+# No page needs a sensor, so neither pages nor embedded content may use one.
 PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+PAGES_OF_DEVELOPERS = (HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def set_client_address(get_response: GetResponse) -> GetResponse:
@@ -91,8 +94,24 @@ def refuse_null_characters(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def add_content_policy(get_response: GetResponse) -> GetResponse:
+    """Add the Content-Security-Policy of the settings, put into words once: no page has one of its own.
+
+    Django's own pages of errors, which only developers see (DEBUG=1), have styles that it would forbid.
+    """
+    policy = build_policy()
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not (settings.DEBUG and response.status_code in PAGES_OF_DEVELOPERS):
+            response.setdefault("Content-Security-Policy", policy)
+        return response
+
+    return middleware
+
+
 def add_security_headers(get_response: GetResponse) -> GetResponse:
-    """Add the headers that Django and django-csp do not set; no shared cache may store a page of a signed-in person."""
+    """Add the headers that Django does not set; no shared cache may store a page of a signed-in person."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -45,14 +45,14 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         return None
     response.data = problem_details(error) if isinstance(error, Problem) else _describe_api_exception(response)
     response.content_type = PROBLEM_JSON
-    # Whatever format the answer would have had, a problem is JSON.
+    # A problem is JSON, even if the answer would have had another format.
     context["request"].accepted_renderer = JSONRenderer()
     context["request"].accepted_media_type = JSONRenderer.media_type
     return response
 
 
 class ProblemPages:
-    """Middleware: a `Problem` raised by a page becomes a page, or problem details where JSON was asked for.
+    """Middleware: a `Problem` raised by a page becomes a page, or problem details if JSON was requested.
 
     So do errors of the database that a request caused or that pass, as while it restarts.
     """
@@ -75,7 +75,7 @@ def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
         response: HttpResponse = JsonResponse(details, status=problem.status, content_type=PROBLEM_JSON)
     else:
         context = {"title": HTTPStatus(problem.status).phrase, "problem": problem}
-        if isinstance(problem, UnavailableError):  # what every page shows besides would ask the database
+        if isinstance(problem, UnavailableError):  # the frame of every page would query the database
             response = HttpResponse(render_to_string("problem.html", context), status=problem.status)
         else:
             response = render(request, "problem.html", context, status=problem.status)

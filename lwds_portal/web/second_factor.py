@@ -1,4 +1,4 @@
-"""With LWDS_REQUIRE_SECOND_FACTOR, curators and administrators set up a second factor before they do anything else.
+"""With LWDS_REQUIRE_SECOND_FACTOR, curators and administrators must set up a second factor before they use other pages.
 
 Separate module because it needs people and their rights, which the other middleware does not.
 """
@@ -26,9 +26,9 @@ OPEN_ROUTES = ("account_", "mfa_", "health-")
 
 
 class RequireSecondFactor:
-    """Middleware: who needs a second factor and has none is led to the page where one is set up.
+    """Middleware: people who need a second factor and have none are redirected to the page where they set one up.
 
-    Tokens of programs are not asked: only somebody who has passed this makes one.
+    Tokens of programs need none: only a person who has passed this check can create one.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

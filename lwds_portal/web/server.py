@@ -6,20 +6,29 @@ so that some are always free for pages and look-ups (accounts.lanes).
 
 from __future__ import annotations
 
+import ctypes
 import os
 import socket
 import struct
+import sys
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.http import message  # type: ignore[import-untyped]  # the package has no types
 
 from accounts.limits import LIMITS
+from lwds_portal.web.gunicorn_worker import PortalWorker
+from lwds_portal.web.light_process import Mailboxes
 
 FREE_THREADS = 2
-SILENCE_SECONDS = 60  # after which a client that neither sends nor takes anything is given up
+SWITCH_SECONDS = 0.001  # a thread that computes gives others their turn; Python's own 5 ms add up in a look-up
+SILENCE_SECONDS = 60  # after which an idle client is disconnected
 # gunicorn knows no limit between 8,190 bytes and none. Scripts name hundreds of fields, and scroll tokens hold their
 # question: an address may be as long as LWDS_MAX_ADDRESS_BYTES, and what is a little longer gets an answer in words.
 ADDRESS_MARGIN = 16_384  # bytes
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of glibc's mallopt
+LARGE_BLOCK = 256 * 1024  # bytes; a block from this size on goes back to the system when it is freed
+MEMORY_ARENAS = 2
 
 
 def _value(name: str) -> int:
@@ -27,6 +36,7 @@ def _value(name: str) -> int:
     return int(os.environ.get(limit.setting, limit.default))
 
 
+worker_class = "lwds_portal.web.gunicorn_worker.PortalWorker"
 threads = FREE_THREADS + sum(map(_value, ("question_lanes", "questions_waiting", "stream_lanes", "streams_waiting")))
 limit_request_line = _value("max_address_bytes") + ADDRESS_MARGIN
 message.MAX_REQUEST_LINE = limit_request_line
@@ -36,9 +46,32 @@ raw_env = [
 ]
 
 
+def _return_freed_memory() -> None:
+    """Let glibc keep less of what was freed, in this process and those that it forks; other systems lack the switch.
+
+    By itself each thread gets an arena, and blocks of up to 32 MB stay in it: sixteen threads that answered large
+    requests hold hundreds of megabytes.
+    """
+    with suppress(OSError, AttributeError):
+        mallopt = ctypes.CDLL("libc.so.6").mallopt
+        mallopt(M_ARENA_MAX, MEMORY_ARENAS)
+        mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
+
+
+_return_freed_memory()
+
+
 def when_ready(server: Any) -> None:
-    """Connections inherit the time limits of the listening socket: a stalled client does not keep a thread."""
+    """Connections inherit the time limits of the listening socket: a stalled client does not keep a thread.
+
+    Several processes share what comes from here on; they are made after this.
+    """
+    PortalWorker.mailboxes = Mailboxes() if server.cfg.workers > 1 else None
     seconds = struct.pack("ll", SILENCE_SECONDS, 0)
     for listener in server.LISTENERS:
         for option in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
             listener.sock.setsockopt(socket.SOL_SOCKET, option, seconds)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    sys.setswitchinterval(SWITCH_SECONDS)

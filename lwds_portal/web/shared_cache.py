@@ -22,7 +22,7 @@ _UNIX_SOCKET = re.compile(r"redis\+socket://(?P<path>[^?]+)\?virtual_host=(?P<da
 
 
 class JsonSerializer:
-    """Values as JSON: reading them runs no code, whoever wrote them."""
+    """Values as JSON: reading untrusted values runs no code."""
 
     def dumps(self, value: Any) -> int | str:
         # Valkey counts up plain numbers.
@@ -46,7 +46,7 @@ class SharedCache(BaseCache):
             "serializer": JsonSerializer,
             "socket_timeout": SOCKET_SECONDS,
             "socket_connect_timeout": SOCKET_SECONDS,
-            "retry": Retry(NoBackoff(), 1),  # a connection that Valkey has closed is made anew once
+            "retry": Retry(NoBackoff(), 1),  # a connection that Valkey has closed is opened again once
         }
         self._shared = RedisCache(redis_address(location), {**params, "OPTIONS": options})
         self._own = LocMemCache(PREFIX, params)

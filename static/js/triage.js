@@ -16,6 +16,7 @@ class Autosave {
     form.addEventListener("change", (event) => event.target.type === "file" ? this.checkFile(event.target) : this.soon(0));
     form.addEventListener("input", (event) => event.target.type !== "file" && this.soon(PAUSE));
     form.addEventListener("submit", (event) => this.onSubmit(event));
+    addEventListener("beforeunload", () => { this.leaving = true; });
     addEventListener("pagehide", () => this.dirty && this.beacon());
     addEventListener("online", () => this.dirty && this.soon(0));
     this.stored = this.questions();
@@ -36,6 +37,7 @@ class Autosave {
 
   soon(wait) {
     this.dirty = true;
+    this.leaving = false;
     this.keep();
     this.say(gettext("Not saved yet"));
     clearTimeout(this.timer);
@@ -73,7 +75,7 @@ class Autosave {
       this.signedOut = answer.status === 401;
       if (this.signedOut) return this.failed(gettext("Not saved: you were signed out. Press Save; you can sign in and it will be saved."));
       if ([403, 404].includes(answer.status)) return this.failed(gettext("Not saved: you can no longer answer here. What you typed is kept in this browser; ask the owner of the interview."));
-      if (answer.status === 413) return this.failed(interpolate(gettext("Not saved, but kept in this browser. %s"), [(await answer.json()).detail]));
+      if ([400, 413].includes(answer.status)) return this.failed(interpolate(gettext("Not saved, but kept in this browser. %s"), [(await answer.json()).detail]));
       if (!answer.ok) throw new Error(answer.status);
       this.stored = sent;
       this.update(await answer.json());
@@ -138,7 +140,8 @@ class Autosave {
     for (const id of ["live", "sections"]) refill(document.getElementById(id), result[id]);
     const wrong = Object.keys(result.problems).length + result.conflicts.length;
     this.conflicts = result.conflicts.length;
-    if (!this.dirty && !this.conflicts) this.forget();
+    // The next page may have been made before this save: it compares, and forgets.
+    if (!this.dirty && !this.conflicts && !this.leaving) this.forget();
     if (result.messages.length) this.say(result.messages.join(" "), true);
     else if (this.conflicts) this.say(gettext("Somebody else changed the same answer: please look at it"), true);
     else if (wrong) this.say(gettext("Kept as you typed it; one answer cannot be read yet"), true);

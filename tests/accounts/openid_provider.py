@@ -21,7 +21,7 @@ CLIENT_ID, CLIENT_SECRET = "lwds", "a secret"
 class Provider(BaseHTTPRequestHandler):
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     person = {"sub": "0000-0002-1825-0097", "email": "josiah@example.org", "email_verified": True, "name": "Josiah"}
-    asked: dict[str, dict[str, str]] = {}
+    authorize_requests: dict[str, dict[str, str]] = {}
 
     @property
     def issuer(self) -> str:
@@ -35,8 +35,8 @@ class Provider(BaseHTTPRequestHandler):
             endpoints = {f"{name}_endpoint": f"{self.issuer}/{path}" for name, path in names.items()}
             self.answer({"issuer": self.issuer, "jwks_uri": f"{self.issuer}/keys", **endpoints})
         elif url.path == "/authorize":
-            code = f"code-{len(self.asked)}"
-            self.asked[code] = query
+            code = f"code-{len(self.authorize_requests)}"
+            self.authorize_requests[code] = query
             self.send_response(302)
             self.send_header(
                 "Location", f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query['state']})}"
@@ -51,18 +51,18 @@ class Provider(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         sent = {name: values[0] for name, values in parse_qs(body).items()}
-        asked = self.asked[sent["code"]]
+        authorize_request = self.authorize_requests[sent["code"]]
         proof = base64.urlsafe_b64encode(hashlib.sha256(sent["code_verifier"].encode()).digest()).decode().rstrip("=")
         basic = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
         knows_secret = (
             self.headers.get("Authorization") == f"Basic {basic}" or sent.get("client_secret") == CLIENT_SECRET
         )
-        if proof != asked["code_challenge"] or not knows_secret:
+        if proof != authorize_request["code_challenge"] or not knows_secret:
             return self.answer({"error": "invalid_grant"}, status=400)
         now = int(time.time())
         claims = {"iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 300, **self.person}
-        if "nonce" in asked:
-            claims["nonce"] = asked["nonce"]
+        if "nonce" in authorize_request:
+            claims["nonce"] = authorize_request["nonce"]
         id_token = jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "1"})
         return self.answer({"access_token": "access", "token_type": "Bearer", "expires_in": 300, "id_token": id_token})
 

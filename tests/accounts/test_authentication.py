@@ -45,7 +45,7 @@ def test_a_token_is_a_password_in_http_basic(ana: User) -> None:
     "authorization",
     ["Bearer lwds_unknown", "Bearer", "Bearer two words", "Basic !!!", "Basic " + base64.b64encode(b"ana").decode()],
 )
-def test_what_is_no_token_is_refused(ana: User, authorization: str) -> None:
+def test_an_invalid_token_is_refused(ana: User, authorization: str) -> None:
     with pytest.raises(AuthenticationFailed):
         _ = request(authorization).user
 

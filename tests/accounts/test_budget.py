@@ -39,12 +39,12 @@ def test_an_amount_over_its_limit_names_limit_setting_and_way_out() -> None:
     }
 
 
-def test_an_amount_that_was_not_counted_to_its_end_is_said_so() -> None:
+def test_an_amount_that_was_not_counted_to_its_end_is_marked() -> None:
     with small_budget(max_facets=3), pytest.raises(OverLimitError, match="There are more different facets than 3 are"):
         check_amount("max_facets", 4, is_exact=False)
 
 
-def test_time_ends_and_begins_anew_when_more_is_allowed() -> None:
+def test_time_ends_and_restarts_when_more_is_allowed() -> None:
     with small_budget(answer_seconds=0) as budget:
         with pytest.raises(OutOfTimeError, match=r"longer than 0 s \(LWDS_ANSWER_SECONDS\)") as caught:
             check_time()
@@ -54,7 +54,7 @@ def test_time_ends_and_begins_anew_when_more_is_allowed() -> None:
         assert 29 < (remaining_seconds() or 0) <= 30
 
 
-def test_what_is_to_be_done_at_the_end_is_done_once_and_in_reverse() -> None:
+def test_final_actions_run_once_and_in_reverse() -> None:
     done: list[int] = []
     with small_budget() as budget:
         budget.at_end(lambda: done.append(1))

@@ -49,9 +49,7 @@ def test_a_document_is_as_long_as_a_request_allows() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_no_body_is_an_error_of_the_portal(
-    client: Client, address: str, settings: LazySettings, triage_content: None
-) -> None:
+def test_no_body_is_an_error_of_the_portal(client: Client, address: str, settings: LazySettings, db: None) -> None:
     client.force_login(person("researcher"), BACKEND)
     for name, body in HOSTILE.items():
         if (address, name) == ("interviews", "empty"):  # an interview needs no word to begin
@@ -61,3 +59,11 @@ def test_no_body_is_an_error_of_the_portal(
     settings.LWDS_LIMITS = limits_with(max_json_bytes=10)
     response = client.post(f"/api/v1/{address}/", b"[1234567890]", content_type="application/json")
     assert (response.status_code, response.json()["limit"]) == (413, "LWDS_MAX_JSON_BYTES")
+
+
+def test_a_document_of_too_many_values_is_refused_before_it_is_read() -> None:
+    with small_budget(max_json_values=1_000):
+        load_json('{"a": [1, 2.5]}')
+        for document in ("[" + "{}," * 1_000 + "1]", b"[" + b'{"a":1},' * 1_000 + b"1]"):
+            with pytest.raises(OverLimitError, match="LWDS_MAX_JSON_VALUES"):
+                load_json(document)

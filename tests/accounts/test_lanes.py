@@ -1,8 +1,12 @@
-"""Lanes under threads: who works, who waits and who is sent away."""
+"""Lanes under threads and processes: who works, who waits and who is sent away."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from subprocess import PIPE, Popen
 from threading import Barrier, Lock
 from time import sleep
 
@@ -16,7 +20,37 @@ def lane(**small: int) -> Lane:
     return Lane("question", limits_with(**{"question_wait_seconds": 0, "questions_waiting": 9, **small}))
 
 
-def test_a_place_that_is_given_back_is_free_again() -> None:
+OTHER = """
+import sys
+from pathlib import Path
+from accounts.lanes import Lane
+from accounts.limits import LIMITS
+limits = {name: limit.default for name, limit in LIMITS.items()}
+Lane("question", limits, Path(sys.argv[1])).enter("ann")
+print("in a lane", flush=True)
+sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def other_process() -> Iterator[Callable[[Path], Popen[bytes]]]:
+    """Starts processes that take one lane of a file as ann, and leave it when they are killed."""
+    started: list[Popen[bytes]] = []
+
+    def start(file: Path) -> Popen[bytes]:
+        process = Popen([sys.executable, "-c", OTHER, str(file)], stdin=PIPE, stdout=PIPE)
+        started.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"in a lane\n"
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def test_a_slot_that_is_given_back_is_free_again() -> None:
     narrow = lane(question_lanes=1)
     leave = narrow.enter("ann")
     with pytest.raises(BusyError, match="LWDS_QUESTION_LANES") as caught:
@@ -26,7 +60,7 @@ def test_a_place_that_is_given_back_is_free_again() -> None:
     narrow.enter("bob")()
 
 
-def test_one_caller_leaves_places_to_others() -> None:
+def test_one_caller_leaves_slots_to_others() -> None:
     wide = lane(question_lanes=2, caller_lanes=1, caller_waiting=0)
     wide.enter("ann")
     with pytest.raises(CallerBusyError, match="LWDS_CALLER_WAITING") as caught:
@@ -42,7 +76,7 @@ def test_too_many_that_wait_are_sent_away_at_once() -> None:
         full.enter("bob")
 
 
-def test_never_more_than_the_places_work_at_once_and_all_come_to_their_turn() -> None:
+def test_never_more_than_the_slots_work_at_once_and_all_come_to_their_turn() -> None:
     shared = lane(question_lanes=2, questions_waiting=20, question_wait_seconds=60)
     begin, lock = Barrier(12), Lock()
     at_work = most = 0
@@ -116,3 +150,35 @@ def test_a_request_takes_one_lane_once_and_leaves_it_at_its_end() -> None:
 
 def test_without_a_budget_there_are_no_lanes() -> None:
     take_lane("question")
+
+
+def test_processes_share_lanes_and_a_killed_one_leaves_them(
+    tmp_path: Path, other_process: Callable[[Path], Popen[bytes]]
+) -> None:
+    file = tmp_path / "lanes"
+    limits = limits_with(question_lanes=2, caller_lanes=1, question_wait_seconds=0)
+    here = Lane("question", limits, file)
+    other = other_process(file)  # as ann, with one lane
+    with pytest.raises(BusyError, match="LWDS_QUESTION_LANES"):
+        here.enter("ann")
+    leave = here.enter("bob")
+    with pytest.raises(BusyError):
+        here.enter("cara")
+    other.kill()
+    other.wait()
+    here.enter("ann")()
+    leave()
+
+
+def test_one_who_waits_takes_the_lane_that_another_process_leaves(
+    tmp_path: Path, other_process: Callable[[Path], Popen[bytes]]
+) -> None:
+    file = tmp_path / "lanes"
+    here = Lane("question", limits_with(question_lanes=1, question_wait_seconds=30), file)
+    other = other_process(file)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(here.enter, "bob")
+        sleep(0.1)
+        assert not waiting.done()
+        other.kill()
+        waiting.result(timeout=10)()

@@ -29,13 +29,13 @@ def sent(shown, **mine):
         ("a\r\nb", "a\r\nb", "a\nb", "a\nb", set()),
     ],
 )
-def test_what_one_person_changed_is_merged(shown, mine, stored, value, changed):
+def test_changes_of_one_person_are_merged(shown, mine, stored, value, changed):
     form = NoteForm(sent({"title": "t", "note": shown}, note=mine), initial={"title": "t", "note": stored})
     assert form.is_valid()
     assert (form.cleaned_data["note"], form.changed) == (value, changed)
 
 
-def test_what_two_people_changed_is_a_conflict_once():
+def test_changes_of_two_people_are_one_conflict():
     form = NoteForm(sent({"title": "t", "note": "a"}, note="mine"), initial={"title": "t", "note": "theirs"})
     assert form.conflicts == []
     assert not form.is_valid()

@@ -22,13 +22,13 @@ def test_the_etag_of_a_row_is_what_if_match_names():
 
 
 @pytest.mark.parametrize("match", [None, "*"])
-def test_without_a_condition_there_is_none(match):
+def test_without_a_condition_the_sql_has_none(match):
     with precondition(request(match)) as revision:
         assert revision is None
 
 
 @pytest.mark.parametrize("match", ["7", 'W/"7"', '"x"', '"1", "2"', f'"{"9" * 5000}"'])
-def test_what_is_no_etag_is_refused(match):
+def test_an_invalid_etag_is_refused(match):
     with pytest.raises(InvalidInputError, match="ETag of a GET"), precondition(request(match)):
         pass
 

@@ -36,6 +36,6 @@ def test_a_subclass_adds_a_code_and_members_of_its_own():
     assert (details["code"], details["position"]) == ("bad-position", 7)
 
 
-def test_code_that_catches_built_in_errors_goes_on_working():
+def test_code_that_catches_built_in_errors_still_works():
     assert issubclass(problems.InvalidInputError, ValueError)
     assert issubclass(problems.MissingObjectError, LookupError)

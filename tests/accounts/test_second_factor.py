@@ -132,7 +132,7 @@ def test_required_of_curators_it_comes_before_everything_else(browser: Client, s
     assert browser.get("/admin/").status_code == 200
 
 
-def test_it_is_required_of_nobody_else_and_tokens_go_on(settings: Settings) -> None:
+def test_other_people_need_no_second_factor_and_tokens_still_work(settings: Settings) -> None:
     settings.LWDS_REQUIRE_SECOND_FACTOR = True
     assert client_of(RESEARCHER).get("/accounts/tokens/").status_code == 200
     assert Client().get("/").status_code == 200

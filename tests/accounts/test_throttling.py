@@ -14,7 +14,7 @@ def _two_requests_a_minute(settings):
 
 
 @pytest.mark.django_db
-def test_an_anonymous_address_is_told_when_to_come_back(client):
+def test_an_anonymous_address_gets_a_retry_time(client):
     answers = [client.get("/api/v1/releases/") for _ in range(6)]  # a new minute may begin once in between
     refused = [answer for answer in answers if answer.status_code == 429]
     assert len(refused) >= 2

@@ -33,8 +33,8 @@ def fill(committed: None) -> Iterator[FieldFill]:
 
 
 def status_of(fill: FieldFill) -> tuple[str, int]:
-    found = FieldFill.objects.get(pk=fill.pk)
-    return found.status, found.attempt
+    stored = FieldFill.objects.get(pk=fill.pk)
+    return stored.status, stored.attempt
 
 
 def test_work_is_claimed_changed_and_ended(fill: FieldFill) -> None:
@@ -51,8 +51,8 @@ def test_work_is_claimed_changed_and_ended(fill: FieldFill) -> None:
         assert not lease.change(names=["z"])
     with pytest.raises(NotClaimedError, match="not to be done"), claim(FieldFill, fill.pk):
         pass
-    found = FieldFill.objects.get(pk=fill.pk)
-    assert (found.status, found.status_reason, found.names) == ("finished", "done", ["y"])
+    stored = FieldFill.objects.get(pk=fill.pk)
+    assert (stored.status, stored.status_reason, stored.names) == ("finished", "done", ["y"])
 
 
 def test_work_whose_row_is_gone_is_not_claimed(fill: FieldFill) -> None:
@@ -93,8 +93,8 @@ def test_work_handed_over_is_waited_for_until_its_holder_has_let_go(fill: FieldF
             taken.set()
             assert status_of(fill) == ("queued", 1)
         assert following.result(timeout=20) == 2
-    found = FieldFill.objects.get(pk=fill.pk)
-    assert (found.status, found.handovers) == ("filling", 1)
+    stored = FieldFill.objects.get(pk=fill.pk)
+    assert (stored.status, stored.handovers) == ("filling", 1)
 
 
 def test_who_waits_for_a_handover_gives_up_after_the_time(fill: FieldFill, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +105,7 @@ def test_who_waits_for_a_handover_gives_up_after_the_time(fill: FieldFill, monke
             pass
 
 
-def test_what_a_dead_process_left_is_found_and_only_that(fill: FieldFill) -> None:
+def test_only_the_work_of_dead_processes_is_found(fill: FieldFill) -> None:
     assert find_abandoned(FieldFill, waiting=()) == []
     with claim(FieldFill, fill.pk):
         assert find_abandoned(FieldFill, waiting=()) == []
@@ -118,20 +118,20 @@ def test_what_a_dead_process_left_is_found_and_only_that(fill: FieldFill) -> Non
 def test_a_message_is_lost_if_it_is_not_in_the_queue_and_nobody_took_it(fill: FieldFill) -> None:
     FieldFill.objects.update(queued_at=timezone.now() - LOST_AFTER - timedelta(seconds=1))
     assert find_abandoned(FieldFill, waiting={str(fill.pk)}) == []
-    (found,) = find_abandoned(FieldFill, waiting={"0"})
-    assert mark_queued([found]) == [fill]
+    (abandoned,) = find_abandoned(FieldFill, waiting={"0"})
+    assert mark_queued([abandoned]) == [fill]
     assert find_abandoned(FieldFill, waiting=()) == []
 
 
 def test_work_that_was_claimed_meanwhile_is_not_queued_again(fill: FieldFill) -> None:
     FieldFill.objects.update(queued_at=timezone.now() - LOST_AFTER - timedelta(seconds=1))
-    found = find_abandoned(FieldFill, waiting=())
+    abandoned = find_abandoned(FieldFill, waiting=())
     with claim(FieldFill, fill.pk):
-        assert mark_queued(found) == []
+        assert mark_queued(abandoned) == []
         assert status_of(fill) == ("filling", 1)
 
 
-@pytest.mark.parametrize("rounds", [10, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("rounds", [10, pytest.param(200, marks=[pytest.mark.long, pytest.mark.timeout(3600)])])
 def test_of_many_at_once_one_has_the_work_and_the_others_change_nothing(fill: FieldFill, rounds: int) -> None:
     """Every round the holder before comes back from the dead, together with all who want the work now."""
     barrier = threading.Barrier(THREADS + 1)

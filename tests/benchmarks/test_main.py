@@ -36,7 +36,7 @@ def test_options_of_a_benchmark_are_read() -> None:
 
 
 @pytest.mark.parametrize("arguments", [["unknown"], ["loading", "--columns", "5"]])
-def test_what_is_unknown_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_names_are_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parse_arguments(arguments, import_benchmarks())
     assert "invalid choice" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from psycopg.sql import SQL
 from pytest_django import DjangoDbBlocker
 
@@ -116,10 +116,10 @@ def _site(url: str, release: Release, reader: User, dataset: Dataset, interview:
         first = SQL("SELECT v.pos, v.ref, v.alt FROM {} v JOIN {} e USING (chrom, pos, vkey) WHERE e.gene = %s")
         cursor.execute(first.format(tables.variants(), tables.effects), [gene.gene_id])
         pos, ref, alt = cursor.fetchone()
-    asked = {"genes": gene.symbol, "by": "range", "format": "genesis", "filter": "cadd.phred:>=1"}
+    options = {"genes": gene.symbol, "by": "range", "format": "genesis", "filter": "cadd.phred:>=1"}
     job_release = open_release(user=reader, name=release.name)
-    job = create_job(user=reader, release=job_release, kind=Job.Kind.AGGREGATE, options=asked)
-    kept = save_filter(user=reader, name="damaging", text="cadd.phred:>=20 AND consequence:(lof OR missense-like)")
+    job = create_job(user=reader, release=job_release, kind=Job.Kind.AGGREGATE, options=options)
+    saved = save_filter(user=reader, name="damaging", text="cadd.phred:>=20 AND consequence:(lof OR missense-like)")
     browser = Client()
     browser.force_login(reader, BACKEND)
     return Site(
@@ -133,7 +133,7 @@ def _site(url: str, release: Release, reader: User, dataset: Dataset, interview:
         bare_dataset=release.dataset.slug,
         interview=interview.get_absolute_url(),
         job=str(run_job(job_id=str(job.pk)).pk),
-        saved_filter=str(kept.pk),
+        saved_filter=str(saved.pk),
         session=browser.cookies[settings.SESSION_COOKIE_NAME].value,
     )
 
@@ -167,7 +167,7 @@ def open_page(open_context: Callable[..., BrowserContext]) -> Iterator[Callable[
 
     def opened(**options: object) -> Page:
         page = open_context(**options).new_page()
-        page.on("console", lambda message: message.type == "error" and wrong.append(f"console: {message.text}"))
+        page.on("console", lambda message: message.type == "error" and wrong.append(_describe(message)))
         page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
         page.on("request", lambda request: _is_outside(request.url) and wrong.append(f"outside: {request.url}"))
         page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url} {request.failure}"))
@@ -178,6 +178,11 @@ def open_page(open_context: Callable[..., BrowserContext]) -> Iterator[Callable[
     # A download, or a request that the next key press or tick replaced, which htmx logs twice.
     aborted = ("net::ERR_ABORTED", "console: htmx:afterRequest", "console: htmx:sendAbort")
     assert [each for each in wrong if not any(mark in each for mark in aborted)] == []
+
+
+def _describe(message: ConsoleMessage) -> str:
+    """The text of a message and where it comes from: of a missing file the text names no address."""
+    return f"console: {message.text} ({message.location['url']}, on {message.page.url if message.page else 'no page'})"
 
 
 def _is_outside(url: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the running site holds beside its release: a described dataset with a table, an interview that was answered."""
+"""Data of the running site besides its release: a described dataset with a table, and an answered interview."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from catalog.entries.writing import create_draft_dataset
 from catalog.files.storing import store_file
 from catalog.files.tables.table_import import profile_table
 from catalog.models import Dataset
-from triage.content.loading import load_content
 from triage.content.shipped import example_interviews
 from triage.interviews.document_writer import write_document
 from triage.interviews.lifecycle import create_interview
@@ -27,8 +26,7 @@ REMARK = "ice on the gauge in the early morning, read again at noon by the secon
 
 @contextmanager
 def furnished(reader: User) -> Iterator[tuple[Dataset, Interview]]:
-    """Both belong to `reader`, a curator; taken away at the end."""
-    load_content()
+    """A dataset and an interview of `reader`, a curator; deleted at the end."""
     dataset, interview = _described(reader), _answered(reader)
     try:
         yield dataset, interview

@@ -11,19 +11,14 @@ def screens(site: Site) -> dict[str, str]:
     used = f"?release={site.release}"
     return {
         "home": "/",
-        "search": "/search/?q=",
         "search-choice": f"/search/?q={site.release}",
-        "search-nothing": "/search/?q=nosuchthing",
         "datasets": "/datasets/",
         "releases": "/releases/",
         "release": f"/releases/{site.release}/",
         "fields": f"/releases/{site.release}/fields/?q=score",
-        "gene": f"/genes/{site.gene}/{used}",
         "gene-filtered": f"/genes/{site.gene}/{used}&q=cadd.phred:>=5&sort=-cadd.phred&open=vep.ann.consequence",
         "gene-problem": f"/genes/{site.gene}/{used}&q=cadd.phrd:>=5",
-        "gene-nothing-matches": f"/genes/{site.gene}/{used}&q=cadd.phred:>=99",
         "region": f"/regions/{site.region}/{used}",
-        "variant": f"/variants/{site.variant}/{used}",
         "variant-raw": f"/variants/{site.variant}/{used}&raw=1",
         "compare": f"/variants/{site.variant}/compare/{used}&with={site.release}&all=1",
         "aggregate": f"/aggregate/{used}&q=consequence:missense-like&by=annotation",
@@ -32,13 +27,25 @@ def screens(site: Site) -> dict[str, str]:
         "help": "/help/",
         "not-found": "/genes/NOSUCHGENE/",
         "dataset": f"/datasets/{site.dataset}/",
-        "dataset-bare": f"/datasets/{site.bare_dataset}/",
         "rows": f"/datasets/{site.dataset}/rows/?file=data/flow.csv",
         "triage": "/triage/",
         "patterns": "/triage/patterns/",
         "pattern": "/triage/patterns/tidy-bucket/",
         "sign-in": "/accounts/login/",
         "sign-up": "/accounts/signup/",
+    }
+
+
+def other_states(site: Site) -> dict[str, str]:
+    """Pages of the types above in another state, which have less on them."""
+    used = f"?release={site.release}"
+    return {
+        "search": "/search/?q=",
+        "search-nothing": "/search/?q=nosuchthing",
+        "gene": f"/genes/{site.gene}/{used}",
+        "gene-nothing-matches": f"/genes/{site.gene}/{used}&q=cadd.phred:>=99",
+        "variant": f"/variants/{site.variant}/{used}",
+        "dataset-bare": f"/datasets/{site.bare_dataset}/",
     }
 
 
@@ -100,6 +107,6 @@ def admin_screens() -> dict[str, str]:
         "admin-jobs": "/admin/variants/job/",
         "admin-datasets": "/admin/catalog/dataset/",
         "admin-dataset": f"/admin/catalog/dataset/{release.dataset_id}/change/",
-        "admin-questionnaires": "/admin/triage/questionnaire/",
+        "admin-content": "/admin/triage/contentversion/",
         "admin-history": f"/admin/variants/release/{release.pk}/history/",
     }

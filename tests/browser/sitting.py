@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import connection, transaction
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from tests.people import BACKEND
 from tests.triage.stored import stored_answers
-from triage.content.loading import load_content
 from triage.interviews.lifecycle import create_interview
 from triage.models import Interview, Member
 from triage.models.interview import Role
@@ -41,7 +43,6 @@ class Sitting:
 @contextmanager
 def two_people(url: str) -> Iterator[Sitting]:
     """Ines owns the interview, Otto answers in it; `url` is the portal's."""
-    load_content()
     try:
         people = tuple(_person(name) for name in NAMES)
         interview = create_interview(user=people[0], title="Towers of our valley")
@@ -60,12 +61,19 @@ def starts(text: str) -> re.Pattern[str]:
 
 
 def sign_in(page: Page, sitting: Sitting, name: str = "ines", path: str = "") -> None:
-    """Open an address of the interview, where the portal asks for the password first."""
+    """Open an address of the interview as somebody who has signed in before."""
+    client = Client()
+    client.force_login(User.objects.get(username=name), BACKEND)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": sitting.url}])
     page.goto(f"{sitting.base}{path}")
+
+
+def sign_in_by_password(page: Page, name: str) -> None:
+    """Fill the sign-in page that is open."""
     page.get_by_label("Login").fill(name)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign In").click()
-    expect(page).to_have_url(f"{sitting.base}{path}")
 
 
 def wait_until_saved(page: Page) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from catalog.entries.search.search_index import index_datasets
 from catalog.models import Dataset
+from tests.browser.axe import serious, with_axe
 
 BOXES = {"Fiji and Samoa": (170, -25, -170, -10), "Skagit": (-122, 48, -120, 49), "Everywhere": (-180, -90, 180, 90)}
 
@@ -48,3 +49,24 @@ def test_a_facet_narrows_the_list_down_without_script(open_page, placed):
     page.get_by_role("button", name="Show datasets").click()
     assert "=unknown" in page.url
     assert page.locator("article").count() == len(BOXES)
+
+
+def test_the_form_offers_values_and_keeps_what_was_typed(open_page, site):
+    page = with_axe(open_page())
+    site.sign_in(page)
+    page.goto(f"{site.url}/datasets/new/")
+    assert serious(page, "describe") == {}
+    page.get_by_label("Title", exact=True).fill("Tides at the pier")
+    with page.expect_response("**/by/suggestions/**"):
+        page.locator('input[data-suggest="domains"]').press_sequentially("gen")
+    option = page.locator("#suggestions option").first
+    option.wait_for(state="attached")
+    domain = option.get_attribute("value")
+    page.locator('input[data-suggest="domains"]').fill(domain)
+    page.locator('input[data-suggest="domains"]').press("Enter")
+    assert page.locator("textarea[name=domains]").input_value() == domain
+    page.wait_for_function("localStorage.getItem('describe /datasets/new/')?.includes('Tides')")
+    page.goto(f"{site.url}/datasets/new/")
+    page.get_by_role("button", name="Bring it back").click()
+    assert page.get_by_label("Title", exact=True).input_value() == "Tides at the pier"
+    assert page.locator("textarea[name=domains]").input_value() == domain

@@ -105,7 +105,7 @@ def test_the_rest_interface_describes_itself(site, open_page):
     expect(page.get_by_text("/api/v1/releases/", exact=True).first).to_be_visible()
 
 
-def test_a_group_file_of_what_the_preview_shows(site, worker, open_page):
+def test_the_group_file_agrees_with_the_preview(site, worker, open_page):
     page = open_page(accept_downloads=True)
     page.goto(f"{site.url}/aggregate/?release={site.release}")
     page.get_by_label("Genes", exact=True).fill(site.gene)
@@ -125,7 +125,7 @@ def test_a_group_file_of_what_the_preview_shows(site, worker, open_page):
     expect(page.get_by_label("Filter")).to_have_value("cadd.phred:>=3")
 
 
-def test_a_second_tick_while_the_first_one_loads_is_kept(site, open_page):
+def test_a_second_tick_counts_while_the_first_one_loads(site, open_page):
     page = open_page()
     page.goto(f"{site.url}/genes/{site.gene}/?release={site.release}")
     page.evaluate(
@@ -173,7 +173,7 @@ def _number(text: str) -> int:
     return int(re.search(r"[\d\u202f]+", text).group().replace("\u202f", ""))
 
 
-def test_the_genome_browser_draws_our_tracks_and_asks_nobody_else(site, open_page):
+def test_the_genome_browser_draws_our_tracks_without_requests_elsewhere(site, open_page):
     page = open_page()
     page.goto(f"{site.url}/regions/{site.region}/?release={site.release}")
     with page.expect_response("**/variants.bed*") as answer:

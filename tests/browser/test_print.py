@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.screens import interview_screens, personal_screens, screens
+from tests.browser.screens import interview_screens, other_states, personal_screens, screens
 
 pytestmark = pytest.mark.browser
 SHEET = {"width": 1000, "height": 700}  # pixels between the margins of a sheet that lies
@@ -38,7 +38,7 @@ COLOURS = """() => {
 def test_paper_is_white_and_holds_the_whole_answer(site, open_page):
     page = open_page(viewport=SHEET, color_scheme="dark")
     site.sign_in(page)
-    addresses = screens(site) | personal_screens(site) | interview_screens(site)
+    addresses = screens(site) | other_states(site) | personal_screens(site) | interview_screens(site)
     for name in PRINTED:
         page.emulate_media(media="screen")
         page.goto(f"{site.url}{addresses[name]}")
@@ -49,7 +49,7 @@ def test_paper_is_white_and_holds_the_whole_answer(site, open_page):
         assert page.url in page.locator(".printed").inner_text(), name
 
 
-def test_a_printed_gene_says_what_was_asked_and_its_plots_follow_the_paper(site, open_page):
+def test_a_printed_gene_page_has_its_query_and_its_plots_fit_the_paper(site, open_page):
     page = open_page(viewport=SHEET, color_scheme="dark")
     page.goto(f"{site.url}{screens(site)['gene-filtered']}")
     page.locator(".track svg").wait_for()
@@ -64,7 +64,7 @@ def test_a_printed_gene_says_what_was_asked_and_its_plots_follow_the_paper(site,
 
 def test_a_printed_variant_is_cited(site, open_page):
     page = open_page(viewport=SHEET)
-    page.goto(f"{site.url}{screens(site)['variant']}")
+    page.goto(f"{site.url}{other_states(site)['variant']}")
     cited = page.locator(".cite p")
     assert not cited.is_visible()
     page.emulate_media(media="print")

@@ -8,7 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.sitting import PASSWORD, Sitting
+from tests.browser.sitting import PASSWORD, Sitting, sign_in_by_password
 
 pytestmark = pytest.mark.browser
 
@@ -27,13 +27,7 @@ def plug_in_key(page: Page) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
 
 
-def sign_in(page: Page) -> None:
-    page.get_by_label("Login").fill("ines")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign In").click()
-
-
-def test_a_key_is_added_and_asked_for_after_the_password(
+def test_a_security_key_is_added_and_required_after_the_password(
     sitting: Sitting, open_context: Callable[..., BrowserContext]
 ) -> None:
     url = sitting.url.replace("127.0.0.1", "localhost")  # keys belong to names, not to addresses
@@ -42,7 +36,7 @@ def test_a_key_is_added_and_asked_for_after_the_password(
     page.on("console", lambda message: message.type == "error" and problems.append(message.text))
     plug_in_key(page)
     page.goto(f"{url}/accounts/2fa/webauthn/add/")
-    sign_in(page)
+    sign_in_by_password(page, "ines")
     page.get_by_label("Password", exact=True).fill(PASSWORD)  # asked for again before factors are changed
     page.get_by_role("button", name="Confirm").click()
     page.get_by_label("Name").fill("the key of Ines")
@@ -52,7 +46,7 @@ def test_a_key_is_added_and_asked_for_after_the_password(
 
     page.context.clear_cookies()
     page.goto(f"{url}/accounts/teams/")
-    sign_in(page)
+    sign_in_by_password(page, "ines")
     page.get_by_role("button", name="Use a security key").click()
     expect(page).to_have_url(f"{url}/accounts/teams/")
     assert problems == []

@@ -27,7 +27,7 @@ def test_no_other_file_is_committed():
 
 
 @pytest.mark.parametrize("known", KNOWN_RELEASES, ids=lambda known: known.name)
-def test_what_tests_know_of_a_release_stands_in_its_files(known):
+def test_facts_used_by_tests_agree_with_the_files_of_a_release(known):
     row = known.cells[known.variant]
     assert (row["rs_dbSNP150"], float(row["CADD_phred"]), float(row["CADD_raw"])) == (
         known.rs,

@@ -55,7 +55,7 @@ def test_a_configuration_and_the_rejects_allowed_are_chosen_on_the_form(incoming
     assert not release.fields.filter(filterable=True).exists()
 
 
-def test_what_is_wrong_with_the_files_is_said_on_the_form(incoming: Path) -> None:
+def test_errors_in_the_files_are_shown_on_the_form(incoming: Path) -> None:
     (incoming / "own.tsv").write_text("no\theader\n")
     answers = {"files": ["own.tsv"], "release": "own", "assembly": "GRCh38"}
     page = client_of(CURATOR).post(reverse("admin:ingest_load_add"), answers)
@@ -73,7 +73,7 @@ def test_no_name_leads_out_of_the_incoming_folder(incoming: Path, admin_user: Us
     assert b"is not one of the available choices" in page.content
 
 
-def test_loads_are_paused_and_resumed_and_what_cannot_is_named(incoming: Path) -> None:
+def test_loads_are_paused_and_resumed_and_others_are_named(incoming: Path) -> None:
     load = started(incoming).loads.get()
     client = client_of("admin")
     url = reverse("admin:ingest_load_changelist")

@@ -38,8 +38,8 @@ def test_repeats_are_collapsed_and_misfits_are_counted(rules):
 
 
 def test_a_document_keeps_lists_aligned_numbers_exact_and_levels_apart(rules, client, db):
-    asked = document(client, "22-20000000-A-G")
-    assert asked["vep"]["ann"] == [
+    variant = document(client, "22-20000000-A-G")
+    assert variant["vep"]["ann"] == [
         {
             "consequence": ["intron_variant", "NMD_transcript_variant"],
             "transcript_id": "ENST01",
@@ -53,40 +53,40 @@ def test_a_document_keeps_lists_aligned_numbers_exact_and_levels_apart(rules, cl
         },
         {"consequence": "downstream_gene_variant", "transcript_id": "ENST03", "gene_id": "ENSG00000000002"},
     ]
-    assert asked["vep"]["summary"].startswith("G1(2):")
-    assert asked["vep"]["precedent_gene"] == ["G1", "G2"]
-    assert asked["wgsa"]["unique_variant"] == [True, False]
-    assert asked["snpeff"]["ann"][0]["effect"] == ["splice_region_variant", "intron_variant"]
-    assert asked["snpeff"]["lof_or_nmd"] == ["LOF", "NMD"]
-    assert asked["dbnsfp"]["1000gp3"]["af"] == 1.9968051118210862e-4
-    assert asked["dbnsfp"]["dann"]["score"] == 0.23358412365704373
-    assert asked["dbnsfp"]["sift"]["score"] == [[0.032, None], 0.5]
-    assert asked["dbnsfp"]["mutationtaster"]["pred"] == [["D", "D"], ["D", "N"]]
-    assert asked["dbnsfp"]["interpro_domain"] == ["Peptidase S54, rhomboid domain (1)", None]
-    assert asked["grasp"]["p_value"] == 0.033
-    assert asked["regulomedb"] == {"motif": ["Motifs|PWM|TRF1", "Chromatin_Structure|DNase-seq"], "score": "2a"}
-    assert asked["funseq"]["encode_annotated"] == ["DHS(MCV-1|chr22:1-2)", "TFP(SPI1|chr22:3-4)"]
-    assert asked["encode"]["tfbs"] == {"factor": ["POLR2A", "SP1"], "cells": [["A549", "K562"], "GM12878"]}
-    assert asked["ensembl_regulatory_build"]["tfbs"] == "POL2"
-    assert asked["fantom5"]["enhancer_robust"] is False
-    assert asked["filter"] == ["SVM", "DISC"]
+    assert variant["vep"]["summary"].startswith("G1(2):")
+    assert variant["vep"]["precedent_gene"] == ["G1", "G2"]
+    assert variant["wgsa"]["unique_variant"] == [True, False]
+    assert variant["snpeff"]["ann"][0]["effect"] == ["splice_region_variant", "intron_variant"]
+    assert variant["snpeff"]["lof_or_nmd"] == ["LOF", "NMD"]
+    assert variant["dbnsfp"]["1000gp3"]["af"] == 1.9968051118210862e-4
+    assert variant["dbnsfp"]["dann"]["score"] == 0.23358412365704373
+    assert variant["dbnsfp"]["sift"]["score"] == [[0.032, None], 0.5]
+    assert variant["dbnsfp"]["mutationtaster"]["pred"] == [["D", "D"], ["D", "N"]]
+    assert variant["dbnsfp"]["interpro_domain"] == ["Peptidase S54, rhomboid domain (1)", None]
+    assert variant["grasp"]["p_value"] == 0.033
+    assert variant["regulomedb"] == {"motif": ["Motifs|PWM|TRF1", "Chromatin_Structure|DNase-seq"], "score": "2a"}
+    assert variant["funseq"]["encode_annotated"] == ["DHS(MCV-1|chr22:1-2)", "TFP(SPI1|chr22:3-4)"]
+    assert variant["encode"]["tfbs"] == {"factor": ["POLR2A", "SP1"], "cells": [["A549", "K562"], "GM12878"]}
+    assert variant["ensembl_regulatory_build"]["tfbs"] == "POL2"
+    assert variant["fantom5"]["enhancer_robust"] is False
+    assert variant["filter"] == ["SVM", "DISC"]
 
 
 def test_missing_values_of_every_spelling_have_no_key(rules, client, db):
-    asked = document(client, "22-20000000-A-T")
-    assert "cadd" not in asked
-    assert "ancestral" not in asked
-    assert asked["vep"]["ann"][0]["hgvsp"].endswith("(p.=)")
-    assert asked["dbsnp"]["rsid"] == ["rs111", "rs222"]
+    variant = document(client, "22-20000000-A-T")
+    assert "cadd" not in variant
+    assert "ancestral" not in variant
+    assert variant["vep"]["ann"][0]["hgvsp"].endswith("(p.=)")
+    assert variant["dbsnp"]["rsid"] == ["rs111", "rs222"]
     assert document(client, "22-20000001-C-G")["cadd"] == {"phred": "oops"}  # whole, though no number
 
 
 def test_runs_of_indels_are_lists_of_their_values(rules, client, db):
-    asked = document(client, "22-20000000-AT-A")
-    assert asked["mappability"]["map35_149bp"] == [None, 0.5, 0.25]
-    assert asked["dbnsfp"]["dann"]["score"] == [None, 0.40188159900180942, 0.4498]
-    assert asked["encode"]["tfbs"]["factor"] == [["POLR2A", "SP1"], None, "CTCF"]
-    assert "gerp++" not in asked["dbnsfp"]
+    variant = document(client, "22-20000000-AT-A")
+    assert variant["mappability"]["map35_149bp"] == [None, 0.5, 0.25]
+    assert variant["dbnsfp"]["dann"]["score"] == [None, 0.40188159900180942, 0.4498]
+    assert variant["encode"]["tfbs"]["factor"] == [["POLR2A", "SP1"], None, "CTCF"]
+    assert "gerp++" not in variant["dbnsfp"]
 
 
 def test_raw_gives_the_text_of_the_source(rules, client, db):

@@ -100,7 +100,7 @@ def encodes(encoder, reader, width, data):
     if not data:
         return 0, 0
     part = encoder.encode(Slice(0, 2, data.count(b"\n"), data, 0, None))
-    lines = [line for block in part.blocks for line in decompress_lines(block[-1])]
+    lines = [line for block in part.blocks for line in decompress_lines(block.payload)]
     assert sorted([*lines, *(reject.line for reject in part.rejects)]) == sorted(data.removesuffix(b"\n").split(b"\n"))
     assert all(reject.reason and "\n" not in reject.reason for reject in part.rejects)
     for line in lines:

@@ -20,15 +20,15 @@ HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred"]
 @pytest.fixture
 def people(committed: None) -> dict[str, Client]:
     """A curator and a stranger, signed in, and nobody."""
-    found = {"nobody": Client()}
+    results = {"nobody": Client()}
     for name in ("curator", "stranger"):
         user = User.objects.create_user(f"load-{name}", f"{name}@example.org", "pass")
-        found[name] = Client()
-        found[name].force_login(user)
+        results[name] = Client()
+        results[name].force_login(user)
         if name == "curator":
             codenames = ["curate", "change_load", "add_load", "view_load"]
             user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    yield found
+    yield results
     User.objects.filter(username__startswith="load-").delete()
 
 
@@ -68,9 +68,9 @@ def test_others_do_not_see_it(people: dict[str, Client], load: Load, path: str) 
 
 
 def test_rest_tells_progress_by_the_ledger(people: dict[str, Client], load: Load) -> None:
-    told = people["curator"].get(f"/api/v1/loads/{load.pk}/").json()
-    assert told["status"] == "finished"
-    assert told["progress"] == {
+    answer = people["curator"].get(f"/api/v1/loads/{load.pk}/").json()
+    assert answer["status"] == "finished"
+    assert answer["progress"] == {
         "share": 1.0, "lines": 301, "variants": 300, "rejects": 1, "rate": None, "seconds_left": None
     }  # fmt: skip
 

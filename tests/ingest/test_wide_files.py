@@ -41,9 +41,9 @@ def test_1100_filled_numeric_fields_are_filterable_in_column_groups(wide, client
     assert wide.fields.filter(filterable=True).count() == 1_100
     query = "assay_0:>=10 AND assay_500:<90 AND NOT assay_1099:>170"
     expected = [row for row in ROWS if row[4] >= 10 and row[504] < 90 and not row[1_103] > 170]
-    found = query_rows(client, query, "assay.500,assay.1099")
-    assert 0 < len(found) < len(ROWS)
-    assert [(row["assay"]["500"], row["assay"]["1099"]) for row in found] == [
+    results = query_rows(client, query, "assay.500,assay.1099")
+    assert 0 < len(results) < len(ROWS)
+    assert [(row["assay"]["500"], row["assay"]["1099"]) for row in results] == [
         (row[504], row[1_103]) for row in expected
     ]
 

@@ -36,7 +36,7 @@ def test_every_task_ends_in_words_before_it_is_killed() -> None:
         assert 0 < soft < hard
 
 
-def test_a_worker_that_is_told_to_stop_tells_its_processes_and_ends_those_that_do_not_listen() -> None:
+def test_a_stopping_worker_stops_its_processes_and_kills_those_that_do_not_react() -> None:
     code = (
         "import time\n"
         "from billiard import get_context\n"

@@ -68,6 +68,7 @@ def site(django_db_setup: None) -> Iterator[Site]:
         (folder / "nginx.conf").write_text(configuration(folder, *ports))
         gunicorn = [sys.executable, "-m", "gunicorn", "lwds_portal.wsgi", "--bind", f"unix:{folder}/web.sock"]
         options = ["--umask", "0", "--no-control-socket", "--log-level", "error", "--worker-tmp-dir", str(folder)]
+        options += ["--config", "python:lwds_portal.web.server", "--workers", "2"]
         web = subprocess.Popen([*gunicorn, *options], cwd=ROOT, env=environment)
         front = subprocess.Popen([str(NGINX), "-c", folder / "nginx.conf", "-p", folder, "-e", folder / "error.log"])
         try:

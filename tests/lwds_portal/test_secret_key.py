@@ -28,7 +28,7 @@ def reads(text: str) -> bool:
 
 
 @pytest.mark.parametrize(("fallbacks", "accepted"), [([OLD], True), ([], False)])
-def test_what_the_old_key_signed(settings: Settings, fallbacks: list[str], accepted: bool) -> None:
+def test_links_signed_with_the_old_key(settings: Settings, fallbacks: list[str], accepted: bool) -> None:
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = OLD, []
     user = person(RESEARCHER)
     client, link = sign_in(user), signing.dumps({"file": 1}, salt="a link")
@@ -41,7 +41,7 @@ def test_what_the_old_key_signed(settings: Settings, fallbacks: list[str], accep
     assert (signs_in(client), reads(link), generator.check_token(user, reset)) == (accepted,) * 3
 
 
-def test_a_session_goes_on_after_the_old_key_is_taken_away(settings: Settings) -> None:
+def test_a_session_survives_the_removal_of_the_old_key(settings: Settings) -> None:
     """Whoever comes back while both keys are accepted has a session of the new one."""
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = OLD, []
     client = sign_in(person(RESEARCHER))

@@ -1,4 +1,4 @@
-"""Ten minutes of everything at once: sixteen clients of all kinds while a release is loaded and two jobs run."""
+"""Ten minutes of everything at once: friendly clients of all kinds and hostile ones, while releases and jobs run."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ import psutil
 import pytest
 
 from lwds_portal.embedded.home import Home
+from tests.lwds_portal.attackers import Attackers, list_attacks
 from tests.lwds_portal.commands.test_portal import portal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -32,6 +33,8 @@ MINUTES = float(os.environ.get("LWDS_SOAK_MINUTES", "10"))
 MOST_GROWTH = 1.1  # memory of the web server in the last minute, over the third
 PATIENCE = 120  # seconds for an answer
 LOADED_ROWS = 100_000
+ATTACKERS = 6
+MOST_TRIES = 60  # to ask for a job or its state, while the portal says that it is busy
 
 # Everybody reads; the queries differ each time, so that nothing comes from a cache.
 READER = (
@@ -61,6 +64,7 @@ class Client:
         self.address, self.until = address, until
         self.statuses: Counter[int] = Counter()
         self.failures: list[str] = []
+        self.retry_after = 0.0  # seconds, as the last answer said
         self.opener: OpenerDirector = build_opener(HTTPCookieProcessor(CookieJar()))
 
     def ask(self, path: str, *, form: dict[str, object] | None = None, document: object = None) -> bytes:
@@ -68,18 +72,29 @@ class Client:
         request = Request(self.address + path, body, {"Referer": self.address + path})
         if document:
             request.add_header("Content-Type", "application/json")
+        self.retry_after = 0.0
         try:
             with self.opener.open(request, timeout=PATIENCE) as answer:
                 content, status = answer.read(), answer.status
         except HTTPError as error:
             content, status = error.read(), error.code
+            self.retry_after = float(error.headers.get("Retry-After", 0))
         except OSError as error:
             content, status = b"", 0
             self.failures.append(f"{path}: {error}")
         self.statuses[status] += 1
-        if status >= 500:
+        if status >= 500 and not (status == 503 and self.retry_after):
             self.failures.append(f"{status} {path}: {content[:200]!r}")
         return content
+
+    def ask_patiently(self, path: str, document: object = None) -> dict[str, object]:
+        """A JSON answer; who is told to come back does so."""
+        for _ in range(MOST_TRIES):
+            content = self.ask(path, document=document)
+            if not self.retry_after or time.monotonic() > self.until:
+                break
+            time.sleep(min(self.retry_after, 5))
+        return json.loads(content or b"{}")
 
     def sign_in(self, password: str) -> None:
         token = re.search(rb'csrfmiddlewaretoken" value="(\w+)"', self.ask("/accounts/login/"))
@@ -107,14 +122,16 @@ class Client:
         """A new job as soon as the last one has ended; each must finish."""
         job_request = {"kind": kind, "release": "sample", "parameters": parameters}
         while time.monotonic() < self.until:
-            job = json.loads(self.ask("/api/v1/jobs/", document=job_request))
+            job = self.ask_patiently("/api/v1/jobs/", job_request)
             if "id" not in job:
+                if self.retry_after:  # the time is over
+                    return
                 self.failures.append(f"{kind}: {job}")
                 return
             while job["status"] in ("queued", "running") and time.monotonic() < self.until:
                 time.sleep(0.5)
-                job = json.loads(self.ask(f"/api/v1/jobs/{job['id']}/"))
-            if job["status"] not in ("queued", "running", "finished"):
+                job = {**job, **self.ask_patiently(f"/api/v1/jobs/{job['id']}/")}
+            if not self.retry_after and job["status"] not in ("queued", "running", "finished"):
                 self.failures.append(f"{kind}: {job['status']} {job}")
 
 
@@ -154,10 +171,11 @@ def running(targets: list[tuple[Callable[..., None], tuple[object, ...]]]) -> It
 
 
 @pytest.mark.long
-@pytest.mark.timeout(40 * 60)
+@pytest.mark.timeout(round((MINUTES + 15) * 60))
 def test_ten_minutes_of_everything_fail_nothing_and_keep_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DATABASE_URL", "REDIS_URL"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LWDS_PROXIES", "1")  # attackers have addresses of their own
     with tempfile.TemporaryDirectory(prefix="lwds-soak-") as folder:
         home = Home(Path(folder) / "home")
         file = Path(folder) / "soak.tsv.gz"
@@ -186,6 +204,8 @@ def soak(home: Home, file: Path, address: str, message: str) -> None:
         (counting.keep_a_job_running, ("aggregate", counted)),
         (exporting.keep_a_job_running, ("export", exported)),
     ]
+    attackers = Attackers(address, until, list_attacks("sample", "chr22:1-50818468"))
+    targets += [(attackers.attack, (number,)) for number in range(ATTACKERS)]
     failures: list[str] = []
     targets.append((keep_loading, (home, file, until, failures)))
     memory: dict[int, list[int]] = {}
@@ -193,10 +213,14 @@ def soak(home: Home, file: Path, address: str, message: str) -> None:
         while time.monotonic() < until:
             time.sleep(5)
             memory.setdefault(int((time.monotonic() - began) // 60) + 1, []).append(memory_of_web(home))
+    failures += attackers.wrong
     failures += [failure for client in clients for failure in client.failures]
     statuses = sum((client.statuses for client in clients), Counter())
     by_minute = {minute: round(median(values) / 2**20) for minute, values in memory.items()}
     early, late = by_minute[min(3, int(MINUTES))], by_minute[int(MINUTES)]
-    print(f"\n{statuses.total()} answers {dict(statuses)}; MB by minute {by_minute}; growth {late / early:.3f}")
+    print(
+        f"\n{statuses.total()} answers {dict(statuses)}; MB by minute {by_minute}; growth {late / early:.3f};"
+        f" attacks {dict(attackers.statuses)}"
+    )
     assert failures == [], failures[:20]
     assert late <= MOST_GROWTH * early

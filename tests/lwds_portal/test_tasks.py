@@ -19,7 +19,7 @@ from tests.people import person
 
 
 @pytest.mark.django_db
-def test_what_was_collected_and_what_is_gone_is_logged(settings: Settings, tmp_path: Path) -> None:
+def test_collected_and_missing_files_are_logged(settings: Settings, tmp_path: Path) -> None:
     backend = f"{LocalStorage.__module__}.LocalStorage"
     local = {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path / "files")}}
     settings.STORAGES = settings.STORAGES | {"default": local}

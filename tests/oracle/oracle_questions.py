@@ -90,7 +90,7 @@ def draw_question(draw: random.Random, depth: int = 2) -> Question:
     if depth == 0 or draw.random() < 0.35:
         return draw.choice((_draw_number, _draw_number, _draw_text, _draw_existence, _draw_flag, _draw_effect))(draw)
     left, right = draw_question(draw, depth - 1), draw_question(draw, depth - 1)
-    match draw.choice(("AND", "OR", "NOT", "AND NOT")):
+    match draw.choice(("AND", "OR", "NOT", "AND NOT", "OF")):
         case "AND":
             return join_all(f"({left.text} AND {right.text})", left, right)
         case "OR":
@@ -101,8 +101,18 @@ def draw_question(draw: random.Random, depth: int = 2) -> Question:
             )
         case "NOT":
             return _complement(left)
+        case "OF":
+            return _at_least(draw.randint(1, 3), left, right, draw_question(draw, 0))
         case _:
             return join_all(f"({left.text} AND {_complement(right).text})", left, _complement(right))
+
+
+def _at_least(count: int, *parts: Question) -> Question:
+    return Question(
+        f"{count} of ({', '.join(part.text for part in parts)})",
+        lambda lines, gene: sum(part.matches(lines, gene) for part in parts) >= count,
+        asks_of_gene=any(part.asks_of_gene for part in parts),
+    )
 
 
 def _complement(question: Question) -> Question:

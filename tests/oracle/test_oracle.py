@@ -32,7 +32,7 @@ from variants.releases.reader import open_release
 from variants.releases.rows import variants_with_keys
 from variants.releases.selection import select_variants
 
-QUICK_QUESTIONS, LONG_QUESTIONS, LONG_RELEASES = 60, 500, 4
+QUICK_QUESTIONS, LONG_QUESTIONS, LONG_RELEASES = 10, 500, 4
 NAME = "oracle"
 
 
@@ -121,8 +121,8 @@ def ask_lake(question: Question) -> list[Key]:
     """The whole release, decided by the lake alone."""
     release = open_release(user=AnonymousUser(), name=NAME)
     assert release.lake is not None
-    asked = release.lake.ask(select_variants(release=release, query=question.text).node)
-    keys = list(lake_engine().keys(asked, within=60))
+    lake_question = release.lake.ask(select_variants(release=release, query=question.text).node)
+    keys = list(lake_engine().rows(lake_question, within=60))
     return sorted((r.chrom, r.pos, r.ref, r.alt) for r in variants_with_keys(release=release, keys=keys))
 
 
@@ -183,14 +183,14 @@ def check_document(source: Source, key: Key, document: dict) -> None:
 
 def _values(document: dict, *paths: str) -> set:
     for path in paths:
-        found: object = document
+        results: object = document
         if path in document:
-            found = document[path]
+            results = document[path]
         else:
             for name in path.split("."):
-                found = found.get(name) if isinstance(found, dict) else None
-        if found is not None:
-            return {x for x in _flatten(found) if x is not None}
+                results = results.get(name) if isinstance(results, dict) else None
+        if results is not None:
+            return {x for x in _flatten(results) if x is not None}
     return set()
 
 

@@ -34,7 +34,7 @@ def test_names_are_compared_as_pypi_does() -> None:
         ("a==1\n", locked("a", "1", digest=""), "a has no digest"),
     ],
 )
-def test_a_lock_that_was_not_made_anew_is_found(requirements: str, lock: str, problem: str) -> None:
+def test_an_outdated_lock_file_is_found(requirements: str, lock: str, problem: str) -> None:
     assert check_lock(requirements, lock, NAME) == [problem]
 
 

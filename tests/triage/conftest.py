@@ -10,13 +10,13 @@ from django.test import Client
 from accounts.models import User
 from accounts.roles import CURATOR
 from tests.people import person, sign_in
-from triage.content.rule_sets import fork_rule_set
-from triage.content.shipped import example_interviews
+from triage.content.shipped import example_interviews, shipped_texts
+from triage.content.versions import copy_as_draft
 from triage.engine.questionnaire import Section
 from triage.interviews.document_writer import write_document
 from triage.interviews.documents import get_questionnaire
 from triage.interviews.lifecycle import create_interview
-from triage.models import Interview, Member, RuleSet
+from triage.models import ContentVersion, Interview, Member
 from triage.models.interview import Role
 from triage.outcome.snapshots import create_snapshot
 
@@ -24,12 +24,12 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def ann(triage_content) -> User:
+def ann(db) -> User:
     return person("ann")
 
 
 @pytest.fixture
-def curator(triage_content) -> User:
+def curator(db) -> User:
     return person(CURATOR)
 
 
@@ -70,10 +70,9 @@ def full(filled, ann) -> Interview:
 
 
 @pytest.fixture
-def draft(triage_content) -> RuleSet:
-    """A fork of the rules in force, for the domain "soil"."""
-    active = RuleSet.objects.get(status="active", domain="")
-    return fork_rule_set(rule_set=active, version="soil-1", domain="soil")
+def draft(db) -> ContentVersion:
+    """A copy of the shipped content, for the domain "soil"."""
+    return copy_as_draft(name="soil-1", domain="soil", texts=shipped_texts(), made_from="")
 
 
 @pytest.fixture

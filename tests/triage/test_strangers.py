@@ -41,7 +41,7 @@ def check(client, interview: Interview, stranger) -> None:
 
 
 @pytest.mark.parametrize("stranger", STRANGERS, ids=lambda stranger: stranger["name"])
-def test_rest_reads_what_a_stranger_says(ann, stranger):
+def test_rest_reads_free_wording(ann, stranger):
     client = sign_in(ann)
     data = {key: stranger[key] for key in ("answers", "records")} | {"title": stranger["name"]}
     made = client.post("/api/v1/interviews/", data, content_type="application/json")
@@ -57,7 +57,7 @@ BY_FORMS = [
 
 
 @pytest.mark.parametrize("stranger", BY_FORMS, ids=lambda stranger: stranger["name"])
-def test_the_forms_read_what_a_stranger_says(ann, stranger):
+def test_the_forms_read_free_wording(ann, stranger):
     client, interview = sign_in(ann), create_interview(user=ann, title=stranger["name"])
     fill_interview(client, interview.get_absolute_url(), stranger)
     check(client, interview, stranger)

@@ -30,11 +30,11 @@ class InterviewAdmin(RevisionAdmin, admin.ModelAdmin):
     """Interviews with their answers, which people change on the pages."""
 
     list_display = ["title", "status", "open_questions", "snapshot_count", "dataset", "updated_at", "page"]
-    list_filter = ["status", "questionnaire"]
+    list_filter = ["status"]
     search_fields = ["title", "slug"]
     date_hierarchy = "updated_at"
     raw_id_fields = ["dataset", "copied_from"]
-    readonly_fields = ["slug", "questionnaire", "answers"]
+    readonly_fields = ["slug", "answers"]
     inlines = [MemberInline]
     actions = ["make_catalogue_record"]
 

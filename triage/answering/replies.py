@@ -1,4 +1,4 @@
-"""What follows a save of a section: where the button leads, and what the script of the page gets."""
+"""The response to a saved section: the next page for a button, or data for the script of the page."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _shown_by_answers(document: Document, section: Section, questions: tuple[Que
 def render_autosave(
     request: HttpRequest, context: dict[str, Any], submission: Submission, saved: Saved
 ) -> dict[str, Any]:
-    """What the script needs to bring the page up to date without touching what is being typed.
+    """The data with which the script updates the page without changing what is being typed.
 
     `bases` has only the answers that the page holds as they are stored. An answer that somebody else changed, or a
     name with catalogue entries to confirm, comes as a new field in `replaced`.

@@ -66,7 +66,7 @@ class FieldView:
 
     @property
     def problem(self) -> str:
-        """What is wrong with text that was stored as typed; empty where there is none."""
+        """The problems of text that was stored as typed; empty if there are none."""
         if not self.cell.typed:
             return ""
         try:
@@ -99,7 +99,7 @@ class FieldView:
 
     @property
     def unlinked_system(self) -> str:
-        """The name of a system of which nobody has said yet which catalogue entry is meant, if any."""
+        """The name of a system that is not yet linked to a catalogue entry, and not yet marked as having none."""
         value = self.cell.value if self.question.kind == "system" else None
         return value["name"] if value and not value["dataset"] and not value.get("declined") else ""
 
@@ -151,6 +151,7 @@ def build_screen(
     short: bool = False,
     blank_uid: str = "",
     conflicts: Mapping[str, Conflict] | None = None,
+    unsaved: Mapping[str, Conflict] | None = None,
 ) -> Screen:
     """The screen of a section.
 
@@ -158,15 +159,18 @@ def build_screen(
         short: Whether only the questions of the short form, and only the first record, are shown.
         blank_uid: Id of an empty record that is offered where there is none; empty where none shall be.
         conflicts: Answers that the reader could not save, by path, as `interviews.writer.Saved` has them.
+        unsaved: Answers of a form that was refused, likewise; its new records are shown as well.
     """
+    unsaved = unsaved or {}
     hints, names = find_hints(document), list_names(document)
     questions = section.deciding if short else section.current
     stored = document.section_cells(section)
     titles = {uid: _title(section, cells) for uid, cells in stored.items() if section.record}
-    builder = _FieldBuilder(interview, document, section, hints, conflicts or {})
+    builder = _FieldBuilder(interview, document, section, hints, conflicts or {}, unsaved)
     if not section.record:
         return Screen(section, [builder.build(question, ONCE, stored[ONCE]) for question in questions])
-    uids = list(stored) or ([blank_uid] if blank_uid else [])
+    typed = [path.split("/")[1] for path in unsaved]
+    uids = list(dict.fromkeys([*stored, *typed])) or ([blank_uid] if blank_uid else [])
     records = [
         RecordView(
             uid=uid,
@@ -202,13 +206,14 @@ def _title(section: Section, cells: Cells) -> str:
 
 @dataclass(frozen=True)
 class _FieldBuilder:
-    """What the fields of one screen are built from."""
+    """The data from which the fields of one screen are built."""
 
     interview: Interview
     document: Document
     section: Section
     hints: Mapping[str, str]
     conflicts: Mapping[str, Conflict]
+    unsaved: Mapping[str, Conflict]
 
     def build(self, question: Question, uid: str, cells: Cells) -> FieldView:
         """The field of a question; `cells` are those of its record or section."""
@@ -220,7 +225,7 @@ class _FieldBuilder:
             own_values = {key: cell.value for key, cell in cells.items() if uid and cell.value is not None}
             view.shown = question.is_shown({**self.document.answers, **own_values})
             view.because = self._explain(question) if view.shown else ""
-        conflict = self.conflicts.get(path)
+        conflict = self.conflicts.get(path) or self.unsaved.get(path)
         if conflict:
             view.cell, view.base = conflict.mine, conflict.theirs
             view.conflict = self._describe(question, path, conflict)
@@ -235,10 +240,12 @@ class _FieldBuilder:
         return "; ".join(f"{source.text} {answer}" for source, answer in zip(sources, answers, strict=True))
 
     def _describe(self, question: Question, path: str, conflict: Conflict) -> str:
-        """What somebody else saved while the reader was writing."""
+        """The stored value, and the person who saved it while the reader was writing."""
         theirs = conflict.theirs
         nothing = gettext("I don't know") if theirs.unknown else gettext("nothing")
         answer = render_value(question, theirs.value) or theirs.typed or nothing
+        if path in self.unsaved:
+            return gettext("The portal has “%(answer)s” here.") % {"answer": answer}
         editor = find_last_editor(interview=self.interview, path=path) or gettext("Somebody")
         message = gettext("%(who)s changed this to “%(answer)s” while you were writing.")
         return message % {"who": editor, "answer": answer}

@@ -1,7 +1,8 @@
-"""What a posted section contains: for each question that was on it, the cell it showed and the cell it came back with.
+"""The content of a posted section: for each question that was on it, the cell it showed and the cell it came back with.
 
 Inputs are named `<key>` or `<record id>.<key>`; parts of a question add `.unit`, `.unknown`, `.ask`, `.confidence`,
-`.note`, and `.base`, the JSON of the cell that the page showed.
+`.note`, and `.base`, the JSON of the cell that the page showed. A form that comes without what the page put into it
+(its answer broke off, or a program wrote it) is not merged: nobody knows what its sender had read.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 
 from accounts.json_documents import load_json
-from triage.engine.cells import CONFIDENCES, Cell, parse_cell, to_cell
-from triage.engine.document import ONCE, RECORD_EXTRAS
+from triage.engine.cells import CONFIDENCES, Cell, Conflict, parse_cell, to_cell
+from triage.engine.document import ONCE, RECORD_EXTRAS, Document
 from triage.engine.merge import SectionEdit
 from triage.engine.questionnaire import Question, Section
 from triage.engine.values import PERSON_PARTS, clean_text
-from triage.interviews.kept_text import find_kept_post, parse_kept_post
 from triage.interviews.record_actions import ACTIONS, RecordAction
-from triage.models import KeptPost
+from triage.interviews.unsaved_posts import find_unsaved_post, parse_unsaved_post
+from triage.models import UnsavedPost
 
 _UID = re.compile(r"[0-9a-f]{8}")
 
@@ -38,7 +39,8 @@ class Submission:
         samples: Sample files by record id.
         button: What was pressed: "save", "next", "go:<section>", or "<action of a record>:<id>".
         short: Whether it is the short form.
-        kept: Where it was posted when nobody was signed in; None where it comes with this request.
+        incomplete: Ids of records, or ONCE, of which answers came without the hidden inputs of the page.
+        unsaved_post: Where it was stored when nobody was signed in; None where it comes with this request.
     """
 
     base: dict[str, dict[str, Cell]] = field(default_factory=dict)
@@ -47,34 +49,47 @@ class Submission:
     samples: dict[str, UploadedFile] = field(default_factory=dict)
     button: str = "save"
     short: bool = False
-    kept: KeptPost | None = None
+    incomplete: set[str] = field(default_factory=set)
+    unsaved_post: UnsavedPost | None = None
 
     @property
     def edit(self) -> SectionEdit:
-        """What is to be merged."""
+        """The edit to merge."""
         return SectionEdit(self.mine, self.base, self.new_uids)
+
+    def list_unsaved(self, section: Section, document: Document) -> dict[str, Conflict]:
+        """The answers that its sender changed and that are not stored, by path, as a refused form shows them again."""
+        stored, unsaved = document.section_cells(section), {}
+        for uid, cells in self.mine.items():
+            for key, cell in cells.items():
+                shown, current = self.base[uid][key], stored.get(uid, {}).get(key, Cell())
+                if cell not in (shown, current):
+                    unsaved[f"{section.key}/{uid}/{key}" if uid else key] = Conflict(shown, cell, current)
+        return unsaved
 
     @property
     def action(self) -> RecordAction | None:
-        """What the button does with a record; None where it only saves."""
+        """The button's action on a record; None if it only saves."""
         name, uid, dataset = [*self.button.split(":", 2), "", ""][:3]
         return RecordAction(name, uid, dataset) if name in ACTIONS else None
 
 
 def read_submission(request: HttpRequest, section: Section) -> Submission | None:
-    """What was posted to the page of a section, now or when nobody was signed in; None where nothing was."""
-    kept = find_kept_post(request) if request.method == "GET" else None
-    if kept is None and request.method != "POST":
+    """The post to the page of a section, of this request or stored before the user signed in; None if there is none."""
+    unsaved_post = find_unsaved_post(request) if request.method == "GET" else None
+    if unsaved_post is None and request.method != "POST":
         return None
-    post = parse_kept_post(kept) if kept else request.POST
+    post = parse_unsaved_post(unsaved_post) if unsaved_post else request.POST
     submission = Submission(
         new_uids=[uid for uid in post.getlist("new_uid") if _UID.fullmatch(uid)],
         samples=_sample_files(request),
         button=post.get("do", "save"),
         short=post.get("door") == "short",
-        kept=kept,
+        unsaved_post=unsaved_post,
     )
     for uid, key, name, question in _posted_inputs(section, post):
+        if f"{name}.base" not in post or not _lists_record(post, uid):
+            submission.incomplete.add(uid)
         raw_base = _load_base(post, name)
         raw = _raw_cell(question, name, post, raw_base) if question else {}
         base = to_cell(raw_base) if raw_base else Cell()
@@ -97,13 +112,28 @@ def _sample_files(request: HttpRequest) -> dict[str, UploadedFile]:
 def _posted_inputs(section: Section, post: QueryDict) -> Iterator[tuple[str, str, str, Question | None]]:
     """(record id, key, input name, question) of all that the page held; an extra of a record has no question."""
     questions: dict[str, Question | None] = {q.key: q for q in section.questions if q.kind != "file"}
+    typed = _typed_names(post)
+    uids = [ONCE]
     if section.record:
         questions |= dict.fromkeys(RECORD_EXTRAS)
-    for uid in post.getlist("records") if section.record else [ONCE]:
+        others = (name.partition(".")[0] for name in typed)
+        uids = list(dict.fromkeys([*post.getlist("records"), *filter(_UID.fullmatch, others)]))
+    for uid in uids:
         for key, question in questions.items():
             name = f"{uid}.{key}" if uid else key
-            if f"{name}.base" in post:
+            if f"{name}.base" in post or name in typed:
                 yield uid, key, name, question
+
+
+def _typed_names(post: QueryDict) -> dict[str, None]:
+    """The names of all inputs with a text, in their order; that of a part ("total.unit") names its question, too."""
+    filled = [name for name, texts in post.lists() if not name.endswith(".base") and any(map(str.strip, texts))]
+    return dict.fromkeys(whole for name in filled for whole in (name, name.rpartition(".")[0]))
+
+
+def _lists_record(post: QueryDict, uid: str) -> bool:
+    """Whether the record of an answer is among those that the page listed."""
+    return not uid or uid in post.getlist("records")
 
 
 def _load_base(post: QueryDict, name: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from triage.api.serializers import (
     get_json_object,
     get_valid_data,
 )
-from triage.content.questionnaires import build_questionnaire, get_default_questionnaire
+from triage.content.versions import get_content
 from triage.engine.parsing import InputProblem
 from triage.engine.questionnaire import Section
 from triage.exchange.interchange import export_interview, import_interview
@@ -77,7 +77,7 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
     lookup_field = "slug"
 
     def get_queryset(self) -> QuerySet[Interview]:
-        return list_interviews(user=self.request.user).select_related("questionnaire", "dataset")
+        return list_interviews(user=self.request.user)
 
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Delete the interview with its snapshots. If-Match with the ETag refuses it where somebody answered since."""
@@ -87,11 +87,16 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _interview_as_json(self, interview: Interview, problems: list[InputProblem] | None = None) -> dict[str, Any]:
-        """The interview with its document; notes only for those who may read them."""
+        """The interview with its document; notes only for people who may read them."""
         interview = self.get_queryset().get(pk=interview.pk)
         document = read_document(user=self.request.user, interview=interview)
         systems = [
-            {"dataset": system.dataset.slug, "liveness": system.dataset.liveness, "records": system.records}
+            {
+                "dataset": system.dataset.slug,
+                "liveness": system.dataset.liveness,
+                "reason": system.dataset.liveness_reason,
+                "records": system.records,
+            }
             for system in list_linked_systems(user=self.request.user, document=document)
         ]
         data = {**InterviewSerializer(interview, context=self.get_serializer_context()).data, **document.raw}
@@ -111,7 +116,7 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
         return Response(self._interview_as_json(interview, problems), status=status.HTTP_201_CREATED)
 
     def _get_source(self, slug: str) -> Interview:
-        source = list_interviews(user=self.request.user).select_related("questionnaire").filter(slug=slug).first()
+        source = list_interviews(user=self.request.user).filter(slug=slug).first()
         if source is None:
             raise ValidationError({"copy_from": f"There is no interview {slug!r} that you may read."})
         return source
@@ -187,7 +192,7 @@ class InterviewViewSet(OutcomeActions, ListModelMixin, DestroyModelMixin):
     def all_records(self, request: Request) -> Response:
         """Records of one kind over all interviews that you may see: who else uses NetCDF?"""
         key = request.query_params.get("section", "formats")
-        sections = [s.key for s in build_questionnaire(get_default_questionnaire()).record_sections]
+        sections = [s.key for s in get_content().questionnaire.record_sections]
         if key not in sections:
             raise ValidationError({"section": f"One of {', '.join(sections)}."})
         records: QuerySet[Any] = list_all_records(user=request.user, section=key).order_by("interview", "position")

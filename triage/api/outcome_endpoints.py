@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -30,7 +31,7 @@ from triage.interviews.documents import build_document
 from triage.interviews.follow_ups import TaskState, edit_follow_up, get_state
 from triage.models import Interview
 from triage.outcome.current import get_outcome
-from triage.outcome.plan import check_step, get_plan
+from triage.outcome.plan import Step, check_step, get_plan
 from triage.outcome.snapshots import compare_snapshots, create_decision, create_snapshot, submit_interview
 from triage.outcome.starter_kit import write_starter_kit
 
@@ -67,9 +68,7 @@ class OutcomeActions(GenericViewSet[Interview]):
             {
                 "pattern": plan.pattern.key if plan.pattern else None,
                 "decided": plan.decided,
-                "steps": [
-                    {"hour": s.hour, "text": s.text, "link": s.link, "done": s.check is not None} for s in plan.steps
-                ],
+                "steps": [_describe_step(step) for step in plan.steps],
                 "interfaces": [asdict(interface) for interface in plan.interfaces],
                 "tasks": FollowUpSerializer(plan.tasks, many=True).data,
             }
@@ -109,7 +108,7 @@ class OutcomeActions(GenericViewSet[Interview]):
     @extend_schema(responses={200: dict})
     @action(detail=True, url_path=r"freezes/(?P<number>[0-9]{1,9})/changes/(?P<other>[0-9]{1,9})")
     def changes(self, request: Request, slug: str, number: str, other: str) -> Response:
-        """What changed from the earlier to the later of two snapshots."""
+        """The changes from the earlier to the later of two snapshots."""
         interview = self.get_object()
         numbers = sorted((int(number), int(other)))
         before, after = (get_object_or_404(interview.snapshots, number=n) for n in numbers)
@@ -158,3 +157,8 @@ class OutcomeActions(GenericViewSet[Interview]):
             modified=interview.updated_at,
         )
         return Response(plan)
+
+
+def _describe_step(step: Step) -> dict[str, Any]:
+    how = reverse("triage:howto", args=[step.how]) if step.how else ""
+    return {"hour": step.hour, "text": step.text, "how": how, "link": step.link, "done": step.check is not None}

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from catalog.models import Dataset
-from triage.models import (
-    Comment,
-    Decision,
-    FollowUp,
-    Interview,
-    Member,
-    Pattern,
-    Question,
-    Questionnaire,
-    RuleSet,
-    Section,
-    Snapshot,
-)
+from triage.content.versions import list_contents
+from triage.interviews.documents import list_fields
+from triage.models import Comment, Decision, FollowUp, Interview, Member, Snapshot
 
 
 class InterviewSerializer(serializers.ModelSerializer):
@@ -29,12 +20,21 @@ class InterviewSerializer(serializers.ModelSerializer):
 
     url = serializers.HyperlinkedIdentityField(view_name="interview-detail", lookup_field="slug")
     dataset: serializers.SlugRelatedField[Dataset] = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    questionnaire = serializers.CharField(source="questionnaire.version", read_only=True)
+    questionnaire = serializers.SerializerMethodField()
 
     class Meta:
         model = Interview
         fields = ["url", "slug", "title", "status", "questionnaire", "dataset", "created_at", "updated_at"]
         read_only_fields = ["slug", "status"]
+
+    def get_questionnaire(self, interview: Interview) -> str:
+        domains = [*list_fields(interview), ""]
+        return next(self._versions[domain] for domain in domains if domain in self._versions)
+
+    @cached_property
+    def _versions(self) -> dict[str, str]:
+        """The versions of the questions in force by domain, read once for a whole list."""
+        return {content.domain: content.questionnaire.version for content in list_contents()}
 
 
 class DocumentSerializer(serializers.Serializer):
@@ -128,64 +128,75 @@ class DraftSerializer(serializers.Serializer):
     addresses = serializers.DictField(child=serializers.URLField(), required=False, default=dict)
 
 
-class PatternSerializer(serializers.ModelSerializer):
-    """A pattern with the steps of its eight hours."""
+class PatternSerializer(serializers.Serializer):
+    """A pattern with the steps of its plan, as `describe_pattern` gives it."""
 
-    rules_version = serializers.CharField(source="rule_set.version", read_only=True)
-    steps = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Pattern
-        fields = [
-            "key", "name", "slogan", "level", "cost", "parts", "fits", "not_fits", "components", "steps",
-            "seed_examples", "outgrown_to", "reviewed_on", "rules_version",
-        ]  # fmt: skip
-
-    def get_steps(self, pattern: Pattern) -> list[str]:
-        return [step.text for step in pattern.steps.all()]
-
-
-class QuestionSerializer(serializers.ModelSerializer):
-    """A question."""
-
-    class Meta:
-        model = Question
-        fields = [
-            "key", "text", "kind", "options", "units", "weight", "required", "signal", "help", "show_if", "retired",
-        ]  # fmt: skip
+    key = serializers.CharField()
+    name = serializers.CharField()
+    slogan = serializers.CharField()
+    level = serializers.CharField()
+    cost = serializers.CharField()
+    parts = serializers.IntegerField()
+    fits = serializers.CharField()
+    not_fits = serializers.CharField()
+    components = serializers.ListField(child=serializers.CharField())
+    steps = serializers.ListField(child=serializers.CharField())
+    seed_examples = serializers.ListField(child=serializers.CharField())
+    outgrown_to = serializers.ListField(child=serializers.CharField())
+    reviewed_on = serializers.DateField(allow_null=True)
+    rules_version = serializers.CharField()
 
 
-class SectionSerializer(serializers.ModelSerializer):
-    """A section with its questions."""
+class QuestionSerializer(serializers.Serializer):
+    """A question, in the shape of interview.yaml."""
 
+    key = serializers.CharField()
+    text = serializers.CharField()
+    kind = serializers.CharField(source="type")
+    options = serializers.ListField(default=list)
+    units = serializers.ListField(child=serializers.CharField(), default=list)
+    weight = serializers.IntegerField(default=1)
+    required = serializers.BooleanField(source="req", default=False)  # type: ignore[assignment]  # its name in JSON
+    signal = serializers.CharField(default="")
+    help = serializers.CharField(default="")
+    show_if = serializers.CharField(default="")
+    retired = serializers.BooleanField(default=False)
+
+
+class SectionSerializer(serializers.Serializer):
+    """A section with its questions, in the shape of interview.yaml."""
+
+    key = serializers.CharField()
+    title = serializers.CharField()
+    minutes = serializers.IntegerField(default=5)
+    record_name = serializers.CharField(source="records.name", default="")
+    minimum = serializers.IntegerField(source="records.min", default=0)
+    maximum = serializers.IntegerField(source="records.max", default=0)
+    count_signal = serializers.CharField(source="records.signal", default="")
     questions = QuestionSerializer(many=True)
 
-    class Meta:
-        model = Section
-        fields = ["key", "title", "minutes", "record_name", "minimum", "maximum", "count_signal", "questions"]
 
+class QuestionnaireSerializer(serializers.Serializer):
+    """A questionnaire with its sections; `key` is "default", or the domain that it is for."""
 
-class QuestionnaireSerializer(serializers.ModelSerializer):
-    """A questionnaire with its sections."""
-
+    key = serializers.CharField()
+    title = serializers.CharField()
+    version = serializers.CharField()
     sections = SectionSerializer(many=True)
 
-    class Meta:
-        model = Questionnaire
-        fields = ["key", "title", "version", "sections"]
 
+class RuleSetSerializer(serializers.Serializer):
+    """The rules of a version of the content, in the shape of rules.yaml."""
 
-class RuleSetSerializer(serializers.ModelSerializer):
-    """A rule set with its rules in the shape of rules.yaml."""
-
-    rules = serializers.SerializerMethodField()
-
-    class Meta:
-        model = RuleSet
-        fields = ["version", "domain", "status", "near_tie", "penalty_per_class", "companions", "ask_order", "rules"]
-
-    def get_rules(self, rule_set: RuleSet) -> list[dict[str, Any]]:
-        return [rule.as_raw() | {"kind": rule.kind} for rule in rule_set.rules.all()]
+    version = serializers.CharField()
+    domain = serializers.CharField(allow_blank=True)
+    status = serializers.CharField()
+    sha256 = serializers.CharField()
+    near_tie = serializers.IntegerField()
+    penalty_per_class = serializers.IntegerField()
+    companions = serializers.ListField(child=serializers.CharField())
+    ask_order = serializers.ListField(child=serializers.CharField())
+    rules = serializers.ListField(child=serializers.DictField())
 
 
 class SignalsSerializer(serializers.Serializer):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
+from catalog.entries.models.vocabulary import Liveness
 from catalog.models import Dataset, Relation
 from triage.content.shipped import read_yaml
+from triage.engine.domains import draw_columns
 
-ENDED = ("retired", "ended", "replaced", "superseded")  # kinds of liveness
 MAX_RELATIONS = 200  # lines of the map
 PYRAMID_WIDTH, LEVEL_HEIGHT = 420, 44  # pixels
+MAP_COLUMN_WIDTH, MAP_BOX_HEIGHT = 420, 28  # pixels
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ def describe_ideas(*, user: User | AnonymousUser) -> dict[str, Any]:
     texts = read_yaml("ideas.yaml")
     visible = Dataset.objects.visible_to(user)
     relations = Relation.objects.filter(source__in=visible, target__in=visible).select_related("source", "target")
-    ended = visible.filter(liveness__in=ENDED).order_by("title")
+    ended = visible.filter(liveness=Liveness.ENDED).order_by("title")
+    shown = list(relations.order_by("source__title", "kind", "target__title")[:MAX_RELATIONS])
     return texts | {
         "levels": draw_pyramid(texts["pyramid"]),
         "width": PYRAMID_WIDTH,
@@ -39,9 +43,15 @@ def describe_ideas(*, user: User | AnonymousUser) -> dict[str, Any]:
         "ladder": [
             (rung, [(ability, ability in has) for ability in texts["abilities"]]) for rung, has in texts["ladder"]
         ],
-        "relations": relations.order_by("source__title", "kind", "target__title")[:MAX_RELATIONS],
+        "relations": shown,
+        "chart": draw_columns(_list_pairs(shown), column_width=MAP_COLUMN_WIDTH, box_height=MAP_BOX_HEIGHT),
         "ended": ended,
     }
+
+
+def _list_pairs(relations: list[Relation]) -> list[tuple[str, str]]:
+    """(source, target) by title, those with the same target together."""
+    return sorted(((r.source.title, r.target.title) for r in relations), key=itemgetter(1, 0))
 
 
 def draw_pyramid(levels: list[tuple[str, str]]) -> list[Level]:
@@ -53,12 +63,12 @@ def draw_pyramid(levels: list[tuple[str, str]]) -> list[Level]:
     """
     half = PYRAMID_WIDTH / 2
 
-    def corners(place: int) -> str:
-        top, bottom = half * place / len(levels), half * (place + 1) / len(levels)
-        y, below = place * LEVEL_HEIGHT, (place + 1) * LEVEL_HEIGHT
+    def corners(index: int) -> str:
+        top, bottom = half * index / len(levels), half * (index + 1) / len(levels)
+        y, below = index * LEVEL_HEIGHT, (index + 1) * LEVEL_HEIGHT
         return f"{half - top:g},{y} {half + top:g},{y} {half + bottom:g},{below} {half - bottom:g},{below}"
 
     return [
-        Level(name, meaning, corners(place), place * LEVEL_HEIGHT + LEVEL_HEIGHT // 2 + 5)
-        for place, (name, meaning) in enumerate(levels)
+        Level(name, meaning, corners(index), index * LEVEL_HEIGHT + LEVEL_HEIGHT // 2 + 5)
+        for index, (name, meaning) in enumerate(levels)
     ]

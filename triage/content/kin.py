@@ -16,12 +16,12 @@ from catalog.models import Dataset
 
 def find_kin(*, user: User | AnonymousUser, names: Iterable[str]) -> list[tuple[str, Dataset | None]]:
     """Each name with the entry that bears it, as its title or in its source's words; None where `user` sees none."""
-    wanted = list(names)
-    matching = Q(title__in=wanted) | Q(origin__names__overlap=wanted)
+    kin_names = list(names)
+    matching = Q(title__in=kin_names) | Q(origin__names__overlap=kin_names)
     entries = Dataset.objects.visible_to(user).filter(matching).select_related("origin").order_by("pk")
     by_name: dict[str, Dataset] = {}
     for entry in entries:
         origin = getattr(entry, "origin", None)
         for name in (entry.title, *(origin.names if origin else ())):
             by_name.setdefault(name, entry)
-    return [(name, by_name.get(name)) for name in wanted]
+    return [(name, by_name.get(name)) for name in kin_names]

@@ -1,26 +1,20 @@
-"""The shipped questionnaire, patterns, rules, scenarios and example interviews: YAML files beside this module."""
+"""The shipped content and example interviews, and files of one's own that are laid over them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from triage.content.compiling import TEXTS, Content, compile_content
+from triage.content.located_yaml import ContentTextError, read_located
 from triage.engine.advice import Advice
-from triage.engine.costs import CostBook
-from triage.engine.domains import parse_domain
-from triage.engine.plan_steps import parse_plans
-from triage.engine.prices import parse_price_table
-from triage.engine.questionnaire import Questionnaire, parse_questionnaire
-from triage.engine.repositories import parse_repository
-from triage.engine.rules import RuleSet, parse_rule_set
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import RuleSet
 
 _FOLDER = files("triage.content")
-_REPOSITORIES = files("catalog") / "data" / "repositories.yaml"
-_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where PyYAML has it
 
 
 def read_text(name: str) -> str:
@@ -29,20 +23,68 @@ def read_text(name: str) -> str:
 
 
 def read_yaml(name: str) -> Any:
-    """The content of a shipped YAML file, read anew at every call.
+    """The content of a shipped YAML file, read again at every call.
 
     Example:
         >>> sorted(read_yaml("interview.yaml"))
         ['sections', 'version']
     """
-    return _load(read_text(name))
-
-
-def _load(text: str) -> Any:
-    return yaml.load(text, Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe ones
+    return read_located(read_text(name), file=name)
 
 
 @cache
+def shipped_texts() -> Mapping[str, str]:
+    """The shipped content files by name.
+
+    Example:
+        >>> "rules.yaml" in shipped_texts()
+        True
+    """
+    return {name: read_text(name) for name in TEXTS}
+
+
+@cache
+def read_own_texts(folder: str) -> Mapping[str, str]:
+    """The content files in a folder of one's own (LWDS_CONTENT) by path; none for an empty name.
+
+    Raises:
+        ContentTextError: There is no such folder, a file cannot be read, or no content file has its name.
+
+    Example:
+        >>> read_own_texts("")
+        {}
+    """
+    if not folder:
+        return {}
+    try:
+        paths = sorted(path for path in Path(folder).iterdir() if path.suffix in (".yaml", ".yml"))
+        texts = {str(path): path.read_text(encoding="utf-8") for path in paths}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentTextError(f"The folder of LWDS_CONTENT cannot be read: {error}.", file=folder) from error
+    for path in paths:
+        if path.name not in TEXTS:
+            raise ContentTextError(f"A file of content is one of {', '.join(TEXTS)}.", file=str(path))
+    return texts
+
+
+def shipped_content(folder: str = "") -> Content:
+    """The shipped content under the files of a folder of one's own.
+
+    Raises:
+        ContentTextError: A file is wrong; the text names it and the line.
+
+    Example:
+        >>> shipped_content().rules.patterns["tidy-bucket"].cost
+        'S'
+    """
+    return _compile_shipped(folder)
+
+
+@cache
+def _compile_shipped(folder: str) -> Content:
+    return compile_content(shipped_texts(), own=read_own_texts(folder))
+
+
 def shipped_questionnaire() -> Questionnaire:
     """The shipped questionnaire.
 
@@ -50,10 +92,9 @@ def shipped_questionnaire() -> Questionnaire:
         >>> shipped_questionnaire().sections[0].key
         'who'
     """
-    return parse_questionnaire(read_yaml("interview.yaml"))
+    return shipped_content().questionnaire
 
 
-@cache
 def shipped_rule_set() -> RuleSet:
     """The shipped patterns and rules.
 
@@ -61,39 +102,27 @@ def shipped_rule_set() -> RuleSet:
         >>> shipped_rule_set().patterns["tidy-bucket"].cost
         'S'
     """
-    return parse_rule_set(rules=read_yaml("rules.yaml"), patterns=read_yaml("patterns.yaml"), advice=shipped_advice())
+    return shipped_content().rules
 
 
-@cache
-def shipped_advice(prices: str = "") -> Advice:
-    """The shipped ways to build, plans and repositories, with the shipped prices or those of a file of one's own.
-
-    Args:
-        prices: Path of a file in the shape of prices.yaml; empty takes the shipped one.
-
-    Raises:
-        ValueError: A price is wrong; the text names the host.
-        OSError: The file cannot be read.
+def shipped_advice() -> Advice:
+    """The shipped prices, ways to build, plans, mappings and repositories.
 
     Example:
         >>> shipped_advice().costs.table.ways["deposit-and-point"][0].name
         'A deposit'
     """
-    table = _load(Path(prices).read_text(encoding="utf-8")) if prices else read_yaml("prices.yaml")
-    patterns = parse_rule_set(rules={}, patterns=read_yaml("patterns.yaml")).patterns
-    return Advice(
-        costs=CostBook(parse_price_table(prices=table, ways=read_yaml("ways.yaml"))),
-        plans=parse_plans(read_yaml("plans.yaml")),
-        steps={key: pattern.steps for key, pattern in patterns.items()},
-        domains=tuple(map(parse_domain, read_yaml("domains.yaml"))),
-        repositories=tuple(map(parse_repository, _load(_REPOSITORIES.read_text(encoding="utf-8")))),
-    )
+    return shipped_content().advice
 
 
 def shipped_scenarios() -> list[dict[str, Any]]:
-    """Worked cases that the rules must decide as expected: `{name, signals, expect, also}`."""
-    scenarios: list[dict[str, Any]] = read_yaml("scenarios.yaml")
-    return scenarios
+    """The shipped worked cases.
+
+    Example:
+        >>> sorted(shipped_scenarios()[0])
+        ['expect', 'name', 'signals']
+    """
+    return shipped_content().scenarios
 
 
 @cache

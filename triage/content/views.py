@@ -9,17 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from triage.content.howtos import list_howtos
 from triage.content.ideas import describe_ideas
 from triage.content.kin import find_kin
-from triage.content.rule_sets import find_pattern_page, list_patterns
-from triage.content.shipped import shipped_advice
+from triage.content.pattern_pages import find_pattern_page
+from triage.content.versions import get_content
 from triage.engine.domains import draw_chart
 
 
 @require_GET
 def patterns(request: HttpRequest) -> HttpResponse:
-    """All patterns of the rule set in force."""
-    return render(request, "triage/patterns.html", {"patterns": list_patterns()})
+    """All patterns in force."""
+    return render(request, "triage/patterns.html", {"patterns": get_content().rules.patterns.values()})
 
 
 @require_GET
@@ -32,7 +33,7 @@ def pattern(request: HttpRequest, key: str) -> HttpResponse:
         "page": page,
         "pattern": page.pattern,
         "kin": find_kin(user=request.user, names=page.pattern.seed_examples),
-        "ways": shipped_advice().costs.table.ways.get(key, ()),
+        "ways": get_content().advice.costs.table.ways.get(key, ()),
     }
     return render(request, "triage/pattern.html", context)
 
@@ -40,28 +41,46 @@ def pattern(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def prices(request: HttpRequest) -> HttpResponse:
     """The prices behind all sums, with their sources and their day."""
-    table = shipped_advice(settings.LWDS_PRICES).costs.table
-    context = {"table": table, "is_stale": table.is_stale(timezone.localdate()), "is_own": bool(settings.LWDS_PRICES)}
+    table = get_content().advice.costs.table
+    context = {"table": table, "is_stale": table.is_stale(timezone.localdate()), "is_own": bool(settings.LWDS_CONTENT)}
     return render(request, "triage/prices.html", context)
 
 
 @require_GET
 def domains(request: HttpRequest) -> HttpResponse:
     """The domains that have a mapping from data to technology."""
-    return render(request, "triage/domains.html", {"domains": shipped_advice().domains})
+    return render(request, "triage/domains.html", {"domains": get_content().advice.domains})
 
 
 @require_GET
 def domain(request: HttpRequest, key: str) -> HttpResponse:
     """The mapping of one domain: its chart, and for each kind of data the pattern, repositories and limits."""
-    advice = shipped_advice()
+    content = get_content()
+    advice = content.advice
     chosen = next((domain for domain in advice.domains if domain.key == key), None)
     if chosen is None:
         raise Http404(gettext("There is no such domain."))
     known = {repository.key: repository for repository in advice.repositories}
-    names = {pattern.key: pattern.name for pattern in list_patterns()}
-    rows = [(row, names.get(row.pattern, ""), [known[name] for name in row.repositories]) for row in chosen.rows]
+    patterns = content.rules.patterns
+    rows = [(row, patterns[row.pattern].name, [known[name] for name in row.repositories]) for row in chosen.rows]
     return render(request, "triage/domain.html", {"domain": chosen, "chart": draw_chart(chosen), "rows": rows})
+
+
+@require_GET
+def howtos(request: HttpRequest) -> HttpResponse:
+    """All how-to pages."""
+    return render(request, "triage/howtos.html", {"howtos": list_howtos().values()})
+
+
+@require_GET
+def howto(request: HttpRequest, key: str) -> HttpResponse:
+    """One how-to page: what to do, where this portal helps, the kits that have the script, pages outside."""
+    page = list_howtos().get(key)
+    if page is None:
+        raise Http404(gettext("There is no such how-to."))
+    known = get_content().rules.patterns
+    patterns = [known[pattern] for pattern in page.kits if pattern in known]
+    return render(request, "triage/howto.html", {"page": page, "patterns": patterns})
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""What changed between two documents, and between two recommendations."""
+"""Changes between two documents, and between two recommendations."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from triage.engine.document import Document
 
-# (section, question key) of answers that refer to somebody or something by name, and of those that name it.
+# (section, question key) of answers that refer to a person or object by name, and of those that define the name.
 _REFERENCES = (("usecases", "actor"), ("integration", "from"), ("integration", "to"))
 _NAMES = (("consumers", "name"), ("producers", "name"), ("dependencies", "what"))
 
@@ -29,7 +29,7 @@ def find_hints(document: Document) -> dict[str, str]:
 
 
 def list_names(document: Document) -> list[str]:
-    """Names of people and things of the interview, as they are offered where a question refers to one.
+    """Names of the people and objects of the interview, offered where a question refers to one.
 
     Example:
         >>> from triage.engine.questionnaire import Question, Questionnaire, Section

@@ -1,4 +1,4 @@
-"""What building a pattern costs: each way at each host as a sum of terms, and the class that follows from the sum."""
+"""The cost of building a pattern: each way at each host as a sum of terms, and the class that follows from the sum."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from triage.engine.prices import COST_CLASSES, FREE, Host, PriceTable, Range, Wa
 
 CLASS_LIMITS = (0.005, 10, 100, 1000)  # dollars a month up to which a sum is F, S, M or L
 MONTHS = 60
-FEW_HOURS = 2  # a month; who gives no more keeps no machine running
-ASSUMED_GB = 10  # where nobody has said how much there is
-ASSUMED_SHARE = (0.0, 0.1)  # of the data downloaded a month, where nobody has said how much
+FEW_HOURS = 2  # a month; too few to keep a machine running
+ASSUMED_GB = 10  # if the answer to how much there is is missing
+ASSUMED_SHARE = (0.0, 0.1)  # of the data downloaded a month, if that answer is missing
 MAX_REMEMBERED = 500  # sets of answers in one process
 MAX_PRICED = 5_000  # sums in one process
 
@@ -24,7 +24,7 @@ class Usage:
     """The numbers behind a sum; downloads and requests are a month, as [low, high].
 
     Attributes:
-        assumed: The numbers that nobody has given.
+        assumed: Names of the signals that are missing, for which a number was assumed.
     """
 
     gb: float
@@ -50,8 +50,8 @@ class CostOption:
     Attributes:
         monthly: The first month, without what is paid once.
         five_years: Everything, growth included.
-        cost: The class of the upper end of the five years, by month.
-        ask: What somebody else still has to agree to; empty where nothing is open.
+        cost: The class of the upper end of `five_years`, divided by its months.
+        ask: What another person still has to agree to; empty if nothing.
     """
 
     way: str
@@ -104,12 +104,12 @@ def read_usage(signals: Mapping[str, Any]) -> Usage:
 
 
 def list_options(pattern: str, signals: Mapping[str, Any], table: PriceTable) -> list[CostOption]:
-    """Every way of a pattern at every host that the answers allow, the one to take first.
+    """Every way of a pattern at every host that the answers allow, the best first.
 
     Time comes before money: with FEW_HOURS a month the ways without a machine come first; then those that fit the
-    budget, those for which nobody has to be asked, the cheaper ones, and those with fewer parts. A host is left out
-    where the data are larger than it takes, or where the answers rule it out. Where that leaves nothing, the answer to
-    "Where may it run?" is put aside.
+    budget, those that need nobody's agreement, of the others those at a place that the answers name, the cheaper
+    ones, and those with fewer parts. A host is left out where the data are larger than it takes, or where the answers
+    rule it out. Where that leaves nothing, the answer to "Where may it run?" is put aside.
 
     Example:
         >>> from triage.engine.prices import parse_price_table
@@ -126,13 +126,15 @@ def list_options(pattern: str, signals: Mapping[str, Any], table: PriceTable) ->
     budget = signals.get("budget")
     limit = COST_CLASSES.index(budget) if budget in COST_CLASSES else len(COST_CLASSES)
 
-    hours = signals.get("ops_hours")
+    hours, places = signals.get("ops_hours"), signals.get("host", ())
     no_machine = hours is not None and hours <= FEW_HOURS
 
     def order(option: CostOption) -> tuple[Any, ...]:
         rank = COST_CLASSES.index(option.cost)
         runs = no_machine and option.machine != "none"
-        return (runs, max(rank - limit, 0), bool(option.ask), rank, option.parts, option.five_years[1], option.host)
+        elsewhere = bool(places) and table.hosts[option.host].place not in places
+        favour = (bool(option.ask), bool(option.ask) and elsewhere)
+        return (runs, max(rank - limit, 0), *favour, rank, option.parts, option.five_years[1], option.host)
 
     return sorted(options, key=order)
 
@@ -167,7 +169,7 @@ def price(*, way: Way, host: Host, usage: Usage, sure: bool = False) -> CostOpti
     """The sum of one way at one host.
 
     Args:
-        sure: Whether those whom `host.ask` names have agreed.
+        sure: Whether the people named by `host.ask` have agreed.
 
     Example:
         >>> way = Way("bucket", "A bucket", "none", 2, ("b2",))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-STAGES = ("shape", "store", "server", "asked", "seen")  # the columns of the chart, from the data to the eye
+STAGES = ("shape", "store", "server", "access", "view")  # the columns of the chart, from the data to the eye
 BOX_HEIGHT, BOX_GAP, BOX_WIDTH, COLUMN_WIDTH = 52, 14, 168, 216  # pixels
 LINE_LENGTH = 24  # characters of a line in a box
 
@@ -25,8 +25,8 @@ class MappingRow:
     shape: str
     store: str
     server: str
-    asked: str
-    seen: str
+    access: str
+    view: str
     kinds: tuple[str, ...]
     formats: tuple[str, ...]
     pattern: str
@@ -75,9 +75,10 @@ def match_rows(
         >>> match_rows([], fields=["ocean"], kinds=["grid"], formats=[])
         []
     """
-    named, wanted, written = set(fields), set(kinds), set(formats)
-    rows = [row for domain in domains if named & set(domain.fields) for row in domain.rows if wanted & set(row.kinds)]
-    return sorted(rows, key=lambda row: (row.pattern != pattern, not written & set(row.formats)))
+    field_names, kind_names, format_names = set(fields), set(kinds), set(formats)
+    matching = [domain for domain in domains if field_names & set(domain.fields)]
+    rows = [row for domain in matching for row in domain.rows if kind_names & set(row.kinds)]
+    return sorted(rows, key=lambda row: (row.pattern != pattern, not format_names & set(row.formats)))
 
 
 @dataclass(frozen=True)
@@ -108,32 +109,45 @@ def draw_chart(domain: Domain) -> Chart:
         >>> draw_chart(Domain("sea", "Sea", (), "", ())).boxes
         ()
     """
-    columns = [list(dict.fromkeys(getattr(row, stage) for row in domain.rows)) for stage in STAGES]
-    height = max((len(column) for column in columns), default=0) * (BOX_HEIGHT + BOX_GAP)
+    return draw_columns([[getattr(row, stage) for stage in STAGES] for row in domain.rows])
+
+
+def draw_columns(
+    rows: Sequence[Sequence[str]], *, column_width: int = COLUMN_WIDTH, box_height: int = BOX_HEIGHT
+) -> Chart:
+    """Rows of texts as boxes in columns, one box for each text of a column, joined along each row by arrows.
+
+    Args:
+        column_width: Pixels from one column to the next; `box_height` those of a box.
+
+    Example:
+        >>> len(draw_columns([("IOOS", "NOAA"), ("NWS", "NOAA")]).boxes)
+        3
+    """
+    columns = [list(dict.fromkeys(texts)) for texts in zip(*rows, strict=True)]
+    height = max((len(texts) for texts in columns), default=0) * (box_height + BOX_GAP)
     tops = {
-        (place, text): _top(number, len(column), height)
-        for place, column in enumerate(columns)
-        for number, text in enumerate(column)
+        (column, text): _top(number, len(texts), height, box_height)
+        for column, texts in enumerate(columns)
+        for number, text in enumerate(texts)
     }
-    boxes = tuple(Box(place * COLUMN_WIDTH, top, _break_text(text)) for (place, text), top in tops.items())
-    pairs = {
-        ((place, getattr(row, STAGES[place])), (place + 1, getattr(row, STAGES[place + 1]))): None
-        for row in domain.rows
-        for place in range(len(STAGES) - 1)
-    }
-    arrows = tuple(_arrow(start[0], tops[start], tops[end]) for start, end in pairs)
-    return Chart(boxes, arrows, (len(STAGES) - 1) * COLUMN_WIDTH + BOX_WIDTH, height)
+    boxes = tuple(Box(column * column_width, top, _break_text(text)) for (column, text), top in tops.items())
+    pairs = dict.fromkeys(
+        ((column, row[column]), (column + 1, row[column + 1])) for row in rows for column in range(len(columns) - 1)
+    )
+    middle = box_height // 2
+    arrows = tuple(
+        (start[0] * column_width + BOX_WIDTH, tops[start] + middle, end[0] * column_width, tops[end] + middle)
+        for start, end in pairs
+    )
+    width = max(len(columns) - 1, 0) * column_width + BOX_WIDTH
+    return Chart(boxes, arrows, width, height, box_height=box_height)
 
 
-def _top(number: int, count: int, height: int) -> int:
+def _top(number: int, count: int, height: int, box_height: int) -> int:
     """Boxes of a column stand evenly over the height of the chart."""
     share = height / count
-    return round(number * share + (share - BOX_HEIGHT) / 2)
-
-
-def _arrow(place: int, start_top: int, end_top: int) -> tuple[int, int, int, int]:
-    middle = BOX_HEIGHT // 2
-    return (place * COLUMN_WIDTH + BOX_WIDTH, start_top + middle, (place + 1) * COLUMN_WIDTH, end_top + middle)
+    return round(number * share + (share - box_height) / 2)
 
 
 def _break_text(text: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Changes of a document: what a merge decided, put into the stored answers and records.
 
-Nothing is changed in place; what is not touched is shared with the document that was given.
+Documents are never changed in place; a new one shares all unchanged parts with the old one.
 """
 
 from __future__ import annotations

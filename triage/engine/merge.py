@@ -13,7 +13,7 @@ CellsByRecord = Mapping[str, Cells]  # by record id, ONCE where the section is a
 
 @dataclass(frozen=True)
 class SectionEdit:
-    """What somebody sends about one section.
+    """The edit of one section.
 
     Attributes:
         mine: The answers that they send, by record id (ONCE where the section is asked once) and question key.
@@ -29,7 +29,7 @@ class SectionEdit:
     order: Sequence[str] | None = None
 
     def without_notes(self) -> SectionEdit:
-        """The edit of somebody who may not read notes: they neither change nor clear them."""
+        """The edit without notes, for a user who may not read notes: it neither changes nor clears them."""
         base = None if self.base is None else _without_notes(self.base)
         return replace(self, mine=_without_notes(self.mine), base=base)
 

@@ -183,7 +183,7 @@ def possible_values(name: str, rule_set: RuleSet, question: Question | None) -> 
     """
     if name == "budget":
         return list(COST_CLASSES)
-    conditions = [condition for rule in rule_set.rules for condition in rule.when if condition.name == name]
+    conditions = [condition for rule in rule_set.rules for condition in rule.conditions if condition.name == name]
     operators = {condition.op for condition in conditions}
     if operators & {"true", "false"}:
         return [True, False]
@@ -211,7 +211,7 @@ def _describe_value(name: str, value: Any, rule_set: RuleSet, question: Question
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        operators = {c.op for rule in rule_set.rules for c in rule.when if c.name == name and c.value == value}
+        operators = {c.op for rule in rule_set.rules for c in rule.conditions if c.name == name and c.value == value}
         side = " or less" if "lte" in operators else " or more" if "gte" in operators else ""
         return f"{value:g}{side} {UNITS.get(name, '')}".strip()
     values = value if isinstance(value, list) else [value]

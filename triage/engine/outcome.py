@@ -34,7 +34,7 @@ MAX_MAPPING_ROWS = 4  # of a domain's mapping, beside a recommendation
 
 @dataclass
 class Outcome:
-    """What the recommendation pages, the panel beside the questions and REST show.
+    """The data of the recommendation pages, of the panel beside the questions and of REST.
 
     The properties that take many trial recommendations are computed at their first use.
     """
@@ -111,11 +111,12 @@ class Outcome:
     def repositories(self) -> list[Repository]:
         """Repositories and platforms that take such data."""
         known = self.rules.advice.repositories if self.rules.advice else ()
-        return suggest_repositories(known, fields=self.fields, signals=self.signals.values)
+        named = " ".join(str(self.document.answer(key) or "") for key in ("repository_name", "existing_name"))
+        return suggest_repositories(known, fields=self.fields, signals=self.signals.values, named=named)
 
     @cached_property
     def mapping(self) -> list[MappingRow]:
-        """What the fields of the interview use for such data; rows of the first pattern first."""
+        """The technologies that the fields of the interview use for such data; rows of the first pattern first."""
         formats = [str(record.get("name")) for record in self.document.records("formats")]
         return match_rows(
             self.rules.advice.domains if self.rules.advice else (),
@@ -145,7 +146,7 @@ class Outcome:
         )
 
     def collect_facts(self, pattern: Pattern) -> dict[str, str]:
-        """What plans and kits say about this case, by the names of plan_facts.FACTS."""
+        """The facts of this case for plans and kits, by the names of plan_facts.FACTS."""
         option = next(iter(self.list_options(pattern.key)), None)
         return collect_facts(self.document, signals=self.signals.values, option=option, repositories=self.repositories)
 
@@ -183,6 +184,7 @@ class Outcome:
             "mapping": [asdict(row) for row in self.mapping],
             "why_not": [asdict(item) for item in self.why_not],
             "firmness": asdict(self.firmness),
+            "content_sha256": self.rules.sha256,
             "said": {name: [item.answer for item in self.evidence_for(name)] for name in self.signals.by_name},
         }
 
@@ -197,16 +199,13 @@ class Outcome:
 
 
 def list_templates(pattern: Pattern, rules: RuleSet) -> tuple[StepTemplate, ...]:
-    """The templates of a pattern's plan; its own steps where it has none, or where somebody has changed them.
+    """The templates of a pattern's plan; none where the rules come without plans.
 
     Example:
-        >>> list_templates(Pattern("a", "A", "", "", "F", 1, "", "", (), ("Do it",)), RuleSet("1", {}, ()))[0].text
-        'Do it'
+        >>> list_templates(Pattern("a", "A", "", "", "F", 1, "", "", ()), RuleSet("1", {}, ()))
+        ()
     """
-    advice = rules.advice
-    if advice and advice.steps.get(pattern.key) == pattern.steps and pattern.key in advice.plans:
-        return advice.plans[pattern.key]
-    return tuple(StepTemplate(step) for step in pattern.steps)
+    return tuple(rules.advice.plans.get(pattern.key, ())) if rules.advice else ()
 
 
 def compute_outcome(*, document: Document, rules: RuleSet, today: date) -> Outcome:

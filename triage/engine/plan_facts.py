@@ -1,4 +1,4 @@
-"""What a plan says about this case: numbers, names, formats and dates of the interview, as words."""
+"""The facts of this case in a plan: numbers, names, formats and dates of the interview, as words."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ FACTS = (
     *("variables", "keys", "faults", "producers", "producer", "machine_producers", "consumers", "consumer", "access"),
     *("network", "usecases", "usecase", "done_when", "often", "licence", "sensitivity", "backup", "system"),
     *("repository", "repositories", "approvals", "host", "way", "money", "ask", "last_time", "technology"),
+    *("usecase_steps", "delivers", "quality", "count", "adapter"),
 )
 
 
@@ -31,7 +32,7 @@ def collect_facts(
     option: CostOption | None,
     repositories: Iterable[Repository] = (),
 ) -> dict[str, str]:
-    """The facts of FACTS that the interview gives; those that nobody has said are not there.
+    """The facts of FACTS that the interview gives; facts without an answer are left out.
 
     Args:
         option: The way to build it, with its price.
@@ -90,12 +91,12 @@ def _once(document: Document) -> dict[str, str]:
     return texts | {"slug": slug[:40]}
 
 
-def _titles(document: Document, section: str, **wanted: Any) -> list[str]:
+def _titles(document: Document, section: str, **accepted: Any) -> list[str]:
     described = document.questionnaire.by_key.get(section)
     if described is None:
         return []
     records = document.records(section)
-    chosen = [r for r in records if all(r.get(key) in values for key, values in wanted.items())]
+    chosen = [r for r in records if all(r.get(key) in values for key, values in accepted.items())]
     return list(dict.fromkeys(record_title(described, record) for record in chosen))
 
 
@@ -115,7 +116,16 @@ def _names(document: Document) -> dict[str, str]:
         "formats": _join(_titles(document, "formats")),
         "usecases": _join(_titles(document, "usecases", priority=("must",))),
         "approvals": _join(_titles(document, "dependencies", kind=("approval", "person"))),
+        "adapter": _describe_adapter(document),
     }
+
+
+def _describe_adapter(document: Document) -> str:
+    """Whether producers would change how they deliver; empty where nobody has said."""
+    answers = [record.get("flexible") for record in document.records("producers")]
+    if False in answers:
+        return "they deliver as they do: write an adapter at your door"
+    return "they would change how they deliver" if True in answers else ""
 
 
 def _first_case(document: Document) -> dict[str, str]:
@@ -125,6 +135,7 @@ def _first_case(document: Document) -> dict[str, str]:
         return {}
     first = must[0]
     facts = {"usecase": first.get("title"), "done_when": first.get("done_when"), "often": first.get("often")}
+    facts["usecase_steps"] = first.get("steps")
     if first.get("actor"):
         facts["consumer"] = first["actor"]
     return {name: str(value) for name, value in facts.items() if value}
@@ -136,6 +147,7 @@ def _joined(document: Document) -> dict[str, str]:
         **{"where": ("types", "where"), "when": ("types", "when"), "variables": ("types", "variables")},
         **{"keys": ("types", "keys"), "faults": ("formats", "faults"), "delivery": ("producers", "volume")},
         **{"access": ("consumers", "access"), "network": ("consumers", "network")},
+        **{"delivers": ("producers", "delivers"), "quality": ("producers", "quality"), "count": ("consumers", "count")},
     }
     return {fact: _join(_values(document, section, key)) for fact, (section, key) in sources.items()}
 

@@ -17,16 +17,18 @@ class StepTemplate:
     """One step.
 
     Attributes:
-        text: With placeholders `{fact|words where nobody has said it}`.
+        text: With placeholders `{fact|words for a missing fact}`.
         when: The step is left out where one of these conditions is known not to hold.
         ways: Keys of the ways to build it belongs to; empty for all.
-        link: Where it is explained.
+        link: Where it is explained outside.
+        how: Key of the how-to page that explains it.
     """
 
     text: str
     when: tuple[Condition, ...] = ()
     ways: tuple[str, ...] = ()
     link: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class PlanStep:
     number: int
     text: str
     link: str = ""
+    how: str = ""
 
 
 def parse_plans(raw: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, tuple[StepTemplate, ...]]:
@@ -59,7 +62,7 @@ def parse_plans(raw: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, tup
 
 def _parse_step(raw: Mapping[str, Any]) -> StepTemplate:
     when = tuple(map(parse_condition, raw.get("when", ())))
-    return StepTemplate(raw["text"], when, tuple(raw.get("ways", ())), raw.get("link", ""))
+    return StepTemplate(raw["text"], when, tuple(raw.get("ways", ())), raw.get("link", ""), raw.get("how", ""))
 
 
 def fill_steps(
@@ -67,7 +70,7 @@ def fill_steps(
 ) -> list[PlanStep]:
     """The steps that apply, with their facts.
 
-    A step that belongs to certain ways is left out for another one; a condition on a signal that nobody has given
+    A step that belongs to certain ways is left out for another one; a condition on a signal that is missing
     keeps its step out too.
 
     Example:
@@ -76,7 +79,7 @@ def fill_steps(
         ['Copy 2 TB to the host.']
     """
     return [
-        PlanStep(number, fill(template.text, facts), template.link)
+        PlanStep(number, fill(template.text, facts), template.link, template.how)
         for number, template in enumerate(templates, start=1)
         if (not template.ways or way in template.ways)
         and all(condition_holds(condition, signals) for condition in template.when)

@@ -1,4 +1,4 @@
-"""The table of prices and of ways to build, as data: what hosts ask, and what each pattern needs of a host."""
+"""The table of prices and of ways to build, as data: the prices of hosts, and what each pattern needs of a host."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class Host:
         machine: A month of a machine that is always on, by its size.
         free_out_ratio: Downloads that are free, as a multiple of what is kept.
         cap_gb: The most that the host takes; None where it names no limit.
-        ask: What somebody else has to agree to; empty where nobody is asked.
+        ask: What another person has to agree to; empty if nothing.
+        checked: The day on which somebody compared its prices with their source.
     """
 
     key: str
@@ -52,6 +53,11 @@ class Host:
     sure_if: tuple[Condition, ...] = ()
     only_if: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
+    checked: date = date.max
+
+    def is_stale(self, today: date) -> bool:
+        """Whether its prices were compared with their source more than MAX_PRICE_AGE days ago."""
+        return (today - self.checked).days > MAX_PRICE_AGE
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +66,7 @@ class Way:
 
     Attributes:
         machine: One of MACHINES.
-        parts: How many things can break.
+        parts: How many parts can break.
         share: The part of the data that it keeps itself.
         hosts: Keys of the hosts where it can be.
     """
@@ -79,7 +85,7 @@ class PriceTable:
     """Hosts with their prices, and the ways to build each pattern; two tables are equal only if they are the same.
 
     Attributes:
-        checked: The day on which the prices were compared with their sources.
+        checked: The day on which the prices of hosts that name no day of their own were compared with their sources.
     """
 
     checked: date
@@ -87,8 +93,8 @@ class PriceTable:
     ways: Mapping[str, tuple[Way, ...]]
 
     def is_stale(self, today: date) -> bool:
-        """Whether the prices were compared with their sources more than MAX_PRICE_AGE days ago."""
-        return (today - self.checked).days > MAX_PRICE_AGE
+        """Whether the prices of a host were compared with their source more than MAX_PRICE_AGE days ago."""
+        return any(host.is_stale(today) for host in self.hosts.values())
 
 
 def parse_price_table(*, prices: Mapping[str, Any], ways: Mapping[str, Iterable[Mapping[str, Any]]]) -> PriceTable:
@@ -104,9 +110,10 @@ def parse_price_table(*, prices: Mapping[str, Any], ways: Mapping[str, Iterable[
         >>> parse_price_table(prices=prices, ways={"bucket": [way]}).ways["bucket"][0].machine
         'none'
     """
-    hosts = {host.key: host for host in map(_parse_host, prices["hosts"])}
+    checked = _parse_day(prices.get("checked"))
+    hosts = {host.key: host for host in (_parse_host(raw, checked) for raw in prices["hosts"])}
     parsed = {pattern: tuple(_parse_way(way, hosts) for way in items) for pattern, items in ways.items()}
-    return PriceTable(checked=_parse_day(prices.get("checked")), hosts=hosts, ways=parsed)
+    return PriceTable(checked=checked, hosts=hosts, ways=parsed)
 
 
 def _parse_day(raw: object) -> date:
@@ -116,7 +123,7 @@ def _parse_day(raw: object) -> date:
         raise ValueError(f"Prices: 'checked' is a day such as 2026-11-30, not {raw!r}.") from error
 
 
-def _parse_host(raw: Mapping[str, Any]) -> Host:
+def _parse_host(raw: Mapping[str, Any], table_checked: date) -> Host:
     key = str(raw.get("key", "?"))
     try:
         values: dict[str, Any] = {
@@ -126,6 +133,7 @@ def _parse_host(raw: Mapping[str, Any]) -> Host:
             **{name: tuple(map(parse_condition, raw.get(name, ()))) for name in ("sure_if", "only_if", "unless")},
         }
         machine = {size: _parse_range(pair) for size, pair in raw.get("machine", {}).items()}
+        values["checked"] = _parse_day(raw["checked"]) if "checked" in raw else table_checked
         return Host(key=key, name=raw["name"], machine=machine, cap_gb=raw.get("cap_gb"), **values)
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"Host {key}: {error}") from error

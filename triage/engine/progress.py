@@ -1,4 +1,4 @@
-"""How far an interview is: questions answered of those asked, section by section."""
+"""The progress of an interview: answered and shown questions, section by section."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from triage.engine.questionnaire import Question, Section
 
 @dataclass(frozen=True)
 class SectionProgress:
-    """Questions answered of those asked; in a section with records, those of all its records."""
+    """Answered and shown questions; in a section with records, those of all its records."""
 
     section: Section
     answered: int
@@ -27,7 +27,7 @@ class SectionProgress:
 
 
 def compute_progress(document: Document, *, short: bool = False) -> list[SectionProgress]:
-    """The progress of every section that asks something.
+    """The progress of every section with questions.
 
     Args:
         short: Whether only the questions of the short form count.

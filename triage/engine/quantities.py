@@ -26,6 +26,7 @@ for _power, _prefix in enumerate(("kilo", "mega", "giga", "tera", "peta", "exa")
 _ROW_UNITS = {**_COUNTS, **dict.fromkeys(("row", "rows", "line", "lines", "record", "records"), 1)}
 _HOURS = {"h", "hr", "hrs"}
 MAX_NUMBER = 1e15
+MIN_PLAIN_ROWS = 1000  # from here on a number without a unit counts rows; a smaller one may mean thousands or millions
 
 
 def parse_number(raw: Any, question: str = "") -> float:
@@ -74,6 +75,8 @@ def parse_amount(raw: Any, units: Sequence[str], question: str = "") -> dict[str
         {'value': 500, 'unit': 'TB'}
         >>> parse_amount("60 million rows", ("rows", "million"))
         {'value': 60, 'unit': 'million'}
+        >>> parse_amount(4000, ("rows", "million"))
+        {'value': 4000, 'unit': 'rows'}
     """
     digits, unit_names = _split_number(str(raw).strip())
     known = _ROW_UNITS if "rows" in units else _BYTE_UNITS
@@ -82,6 +85,8 @@ def parse_amount(raw: Any, units: Sequence[str], question: str = "") -> dict[str
     value = parse_number(digits or raw)
     if strange:
         raise ValueError(f"{' '.join(unit_names)!r} is not a unit we know here; use {', '.join(units)}.")
+    if not factors and "rows" in units and value >= MIN_PLAIN_ROWS:
+        factors = [ROWS["rows"]]
     if not factors:
         raise ValueError(f"Which unit? Write for example {value:g} {units[0]}.")
     factor = math.prod(factors)

@@ -1,4 +1,4 @@
-"""What is asked, as data: sections, questions with stable keys, options, units and conditions."""
+"""The questionnaire as data: sections, questions with stable keys, options, units and conditions."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from triage.engine.conditions import all_hold
 from triage.engine.costs import CostOption
 from triage.engine.prices import COST_CLASSES
 from triage.engine.rules import Pattern, Rule, RuleSet
@@ -57,7 +56,7 @@ class Recommendation:
     """The ranking of all patterns for one set of signals.
 
     Attributes:
-        winner: Key of the first pattern; None where nothing speaks for any pattern.
+        winner: Key of the first pattern; None if no rule favours any pattern.
         near_ties: Keys of patterns that are at most `RuleSet.near_tie` points behind the first.
         companions: Keys of patterns to use beside the first one.
         addons: Obligations beside any pattern.
@@ -99,7 +98,7 @@ def recommend(*, signals: Mapping[str, Any], rule_set: RuleSet) -> Recommendatio
     Example:
         >>> from triage.engine.rules import parse_rule_set
         >>> texts = dict.fromkeys(("slogan", "level", "fits", "not_fits"), "")
-        >>> bucket = {"id": "bucket", "name": "Bucket", "cost": "S", "parts": 1, "components": [], "steps": [], **texts}
+        >>> bucket = {"id": "bucket", "name": "Bucket", "cost": "S", "parts": 1, "components": [], **texts}
         >>> score = {"id": "S1", "pattern": "bucket", "add": 3, "when": [["gb_total", "gte", 1]], "why": "many files"}
         >>> rules = parse_rule_set(rules={"scores": [score]}, patterns=[bucket])
         >>> recommend(signals={"gb_total": 5}, rule_set=rules).winner
@@ -123,7 +122,7 @@ def recommend(*, signals: Mapping[str, Any], rule_set: RuleSet) -> Recommendatio
         key=lambda c: (-c.score, c.parts, COST_CLASSES.index(c.cost), order.index(c.pattern)),
     )
     first = ranking[0] if ranking and ranking[0].score > 0 else None
-    exits = [rule for rule in rule_set.rules_of_kind("exit") if all_hold(rule.when, signals)]
+    exits = [rule for rule in rule_set.rules_of_kind("exit") if rule.applies(signals)]
     return Recommendation(
         rules_version=rule_set.version,
         winner=first.pattern if first else None,
@@ -135,7 +134,7 @@ def recommend(*, signals: Mapping[str, Any], rule_set: RuleSet) -> Recommendatio
             for c in ranking
             if c is not first and c.pattern in rule_set.companions and c.score >= rule_set.companion_score
         ),
-        addons=tuple(_reason(rule) for rule in rule_set.rules_of_kind("addon") if all_hold(rule.when, signals)),
+        addons=tuple(_reason(rule) for rule in rule_set.rules_of_kind("addon") if rule.applies(signals)),
         exits=tuple(_reason(rule) for rule in exits),
         stopped=any(first is None or first.pattern not in rule.spares for rule in exits),
         too_dear=tuple(c.pattern for c in sorted(ranking, key=lambda c: -c.fit) if c.fit > 0 >= c.score),
@@ -145,13 +144,14 @@ def recommend(*, signals: Mapping[str, Any], rule_set: RuleSet) -> Recommendatio
 def _reasons_by_pattern(rule_set: RuleSet, kind: str, signals: Mapping[str, Any]) -> dict[str, list[Reason]]:
     reasons: dict[str, list[Reason]] = {}
     for rule in rule_set.rules_of_kind(kind):
-        if all_hold(rule.when, signals):
+        if rule.applies(signals):
             reasons.setdefault(rule.pattern, []).append(_reason(rule))
     return reasons
 
 
 def _reason(rule: Rule) -> Reason:
-    return Reason(rule.key, rule.points, rule.text, rule.signals)
+    signals = dict.fromkeys(condition.name for condition in rule.when)
+    return Reason(rule.key, rule.points, rule.text, tuple(signals))
 
 
 def _candidate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ MAX_SUGGESTIONS = 5
 MANY_KINDS = 99  # a repository that names no kinds takes them all
 CONTROLLED = ("regulated",)
 EMBARGOED = ("embargo", "restricted")
+UNGUARDED = ("open", "embargo")  # these need no committee that grants access
 
 
 @dataclass(frozen=True)
@@ -68,42 +70,55 @@ def parse_repository(raw: Mapping[str, Any]) -> Repository:
 
 
 def suggest_repositories(
-    repositories: Iterable[Repository], *, fields: Iterable[str], signals: Mapping[str, Any]
+    repositories: Iterable[Repository], *, fields: Iterable[str], signals: Mapping[str, Any], named: str = ""
 ) -> list[Repository]:
     """Repositories that take these data.
 
-    Those of the field come first; of these, those that name one of the kinds first, then those for the fewest kinds.
+    One that the answers name comes first, then those of the field; of these, those that name one of the kinds first,
+    then those for the fewest kinds; the last place is kept for one that takes any field. Where the data are larger
+    than any of them takes without asking, those of the field are still suggested: they may give more room on request.
 
     Args:
         fields: Answers to "Which field?".
         signals: Kinds, volume, number of files and sensitivity; what is missing excludes nothing.
+        named: What the answers say about a system or repository, in any words.
 
     Example:
         >>> zenodo = Repository("z", "Z", "https://z.example", max_gb=200)
         >>> images = Repository("i", "I", "https://i.example", fields=("health",), kinds=("image",))
         >>> signals = {"kinds": ["image"], "gb_total": 3000}
-        >>> [found.key for found in suggest_repositories([zenodo, images], fields=["health"], signals=signals)]
+        >>> [each.key for each in suggest_repositories([zenodo, images], fields=["health"], signals=signals)]
         ['i']
     """
-    named = set(fields)
-    found = [repository for repository in repositories if _takes(repository, named, signals)]
-    wanted = set(signals.get("kinds", ()))
-    found.sort(key=lambda r: (not r.fields, not wanted & set(r.kinds[:1]), len(r.kinds) or MANY_KINDS))
-    return found[:MAX_SUGGESTIONS]
+    known, field_names = list(repositories), set(fields)
+    of_kind = [repository for repository in known if _takes(repository, field_names, signals)]
+    gb = signals.get("gb_total")
+    suitable = [r for r in of_kind if r.max_gb is None or gb is None or gb <= r.max_gb]
+    suitable = suitable or [repository for repository in of_kind if repository.fields]
+    kinds = set(signals.get("kinds", ()))
+    suitable.sort(key=lambda r: (not r.fields, not kinds & set(r.kinds[:1]), len(r.kinds) or MANY_KINDS))
+    first = [repository for repository in known if _is_named(repository, named)]
+    ordered = list(dict.fromkeys(first + suitable))
+    if len(ordered) <= MAX_SUGGESTIONS or any(not repository.fields for repository in ordered[:MAX_SUGGESTIONS]):
+        return ordered[:MAX_SUGGESTIONS]
+    general = [repository for repository in known if not repository.fields and repository in ordered][:1]
+    return [*ordered[: MAX_SUGGESTIONS - len(general)], *general]
+
+
+def _is_named(repository: Repository, text: str) -> bool:
+    return re.search(rf"\b{re.escape(repository.name)}\b", text, re.IGNORECASE) is not None
 
 
 def _takes(repository: Repository, fields: set[str], signals: Mapping[str, Any]) -> bool:
+    """Whether it takes such data, however large they are."""
     kinds = set(signals.get("kinds", ()))
     sensitivity = signals.get("sensitivity")
     if sensitivity in CONTROLLED and not repository.controlled:
         return False
     if sensitivity in EMBARGOED and not (repository.embargo or repository.controlled):
         return False
-    if sensitivity == "open" and repository.controlled:
+    if sensitivity in UNGUARDED and repository.controlled:
         return False
     if repository.fields and not fields & set(repository.fields):
         return False
-    if repository.kinds and kinds and not kinds & set(repository.kinds):
-        return False
-    gb = signals.get("gb_total")
-    return repository.max_gb is None or gb is None or gb <= repository.max_gb
+    return not (repository.kinds and kinds and not kinds & set(repository.kinds))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from triage.engine.advice import Advice
-from triage.engine.conditions import Condition, parse_condition
+from triage.engine.conditions import Condition, all_hold, condition_holds, parse_condition
 from triage.engine.prices import COST_CLASSES
 
 KINDS = ("gate", "score", "addon", "exit")
-_STEP = re.compile(r"^h(\d)\s+(.+)$", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -23,9 +22,9 @@ class Pattern:
     Attributes:
         level: The level of the pyramid that it reaches.
         cost: One of COST_CLASSES, a month; counts only where the price table knows no way to build the pattern.
-        parts: How many things can break.
-        steps: What to do in each of the eight hours.
+        parts: How many parts can break.
         outgrown_to: Keys of the patterns to change to when this one no longer suffices.
+        reviewed_on: When somebody last checked it; None if unknown.
     """
 
     key: str
@@ -37,14 +36,14 @@ class Pattern:
     fits: str
     not_fits: str
     components: tuple[str, ...]
-    steps: tuple[str, ...]
     seed_examples: tuple[str, ...] = ()
     outgrown_to: tuple[str, ...] = ()
+    reviewed_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule; all conditions of `when` must hold.
+    """One rule; all conditions of `when` must hold, and none of `unless`.
 
     Attributes:
         kind: "gate" removes `pattern`; "score" adds `points` to it; "addon" is an obligation beside any pattern;
@@ -59,11 +58,26 @@ class Rule:
     pattern: str = ""
     points: int = 0
     spares: tuple[str, ...] = ()
+    unless: tuple[Condition, ...] = ()
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Those of `when`, then those of `unless`."""
+        return (*self.when, *self.unless)
 
     @cached_property
     def signals(self) -> tuple[str, ...]:
         """The signals that its conditions read."""
-        return tuple(dict.fromkeys(condition.name for condition in self.when))
+        return tuple(dict.fromkeys(condition.name for condition in self.conditions))
+
+    def describe(self) -> str:
+        """When it has an effect, in words."""
+        exceptions = " or ".join(map(str, self.unless))
+        return " and ".join(map(str, self.when)) + (f", unless {exceptions}" if exceptions else "")
+
+    def applies(self, known: Mapping[str, Any]) -> bool:
+        """Whether the rule has an effect under these signals; a missing signal never lets `unless` hold."""
+        return all_hold(self.when, known) and not any(condition_holds(condition, known) for condition in self.unless)
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,7 @@ class RuleSet:
         companions: Keys of patterns shown beside a first one, from `companion_score` points on.
         ask_order: Signals, those that tell most first.
         advice: Prices, plans and repositories; without it each pattern costs the class that it states.
+        sha256: Of the content that they are part of; empty for rules made by themselves.
     """
 
     version: str
@@ -87,6 +102,7 @@ class RuleSet:
     companion_score: int = 3
     ask_order: tuple[str, ...] = ()
     advice: Advice | None = field(default=None, compare=False)
+    sha256: str = ""
 
     @cached_property
     def _by_kind(self) -> dict[str, tuple[Rule, ...]]:
@@ -152,23 +168,24 @@ def _parse_pattern(raw: Mapping[str, Any]) -> Pattern:
         fits=raw["fits"],
         not_fits=raw["not_fits"],
         components=tuple(raw["components"]),
-        steps=tuple(_step_text(step) for step in raw["steps"]),
         seed_examples=tuple(raw.get("seed_examples", ())),
         outgrown_to=tuple(raw.get("outgrown_to", ())),
+        reviewed_on=_parse_day(raw),
     )
 
 
-def _step_text(step: str) -> str:
-    """The text of a step written 'h3 do this', with a capital: 'Do this'."""
-    match = _STEP.match(step)
-    text = match.group(2) if match else step
-    return text[:1].upper() + text[1:]
+def _parse_day(raw: Mapping[str, Any]) -> date | None:
+    day = raw.get("reviewed")
+    try:
+        return day if day is None or isinstance(day, date) else date.fromisoformat(str(day))
+    except ValueError as error:
+        raise ValueError(f"Pattern {raw['id']}: reviewed is a day such as 2026-11-30, not {day!r}.") from error
 
 
 def _parse_rule(kind: str, raw: Mapping[str, Any], patterns: Mapping[str, Pattern]) -> Rule:
     key = raw.get("id", "?")
     try:
-        when = tuple(parse_condition(condition) for condition in raw["when"])
+        when, unless = (tuple(map(parse_condition, raw_list)) for raw_list in (raw["when"], raw.get("unless", ())))
     except (KeyError, ValueError) as error:
         raise ValueError(f"Rule {key}: {error}") from error
     patterns_named = (*([raw.get("pattern")] if kind in ("gate", "score") else []), *raw.get("spares", ()))
@@ -183,4 +200,5 @@ def _parse_rule(kind: str, raw: Mapping[str, Any], patterns: Mapping[str, Patter
         pattern=raw.get("pattern", ""),
         points=raw.get("add", 0) if kind == "score" else 0,
         spares=tuple(raw.get("spares", ())),
+        unless=unless,
     )

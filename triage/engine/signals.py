@@ -41,7 +41,7 @@ class Signals:
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the rules read."""
+        """The signals that the rules read."""
         return {name: signal.value for name, signal in self.by_name.items()}
 
     def add(self, name: str, value: Any, sources: list[str]) -> None:
@@ -202,7 +202,7 @@ def _named_sources(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _source_name(record: Mapping[str, Any], name_key: str) -> str:
-    """The name that tells a source from others; "gnomAD release" and "gnomAD files" are both gnomad."""
+    """The name that identifies a source; "gnomAD release" and "gnomAD files" are both gnomad."""
     system = record.get("system") or {}
     name = str(system.get("dataset") or system.get("name") or record.get(name_key)).casefold()
     return _DELIVERY_WORDS.sub("", name).strip() or name
@@ -240,9 +240,9 @@ def _add_data_types(document: Document, signals: Signals) -> None:
 
 def _add_typed_rows(document: Document, signals: Signals) -> None:
     """Whether people type rows: as they say themselves, or because a person delivers by form, paper or message."""
-    said = document.answer("typing")
-    if said:
-        signals.add("typed_rows", said != "nobody", ["typing"])
+    typing = document.answer("typing")
+    if typing:
+        signals.add("typed_rows", typing != "nobody", ["typing"])
         return
     deliveries = _answers(document, "producers", "how", lambda record: record.get("kind") in TYPISTS)
     typed = [(path, value) for path, value in deliveries if value in TYPED_WAYS]

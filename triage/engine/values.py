@@ -64,7 +64,7 @@ def parse_value(question: Question, raw: object) -> Any:
 
 
 def text_as_typed(raw: Any) -> str:
-    """What somebody gave as one text, to be kept where it cannot be parsed.
+    """The input as one text, which is stored if it cannot be parsed.
 
     Example:
         >>> text_as_typed({"value": "about two", "unit": "TB"})
@@ -85,11 +85,19 @@ def _parse_text(question: Question, raw: Any) -> str:
     return text
 
 
+def _list_alternatives(label: str) -> list[str]:
+    """The words of a label that each name the option: "SAS, Stata or SPSS" is SAS, Stata, or SPSS."""
+    return [part.strip() for part in re.split(r",| or ", label.casefold()) if part.strip()]
+
+
 def _parse_choice(question: Question, raw: Any) -> str:
     chosen = str(raw).strip().casefold()
     for option in question.options:
         if chosen in (option.value.casefold(), option.label.casefold()):
             return option.value
+    named = [option.value for option in question.options if chosen in _list_alternatives(option.label)]
+    if len(named) == 1:
+        return named[0]
     raise ValueError(f"{str(raw)!r} is not one of: {', '.join(option.value for option in question.options)}.")
 
 
@@ -169,7 +177,7 @@ def _parse_orcid(text: str) -> str:
 def _parse_system(question: Question, raw: Any) -> dict[str, Any] | None:
     """`{"name", "dataset"}`: free text, and the slug of the catalogue entry once somebody has confirmed it.
 
-    `declined` is added where somebody said that none of the entries offered is meant.
+    `declined` is added if somebody chose that none of the offered entries is meant.
     """
     parts = raw if isinstance(raw, Mapping) else {"name": raw}
     name = _parse_text(question, parts.get("name") or "")

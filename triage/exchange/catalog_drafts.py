@@ -26,13 +26,19 @@ MAX_SUMMARY = MAX_COVERAGE = 300  # characters
 
 @transaction.atomic
 def make_draft_dataset(
-    *, user: User, interview: Interview, base_url: str, addresses: dict[str, str] | None = None
+    *,
+    user: User,
+    interview: Interview,
+    base_url: str,
+    addresses: dict[str, str] | None = None,
+    is_private: bool = False,
 ) -> Dataset:
     """A draft entry with the answers of the interview, linked both ways; it is made once, and then returned.
 
     Args:
         base_url: Address of the portal.
         addresses: Addresses of formats, by record id. A format without one is planned: only its name is in the entry.
+        is_private: Only its owner and whom they name see it also once it is published; sensitive data always are.
 
     Raises:
         PermissionDenied: `user` may not make snapshots of the interview.
@@ -46,7 +52,7 @@ def make_draft_dataset(
     dataset = create_draft_dataset(
         user=user,
         title=interview.title,
-        visibility=Visibility.PRIVATE if sensitive else Visibility.PUBLIC,
+        visibility=Visibility.PRIVATE if sensitive or is_private else Visibility.PUBLIC,
         evidence=(f"Interview: {page}",),
         distributions=_distributions(outcome.document, addresses or {}),
         relations=_relations(user, outcome.document),

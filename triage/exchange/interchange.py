@@ -31,11 +31,12 @@ SNAPSHOT_FIELDS = ("number", "comment", *HASHED_FIELDS, "rules_version", "questi
 
 def export_interview(interview: Interview) -> dict[str, Any]:
     """Answers, records and every snapshot; private notes, people and sample files are left out."""
+    document = build_document(interview, notes=False)
     return {
         "format": FORMAT,
         "title": interview.title,
-        "questionnaire": interview.questionnaire.version,
-        **build_document(interview, notes=False).raw,
+        "questionnaire": document.questionnaire.version,
+        **document.raw,
         "freezes": [_export_snapshot(snapshot) for snapshot in interview.snapshots.order_by("number")],
     }
 

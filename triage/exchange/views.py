@@ -15,6 +15,7 @@ from accounts.http import SignedInRequest, parse_revision
 from accounts.json_documents import load_json
 from accounts.problems import InvalidInputError
 from accounts.services.revisions import StaleWriteError
+from triage.engine.parsing import InputProblem
 from triage.engine.questionnaire import Section
 from triage.engine.report import list_answers
 from triage.exchange.catalog_drafts import make_draft_dataset
@@ -66,12 +67,20 @@ def _import_sheet(request: SignedInRequest, interview: Interview, section: Secti
     except (InvalidInputError, StaleWriteError) as error:
         messages.error(request, f"{file.name}: {error}")
         return
-    for problem in problems[:MAX_SHEET_PROBLEMS]:
-        messages.warning(request, f"{file.name}, {problem.path}: {problem.text}")
+    _show_problems(request, problems, MAX_SHEET_PROBLEMS, f"{file.name}, ")
     message = ngettext(
         "From %(file)s, %(n)s row is in %(section)s", "From %(file)s, %(n)s rows are in %(section)s", count
     )
     messages.success(request, message % {"file": file.name, "n": count, "section": section.title})
+
+
+def _show_problems(request: SignedInRequest, problems: list[InputProblem], maximum: int, prefix: str = "") -> None:
+    """A message for each of the first problems, and one on the others."""
+    for problem in problems[:maximum]:
+        messages.warning(request, f"{prefix}{problem.path}: {problem.text}")
+    if n := len(problems[maximum:]):
+        message = ngettext("%(n)s more text could not be read.", "%(n)s more texts could not be read.", n)
+        messages.warning(request, prefix + message % {"n": n})
 
 
 @signed_in
@@ -153,8 +162,7 @@ def import_interview_page(request: SignedInRequest) -> HttpResponse:
         except ValueError as error:
             messages.error(request, f"{file.name}: {error}")
         else:
-            for problem in problems[:MAX_IMPORT_PROBLEMS]:
-                messages.warning(request, f"{problem.path}: {problem.text}")
+            _show_problems(request, problems, MAX_IMPORT_PROBLEMS)
             messages.success(request, gettext("The interview is imported; you own it."))
             return redirect(interview)
     return render(request, "triage/import.html")
@@ -184,7 +192,14 @@ def make_dataset(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.error(request, message % {"addresses": ", ".join(wrong)})
         return render_plan(request, interview, permissions, wrong_addresses=addresses)
     base_url = request.build_absolute_uri("/")
-    dataset = make_draft_dataset(user=request.user, interview=interview, base_url=base_url, addresses=addresses)
+    is_built_here = request.POST.get("do") == "build-here"
+    dataset = make_draft_dataset(
+        user=request.user, interview=interview, base_url=base_url, addresses=addresses, is_private=is_built_here
+    )
+    if is_built_here:
+        message = gettext("“%(title)s” is a private draft here, filled with your answers. Upload the tables now.")
+        messages.success(request, message % {"title": dataset.title})
+        return redirect("catalog:upload", dataset.slug)
     message = gettext("“%(title)s” is a draft in the catalogue. Complete it there.")
     messages.success(request, message % {"title": dataset.title})
     return redirect("triage:plan", slug)

@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 from accounts.http import SignedInRequest
 from accounts.problems import TooLargeError
 from triage.interviews.documents import get_interview
-from triage.interviews.kept_text import keep_post, remember_kept_post
 from triage.interviews.roles import get_permissions
-from triage.models import Interview, KeptPost
+from triage.interviews.unsaved_posts import set_unsaved_post_cookie, store_unsaved_post
+from triage.models import Interview, UnsavedPost
 
 MAX_BUTTON_DIGITS = 9
 Params = ParamSpec("Params")
@@ -36,7 +36,7 @@ def open_interview(request: SignedInRequest, slug: str) -> tuple[Interview, froz
 def signed_in(
     view: Callable[Concatenate[SignedInRequest, Params], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, Params], HttpResponse]:
-    """Ask whoever is not signed in to do so; what they posted is kept and saved right afterwards."""
+    """Redirect people who are not signed in; what they posted is stored, and saved after they sign in."""
 
     @wraps(view)
     def wrapper(request: Any, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
@@ -46,7 +46,7 @@ def signed_in(
             return JsonResponse({"signed_out": True, "login": settings.LOGIN_URL}, status=401)
         response = redirect_to_login(request.get_full_path())
         if request.method == "POST" and request.resolver_match.view_name == "triage:section":
-            remember_kept_post(request, response, _keep_text(request, kwargs["slug"]))
+            set_unsaved_post_cookie(request, response, _store_post(request, kwargs["slug"]))
             message = gettext("You were signed out. What you typed is kept: sign in and it will be saved.")
             messages.warning(request, message)
         return response
@@ -54,16 +54,16 @@ def signed_in(
     return wrapper
 
 
-def _keep_text(request: HttpRequest, slug: Any) -> KeptPost:
-    """Keep what was posted. Raises TooLargeError, with what to do, where it cannot be kept."""
-    kept_post = keep_post(request, slug)
-    if kept_post is None:
+def _store_post(request: HttpRequest, slug: Any) -> UnsavedPost:
+    """Store what was posted. Raises TooLargeError, which says what to do, if it is too much."""
+    unsaved_post = store_unsaved_post(request, slug)
+    if unsaved_post is None:
         message = gettext(
             "You are signed out, and this is too much to be kept until you are signed in (LWDS_KEPT_TEXT_BYTES, "
             "LWDS_KEPT_TEXTS). Your browser still has it: sign in in another window, then go back and send it again."
         )
         raise TooLargeError(message)
-    return kept_post
+    return unsaved_post
 
 
 def parse_button_number(text: str) -> int:

@@ -52,7 +52,7 @@ def update_follow_ups(*, interview: Interview, document: Document) -> None:
 
 @dataclass(frozen=True)
 class TaskState:
-    """What people may change of a task: who is asked, until when, and whether it is done."""
+    """The fields of a task that people may change: the person asked, the deadline, and whether it is done."""
 
     whom: str
     due: date | None
@@ -86,10 +86,10 @@ def edit_follow_up(*, user: User, follow_up: FollowUp, shown: TaskState, state: 
 
 
 def _merge_part(interview: Interview, name: str, shown: TaskState, mine: TaskState, stored: TaskState) -> Any:
-    base, wanted, now = (getattr(state, name) for state in (shown, mine, stored))
-    if wanted in (base, now):
-        return now
-    if now != base:
+    base, new, current = (getattr(state, name) for state in (shown, mine, stored))
+    if new in (base, current):
+        return current
+    if current != base:
         message = gettext("Somebody else changed this task meanwhile; nothing was changed. Look at it and decide.")
         raise StaleWriteError(message, revision=interview.revision)
-    return wanted
+    return new

@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from accounts.models import User
 from accounts.problems import InvalidInputError
 from accounts.services.revisions import StaleWriteError, check_revision
-from triage.content.questionnaires import get_default_questionnaire
 from triage.engine.parsing import InputProblem
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.values import MAX_NAME, clean_text
@@ -28,7 +27,7 @@ def create_interview(*, user: User, title: str) -> Interview:
     title = clean_text(title, MAX_NAME)
     if not title:
         raise InvalidInputError(gettext("Give the interview a name, for example: Tower data of our valley."))
-    interview = Interview.objects.create(title=title, slug=new_slug(title), questionnaire=get_default_questionnaire())
+    interview = Interview.objects.create(title=title, slug=new_slug(title))
     Member.objects.create(interview=interview, user=user, role=Role.OWNER)
     return interview
 

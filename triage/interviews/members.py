@@ -25,7 +25,7 @@ MAX_COMMENT = 4000  # characters
 
 
 class UnusableInvitationError(InvalidInputError):
-    """The link does not let in, or not any more; the text says whom to ask."""
+    """The link is invalid or has expired; the text names the person to ask."""
 
 
 def create_invitation(
@@ -35,7 +35,7 @@ def create_invitation(
 
     Raises:
         PermissionDenied: `user` may not invite.
-        InvalidInputError: Nobody can be invited in this role, or for so many days.
+        InvalidInputError: The role or the number of days is not allowed for invitations.
     """
     require(user, interview, MANAGE)
     if role not in INVITABLE_ROLES:

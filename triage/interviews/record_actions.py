@@ -1,4 +1,4 @@
-"""What the buttons of records do: add one, copy, move, delete or link one. Only lists are changed, no table."""
+"""Actions of the buttons of records: add one, copy, move, delete or link one. Only lists are changed, no table."""
 
 from __future__ import annotations
 

@@ -93,8 +93,8 @@ def change_record(
     """
     stored = _lock_record(user, interview, section, uid, revision).body
     texts = {part: stored.get(part, {}) for part in ("unknown", "typed") if part in raw}  # each is replaced as a whole
-    kept = {key: stored[key] for part in texts.values() for key in part if key in stored}
-    record, problems = parse_record(section, {**kept, **raw}, f"{section.key}/{uid}")
+    current = {key: stored[key] for part in texts.values() for key in part if key in stored}
+    record, problems = parse_record(section, {**current, **raw}, f"{section.key}/{uid}")
     named = {*raw, *(key for part in ("unknown", "typed") for key in {**texts.get(part, {}), **record.get(part, {})})}
     cells = {key: cell for key, cell in writable_cells(section, record).items() if key in named}
     return _save_record(user, interview, section, uid, SectionEdit({uid: cells})), problems

@@ -33,7 +33,7 @@ _CHANGING_FIELDS = [field.attname for field in Interview._meta.concrete_fields i
 
 
 def get_permissions(user: User | AnonymousUser, interview: Interview) -> frozenset[str]:
-    """What `user` may do in an interview: READ, ANSWER and so on. Curators may do everything, and alone decide."""
+    """The permissions of `user` in an interview: READ, ANSWER and so on. Curators have all; only they decide."""
     if is_curator(user):
         return frozenset(_DESCRIPTIONS)
     member = interview.members.filter(user_id=user.pk).first() if user.is_authenticated else None
@@ -41,7 +41,7 @@ def get_permissions(user: User | AnonymousUser, interview: Interview) -> frozens
 
 
 def require(user: User | AnonymousUser, interview: Interview, permission: str) -> frozenset[str]:
-    """What `user` may do. Raises PermissionDenied, with a sentence, unless `permission` is part of it."""
+    """The permissions of `user`. Raises PermissionDenied, with a sentence, unless `permission` is part of it."""
     permissions = get_permissions(user, interview)
     if permission not in permissions:
         raise PermissionDenied(f"You may not {_DESCRIPTIONS[permission]}.")
@@ -49,7 +49,7 @@ def require(user: User | AnonymousUser, interview: Interview, permission: str) -
 
 
 def lock_interview(user: User, interview: Interview, permission: str) -> tuple[Interview, frozenset[str]]:
-    """The same interview, read anew and locked until the transaction ends, and what `user` may do in it.
+    """The same interview, read again and locked until the transaction ends, and what `user` may do in it.
 
     The lock lets one change in at a time: a merge reads before it writes.
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.bounded_numbers import is_whole_number
+from accounts.first_rows import FirstRows
 from accounts.http import PortalRequest, SignedInRequest, parse_revision
 from accounts.problems import InvalidInputError
 from accounts.services.revisions import StaleWriteError
@@ -68,7 +70,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         else:
             return redirect(_first_page(interview, request.POST.get("door", "short")))
     context = {
-        "earlier": earlier[:MAX_SOURCES],
+        "earlier": FirstRows(earlier, MAX_SOURCES),
         "title": request.POST.get("title", ""),
         "source": request.GET.get("from", ""),
     }
@@ -88,7 +90,7 @@ def settings(request: SignedInRequest, slug: str) -> HttpResponse:
     action = request.POST.get("do")
     try:
         if action == "rename":
-            title, shown = request.POST.get("title", ""), request.POST.get("title.base")
+            title, shown = request.POST.get("title", ""), request.POST.get("title.base", "")
             rename_interview(user=request.user, interview=interview, title=title, shown=shown)
         elif action == "delete":
             revision = parse_revision(request.POST.get("revision", ""))
@@ -136,7 +138,7 @@ def _change_people(request: SignedInRequest, interview: Interview) -> str:
     action, _, pk = request.POST.get("do", "").partition(":")
     if action == "invite":
         days_text = request.POST.get("days") or str(DEFAULT_INVITATION_AGE)
-        days = int(days_text) if days_text.isdecimal() else 0
+        days = int(days_text) if is_whole_number(days_text) else 0
         role, note = request.POST.get("role", ""), request.POST.get("note", "")
         _, token = create_invitation(user=request.user, interview=interview, role=role, days=days, note=note)
         return request.build_absolute_uri(reverse("triage:join", args=[token]))
@@ -144,7 +146,7 @@ def _change_people(request: SignedInRequest, interview: Interview) -> str:
         revoke_invitation(user=request.user, interview=interview, pk=parse_button_number(pk))
     elif action == "role":
         member = get_object_or_404(interview.members, pk=parse_button_number(pk))
-        role, shown = request.POST.get(f"role-{pk}", ""), request.POST.get(f"role-{pk}.base")
+        role, shown = request.POST.get(f"role-{pk}", ""), request.POST.get(f"role-{pk}.base", "")
         set_role(user=request.user, interview=interview, member=member, role=role, shown=shown)
     return ""
 
@@ -152,7 +154,7 @@ def _change_people(request: SignedInRequest, interview: Interview) -> str:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def join(request: SignedInRequest, token: str) -> HttpResponse:
-    """Join by link. The page of a link that has expired says whom to ask."""
+    """Join by link. The page of an expired link names the person to ask."""
     try:
         interview = join_interview(user=request.user, token=token)
     except UnusableInvitationError as error:

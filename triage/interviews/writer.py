@@ -32,7 +32,7 @@ from triage.models import Interview
 
 @dataclass
 class Saved:
-    """What a save did. Paths are those of a document, with the record's id: "ops_hours", "formats/<id>/total".
+    """The result of a save. Paths are those of a document, with the record's id: "ops_hours", "formats/<id>/total".
 
     Attributes:
         before: The interview before the save, as the user may see it.
@@ -182,7 +182,8 @@ class _Draft:
         interview.document = self.raw
         interview.edits = {path: who for path, who in edits.items() if path in _list_paths(self.raw)}
         interview.save(update_fields=["document", "edits", "updated_at"])
-        self.saved.document = build_document(interview, notes=self.may_note, reader=self.user)
+        same = None if "domain" in self.touched else self.saved.before.questionnaire  # another field, other content
+        self.saved.document = build_document(interview, notes=self.may_note, reader=self.user, questionnaire=same)
         update_follow_ups(interview=interview, document=self.saved.document)
         delete_stray_samples(interview)
 

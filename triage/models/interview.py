@@ -19,7 +19,7 @@ from catalog.models import Dataset
 
 
 class Role(models.TextChoices):
-    """What somebody is in an interview; interviews/roles.py says what each may do."""
+    """The role of a person in an interview; interviews/roles.py has the permissions of each."""
 
     OWNER = "owner", _("Owner")
     INTERVIEWER = "interviewer", _("Interviewer")
@@ -43,7 +43,7 @@ def empty_document() -> dict[str, Any]:
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
-    """Interviews, restricted by who asks."""
+    """Interviews, restricted by user."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Interviews in which `user` has a role; curators see all."""
@@ -70,7 +70,6 @@ class Interview(Revised):
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
-    questionnaire = models.ForeignKey("triage.Questionnaire", models.PROTECT, related_name="interviews")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     dataset = models.ForeignKey(
         Dataset, models.SET_NULL, null=True, blank=True, related_name="interviews", help_text="The draft made from it."

@@ -1,4 +1,4 @@
-"""Results of an interview: questions to ask somebody, snapshots, decisions, and hours of the plan that are done."""
+"""Results of an interview: questions to other people, snapshots, decisions, and hours of the plan that are done."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class AppendOnly(models.Model):
 
 
 class Snapshot(AppendOnly):
-    """An interview and its recommendation as they stood at one moment, whatever the rules say later."""
+    """An interview and its recommendation as they were at one moment; later changes of the rules do not affect them."""
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="snapshots")
     number = models.PositiveIntegerField()

@@ -1,1 +1,1 @@
-"""What comes out of an interview: recommendation, plan, snapshots, decisions."""
+"""The results of an interview: recommendation, plan, snapshots, decisions."""

@@ -28,7 +28,8 @@ class Step:
     Attributes:
         number: Its place in the plan as shown, from 1.
         hour: Its key: its place among all steps of the pattern, also those that are left out here.
-        link: Where it is explained; may be empty.
+        link: Where it is explained outside; may be empty.
+        how: Key of the how-to page that explains it; may be empty.
         check: Who has done it; None before.
     """
 
@@ -36,6 +37,7 @@ class Step:
     hour: int
     text: str
     link: str
+    how: str
     check: StepCheck | None
 
 
@@ -51,9 +53,12 @@ class InterfaceRow:
     risk: str
 
 
+BUILT_HERE = ("upload-query-share", "annotation-lookup")  # patterns whose plan ends in an entry of this portal
+
+
 @dataclass(frozen=True)
 class Plan:
-    """The plan for `pattern`: the one asked for, else the decided one, else the recommended one.
+    """The plan for `pattern`: the requested one, else the decided one, else the recommended one.
 
     Attributes:
         decided: Whether `pattern` is the one that a curator decided on.
@@ -68,6 +73,11 @@ class Plan:
     interfaces: list[InterfaceRow]
     tasks: list[FollowUp]
     formats: list[tuple[str, str]]
+
+    @property
+    def is_built_here(self) -> bool:
+        """Whether the plan ends in an entry of this portal, with tables that are uploaded to it."""
+        return bool(self.steps) and self.pattern is not None and self.pattern.key in BUILT_HERE
 
 
 def get_plan(*, user: User | AnonymousUser, interview: Interview, pattern: str = "") -> Plan:
@@ -102,7 +112,7 @@ def _list_steps(interview: Interview, outcome: Outcome, pattern: Pattern) -> lis
     rows = interview.step_checks.filter(pattern=pattern.key).select_related("user")
     checks = {check.hour: check for check in rows}
     steps = enumerate(outcome.list_steps(pattern), start=1)
-    return [Step(place, step.number, step.text, step.link, checks.get(step.number)) for place, step in steps]
+    return [Step(place, step.number, step.text, step.link, step.how, checks.get(step.number)) for place, step in steps]
 
 
 def _describe_interface(section: Section, record: Mapping[str, Any]) -> InterfaceRow:

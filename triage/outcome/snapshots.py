@@ -48,7 +48,7 @@ def create_snapshot(*, user: User, interview: Interview, comment: str = "") -> S
         signals=content["signals"],
         recommendation=content["recommendation"],
         rules_version=outcome.rules.version,
-        questionnaire_version=interview.questionnaire.version,
+        questionnaire_version=outcome.document.questionnaire.version,
         sha256=compute_digest(content),
         user=user,
         at=timezone.now(),
@@ -59,7 +59,7 @@ def create_snapshot(*, user: User, interview: Interview, comment: str = "") -> S
 def submit_interview(*, user: User, interview: Interview, comment: str = "") -> Snapshot:
     """Make a snapshot and hand the interview to the curators. Raises PermissionDenied."""
     snapshot = create_snapshot(user=user, interview=interview, comment=comment or "Sent to a curator")
-    Interview.objects.filter(pk=interview.pk).update(status=Interview.Status.SUBMITTED)
+    _set_status(interview, Interview.Status.SUBMITTED)
     return snapshot
 
 
@@ -79,20 +79,26 @@ def create_decision(*, user: User, snapshot: Snapshot, pattern: str, comment: st
     if pattern != snapshot.winner and not comment:
         message = gettext("Say why another pattern than the recommended one: this shows where the rules need work.")
         raise InvalidInputError(message)
-    Interview.objects.filter(pk=snapshot.interview_id).update(status=Interview.Status.DECIDED)
+    _set_status(snapshot.interview, Interview.Status.DECIDED)
     return Decision.objects.create(snapshot=snapshot, pattern=pattern, comment=comment, user=user)
+
+
+def _set_status(interview: Interview, status: Interview.Status) -> None:
+    """Store the status with the next revision, so that an older edit cannot overwrite it."""
+    interview.status = status
+    interview.save(update_fields=["status", "updated_at"])
 
 
 @dataclass(frozen=True)
 class SnapshotChanges:
-    """What changed between two snapshots: answers, and (pattern, score before, score after)."""
+    """The changes between two snapshots: answers, and (pattern, score before, score after)."""
 
     answers: list[Change]
     ranking: list[tuple[str, str, str]]
 
 
 def compare_snapshots(before: Snapshot, after: Snapshot) -> SnapshotChanges:
-    """What changed from one snapshot of an interview to a later one of the same interview."""
+    """The changes from one snapshot of an interview to a later one."""
     questionnaire = get_questionnaire(before.interview)
     return SnapshotChanges(
         compare_documents(questionnaire=questionnaire, before=before.document, after=after.document),

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext
 
 from accounts.problems import InvalidInputError
+from triage.content.howtos import list_howtos
 from triage.content.kits import kit_commands, read_kit
 from triage.engine.outcome import Outcome
 from triage.engine.plan_facts import describe_money
@@ -32,7 +33,9 @@ def write_starter_kit(*, title: str, outcome: Outcome, pattern: Pattern) -> byte
         raise InvalidInputError(gettext("There is no starter kit for the pattern %(name)s.") % {"name": pattern.name})
     readme = "\n".join(_write_readme(title, outcome, pattern, facts)) + "\n"
     answers = json.dumps(outcome.document.raw, indent=1, ensure_ascii=False, sort_keys=True)
-    files |= {PurePosixPath("README.md"): readme.encode(), PurePosixPath("interview.json"): answers.encode()}
+    howtos = "\n".join(_write_howtos(outcome, pattern))
+    texts = {"README.md": readme, "HOWTO.md": howtos, "interview.json": answers}
+    files |= {PurePosixPath(name): text.encode() for name, text in texts.items()}
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in sorted(files.items()):
@@ -55,7 +58,9 @@ def _write_readme(title: str, outcome: Outcome, pattern: Pattern, facts: dict[st
     yield from _write_acceptance(facts)
     yield "\n## The plan\n"
     for number, step in enumerate(outcome.list_steps(pattern), start=1):
-        yield f"{number}. {step.text}" + (f" See {step.link}" if step.link else "")
+        known = list_howtos().get(step.how)
+        how = f" How: HOWTO.md, {known.title}." if known else ""
+        yield f"{number}. {step.text}{how}" + (f" See {step.link}" if step.link else "")
     options = outcome.list_options(pattern.key)
     if options:
         first = options[0]
@@ -70,8 +75,17 @@ def _write_readme(title: str, outcome: Outcome, pattern: Pattern, facts: dict[st
             yield ""
 
 
+def _write_howtos(outcome: Outcome, pattern: Pattern) -> Iterator[str]:
+    """The how-to pages that the steps of the plan name, each once."""
+    named = dict.fromkeys(step.how for step in outcome.list_steps(pattern))
+    for page in (page for key, page in list_howtos().items() if key in named):
+        yield f"# {page.title}\n\n{page.lead}\n"
+        yield from (f"{number}. {step}" for number, step in enumerate(page.steps, start=1))
+        yield "\n" + "".join(f"{name}: {address}\n" for name, address in page.links)
+
+
 def _write_purpose(outcome: Outcome) -> Iterator[str]:
-    """What it is for, from the answers that no rule reads."""
+    """The purpose, from answers that no rule reads."""
     lines = {
         "one_sentence": "The problem:",
         "change": "What somebody will do next year:",
@@ -94,5 +108,7 @@ def _write_acceptance(facts: dict[str, str]) -> Iterator[str]:
         yield "Do that again with what you have built, with somebody else at the keyboard, and write down the minutes."
     else:
         yield "Take the last time that you needed the data and could not use them; do it again with what you built."
+    if "usecase_steps" in facts:
+        yield f"\nThey do: {' '.join(facts['usecase_steps'].split())}"
     if "usecase" in facts:
         yield f"\nThe case: {facts['usecase']}. It is done when {facts.get('done_when', 'a third person says so')}."

@@ -7,7 +7,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -36,7 +35,6 @@ def recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
         "interview": interview,
         "outcome": outcome,
         "may_snapshot": SNAPSHOT in permissions,
-        "prices_are_stale": outcome.price_table is not None and outcome.price_table.is_stale(timezone.localdate()),
     }
     return render(request, "triage/recommendation.html", context)
 
@@ -44,7 +42,7 @@ def recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
 @signed_in
 @require_GET
 def starter_kit(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The zip of the pattern of the plan, or of the one that is asked for."""
+    """The zip of the pattern of the plan, or of the requested one."""
     interview, _ = open_interview(request, slug)
     plan = get_plan(user=request.user, interview=interview, pattern=request.GET.get("pattern", ""))
     if plan.pattern is None:
@@ -59,7 +57,7 @@ def starter_kit(request: SignedInRequest, slug: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def plan(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The eight hours, the interfaces, and what to ask whom."""
+    """The eight hours, the interfaces, and the questions to other people."""
     interview, permissions = open_interview(request, slug)
     if request.method == "POST":
         _change_plan(request, interview)
@@ -169,7 +167,7 @@ def snapshot(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 @signed_in
 @require_GET
 def changes(request: SignedInRequest, slug: str, number: int, other: int) -> HttpResponse:
-    """What changed from the earlier to the later of two snapshots."""
+    """The changes from the earlier to the later of two snapshots."""
     interview, _ = open_interview(request, slug)
     before, after = (get_object_or_404(interview.snapshots, number=n) for n in sorted((number, other)))
     context = {"interview": interview, "before": before, "after": after, "changes": compare_snapshots(before, after)}

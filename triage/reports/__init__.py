@@ -1,1 +1,1 @@
-"""What many interviews together tell."""
+"""Statistics across many interviews."""

@@ -1,4 +1,4 @@
-"""What all interviews together tell: counts of formats, kinds and more, and who else uses a thing."""
+"""Statistics across interviews: counts of formats, kinds and more; which interviews use the same objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What curators decided against what was recommended, and against what the rules say today."""
+"""Decisions of curators beside the recommendation of their time, and beside that of today's rules."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.first_rows import FirstRows
 from accounts.models import User
 from triage.engine.recommend import recommend
 from triage.engine.rules import RuleSet
@@ -52,7 +53,7 @@ class Agreement:
     drifted: int
 
 
-def list_decisions(*, user: User | AnonymousUser, rules: RuleSet) -> list[DecisionRow]:
+def list_decisions(*, user: User | AnonymousUser, rules: RuleSet) -> FirstRows[DecisionRow]:
     """The newest decisions on interviews that `user` may see.
 
     Args:
@@ -60,7 +61,8 @@ def list_decisions(*, user: User | AnonymousUser, rules: RuleSet) -> list[Decisi
     """
     visible = list_interviews(user=user).values("pk")
     decisions = Decision.objects.filter(snapshot__interview__in=visible).select_related("snapshot__interview")
-    return [_describe(decision, rules) for decision in decisions[:MAX_DECISIONS]]
+    described = (_describe(decision, rules) for decision in decisions[: MAX_DECISIONS + 1])
+    return FirstRows(described, MAX_DECISIONS)
 
 
 def _describe(decision: Decision, rules: RuleSet) -> DecisionRow:

@@ -1,4 +1,4 @@
-"""The page across interviews: what people have, use and need, and who else uses a thing."""
+"""The page across interviews: what people have, use and need, and which interviews have the same."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from accounts.first_rows import FirstRows
 from accounts.http import SignedInRequest
-from triage.content.questionnaires import build_questionnaire, get_default_questionnaire
-from triage.content.rule_sets import build_rule_set, get_rule_set_in_force
+from triage.content.versions import get_content
 from triage.engine.leave_one_out import leave_one_out
 from triage.engine.questionnaire import Section
 from triage.interviews.access import signed_in
@@ -36,7 +36,7 @@ MAX_SYSTEMS = 50
 def across(request: SignedInRequest) -> HttpResponse:
     """Tables and plots over the interviews that the reader may see: all of them for a curator."""
     user = request.user
-    questionnaire = build_questionnaire(get_default_questionnaire())
+    questionnaire = get_content().questionnaire
     section = questionnaire.by_key.get(request.GET.get("about", ""))
     if section is None or section.key not in COUNTED:
         section = questionnaire.by_key["formats"]
@@ -50,7 +50,7 @@ def across(request: SignedInRequest) -> HttpResponse:
         "columns": [question for question in section.current if question.kind != "file"],
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "total": list_interviews(user=user).count(),
-        "systems": count_systems(user=user)[:MAX_SYSTEMS],
+        "systems": FirstRows(count_systems(user=user), MAX_SYSTEMS),
         "search": search,
         "matching": find_interviews_with(user=user, **search) if any(search.values()) else None,
         "formats": questionnaire.by_key["formats"].by_key["name"].options,
@@ -83,11 +83,11 @@ def _describe_plot(section: Section, key: str, counts: list[ValueCount]) -> dict
 @signed_in
 @require_GET
 def decisions(request: SignedInRequest) -> HttpResponse:
-    """What curators decided against what was recommended, and how much the scenarios hang on single answers."""
-    row = get_rule_set_in_force(domains=[])
-    rules = build_rule_set(row)
+    """Decisions of curators beside recommendations; how much the scenarios depend on single answers."""
+    content = get_content()
+    rules = content.rules
     rows = list_decisions(user=request.user, rules=rules)
-    cases = row.scenarios.values_list("name", "signals", "expect")
+    cases = [(case["name"], case["signals"], case["expect"]) for case in content.scenarios]
     context = {
         "rows": rows,
         "agreement": count_agreement(rows),

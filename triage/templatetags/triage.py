@@ -4,10 +4,12 @@ Separate module because Django looks for it under the name of the library.
 """
 
 from django import template
+from django.utils import timezone
 
 from triage.engine.evidence import Evidence
 from triage.engine.outcome import Outcome
 from triage.engine.plan_facts import describe_dollars
+from triage.engine.prices import Host, PriceTable
 from triage.engine.quantities import render_bytes
 
 register = template.Library()
@@ -46,6 +48,18 @@ def unit_price(pair: tuple[float, float]) -> str:
     if not high:
         return "\u2013"
     return f"${low:g}" if low == high else f"${low:g} to {high:g}"
+
+
+@register.filter
+def host_of(table: PriceTable, key: str) -> Host | None:
+    """{{ table|host_of:option.host }}: a host with its prices, source and day."""
+    return table.hosts.get(key)
+
+
+@register.filter
+def is_stale(host: Host) -> bool:
+    """{{ host|is_stale }}: whether nobody has compared the prices with their source for more than a year."""
+    return host.is_stale(timezone.localdate())
 
 
 @register.filter

@@ -11,7 +11,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from accounts.sharing import is_curator
-from variants.annotate.list_annotation import FORMATS, AnnotationPlan, annotate_list
+from variants.annotate.annotation_run import AnnotationPlan
+from variants.annotate.list_annotation import FORMATS, annotate_list
 from variants.annotate.subset_release import SubsetOrigin, annotate_and_create_release, check_release_name
 from variants.jobs.kinds import JobKind, Progress
 from variants.jobs.models import Job
@@ -83,6 +84,7 @@ def run_annotate_job(
             result = annotate_list(plan=plan, lines=lines, output=output)
     report = result.report
     summary = {"rows": report.entries, "found": report.found, "warnings": result.warnings, "notes": result.notes}
+    summary |= {"answered_from": report.answered_from}
     return summary | ({"reading": result.reading.as_json()} if result.reading else {})
 
 

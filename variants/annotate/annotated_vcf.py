@@ -1,21 +1,25 @@
 """Answers for the entries of a list -> an annotated VCF that htslib reads, sorts, indexes and converts to BCF.
 
-The body is written first and the header afterwards, in front of it: the header declares every contig, filter and INFO
-key that occurs, as htslib requires (https://samtools.github.io/hts-specs/VCFv4.4.pdf, section 1.4).
+One file because the header follows from what the lines turned out to hold. The body is written first and the header
+afterwards, in front of it: the header declares every contig, filter and INFO key that occurs, as htslib requires
+(https://samtools.github.io/hts-specs/VCFv4.4.pdf, section 1.4).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
+from typing import TextIO
 
-from variants.annotate.annotation_report import STATUSES, Answer
+from accounts.bounded_numbers import is_whole_number
+from variants.annotate.annotation_report import FOUND, STATUSES, Answer
 from variants.exports.vcf import NumberWatch, info_header, info_ids, info_text
 from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Value
@@ -29,6 +33,7 @@ _STATUS_HEADER = (
     f'##INFO=<ID={STATUS_KEY},Number=1,Type=String,Description="Result of the look-up of this variant: found, other'
     ' alleles, other reference, absent, not looked up">'
 )
+_STATUS_TEXTS = {status: f"{STATUS_KEY}={status.replace(' ', '_')}" for status in STATUSES}
 _COLUMNS = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO"
 _FILE_FORMAT_LINE = re.compile(r"##\s*fileformat\s*=\s*(VCFv4\.\d)\s*", re.IGNORECASE)
 _LEFT_OUT = frozenset({"FORMAT", "SAMPLE", "PEDIGREE"})  # lines about genotypes, which are not written
@@ -64,32 +69,63 @@ class AnnotatedVcf:
     _info_keys: dict[str, bool] = field(default_factory=dict)  # key of the list -> whether it has a value anywhere
     _info_names: dict[str, str] = field(default_factory=dict)  # key of the list that VCF does not allow -> as written
 
-    def write(self, answers: Iterable[tuple[Answer, list[Value]]], path: Path) -> None:
+    def write(self, answers: Iterable[tuple[Answer, Sequence[Value]]], path: Path) -> None:
         """Write the answers, each with the values of the fields, in their order."""
-        keys = info_ids(self.specs)
-        own_keys = frozenset((STATUS_KEY, *keys))
-        statuses = {status: f"{STATUS_KEY}={status.replace(' ', '_')}" for status in STATUSES}
+        with self.begin(path) as body:
+            self.add_answers(body, answers)
+
+    @contextmanager
+    def begin(self, path: Path) -> Iterator[TextIO]:
+        """A file for the lines; when the block ends, the header is written to `path`, then these lines."""
         with TemporaryFile("w+", dir=path.parent, encoding="utf-8") as body, path.open("w", encoding="utf-8") as file:
-            for answer, values in answers:
-                columns = self._columns(answer)
-                if columns is None:
-                    self.left_out += 1
-                    if self.left_out <= MAX_NAMED:
-                        self.first_left_out.append(f"line {answer.entry.number}: {answer.entry.text[:60]}")
-                    continue
-                info = statuses[answer.status]
-                if columns[7] != "." and (own := self._own_info(columns[7], own_keys)):
-                    info = f"{own};{info}"
-                if (added := info_text(keys, values)) != ".":
-                    info = f"{info};{added}"
-                    self._numbers.see(values, added)
-                body.write("\t".join((*columns[:7], info)) + "\n")
-            file.writelines(f"{line}\n" for line in self._header(keys))
+            yield body
+            file.writelines(f"{line}\n" for line in self._header(self.keys))
             body.seek(0)
             copyfileobj(body, file)
 
+    def add_answers(self, body: TextIO, answers: Iterable[tuple[Answer, Sequence[Value]]]) -> None:
+        """Write the lines of answers."""
+        for answer, values in answers:
+            columns = self._columns(answer)
+            if columns is None:
+                self.left_out += 1
+                if self.left_out <= MAX_NAMED:
+                    self.first_left_out.append(f"line {answer.entry.number}: {answer.entry.text[:60]}")
+                continue
+            if (added := info_text(self.keys, values)) != ".":
+                self.numbers.see(values, added)
+            self._add_line(body, columns, _STATUS_TEXTS[answer.status], added)
+
+    def add_lake_line(self, body: TextIO, cells: Sequence[str], added: str) -> None:
+        """Write a line of the list, which is a VCF, with the values of a variant added to INFO.
+
+        Args:
+            cells: The fixed columns, and perhaps what stands behind them.
+            added: What `info_text` gives.
+        """
+        columns = self._as_written(tuple(cells[:8]), int(cells[1]))
+        self._add_line(body, columns, _STATUS_TEXTS[FOUND], added or ".")
+
+    def _add_line(self, body: TextIO, columns: Sequence[str], status: str, added: str) -> None:
+        info = status
+        if columns[7] != "." and (own := self._own_info(columns[7], self._own_keys)):
+            info = f"{own};{info}"
+        if added != ".":
+            info = f"{info};{added}"
+        body.write("\t".join((*columns[:7], info)) + "\n")
+
     @cached_property
-    def _numbers(self) -> NumberWatch:
+    def keys(self) -> list[str]:
+        """The INFO key of each field."""
+        return info_ids(self.specs)
+
+    @cached_property
+    def _own_keys(self) -> frozenset[str]:
+        return frozenset((STATUS_KEY, *self.keys))
+
+    @cached_property
+    def numbers(self) -> NumberWatch:
+        """Notes numbers that their type in VCF cannot hold."""
         return NumberWatch(self.specs)
 
     def notes(self) -> list[str]:
@@ -118,8 +154,11 @@ class AnnotatedVcf:
             return None
         if entry.problem and not _can_be_written(columns, is_own_line=bool(entry.vcf)):
             return None
+        return self._as_written(columns, entry.pos or int(columns[1]))
+
+    def _as_written(self, columns: tuple[str, ...], position: int) -> tuple[str, ...]:
+        """The fixed columns of a line with names that VCF allows; contig and filter are remembered for the header."""
         chrom, pos, ref, filters = columns[0], columns[1], columns[3], columns[6]
-        position = entry.pos or int(pos)
         name = self._contig_names.get(chrom) or self._contig_names.setdefault(chrom, self._safe_id(chrom))
         filter_cell = self._filters.get(filters) or self._filters.setdefault(filters, self._filter_cell(filters))
         if name != chrom or filter_cell != filters or not pos.isdecimal():  # such as 1e+05
@@ -191,7 +230,7 @@ class AnnotatedVcf:
             *(_info_line(key, has_value) for key, has_value in self._info_ids() if key not in declared["INFO"]),
             _STATUS_HEADER,
             *(
-                info_header(spec, key, as_text=index in self._numbers.texts)
+                info_header(spec, key, as_text=index in self.numbers.texts)
                 for index, (spec, key) in enumerate(zip(self.specs, keys, strict=True))
             ),
             _COLUMNS,
@@ -258,7 +297,7 @@ def _render_own_line(line: str, meta: MetaLine | None) -> str:
 def _can_be_written(columns: Sequence[str], *, is_own_line: bool) -> bool:
     """Whether a VCF holds an entry that could not be looked up: a line of a VCF, or alleles written as VCF has them."""
     chrom, pos, _, ref, alt = columns[:5]
-    is_position = pos.isascii() and pos.isdecimal() and int(pos) <= MAX_POSITION
+    is_position = is_whole_number(pos) and int(pos) <= MAX_POSITION
     if chrom in ("", ".") or not is_position:
         return False
     if is_own_line:

@@ -1,9 +1,10 @@
 """Entries of a variant list -> what a release says about each, in the order of the list.
 
-The rows of a batch of entries come by one of two ways: one index look-up for each position, or one scan of the range
-that the batch covers, with a hash join. A scan costs about 0.3 microseconds for each row of the release, a look-up
-about 15: dense batches (the VCF of a cohort) are scanned, sparse ones (a list of hits) are looked up. Neither
-needs a sorted list.
+One file because an entry is answered by the first of several ways that finds it, and their order is what is said here.
+What its lake has exactly as it is written comes from there (variants.annotate.lake_lookup). The rows of a batch of
+other entries come by one of two ways: one index look-up for each position, or one scan of the range that the batch
+covers. A scan costs about 0.3 microseconds for each row of the release, a look-up about 15: dense batches (the VCF of a
+cohort) are scanned, sparse ones (a list of hits) are looked up. Neither needs a sorted list.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from variants.annotate.annotation_report import (
     OTHER_REFERENCE,
     Answer,
 )
+from variants.annotate.lake_lookup import LakeLookup
 from variants.genome.alleles import digest_text, normalize_alleles
 from variants.genome.batches import batches
 from variants.genome.chromosomes import LENGTHS, chromosome_name
@@ -33,29 +35,45 @@ from variants.lists.entries import Entry, complement
 from variants.releases.lookup import find_variants
 from variants.releases.reader import ReleaseReader
 from variants.releases.reference import open_reference
-from variants.releases.rows import VariantRow, variant_row
+from variants.releases.rows import VariantRow, variant_row, variants_at
 from variants.releases.store import statements
 from variants.releases.store.connection import READONLY, binary_cursor, readonly
 from variants.releases.store.scan import estimate_rows
 from variants.releases.store.table_names import HGVS_DIGEST
 
 ENTRY_BATCH_SIZE = 5_000
+LAKE_BATCH_SIZE = 25_000  # entries that are joined with a lake at a time
 SCANNED_PER_LOOKUP = 50  # rows that can be scanned in the time of one look-up by the index
 
 
 @dataclass(frozen=True)
 class Annotator:
-    """Looks entries up in one release. columns: typed columns to read into the rows' `values`."""
+    """Looks entries up in one release, first in its lake if one is given.
+
+    columns: typed columns to read into the rows' `values`.
+    """
 
     release: ReleaseReader
     columns: Sequence[str] = ()
+    lake: LakeLookup | None = None
 
     def answers(self, entries: Iterable[Entry]) -> Iterator[Answer]:
-        """One answer for each entry, in order."""
+        """The answers for each entry, in order; most have one."""
+        if self.lake is None:
+            yield from chain.from_iterable(self._answers_from_tables(entries))
+            return
+        for batch in batches(entries, LAKE_BATCH_SIZE):
+            lake_answers = self.lake.answers(batch)
+            others = self._answers_from_tables(entry for index, entry in enumerate(batch) if index not in lake_answers)
+            for index in range(len(batch)):
+                yield from (lake_answers[index],) if index in lake_answers else next(others)
+
+    def _answers_from_tables(self, entries: Iterable[Entry]) -> Iterator[Iterable[Answer]]:
+        """The answers for each entry."""
         for batch in batches(entries, ENTRY_BATCH_SIZE):
             yield from self._answer_batch(batch)
 
-    def _answer_batch(self, batch: Sequence[Entry]) -> Iterator[Answer]:
+    def _answer_batch(self, batch: Sequence[Entry]) -> Iterable[Iterable[Answer]]:
         named = {entry.name: entry.variant for entry in batch if entry.name}
         rows_of_names = find_variants(release=self.release, variants=list(named.values()), columns=self.columns)
         by_name = dict(zip(named, rows_of_names, strict=True))
@@ -69,12 +87,10 @@ class Annotator:
         rows = {chrom: self._rows_by_position(chrom, sorted(starts)) for chrom, starts in positions.items()}
         answers_of_entries = (self._answers_of_entry(entry, by_name, rows) for entry in batch)
         if not self._has_padded_rows and not self._has_reference:
-            yield from chain.from_iterable(answers_of_entries)
-            return
+            return answers_of_entries
         answers = [list(answers_of_entry) for answers_of_entry in answers_of_entries]
         self._look_up_other_forms(answers)
-        for answers_of_entry in answers:
-            yield from answers_of_entry
+        return answers
 
     def _answers_of_entry(
         self, entry: Entry, by_name: dict[str, list[VariantRow]], rows: dict[int, dict[int, list[VariantRow]]]
@@ -117,8 +133,10 @@ class Annotator:
         return self._has_padded_rows or (self._has_reference and len(entry.ref) != len(entry.alt))
 
     def _find_known(self, variants: Sequence[ParsedVariant]) -> set[str]:
-        """Those of the variants' ids that the names table has: few of a list, and much cheaper to ask for."""
+        """Those of the variants' ids that the names table has: few of a list, and much cheaper to look up."""
         ids = {digest_text(hgvs_id): hgvs_id for variant in variants for hgvs_id in variant.ids}
+        if (store := self.release.lake_store) is not None:
+            return {ids[value] for *_, value in store.names((HGVS_DIGEST, digest) for digest in ids)}
         with binary_cursor() as cursor:
             cursor.execute(statements.known_names(self.release.tables), [HGVS_DIGEST, list(ids)])
             return {ids[digest] for (digest,) in cursor.fetchall()}
@@ -126,6 +144,8 @@ class Annotator:
     @cached_property
     def _has_padded_rows(self) -> bool:
         """Whether the names table has ids of rows with other forms of their alleles."""
+        if (store := self.release.lake_store) is not None:
+            return store.has_names(HGVS_DIGEST)
         with binary_cursor() as cursor:
             cursor.execute(statements.has_names(self.release.tables), [HGVS_DIGEST])
             (exists,) = cursor.fetchall()[0]
@@ -140,7 +160,7 @@ class Annotator:
         return self.release.model.assembly
 
     def _check_position(self, answer: Answer) -> Answer:
-        """The answer, which says so if its position lies beyond the end of the chromosome."""
+        """The answer; `beyond_end` is set if its position lies beyond the end of the chromosome."""
         entry, assembly = answer.entry, self._assembly
         length = LENGTHS[assembly][entry.chrom - 1]
         if entry.pos <= length:
@@ -150,6 +170,11 @@ class Annotator:
 
     def _rows_by_position(self, chrom: int, positions: Sequence[int]) -> dict[int, list[VariantRow]]:
         """{position: rows that begin there}, for sorted positions of one chromosome."""
+        rows: dict[int, list[VariantRow]] = defaultdict(list)
+        if self.release.is_in_lake_alone:
+            for row in variants_at(release=self.release, positions=[(chrom, pos) for pos in positions]):
+                rows[row.pos].append(row)
+            return rows
         scanned = (positions[-1] - positions[0] + 1) * self._density.get(chrom, 0.0)
         scan = scanned < SCANNED_PER_LOOKUP * len(positions)
         if scan:
@@ -158,13 +183,12 @@ class Annotator:
         else:
             statement = statements.rows_on_chromosome(self.release.tables, tuple(self.columns))
             parameters = [positions, chrom]
-        rows: dict[int, list[VariantRow]] = defaultdict(list)
         with transaction.atomic(using=READONLY), readonly.cursor() as cursor:
             if scan:  # by a hash of the list
                 cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
             cursor.execute(statement, parameters)
-            for row in cursor.fetchall():
-                rows[row[1]].append(variant_row(row))
+            for cells in cursor.fetchall():
+                rows[cells[1]].append(variant_row(cells))
         return rows
 
     @cached_property
@@ -206,7 +230,7 @@ def _has_alleles_of(row: VariantRow, entry: Entry) -> bool:
 
 
 def _on_minus_strand(entry: Entry) -> Entry | None:
-    """An entry with the bases of the other strand; None if the list does not speak of the minus strand.
+    """An entry with the bases of the other strand; None if the list has no strands.
 
     Insertions and deletions stand behind another base there, so that their position would be unknown.
     """
@@ -229,7 +253,7 @@ def _on_strand_of(entry: Entry, rows: Sequence[VariantRow]) -> Entry:
 def _answer_on_either_strand(entry: Entry, rows: dict[int, list[VariantRow]]) -> Answer:
     """The answer for the alleles as written; if there is none, for those of the other strand.
 
-    The reference base tells the strands apart, so that not both can be right.
+    Whether the reference base differs on the other strand, so that only one strand can be right.
     """
     answer_by = _answer_in_either_order if entry.either_order else _answer_by_alleles
     answer = answer_by(entry, rows)

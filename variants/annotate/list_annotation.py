@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from variants.annotate.annotated_vcf import AnnotatedVcf
 from variants.annotate.annotation_report import Answer, Report
+from variants.annotate.annotation_run import AnnotationPlan, AnnotationResult, AnnotationRun
 from variants.annotate.annotator import Annotator
+from variants.annotate.lake_lookup import LakeLookup
+from variants.annotate.lake_vcf import info_sql, misfits_sql, writable_sql
 from variants.exports.compressed_files import is_compressed_name, plain_path
 from variants.exports.output_files import OutputFiles
 from variants.exports.row_writers import column_type, write_csv, write_jsonl, write_parquet, write_tsv
-from variants.fields.spec import FieldSpec
 from variants.fields.typed_values import Value
-from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
-from variants.lists.columns_option import ColumnChoice
-from variants.lists.entries import entry_id
-from variants.lists.reading import Reading
+from variants.lists.entries import Entry, entry_id
 from variants.lists.variant_lists import VariantList, read_list
+from variants.query.shown_values import ShownValues
 from variants.releases.documents import variant_documents
-from variants.releases.field_values import FieldReader
-from variants.releases.reader import ReleaseReader
 from variants.releases.reference import open_reference
-from variants.releases.rows import VariantRow
 
+AnswerWithValues: TypeAlias = tuple[Answer, Sequence[Value]]
 FORMATS = ("tsv", "vcf", "jsonl", "parquet", "staar")
-ANSWER_BATCH_SIZE = 2_000
 _ENTRY_COLUMNS = (  # name and DuckDB type
     ("line", "BIGINT"),
     ("input", "VARCHAR"),
@@ -39,45 +37,6 @@ _ENTRY_COLUMNS = (  # name and DuckDB type
     ("status", "VARCHAR"),
     ("note", "VARCHAR"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationPlan:
-    """What is to be written of each entry.
-
-    Attributes:
-        specs: The fields to write.
-        format: One of FORMATS.
-        progress: Called with the number of entries so far.
-        on_rows: Called with the rows that were found, a batch at a time.
-        columns: Which column of the list is what; empty to find out.
-    """
-
-    release: ReleaseReader
-    specs: Sequence[FieldSpec]
-    format: str = "tsv"
-    progress: Callable[[int], None] | None = None
-    on_rows: Callable[[list[VariantRow]], None] | None = None
-    columns: Sequence[ColumnChoice] = ()
-
-
-@dataclass(slots=True)
-class AnnotationResult:
-    """What came of a list.
-
-    Attributes:
-        report: Counts of the answers.
-        left_out: Entries that the format cannot hold; `first_left_out` describes the first ones.
-        notes: Sentences about what was changed; warnings: sentences about what may be wrong.
-        reading: How the list was read.
-    """
-
-    report: Report = field(default_factory=Report)
-    left_out: int = 0
-    first_left_out: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    reading: Reading | None = None
 
 
 def annotate_list(*, plan: AnnotationPlan, lines: Iterable[str], output: Path) -> AnnotationResult:
@@ -94,7 +53,7 @@ def annotate_list(*, plan: AnnotationPlan, lines: Iterable[str], output: Path) -
     """
     assembly = plan.release.model.assembly
     entries = read_list(lines, columns=plan.columns, assembly=assembly)
-    run = _Run(plan, entries, AnnotationResult(Report(reference=open_reference(assembly))))
+    run = AnnotationRun(plan, entries, AnnotationResult(Report(reference=open_reference(assembly))))
     with (
         OutputFiles() as outputs,
         plain_path(outputs.unfinished(output), compress=is_compressed_name(output)) as path,
@@ -104,6 +63,7 @@ def annotate_list(*, plan: AnnotationPlan, lines: Iterable[str], output: Path) -
     result.reading = entries.reading
     result.notes += [*entries.reading.sentences(), *result.report.notes(), *_notes_on_vcf(entries, plan.format)]
     result.warnings += filter(None, [plan.release.incompleteness])
+    result.report.weigh_rs_numbers(plan.release.model)
     result.warnings += result.report.warnings(assembly=assembly, claims=entries.reading.claims)
     result.warnings += result.report.sequence_warnings(assembly)
     if result.left_out:
@@ -123,36 +83,6 @@ def _notes_on_vcf(entries: VariantList, format_name: str) -> list[str]:
     return entries.vcf_lines.notes(as_vcf=format_name == "vcf") if entries.vcf_lines else []
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """One list on its way into one file."""
-
-    plan: AnnotationPlan
-    entries: VariantList
-    result: AnnotationResult
-
-    def answer_batches(self, columns: Sequence[str]) -> Iterator[list[Answer]]:
-        """The answers in order, a batch at a time, counted and reported. columns: typed columns to read."""
-        answers = Annotator(self.plan.release, columns).answers(self.entries.entries)
-        for batch in batches(answers, ANSWER_BATCH_SIZE):
-            for answer in batch:
-                self.result.report.add(answer)
-            if self.plan.progress:
-                self.plan.progress(self.result.report.entries)
-            if self.plan.on_rows:
-                self.plan.on_rows([answer.row for answer in batch if answer.row])
-            yield batch
-
-    def answers_with_values(self) -> Iterator[tuple[Answer, list[Value]]]:
-        """The answers in order, each with the values of the plan's fields; None for what was not found."""
-        reader = FieldReader(self.plan.release, self.plan.specs)
-        no_values: list[Value] = [None] * len(self.plan.specs)
-        for batch in self.answer_batches(reader.columns):
-            values = iter(reader.values([answer.row for answer in batch if answer.row]))
-            for answer in batch:
-                yield answer, next(values) if answer.row else no_values
-
-
 def _position_and_alleles(answer: Answer) -> tuple[str, int | None, str, str]:
     """(chromosome, position, ref, alt) of the entry, or of its row if the entry is a name; None for no position."""
     entry, row = answer.entry, answer.row
@@ -163,39 +93,49 @@ def _position_and_alleles(answer: Answer) -> tuple[str, int | None, str, str]:
     return chromosome_name(entry.chrom), entry.pos or None, entry.ref, entry.alt
 
 
-def _table_rows(run: _Run) -> Iterator[list[Value]]:
-    for answer, values in run.answers_with_values():
+def _table_rows(run: AnnotationRun, entries: Iterable[Entry], lake: LakeLookup | None) -> Iterator[list[Value]]:
+    for answer, values in run.answers_with_values(entries, lake):
         entry = answer.entry
         yield [entry.number, entry.text, *_position_and_alleles(answer), answer.status, answer.note or None, *values]
 
 
-def _write_tsv(run: _Run, path: Path) -> None:
+def _write_tsv(run: AnnotationRun, path: Path) -> None:
     names = [name for name, _ in _ENTRY_COLUMNS] + [spec.path for spec in run.plan.specs]
     with path.open("w", encoding="utf-8", newline="") as file:
-        write_tsv(file, names, _table_rows(run))
+        write_tsv(file, names, _table_rows(run, run.entries.entries, run.lake))
 
 
-def _write_parquet(run: _Run, path: Path) -> None:
+def _write_parquet(run: AnnotationRun, path: Path) -> None:
     columns = [*_ENTRY_COLUMNS, *((spec.path, column_type(spec)) for spec in run.plan.specs)]
-    write_parquet(path, columns, _table_rows(run))
+    lake = run.lake_of_lines
+    if lake is None:
+        write_parquet(path, columns, _table_rows(run, run.entries.entries, run.lake))
+        return
+    from variants.exports.column_table import ColumnTable  # few commands need Arrow, which takes 0.1 s to load
+
+    with ColumnTable(path, columns) as table:
+        for lake_lines, others in run.lines_from_lake(lake):
+            other_rows = list(_table_rows(run, others, None))
+            other_columns = list(zip(*other_rows, strict=True)) or [()] * len(columns)
+            table.add(*([lake_lines.table_columns(lake.specs)] if lake_lines else []), other_columns, sorted_by=0)
 
 
-def _write_staar(run: _Run, path: Path) -> None:
+def _write_staar(run: AnnotationRun, path: Path) -> None:
     """A table that begins with variant_vcf, as those of FAVORannotator; entries not found are kept, without values."""
     rows = (
         [entry_id(answer.entry), *_position_and_alleles(answer), *values]
-        for answer, values in run.answers_with_values()
+        for answer, values in run.answers_with_values(run.entries.entries, run.lake)
     )
     names = ["variant_vcf", "chromosome", "position", "ref_vcf", "alt_vcf", *(spec.name for spec in run.plan.specs)]
     with path.open("w", encoding="utf-8", newline="") as file:
         write_csv(file, names, rows)
 
 
-def _write_jsonl(run: _Run, path: Path) -> None:
+def _write_jsonl(run: AnnotationRun, path: Path) -> None:
     paths = {spec.path for spec in run.plan.specs} or None
 
     def annotated_documents() -> Iterator[dict[str, Any]]:
-        for batch in run.answer_batches(()):
+        for batch in run.answer_batches(Annotator(run.plan.release), run.entries.entries):
             rows = [answer.row for answer in batch if answer.row]
             documents = iter(variant_documents(release=run.plan.release, rows=rows, paths=paths))
             for answer in batch:
@@ -208,14 +148,50 @@ def _write_jsonl(run: _Run, path: Path) -> None:
         write_jsonl(file, annotated_documents())
 
 
-def _write_vcf(run: _Run, path: Path) -> None:
+def _write_vcf(run: AnnotationRun, path: Path) -> None:
     vcf = AnnotatedVcf(run.entries, run.plan.specs, run.plan.release.model.assembly)
-    vcf.write(run.answers_with_values(), path)
+    lake = run.lake_of_lines
+    if lake is None:
+        vcf.write(run.answers_with_values(run.entries.entries, run.lake), path)
+    else:
+        _write_vcf_lines(run, lake, vcf, path)
     run.result.left_out, run.result.first_left_out = vcf.left_out, vcf.first_left_out
     run.result.notes += vcf.notes()
 
 
-_WRITERS: dict[str, Callable[[_Run, Path], None]] = {
+def _write_vcf_lines(run: AnnotationRun, lake: LakeLookup, vcf: AnnotatedVcf, path: Path) -> None:
+    """Write the lines of a VCF: what the lake has comes with its text, the lines between are answered one by one."""
+    misfits = misfits_sql(vcf.numbers, lake.specs, lake.lake.effects)
+    complete = f"{lake.lake.values_shown(lake.specs).complete} AND {writable_sql(lake.specs, lake.lake.effects)}"
+    shown = ShownValues((info_sql(lake.specs, vcf.keys, lake.lake.effects), *misfits.values()), complete)
+    with vcf.begin(path) as body:
+        for lake_lines, others in run.lines_from_lake(lake, shown):
+            answers = _grouped_by_line(run.answers_with_values(others, None))
+            if lake_lines is None:
+                vcf.add_answers(body, chain.from_iterable(answers.values()))
+                continue
+            vcf.numbers.texts.update(
+                index for index, column in zip(misfits, lake_lines.columns[1:], strict=True) if any(column)
+            )
+            added = dict(zip(lake_lines.indexes, lake_lines.columns[0], strict=True))
+            for index, (number, _) in enumerate(lake_lines.rows):
+                if (text := added.get(index)) is not None:
+                    vcf.add_lake_line(body, lake_lines.cells[index], text)
+                else:
+                    vcf.add_answers(body, answers[number])
+
+
+def _grouped_by_line(
+    answers: Iterable[tuple[Answer, Sequence[Value]]],
+) -> dict[int, list[tuple[Answer, Sequence[Value]]]]:
+    """{number of a line: its answers}."""
+    lines: dict[int, list[tuple[Answer, Sequence[Value]]]] = defaultdict(list)
+    for answer, values in answers:
+        lines[answer.entry.number].append((answer, values))
+    return lines
+
+
+_WRITERS: dict[str, Callable[[AnnotationRun, Path], None]] = {
     "tsv": _write_tsv,
     "vcf": _write_vcf,
     "jsonl": _write_jsonl,

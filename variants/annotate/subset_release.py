@@ -1,6 +1,6 @@
-"""A variant list and a release -> a new release with the variants of the list that the old one has.
+"""A variant list and a release -> a new release with those of its variants, annotated and visible as they are there.
 
-It has the annotation, field dictionary and visibility of the old one.
+One file because choosing variants, packing their lines and copying their rows work on the same two temporary tables.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from psycopg.sql import SQL, Composable, Identifier
 from accounts.problems import InvalidInputError
 from background.locks import try_lock
 from background.sessions import connection_info
-from variants.annotate.list_annotation import AnnotationPlan, AnnotationResult, annotate_list
+from variants.annotate.annotation_run import AnnotationPlan, AnnotationResult
+from variants.annotate.list_annotation import annotate_list
 from variants.genome.alleles import VariantKey
 from variants.genome.batches import batches
 from variants.releases.building import build_release
 from variants.releases.models import Release, SourceFile
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow, source_lines, variant_row
+from variants.releases.rows import VariantRow, source_line_numbers, source_lines, variant_row
 from variants.releases.store import ddl
 from variants.releases.store.blocks import BlockPacker, file_of_block
 from variants.releases.store.copy import Block, copy_blocks, copy_text
@@ -40,7 +41,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
 class SubsetError(InvalidInputError):
-    """A release that cannot be created; the message is one sentence for whoever asked."""
+    """A release that cannot be created; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,12 @@ def annotate_and_create_release(
         SubsetError: No variant was found, the list is of another assembly, the name is taken, the release is not
             complete, or the new one is being created by another job.
     """
+    if plan.release.is_in_lake_alone:
+        raise SubsetError(f"{plan.release.model.name} is in its lake alone: annotate the list into a file instead")
     if plan.release.incompleteness:
         raise SubsetError(f"release {plan.release.model.name!r} is not complete: no release is created from it")
     with _build_subset(release=plan.release, name=name, job=origin.job) as subset:
-        result = annotate_list(plan=replace(plan, on_rows=subset.take), lines=lines, output=output)
+        result = annotate_list(plan=replace(plan, on_keys=subset.take), lines=lines, output=output)
         report, source = result.report, plan.release.model
         if not report.found:
             raise SubsetError(f"no variant of the list is in {source.name}: there is nothing to create {name} from")
@@ -128,16 +131,16 @@ def _build_subset(*, release: ReleaseReader, name: str, job: str) -> Iterator[_S
 
 @dataclass
 class _SubsetBuilder:
-    """A new release being filled: `take` rows as they are found, in any order and more than once, then `finish`."""
+    """A new release being filled: `take` keys as they are found, in any order and more than once, then `finish`."""
 
     release: ReleaseReader
     name: str
     session: psycopg.Connection
 
-    def take(self, rows: Iterable[VariantRow]) -> None:
-        """Choose these rows for the new release."""
+    def take(self, keys: Iterable[VariantKey]) -> None:
+        """Choose these variants for the new release."""
         with self.session.cursor() as cursor:
-            choose_variants(cursor, (row.key for row in rows))
+            choose_variants(cursor, keys)
 
     def finish(self, origin: dict[str, Any], beat: Callable[[], object]) -> Release:
         """Create the release.
@@ -185,11 +188,15 @@ class _LinePacker:
 
     def pack(self, rows: Sequence[VariantRow]) -> Iterator[LinePosition]:
         """Put the source lines of rows into blocks; yields where they now are."""
-        for row, lines in zip(rows, source_lines(release=self.release, rows=rows), strict=True):
+        numbers_of_rows = source_line_numbers(release=self.release, rows=rows)
+        lines_of_rows = source_lines(release=self.release, rows=rows)
+        for row, lines, numbers in zip(rows, lines_of_rows, numbers_of_rows, strict=True):
             old = file_of_block(row.block_id)
             self.files[old].variant_count += 1
             self.files[old].line_count += len(lines)
-            yield row.chrom, row.pos, row.vkey, *self.packers[old].place(row.chrom, row.pos, lines)
+            packer = self.packers[old]
+            packer.line_numbers = [*packer.line_numbers, *numbers]
+            yield row.chrom, row.pos, row.vkey, *packer.add(row.chrom, row.pos, lines)
 
     def blocks(self, *, last: bool = False) -> list[Block]:
         """The blocks that are full; with `last`, all that are left."""

@@ -92,6 +92,7 @@ def _preview(release: ReleaseReader, form: AnnotateForm) -> dict[str, Any]:
         report.add(answer)
         if len(answers) < PREVIEWED_ENTRIES:
             answers.append(_describe_answer(answer))
+    report.weigh_rs_numbers(release.model)
     text = _small_text(file)
     context = {
         "understood": answers,
@@ -105,7 +106,7 @@ def _preview(release: ReleaseReader, form: AnnotateForm) -> dict[str, Any]:
 
 
 def _preview_response(form: AnnotateForm, context: dict[str, Any]) -> JsonResponse:
-    """What the page shows after a first look, for scripts."""
+    """The content that the page loads after its first view, for scripts."""
     if not form.is_valid():
         return JsonResponse({"errors": form.errors.get_json_data()}, status=400)
     reading: Reading = context["reading"]

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from variants.biothings.absent_ids import explain_absence
 from variants.biothings.reply import Reply
 from variants.biothings.request import ApiError
 from variants.biothings.value_search import Question, find_answers, known_paths
+from variants.genome.hgvs import ParsedVariant
 from variants.genome.written_ids import parse_written_id
+from variants.releases.absent_variants import explain_absence
 from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
@@ -32,9 +33,16 @@ def annotate_one(release: ReleaseReader, text: str, reply: Reply) -> Any:
     variant = parse_written_id(text)
     rows = find_variant(release=release, variant=variant) if variant else _rows_by_value(release, {0: text}).get(0, [])
     if not rows:
-        raise ApiError(404, "Not Found.", **explain_absence(release, text, variant))
+        raise ApiError(404, "Not Found.", **_details(release, text, variant))
     documents = reply.documents(rows, _version=1)
     return documents[0] if len(documents) == 1 else documents
+
+
+def _details(release: ReleaseReader, text: str, variant: ParsedVariant | None) -> dict[str, str]:
+    """{"details": sentence} where it is known why the release does not have the variant; else {}."""
+    if reason := explain_absence(release, text, variant):
+        return {"details": f"{text[:200]}: {reason}."}
+    return {} if variant else {"details": "This is no HGVS id, rs number, chrom-pos-ref-alt or field:value."}
 
 
 def annotate_many(release: ReleaseReader, texts: Sequence[str], reply: Reply) -> list[dict[str, Any]]:
@@ -68,7 +76,7 @@ def _rows_by_value(release: ReleaseReader, texts: dict[int, str]) -> dict[int, l
 
 
 def _question(release: ReleaseReader, text: str) -> Question:
-    """What a text asks that names a field, or stands for the value of one; empty for other texts."""
+    """The condition of a text that names a field or is the value of one; empty for other texts."""
     for pattern, name in _VALUE_IDS:
         if match := pattern.fullmatch(text):
             paths = known_paths(release, name or match["field"])

@@ -1,4 +1,4 @@
-"""What an address of the dialect takes, as a typed class for each; values that were sent -> an instance of it.
+"""The arguments of each address of the dialect, as a typed class; sent values -> an instance of it.
 
 openapi.py describes the same classes.
 """
@@ -53,7 +53,7 @@ def _sent_as(name: str, kind: type = str, default: Any = None, **how: Any) -> An
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What every address takes. `assembly` and `release` are '' if they are not named."""
+    """The arguments of every address. `assembly` and `release` are '' if they are not named."""
 
     assembly: str = _sent_as("assembly", default="", choices=ASSEMBLIES)
     release: str = _sent_as("release", default="")
@@ -62,7 +62,7 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class FieldsArguments(Arguments):
-    """What /metadata/fields takes."""
+    """The arguments of /metadata/fields."""
 
     search: str = _sent_as("search", default="")
     prefix: str = _sent_as("prefix", default="")
@@ -80,14 +80,14 @@ class DocumentArguments(Arguments):
 
 @dataclass(frozen=True, slots=True)
 class VariantArguments(DocumentArguments):
-    """What GET /variant takes."""
+    """The arguments of GET /variant."""
 
     id: str = _sent_as("id", required=True)
 
 
 @dataclass(frozen=True, slots=True)
 class VariantsArguments(DocumentArguments):
-    """What POST /variant takes."""
+    """The arguments of POST /variant."""
 
     ids: Sequence[str] = _sent_as("id", list, aliases=("ids",), maximum=1000, required=True)
 
@@ -105,7 +105,7 @@ class HitsArguments(DocumentArguments):
 
 @dataclass(frozen=True, slots=True)
 class QueryArguments(HitsArguments):
-    """What GET /query takes. `q` is None if it is not sent: everything; '' matches nothing."""
+    """The arguments of GET /query. `q` is None if it is not sent: everything; '' matches nothing."""
 
     q: str | None = _sent_as("q")
     facets: Sequence[str] = _sent_as("facets", list, (), aliases=("aggs",), maximum=1000)
@@ -119,7 +119,7 @@ Term = str | list[str]  # a list: each of its parts must match in the scope of t
 
 @dataclass(frozen=True, slots=True)
 class TermsArguments(HitsArguments):
-    """What POST /query takes: terms, and the names of the fields in which each is looked for."""
+    """The arguments of POST /query: terms, and the names of the fields in which each is looked for."""
 
     q: Sequence[Term] = _sent_as("q", list, maximum=5000, required=True)
     scopes: Sequence[Term] = _sent_as("scopes", list, ("_id",), maximum=1000)

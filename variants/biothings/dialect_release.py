@@ -16,17 +16,12 @@ from accounts.models import User
 from variants.biothings.request import ApiError
 from variants.genome.alleles import VariantKey
 from variants.releases.models import Assembly
+from variants.releases.public_releases import open_public_release
 from variants.releases.reader import ReleaseNotFoundError, ReleaseReader, open_release
-from variants.releases.recent_values import RecentValues
 
 # A salt is part of every token that clients hold: it never changes.
 _SALT = "variants.biothings.dialect_release"
-PUBLIC_RELEASE_SECONDS = 2  # how long a public release is remembered: half of a single answer's time
-MAX_PUBLIC_RELEASES = 100  # remembered by a process
 ASSEMBLIES_BY_GENOME = {"hg19": Assembly.GRCH37, "hg38": Assembly.GRCH38}
-_public_releases: RecentValues[tuple[str, str], ReleaseReader] = RecentValues(
-    size=MAX_PUBLIC_RELEASES, seconds=PUBLIC_RELEASE_SECONDS
-)
 
 
 def answering_release(
@@ -42,7 +37,7 @@ def answering_release(
     """
     name, portal_assembly = name or "", ASSEMBLIES_BY_GENOME[assembly]
     try:
-        return _open_public_release(name, portal_assembly), True
+        return open_public_release(name=name, assembly=portal_assembly), True
     except ReleaseNotFoundError as error:
         if not user.is_authenticated:
             raise _not_found_error(assembly, error) from None
@@ -50,13 +45,6 @@ def answering_release(
         return open_release(user=user, name=name, assembly=portal_assembly), False
     except ReleaseNotFoundError as error:
         raise _not_found_error(assembly, error) from None
-
-
-def _open_public_release(name: str, assembly: str) -> ReleaseReader:
-    """The release that everybody may read, looked up again after PUBLIC_RELEASE_SECONDS."""
-    return _public_releases.get_or_make(
-        (name, assembly), lambda: open_release(user=AnonymousUser(), name=name, assembly=assembly)
-    )
 
 
 def release_of_scroll(*, user: User | AnonymousUser, scroll: Scroll) -> ReleaseReader:

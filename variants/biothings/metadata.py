@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from variants.biothings.reply import LICENSE_URLS
+from variants.fields.source_licenses import LICENSE_URLS
 from variants.fields.spec import FieldSpec, Kind
+from variants.genome.chromosomes import CHROMOSOMES
+from variants.genome.vrs import refget_accession
 from variants.releases.models import Release
 
 _NO_SOURCES = frozenset({"vcf", "hg19", "hg38", "wgsa"})
@@ -19,7 +21,8 @@ _SEARCHED_BY_DEFAULT = ("dbsnp.rsid", ".genename", ".gene_name")
 
 
 def release_metadata(release: Release, specs: Iterable[FieldSpec], *, assembly: str) -> dict[str, Any]:
-    """{biothing_type, build_date, build_version, src: {source: {version, fields, name, license_url}}, stats: {total}}.
+    """{biothing_type, build_date, build_version, src: {source: {version, fields, name, license_url}}, refget:
+    {chromosome: accession of its sequence}, stats: {total}}.
 
     Sources are the root keys of documents. Their versions are known only if a column's name has it (rs_dbSNP150).
     """
@@ -41,6 +44,7 @@ def release_metadata(release: Release, specs: Iterable[FieldSpec], *, assembly: 
         "build_date": published.isoformat() if published else None,
         "build_version": f"{release.name}-{release.edition}",
         "src": sources,
+        "refget": {name: refget_accession(code, release.assembly) for code, name in enumerate(CHROMOSOMES, start=1)},
         "stats": {"total": total, assembly: total},
     }
 

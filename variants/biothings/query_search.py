@@ -20,12 +20,13 @@ from variants.query.printer import to_text
 from variants.query.row_order import OrderItem
 from variants.query.syntax import parse
 from variants.query.tree import Leaf, Match, Node, Word, all_of, any_of, transform, walk
+from variants.releases.counting import count_matching
 from variants.releases.facets import Facet, count_facets
 from variants.releases.ordering import UnsortableFieldError, order_items
 from variants.releases.query_names import genes_in_release
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
-from variants.releases.selection import Selection, count_matching, matching_rows, select_variants
+from variants.releases.selection import Selection, matching_rows, select_variants
 
 _GENE_NAMES = (".gene_name", ".genename")
 DEFAULT_PAGE_SIZE = 10  # hits
@@ -74,7 +75,7 @@ def _is_location(text: str) -> bool:
 
 
 def search(release: ReleaseReader, arguments: QueryArguments, reply: Reply) -> QueryAnswer:
-    """The answer to `/query?q=...`: {total, max_score, hits} and facets, warning, _scroll_id where asked for."""
+    """The answer to `/query?q=...`: {total, max_score, hits} and facets, warning, _scroll_id if requested."""
     if arguments.q == "":
         return _render_hits([], 0)
     if arguments.q == "__any__":
@@ -154,7 +155,7 @@ def hit_documents(reply: Reply, rows: list[VariantRow], *, scored: bool = True) 
 
 
 def _read_page(selection: Selection, arguments: QueryArguments, size: int) -> list[VariantRow]:
-    """The rows from..from+size in the order asked for, else in genome order; ties in genome order."""
+    """The rows from..from+size in the requested order, else in genome order; ties in genome order."""
     order = order_by(selection.release, arguments.sort)
     rows = matching_rows(selection=selection, order=order, limit=arguments.skip + size) if size else ()
     return list(islice(rows, arguments.skip, None))
@@ -194,7 +195,7 @@ def _render_hits(hits: list[QueryAnswer], total: int) -> QueryAnswer:
 
 
 def _render_notes(selection: Selection) -> QueryAnswer:
-    """What myvariant.info has no word for, where there is something to say."""
+    """Facts for which myvariant.info has no key, if there are any."""
     notes: QueryAnswer = {"warning": list(selection.warnings)} if selection.warnings else {}
     return notes | ({"answered_from": "lake"} if selection.answered_from == "lake" else {})
 

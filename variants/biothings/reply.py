@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 
 from accounts.budget import check_amount, check_time
 from variants.biothings.arguments import DocumentArguments
+from variants.fields.source_licenses import LICENSE_URLS
 from variants.releases.documents import document_paths, variant_documents
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
@@ -97,12 +98,12 @@ def select_paths(patterns: Iterable[str], paths: Iterable[str], aliases: Mapping
         >>> select_paths(["cadd", "-cadd.raw"], ["cadd.phred", "cadd.raw", "exac.af"], {})
         ['cadd.phred']
     """
-    kept_names: list[str] = []
+    selected_names: list[str] = []
     dropped_names: list[str] = []
     for pattern in patterns:
         name = pattern.removeprefix("-")
-        (dropped_names if pattern.startswith("-") else kept_names).append(aliases.get(name, name))
-    keep = None if not kept_names or "all" in kept_names else _paths_pattern(kept_names)
+        (dropped_names if pattern.startswith("-") else selected_names).append(aliases.get(name, name))
+    keep = None if not selected_names or "all" in selected_names else _paths_pattern(selected_names)
     drop = _paths_pattern(dropped_names) if dropped_names else None
     return [
         path
@@ -115,25 +116,6 @@ def _paths_pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Matches a path that is, or lies below, one of the names."""
     alternatives = "|".join(re.escape(name).replace(r"\*", ".*") for name in names)
     return re.compile(rf"(?:{alternatives})(?:\..*)?", re.DOTALL)
-
-
-_NCBI = "https://www.ncbi.nlm.nih.gov"
-_EXAC = "http://exac.broadinstitute.org/terms"
-_GNOMAD = "https://gnomad.broadinstitute.org/terms"
-
-# By the root key of documents.
-LICENSE_URLS = {
-    "cadd": "http://cadd.gs.washington.edu/contact",
-    "clinvar": f"{_NCBI}/clinvar/intro/",
-    "dbnsfp": "https://sites.google.com/site/jpopgen/dbNSFP",
-    "dbsnp": f"{_NCBI}/home/about/policies/",
-    "exac": _EXAC,
-    "exac_nonpsych": _EXAC,
-    "exac_nontcga": _EXAC,
-    "gnomad_exome": _GNOMAD,
-    "gnomad_genome": _GNOMAD,
-    "grasp": "https://grasp.nhlbi.nih.gov/Terms.aspx",
-}
 
 
 def add_licenses(document: dict[str, Any]) -> dict[str, Any]:
@@ -169,7 +151,7 @@ class Reply:
 
     @classmethod
     def from_arguments(cls, release: ReleaseReader, arguments: DocumentArguments) -> Reply:
-        """The reply that the arguments of a request ask for."""
+        """The reply in the form that the arguments of a request select."""
         return cls(release, arguments.fields, arguments.dotfield, arguments.always_list, arguments.allow_null)
 
     @cached_property

@@ -135,6 +135,8 @@ def _read_body(request: HttpRequest) -> ArgumentSource:
         if request.content_type == "multipart/form-data":
             return _parse_multipart_body(request)
         return _parse_parameters(decode_text(request.body))
+    except UnicodeDecodeError as error:
+        raise ApiError(400, "Bad Request", details="The body is no UTF-8 behind its percent signs.") from error
     except (SuspiciousOperation, MultiPartParserError) as error:  # too large, too many parts, broken parts
         raise ApiError(400, "Bad Request", details=str(error)) from error
 

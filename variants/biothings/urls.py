@@ -6,6 +6,13 @@ assembly. /v1/hg38/<id> is how myvariant.info names the assembly.
 
 from django.urls import re_path
 
+from variants.biothings.gene_views import (
+    GeneFieldsView,
+    GeneMetadataView,
+    GeneQueryView,
+    GenesView,
+    GeneView,
+)
 from variants.biothings.views import (
     FieldsView,
     MetadataView,
@@ -30,6 +37,12 @@ urlpatterns = [
     re_path(_BASE + rf"{_KIND}/(?P<id>[\s\S]+?)/?$", VariantView.as_view()),
     re_path(_BASE + r"[\s\S]*$", NotFoundView.as_view()),
     re_path(_BASE.removesuffix("/") + "$", NotFoundView.as_view()),
+    re_path(r"^v3/query/?$", GeneQueryView.as_view()),
+    re_path(r"^v3/(?:gene/)?metadata/fields/?$", GeneFieldsView.as_view()),
+    re_path(r"^v3/(?:gene/)?metadata/?$", GeneMetadataView.as_view()),
+    re_path(r"^v3/gene/?$", GenesView.as_view()),
+    re_path(r"^v3/gene/(?P<id>[^/]+?)/?$", GeneView.as_view()),
+    re_path(r"^v3(?:/[\s\S]*)?$", NotFoundView.as_view()),
     re_path(r"^metadata/fields/?$", FieldsView.as_view()),
     re_path(r"^metadata/?$", MetadataView.as_view()),
     re_path(r"^status/?$", StatusView.as_view()),

@@ -21,6 +21,7 @@ from variants.releases.documents import document_paths
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow
 from variants.releases.selection import Selection, matching_rows, select_variants, source_variants
+from variants.releases.vrs_ids import VRS_PATH
 
 ROW_BATCH_SIZE = 500
 
@@ -30,7 +31,7 @@ Question = list[tuple[list[str], str]]
 
 def known_paths(release: ReleaseReader, names: str | Sequence[str]) -> list[str]:
     """The paths of those names, one or a list, that the release has."""
-    row_paths = set(document_paths(release))
+    row_paths = set(document_paths(release)) - {VRS_PATH}  # ids are looked up, no column has them
     specs = {name: release.by_name.get(name.lower()) for name in ([names] if isinstance(names, str) else names)}
     return [spec.path if spec else name for name, spec in specs.items() if spec or name in row_paths]
 
@@ -73,7 +74,7 @@ def find_answers(
 def _select_answers(
     release: ReleaseReader, questions: Mapping[int, Question], keys: Sequence[VariantKey], filters: Sequence[Node]
 ) -> tuple[Selection, dict[int, BoundNode]]:
-    """What any question or key matches, and each question as a condition. Binding keeps the shape of the tree."""
+    """The condition that any question or key matches, and each question's own. Binding keeps the shape of the tree."""
     any_question: Node = Or(tuple(_question_tree(question) for question in questions.values()))
     bound = select_variants(release=release, query=And((any_question, *filters)), lenient=True)
     assert isinstance(bound.node, And)  # noqa: S101 - the shape of the query

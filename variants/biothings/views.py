@@ -203,7 +203,7 @@ class QueryView(DialectView[QueryArguments | TermsArguments]):
 
 
 class MetadataView(DialectView[Arguments]):
-    """What the answering release is, and that this is a service of variants."""
+    """The description of the service and of its release."""
 
     http_method_names = ["get", "head", "options"]
     get_arguments = Arguments
@@ -211,7 +211,7 @@ class MetadataView(DialectView[Arguments]):
     def answer(self, arguments: Arguments) -> Any:
         try:
             release = self.release_for(arguments)
-        except ApiError as error:  # clients ask here what this service is, before they ask for the other assembly
+        except ApiError as error:  # clients read here what this service is, before they use the other assembly
             return {"biothing_type": "variant", "src": {}, "stats": {"total": 0}} | error.members
         return release_metadata(release.model, release.specs, assembly=arguments.assembly)
 
@@ -240,7 +240,7 @@ class SpecView(DialectView[Arguments]):
 
 
 class StatusView(DialectView[Arguments]):
-    """Health, as monitoring of BioThings services asks for it."""
+    """Health, as monitoring of BioThings services expects it."""
 
     http_method_names = ["get", "head", "options"]
     get_arguments = Arguments

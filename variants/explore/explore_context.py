@@ -29,7 +29,7 @@ MAX_LISTED_VALUES = 10  # values of a text field that its control offers
 
 
 def explore_context(request: HttpRequest, result: ExploreResult) -> dict[str, Any]:
-    """All that the template needs. Of a query that cannot be asked it shows `problem`, and no rows."""
+    """All that the template needs. For an invalid query it shows `problem`, and no rows."""
     release, params, scope = result.scope.everything.release, result.params, result.scope
     context = {
         "total": result.total,
@@ -126,7 +126,7 @@ def _table_row(row: VariantRow, terms: int, values: Sequence[tuple[bool, Value]]
 
 
 def _sort_message(problem: SortProblem | None, name: str) -> str:
-    """Why the table is not sorted by the field of this name; '' if it is sorted as asked."""
+    """Why the table is not sorted by the field of this name; '' if it is sorted as requested."""
     if problem is SortProblem.TOO_MANY_ROWS:
         return _("Sorting looks at every matching variant, and these are too many. Narrow the filter to sort.")
     if problem is SortProblem.NO_COLUMN:

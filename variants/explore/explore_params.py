@@ -1,4 +1,4 @@
-"""The address of a gene or region page -> what it asks: ExploreScope (which variants) and ExploreParams (how).
+"""The address of a gene or region page -> ExploreScope (which variants) and ExploreParams (how they are shown).
 
 The query text is the state of the page. A submitted filter panel is turned into the query string of its query
 (`query_string_of_panel`), so that every view has one address.
@@ -15,7 +15,7 @@ from django.http import Http404, QueryDict
 
 from variants.fields.spec import FieldSpec
 from variants.genome.alleles import VariantKey
-from variants.genome.chromosomes import chromosome_length, chromosome_name
+from variants.genome.chromosomes import chromosome_length
 from variants.genome.regions import Region, RegionError
 from variants.pages.release_choice import release_parameters
 from variants.query.conditions import GeneIn
@@ -41,8 +41,8 @@ class ExploreScope:
 
     Attributes:
         everything: All its variants in a release.
-        selection: Those that the query selects; None if there is no query, or one that cannot be asked.
-        problem: Why the query cannot be asked, in one sentence; '' if it can.
+        selection: Those that the query selects; None if there is no query, or an invalid one.
+        problem: Why the query is invalid, in one sentence; '' if it is valid.
         chrom: Code of the chromosome that the plots' axis is on.
         start: First base of the axis, 1-based.
         end: Its last base, inclusive.
@@ -76,7 +76,7 @@ class ExploreScope:
 
 @dataclass(frozen=True)
 class ExploreParams:
-    """What a query string asks of a gene or a region.
+    """The parameters of the page of a gene or a region.
 
     Attributes:
         query: Query text; '' for every variant.
@@ -120,10 +120,7 @@ def get_region_or_404(text: str, assembly: str) -> Region:
         region = get_region(text, assembly=assembly)
     except RegionError as error:
         raise Http404(f"{error}.") from None
-    length = chromosome_length(assembly, region.chrom)
-    if region.start > length:
-        raise Http404(f"Chromosome {chromosome_name(region.chrom)} of {assembly} has {length:,} bases.")
-    return Region(region.chrom, region.start, min(region.end, length))
+    return Region(region.chrom, region.start, min(region.end, chromosome_length(assembly, region.chrom)))
 
 
 def region_scope(release: ReleaseReader, region: Region, query: str = "") -> ExploreScope:
@@ -148,9 +145,9 @@ def find_gene_scope(release: ReleaseReader, gene: Gene, query: str = "") -> Expl
 
 
 def parse_explore_params(params: QueryDict, release: ReleaseReader) -> ExploreParams:
-    """A query string -> what it asks. Never fails: names that are no field are listed, odd numbers are left out.
+    """A query string -> its parameters. Never fails: unknown fields are listed, invalid numbers are left out.
 
-    A query that cannot be parsed has no controls; it is refused where it is asked.
+    A query that cannot be parsed has no controls; it is refused when it is bound.
     """
     headline, score = release.headline, release.headline.score
     columns, unknown_columns = _find_fields(params.get("cols", ""), release)

@@ -10,19 +10,14 @@ from variants.explore.profile import Profile, build_profile, count_scope
 from variants.explore.table_page import TablePage, read_page
 from variants.fields.typed_values import Value
 from variants.genome.alleles import VariantKey
-from variants.query.conditions import GeneIn
-from variants.query.field_columns import largest_value
+from variants.releases.counting import Count
 from variants.releases.field_values import FieldReader
-from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow
-from variants.releases.selection import Count
-from variants.releases.store import statements
-from variants.releases.store.connection import readonly
+from variants.releases.gene_effects import read_terms_on_genes
 
 
 @dataclass(frozen=True)
 class ExploreResult:
-    """What a gene or region page shows.
+    """The content of a gene or region page.
 
     Attributes:
         total: Variants of the gene or region.
@@ -51,7 +46,7 @@ def explore(scope: ExploreScope, params: ExploreParams) -> ExploreResult:
         everything=everything,
         gene=scope.gene,
         selection=scope.selection,
-        columns=[largest_value(spec, "v") for spec in params.drawn_fields],
+        drawn=params.drawn_fields,
     )
     reader = FieldReader(release, params.columns)
     page = read_page(selection=scope.selection or everything, params=params, profile=profile, columns=reader.columns)
@@ -59,7 +54,7 @@ def explore(scope: ExploreScope, params: ExploreParams) -> ExploreResult:
     if scope.gene and profile.is_complete:
         terms = profile.terms_by_key()
     elif scope.gene:
-        terms = read_terms_on_gene(release=release, gene=scope.gene, rows=page.rows)
+        terms = read_terms_on_genes(release=release, genes=scope.gene.genes, keys=[row.key for row in page.rows])
     return ExploreResult(
         scope,
         params,
@@ -69,11 +64,3 @@ def explore(scope: ExploreScope, params: ExploreParams) -> ExploreResult:
         values=reader.values(page.rows),
         terms=[terms.get(row.key, row.terms) for row in page.rows],
     )
-
-
-def read_terms_on_gene(*, release: ReleaseReader, gene: GeneIn, rows: Sequence[VariantRow]) -> dict[VariantKey, int]:
-    """{key: mask of the consequences on this gene's transcripts}, for the rows that are annotated to it."""
-    keys = [[row.chrom for row in rows], [row.pos for row in rows], [row.vkey for row in rows]]
-    with readonly.cursor() as cursor:
-        cursor.execute(statements.effects_of(release.tables), [*keys, sorted(gene.genes)])
-        return {VariantKey(chrom, pos, vkey): terms for chrom, pos, vkey, terms in cursor.fetchall()}

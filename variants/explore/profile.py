@@ -1,13 +1,13 @@
 """A gene or region, and a query in it -> its variants' keys, consequences and drawn values, and which ones match.
 
 Of more than MAX_POINTS variants every nth is looked at, chosen by key, so that the same question has the same answer;
-the profile says so. Of more than MAX_SAMPLED none is: their plots would say nothing and take long.
+the profile says so. Of more than MAX_SAMPLED none is: their plots would be useless and slow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -15,13 +15,21 @@ from typing import Any, NamedTuple
 from psycopg.sql import SQL, Composable, Literal
 
 from accounts.lanes import take_lane
+from variants.fields.lake_columns import EFFECTS
+from variants.fields.spec import FieldSpec
 from variants.genome.alleles import VariantKey
 from variants.query.bound_tree import names_gene
 from variants.query.conditions import GeneIn
+from variants.query.field_columns import largest_value
+from variants.query.to_lake import LakeSQL
 from variants.query.to_sql import TRUE, Condition, compile_query
 from variants.query.tree import And, all_of
+from variants.releases.counting import Count, count_matching
+from variants.releases.gene_effects import count_variants_of_genes
+from variants.releases.lake_engine import lake_engine, seconds_for_statement
+from variants.releases.lake_store import terms_on_genes
 from variants.releases.row_batches import rows_source
-from variants.releases.selection import Count, Selection, count_matching, matching_rows
+from variants.releases.selection import Selection, matching_rows
 from variants.releases.store import statements
 from variants.releases.store.connection import readonly
 
@@ -75,7 +83,7 @@ class Profile:
 
 
 def build_profile(
-    *, everything: Selection, gene: GeneIn | None, selection: Selection | None, columns: Sequence[Composable]
+    *, everything: Selection, gene: GeneIn | None, selection: Selection | None, drawn: Sequence[FieldSpec]
 ) -> Profile:
     """Read the variants of a gene or region through once.
 
@@ -85,18 +93,15 @@ def build_profile(
         everything: All variants of the gene or region.
         gene: The gene; None for a region.
         selection: The query in it; None if all variants match.
-        columns: What to read into the points' values, as SQL on alias v.
+        drawn: Fields whose values are read into the points: of several numbers the largest.
     """
     take_lane("question")
-    condition = _find_condition(selection, gene) if selection else None
-    total, step, rows = (
-        _read_gene(everything, gene, condition, columns) if gene else _read_region(everything, condition, columns)
-    )
+    if everything.release.is_in_lake_alone:
+        total, step, rows = _read_lake(everything, gene, selection, drawn)
+    else:
+        total, step, rows = _read_tables(everything, gene, selection, [largest_value(spec, "v") for spec in drawn])
     rows.sort(key=itemgetter(0, 1, 2))
-    if selection and rows and condition is None:  # the rows do not say whether they match
-        keys = {row.key for row in matching_rows(selection=selection)}
-        rows = [(*row[:4], row[:3] in keys, *row[5:]) for row in rows]
-    points = [Point(row[0], row[1], row[2], row[3], row[4], row[5 : 5 + len(columns)]) for row in rows]
+    points = [Point(row[0], row[1], row[2], row[3], row[4], row[5 : 5 + len(drawn)]) for row in rows]
     if gene and len({point.key for point in points}) < len(points):
         points = [_merge_points(list(same)) for _, same in groupby(points, key=itemgetter(0, 1, 2))]
     if total is None:
@@ -111,15 +116,52 @@ def count_scope(*, everything: Selection, gene: GeneIn | None) -> Count:
     """Count the variants of a gene from its effects, those of a region from its rows."""
     if gene is None:
         return count_matching(selection=everything)
-    with readonly.cursor() as cursor:
-        cursor.execute(statements.count_of_genes(everything.release.tables), [sorted(gene.genes)])
-        return Count(cursor.fetchone()[0])
+    return Count(count_variants_of_genes(release=everything.release, names=gene.genes))
+
+
+def _read_lake(
+    everything: Selection, gene: GeneIn | None, selection: Selection | None, drawn: Sequence[FieldSpec]
+) -> tuple[Count | None, int, list[tuple[Any, ...]]]:
+    """(variants; step; rows of chrom, pos, vkey, terms, match and values) of a release that its lake holds alone."""
+    total = count_matching(selection=everything)
+    step, question = _sampling_step(total), everything.in_lake
+    lake = everything.release.lake
+    if not step or question is None or lake is None:
+        return total, step, []
+    condition = question.condition
+    sampled = LakeSQL(f"({condition.sql} AND vkey % {step:d} = 0)", condition.parameters)
+    matching = selection.in_lake if selection else None
+    matches = matching.condition if matching else LakeSQL("TRUE")
+    columns = [
+        *map(LakeSQL, ("chrom", "pos", "vkey", EFFECTS if gene else "terms")),
+        LakeSQL(f"({matches.sql}) IS TRUE", matches.parameters),
+        *(LakeSQL(lake.largest_of(spec)) for spec in drawn),
+    ]
+    sample = replace(question, condition=sampled)
+    rows = lake_engine().select(sample, columns=columns, within=seconds_for_statement())
+    if gene is None:
+        return total, step, list(rows)
+    return total, step, [(*row[:3], terms_on_genes(row[3], gene.genes) or 0, *row[4:]) for row in rows]
+
+
+def _read_tables(
+    everything: Selection, gene: GeneIn | None, selection: Selection | None, columns: Sequence[Composable]
+) -> tuple[Count | None, int, list[tuple[Any, ...]]]:
+    """(variants, None if the rows are all of them; step; rows of chrom, pos, vkey, terms, match and columns)."""
+    condition = _find_condition(selection, gene) if selection else None
+    total, step, rows = (
+        _read_gene(everything, gene, condition, columns) if gene else _read_region(everything, condition, columns)
+    )
+    if selection and rows and condition is None:  # the rows do not say whether they match
+        keys = {row.key for row in matching_rows(selection=selection)}
+        rows = [(*row[:4], row[:3] in keys, *row[5:]) for row in rows]
+    return total, step, rows
 
 
 def _find_condition(selection: Selection, gene: GeneIn | None) -> Condition | None:
     """The query as a condition on a variant v and, in a gene, its effects row e; None if only source lines decide it.
 
-    In a gene the part that asks for this gene is left out: its effects are what the statement reads. A query that asks
+    In a gene the part that asks for this gene is left out: its effects are what the statement reads. A query that
     for a gene itself is about other effects rows than e, so it is asked of v alone.
     """
     if not selection.compiled.exact:

@@ -1,4 +1,4 @@
-"""What the region and gene pages hand out besides HTML: tracks of the genome browser, and downloads."""
+"""Files of the region and gene pages: tracks of the genome browser, and downloads."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from variants.genome.consequences import consequence_class, severest, term_name
 from variants.pages.page_json import code_examples
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.query.errors import QueryError
+from variants.releases.counting import count_matching
 from variants.releases.genes import genes_overlapping
 from variants.releases.named_selection import select_by_names
 from variants.releases.reader import ReleaseReader
 from variants.releases.release_holds import hold_release
-from variants.releases.selection import Selection, count_matching, matching_rows, select_variants
+from variants.releases.selection import Selection, matching_rows, select_variants
 
 MAX_TRACK_FEATURES = 20_000  # features of one track; the table of the page has all variants
 MAX_DOWNLOAD_ROWS = 200_000  # a browser waits for these; more are a job's or the command's work, and the page says so
@@ -115,7 +116,7 @@ def _most_rows(columns: int) -> int:
 
 
 def _get_selection_or_404(request: PortalRequest, release: ReleaseReader) -> Selection:
-    """Http404 in one sentence for a gene or region that does not exist, and for a query that cannot be asked."""
+    """Http404 in one sentence for a gene or region that does not exist, and for an invalid query."""
     gene, region = request.GET.get("gene", ""), request.GET.get("region", "")
     if not gene and not region:
         raise Http404("Name a gene or a region: ?gene=BRCA1 or ?region=chr22:36283000-36290000.")

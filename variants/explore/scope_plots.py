@@ -36,7 +36,7 @@ def _class_of(rank: int | None) -> ConsequenceClass:
 
 
 def draw_plots(result: ExploreResult) -> tuple[dict[str, Plot], dict[str, Plot | None]]:
-    """A result -> (track and bars by name, histograms by path of their field); both empty if nothing was looked at.
+    """A result -> (track and bars by name, histograms by path of their field); both empty if no variant was read.
 
     A histogram is None if no variant has a value; each marks the range that the controls choose.
     """

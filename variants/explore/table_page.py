@@ -1,4 +1,4 @@
-"""A query in a gene or region, and what a page asks -> TablePage: one page of the table of its variants."""
+"""A query in a gene or region, and the parameters of a page -> TablePage: one page of the table of its variants."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from variants.releases.ordering import UnsortableFieldError, ordered_rows
 from variants.releases.rows import VariantRow, variants_with_keys
 from variants.releases.selection import Selection, matching_rows
 
-MAX_SORTED_ROWS = 50_000  # a page sorted by a field looks at every matching row: more than these take too long
+MAX_SORTED_ROWS = 50_000  # a page sorted by a field looks at every matching row: more take too long without a lake
 
 
 class SortProblem(Enum):
-    """Why a table is in order of position although another order was asked for."""
+    """Why a table is in order of position although another order was requested."""
 
     TOO_MANY_ROWS = "too many rows"
     NO_COLUMN = "no column"
@@ -40,7 +40,7 @@ class TablePage:
 def read_page(
     *, selection: Selection, params: ExploreParams, profile: Profile, columns: Sequence[str] = ()
 ) -> TablePage:
-    """The page that was asked for; in order of position if it cannot be sorted.
+    """The requested page; in order of position if it cannot be sorted.
 
     A page by position is as quick at the end as at the beginning. A complete profile knows which rows match: they are
     not looked for again.
@@ -50,7 +50,8 @@ def read_page(
     """
     release, after, before, size = selection.release, params.after, params.before, params.page_size
     sort_problem = None
-    if params.sort and (profile.matching.value is None or profile.matching.value > MAX_SORTED_ROWS):
+    has_many_rows = profile.matching.value is None or profile.matching.value > MAX_SORTED_ROWS
+    if params.sort and has_many_rows and not selection.is_sorted_by_lake:
         sort_problem = SortProblem.TOO_MANY_ROWS
     elif params.sort:
         offset = (params.page - 1) * size

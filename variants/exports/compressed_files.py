@@ -32,7 +32,7 @@ def is_compressed_name(path: Path) -> bool:
 
 @contextmanager
 def plain_path(path: Path, *, compress: bool) -> Iterator[Path]:
-    """Where to write a file that is to stand, compressed if asked, under `path` when the block ends without an error.
+    """A path to write to; when the block ends without an error, the file is moved to `path`, compressed if requested.
 
     Args:
         compress: Whether `path` gets BGZF; else it is itself what the block writes to.

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
+from variants.exports.lake_export import check_lake_tables, write_lake_tables
 from variants.exports.selection_files import FORMATS, write_selection
 from variants.jobs.kinds import JobKind, Progress
 from variants.jobs.models import Job
@@ -18,10 +19,12 @@ from variants.releases.named_selection import select_by_names
 from variants.releases.reader import ReleaseReader
 from variants.releases.selection import Selection
 
+PARQUET = "parquet"  # from releases with a lake
+
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What is exported, named as the options of the command.
+    """A request for an export; its fields are named like the options of the command.
 
     Attributes:
         fields: Names of fields or groups of fields, separated by commas.
@@ -29,7 +32,7 @@ class ExportRequest:
     """
 
     fields: str = ""
-    format: str = option("tsv", choices=FORMATS)
+    format: str = option("tsv", choices=(*FORMATS, PARQUET))
     filter: str = ""
     region: str = ""
     gene: str = ""
@@ -42,14 +45,21 @@ class ExportRequest:
 def check_export_request(*, request: ExportRequest, release: ReleaseReader, user: User | AnonymousUser) -> None:
     """Raises ValueError (QueryError, UnknownNameError) with one sentence."""
     read_fields(release=release, names=request.fields)
-    request.select(release)
+    selection = request.select(release)
+    if request.format == PARQUET:
+        check_lake_tables(selection)
 
 
 def run_export_job(
     *, request: ExportRequest, job: Job, release: ReleaseReader, folder: Path, progress: Progress
 ) -> dict[str, Any]:
-    """Write the variants that match into one file."""
+    """Write the variants that match into one file; as Parquet into one or several."""
     selection, specs = request.select(release), read_fields(release=release, names=request.fields)
+    warnings = list(selection.warnings)
+    if request.format == PARQUET:
+        written = write_lake_tables(selection=selection, specs=specs, folder=folder, watch=lambda: progress(0, None))
+        summary = {"rows": written.rows, "warnings": warnings, "answered_from": "lake"}
+        return summary | {"engine": written.engine}
     with (folder / f"variants.{request.format}").open("wb") as file:
         rows = write_selection(
             selection=selection,
@@ -58,7 +68,7 @@ def run_export_job(
             format_name=request.format,
             watch=lambda count: progress(count, None),
         )
-    return {"rows": rows, "warnings": list(selection.warnings), "answered_from": selection.answered_from}
+    return {"rows": rows, "warnings": warnings, "answered_from": selection.answered_from}
 
 
 EXPORT_JOB = JobKind(kind=Job.Kind.EXPORT, request_type=ExportRequest, check=check_export_request, run=run_export_job)

@@ -6,9 +6,10 @@ Separate module because every writer of files needs it, whatever the format.
 from __future__ import annotations
 
 import hashlib
+from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Protocol, Self
 
 
 class OutputFiles:
@@ -48,7 +49,14 @@ class OutputFiles:
                 unfinished.unlink(missing_ok=True)
 
 
-def sha256_of_file(path: Path) -> str:
+class OpenedFile(Protocol):
+    """A file on disk, or one in an object store that opens like it."""
+
+    def open(self, mode: Literal["rb"]) -> BufferedReader:
+        """The bytes of the file."""
+
+
+def sha256_of_file(path: OpenedFile) -> str:
     """The SHA-256 of a file's content, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -16,12 +16,12 @@ from variants.fields.spec import FieldSpec, Kind
 from variants.fields.typed_values import Value, number_text, value_text
 
 # Characters that have a meaning in INFO, and the percent sign, which begins an encoded one.
-_RESERVED = str.maketrans({char: f"%{ord(char):02X}" for char in '%:;=,\t\r\n "'} | {":": ":", '"': '"'})
+RESERVED = str.maketrans({char: f"%{ord(char):02X}" for char in '%:;=,\t\r\n "'} | {":": ":", '"': '"'})
 _EXTENT_KEYS = ("END", "SVLEN")
 # Fields of P-values: whole-genome scans have those below 1e-45, which the Float of VCF, of 32 bits, cannot hold.
 _P_VALUE = re.compile(r"(?:^|[^a-z0-9])(?:p|pv|pvals?|p[ _.-]?values?|e[ _-]?values?)(?:[^a-z0-9]|$)", re.IGNORECASE)
-_SMALLEST_FLOAT, _LARGEST_FLOAT = 2.0**-126, (2 - 2.0**-23) * 2.0**127  # in 32 bits with all digits
-_LARGEST_INTEGER = 2**31 - 9  # the magnitude that BCF holds: the smallest numbers of 32 bits mean something else there
+SMALLEST_FLOAT, LARGEST_FLOAT = 2.0**-126, (2 - 2.0**-23) * 2.0**127  # in 32 bits with all digits
+LARGEST_INTEGER = 2**31 - 9  # the magnitude that BCF holds: the smallest numbers of 32 bits mean something else there
 _HAS_EXPONENT = re.compile(r"[eE][+-]?(?:3[789]|[4-9]\d|\d{3})")  # of a number that may not fit 32 bits
 _MAX_BYTES_IN_MEMORY = 8 * 2**20  # of the lines of a file before a temporary file is used
 _TEXT_NUMBER = "a number written as text, since some values do not fit the {} of VCF, of 32 bits"
@@ -94,7 +94,7 @@ def fits_float(value: Value) -> bool:
         return all(map(fits_float, value))
     if isinstance(value, str):  # a number that no float8 can hold
         return False
-    return not value or _SMALLEST_FLOAT <= abs(value) <= _LARGEST_FLOAT
+    return not value or SMALLEST_FLOAT <= abs(value) <= LARGEST_FLOAT
 
 
 def fits_integer(value: Value) -> bool:
@@ -106,7 +106,7 @@ def fits_integer(value: Value) -> bool:
     """
     if isinstance(value, tuple):
         return all(map(fits_integer, value))
-    return not isinstance(value, float | str) and abs(value or 0) <= _LARGEST_INTEGER
+    return not isinstance(value, float | str) and abs(value or 0) <= LARGEST_INTEGER
 
 
 class NumberWatch:
@@ -116,22 +116,23 @@ class NumberWatch:
 
     Attributes:
         texts: Indexes of the fields that have such a number.
+        integers, floats: Indexes of the fields that are looked at, by their type in VCF.
     """
 
     def __init__(self, specs: Sequence[FieldSpec]) -> None:
         self.texts: set[int] = set()
         watched = [(index, _number_type(spec)) for index, spec in enumerate(specs) if not is_p_value(spec)]
-        self._integers = [index for index, kind in watched if kind == "Integer"]
-        self._floats = [index for index, kind in watched if kind == "Float"]
+        self.integers = [index for index, kind in watched if kind == "Integer"]
+        self.floats = [index for index, kind in watched if kind == "Float"]
 
     def see(self, values: Sequence[Value], info: str) -> None:
         """Look at the values of one line, which are `info` as text."""
-        for index in self._integers:
+        for index in self.integers:
             if not fits_integer(values[index]):
                 self.texts.add(index)
         has_exponent = "e-" in info or "e+" in info or "E-" in info  # few lines have one
         if has_exponent and _HAS_EXPONENT.search(info):
-            self.texts.update(index for index in self._floats if values[index] and not fits_float(values[index]))
+            self.texts.update(index for index in self.floats if values[index] and not fits_float(values[index]))
 
 
 def info_text(keys: Sequence[str], values: Sequence[Value]) -> str:
@@ -155,7 +156,7 @@ def info_text(keys: Sequence[str], values: Sequence[Value]) -> str:
 
 def _encode_value(value: Value) -> str:
     elements = value if isinstance(value, tuple) else (value,)
-    return ",".join(value_text(element).translate(_RESERVED) for element in elements)
+    return ",".join(value_text(element).translate(RESERVED) for element in elements)
 
 
 def header_lines(

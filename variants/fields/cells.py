@@ -27,6 +27,8 @@ _SPLITS: dict[Separator, tuple[str, ...]] = {
     Separator.COMMA_BLANK: (", ",),
     Separator.TWO_LEVEL: ("|", ";"),
 }
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_PLAIN_LENGTH = 20  # characters; a longer one may be too close to zero for a float8
 _INTEGER_DIGITS = 18  # longer whole numbers are kept as floats: JSON readers have no more either
 
 
@@ -121,7 +123,7 @@ _READERS: dict[Kind, Callable[[str], int | float | bool | None]] = {
 
 
 def cell_value(cell: str, spec: FieldSpec) -> Any:
-    """The structured value of a cell: a scalar, a list, or a list of lists; None where nothing is there.
+    """The structured value of a cell: a scalar, a list, or a list of lists; None if the cell is empty.
 
     A list of one is its element. Nulls between values stay as None, because neighbouring fields run in parallel.
     Two levels (dbNSFP: amino-acid changes, then proteins) stay two levels where there are several changes.
@@ -137,14 +139,30 @@ def cell_reader(spec: FieldSpec) -> Callable[[str], Any]:
     """`cell_value` of one field, for many cells."""
     if Separator.RUN_LENGTH in spec.separators or _marks(spec.separators):
         return partial(cell_value, spec=spec)
-    return partial(element_value, kind=spec.kind, nulls=spec.nulls)
+    return _element_reader(spec)
+
+
+def _element_reader(spec: FieldSpec) -> Callable[[str], Element]:
+    """`element_value` of one field; of a field of numbers it knows the usual ones, short and plain, at first sight."""
+    if spec.kind is Kind.TEXT:
+        return partial(element_text, nulls=spec.nulls)
+    read = partial(element_value, kind=spec.kind, nulls=spec.nulls)
+    if spec.kind is not Kind.FLOAT:
+        return read
+    nulls = spec.nulls
+
+    def read_number(text: str) -> Element:
+        is_plain = len(text) < _PLAIN_LENGTH and _PLAIN_NUMBER.fullmatch(text) and text not in nulls
+        return float(text) if is_plain else read(text)
+
+    return read_number
 
 
 def transcript_reader(spec: FieldSpec) -> Callable[[str], Any]:
     """`transcript_value` of one field, for many parts."""
     if _marks_of_one_transcript(spec.separators):
         return partial(transcript_value, spec=spec)
-    return partial(element_value, kind=spec.kind, nulls=spec.nulls)
+    return _element_reader(spec)
 
 
 def transcript_value(part: str, spec: FieldSpec) -> Any:

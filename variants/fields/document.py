@@ -40,10 +40,10 @@ def specs_of_columns(
 class _Column:
     """One column of a file and its field. It remembers the values of short texts: most columns repeat a few."""
 
-    __slots__ = ("_lists", "_read", "_read_whole", "known", "leaf", "nulls", "parents", "place", "spec")
+    __slots__ = ("_lists", "_read", "_read_whole", "index", "known", "leaf", "nulls", "parents", "spec")
 
-    def __init__(self, place: int, spec: FieldSpec) -> None:
-        self.place = place
+    def __init__(self, index: int, spec: FieldSpec) -> None:
+        self.index = index
         self.spec = spec
         self.nulls = spec.nulls
         *self.parents, self.leaf = spec.path.split(".")
@@ -95,30 +95,30 @@ class DocumentReader:
         """columns: the field of each cell in file order, None for cells to pass over."""
         self._alone: dict[tuple[str, ...], list[_Column]] = {}  # by the path of the object that holds them
         self._groups: dict[tuple[str, ...], list[_Column]] = {}  # by the path of the list of transcripts
-        for place, spec in enumerate(columns):
+        for index, spec in enumerate(columns):
             if spec is not None:
-                column = _Column(place, spec)
+                column = _Column(index, spec)
                 members = self._groups if spec.transcript_group else self._alone
                 members.setdefault(tuple(column.parents), []).append(column)
         self._read_often = [
-            (parents, [(column.place, column.leaf, column.known, column) for column in members])
+            (parents, [(column.index, column.leaf, column.known, column) for column in members])
             for parents, members in self._alone.items()
         ]
         # Cells before which a line may be cut: what stands behind the last column that is read stays one text.
-        self.width = 1 + max((column.place for column in self._columns()), default=-1)
+        self.width = 1 + max((column.index for column in self._columns()), default=-1)
 
     def document(self, lines: Lines) -> dict[str, Any]:
         """The document of one variant from the cells of its source lines."""
         first = lines[0]
-        differing = _differing_places(lines)
+        differing = _differing_columns(lines)
         document: dict[str, Any] = {}
         # The innermost loop of every answer: what is usual, one line and a known text, is read without a call.
         for parents, members in self._read_often:
             values = {}
-            for place, leaf, known, column in members:
-                if place in differing:
+            for index, leaf, known, column in members:
+                if index in differing:
                     value = _merged_value(column, lines)
-                elif (cell := first[place]) in NULLS:
+                elif (cell := first[index]) in NULLS:
                     continue
                 elif (value := known.get(cell, _UNKNOWN)) is _UNKNOWN:
                     value = column.learn(cell)
@@ -127,7 +127,7 @@ class DocumentReader:
             if values:
                 _object_at(document, parents).update(values)
         for (*group_parents, leaf), columns in self._groups.items():
-            alike = differing.isdisjoint(column.place for column in columns)
+            alike = differing.isdisjoint(column.index for column in columns)
             if objects := _transcripts(columns, lines[:1] if alike else lines):
                 _object_at(document, group_parents)[leaf] = objects
         return document
@@ -159,17 +159,17 @@ def _is_among(path: str, paths: Collection[str] | None) -> bool:
 
 def _distinct_cells(lines: Lines, column: _Column) -> list[str]:
     """The different texts of one column, first seen first, without nulls."""
-    place, nulls = column.place, column.nulls
+    index, nulls = column.index, column.nulls
     if len(lines) == 1:
-        cell = lines[0][place]
+        cell = lines[0][index]
         return [] if cell in nulls else [cell]
-    return [cell for cell in dict.fromkeys(line[place] for line in lines) if cell not in nulls]
+    return [cell for cell in dict.fromkeys(line[index] for line in lines) if cell not in nulls]
 
 
 def _merged_value(column: _Column, lines: Lines) -> Any:
     """The value of a field; the distinct values where the lines differ."""
     if len(lines) == 1:
-        cell = lines[0][column.place]
+        cell = lines[0][column.index]
         return None if cell in NULLS else column.whole_value(cell)
     cells = _distinct_cells(lines, column)
     if len(cells) < 2:
@@ -186,18 +186,18 @@ def _merged_value(column: _Column, lines: Lines) -> Any:
     return merged[0] if len(merged) == 1 else merged
 
 
-def _differing_places(lines: Lines) -> Set[int]:
+def _differing_columns(lines: Lines) -> Set[int]:
     """0-based places of the cells that are not the same in all lines."""
     first, *others = lines
     if not others:
         return _NONE_DIFFER
-    return {place for line in others for place in compress(range(len(first)), map(ne, first, line))}
+    return {index for line in others for index in compress(range(len(first)), map(ne, first, line))}
 
 
 def _transcripts(members: Sequence[_Column], lines: Lines) -> list[dict[str, Any]]:
     """One object for each transcript of a group that has any value; lines with equal cells are read once."""
     objects: list[dict[str, Any]] = []
-    for cells in dict.fromkeys(tuple([line[column.place] for column in members]) for line in lines):
+    for cells in dict.fromkeys(tuple([line[column.index] for column in members]) for line in lines):
         count = 1 + max([cell.count("|") for cell in cells])
         group: list[dict[str, Any]] = [{} for _ in range(count)]
         for column, cell in zip(members, cells, strict=True):

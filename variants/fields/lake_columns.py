@@ -19,11 +19,8 @@ from variants.fields.transcripts import EffectFields, is_of_effect_source
 
 EFFECTS = "gene_effects"
 KEY_COLUMNS = (("chrom", "SMALLINT"), ("pos", "INTEGER"), ("end_pos", "INTEGER"), ("vkey", "BIGINT"))
-_FIRST_COLUMNS = (
-    *KEY_COLUMNS,
-    *(("terms", "BIGINT"), ("ref", "VARCHAR"), ("alt", "VARCHAR")),
-    (EFFECTS, "STRUCT(gene VARCHAR, terms BIGINT)[]"),
-)
+# Where the source lines of a variant are, in a lake that holds its release alone.
+LINE_COLUMNS = (("block_id", "BIGINT"), ("line_no", "SMALLINT"), ("n_lines", "INTEGER"))
 _TYPES = {Kind.INTEGER: "DOUBLE", Kind.FLOAT: "DOUBLE", Kind.FLAG: "BOOLEAN", Kind.TEXT: "VARCHAR"}
 
 
@@ -57,9 +54,22 @@ def fields_by_gene(specs: Sequence[FieldSpec], effects: EffectFields | None) -> 
     return [spec for spec in stored_fields(specs) if is_of_effect_source(spec, effects)]
 
 
-def lake_columns(specs: Sequence[FieldSpec], effects: EffectFields | None) -> list[tuple[str, str]]:
-    """(name in SQL, DuckDB's type) of all columns, in their order."""
-    columns = [(quote_column(name), sql_type) for name, sql_type in _FIRST_COLUMNS]
+def lake_columns(
+    specs: Sequence[FieldSpec], effects: EffectFields | None, *, with_lines: bool = False
+) -> list[tuple[str, str]]:
+    """(name in SQL, DuckDB's type) of all columns, in their order.
+
+    Args:
+        with_lines: Whether the lake has the source lines, too.
+    """
+    first_columns = (
+        *KEY_COLUMNS,
+        ("terms", "BIGINT"),
+        *(LINE_COLUMNS if with_lines else ()),
+        *(("ref", "VARCHAR"), ("alt", "VARCHAR")),
+        (EFFECTS, "STRUCT(gene VARCHAR, terms BIGINT)[]"),
+    )
+    columns = [(quote_column(name), sql_type) for name, sql_type in first_columns]
     columns += [(by_gene_column(spec), f"{duckdb_type(spec)}[][]") for spec in fields_by_gene(specs, effects)]
     columns.append((quote_column(MORE_VALUES), "MAP(VARCHAR, VARCHAR[])"))
     for spec in stored_fields(specs):

@@ -1,7 +1,8 @@
-"""What is known of one source column, as a plain value: shared by loading, querying and answering."""
+"""The description of one source column, as a plain value: shared by loading, queries and answers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,8 +11,17 @@ from functools import cache
 # What every WGSA file may write for a missing value: "./." is the genotype of nobody; EMPTY is WGSA 0.8 and later.
 NULLS = frozenset({".", "", "EMPTY", "./."})
 # What else a new release takes for a missing value unless it declares other texts: what R, pandas, SQL and wgsaparsr
-# write. Compared as they stand, with their letters in upper or lower case.
-DEFAULT_MISSING_VALUES = ("NA", "N/A", "n/a", "NaN", "nan", "NULL", "null")
+# write. Compared as they stand, with their letters in upper or lower case. A word behind one of KINDS_OF_WORDS is
+# missing in fields of that kind alone: elsewhere - may be a strand or a gap.
+DEFAULT_MISSING_VALUES = (
+    *("NA", "N/A", "N/a", "n/a", "NaN", "NAN", "Nan", "nan", "NULL", "Null", "null"),
+    *("number:-", "rs:-"),
+)
+
+# number: numbers and flags; rs: names of known variants.
+KINDS_OF_WORDS = ("number", "rs")
+_WORD_OF_KIND = re.compile(rf"(?P<kind>{'|'.join(KINDS_OF_WORDS)}):(?P<word>.+)", re.DOTALL)
+_RS_LEAF = re.compile(r"(?:\w+_)?(?:rs|rsids?|rs_ids?|rs_?numbers?|(?:rs_?)?dbsnp_?(?:b?\d+)?|avsnp_?\d+|snp|snp_?id)")
 
 FREQUENCY = "frequency"  # the unit of allele frequencies in the field dictionary
 
@@ -25,6 +35,31 @@ MORE_VALUES = "more_values"
 def null_texts(missing: tuple[str, ...] = ()) -> frozenset[str]:
     """All texts that stand for no value, where a release declares `missing` besides NULLS."""
     return NULLS | set(missing)
+
+
+def missing_everywhere(declared: Iterable[str]) -> tuple[str, ...]:
+    """Of the words that a release declares, those that are missing in every field.
+
+    Example:
+        >>> missing_everywhere(["NA", "rs:-"])
+        ('NA',)
+    """
+    return tuple(word for word in declared if not _WORD_OF_KIND.fullmatch(word))
+
+
+def missing_in_kind(declared: Iterable[str], kind: Kind, path: str) -> tuple[str, ...]:
+    """Of the words that a release declares, those that are missing only in fields such as this one.
+
+    Example:
+        >>> missing_in_kind(["NA", "rs:-", "number:x"], Kind.TEXT, "dbsnp.rsid")
+        ('-',)
+    """
+    is_of_kind = {
+        "number": kind is not Kind.TEXT,
+        "rs": kind is Kind.TEXT and _RS_LEAF.fullmatch(path.rpartition(".")[2]) is not None,
+    }
+    matches = (_WORD_OF_KIND.fullmatch(word) for word in declared)
+    return tuple(match["word"] for match in matches if match and is_of_kind[match["kind"]])
 
 
 class Kind(StrEnum):
@@ -72,7 +107,8 @@ class FieldSpec:
     transcript_group: fields of one tool and gene model (for example "VEP_ensembl") share it and stay aligned.
     column: base name of the typed column(s) in PostgreSQL; column_group: 1 is the main table, 2 and on its own table.
     varies: no list, but the repeated lines of a variant may give it several values (see `MORE_VALUES`).
-    missing: the texts that the release takes for a missing value, besides NULLS.
+    missing: the texts that the release takes for a missing value in every field, besides NULLS.
+    own_missing: those that it takes for one in fields of this kind.
     """
 
     name: str
@@ -93,11 +129,12 @@ class FieldSpec:
     higher_means: str = ""  # "more damaging", "less damaging", "more conserved" or ""
     varies: bool = False
     missing: tuple[str, ...] = ()
+    own_missing: tuple[str, ...] = ()
 
     @property
     def nulls(self) -> frozenset[str]:
         """The texts of an element that stand for no value."""
-        return null_texts(self.missing)
+        return null_texts(self.missing + self.own_missing)
 
     @property
     def is_list(self) -> bool:

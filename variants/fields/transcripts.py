@@ -102,7 +102,7 @@ def gene_effects(terms_cell: str, gene_cell: str, nulls: frozenset[str] = NULLS)
 
 
 def merge_effects(effects: Iterable[tuple[int, dict[str, int]]]) -> tuple[int, dict[str, int]]:
-    """What `gene_effects` gives for each line of a variant -> the same for the variant: the union.
+    """The results of `gene_effects` for each line of a variant -> their union.
 
     Example:
         >>> merge_effects([(1, {"A": 1}), (6, {"A": 2, "B": 4})])

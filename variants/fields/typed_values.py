@@ -35,7 +35,7 @@ def value_of_cells(spec: FieldSpec, cells: Iterable[str]) -> Value:
     """The value in a variant's different cells of a field; a number that no float8 can hold is its text."""
     pairs = [pair for cell in cells for pair in _pairs_of_cell(spec, cell)]
     shown = [text if type(value) is float and is_tiny_code(value) else value for text, value in pairs]
-    return _collapsed(spec, tuple(dict.fromkeys(shown)))
+    return collapse_elements(spec, tuple(dict.fromkeys(shown)))
 
 
 def _pairs_of_cell(spec: FieldSpec, cell: str) -> list[tuple[str, Element]]:
@@ -64,14 +64,14 @@ def value_of_columns(spec: FieldSpec, columns: Sequence[Any]) -> Value:
     if first is None:
         return None
     if spec.kind is Kind.TEXT:
-        return _collapsed(spec, tuple(first) if spec.is_list else (first,))
+        return collapse_elements(spec, tuple(first) if spec.is_list else (first,))
     if first != last or is_tiny_code(first):
         raise NeedsCellsError(spec.name)
-    return _collapsed(spec, (first,))
+    return collapse_elements(spec, (first,))
 
 
-def _collapsed(spec: FieldSpec, elements: tuple[Element, ...]) -> Value:
-    """None, the one element, or all of them; whole numbers of integer fields without a decimal point."""
+def collapse_elements(spec: FieldSpec, elements: tuple[Element, ...]) -> Value:
+    """The value of some elements: None, the one element, or all of them; whole numbers of integer fields as such."""
     if spec.kind is Kind.INTEGER:
         elements = tuple(int(e) if type(e) is float and e.is_integer() else e for e in elements)
     return elements if len(elements) > 1 else (elements[0] if elements else None)

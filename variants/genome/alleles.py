@@ -63,7 +63,7 @@ class PlacedAlleles(NamedTuple):
 
 
 class VariantKey(NamedTuple):
-    """What tells the variants of a release apart; keys sort in the order of the genome.
+    """The key of a variant within a release; keys sort in the order of the genome.
 
     Args:
         chrom: chromosome code (variants.genome.chromosomes).

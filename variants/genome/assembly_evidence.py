@@ -15,10 +15,11 @@ MIN_OUTLIERS = 0.03  # as many fit the other assembly by chance: 0.6 % of freeze
 
 @dataclass(frozen=True, slots=True)
 class AssemblyEvidence:
-    """How many rows have a gene where it is in one assembly only.
+    """How many rows have what they name, such as a gene, where it is in one assembly only.
 
     Attributes:
         rows: What a row is, in the plural, for messages.
+        named: What a row names, for messages.
 
     Example:
         >>> AssemblyEvidence("GRCh37", "GRCh38", declared_rows=9, other_rows=1).contradicts
@@ -30,6 +31,7 @@ class AssemblyEvidence:
     declared_rows: int
     other_rows: int
     rows: str = "sampled lines"
+    named: str = "their gene"
 
     @property
     def contradicts(self) -> bool:
@@ -51,6 +53,6 @@ class AssemblyEvidence:
         both = self.declared_rows + self.other_rows
         return (
             f"of {both:,} {self.rows} that tell the assemblies apart, {self.other_rows:,}"
-            f" ({self.other_rows / both:.0%}) have their gene where it is in {self.other}, and {self.declared_rows:,}"
+            f" ({self.other_rows / both:.0%}) have {self.named} where it is in {self.other}, and {self.declared_rows:,}"
             f" ({self.declared_rows / both:.0%}) where it is in {self.declared}"
         )

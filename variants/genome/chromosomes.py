@@ -35,7 +35,7 @@ NAME_PATTERN = (
 _GRCH37_VERSIONS = (10, 11, 11, 11, 9, 11, 13, 10, 11, 10, 9, 11, 10, 8, 9, 9, 10, 9, 9, 10, 8, 10, 10, 9)
 _REFSEQ_MT, _GENBANK_MT = "NC_012920.1", "J01415.2"  # the same sequence in GRCh37 and GRCh38
 _FIRST_GENBANK = 663  # CM000663 is chromosome 1: version 1 in GRCh37, version 2 in GRCh38
-_ACCESSION = re.compile(r"(?P<prefix>NC_|CM|J)(?P<number>\d{5,6})(?:\.(?P<version>\d+))?", re.IGNORECASE)
+_ACCESSION = re.compile(r"(?P<prefix>NC_|CM|J)(?P<number>\d{5,6})(?:\.(?P<version>\d{1,3}))?", re.IGNORECASE)
 
 # Sequences that are no chromosome of an assembly, by their names; the first pattern that fits decides. Names of UCSC,
 # GenBank, RefSeq and Ensembl: https://genome.ucsc.edu/FAQ/FAQdownloads.html, https://lh3.github.io/2017/11/13.
@@ -69,7 +69,7 @@ class UnknownChromosomeError(ValueError):
 
 
 class ParsedChromosome(NamedTuple):
-    """What the name of a chromosome says.
+    """The parsed name of a chromosome.
 
     Args:
         code: 1 to 25.

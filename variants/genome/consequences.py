@@ -84,7 +84,7 @@ def read_consequences(path: Path) -> list[Consequence]:
 
 
 def _find_problem(row: list[str], rank: int, earlier: Iterable[str]) -> str:
-    """What is wrong with a line of the table, '' if nothing is."""
+    """The error in a line of the table, '' if there is none."""
     if len(row) != len(TABLE_COLUMNS):
         return f"{len(row)} columns instead of {len(TABLE_COLUMNS)}"
     number, term, class_name, synonyms, source = row

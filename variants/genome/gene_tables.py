@@ -150,7 +150,7 @@ def _read_tsv(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneReco
         if len(cells) != len(names):
             raise GeneTableError(f"{path.name}: line {number} has {len(cells)} columns, the header has {len(names)}")
         cell = {key: "" if index is None else cells[index] for key, index in at.items()}
-        _place_on_chromosome(cell, zero_based, f"{path.name}: line {number}")
+        _position_on_chromosome(cell, zero_based, f"{path.name}: line {number}")
         if current is not None and cells[current] != cell["symbol"]:  # an old table beside today's HGNC symbols
             cell["alias_symbols"] = f"{cells[current]},{cell['alias_symbols']}"
         yield _gene(path, number, cell)
@@ -167,7 +167,7 @@ def _find_columns(names: list[str], where: str) -> dict[str, int | None]:
     return at
 
 
-def _place_on_chromosome(cell: dict[str, str], zero_based: bool, where: str) -> None:
+def _position_on_chromosome(cell: dict[str, str], zero_based: bool, where: str) -> None:
     """Make one range of the exons of a line, which counts from 1."""
     if ";" in cell["start"]:
         joined = join_exons(Exon(*(cell[key] for key in _EXON_CELLS)))

@@ -33,6 +33,7 @@ from variants.genome.chromosomes import (
     refseq_accession,
 )
 from variants.genome.id_spellings import spell_plainly
+from variants.genome.vrs import is_vrs_id
 
 MAX_POSITION = 2**31 - 2  # what a position column holds; no chromosome is as long
 MAX_ID_LENGTH = 512  # characters; longer ids carry a digest of the inserted bases instead, like myvariant.info's
@@ -73,6 +74,7 @@ class ParsedVariant:
         chrom, start: where the text says that the variant begins; 0 for an rs number.
         assembly: 'GRCh37' or 'GRCh38' if a RefSeq accession says so, else ''.
         ref, alt: the alleles at `start` if both are written out, else ''.
+        vrs_id: the identifier of an Allele of GA4GH VRS, which says no position; '' for all other texts.
     """
 
     ids: tuple[str, ...] = ()
@@ -83,6 +85,7 @@ class ParsedVariant:
     assembly: str = ""
     ref: str = ""
     alt: str = ""
+    vrs_id: str = ""
 
 
 def genomic_hgvs(chrom: int, pos: int, ref: str, alt: str) -> str:
@@ -248,14 +251,17 @@ def _positions_of_ids(ids: Iterable[str]) -> tuple[tuple[int, int], ...]:
 
 
 def parse_variant_id(text: str) -> ParsedVariant | None:
-    """A text -> the variant or rs number that it names, in any of the usual forms and any case; None for other texts.
+    """A text -> the variant, rs number or VRS id that it names, in any of the usual forms; None for other texts.
 
     Example:
         >>> parse_variant_id("rs123").rs_number, parse_variant_id("1-35366-C-T").ids
         (123, ('chr1:g.35366C>T',))
     """
+    text = text.strip()
     rs_number = parse_rs(text)
-    return parse_variant(text) if rs_number is None else ParsedVariant(rs_number=rs_number)
+    if rs_number is not None:
+        return ParsedVariant(rs_number=rs_number)
+    return parse_variant(text) or (ParsedVariant(vrs_id=text) if is_vrs_id(text) else None)
 
 
 def parse_rs(text: str) -> int | None:

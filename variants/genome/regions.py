@@ -10,6 +10,7 @@ from variants.genome.chromosomes import (
     NAME_PATTERN,
     UnknownChromosomeError,
     chromosome_code,
+    chromosome_length,
     chromosome_name,
     describe_other_sequence,
     is_accession,
@@ -81,6 +82,26 @@ def parse_region(text: str, *, assembly: str = "") -> Region | None:
     if not 1 <= start <= end or start > MAX_POSITION:
         raise RegionError(f"region {text.strip()}: positions start at 1, and the end is not before the start")
     return Region(chrom, start, min(end, MAX_POSITION))
+
+
+def check_region(region: Region, assembly: str) -> Region:
+    """The region, if some of it lies on its chromosome.
+
+    Args:
+        assembly: What it is looked up in; '' accepts all.
+
+    Raises:
+        RegionError: It begins beyond the end of the chromosome.
+
+    Example:
+        >>> check_region(Region(22, 99_999_999, 100_000_000), "GRCh38")
+        Traceback (most recent call last):
+        variants.genome.regions.RegionError: region 22:99999999-100000000: chromosome 22 has 50,818,468 bases in GRCh38
+    """
+    if assembly and region.start > (length := chromosome_length(assembly, region.chrom)):
+        name = chromosome_name(region.chrom)
+        raise RegionError(f"region {region}: chromosome {name} has {length:,} bases in {assembly}")
+    return region
 
 
 def _refuse_other_sequence(text: str) -> None:

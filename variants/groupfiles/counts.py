@@ -15,17 +15,12 @@ from variants.genome.regions import Region
 from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.lake_members import count_genes_in_lake, lake_positions
 from variants.groupfiles.members import AssignmentMode, Members, Unit
-from variants.groupfiles.unit_members import asks_lake, compile_selection, unit_members
+from variants.groupfiles.unit_members import compile_selection, unit_members
+from variants.lake.engine import LakeUnreadableError
 from variants.query.conditions import BoundNode, CoordinateBetween
 from variants.query.tree import And
-from variants.releases.selection import (
-    SAMPLE,
-    SAMPLE_PERCENT,
-    Selection,
-    TooSlowError,
-    cursor_with_timeout,
-    matching_rows,
-)
+from variants.releases.counting import SAMPLE, SAMPLE_PERCENT, TooSlowError, cursor_with_timeout
+from variants.releases.selection import Selection, matching_rows
 from variants.releases.store.connection import binary_cursor
 
 
@@ -46,6 +41,7 @@ def count_by_unit(
     Raises:
         TooSlowError: It takes longer than `within`.
     """
+    sample = sample and not selection.release.is_in_lake_alone  # which counts exactly
     count = _count_by_range if assign_by == "range" else _count_by_annotation
     counts = count(selection, units, sample, within)
     return [count * 100 // SAMPLE_PERCENT for count in counts] if sample else counts
@@ -53,15 +49,7 @@ def count_by_unit(
 
 def sql_decides(*, selection: Selection, assign_by: AssignmentMode) -> bool:
     """Whether SQL alone decides the query, so that no source line has to be decoded."""
-    return compile_selection(selection, assign_by).exact
-
-
-def answered_from(plan: GroupFilePlan) -> str:
-    """What finds the members of a plan's units: "lake" or "database"."""
-    if plan.selection.release.lake is None:
-        return "database"
-    is_lake = plan.format == "counts" or asks_lake(plan.selection, plan.assign_by, plan.columns)
-    return "lake" if is_lake else "database"
+    return selection.release.is_in_lake_alone or compile_selection(selection, assign_by).exact
 
 
 def iter_members(plan: GroupFilePlan) -> Iterator[tuple[Unit, Members]]:
@@ -96,10 +84,15 @@ def _count_by_range(selection: Selection, units: Sequence[Unit], sample: bool, w
 
 
 def _count_by_annotation(selection: Selection, units: Sequence[Unit], sample: bool, within: float | None) -> list[int]:
+    lake = selection.release.lake
+    if lake is not None and not sample:
+        try:
+            in_lake = count_genes_in_lake(lake, selection.node, within=within)
+            return [in_lake.get((unit.gene, unit.chrom), 0) for unit in units]
+        except LakeUnreadableError:
+            selection.leave_lake()
     compiled = compile_selection(selection, "annotation")
-    if selection.release.lake is not None and not sample:
-        counts = count_genes_in_lake(selection.release.lake, selection.node, within=within)
-    elif not compiled.exact:
+    if not compiled.exact:
         members_by_unit = unit_members(selection=selection, units=units, assign_by="annotation")
         counts = {(unit.gene, unit.chrom): members.count for unit, members in members_by_unit}
     else:
@@ -125,7 +118,10 @@ def read_positions(
     """
     lake = selection.release.lake
     if lake is not None and not sample:
-        return lake_positions(lake, selection.node, span, within=within)
+        try:
+            return lake_positions(lake, selection.node, span, within=within)
+        except LakeUnreadableError:
+            selection.leave_lake()
     if selection.compiled.exact:
         positions = array("i")
         with cursor_with_timeout(within), binary_cursor() as cursor:

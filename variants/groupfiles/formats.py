@@ -136,7 +136,7 @@ def rvtests_lines(unit: Unit, members: Members, naming: Naming) -> str:
     return f"{unit.name} {','.join(ranges)}\n"
 
 
-# GMMAT / SMMAT: six columns without header: set, chr, pos, ref, alt, weight (1 where none is asked for).
+# GMMAT / SMMAT: six columns without header: set, chr, pos, ref, alt, weight (1 if none is requested).
 
 
 def gmmat_lines(unit: Unit, members: Members, naming: Naming) -> str:

@@ -14,9 +14,11 @@ from variants.text.text_cells import leading_row_names, split_cells
 _GENE_COLUMNS = (
     *("gene_id", "geneid", "ensembl_gene_id", "gene_stable_id", "ensembl_id", "ensembl", "ensg"),
     *("gene", "genes", "gene_symbol", "genesymbol", "gene_name", "genename", "hgnc_symbol", "symbol"),
+    *("approved_symbol", "approved_gene_symbol", "gene_symbols", "symbols", "hgnc", "marker_gene", "entity_name"),
 )
 # Headers of the names of rows: R's write.csv, readr, data.frame, pandas.
 _ROW_NAME_COLUMNS = ("", "rowname", "rownames", "row_names", "x", "___1", "unnamed:_0")
+_SYMBOL = re.compile(r"[\"']?[A-Z][A-Z0-9._-]*(?:orf\d+)?[\"']?")
 _NO_NAMES = {"", "na", "nan"}  # cells of a column of genes without a gene
 
 
@@ -24,6 +26,11 @@ def drop_row_names(rows: list[tuple[int, list[str]]], width: int) -> list[tuple[
     """R writes row names as a first column that the header does not count."""
     first = leading_row_names([""] * width, [row for _, row in rows])
     return [(number, row[first:]) for number, row in rows]
+
+
+def has_gene_column(header: Sequence[str]) -> bool:
+    """Whether a header, in small letters, names a column of genes."""
+    return any(name in header for name in _GENE_COLUMNS)
 
 
 def list_gene_names(rows: Iterable[tuple[int, str]], header: Sequence[str], separator: str) -> Iterable[str]:
@@ -42,9 +49,30 @@ def list_gene_names(rows: Iterable[tuple[int, str]], header: Sequence[str], sepa
             lines = lines[1:]
         else:
             cells = drop_row_names([(0, split_cells(line, separator)) for line in lines[1:]], len(header))
-            place = header.index(column)
-            return (row[place] for _, row in cells if place < len(row) and row[place].lower() not in _NO_NAMES)
-    return (name for line in lines for word in re.split(r"[\s,;]+", line) if (name := word.strip("\"'")))
+            column_index = header.index(column)
+            return (
+                row[column_index]
+                for _, row in cells
+                if column_index < len(row) and row[column_index].lower() not in _NO_NAMES
+            )
+    return (name for line in lines for word in _split_names(line) if (name := word.strip("\"'")))
+
+
+def _split_names(line: str) -> list[str]:
+    """The names in a line of a text, without a remark behind #.
+
+    Where signs part them, a description between two signs is one name: its words may be genes (SET, REST).
+    """
+    text = re.split(r"\s#", line)[0]
+    cells = [cell.strip() for cell in re.split(r"[\t,;]", text) if cell.strip()]
+    if len(cells) == 1:
+        return cells[0].split()
+    words = [cell.split() for cell in cells]
+    return [
+        name
+        for cell, parts in zip(cells, words, strict=True)
+        for name in (parts if all(map(_SYMBOL.fullmatch, parts)) else [cell])
+    ]
 
 
 def _gene_row_names(lines: Sequence[str], header: Sequence[str], separator: str) -> list[str]:

@@ -55,7 +55,7 @@ class GroupFilePlan:
 
     @property
     def tool_format(self) -> ToolFormat:
-        """What the tool of the format can read."""
+        """The limits of the tool that reads the format."""
         return TOOL_FORMATS[self.format]
 
     @property
@@ -82,7 +82,7 @@ class GroupFilePlan:
         )
 
     def number_checks(self) -> NumberChecks:
-        """What looks at the weights and frequencies while they are written."""
+        """The check of weights and frequencies while they are written."""
         weight, frequency = (spec.path if spec else "" for spec in (self.columns.weight, self.columns.frequency))
         return NumberChecks(self.tool_format, weight, frequency, self.columns.missing_weight)
 

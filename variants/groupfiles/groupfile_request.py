@@ -29,7 +29,7 @@ MAX_GENES_IN_COMMAND = 20  # more are named as a file
 
 @dataclass(frozen=True, slots=True)
 class GroupFileRequest:
-    """What group files are asked for, named as the options of the command.
+    """A request for group files; its fields are named like the options of the command.
 
     Attributes:
         genes: 'all', or text: names of genes, or intervals, one a line.
@@ -72,7 +72,7 @@ def plan_group_files(*, request: GroupFileRequest, release: ReleaseReader, comma
         command: How the request was made, for the provenance; '' where the command is to be worked out.
 
     Raises:
-        QueryError: The filter cannot be asked, or a field is unknown.
+        QueryError: The filter is invalid, or a field is unknown.
         UnitListError: The text of genes or intervals cannot be read.
         GroupFileError: Another option cannot be used.
     """
@@ -98,7 +98,7 @@ def plan_group_files(*, request: GroupFileRequest, release: ReleaseReader, comma
 
 
 def render_command(request: GroupFileRequest, release: ReleaseReader) -> str:
-    """The command that asks the same; many genes, and classes, are named as the files genes.txt and classes.txt."""
+    """The equivalent command; many genes, and classes, are named as the files genes.txt and classes.txt."""
     arguments = ["python", "manage.py", "aggregate", "--release", release.model.name]
     for item in fields(request):
         value = getattr(request, item.name)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from variants.genome.gene_names import ensembl_gene_id
 from variants.groupfiles.region_lines import is_chromosome
 from variants.text.text_cells import parse_whole_number
 
@@ -13,7 +14,9 @@ BED_COLUMNS = {"chrom": 0, "start": 1, "end": 2, "name": 3}
 _SEQUENCE_LINE = re.compile(r"@(?:HD|SQ|RG|PG|CO)(?:\t|\s|$)")
 _SEQUENCE_TAG = re.compile(r"\b(SN|LN|AS):([^\t]+)")
 _STRANDS = frozenset("+-")
+_NO_NAMES = frozenset({"", ".", "NA"})  # cells of a column of names without one
 _SCORE = re.compile(r"\d+(?:\.\d+)?|\.")
+_FRACTION = re.compile(r"-?\d*\.\d+(?:e[-+]?\d+)?", re.IGNORECASE)
 _BED_SUFFIX = re.compile(r"\.(?:bed\d*|bedgraph|bdg|bg|bedmethyl|narrowpeak|broadpeak|gappedpeak)", re.IGNORECASE)
 _EXONS = re.compile(r"\d+(?:,\d+)*,")  # as UCSC writes the starts of exons
 _GENE_MODELS = (
@@ -43,20 +46,38 @@ def take_sequences(rows: list[tuple[int, str]]) -> tuple[list[tuple[int, str]], 
 def find_unnamed_columns(rows: Sequence[Sequence[str]], *, has_scores: bool = False) -> dict[str, int]:
     """The columns of intervals without a header: those of BED, or those of Picard, where the strand is before the name.
 
+    Where the fourth column has no names, another one with ids of Ensembl genes has them.
+
     Args:
-        rows: The cells of all intervals.
+        rows: The cells of all intervals, at least one.
         has_scores: The column behind the end has scores (bedGraph).
 
     Example:
         >>> find_unnamed_columns([["chr1", "1", "9", "+", "a"], ["chr1", "20", "29", "-", "b"]])
         {'chrom': 0, 'start': 1, 'end': 2, 'name': 4}
+        >>> find_unnamed_columns([["chr1", "1", "9", ".", "0", "+", "ENSG00000169174.11"]])["name"]
+        6
     """
     columns = dict(BED_COLUMNS)
-    if has_scores:
-        del columns["name"]
-    elif all(len(row) > 3 and row[3] in _STRANDS for row in rows):
+    has_names = not has_scores and any(len(row) > 3 and row[3] not in _NO_NAMES for row in rows)
+    if has_names and all(len(row) > 3 and row[3] in _STRANDS for row in rows):
         columns["name"] = 4
+    elif (genes := _find_gene_column(rows)) and (not has_names or _are_scores([row[3] for row in rows])):
+        columns["name"] = genes
+    elif has_scores or (has_names and all(len(row) > 3 and _FRACTION.fullmatch(row[3]) for row in rows)):
+        del columns["name"]
     return columns
+
+
+def _find_gene_column(rows: Sequence[Sequence[str]]) -> int:
+    """The first column behind the end with the id of an Ensembl gene in each row; 0 if there is none."""
+    width = min(len(row) for row in rows)
+    return next((at for at in range(3, width) if all(ensembl_gene_id(row[at]) for row in rows)), 0)
+
+
+def _are_scores(cells: Sequence[str]) -> bool:
+    """Whether these are numbers, which name no interval where something else does."""
+    return all(_SCORE.fullmatch(cell) for cell in cells)
 
 
 def is_bed_row(cells: Sequence[str]) -> bool:
@@ -85,7 +106,7 @@ def is_score_track(line: str) -> bool:
 
 
 def recognize_gene_models(line: str) -> str:
-    """What to say of the first line of GTF, GFF3 or UCSC's tables of genes, which are no lists of intervals; else "".
+    """A sentence on the first line of GTF, GFF3 or UCSC's tables of genes, which are no lists of intervals; else "".
 
     Example:
         >>> recognize_gene_models('1\\thavana\\tgene\\t100\\t900\\t.\\t+\\t.\\tgene_id "ENSG1";').partition(":")[0][:11]

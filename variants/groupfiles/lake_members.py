@@ -21,9 +21,9 @@ from variants.groupfiles.members import AssignmentMode, Members, Unit
 from variants.lake.engine import LakeQuestion, LakeTimeoutError
 from variants.lake.published_lake import PublishedLake
 from variants.query.conditions import Always, BoundNode
-from variants.query.to_duckdb import LakeSQL
+from variants.query.to_lake import LakeSQL
+from variants.releases.counting import TooSlowError
 from variants.releases.lake_engine import lake_engine, seconds_for_statement
-from variants.releases.selection import TooSlowError
 
 UNIT_BATCH_SIZE = 1_000  # units whose members are in memory together
 MAX_NAMED_GENES = 50  # genes that are named in a question; of more, all are read
@@ -44,7 +44,7 @@ def lake_positions(lake: PublishedLake, node: BoundNode, span: Region, *, within
 def count_genes_in_lake(
     lake: PublishedLake, node: BoundNode, *, within: float | None = None
 ) -> dict[tuple[str, int], int]:
-    """{(gene, chromosome): variants annotated to the gene of which a query, asked about that gene, is true}.
+    """{(gene, chromosome): variants annotated to the gene that match a query, with effects on that gene}.
 
     Raises:
         TooSlowError: It takes longer than `within` seconds.
@@ -59,7 +59,7 @@ def count_genes_in_lake(
 
 @contextmanager
 def _limited(within: float | None) -> Iterator[None]:
-    """What takes longer than the time that was given raises TooSlowError."""
+    """Raises TooSlowError if a statement takes longer than the given time."""
     try:
         yield
     except LakeTimeoutError:

@@ -15,7 +15,7 @@ from variants.groupfiles.members import DEFAULT_CLASSES, NEXT, POS_REF, REF_ALT,
 
 @dataclass(frozen=True, slots=True)
 class MemberColumns:
-    """What is written of each member besides its alleles.
+    """The values written for each member besides its alleles.
 
     Attributes:
         classes: Annotation classes (see members.Classes); empty where no class is needed.

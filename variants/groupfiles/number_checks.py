@@ -16,7 +16,7 @@ MAX_EXAMPLES = 3  # variants that a note names
 
 
 class GroupFileError(InvalidInputError):
-    """A group file that cannot be written; the message is one sentence for whoever asked."""
+    """A group file that cannot be written; the message is one sentence for the user."""
 
 
 @dataclass
@@ -62,7 +62,7 @@ class NumberChecks:
             )
 
     def notes(self) -> list[str]:
-        """What the tool makes of the numbers that it misreads, in sentences."""
+        """Sentences about numbers that the tool misreads."""
         notes = []
         tool = self.tool_format.tool
         if self.without_weight:

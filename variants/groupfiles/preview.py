@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any
 
 from accounts.lanes import take_lane
+from variants.genome.spreadsheet_dates import spreadsheet_hint
 from variants.groupfiles.counts import count_by_unit, sql_decides
 from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import Unit
-from variants.groupfiles.spreadsheet_dates import spreadsheet_hint
 from variants.groupfiles.units import UnitSet
-from variants.releases.selection import COUNT_TIMEOUT, MAX_DECODED, TooSlowError
+from variants.releases.counting import COUNT_TIMEOUT, TooSlowError
+from variants.releases.selection import MAX_DECODED
 
 MAX_TOP_UNITS = 10  # units with the most variants that are listed
 
@@ -79,7 +80,7 @@ def _doubling_histogram(counts: list[int]) -> list[tuple[int, int, int]]:
 
 
 def list_warnings(units: UnitSet) -> list[str]:
-    """What may be wrong with the names or intervals of a list: another assembly, dates of a spreadsheet."""
+    """Possible errors in the names or intervals of a list: another assembly, dates of a spreadsheet."""
     hint = spreadsheet_hint(units.unknown)
     return [*units.warnings, *([hint] if hint else [])]
 

@@ -1,4 +1,4 @@
-"""What is said about written group files: where they come from, what was left out, and their checksums."""
+"""The provenance of group files: their sources, units that were left out, and checksums."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from variants.groupfiles.counts import answered_from
+from variants.genome.spreadsheet_dates import spreadsheet_hint
 from variants.groupfiles.formats import MAX_SKAT_NAME
 from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import Members, Unit
 from variants.groupfiles.number_checks import NumberChecks
 from variants.groupfiles.output import GroupFileOutput
-from variants.groupfiles.spreadsheet_dates import spreadsheet_hint
+from variants.groupfiles.unit_members import answered_from
 
 MAX_RENAMED_UNITS = 5  # that a warning names
 

@@ -1,4 +1,4 @@
-"""What the group file of each association tool can carry, as the tool's own reader decides. Pure.
+"""The values that the group file of each association tool can have, by the tool's own reader. Pure.
 
 `TOOL_FORMATS` is the one table of formats: files, weights, frequencies, chromosomes, names of sets and of classes. Each
 entry names the source of its rules; tests/variants/groupfiles/tool_readers.py reads the files by the same rules.
@@ -19,7 +19,7 @@ from variants.groupfiles.members import Unit
 
 
 class NegativeWeights(Enum):
-    """What a tool makes of a weight below zero."""
+    """How a tool reads a weight below zero."""
 
     ENDS = "ends"  # it ends with an error
     TURNS_EFFECT = "turns the effect"  # it multiplies genotypes by it: the variant counts in the other direction

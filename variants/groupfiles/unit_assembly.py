@@ -1,4 +1,4 @@
-"""What a list of intervals says of its assembly, and intervals beyond the end of a chromosome -> a warning. Pure.
+"""Claims of a list about its assembly, and where its intervals and genes lie -> a warning. Pure.
 
 Separate module because reading a list and resolving its units both need it.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from variants.genome.assembly_names import split_assembly
-from variants.genome.chromosomes import LENGTHS
+from variants.genome.chromosomes import LENGTHS, chromosome_name
+from variants.genome.gene_names import unversioned_gene_id
+from variants.genome.packaged_genes import NamedInterval, compare_gene_intervals
 from variants.groupfiles.members import Unit
 from variants.lists.assembly_claims import AssemblyClaim, describe_wrong_assembly
 from variants.lists.column_names import name_key
@@ -50,4 +52,21 @@ def warn_of_other_assembly(units: Sequence[Unit], claims: Sequence[AssemblyClaim
         ends = f"{first.name} ends at {first.end:,}, the chromosome at {lengths[first.chrom - 1]:,}"
         counts = f"{len(beyond):,} of {len(units):,} units"
         evidence.append(f"{counts} lie beyond the end of their chromosome in {assembly} ({ends})")
+    evidence += _compare_genes(units, assembly)
     return (describe_wrong_assembly(evidence, assembly),) if evidence else ()
+
+
+def _compare_genes(units: Sequence[Unit], assembly: str) -> list[str]:
+    """What says that units with names of genes lie where these are in the other assembly; half a second."""
+    intervals: list[NamedInterval] = [
+        ((unversioned_gene_id(unit.name),), (unit.chrom, unit.start, unit.end))
+        for unit in units
+        if ":" not in unit.name
+    ]
+    if not intervals:
+        return []
+    found, first = compare_gene_intervals(intervals, assembly, rows="intervals")
+    if first is None or not found.contradicts:
+        return []
+    (name,), (chrom, start, _) = first
+    return [f"{found.describe()} ({name} at {chromosome_name(chrom)}:{start:,})"]

@@ -12,7 +12,7 @@ from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code,
 from variants.genome.exon_lists import Exon, counts_from_zero, split_exons
 from variants.genome.hgvs import MAX_POSITION
 from variants.genome.regions import Region, merge_regions
-from variants.groupfiles.gene_lists import drop_row_names, list_gene_names
+from variants.groupfiles.gene_lists import drop_row_names, has_gene_column, list_gene_names
 from variants.groupfiles.interval_formats import (
     BED_COLUMNS,
     find_unnamed_columns,
@@ -23,6 +23,7 @@ from variants.groupfiles.interval_formats import (
 )
 from variants.groupfiles.members import Unit
 from variants.groupfiles.region_lines import is_chromosome, is_sequence, parse_region_line
+from variants.groupfiles.set_files import describe_set_file
 from variants.groupfiles.unit_assembly import take_assembly_off
 from variants.lists.assembly_claims import AssemblyClaim, claims_of_header
 from variants.text.text_cells import parse_whole_number, split_cells
@@ -31,15 +32,15 @@ NumberedLine = tuple[int, str]
 _INTERVAL_COLUMNS = {
     "chrom": (
         *("chrom", "chr", "#chrom", "#chr", "chromosome", "seqnames", "chromosome_name", "seqname", "seqid"),
-        *("chromosome/scaffold_name", "chr_name", "contig"),
+        *("#chromosome", "chromosome/scaffold_name", "chr_name", "contig"),
     ),
     "start": (
         *("start", "agg_start", "begin", "chromstart", "start_position", "gene_start", "txstart"),
-        *("gene_start_(bp)", "start_bp", "start_pos", "startpos"),
+        *("gene_start_(bp)", "start_bp", "start_pos", "startpos", "genomic_position_start"),
     ),
     "end": (
         *("end", "agg_end", "stop", "chromend", "end_position", "gene_end", "txend"),
-        *("gene_end_(bp)", "end_bp", "end_pos", "endpos"),
+        *("gene_end_(bp)", "end_bp", "end_pos", "endpos", "genomic_position_end"),
     ),
     # Names of sets stand before those of genes and of single intervals, which a set may have several of.
     "name": (
@@ -58,6 +59,7 @@ _INTERVAL_COLUMNS = {
         ),
         *("gene_id", "geneid", "ensembl_gene_id", "gene_stable_id", "ensembl_id", "ensembl", "ensg"),
         *("gene", "gene_symbol", "genesymbol", "gene_name", "genename", "hgnc_symbol", "symbol", "name2"),
+        *("approved_symbol", "approved_gene_symbol", "gene_symbols"),
         *("id", "region", "region_name", "region_id", "locus", "label", "peak", "peak_id", "interval", "target"),
     ),
 }
@@ -136,6 +138,7 @@ def _without_comments_above_header(rows: list[NumberedLine]) -> list[NumberedLin
 
 def _read_header(line: str) -> tuple[list[str], list[AssemblyClaim]]:
     """The names of a header, without the assembly that they carry, and what they say of it."""
+    line = re.sub(r"^#\s+", "#", line)
     names = [re.sub("[ .]", "_", cell.lower()) for cell in split_cells(line, _find_separator(line))]
     return take_assembly_off(names, [name for names in _INTERVAL_COLUMNS.values() for name in names])
 
@@ -171,11 +174,13 @@ def _read_rows(rows: list[NumberedLine], bed: bool, assembly: str) -> UnitList:
             f"line {number} is no interval, but the next one is: call the columns chrom, start, end, name or leave the"
             f" line out, got {line[:60]!r}"
         )
+    if not has_gene_column(header) and (kind := describe_set_file(rows)):
+        raise UnitListError(kind)
     return UnitList(genes=tuple(dict.fromkeys(list_gene_names(rows, header, separator))))
 
 
 def _find_separator(line: str) -> str:
-    """What parts the cells of a table with this first line."""
+    """The delimiter of a table with this first line."""
     return next((mark for mark in "\t,;" if mark in line), " ")
 
 
@@ -222,18 +227,18 @@ def _parse_region(number: int, cells: list[str]) -> list[str]:
 
 def _split_rows(rows: Iterable[tuple[int, list[str]]], columns: Mapping[str, int]) -> Iterator[tuple[int, list[str]]]:
     """Rows, of which those with several exons become one row for each."""
-    places = [columns[column] for column in ("chrom", "start", "end")]
+    indexes = [columns[column] for column in ("chrom", "start", "end")]
     for number, cells in rows:
-        if len(cells) <= max(places) or ";" not in cells[places[1]]:
+        if len(cells) <= max(indexes) or ";" not in cells[indexes[1]]:
             yield number, cells
             continue
-        exons = split_exons(Exon(*(cells[place] for place in places)))
+        exons = split_exons(Exon(*(cells[index] for index in indexes)))
         if not exons:
             raise UnitListError(f"line {number}: the lists of chromosomes, starts and ends are of different lengths")
         for exon in exons:
             row = list(cells)
-            for place, cell in zip(places, exon, strict=False):  # without the strand
-                row[place] = cell
+            for index, cell in zip(indexes, exon, strict=False):  # without the strand
+                row[index] = cell
             yield number, row
 
 

@@ -19,14 +19,16 @@ from psycopg.sql import Literal as SqlLiteral
 from variants.fields.numbers import comparable_number
 from variants.fields.spec import FieldSpec, Reducer
 from variants.fields.typed_values import Value, value_text
+from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.lake_members import members_in_lake
 from variants.groupfiles.member_rows import MemberColumns, MemberRow, finish_members, join_rows
 from variants.groupfiles.members import NEXT, POS_REF, REF_ALT, AssignmentMode, Classes, Members, Unit
-from variants.query.conditions import BoundNode, InRegion
+from variants.query.conditions import BoundNode, GeneIn, InRegion
 from variants.query.field_columns import largest_value, number_text, smallest_value
 from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import And, Or
 from variants.releases.field_values import FieldReader
+from variants.releases.gene_effects import read_terms_on_genes
 from variants.releases.rows import VariantRow, variant_row
 from variants.releases.selection import Selection, match_on_source_lines, matching_rows
 from variants.releases.store.connection import readonly
@@ -48,7 +50,7 @@ def unit_members(
         yield from _members_by_lake(selection, units, assign_by, columns)
         return
     compiled = compile_selection(selection, assign_by)
-    if not (compiled.exact and _are_typed(columns)):
+    if selection.release.is_in_lake_alone or not (compiled.exact and _are_typed(columns)):
         yield from _members_by_lines(selection, units, assign_by, columns)
         return
     statement, parameters = _members_statement(selection, compiled, assign_by, columns)
@@ -63,10 +65,20 @@ def unit_members(
 
 
 def asks_lake(selection: Selection, assign_by: AssignmentMode, columns: MemberColumns) -> bool:
-    """Whether the release has a lake, and without it source lines would decide."""
+    """Whether the release has a lake, and without it source lines would decide, or nothing could."""
     if selection.release.lake is None or not all(spec.column for spec in columns.numbers):
         return False
-    return not (compile_selection(selection, assign_by).exact and _are_typed(columns))
+    if selection.release.is_in_lake_alone:
+        return True
+    return not (_are_typed(columns) and compile_selection(selection, assign_by).exact)
+
+
+def answered_from(plan: GroupFilePlan) -> str:
+    """The source of the members of a plan's units: "lake" or "database"."""
+    if plan.selection.release.lake is None:
+        return "database"
+    is_lake = plan.format == "counts" or asks_lake(plan.selection, plan.assign_by, plan.columns)
+    return "lake" if is_lake else "database"
 
 
 def _are_typed(columns: MemberColumns) -> bool:
@@ -191,6 +203,8 @@ def _rows_by_range(selection: Selection, unit: Unit, columns: Sequence[str]) -> 
 
 
 def _rows_by_annotation(selection: Selection, unit: Unit, columns: Sequence[str]) -> list[tuple[VariantRow, int]]:
+    if selection.release.is_in_lake_alone:
+        return _rows_of_gene(selection, unit)
     compiled = compile_selection(selection, "annotation")
     tables = selection.release.tables
     statement = SQL(
@@ -205,6 +219,15 @@ def _rows_by_annotation(selection: Selection, unit: Unit, columns: Sequence[str]
     undecided = [row for row, _, decided in rows if not decided]
     answers = iter(list(match_on_source_lines(selection=selection, rows=undecided, gene=unit.gene)))
     return [(row, terms) for row, terms, decided in rows if decided or next(answers)]
+
+
+def _rows_of_gene(selection: Selection, unit: Unit) -> list[tuple[VariantRow, int]]:
+    """The rows that match beside the gene of the unit, which is what a query asked about the gene means."""
+    beside: And[BoundNode] = And((GeneIn(frozenset({unit.gene}), unit.regions), selection.node))
+    release = selection.release
+    rows = [row for row in matching_rows(selection=Selection(release, beside)) if row.chrom == unit.chrom]
+    terms = read_terms_on_genes(release=release, genes={unit.gene}, keys=[row.key for row in rows])
+    return [(row, terms[row.key]) for row in rows]
 
 
 def _member_rows(

@@ -30,13 +30,13 @@ def write_group_files(*, plan: GroupFilePlan, output: Path, progress: Progress |
         GroupFileError: The files of this plan cannot be written.
     """
     check_plan(plan)
+    numbers, layout = plan.number_checks(), plan.layout()
     units, selection = plan.units.units, plan.selection
     before = []
     if plan.has_filter:  # else the members are counted while they are written
         before = count_by_unit(selection=selection.without_query(), units=units, assign_by=plan.assign_by)
     tally = Tally(dict(zip(units, before, strict=False)))
-    numbers = plan.number_checks()
-    with GroupFileOutput(plan.layout(), output) as files:
+    with GroupFileOutput(layout, output) as files:
         for done, (unit, members) in enumerate(iter_members(plan), start=1):
             if not plan.has_filter:
                 tally.before[unit] = members.count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -31,6 +32,7 @@ from variants.jobs.job_quota import create_counted_job
 from variants.jobs.kinds import get_job_kind
 from variants.jobs.models import Job, JobResult
 from variants.jobs.request_options import OptionValue, fill_options, option_names
+from variants.jobs.run_crate import write_run_crate
 from variants.jobs.runner import JobError, cancel_job
 from variants.jobs.tasks import send_job
 from variants.releases.models import Release
@@ -134,6 +136,19 @@ class JobViewSet(CreateModelMixin, ReadOnlyModelViewSet[Job]):
             raise ConflictError(str(error)) from None
         job.refresh_from_db()
         return Response(self.get_serializer(job).data)
+
+    @extend_schema(responses={200: OpenApiTypes.OBJECT})
+    @action(detail=True, url_path="run-crate")
+    def run_crate(self, request: Request, pk: str) -> Response:
+        """A finished job as the ro-crate-metadata.json of a Process Run Crate."""
+        job = self.get_object()
+        if job.status != Job.Status.FINISHED:
+            raise ConflictError(f"This job is {job.status}; only a finished one has a crate.")
+        address = partial(reverse, "job-results", request=request)
+        crate = write_run_crate(
+            job, root=request.build_absolute_uri("/"), address_of=lambda name: address(args=[job.pk, name])
+        )
+        return Response(crate, content_type="application/ld+json")
 
     @extend_schema(
         parameters=[OpenApiParameter("name", location="path")],

@@ -1,4 +1,4 @@
-"""Kinds of jobs: each package registers what its jobs may be asked for and how they run."""
+"""Kinds of jobs: each package registers the options of its jobs and how they run."""
 
 from __future__ import annotations
 

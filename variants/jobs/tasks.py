@@ -14,7 +14,7 @@ from variants.jobs.runner import expire_jobs, run_job
 def run_job_task(job_id: str) -> str:
     """Run one job; returns its status. A second delivery changes nothing."""
     job = run_job(job_id=job_id)
-    if job.status == Job.Status.QUEUED:  # handed over, since this worker was told to stop
+    if job.status == Job.Status.QUEUED:  # handed over, since this worker is stopping
         run_job_task.delay(job_id)
     return job.status
 

@@ -14,18 +14,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 
 from variants.genome.alleles import VariantKey
-from variants.lake.engine import Engine, LakeQuestion, LakeTimeoutError
+from variants.lake.engine import Engine, LakeQuestion, LakeTimeoutError, LakeUnreadableError, Watch
 from variants.lake.manifest import LakeError, LakeFile
-from variants.query.to_duckdb import LakeSQL
+from variants.lake.s3_folder import SCHEME, s3_file_system
+from variants.query.lake_dialect import DUCKDB
+from variants.query.to_lake import LakeSQL
+
+if TYPE_CHECKING:  # they take 0.1 s to load
+    import pyarrow as pa
+    from fsspec import AbstractFileSystem
 
 logger = logging.getLogger(__name__)
 _ROWS_AT_ONCE = 2_000
+_ROWS_WRITTEN = 100_000  # to a file at a time
 _MOST_FILES_AT_ONCE = 64
 _KEY = "chrom, pos, vkey"
 _PACKAGE = str(Path(__file__).resolve().parent)  # has the file of the self-check
@@ -49,12 +56,16 @@ def _engine_of_process(pid: int, root: str, memory: int) -> DuckDBEngine:
 class DuckDBEngine:
     """Answers questions about lakes below one folder."""
 
+    dialect = DUCKDB
+
     def __init__(self, root: str, memory: int) -> None:
         self._memory = memory
         self._database = duckdb.connect(
             config={"memory_limit": f"{memory}MB", "autoinstall_known_extensions": False, "temp_directory": ""}
         )
         self._database.execute("SET parquet_metadata_cache = true")
+        if root.startswith(SCHEME):
+            self._database.register_filesystem(_s3_for_duckdb())
         self._database.execute(f"SET allowed_directories = [{_quote_text(root)}, {_quote_text(_PACKAGE)}]")
         self._database.execute("SET enable_external_access = false")
         self._database.execute("SET lock_configuration = true")
@@ -68,16 +79,17 @@ class DuckDBEngine:
             row = cursor.fetchone()
         return int(row[0]) if row else 0
 
-    def keys(
+    def rows(
         self,
         question: LakeQuestion,
         *,
+        columns: Sequence[str] = (),
         after: VariantKey | None = None,
         before: VariantKey | None = None,
         order: str = "",
         limit: int | None = None,
         within: float,
-    ) -> Iterator[VariantKey]:
+    ) -> Iterator[tuple[Any, ...]]:
         """See Engine. Few files are read first, since often the first matches are enough."""
         files: Sequence[LakeFile] = question.files
         parameters = [*question.condition.parameters]
@@ -91,14 +103,15 @@ class DuckDBEngine:
         by_key = ", ".join(f"{name} {'DESC' if before else 'ASC'}" for name in _KEY.split(", "))
         sorted_by = f"{order}, {by_key}" if order else by_key
         end = "" if limit is None else f" LIMIT {limit:d}"
+        selected = ", ".join([_KEY, *columns])
         row_count = 0
         for some in [files] if order and files else _growing_batches(files):
-            statement = f"SELECT {_KEY} {_matching(question, some)}{bound} ORDER BY {sorted_by}{end}"
+            statement = f"SELECT {selected} {_matching(question, some)}{bound} ORDER BY {sorted_by}{end}"
             with self._cursor(within) as cursor:
                 cursor.execute(statement, parameters)
                 while rows := cursor.fetchmany(_ROWS_AT_ONCE):
                     row_count += len(rows)
-                    yield from (VariantKey(*row) for row in rows)
+                    yield from rows
             if limit is not None and row_count >= limit:
                 return
 
@@ -128,6 +141,15 @@ class DuckDBEngine:
                 cursor.execute(f"SELECT {selected} {_matching(question, some)} ORDER BY {_KEY}", parameters)
                 while rows := cursor.fetchmany(_ROWS_AT_ONCE):
                     yield from rows
+
+    def look_up(self, question: LakeQuestion, *, columns: Sequence[LakeSQL], within: float) -> list[tuple[Any, ...]]:
+        """See Engine."""
+        if not question.files:
+            return []
+        selected = ", ".join(column.sql for column in columns)
+        parameters = [value for part in (*columns, question.condition) for value in part.parameters]
+        with self._cursor(within) as cursor:
+            return cursor.execute(f"SELECT {selected} {_matching(question, question.files)}", parameters).fetchall()
 
     def positions(self, question: LakeQuestion, *, within: float) -> array[int]:
         """See Engine."""
@@ -161,6 +183,36 @@ class DuckDBEngine:
         with self._cursor(within) as cursor:
             return cursor.execute(f"SELECT {names}, count(*) FROM {source} GROUP BY {names}", parameters).fetchall()
 
+    def join(self, question: LakeQuestion, *, listed: pa.Table, columns: Sequence[str], within: float) -> pa.Table:
+        """See Engine. One hash join: the list is the smaller side, and its positions say which row groups are read."""
+        selected = ", ".join(f"{column} AS c{number}" for number, column in enumerate(columns))
+        statement = (
+            f"SELECT number, vkey, {selected} FROM (SELECT * {_matching(question, question.files)}) JOIN listed"
+            " USING (chrom, pos, ref, alt) ORDER BY number"
+        )
+        with self._cursor(within) as cursor:
+            cursor.register("listed", listed)
+            return cursor.sql(statement, params=question.condition.parameters).to_arrow_table()
+
+    def write(
+        self, question: LakeQuestion, *, columns: Sequence[str], folder: Path, within: float, watch: Watch
+    ) -> list[Path]:
+        """See Engine. One file: DuckDB itself may not write."""
+        import pyarrow.parquet as pq
+
+        folder.mkdir(exist_ok=True)
+        path = folder / "part-00000.parquet"
+        statement = f"SELECT {', '.join(columns)} {_matching(question, question.files)}"
+        with self._cursor(within) as cursor:
+            if not question.files:
+                return []
+            batches = cursor.sql(statement, params=question.condition.parameters).to_arrow_reader(_ROWS_WRITTEN)
+            with pq.ParquetWriter(path, batches.schema, compression="zstd") as writer:
+                for batch in batches:
+                    writer.write_batch(batch)
+                    watch()
+        return [path]
+
     @contextmanager
     def _cursor(self, within: float) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection whose statements end after so many seconds, and when the block is left."""
@@ -180,14 +232,32 @@ class DuckDBEngine:
             raise LakeError(
                 f"the question needs more than {self._memory} MB of memory: narrow it, or raise LWDS_LAKE_MEMORY"
             ) from None
-        except duckdb.IOException as error:
+        except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.PermissionException):
+            raise  # a fault of the portal; all other errors come of files that are not as they were written
+        except duckdb.Error as error:
             logger.error("the lake cannot be read: %s", error)
-            raise LakeError("the lake cannot be read; the operators find the reason in the log") from None
+            raise LakeUnreadableError("the lake cannot be read; the operators find the reason in the log") from None
         finally:
             ended.set()
             if watch.ident:  # it was started
                 watch.join()
             cursor.close()
+
+
+def _s3_for_duckdb() -> AbstractFileSystem:
+    """The object store as DuckDB reads it: its own extension for that cannot be had without a download."""
+    from fsspec.implementations.arrow import ArrowFSWrapper
+
+    class ArrowStore(ArrowFSWrapper):
+        """Takes the addresses that DuckDB gives."""
+
+        protocol = "s3"
+
+        @classmethod
+        def _strip_protocol(cls, path: str) -> str:
+            return path.removeprefix(SCHEME)
+
+    return ArrowStore(s3_file_system())
 
 
 def _interrupt_after(cursor: duckdb.DuckDBPyConnection, within: float, ended: threading.Event) -> None:

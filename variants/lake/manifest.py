@@ -15,9 +15,12 @@ from typing import Any
 
 from accounts.problems import UnavailableError
 from variants.fields.spec import FieldSpec
+from variants.lake.s3_folder import S3Folder
 
 VERSION = 1
 MANIFEST_NAME = "manifest.json"
+VARIANTS, LINES, INDEXES = "variants", "lines", "indexes"  # folders of an edition
+NAMES_INDEX, GENES_INDEX = "names.parquet", "genes.parquet"
 
 
 class LakeError(UnavailableError, OSError):
@@ -29,9 +32,9 @@ class LakeFile:
     """One Parquet file: variants of one chromosome, in order of (pos, vkey). No position is in two files.
 
     Attributes:
-        name: Below the folder of the edition.
+        name: Below the folder of such files.
         size: Bytes.
-        chrom: Code of the chromosome.
+        chrom: Code of the chromosome; 0 for an index, which is about all of them.
         first, last: The first and the last position.
         varying: Columns of the fields that are no lists but have several values in some variant of the file.
     """
@@ -48,7 +51,7 @@ class LakeFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What one edition of a lake holds.
+    """The content of one edition of a lake.
 
     Attributes:
         release, edition, assembly: Of the release.
@@ -56,7 +59,10 @@ class Manifest:
         effect_source: Of `gene_effects`; "" for none.
         columns: (name in SQL, DuckDB's type), in the order of the files.
         fields: What `describe_fields` gives.
-        files: In the order of the genome.
+        files: Of the variants, in the order of the genome.
+        lines: Of the blocks of source lines, in the same order and with the same ranges; none where PostgreSQL has
+            them. A block that two ranges share is in both files.
+        indexes: What a lake that holds its release alone has besides: names of variants, and genes.
     """
 
     release: str
@@ -67,6 +73,13 @@ class Manifest:
     columns: tuple[tuple[str, str], ...]
     fields: tuple[dict[str, Any], ...]
     files: tuple[LakeFile, ...]
+    lines: tuple[LakeFile, ...] = ()
+    indexes: tuple[LakeFile, ...] = ()
+
+    @property
+    def by_folder(self) -> dict[str, tuple[LakeFile, ...]]:
+        """All files, by the folder of the edition that they are in."""
+        return {VARIANTS: self.files, LINES: self.lines, INDEXES: self.indexes}
 
     @property
     def rows(self) -> int:
@@ -75,7 +88,7 @@ class Manifest:
     @property
     def size(self) -> int:
         """Bytes of all files."""
-        return sum(file.size for file in self.files)
+        return sum(file.size for files in self.by_folder.values() for file in files)
 
     @property
     def varying(self) -> frozenset[str]:
@@ -84,7 +97,7 @@ class Manifest:
 
 
 def describe_fields(specs: Sequence[FieldSpec]) -> tuple[dict[str, Any], ...]:
-    """What the values of a lake depend on: if any of it changes, the lake has to be written again."""
+    """The inputs of a lake: if any of them changes, the lake has to be written again."""
     return tuple(
         {
             "name": spec.name,
@@ -106,7 +119,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     unfinished.replace(folder / MANIFEST_NAME)
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path | S3Folder) -> Manifest:
     """The manifest of an edition.
 
     Raises:
@@ -130,11 +143,19 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _render(manifest: Manifest) -> bytes:
     lake = asdict(manifest)
+    for further in (LINES, INDEXES):  # manifests of lakes without them are as they always were
+        if not lake[further]:
+            del lake[further]
     checksum = hashlib.sha256(json.dumps(lake).encode()).hexdigest()
     return (json.dumps({"version": VERSION, "checksum": checksum, "lake": lake}, indent=1) + "\n").encode()
 
 
 def _manifest_of(lake: dict[str, Any]) -> Manifest:
-    files = tuple(LakeFile(**(file | {"varying": tuple(file["varying"])})) for file in lake["files"])
+    files = {name: tuple(map(lake_file, lake.get(name, ()))) for name in ("files", LINES, INDEXES)}
     columns = tuple((name, sql_type) for name, sql_type in lake["columns"])
-    return Manifest(**(lake | {"columns": columns, "fields": tuple(lake["fields"]), "files": files}))
+    return Manifest(**(lake | {"columns": columns, "fields": tuple(lake["fields"])} | files))
+
+
+def lake_file(values: dict[str, Any]) -> LakeFile:
+    """A file from what JSON has of it."""
+    return LakeFile(**(values | {"varying": tuple(values["varying"])}))

@@ -1,4 +1,4 @@
-"""A published edition of a lake, and the questions that can be asked of it. Pure.
+"""A published edition of a lake, and the questions that it can answer. Pure.
 
 Separate module because engines must not know how a query becomes a condition.
 """
@@ -6,24 +6,33 @@ Separate module because engines must not know how a query becomes a condition.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from variants.fields.spec import FieldSpec
 from variants.fields.transcripts import EffectFields, effect_fields
 from variants.genome.regions import Region
 from variants.lake.editions import LakeEdition
-from variants.lake.engine import LakeQuestion
+from variants.lake.engine import Engine, LakeQuestion
 from variants.lake.manifest import LakeFile, Manifest, describe_fields
 from variants.query.conditions import BoundNode
+from variants.query.lake_dialect import DUCKDB, LakeDialect
 from variants.query.row_order import OrderItem
-from variants.query.to_duckdb import (
+from variants.query.shown_values import ShownValues, shown_values
+from variants.query.to_lake import (
     LakeSQL,
-    compile_for_duckdb,
+    compile_for_lake,
     distinct_values,
     effects_where,
     end_value,
     sort_values,
 )
+
+
+class _Options(TypedDict):
+    effects: EffectFields | None
+    varying: frozenset[str]
+    dialect: LakeDialect
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,11 @@ class PublishedLake:
     edition: LakeEdition
     manifest: Manifest
     specs: tuple[FieldSpec, ...]
+    dialect: LakeDialect = DUCKDB
+
+    def for_engine(self, engine: Engine) -> PublishedLake:
+        """The same lake, which asks as an engine writes it."""
+        return replace(self, dialect=engine.dialect)
 
     def ask(self, node: BoundNode, regions: Sequence[Region] | None = None) -> LakeQuestion:
         """A bound query, as a question for an engine.
@@ -40,7 +54,7 @@ class PublishedLake:
         Args:
             regions: Where the variants begin; None for the whole genome.
         """
-        condition = compile_for_duckdb(node, effects=self._effects, varying=self.manifest.varying)
+        condition = compile_for_lake(node, **self._options)
         files = self.manifest.files
         if regions is not None:
             condition = _inside(condition, regions)
@@ -49,19 +63,32 @@ class PublishedLake:
 
     def values_of(self, spec: FieldSpec) -> str:
         """SQL of the distinct values of a field, for Engine.count_values."""
-        return distinct_values(spec, effects=self._effects, varying=self.manifest.varying)
+        return distinct_values(spec, **self._options)
 
     def order_by(self, items: Sequence[OrderItem]) -> str:
         """SQL of an order of variants, for Engine.keys."""
-        return sort_values(items, effects=self._effects, varying=self.manifest.varying)
+        return sort_values(items, **self._options)
 
     def largest_of(self, spec: FieldSpec) -> str:
         """SQL of the largest value of a field."""
-        return end_value(spec, largest=True, effects=self._effects, varying=self.manifest.varying)
+        return end_value(spec, largest=True, **self._options)
 
     def smallest_of(self, spec: FieldSpec) -> str:
         """SQL of the smallest value of a field."""
-        return end_value(spec, largest=False, effects=self._effects, varying=self.manifest.varying)
+        return end_value(spec, largest=False, **self._options)
+
+    def values_shown(self, specs: Sequence[FieldSpec]) -> ShownValues:
+        """The SQL that shows the values of fields with a column in the lake."""
+        return shown_values(specs, self.effects, self.manifest.varying)
+
+    def count_rows_near(self, regions: Sequence[Region]) -> int:
+        """About how many variants begin in the regions, as if they were spread evenly over their files."""
+        return sum(
+            round(file.rows * _share(file, region))
+            for file in self.manifest.files
+            for region in regions
+            if _overlap(file, region)
+        )
 
     def effects_where(self, node: BoundNode, genes: Collection[str] | None = None) -> LakeSQL:
         """SQL of the {gene, terms} of a variant on which a bound query is true.
@@ -69,10 +96,16 @@ class PublishedLake:
         Args:
             genes: Only these.
         """
-        return effects_where(node, genes=genes, effects=self._effects, varying=self.manifest.varying)
+        return effects_where(node, genes=genes, **self._options)
 
     @property
-    def _effects(self) -> EffectFields | None:
+    def _options(self) -> _Options:
+        """What variants.query.to_lake has to know of the lake."""
+        return {"effects": self.effects, "varying": self.manifest.varying, "dialect": self.dialect}
+
+    @property
+    def effects(self) -> EffectFields | None:
+        """The fields that hold consequences and genes."""
         return effect_fields(self.specs, self.manifest.effect_source)
 
 
@@ -102,10 +135,16 @@ def _overlap(file: LakeFile, region: Region) -> bool:
     return file.chrom == region.chrom and file.first <= region.end and file.last >= region.start
 
 
+def _share(file: LakeFile, region: Region) -> float:
+    """The part of a file's range that a region covers."""
+    covered = min(file.last, region.end) - max(file.first, region.start) + 1
+    return covered / (file.last - file.first + 1)
+
+
 def _inside(condition: LakeSQL, regions: Sequence[Region]) -> LakeSQL:
     """The condition, of variants that begin in one of the regions."""
     if not regions:
         return LakeSQL("FALSE")
-    places = " OR ".join(["(chrom = ? AND pos BETWEEN ? AND ?)"] * len(regions))
+    intervals = " OR ".join(["(chrom = ? AND pos BETWEEN ? AND ?)"] * len(regions))
     bounds = tuple(bound for region in regions for bound in (region.chrom, region.start, region.end))
-    return LakeSQL(f"({condition.sql} AND ({places}))", (*condition.parameters, *bounds))
+    return LakeSQL(f"({condition.sql} AND ({intervals}))", (*condition.parameters, *bounds))

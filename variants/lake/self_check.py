@@ -1,4 +1,4 @@
-"""Questions with known answers that an engine is asked before it is used: one that differs is not used. Pure.
+"""Questions with known answers, by which an engine is checked before it is used. Pure.
 
 The packaged file self_check.parquet has 240 variants, columns of each kind, and what versions of engines differ in:
 NULL, letters beyond ASCII, wildcards in texts. scripts/self_check_lake.py has written it.
@@ -12,7 +12,7 @@ from variants.fields.spec import FieldSpec, Kind, Separator
 from variants.fields.transcripts import EffectFields
 from variants.genome.alleles import VariantKey
 from variants.genome.regions import Region
-from variants.lake.engine import Engine, LakeQuestion
+from variants.lake.engine import Engine, LakeQuestion, LakeUnreadableError
 from variants.lake.manifest import LakeError, LakeFile
 from variants.query.conditions import (
     AlleleLike,
@@ -29,8 +29,8 @@ from variants.query.conditions import (
     TextIs,
     TextLike,
 )
-from variants.query.to_duckdb import compile_for_duckdb
-from variants.query.tree import And, Not, Or
+from variants.query.to_lake import compile_for_lake
+from variants.query.tree import And, AtLeast, Not, Or
 
 FOLDER = Path(__file__).resolve().parent
 FILE = LakeFile("self_check.parquet", "", 0, 240, 22, 1000, 2190, ("score",))
@@ -67,17 +67,25 @@ QUESTIONS: tuple[tuple[BoundNode, int], ...] = (
     (And((_G1, Not(TextIs(LABELS, "l1")))), 38),
     (HasTerms((3, 8)), 144),
     (Or((InRegion(Region(22, 1100, 1201)), KeyIn((VariantKey(23, 2190, 239),)))), 23),
+    (AtLeast(2, (_HIGH, Not(_HIGH), FlagIs(FLAG, True))), 80),
     (And((AlleleLike("alt", "t*"), CoordinateBetween("pos", 1500, None))), 70),
 )
 
 
-def wrong_answers(engine: Engine, *, within: float = 60.0) -> list[str]:
-    """What an engine answers otherwise than it should, a sentence for each question; none for an engine to be used."""
+def wrong_answers(engine: Engine, *, folder: Path = FOLDER, within: float = 60.0) -> list[str]:
+    """The wrong answers of an engine, a sentence for each question; empty for a correct engine.
+
+    Args:
+        folder: Where the engine finds a copy of the packaged file.
+        within: Seconds for each question.
+    """
     wrong = []
     for number, (node, right) in enumerate(QUESTIONS, 1):
-        condition = compile_for_duckdb(node, effects=EFFECTS, varying=FILE.varying)
+        condition = compile_for_lake(node, effects=EFFECTS, varying=FILE.varying, dialect=engine.dialect)
         try:
-            keys = list(engine.keys(LakeQuestion(FOLDER, (FILE,), condition), within=within))
+            keys = list(engine.rows(LakeQuestion(folder, (FILE,), condition), within=within))
+        except LakeUnreadableError as error:
+            return [f"question {number} of the self-check: {error}"]
         except LakeError as error:
             wrong.append(f"question {number} of the self-check: {error}")
             continue

@@ -1,4 +1,4 @@
-"""What a list says of the assembly that it is of: contig lines, the reference, comments, names of columns. Pure.
+"""Claims of a list about its assembly: contig lines, the reference, comments, names of columns. Pure.
 
 Lengths of chromosomes tell assemblies apart: those of human ones and of the mouse are compared, and a list whose
 lengths are of none of them says so too. The mitochondrion of hg19 (NC_001807) has 16,571 bases, that of GRCh37 and of
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from accounts.bounded_numbers import is_whole_number
 from variants.genome.assembly_names import find_assembly, find_assembly_in
 from variants.genome.chromosomes import CHROMOSOMES, LENGTHS
 from variants.lists.column_names import ALLELE_ROLES, Column, Columns, TableBuilds, name_key, used_roles
@@ -70,7 +71,7 @@ _LIFTED_TO = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AssemblyClaim:
-    """What one part of a list says.
+    """The claim of one part of a list.
 
     Attributes:
         assembly: A name such as GRCh37, UNKNOWN, or OTHER_MITOCHONDRION.
@@ -116,9 +117,9 @@ def claims_of_header(header: Iterable[str]) -> list[AssemblyClaim]:
 
 
 def _claims_of_programs(lines: Iterable[str]) -> list[AssemblyClaim]:
-    """What VEP, GATK, SnpEff, bcftools and others wrote of their runs: one claim, if they all name one assembly.
+    """The claim by command lines of VEP, GATK, SnpEff, bcftools and others, if they all name one assembly.
 
-    It counts only where nothing else tells the assembly: the runs before a liftover stay in the header.
+    It counts only if there is no other evidence of the assembly: headers keep the runs before a liftover.
     """
     claims: list[AssemblyClaim] = []
     for line in lines:
@@ -226,7 +227,7 @@ def _parse_contig(line: str) -> _Contig | None:
     return _Contig(
         find_chromosome(name),
         name,
-        int(length) if length.isdecimal() else 0,
+        int(length) if is_whole_number(length) else 0,
         attributes.get("assembly", ""),
         attributes.get("species", ""),
     )

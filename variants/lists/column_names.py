@@ -24,18 +24,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "pos": (
         *("positionvcf", "pos", "position", "bp", "basepairlocation", "basepairposition", "basepair", "bppos", "posbp"),
         *("bpposition", "positionbp", "ps", "physpos", "physicalposition", "chrposition", "chromposition", "snppos"),
-        *(
-            "genomestart",
-            "genomicposition",
-            "coordinate",
-            "mappos",
-            "mapinfo",
-            "genpos",
-            "start",
-            "startposition",
-            "startpos",
-        ),
-        *("genomestart", "begin", "beg", "chromstart", "chrstart", "txstart", "from"),
+        *("genomestart", "genomicposition", "coordinate", "mappos", "mapinfo", "genpos", "start", "startposition"),
+        *("startpos", "begin", "beg", "chromstart", "chrstart", "txstart", "from"),
     ),
     "end": ("end", "stop", "endposition", "endpos", "chromend", "chrend", "genomestop", "to"),
     "ref": (
@@ -91,6 +81,7 @@ ROLES = tuple(_NAMES)
 _ROLE_OF_NAME = {name: (role, rank) for role, names in _NAMES.items() for rank, name in enumerate(names)}
 _ZERO_BASED_NAMES = {"chromstart", "chrstart", "txstart"}  # of UCSC's tables, as in BED
 _COUNTED_FROM = re.compile(r"([01])based$")
+_ROLE_OF_STUDY = re.compile(r"(?:exposure|outcome)$")  # TwoSampleMR: effect_allele.exposure
 HARMONISED = "harmonised"  # columns hm_... of the GWAS and PGS Catalogs, until their assembly is known
 ALLELE_ROLES = {"ref", "alt", "effect", "other", "alleles"}
 
@@ -115,6 +106,8 @@ class Column:
 
 
 Columns = dict[str, Column]  # by role
+RS = "rs"  # role of the column whose rs numbers tell of the assembly; nothing is looked up by it
+_RS_NAME = re.compile(r"rs|rsids?|rsnumber|rsdbsnp\d*|dbsnp(?:id|\d+)?|avsnp\d*|snps?|snpid|snpname")
 
 
 class TableBuilds(NamedTuple):
@@ -125,7 +118,7 @@ class TableBuilds(NamedTuple):
 
     Args:
         harmonised: That of the columns hm_...
-        original: That of the columns whose names tell none; '' if nothing says it.
+        original: The assembly of columns whose names have none; '' if unknown.
     """
 
     harmonised: str = "GRCh38"
@@ -153,6 +146,7 @@ def recognise_column(name: str) -> tuple[str, int, str, bool] | None:
     harmonised = name.strip().lower().startswith("hm_")
     if harmonised:
         key = key.removeprefix("hm")
+    key = _ROLE_OF_STUDY.sub("", key)
     counted = _COUNTED_FROM.search(key)
     key = _COUNTED_FROM.sub("", key)
     for rest, assembly in [(key, HARMONISED if harmonised else ""), *split_assembly(key)]:
@@ -165,7 +159,7 @@ def recognise_column(name: str) -> tuple[str, int, str, bool] | None:
 def find_columns(names: Sequence[str], assembly: str = "", builds: TableBuilds | None = None) -> Columns:
     """The names of a header -> the column of each role that is named; empty where no variant could be read by them.
 
-    Of several columns for one role, one of `assembly` is preferred, then one whose assembly nothing tells, then one of
+    Of several columns for one role, one of `assembly` is preferred, then one of unknown assembly, then one of
     another assembly. Where the release has none, the harmonised one is preferred.
 
     Args:
@@ -174,7 +168,7 @@ def find_columns(names: Sequence[str], assembly: str = "", builds: TableBuilds |
 
     Example:
         >>> {role: column.index for role, column in find_columns(["#CHR", "BP", "SNP", "A1", "A2", "P"]).items()}
-        {'chrom': 0, 'pos': 1, 'id': 2, 'effect': 3, 'other': 4}
+        {'chrom': 0, 'pos': 1, 'id': 2, 'effect': 3, 'other': 4, 'rs': 2}
         >>> find_columns(["hm_chrom", "hm_pos", "chromosome", "base_pair_location"], "GRCh37")["pos"].name
         'base_pair_location'
     """
@@ -190,13 +184,26 @@ def find_columns(names: Sequence[str], assembly: str = "", builds: TableBuilds |
             best[role] = (order, column)
     columns = {role: column for role, (_, column) in best.items()}
     _complete_alleles(columns, names)
-    return columns if is_header(columns, names) else {}
+    if not is_header(columns, names):
+        return {}
+    return columns | find_rs_column(names)
+
+
+def find_rs_column(names: Sequence[str]) -> Columns:
+    """The names of a header -> the column that is called as rs numbers are, under its role; empty if there is none.
+
+    Example:
+        >>> find_rs_column(["variant_id", "chromosome", "rsid"])[RS].index
+        2
+    """
+    index = next((index for index, name in enumerate(names) if _RS_NAME.fullmatch(name_key(name))), None)
+    return {} if index is None else {RS: Column(index, names[index])}
 
 
 def build_column(
     index: int, name: str, named_assembly: str, *, zero_based: bool = False, builds: TableBuilds | None = None
 ) -> Column:
-    """What `recognise_column` tells of a name -> its column, with the assembly of a harmonised one.
+    """The result of `recognise_column` for a name -> its column, with the assembly of a harmonised one.
 
     Example:
         >>> build_column(0, "hm_pos", HARMONISED).assembly

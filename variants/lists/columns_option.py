@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from accounts.bounded_numbers import is_whole_number
 from accounts.problems import InvalidInputError
 from variants.genome.written_ids import LOCUS, parse_written_id
 from variants.lists.column_names import (
@@ -13,6 +14,7 @@ from variants.lists.column_names import (
     Columns,
     TableBuilds,
     build_column,
+    find_rs_column,
     name_key,
     names_variant,
     recognise_column,
@@ -22,6 +24,7 @@ from variants.lists.table_layout import NumberedLine, TableLayout
 from variants.text.text_cells import DELIMITERS, leading_row_names, split_cells
 
 ZERO_BASED_POSITION = "pos0"
+MAX_COLUMNS = 100_000  # of a table
 _ALIASES = {
     **dict.fromkeys(("chr", "chromosome"), "chrom"),
     **dict.fromkeys(("position", "bp", "start"), "pos"),
@@ -72,8 +75,8 @@ def parse_columns(text: str) -> tuple[ColumnChoice, ...]:
             raise ColumnsError(f"columns: there is no {role!r}: name {', '.join(ROLES)}")
         if role in (choice.role for choice in choices):
             raise ColumnsError(f"columns: {role} is given twice")
-        if column.isdecimal() and not 1 <= int(column[:6]) <= 100_000:
-            raise ColumnsError(f"columns: {role}={column}: columns count from 1")
+        if column.isdecimal() and not (is_whole_number(column) and 1 <= int(column) <= MAX_COLUMNS):
+            raise ColumnsError(f"columns: {role}={column[:40]}: columns count from 1 to {MAX_COLUMNS:,}")
         choices.append(ColumnChoice(role, column, zero_based))
     if choices and not names_variant({choice.role: Column(0) for choice in choices}):
         raise ColumnsError(
@@ -111,6 +114,7 @@ def layout_of_choices(
         columns[role] = build_column(
             column.index, name, known[2] if known else "", zero_based=zero_based, builds=builds
         )
+    columns |= find_rs_column(cells)
     return TableLayout(columns, delimiter, number, tuple(cells), has_row_names=bool(row_names))
 
 

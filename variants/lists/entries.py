@@ -1,4 +1,4 @@
-"""One variant asked about, as a list has it: its parts checked, or the reason why it cannot be looked up."""
+"""One variant of a list: its parts checked, or the reason why it cannot be looked up."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MAX_SHOWN_LENGTH = 200  # characters of a line that nobody can read
 
 @dataclass(slots=True)
 class Entry:
-    """One variant asked about.
+    """One variant of a list.
 
     Attributes:
         number: 1-based line of the input.
@@ -46,6 +46,8 @@ class Entry:
         either_order: The list does not say which allele is the reference: ref and alt may be exchanged.
         maybe_minus: The list has it on the minus strand, which may be that of its alleles or that of a gene.
         assembly: What the entry itself says that it is of, such as GTEx's `_b38`; '' if it says nothing.
+        beside: The name that a row gives beside position and alleles, which is not looked up: an rs number tells of the
+            assembly.
     """
 
     number: int
@@ -62,6 +64,7 @@ class Entry:
     either_order: bool = False
     maybe_minus: bool = False
     assembly: str = ""
+    beside: str = ""
 
 
 def build_entry(
@@ -136,9 +139,9 @@ def _problem_of_alleles(ref: str, alt: str) -> str:
     return f"malformed: {ref[:20]}/{alt[:20]} are no bases"
 
 
-def find_chromosome(name: str) -> int:
-    """Code of a chromosome, 0 for an unknown one."""
-    return _read_chromosome(name, "")[0]
+def find_chromosome(name: str, assembly: str = "") -> int:
+    """Code of a chromosome, 0 for one that is unknown or of another assembly than this."""
+    return _read_chromosome(name, assembly)[0]
 
 
 @lru_cache(maxsize=10_000)  # names repeat line after line
@@ -164,7 +167,7 @@ def _assembly_of_accession(name: str) -> str:
 
 
 def note_on_allele(alt: str) -> tuple[str, ...]:
-    """What is to be said of an ALT allele that is no bases; nothing for others."""
+    """Notes on an ALT allele that is not a sequence of bases; empty for others."""
     note = _NO_BASES.get(alt[:1])
     return (note,) if note else ()
 

@@ -45,7 +45,7 @@ class Reading:
         )
 
     def sentences(self) -> list[str]:
-        """What was decided, for people: the kind with its columns, then the notes."""
+        """A description for people: the kind with its columns, then the notes."""
         text = f" ({self.text})" if self.text else ""
         if self.layout is None:
             return [f"read as {self.kind.value}{text}", *self.notes]

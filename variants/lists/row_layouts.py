@@ -1,6 +1,6 @@
 """Rows of tables without header, as programs write them -> which cells are what. Pure.
 
-The order of ROW_LAYOUTS decides where the same rows fit several: the layout that asks for more comes first.
+The order of ROW_LAYOUTS decides where the same rows fit several: the layout with more conditions comes first.
 """
 
 from __future__ import annotations

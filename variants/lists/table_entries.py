@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from accounts.bounded_numbers import is_whole_number
 from variants.genome.assembly_names import find_assembly
 from variants.genome.hgvs import parse_variant_id
 from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.genome.written_ids import ALLELE_PAIR, LOCUS, hgvs_without_base, parse_written_id, split_ids
-from variants.lists.column_names import Columns, used_roles
+from variants.lists.column_names import RS, Columns, used_roles
 from variants.lists.entries import (
     ALLELE,
     ALT_SEPARATOR,
@@ -59,6 +60,8 @@ def read_rows_by(layout: TableLayout, assembly: str = "") -> RowReader:
             return [Entry(number, line[:MAX_SHOWN_LENGTH], problem=f"malformed: fewer columns than {known}")]
         row = {role: cells[column.index] for role, column in columns.items() if column.index < len(cells)}
         entries = _read_row(number, line, row, columns, assembly)
+        for entry in entries if RS in row or "id" in row else ():
+            entry.beside = row.get(RS) or row.get("id", "")
         own_assembly = find_assembly(row.get("assembly", ""))
         if own_assembly:
             entries = [replace(entry, assembly=own_assembly) for entry in entries]
@@ -75,7 +78,9 @@ def _read_plain_rows_by(layout: TableLayout, assembly: str, last: int, read: Row
     """The same for rows of which only four cells are looked at, in half the time; `read` reads all that are not so."""
     delimiter, shift = layout.delimiter, int(layout.has_row_names)
     chrom, pos, ref, alt = (layout.columns[role].index + shift for role in ("chrom", "pos", "ref", "alt"))
-    cut = last + shift + 1
+    name_column = layout.columns.get(RS) or layout.columns.get("id")
+    name = name_column.index + shift if name_column else -1
+    cut = max(last + shift, name) + 1
 
     def read_plain(number: int, line: str) -> Iterable[Entry]:
         cells = line.split(delimiter, cut)
@@ -84,9 +89,10 @@ def _read_plain_rows_by(layout: TableLayout, assembly: str, last: int, read: Row
         ref_allele, alt_allele = cells[ref].strip(), cells[alt].strip()
         if ref_allele.upper() == alt_allele.upper() or ALT_SEPARATOR.search(alt_allele):
             return read(number, line)
-        return [
-            build_entry(number, cells[chrom].strip(), cells[pos].strip(), ref_allele, alt_allele, assembly=assembly)
-        ]
+        entry = build_entry(number, cells[chrom].strip(), cells[pos].strip(), ref_allele, alt_allele, assembly=assembly)
+        if name >= 0:
+            entry.beside = cells[name].strip()
+        return [entry]
 
     return read_plain
 
@@ -135,7 +141,7 @@ def _counts_from_zero(position: tuple[str, str, str], alleles: tuple[str, str, b
     start counts from 0."""
     _, start, end = position
     ref, alt, either_order = alleles
-    if not start.isdecimal() or not end.isdecimal() or not ALLELE.fullmatch(ref) or ref == "-":
+    if not is_whole_number(start) or not is_whole_number(end) or not ALLELE.fullmatch(ref) or ref == "-":
         return False
     span = int(end) - int(start)
     lengths = {len(ref), len(alt)} if either_order and ALLELE.fullmatch(alt) else {len(ref)}

@@ -22,7 +22,7 @@ MAX_ID_COLUMNS = 12  # leading columns in which ids are looked for
 
 
 class ListKind(Enum):
-    """What a list is."""
+    """The kind of a list."""
 
     VCF = "VCF"
     TABLE = "table"

@@ -1,4 +1,4 @@
-"""Any list of variants -> one entry for each variant asked about, in the order of the file. Pure.
+"""Any list of variants -> one entry for each variant, in the order of the file. Pure.
 
 VCF (sites or with genotypes, which are passed over; several ALT alleles become several entries), tables with a header
 that names the columns or without one, and one variant a line in any written form: chr:pos:ref:alt, chr-pos-ref-alt,
@@ -46,15 +46,24 @@ class VariantList:
     """A list being read.
 
     Attributes:
+        rows: The lines that have entries, with their numbers; each is given once.
+        read: Makes the entries of such a line.
         vcf_header: The ## lines of a VCF.
         reading: How the list is read, and what it says of its assembly.
         vcf_lines: How the lines of a VCF are split; after reading it tells what was changed.
     """
 
-    entries: Iterator[Entry]
+    rows: Iterator[NumberedLine]
+    read: RowReader
     reading: Reading
     vcf_header: list[str] = field(default_factory=list)
     vcf_lines: VcfLines | None = None
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The entries of the lines that were not given yet."""
+        for number, line in self.rows:
+            yield from self.read(number, line)
 
     @property
     def is_vcf(self) -> bool:
@@ -64,7 +73,7 @@ class VariantList:
 
 @dataclass(slots=True)
 class _Beginning:
-    """What stands before the first row of a list.
+    """The lines before the first row of a list.
 
     Attributes:
         comments: Lines that begin with #, and the track lines of a BED file.
@@ -114,13 +123,11 @@ def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), ass
         else:
             sample = [(number, line), *_take_sample(numbered)]
             return _rows_list(_rows_of(sample), numbered, beginning, columns, assembly)
-    return VariantList(
-        iter(()), Reading(ListKind.IDS, text=beginning.text, claims=claims_of_header(beginning.comments))
-    )
+    return _ids_list((), beginning, assembly)
 
 
 def _is_comment(line: str) -> bool:
-    """Whether a line is no header of a table whatever it says."""
+    """Whether a line can be no header of a table: it is a comment or a track line."""
     return line.startswith("##") or line.lower().startswith(_TRACK_LINES)
 
 
@@ -147,8 +154,7 @@ def _take_sample(numbered: Iterator[NumberedLine]) -> list[NumberedLine]:
 
 
 def _rows_of(lines: Iterable[NumberedLine]) -> list[NumberedLine]:
-    """The lines that are neither blank nor comments."""
-    return [(number, line) for number, line in lines if line.strip(EMPTY_CELLS) and not line.startswith("#")]
+    return list(_filled_rows(lines))
 
 
 def _layout_of_header(
@@ -204,11 +210,12 @@ def _rows_list(
         if layout.header_line:
             all_rows = chain(rows[1:], numbered)
         return _table_list(all_rows, beginning, layout, assembly)
-    return VariantList(_entries(all_rows, partial(_line_entries, assembly=assembly)), _reading_of_ids(beginning))
+    return _ids_list(all_rows, beginning, assembly)
 
 
-def _reading_of_ids(beginning: _Beginning) -> Reading:
-    return Reading(ListKind.IDS, text=beginning.text, claims=claims_of_header(beginning.comments))
+def _ids_list(numbered: Iterable[NumberedLine], beginning: _Beginning, assembly: str) -> VariantList:
+    reading = Reading(ListKind.IDS, text=beginning.text, claims=claims_of_header(beginning.comments))
+    return VariantList(_filled_rows(numbered), partial(_line_entries, assembly=assembly), reading)
 
 
 def _is_fileformat_vcf(comments: Iterable[str]) -> bool:
@@ -219,8 +226,8 @@ def _vcf_list(numbered: Iterable[NumberedLine], beginning: _Beginning, header_li
     """A VCF whose ## lines and header line were read; '' for a header line that is missing."""
     reading = Reading(ListKind.VCF, text=beginning.text, claims=claims_of_header(beginning.comments))
     lines = VcfLines(beginning.comments, header_line.lstrip("#").split("\t" if "\t" in header_line else None))
-    entries = _entries(numbered, partial(_vcf_entries, lines=lines, assembly=assembly))
-    return VariantList(entries, reading, beginning.comments, lines)
+    read = partial(_vcf_entries, lines=lines, assembly=assembly)
+    return VariantList(_filled_rows(numbered), read, reading, beginning.comments, lines)
 
 
 def _table_list(
@@ -232,13 +239,14 @@ def _table_list(
         reading.notes.append(NO_ALLELES)
     if "pos" in layout.columns and layout.columns["pos"].zero_based:
         reading.notes.append("positions of the list count from 0, as in BED: 1 is added")
-    return VariantList(_entries(numbered, read_rows_by(layout, assembly)), reading)
+    return VariantList(_filled_rows(numbered), read_rows_by(layout, assembly), reading)
 
 
-def _entries(numbered: Iterable[NumberedLine], read: RowReader) -> Iterator[Entry]:
+def _filled_rows(numbered: Iterable[NumberedLine]) -> Iterator[NumberedLine]:
+    """The lines that are neither blank nor comments."""
     for number, line in numbered:
         if line.strip(EMPTY_CELLS) and not line.startswith("#"):
-            yield from read(number, line)
+            yield number, line
 
 
 def _vcf_entries(number: int, line: str, *, lines: VcfLines, assembly: str) -> Iterable[Entry]:

@@ -104,7 +104,7 @@ def _parse_attributes(text: str) -> dict[str, str]:
     else:
         return attributes
     starts = list(_KNOWN_ATTRIBUTE.finditer(text))
-    ends = [start.start() for start in starts[1:]] + [len(text)]
+    ends = [*(start.start() for start in starts), len(text)][1:]
     return {start["name"]: _unquote(text[start.end() : end]) for start, end in zip(starts, ends, strict=True)}
 
 

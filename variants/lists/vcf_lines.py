@@ -44,7 +44,7 @@ class VcfLines:
         return tuple(names.index(name) if name in names else -1 for name in FIXED_COLUMNS)
 
     @cached_property
-    def _is_plain(self) -> bool:
+    def is_plain(self) -> bool:
         """Whether the fixed columns stand in their order at the beginning of a line."""
         return self._positions == tuple(range(len(FIXED_COLUMNS)))
 
@@ -56,7 +56,7 @@ class VcfLines:
 
     def fixed_columns(self, line: str) -> tuple[str, ...] | None:
         """The eight fixed columns of a line, '.' for those that it lacks; None if it has no five columns."""
-        if self._is_plain and "\t" in line:  # nearly every file
+        if self.is_plain and "\t" in line:  # nearly every file
             cells = line.split("\t", 8)
             if len(cells) > 7 and "" not in cells:
                 self._lines_with_samples += len(cells) > 8
@@ -85,6 +85,10 @@ class VcfLines:
                 self._undeclared.update(info.undeclared)
                 self._misfits.update(info.misfits)
             yield (*cells[:4], allele, *cells[5:7], info.text)
+
+    def count_plain_lines(self, *, with_samples: int) -> None:
+        """Count lines that were split elsewhere and not changed, and those of them with genotypes."""
+        self._lines_with_samples += with_samples
 
     def notes(self, *, as_vcf: bool) -> list[str]:
         """Sentences about what was read otherwise than it was written, for the lines read so far.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class LineReturner:
-    """A file for csv.writer that keeps nothing: `writerow` returns the line.
+    """A file for csv.writer that stores nothing: `writerow` returns the line.
 
     Example:
         >>> import csv

@@ -1,11 +1,9 @@
-"""A release as Parquet files to download, or to read over HTTP with a program that asks for parts of files.
+"""A release as Parquet files to download, or to read over HTTP with a program that reads parts of files.
 
 Separate module because these addresses are for programs: the release's page links to them.
 """
 
 from __future__ import annotations
-
-from functools import partial
 
 from django.http import Http404, JsonResponse
 from django.http.response import HttpResponseBase
@@ -70,7 +68,7 @@ def download(request: PortalRequest, name: str, edition: int, file: str) -> Http
     except OSError:
         raise LakeError(f"{file} cannot be read; the operators find it by manage.py lake --verify") from None
     media_type = "application/vnd.apache.parquet"
-    served = ServedFile(known.name, known.size, known.sha256, written_at, partial(path.open, "rb"), media_type)
+    served = ServedFile(known.name, known.size, known.sha256, written_at, lambda: path.open("rb"), media_type)
     return file_response(request, served)
 
 

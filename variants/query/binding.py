@@ -14,7 +14,8 @@ from variants.fields.transcripts import EffectFields
 from variants.genome.alleles import VariantKey
 from variants.genome.consequences import is_known_term
 from variants.genome.hgvs import ParsedVariant, parse_variant_id
-from variants.genome.regions import RegionError, parse_region
+from variants.genome.regions import RegionError, check_region, parse_region
+from variants.genome.spreadsheet_dates import spreadsheet_hint
 from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.query.condition_values import (
     allele_condition,
@@ -54,13 +55,13 @@ from variants.query.tree import (
 
 
 class Names(Protocol):
-    """What the words of a query mean in one release. `prepare` is called once, before any other method."""
+    """Resolves the names of a query in one release. `prepare` is called once, before any other method."""
 
     @property
     def effects(self) -> EffectFields | None: ...
     @property
     def genome(self) -> str:
-        """What documents call the assembly: hg19 or hg38."""
+        """The name of the assembly in documents: hg19 or hg38."""
 
     def prepare(self, *, genes: set[str], variants: set[ParsedVariant]) -> None:
         """Look up all words that may be genes, and all variants, of a query together."""
@@ -210,10 +211,10 @@ class _Binder:
             return Or((gene, same_rs)) if same_rs.keys else gene
         try:
             region = parse_region(word.text, assembly=self.assembly)
+            if region is not None:
+                return InRegion(check_region(region, self.assembly))
         except RegionError as error:
             raise BadValueError(str(error), word.position) from None
-        if region is not None:
-            return InRegion(region)
         if gene:
             return gene
         message = f"{word.text!r} is no gene, rs number, region or variant"
@@ -223,6 +224,8 @@ class _Binder:
             message += ": operators are written in capitals"
         elif is_known_term(word.text):
             message += f": ask consequence:{word.text}"
+        elif hint := spreadsheet_hint([word.text]):
+            message += f": {hint}"
         raise UnknownNameError(message, word.position, self.names.nearest_genes(word.text))
 
     def gene_condition(self, leaf: Match | Wildcard | Range | Exists) -> BoundNode:

@@ -6,8 +6,9 @@ does; NOT is the complement. variants.query.to_sql makes SQL of the same tree.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from variants.fields.spec import FieldSpec
 from variants.fields.transcripts import EffectFields, is_of_effect_source
@@ -28,7 +29,7 @@ from variants.query.conditions import (
     TextIs,
 )
 from variants.query.source_variant import SourceVariant
-from variants.query.tree import And, Not, Or, walk
+from variants.query.tree import And, AtLeast, Not, Or, walk
 
 # (variant, gene) -> whether it matches; with a gene, consequences are those on that gene's transcripts.
 Predicate = Callable[[SourceVariant, str | None], bool]
@@ -38,17 +39,29 @@ def compile_predicate(node: BoundNode, effects: EffectFields | None) -> Predicat
     """A bound query -> its predicate. The tree is visited once, the predicate is called for every variant.
 
     Args:
-        effects: The fields that hold consequences and genes; the variants asked about have the same.
+        effects: The fields that hold consequences and genes; the variants to test have the same ones.
     """
     if isinstance(node, And):
         return _conjunction(node, effects)
     if isinstance(node, Or):
         parts = [compile_predicate(part, effects) for part in node.parts]
         return lambda variant, gene: any(part(variant, gene) for part in parts)
+    if isinstance(node, AtLeast):
+        return _counting([compile_predicate(part, effects) for part in node.parts], node.count)
     if isinstance(node, Not):
         part = compile_predicate(node.part, effects)
         return lambda variant, gene: not part(variant, gene)
     return node.matches
+
+
+def _counting(parts: Sequence[Predicate], count: int) -> Predicate:
+    """Whether so many of the parts hold; evaluates no more parts than needed."""
+
+    def enough_match(variant: SourceVariant, gene: str | None) -> bool:
+        matching = (True for part in parts if part(variant, gene))
+        return sum(islice(matching, count)) == count
+
+    return enough_match
 
 
 def _conjunction(node: And[BoundNode], effects: EffectFields | None) -> Predicate:
@@ -73,7 +86,7 @@ def _conjunction(node: And[BoundNode], effects: EffectFields | None) -> Predicat
 
 def asks_of_gene(node: BoundNode, effects: EffectFields | None) -> bool:
     """Whether the answer depends on which gene is looked at: consequences, and fields aligned with them."""
-    if isinstance(node, And | Or):
+    if isinstance(node, And | Or | AtLeast):
         return any(asks_of_gene(part, effects) for part in node.parts)
     if isinstance(node, Not):
         return asks_of_gene(node.part, effects)
@@ -81,7 +94,7 @@ def asks_of_gene(node: BoundNode, effects: EffectFields | None) -> bool:
 
 
 def names_gene(node: BoundNode) -> bool:
-    """Whether some condition asks if a variant is annotated to a gene."""
+    """Whether there is a condition that a variant is annotated to a gene."""
     return any(isinstance(leaf, GeneIn) for leaf in walk(node))
 
 
@@ -92,7 +105,7 @@ def is_of_transcripts(leaf: BoundLeaf, effects: EffectFields | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SplitConjunction:
-    """The parts of a conjunction that names genes: what it asks of the variant, and what of one of the genes.
+    """The parts of a conjunction that names genes: conditions on the variant, and conditions on one of the genes.
 
     Attributes:
         gene_names: All names of those genes.
@@ -106,7 +119,7 @@ class SplitConjunction:
 
 
 def split_conjunction(node: And[BoundNode], effects: EffectFields | None) -> SplitConjunction:
-    """The parts of a conjunction, by what they are asked of: beside a gene, consequences are those of that gene."""
+    """The parts of a conjunction, by their subject: beside a gene, consequences are those of that gene."""
     genes = [part for part in node.parts if isinstance(part, GeneIn)]
     of_variant: list[BoundNode] = []
     of_gene: list[BoundNode] = []
@@ -119,7 +132,7 @@ def split_conjunction(node: And[BoundNode], effects: EffectFields | None) -> Spl
 def required_elements(node: BoundNode) -> list[tuple[FieldSpec, Element]] | None:
     """The (field, value) pairs of which a matching variant has at least one; None if no such list can be given.
 
-    It lets many queries be asked of a variant at once: only those that require one of its values can match.
+    With it, many queries can be tested on a variant at once: only those that require one of its values can match.
     """
     if isinstance(node, TextIs):
         return [(node.spec, node.text)]
@@ -131,7 +144,7 @@ def required_elements(node: BoundNode) -> list[tuple[FieldSpec, Element]] | None
         return []
     if isinstance(node, And):
         return next((required for part in node.parts if (required := required_elements(part)) is not None), None)
-    if isinstance(node, Or):
+    if isinstance(node, Or | AtLeast):
         lists = [required_elements(part) for part in node.parts]
         return None if None in lists else [element for required in lists for element in required or ()]
     return None
@@ -149,7 +162,7 @@ def searched_regions(node: BoundNode) -> tuple[Region, ...] | None:
     if isinstance(node, And):
         scopes = [regions for part in node.parts if (regions := searched_regions(part)) is not None]
         return min(scopes, key=count_bases, default=None)
-    if isinstance(node, Or):
+    if isinstance(node, Or | AtLeast):
         parts = [searched_regions(part) for part in node.parts]
         return None if None in parts else merge_regions(region for part in parts for region in part or ())
     if isinstance(node, Never):

@@ -70,7 +70,7 @@ def terms_condition(leaf: FieldLeaf) -> HasTerms:
 
     Raises:
         UnknownNameError: no term or class has this name.
-        BadValueError: a range was asked for.
+        BadValueError: the value is a range.
     """
     if isinstance(leaf, Exists):
         return HasTerms(tuple(1 << rank for rank in range(63)))
@@ -95,7 +95,7 @@ def coordinate_condition(leaf: FieldLeaf, column: str, *, assembly: str = "") ->
     """A condition on chrom, pos or end_pos. Raises BadValueError for what is not a number or chromosome.
 
     Args:
-        assembly: Whose chromosomes are asked for; '' accepts the accessions of both assemblies.
+        assembly: The assembly of the chromosomes; '' accepts the accessions of both assemblies.
     """
     if isinstance(leaf, Exists):
         return Always()
@@ -124,7 +124,7 @@ def _chromosome_condition(leaf: FieldLeaf, assembly: str) -> CoordinateBetween:
 
 
 def allele_condition(leaf: FieldLeaf, column: str) -> BoundNode:
-    """A condition on ref or alt. Raises BadValueError if a range was asked for."""
+    """A condition on ref or alt. Raises BadValueError if the value is a range."""
     if isinstance(leaf, Exists):
         return Always()
     if isinstance(leaf, Match):

@@ -14,7 +14,7 @@ from variants.genome.alleles import VariantKey
 from variants.genome.regions import Region
 from variants.query.patterns import fold_case, pattern_regex
 from variants.query.source_variant import SourceVariant
-from variants.query.tree import And, Not, Or
+from variants.query.tree import And, AtLeast, Not, Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +166,4 @@ class AlleleLike:
 ColumnLeaf = NumberBetween | FlagIs | TextIs | TextLike | Present
 LocationLeaf = InRegion | KeyIn | CoordinateBetween | AlleleLike
 BoundLeaf = Always | Never | ColumnLeaf | HasTerms | GeneIn | LocationLeaf
-BoundNode = BoundLeaf | And["BoundNode"] | Or["BoundNode"] | Not["BoundNode"]
+BoundNode = BoundLeaf | And["BoundNode"] | Or["BoundNode"] | AtLeast["BoundNode"] | Not["BoundNode"]

@@ -31,7 +31,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """What the panel shows: bounds by field path, values by field path, consequence classes.
+    """The values of the panel: bounds by field path, values by field path, consequence classes.
 
     remaining: the parts of the query that no control stands for.
     """

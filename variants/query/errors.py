@@ -1,4 +1,4 @@
-"""What can be wrong with a query: one sentence, and where.
+"""Errors of a query: one sentence, and a position.
 
 Separate module because callers catch these errors without needing the language.
 """
@@ -11,7 +11,7 @@ from accounts.problems import InvalidInputError
 
 
 class QueryError(InvalidInputError):
-    """A query that cannot be asked. `position` is the 1-based character of the text, None where there is none."""
+    """An invalid query. `position` is the 1-based character of the text, None if the error has none."""
 
     nearest: tuple[str, ...] = ()
 

@@ -47,7 +47,7 @@ def further_value(spec: FieldSpec) -> Composed:
 
 
 def each_value(spec: FieldSpec, alias: str, *, lower: bool = True) -> Composed:
-    """What stands behind a FROM with this alias: each distinct value of a variant, as u.element.
+    """SQL behind a FROM with this alias: each distinct value of a variant, as u.element.
 
     Args:
         spec: A list of texts, or a field that varies.

@@ -1,14 +1,14 @@
 """Values of a field -> numbers of classes, in SQL over a lake: what histograms and cross-tabulations count. Pure.
 
-Separate module because conditions know nothing of classes. Classes are numbered from 0; the last one holds the variants
-without a value. `value` and `values` are SQL that variants.query.to_duckdb makes.
+Separate module because conditions do not use classes. Classes are numbered from 0; the last one holds the variants
+without a value. `value` and `values` are SQL that variants.query.to_lake makes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from variants.query.to_duckdb import LakeSQL
+from variants.query.to_lake import LakeSQL
 
 
 def classes_between(value: str, edges: Sequence[float]) -> LakeSQL:

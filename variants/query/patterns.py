@@ -26,7 +26,7 @@ _FOLD = str.maketrans(string.ascii_uppercase + FOLDED_LETTERS[0], string.ascii_l
 
 
 def fold_case(text: str) -> str:
-    """What "ignores case" means in queries, the same on every machine: each letter for itself becomes a small one.
+    """The text for comparing without case, the same on every machine: each letter becomes lower case by itself.
 
     `variants.query.field_columns.folded_text` is the same in SQL.
 

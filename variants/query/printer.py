@@ -6,11 +6,12 @@ import re
 from typing import cast
 
 from variants.query.tokens import looks_like_coordinates
-from variants.query.tree import And, Everything, Exists, Match, Node, Not, Or, Range, Wildcard, Word
+from variants.query.tree import And, AtLeast, Everything, Exists, Match, Node, Not, Or, Range, Wildcard, Word
 
-_SAFE_WORD = re.compile(r"(?:[A-Za-z0-9_.%#@$]|[+-]\.?\d)[A-Za-z0-9_.%#@$;,/+&|'-]*")
+_SAFE_WORD = re.compile(r"(?:[A-Za-z0-9_.%#@$]|[+-]\.?\d)[A-Za-z0-9_.%#@$;/+&|'-]*")
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_.#%][A-Za-z0-9_.#%/+-]*")
-_SPECIAL = re.compile(r'([\s()\[\]{}":]|^[-+!&|/<>])')
+_SPECIAL = re.compile(r'([\s()\[\]{}":,]|^[-+!&|/<>])')
+_SEPARATING_COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # of the conditions of `2 of (a, b)`
 _RESERVED = frozenset({"AND", "OR", "NOT", "TO", "_exists_", "_missing_"})
 
 
@@ -20,6 +21,8 @@ def to_text(node: Node) -> str:
         return _grouped(node, "OR") or " OR ".join(to_text(part) for part in node.parts)
     if isinstance(node, And):
         return _grouped(node, "AND") or " AND ".join(_operand(part) for part in node.parts)
+    if isinstance(node, AtLeast):
+        return f"{node.count} of ({', '.join(to_text(part) for part in node.parts)})"
     if isinstance(node, Not):
         return f"NOT {_operand(node.part)}"
     return _leaf(node)
@@ -35,7 +38,7 @@ def _leaf(node: Node) -> str:
     if isinstance(node, Everything):
         return "*"
     if isinstance(node, Word):
-        plain = looks_like_coordinates(node.text) or not node.text.startswith(("+", "-"))
+        plain = _is_plain_coordinates(node.text) or not node.text.startswith(("+", "-"))
         return _word(node.text) if plain else _quoted(node.text)
     if isinstance(node, Exists):
         return f"_exists_:{_name(node.field)}"
@@ -71,8 +74,12 @@ def _grouped(node: And[Node] | Or[Node], operator: str) -> str:
 
 
 def _word(text: str) -> str:
-    plain = looks_like_coordinates(text) or (_SAFE_WORD.fullmatch(text) and text not in _RESERVED)
+    plain = _is_plain_coordinates(text) or (_SAFE_WORD.fullmatch(text) and text not in _RESERVED)
     return text if plain else _quoted(text)
+
+
+def _is_plain_coordinates(text: str) -> bool:
+    return looks_like_coordinates(text) and not _SEPARATING_COMMA.search(text)
 
 
 def _name(text: str) -> str:

@@ -1,7 +1,7 @@
-"""What rows are sorted by, in PostgreSQL's SQL. Pure.
+"""The order of rows, in PostgreSQL's SQL. Pure.
 
-Separate module because conditions know nothing of an order. Variants without a value come last. Of several values the
-smallest one counts, in descending order the largest; variants.query.to_duckdb says the same to a lake.
+Separate module because conditions do not use the order. Variants without a value come last. Of several values the
+smallest one counts, in descending order the largest; variants.query.to_lake says the same to a lake.
 """
 
 from __future__ import annotations

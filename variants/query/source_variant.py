@@ -20,7 +20,7 @@ from variants.query.patterns import fold_case
 
 @dataclass(frozen=True)
 class SourceVariant:
-    """A variant whose cells and gene effects are read when a condition asks for them, each at most once.
+    """A variant whose cells and gene effects are read when a condition needs them, each at most once.
 
     Attributes:
         lines: The variant's source lines, split into cells.

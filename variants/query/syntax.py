@@ -2,7 +2,7 @@
 
 The language is Lucene's query string as users of myvariant.info write it, with three settlements: words without an
 operator between them are joined by AND; NOT binds closer than AND, AND closer than OR; fuzzy `~`, boost `^` and
-`/regular expressions/` are refused.
+`/regular expressions/` are refused. One thing is added: `2 of (a, b, c)`.
 
     cadd.phred:>=20 AND (vep.ann.consequence:missense_variant OR clinvar.rcv.clinical_significance:5)
     exac.af:[0 TO 0.01} -_exists_:clinvar   dbnsfp.genename:CDK*   BRCA1   rs58991260   chr1:69,000-70,000
@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 from accounts.budget import check_amount
 from variants.query.errors import QuerySyntaxError
 from variants.query.patterns import has_wildcard, plain_pattern, unescape
 from variants.query.tokens import Scanner
-from variants.query.tree import Everything, Exists, Match, Node, Not, Range, Wildcard, Word, all_of, any_of
+from variants.query.tree import AtLeast, Everything, Exists, Match, Node, Not, Range, Wildcard, Word, all_of, any_of
 
+ContentT = TypeVar("ContentT")
 _DEEPEST = 100  # parentheses inside each other
 _FUZZY = re.compile(r"(?<!\\)(~[\d.]*|\^[\d.]+)$")
 _CLOSING = {"]": True, "}": False}
@@ -43,6 +45,11 @@ class _Parser:
         self.depth = 0
         self.conditions = 0
 
+    @property
+    def _ends(self) -> str:
+        """Characters before which a conjunction ends."""
+        return ")]}," if self.scan.in_list else ")]}"
+
     def query(self) -> Node:
         self.scan.skip_blanks()
         if self.scan.at_end():
@@ -63,7 +70,7 @@ class _Parser:
     def both(self, operand: Callable[[], Node]) -> Node:
         parts = [self.signed(operand)]
         self.scan.skip_blanks()
-        while not self.scan.at_end() and self.scan.peek() not in ")]}" and not self._before_or():
+        while not self.scan.at_end() and self.scan.peek() not in self._ends and not self._before_or():
             self.scan.take_keyword("AND", "&&")
             parts.append(self.signed(operand))
             self.scan.skip_blanks()
@@ -103,6 +110,12 @@ class _Parser:
                 raise QuerySyntaxError(f"{operator} needs a condition on both sides", start)
 
     def group(self, operand: Callable[[], Node]) -> Node:
+        outer, self.scan.in_list = self.scan.in_list, False
+        node = self._in_parentheses(lambda: self.either(operand))
+        self.scan.in_list = outer
+        return node
+
+    def _in_parentheses(self, content: Callable[[], ContentT]) -> ContentT:
         opened = self.scan.position
         self.scan.take("(")
         self.depth += 1
@@ -111,16 +124,35 @@ class _Parser:
         self.scan.skip_blanks()
         if self.scan.peek() == ")":
             raise QuerySyntaxError("these parentheses are empty", opened)
-        node = self.either(operand)
+        node = content()
         if not self.scan.take(")"):
             raise QuerySyntaxError("this parenthesis is never closed: add )", opened)
         self.depth -= 1
         return node
 
+    def at_least(self, count: int, start: int) -> Node:
+        """`2 of (a, b, c)`, from the parenthesis on."""
+        outer, self.scan.in_list = self.scan.in_list, True
+        parts = self._in_parentheses(self._listed_clauses)
+        self.scan.in_list = outer
+        if not 1 <= count <= len(parts):
+            raise QuerySyntaxError(
+                f"{count} of {len(parts)}: the number is 1 to that of the conditions, which commas separate", start
+            )
+        return AtLeast(count, tuple(parts))
+
+    def _listed_clauses(self) -> list[Node]:
+        parts = [self.either(self.clause)]
+        while self.scan.take(","):
+            parts.append(self.either(self.clause))
+        return parts
+
     # clauses: a bare word, or a field with what it must be
 
     def clause(self) -> Node:
         start = self.scan.position
+        if (count := self.scan.count_of()) is not None:
+            return self.at_least(count, start)
         if (coordinates := self.scan.coordinates()) is not None:
             return Word(unescape(coordinates), start)
         if (phrase := self.scan.phrase()) is not None:

@@ -18,7 +18,7 @@ from variants.fields.transcripts import EffectFields
 from variants.query.bound_tree import is_of_transcripts
 from variants.query.conditions import BoundNode, ColumnLeaf, FlagIs, NumberBetween, Present
 from variants.query.field_columns import any_further_value, folded_text, further_value
-from variants.query.tree_compiler import LIKE, Comparison, PlaceComparison, TreeCompiler, compare_element
+from variants.query.tree_compiler import LIKE, Comparison, LocationComparison, TreeCompiler, compare_element
 
 
 class Tables(Protocol):
@@ -58,7 +58,7 @@ _UNDECIDED = Compiled(FALSE, TRUE)
 def compile_query(
     node: BoundNode, *, tables: Tables, effects: EffectFields | None = None, of_gene: bool = False
 ) -> Compiled:
-    """Conditions on alias v; with `of_gene` also on e, an effects row of the variant and of the gene asked about."""
+    """Conditions on alias v; with `of_gene` also on e, an effects row of the variant and of the gene of the query."""
     return _Compiler(effects, tables).node(node, of_gene)
 
 
@@ -82,6 +82,12 @@ def _combined(operator: str, parts: Sequence[Compiled]) -> Compiled:
     return Compiled(must, _joined(operator, [part.may for part in parts]))
 
 
+def _at_least(count: int, conditions: Sequence[Condition]) -> Condition:
+    ones = [SQL("({} IS TRUE)::int").format(condition.sql) for condition in conditions]
+    sql = SQL("(") + SQL(" + ").join(ones) + SQL(f" >= {int(count)})")
+    return Condition(sql, tuple(value for condition in conditions for value in condition.parameters))
+
+
 def _complement(part: Compiled) -> Compiled:
     def not_true(condition: Condition) -> Condition:
         return Condition(SQL("({} IS NOT TRUE)").format(condition.sql), condition.parameters)
@@ -102,6 +108,12 @@ class _Compiler(TreeCompiler[Compiled]):
 
     def any_of(self, parts: Sequence[Compiled]) -> Compiled:
         return _combined("OR", parts)
+
+    def at_least(self, count: int, parts: Sequence[Compiled]) -> Compiled:
+        must = _at_least(count, [part.must for part in parts])
+        if all(part.exact for part in parts):
+            return Compiled(must, must)
+        return Compiled(must, _at_least(count, [part.may for part in parts]))
 
     def complement(self, part: Compiled) -> Compiled:
         return _complement(part)
@@ -149,10 +161,10 @@ class _Compiler(TreeCompiler[Compiled]):
         must = exists(compiled.must)
         return Compiled(must, must if compiled.exact else exists(compiled.may))
 
-    def place(self, comparisons: Sequence[PlaceComparison]) -> Compiled:
+    def location(self, comparisons: Sequence[LocationComparison]) -> Compiled:
         if not comparisons:
             return self.constant(True)
-        sql = [_compare_place(comparison) for comparison in comparisons]
+        sql = [_compare_location(comparison) for comparison in comparisons]
         return _exactly(SQL("({})").format(SQL(" AND ").join(sql)), *(comparison.value for comparison in comparisons))
 
 
@@ -160,7 +172,7 @@ def _terms(of_gene: bool) -> Identifier:
     return Identifier("e" if of_gene else "v", "terms")
 
 
-def _compare_place(comparison: PlaceComparison) -> Composable:
+def _compare_location(comparison: LocationComparison) -> Composable:
     column: Composable = Identifier("v", comparison.column)
     if comparison.operator == LIKE:
         column = SQL('lower({} COLLATE "C")').format(column)
@@ -207,7 +219,7 @@ def _number(comparisons: Sequence[Comparison], columns: Sequence[Composable]) ->
     may = _combined("AND", [_compared(*pair) for pair in zip(comparisons, ends, strict=True)])
     if smallest is largest or len(comparisons) == 1:
         return may
-    # Both ends outside the range says nothing of the elements between them.
+    # If both ends are outside the range, the elements between them may still be inside.
     within = [_combined("AND", [_compared(comparison, end) for comparison in comparisons]) for end in columns]
     return Compiled(_combined("OR", within).must, may.may)
 

@@ -1,4 +1,4 @@
-"""Query text -> tokens. What a word may contain depends on where it stands, so the parser asks for what it expects."""
+"""Query text -> tokens. Words have other characters in other contexts: the parser names the token that it expects."""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ _BLANKS = re.compile(r"\s*")
 _NAME = re.compile(r'(?:\\.|[^\s()\[\]{}":<>=\\])+', re.DOTALL)
 _VALUE = re.compile(r'(?:\\.|[^\s()\[\]{}"\\])+', re.DOTALL)
 _PHRASE = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
+# In `2 of (a, b, c)` a comma ends a word, except between the digits of a position.
+_LISTED_NAME = re.compile(r'(?:\\.|[^\s()\[\]{}":<>=\\,])+', re.DOTALL)
+_LISTED_VALUE = re.compile(r'(?:\\.|[^\s()\[\]{}"\\,])+', re.DOTALL)
+_COUNT_OF = re.compile(r"(\d{1,4})\s+(?:of|OF)\s*(?=\()")
 _COMPARISON = re.compile(r"(>=|<=|>|<)\s*")
 
 # Bare coordinates contain colons that belong to no field: chr1:69000-70000, 1:35367:G:A, NC_000001.10:g.35367G>A. So do
-# those of contigs that are no chromosomes: the reader of regions refuses them by name.
-_COORDINATES = re.compile(
-    rf"(?:{NAME_PATTERN}:[.\dgm]|NC_\d+\.\d+:|chr\w+_[\w.]+:\d)[^\s()\[\]{{}}\"\\]*", re.IGNORECASE
-)
+# those of contigs that are no chromosomes, which the reader of regions refuses by name, and VRS ids.
+_COORDINATES_START = rf"(?:{NAME_PATTERN}:[.\dgm]|ga4gh:VA\.|NC_\d+\.\d+:|chr\w+_[\w.]+:\d)"
+_COORDINATES = re.compile(rf"{_COORDINATES_START}[^\s()\[\]{{}}\"\\]*", re.IGNORECASE)
+_LISTED_COORDINATES = re.compile(rf"{_COORDINATES_START}(?:[^\s()\[\]{{}}\"\\,]|(?<=\d),(?=\d))*", re.IGNORECASE)
 
 
 def looks_like_coordinates(text: str) -> bool:
@@ -35,6 +39,7 @@ class Scanner:
 
     text: str
     at: int = 0
+    in_list: bool = False  # whether the conditions here are separated by commas
 
     @property
     def position(self) -> int:
@@ -75,18 +80,23 @@ class Scanner:
             self.at = match.end()
         return match
 
+    def count_of(self) -> int | None:
+        """The number of `2 of (`, taken up to the parenthesis."""
+        match = self._take(_COUNT_OF)
+        return int(match[1]) if match else None
+
     def coordinates(self) -> str | None:
-        match = self._take(_COORDINATES)
+        match = self._take(_LISTED_COORDINATES if self.in_list else _COORDINATES)
         return match[0] if match else None
 
     def name(self) -> str | None:
         """A word in the place of a field name or bare word, still escaped."""
-        match = self._take(_NAME)
+        match = self._take(_LISTED_NAME if self.in_list else _NAME)
         return match[0] if match else None
 
     def value(self) -> str | None:
         """A word in the place of a value, still escaped: colons and signs belong to it."""
-        match = self._take(_VALUE)
+        match = self._take(_LISTED_VALUE if self.in_list else _VALUE)
         return match[0] if match else None
 
     def comparison(self) -> str | None:

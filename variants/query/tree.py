@@ -1,8 +1,8 @@
 """The nodes of a query tree, and functions that build, read and change trees of any leaves.
 
 A query tree says what a text means before any field dictionary is looked at; names and values are as written. A bound
-query has the same And, Or and Not over the conditions of variants.query.conditions. `position` is the 1-based character
-of the text at which a part begins; only messages use it, and two trees are equal without it.
+query has the same And, Or, AtLeast and Not over the conditions of variants.query.conditions. `position` is the 1-based
+character of the text at which a part begins; only messages use it, and two trees are equal without it.
 """
 
 from __future__ import annotations
@@ -84,8 +84,16 @@ class Or(Generic[NodeT]):
     parts: tuple[NodeT, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AtLeast(Generic[NodeT]):
+    """`count` of the parts hold, or more: 1 to their number. Each is decided for itself."""
+
+    count: int
+    parts: tuple[NodeT, ...]
+
+
 Leaf = Everything | Word | Match | Wildcard | Range | Exists
-Node = Leaf | Not["Node"] | And["Node"] | Or["Node"]
+Node = Leaf | Not["Node"] | And["Node"] | Or["Node"] | AtLeast["Node"]
 
 
 def all_of(parts: Iterable[NodeT]) -> NodeT:
@@ -123,7 +131,7 @@ def walk(node: Any) -> Iterator[Any]:
     """
     if isinstance(node, Not):
         yield from walk(node.part)
-    elif isinstance(node, And | Or):
+    elif isinstance(node, And | Or | AtLeast):
         for part in node.parts:
             yield from walk(part)
     else:
@@ -143,4 +151,6 @@ def transform(node: Any, change: Callable[[LeafT], ResultT]) -> ResultT:
         return cast(ResultT, And(tuple(transform(part, change) for part in node.parts)))
     if isinstance(node, Or):
         return cast(ResultT, Or(tuple(transform(part, change) for part in node.parts)))
+    if isinstance(node, AtLeast):
+        return cast(ResultT, AtLeast(node.count, tuple(transform(part, change) for part in node.parts)))
     return change(cast(LeafT, node))

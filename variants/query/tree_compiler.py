@@ -1,6 +1,6 @@
 """A bound query -> conditions of a database, the part that is the same in every database. Pure.
 
-What a tree and its conditions mean is said here once; variants.query.to_sql and variants.query.to_duckdb only write it
+What a tree and its conditions mean is said here once; variants.query.to_sql and variants.query.to_lake only write it
 down. PartT is what a compiler makes of a part of the tree: PostgreSQL cannot decide everything, DuckDB can.
 """
 
@@ -31,7 +31,7 @@ from variants.query.conditions import (
     TextIs,
 )
 from variants.query.patterns import pattern_like
-from variants.query.tree import And, Not, Or
+from variants.query.tree import And, AtLeast, Not, Or
 
 PartT = TypeVar("PartT")
 LIKE = "LIKE"
@@ -44,7 +44,7 @@ class Comparison(NamedTuple):
     value: float | bool | str
 
 
-class PlaceComparison(NamedTuple):
+class LocationComparison(NamedTuple):
     """A comparison of chrom, pos, end_pos, vkey, ref or alt of a variant; LIKE compares without regard to case."""
 
     column: str
@@ -53,7 +53,7 @@ class PlaceComparison(NamedTuple):
 
 
 def compare_element(leaf: ColumnLeaf) -> tuple[Comparison, ...]:
-    """What has to be true of one and the same element of a field; nothing where any element will do.
+    """The comparisons that one and the same element of a field must meet; empty if any element will do.
 
     Example:
         >>> compare_element(NumberBetween(None, 1, 2, includes_high=False))
@@ -72,27 +72,27 @@ def compare_element(leaf: ColumnLeaf) -> tuple[Comparison, ...]:
     return (Comparison(LIKE, pattern_like(leaf.pattern)),)
 
 
-def compare_place(leaf: LocationLeaf) -> list[tuple[PlaceComparison, ...]]:
+def compare_location(leaf: LocationLeaf) -> list[tuple[LocationComparison, ...]]:
     """Alternatives, of which one has to be true as a whole."""
     if isinstance(leaf, InRegion):
         chrom, start, end = leaf.region.chrom, leaf.region.start, leaf.region.end
         return [
             (
-                PlaceComparison("chrom", "=", chrom),
-                PlaceComparison("pos", "<=", end),
-                PlaceComparison("end_pos", ">=", start),
+                LocationComparison("chrom", "=", chrom),
+                LocationComparison("pos", "<=", end),
+                LocationComparison("end_pos", ">=", start),
             )
         ]
     if isinstance(leaf, KeyIn):
         return [
-            tuple(PlaceComparison(name, "=", part) for name, part in zip(("chrom", "pos", "vkey"), key, strict=True))
+            tuple(LocationComparison(name, "=", part) for name, part in zip(("chrom", "pos", "vkey"), key, strict=True))
             for key in leaf.keys
         ]
     if isinstance(leaf, CoordinateBetween):
         bounds = ((">=", leaf.low), ("<=", leaf.high))
-        return [tuple(PlaceComparison(leaf.column, sign, bound) for sign, bound in bounds if bound is not None)]
+        return [tuple(LocationComparison(leaf.column, sign, bound) for sign, bound in bounds if bound is not None)]
     if isinstance(leaf, AlleleLike):
-        return [(PlaceComparison(leaf.column, LIKE, pattern_like(leaf.pattern)),)]
+        return [(LocationComparison(leaf.column, LIKE, pattern_like(leaf.pattern)),)]
     raise TypeError(f"no condition for {type(leaf).__name__}")
 
 
@@ -112,6 +112,8 @@ class TreeCompiler(ABC, Generic[PartT]):
             return self.conjunction(node, of_gene)
         if isinstance(node, Or):
             return self.any_of([self.node(part, of_gene) for part in node.parts])
+        if isinstance(node, AtLeast):
+            return self.at_least(node.count, [self.node(part, of_gene) for part in node.parts])
         if isinstance(node, Not):
             return self.complement(self.node(node.part, of_gene))
         if isinstance(node, Always | Never):
@@ -122,8 +124,8 @@ class TreeCompiler(ABC, Generic[PartT]):
             return self.gene_is(node.genes) if of_gene else self.beside_gene(node.genes, ())
         if isinstance(node, ColumnLeaf):
             return self.field(node, of_gene)
-        places = [self.place(comparisons) for comparisons in compare_place(node)]
-        return self.any_of(places) if places else self.constant(False)
+        alternatives = [self.location(comparisons) for comparisons in compare_location(node)]
+        return self.any_of(alternatives) if alternatives else self.constant(False)
 
     def conjunction(self, node: And[BoundNode], of_gene: bool) -> PartT:
         """Beside a gene, questions about consequences mean that gene's (the same transcript)."""
@@ -134,7 +136,7 @@ class TreeCompiler(ABC, Generic[PartT]):
         return self.all_of([*parts, self.beside_gene(split.gene_names, split.of_gene)])
 
     def beside_gene(self, names: frozenset[str], of_gene: Sequence[BoundNode]) -> PartT:
-        """The variant has some gene with one of the names, and what is asked of a gene is true of that one."""
+        """The variant has some gene with one of the names, and the conditions on a gene are true of that one."""
         return self.some_gene(self.all_of([self.gene_is(names), *(self.node(part, True) for part in of_gene)]))
 
     def terms(self, node: HasTerms, of_gene: bool) -> PartT:
@@ -150,6 +152,8 @@ class TreeCompiler(ABC, Generic[PartT]):
     @abstractmethod
     def any_of(self, parts: Sequence[PartT]) -> PartT: ...
     @abstractmethod
+    def at_least(self, count: int, parts: Sequence[PartT]) -> PartT: ...
+    @abstractmethod
     def complement(self, part: PartT) -> PartT: ...
     @abstractmethod
     def gene_is(self, names: frozenset[str]) -> PartT: ...
@@ -164,5 +168,5 @@ class TreeCompiler(ABC, Generic[PartT]):
     @abstractmethod
     def field(self, leaf: ColumnLeaf, of_gene: bool) -> PartT: ...
     @abstractmethod
-    def place(self, comparisons: Sequence[PlaceComparison]) -> PartT:
+    def location(self, comparisons: Sequence[LocationComparison]) -> PartT:
         """All of these comparisons; no comparisons are always true."""

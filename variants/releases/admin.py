@@ -121,7 +121,7 @@ class ReleaseAdmin(RevisionAdmin, PeopleFieldsMixin, SimpleHistoryAdmin):
         return [path("<int:release_id>/step/<str:step>/", confirm, name="variants_release_step"), *super().get_urls()]
 
     def confirm(self, request: HttpRequest, release_id: int, step: str) -> HttpResponse:
-        """What a step means, then the step."""
+        """The explanation of a step, then the step."""
         release = Release.objects.filter(pk=release_id).first()
         if release is None or step not in STEPS:
             raise Http404
@@ -192,7 +192,7 @@ FIELDS: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
 
 @admin.register(Field)
 class FieldAdmin(RevisionAdmin, LoadedAdmin):
-    """What a column means can be edited until its release is published; its place in the files never."""
+    """The meaning of a column can be edited until its release is published; its position in the files cannot."""
 
     form = FieldForm
     list_display = ["path", "release", "source", "kind", "filterable", "unit"]

@@ -1,7 +1,7 @@
 """Which release answers addresses that name none: chosen by a curator for each assembly, with one assembly for all.
 
 A published release never becomes the default because it is new: what an address means changes only when a curator
-chooses. The first release of an assembly becomes its default, because nothing was an answer before.
+chooses. The first release of an assembly becomes its default, because there was none before.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def keep_default(*, published: Release, replaced: Release | None) -> None:
 
 
 def clear_default(*, release: Release) -> None:
-    """Called when a release is retired: it answers nothing any more."""
+    """Called when a release is retired: it is no longer a default."""
     if release.is_default:
         _set_flags(release, is_default=False, is_portal_default=False)
 

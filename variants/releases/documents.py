@@ -13,14 +13,18 @@ from variants.genome.hgvs import genomic_hgvs, variant_span
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, source_lines
 from variants.releases.store.blocks import file_of_block, line_text
+from variants.releases.vrs_ids import VRS_PATH, vrs_id_of_row
 
 ROW_BATCH_SIZE = 500  # rows whose source lines are decoded together
 Document = dict[str, Any]
 
 
 def document_paths(release: ReleaseReader) -> list[str]:
-    """Every dotted path that a document of the release may have, those of the row first; `_id` is not among them."""
-    return list(dict.fromkeys((*_row_paths(release), *(spec.path for spec in release.specs))))
+    """Every dotted path that a document of the release may have, those of the row first; `_id` is not among them.
+
+    Documents with all fields lack VRS_PATH, which is computed only if it is requested by name.
+    """
+    return list(dict.fromkeys((*_row_paths(release), VRS_PATH, *(spec.path for spec in release.specs))))
 
 
 def _row_paths(release: ReleaseReader) -> tuple[str, ...]:
@@ -33,7 +37,7 @@ def variant_documents(
 ) -> list[Document]:
     """One document for each row, parallel to `rows`: `_id`, where the variant is, and its fields by dotted path.
 
-    hgNN.start and end are the bases that an interval query must overlap. If no field is asked for, no source line is
+    hgNN.start and end are the bases that an interval query must overlap. If no field is requested, no source line is
     read.
 
     Args:
@@ -43,8 +47,7 @@ def variant_documents(
     if raw:
         return _raw_documents(release, rows, paths)
     documents = [_row_document(release, row, paths) for row in rows]
-    field_paths = [spec.path for spec in release.specs if paths is None or spec.path in paths]
-    if not any(path not in _PATHS_OF_ROW for path in field_paths):
+    if paths is not None and not any(spec.path in paths and spec.path not in _PATHS_OF_ROW for spec in release.specs):
         return documents
     for document, (reader, lines) in zip(documents, _read_lines(release, rows, paths), strict=True):
         for key, value in reader.document(lines).items():
@@ -108,6 +111,8 @@ def _row_document(release: ReleaseReader, row: VariantRow, paths: Collection[str
         if paths is None or path in paths:
             parent, _, leaf = path.rpartition(".")
             (document.setdefault(parent, {}) if parent else document)[leaf] = value
+    if paths is not None and VRS_PATH in paths:
+        document["vrs"] = {"id": vrs_id_of_row(release=release, row=row)}
     return document
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,13 @@ from variants.fields.numbers import is_tiny_code
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
+from variants.lake.engine import LakeQuestion, LakeUnreadableError
 from variants.query.field_columns import each_value, folded_text
 from variants.query.patterns import fold_case
 from variants.releases.documents import path_values, variant_documents
 from variants.releases.lake_engine import lake_engine, seconds_for_statement
 from variants.releases.row_batches import rows_source
+from variants.releases.rows import VariantRow
 from variants.releases.selection import Selection, matching_rows
 from variants.releases.store.connection import readonly
 
@@ -64,7 +66,7 @@ def count_facets(*, selection: Selection, names: Sequence[str], size: int) -> di
         check_time()
         spec = selection.release.by_name.get(name.lower())
         if name == "chrom":
-            facet = _group_by(selection, SQL("v.chrom"), SQL(""), size)
+            facet = _count_chromosomes(selection, size)
             facets[name] = Facet(tuple((chromosome_name(code), count) for code, count in facet.terms), facet.other)
         elif spec is not None:
             facets[name] = (
@@ -75,9 +77,25 @@ def count_facets(*, selection: Selection, names: Sequence[str], size: int) -> di
     return facets
 
 
+def _count_chromosomes(selection: Selection, size: int) -> Facet:
+    """By the code of the chromosome. Raises FacetTooLargeError."""
+    if not selection.release.is_in_lake_alone and selection.compiled.exact:
+        return _group_by(selection, SQL("v.chrom"), SQL(""), size)
+    question = selection.in_lake
+    try:
+        if question is not None:
+            return _count_values(question, "[chrom]", size)
+    except LakeUnreadableError:
+        selection.leave_lake()
+    counts = Counter(row.chrom for batch in _batches_of_rows(selection, "chrom") for row in batch)
+    return _ranked(counts, size)
+
+
 def _count_by_column(selection: Selection, spec: FieldSpec, size: int) -> Facet | None:
     """By the typed column, if it holds every value (lists of numbers keep their ends only) and SQL decides alone."""
-    if not spec.filterable or spec.column_group > 1 or not selection.compiled.exact:
+    if selection.release.is_in_lake_alone or not spec.filterable or spec.column_group > 1:
+        return None
+    if not selection.compiled.exact:
         return None
     if spec.is_list and spec.kind is not Kind.TEXT:
         return None
@@ -100,15 +118,23 @@ def _as_shown(spec: FieldSpec, facet: Facet) -> Facet | None:
 
 
 def _count_in_lake(selection: Selection, spec: FieldSpec, size: int) -> Facet | None:
-    """By the column of the release's lake; None without a lake, and for fields of the key, which it has otherwise."""
+    """By the column of the release's lake; None without one that can be read, and for fields of the key."""
     lake = selection.release.lake
     if lake is None or not spec.column:
         return None
     question = lake.ask(selection.node, selection.regions)
-    terms, other = lake_engine().count_values(
-        question, value=lake.values_of(spec), size=max(size, 1), within=seconds_for_statement()
-    )
-    return _as_shown(spec, Facet(tuple(terms[:size]), other + sum(count for _, count in terms[size:])))
+    try:
+        facet = _count_values(question, lake.values_of(spec), size)
+    except LakeUnreadableError:
+        selection.leave_lake()
+        return None
+    return _as_shown(spec, facet)
+
+
+def _count_values(question: LakeQuestion, value: str, size: int) -> Facet:
+    within = seconds_for_statement()
+    terms, other = lake_engine().count_values(question, value=value, size=max(size, 1), within=within)
+    return Facet(tuple(terms[:size]), other + sum(count for _, count in terms[size:]))
 
 
 def _group_by(selection: Selection, value: Composable, joined: Composable, size: int) -> Facet:
@@ -129,13 +155,24 @@ def _group_by(selection: Selection, value: Composable, joined: Composable, size:
 def _count_by_lines(selection: Selection, spec: FieldSpec, size: int) -> Facet:
     """By the source lines of the matching variants. Raises FacetTooLargeError."""
     counts: Counter[Any] = Counter()
+    for batch in _batches_of_rows(selection, spec.path):
+        for document in variant_documents(release=selection.release, rows=batch, paths={spec.path}):
+            values = path_values(document, spec.path)
+            counts.update({fold_case(value) if isinstance(value, str) else value for value in values})
+    return _ranked(counts, size)
+
+
+def _batches_of_rows(selection: Selection, name: str) -> Iterator[list[VariantRow]]:
+    """The rows that match. Raises FacetTooLargeError if there are too many to be counted by one by one."""
     rows_read = 0
     for batch in batches(matching_rows(selection=selection, limit=MAX_ROWS_READ + 1), ROW_BATCH_SIZE):
         rows_read += len(batch)
         if rows_read > MAX_ROWS_READ:
-            raise FacetTooLargeError(f"{spec.path} has no column to count by: narrow the query first.")
-        for document in variant_documents(release=selection.release, rows=batch, paths={spec.path}):
-            values = path_values(document, spec.path)
-            counts.update({fold_case(value) if isinstance(value, str) else value for value in values})
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+            raise FacetTooLargeError(f"{name} has no column to count by: narrow the query first.")
+        yield batch
+
+
+def _ranked(counts: Counter[Any], size: int) -> Facet:
+    """The most frequent values; of equally frequent ones the smallest, as both databases sort them."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], isinstance(item[0], str), item[0]))
     return Facet(tuple(ranked[:size]), sum(count for _, count in ranked[size:]))

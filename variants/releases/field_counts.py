@@ -16,7 +16,7 @@ from variants.fields.typed_values import value_text
 from variants.lake.engine import LakeQuestion
 from variants.lake.published_lake import PublishedLake
 from variants.query.lake_classes import classes_between, classes_of_values
-from variants.query.to_duckdb import LakeSQL
+from variants.query.to_lake import LakeSQL
 from variants.releases.lake_engine import lake_engine, seconds_for_statement
 from variants.releases.selection import Selection
 from variants.releases.summary import BINS, FREQUENCY_EDGES
@@ -44,7 +44,7 @@ class Axis:
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """What each class is called; the last one is of variants without a value."""
+        """The names of the classes; the last one is of variants without a value."""
         if self.spec.kind.numeric:
             pairs = zip(self.edges, self.edges[1:], strict=False)
             return (*(f"{low:.6g} to {high:.6g}" for low, high in pairs), "no value")

@@ -28,7 +28,7 @@ class FieldReader:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Typed columns to select; none if some field has to be read from the source lines anyway."""
-        if not all(spec.filterable and spec.column_group == 1 for spec in self.specs):
+        if self.release.is_in_lake_alone or not all(spec.filterable and spec.column_group == 1 for spec in self.specs):
             return ()
         names = [name for spec in self.specs for name, _ in spec.columns]
         return (*names, MORE_VALUES) if self._varying_columns else tuple(names)

@@ -1,6 +1,6 @@
 """A gene table and the assembly that it is declared to be of -> what says that it is of another one, with numbers.
 
-Header lines, accessions of chromosomes, lengths of chromosomes, and places of genes that the packaged tables know.
+Header lines, accessions of chromosomes, lengths of chromosomes, and intervals of genes that the packaged tables have.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from variants.genome.assembly_evidence import AssemblyEvidence
 from variants.genome.assembly_names import find_assembly_in, find_assembly_in_file_name
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_length, parse_chromosome
 from variants.genome.gene_tables import GeneRecord
-from variants.genome.packaged_genes import GenePlace, read_gene_places
+from variants.genome.packaged_genes import GeneInterval, NamedInterval, compare_gene_intervals, read_gene_intervals
+from variants.genome.spreadsheet_dates import spreadsheet_hint
 from variants.lists.assembly_claims import AssemblyClaim, claims_of_header
-from variants.releases.models import Assembly
 
 MIN_KNOWN_GENES = 10  # of a table, before those that lie in no assembly where they should say anything
 MIN_FITTING_SHARE = 0.5  # of the known genes, in the declared assembly
@@ -28,17 +28,18 @@ _OTHER_SPECIES = re.compile(r"ENS(?!G\d)[A-Z]{3,5}G\d{11}")
 
 
 def find_doubts(assembly: str, *, file_name: str, genes: Sequence[GeneRecord]) -> list[str]:
-    """Sentences about what speaks against the assembly, but is too little to refuse the table: few genes, its name."""
+    """Sentences about what is too little to refuse the table: a few genes, its name, symbols that are dates."""
     named = find_assembly_in_file_name(file_name)
-    evidence, example = _compare_places(genes, assembly)
+    evidence, example = _compare_intervals(genes, assembly)
     doubts = (
         [f"the name of the file, {file_name}, names {named}, not {assembly}"] if named not in ("", assembly) else []
     )
-    return [*doubts, *([f"{evidence.describe()} ({example})"] if evidence.has_outliers else [])]
+    outliers = [f"{evidence.describe()} ({example})"] if evidence.has_outliers else []
+    return [*doubts, *outliers, *filter(None, [spreadsheet_hint(gene.symbol for gene in genes)])]
 
 
 def find_contradictions(assembly: str, *, header: Iterable[str], genes: Sequence[GeneRecord]) -> list[str]:
-    """Parts of a sentence, one for each kind of evidence against the assembly; none where nothing speaks against it.
+    """Parts of a sentence, one for each kind of evidence against the assembly; empty if there is none.
 
     Args:
         header: The comments above the table.
@@ -51,14 +52,14 @@ def find_contradictions(assembly: str, *, header: Iterable[str], genes: Sequence
         *(claim.evidence for claim in claims),
         _compare_accessions(genes, assembly),
         _compare_lengths(genes, assembly),
-        _describe_places(genes, assembly),
+        _describe_intervals(genes, assembly),
         _compare_species(genes),
     ]
     return [part for part in dict.fromkeys(parts) if part]
 
 
 def _claims_of_comments(header: Iterable[str]) -> list[AssemblyClaim]:
-    """What GTF, GFF3 and BED say of their assembly above their lines."""
+    """Claims of GTF, GFF3 and BED about their assembly above their lines."""
     lines, claims = [], []
     for line in header:
         region = _SEQUENCE_REGION.match(line)
@@ -110,45 +111,42 @@ def _chromosome(gene: GeneRecord) -> int:
         return 0
 
 
-def _describe_places(genes: Sequence[GeneRecord], assembly: str) -> str:
-    evidence, example = _compare_places(genes, assembly)
+def _describe_intervals(genes: Sequence[GeneRecord], assembly: str) -> str:
+    evidence, example = _compare_intervals(genes, assembly)
     if evidence.contradicts:
         return f"{evidence.describe()} ({example})"
-    places = _read_places(genes, assembly)
-    known = [(gene, place) for gene in genes if (place := _find_place(gene, places))]
-    fitting = sum(_overlaps(gene, place) for gene, place in known)
+    intervals = _read_intervals(genes, assembly)
+    known = [(gene, interval) for gene in genes if (interval := _find_interval(gene, intervals))]
+    fitting = sum(_overlaps(gene, interval) for gene, interval in known)
     if len(known) >= MIN_KNOWN_GENES and fitting < MIN_FITTING_SHARE * len(known):
         return f"of {len(known):,} genes that {assembly} has, {fitting:,} lie where they are there"
     return ""
 
 
-def _compare_places(genes: Sequence[GeneRecord], assembly: str) -> tuple[AssemblyEvidence, str]:
-    """What the places of known genes say, and the first gene that lies where it is in the other assembly only."""
-    other = next(value for value in Assembly.values if value != assembly)
-    places, other_places = (_read_places(genes, name) for name in (assembly, other))
-    declared_rows = other_rows = 0
-    example = ""
-    for gene in genes:
-        fits, fits_other = (_overlaps(gene, _find_place(gene, table)) for table in (places, other_places))
-        declared_rows += fits and not fits_other
-        if fits_other and not fits:
-            other_rows += 1
-            example = example or f"line {gene.line_number}: {gene.symbol} at {gene.chromosome}:{gene.start:,}"
-    return AssemblyEvidence(assembly, other, declared_rows, other_rows, "genes"), example
+def _compare_intervals(genes: Sequence[GeneRecord], assembly: str) -> tuple[AssemblyEvidence, str]:
+    """How many genes fit one assembly alone, and a sentence on the first that fits the other one alone."""
+    intervals: list[NamedInterval] = [
+        ((gene.gene_id, gene.symbol), (_chromosome(gene), gene.start, gene.end)) for gene in genes
+    ]
+    evidence, contrary = compare_gene_intervals(intervals, assembly, rows="genes")
+    if contrary is None:
+        return evidence, ""
+    gene = genes[intervals.index(contrary)]
+    return evidence, f"line {gene.line_number}: {gene.symbol} at {gene.chromosome}:{gene.start:,}"
 
 
-def _read_places(genes: Iterable[GeneRecord], assembly: str) -> Mapping[str, GenePlace]:
-    return read_gene_places(assembly, {name for gene in genes for name in (gene.gene_id, gene.symbol)})
+def _read_intervals(genes: Iterable[GeneRecord], assembly: str) -> Mapping[str, GeneInterval]:
+    return read_gene_intervals(assembly, {name for gene in genes for name in (gene.gene_id, gene.symbol)})
 
 
-def _find_place(gene: GeneRecord, places: Mapping[str, GenePlace]) -> GenePlace | None:
-    return places.get(gene.gene_id) or places.get(gene.symbol)
+def _find_interval(gene: GeneRecord, intervals: Mapping[str, GeneInterval]) -> GeneInterval | None:
+    return intervals.get(gene.gene_id) or intervals.get(gene.symbol)
 
 
-def _overlaps(gene: GeneRecord, place: GenePlace | None) -> bool:
-    if place is None:
+def _overlaps(gene: GeneRecord, interval: GeneInterval | None) -> bool:
+    if interval is None:
         return False
-    chrom, start, end = place
+    chrom, start, end = interval
     return _chromosome(gene) == chrom and gene.start <= end and gene.end >= start
 
 

@@ -12,6 +12,7 @@ from psycopg.sql import SQL, Composed
 
 from variants.genome.gene_names import PAR_Y_SUFFIX
 from variants.releases.models import Gene, Release
+from variants.releases.reader import ReleaseReader
 from variants.releases.store.connection import readonly
 from variants.releases.store.table_names import ReleaseTables
 
@@ -40,7 +41,7 @@ class GeneTableMatch:
 
     @property
     def sentence(self) -> str:
-        """What is wrong, with the numbers; '' where the table fits."""
+        """The errors, with numbers; '' if the table fits."""
         if self.known >= self.sampled * MIN_KNOWN_SHARE:
             return ""
         return (
@@ -75,6 +76,8 @@ def is_foreign_table(matches: Iterable[GeneTableMatch]) -> bool:
 
 
 def _sample_genes(release: Release) -> list[str]:
+    if (store := ReleaseReader(release).lake_store) is not None:
+        return store.first_genes(MAX_SAMPLED_GENES)
     with readonly.cursor() as cursor:
         cursor.execute(_distinct_genes(ReleaseTables(release.pk)), [MAX_SAMPLED_GENES])
         return [gene for (gene,) in cursor.fetchall()]

@@ -23,6 +23,9 @@ from variants.releases.models import Assembly, Gene
 from variants.releases.store.copy import array_cell, copy_text, text_cell
 
 _ID_BEGINNING = re.compile(r"ENSG\d", re.IGNORECASE)
+_SIMPLE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-._ ][A-Za-z0-9]+)*")
+_SIGNS = re.compile(r"[-._ ]")
+_BEFORE_NUMBER = re.compile(r"[A-Za-z](?=\d)")
 _ORF = re.compile(r"^(C(?:\d+|X|Y))ORF(\d+)", re.IGNORECASE)
 
 
@@ -51,8 +54,9 @@ def genes_by_names(*, assembly: str, names: Iterable[str]) -> dict[str, list[Gen
     """Genes that each name means, in any case: the symbol or id; else a previous symbol; else another name in use.
 
     Ensembl ids may carry a version and a mapping number (see genome.gene_names), which are not compared; the copy on Y
-    of a pseudoautosomal gene is the gene itself where the table has no copies. Four queries, however many names, and
-    one more for such copies.
+    of a pseudoautosomal gene is the gene itself where the table has no copies. What no gene is called is looked up with
+    hyphens where other spellings have none, and the other way round: NARC1 is NARC-1, R's HLA.A is HLA-A. Four queries,
+    however many names, one more for such copies, and three for other spellings.
     """
     named_genes: dict[str, list[Gene]] = {name: [] for name in names}
     ids = {name: ensembl_gene_id(name) for name in named_genes}
@@ -65,6 +69,10 @@ def genes_by_names(*, assembly: str, names: Iterable[str]) -> dict[str, list[Gen
     _fill(named_genes, originals, genes, "gene_id__in", lambda gene: [gene.gene_id])
     _fill(named_genes, spellings, genes, "previous_symbols__overlap", lambda gene: gene.previous_symbols)
     _fill(named_genes, spellings, genes, "alias_symbols__overlap", lambda gene: gene.alias_symbols)
+    others = {name: set() if named or ids[name] else _other_spellings(name) for name, named in named_genes.items()}
+    _fill(named_genes, others, genes.alias(upper=Upper("symbol")), "upper__in", lambda gene: _capitals(gene.symbol))
+    _fill(named_genes, others, genes, "previous_symbols__overlap", lambda gene: gene.previous_symbols)
+    _fill(named_genes, others, genes, "alias_symbols__overlap", lambda gene: gene.alias_symbols)
     return named_genes
 
 
@@ -89,7 +97,7 @@ def _fill(
 
 
 def _capitals(name: str) -> set[str]:
-    """What PostgreSQL's upper() may make of a name: databases differ in letters outside of ASCII (IFN\u03b3).
+    """The possible results of PostgreSQL's upper(): databases differ in letters outside of ASCII (IFN\u03b3).
 
     So a name is found however its Greek letters are written, if all of them are written alike.
     """
@@ -103,6 +111,23 @@ def _ascii_upper(text: str) -> str:
 def _spellings(name: str) -> set[str]:
     """How HGNC may write a name typed in any case: as typed, in capitals, C17orf53, Ly74."""
     return {name, name.upper(), *_capitals(name), _ORF.sub(r"\1orf\2", name.upper()), name.capitalize()}
+
+
+def _other_spellings(name: str) -> set[str]:
+    """The name with hyphens for other signs, without signs, and with a hyphen between letters and a number.
+
+    Example:
+        >>> sorted(_other_spellings("NARC1"))
+        ['NARC-1', 'Narc-1']
+    """
+    if not _SIMPLE_NAME.fullmatch(name):
+        return set()
+    if not _SIGNS.search(name):
+        ends = [match.end() for match in _BEFORE_NUMBER.finditer(name)]
+        spellings = {f"{name[:end]}-{name[end:]}" for end in ends}
+    else:
+        spellings = {_SIGNS.sub("-", name), _SIGNS.sub("", name)}
+    return {written for spelling in spellings - {name} for written in _spellings(spelling)}
 
 
 def genes_overlapping(*, assembly: str, chrom: int, start: int, end: int) -> QuerySet[Gene]:
@@ -137,7 +162,7 @@ _COLUMNS = (
 
 @dataclass(slots=True)
 class GeneLoad:
-    """What a gene table brought: genes now in the portal, and genes left out by sequence (patches, scaffolds)."""
+    """The result of loading a gene table: genes in the portal, and genes left out by sequence (patches, scaffolds)."""
 
     loaded: int = 0
     skipped: Counter[str] = field(default_factory=Counter)

@@ -11,12 +11,11 @@ from accounts.models import User
 from variants.genome.gene_names import PAR_Y_SUFFIX
 from variants.genome.hgvs import ParsedVariant
 from variants.genome.regions import Region
+from variants.releases.gene_effects import count_variants_of_genes
 from variants.releases.lookup import find_variants
 from variants.releases.models import Gene, Release
 from variants.releases.reader import ReleaseReader, visible_releases
 from variants.releases.rows import variants_in_region
-from variants.releases.store import statements
-from variants.releases.store.connection import readonly
 
 MAX_HOLDING_RELEASES = 10  # that a page names; each costs a look-up
 
@@ -38,11 +37,8 @@ def releases_with_gene(*, user: User | AnonymousUser, gene: Gene, without: Relea
     names = sorted({gene.gene_id, gene.gene_id.removesuffix(PAR_Y_SUFFIX), gene.symbol} - {""})
     holding = []
     for reader in _other_releases(user, without):
-        with readonly.cursor() as cursor:
-            cursor.execute(statements.count_of_genes(reader.tables), [names])
-            row = cursor.fetchone()
-        if row and row[0]:
-            holding.append(HoldingRelease(reader.model, row[0]))
+        if count := count_variants_of_genes(release=reader, names=names):
+            holding.append(HoldingRelease(reader.model, count))
     return holding[:MAX_HOLDING_RELEASES]
 
 

@@ -31,7 +31,7 @@ def engine_is_right() -> bool:
 
 @lru_cache(maxsize=4)
 def _wrong_answers(pid: int, root: str, memory: int) -> tuple[str, ...]:
-    """What is wrong; the log has it, too."""
+    """The errors, which are also in the log."""
     wrong = tuple(wrong_answers(embedded_engine(root, memory)))
     if wrong:
         logger.error("no lake is used, since the engine answers otherwise than it should: %s", "; ".join(wrong))
@@ -39,5 +39,5 @@ def _wrong_answers(pid: int, root: str, memory: int) -> tuple[str, ...]:
 
 
 def seconds_for_statement(within: float | None = None) -> float:
-    """What a statement may take: LWDS_LAKE_SECONDS, the time that is left of a request, and `within`."""
+    """The seconds for a statement: the least of LWDS_LAKE_SECONDS, the time left of a request, and `within`."""
     return min(each for each in (settings.LWDS_LAKE_SECONDS, remaining_seconds(), within) if each is not None)

@@ -1,6 +1,6 @@
 """Selections that only many source lines could decide -> answers from the lake of their release, if it has one.
 
-Separate module because everything that reads selections asks here.
+Separate module because all readers of selections use it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from variants.genome.batches import batches
 from variants.lake.engine import LakeQuestion, LakeTimeoutError
 from variants.releases.lake_engine import lake_engine, seconds_for_statement
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow, variants_with_keys
+from variants.releases.rows import VariantRow, variant_row, variants_with_keys
+from variants.releases.store.statements import ROW_COLUMNS
 
 ROW_BATCH_SIZE = 500
+_KEY_WIDTH = 3
 
 
 def count_in_lake(question: LakeQuestion, *, within: float) -> int | None:
@@ -42,14 +44,26 @@ def rows_from_lake(
     order: str = "",
     limit: int | None = None,
 ) -> Iterator[VariantRow]:
-    """Rows that match, as `variants.releases.selection.matching_rows` gives them: the lake has keys, PostgreSQL rows.
+    """Rows that match, as `variants.releases.selection.matching_rows` gives them.
+
+    The lake has keys, PostgreSQL their rows, unless the lake holds the release alone.
 
     Raises:
         LakeError: The lake cannot be read.
     """
-    keys = lake_engine().keys(
-        question, after=after, before=before, order=order, limit=limit, within=seconds_for_statement()
+    is_alone = release.is_in_lake_alone
+    rows = lake_engine().rows(
+        question,
+        columns=ROW_COLUMNS if is_alone else (),
+        after=after,
+        before=before,
+        order=order,
+        limit=limit,
+        within=seconds_for_statement(),
     )
-    for some in batches(keys, ROW_BATCH_SIZE):
+    for some in batches(rows, ROW_BATCH_SIZE):
         check_time()
-        yield from variants_with_keys(release=release, keys=some, columns=columns)
+        if is_alone:
+            yield from (variant_row(row[_KEY_WIDTH:]) for row in some)
+        else:
+            yield from variants_with_keys(release=release, keys=[VariantKey(*row) for row in some], columns=columns)

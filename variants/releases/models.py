@@ -1,4 +1,7 @@
-"""Releases and the source files they were made from."""
+"""Releases and the source files they were made from.
+
+One file because a release, its files and its fields are made and deleted together.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,11 @@ from django.db import models
 from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from accounts.models import Revised, User
+from accounts.models import LinkedHistory, Revised, User
 from accounts.sharing import Shared, SharedQuerySet, is_curator
 from catalog.models import Dataset
-from variants.fields.spec import FieldSpec, Kind, Reducer, Separator
+from variants.fields.spec import FieldSpec, Kind, Reducer, Separator, missing_everywhere, missing_in_kind
 from variants.genome.chromosomes import chromosome_name
 
 
@@ -77,12 +79,18 @@ class Release(Revised, Shared):
         RETIRED = "retired", _("Retired")
         FAILED = "failed", _("Failed")
 
+    class Store(models.TextChoices):
+        DATABASE = "database", _("In the database")
+        TO_LAKE = "to_lake", _("In the database until it is loaded, then in the lake alone")
+        LAKE = "lake", _("In the lake alone")
+
     dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="releases")
     name = models.SlugField(max_length=60)
     edition = models.PositiveIntegerField(default=1)
     assembly = models.CharField(max_length=6, choices=Assembly)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     status_reason = models.TextField(blank=True)
+    store = models.CharField(max_length=10, choices=Store, default=Store.DATABASE, help_text="Where its variants are.")
     publish_when_ready = models.BooleanField(default=False)
     is_default = models.BooleanField(
         default=False, help_text="Answers addresses that name its assembly and no release."
@@ -114,13 +122,14 @@ class Release(Revised, Shared):
     loaded_digest = models.CharField(max_length=40, blank=True, help_text="Its digest when it was loaded.")
     verified_at = models.DateTimeField(null=True, blank=True, help_text="When blocks were last read and compared.")
     damage = models.TextField(blank=True, help_text="What was found to differ from what was loaded.")
+    lake_damage = models.TextField(blank=True, help_text="The same of its lake, which is not used then.")
     summary = models.JSONField(default=dict, blank=True, help_text="Counts and distributions for the release page.")
     notes = ArrayField(
         models.TextField(), default=list, blank=True, help_text="Doubts about its files, a sentence each."
     )
 
     objects = ReleaseQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["summary", "attempt", "notes"], m2m_fields=["people", "teams"])
+    history = LinkedHistory(excluded_fields=["summary", "attempt", "notes"], m2m_fields=["people", "teams"])
 
     class Meta:
         constraints = [
@@ -144,6 +153,11 @@ class Release(Revised, Shared):
     def is_public(self) -> bool:
         """Whether everybody may read it."""
         return self.status == self.Status.PUBLISHED and self.is_open_to_all and self.dataset.is_public
+
+    @property
+    def sql_schema(self) -> str:
+        """How SQL calls the schema of its tables (variants.sqltables)."""
+        return "release_" + self.name.lower().replace("-", "_")
 
     def describe_state(self) -> str:
         """The state and, if there is one, its reason, as the beginning of a sentence."""
@@ -181,6 +195,7 @@ class SourceFile(models.Model):
     )
 
     class Meta:
+        ordering = ["pk"]  # as they were loaded; without it, a changed row may come later than newer ones
         constraints = [
             models.UniqueConstraint(
                 fields=["release", "sha256"], condition=~Q(sha256=""), name="source_file_once_per_release"
@@ -248,7 +263,8 @@ class Field(Revised):
             higher_means=self.higher_means,
             # Of a field without a typed column nobody knows whether the repeated lines of some variant differ.
             varies=self.varies or (not self.filterable and self.release.row_count > self.release.variant_count),
-            missing=tuple(self.release.missing_values),
+            missing=missing_everywhere(self.release.missing_values),
+            own_missing=missing_in_kind(self.release.missing_values, Kind(self.kind), self.path),
         )
 
 

@@ -5,7 +5,7 @@ Separate module because pages, REST, commands and jobs share it: one mistake has
 
 from __future__ import annotations
 
-from variants.genome.regions import Region, RegionError, parse_region
+from variants.genome.regions import Region, RegionError, check_region, parse_region
 from variants.query.conditions import GeneIn
 from variants.query.errors import UnknownNameError
 from variants.releases.query_names import ReleaseNames, genes_in_release
@@ -34,7 +34,7 @@ def get_region(text: str, *, assembly: str = "") -> Region:
 
     Raises:
         RegionError: The text is not a region, its positions are impossible, or its sequence is no chromosome of the
-            assembly.
+            assembly, or ends before it.
 
     Example:
         >>> get_region("nowhere")
@@ -44,7 +44,7 @@ def get_region(text: str, *, assembly: str = "") -> Region:
     region = parse_region(text, assembly=assembly)
     if region is None:
         raise RegionError(f"{text} is not a region: write it as chr22:36283000-36290000")
-    return region
+    return check_region(region, assembly)
 
 
 def select_by_names(*, release: ReleaseReader, query: str = "", gene: str = "", region: str = "") -> Selection:

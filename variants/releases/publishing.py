@@ -9,12 +9,14 @@ from datetime import timedelta
 import psycopg
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from background.locks import try_lock, unlock
 from background.sessions import connection_info
 from variants.lake.editions import lake_edition
 from variants.releases.building import name_tables_lock
+from variants.releases.catalogue_entry import describe_releases
 from variants.releases.default_release import clear_default, keep_default
 from variants.releases.models import Release
 from variants.releases.release_holds import name_readers_lock
@@ -32,7 +34,8 @@ class PublishingError(Exception):
 @transaction.atomic
 def publish_release(*, release: Release) -> Release:
     """Make a ready release the answer to its name. The edition published before is retired in the same transaction,
-    so that a reader sees one or the other; it stays the default if the edition before was. Raises PublishingError."""
+    so that a reader sees one or the other; it stays the default if the edition before was. The entry of its
+    dataset is written. Raises PublishingError."""
     editions = {edition.pk: edition for edition in Release.objects.select_for_update().filter(name=release.name)}
     chosen = editions[release.pk]
     if chosen.status == Release.Status.PUBLISHED:
@@ -46,6 +49,9 @@ def publish_release(*, release: Release) -> Release:
     chosen.published_at = timezone.now()
     chosen.save(update_fields=["status", "published_at"])
     keep_default(published=chosen, replaced=replaced)
+    describe_releases(dataset=chosen.dataset)
+    if replaced is not None and replaced.dataset_id != chosen.dataset_id:
+        describe_releases(dataset=replaced.dataset)
     return chosen
 
 
@@ -57,6 +63,7 @@ def retire_release(*, release: Release) -> Release:
         raise PublishingError(f"{locked} is being indexed; wait until it is ready")
     _retire(locked)
     clear_default(release=locked)
+    describe_releases(dataset=locked.dataset)
     return locked
 
 
@@ -78,13 +85,19 @@ def drop_retired(*, grace: timedelta = GRACE) -> list[str]:
     with psycopg.connect(connection_info(), autocommit=True) as session:
         stored = ddl.releases_with_tables(session.cursor())
         described = Release.objects.in_bulk(list(stored))
-        for release in due.without_open_jobs().filter(pk__in=stored):
+        in_lakes = Q(store=Release.Store.LAKE, tables_dropped=False)
+        for release in due.without_open_jobs().filter(Q(pk__in=stored) | in_lakes):
             with _kept_from_readers(session, release.pk) as is_unused:
                 if is_unused:
-                    ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=stored[release.pk])
+                    groups = stored.get(release.pk, set())
+                    ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=groups)
                     _drop_lake(release)
                     Release.objects.filter(pk=release.pk).update(tables_dropped=True, bytes_on_disk=0)
                     dropped.append(str(release))
+        for release in described.values():
+            if release.store == Release.Store.LAKE and release.status != Release.Status.RETIRED:
+                ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=stored[release.pk])
+                dropped.append(f"the tables of {release}, which is in its lake alone")
         for pk in sorted(set(stored) - set(described)):
             ddl.drop_tables(session, tables=ReleaseTables(pk), groups=stored[pk])
             dropped.append(f"release {pk}, which is no longer described")

@@ -1,4 +1,4 @@
-"""What the words of a query mean in one release: query text or tree -> bound query; words -> genes and fields."""
+"""Names of a query in one release: query text or tree -> bound query; words -> genes and fields."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from variants.query.conditions import GeneIn
 from variants.query.syntax import parse
 from variants.query.tree import Node
 from variants.releases.field_names import nearest_fields
+from variants.releases.gene_effects import gene_ranges
 from variants.releases.genes import genes_beginning_with, genes_by_names
 from variants.releases.lookup import find_variants
 from variants.releases.models import Gene
 from variants.releases.reader import ReleaseReader
-from variants.releases.store import statements
-from variants.releases.store.connection import readonly
 
 
 def bind_query(*, release: ReleaseReader, query: str | Node, lenient: bool = False) -> Bound:
@@ -106,15 +105,13 @@ def gene_in_release(*, release: ReleaseReader, gene: Gene) -> GeneIn:
 
 
 def _annotated_names(gene: Gene) -> frozenset[str]:
-    """What annotation may call a gene; one on X and Y has the id of the copy on X."""
+    """The names of a gene in annotation; one on X and Y has the id of the copy on X."""
     return frozenset((gene.gene_id, gene.gene_id.removesuffix(PAR_Y_SUFFIX), gene.symbol)) - {""}
 
 
 def _extents(release: ReleaseReader, names: Iterable[str]) -> dict[str, list[Region]]:
     """From the first to the last variant annotated to each gene name, by chromosome."""
     extents: dict[str, list[Region]] = {}
-    with readonly.cursor() as cursor:
-        cursor.execute(statements.gene_extents(release.tables), [sorted(names)])
-        for name, chrom, first, last in cursor.fetchall():
-            extents.setdefault(name, []).append(Region(chrom, first, last))
+    for name, chrom, first, last in gene_ranges(release=release, names=frozenset(names)):
+        extents.setdefault(name, []).append(Region(chrom, first, last))
     return extents

@@ -18,9 +18,11 @@ from variants.fields.document import DocumentReader, specs_of_columns
 from variants.fields.spec import FieldSpec, Headline, headline
 from variants.fields.transcripts import EffectFields, effect_fields
 from variants.lake.editions import lake_edition
+from variants.lake.engine import LakeUnreadableError
 from variants.lake.manifest import LakeError
 from variants.lake.published_lake import PublishedLake, open_lake
 from variants.releases.lake_engine import engine_is_right
+from variants.releases.lake_store import LakeStore
 from variants.releases.models import Assembly, Field, Release, ReleaseQuerySet, SourceFile
 from variants.releases.recent_values import RecentValues
 from variants.releases.store.table_names import ReleaseTables
@@ -62,7 +64,7 @@ class ReleaseReader:
 
     @property
     def genome(self) -> str:
-        """What documents call the assembly."""
+        """The name of the assembly in documents."""
         return _GENOMES[self.model.assembly]
 
     @cached_property
@@ -76,7 +78,7 @@ class ReleaseReader:
 
     @cached_property
     def statistics(self) -> dict[str, Any]:
-        """What was found out about each field's values when it was loaded, by path."""
+        """The statistics of each field's values from loading, by path."""
         return {field.path: field.statistics for field in self._fields}
 
     @cached_property
@@ -113,6 +115,8 @@ class ReleaseReader:
         if not settings.LWDS_LAKE or not engine_is_right():
             return None
         model = self.model
+        if model.lake_damage:
+            return None
         try:
             edition = lake_edition(settings.LWDS_LAKE, model.name, model.edition)
             return open_lake(
@@ -121,6 +125,35 @@ class ReleaseReader:
         except (LakeError, OSError) as error:
             logger.error("the lake of %s is not used: %s", model, error)
             return None
+
+    @property
+    def is_in_lake_alone(self) -> bool:
+        """Whether PostgreSQL has none of its variants."""
+        return self.model.store == Release.Store.LAKE
+
+    @property
+    def lake_store(self) -> LakeStore | None:
+        """What reads its variants, lines, names and genes if it lives in its lake alone; None if PostgreSQL has them.
+
+        Raises:
+            LakeUnreadableError: The lake cannot be read.
+        """
+        if not self.is_in_lake_alone:
+            return None
+        if self.lake is None:
+            raise LakeUnreadableError(
+                f"{self.model} is in its lake alone, which cannot be read now; the operators find the reason in the log"
+            )
+        return LakeStore(self.lake)
+
+    def leave_lake(self) -> None:
+        """Answer from PostgreSQL, since the lake cannot be read; it is tried again when the release is opened again.
+
+        Raises:
+            LakeUnreadableError: PostgreSQL does not have the release.
+        """
+        self.__dict__["lake"] = None
+        _ = self.lake_store
 
     def document_reader(self, file: int, paths: frozenset[str] | None = None) -> DocumentReader:
         """Makes documents of the lines of a source file: these dotted paths (fields or groups), None for all."""

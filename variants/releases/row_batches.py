@@ -1,7 +1,7 @@
 """A compiled query over parts of a release -> the rows that can match, in batches.
 
-Nothing is open while a batch is used, no transaction and no cursor: the next batch is asked for behind the key of the
-last row. So a client that reads a stream slowly, or never reads on, keeps nothing in the database from going on.
+No transaction or cursor is open while a batch is used: the next batch is read behind the key of the
+last row. So a client that reads a stream slowly, or stops reading, blocks nothing in the database.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _read_batch(search: RowSearch, order: Sequence[Composable], limit: int | Non
 def _read_sorted_keys(
     search: RowSearch, order: Sequence[Composable]
 ) -> tuple[MutableSequence[int], MutableSequence[int], MutableSequence[int]]:
-    """Chromosomes, positions and vkeys of all candidates, in the order asked for; nothing is open afterwards."""
+    """Chromosomes, positions and vkeys of all candidates, in the requested order; no cursor stays open."""
     chroms, positions, vkeys = array("h"), array("i"), array("q")
     key = SQL("SELECT v.chrom, v.pos, v.vkey")
     statement, parameters = _compose(search, order=order, limit=None, select=key)
@@ -140,7 +140,7 @@ def split_regions(regions: Sequence[Region] | None) -> Iterator[tuple[Region, ..
 def rows_source(
     tables: ReleaseTables, regions: Sequence[Region] | None, sample: str = ""
 ) -> tuple[Composable, list[list[int]]]:
-    """What to write behind FROM for the rows v that begin in the regions, with its parameters.
+    """SQL behind FROM for the rows v that begin in the regions, with its parameters.
 
     Each region is looked up by the index (see store.statements).
 

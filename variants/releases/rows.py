@@ -12,7 +12,7 @@ from variants.genome.hgvs import searchable_ids
 from variants.genome.regions import Region
 from variants.releases.reader import ReleaseReader
 from variants.releases.store import statements
-from variants.releases.store.blocks import decompress_lines, file_of_block, line_text
+from variants.releases.store.blocks import decompress_lines, file_of_block, line_text, unpack_line_numbers
 from variants.releases.store.connection import binary_cursor, readonly
 from variants.releases.store.statements import ROW_COLUMNS
 from variants.releases.store.table_names import bin_start
@@ -55,9 +55,9 @@ class VariantRow:
         return searchable_ids(self.chrom, self.pos, self.ref, self.alt)
 
 
-def variant_row(cells: Sequence[Any]) -> VariantRow:
+def variant_row(cells: Sequence[Any], payload: bytes | None = None) -> VariantRow:
     """The row of what `statements.row_columns` selects; cells after ROW_COLUMNS become `values`."""
-    return VariantRow(*cells[:_WIDTH], tuple(cells[_WIDTH:]))  # type: ignore[call-arg]  # as many as ROW_COLUMNS
+    return VariantRow(*cells[:_WIDTH], tuple(cells[_WIDTH:]), payload)  # type: ignore[call-arg]  # as many as there are
 
 
 def variants_with_keys(
@@ -70,6 +70,8 @@ def variants_with_keys(
     """
     if not keys:
         return []
+    if (store := release.lake_store) is not None:
+        return [variant_row(row) for row in store.rows_with_keys(keys)]
     chroms, positions, vkeys = map(list, zip(*keys, strict=True))
     return _select_rows(statements.rows_by_key(release.tables, tuple(columns)), [chroms, positions, vkeys])
 
@@ -79,12 +81,16 @@ def variants_at(*, release: ReleaseReader, positions: Iterable[tuple[int, int]])
     distinct = sorted(set(positions))
     if not distinct:
         return []
+    if (store := release.lake_store) is not None:
+        return [variant_row(row) for row in store.rows_at(distinct)]
     chroms, starts = map(list, zip(*distinct, strict=True))
     return _select_rows(statements.rows_at(release.tables), [chroms, starts])
 
 
 def variants_in_region(*, release: ReleaseReader, region: Region, limit: int = 100) -> list[VariantRow]:
     """The first `limit` rows that begin inside a region, in order of (pos, vkey)."""
+    if (store := release.lake_store) is not None:
+        return [variant_row(row) for row in store.rows_in(region, limit)]
     statement = statements.rows_in_interval(release.tables)
     return _select_rows(statement, [region.chrom, region.start, region.end, limit])
 
@@ -114,6 +120,24 @@ def source_lines(*, release: ReleaseReader, rows: Sequence[VariantRow]) -> list[
     return lines_of_rows
 
 
+def source_line_numbers(*, release: ReleaseReader, rows: Sequence[VariantRow]) -> list[list[int]]:
+    """The 1-based numbers that the source lines of each row have in their file, parallel to `rows`.
+
+    Empty for lines joined from several files, and in releases loaded before numbers were kept.
+    """
+    keys = [(row.chrom, row.pos, row.block_id) for row in rows]
+    if not keys:
+        return []
+    if (store := release.lake_store) is not None:
+        blocks = list(store.line_numbers(keys))
+    else:
+        with binary_cursor() as cursor:
+            statement = statements.line_numbers_of_many(release.tables, release.model.bin_size)
+            blocks = cursor.execute(statement, [list(values) for values in zip(*keys, strict=True)]).fetchall()
+    numbers = {block: unpack_line_numbers(packed, count) if packed else [] for block, count, packed in blocks}
+    return [numbers.get(row.block_id, [])[row.line_no : row.line_no + row.n_lines] for row in rows]
+
+
 def source_cells(*, release: ReleaseReader, rows: Sequence[VariantRow]) -> Iterator[tuple[int, list[list[str]]]]:
     """(primary key of the source file, its lines split into cells) of each row, parallel to `rows`."""
     for row, lines in zip(rows, source_lines(release=release, rows=rows), strict=True):
@@ -125,6 +149,9 @@ def _payloads(release: ReleaseReader, rows: Sequence[VariantRow]) -> Iterator[tu
     yield from ((row.block_id, row.payload) for row in rows if row.payload is not None)
     rows = [row for row in rows if row.payload is None]
     if not rows:
+        return
+    if (store := release.lake_store) is not None:
+        yield from store.payloads([(row.chrom, row.pos, row.block_id) for row in rows])
         return
     size = release.model.bin_size
     if len(rows) == 1:

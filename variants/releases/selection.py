@@ -1,28 +1,21 @@
-"""Query + part of a release -> the rows that match: typed columns decide in SQL, source lines what they cannot.
-
-One file because rows, counts and estimates compose the same statement from one Selection.
-"""
+"""Query + part of a release -> the rows that match: typed columns decide in SQL, source lines what they cannot."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
-from typing import Any
+from typing import TypeVar
 
-from django.db import OperationalError, transaction
-from psycopg.errors import QueryCanceled
-from psycopg.sql import SQL, Literal
+from psycopg.sql import SQL
 
-from accounts.budget import check_amount, check_time, limit_of, remaining_seconds
+from accounts.budget import check_amount, check_time, limit_of
 from accounts.lanes import take_lane
-from accounts.statement_limits import forget_statement_limit
 from variants.genome.alleles import VariantKey
 from variants.genome.batches import batches
 from variants.genome.regions import Region
-from variants.lake.engine import LakeQuestion
+from variants.lake.engine import LakeQuestion, LakeUnreadableError
 from variants.query.bound_tree import Predicate, compile_predicate, count_bases, searched_regions
 from variants.query.conditions import Always, BoundNode, GeneIn, InRegion
 from variants.query.errors import QueryError
@@ -30,19 +23,17 @@ from variants.query.row_order import OrderItem, order_in_postgresql
 from variants.query.source_variant import SourceVariant
 from variants.query.to_sql import Compiled, compile_query
 from variants.query.tree import Node, all_of
-from variants.releases.lake_keys import count_in_lake, rows_from_lake
+from variants.releases.lake_keys import rows_from_lake
 from variants.releases.query_names import bind_query
 from variants.releases.reader import ReleaseReader
 from variants.releases.row_batches import Batch, RowSearch, batches_after, batches_before, ordered_batches, rows_source
 from variants.releases.rows import VariantRow, source_cells
-from variants.releases.store.connection import READONLY, readonly
+from variants.releases.store.connection import readonly
 
 ROW_BATCH_SIZE = 500  # rows whose source lines are decoded together
-COUNT_TIMEOUT = 2.0  # seconds for an exact count while somebody waits
-SAMPLE_PERCENT = 1
-SAMPLE = f" TABLESAMPLE SYSTEM ({SAMPLE_PERCENT}) REPEATABLE (1)"  # always the same pages
 MAX_DECODED = 50_000  # variants of a release whose source lines are all read while somebody waits: about 2 s
 MIN_LAKE_BASES = 1_000_000  # in fewer, some thousand variants, source lines are read sooner than columns of a lake
+ResultT = TypeVar("ResultT")
 
 
 @dataclass(frozen=True)
@@ -69,35 +60,50 @@ class Selection:
 
     @cached_property
     def lake_question(self) -> LakeQuestion | None:
-        """What the lake is asked instead of decoding many source lines; None where few would do, or without a lake."""
-        if self.compiled.exact or (self.regions is not None and count_bases(self.regions) < MIN_LAKE_BASES):
+        """The question for the lake that saves decoding many source lines; None if few are, or without a lake."""
+        if not self.release.is_in_lake_alone and (self.compiled.exact or self._is_narrow):
             return None
         return self.in_lake
 
     @property
     def in_lake(self) -> LakeQuestion | None:
         """The selection as a question for the lake, whatever else could answer it; None without a lake."""
-        lake = self.release.lake
+        store = self.release.lake_store
+        lake = store.lake if store else self.release.lake
         return None if lake is None else lake.ask(self.node, self.regions)
 
     def ask_lake_for(self, order: Sequence[OrderItem]) -> tuple[LakeQuestion | None, str]:
-        """(what the lake is asked for rows in an order, None if it is not asked; SQL of the order)."""
+        """(the question for the lake for rows in an order, None if it is not used; SQL of the order)."""
         lake, question = self.release.lake, self.lake_question
         if lake is None:
             return None, ""
-        if question is None and not all(item.is_typed for item in order):
+        if question is None and order and (self.is_sorted_by_lake or not all(item.is_typed for item in order)):
             question = self.in_lake
         return question, lake.order_by(order)
 
     @property
+    def is_sorted_by_lake(self) -> bool:
+        """Whether rows in any order come from the lake, which sorts millions while PostgreSQL reads thousands."""
+        return self.release.is_in_lake_alone or (self.release.lake is not None and not self._is_narrow)
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.regions is not None and count_bases(self.regions) < MIN_LAKE_BASES
+
+    def leave_lake(self) -> None:
+        """Answer from PostgreSQL from now on, since the lake cannot be read."""
+        self.release.leave_lake()
+        self.__dict__.pop("lake_question", None)
+
+    @property
     def answered_from(self) -> str:
-        """What decides which variants match: "database" or "lake"."""
+        """The source that decides which variants match: "database" or "lake"."""
         return "lake" if self.lake_question else "database"
 
     def check_decodable(self) -> None:
         """Raises OverLimitError if a request would have to decode the source lines of more variants than its limit."""
         maximum = limit_of("max_decoded_variants")
-        if maximum is not None and not self.compiled.exact and self.lake_question is None:
+        if maximum is not None and self.lake_question is None and not self.compiled.exact:
             check_amount("max_decoded_variants", self._undecided_count(maximum + 1), is_exact=False)
 
     @cached_property
@@ -125,15 +131,7 @@ class Selection:
     def reads_whole_genome(self) -> bool:
         """Whether more source lines would have to be decoded than anybody waits for: work for a job only."""
         many = self.release.model.variant_count > MAX_DECODED
-        return many and not self.compiled.exact and self.regions is None and self.lake_question is None
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many rows match. An estimate comes from a sample; None = neither could be had in time."""
-
-    value: int | None
-    exact: bool = True
+        return many and self.lake_question is None and not self.compiled.exact and self.regions is None
 
 
 def select_variants(
@@ -162,7 +160,7 @@ def select_variants(
 def select_with_problem(
     *, release: ReleaseReader, query: str, region: Region | None = None, gene: GeneIn | None = None
 ) -> tuple[Selection, Selection | None, str]:
-    """(all variants of a region or gene; those that the query selects, None without one; why it cannot be asked)."""
+    """(all variants of a region or gene; those that the query selects, None without one; why the query is invalid)."""
     everything = select_variants(release=release, region=region, gene=gene)
     if not query:
         return everything, None, ""
@@ -170,6 +168,15 @@ def select_with_problem(
         return everything, select_variants(release=release, query=query, region=region, gene=gene), ""
     except QueryError as error:
         return everything, None, str(error)
+
+
+def retry_without_lake(selection: Selection, compute: Callable[[], ResultT]) -> ResultT:
+    """The result of `compute`; if the lake cannot be read, the selection leaves it and `compute` runs once more."""
+    try:
+        return compute()
+    except LakeUnreadableError:
+        selection.leave_lake()
+        return compute()
 
 
 def matching_rows(
@@ -195,83 +202,52 @@ def matching_rows(
         OverLimitError: the source lines of too many variants would have to be read while somebody waits.
     """
     take_lane("question")
-    question, sorted_by = selection.ask_lake_for(order)
-    if question is not None:
-        rows = rows_from_lake(
-            release=selection.release, question=question, columns=columns, after=after, before=before, order=sorted_by,
-            limit=limit,
-        )  # fmt: skip
+    if selection.ask_lake_for(order)[0] is not None:
+        rows = _rows_from_lake(selection, columns, after, before, limit, order)
     else:
-        selection.check_decodable()
-        rows = _iter_matching(selection, _candidate_batches(selection, columns, after, before, limit, order))
+        rows = _rows_from_tables(selection, columns, after, before, limit, order)
     return islice(rows, limit) if limit is not None else rows
 
 
-def count_matching(*, selection: Selection, within: float = COUNT_TIMEOUT) -> Count:
-    """The exact number within so many seconds, else an estimate from a sample of the table's pages, else None.
-
-    Raises:
-        OverLimitError: the source lines of too many variants would have to be read while somebody waits.
-    """
-    take_lane("question")
-    if selection.compiled.exact:
-        exact = _count(selection, within=within)
-        if exact is None and (question := selection.in_lake) is not None:
-            exact = count_in_lake(question, within=within)
-        return Count(exact) if exact is not None else Count(_estimate(selection, within=within), exact=False)
-    if selection.lake_question is not None:
-        exact = count_in_lake(selection.lake_question, within=within)
-        return Count(exact, exact=exact is not None)
-    if selection.reads_whole_genome:
-        return Count(None, exact=False)
-    return Count(sum(1 for _ in matching_rows(selection=selection)))
-
-
-class TooSlowError(Exception):
-    """The answer did not come within the time that somebody waits for it."""
-
-
-@contextmanager
-def cursor_with_timeout(seconds: float | None) -> Iterator[Any]:
-    """A cursor whose statements end after so many seconds, None = never, and in any case with the request's time.
-
-    Raises:
-        TooSlowError: a statement took longer.
-        OutOfTimeError: the time of the request is over.
-    """
+def _rows_from_lake(
+    selection: Selection,
+    columns: Sequence[str],
+    after: VariantKey | None,
+    before: VariantKey | None,
+    limit: int | None,
+    order: Sequence[OrderItem],
+) -> Iterator[VariantRow]:
+    """Rows by the keys of the lake; if it can be read no longer, those that are left come from PostgreSQL."""
+    question, sorted_by = selection.ask_lake_for(order)
+    if question is None:
+        return
+    last = None
     try:
-        with transaction.atomic(using=READONLY), readonly.cursor() as cursor:
-            seconds_left = remaining_seconds()
-            if seconds is not None and (seconds_left is None or seconds < seconds_left):
-                cursor.execute(SQL("SET LOCAL statement_timeout = {}").format(Literal(max(1, int(seconds * 1000)))))
-            yield cursor
-    except OperationalError as error:
-        forget_statement_limit(readonly)
-        if isinstance(error.__cause__, QueryCanceled):
-            check_time()
-            raise TooSlowError from None
-        raise
+        for row in rows_from_lake(
+            release=selection.release, question=question, columns=columns, after=after, before=before, order=sorted_by,
+            limit=limit,
+        ):  # fmt: skip
+            yield row
+            last = row.key
+    except LakeUnreadableError:
+        if order and (last is not None or not all(item.is_typed for item in order)):
+            raise
+        selection.leave_lake()
+        if last is not None:
+            after, before = (None, last) if before is not None else (last, None)
+        yield from _rows_from_tables(selection, columns, after, before, limit, order)
 
 
-def _count(selection: Selection, *, within: float, sample: str = "") -> int | None:
-    may = selection.compiled.may
-    source, region_arrays = rows_source(selection.release.tables, selection.regions, sample)
-    statement = SQL("SELECT count(*) FROM {} WHERE {}").format(source, may.sql)
-    try:
-        with cursor_with_timeout(within) as cursor:
-            cursor.execute(statement, [*region_arrays, *may.parameters])
-            (count,) = cursor.fetchone()
-            return int(count)
-    except TooSlowError:
-        return None
-
-
-def _estimate(selection: Selection, *, within: float) -> int | None:
-    """Pages are drawn by a fixed seed: the same query has the same estimate until the release changes."""
-    if selection.regions is not None:
-        return None
-    count = _count(selection, within=within, sample=SAMPLE)
-    return None if count is None else count * 100 // SAMPLE_PERCENT
+def _rows_from_tables(
+    selection: Selection,
+    columns: Sequence[str],
+    after: VariantKey | None,
+    before: VariantKey | None,
+    limit: int | None,
+    order: Sequence[OrderItem],
+) -> Iterator[VariantRow]:
+    selection.check_decodable()
+    return _iter_matching(selection, _candidate_batches(selection, columns, after, before, limit, order))
 
 
 def _candidate_batches(

@@ -1,4 +1,4 @@
-"""What a release holds, in numbers: made once when it is finished, for its page and for whoever checks a load.
+"""The numbers of a release: computed once when it is finished, for its page and for people who check a load.
 
 Counts are exact. Distributions of fields come from about SAMPLED variants, chosen by their keys, so that the same
 release always gives the same summary; the summary says how many were looked at.

@@ -13,7 +13,9 @@ from django.http import HttpRequest
 from rest_framework.exceptions import ValidationError
 
 from accounts.budget import OverLimitError, check_amount, check_time
+from accounts.json_documents import check_values
 from accounts.request_keys import check_keys
+from variants.genome.written_ids import split_ids
 from variants.rest import query_params
 from variants.text.text_files import UnreadableTextError, decode_text, strip_invisible, strip_marks, text_lines
 
@@ -30,7 +32,8 @@ class SentLookup:
 
 
 def read_lookup(request: HttpRequest) -> SentLookup:
-    """The ids of a request: the list `ids` of a JSON object, a JSON list, else one a line (blank lines dropped).
+    """The ids of a request: the list `ids` of a JSON object, a JSON list, else one a line (blank lines dropped), or
+    several between commas, semicolons or blanks.
 
     The text may be in UTF-8, UTF-16 or Latin-1, its lines may end with CR; a byte order mark and quotes around a line
     are no part of an id. The body is read to its end first: a client that does not read before it has sent everything
@@ -73,7 +76,7 @@ def _read_ids(lines: Iterable[str], upload: SpooledTemporaryFile[bytes]) -> Iter
     with upload:
         for line in lines:
             if text := strip_invisible(_replace_unstorable(line)).strip("\"'"):
-                yield text
+                yield from split_ids(text)
 
 
 def _replace_unstorable(text: str) -> str:
@@ -84,8 +87,10 @@ def _replace_unstorable(text: str) -> str:
 def _parse_json_lookup(body: bytes) -> SentLookup:
     if len(body) > settings.LWDS_LIMITS["max_json_bytes"]:
         raise OverLimitError("max_json_bytes", settings.LWDS_LIMITS["max_json_bytes"])
+    text = decode_text(body)
+    check_values(text)
     try:
-        value = orjson.loads(decode_text(body))
+        value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise ValidationError(f"The body is not JSON: {error}.") from None
     members = value if isinstance(value, dict) else {"ids": value}

@@ -25,9 +25,11 @@ from variants.query.tree import all_of
 from variants.releases.field_names import named_fields, split_names
 from variants.releases.models import Assembly
 from variants.releases.named_selection import get_region, select_by_names
+from variants.releases.public_releases import open_public_release
 from variants.releases.query_names import bind_query
 from variants.releases.reader import ReleaseReader, open_release
 from variants.releases.selection import Selection
+from variants.releases.vrs_ids import VRS_PATH
 
 # Parameters that are not conditions on fields.
 RESERVED_PARAMETERS = frozenset(
@@ -48,7 +50,10 @@ def parse_release(user: User | AnonymousUser, params: Mapping[str, str]) -> Rele
     assembly = params.get("assembly", "")
     if assembly and assembly not in Assembly.values:
         raise ValidationError({"assembly": f"{assembly!r} is not one of {', '.join(Assembly.values)}."})
-    return open_release(user=user, name=params.get("release", ""), assembly=assembly)
+    name = params.get("release", "")
+    if not user.is_authenticated:
+        return open_public_release(name=name, assembly=assembly)
+    return open_release(user=user, name=name, assembly=assembly)
 
 
 def parse_body_parameters(members: Mapping[str, object]) -> dict[str, str]:
@@ -139,8 +144,9 @@ def parse_paths(release: ReleaseReader, params: Mapping[str, str]) -> list[str] 
         return None
     if not names:
         return [spec.path for spec in release.specs if spec.filterable]
-    specs = named_fields(release=release, names=set(names) - {"_id"})
-    return [*(["_id"] if "_id" in names else []), *(spec.path for spec in specs)]
+    of_rows = [name for name in ("_id", VRS_PATH) if name in names or (name == VRS_PATH and "vrs" in names)]
+    specs = named_fields(release=release, names=set(names) - {"_id", "vrs", VRS_PATH})
+    return [*of_rows, *(spec.path for spec in specs)]
 
 
 def parse_int(params: Mapping[str, str], name: str, *, default: int, maximum: int) -> int:

@@ -14,8 +14,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from variants.genome.chromosomes import chromosome_name
+from variants.releases.counting import count_matching
 from variants.releases.genes import genes_overlapping
-from variants.releases.selection import count_matching, select_variants
+from variants.releases.selection import select_variants
 from variants.rest import query_params, schema
 from variants.rest.serializers import GeneSerializer
 

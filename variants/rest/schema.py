@@ -90,13 +90,21 @@ LIST: dict[str, Any] = {
 }
 RETRIEVE: dict[str, Any] = {
     "parameters": [
-        OpenApiParameter("id", location="path", description="HGVS id, chrom-pos-ref-alt or rs number."),
+        OpenApiParameter("id", location="path", description="HGVS id, chrom-pos-ref-alt, rs number or VRS id."),
         *_RELEASE,
         _FIELDS,
         _RAW,
     ],
     "responses": {(200, "application/json"): _DOCUMENT, 304: None},
 }
+VRS: dict[str, Any] = {
+    "parameters": [
+        OpenApiParameter("id", location="path", description="HGVS id, chrom-pos-ref-alt, rs number or VRS id."),
+        *_RELEASE,
+    ],
+    "responses": {(200, "application/json"): {"type": "array", "items": {"type": "object"}}},
+}
+EVIDENCE: dict[str, Any] = VRS | {"parameters": [*VRS["parameters"], _FIELDS]}
 LOOKUP: dict[str, Any] = {
     "parameters": [*_RELEASE, _FIELDS, _format("json", "jsonl")],
     "request": {

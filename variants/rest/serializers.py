@@ -30,7 +30,7 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
         fields = [
             "name", "edition", "assembly", "status", "status_reason", "visibility", "dataset", "published_at",
             "effect_sources", "variants", "rows", "rejects", "fields_count", "bytes", "digest",
-            "is_default", "is_portal_default",
+            "is_default", "is_portal_default", "store",
         ]  # fmt: skip
 
 

@@ -23,9 +23,11 @@ from accounts.request_keys import check_keys
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
 from variants.genome.hgvs import ParsedVariant, genomic_hgvs
-from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.genome.written_ids import parse_written_id
+from variants.releases.absent_variants import explain_absence, explain_other_assembly
+from variants.releases.counting import count_matching
 from variants.releases.documents import stream_documents, variant_documents
+from variants.releases.evidence import find_evidence
 from variants.releases.facets import count_facets
 from variants.releases.field_names import split_names
 from variants.releases.field_values import FieldReader
@@ -33,7 +35,8 @@ from variants.releases.lookup import find_variant, find_variants
 from variants.releases.reader import ReleaseReader
 from variants.releases.release_holds import read_held
 from variants.releases.rows import VariantRow
-from variants.releases.selection import Selection, count_matching, matching_rows
+from variants.releases.selection import Selection, matching_rows
+from variants.releases.vrs_ids import VRS_PATH, allele_of_row, vrs_id_of_row
 from variants.rest import query_params, schema
 from variants.rest.lookup_body import read_lookup
 from variants.rest.renderers import (
@@ -93,12 +96,7 @@ class VariantViewSet(ViewSet):
         etag, unchanged = query_params.check_unchanged(request._request, release, "json")
         if unchanged is not None:
             return unchanged
-        variant = parse_written_id(id)
-        rows = find_variant(release=release, variant=variant)
-        if not rows:
-            reason = explain_unsupported(id) if variant is None else ""
-            missing = f"There is no variant {id!r} in {release.model.name} ({release.model.assembly})"
-            raise NotFound(f"{missing}: {reason}." if reason else f"{missing}.")
+        rows = _get_rows(release, id)
         paths = query_params.parse_paths(release, {"fields": "all"} | request.query_params.dict())
         raw = request.query_params.get("raw") == "1"
         documents = variant_documents(release=release, rows=rows, paths=paths, raw=raw)
@@ -107,6 +105,27 @@ class VariantViewSet(ViewSet):
                 f"{id} stands for {', '.join(document['_id'] for document in documents)}: ask for one."
             )
         return _with_etag(Response(documents[0]), etag)
+
+    @extend_schema(**schema.VRS)
+    @action(detail=True, methods=["get"])
+    def vrs(self, request: Request, id: str) -> Response:
+        """The Alleles of GA4GH VRS 2.0 of an id: one, or one for each variant of an rs number.
+
+        A variant without one is left out: an insertion or deletion where the portal has no reference sequence.
+        """
+        release = query_params.parse_release(request.user, request.query_params)
+        rows = _get_rows(release, id)
+        alleles = [allele_of_row(release=release, row=row) for row in rows]
+        return Response([allele.as_document() for allele in alleles if allele])
+
+    @extend_schema(**schema.EVIDENCE)
+    @action(detail=True, methods=["get"])
+    def evidence(self, request: Request, id: str) -> Response:
+        """The source lines of an id byte for byte, with their file and its SHA-256, and the cells of `fields=`."""
+        release = query_params.parse_release(request.user, request.query_params)
+        rows = _get_rows(release, id)
+        paths = query_params.parse_paths(release, {"fields": "all"} | request.query_params.dict())
+        return Response(find_evidence(release=release, rows=rows, paths=paths))
 
     @extend_schema(**schema.LOOKUP)
     @action(detail=False, methods=["post"], parser_classes=[])
@@ -129,6 +148,16 @@ class VariantViewSet(ViewSet):
             return _held(stream_json(objects=answers), release) if is_long else Response(list(answers))
         stream = stream_lines(objects=answers, renderer=LinesRenderer(), name=f"{release.model.name}-lookup")
         return _held(stream, release)
+
+
+def _get_rows(release: ReleaseReader, text: str) -> list[VariantRow]:
+    """The rows of an id, one or more; NotFound says why there are none."""
+    variant = parse_written_id(text)
+    if rows := find_variant(release=release, variant=variant):
+        return rows
+    reason = explain_absence(release, text, variant)
+    missing = f"There is no variant {text!r} in {release.model.name} ({release.model.assembly})"
+    raise NotFound(f"{missing}: {reason}." if reason else f"{missing}.")
 
 
 def _page(request: Request, selection: Selection, paths: list[str] | None) -> dict[str, Any]:
@@ -187,8 +216,12 @@ def _stream(
             objects=stream_documents(release=release, rows=rows, paths=paths), renderer=renderer, name=name
         )
     reader = _field_reader(release, paths)
-    columns = ["_id", "chrom", "pos", "ref", "alt", *(spec.path for spec in reader.specs)]
-    table = ([*_key_cells(row), *values] for row, values in reader.read(rows))
+    with_vrs = [VRS_PATH] if paths and VRS_PATH in paths else []
+    columns = ["_id", "chrom", "pos", "ref", "alt", *with_vrs, *(spec.path for spec in reader.specs)]
+    table = (
+        [*_key_cells(row), *(vrs_id_of_row(release=release, row=row) for _ in with_vrs), *values]
+        for row, values in reader.read(rows)
+    )
     if not isinstance(renderer, CSVRenderer | TSVRenderer):
         raise NotAcceptable
     return stream_table(columns=columns, rows=table, renderer=renderer, name=name)
@@ -196,7 +229,7 @@ def _stream(
 
 def _held(response: StreamingHttpResponse, release: ReleaseReader) -> StreamingHttpResponse:
     """The response, whose release keeps its tables until it was sent or its client has gone."""
-    content = cast(Iterator[bytes], response.streaming_content)  # nothing here is asynchronous
+    content = cast(Iterator[bytes], response.streaming_content)  # no view here is asynchronous
     response.streaming_content = read_held(release, content)
     return response
 
@@ -214,16 +247,14 @@ def _look_up(release: ReleaseReader, ids: Iterable[str], paths: list[str] | None
         rows_of = find_variants(release=release, variants=variants)
         documents = stream_documents(release=release, rows=(row for rows in rows_of for row in rows), paths=paths)
         for text, variant, rows in zip(texts, variants, rows_of, strict=True):
-            for answer in [next(documents) for _ in rows] or [_explain_absence(release, variant)]:
+            for answer in [next(documents) for _ in rows] or [_not_found(release, variant)]:
                 yield {"query": text} | answer
 
 
-def _explain_absence(release: ReleaseReader, variant: ParsedVariant | None) -> dict[str, Any]:
+def _not_found(release: ReleaseReader, variant: ParsedVariant | None) -> dict[str, Any]:
     """The answer for an id without rows, which says so where the id itself is of another assembly."""
-    absence: dict[str, Any] = {"notfound": True}
-    if variant and variant.assembly not in ("", release.model.assembly):
-        absence["note"] = f"the id is of {variant.assembly}, the release is {release.model.assembly}"
-    return absence
+    reason = explain_other_assembly(variant, release.model.assembly) if variant else ""
+    return {"notfound": True} | ({"note": reason} if reason else {})
 
 
 def _with_etag(response: HttpResponseBase, etag: str) -> HttpResponseBase:

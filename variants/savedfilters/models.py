@@ -1,4 +1,4 @@
-"""Tables of saved filters: named, owned, shareable by link; every version stays."""
+"""Tables of saved filters: named, owned, shared by link; all versions are kept."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from variants.genome.hgvs import ParsedVariant, genomic_hgvs
 from variants.genome.regions import Region, RegionError, parse_region
 from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.genome.written_ids import parse_written_id
+from variants.releases.absent_variants import explain_other_assembly
 from variants.releases.genes import genes_beginning_with, genes_by_name
 from variants.releases.lookup import find_variants
 from variants.releases.models import Assembly, Gene, Release
@@ -63,7 +64,7 @@ class Hit:
 
 
 class NoHitReason(StrEnum):
-    """Why a text means nothing here."""
+    """Why a text is not understood."""
 
     UNKNOWN_NAME = "unknown name"
     UNKNOWN_VARIANT = "unknown variant"
@@ -82,7 +83,7 @@ class SearchResult:
         reason: Why nothing has this name; None if something has, or the text is empty. A text that is also the name
             of a gene or release has hits besides the reason why it names no variant or region.
         region: The region that cannot be, for BEYOND_CHROMOSOME.
-        error: What is wrong with a region or the text of a variant, in one sentence, for BAD_REGION and
+        error: What is wrong with a region or a variant, in one sentence, for BAD_REGION, UNKNOWN_VARIANT and
             UNSUPPORTED_VARIANT.
         searched_releases: Names of the releases that were looked at, for UNKNOWN_VARIANT.
         truncated: Whether there are more than MAX_HITS of some kind.
@@ -98,7 +99,7 @@ class SearchResult:
 
 
 def search(*, user: User | AnonymousUser, text: str, release: str = "") -> SearchResult:
-    """Everything that `text` may mean to `user`.
+    """All meanings of `text` that `user` may see.
 
     Args:
         release: Name of the release in which variants are looked for first; then come the other ones.
@@ -128,7 +129,7 @@ def _first_of_each_kind(hits: list[Hit]) -> tuple[list[Hit], bool]:
 
 
 def _search_location(text: str, readers: list[ReleaseReader]) -> SearchResult | None:
-    """What a text means as a variant, an rs number, a region or a chromosome; None if it is written like none."""
+    """The meaning of a text as a variant, an rs number, a region or a chromosome; None for other forms."""
     assembly = _list_assemblies(readers)[0]
     if variant := parse_written_id(text):
         return _search_variant(text, variant, readers)
@@ -141,7 +142,7 @@ def _search_location(text: str, readers: list[ReleaseReader]) -> SearchResult | 
 
 
 def suggest(*, user: User | AnonymousUser, text: str, release: str = "", limit: int = 8) -> list[Hit]:
-    """What somebody who has typed `text` so far may look for; ids of variants and regions are not completed."""
+    """Suggestions for a typed text; ids of variants and regions are not completed."""
     text = " ".join(split_search(text))
     if len(text) < MIN_SUGGESTION_LENGTH:
         return []
@@ -183,11 +184,13 @@ def _search_variant(text: str, variant: ParsedVariant, readers: list[ReleaseRead
     if hits:
         return SearchResult(list(hits.values()), text)
     nearby = []
-    if variant.rs_number is None:
+    assembly = _list_assemblies(readers)[0]
+    other_assembly = explain_other_assembly(variant, assembly)
+    if variant.chrom and not other_assembly:
         region = Region(variant.chrom, max(1, variant.start - NEARBY), variant.start + NEARBY)
         nearby = [Hit(HitKind.REGION, str(region), f"chr{region}", is_nearby=True)]
     names = tuple(reader.model.name for reader in readers)
-    return SearchResult(nearby, text, NoHitReason.UNKNOWN_VARIANT, searched_releases=names)
+    return SearchResult(nearby, text, NoHitReason.UNKNOWN_VARIANT, error=other_assembly, searched_releases=names)
 
 
 def _search_region(text: str, region: Region) -> SearchResult:

@@ -53,7 +53,7 @@ class SourceDescription:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a release says of one variant: `values` by path, and the header of the file that `lines` come from."""
+    """One annotated variant: `values` by path, and the header of the file that `lines` come from."""
 
     sources: list[SourceDescription]
     values: Mapping[str, Any]

@@ -18,16 +18,17 @@ from variants.genome.chromosomes import ChromosomeStyle, chromosome_name, chromo
 from variants.genome.consequences import consequence_class, terms_of
 from variants.genome.hgvs import genomic_hgvs, notations
 from variants.genome.regions import Region
-from variants.genome.unsupported_hgvs import explain_unsupported
 from variants.genome.written_ids import parse_written_id
 from variants.pages.page_json import page_json_url, wants_json
 from variants.pages.release_choice import find_release, get_release_or_404, release_bar, release_parameters
+from variants.releases.absent_variants import explain_absence
 from variants.releases.genes import genes_overlapping
 from variants.releases.holding_releases import releases_with_variant_id
 from variants.releases.lookup import find_variant
 from variants.releases.models import Assembly, Release
 from variants.releases.reader import ReleaseReader, visible_releases
 from variants.releases.rows import VariantRow
+from variants.releases.vrs_ids import vrs_id_of_row
 from variants.search.search_box import MAX_HITS, Hit, HitKind, NoHitReason, SearchResult, search, suggest
 from variants.search.variant_description import Description, describe, list_neighbours, releases_with_variant
 
@@ -120,7 +121,7 @@ def _add_words(hit: Hit) -> Hit:
 
 
 def _notes(result: SearchResult) -> list[str]:
-    """Why the text means nothing, or that it means more than is listed, in sentences; none otherwise."""
+    """Sentences: why the text is not understood, or that it has more meanings than are listed; none otherwise."""
     if result.truncated:
         return [
             _("Only the first %(count)s of a kind are listed: add a word to find the others.") % {"count": MAX_HITS}
@@ -132,7 +133,7 @@ def _notes(result: SearchResult) -> list[str]:
     if result.reason is NoHitReason.UNKNOWN_VARIANT:
         names = ", ".join(result.searched_releases) or _("none is published yet")
         sentence = _("No release has the variant %(variant)s (releases: %(names)s).")
-        return [sentence % {"variant": result.text, "names": names}]
+        return [sentence % {"variant": result.text, "names": names}, *([f"{result.error}."] if result.error else [])]
     if result.reason is NoHitReason.BEYOND_CHROMOSOME and result.region:
         chromosome, start = chromosome_name(result.region.chrom), f"{result.region.start:,}"
         return [_("Chromosome %(chromosome)s ends before %(start)s.") % {"chromosome": chromosome, "start": start}]
@@ -149,7 +150,7 @@ REGION_FLANK = 2_000  # bases to both sides in the link to the region
 
 
 def variant_page(request: PortalRequest, text: str) -> HttpResponse:
-    """Everything a release says of one variant; other ways to write it lead here, several variants to a choice."""
+    """The page of one variant. Other spellings of its id redirect here; an id of several variants shows a choice."""
     release = get_release_or_404(request)
     rows = _get_rows_or_404(request, release, text)
     variant_id = _variant_id(rows[0])
@@ -166,12 +167,13 @@ def variant_page(request: PortalRequest, text: str) -> HttpResponse:
         "id": variant_id,
         "row": row,
         "region": Region(row.chrom, max(1, row.pos - REGION_FLANK), row.pos + REGION_FLANK),
-        "notations": notations(row.chrom, row.pos, row.ref, row.alt, assembly=release.model.assembly),
+        "notations": _notations(release, row),
         "described": description,
         "raw": request.GET.get("raw") == "1",
         "neighbours": [_variant_id(neighbour) for neighbour in neighbours.nearest],
         "neighbour_count": neighbours.count,
         "json_url": f"/api/v1/variants/{quote(variant_id, safe=':')}/?{json_params}",
+        "evidence_url": f"/api/v1/variants/{quote(variant_id, safe=':')}/evidence/?{json_params}",
         "elsewhere": _links_elsewhere(release, row, variant_id),
         "also_in": releases_with_variant(user=request.user, release=release, row=row),
     }
@@ -179,7 +181,7 @@ def variant_page(request: PortalRequest, text: str) -> HttpResponse:
 
 
 def compare_page(request: PortalRequest, text: str) -> HttpResponse:
-    """What two releases say of one variant, field by field."""
+    """One variant in two releases, field by field."""
     first, second = get_release_or_404(request), get_release_or_404(request, name=request.GET.get("with", ""))
     one, other = (
         describe(release=release, row=_get_rows_or_404(request, release, text)[0]) for release in (first, second)
@@ -204,11 +206,14 @@ def _get_rows_or_404(request: PortalRequest, release: ReleaseReader, text: str) 
         return rows
     missing = f"Release {release.model.name} has no variant {text}"
     if variant is None:
-        reason = explain_unsupported(text)
+        reason = explain_absence(release, text, variant)
         raise Http404(f"{missing}: {reason}." if reason else f"{missing}.")
     holding = releases_with_variant_id(user=request.user, variant=variant, without=release.model)
     names = ", ".join(f"release={item.release.name}" for item in holding)
-    raise Http404(f"{missing}. These releases have it: {names}." if names else f"{missing}.")
+    if names:
+        raise Http404(f"{missing}. These releases have it: {names}.")
+    reason = explain_absence(release, text, variant)
+    raise Http404(f"{missing}: {reason}." if reason else f"{missing}.")
 
 
 def _links_elsewhere(release: ReleaseReader, row: VariantRow, variant_id: str) -> list[tuple[str, str]]:
@@ -231,6 +236,13 @@ def _links_elsewhere(release: ReleaseReader, row: VariantRow, variant_id: str) -
 
 def _variant_id(row: VariantRow) -> str:
     return genomic_hgvs(row.chrom, row.pos, row.ref, row.alt)
+
+
+def _notations(release: ReleaseReader, row: VariantRow) -> dict[str, str]:
+    """{name of a notation: the variant in it}, and its VRS id if it has one."""
+    identifier = vrs_id_of_row(release=release, row=row)
+    written = notations(row.chrom, row.pos, row.ref, row.alt, assembly=release.model.assembly)
+    return written | ({"GA4GH VRS 2.0": identifier} if identifier else {})
 
 
 def _headline_context(release: ReleaseReader, row: VariantRow, description: Description) -> dict[str, Any]:

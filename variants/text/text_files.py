@@ -25,6 +25,7 @@ _MARKS = (  # byte order mark, codec, name; UTF-32 first, whose mark begins with
 )
 HEAD_SIZE = 65_536  # bytes from which encoding and line ends are recognised
 _CHUNK_SIZE = 8_192  # bytes
+_SIGN_SHARE = 0.05  # of the characters of a text with zero bytes that are control characters
 _LONE_CR = re.compile(r"\r(?![\r\n])")
 _INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060"  # byte order mark, zero-width and direction marks
 
@@ -65,7 +66,8 @@ class TextLines:
         max_line_length: Longer lines come in pieces of so many characters; -1 for no limit.
 
     Raises:
-        UnreadableTextError: The file is an archive or BCF; while its lines are read: the gzip data is broken.
+        UnreadableTextError: The file is an archive, compressed twice, or no text; while its lines are read: the gzip
+            data is broken.
     """
 
     def __init__(self, file: BinaryIO, *, max_line_length: int = -1) -> None:
@@ -79,7 +81,11 @@ class TextLines:
         text_head = _read_head(self._open())
         if text_head.startswith(_BCF):
             raise UnreadableTextError("this is BCF, no text; convert it with: bcftools view")
+        if text_head.startswith((_GZIP, *_ARCHIVES)):
+            raise UnreadableTextError("this is a compressed file inside of gzip: unpack it once, then send it")
         self.format = _recognise_format(text_head, "gzip" if self._compressed else "")
+        if _is_binary(decode_text(text_head)):
+            raise UnreadableTextError("this is no text, it has zero bytes: send plain text, gzip or bgzip")
 
     def __iter__(self) -> Iterator[str]:
         number = 0
@@ -146,6 +152,12 @@ def strip_invisible(text: str) -> str:
         'rs7'
     """
     return strip_marks(text.strip()).strip()
+
+
+def _is_binary(head: str) -> bool:
+    """Whether a file is BAM, Parquet, BGEN, PLINK's .bed, tar, a picture: one zero byte may be a slip in a text."""
+    signs = sum(character < " " and character not in "\t\r\n\f" for character in head) if "\0" in head else 0
+    return signs > _SIGN_SHARE * len(head)
 
 
 def _read_head(opened: BinaryIO) -> bytes:

@@ -66,13 +66,13 @@ SEARCH_PARAMETERS = [
 def represent_dataset(dataset: Dataset, request: Request) -> dict[str, Any]:
     """The dataset in the shape of `DatasetSerializer`."""
     origin = getattr(dataset, "origin", None)
-    seed = {"names": origin.names, "scale": origin.scale, "places": origin.places} if origin else {}
+    source = {"names": origin.names, "tags": origin.tags} if origin else {}
     return build_record(dataset=dataset, base_url=request.build_absolute_uri("/"), reader=request.user).as_dict() | {
         "status": dataset.status,
         "visibility": dataset.visibility,
         "last_checked": dataset.last_checked,
         "last_seen_alive": dataset.last_seen_alive,
-        "seed": seed,
+        "origin": source,
     }
 
 
@@ -253,7 +253,7 @@ class EntryViewSet(LinkActions):
 
     @action(detail=True)
     def history(self, request: Request, slug: str) -> Response:
-        """Every change with who and when, for those who may change it."""
+        """Every change with its author and time, for people who may edit the dataset."""
         dataset = self.get_object()
         require_edit(request.user, dataset)
         changes = list_changes(dataset=dataset)
@@ -270,7 +270,7 @@ class EntryViewSet(LinkActions):
 
     @action(detail=True)
     def problems(self, request: Request, slug: str) -> Response:
-        """What keeps it from being published, and what would make it better."""
+        """Reasons that prevent publishing, and hints for improving the entry."""
         problems = curation.find_problems(dataset=self.get_object())
         return Response([{"field": p.field, "message": p.message, "is_error": p.is_error} for p in problems])
 

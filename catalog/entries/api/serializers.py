@@ -86,7 +86,7 @@ def _box_field() -> serializers.ListField:
 
 
 def _written_field(field: Field) -> serializers.Field[Any, Any, Any, Any]:
-    """What REST takes for a declared field; lengths and vocabularies are those of its column."""
+    """The serializer of a declared field; lengths and vocabularies are those of its column."""
     if field.kind == Kind.PARTS:
         return cast("serializers.Field[Any, Any, Any, Any]", _part_serializer(field))
     if field.kind in (Kind.LIST, Kind.TERMS):

@@ -1,7 +1,9 @@
 """Datasets, who answers for them, how to get them, and the vocabularies they share; in the words of DCAT."""
 
-from catalog.entries.models.dataset import Creator, Dataset, DatasetQuerySet, Relation, Variable
+from catalog.entries.models.dataset import Creator, Dataset, DatasetQuerySet, Relation, RowSource, Variable
 from catalog.entries.models.distribution import Distribution
+from catalog.entries.models.doi import Doi
+from catalog.entries.models.generated_description import GeneratedDescription
 from catalog.entries.models.organization import Organization, OrganizationQuerySet, Responsibility
 from catalog.entries.models.parts import (
     CoveredPeriod,
@@ -34,9 +36,11 @@ __all__ = [
     "DatasetQuerySet",
     "DatasetVersion",
     "Distribution",
+    "Doi",
     "Domain",
     "ExternalIdentifier",
     "Format",
+    "GeneratedDescription",
     "Grant",
     "Organization",
     "OrganizationQuerySet",
@@ -44,6 +48,7 @@ __all__ = [
     "Publication",
     "Relation",
     "Responsibility",
+    "RowSource",
     "Term",
     "Variable",
 ]

@@ -1,4 +1,7 @@
-"""Datasets: what somebody can find, cite and reach."""
+"""Datasets: what somebody can find, cite and reach.
+
+One file because a dataset is seen according to the datasets that its rows come from, and both refer to each other.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,15 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models import Revised, SecretLink, User
+from accounts.models import LinkedHistory, Revised, SecretLink, User
 from accounts.sharing import Shared, SharedQuerySet, Visibility, is_curator
 from catalog.entries.identifiers import create_identifier
 from catalog.entries.models.vocabulary import (
@@ -28,11 +33,12 @@ from catalog.entries.models.vocabulary import (
     Format,
     Frequency,
     Liveness,
-    Place,
+    LivenessReason,
     Protocol,
     PyramidLevel,
     ResourceType,
     Scale,
+    label_liveness,
 )
 
 LANGUAGE = RegexValidator(r"^[a-z]{2,3}$", "A language is a code of two or three small letters, such as en.")
@@ -50,9 +56,22 @@ def new_identifier() -> str:
 
 class DatasetQuerySet(SharedQuerySet["Dataset"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Published datasets shared with `user`, and the user's own of any status; curators see all."""
+        """Published datasets shared with `user`, and the user's own of any status; curators see all.
+
+        A dataset whose rows come from others, as those of a saved view do, is seen by those alone who see all of them.
+        """
+        return self if is_curator(user) else self.opened_to(user).with_sources_opened_to(user)
+
+    def with_sources_opened_to(self, user: User | AnonymousUser) -> Self:
+        """Without datasets whose rows come from one that `user` may not read, or that is gone."""
         if is_curator(user):
             return self
+        opened = self.model.objects.opened_to(user).filter(pk=OuterRef("source"))
+        closed = RowSource.objects.filter(~Exists(opened), dataset=OuterRef("pk"))
+        return self.filter(~Exists(closed))
+
+    def opened_to(self, user: User | AnonymousUser) -> Self:
+        """Datasets that their own state and sharing open to `user`, who is no curator."""
         if not user.is_authenticated:
             return self.shared_with(user).filter(status=Dataset.Status.PUBLISHED)
         shared = self.model.objects.shared_with(user).filter(status=Dataset.Status.PUBLISHED)
@@ -68,7 +87,7 @@ class Dataset(Revised, Shared):
 
     `status` is the state of the entry (draft to retired); `liveness` is the state of what it describes.
     Coordinates are degrees, WGS 84; west > east crosses the antimeridian. 'unknown' is a value of every vocabulary, and
-    `ask_whom` names who may know.
+    `ask_whom` names people who may know.
     """
 
     class Status(models.TextChoices):
@@ -100,7 +119,6 @@ class Dataset(Revised, Shared):
 
     kind = models.CharField(max_length=60, default="dataset", db_index=True)
     scale = models.CharField(max_length=10, choices=Scale, default=Scale.UNKNOWN)
-    place = models.CharField(max_length=10, choices=Place, default=Place.UNKNOWN)
     archetype = models.CharField(max_length=200, blank=True, help_text="How it is built, in a few words.")
     pyramid = models.CharField(max_length=12, choices=PyramidLevel, default=PyramidLevel.UNKNOWN)
     domains = models.ManyToManyField(Domain, blank=True, related_name="datasets")
@@ -109,6 +127,7 @@ class Dataset(Revised, Shared):
     protocols = models.ManyToManyField(Protocol, blank=True, related_name="datasets")
 
     liveness = models.CharField(max_length=12, choices=Liveness, default=Liveness.UNKNOWN)
+    liveness_reason = models.CharField(max_length=12, choices=LivenessReason, default=LivenessReason.UNKNOWN)
     liveness_note = models.TextField(blank=True)
     confidence = models.CharField(max_length=8, choices=Confidence, default=Confidence.UNKNOWN)
     evidence = ArrayField(models.CharField(max_length=500), default=list, blank=True)
@@ -148,7 +167,7 @@ class Dataset(Revised, Shared):
     reviewer_links = GenericRelation(SecretLink)
 
     objects = DatasetQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=["domains", "data_types", "formats", "protocols", "people", "teams"])
+    history = LinkedHistory(m2m_fields=["domains", "data_types", "formats", "protocols", "people", "teams"])
 
     class Meta:
         ordering = ["title", "pk"]
@@ -192,11 +211,54 @@ class Dataset(Revised, Shared):
         return self.west, self.south, self.east, self.north
 
     @property
+    def liveness_label(self) -> str:
+        """The state of what it describes and why: "Ended: switched off by its keeper"."""
+        return label_liveness(self.liveness, self.liveness_reason)
+
+    @property
     def is_open(self) -> bool:
-        """Whether everybody may see it now, as `visible_to` an anonymous user does, without a query."""
+        """Whether everybody may see it now, as `visible_to` an anonymous user does.
+
+        One query for what its rows come from, none where `row_sources__source` is prefetched.
+        """
+        if not self._opens_itself:
+            return False
+        sources = [row.source for row in self.row_sources.all()] if self.pk else []
+        return all(source is not None and source._opens_itself for source in sources)
+
+    @property
+    def _opens_itself(self) -> bool:
         under_embargo = self.embargo_until is not None and self.embargo_until > timezone.now()
         public = self.visibility == Visibility.PUBLIC and not under_embargo
         return public and self.status == self.Status.PUBLISHED
+
+    def hide_rows_from_it(self) -> None:
+        """Note that published datasets whose rows come from this one are no longer public; harvesters are told."""
+        dependants = Dataset.objects.filter(row_sources__source=self, status=self.Status.PUBLISHED)
+        dependants.update(hidden_at=timezone.now())
+
+
+class RowSource(models.Model):
+    """The rows of `dataset` were computed from those of `source`, directly or through other datasets.
+
+    A source that is deleted leaves its row here, so that what it did not open stays closed.
+    """
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="row_sources")
+    source = models.ForeignKey(Dataset, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dataset", "source"], name="row_source_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dataset} from {self.source}"
+
+
+@receiver(pre_delete, sender=Dataset)
+def hide_rows_before_deletion(instance: Dataset, **kwargs: object) -> None:
+    """What was computed from a deleted dataset is closed from now on, and harvesters have copies of it."""
+    if instance.is_open:
+        instance.hide_rows_from_it()
 
 
 class Creator(models.Model):
@@ -218,7 +280,7 @@ class Creator(models.Model):
 
 
 class Variable(models.Model):
-    """Something that the data measure or tell. The columns of an imported table are TableColumns."""
+    """A variable of the data. The columns of an imported table are TableColumns."""
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="variables")
     position = models.PositiveSmallIntegerField(default=0)
@@ -277,5 +339,5 @@ class Relation(models.Model):
 
     @property
     def inverse_display(self) -> str:
-        """What `target` is to `source`."""
+        """The relation of `target` to `source`."""
         return str(self.INVERSE[self.Kind(self.kind)])

@@ -41,7 +41,7 @@ class Organization(Revised):
 
 
 class Responsibility(models.Model):
-    """What an organization does for a dataset."""
+    """The role of an organization for a dataset."""
 
     class Role(models.TextChoices):
         STEWARD = "steward", _("Steward")

@@ -23,7 +23,7 @@ class DatasetPart(models.Model):
 
 
 class ExternalIdentifier(DatasetPart):
-    """What others call the dataset: a DOI, an accession number."""
+    """An identifier from elsewhere: a DOI, an accession number."""
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="identifiers")
     scheme = models.CharField(max_length=20)

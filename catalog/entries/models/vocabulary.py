@@ -18,12 +18,6 @@ class Scale(TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
-class Place(TextChoices):
-    CIVILISED = "civilised", _("Civilised")
-    WILD_WEST = "wild-west", _("Wild west")
-    UNKNOWN = "unknown", _("Unknown")
-
-
 class PyramidLevel(TextChoices):
     """The highest level of the pyramid (storage to integration) that a system offers its users."""
 
@@ -36,15 +30,33 @@ class PyramidLevel(TextChoices):
 
 
 class Liveness(TextChoices):
+    """Whether what is described is still alive."""
+
     ALIVE = "alive", _("Alive")
     AT_RISK = "at risk", _("At risk")
-    WINDING_DOWN = "winding down", _("Winding down")
-    FADING = "fading", _("Fading")
     ENDED = "ended", _("Ended")
-    RETIRED = "retired", _("Retired")
-    REPLACED = "replaced", _("Replaced")
-    SUPERSEDED = "superseded", _("Superseded")
     UNKNOWN = "unknown", _("Unknown")
+
+
+class LivenessReason(TextChoices):
+    """Why it is at risk or has ended."""
+
+    NO_FUNDS = "no funds", _("No money for it")
+    NO_KEEPER = "no keeper", _("Nobody keeps it")
+    FADING = "fading", _("Seldom kept up")
+    WINDING_DOWN = "winding down", _("Winding down")
+    RETIRED = "retired", _("Switched off by its keeper")
+    REPLACED = "replaced", _("Replaced by something else")
+    LOST = "lost", _("Lost")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+def label_liveness(state: str, reason: str) -> str:
+    """The state and its reason: "Ended: switched off by its keeper"."""
+    label = str(Liveness(state).label)
+    if reason == LivenessReason.UNKNOWN:
+        return label
+    return f"{label}: {str(LivenessReason(reason).label).lower()}"
 
 
 class Confidence(TextChoices):

@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchHeadline, SearchRank
 from django.db import connection, transaction
-from django.db.models import F, Func, IntegerField, Q, Value
+from django.db.models import F, Func, IntegerField, Value
 from django.db.models.functions import Left
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
-from catalog.entries.coverage import Box
 from catalog.entries.models import Dataset, DatasetQuerySet
+from catalog.entries.own_identifiers import find_identifier
+from catalog.entries.search.coverage_filters import covers_box, covers_time
 from catalog.entries.search.plain_words import folded_sql
 from catalog.entries.search.search_request import SearchRequest
-from catalog.entries.search.text_query import build_text_query
+from catalog.entries.search.text_query import build_text_query, parse_terms
 
 MIN_SIMILARITY = 0.45  # pg_trgm word similarity from which a text is taken for a mistyped name
-MAX_SIMILAR = 500  # datasets with similar names: a hint, not a search; the page says so
+MAX_SIMILAR = 500  # datasets with similar names, which the page shows as a hint
 # Private-use characters mark hits, so that the text between them can be escaped before it becomes HTML.
 HIT_START, HIT_STOP = "\ue000", "\ue001"
 SORTS = {
@@ -38,7 +39,7 @@ class SearchResult:
 
     Attributes:
         datasets: In the order of the search.
-        base: Those that match text, box and time, whatever the facets.
+        base: Those that match text, box and time, without the facets.
         similar: Whether no dataset has the words, and these have names like them.
     """
 
@@ -79,15 +80,16 @@ def mark_hits(headline: str) -> SafeString:
 def _without_facets(user: User | AnonymousUser, search: SearchRequest) -> tuple[DatasetQuerySet, bool]:
     datasets = Dataset.objects.visible_to(user).exclude(status=Dataset.Status.RETIRED)
     if search.box:
-        datasets = datasets.filter(overlaps(search.box))
+        datasets = datasets.filter(covers_box(search.box))
     if search.start or search.end:
-        datasets = datasets.filter(_covers_time_of(search))
+        datasets = datasets.filter(covers_time(search.start, search.end))
     if not search.q:
         return datasets.annotate(rank=Value(0.0)), False
-    query = build_text_query(search.q)
+    query = build_text_query(find_identifier(search.q))
     if query is not None:
         hits = datasets.filter(search__vector=query)
-        if hits.exists():
+        is_excluding = any(term.is_excluded for term in parse_terms(search.q) if term)
+        if is_excluding or hits.exists():  # names like the words could be those that are excluded
             return hits.annotate(rank=SearchRank(F("search__vector"), query)), False
     similar_ids = _find_similar_names(search.q)
     position = Func(Value(similar_ids), F("pk"), function="array_position", output_field=IntegerField())
@@ -116,23 +118,3 @@ def _with_facets(datasets: DatasetQuerySet, search: SearchRequest) -> DatasetQue
 def facet_terms(name: str, values: Iterable[str]) -> list[str]:
     """Values of a facet as SearchEntry has them: "domain:ocean"."""
     return [f"{name}:{value}" for value in values]
-
-
-def overlaps(box: Box) -> Q:
-    """Datasets whose box touches `box`, also across the antimeridian."""
-    longitudes = Q()
-    for west, east in box.spans:
-        not_crossing = Q(west__lte=F("east")) & Q(west__lte=east, east__gte=west)
-        crossing = Q(west__gt=F("east")) & (Q(west__lte=east) | Q(east__gte=west))
-        longitudes |= not_crossing | crossing
-    return longitudes & Q(south__lte=box.north, north__gte=box.south)
-
-
-def _covers_time_of(search: SearchRequest) -> Q:
-    """Datasets known to cover some of the time of the search; an open end reaches until now."""
-    covers = Q(temporal_start__isnull=False) | Q(temporal_end__isnull=False)
-    if search.end:
-        covers &= Q(temporal_start=None) | Q(temporal_start__lte=search.end)
-    if search.start:
-        covers &= Q(temporal_end=None) | Q(temporal_end__gte=search.start)
-    return covers

@@ -44,7 +44,7 @@ def match_systems(*, user: User | AnonymousUser, names: Collection[str], limit: 
     targets = {name: target for name in names if (target := _normalize(name))}
     queries = [
         Dataset.objects.visible_to(user)
-        .annotate(similarity=TrigramWordSimilarity(target, "search__names"), wanted=Value(name))
+        .annotate(similarity=TrigramWordSimilarity(target, "search__names"), searched_name=Value(name))
         .filter(similarity__gt=MIN_SIMILARITY)
         .order_by("-similarity", "title")[:MAX_CANDIDATES]
         for name, target in targets.items()
@@ -52,10 +52,10 @@ def match_systems(*, user: User | AnonymousUser, names: Collection[str], limit: 
     candidates: Iterable[Any] = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else chain(*queries)
     matches: dict[str, list[Match]] = {name: [] for name in names}
     for dataset in candidates:
-        matches[dataset.wanted].append(_best_match(dataset, targets[dataset.wanted]))
+        matches[dataset.searched_name].append(_best_match(dataset, targets[dataset.searched_name]))
     return {
-        name: sorted((m for m in found if m.score >= MIN_SCORE), key=lambda m: -m.score)[:limit]
-        for name, found in matches.items()
+        name: sorted((m for m in name_matches if m.score >= MIN_SCORE), key=lambda m: -m.score)[:limit]
+        for name, name_matches in matches.items()
     }
 
 

@@ -20,10 +20,11 @@ def folded_sql(text: str) -> str:
 def plain_words_sql(text: str) -> str:
     """SQL of the text as words apart: `PS-122`, `PS122` and `PS 122` are all `ps 122`, `chlorophyll_a` is two words.
 
-    Addresses lose https:// and www., DOIs the doi: or https://doi.org/ before them. Characters of scripts without
+    Addresses lose https:// and www., DOIs the doi: or doi.org/ before them. Characters of scripts without
     blanks become words of their own, so that any part of a run of them is a phrase.
     """
-    words = rf"regexp_replace({folded_sql(text)}, '(https?://(www\.|(dx\.)?doi\.org/)?|ftps?://|doi:)', ' ', 'g')"
+    prefixes = r"((https?://)?\m(www\.|(dx\.)?doi\.org/)|https?://|ftps?://|doi:)"
+    words = rf"regexp_replace({folded_sql(text)}, '{prefixes}', ' ', 'g')"
     words = rf"regexp_replace({words}, '[{SEPARATORS}]+', ' ', 'g')"
     words = rf"regexp_replace({words}, '([{UNSPACED}])', ' \1 ', 'g')"
     words = rf"regexp_replace({words}, '([^ 0-9])(?=[0-9])', '\1 ', 'g')"

@@ -10,7 +10,7 @@ from django.db import connection
 from catalog.entries.search.models import SearchEntry
 from catalog.entries.search.plain_words import folded_sql, plain_words_sql
 
-EDITION = 2  # of the index: raise it with any change of INDEX_SQL, and `index_older_entries` writes all entries anew
+EDITION = 4  # of the index: raise it with any change of INDEX_SQL, and `index_older_entries` writes all entries anew
 MAX_INDEXED = 200_000  # characters of each part of an entry; PostgreSQL holds a megabyte of words and their positions
 INDEX_BATCH_SIZE = 500
 WEIGHTS = {"names": "A", "keys": "A", "gist": "B", "body": "C", "rest": "D"}
@@ -36,6 +36,7 @@ WITH words AS (
         concat_ws(' ', d.title, array_to_string(d.alternate_names, ' ')) AS names,
         concat_ws(' ', d.identifier, d.slug, d.homepage, d.successor_url, array_to_string(d.evidence, ' '),
             d.endpoint_url, array_to_string(d.themes, ' '),
+            (SELECT i.name FROM catalog_doi i WHERE i.dataset_id = d.id),
             (SELECT string_agg(i.value, ' ') FROM catalog_externalidentifier i WHERE i.dataset_id = d.id),
             (SELECT string_agg(p.identifier, ' ') FROM catalog_publication p WHERE p.dataset_id = d.id),
             (SELECT string_agg(concat_ws(' ', g.number, g.url), ' ') FROM catalog_grant g WHERE g.dataset_id = d.id),
@@ -72,13 +73,13 @@ WITH words AS (
 )
 , facets AS (
     SELECT d.id, array_remove(ARRAY[
-        'kind:' || d.kind, 'liveness:' || d.liveness, 'confidence:' || d.confidence, 'scale:' || d.scale,
-        'place:' || d.place, 'pyramid:' || d.pyramid, 'access:' || d.access_class, 'cost:' || d.cost_class,
-        'archetype:' || NULLIF(d.archetype, ''),
-        'seed_scale:' || (SELECT NULLIF(o.scale, '') FROM catalog_origin o WHERE o.dataset_id = d.id)
+        'kind:' || d.kind, 'liveness:' || d.liveness, 'reason:' || NULLIF(d.liveness_reason, 'unknown'),
+        'confidence:' || d.confidence, 'scale:' || d.scale, 'pyramid:' || d.pyramid,
+        'access:' || d.access_class, 'cost:' || d.cost_class,
+        'archetype:' || NULLIF(d.archetype, '')
     ], NULL)
         || ARRAY(SELECT DISTINCT 'keyword:' || k FROM unnest(d.keywords) k)
-        || ARRAY(SELECT 'seed_place:' || p FROM catalog_origin o, unnest(o.places) p WHERE o.dataset_id = d.id)
+        || ARRAY(SELECT DISTINCT 'tag:' || p FROM catalog_origin o, unnest(o.tags) p WHERE o.dataset_id = d.id)
         || ARRAY(SELECT DISTINCT 'organization:' || o.slug FROM catalog_organization o
                  JOIN catalog_responsibility r ON r.organization_id = o.id WHERE r.dataset_id = d.id)
         || ARRAY(SELECT 'domain:' || t.name FROM catalog_domain t

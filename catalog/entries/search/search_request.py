@@ -14,14 +14,15 @@ from typing import Any, Protocol
 from accounts.problems import InvalidInputError
 from accounts.search_words import split_search
 from catalog.entries.coverage import Box, parse_day
+from catalog.entries.liveness import parse_liveness
 
 FACETS: dict[str, str] = {
     "kind": "Kind",
     "domain": "Domain",
     "liveness": "Alive?",
+    "reason": "Why at risk or ended",
     "confidence": "How sure",
     "scale": "Scale",
-    "place": "Place",
     "pyramid": "Pyramid level",
     "data_type": "Data type",
     "format": "Format",
@@ -31,9 +32,10 @@ FACETS: dict[str, str] = {
     "cost": "Cost to run",
     "archetype": "Archetype",
     "keyword": "Keyword",
-    "seed_scale": "Scale, in the founding document",
-    "seed_place": "Place, in the founding document",
+    "tag": "Tag of its source",
 }
+# Parameters of addresses that were made before tags were one facet.
+OLD_TAG_FACETS = ("place", "seed_place", "seed_scale")
 ORDERS: dict[str, str] = {
     "relevance": "Best match",
     "title": "Title",
@@ -62,7 +64,7 @@ class Parameters(Protocol):
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """What to search for; `start` and `end` are days that are included."""
+    """A search; `start` and `end` are days that are included."""
 
     q: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -75,7 +77,7 @@ class SearchRequest:
     def parse(cls, parameters: Parameters) -> SearchRequest:
         """The search of a query string; unknown parameters are ignored. Raises InvalidSearchError, OverLimitError."""
         problems: dict[str, str] = {}
-        facets = {name: tuple(value for value in parameters.getlist(name) if value) for name in FACETS}
+        facets = _parse_facets(parameters)
         start, end = (_parse_date(parameters, name, problems) for name in ("from", "to"))
         if start and end and end < start:
             problems["to"] = f"The time ends ({end}) before it starts ({start}): exchange from and to."
@@ -86,12 +88,21 @@ class SearchRequest:
         if problems:
             raise InvalidSearchError(problems)
         text = " ".join(split_search(parameters.get("q", "").replace("\0", " ")))
-        return cls(text, {name: values for name, values in facets.items() if values}, box, start, end, order)
+        return cls(text, facets, box, start, end, order)
 
     @property
     def sort(self) -> str:
         """A key of ORDERS, also where the URL names none."""
         return self.order or ("relevance" if self.q else "title")
+
+
+def _parse_facets(parameters: Parameters) -> dict[str, tuple[str, ...]]:
+    """The chosen values of each facet that has any; older names of facets and states are understood."""
+    chosen = {name: [value for value in parameters.getlist(name) if value] for name in FACETS}
+    for name in OLD_TAG_FACETS:
+        chosen["tag"] += [value for value in parameters.getlist(name) if value]
+    chosen["liveness"] = [parse_liveness(word)[0] for word in chosen["liveness"]]
+    return {name: tuple(dict.fromkeys(values)) for name, values in chosen.items() if values}
 
 
 def _parse_date(parameters: Parameters, name: str, problems: dict[str, str]) -> date | None:

@@ -80,7 +80,7 @@ def dataset_version(request: HttpRequest, slug: str, number: int) -> HttpRespons
 
 @require_safe
 def dataset_history(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who changed what, for those who may edit the dataset."""
+    """The history of changes, for people who may edit the dataset."""
     dataset = get_readable_dataset(request, slug)
     require_edit(request.user, dataset)
     return render(request, "catalog/history.html", {"dataset": dataset, "changes": list_changes(dataset=dataset)})

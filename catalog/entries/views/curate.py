@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from accounts.services.revisions import StaleWriteError, lock_row
@@ -20,25 +20,33 @@ from accounts.sharing import is_curator
 from catalog.entries import curation, sharing
 from catalog.entries.access import require_edit
 from catalog.entries.dataset_form import DatasetForm
+from catalog.entries.fields import FIELDS
+from catalog.entries.formatted_text import render_markdown
 from catalog.entries.forms import ReviewerForm, SharingForm, StatusForm
 from catalog.entries.models import Dataset
+from catalog.entries.own_identifiers import can_register_dois
 from catalog.entries.reading import build_record, with_record_relations
 from catalog.entries.record import DatasetRecord
+from catalog.entries.suggestions import list_suggestions
 from catalog.entries.views.dataset_access import base_url, get_readable_dataset
 from catalog.entries.writing import create_draft_dataset, update_dataset
+
+PREVIEW = "preview"  # the button of the form that shows Markdown and saves nothing
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def new_dataset(request: SignedInRequest) -> HttpResponse:
-    """The form that creates a draft."""
+    """The form that creates a draft, or shows its Markdown as it will look."""
     form = DatasetForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    is_preview = PREVIEW in request.POST
+    if request.method == "POST" and not is_preview and form.is_valid():
         try:
             return redirect(create_draft_dataset(user=request.user, **form.record_fields(DatasetRecord(title=""))))
         except ValidationError as error:
             form.add_errors(error)
-    return render(request, "catalog/edit.html", {"form": form, "dataset": None, "problems": []})
+    context: dict[str, Any] = {"form": form, "dataset": None, "problems": [], "is_preview": is_preview}
+    return render(request, "catalog/edit.html", context)
 
 
 @login_required
@@ -47,7 +55,10 @@ def edit_dataset(request: SignedInRequest, slug: str) -> HttpResponse:
     """The form that changes a description; 409 where somebody else changed the same fields meanwhile."""
     dataset = get_readable_dataset(request, slug)
     require_edit(request.user, dataset)
-    if request.method == "POST":
+    is_preview = PREVIEW in request.POST
+    if is_preview:
+        form = DatasetForm(request.POST, initial=DatasetForm.initial_of(_read_record(request, dataset)))
+    elif request.method == "POST":
         with transaction.atomic():
             form = _save_description(request, lock_row(dataset))
         if form.is_valid():
@@ -55,14 +66,35 @@ def edit_dataset(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("catalog:dataset", slug)
     else:
         form = DatasetForm(initial=DatasetForm.initial_of(_read_record(request, dataset)))
-    context = {"form": form, "dataset": dataset, "problems": curation.find_problems(dataset=dataset)}
+    context = {
+        "form": form,
+        "dataset": dataset,
+        "problems": curation.find_problems(dataset=dataset),
+        "is_preview": is_preview,
+    }
     return render(request, "catalog/edit.html", context, status=409 if form.conflicts else 200)
+
+
+@login_required
+@require_POST
+def preview(request: SignedInRequest) -> HttpResponse:
+    """The HTML of a Markdown field that is being typed; nothing is stored."""
+    names = [field.name for field in FIELDS if field.is_markdown]
+    return HttpResponse("".join(render_markdown(request.POST.get(name, "")) for name in names))
+
+
+@login_required
+@require_safe
+def suggestions(request: SignedInRequest) -> JsonResponse:
+    """Values for a field of the form, as somebody types: ?field=domains&q=ocean."""
+    rows = list_suggestions(user=request.user, field=request.GET.get("field", ""), text=request.GET.get("q", ""))
+    return JsonResponse({"suggestions": rows})
 
 
 def _read_record(request: SignedInRequest, dataset: Dataset) -> DatasetRecord:
     """The dataset as the sender may see it."""
     stored = with_record_relations(Dataset.objects.all()).get(pk=dataset.pk)
-    return build_record(dataset=stored, base_url=base_url(request), reader=request.user)
+    return build_record(dataset=stored, base_url=base_url(request), reader=request.user, with_derived=False)
 
 
 def _save_description(request: SignedInRequest, dataset: Dataset) -> DatasetForm:
@@ -99,6 +131,7 @@ def _manage_page(
         "dataset": dataset,
         "problems": curation.find_problems(dataset=dataset),
         "is_curator": is_curator(request.user),
+        "can_register_dois": can_register_dois(),
         "comment": comment,
         "sharing_form": sharing_form or SharingForm(initial=_sharing_of(dataset)),
         "reviewer_form": reviewer_form or ReviewerForm(),

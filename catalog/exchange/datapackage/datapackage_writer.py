@@ -16,9 +16,8 @@ from catalog.files.sniff import MISSING_VALUES
 
 TABLE_KEYS = ("schema", "dialect")
 NUMBER_SPELLINGS = {
-    "decimal comma": {"decimalChar": ","},
+    "decimal comma": {"decimalChar": ",", "groupChar": "."},
     "thousands comma": {"groupChar": ","},
-    "thousands point": {"decimalChar": ",", "groupChar": "."},
 }
 
 
@@ -116,12 +115,12 @@ def _field(name: str, column: Column) -> dict[str, Any]:
         "description": column.description,
         "unit": column.unit,
     }
-    if column.type in ("date", "datetime") and column.spelling:
-        field["type"] = "string"  # a reader would take 3/4 for the other day
+    if column.spelling == "typeset" or (column.type in ("date", "datetime") and column.spelling):
+        field["type"] = "string"  # a reader would take 3/4 for the other day, and knows one kind of blank
     elif column.type in ("date", "datetime"):
         field["format"] = "any"  # such as 2024/1/5 and 2024-01-05 10:30 UTC, which are not ISO 8601
-    if column.type in ("integer", "number"):
-        field |= NUMBER_SPELLINGS.get(column.spelling, {})
+    elif column.type in ("integer", "number") and column.spelling in NUMBER_SPELLINGS:
+        field |= {"type": "number"} | NUMBER_SPELLINGS[column.spelling]  # no marks in the standard's integers
     if column.type == "boolean":
         field |= {"trueValues": _case_variants("true", "yes"), "falseValues": _case_variants("false", "no")}
     return compact(field)

@@ -54,7 +54,7 @@ class _ChunkBuffer(io.RawIOBase):
         return len(data)
 
     def pop(self) -> bytes:
-        """What was written since the last call."""
+        """The text written since the last call."""
         content = b"".join(self.chunks)
         self.chunks.clear()
         return content

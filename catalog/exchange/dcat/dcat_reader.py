@@ -1,4 +1,7 @@
-"""DCAT catalogues in JSON-LD, Turtle or RDF/XML, of any edition -> records: what DCAT-AP and DCAT-US have in common."""
+"""DCAT catalogues in JSON-LD, Turtle or RDF/XML, of any edition -> records: what DCAT-AP and DCAT-US have in common.
+
+One file because every part of an entry is looked up in the same graph.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from catalog.entries.record import (
     PublicationRecord,
     VariableRecord,
 )
-from catalog.exchange.dcat.dcat_resources import FURTHER_TERM, RESOURCE_CLASSES, language_code
+from catalog.exchange.dcat.dcat_resources import FURTHER_TERM, RESOURCE_CLASSES, frequency_word, language_code
 from catalog.exchange.dcat.dcat_writer import PREFIXES
 from catalog.exchange.dcat.rdf_documents import parse_graph
 from catalog.exchange.native import (
@@ -44,6 +47,7 @@ from catalog.exchange.source_entry import (
     is_absolute,
     is_url,
     language_codes,
+    sha256_digest,
 )
 
 MEDIA_TYPE_ADDRESS = re.compile(r"https?://(?:www\.)?iana\.org/assignments/media-types/")
@@ -136,7 +140,7 @@ class _GraphReader:
         contact = self.one(node, "dcat:contactPoint")
         email = self.text(contact, "vcard:hasEmail").removeprefix("mailto:")
         license_text, rights = self.text(node, "dcterms:license"), self._label(node, "dcterms:accessRights")
-        license_text = license_text if is_url(license_text) else self._label(node, "dcterms:license")
+        license_text = license_text if is_url(license_text) else self._license(node)
         keywords = tuple(map(str, self.all(node, "dcat:keyword")))
         homepage = self.text(node, "foaf:page")
         return {
@@ -150,7 +154,7 @@ class _GraphReader:
             "homepage": homepage if is_native else next(filter(is_url, (homepage, page, str(node))), ""),
             "license": license_text if is_url(license_text) else "",
             "access": "" if is_native else describe_access(rights, "" if is_url(license_text) else license_text),
-            "contact_name": "" if is_native else self.text(contact, "vcard:fn"),
+            "contact_name": "" if is_native else self.text(contact, "vcard:fn", "vcard:organization-name"),
             "contact_email": "" if is_native else email,
             # By their text: nameless nodes come in another order each time that a document is read.
             **period_fields(sorted(map(self._period, self._main(node, "dcterms:temporal")), key=str)),
@@ -170,10 +174,10 @@ class _GraphReader:
         return [part for part in self.all(node, prefixed) if not self.text(part, FURTHER_TERM)]
 
     def _foreign_parts(self, node: Any) -> dict[str, Any]:
-        """What a document of this portal has as native fields."""
+        """The native fields in a document of a portal of this kind."""
         notations = [self.text(part, "skos:notation") for part in self.all(node, "adms:identifier")]
-        found = [parse_identifier(text) for text in notations if text]
-        found += persistent_identifiers([self.text(node, "dcterms:identifier"), str(node)])
+        identifiers = [parse_identifier(text) for text in notations if text]
+        identifiers += persistent_identifiers([self.text(node, "dcterms:identifier"), str(node)])
         publications = [
             PublicationRecord(relation, str(part), self.text(part, "dcterms:title"))
             for name, relation in READ_PUBLICATIONS.items()
@@ -182,11 +186,12 @@ class _GraphReader:
         ]
         kinds = [kind for kind, name in RESOURCE_CLASSES.items() if (node, RDF.type, self.term(name)) in self.graph]
         return {
-            "identifiers": tuple(IdentifierRecord(*pair) for pair in dict.fromkeys(found)),
+            "identifiers": tuple(IdentifierRecord(*pair) for pair in dict.fromkeys(identifiers)),
             "publications": tuple(publications),
             "themes": tuple(str(theme) for theme in self.all(node, "dcat:theme") if is_url(str(theme))),
             "languages": language_codes(language_code(str(value)) for value in self.all(node, "dcterms:language")),
             "resource_type": kinds[-1],
+            "frequency": frequency_word(self.text(node, "dcterms:accrualPeriodicity")),
             "endpoint_url": self.text(node, "dcat:endpointURL"),
             "endpoint_description": self.text(node, "dcat:endpointDescription"),
         }
@@ -196,6 +201,11 @@ class _GraphReader:
         value = self.one(node, prefixed)
         label = self.text(value, "rdfs:label", "dcterms:title")
         return label or ("" if value is None or isinstance(value, BNode) else str(value))
+
+    def _license(self, node: Any) -> str:
+        """The licence of the dataset, else the one that all its distributions have, where DCAT-AP puts it."""
+        licenses = {self._label(part, "dcterms:license") for part in self.all(node, "dcat:distribution")}
+        return self._label(node, "dcterms:license") or (licenses.pop() if len(licenses) == 1 else "")
 
     def _organizations(self, node: Any, is_native: bool) -> tuple[OrganizationRecord, ...]:
         predicates = {"steward": "lwds:steward" if is_native else "dcterms:publisher"}
@@ -257,7 +267,7 @@ class _GraphReader:
             format=_last_part(file_format) if is_url(file_format) else file_format,
             media_type=media_type,
             bytes=int(float(size)) if re.fullmatch(r"\d{1,18}(\.\d*)?", size) else None,
-            sha256=self.text(checksum, "spdx:checksumValue"),
+            sha256=sha256_digest(self.text(checksum, "spdx:checksumValue")),
         )
 
     def _period(self, node: Any) -> Period:

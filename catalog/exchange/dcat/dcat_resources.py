@@ -1,4 +1,4 @@
-"""What DCAT 3 says of an entry beyond its core: class, series, services, identifiers, publications, concepts, roles."""
+"""Parts of DCAT 3 beyond the core of an entry: class, series, services, identifiers, publications, concepts, roles."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ from catalog.exchange.native import FURTHER
 FURTHER_TERM = f"lwds:{FURTHER}"
 RESOURCE_CLASSES = {"dataset": "dcat:Dataset", "series": "dcat:DatasetSeries", "service": "dcat:DataService"}
 EU = "http://publications.europa.eu/resource/authority/"
+STATUS_SCHEME = f"{EU}dataset-status"
+STATUSES = {"alive": "COMPLETED", "ended": "DISCONT"}
+# Of EU's vocabulary those that the catalogue has; `models.vocabulary.Frequency`.
+FREQUENCIES = ("cont", "hourly", "daily", "weekly", "monthly", "quarterly", "annual", "irreg", "never")
 LANGUAGES = "http://id.loc.gov/vocabulary/iso639-1/"
 ENGLISH: dict[str, str] = {"@id": f"{EU}language/ENG", "@type": "dcterms:LinguisticSystem"}
 RELATIONS = {
@@ -26,6 +30,8 @@ RELATIONS = {
     "replaces": "dcterms:replaces",
     "depends-on": "dcterms:requires",
 }
+# The class that DCAT-AP demands of what a relation leads to.
+TARGET_CLASSES = {"dcat:servesDataset": "dcat:Dataset", "dcat:inSeries": "dcat:DatasetSeries"}
 PUBLICATION_RELATIONS = {
     "is-described-by": "dcterms:isReferencedBy",
     "is-cited-by": "dcterms:isReferencedBy",
@@ -50,6 +56,8 @@ def more_properties(record: DatasetRecord) -> dict[str, Any]:
             **_service(record),
             **publication_nodes(record),
             **_relations(record),
+            "adms:status": _status(record.liveness),
+            "dcterms:isReplacedBy": _successor(record.successor_url),
             "adms:identifier": [_identifier(identifier) for identifier in record.identifiers],
             "dcat:theme": [_concept(theme) for theme in record.themes],
             "dcterms:accrualPeriodicity": _frequency(record.frequency),
@@ -87,7 +95,7 @@ def place_node(place: PlaceRecord) -> dict[str, Any]:
             "@id": place.url,
             "@type": "dcterms:Location",
             FURTHER_TERM: "true",
-            "skos:prefLabel": {"@value": place.name, "@language": "en"} if place.name else "",
+            "skos:prefLabel": english(place.name),
             "dcat:bbox": box_literal(place.box) if place.box else "",
         }
     )
@@ -117,7 +125,7 @@ def _time(text: str) -> Any:
 
 
 def _service(record: DatasetRecord) -> dict[str, Any]:
-    """Where programs ask a service; its homepage or page where nobody named an endpoint, because DCAT requires one."""
+    """The endpoint of a service; its homepage or page if no endpoint is named, because DCAT requires one."""
     if record.resource_type != "service":
         return {}
     return {
@@ -140,7 +148,7 @@ def publication_nodes(record: DatasetRecord) -> dict[str, Any]:
 def _publication(publication: PublicationRecord) -> dict[str, Any]:
     """The publication as a document, if it has an address."""
     address = identifier_url(*parse_identifier(publication.identifier))
-    title = {"@value": publication.title or publication.identifier, "@language": "en"}
+    title = english(publication.title or publication.identifier)
     return {"@id": address, "@type": ["foaf:Document", "rdfs:Resource"], "dcterms:title": title} if address else {}
 
 
@@ -150,6 +158,47 @@ def _relations(record: DatasetRecord) -> dict[str, Any]:
         target = permanent_url(record).replace(record.identifier, relation.identifier)
         related.setdefault(RELATIONS[relation.kind], []).append({"@id": target})
     return related
+
+
+def with_one_place_each(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The nodes; a place that an earlier one describes otherwise under the same address has no address of its own.
+
+    A place has one name and one box in a graph, and two entries may draw it differently.
+    """
+    first: dict[str, dict[str, Any]] = {}
+
+    def place(node: dict[str, Any]) -> dict[str, Any]:
+        address = node.get("@id", "")
+        if not address or first.setdefault(address, node) == node:
+            return node
+        return {key: value for key, value in node.items() if key != "@id"} | {"rdfs:seeAlso": {"@id": address}}
+
+    key = "dcterms:spatial"
+    return [node | {key: [place(part) for part in node[key]]} if key in node else node for node in nodes]
+
+
+def link_described(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The nodes; those that a relation leads to outside the document are resources in general.
+
+    What a service serves has to be a dataset, and what holds a dataset a series: a document that does not describe the
+    other one as such does not conform to DCAT-AP.
+    """
+    types = {node["@id"]: node["@type"] for node in nodes}
+    return [_link_described(node, types) for node in nodes]
+
+
+def _link_described(node: dict[str, Any], types: dict[str, Any]) -> dict[str, Any]:
+    linked, related = dict(node), []
+    for key, required in TARGET_CLASSES.items():
+        targets = linked.pop(key, [])
+        known = [target for target in targets if required in _list(types.get(target["@id"]))]
+        related += [target | {"@type": "rdfs:Resource"} for target in targets if target not in known]
+        linked |= {key: known} if known else {}
+    return linked | {"dcterms:relation": related} if related else linked
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _identifier(identifier: IdentifierRecord) -> dict[str, Any]:
@@ -163,13 +212,13 @@ def _identifier(identifier: IdentifierRecord) -> dict[str, Any]:
 
 
 def _concept(theme: str) -> dict[str, Any]:
-    """A concept by its address; DCAT-AP demands a label and DCAT-US a scheme, which its address tells best."""
+    """A concept by its address; DCAT-AP demands a label and DCAT-US a scheme, which its address identifies best."""
     scheme, separator, name = re.split(r"([/#])(?=[^/#]*$)", theme.rstrip("/#"), maxsplit=1)
-    label = {"@value": unquote(name).replace("_", " "), "@language": "en"}
+    label = english(unquote(name).replace("_", " "))
     scheme_node = {
         "@id": scheme + separator,
         "@type": "skos:ConceptScheme",
-        "dcterms:title": {"@value": scheme, "@language": "en"},
+        "dcterms:title": english(scheme),
     }
     return {"@id": theme, "@type": "skos:Concept", "skos:prefLabel": label, "skos:inScheme": scheme_node}
 
@@ -178,6 +227,31 @@ def _frequency(frequency: str) -> Any:
     if frequency == "unknown":
         return ""
     return {"@id": f"{EU}frequency/{frequency.upper()}", "@type": "dcterms:Frequency"}
+
+
+def frequency_word(address: str) -> str:
+    """The catalogue's word for a frequency of the EU's vocabulary; 'unknown' for one that it does not have."""
+    word = address.removeprefix(f"{EU}frequency/").lower()
+    return word if word in FREQUENCIES else "unknown"
+
+
+def _status(liveness: str) -> Any:
+    """The status of the EU's vocabulary that the state comes to; none says that something is at risk."""
+    if liveness not in STATUSES:
+        return ""
+    scheme = {"@id": STATUS_SCHEME, "@type": "skos:ConceptScheme", "dcterms:title": english("Dataset status")}
+    label = english(STATUSES[liveness].capitalize())
+    address = f"{STATUS_SCHEME}/{STATUSES[liveness]}"
+    return {"@id": address, "@type": "skos:Concept", "skos:prefLabel": label, "skos:inScheme": scheme}
+
+
+def _successor(url: str) -> Any:
+    return {"@id": url, "@type": "rdfs:Resource"} if url else ""
+
+
+def english(text: str) -> Any:
+    """Text of the portal's language, which its own words and most entries have; '' stays ''."""
+    return {"@value": text, "@language": "en"} if text else ""
 
 
 def _typed(text: str, kind: str) -> Any:
@@ -192,8 +266,9 @@ def _attributions(record: DatasetRecord) -> list[dict[str, Any]]:
             "prov:agent": compact(
                 {"@id": o.ror, "@type": ["foaf:Agent", "foaf:Organization", "org:Organization"], "foaf:name": o.name}
             )
-            | {"skos:prefLabel": {"@value": o.name, "@language": "en"}},
+            | {"skos:prefLabel": english(o.name)},
             "dcat:hadRole": {"@id": ISO_ROLE + ROLES[o.role], "@type": "dcat:Role"},
         }
-        for o in record.organizations
+        for role in ROLES
+        for o in record.organizations_as(role)
     ]

@@ -19,11 +19,14 @@ from catalog.entries.coverage import Box
 from catalog.entries.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord, PortalRecord
 from catalog.exchange.dcat.dcat_resources import (
     ENGLISH,
+    english,
     languages,
+    link_described,
     more_properties,
     period_node,
     place_node,
     resource_class,
+    with_one_place_each,
 )
 from catalog.exchange.dcat.wkt import WKT_LITERAL, write_wkt
 from catalog.exchange.documents import compact, compact_node
@@ -55,18 +58,20 @@ def write_catalog(
 ) -> dict[str, Any]:
     """The catalogue with these datasets; `page_url` is the address of this page, where the catalogue has several."""
     records = _with_one_name_each(records)
+    nodes = with_one_place_each(link_described([dataset_node(record, portal) for record in records]))
+    entries = list(zip(records, nodes, strict=True))
     return {
         "@context": _context(portal),
         "@id": page_url or portal.datasets_url,
         "@type": "dcat:Catalog",
-        "dcterms:title": _english(portal.name),
-        "dcterms:description": _english(portal.description),
+        "dcterms:title": english(portal.name),
+        "dcterms:description": english(portal.description),
         "dcterms:publisher": _portal_agent(portal),
         "dcterms:language": ENGLISH,
         "dcterms:modified": _date_time(modified),
         "foaf:homepage": _page(portal.datasets_url),
-        "dcat:dataset": [dataset_node(r, portal) for r in records if r.resource_type != "service"],
-        "dcat:service": [dataset_node(r, portal) for r in records if r.resource_type == "service"],
+        "dcat:dataset": [node for record, node in entries if record.resource_type != "service"],
+        "dcat:service": [node for record, node in entries if record.resource_type == "service"],
     }
 
 
@@ -77,7 +82,8 @@ def _context(portal: PortalRecord) -> dict[str, str]:
 def write_dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """A document of one dataset."""
     [record] = _with_one_name_each([record])
-    return {"@context": _context(portal), **dataset_node(record, portal)}
+    [node] = with_one_place_each(link_described([dataset_node(record, portal)]))
+    return {"@context": _context(portal), **node}
 
 
 def _with_one_name_each(records: Sequence[DatasetRecord]) -> list[DatasetRecord]:
@@ -143,10 +149,10 @@ def dataset_node(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "@id": permanent_url(record),
             "@type": resource_class(record),
             "dcterms:identifier": record.identifier,
-            "dcterms:title": _english(record.title),
-            "dcterms:alternative": [_english(name) for name in record.alternate_names],
-            "dcterms:description": _english(long_description(record)),
-            "dcat:keyword": [_english(word) for word in record.keywords or (record.kind,)],
+            "dcterms:title": english(record.title),
+            "dcterms:alternative": [english(name) for name in record.alternate_names],
+            "dcterms:description": english(long_description(record)),
+            "dcat:keyword": [english(word) for word in record.keywords or (record.kind,)],
             "dcat:landingPage": _page(record.url),
             "foaf:page": _page(record.homepage),
             "dcterms:publisher": _agent(stewards[0]) if stewards else _portal_agent(portal),
@@ -197,8 +203,8 @@ def _distribution(record: DatasetRecord, number: int, distribution: Distribution
     return compact(
         {
             "@type": "dcat:Distribution",
-            "dcterms:title": _english(distribution.title or distribution.path),
-            "dcterms:description": _english(distribution.description),
+            "dcterms:title": english(distribution.title or distribution.path),
+            "dcterms:description": english(distribution.description),
             "dcat:accessURL": {"@id": distribution.url, "@type": "rdfs:Resource"},
             "dcat:downloadURL": {"@id": distribution.url, "@type": "rdfs:Resource"} if distribution.sha256 else "",
             "lwds:format": distribution.format,
@@ -222,7 +228,7 @@ def _agent(organization: OrganizationRecord) -> dict[str, Any]:
             "@id": organization.ror,
             "@type": ["foaf:Agent", "foaf:Organization", "org:Organization"],
             "foaf:name": organization.name,
-            "skos:prefLabel": _english(organization.name),
+            "skos:prefLabel": english(organization.name),
             "foaf:homepage": _page(organization.homepage),
         }
     )
@@ -244,12 +250,12 @@ def _portal_agent(portal: PortalRecord) -> dict[str, Any]:
         "@id": f"{portal.url}#portal",
         "@type": ["foaf:Agent", "foaf:Organization", "org:Organization"],
         "foaf:name": portal.name,
-        "skos:prefLabel": _english(portal.name),
+        "skos:prefLabel": english(portal.name),
     }
 
 
 def _contact(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
-    """The contact, else whom to ask, else the portal: DCAT-US requires one with an address."""
+    """The contact, else the person who may know, else the portal: DCAT-US requires one with an address."""
     return {
         "@type": ["vcard:Kind", "vcard:Organization"],
         "vcard:fn": record.contact_name or record.ask_whom or portal.name,
@@ -270,7 +276,7 @@ def _locations(record: DatasetRecord) -> list[dict[str, Any]]:
     """The place and box of the entry, then its further places."""
     box = {"@value": write_wkt(Box(*record.box)), "@type": WKT_LITERAL} if record.box else ""
     place = compact_node(
-        {"@type": "dcterms:Location", "skos:prefLabel": _english(record.spatial_text), "dcat:bbox": box}
+        {"@type": "dcterms:Location", "skos:prefLabel": english(record.spatial_text), "dcat:bbox": box}
     )
     return [node for node in (place, *map(place_node, record.places)) if node]
 
@@ -286,12 +292,8 @@ def _license(url: str) -> Any:
 
 def _page(url: str) -> Any:
     # DCAT-US requires a title of every page; a page of several datasets must have the same title in all.
-    return {"@id": url, "@type": "foaf:Document", "dcterms:title": _english(url)} if url else ""
+    return {"@id": url, "@type": "foaf:Document", "dcterms:title": english(url)} if url else ""
 
 
 def _date_time(text: str) -> Any:
     return {"@value": text, "@type": "xsd:dateTime"} if text else ""
-
-
-def _english(text: str) -> Any:
-    return {"@value": text, "@language": "en"} if text else ""

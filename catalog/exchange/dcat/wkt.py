@@ -18,7 +18,9 @@ def box_literal(box: str) -> dict[str, Any]:
 
 
 def write_wkt(box: Box) -> str:
-    """The box as POLYGON or MULTIPOLYGON, longitude first.
+    """The box as POLYGON or MULTIPOLYGON, longitude first; a side of more than half the globe has a point in between.
+
+    Without it, readers take such a side for one that goes the other way around the globe.
 
     Example:
         >>> write_wkt(Box(-10, 50, 5, 60))
@@ -26,6 +28,7 @@ def write_wkt(box: Box) -> str:
     """
     rings = []
     for left, right in box.spans:
-        corners = ((left, box.south), (right, box.south), (right, box.north), (left, box.north), (left, box.south))
-        rings.append(f"(({', '.join(f'{x:.12g} {y:.12g}' for x, y in corners)}))")
+        longitudes = [left, (left + right) / 2, right] if right - left > 180 else [left, right]
+        ring = [(x, box.south) for x in longitudes] + [(x, box.north) for x in reversed(longitudes)]
+        rings.append(f"(({', '.join(f'{x:.12g} {y:.12g}' for x, y in [*ring, ring[0]])}))")
     return f"POLYGON{rings[0]}" if len(rings) == 1 else f"MULTIPOLYGON({', '.join(rings)})"

@@ -1,8 +1,9 @@
-"""The whole catalogue for programs: DCAT, data.json, sitemap, Atom feed."""
+"""The whole catalogue for programs: DCAT, DCAT-US, data.json, sitemap, Atom feed."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ from catalog.entries.search.full_text import find_datasets
 from catalog.entries.search.search_request import InvalidSearchError, SearchRequest
 from catalog.entries.views.dataset_access import base_url
 from catalog.exchange import data_json
-from catalog.exchange.dcat import dcat_writer
+from catalog.exchange.dcat import dcat_us, dcat_writer
 from catalog.exchange.harvest import published_datasets
 
 PAGE_SIZE = 500
@@ -50,9 +51,8 @@ def dcat_catalog(request: HttpRequest, extension: str) -> HttpResponse:
     """Public datasets in DCAT, in pages: ?page=, ?modified_since=. The Link header names the next page."""
     take_lane("question")
     records, portal, page = _records_page(request)
-    newest = max((record.modified for record in records), default=timezone.now().isoformat())
     url = portal.datasets_url if not page.has_other_pages() else request.build_absolute_uri()
-    document = dcat_writer.write_catalog(records, portal, modified=newest, page_url=url)
+    document = dcat_writer.write_catalog(records, portal, modified=_newest_change(records), page_url=url)
     if extension == "ttl":
         response = HttpResponse(dcat_writer.as_turtle(document), content_type="text/turtle")
     else:
@@ -64,11 +64,18 @@ def dcat_catalog(request: HttpRequest, extension: str) -> HttpResponse:
 @conditional_page
 def data_json_catalog(request: HttpRequest) -> HttpResponse:
     """All public datasets; data.json has no pages, harvesters read one file."""
-    take_lane("question")
-    root = base_url(request)
-    datasets = with_record_relations(published_datasets(user=request.user))
-    records = [build_record(dataset=dataset, base_url=root) for dataset in datasets]
-    return JsonResponse(data_json.write(records, PortalRecord(root)), json_dumps_params={"ensure_ascii": False})
+    records, portal = _all_records(request)
+    return JsonResponse(data_json.write(records, portal), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@conditional_page
+def dcat_us_catalog(request: HttpRequest) -> HttpResponse:
+    """All public entries as one DCAT-US 3 catalogue, for those who harvest one file."""
+    records, portal = _all_records(request)
+    catalog = dcat_writer.write_catalog(records, portal, modified=_newest_change(records))
+    document = json.dumps(dcat_us.narrow_document(catalog), ensure_ascii=False)
+    return HttpResponse(document, content_type="application/ld+json")
 
 
 @require_safe
@@ -111,6 +118,17 @@ def sitemap_file(request: HttpRequest, section: str = "") -> HttpResponse:
     if section or DatasetSitemap().paginator.num_pages == 1:
         return sitemap(request, sitemaps)
     return index(request, sitemaps, sitemap_url_name="catalog:sitemap-section")
+
+
+def _all_records(request: HttpRequest) -> tuple[list[DatasetRecord], PortalRecord]:
+    take_lane("question")
+    root = base_url(request)
+    datasets = with_record_relations(published_datasets(user=request.user))
+    return [build_record(dataset=dataset, base_url=root) for dataset in datasets], PortalRecord(root)
+
+
+def _newest_change(records: Sequence[DatasetRecord]) -> str:
+    return max((record.modified for record in records), default=timezone.now().isoformat())
 
 
 def _records_page(request: HttpRequest) -> tuple[list[DatasetRecord], PortalRecord, Page]:

@@ -43,7 +43,7 @@ def changed_fields(*, origin: Origin | None, record: DatasetRecord) -> list[str]
     if origin is None:
         return list(WRITABLE_FIELDS)
     dataset = with_record_relations(Dataset.objects.all()).get(pk=origin.dataset_id)
-    current = build_record(dataset=dataset, base_url="/").as_dict()
+    current = build_record(dataset=dataset, base_url="/", with_derived=False).as_dict()
     current["relations"] = [  # all of them, also those to entries that are not public
         asdict(RelationRecord(relation.kind, relation.target.identifier)) for relation in dataset.relations.all()
     ]
@@ -64,14 +64,13 @@ def merge_record(
     user: User | None = None,
     status: Dataset.Status = Dataset.Status.DRAFT,
     names: tuple[str, ...] = (),
-    scale: str = "",
-    places: tuple[str, ...] = (),
+    tags: tuple[str, ...] = (),
 ) -> tuple[Dataset, MergeOutcome]:
     """Create or update the dataset that `source` calls `key`. A second merge of the same record writes nothing.
 
     Args:
         status: Of a new dataset.
-        names: The source's own names of it, stored on its Origin, as are `scale` and `places`.
+        names: The source's own names of it, stored on its Origin, as are `tags`.
 
     Raises:
         ValidationError: By field, what cannot be stored.
@@ -81,7 +80,7 @@ def merge_record(
     if origin:
         lock_row(origin.dataset)  # what people write meanwhile waits, and is compared when it comes first
     fields = changed_fields(origin=origin, record=record)
-    facts = {"names": list(names), "scale": scale, "places": list(places), "loaded": record.as_dict()}
+    facts = {"names": list(names), "tags": list(tags), "loaded": record.as_dict()}
     if origin and all(getattr(origin, name) == value for name, value in facts.items()):
         return origin.dataset, MergeOutcome.UNCHANGED
     dataset = origin.dataset if origin else _new_dataset(record, user, status)
@@ -90,7 +89,7 @@ def merge_record(
     if not origin:
         restore_dates(dataset, record)
     Origin.objects.update_or_create(source=source, key=key, defaults={"dataset": dataset, **facts})
-    index_datasets(ids=[dataset.pk])  # names and scale of the source are facets too
+    index_datasets(ids=[dataset.pk])  # names and tags of the source are searched too
     return dataset, MergeOutcome.UPDATED if origin else MergeOutcome.CREATED
 
 

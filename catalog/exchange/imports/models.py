@@ -15,15 +15,14 @@ class Origin(models.Model):
 
     Attributes:
         loaded: Each field as the source last had it. A field of the dataset that differs from it was edited here.
-        names: Names in the source's own words, as are `scale` and `places`.
+        names: Names in the source's own words, as are `tags`.
     """
 
     dataset = models.OneToOneField(Dataset, models.CASCADE, related_name="origin")
     source = models.CharField(max_length=500, help_text="'seed', or the address imported from.")
     key = models.CharField(max_length=500, help_text="The entry's identifier there.")
     names = ArrayField(models.CharField(max_length=300), default=list, blank=True)
-    scale = models.CharField(max_length=20, blank=True)
-    places = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    tags = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     loaded = models.JSONField(default=dict)
     loaded_at = models.DateTimeField(auto_now=True)
 

@@ -13,8 +13,9 @@ import yaml
 from django.db import transaction
 
 from catalog.entries.coverage import find_years
+from catalog.entries.liveness import UNKNOWN, parse_liveness
 from catalog.entries.models import Dataset
-from catalog.entries.record import UNKNOWN, DatasetRecord, OrganizationRecord
+from catalog.entries.record import DatasetRecord, OrganizationRecord
 from catalog.exchange.imports.merging import MergeOutcome, merge_record
 from catalog.exchange.imports.models import SEED
 
@@ -28,13 +29,12 @@ ACCESS_CLASSES = {"open": "open", "public": "open", "controlled": "controlled", 
 
 @dataclass(frozen=True)
 class SeedEntry:
-    """One entry of the file: the record, and names, scale and places in the seed's own words."""
+    """One entry of the file: the record, and names and tags in the seed's own words."""
 
     key: str
     record: DatasetRecord
     names: tuple[str, ...]
-    scale: str
-    places: tuple[str, ...]
+    tags: tuple[str, ...]
 
 
 @transaction.atomic
@@ -50,8 +50,7 @@ def load_catalogue(*, path: Path = PACKAGED) -> Counter[MergeOutcome]:
             record=entry.record,
             status=Dataset.Status.PUBLISHED,
             names=entry.names,
-            scale=entry.scale,
-            places=entry.places,
+            tags=entry.tags,
         )[1]
         for entry in list(read_seed(path))
     )
@@ -73,15 +72,14 @@ def read_seed(path: Path) -> Iterator[SeedEntry]:
             key=str(entry["id"]),
             record=_record({key: "" if value is None else value for key, value in entry.items()}),
             names=tuple(entry.get("seed_names") or ()),
-            scale=entry.get("seed_scale") or "",
-            places=tuple(entry.get("seed_place") or ()),
+            tags=tuple(filter(None, (entry.get("seed_scale"), *(entry.get("seed_place") or ())))),
         )
 
 
 def _record(entry: Mapping[str, Any]) -> DatasetRecord:
     spatial, successor = entry.get("spatial") or {}, entry.get("successor") or {}
-    places = entry.get("seed_place") or []
     start, end = find_years(entry.get("temporal", ""))
+    liveness, reason = parse_liveness(entry.get("status") or UNKNOWN)
     steward = entry.get("steward", "")
     has_steward = steward not in ("", UNKNOWN)
     names = [entry["full_name"], *(entry.get("seed_names") or [])]
@@ -94,14 +92,14 @@ def _record(entry: Mapping[str, Any]) -> DatasetRecord:
         homepage=entry.get("homepage", ""),
         kind=entry["kind"],
         scale=entry.get("scale_ours") or UNKNOWN,
-        place=next((place for place in ("civilised", "wild-west") if place in places), UNKNOWN),
         archetype=entry.get("archetype", ""),
         pyramid=entry.get("pyramid") or UNKNOWN,
         domains=tuple(entry.get("domain") or ()),
         data_types=tuple(entry.get("data_types") or ()),
         formats=tuple(entry.get("formats") or ()),
         protocols=tuple(entry.get("protocols") or ()),
-        liveness=entry.get("status") or UNKNOWN,
+        liveness=liveness,
+        liveness_reason=reason,
         liveness_note=entry.get("status_note", ""),
         confidence=entry.get("confidence") or UNKNOWN,
         evidence=tuple(entry.get("evidence") or ()),

@@ -46,5 +46,5 @@ def write(record: DatasetRecord) -> ET.Element:
 
 
 def _identifiers(record: DatasetRecord) -> list[str]:
-    """What others call the dataset, as addresses where the scheme has a resolver."""
+    """The identifiers from elsewhere, as addresses if the scheme has a resolver."""
     return [identifier_url(i.scheme, i.value) or i.value for i in record.identifiers]

@@ -1,4 +1,4 @@
-"""Sets of OAI-PMH: all datasets as OpenAIRE asks for them, and those of each organization.
+"""Sets of OAI-PMH: all datasets for OpenAIRE, and those of each organization.
 
 Separate module because the protocol does not say which sets a repository has.
 """

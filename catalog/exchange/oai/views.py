@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.bounded_numbers import parse_whole_number
+from accounts.json_documents import load_json
 from accounts.lanes import take_lane
 from catalog.entries.reading import build_record
 from catalog.entries.record import PortalRecord
@@ -161,7 +162,7 @@ def _read_page(arguments: Arguments) -> tuple[str, HarvestPage, int, dict[str, A
     """(metadata prefix, page, number of records on earlier pages, content of the next token)."""
     if text := arguments.get("resumptionToken"):
         try:
-            token = json.loads(base64.urlsafe_b64decode(text))
+            token = load_json(base64.urlsafe_b64decode(text))
             key, n_before = (parse_whole_number(str(number), name="") for number in (token["after"][1], token["given"]))
             after: Cursor | None = (datetime.fromisoformat(token["after"][0]), key)
             prefix = str(token["prefix"])

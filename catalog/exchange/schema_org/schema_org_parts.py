@@ -56,17 +56,25 @@ def _identifiers(dataset: Node, addresses: Iterable[str]) -> tuple[IdentifierRec
 
 
 def _publication(part: Any) -> PublicationRecord | None:
-    """A cited work that has a DOI or an address; a citation in words alone is none."""
+    """A cited work that has a DOI, an address or an identifier of its own; a citation in words alone is none."""
     texts = [read_text(part)]
     if isinstance(part, dict):
         texts = [*map(read_identifier, list_values(part.get("identifier")))]
         texts += [read_text(part.get(key)) for key in ("@id", "url", "sameAs")]
     known = [text for text in texts if parse_identifier(text)[0] in (DOI, URL)]
     if not known:
-        return None
+        return _numbered_publication(part)
     dois = [text for text in known if parse_identifier(text)[0] == DOI]
     identifier = parse_identifier(next(iter(dois), known[0]))[1]
     return PublicationRecord("references", identifier, _name(part)[:MAX_WORDS] if isinstance(part, dict) else "")
+
+
+def _numbered_publication(part: Any) -> PublicationRecord | None:
+    """A cited work that is known by a number, such as that of a report."""
+    parts = list_values(part.get("identifier")) if isinstance(part, dict) else []
+    number = next(filter(None, map(read_identifier, parts)), "")
+    title = "" if _name(part) == number else _name(part)
+    return PublicationRecord("references", number, title[:MAX_WORDS]) if number else None
 
 
 def _grant(part: Any) -> GrantRecord | None:

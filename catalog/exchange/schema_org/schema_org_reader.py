@@ -10,13 +10,14 @@ from urllib.parse import urljoin
 
 from catalog.entries.coverage import Box
 from catalog.entries.record import DatasetRecord, DistributionRecord, VariableRecord
-from catalog.exchange.native import FURTHER, parse_native_values, term_name
+from catalog.exchange.native import FURTHER, own_identifier, parse_native_values, term_name
 from catalog.exchange.periods import Period, make_period, parse_period, period_fields
 from catalog.exchange.places import Place, described_place, place_fields, place_record
 from catalog.exchange.schema_org.jsonld_nodes import Node, dataset_nodes, list_values, local_name
 from catalog.exchange.schema_org.jsonld_text import read_text, read_translations
 from catalog.exchange.schema_org.schema_org_agents import read_creators, read_organizations
 from catalog.exchange.schema_org.schema_org_parts import read_identifier, read_parts
+from catalog.exchange.schema_org.schema_org_writer import intervals
 from catalog.exchange.shapes import path_box, read_shape
 from catalog.exchange.source_entry import (
     SourceEntry,
@@ -26,12 +27,13 @@ from catalog.exchange.source_entry import (
     is_absolute,
     is_url,
     load_json,
+    sha256_digest,
 )
 
 SCRIPT = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 # A size in bytes; of "1.5 MB" the exact number is not known.
-SIZE = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?: ?(?:B|bytes?))?", re.IGNORECASE)
+SIZE = re.compile(r"(\d{1,18}|\d{1,3}(?:,\d{3}){1,5})(?: ?(?:B|bytes?))?", re.IGNORECASE)
 FILE_TYPES = {"File", "MediaObject", "DataDownload"}
 SHAPE_NAMES = ("box", "polygon", "line", "circle", "latitude", "longitude")
 START_NAMES = ("startDate", "hasBeginning", "http://www.w3.org/2006/time#hasBeginning", "time:hasBeginning")
@@ -65,12 +67,13 @@ def read(text: str) -> list[SourceEntry]:
 
 def _entry(dataset: Node) -> SourceEntry:
     title, *other_names = read_translations(dataset.get("name"))
-    identifier = next((text for text in map(read_identifier, list_values(dataset.get("identifier"))) if text), "")
+    identifiers = map(read_identifier, list_values(dataset.get("identifier")))
+    identifier = own_identifier(next(filter(None, identifiers), ""))
     url = read_text(dataset.get("url")) or read_text(dataset.get("@id"))
     if not title:
         return broken_entry(identifier or url or "a dataset", "A dataset in this JSON has no name.")
     native = parse_native_values(_native_pairs(dataset))
-    # "./" is what every RO-Crate calls itself: only what is an address of its own tells datasets apart.
+    # Every RO-Crate calls itself "./": only absolute addresses identify datasets.
     addresses = [read_text(dataset.get("@id")), url]
     key = identifier or next(filter(is_absolute, addresses), "") or title
     return SourceEntry(key, _record(dataset, (title, *other_names), identifier, url, native))
@@ -104,10 +107,10 @@ def _record(dataset: Node, titles: tuple[str, ...], identifier: str, url: str, n
         "keywords": () if native else keywords,
         "homepage": homepage if is_url(homepage) else "",
         "license": license_text if is_url(license_text) else "",
-        "access": "" if is_url(license_text) else describe_access("", license_text),
+        "access": "" if native or is_url(license_text) else describe_access("", license_text),
         "contact_name": read_text(contact.get("name")),
         "contact_email": read_text(contact.get("email")).removeprefix("mailto:"),
-        **period_fields(map(_period, list_values(dataset.get("temporalCoverage")))),
+        **period_fields(map(_period, _main_times(dataset, native))),
         **_places(list_values(dataset.get("spatialCoverage") or dataset.get("spatial"))),
         "variables": tuple(_variables(dataset.get("variableMeasured"))),
         "creators": read_creators(dataset),
@@ -119,6 +122,13 @@ def _record(dataset: Node, titles: tuple[str, ...], identifier: str, url: str, n
         "published": read_text(dataset.get("datePublished")),
     }
     return DatasetRecord(**{**values, **native})
+
+
+def _main_times(dataset: Node, native: dict[str, Any]) -> list[Any]:
+    """Values of temporalCoverage without the further periods, which are native fields and come last."""
+    values = list_values(dataset.get("temporalCoverage"))
+    further = len(intervals(DatasetRecord("", periods=native.get("periods", ()))))
+    return values[: len(values) - further] if native else values
 
 
 def _period(value: Any) -> Period:
@@ -176,7 +186,7 @@ def _distribution(part: dict[str, Any]) -> DistributionRecord:
         format=read_text(part.get("fileFormat")) or ("" if "/" in encoding else encoding),
         media_type=encoding if "/" in encoding else "",
         bytes=int(size[1].replace(",", "")) if size else None,
-        sha256=read_text(part.get("sha256")),
+        sha256=sha256_digest(read_text(part.get("sha256"))),
     )
 
 

@@ -34,18 +34,18 @@ FREE_ACCESS_CLASSES = ("open", "account")
 def write(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """The full document of a dataset, with native fields, variables and the paths of its files."""
     document = write_slim(record, portal)
-    document["additionalProperty"] = [_native_property(portal, name, value) for name, value in native_values(record)]
-    document["variableMeasured"] = [_variable(variable) for variable in all_variables(record)]
+    document["additionalProperty"] = [native_property(portal, name, value) for name, value in native_values(record)]
+    document["variableMeasured"] = [variable_node(variable) for variable in all_variables(record)]
     for download, distribution in zip(document.get("distribution", ()), record.distributions, strict=False):
         if distribution.path:
-            download["additionalProperty"] = _native_property(portal, "path", distribution.path)
+            download["additionalProperty"] = native_property(portal, "path", distribution.path)
     return compact(document)
 
 
 def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
-    """What search engines use: no native fields, at most MAX_HEAD_VARIABLES variables; they skip large blocks."""
+    """The record for search engines: no native fields, at most MAX_HEAD_VARIABLES variables; they skip large blocks."""
     stewards = record.organizations_as("steward")
-    variables = [_variable(variable) for variable in all_variables(record)]
+    variables = [variable_node(variable) for variable in all_variables(record)]
     return compact(
         {
             "@context": CONTEXT,
@@ -73,7 +73,7 @@ def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
             "contactPoint": compact_node(
                 {"@type": "ContactPoint", "name": record.contact_name, "email": record.contact_email}
             ),
-            "temporalCoverage": _interval(record),
+            "temporalCoverage": _one_or_all(intervals(record)),
             "spatialCoverage": _places(record, portal),
             "datePublished": record.published,
             "dateModified": record.modified,
@@ -84,7 +84,8 @@ def write_slim(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     )
 
 
-def _native_property(portal: PortalRecord, name: str, value: str) -> dict[str, str]:
+def native_property(portal: PortalRecord, name: str, value: str) -> dict[str, str]:
+    """A field of the portal's own as a property with a value."""
     return {"@type": "PropertyValue", "propertyID": portal.terms_url + name, "name": name, "value": value}
 
 
@@ -151,10 +152,17 @@ def _grant(grant: GrantRecord) -> dict[str, Any]:
     )
 
 
-def _interval(record: DatasetRecord) -> str:
-    if not (record.temporal_start or record.temporal_end):
-        return ""
-    return f"{record.temporal_start or '..'}/{record.temporal_end or '..'}"
+def intervals(record: DatasetRecord) -> list[str]:
+    """The time of the entry, then its further periods, each in days, months or years, else in words."""
+    times = [(record.temporal_start, record.temporal_end, record.temporal_text)]
+    times += [(period.start, period.end, period.name) for period in record.periods]
+    texts = [f"{start or '..'}/{end or '..'}" if start or end else words for start, end, words in times]
+    return [text for text in texts if text]
+
+
+def _one_or_all(values: list[Any]) -> Any:
+    """One value alone is no list."""
+    return values if len(values) > 1 else next(iter(values), "")
 
 
 def _places(record: DatasetRecord, portal: PortalRecord) -> Any:
@@ -165,8 +173,7 @@ def _places(record: DatasetRecord, portal: PortalRecord) -> Any:
         compact({"@id": part.url}) | _place(part.name, Box.parse(part.box).sides if part.box else None) | marks
         for part in record.places
     ]
-    known = [place for place in places if place]
-    return known if len(known) > 1 else next(iter(known), "")
+    return _one_or_all([place for place in places if place])
 
 
 def _place(name: str, sides: tuple[float, float, float, float] | None) -> dict[str, Any]:
@@ -204,6 +211,7 @@ def all_variables(record: DatasetRecord) -> list[VariableRecord]:
     return list(dict.fromkeys([*record.variables, *column_variables]))
 
 
-def _variable(variable: VariableRecord) -> dict[str, Any]:
+def variable_node(variable: VariableRecord) -> dict[str, Any]:
+    """A variable as a property that was measured."""
     fields = {"name": variable.name, "description": variable.description, "unitText": variable.unit}
     return compact({"@type": "PropertyValue", **fields})

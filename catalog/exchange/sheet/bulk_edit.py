@@ -62,7 +62,7 @@ def sheet_lines(*, datasets: DatasetQuerySet) -> Iterator[list[str]]:
     """The header, then the cells of each dataset; the reader may see all of `datasets`."""
     yield [*SHEET_COLUMNS, MARK_COLUMN]
     for dataset in with_record_relations(datasets).iterator(chunk_size=DATASET_BATCH_SIZE):
-        record = build_record(dataset=dataset, base_url="/")
+        record = build_record(dataset=dataset, base_url="/", with_derived=False)
         cells = [write_cell(record, column) for column in SHEET_COLUMNS]
         yield [*cells, mark_row(cells)]
 
@@ -121,7 +121,7 @@ def _read_update(user: User, line: int, row: dict[str, str], dataset: Dataset | 
     if dataset is None or not may_edit(user, dataset):
         message = "there is no such dataset that you may change."
         return _RowUpdate(RowChange(line, row[KEY_COLUMN] or "", {}, message), None, {})
-    record = build_record(dataset=dataset, base_url="/")
+    record = build_record(dataset=dataset, base_url="/", with_derived=False)
     cells = clean_cells(row)
     mark = cells.pop(MARK_COLUMN, "")
     mine = {name: cell for name, cell in cells.items() if name in SHEET_COLUMNS and name != KEY_COLUMN}

@@ -1,6 +1,6 @@
 """CSV with one dataset a line: its columns, cells <-> fields of a record, and the reader for imports.
 
-Bulk edit writes and reads the same columns, so whatever one of them writes the other understands.
+Bulk edit writes and reads the same columns, so each of them reads what the other writes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a cell looks like: a number, a date, a time, text. For guesses at the shape of a table, not for its types."""
+"""The kind of a cell by its form: number, date, time, text. For guesses at the shape of a table, not for types."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from collections.abc import Iterable
 
 from catalog.files.sniff import MISSING_VALUES
 
+THOUSANDS_MARKS = " \u00a0\u2009\u202f'’"  # blanks of all widths, apostrophes
 NUMBER = re.compile(
-    r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?"  # 12, 1.5, 1,5, 1e5
-    r"|[+-]?\d{1,3}([,.' ]\d{3})+([.,]\d+)?"  # 1,234,567.8 and 1.234.567,8
+    r"[+−-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?"  # 12, 1.5, 1,5, 1e5
+    rf"|[+−-]?\d{{1,3}}([,.{THOUSANDS_MARKS}]\d{{3}})+([.,]\d+)?"  # 1,234,567.8 and 1 234 567,8
 )
-QUANTITY = re.compile(r"[<>~$€£¥]\s?[+-]?[\d.,]+|\(?[+-]?[\d.,]+\)?\s?[%$€£¥]|\([\d.,]+\)")  # $5, 12 %, <0.1, (3.2)
+QUANTITY = re.compile(
+    r"[<>~$€£¥]\s?[+-]?[\d.,]+|\(?[+-]?[\d.,]+\)?\s?[%$€£¥]|\([\d.,]+\)"  # $5, 12 %, <0.1, (3.2)
+    r"|[+-]?\d[\d.,]*\s?(\([a-z]{1,2}\)|[*†‡])|[+-]?\d[\d.,]* [a-z]{1,2}"  # with a footnote's mark: 4.8(p), 5.6 b
+)
 MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mai|okt|dez|mär|fév|avr|juin|juil|août|déc)[a-zéû]*\.?"
 DATE = re.compile(
     rf"\d{{4}}[-/.]\d{{1,2}}([-/.]\d{{1,2}})?|\d{{1,2}}[-/.]\d{{1,2}}[-/.](\d{{4}}|\d{{2}})|"
@@ -36,7 +40,7 @@ _PATTERNS = (
     ("quantity", QUANTITY),
     ("address", ADDRESS),
 )
-_MISSING = frozenset(value for value in MISSING_VALUES if value) | {"--", "---", "..", "*", "#N/A", "?", "n.a.", "N.A."}
+_MISSING = frozenset(value for value in MISSING_VALUES if value) | {"---", "*", "?", "n.a.", "N.A."}
 
 
 def kind_of(cell: str) -> str:
@@ -65,6 +69,8 @@ def main_kind(cells: Iterable[str], share: float = 0.8) -> str:
     counts.pop("", None)
     if not counts:
         return ""
+    if counts["number"] and counts["quantity"]:
+        counts["number"] += counts.pop("quantity")
     kind, n_cells = counts.most_common(1)[0]
     return kind if kind in TYPED_KINDS and n_cells >= share * counts.total() else "text"
 

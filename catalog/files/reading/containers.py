@@ -23,7 +23,7 @@ from catalog.files.sniff import UnreadableTableError
 CHUNK_SIZE = 1024 * 1024  # bytes
 MAX_LAYERS = 4  # a compressed file inside of an archive inside of a compressed file ...
 TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".dat", ".asc")
-IGNORED_MEMBERS = ("__macosx/", ".ds_store", "readme", "license", "licence")
+IGNORED_MEMBERS = ("__macosx/", ".ds_store", "readme", "license", "licence", "metadata", "codebook", "dictionary")
 
 
 class PlainTable(NamedTuple):
@@ -39,23 +39,23 @@ class PlainTable(NamedTuple):
 def open_container(source: Path, *, member: str = "", sheet: str = "") -> Iterator[PlainTable]:
     """The plain text of a file: itself, or a temporary copy without compression, archive or workbook around it.
 
-    What a file is, is known by its first bytes and not by its name. A zip archive gives the member that is asked for,
-    otherwise its largest table; a workbook the sheet that is asked for, otherwise the first one with rows.
+    The kind of a file follows from its first bytes, not from its name. A zip archive gives the requested member,
+    otherwise its largest table; a workbook gives the requested sheet, otherwise the first one with rows.
 
     Raises:
         UnreadableTableError: It is damaged, too large for the disk once unpacked, or has no such member or sheet.
     """
     with tempfile.TemporaryDirectory() as folder:
-        found = PlainTable(source)
+        table = PlainTable(source)
         for layer in range(MAX_LAYERS):
-            found = _unwrap(found, Path(folder) / f"layer{layer}", member=member, sheet=sheet)
-            if found.path == source or found.path.parent != Path(folder) or found.path.name != f"layer{layer}":
+            table = _unwrap(table, Path(folder) / f"layer{layer}", member=member, sheet=sheet)
+            if table.path == source or table.path.parent != Path(folder) or table.path.name != f"layer{layer}":
                 break
-        yield found
+        yield table
 
 
 def _unwrap(outer: PlainTable, target: Path, *, member: str, sheet: str) -> PlainTable:
-    """What is inside, written to `target`; `outer` itself if it is no container."""
+    """The content, written to `target`; `outer` itself if it is no container."""
     source = outer.path
     with source.open("rb") as file:
         head = file.read(8)
@@ -87,9 +87,9 @@ def _unzip(outer: PlainTable, target: Path, member: str) -> PlainTable:
 
 def _main_member(sizes: dict[str, int]) -> str:
     """The largest file with the name of a table, else the largest file."""
-    wanted = [name for name in sizes if not any(part in name.lower() for part in IGNORED_MEMBERS)]
-    tables = [name for name in wanted if any(ending in name.lower() for ending in TEXT_ENDINGS)]
-    candidates = tables or wanted
+    members = [name for name in sizes if not any(part in name.lower() for part in IGNORED_MEMBERS)] or list(sizes)
+    tables = [name for name in members if any(ending in name.lower() for ending in TEXT_ENDINGS)]
+    candidates = tables or members
     if not candidates:
         raise UnreadableTableError("This archive has no table in it.")
     return max(candidates, key=lambda name: sizes[name])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from catalog.files.reading.cell_kinds import TYPED_KINDS, kind_of
 from catalog.files.reading.recipe import Dialect
@@ -16,6 +17,7 @@ from catalog.files.reading.record_splitting import split_records
 DELIMITERS = (",", ";", "\t", "|", " ", "^", "~", "¦", "§", ":")
 # Delimiters that also stand in text, and how much more regular than the others they have to be.
 RARE_DELIMITERS = {" ": 0.6, ":": 0.3, "^": 0.9, "~": 0.9, "¦": 0.9, "§": 0.9}
+RARE_QUOTES = ("'", "~", "`")  # only where cells begin and end with them
 MIN_RARE_SHARE = 0.8  # of the rows that have the same width, where the delimiter is a rare one
 MAX_LINES = 300  # lines that are tried
 MAX_LINE_LENGTH = 20_000  # characters of a line that are tried
@@ -36,11 +38,11 @@ def guess_dialect(lines: Sequence[str]) -> Dialect:
         score = _score(lines, dialect)
         if score > best_score * 1.0001:
             best, best_score = dialect, score
-    return _with_blanks(lines, best)
+    return _with_brackets(lines, _with_blanks(lines, best))
 
 
 def sep_line_delimiter(line: str) -> str:
-    """The delimiter that a line such as "sep=;" for Excel tells; empty for any other line.
+    """The delimiter in a line for Excel such as "sep=;"; empty for any other line.
 
     Example:
         >>> sep_line_delimiter("sep=;")
@@ -54,7 +56,7 @@ def guess_quotes(lines: Sequence[str], delimiter: str) -> Dialect:
     """The dialect of a text whose delimiter is known."""
     lines = [line[:MAX_LINE_LENGTH] for line in lines if line.strip()][:MAX_LINES]
     candidates = [Dialect(delimiter, quote, escape) for quote, escape in _quotes(lines, delimiter)]
-    return _with_blanks(lines, max(candidates, key=lambda dialect: _score(lines, dialect)))
+    return _with_brackets(lines, _with_blanks(lines, max(candidates, key=lambda dialect: _score(lines, dialect))))
 
 
 def _candidates(lines: Sequence[str]) -> list[Dialect]:
@@ -68,15 +70,19 @@ def _candidates(lines: Sequence[str]) -> list[Dialect]:
 
 
 def _quotes(lines: Sequence[str], delimiter: str) -> list[tuple[str, str]]:
-    """(quote, escape) that may be meant: an apostrophe only where cells begin and end with it."""
+    """(quote, escape) that may be meant."""
     text = "\n".join(lines)
     escape = "\\" if '\\"' in text else ""
     choices = [('"', escape)]
     side = re.escape(delimiter)
-    n_quoted = len(re.findall(rf"(?:^|{side}) ?'[^'\n]*'(?={side}|$)", text, re.MULTILINE))
-    n_opened = len(re.findall(rf"(?:^|{side}) ?'", text, re.MULTILINE))
-    if n_quoted >= 2 and n_opened > text.count('"') / 4:
-        choices.append(("'", "\\" if "\\'" in text and "''" not in text else ""))
+    for quote in RARE_QUOTES:
+        if quote == delimiter or quote not in text:
+            continue
+        n_quoted = len(re.findall(rf"(?:^|{side}) ?{quote}[^{quote}\n]*{quote}(?={side}|$)", text, re.MULTILINE))
+        n_opened = len(re.findall(rf"(?:^|{side}) ?{quote}", text, re.MULTILINE))
+        if n_quoted >= 2 and n_opened > text.count('"') / 4:
+            is_escaped = f"\\{quote}" in text and quote * 2 not in text
+            choices.append((quote, "\\" if is_escaped else ""))
     return choices
 
 
@@ -91,7 +97,7 @@ def _score(lines: Sequence[str], dialect: Dialect) -> float:
         return 0.0
     shape *= share
     known = sum(1 for cell in cells if _is_known(cell, dialect))
-    quoted = 1.02 if dialect.quote == "'" else 1.0
+    quoted = 1.02 if dialect.quote in RARE_QUOTES else 1.0
     return shape / max(len(rows), 1) * known / max(len(cells), 1) * RARE_DELIMITERS.get(dialect.delimiter, 1.0) * quoted
 
 
@@ -122,3 +128,16 @@ def _with_blanks(lines: Sequence[str], dialect: Dialect) -> Dialect:
     if n_blank and n_blank >= 0.8 * sum(1 for cell in cells if cell):
         return Dialect(dialect.delimiter, dialect.quote, dialect.escape, skips_blanks=True)
     return dialect
+
+
+def _with_brackets(lines: Sequence[str], dialect: Dialect) -> Dialect:
+    """The dialect, keeping JSON without quotes in one cell where this gives every line as many cells as the names."""
+    text = "\n".join(lines)
+    if not dialect.delimiter or not any(dialect.delimiter + bracket in text for bracket in "{["):
+        return dialect
+    with_brackets = replace(dialect, keeps_brackets=True)
+    before, after = (
+        [len(record.cells) for record in split_records(lines, choice)] for choice in (dialect, with_brackets)
+    )
+    is_better = len(set(after)) == 1 < len(set(before)) and len(lines) > 1
+    return with_brackets if is_better else dialect

@@ -1,4 +1,4 @@
-"""Guesses the encoding of a text: marks and UTF-8 prove it, all else is a guess and said to be one. No Django."""
+"""Guesses the encoding of a text: byte-order marks and valid UTF-8 prove it; others are marked as guesses. Pure."""
 
 from __future__ import annotations
 
@@ -96,9 +96,9 @@ def _unmarked_utf16(head: bytes) -> str:
 
 
 def _guess_by_letters(sample: bytes) -> str:
-    found = (chardet.detect(sample)["encoding"] or "cp1252").lower()
+    detected = (chardet.detect(sample)["encoding"] or "cp1252").lower()
     try:
-        guessed = codecs.lookup(found).name
+        guessed = codecs.lookup(detected).name
         text = sample.decode(guessed)
     except (LookupError, UnicodeDecodeError):
         guessed, text = "cp1252", ""
@@ -123,10 +123,10 @@ def _windows_name(name: str) -> str:
 def _has_foreign_words(text: str) -> bool:
     """Whether a text has letters of another script than Latin, and not inside of Latin words."""
     n_foreign = n_mixed = 0
-    for before, character in zip(" " + text, text, strict=False):
+    for before, character, after in zip(" " + text, text, text[1:] + " ", strict=False):
         if _is_foreign(character):
             n_foreign += 1
-            n_mixed += before.isalpha() and not _is_foreign(before)
+            n_mixed += any(letter.isalpha() and not _is_foreign(letter) for letter in (before, after))
     return n_foreign > 4 * n_mixed
 
 

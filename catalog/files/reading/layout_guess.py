@@ -1,4 +1,7 @@
-"""Guesses which lines of a table are remarks, names, units and rows, from its first records. No Django."""
+"""Guesses which lines of a table are remarks, names, units and rows, from its first records. No Django.
+
+One file because what a row is depends on what the rows around it are taken for.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from math import ceil
 from catalog.files.reading.cell_kinds import TYPED_KINDS, YEAR, kind_of, main_kind, n_filled
 from catalog.files.reading.recipe import Dialect
 from catalog.files.reading.record_splitting import Record, split_plain
+from catalog.files.reading.remarks_guess import count_details_above
 from catalog.files.sniff import DELIMITERS as COMMON_DELIMITERS
 
 MAX_HEADER_ROWS = 4
@@ -23,7 +27,9 @@ utc gmt iso8601 m km cm mm um µm nm s sec min h hr d day days yr year years kg 
 µmol nmol pmol pa hpa kpa dbar bar mbar psu pss-78 ppt ppm ppb k c °c deg degc deg_c degf °f f % pct count counts none
 unitless dimensionless v mv a ma w w/m2 w/m^2 w m-2 hz khz mhz ntu fnu j kj n kn m/s s-1 km/h cm/s kt knots mg/l ug/l
 µg/l mg/m3 ug/m3 µg/m3 umol/kg µmol/kg umol/l µmol/l ml/l s/m ms/cm us/cm µs/cm m2 m^2 m3 m^3 m³ m² ha km2 1 ts rn
-degrees degree degrees_east degrees_north degree_east degree_north degree_c degrees_c celsius kelvin eur usd € $
+anzahl prozent personen tsd tsd. mio mio. mrd mrd. million millions thousand thousands number percent nombre
+degt mi ft mo dy degrees degree
+degrees_east degrees_north degree_east degree_north degree_c degrees_c celsius kelvin eur usd € $
 dd/mm/yyyy yyyy-mm-dd hh:mm hh:mm:ss m-1 1/m ind/m2 ind/m3 cells/l
 """
 UNIT_WORDS = frozenset(_UNITS.split())
@@ -31,6 +37,7 @@ UNIT_PATTERN = re.compile(
     r"[\[(].*[\])]|degrees?[_ ]\w+|[µumkcdhnM]?(m|g|mol|l|L|s|Pa|V|W|S|J)[\d^²³-]*([ /·.*]\S+)*|(yyyy|dd|mm|hh)\W?\S*",
     re.IGNORECASE,
 )
+RULE = re.compile(r":?[-=_+]+:?")
 NAME_WITH_UNIT = re.compile(r"(?P<name>[^\[\](]*[^\[\]( ])\s*(\[(?P<square>[^\[\]]+)\]|\((?P<round>[^()]+)\))")
 
 
@@ -59,10 +66,10 @@ def guess_layout(records: Sequence[Record]) -> Layout:
     if not filled:
         return Layout(0, (), (), 1, (), ())
     width = _main_width(filled)
-    n_above = _count_above_blank(records)
+    n_above = _count_above_blank(records, width) or count_details_above(records)
     first = n_above + _first_table_row(filled[n_above:], width)
     filled = _recut_names(filled, first, width)
-    if len(filled[first - 1].cells) == width and first and n_filled(filled[first - 1].cells) == width:
+    if first > n_above and len(filled[first - 1].cells) == width == n_filled(filled[first - 1].cells):
         first -= 1
     is_logger = filled[0].cells[0].strip() in LOGGER_FORMATS and len(filled) > 2
     if is_logger:
@@ -70,15 +77,17 @@ def guess_layout(records: Sequence[Record]) -> Layout:
     rows = filled[first:]
     n_names = 1 if is_logger else _count_header_rows(rows, width)
     header = rows[:n_names]
-    if n_names and first and _is_group_row(filled[first - 1], header[0]):
+    if n_names and first > n_above and _is_group_row(filled[first - 1], header[0]):
         header = [filled[first - 1], *header]
     rest = rows[n_names:]
+    rule = rest[0] if header and len(rest) > 1 and _is_rule(rest[0].cells) else None
+    rest = rest[1:] if rule else rest
     n_units = _count_unit_rows(rest, width) if header else 0
     if is_logger:
         n_units = min(2, max(len(rest) - 1, 0))
     names = _join_names(header, rest[n_units:], width)
     units = [cell.strip().strip("[]()") for cell in _padded(rest[0].cells, width)] if n_units else [""] * width
-    after = [*header, *rest[:n_units]]
+    after = [*header, *([rule] if rule else []), *rest[:n_units]]
     data_line = _after(after[-1]) if after else rows[0].line
     return Layout(
         width,
@@ -114,13 +123,16 @@ def _main_width(records: Sequence[Record]) -> int:
     return len(first) if len(first) == max(widths) > most and is_row_of_names and widths[len(first)] > 1 else most
 
 
-def _count_above_blank(records: Sequence[Record]) -> int:
-    """Number of filled rows above a blank one of which each fills fewer columns than each of the rows below it."""
+def _count_above_blank(records: Sequence[Record], width: int) -> int:
+    """Number of filled rows above a blank one of which each fills fewer columns than each of the rows below it.
+
+    Rows of the width that most rows have are the table itself.
+    """
     fills = [n_filled(record.cells) for record in records[: 3 * MAX_PREAMBLE_ROWS]]
-    for place, fill in enumerate(fills[:MAX_PREAMBLE_ROWS]):
-        above, below = fills[:place], [below for below in fills[place + 1 :] if below]
-        if fill == 0 and any(above) and len(below) > 2 and max(above) < min(below):
-            return sum(1 for each in above if each)
+    for index, fill in enumerate(fills[:MAX_PREAMBLE_ROWS]):
+        above, below = fills[:index], [below for below in fills[index + 1 :] if below]
+        if fill == 0 and any(above) and len(below) > 2 and max(above) < min(width, *below):
+            return sum(1 for fill_above in above if fill_above)
     return 0
 
 
@@ -171,7 +183,7 @@ def _count_header_rows(rows: Sequence[Record], width: int) -> int:
     columns = _columns([row for row in rows[n_same:] if row.cells != rows[0].cells], width)
     kinds = [main_kind(column) for column in columns]
     if not _is_header(first, columns, kinds):
-        return 0
+        return 2 if _is_group_of_years(rows, width) else 0
     n_rows = n_same
     while n_rows < min(MAX_HEADER_ROWS, len(rows) - 1):
         cells = _padded(rows[n_rows].cells, width)
@@ -186,7 +198,7 @@ def _count_header_rows(rows: Sequence[Record], width: int) -> int:
 
 def _is_header(first: Sequence[str], columns: Sequence[Sequence[str]], kinds: Sequence[str]) -> bool:
     """Whether the cells of the first row differ from those below them as names do."""
-    if _is_count_of_years(first, kinds):
+    if _is_count_of_years(first, columns, kinds):
         return True
     votes = 0.0
     for cell, column, kind in zip(first, columns, kinds, strict=True):
@@ -209,12 +221,26 @@ def _is_header(first: Sequence[str], columns: Sequence[Sequence[str]], kinds: Se
     return len(set(names)) == len(names) and not any(kind_of(name) in TYPED_KINDS for name in names)
 
 
-def _is_count_of_years(first: Sequence[str], kinds: Sequence[str]) -> bool:
-    """Whether the names of the columns of numbers are years that follow each other."""
-    years = [int(cell) for cell in first if YEAR.fullmatch(cell.strip())]
+def _is_count_of_years(first: Sequence[str], columns: Sequence[Sequence[str]], kinds: Sequence[str]) -> bool:
+    """Whether the names of the columns of numbers are years that follow each other; two if no year is below them."""
+    places = [place for place, cell in enumerate(first) if YEAR.fullmatch(cell.strip())]
+    years = [int(first[place]) for place in places]
     n_numbers = sum(1 for kind in kinds if kind in ("number", "quantity"))
     steps = {later - earlier for earlier, later in pairwise(years)}
-    return len(years) > 2 and len(years) >= 0.6 * n_numbers and steps in ({1}, {-1}, {5}, {10}, {2})
+    if len(years) < 2 or len(years) < 0.6 * n_numbers or steps not in ({1}, {-1}, {5}, {10}, {2}):
+        return False
+    return len(years) > 2 or not any(YEAR.fullmatch(cell.strip()) for place in places for cell in columns[place])
+
+
+def _is_group_of_years(rows: Sequence[Record], width: int) -> bool:
+    """Whether years in merged cells stand above words that repeat and that numbers follow."""
+    if len(rows) < 4 or not _is_group_row(rows[0], rows[1]):
+        return False
+    groups = [cell.strip() for cell in rows[0].cells if kind_of(cell) in TYPED_KINDS]
+    names = [cell.strip() for cell in rows[1].cells if cell.strip()]
+    kinds = [main_kind(column) for column in _columns(rows[2:], width)]
+    is_repeated = len(set(names)) < len(names)
+    return is_repeated and all(map(YEAR.fullmatch, groups)) and _is_second_header(_padded(rows[1].cells, width), kinds)
 
 
 def _is_second_header(cells: Sequence[str], kinds: Sequence[str]) -> bool:
@@ -225,8 +251,8 @@ def _is_second_header(cells: Sequence[str], kinds: Sequence[str]) -> bool:
 
 def _is_group_row(record: Record, header: Record) -> bool:
     """Whether a sparse row just above the names has words over groups of columns."""
-    places = [place for place, cell in enumerate(record.cells) if cell.strip()]
-    is_spread = len(places) > 1 and places != list(range(len(places)))
+    filled_columns = [index for index, cell in enumerate(record.cells) if cell.strip()]
+    is_spread = len(filled_columns) > 1 and filled_columns != list(range(len(filled_columns)))
     return is_spread and record.line + record.n_lines == header.line and len(record.cells) >= len(header.cells)
 
 
@@ -249,6 +275,22 @@ def _count_unit_rows(rows: Sequence[Record], width: int) -> int:
     return 2 if len(rows) > 2 and _is_second_header(second, rest) else 1
 
 
+def _is_rule(cells: Sequence[str]) -> bool:
+    """Whether a row is the line that databases draw below the names."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return any(len(cell) > 1 for cell in filled) and all(RULE.fullmatch(cell) for cell in filled)
+
+
+def are_units(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are units.
+
+    Example:
+        >>> are_units(["#yr", "m/s", "degC"]), are_units(["#time", "wind", "temp"])
+        (True, False)
+    """
+    return 2 * sum(1 for cell in cells if _is_unit(cell.lstrip("#"))) >= len(cells)
+
+
 def _is_unit(text: str) -> bool:
     text = text.strip()
     if text[:1].isdigit() and text != "1":
@@ -263,7 +305,20 @@ def _join_names(header: Sequence[Record], rows: Sequence[Record], width: int) ->
     cells = [_fit_names(record.cells, rows, width) for record in header]
     if len(cells) == 1:
         return cells[0]
+    cells = [*(_filled_from_left(row, cells[-1]) for row in cells[:-1]), cells[-1]]
     return [" ".join(cell.strip() for cell in column if cell.strip()) for column in zip(*cells, strict=True)]
+
+
+def _filled_from_left(groups: list[str], names: Sequence[str]) -> list[str]:
+    """Merged cells that stand above names, given to each of their columns where the names alone repeat."""
+    filled = [name for name in names if name.strip()]
+    if len(set(filled)) == len(filled):
+        return groups
+    spread, group = [], ""
+    for cell, name in zip(groups, names, strict=True):
+        group = cell if cell.strip() else group
+        spread.append(group if name.strip() else cell)
+    return spread
 
 
 def _fit_names(names: list[str], rows: Sequence[Record], width: int) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from accounts.problems import InvalidInputError
 
 # Decimal marks and date orders of a column: what its cells need before they are numbers and dates of ISO 8601.
-NUMBER_FORMATS = ("", "long", "decimal comma", "thousands comma")
+NUMBER_FORMATS = ("", "long", "decimal comma", "thousands comma", "typeset")
 DATE_FORMATS = ("day first", "month first", "month by name")
 COLUMN_FORMATS = (*NUMBER_FORMATS, *DATE_FORMATS, "text", "ask")
 
@@ -27,12 +27,14 @@ class Dialect:
         quote: The character around cells that contain delimiters or line ends; empty for none.
         escape: Backslash where it stands before a quote inside of a quoted cell; empty where quotes are doubled.
         skips_blanks: Blanks around cells do not belong to them; with a blank as delimiter, several count as one.
+        keeps_brackets: A cell that begins with { or [ goes on to its closing bracket: JSON without quotes around it.
     """
 
     delimiter: str = ","
     quote: str = '"'
     escape: str = ""
     skips_blanks: bool = False
+    keeps_brackets: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,9 @@ class ColumnRecipe:
     Attributes:
         name: As the file has it; rows of names above each other are joined by blanks. Empty where it has none.
         unit: From a row of units, or from brackets in the name.
-        format: One of COLUMN_FORMATS: "long" for whole numbers of more than 18 digits, "text" for a column that stays
-            text, "ask" where it cannot be told how it is meant, as in 01/02/2024 or 1,234.
+        format: One of COLUMN_FORMATS: "long" for whole numbers of more than 18 digits, "typeset" for numbers with
+            blanks or apostrophes between thousands and a minus sign, "text" for a column that stays text, "ask" if
+            it is ambiguous, as in 01/02/2024 or 1,234.
         missing: Numbers that stand for a missing value, such as -9999.
         meaning: What the column is about, in words of its owner.
     """
@@ -99,7 +102,7 @@ class Recipe:
         """The recipe that `as_json` wrote or a person edited; missing keys have their defaults.
 
         Raises:
-            InvalidRecipeError: An unknown key, or a value that is none of its key.
+            InvalidRecipeError: An unknown key, or a value that its key does not permit.
         """
         values = _known_keys(document, cls, "recipe")
         dialect = _known_keys(values.pop("dialect", {}), Dialect, "dialect")
@@ -118,7 +121,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Hints:
-    """What a person says of a file, from which the rest of its recipe is guessed. Empty where nothing is said.
+    """Hints of a person about a file; the rest of its recipe is guessed. Empty where there is no hint.
 
     Attributes:
         encoding: Name of a Python codec.
@@ -147,7 +150,7 @@ class Hints:
 
 
 def read_request(document: object) -> Recipe | Hints:
-    """What {"recipe": {...}} or {"hints": {...}} asks for. Raises InvalidRecipeError."""
+    """The reading requested by {"recipe": {...}} or {"hints": {...}}. Raises InvalidRecipeError."""
     if isinstance(document, Mapping):
         if set(document) == {"hints"}:
             return Hints.from_json(document["hints"])
@@ -161,7 +164,7 @@ def read_request(document: object) -> Recipe | Hints:
 
 def _read_dialect(values: dict[str, Any]) -> Dialect:
     _check_texts(values, ("delimiter", "quote", "escape"))
-    _check_flags(values, ("skips_blanks",))
+    _check_flags(values, ("skips_blanks", "keeps_brackets"))
     for key in ("delimiter", "quote", "escape"):
         if len(values.get(key, "")) > 1 or values.get(key) in ("\n", "\r", "\0"):
             raise InvalidRecipeError(f"{key} is one character or empty, not {values[key]!r}.")

@@ -11,9 +11,10 @@ from typing import TextIO
 from catalog.files.reading.cell_kinds import n_filled
 from catalog.files.reading.dialect_guess import guess_dialect, guess_quotes, sep_line_delimiter
 from catalog.files.reading.encoding_guess import guess_encoding
-from catalog.files.reading.layout_guess import guess_layout, split_unit
+from catalog.files.reading.layout_guess import are_units, guess_layout, split_unit
 from catalog.files.reading.recipe import ColumnRecipe, Dialect, Recipe
 from catalog.files.reading.record_splitting import Record, split_records
+from catalog.files.reading.remarks_guess import count_comments
 from catalog.files.sniff import (
     MAX_LINE_SIZE,
     WINDOWS_1252_FALLBACK,
@@ -38,7 +39,7 @@ def guess_recipe(source: Path, *, delimiter: str = "", encoding: str = "", first
         source: A text that is not compressed.
         delimiter: Where it is known.
         encoding: Where it is known.
-        first_line: Where the table begins, if other things stand above it.
+        first_line: The line where the table begins, if there are other lines above it.
 
     Raises:
         UnreadableTableError: The file is no text.
@@ -74,19 +75,17 @@ def guess_recipe_of_lines(lines: Sequence[str], *, delimiter: str = "", first_li
     declared = sep_line_delimiter(lines[0]) if lines else ""
     if declared:
         lines, start, delimiter = lines[1:], start + 1, declared
-    n_comments = next(
-        (count for count, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines)
-    )
+    n_comments = count_comments(lines)
     comments, body = lines[:n_comments], lines[n_comments:]
     dialect = guess_quotes(body, delimiter) if delimiter else guess_dialect(body or comments)
     records = list(split_records(body, dialect, _usual_width(body, dialect), start + n_comments))
     layout = guess_layout(records)
     names, header_lines, data_line = list(layout.names), layout.header_lines, layout.data_line
-    found = _names_in_comment(comments, records, dialect)
-    if found:
-        place, names = found
-        header_lines, data_line = (start + place,), start + n_comments
-        dialect = dialect if records else Dialect(guess_delimiter(comments[place], default=""))
+    comment_names = _names_in_comment(comments, records, dialect)
+    if comment_names:
+        comment_index, names = comment_names
+        header_lines, data_line = (start + comment_index,), start + n_comments
+        dialect = dialect if records else Dialect(guess_delimiter(comments[comment_index], default=""))
     if not records:
         data_line = start + n_comments
     columns = [_column(name, unit) for name, unit in zip(names, [*layout.units, *[""] * len(names)], strict=False)]
@@ -107,7 +106,7 @@ def _column(name: str, unit: str) -> ColumnRecipe:
 
 
 def _usual_width(lines: Sequence[str], dialect: Dialect) -> int:
-    """The number of cells that most lines have, which tells what a stray quote means."""
+    """The number of cells that most lines have; a stray quote is read so that its line has as many."""
     widths = Counter(len(record.cells) for record in split_records(lines[:SAMPLE_LINES], dialect))
     return widths.most_common(1)[0][0] if widths else 0
 
@@ -115,15 +114,18 @@ def _usual_width(lines: Sequence[str], dialect: Dialect) -> int:
 def _names_in_comment(
     comments: Sequence[str], records: Sequence[Record], dialect: Dialect
 ) -> tuple[int, list[str]] | None:
-    """(place, names) of the last line with # if it names the columns, as in "#chrom<tab>pos"."""
-    places = [place for place, line in enumerate(comments) if line.startswith("#")]
-    if not places:
-        return None
-    line = comments[places[-1]]
-    delimiter = dialect.delimiter or guess_delimiter(line, default="")
-    names = next(split_records([line], Dialect(delimiter))).cells
+    """(index, names) of the last line with # if it names the columns, as in "#chrom<tab>pos"."""
+    indexes = [index for index, line in enumerate(comments) if line.startswith("#")][-2:]
     first_row = records[0].cells if records else []
-    return (places[-1], names) if is_header_comment(line, names, first_row) else None
+    named = []
+    for index in indexes:
+        delimiter = dialect.delimiter or guess_delimiter(comments[index], default="")
+        names = next(split_records([comments[index]], replace(dialect, delimiter=delimiter))).cells
+        if is_header_comment(comments[index], names, first_row):
+            named.append((index, names))
+    if len(named) == 2 and are_units(named[1][1]):  # below the names are units
+        return named[0]
+    return named[-1] if named and named[-1][0] == indexes[-1] else None
 
 
 def _has_short_rows(records: Sequence[Record], width: int) -> bool:

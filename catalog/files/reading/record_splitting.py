@@ -5,6 +5,7 @@ A quoted cell may go over several lines. Where its end is missing, its first lin
 
 from __future__ import annotations
 
+import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ from catalog.files.reading.recipe import Dialect
 MAX_RECORD_LINES = 1000  # lines of one record
 MAX_RECORD_TRIES = 100  # lines with a quote that a record is continued over
 MAX_GUESSES = 20_000  # steps of a search for the meaning of stray quotes in one line
+_JSON = json.JSONDecoder()
 _TYPED_KINDS = frozenset(TYPED_KINDS)
 
 
@@ -59,6 +61,10 @@ def split_records(lines: Iterable[str], dialect: Dialect, width: int = 0, first_
         line = waiting.popleft() if waiting else next(source, None)
         if line is None:
             return
+        if dialect.keeps_brackets and ("{" in line or "[" in line):
+            yield Record(number, 1, split_brackets(line, dialect), line)
+            number += 1
+            continue
         if not quote or quote not in line:
             yield Record(number, 1, split_plain(line, dialect), line)
             number += 1
@@ -79,6 +85,36 @@ def split_plain(line: str, dialect: Dialect) -> list[str]:
     if dialect.delimiter == " ":
         return line.split() or [""]
     return [cell.strip(" ") for cell in line.split(dialect.delimiter)]
+
+
+def split_brackets(line: str, dialect: Dialect) -> list[str]:
+    """Cells of a line in which a cell that begins with a bracket goes on to its end, as JSON does.
+
+    Example:
+        >>> split_brackets('1,{"a": [1, 2], "b": "}"},5', Dialect())
+        ['1', '{"a": [1, 2], "b": "}"}', '5']
+    """
+    cells, position = [], 0
+    while position <= len(line):
+        end = _end_of_brackets(line, position)
+        if end is None or not (end == len(line) or line.startswith(dialect.delimiter, end)):
+            following = line.find(dialect.delimiter, position)
+            end = len(line) if following < 0 else following
+        cell = line[position:end]
+        is_quoted = len(cell) > 1 and cell[0] == cell[-1] == dialect.quote
+        cells.append(_unescape(cell[1:-1], dialect) if is_quoted else cell)
+        position = end + 1
+    return cells
+
+
+def _end_of_brackets(line: str, start: int) -> int | None:
+    """Where the JSON that begins here ends; None where none does."""
+    if line[start : start + 1] not in ("{", "["):
+        return None
+    try:
+        return _JSON.raw_decode(line, start)[1]
+    except ValueError:
+        return None
 
 
 def _split_quoted(
@@ -185,7 +221,7 @@ def split_strictly(text: str, dialect: Dialect) -> list[str]:
 
 
 def _error_at(text: str, position: int, dialect: Dialect) -> ValueError:
-    """Whether the quoted cell at this place has no end at all, or goes on after its end."""
+    """Whether the quoted cell at this position has no end, or has text after its end."""
     start = text.index(dialect.quote, position) + 1
     rest = text[start:].replace(dialect.quote * 2, "")
     if dialect.escape:
@@ -204,9 +240,9 @@ def _unescape(content: str, dialect: Dialect) -> str:
 def _split_leniently(line: str, dialect: Dialect, width: int) -> list[str]:
     """Cells of a line with a stray quote: the reading that gives `width` cells, the one closest to the rules first."""
     steps = islice(_readings(line, dialect, width), 1)
-    found = next(steps, None)
-    if found is not None:
-        return found
+    cells = next(steps, None)
+    if cells is not None:
+        return cells
     return [cell.strip() if dialect.skips_blanks else cell for cell in split_plain(line, dialect)]
 
 

@@ -36,7 +36,7 @@ class RejectedRecord(NamedTuple):
 
 @dataclass
 class Account:
-    """What became of the lines of a file: `n_lines` = `n_row_lines` + `n_rejected_lines` + the sum of `named`.
+    """The account of the lines of a file: `n_lines` = `n_row_lines` + `n_rejected_lines` + the sum of `named`.
 
     Attributes:
         n_lines: Lines of the file.
@@ -220,8 +220,10 @@ class TableReader:
         same = sum(1 for cell, name in zip(cells, self._names, strict=False) if cell and cell == name)
         if self.recipe.header_lines and same > 1 and same * 2 >= len(cells):
             return self._note_table(record)
-        is_in_notes = any(n_filled(waiting.cells) for waiting in self._waiting) or NOTE.match(record.text)
-        if not self._is_after_blank or is_in_notes:
+        notes = [waiting for waiting in self._waiting if n_filled(waiting.cells)]
+        is_titled = len(notes) == 1 and n_filled(notes[0].cells) == 1 and not NOTE.match(notes[0].text)
+        is_in_notes = bool(notes) and not is_titled
+        if not self._is_after_blank or is_in_notes or NOTE.match(record.text):
             return False
         filled = [cell for cell in cells if cell]
         if any(kind_of(cell) in TYPED_KINDS for cell in filled):
@@ -231,7 +233,8 @@ class TableReader:
         if not self._kinds:
             self._kinds = [main_kind(column) for column in zip(*self._sample, strict=True)]
         typed = [cell for cell, kind in zip(cells, self._kinds, strict=False) if cell and kind in TYPED_KINDS]
-        return len(typed) > 1 and self._note_table(record)
+        n_needed = 1 if is_titled and len(filled) == len(cells) == width else 2
+        return len(typed) >= n_needed and self._note_table(record)
 
     def _note_table(self, record: Record) -> bool:
         self.account.table_lines.append(record.line)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
+from catalog.files.reading.cell_kinds import THOUSANDS_MARKS
 from catalog.files.tables.duckdb_session import quote_text
 
 # No leading zeros: 01234 is a postal code.
@@ -14,13 +15,19 @@ LONG_INTEGER = r"[+-]?(0|[1-9]\d{0,36})"
 NUMBER_CHARACTERS = "[0-9.+eE-]+"  # DuckDB also reads inf, nan, 0x1F and 1_000
 DECIMAL_COMMA = r"[+-]?(\d+(,\d+)?|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}|,\d+)([eE][+-]?\d+)?"
 THOUSANDS_COMMA = r"[+-]?([1-9]\d{0,2}(,\d{3})*(\.\d+)?|\d+(\.\d+)?)"
+WHOLE_THOUSANDS_COMMA = r"[+-]?(0|[1-9]\d{0,2}(,\d{3}){0,4}|[1-9]\d{0,14})"
+WHOLE_THOUSANDS_POINT = r"[+-]?(0|[1-9]\d{0,2}(\.\d{3}){0,4}|[1-9]\d{0,14})"
+# Blanks of all widths or apostrophes between thousands; without them 1,234 has two meanings and is none of these.
+_MARK = f"[{THOUSANDS_MARKS}]"
+TYPESET = rf"[+−-]?([1-9]\d{{0,2}}({_MARK}\d{{3}})+([.,]\d+)?|\d+(\.\d+|,\d{{1,2}}|,\d{{4,}})?)"
+WHOLE_TYPESET = rf"[+−-]?(0|[1-9]\d{{0,2}}({_MARK}\d{{3}}){{0,4}}|[1-9]\d{{0,14}})"
 DATE = r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})"
 DATETIME = r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})[T ]\d{1,2}:\d{2}.*"
 SHORT_DATE = r"\d{1,2}([./-])\d{1,2}[./-]\d{4}"
-SHORT_DATETIME = rf"{SHORT_DATE}[T ]\d{{1,2}}:\d{{2}}(:\d{{2}}(\.\d+)?)?"
+SHORT_DATETIME = rf"{SHORT_DATE}[T ]\d{{1,2}}:\d{{2}}(:\d{{2}}(\.\d+)?)?( ?[AaPp][Mm])?"
 NAMED_DATE = r"(?i)\d{1,2}[- ][a-z]{3,9}\.?[- ]\d{4}|[a-z]{3,9}\.? \d{1,2}, \d{4}"
 NAMED_DATE_FORMATS = ("%d-%b-%Y", "%d %b %Y", "%d-%B-%Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y")
-TIMES_OF_DAY = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f")
+TIMES_OF_DAY = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M:%S %p", "%I:%M %p")
 
 
 class Reading(NamedTuple):
@@ -60,6 +67,32 @@ def _thousands_comma(value: str) -> str:
     return _finite(THOUSANDS_COMMA, value, f"replace({value}, ',', '')")
 
 
+def _whole(pattern: str, value: str, text: str) -> str:
+    return _matching(pattern, value, f"TRY_CAST({text} AS BIGINT)")
+
+
+def _whole_thousands_comma(value: str) -> str:
+    return _whole(WHOLE_THOUSANDS_COMMA, value, f"replace({value}, ',', '')")
+
+
+def _whole_thousands_point(value: str) -> str:
+    return _whole(WHOLE_THOUSANDS_POINT, value, f"replace({value}, '.', '')")
+
+
+def _plain_number(value: str) -> str:
+    """SQL: a typeset number as programs write it."""
+    marks = quote_text(THOUSANDS_MARKS)
+    return f"replace(replace(translate({value}, {marks}, ''), '−', '-'), ',', '.')"
+
+
+def _typeset(value: str) -> str:
+    return _finite(TYPESET, value, _plain_number(value))
+
+
+def _whole_typeset(value: str) -> str:
+    return _whole(WHOLE_TYPESET, value, _plain_number(value))
+
+
 def _boolean(value: str) -> str:
     return _matching("(?i)(true|false|yes|no)", value, f"lower({value})")
 
@@ -97,8 +130,12 @@ CASTS: dict[Reading, Callable[[str], str]] = {
     Reading("boolean"): _boolean,
     Reading("date"): partial(_cast, DATE, "DATE"),
     Reading("datetime"): partial(_cast, DATETIME, "TIMESTAMPTZ"),
+    Reading("integer", "decimal comma"): _whole_thousands_point,
     Reading("number", "decimal comma"): _decimal_comma,
+    Reading("integer", "thousands comma"): _whole_thousands_comma,
     Reading("number", "thousands comma"): _thousands_comma,
+    Reading("integer", "typeset"): _whole_typeset,
+    Reading("number", "typeset"): _typeset,
     Reading("date", "month by name"): _named_date,
     Reading("date", "day first"): partial(_short_date, DAY_FIRST),
     Reading("date", "month first"): partial(_short_date, MONTH_FIRST),
@@ -106,6 +143,7 @@ CASTS: dict[Reading, Callable[[str], str]] = {
     Reading("datetime", "month first"): partial(_short_datetime, MONTH_FIRST),
 }
 DECIMAL, THOUSANDS = Reading("number", "decimal comma"), Reading("number", "thousands comma")
+TYPESET_NUMBERS = (Reading("integer", "typeset"), Reading("number", "typeset"))
 # The readings of which two fit the same cells as long as no day is after the twelfth.
 DAYS_AND_MONTHS = [reading for reading in CASTS if reading.format in ("day first", "month first")]
 UNKNOWN_FORMAT = Reading("string", "ask")

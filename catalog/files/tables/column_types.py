@@ -10,8 +10,22 @@ from typing import NamedTuple
 import duckdb
 
 from catalog.files.sniff import MISSING_VALUES
-from catalog.files.tables.cell_formats import CASTS, DAYS_AND_MONTHS, DECIMAL, THOUSANDS, UNKNOWN_FORMAT, Reading
-from catalog.files.tables.duckdb_session import WORKER_THREADS, duckdb_session, quote_name, quote_text
+from catalog.files.tables.cell_formats import (
+    CASTS,
+    DAYS_AND_MONTHS,
+    DECIMAL,
+    THOUSANDS,
+    TYPESET_NUMBERS,
+    UNKNOWN_FORMAT,
+    Reading,
+)
+from catalog.files.tables.duckdb_session import (
+    WORKER_THREADS,
+    count_parquet_rows,
+    duckdb_session,
+    quote_name,
+    quote_text,
+)
 
 MIN_TYPED_SHARE = 0.95  # share of a column's cells that make its type; the others are counted as cast errors
 MIN_SAMPLE_SHARE = 0.5  # share of a sample's cells below which a type is not tried on all cells
@@ -28,7 +42,7 @@ MIN_FILL_DISTANCE = 2.0  # times the largest other number
 
 @dataclass(frozen=True)
 class ColumnProfile:
-    """What all cells of one column are; `n_distinct` is an estimate, `minimum` and `maximum` are text.
+    """Facts about all cells of one column; `n_distinct` is an estimate, `minimum` and `maximum` are text.
 
     Attributes:
         format: How its cells spell numbers and dates, of `reading.recipe.COLUMN_FORMATS`.
@@ -80,6 +94,17 @@ def typed_sql(column: str, column_type: str, column_format: str = "", missing: S
     return CASTS[Reading(column_type, column_format)](value)
 
 
+def count_cell_misfits(
+    db: duckdb.DuckDBPyConnection, cells: Sequence[str], column_type: str, column_format: str, missing: Sequence[str]
+) -> int:
+    """How many of these cells are not missing and do not fit the type and format of their column."""
+    text = text_sql("cell", column_type, missing)
+    value = typed_sql("cell", column_type, column_format, missing)
+    query = f"SELECT count({text}) - count({value}) FROM (SELECT unnest(?::VARCHAR[]) AS cell)"
+    row = db.execute(query, [list(cells)]).fetchone()
+    return row[0] if row else 0
+
+
 def profile_columns(
     rows: Path, columns: Sequence[str], declared: Mapping[str, tuple[str, tuple[str, ...]]] | None = None
 ) -> Iterator[ColumnProfile]:
@@ -92,16 +117,35 @@ def profile_columns(
     """
     with duckdb_session(rows, threads=WORKER_THREADS) as db:
         table = f"read_parquet({quote_text(str(rows))})"
+        step = max(1, count_parquet_rows(db, rows) // SAMPLE_SIZE)
+        profiles = []
         for column in columns:
             column_format, missing = (declared or {}).get(column, ("", ()))
             column_format = "" if column_format == UNKNOWN_FORMAT.format else column_format
-            yield _profile_column(db, table, column, column_format, missing)
+            profiles.append(_profile_column(db, table, step, column, column_format, missing))
+        has_commas = any(profile.format == DECIMAL.format for profile in profiles)
+        for profile in profiles:
+            is_plain = profile.type == "number" and not profile.format
+            yield _with_points(db, table, step, profile) if has_commas and is_plain else profile
+
+
+def _with_points(db: duckdb.DuckDBPyConnection, table: str, step: int, profile: ColumnProfile) -> ColumnProfile:
+    """The column read as the others of its table, whose decimal mark is a comma: 12.345 is then a whole number."""
+    other = _profile_column(db, table, step, profile.name, DECIMAL.format, ())
+    return other if other.type == "integer" and not other.n_cast_errors else profile
 
 
 def _profile_column(
-    db: duckdb.DuckDBPyConnection, table: str, column: str, declared_format: str, declared_missing: tuple[str, ...]
+    db: duckdb.DuckDBPyConnection,
+    table: str,
+    step: int,
+    column: str,
+    declared_format: str,
+    declared_missing: tuple[str, ...],
 ) -> ColumnProfile:
-    readings = _possible_readings(db, table, column, declared_format)
+    """A profile of a column; every row of a number that `step` divides is looked at first."""
+    sample = f"(SELECT {quote_name(column)} FROM {table} WHERE _row % {step} = 0)"
+    readings = _possible_readings(db, sample, column, declared_format)
     plain = [reading for reading in readings if reading in PLAIN_NUMBERS]
     counts = _count_cells(db, table, column, declared_missing, plain or readings)
     n_plain = counts.n_by_reading
@@ -109,6 +153,8 @@ def _profile_column(
     if plain and (may_be_long or max(n_plain.values()) < counts.n_filled):
         counts = _count_cells(db, table, column, declared_missing, readings)
     reading, n_cells = _choose_reading(counts.n_filled, counts.n_leading_zeros, counts.n_by_reading)
+    if not declared_format and _are_codes(db, table, column, reading):
+        reading = Reading("string")
     n_rows, n_filled = counts.n_rows, counts.n_filled
     if reading.type == "string":
         n_filled = n_cells = counts.n_texts
@@ -119,6 +165,19 @@ def _profile_column(
     if not missing:
         return profile
     return _summarize(db, table, column, reading, missing, n_rows - n_filled + n_fills, n_filled - n_cells)
+
+
+def _are_codes(db: duckdb.DuckDBPyConnection, table: str, column: str, reading: Reading) -> bool:
+    """Whether cells only look like numbers: wells such as 1E05, company numbers such as 552 081 317."""
+    if reading in TYPESET_NUMBERS:
+        # Numbers have many lengths.
+        same = "count(DISTINCT length(v)) = 1 AND count(*) > 1 AND bool_and(length(v) > 7)"
+    elif reading == Reading("number"):
+        same = r"bool_and(regexp_full_match(v, '\d+([eE]\d+)?')) AND bool_or(regexp_full_match(v, '\d{1,3}E\d{1,3}'))"
+    else:
+        return False
+    row = db.execute(f"SELECT {same} FROM {_cells(table, column)} WHERE v IS NOT NULL").fetchone()
+    return bool(row and row[0])
 
 
 def _count_cells(
@@ -171,13 +230,10 @@ def _summarize(
     )
 
 
-def _possible_readings(db: duckdb.DuckDBPyConnection, table: str, column: str, declared_format: str) -> list[Reading]:
+def _possible_readings(db: duckdb.DuckDBPyConnection, sample: str, column: str, declared_format: str) -> list[Reading]:
     """The readings that a good part of a sample of the column has; only these are tried on all of its cells."""
     allowed = [reading for reading in CASTS if not declared_format or reading.format == declared_format]
     counted = "".join(f", count({CASTS[reading]('v')})" for reading in allowed)
-    n_rows = db.execute(f"SELECT count(*) FROM {table}").fetchone()
-    step = max(1, (n_rows[0] if n_rows else 0) // SAMPLE_SIZE)
-    sample = f"(SELECT {quote_name(column)} FROM {table} WHERE _row % {step} = 0)"
     row = db.execute(f"SELECT count(v){counted} FROM {_cells(sample, column)}").fetchone()
     n_filled, *n_typed = row or (0,)
     return [

@@ -35,7 +35,7 @@ class InvalidRowSliceError(InvalidInputError):
 
 
 class TextOrderError(InvalidRowSliceError):
-    """Text compared as if it were numbers or days; `name_cells` tells what makes the column text."""
+    """Text compared as if it were numbers or days; `name_cells` shows which cells make the column text."""
 
     def name_cells(self, cells: Sequence[str]) -> TextOrderError:
         """The same error with cells of the column that are no numbers."""

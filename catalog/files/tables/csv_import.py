@@ -20,7 +20,7 @@ MAX_COLUMN_NAME = 200  # characters of a name in the URL, without the number tha
 
 @dataclass(frozen=True)
 class ImportedTable:
-    """What importing a file found.
+    """The result of importing a file.
 
     Attributes:
         columns: (name in the URL, name in the file), in order.

@@ -1,4 +1,4 @@
-"""Reading a stored table again, as its owner says; and what is told of a reading.
+"""Reads a stored table again by its owner's hints or recipe; and describes how a table was read.
 
 Separate module because pages and REST share it, and the import does not need it.
 """
@@ -64,7 +64,7 @@ def represent_reading(table: Table) -> dict[str, Any]:
 
 
 def list_questions(table: Table) -> list[str]:
-    """What only a person can answer about how a table was read, as sentences."""
+    """Questions about the reading of a table that only a person can answer, as sentences."""
     recipe: Mapping[str, Any] = table.recipe
     questions = []
     if recipe.get("encoding_is_guess"):

@@ -49,18 +49,17 @@ def read_text_rows(rows: Path, row_slice: RowSlice, columns: Types) -> Iterator[
 def read_typed_rows(rows: Path, row_slice: RowSlice, columns: Types) -> Iterator[dict[str, JsonValue]]:
     """Rows as JSON values: numbers and yes/no typed, times as text, missing as None.
 
-    A cell that does not fit its column's type is given as its text.
+    A cell that does not fit its column's type is given as its text, and so is a number too close to zero for JSON.
     """
     with duckdb_session(rows) as db:
         stored = stored_columns(db, rows, columns)
         names = row_slice.select
         values = [_json_sql(name, columns[name], stored) for name in names]
-        with_misfits = [name for name in names if stored.has_misfits(name) and columns[name] not in TIMES]
-        cells = _read_cells(db, rows, row_slice, stored, values + [stored.misfit(name) for name in with_misfits])
-        for row in cells:
-            misfits = dict(zip(with_misfits, row[len(names) :], strict=True))
+        exact = {name: text for name in names if columns[name] not in TIMES and (text := stored.exact_text(name))}
+        for row in _read_cells(db, rows, row_slice, stored, [*values, *exact.values()]):
+            texts = dict(zip(exact, row[len(names) :], strict=True))
             values_of_row = zip(names, row[: len(names)], strict=True)
-            yield {name: json_value(misfits.get(name) if value is None else value) for name, value in values_of_row}
+            yield {name: json_value(texts.get(name) or value) for name, value in values_of_row}
 
 
 def json_value(value: Any) -> JsonValue:
@@ -119,8 +118,8 @@ def find_cast_errors(rows: Path, columns: Types, limit: int) -> list[dict[str, A
         for column in filter(stored.has_misfits, columns):
             text = stored.misfit(column)
             sql = f"SELECT {ROW_NUMBER}, {text} FROM {_table(rows)} WHERE {text} IS NOT NULL LIMIT ?"
-            found = db.execute(sql, [limit - len(errors)]).fetchall()
-            errors += [{"row": row, "column": column, "text": text} for row, text in found]
+            misfits = db.execute(sql, [limit - len(errors)]).fetchall()
+            errors += [{"row": row, "column": column, "text": text} for row, text in misfits]
     return errors
 
 

@@ -59,7 +59,7 @@ class RowSlice:
         return self if self.limit is not None else replace(self, limit=default_limit)
 
     def next_offset(self, count: int) -> int | None:
-        """The offset of the next page of `count` rows; None on the last one, and where no rows were asked for."""
+        """The offset of the next page of `count` rows; None on the last one, and if no rows were requested."""
         offset = self.offset + (self.limit or 0)
         return offset if self.limit and offset < count else None
 
@@ -119,11 +119,11 @@ def _extent_comparisons(columns: Mapping[str, str], parameters: Mapping[str, str
     """The parameters bbox, from and to as comparisons with the columns that have longitude, latitude and time."""
     comparisons: list[Comparison] = []
     if "bbox" in parameters:
-        longitude, latitude = (_find_number_column(columns, names) for names in (LONGITUDE_NAMES, LATITUDE_NAMES))
+        longitude, latitude = (find_number_column(columns, names) for names in (LONGITUDE_NAMES, LATITUDE_NAMES))
         comparisons += [(longitude, "longitude", parameters["bbox"]), (latitude, "latitude", parameters["bbox"])]
     for key in ("from", "to"):
         if parameters.get(key):
-            comparisons.append((_find_time_column(columns, key), key, parameters[key]))
+            comparisons.append((find_time_column(columns, key), key, parameters[key]))
     return comparisons
 
 
@@ -137,7 +137,13 @@ def _check_column(columns: Mapping[str, str], name: str, field: str) -> str:
     raise InvalidRowSliceError(f"There is no column {name!r}. {hint}", field)
 
 
-def _find_number_column(columns: Mapping[str, str], names: Sequence[str]) -> str:
+def find_number_column(columns: Mapping[str, str], names: Sequence[str]) -> str:
+    """The first column of numbers that has one of the names, or begins or ends so. Raises InvalidRowSliceError.
+
+    Args:
+        columns: Type of each column by name.
+        names: As LONGITUDE_NAMES.
+    """
     numbers = [name for name, column_type in columns.items() if column_type in ("number", "integer")]
     longer = [name for name in numbers if name.startswith(f"{names[0]}_") or name.endswith(names[0])]
     for name in (*names, *longer):
@@ -146,7 +152,8 @@ def _find_number_column(columns: Mapping[str, str], names: Sequence[str]) -> str
     raise InvalidRowSliceError(f"This table has no column of numbers called {' or '.join(names)}.", "bbox")
 
 
-def _find_time_column(columns: Mapping[str, str], key: str) -> str:
+def find_time_column(columns: Mapping[str, str], key: str) -> str:
+    """The column of days or times, best one with a name of TIME_NAMES. Raises InvalidRowSliceError about `key`."""
     times = [column for column, column_type in columns.items() if column_type in ("date", "datetime")]
     for name in (*TIME_NAMES, *times):
         if name in times:

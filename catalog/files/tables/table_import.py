@@ -51,7 +51,7 @@ def _read_or_say_why(lease: Lease[Table]) -> None:
     try:
         _read(lease)
     except (UnreadableTableError, InvalidRecipeError, duckdb.Error, OSError, ValueError, MemoryError) as error:
-        # Whatever it is must not leave the table "being read" for ever. PostgreSQL takes no zero bytes.
+        # After any error the table must not stay "being read". PostgreSQL stores no zero bytes in texts.
         reason = f"The rows of this file could not be read: {str(error).partition(chr(10))[0] or type(error).__name__}"
         lease.end(Table.Status.FAILED, reason.replace("\0", "")[:1000])
     except SoftTimeLimitExceeded:
@@ -90,7 +90,7 @@ def _read(lease: Lease[Table]) -> None:
 
 
 def _note_change(dataset_id: int) -> None:
-    """The dataset is found by its columns from now on, and harvesters learn that its description has them."""
+    """Index the dataset by its columns, and mark it as changed for harvesters."""
     Dataset.objects.filter(pk=dataset_id).update(modified_at=timezone.now())
     index_datasets(ids=[dataset_id])
 
@@ -151,7 +151,7 @@ def _cell_sql(profile: ColumnProfile) -> CellSql:
 
 
 def _with_formats(imported: ImportedTable, profiles: list[ColumnProfile]) -> ImportedTable:
-    """The import with a recipe that says what was found out about the cells of each column."""
+    """The import, with a recipe that has the formats of the cells of each column."""
     if imported.recipe is None:
         return imported
     columns = tuple(
@@ -162,7 +162,7 @@ def _with_formats(imported: ImportedTable, profiles: list[ColumnProfile]) -> Imp
 
 
 def _digest(recipe: Recipe | None) -> str:
-    """What makes two readings of one file different, as a part of a file name."""
+    """A digest of the reading of a file, for the name of the file with its rows."""
     document = json.dumps(recipe.as_json() if recipe else {}, sort_keys=True)
     return hashlib.sha256(document.encode()).hexdigest()[:12]
 

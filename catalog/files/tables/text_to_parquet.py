@@ -87,7 +87,8 @@ def import_any_text(plain: PlainFile, rows: Path, rejected: Path, names: Sequenc
 
 def _is_regular(recipe: Recipe) -> bool:
     dialect = recipe.dialect
-    is_plain = dialect.quote == '"' and not dialect.escape and not dialect.skips_blanks and len(dialect.delimiter) == 1
+    is_changed = dialect.escape or dialect.skips_blanks or dialect.keeps_brackets
+    is_plain = dialect.quote == '"' and not is_changed and len(dialect.delimiter) == 1
     is_utf8 = recipe.encoding == "utf-8" and not recipe.encoding_is_guess
     return is_plain and is_utf8 and recipe.width > 1 and dialect.delimiter.isascii() and not recipe.pads_short_rows
 
@@ -108,8 +109,8 @@ def _count_lines(path: Path) -> _Lines:
 
 def _select_rows(path: Path, names: Sequence[str], recipe: Recipe | None) -> str:
     """SQL of the rows of a file; without a recipe, of a tidy one, in which one column has an empty one beside it."""
-    wanted = dict.fromkeys(names, "VARCHAR")
-    columns = wanted if recipe or len(names) > 1 else wanted | {f"{names[0]}_": "VARCHAR"}
+    named_columns = dict.fromkeys(names, "VARCHAR")
+    columns = named_columns if recipe or len(names) > 1 else named_columns | {f"{names[0]}_": "VARCHAR"}
     delimiter, n_above = (recipe.dialect.delimiter, recipe.data_line - 1) if recipe else (",", 0)
     selected = ", ".join(map(quote_name, names))
     source = _read_csv(path, columns, delimiter, n_above)

@@ -29,6 +29,7 @@ ROW_GROUP_CELLS = 2_000_000  # of one row group: a page of a wide table reads fe
 COLUMN_BATCH_SIZE = 50  # columns typed by one statement
 MIN_ROW_GROUP, MAX_ROW_GROUP = 2_048, 122_880  # rows
 MISFIT, SPELLING = "__text", "__raw"  # what is appended to a column's name
+_NOT_ZERO = "^[^eE]*[1-9]"  # digits of a number before its exponent
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,21 @@ class StoredColumns:
 
     def has_misfits(self, name: str) -> bool:
         return self._beside(name, MISFIT) is not None
+
+    def exact_text(self, name: str) -> str | None:
+        """SQL of the text of a cell that its value does not tell: it does not fit, or is 0 only as a DOUBLE (1e-400).
+
+        None where no cell is so.
+        """
+        texts = [text for text in (self._beside(name, MISFIT), self._tiny_text(name)) if text]
+        return f"coalesce({', '.join(texts)})" if texts else None
+
+    def _tiny_text(self, name: str) -> str | None:
+        spelling = self._beside(name, SPELLING) if self._columns[name] == "number" else None
+        if spelling is None:
+            return None
+        is_tiny = f"{quote_name(name)} = 0 AND regexp_matches({spelling}, {quote_text(_NOT_ZERO)})"
+        return f"CASE WHEN {is_tiny} THEN trim({spelling}) END"
 
     def text(self, name: str) -> str:
         """SQL of a cell as the file has it; where the file had no text, as it reads best."""

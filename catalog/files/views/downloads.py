@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from datetime import UTC
 from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.authentication import accept_tokens
@@ -54,9 +56,15 @@ def _as_served(distribution: Distribution) -> ServedFile:
 
 
 def _redirect_to_storage(distribution: Distribution) -> HttpResponseBase | None:
-    """Object stores give signed, expiring addresses and answer ranges themselves; a local disk does not."""
+    """Object stores give signed, expiring addresses and answer ranges themselves; a local disk does not.
+
+    The address says that the file is an attachment: a browser shows no page that somebody uploaded.
+    """
+    storage: Any = distribution.file.storage
+    name = str(distribution.file.name)
     try:
-        distribution.file.storage.path(str(distribution.file.name))
+        storage.path(name)
     except NotImplementedError:
-        return redirect(distribution.file.url)
+        attachment = content_disposition_header(as_attachment=True, filename=distribution.path.rsplit("/", 1)[-1])
+        return redirect(storage.url(name, parameters={"ResponseContentDisposition": attachment}))
     return None

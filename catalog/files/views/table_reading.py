@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.bounded_numbers import parse_whole_number
 from accounts.http import get_signed_in_user
+from accounts.json_documents import InvalidJsonError, load_json
 from accounts.problems import Problem
 from catalog.entries.access import may_edit
 from catalog.entries.views.dataset_access import get_readable_dataset
@@ -25,7 +27,7 @@ DELIMITER_WORDS = {"tab": "\t", "blank": " "}
 
 @require_http_methods(["GET", "POST"])
 def table_reading(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Recipe, account and questions; POST reads the table again by hints, by an edited recipe, or guesses anew."""
+    """Recipe, account and questions; POST reads the table again by hints, by an edited recipe, or by a new guess."""
     dataset = get_readable_dataset(request, slug)
     files = dataset.distributions.filter(withdrawn_at=None)
     table = get_object_or_404(
@@ -55,22 +57,20 @@ def table_reading(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _requested(request: HttpRequest) -> dict[str, Any]:
-    """What the form asks for; InvalidRecipeError where the recipe is not JSON."""
+    """The reading requested by the form. Raises InvalidRecipeError if the recipe is not JSON."""
     match request.POST.get("do"):
         case "guess":
             return {}
         case "recipe":
             try:
-                return {"recipe": json.loads(request.POST.get("recipe", ""))}
-            except ValueError as error:
-                raise InvalidRecipeError(f"The recipe is not JSON: {error}.") from error
+                return {"recipe": load_json(request.POST.get("recipe", ""))}
+            except InvalidJsonError as error:
+                raise InvalidRecipeError(f"The recipe cannot be read. {error}") from error
     hints: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in HINTS if request.POST.get(name)}
     if "delimiter" in hints:
         hints["delimiter"] = DELIMITER_WORDS.get(hints["delimiter"].lower(), hints["delimiter"])
     if "first_line" in hints:
-        if not hints["first_line"].isdecimal():
-            raise InvalidRecipeError(f"The first line is a number, not {hints['first_line']!r}.")
-        hints["first_line"] = int(hints["first_line"])
+        hints["first_line"] = parse_whole_number(hints["first_line"], name="The first line")
     return {"hints": hints}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -15,13 +16,15 @@ from django.views.decorators.http import require_safe
 from accounts.authentication import accept_tokens
 from accounts.problems import problem_details
 from catalog.entries.views.dataset_access import get_readable_dataset
+from catalog.files.appending.targets import describe_waiting
 from catalog.files.models import Table
 from catalog.files.storing import open_local_file
 from catalog.files.tables import rows
 from catalog.files.tables.conditions import InvalidRowSliceError, TextOrderError
 from catalog.files.tables.read_again import list_questions
+from catalog.files.tables.slice_sql import slice_sql
 from catalog.files.tables.slices import DEFAULT_LIMIT, RowSlice, parse_row_slice
-from catalog.files.tables.sql_names import sql_name
+from catalog.files.tables.sql_names import name_tables
 from catalog.files.tables.table_import import list_ready_tables
 from catalog.files.views.row_responses import ROW_RESPONSES
 
@@ -83,13 +86,15 @@ def rejected_rows_json(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def rows_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page on the table: its columns, the first rows of the slice, the rows and cells that do not fit."""
-    table = _get_table(request, slug)
+    tables = list_ready_tables(dataset=get_readable_dataset(request, slug))
+    table = _choose_table(request, tables)
     types = table.column_types
     problem = ""
     try:
-        page = _parse_slice(table, request.META.get("QUERY_STRING", "")).paged(PAGE_ROWS)
+        row_slice = _parse_slice(table, request.META.get("QUERY_STRING", ""))
     except InvalidRowSliceError as error:
-        problem, page = str(error), parse_row_slice(types, "").paged(PAGE_ROWS)
+        problem, row_slice = str(error), parse_row_slice(types, "")
+    page = row_slice.paged(PAGE_ROWS)
     with open_local_file(table.rows_name) as file:
         count = rows.count_rows(file, page, types)
         shown_rows = list(rows.read_text_rows(file, page, types))
@@ -97,12 +102,14 @@ def rows_page(request: HttpRequest, slug: str) -> HttpResponse:
     with open_local_file(table.bad_rows_name) as file:
         rejected_rows = rows.read_rejected_rows(file, MAX_SHOWN_ERRORS)
     offset = page.next_offset(count)
+    name = name_tables(tables)[table.pk]
     classes = [CELL_CLASSES.get(types[name], "") for name in page.select]
     context = {
         "dataset": table.distribution.dataset,
         "table": table,
-        "sql_name": sql_name(table),
-        "tables": list_ready_tables(dataset=table.distribution.dataset),
+        "sql": slice_sql(name, row_slice, types),
+        "sample_sql": slice_sql(name, row_slice.paged(), types),
+        "tables": tables,
         "columns": [_heading(request, name, types[name]) for name in page.select],
         "rows": [list(zip(row, classes, strict=True)) for row in shown_rows],
         "count": count,
@@ -110,16 +117,22 @@ def rows_page(request: HttpRequest, slug: str) -> HttpResponse:
         "problem": problem,
         "rejected_rows": rejected_rows,
         "questions": list_questions(table),
+        "waiting": describe_waiting(dataset=table.distribution.dataset, path=table.distribution.path),
         "cast_errors": cast_errors,
         "query": request.META.get("QUERY_STRING", ""),
+        "json_url": f"/datasets/{slug}/data.json?{request.META.get('QUERY_STRING', '')}".rstrip("?"),
     }
     return render(request, "catalog/rows.html", context, status=400 if problem else 200)
 
 
 def _get_table(request: HttpRequest, slug: str) -> Table:
+    return _choose_table(request, list_ready_tables(dataset=get_readable_dataset(request, slug)))
+
+
+def _choose_table(request: HttpRequest, tables: Sequence[Table]) -> Table:
     """The table that `?file=` names, else the first; 404 if there is none."""
     path = request.GET.get("file")
-    for table in list_ready_tables(dataset=get_readable_dataset(request, slug)):
+    for table in tables:
         if path in (None, "", table.distribution.path):
             return table
     raise Http404("This dataset has no such table; its page lists its tables.")

@@ -1,4 +1,7 @@
-"""manage.py load_catalogue [FILE ...]: the packaged systems and repositories, or other YAML of the same shape."""
+"""manage.py load_catalogue [FILE ...]: the packaged systems and repositories, or other YAML of the same shape.
+
+Without files also the portal's own services, and how the packaged entries are connected.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalog.exchange.imports.merging import MergeOutcome
 from catalog.exchange.imports.seed import PACKAGED, REPOSITORIES, load_catalogue
+from catalog.exchange.imports.seed_relations import load_relations
+from catalog.exchange.imports.service_entries import describe_services
 
 
 class Command(BaseCommand):
@@ -24,13 +29,17 @@ class Command(BaseCommand):
             "files",
             nargs="*",
             type=Path,
-            default=[PACKAGED, REPOSITORIES],
-            help="YAML files (default: the packaged systems and repositories)",
+            help="YAML files (default: the packaged systems and repositories, and the portal's own services)",
         )
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
         try:
-            counts = sum((load_catalogue(path=path) for path in files), Counter[MergeOutcome]())
+            counts = sum(
+                (load_catalogue(path=path) for path in files or (PACKAGED, REPOSITORIES)), Counter[MergeOutcome]()
+            )
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
+        if not files:
+            counts += describe_services()
+            load_relations()
         self.stdout.write(", ".join(f"{counts[outcome]} {outcome}" for outcome in MergeOutcome))

@@ -13,13 +13,15 @@ from ingest.lake.write_lake import write_lake
 from ingest.management.arguments import process_count
 from variants.lake.editions import LakeEdition, lake_edition
 from variants.lake.manifest import LakeError
+from variants.releases.models import Release
 from variants.releases.reader import ReleaseNotFoundError, release_of_operator
 
 
 class Command(BaseCommand):
     help = (
-        "Write the lake of a loaded release: every field of every variant as Parquet files below LWDS_LAKE, from which"
-        " questions on fields that are not filterable are answered. An interrupted run is continued."
+        "Write the lake of a loaded release: every field of every variant as Parquet files below LWDS_LAKE (a folder or"
+        " s3://bucket/prefix), from which questions on fields that are not filterable are answered. An interrupted run"
+        " is continued."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,6 +38,8 @@ class Command(BaseCommand):
             release = release_of_operator(name=options["release"]).model
             edition = lake_edition(settings.LWDS_LAKE, release.name, release.edition)
             if options["drop"]:
+                if release.store == Release.Store.LAKE:
+                    raise CommandError(f"{release} is in its lake alone: retire it, and its lake is dropped")
                 dropped = edition.drop()
                 self.stdout.write(f"{release}: {'its lake is dropped' if dropped else 'it has no lake'}")
             elif options["verify"]:

@@ -74,12 +74,20 @@ class Command(BaseCommand):
             "--missing",
             metavar="WORDS",
             help="texts that stand for a missing value, by commas, exactly as in the files, besides '.' and EMPTY;"
+            " behind number: or rs: they do so in numbers or rs numbers alone;"
             f" '' for none (default: {','.join(DEFAULT_MISSING_VALUES)})",
         )
         parser.add_argument(
             "--skip-assembly-check",
             action="store_true",
             help="load even if genes or positions of the files are those of the other assembly",
+        )
+        parser.add_argument(
+            "--store",
+            choices=("database", "lake"),
+            default="database",
+            help="lake: when everything is loaded, keep the release in its lake alone: it costs files below LWDS_LAKE"
+            " and no database; look-ups and pages are slower",
         )
         parser.add_argument("--publish", action="store_true", help="publish when everything is loaded")
         parser.add_argument("--queue", action="store_true", help="let the Celery workers load, and return")
@@ -214,5 +222,6 @@ def _make_request(options: dict[str, Any]) -> ReleaseRequest:
         missing_values=DEFAULT_MISSING_VALUES if missing is None else split_names(missing),
         replace=options["replace"],
         publish=options["publish"],
+        lake_alone=options["store"] == "lake",
         skip_assembly_check=options["skip_assembly_check"],
     )

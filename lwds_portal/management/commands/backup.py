@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error as DatabaseError
 
 from lwds_portal.operations.backup import BackupError, create_backup
 from lwds_portal.operations.restore import verify_backup
@@ -26,4 +27,7 @@ class Command(BaseCommand):
                 self.stdout.write(sentence)
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from None
+        except DatabaseError as error:
+            reason = str(error).partition("\n")[0]
+            raise CommandError(f"The database broke off ({reason}): begin anew, in a new folder.") from None
         self.stdout.write(f"{folder}: {len(manifest['releases'])} releases, {len(manifest['sha256'])} files")

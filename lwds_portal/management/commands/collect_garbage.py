@@ -1,4 +1,4 @@
-"""manage.py collect_garbage: what nobody needs any more is deleted, as every night."""
+"""manage.py collect_garbage: delete unused rows and files, as the nightly task does."""
 
 from typing import Any
 

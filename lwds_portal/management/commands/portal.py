@@ -111,7 +111,9 @@ def _metrics_environment() -> dict[str, str]:
 
 
 def web_command(port: int, *, bind: str = "") -> list[str]:
-    """Command line of gunicorn with two processes; threads and limits are in lwds_portal.web.server.
+    """Command line of gunicorn with three processes, of which one answers look-ups while the others compute.
+
+    Threads and limits are in lwds_portal.web.server.
 
     Args:
         port: Where it answers.
@@ -121,7 +123,7 @@ def web_command(port: int, *, bind: str = "") -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "lwds_portal.wsgi"),
         *("--config", "python:lwds_portal.web.server"),
-        *("--bind", bind or f"127.0.0.1:{port}", "--workers", "2", "--keep-alive", "75"),
+        *("--bind", bind or f"127.0.0.1:{port}", "--workers", "3", "--keep-alive", "75"),
         *("--worker-tmp-dir", str(home.temporary), "--control-socket", str(home.sockets / f"gunicorn-{port}.ctl")),
         *("--log-level", "warning"),  # requests are logged by lwds_portal.web.middleware.log_request
     ]

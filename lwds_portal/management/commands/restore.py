@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error as DatabaseError
 
 from lwds_portal.operations.backup import BackupError
 from lwds_portal.operations.restore import restore_backup
@@ -23,3 +24,6 @@ class Command(BaseCommand):
                 self.stdout.write(sentence)
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from None
+        except DatabaseError as error:
+            reason = str(error).partition("\n")[0]
+            raise CommandError(f"The database broke off ({reason}): run the command again.") from None

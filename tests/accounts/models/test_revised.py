@@ -12,7 +12,7 @@ def test_each_save_raises_the_revision_also_of_a_copy_read_before(team):
     assert team.history.first().revision == 3
 
 
-def test_what_no_person_typed_is_no_new_revision(db):
+def test_automatic_changes_make_no_new_revision(db):
     user = User.objects.create_user("ann")
     user.save(update_fields=["last_login"])
     assert User.objects.get().revision == 1

@@ -14,10 +14,10 @@ pytestmark = pytest.mark.django_db
 def test_links_are_deleted_with_their_target_and_no_other(ana, team, create_link):
     other = create_team(user=ana, name="Rivers")
     create_link(target=team)
-    kept, _ = create_link(target=other)
+    other_link, _ = create_link(target=other)
     alone, _ = create_link()
     team.delete()
-    assert set(SecretLink.objects.all()) == {kept, alone}
+    assert set(SecretLink.objects.all()) == {other_link, alone}
 
 
 def test_a_target_has_its_own_links(ana, team, create_link):
@@ -45,7 +45,7 @@ def test_no_team_of_the_same_number_is_taken_for_another_target(team, create_lin
     assert not Team.objects.get(pk=team.pk).invitations.exists()
 
 
-def test_a_secret_is_looked_up_for_one_purpose_whatever_its_state(create_link):
+def test_a_secret_is_looked_up_for_one_purpose_in_any_state(create_link):
     link, secret = create_link()
     SecretLink.objects.update(expires_at=link.created_at)
     assert list(SecretLink.objects.with_secret(purpose="test", secret=secret)) == [link]

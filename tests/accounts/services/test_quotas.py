@@ -18,7 +18,7 @@ def test_a_limit_of_nought_is_none(settings):
         require_below(2, "LWDS_USER_OPEN_JOBS", "jobs")
 
 
-def test_addresses_are_told_apart_and_not_told():
+def test_addresses_are_distinguished_and_not_revealed():
     first, second = (name_caller(user=AnonymousUser(), address=address) for address in ("10.0.0.1", "10.0.0.2"))
     assert first != second
     assert "10.0.0.1" not in first

@@ -23,7 +23,7 @@ Note = Callable[..., None]
 
 
 @pytest.fixture
-def thing() -> Team:
+def read_object() -> Team:
     return Team.objects.create(name="Glaciers")
 
 
@@ -31,57 +31,57 @@ def thing() -> Team:
 def note(no_readings: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> Note:
     """Notes a reading as a request does that ends then, in a process that has noted nothing yet."""
 
-    def note(thing: Team, user: User | AnonymousUser, otherwise: str = "") -> None:
+    def note(read_object: Team, user: User | AnonymousUser, otherwise: str = "") -> None:
         with django_capture_on_commit_callbacks(execute=True):
-            note_reading(thing, user=user, otherwise=otherwise)
+            note_reading(read_object, user=user, otherwise=otherwise)
 
     return note
 
 
 def test_a_day_of_reading_is_one_row_with_its_first_and_last_moment(
-    note: Note, thing: Team, ana: User, monkeypatch: pytest.MonkeyPatch
+    note: Note, read_object: Team, ana: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading_log, "PAUSE", 0)
-    note(thing, ana)
+    note(read_object, ana)
     an_hour_ago = timezone.now() - timedelta(hours=1)
     Reading.objects.update(first_at=an_hour_ago, last_at=an_hour_ago)
-    note(thing, ana)
+    note(read_object, ana)
     reading = Reading.objects.get()
-    assert (reading.reader, reading.kind, reading.key, reading.name) == ("ana", "team", str(thing.pk), "Glaciers")
+    assert (reading.reader, reading.kind, reading.key, reading.name) == ("ana", "team", str(read_object.pk), "Glaciers")
     assert reading.last_at - reading.first_at > timedelta(minutes=59)
 
 
 def test_each_reader_thing_and_day_has_a_row(
-    note: Note, thing: Team, ana: User, monkeypatch: pytest.MonkeyPatch
+    note: Note, read_object: Team, ana: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading_log, "PAUSE", 0)
-    note(thing, ana)
+    note(read_object, ana)
     note(Team.objects.create(name="Ice"), ana)
-    note(thing, AnonymousUser(), "a reviewer's link")
+    note(read_object, AnonymousUser(), "a reviewer's link")
     Reading.objects.update(day=timezone.now().date() - timedelta(days=1))
-    note(thing, ana)
+    note(read_object, ana)
     assert Reading.objects.filter(reader="ana").count() == 3
     assert Reading.objects.filter(reader="a reviewer's link").count() == 1
 
 
 def test_a_process_notes_the_same_reading_once_a_minute(
     note: Note,
-    thing: Team,
+    read_object: Team,
     ana: User,
     monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with django_assert_num_queries(1):
-        note(thing, ana)
-        note(thing, ana)
+        note(read_object, ana)
+        note(read_object, ana)
     monkeypatch.setattr(reading_log, "PAUSE", 0)
     with django_assert_num_queries(1):
-        note(thing, ana)
+        note(read_object, ana)
 
 
-def test_old_readings_are_collected(note: Note, thing: Team, ana: User, settings: Settings) -> None:
+def test_old_readings_are_collected(note: Note, read_object: Team, ana: User, settings: Settings) -> None:
     settings.LWDS_READING_DAYS = 30
-    note(thing, ana)
+    note(read_object, ana)
     collect = COLLECTORS["old notes of who read what"]
     assert collect() == 0
     Reading.objects.update(day=timezone.now().date() - timedelta(days=31))

@@ -32,7 +32,13 @@ READERS = {
 PAGES = ("", "v1/", "files/data/rows.csv", "v1/files/data/rows.csv", "rows/", "data.json", "data.csv", "data-bad.json")
 EXPORTS = tuple(f".{form}" for form in EXPORT_FORMATS)
 # Descriptions to be copied: of published datasets alone, also for those who see drafts.
-PUBLISHED_LISTS = ("/datasets/feed.atom", "/datasets/catalog.ttl", "/datasets/catalog.jsonld", "/datasets/data.json")
+PUBLISHED_LISTS = (
+    "/datasets/feed.atom",
+    "/datasets/catalog.ttl",
+    "/datasets/catalog.jsonld",
+    "/datasets/data.json",
+    "/datasets/dcat-us.jsonld",
+)
 LISTS = (
     "/datasets/?q=dataset",
     "/datasets/sheet.csv",

@@ -15,7 +15,7 @@ def test_a_box_that_is_shown_and_sent_back_is_the_same_box():
     assert field.clean(field.prepare_value(BOX)) == BOX
 
 
-def test_what_is_no_box_is_refused():
+def test_an_invalid_box_is_refused():
     with pytest.raises(ValidationError, match="four numbers"):
         BoxField().clean("1,2,3")
 
@@ -61,7 +61,7 @@ def test_lines_go_before_rows_and_a_row_of_choices_alone_is_empty():
         ("variables", "depth\tm\tof water\tmore", "4 cells"),
     ],
 )
-def test_what_is_wrong_in_a_row_is_said(name, line, message):
+def test_an_error_in_a_row_is_reported(name, line, message):
     with pytest.raises(ValidationError, match=message):
         PartsField(PARTS[name]).clean(line)
 

@@ -78,11 +78,11 @@ def test_normalizing_escapes_addresses_and_cleans_text_at_every_depth():
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\x0c", "\x1f", "\ud800", "\ufffe", "\uffff"])
-def test_what_xml_cannot_hold_is_a_blank(character):
+def test_characters_that_xml_forbids_become_blanks(character):
     assert remove_illegal_characters(f"a{character}b") == "a b"
 
 
-def test_what_xml_can_hold_stays():
+def test_characters_that_xml_allows_stay():
     text = "\t\n\x20é語😀\ud7ff\ufffd"
     assert remove_illegal_characters(text) == text
 

@@ -26,8 +26,8 @@ def test_parts_are_read_as_they_were_written(publish, researcher):
     assert {name: getattr(record, name) for name in PARTS} == PARTS
     update_dataset(user=researcher, dataset=dataset, identifiers=PARTS["identifiers"][:1])
     assert [row.value for row in dataset.identifiers.all()] == ["10.5061/dryad.8515"]
-    told = {change.old for step in list_changes(dataset=dataset) for change in step.fields}
-    assert "accession X1" in told
+    old_values = {change.old for step in list_changes(dataset=dataset) for change in step.fields}
+    assert "accession X1" in old_values
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_parts_are_read_as_they_were_written(publish, researcher):
         ("grants", GrantRecord("x" * 101), "at most 100"),
     ],
 )
-def test_what_cannot_be_stored_is_refused_by_field(publish, researcher, name, part, message):
+def test_values_that_cannot_be_stored_are_refused_by_field(publish, researcher, name, part, message):
     dataset = publish()
     with pytest.raises(ValidationError, match=message) as refused:
         update_dataset(user=researcher, dataset=dataset, **{name: (part,)})

@@ -26,7 +26,7 @@ def share(user, dataset, visibility="public", embargo_until=None, **named):
     dataset.refresh_from_db()
 
 
-def test_sharing_changes_what_is_given_and_leaves_the_rest(publish, researcher, stranger):
+def test_sharing_changes_only_the_given_values(publish, researcher, stranger):
     dataset, team = publish(), Team.objects.create(name="Glaciers")
     share(researcher, dataset, "private", people=[stranger], teams=[team])
     assert (list(dataset.people.all()), list(dataset.teams.all())) == ([stranger], [team])
@@ -48,7 +48,7 @@ def test_only_who_may_edit_shares_and_makes_and_revokes_links(publish, researche
     assert (Dataset.objects.get().visibility, SecretLink.objects.usable().count()) == ("public", 1)
 
 
-def test_harvesters_are_told_when_a_dataset_stops_being_public_and_only_then(publish, researcher):
+def test_harvesters_see_a_deletion_only_when_a_dataset_stops_being_public(publish, researcher):
     dataset = publish()
     share(researcher, dataset, "public")
     assert dataset.hidden_at is None
@@ -87,7 +87,7 @@ def test_a_revoked_link_opens_nothing_and_links_of_others_are_not_revoked(publis
     assert targets == [None, other]
 
 
-def test_people_and_teams_by_name_and_those_that_are_not_there_are_named(researcher, stranger):
+def test_people_and_teams_are_found_by_name_and_unknown_names_listed(researcher, stranger):
     team = Team.objects.create(name="Glaciers")
     assert find_people(["stranger"]) == [stranger]
     assert find_teams(["Glaciers"]) == [team]

@@ -9,7 +9,19 @@ from catalog.exchange import ckan
 from catalog.exchange.source_entry import UnreadableSourceError
 
 
-@pytest.mark.parametrize("document", [{}, [], 1, "x", {"result": []}, {"@type": "Dataset", "tags": []}, {"title": "A"}])
+@pytest.mark.parametrize(
+    "document",
+    [
+        {},
+        [],
+        1,
+        "x",
+        {"result": []},
+        {"@type": "Dataset", "tags": []},
+        {"title": "A"},
+        {"description": "Trees", "tags": ["a"]},
+    ],
+)
 def test_other_json_is_no_answer_of_ckan(document):
     assert not ckan.is_ckan(document)
     with pytest.raises(UnreadableSourceError, match="no answer of CKAN"):
@@ -36,7 +48,25 @@ def test_a_licence_without_an_address_becomes_text_on_access():
     ],
     ids=["doi", "url", "extras"],
 )
-def test_a_doi_is_kept_wherever_the_package_says_it(values):
+def test_a_doi_is_read_from_every_key_of_the_package(values):
     [entry] = ckan.read(json.dumps({"name": "ice", "notes": "", "language": "en-GB", **values}))
     assert entry.record.identifiers == (IdentifierRecord("DOI", "10.5061/d.1"),)
     assert entry.record.languages == ("en",)
+
+
+def test_texts_in_several_languages_themes_and_digests_are_read():
+    digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    theme = "http://publications.europa.eu/resource/authority/data-theme/ENVI"
+    package = {
+        "name": "air",
+        "title": {"fr": "Qualité de l'air", "en": "Air quality"},
+        "notes_translated": {"fr": "PM10 par heure"},
+        "organization": {"title": {"en": "Office"}},
+        "extras": [{"key": "theme", "value": f'["{theme}"]'}],
+        "resources": [{"url": "https://e.org/a.csv", "size": "1024", "hash": digest.upper()}],
+    }
+    [entry] = ckan.read(json.dumps({"result": package}))
+    record = entry.record
+    assert (record.title, record.description, record.themes) == ("Air quality", "PM10 par heure", (theme,))
+    assert (record.distributions[0].bytes, record.distributions[0].sha256) == (1024, digest)
+    assert record.organizations[0].name == "Office"

@@ -40,6 +40,24 @@ def test_columns_have_their_type_and_are_taken_by_their_name_in_the_parquet():
     ]
 
 
+def test_columns_have_their_statistics():
+    [rows] = croissant.write(FLOW, PORTAL)["recordSet"]
+    statistics = [
+        {part["name"].rpartition("/")[2]: (part["dataType"], part["value"]) for part in field.get("cr:annotation", [])}
+        for field in rows["field"]
+    ]
+    assert statistics == [
+        {"missing": ("sc:Integer", 0), "minimum": ("sc:Date", "1990-01-01"), "maximum": ("sc:Date", "2020-12-31")},
+        {
+            "missing": ("sc:Integer", 2),
+            "distinct": ("sc:Integer", 30),
+            "minimum": ("sc:Float", 0.5),
+            "maximum": ("sc:Float", 99.0),
+        },
+        {},
+    ]
+
+
 def test_a_dataset_without_files_has_no_file_objects():
     document = croissant.write(PLAIN, PORTAL)
     assert not {"distribution", "recordSet"} & set(document)

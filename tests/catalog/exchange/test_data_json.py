@@ -46,7 +46,7 @@ def test_the_level_is_of_the_access_to_the_data(access_class, level):
     assert dataset(replace(FLOW, access_class=access_class))["accessLevel"] == level
 
 
-def test_what_is_mandatory_is_there_for_a_dataset_of_which_little_is_known():
+def test_mandatory_fields_are_written_for_a_sparse_dataset():
     plain = dataset(PLAIN)
     assert plain["publisher"]["name"] == plain["contactPoint"]["fn"] == PORTAL.name
     assert plain["keyword"] == ["dataset"]

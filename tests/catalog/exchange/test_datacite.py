@@ -93,7 +93,7 @@ def test_xml_has_what_json_has():
     }
 
 
-def test_two_creators_of_one_name_are_both_there():
+def test_two_creators_of_one_name_both_stay():
     twins = tuple(CreatorRecord("Li, Wei", affiliation=affiliation) for affiliation in "AB")
     creators = datacite.write(replace(FLOW, creators=twins), PORTAL)["creators"]
     affiliations = [creator["affiliation"][0]["name"] for creator in creators]

@@ -54,7 +54,7 @@ def test_impossible_latitudes_give_no_box(south, north):
     assert read_one(minLongitude=0, maxLongitude=1, minLatitude=south, maxLatitude=north).box is None
 
 
-def test_json_is_read_as_csv_is_and_what_is_no_address_is_left_out():
+def test_json_is_read_like_csv_and_invalid_addresses_are_left_out():
     record = read_one(
         title=None, infoUrl="???", email="nobody", tabledap="https://e.org/t", griddap="", accessible="no"
     )
@@ -68,6 +68,6 @@ def test_csv_without_a_line_of_units_loses_no_dataset():
 
 
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "{", '{"table": {"columnNames": ["datasetID"], "rows": [[1, 2]]}}'])
-def test_what_is_no_list_of_erddap_says_so(text):
+def test_other_documents_than_lists_of_erddap_are_refused(text):
     with pytest.raises(UnreadableSourceError):
         erddap.read(text)

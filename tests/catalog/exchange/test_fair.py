@@ -37,7 +37,7 @@ def test_a_complete_entry_gets_every_point():
         ({"distributions": (DistributionRecord("https://e.org/a", format="SAS7BDAT"),)}, {"FsF-R1.3-02D"}),
     ],
 )
-def test_what_is_missing_costs_its_points_and_is_told(changes, metrics):
+def test_missing_metadata_costs_points_and_is_reported(changes, metrics):
     record = replace(COMPLETE, **changes)
     assert lost(record) == metrics
     assert all(answer.advice for answer in measure_fair(record, PORTAL).answers if answer.points < answer.maximum)

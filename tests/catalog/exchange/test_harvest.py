@@ -56,7 +56,7 @@ def test_the_end_of_an_embargo_is_the_change_when_it_is_later(add):
     assert [item.changed_at - NOON for item in page.datasets] == [timedelta(hours=5), timedelta(hours=9)]
 
 
-def test_what_was_public_is_deleted_when_it_was_hidden_and_the_rest_is_not_there(add):
+def test_hidden_entries_are_deleted_at_the_time_of_hiding_if_they_were_public(add):
     add("was public", 8, visibility="private", hidden_at=NOON + timedelta(hours=3))
     add("never public", 8, visibility="private")
     add("draft", 8, status="draft")

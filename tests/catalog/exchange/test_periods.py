@@ -72,7 +72,7 @@ def test_periods_that_days_can_say(text, start, end):
         ("R5/2012-01-01/P1Y", "", ""),
     ],
 )
-def test_what_days_cannot_say_stays_word_for_word(text, start, end):
+def test_a_period_that_is_not_days_stays_as_text(text, start, end):
     assert parse_period(text) == Period(start, end, text)
 
 

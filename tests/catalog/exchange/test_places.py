@@ -20,8 +20,8 @@ def test_the_box_is_around_all_places_also_across_the_antimeridian():
 
 def test_several_places_are_kept_each_and_one_is_not_repeated():
     fiji, lake = Place("Fiji", Box(177, -20, -178, -15), "https://sws.geonames.org/2205218/"), Place("Lake")
-    kept = (PlaceRecord("Fiji", "177,-20,-178,-15", "https://sws.geonames.org/2205218/"), PlaceRecord("Lake"))
-    assert place_fields([fiji, lake, fiji, Place()])["places"] == kept
+    records = (PlaceRecord("Fiji", "177,-20,-178,-15", "https://sws.geonames.org/2205218/"), PlaceRecord("Lake"))
+    assert place_fields([fiji, lake, fiji, Place()])["places"] == records
     assert place_fields([fiji, fiji])["places"] == ()
     many = place_fields(Place(f"Station {n}", Box(n, 0, n, 0)) for n in range(MAX_PARTS + 1))
     assert (len(many["places"]), many["box"]) == (MAX_PARTS, (0, 0, MAX_PARTS, 0))

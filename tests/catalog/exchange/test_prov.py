@@ -27,12 +27,12 @@ def test_agents_have_roles_and_sources_are_named():
     assert {graph.value(part, PROV.agent) for part in attributions} == agents
 
 
-def test_what_is_not_known_is_left_out():
+def test_unknown_values_are_left_out():
     document = prov.write(replace(PLAIN, created=""), PORTAL)
     assert set(document) == {"@context", "@id", "@type", "dcterms:identifier", "dcterms:title"}
 
 
-def test_other_identifiers_publications_grants_and_the_method_are_told():
+def test_other_identifiers_publications_grants_and_the_method_are_written():
     graph = as_graph(prov.write(FLOW, PORTAL))
     entity = URIRef(f"{ROOT}datasets/id/lwds:2026-1/")
     assert set(graph.objects(entity, PROV.alternateOf)) == {URIRef("https://doi.org/10.5061/dryad.8515")}

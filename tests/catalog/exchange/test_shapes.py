@@ -37,6 +37,17 @@ GML = '<gml:{0} xmlns:gml="http://www.opengis.net/gml/3.2" srsName="{1}">{2}</gm
         ("POLYGON((-180 -90, 180 -90, 180 90, -180 90, -180 -90))", (-180, -90, 180, 90)),
         ("POLYGON((-179.75 -60, 179.75 -60, 179.75 60, -179.75 60, -179.75 -60))", (-179.75, -60, 179.75, 60)),
         ("POLYGON((0 -90, 360 -90, 360 90, 0 90, 0 -90))", (-180, -90, 180, 90)),
+        # a wide box begins at its west; a small one across the antimeridian is drawn from either side
+        ("POLYGON((-125 10, 70 10, 70 50, -125 50, -125 10))", (-125, 10, 70, 50)),
+        ("POLYGON((-160 -45, -160 45, 160 45, 160 -45, -160 -45))", (-160, -45, 160, 45)),
+        (
+            "MULTIPOLYGON(((161 0, 180 0, 180 5, 161 5, 161 0)), ((-180 0, 99 0, 99 5, -180 5, -180 0)))",
+            (161, 0, 99, 5),
+        ),
+        ("MULTIPOLYGON(((175 -1, 180 -1, 180 9, 175 9)), ((-180 -1, 158 -1, 158 9, -180 9)))", (175, -1, 158, 9)),
+        ("POLYGON((-178 -20, -178 -15, 177 -15, 177 -20, -178 -20))", (177, -20, -178, -15)),
+        ("POLYGON((150 20, -130 20, -130 60, 150 60, 150 20))", (150, 20, -130, 60)),
+        ("LINESTRING(170 0, -100 10)", (170, 0, -100, 10)),
         ("POLYGON((350 0, 370 0, 370 5, 350 0))", (-10, 0, 10, 5)),
         ("POINT(8 95)", None),
         ("POLYGON EMPTY", None),
@@ -71,8 +82,8 @@ GML = '<gml:{0} xmlns:gml="http://www.opengis.net/gml/3.2" srsName="{1}">{2}</gm
     ],
 )
 def test_the_box_of_a_shape(text, box):
-    found = read_shape(text)
-    assert (found.sides if found else None) == (pytest.approx(box) if box else None)
+    results = read_shape(text)
+    assert (results.sides if results else None) == (pytest.approx(box) if box else None)
 
 
 def test_a_shape_nested_without_end_is_none():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.budget import OverLimitError
 from catalog.exchange.source_entry import (
     MAX_ACCESS,
     UnreadableSourceError,
@@ -13,12 +14,20 @@ from catalog.exchange.source_entry import (
     load_json,
     load_xml,
 )
+from tests.budgets import small_budget
 
 
-@pytest.mark.parametrize("text", ["", "{", "[" * 100_000])
-def test_what_is_no_json_gets_a_sentence(text):
-    with pytest.raises(UnreadableSourceError, match="This is not JSON"):
+@pytest.mark.parametrize(
+    ("text", "words"), [("", "is not JSON"), ("{", "is not JSON"), ("[" * 100_000, "nested too deeply")]
+)
+def test_invalid_json_gets_a_sentence(text, words):
+    with pytest.raises(UnreadableSourceError, match=words):
         load_json(text)
+
+
+def test_json_of_more_values_than_a_request_may_send_is_refused():
+    with small_budget(max_json_values=3), pytest.raises(OverLimitError, match="LWDS_MAX_JSON_VALUES"):
+        load_json("[1,2,3,4]")
 
 
 @pytest.mark.parametrize(
@@ -36,7 +45,7 @@ def test_addresses_of_the_web(text):
 
 
 @pytest.mark.parametrize("text", ["", "e.org", "javascript:alert(1)", "https://", "https:///etc/passwd", "file:///etc"])
-def test_what_is_no_address_of_the_web(text):
+def test_texts_that_are_no_web_address(text):
     assert not is_url(text)
 
 

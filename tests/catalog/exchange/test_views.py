@@ -50,7 +50,7 @@ def test_a_retired_dataset_has_its_tombstone_at_every_address(client, rich, cura
         assert client.get(f"/datasets/{address}").status_code == 410
 
 
-def test_many_files_are_told_in_the_linkset(client, publish):
+def test_many_files_are_listed_in_the_linkset(client, publish):
     many = publish(distributions=tuple(DistributionRecord(f"https://e.org/{n}.csv") for n in range(50)))
     header = client.get(many.get_absolute_url())["Link"]
     assert 'rel="item"' not in header

@@ -65,7 +65,13 @@ FLOW = DatasetRecord(
             delimiter=";",
             encoding="utf-8",
             header_row=3,
-            columns=(Column("day", "date"), Column("flow", "number", "Flow (m³/s)", "m3/s"), Column("ok", "boolean")),
+            columns=(
+                Column("day", "date", n_missing=0, minimum="1990-01-01", maximum="2020-12-31"),
+                Column(
+                    "flow", "number", "Flow (m³/s)", "m3/s", n_missing=2, n_distinct=30, minimum="0.5", maximum="99"
+                ),
+                Column("ok", "boolean"),
+            ),
         ),
         DistributionRecord(url="https://example.org/api", title="Service", format="JSON"),
     ),
@@ -98,6 +104,11 @@ def schema(name):
     """A committed schema, or one that lies beside the repository; skips the test where it does not."""
     path = DATA / "schemas" / name
     return path if path.exists() else shared_file(SHARED / "metadata" / name)
+
+
+def has_schema(name):
+    """Whether `schema(name)` gives a path, for tests that check something beside the schema."""
+    return (DATA / "schemas" / name).exists() or (SHARED / "metadata" / name).exists()
 
 
 def records():

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from catalog.files.storing import store_file
 
 
-def test_files_are_told_lent_and_withdrawn(client, script, rich, researcher, settings, tmp_path):
+def test_files_are_listed_signed_and_withdrawn(client, script, rich, researcher, settings, tmp_path):
     default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
     settings.STORAGES = settings.STORAGES | {"default": default}
     stored = store_file(user=researcher, dataset=rich, path="a/b.csv", content=ContentFile(b"a\n1\n"))
@@ -23,7 +23,7 @@ def test_files_are_told_lent_and_withdrawn(client, script, rich, researcher, set
     assert script.get(files).json() == []
 
 
-def test_a_reading_is_told_and_changed(client, table, script, researcher):
+def test_the_reading_of_a_table_is_shown_and_changed(client, table, script, researcher):
     stored = table(text="a;b\n1;2\n")
     reading = f"/api/v1/datasets/{stored.distribution.dataset.slug}/files/{stored.distribution_id}/reading/"
     assert client.get(reading).json()["recipe"]["dialect"]["delimiter"] == ";"

@@ -1,5 +1,7 @@
 """Files on an object store: a real S3 interface, served by moto."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import boto3
 import pytest
 import requests
@@ -47,6 +49,8 @@ def test_files_and_tables_live_on_an_object_store(client, bucket, publish, resea
     assert lent.status_code == 302
     part = requests.get(lent["Location"], headers={"Range": "bytes=0-3"}, timeout=10)
     assert (part.status_code, part.content) == (206, b"time")
+    sent = parse_qs(urlsplit(lent["Location"]).query)
+    assert sent["response-content-disposition"] == ['attachment; filename="rows.csv"']
     profile_table(table=Table.objects.get(distribution=file))
     answer = client.get(f"/datasets/{dataset.slug}/data.json?n>1").json()
     assert answer["results"] == [{"time": "2024-01-02", "n": 2}]

@@ -45,7 +45,7 @@ def test_a_withdrawn_file_is_gone(client, stored, researcher):
 @pytest.mark.parametrize(
     "path", ["my data/a b.csv", "a#b.bin", "a?b.bin", "100%.bin", "données/日本 語.bin", "x;y'\".bin"]
 )
-def test_a_file_of_any_name_is_found_by_the_address_that_is_told(client, stored, researcher, path):
+def test_a_file_of_any_name_is_read_at_its_reported_address(client, stored, researcher, path):
     dataset = stored.dataset
     store_file(user=researcher, dataset=dataset, path=path, content=ContentFile(b"here"))
     message = client.get(f"/datasets/{dataset.slug}.json").json()["distributions"]

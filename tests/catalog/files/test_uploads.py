@@ -83,7 +83,7 @@ def test_an_upload_that_the_disk_has_no_room_for_is_refused_before_it_begins(scr
     assert not Upload.objects.exists()
 
 
-def test_a_piece_for_the_wrong_place_is_refused_and_says_where_to_go_on(script, draft):
+def test_a_piece_at_the_wrong_offset_is_refused_with_the_right_one(script, draft):
     url = start(script, draft)["Location"]
     send(script, url, 0, DATA[:500])
     refused = send(script, url, 400, DATA[400:])

@@ -22,7 +22,7 @@ def ask_process(tmp_path):
     def ask(sql, *, report=lambda n_rows: True, **limits):
         return run_in_process(
             sql=sql,
-            inputs=[Input("", "t", tmp_path / "t.parquet", "n, k")],
+            inputs=[Input("", "t", [tmp_path / "t.parquet"])],
             target=tmp_path / "result.parquet",
             limits=DEFAULTS | limits,
             folder=tmp_path,

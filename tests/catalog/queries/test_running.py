@@ -4,7 +4,7 @@ import pytest
 
 from accounts.services.quotas import QuotaError
 from accounts.sharing import Visibility
-from catalog.files.tables.sql_names import sql_name
+from catalog.files.tables.sql_names import name_tables
 from catalog.models import Dataset
 from catalog.queries.responses import read_page
 from catalog.queries.running import cancel_query, create_query, run_query
@@ -26,7 +26,7 @@ def test_a_table_is_called_by_its_dataset_and_its_file(flow, ask, name):
     assert (query.status, query.status_reason) == ("finished", "")
     assert read_page(query, 10) == [{"site": "a", "n": 2, "flow": 4.0}, {"site": "b", "n": 1, "flow": None}]
     assert query.inputs[0]["rows"] == 3
-    assert sql_name(flow) == "river_flow.daily_flow"
+    assert name_tables([flow])[flow.pk] == "river_flow.daily_flow"
 
 
 def test_the_catalogue_itself_is_a_table(flow, ask):
@@ -35,7 +35,7 @@ def test_the_catalogue_itself_is_a_table(flow, ask):
     assert ask("SELECT slug FROM portal.datasets").n_rows == 1
 
 
-def test_what_one_may_not_read_is_no_table(flow, ask, researcher, stranger):
+def test_a_hidden_table_is_reported_as_missing(flow, ask, researcher, stranger):
     Dataset.objects.update(visibility=Visibility.PRIVATE)
     assert ask("SELECT * FROM river_flow", researcher).status == "finished"
     for user in (None, stranger):
@@ -72,7 +72,7 @@ def test_open_queries_of_one_person_are_limited(flow, researcher, settings):
         create_query(user=researcher, caller="c", sql="SELECT 1")
 
 
-def test_what_the_database_refuses_is_said(flow, ask):
+def test_a_refusal_by_the_database_is_reported(flow, ask):
     failed = ask("SELECT nothing FROM river_flow")
     assert failed.status == "failed"
     assert "nothing" in failed.status_reason

@@ -40,7 +40,7 @@ def test_the_same_arguments_give_the_same_bytes(tmp_path: Path) -> None:
         ({"output": "absent/own.gz"}, "absent/own.gz: cannot be written: No such file"),
     ],
 )
-def test_what_cannot_be_written_is_refused(tmp_path: Path, options: dict[str, object], sentence: str) -> None:
+def test_values_that_cannot_be_written_are_refused(tmp_path: Path, options: dict[str, object], sentence: str) -> None:
     path = tmp_path / str(options.pop("output", "own.gz"))
     with pytest.raises(CommandError, match=sentence):
         make_sample(path, **options)

@@ -34,9 +34,9 @@ def run(folder, lines, *, output="out.tsv", header=None):
 def test_a_file_becomes_a_table_and_notes_say_what_was_read_differently(files, capsys):
     run(files, [HEADER, "1\t5\tA\tC\tG1|G2\tt1|t2"])
     assert (files / "out.tsv").read_text() == "chrom\tpos\tgene\tterm\n1\t5\tG1\tt1\n1\t5\tG2\tt2\n"
-    said = capsys.readouterr()
-    assert "2 rows from 1 source lines" in said.out
-    assert "#chr is read as a name" in said.err
+    output = capsys.readouterr()
+    assert "2 rows from 1 source lines" in output.out
+    assert "#chr is read as a name" in output.err
 
 
 def test_a_header_file_and_compressed_output(files):
@@ -46,7 +46,7 @@ def test_a_header_file_and_compressed_output(files):
         assert file.read().splitlines()[1:] == ["1\t5\tG\tt"]
 
 
-def test_a_few_lines_that_cannot_be_split_are_kept_beside_and_many_are_an_error(files, capsys):
+def test_a_few_unsplittable_lines_are_stored_as_rejects_and_many_are_an_error(files, capsys):
     good = [f"1\t{pos}\tA\tC\tG\tt" for pos in range(1, 200)]
     run(files, [HEADER, *good, "1\t999\tA\tC\tG1|G2\tt1|t2|t3"])
     assert "1 lines rejected" in capsys.readouterr().out
@@ -69,7 +69,7 @@ def test_bytes_that_are_no_utf8_leave_as_they_came(files):
 
 
 @pytest.mark.parametrize("text", ["-1", "101", "many"])
-def test_a_share_that_is_none_is_refused(files, text):
+def test_an_invalid_share_is_refused(files, text):
     with pytest.raises(CommandError, match="is not a percentage between 0 and 100"):
         call_command("tidy", "in.gz", "--config", "c.tsv", "--output", "o.tsv", "--max-rejects", text)
 

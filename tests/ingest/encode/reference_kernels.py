@@ -31,8 +31,10 @@ def identify(
     """The id of a cell; the first ids are those of the nulls, one for each slot."""
     if mode != kernels.KEY and cell in (b"", b"."):
         return slot
-    if is_plain(cell, mode):
-        return slot if cell in nulls else kernels.AS_IT_IS
+    if is_plain(cell, mode) and cell in nulls:
+        return slot
+    if is_plain(cell, mode) and not (mode == kernels.WORD and cell.startswith(b"-")):
+        return kernels.AS_IT_IS
     return known.setdefault((slot, cell), slots + len(known))
 
 

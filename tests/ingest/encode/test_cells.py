@@ -25,8 +25,8 @@ def copied(field: FieldSpec, *cells: str) -> list[str]:
     """What is copied for lines of this one cell."""
     typed = TypedColumns([(field, 0)])
     reader = CellReader([0], 1, typed.converters)
-    found = reader.read("".join(f"{cell}\n" for cell in cells).encode(), len(cells)).cells
-    rows = typed.make_rows(reader, found, VariantLines.consecutive([1] * len(cells)), [KEY[: len(cells)]])
+    results = reader.read("".join(f"{cell}\n" for cell in cells).encode(), len(cells)).cells
+    rows = typed.make_rows(reader, results, VariantLines.consecutive([1] * len(cells)), [KEY[: len(cells)]])
     return [row.removeprefix("-9223372036854775808\t\\N\t") for row in rows.decode().split("\n")[:-1]]
 
 
@@ -37,7 +37,7 @@ def test_plain_numbers_are_copied_as_they_stand(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", [".5.", "1e", "1e+", "-", "e5", "1e999", "nan", "inf", "0x1", "1_0", "1,5", "١"])
-def test_what_is_no_number_is_null(cell: str) -> None:
+def test_texts_that_are_no_numbers_are_null(cell: str) -> None:
     assert copied(spec(), cell) == ["\\N"]
 
 
@@ -78,7 +78,7 @@ def test_words_and_other_texts(cell: str, scalar: str, listed: str) -> None:
     assert copied(spec(Kind.TEXT, LISTED), cell) == [listed]
 
 
-def test_known_cells_keep_their_ids_and_are_told_apart_by_column() -> None:
+def test_known_cells_keep_their_ids_which_differ_by_column() -> None:
     reader = CellReader([0, 2], 3, {})
     first = reader.read(b"a\tx\ta\nb\tx\ta\na\tx\tb", 3).cells.ids
     again = reader.read(b"a\tx\tb\n", 1).cells.ids
@@ -102,10 +102,10 @@ def test_more_different_cells_than_are_remembered() -> None:
     converter = _Echo(spec(Kind.TEXT))
     reader = CellReader([0], 1, {0: converter})
     for begin, end in pairwise(range(0, 400_001, 40_000)):
-        found = reader.read("\n".join(f"<{number}>" for number in range(begin, end)).encode(), end - begin).cells
+        results = reader.read("\n".join(f"<{number}>" for number in range(begin, end)).encode(), end - begin).cells
         offsets = reader.fragment_offsets
         for line in (0, 17, end - begin - 1):
-            number = found.ids[line, 0]
+            number = results.ids[line, 0]
             fragment = reader.fragments[offsets[number] : offsets[number + 1]].tobytes().decode()
             assert fragment == f"<{begin + line}>"
 

@@ -36,7 +36,7 @@ def test_each_variant_is_a_row_and_misfits_are_null_and_counted() -> None:
     assert typed.varying == set()
 
 
-def test_values_of_lines_that_differ_are_kept_and_lists_joined() -> None:
+def test_different_values_of_lines_become_a_list() -> None:
     rows, typed, _ = make_rows(b"3\ta\n2\tb\n3\ta\n7\tc", [3, 1])
     assert rows[0][2:] == ["2.0", '{"a","b"}']
     assert json.loads(rows[0][1]) == {"score": [3]}

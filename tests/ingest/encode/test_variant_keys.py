@@ -15,6 +15,7 @@ from ingest.encode.load_plan import LoadPlan, Slice
 from ingest.encode.slice_encoder import SliceEncoder
 from ingest.encode.variant_keys import VariantKeyReader, VariantKeys, read_alleles
 from variants.genome.alleles import digest_text
+from variants.releases.store.table_names import VRS_DIGEST
 
 MODES = {0: kernels.KEY, 1: kernels.NUMBER, 2: kernels.KEY, 3: kernels.KEY}
 HEADER = ("chr", "pos", "ref", "alt")
@@ -63,7 +64,7 @@ def test_all_spellings_of_a_variant_have_one_key(spellings: tuple[str, ...]) -> 
 @pytest.mark.parametrize(
     ("ref", "alt"), [("A", ""), ("", "A"), (".", "A"), ("A", "."), ("A", "<>"), ("A", "1"), ("A", "C,G"), ("A", "C G")]
 )
-def test_what_is_no_allele_has_no_key(ref: str, alt: str) -> None:
+def test_a_text_that_is_no_allele_has_no_key(ref: str, alt: str) -> None:
     assert read_alleles(ref, alt) is None
 
 
@@ -85,7 +86,17 @@ def test_a_shifted_variant_is_found_by_the_id_that_its_line_has(reference: str) 
     assert str(digest_text("chr22:g.6_7insA")) in {name.split("\t")[3] for name in encoded.names}
 
 
-def test_a_reference_that_cannot_be_used_is_said(tmp_path: Path) -> None:
+def test_indels_get_vrs_names_with_a_reference_only(reference: str) -> None:
+    part = Slice(0, 2, 2, b"22\t2\tC\tCA\n22\t7\tT\tC\n", 0)
+    with_reference, without, switched_off = (
+        [name for name in SliceEncoder(plan).encode(part).names if name.startswith(f"{VRS_DIGEST}\t")]
+        for plan in (replace(PLAN, reference_path=reference), PLAN, replace(PLAN, index_vrs=False))
+    )
+    assert (len(with_reference), len(without), len(switched_off)) == (2, 1, 0)
+    assert without[0] in with_reference
+
+
+def test_an_unusable_reference_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="has no index"):
         SliceEncoder(replace(PLAN, reference_path=str(tmp_path / "no.fa")))
 

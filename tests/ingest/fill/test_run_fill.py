@@ -74,13 +74,11 @@ def test_a_request_waits_while_another_process_changes_the_tables(release: Relea
     assert run_fill(fill_id=fill.pk).status == "finished"
 
 
-def test_a_request_is_handed_over_when_its_worker_is_told_to_stop(
-    release: Release, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_request_is_handed_over_when_its_worker_stops(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     fill = request(release, "x_late")
     monkeypatch.setattr(stopping, "_shared_flag", b"\1")
     stopped = run_fill(fill_id=fill.pk)
-    assert (stopped.status, stopped.status_reason) == ("queued", "its worker was told to stop; the next one goes on")
+    assert (stopped.status, stopped.status_reason) == ("queued", "its worker is stopping; the next one continues")
     assert not release.fields.get(name="x_late").filterable
     monkeypatch.setattr(stopping, "_shared_flag", b"\0")
     assert run_fill(fill_id=fill.pk).status == "finished"

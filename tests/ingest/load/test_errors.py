@@ -20,7 +20,7 @@ from ingest.load.errors import describe_error, is_temporary
         (psycopg.errors.InvalidTextRepresentation("not a number"), False),
     ],
 )
-def test_what_may_pass_is_told_from_what_never_will(error: psycopg.Error, temporary: bool) -> None:
+def test_temporary_and_permanent_errors_are_distinguished(error: psycopg.Error, temporary: bool) -> None:
     assert is_temporary(error) is temporary
 
 

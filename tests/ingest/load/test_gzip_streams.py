@@ -71,9 +71,9 @@ def test_a_bgzip_file_without_its_last_block_is_truncated() -> None:
 def test_a_block_is_found_after_any_offset() -> None:
     starts = [sum(map(len, BLOCKS[:number])) for number in range(len(BLOCKS))]
     for offset in (0, 1, starts[1], starts[1] + 1, starts[-1]):
-        found = find_bgzip_block(io.BytesIO(BGZIP), offset)
-        assert found == min(start for start in [*starts, len(BGZIP) - len(bgzip_block(b""))] if start >= offset)
-        assert is_bgzip_block(BGZIP[found:])
+        results = find_bgzip_block(io.BytesIO(BGZIP), offset)
+        assert results == min(start for start in [*starts, len(BGZIP) - len(bgzip_block(b""))] if start >= offset)
+        assert is_bgzip_block(BGZIP[results:])
     raw = io.BytesIO(BGZIP)
     raw.seek(starts[2])
     assert open_gzip(raw).read() == TEXT[18_000:]

@@ -37,7 +37,7 @@ def test_the_budget_is_that_of_the_whole_file(rejected: int, lines: int, expecte
     assert is_beyond_budget(PLAN, rejected=rejected, lines=lines, expected_lines=expected_lines) is refused
 
 
-def test_whoever_wants_all_lines_that_can_be_read_gets_them() -> None:
+def test_all_readable_lines_are_loaded_on_request() -> None:
     everything = replace(PLAN, max_reject_share=1.0)
     assert not is_beyond_budget(everything, rejected=50_000, lines=50_000, expected_lines=50_000)
 

@@ -11,7 +11,7 @@ from ingest.load.shared_variants import list_shared_variants, take_out_shared_va
 from tests.ingest.stored_slices import HEADER, claim_loads, make_row, store_load
 from tests.releases import write_wgsa
 from variants.releases.store import ddl
-from variants.releases.store.blocks import decompress_lines
+from variants.releases.store.blocks import decompress_lines, unpack_line_numbers
 from variants.releases.store.table_names import ReleaseTables
 
 
@@ -38,3 +38,5 @@ def test_shared_variants_are_listed_with_the_lines_of_each_file(
         for pos, block, line_no, n_lines in left
     ]
     assert positions == [(10, [b"10"]), (30, [b"30"])]
+    numbers = session.execute(SQL("SELECT line_numbers FROM {} WHERE n_lines = 2").format(tables.blocks)).fetchall()
+    assert [unpack_line_numbers(packed, 2) for (packed,) in numbers] == [[2, 4]]

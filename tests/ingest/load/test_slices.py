@@ -80,7 +80,7 @@ class TestCutting:
 
 @settings(max_examples=60)
 @given(st.lists(st.integers(1, 30), max_size=80).map(sorted), st.booleans(), st.booleans())
-def test_whatever_the_compression_the_slices_are_the_same(positions: list[int], compress: bool, several: bool) -> None:
+def test_slices_are_the_same_for_every_compression(positions: list[int], compress: bool, several: bool) -> None:
     plain = b"h\n" + rows(*positions)
     half = len(plain) // 2
     pieces = [plain[:half], plain[half:]] if several else [plain]
@@ -115,7 +115,7 @@ def bgzip(text: bytes, *, marker: bool) -> bytes:
 
 
 @pytest.mark.usefixtures("small_slices")
-def test_a_bgzip_file_that_ends_between_two_blocks_is_told_by_its_missing_marker() -> None:
+def test_a_bgzip_file_cut_between_two_blocks_is_recognised_by_its_missing_marker() -> None:
     text = b"h\n" + rows(*range(1, 20_000))
     assert b"".join(part.data for part in cut(bgzip(text, marker=True))) == text[2:]
     with pytest.raises(SourceError, match=r"bgzip's end marker is missing .*truncated"):

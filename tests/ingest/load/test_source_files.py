@@ -57,7 +57,7 @@ def test_a_header_may_be_in_a_file_of_its_own(tmp_path: Path) -> None:
         (gzip.compress(HEADER, mtime=0)[:-9], "cannot be decompressed"),
     ],
 )
-def test_what_cannot_be_loaded_is_refused(tmp_path: Path, content: bytes | None, sentence: str) -> None:
+def test_a_file_that_cannot_be_loaded_is_refused(tmp_path: Path, content: bytes | None, sentence: str) -> None:
     path = tmp_path / "bad.tsv"
     if content is not None:
         path.write_bytes(content)

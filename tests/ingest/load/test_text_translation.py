@@ -22,7 +22,7 @@ SPELLINGS = {
 
 @pytest.mark.parametrize("content", SPELLINGS.values(), ids=SPELLINGS)
 @pytest.mark.parametrize("size", [7, 1 << 20])
-def test_what_other_systems_write_is_read_as_the_same_text(content: bytes, size: int) -> None:
+def test_texts_of_other_systems_are_read_alike(content: bytes, size: int) -> None:
     for raw in (content, gzip.compress(content)):
         assert open_text(io.BytesIO(raw)).read() == TEXT.encode()
         assert open_text(io.BytesIO(raw)).readline() == TEXT.split("\n")[0].encode() + b"\n"

@@ -10,7 +10,10 @@ import pytest
 from ingest.register.register_release import register_release
 from ingest.register.release_request import RegistrationError, ReleaseRequest
 from tests.releases import write_wgsa
+from variants.releases.documents import path_values, variant_documents
 from variants.releases.models import Release
+from variants.releases.reader import ReleaseReader
+from variants.releases.selection import matching_rows, select_variants
 
 HEADER = ["#chr", "pos", "ref", "alt", "VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID"]
 # PCSK9 begins at 55,039,447 in GRCh38 and at 55,505,221 in GRCh37.
@@ -65,19 +68,39 @@ def test_a_further_file_of_an_unfinished_release_is_checked_too(tmp_path: Path, 
         register(tmp_path, "GRCh38", make_rows("GRCh37"))
 
 
-def test_a_few_genes_of_the_other_assembly_are_told_with_the_numbers(tmp_path: Path, db: None) -> None:
-    told: list[str] = []
+def test_a_few_genes_of_the_other_assembly_are_reported_with_numbers(tmp_path: Path, db: None) -> None:
+    messages: list[str] = []
     path = write_wgsa(tmp_path / "own.tsv", HEADER, [*make_rows("GRCh38", 2), *make_rows("GRCh37", 1)])
-    release = register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path]), tell=told.append)
-    (note,) = told
-    assert Release.objects.get(pk=release.pk).notes == told
+    release = register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path]), tell=messages.append)
+    (note,) = messages
+    assert Release.objects.get(pk=release.pk).notes == messages
     assert note.startswith("of 3 sampled lines that tell the assemblies apart, 1 (33%) have their gene where it is in")
     assert "and 2 (67%) where it is in GRCh38" in note
 
 
 @pytest.mark.parametrize(("name", "notes"), [("chr1_hg19.tsv", 1), ("chr1_hg38.tsv", 0), ("chr1.tsv", 0)])
 def test_the_name_of_a_file_may_contradict(tmp_path: Path, db: None, name: str, notes: int) -> None:
-    told: list[str] = []
+    messages: list[str] = []
     path = write_wgsa(tmp_path / name, HEADER, make_rows("GRCh38"))
-    register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path]), tell=told.append)
-    assert told == [f"the name of {name} names GRCh37, the release is GRCh38"][:notes]
+    register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path]), tell=messages.append)
+    assert messages == [f"the name of {name} names GRCh37, the release is GRCh38"][:notes]
+
+
+def test_rs_numbers_of_a_release_of_the_other_assembly_are_refused_with_the_numbers(
+    tmp_path: Path, synthetic38: Release, db: None
+) -> None:
+    names = ["#chr", "pos", "ref", "alt", "rs_dbSNP151"]
+    selection = select_variants(release=ReleaseReader(synthetic38), query="_exists_:dbsnp.rsid")
+    documents = variant_documents(
+        release=selection.release, rows=list(matching_rows(selection=selection, limit=20)), paths=["dbsnp.rsid", "vcf"]
+    )
+    rows = [
+        ["22", document["vcf"]["position"], "A", "C", next(iter(path_values(document, "dbsnp.rsid")))]
+        for document in documents
+    ]
+    path = write_wgsa(tmp_path / "own.tsv", names, rows)
+    with pytest.raises(
+        RegistrationError, match=r"not GRCh37: .* rs numbers .* 20 \(100%\) have their rs number .* GRCh38"
+    ):
+        register_release(user=None, request=ReleaseRequest("own", "GRCh37", [path]))
+    assert register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path])).status == "loading"

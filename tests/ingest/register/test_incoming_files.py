@@ -74,7 +74,7 @@ def test_only_objects_under_the_prefix_are_offered(
             find_incoming_file(name, user=user)
 
 
-def test_a_download_that_breaks_off_goes_on_where_it_was(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_download_is_resumed(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(s3, "RETRY_DELAYS", (0, 0))
     whole = random.Random(1).randbytes(500_000)
     s3._client().put_object(Bucket=bucket, Key="incoming/long", Body=whole)
@@ -117,7 +117,7 @@ def breaking_line(*, to: str, broken: int) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("key", ["absent.gz", "incoming/", ""])
-def test_what_is_no_object_is_one_clear_sentence(bucket: str, key: str) -> None:
+def test_other_json_than_an_object_gets_one_sentence(bucket: str, key: str) -> None:
     with pytest.raises(SourceError, match=r"s3://wgsa/.*(no such file|is a directory)"):
         inspect_file(S3Path(bucket, key))
 

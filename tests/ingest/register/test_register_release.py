@@ -49,7 +49,7 @@ def test_two_columns_of_one_file_are_never_one_field(db: None, tmp_path: Path) -
         register_release(user=None, request=request(one, two))
 
 
-def test_nearly_equal_names_of_snv_and_indel_files_are_told_before_publishing(db: None, tmp_path: Path) -> None:
+def test_nearly_equal_names_of_snv_and_indel_files_are_reported_before_publishing(db: None, tmp_path: Path) -> None:
     snv = write_wgsa(tmp_path / "snv.tsv", [*KEY, "My_scores"], [[*LINE, "1"]])
     indel = write_wgsa(tmp_path / "indel.tsv", [*KEY, "indel_focal_length", "My_score"], [[*LINE, "3", "4"]])
     release = register_release(user=None, request=request(snv, indel))

@@ -62,7 +62,7 @@ def test_a_configuration_that_does_not_fit_the_file_is_refused_before_anything_i
     assert not Release.objects.filter(name="no").exists()
 
 
-def test_gene_effects_come_from_the_sources_that_are_asked_for(committed, tmp_path):
+def test_gene_effects_come_from_the_requested_sources(committed, tmp_path):
     columns = ["VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID", "SnpEff_refseq_Effect", "SnpEff_refseq_Gene_ID"]
     row = ["22", 20_000_000, "A", "C", "intron_variant", "ENSG1", "missense_variant&splice_region_variant", "GENE1"]
     source = write_wgsa(tmp_path / "in.tsv", ["chr", "pos", "ref", "alt", *columns], [row])

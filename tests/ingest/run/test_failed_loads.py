@@ -60,7 +60,7 @@ def test_no_command_answers_from_it(failed: Release, command: list[str], tmp_pat
         call_command(*command, stdout=StringIO(), stderr=StringIO())
 
 
-def test_commands_answer_from_what_is_there_if_they_are_told_to(failed: Release, tmp_path: Path) -> None:
+def test_commands_answer_from_existing_data_on_request(failed: Release, tmp_path: Path) -> None:
     listed, output = tmp_path / "list.txt", tmp_path / "out"
     listed.write_text("22-16000000-A-C\n")
     chosen = {"release": "failed", "allow_incomplete": True}
@@ -86,7 +86,7 @@ def test_commands_answer_from_what_is_there_if_they_are_told_to(failed: Release,
         call_command("annotate", listed, **chosen, output=output, into="copy", stdout=StringIO(), stderr=StringIO())
 
 
-def test_the_answer_to_a_curator_is_the_state_and_to_others_that_there_is_none(failed: Release) -> None:
+def test_curators_see_the_state_and_others_a_404(failed: Release) -> None:
     curator = User.objects.create_superuser("curator-of-failed", password="x")
     with pytest.raises(ReleaseNotFoundError, match=r"is failed .*only published releases give answers"):
         open_release(user=curator, name="failed")
@@ -127,7 +127,7 @@ def test_a_further_file_does_not_make_it_look_healthy(failed: Release, tmp_path:
     assert (release.status, "broken.tsv" in release.status_reason) == ("failed", True)
 
 
-def test_a_release_that_is_loading_is_not_asked_either(tmp_path: Path) -> None:
+def test_a_release_that_is_loading_is_not_searched(tmp_path: Path) -> None:
     path = write_wgsa(tmp_path / "own.tsv", HEADER, ROWS)
     register_release(user=None, request=ReleaseRequest("half", "GRCh38", [path]))
     with pytest.raises(ReleaseNotFoundError, match="release 'half' is loading, so its answers would lack variants"):

@@ -8,7 +8,7 @@ from ingest.run.field_statistics import count_cells, find_field_columns, measure
 from variants.releases.store.table_names import ReleaseTables
 
 
-def test_measuring_the_loaded_lines_gives_what_the_file_says(known, db, monkeypatch):
+def test_measuring_the_loaded_lines_agrees_with_the_file(known, db, monkeypatch):
     stored = known.release.fields.values_list("name", "statistics")
     before = {
         name: {key: value for key, value in statistics.items() if key != "misfits"} for name, statistics in stored

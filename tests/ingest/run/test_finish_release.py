@@ -49,7 +49,9 @@ def test_a_release_is_published_if_that_was_requested(load: Load) -> None:
     assert finish_release(release_id=load.release_id).status == Release.Status.PUBLISHED
 
 
-def test_an_interruption_is_told_and_the_release_can_be_finished_later(load: Load, session: psycopg.Connection) -> None:
+def test_an_interruption_is_reported_and_the_release_can_be_finished_later(
+    load: Load, session: psycopg.Connection
+) -> None:
     end(load)
     effects = ReleaseTables(load.release_id).effects
     session.execute(SQL("ALTER TABLE {} RENAME COLUMN gene TO lost").format(effects))

@@ -61,7 +61,7 @@ def test_a_checksum_is_stored_where_none_was_computed_and_twins_are_refused(comm
         check(second)
 
 
-def test_a_load_without_gaps_is_finished_and_its_rejects_are_told(load: Load, session: psycopg.Connection) -> None:
+def test_a_load_without_gaps_is_finished_and_its_rejects_are_reported(load: Load, session: psycopg.Connection) -> None:
     store_load(load, session)
     load.line_total, load.most_rejects = 3, 0.5
     load.save()

@@ -23,7 +23,7 @@ HEADER = [
     *("VEP_ensembl_Gene_ID", "VEP_ensembl_Consequence"),
 ]
 P_VALUES = {10: "1e-8", 20: "1e-310", 30: "3.5e-400", 40: "1e-400", 50: "0", 60: "NA", 70: "5e-1000", 80: "0.5"}
-TEXTS = {10: "rs7", 20: "NA", 30: "nan", 40: "NULL", 50: ".", 60: "-9", 70: "NA;rs8", 80: "NAN"}
+TEXTS = {10: "rs7", 20: "NA", 30: "NAN", 40: "Null", 50: ".", 60: "-9", 70: "NA;rs8", 80: "-"}
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def releases(
     with django_db_blocker.unblock(), committed_releases():
         loaded = {
             "default": load_release("default_words", "GRCh38", [file]),
-            "own": load_release("own_words", "GRCh38", [file], missing_values=["-9"]),
+            "own": load_release("own_words", "GRCh38", [file], missing_values=["-9", "rs:NA"]),
         }
         make_filterable(release=loaded["default"], names=["GRASP_p_value"])
         yield {name: Release.objects.get(pk=release.pk) for name, release in loaded.items()}
@@ -53,9 +53,10 @@ def found(model: Release, query: str) -> list[int]:
 
 def test_words_that_are_missing_by_default_are_no_texts(releases: dict[str, Release], db: None) -> None:
     model = releases["default"]
-    assert found(model, "_exists_:dbsnp.rsid") == found(model, "_exists_:clinvar_trait") == [10, 60, 70, 80]
-    assert found(model, "clinvar_trait:NA") == []
-    assert found(model, "clinvar_trait:nan") == [80]  # NAN is a text: words are missing as they are listed
+    assert found(model, "_exists_:dbsnp.rsid") == [10, 60, 70]
+    assert found(model, "_exists_:clinvar_trait") == [10, 60, 70, 80]
+    assert found(model, "clinvar_trait:NA") == found(model, "clinvar_trait:nan") == []
+    assert found(model, 'clinvar_trait:"-"') == [80]  # it is missing in rs numbers alone
     assert found(model, "_exists_:cadd.phred") == [pos for pos in P_VALUES if pos != 20]
     assert model.fields.get(path="cadd.phred").statistics["misfits"] == 0
     assert found(model, "NOT _exists_:vep.ann.gene_id") == [20]
@@ -64,8 +65,8 @@ def test_words_that_are_missing_by_default_are_no_texts(releases: dict[str, Rele
 
 def test_a_release_may_declare_other_words(releases: dict[str, Release], db: None) -> None:
     model = releases["own"]
-    assert model.missing_values == ["-9"]
-    assert found(model, "_exists_:dbsnp.rsid") == [pos for pos in P_VALUES if pos not in (50, 60)]
+    assert model.missing_values == ["-9", "rs:NA"]
+    assert found(model, "_exists_:dbsnp.rsid") == [pos for pos in P_VALUES if pos not in (20, 50, 60)]
     assert found(model, "clinvar_trait:NA") == [20, 70]
     assert model.fields.get(path="cadd.phred").statistics["misfits"] == 1
 
@@ -74,7 +75,7 @@ def test_documents_leave_out_what_is_missing(releases: dict[str, Release], db: N
     release = ReleaseReader(releases["default"])
     rows = list(matching_rows(selection=select_variants(release=release, query="")))
     documents = {row.pos: doc for row, doc in zip(rows, variant_documents(release=release, rows=rows), strict=True)}
-    assert "dbsnp" not in documents[20]
+    assert not any("dbsnp" in documents[pos] for pos in (20, 30, 40, 80))
     assert "cadd" not in documents[20]
     assert "vep" not in documents[20]
     assert documents[70]["dbsnp"] == {"rsid": [None, "rs8"]}

@@ -112,7 +112,7 @@ def test_a_delivery_that_cannot_connect_leaves_a_healthy_load_alone(
         assert healthy.change()
 
 
-def test_a_lost_database_interrupts_a_load_that_then_goes_on(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_load_continues_after_the_database_was_lost(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     from ingest.run import run_load as running
 
     def cut_off(*_: object) -> None:

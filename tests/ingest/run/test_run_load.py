@@ -154,14 +154,14 @@ class TestOwnFile:
         assert (first.status, second.status, second.edition) == ("retired", "published", 2)
 
     def test_leftovers_are_found_and_dropped_and_nothing_else(self, own_file: Path) -> None:
-        kept = load_release("kept", "GRCh38", [own_file])
+        other_release = load_release("kept", "GRCh38", [own_file])
         given_up = load_release("given-up", "GRCh38", [own_file], publish=False)
         retire_release(release=given_up)
         with psycopg.connect(connection_info(), autocommit=True) as session, session.cursor() as cursor:
             ddl.create_tables(cursor, tables=ReleaseTables(999_999), specs=[], reader="")
             assert drop_retired() == ["release 999999, which is no longer described"]
             assert drop_retired(grace=timedelta(0)) == [str(given_up)]
-            assert kept.pk in ddl.releases_with_tables(cursor)
+            assert other_release.pk in ddl.releases_with_tables(cursor)
             assert not {given_up.pk, 999_999} & set(ddl.releases_with_tables(cursor))
 
     def test_a_load_that_is_claimed_elsewhere_is_left_alone(self, own_file: Path) -> None:
@@ -206,7 +206,7 @@ class TestOwnFile:
         load.refresh_from_db()
         assert (load.status, load.status_reason, load.release.status) == ("finished", "with 1 rejects", "published")
 
-    def test_blank_lines_are_told_and_say_nothing_against_a_file(self, tmp_path: Path) -> None:
+    def test_blank_lines_are_reported_and_no_reason_against_a_file(self, tmp_path: Path) -> None:
         path = write_wgsa(tmp_path / "blank.tsv", HEADER, [*ROWS[:5], [""], [" "]])
         load = load_release("blank", "GRCh38", [path]).loads.get()
         assert (load.status_reason, load.file.line_count, load.file.variant_count) == (
@@ -215,7 +215,7 @@ class TestOwnFile:
             5,
         )
 
-    def test_a_truncated_file_keeps_what_was_loaded_and_goes_on_when_it_is_whole(
+    def test_the_load_of_a_truncated_file_continues_when_the_file_is_whole(
         self, own_file: Path, tmp_path: Path
     ) -> None:
         whole = load_release("whole", "GRCh38", [own_file])
@@ -242,7 +242,9 @@ class TestOwnFile:
 
 @pytest.mark.usefixtures("committed")
 @pytest.mark.parametrize("kind", ["directory", "missing", "empty", "header"])
-def test_what_cannot_be_loaded_is_refused_in_one_line_before_anything_is_written(kind: str, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_loaded_is_refused_in_one_line_before_anything_is_written(
+    kind: str, tmp_path: Path
+) -> None:
     path = {"directory": tmp_path, "missing": tmp_path / "no.gz", "empty": tmp_path / "empty.gz"}.get(kind)
     if path is None:
         path = tmp_path / "bad_header.tsv.gz"

@@ -131,7 +131,7 @@ def test_a_running_load_is_cancelled_with_its_release(load: Load, held_up: psyco
     assert "is cancelled" in load_file(load.pk)
 
 
-def test_a_load_whose_worker_is_told_to_stop_is_handed_over(
+def test_a_load_of_a_stopping_worker_is_handed_over(
     load: Load, undisturbed: Release, held_up: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stop() -> None:
@@ -140,7 +140,7 @@ def test_a_load_whose_worker_is_told_to_stop_is_handed_over(
 
     assert run_load(load_id=load.pk, watch=once(stop)).status == Load.Status.QUEUED
     load.refresh_from_db()
-    assert (load.status_reason, load.handovers) == ("its worker was told to stop; the next one goes on", 1)
+    assert (load.status_reason, load.handovers) == ("its worker is stopping; the next one continues", 1)
     monkeypatch.setattr(stopping, "_shared_flag", b"\0")
     assert_goes_on(load, undisturbed)
 
@@ -172,9 +172,7 @@ def test_a_load_taken_over_when_all_is_stored_is_left_to_its_new_owner(
     assert (load.status, load.attempt, load.status_reason) == ("loading", 2, "")
 
 
-def test_lost_connections_interrupt_a_load_that_then_goes_on(
-    load: Load, undisturbed: Release, held_up: psycopg.Connection
-) -> None:
+def test_a_load_continues_after_lost_connections(load: Load, undisturbed: Release, held_up: psycopg.Connection) -> None:
     lose = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'load {load.pk}'"
     with pytest.raises(LoadInterruptedError, match=r"own\.tsv: .*data line [\d,]+ is the last up to which"):
         run_load(load_id=load.pk, watch=once(lambda: execute(lose)))
@@ -184,7 +182,7 @@ def test_lost_connections_interrupt_a_load_that_then_goes_on(
     assert_goes_on(load, undisturbed)
 
 
-def test_a_statement_timeout_interrupts_a_load_that_then_goes_on(
+def test_a_load_continues_after_a_statement_timeout(
     load: Load, undisturbed: Release, held_up: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     impatient = connection_info().replace("statement_timeout=0s", "statement_timeout=3s")
@@ -198,7 +196,7 @@ def test_a_statement_timeout_interrupts_a_load_that_then_goes_on(
     assert_goes_on(load, undisturbed)
 
 
-def test_what_the_database_will_never_take_fails_the_load_and_names_the_lines(load: Load) -> None:
+def test_rows_that_the_database_refuses_fail_the_load_and_are_named(load: Load) -> None:
     table = f"variants_r{load.release_id}"
     execute(f"ALTER TABLE {table} ADD CONSTRAINT never CHECK (pos < 30000000)")
     with pytest.raises(LoadError, match=r"the database refused lines \d+ to \d+: .*violates check constraint"):
@@ -210,24 +208,24 @@ def test_what_the_database_will_never_take_fails_the_load_and_names_the_lines(lo
 @pytest.fixture
 def full_disk(undisturbed: Release, tmp_path: Path) -> Iterator[Path]:
     """New tables lie on a small disk, and the file yielded takes most of it."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m,mode=0700", "none", place], check=False)
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m,mode=0700", "none", folder], check=False)
     if mounted.returncode:
         pytest.skip("mounting a small disk needs root")
     database = connection.settings_dict["NAME"]
     try:
-        execute(f"CREATE TABLESPACE small LOCATION '{place}'")
+        execute(f"CREATE TABLESPACE small LOCATION '{folder}'")
         execute(f'ALTER DATABASE "{database}" SET default_tablespace = small')
-        yield place / "filler"
+        yield folder / "filler"
     finally:
         execute(f'ALTER DATABASE "{database}" RESET default_tablespace')
         remove_releases(Release.objects.filter(name="own"))
         execute("DROP TABLESPACE small")
-        subprocess.run(["umount", place], check=True)
+        subprocess.run(["umount", folder], check=True)
 
 
-def test_a_full_disk_interrupts_a_load_that_goes_on_when_there_is_room(
+def test_a_full_disk_interrupts_a_load_that_continues_when_there_is_room(
     full_disk: Path, load: Load, undisturbed: Release, held_up: psycopg.Connection
 ) -> None:
     held_up.rollback()

@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 from contextlib import suppress
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from ingest.run.run_load import AttemptProgress, run_load
 from tests.releases import load_release, write_wgsa
 from variants.releases.models import Release
 from variants.releases.reader import open_release
-from variants.releases.rows import Region, source_lines, variants_in_region
+from variants.releases.rows import Region, source_line_numbers, source_lines, variants_in_region
 
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred", "rs_dbSNP151", "VEP_ensembl_Consequence", "VEP_ensembl_Gene_ID"]
 
@@ -48,10 +49,13 @@ def shuffle(rows: Sequence[list[object]], seed: int) -> list[list[object]]:
     return random.Random(seed).sample(list(rows), len(rows))
 
 
-def read_lines(name: str, chrom: int) -> list[bytes]:
+def read_numbered_lines(name: str, chrom: int) -> list[tuple[int, bytes]]:
+    """(number in its file, source line) of all lines, in order of number."""
     release = open_release(user=AnonymousUser(), name=name)
     rows = variants_in_region(release=release, region=Region(chrom, 1, 250_000_000), limit=10_000)
-    return sorted(line for lines in source_lines(release=release, rows=rows) for line in lines)
+    numbers = chain.from_iterable(source_line_numbers(release=release, rows=rows))
+    lines = chain.from_iterable(source_lines(release=release, rows=rows))
+    return sorted(zip(numbers, lines, strict=True))
 
 
 pytestmark = [pytest.mark.usefixtures("committed", "small_slices")]
@@ -75,8 +79,11 @@ def test_a_shuffled_file_has_the_digest_and_the_lines_of_the_sorted_one(tmp_path
         load = release.loads.get()
         assert (load.sort_lines, release.reject_count, load.status_reason) == (True, 0, "")
         assert (release.digest, release.row_count) == (in_order.digest, len(rows))
-        assert read_lines(release.name, 22) == read_lines("in-order", 22)
-        assert read_lines(release.name, 22) == sorted(path.read_bytes().split(b"\n")[1:-1])
+        assert read_numbered_lines(release.name, 22) == list(enumerate(path.read_bytes().split(b"\n")[:-1], 1))[1:]
+    assert (
+        read_numbered_lines("in-order", 22)
+        == list(enumerate((tmp_path / "sorted.tsv").read_bytes().splitlines(), 1))[1:]
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +124,7 @@ def test_a_file_beside_one_that_is_stored_is_sorted_without_touching_it(tmp_path
     both = load_release("both", "GRCh38", [first, second])
     in_order = write_wgsa(tmp_path / "sorted22.tsv", HEADER, make_rows(22))
     assert both.digest == load_release("pair", "GRCh38", [first, in_order]).digest
-    assert read_lines("both", 21) == sorted(first.read_bytes().split(b"\n")[1:-1])
+    assert sorted(line for _, line in read_numbered_lines("both", 21)) == sorted(first.read_bytes().split(b"\n")[1:-1])
 
 
 def test_an_order_that_the_sample_shows_is_known_before_loading(
@@ -131,7 +138,7 @@ def test_an_order_that_the_sample_shows_is_known_before_loading(
         assert release.loads.get().sort_lines is expected
 
 
-def test_a_paused_sorted_load_goes_on_without_loading_slices_again(
+def test_a_paused_sorted_load_continues_without_loading_slices_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run_load_module, "HEARTBEAT_SECONDS", 0.0)

@@ -30,7 +30,7 @@ def test_more_lines_than_bases_are_refused():
         next(generate_variants(GENES, length=LENGTH, lines=900_000_000, random=Random(1)))
 
 
-def test_as_many_lines_as_are_asked_for_fit_before_the_end_of_the_chromosome():
+def test_the_requested_number_of_lines_fits_before_the_end_of_the_chromosome():
     """Far apart, genes give few lines; the rest must not come behind the last base."""
     genes, lines = GENES[::40], 30_000
     length = max(gene.end for gene in genes) + 5_000  # hardly any room behind the last gene

@@ -62,7 +62,7 @@ def test_the_same_seed_gives_the_same_bytes_and_the_file_says_that_it_is_synthet
     assert a[10:].startswith(GZIP_NAME)
 
 
-def test_genes_are_real_and_stand_where_they_are(tmp_path):
+def test_genes_are_real_and_at_their_real_positions(tmp_path):
     header, rows = make(tmp_path / "s.gz", rows=3_000)
     gene, pos = header.names.index("VEP_ensembl_Gene_Name"), header.names.index("POS")
     inside = [int(row[pos]) for row in rows if "MYH9" in row[gene].split("|")]
@@ -105,15 +105,15 @@ def shape(header, rows, path):
 
 def test_a_sample_is_filled_like_the_real_file(tmp_path):
     header, rows = make(tmp_path / "s.gz", rows=4_000)
-    found = shape(header, rows, tmp_path / "s.gz")
-    assert found == {name: pytest.approx(value, rel=0.2) for name, value in REAL_SHAPE.items()}
+    results = shape(header, rows, tmp_path / "s.gz")
+    assert results == {name: pytest.approx(value, rel=0.2) for name, value in REAL_SHAPE.items()}
 
 
 def test_the_real_file_still_has_the_shape_that_samples_are_held_to():
     header, rows = read_real(FREEZE5_SNV)
     assert header.names == tuple(column.name for column in read_layout(438))
-    found = shape(header, rows, real_file(FREEZE5_SNV))
-    assert found == {name: pytest.approx(value, rel=0.001) for name, value in REAL_SHAPE.items()}
+    results = shape(header, rows, real_file(FREEZE5_SNV))
+    assert results == {name: pytest.approx(value, rel=0.001) for name, value in REAL_SHAPE.items()}
 
 
 def test_runs_of_an_indel_cover_the_bases_that_it_touches(tmp_path):

@@ -20,9 +20,7 @@ TABLES = {"declared": ("GRCh38", GENES38), "other": ("GRCh37", GENES37)}
         ([1_000, 200_000_000], (0, 0)),  # at no place of the gene
     ],
 )
-def test_rows_are_counted_for_the_assembly_in_which_their_gene_is_there(
-    positions: list[int], counts: tuple[int, int]
-) -> None:
+def test_rows_are_counted_for_the_assembly_of_their_gene(positions: list[int], counts: tuple[int, int]) -> None:
     rows = [GeneRow(1, pos, ("ENSG00000169174",)) for pos in positions]
     evidence = compare_assemblies(rows, **TABLES)
     assert (evidence.declared_rows, evidence.other_rows) == counts

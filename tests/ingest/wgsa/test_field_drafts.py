@@ -46,7 +46,7 @@ def find_unaligned(**columns: list[str]) -> list[str]:
     return [draft.name for draft in find_unaligned_drafts(drafts, {Content.SNV: cells})]
 
 
-def test_a_list_of_another_length_is_found_and_a_single_element_stands_for_all() -> None:
+def test_lists_of_another_length_are_found_and_a_single_element_counts_for_all() -> None:
     transcripts = ["T1|T2", "T1|T2|T3", "T1"]
     assert find_unaligned(VEP_ensembl_Transcript_ID=transcripts, VEP_ensembl_CCDS=["a|b", "a|b|c", "."]) == []
     assert find_unaligned(VEP_ensembl_Transcript_ID=transcripts, VEP_ensembl_CCDS=["a", "a", "."]) == []

@@ -33,7 +33,7 @@ def test_key_columns_are_found_wherever_they_stand_and_hg19_columns_are_no_keys(
     assert header.keys == (7, 6, 5, 4)
 
 
-def test_an_indel_file_is_told_by_its_focal_length():
+def test_an_indel_file_is_recognised_by_its_focal_length():
     assert read_header("CHROM\tPOS\tREF\tALT\tindel_focal_length").content == Content.INDEL
 
 

@@ -22,9 +22,9 @@ def describe(cells: list[str], name: str = "my_score") -> tuple[FieldSpec, list[
     return spec, describe_missing_words([(name, statistics)], ["NA"])
 
 
-@pytest.mark.parametrize("word", ["None", "none", "#N/A", "<NA>", "-", "?", "#DIV/0!", "N.A.", "(null)", "missing"])
+@pytest.mark.parametrize("word", ["None", "none", "#N/A", "<NA>", "--", "?", "#DIV/0!", "N.A.", "(null)", "missing"])
 @pytest.mark.parametrize("name", ["my_score", "CADD_phred"])
-def test_a_word_makes_no_text_of_numbers_and_is_told(word: str, name: str) -> None:
+def test_a_word_among_numbers_does_not_make_text_and_is_reported(word: str, name: str) -> None:
     spec, notes = describe(["0.1", "0.2", word, word, "3", "."], name)
     assert spec.kind is Kind.FLOAT
     (note,) = notes
@@ -53,11 +53,11 @@ def test_the_only_negative_number_may_be_a_missing_value() -> None:
         ["0.5", "."],
     ],
 )
-def test_nothing_is_said_of_other_columns(cells: list[str]) -> None:
+def test_there_is_no_note_on_other_columns(cells: list[str]) -> None:
     assert describe(cells)[1] == []
 
 
-def test_one_word_that_makes_text_of_numbers_is_told() -> None:
+def test_one_word_that_makes_text_of_numbers_is_reported() -> None:
     spec, notes = describe([*map(str, range(40)), "below"])
     assert spec.kind is Kind.TEXT
     assert notes[0].startswith("'below' is no number, and makes text of what else are numbers, in my_score (1 of 41")

@@ -12,16 +12,21 @@ def field(kind, *separators):
 
 def test_numbers_have_range_and_quantiles_over_their_elements():
     cells = [str(number) for number in range(1, 101)] + ["."] * 100
-    found = compute_statistics(field(Kind.INTEGER), Counter(cells))
-    assert (found["lines"], found["null_share"], found["min"], found["max"]) == (200, 0.5, 1.0, 100.0)
-    assert found["quantiles"] == {"0.05": 5.0, "0.25": 25.0, "0.5": 50.0, "0.75": 75.0, "0.95": 95.0}
+    results = compute_statistics(field(Kind.INTEGER), Counter(cells))
+    assert (results["lines"], results["null_share"], results["min"], results["max"]) == (200, 0.5, 1.0, 100.0)
+    assert results["quantiles"] == {"0.05": 5.0, "0.25": 25.0, "0.5": 50.0, "0.75": 75.0, "0.95": 95.0}
 
 
 def test_texts_have_their_frequent_values_and_an_element_counts_once_per_line():
-    found = compute_statistics(field(Kind.TEXT, Separator.TRANSCRIPT), Counter(["a|a|b", "a", ".|.", "EMPTY"]))
-    assert found["frequent"] == [["a", 2], ["b", 1]]
-    assert found["null_share"] == 0.5
-    assert "min" not in found
+    results = compute_statistics(field(Kind.TEXT, Separator.TRANSCRIPT), Counter(["a|a|b", "a", ".|.", "EMPTY"]))
+    assert results["frequent"] == [["a", 2], ["b", 1]]
+    assert results["null_share"] == 0.5
+    assert "min" not in results
+
+
+def test_zero_bytes_are_shown_as_signs_that_postgresql_stores():
+    found = compute_statistics(field(Kind.TEXT), Counter(["r\0s2", "rs1", "rs1"]))
+    assert found["frequent"] == [["rs1", 2], ["r\ufffds2", 1]]
 
 
 def test_a_column_without_rows_says_so():

@@ -83,7 +83,7 @@ def test_rows_follow_output_order_whether_sorted_or_not():
         (["a\tFALSE\tNA\t\t\t\t\t"], "chooses no field"),
     ],
 )
-def test_what_cannot_be_meant_is_refused_in_one_sentence(rows, sentence):
+def test_an_impossible_value_is_refused_in_one_sentence(rows, sentence):
     with pytest.raises(ConfigError, match=re.escape(sentence)):
         config(*rows)
 
@@ -93,7 +93,7 @@ def test_two_second_pivot_characters_are_refused():
         config(*(f"{name}\tTRUE\t\t\t1\t|\t\t\t{char}" for name, char in ("a;", "b,")), head=HEAD + "\tpivotChar2")
 
 
-def test_what_wgsaparsr_accepts_is_accepted():
+def test_configurations_that_wgsaparsr_accepts_are_accepted():
     read = config(
         "a\tTRUE\t\tTRUE\t4a\t|\tx\tmax",
         "b\tTRUE\t\tTRUE\t4a\tNA\tx\t",  # follows the group's pivotChar
@@ -110,7 +110,7 @@ def test_what_wgsaparsr_accepts_is_accepted():
     assert [note.partition(" ")[0] for note in read.notes] == ["line", "f:", "parseGroup"]
 
 
-def test_what_is_removed_is_a_pattern_of_whole_cells():
+def test_removal_patterns_match_whole_cells():
     rows = [f"{name}\tTRUE\t\t\t\t\t\t\t{text}" for name, text in zip("abcd", (".", "", "-+", "*"), strict=True)]
     read = config(*rows, head=HEAD + "\ttoRemove")
     assert [field.to_remove for field in read.fields] == [r"\.", "NA", "-+", r"\*"]

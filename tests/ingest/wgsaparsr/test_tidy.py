@@ -49,7 +49,7 @@ def test_fields_of_a_pivot_group_are_split_together_and_groups_multiply():
     ]
 
 
-def test_one_element_stands_in_every_row_and_equal_rows_are_written_once():
+def test_one_element_is_repeated_in_every_row_and_equal_rows_are_written_once():
     main, _, report = make(
         ["gene", "term"], [["G1|G2|G1", "t"], [".", "."]], "gene\tTRUE\t\t\t1\t|\t\t", "term\tTRUE\t\t\t1\t|\t\t"
     )
@@ -207,8 +207,8 @@ def test_uw_gacs_published_tables_are_reproduced(data, header, config, main, dbn
 def numbers(cell):
     """The numbers of a cell of lists or runs, with R's 15 digits; a lone number keeps all its digits."""
     parts = re.sub(r"\{\d+\}", ";", cell).replace("|", ";").split(";")
-    found = [number for part in parts if (number := parse_number(part)) is not None]
-    return found if len(parts) == 1 else [float(f"{number:.15g}") for number in found]
+    results = [number for part in parts if (number := parse_number(part)) is not None]
+    return results if len(parts) == 1 else [float(f"{number:.15g}") for number in results]
 
 
 def expected_rows(header, rows, *columns):
@@ -218,8 +218,8 @@ def expected_rows(header, rows, *columns):
     for row in rows:
         genes, terms = (row[place[f"VEP_ensembl_{name}"]].split("|") for name in ("Gene_ID", "Consequence"))
         genes = genes * len(terms) if len(genes) == 1 else genes
-        found = [numbers(row[place[name]]) for name, _ in columns]
-        chosen = [choose(values) if values else "." for values, (_, choose) in zip(found, columns, strict=True)]
+        results = [numbers(row[place[name]]) for name, _ in columns]
+        chosen = [choose(values) if values else "." for values, (_, choose) in zip(results, columns, strict=True)]
         expected |= {(*row[:4], gene, term, *chosen) for gene, term in zip(genes, terms, strict=True)}
     return {tuple(cell if (number := parse_number(str(cell))) is None else number for cell in row) for row in expected}
 

@@ -41,8 +41,8 @@ def test_every_vector_of_wgsaparsr_passes_or_is_an_intended_difference(known):
     for row in vectors:
         key = row["transform"], row["raw"]
         expected = INTENDED.get(key, row["out"])
-        found = run(*key)
-        assert [*map(as_number, found.split(" / "))] == [*map(as_number, expected.split(" / "))], row
+        results = run(*key)
+        assert [*map(as_number, results.split(" / "))] == [*map(as_number, expected.split(" / "))], row
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_curators_do_not_reach_people_and_tokens() -> None:
 
 
 @pytest.fixture
-def pages_with_people(triage_content: None) -> list[str]:
+def pages_with_people(db: None) -> list[str]:
     """Forms that ask for people, and pages that name who did something: all of it was `maker`."""
     maker = person(SUPERUSER)
     User.objects.filter(pk=maker.pk).update(username="maker")
@@ -66,7 +66,7 @@ def pages_with_people(triage_content: None) -> list[str]:
     dataset.history.update(history_user=maker)
     interview = create_interview(user=maker, title="Flux towers")
     frozen = create_snapshot(user=maker, interview=interview)
-    kept = save_filter(user=maker, name="damaging", text="cadd.phred:>=20")
+    saved_filter = save_filter(user=maker, name="damaging", text="cadd.phred:>=20")
     return [
         reverse(f"admin:{name}", args=[row.pk])
         for name, row in [
@@ -74,7 +74,7 @@ def pages_with_people(triage_content: None) -> list[str]:
             ("catalog_dataset_history", dataset),
             ("triage_interview_change", interview),
             ("triage_snapshot_change", frozen),
-            ("variants_savedfilter_change", kept),
+            ("variants_savedfilter_change", saved_filter),
         ]
     ]
 

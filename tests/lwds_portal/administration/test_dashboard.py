@@ -19,7 +19,7 @@ def test_an_empty_portal_has_nothing_urgent():
     assert set(numbers().values()) == {("0", False)}
 
 
-def test_what_waits_is_counted_and_only_some_of_it_is_urgent():
+def test_waiting_items_are_counted_and_some_are_urgent():
     dataset = Dataset.objects.create(slug="krill", title="Krill", status=Dataset.Status.REVIEW)
     for number, status in enumerate((Release.Status.READY, Release.Status.PUBLISHED)):
         Release.objects.create(name=f"r{number}", dataset=dataset, assembly="GRCh38", status=status)

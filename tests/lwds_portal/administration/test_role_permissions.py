@@ -28,7 +28,7 @@ def test_nobody_may_change_history():
     assert all(name.split(".")[1].startswith("view_") for name in history)
 
 
-def test_what_was_changed_by_hand_is_set_back_and_a_missing_role_created():
+def test_permissions_changed_by_hand_are_reset_and_a_missing_role_is_created():
     Group.objects.get(name=RESEARCHER).permissions.set(Permission.objects.all()[:3])
     Group.objects.get(name=CURATOR).delete()
     set_role_permissions()

@@ -115,6 +115,7 @@ def test_from_nothing_to_ready_beside_a_second_start_that_is_refused(home: Home)
     assert in_home(home) == []
 
 
+@pytest.mark.long
 def test_the_second_start_takes_seconds_and_its_parts_are_started_again_or_end_with_it(home: Home) -> None:
     began = time.monotonic()
     with portal(home, "--no-sample") as (process, address, output):

@@ -40,7 +40,7 @@ def test_the_key_is_created_once_also_by_several_at_a_time(tmp_path):
     assert stat.S_IMODE((home.path / "secret_key").stat().st_mode) == 0o600
 
 
-def test_a_second_portal_of_a_home_is_told_where_the_first_one_is(tmp_path):
+def test_a_second_portal_of_a_home_learns_the_address_of_the_first(tmp_path):
     home = Home(tmp_path / "home")
     assert home.find_portal() is None
     command = [sys.executable, "-c", HOLD, str(home.path)]

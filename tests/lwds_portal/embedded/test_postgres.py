@@ -33,10 +33,33 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def postgres(folder: Path) -> Iterator[EmbeddedPostgres]:
+def new_postgres(folder: Path) -> Iterator[EmbeddedPostgres]:
+    """A server that has no data yet."""
     server = EmbeddedPostgres(Home(folder / "home"))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def stopped_postgres() -> Iterator[EmbeddedPostgres]:
+    """A server that was started once and stopped: making a cluster takes longer than copying it."""
+    with tempfile.TemporaryDirectory(prefix="lwds-test-") as path:
+        server = EmbeddedPostgres(Home(Path(path) / "home"))
+        server.start()
+        server.stop()
+        yield server
+
+
+@pytest.fixture
+def postgres(new_postgres: EmbeddedPostgres, stopped_postgres: EmbeddedPostgres) -> EmbeddedPostgres:
+    """A server with a cluster of its own, which is not running."""
+    copy_cluster(stopped_postgres, new_postgres)
+    return new_postgres
+
+
+def copy_cluster(source: EmbeddedPostgres, target: EmbeddedPostgres) -> None:
+    target.data.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    subprocess.run(["cp", "-a", source.data, target.data], check=True)
 
 
 def ask(server: EmbeddedPostgres, question: str) -> object:
@@ -49,24 +72,24 @@ def postmaster(server: EmbeddedPostgres) -> int:
     return int((server.data / "postmaster.pid").read_text().splitlines()[0])
 
 
-def test_the_first_start_makes_a_cluster_with_our_database_and_settings(postgres: EmbeddedPostgres) -> None:
-    postgres.start()
-    assert ask(postgres, "SELECT current_database()") == "lwds"
-    assert ask(postgres, "SHOW server_encoding") == "UTF8"
-    assert ask(postgres, "SELECT lower('É')") == "é"
-    assert ask(postgres, "SHOW jit") == "off"
-    assert ask(postgres, "SHOW listen_addresses") == ""
-    assert int(str(ask(postgres, "SHOW max_locks_per_transaction"))) >= 1024
-    assert ask(postgres, "SELECT count(*) FROM pg_available_extensions WHERE name IN ('btree_gist', 'pg_trgm')") == 2
-
-
-def test_everything_it_writes_is_in_the_home_and_closed_to_others(postgres: EmbeddedPostgres, folder: Path) -> None:
+def test_the_first_start_makes_a_cluster_in_the_home_with_our_database_and_settings(
+    new_postgres: EmbeddedPostgres, folder: Path
+) -> None:
     before = Path("/etc/passwd").read_bytes(), folder.stat().st_mode
-    postgres.start()
+    new_postgres.start()
     assert (Path("/etc/passwd").read_bytes(), folder.stat().st_mode) == before
     assert {path.name for path in folder.iterdir()} == {"home"}
-    assert postgres.data.stat().st_mode & 0o077 == 0
-    assert postgres.home.sockets.stat().st_mode & 0o077 == 0
+    assert new_postgres.data.stat().st_mode & 0o077 == 0, "it is closed to others"
+    assert new_postgres.home.sockets.stat().st_mode & 0o077 == 0
+    assert ask(new_postgres, "SELECT current_database()") == "lwds"
+    assert ask(new_postgres, "SHOW server_encoding") == "UTF8"
+    assert ask(new_postgres, "SELECT lower('É')") == "é"
+    assert ask(new_postgres, "SHOW jit") == "off"
+    assert ask(new_postgres, "SHOW listen_addresses") == ""
+    assert int(str(ask(new_postgres, "SHOW max_locks_per_transaction"))) >= 1024
+    assert (
+        ask(new_postgres, "SELECT count(*) FROM pg_available_extensions WHERE name IN ('btree_gist', 'pg_trgm')") == 2
+    )
 
 
 def test_local_conf_overrides_our_settings(postgres: EmbeddedPostgres) -> None:
@@ -126,9 +149,10 @@ def test_four_processes_that_start_at_once_share_one_server(folder: Path) -> Non
         EmbeddedPostgres(home).stop()
 
 
-def test_a_home_with_a_long_path_gets_short_sockets(folder: Path) -> None:
+def test_a_home_with_a_long_path_gets_short_sockets(folder: Path, stopped_postgres: EmbeddedPostgres) -> None:
     home = Home(folder / ("long" * 20) / "home")
     server = EmbeddedPostgres(home)
+    copy_cluster(stopped_postgres, server)
     assert len(str(home.sockets)) <= MAX_SOCKET_FOLDER_LENGTH < len(str(home.path))
     try:
         server.start()
@@ -139,21 +163,21 @@ def test_a_home_with_a_long_path_gets_short_sockets(folder: Path) -> None:
 
 
 def test_binaries_that_do_not_exist_are_one_clear_sentence(
-    postgres: EmbeddedPostgres, folder: Path, monkeypatch: pytest.MonkeyPatch
+    new_postgres: EmbeddedPostgres, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LWDS_PG_BIN", str(folder))
     with pytest.raises(EmbeddedServerError, match=r"no PostgreSQL: set LWDS_PG_BIN .* or DATABASE_URL"):
-        postgres.start()
+        new_postgres.start()
 
 
-def test_data_of_another_major_version_are_not_touched(postgres: EmbeddedPostgres) -> None:
-    postgres.data.mkdir(parents=True)
-    (postgres.data / "PG_VERSION").write_text("9\n")
+def test_data_of_another_major_version_are_not_touched(new_postgres: EmbeddedPostgres) -> None:
+    new_postgres.data.mkdir(parents=True)
+    (new_postgres.data / "PG_VERSION").write_text("9\n")
     with pytest.raises(EmbeddedServerError, match="PostgreSQL 9, which the existing data need"):
-        postgres.start()
+        new_postgres.start()
 
 
-def test_a_bad_setting_says_what_the_server_said(postgres: EmbeddedPostgres) -> None:
+def test_a_bad_setting_shows_the_message_of_the_server(postgres: EmbeddedPostgres) -> None:
     postgres.start()
     postgres.stop()
     (postgres.data / "local.conf").write_text("work_mem = 'much'\n")

@@ -40,7 +40,7 @@ def test_root_becomes_another_user(tmp_path: Path) -> None:
         assert output.stat().st_uid == 0, "files stay those of the caller"
 
 
-def test_root_that_can_become_nobody_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_root_without_another_user_learns_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*args: object, **options: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 

@@ -35,7 +35,7 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
         *([name] for name in sorted(OFFLINE_COMMANDS)),
     ],
 )
-def test_what_uses_no_database_starts_nothing_and_creates_no_home(home: Home, arguments: list[str]) -> None:
+def test_commands_without_a_database_start_no_server_and_create_no_home(home: Home, arguments: list[str]) -> None:
     start_servers_for_command(home, ["manage.py", *arguments])
     assert not home.path.exists()
 

@@ -19,8 +19,8 @@ from catalog.models import Table
 from lwds_portal.operations.garbage import MIN_AGE, collect_garbage, find_datasets_without_files
 from lwds_portal.operations.local_storage import LocalStorage
 from tests.people import person
-from triage.models import KeptPost
-from triage.models.kept_post import KEPT_FOR
+from triage.models import UnsavedPost
+from triage.models.unsaved_post import KEEP_TIME
 
 
 @pytest.fixture(autouse=True)
@@ -62,12 +62,12 @@ def test_files_in_use_new_files_and_files_of_others_stay(stored):
     for path in Path(default_storage.location).rglob("*"):
         if path.is_file():
             make_old(path)
-    kept = [save("datasets/1/new.csv", old=False), save("somewhere/else.txt")]
+    remaining = [save("datasets/1/new.csv", old=False), save("somewhere/else.txt")]
     left_over = [save("datasets/1/old.csv"), save("jobs/results/a/b.tsv"), save("triage/samples/2026/people.csv")]
     assert collect_garbage()["stored files without a row"] == 3
     table = Table.objects.get()
-    kept += [str(stored.file), table.rows_name, table.bad_rows_name]
-    assert [default_storage.exists(name) for name in kept] == [True] * 5
+    remaining += [str(stored.file), table.rows_name, table.bad_rows_name]
+    assert [default_storage.exists(name) for name in remaining] == [True] * 5
     assert [default_storage.exists(name) for name in left_over] == [False] * 3
     assert set(collect_garbage().values()) == {0}
 
@@ -81,7 +81,7 @@ def test_half_uploads_go_and_others_stay(stored):
     assert (stray.exists(), spool_path(upload).exists()) == (False, True)
 
 
-def test_rows_whose_file_is_gone_are_told(stored):
+def test_rows_whose_file_is_missing_are_reported(stored):
     default_storage.delete(Table.objects.get().rows_name)
     assert collect_garbage()["rows without their file"] == 1
     assert Table.objects.get().status == Table.Status.WAITING
@@ -97,15 +97,15 @@ def test_folders_of_killed_jobs_and_probes_go(home):
         folder.mkdir(parents=True)
     make_old(killed, other, age=timedelta(days=30))
     save("health/probe_a.txt")
-    found = collect_garbage()
-    assert (found["folders of work that ended"], found["probes of the storage"]) == (1, 1)
+    results = collect_garbage()
+    assert (results["folders of work that ended"], results["probes of the storage"]) == (1, 1)
     assert [folder.exists() for folder in (killed, running, other)] == [False, True, True]
 
 
 def test_expired_sessions_and_kept_texts_go(capsys):
     Session.objects.create(session_key="old", session_data="", expire_date=timezone.now() - timedelta(days=1))
-    KeptPost.objects.create(path="/", post="", created_at=timezone.now() - KEPT_FOR * 2)
+    UnsavedPost.objects.create(path="/", post="", created_at=timezone.now() - KEEP_TIME * 2)
     call_command("collect_garbage")
     assert not Session.objects.filter(session_key="old").exists()
-    assert not KeptPost.objects.exists()
+    assert not UnsavedPost.objects.exists()
     assert "1  expired sessions" in capsys.readouterr().out

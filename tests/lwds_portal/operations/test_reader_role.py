@@ -19,7 +19,7 @@ from variants.releases.store.table_names import ReleaseTables
 LIMITED = "test_lwds_limited"
 
 
-def test_an_account_that_may_not_make_the_role_is_told_what_to_do(
+def test_an_account_that_may_not_make_the_role_learns_what_to_do(
     committed: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "LWDS_READER_ROLE", "test_lwds_absent")
@@ -72,3 +72,10 @@ def test_without_a_role_in_the_settings_nothing_is_granted(tables: list[str], se
     grant_releases_to_reader()
     settings.LWDS_READER_ROLE = role
     assert not any(may("SELECT", table) for table in tables)
+
+
+def test_a_release_that_is_half_dropped_hinders_nobody(tables: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(SQL("DROP TABLE {} CASCADE").format(Identifier(tables[0])))  # taken back with the transaction
+    grant_releases_to_reader()
+    assert all(may("SELECT", name) for name in tables[1:])

@@ -21,7 +21,7 @@ def signals() -> Iterator[StopSignals]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_first_signal_interrupts_and_later_ones_do_not(signals: StopSignals, number: signal.Signals) -> None:
+def test_only_the_first_signal_interrupts(signals: StopSignals, number: signal.Signals) -> None:
     signals.check()
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(number)

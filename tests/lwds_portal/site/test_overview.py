@@ -1,4 +1,4 @@
-"""What the portal holds, as far as somebody may see it."""
+"""The figures of the start page, limited to what the reader may see."""
 
 from django.contrib.auth.models import AnonymousUser
 

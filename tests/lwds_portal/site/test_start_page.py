@@ -27,6 +27,6 @@ def test_an_empty_portal_says_how_to_fill_it(client):
 
 
 @pytest.mark.django_db
-def test_help_and_icon_are_where_they_were(client):
+def test_help_and_icon_keep_their_addresses(client):
     assert 'id="queries"' in client.get("/help/").content.decode()
     assert client.get("/favicon.ico").url.endswith("icon.svg")

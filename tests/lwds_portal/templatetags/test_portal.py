@@ -27,14 +27,14 @@ def test_a_missing_value_is_a_dash_that_says_so():
     assert 'title="no value"' in portal.number(None)
 
 
-def test_a_list_in_a_cell_shows_its_first_different_elements_and_how_many_more_there_are():
+def test_a_list_in_a_cell_shows_its_first_elements_and_the_number_of_others():
     assert portal.cell([1, 1, None, 2]) == "1, 2"
     assert portal.cell([[1, 2], [3, 4, 5]]) == '1, 2, 3 <small class="quiet">+2</small>'
     assert "no value" in portal.cell([None, None])
 
 
 @pytest.mark.parametrize("render", [portal.cell, portal.whole, lambda value: portal.cells([(False, value)])])
-def test_text_of_a_source_is_escaped_wherever_it_stands(render):
+def test_text_of_a_source_is_escaped_everywhere(render):
     for value in ("<b>", ["<b>"], [["<b>"]]):
         assert "<b>" not in str(Template("{{ text }}").render(Context({"text": render(value)})))
 

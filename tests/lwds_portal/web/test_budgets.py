@@ -100,7 +100,7 @@ def test_a_stream_that_nobody_reads_to_its_end_frees_its_lane_when_it_is_closed(
         response.close()
 
 
-def test_while_a_stream_takes_the_lane_others_are_told_when_to_come_back(client):
+def test_while_a_stream_holds_the_lane_others_get_a_retry_time(client):
     first = client.get("/endless/", REMOTE_ADDR="10.0.0.1")
     assert next(iter(first.streaming_content)) == b"line\n"
     second = client.get("/endless/", REMOTE_ADDR="10.0.0.2", headers={"accept": "application/json"})

@@ -74,5 +74,5 @@ def test_a_request_is_one_log_line_with_its_id(client: Client, caplog: pytest.Lo
     assert "secret" not in json.dumps(line, default=str)
 
 
-def test_browsers_find_the_icon_of_what_is_no_page(client):
+def test_browsers_find_the_icon_of_other_responses_than_pages(client):
     assert client.get("/favicon.ico")["Location"] == "/static/img/icon.svg"

@@ -39,7 +39,7 @@ def test_an_address_that_is_a_little_too_long_reaches_the_portal_and_is_answered
 
 def test_connections_end_when_their_client_is_silent() -> None:
     with socket.socket() as listener:
-        server.when_ready(SimpleNamespace(LISTENERS=[SimpleNamespace(sock=listener)]))
+        server.when_ready(SimpleNamespace(LISTENERS=[SimpleNamespace(sock=listener)], cfg=SimpleNamespace(workers=1)))
         for option in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
             seconds = int.from_bytes(listener.getsockopt(socket.SOL_SOCKET, option, 16)[:8], "little")
             assert seconds == server.SILENCE_SECONDS

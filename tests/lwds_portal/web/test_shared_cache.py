@@ -19,7 +19,7 @@ def two_processes() -> list[SharedCache]:
     return caches
 
 
-def test_what_one_process_counts_the_other_knows(two_processes: list[SharedCache]) -> None:
+def test_processes_share_their_counts(two_processes: list[SharedCache]) -> None:
     one, other = two_processes
     assert one.add("mails-of-ana", 0, 60)
     assert not other.add("mails-of-ana", 0, 60)

@@ -19,14 +19,12 @@ def test_a_use_case_says_when_the_producer_it_names_is_gone(interview, ann, clie
     assert len(stored_records(interview, "producers")) == 4
 
 
-def test_a_retired_question_is_not_asked_and_its_answer_stays(interview, ann, client):
-    from triage.models import Question
-
+def test_a_retired_question_is_not_asked_and_its_answer_stays(interview, ann, client, settings, tmp_path):
     write_document(user=ann, interview=interview, raw={"answers": {"measure": "Downloads"}})
-    question = Question.objects.get(key="measure")
-    question.retired = True
-    question.save()
-    question.section.questionnaire.save()
+    (tmp_path / "interview.yaml").write_text(
+        "sections: [{key: impact, questions: [{key: measure, retired: true}]}]\n", encoding="utf-8"
+    )
+    settings.LWDS_CONTENT = str(tmp_path)
     assert (
         "How will you know it worked?"
         not in client.get(f"{interview.get_absolute_url()}section/impact/").content.decode()

@@ -23,10 +23,24 @@ def test_a_page_that_is_only_shown_submits_nothing():
 
 def test_only_questions_that_were_on_the_page_are_read():
     base = json.dumps({"value": 4})
-    submission = submit("who", {"ops_hours": "8", "ops_hours.base": base, "group": "Valley", "do": "next"})
+    submission = submit("who", {"ops_hours": "8", "ops_hours.base": base, "group": " ", "do": "next"})
     assert submission.base == {ONCE: {"ops_hours": Cell(4)}}
     assert submission.mine == {ONCE: {"ops_hours": Cell(8)}}
     assert (submission.button, submission.action, submission.short) == ("next", None, False)
+    assert not submission.incomplete
+
+
+def test_answers_without_what_the_page_showed_are_read_and_told():
+    submission = submit("who", {"group": "Valley", "ops_hours": "8", "ops_hours.base": "{}"})
+    assert submission.mine == {ONCE: {"group": Cell("Valley"), "ops_hours": Cell(8)}}
+    assert submission.incomplete == {ONCE}
+
+
+def test_parts_and_unlisted_records_without_what_the_page_showed_are_told():
+    listed = submit("formats", {"records": ["0a1b2c3d"], "0a1b2c3d.total.unit": "TB"})
+    assert listed.incomplete == {"0a1b2c3d"}
+    unlisted = submit("formats", {"0a1b2c3d.name": "netcdf", "0a1b2c3d.name.base": "{}", "no id.name": "x"})
+    assert unlisted.incomplete == set(unlisted.mine) == {"0a1b2c3d"}
 
 
 def test_records_come_with_their_extras_and_new_ids():

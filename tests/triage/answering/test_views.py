@@ -1,8 +1,9 @@
 """The page of a section."""
 
+from tests.html_forms import read_inputs
 from tests.people import sign_in
 from tests.triage.forms_client import read_form
-from tests.triage.stored import stored_records
+from tests.triage.stored import stored_answers, stored_records
 from triage.engine.merge import SectionEdit
 from triage.interviews.document_writer import write_document
 from triage.interviews.writer import save
@@ -22,7 +23,7 @@ def test_a_name_is_linked_to_the_catalogue_once_somebody_confirms(interview, ann
     assert "linked" in client.get(url).content.decode()
 
 
-def test_an_unknown_section_is_not_there(interview, client):
+def test_an_unknown_section_is_not_found(interview, client):
     assert client.get(f"{interview.get_absolute_url()}section/nowhere/").status_code == 404
 
 
@@ -44,3 +45,36 @@ def test_a_full_list_of_which_nothing_is_known_is_saved(interview, ann, section,
     unknown = {name.replace(".ask", ".unknown"): ["1"] for name in whom_to_ask}
     assert client.post(url, {**form, **whom_to_ask, **unknown, "do": "save"}).status_code == 302
     assert (whom_to_ask | unknown).items() <= read_form(client, url).items()
+
+
+def test_a_form_without_its_hidden_inputs_is_refused_and_keeps_what_was_typed(interview, ann, client):
+    write_document(user=ann, interview=interview, raw={"answers": {"group": "Theirs"}})
+    url = f"{interview.get_absolute_url()}section/who/"
+    refused = client.post(url, {"group": "Mine", "do": "next"})
+    page = refused.content.decode()
+    assert refused.status_code == 400
+    assert "Nothing was saved" in page
+    assert "The portal has “Theirs” here." in page
+    assert stored_answers(interview)["group"] == "Theirs"
+    shown = read_inputs(page, "id", "answers")
+    assert shown["group"] == ["Mine"]
+    assert client.post(url, {**shown, "do": "save"}).status_code == 302
+    assert stored_answers(interview)["group"] == "Mine"
+
+
+def test_the_script_is_told_that_its_form_came_incomplete(interview, client):
+    url = f"{interview.get_absolute_url()}section/who/"
+    headers = {"X-Autosave": "1", "Accept": "application/json"}
+    refused = client.post(url, {"group": "Mine"}, headers=headers)
+    assert (refused.status_code, refused.json()["detail"][:18]) == (400, "Nothing was saved,")
+
+
+def test_records_of_an_incomplete_form_stay_on_the_page(interview, ann, client):
+    write_document(user=ann, interview=interview, raw={"records": {"formats": [{"name": "netcdf", "files": 1}]}})
+    url, uid = f"{interview.get_absolute_url()}section/formats/", stored_records(interview, "formats")[0]["id"]
+    refused = client.post(url, {f"{uid}.files": "2", "0a1b2c3d.name": "parquet", "door": "short"})
+    shown = read_inputs(refused.content.decode(), "id", "answers")
+    assert refused.status_code == 400
+    assert (shown[f"{uid}.files"], shown["0a1b2c3d.name"], shown["records"]) == (["2"], ["parquet"], [uid, "0a1b2c3d"])
+    assert client.post(url, {**shown, "do": "save"}).status_code == 302
+    assert [record.get("files") for record in stored_records(interview, "formats")] == [2, None]

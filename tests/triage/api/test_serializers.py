@@ -13,14 +13,14 @@ from triage.api.serializers import (
     HourSerializer,
     InterviewSerializer,
     InvitationSerializer,
-    PatternSerializer,
-    RuleSetSerializer,
+    QuestionSerializer,
+    SectionSerializer,
     SignalsSerializer,
     SnapshotSerializer,
     get_json_object,
     get_valid_data,
 )
-from triage.models import FollowUp, Pattern, RuleSet
+from triage.models import FollowUp
 
 
 def post(data):
@@ -61,13 +61,13 @@ def test_a_change_of_a_task_reads_only_what_was_sent_and_not_its_question():
         (InvitationSerializer, {"role": "reader", "days": "soon"}, "days"),
     ],
 )
-def test_what_is_wrong_is_named_by_its_field(serializer_class, data, field):
+def test_errors_are_named_by_field(serializer_class, data, field):
     with pytest.raises(ValidationError) as refused:
         get_valid_data(serializer_class, post(data))
     assert set(refused.value.detail) == {field}
 
 
-def test_what_is_left_out_has_its_default():
+def test_missing_options_have_their_default():
     assert get_valid_data(InvitationSerializer, post({"role": "reader"})) == {"role": "reader", "days": 14, "note": ""}
     assert get_valid_data(SignalsSerializer, post({"signals": {}})) == {"signals": {}, "domain": ""}
 
@@ -79,9 +79,12 @@ def test_a_body_that_is_no_object_is_refused(data):
     assert get_json_object(post({"a": 1})) == {"a": 1}
 
 
-def test_a_pattern_has_its_eight_hours_and_rules_say_their_kind(triage_content):
-    pattern = PatternSerializer(Pattern.objects.filter(key="tidy-bucket").first()).data
-    assert len(pattern["steps"]) == 8
-    assert pattern["rules_version"]
-    rules = RuleSetSerializer(RuleSet.objects.get(status="active", domain="")).data["rules"]
-    assert {rule["kind"] for rule in rules} == {"gate", "score", "addon", "exit"}
+def test_a_question_has_its_defaults():
+    raw = {"key": "hours", "text": "Hours?", "type": "int"}
+    question = QuestionSerializer(raw).data
+    assert (question["kind"], question["required"], question["weight"], question["options"]) == ("int", False, 1, [])
+
+
+def test_a_section_that_is_asked_once_has_no_record():
+    section = SectionSerializer({"key": "who", "title": "Who?", "questions": []}).data
+    assert (section["record_name"], section["maximum"]) == ("", 0)

@@ -1,7 +1,7 @@
 """The founding ideas: the pyramid is drawn, and the map and the boneyard show only what the reader may see."""
 
 from catalog.models import Dataset, Relation
-from triage.content.ideas import ENDED, LEVEL_HEIGHT, PYRAMID_WIDTH, describe_ideas, draw_pyramid
+from triage.content.ideas import LEVEL_HEIGHT, PYRAMID_WIDTH, describe_ideas, draw_pyramid
 from triage.content.shipped import read_yaml
 
 
@@ -15,10 +15,10 @@ def test_the_pyramid_widens_from_the_peak_down():
     assert levels[-1].corners.endswith(f"{PYRAMID_WIDTH},{5 * LEVEL_HEIGHT} 0,{5 * LEVEL_HEIGHT}")
 
 
-def test_the_page_draws_and_links(triage_content, anybody):
-    old = make("oldstore", status="published", liveness=ENDED[0], liveness_note="Gone in 2020.")
+def test_the_page_draws_and_links(db, anybody):
+    old = make("oldstore", status="published", liveness="ended", liveness_note="Gone in 2020.")
     new = make("newstore", status="published", liveness="alive")
-    hidden = make("hiddenstore", status="draft", liveness=ENDED[0])
+    hidden = make("hiddenstore", status="draft", liveness="ended")
     Relation.objects.create(source=new, target=old, kind="replaces")
     Relation.objects.create(source=new, target=hidden, kind="depends-on")
     page = anybody.get("/triage/ideas/").content.decode()
@@ -26,9 +26,10 @@ def test_the_page_draws_and_links(triage_content, anybody):
     assert "<polygon" in page
     assert "Gone in 2020." in page
     assert "Hiddenstore" not in page
+    assert "<rect" in page  # the map of who connects with whom
 
 
-def test_every_rung_of_the_ladder_has_known_abilities(triage_content, curator):
+def test_every_rung_of_the_ladder_has_known_abilities(db, curator):
     texts = read_yaml("ideas.yaml")
     assert all(set(has) <= set(texts["abilities"]) for _, has in texts["ladder"])
     assert len(describe_ideas(user=curator)["ladder"]) == len(texts["ladder"])

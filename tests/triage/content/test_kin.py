@@ -8,19 +8,19 @@ def make(slug, **values):
     return Dataset.objects.create(slug=slug, title=slug, **values)
 
 
-def test_a_name_is_found_as_a_title_and_in_the_words_of_the_source(triage_content, curator):
+def test_a_name_is_found_as_a_title_and_in_the_words_of_the_source(db, curator):
     make("LiveOcean", status="published")
     argo = make("argo", status="published")
     Origin.objects.create(dataset=argo, source="seed", key="argo", names=["Argo GDACs"])
-    found = find_kin(user=curator, names=["Argo GDACs", "LiveOcean", "Nobody"])
-    assert [(name, entry.slug if entry else None) for name, entry in found] == [
+    results = find_kin(user=curator, names=["Argo GDACs", "LiveOcean", "Nobody"])
+    assert [(name, entry.slug if entry else None) for name, entry in results] == [
         ("Argo GDACs", "argo"),
         ("LiveOcean", "LiveOcean"),
         ("Nobody", None),
     ]
 
 
-def test_a_pattern_links_what_everybody_may_see_and_names_its_ways(triage_content, anybody):
+def test_a_pattern_links_what_everybody_may_see_and_names_its_ways(db, anybody):
     make("LiveOcean", status="published")
     make("MODIS", status="draft")
     page = anybody.get("/triage/patterns/grid-subset-server/").content.decode()

@@ -95,7 +95,7 @@ def test_a_wrong_table_is_refused(run_kit, tmp_path):
     assert "the key ('A', '2026-01-01') is there twice" in output
 
 
-def test_what_is_copied_already_is_skipped(run_kit):
+def test_copied_files_are_skipped(run_kit):
     assert run_kit("tidy-bucket")[1:] == ["1 copied, 0 were there already\n", "0 copied, 1 were there already\n"]
 
 

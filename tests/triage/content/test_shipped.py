@@ -1,6 +1,8 @@
 """The worked scenarios: their signals give the expected pattern, and their answers files give their signals."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +67,23 @@ def test_every_deciding_or_shifting_signal_of_a_question_is_read():
     read = rules.signals | set(rules.advice.costs.signals)
     questions = [q for section in shipped.shipped_questionnaire().sections for q in section.questions]
     assert {name for question in questions for name in question.signals} - read == set()
+
+
+# Modules that read answers by the key of their question: what they say, write or make of them.
+READERS = (
+    *("engine/signals", "engine/plan_facts", "engine/consistency", "engine/outcome", "outcome/starter_kit"),
+    *("outcome/plan", "exchange/catalog_drafts", "exchange/madmp", "interviews/samples"),
+)
+
+
+def test_every_question_reaches_a_rule_a_price_a_plan_or_an_export():
+    rules = shipped.shipped_rule_set()
+    read = rules.signals | set(rules.advice.costs.signals)
+    folder = Path(shipped.__file__).parents[1]
+    code = " ".join((folder / f"{module}.py").read_text(encoding="utf-8") for module in READERS)
+    keys = set(re.findall(r'"([a-z_]+)"', code))
+    for section in shipped.shipped_questionnaire().sections:
+        assert [q.key for q in section.current if not read & set(q.signals) and q.key not in keys] == [], section.key
 
 
 def test_the_rules_read_no_signal_that_no_question_gives():

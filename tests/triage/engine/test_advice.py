@@ -5,4 +5,4 @@ from triage.content.shipped import shipped_advice, shipped_rule_set
 
 def test_the_rules_carry_the_shipped_advice():
     assert shipped_rule_set().advice is shipped_advice()
-    assert set(shipped_advice().steps) == set(shipped_rule_set().patterns)
+    assert set(shipped_advice().plans) == set(shipped_rule_set().patterns)

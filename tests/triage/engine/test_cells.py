@@ -26,12 +26,12 @@ def test_an_option_that_is_called_unknown_is_a_value():
     assert (cell.value, cell.unknown) == ("unknown", False)
 
 
-def test_who_knows_is_dropped_where_the_answer_is_known():
+def test_the_person_who_knows_is_dropped_once_the_answer_is_known():
     cell, _ = parse_cell(HOURS, {"value": "8", "ask": "Ann"})
     assert cell == Cell(8)
 
 
-def test_text_that_cannot_be_parsed_is_kept_with_a_sentence():
+def test_text_that_cannot_be_parsed_is_stored_with_a_sentence():
     cell, problem = parse_cell(HOURS, {"value": "a few", "confidence": "hardly"})
     assert (cell.value, cell.typed, cell.confidence, cell.is_answered) == (None, "a few", "", False)
     assert problem == "'a few' is not a number; write for example 1500 or 1.5e6."

@@ -5,14 +5,14 @@ from triage.engine.consistency import find_hints, list_names
 from triage.engine.document import Document
 
 
-def test_use_cases_none_of_which_is_a_must_get_a_hint_at_the_last():
+def test_use_cases_without_a_must_get_one_hint_at_the_last():
     cases = [{"id": "1", "priority": "should"}, {"id": "2", "priority": "could"}]
     assert list(find_hints(Document(QUESTIONS, {"records": {"usecases": cases}}))) == ["2.priority"]
     cases[0]["priority"] = "must"
     assert find_hints(Document(QUESTIONS, {"records": {"usecases": cases}})) == {}
 
 
-def test_nothing_is_said_of_names_while_nobody_is_named():
+def test_there_is_no_remark_on_names_before_a_person_is_named():
     records = {"usecases": [{"id": "1", "actor": "Pilot"}]}
     assert find_hints(Document(QUESTIONS, {"records": records})) == {}
 

@@ -63,9 +63,9 @@ def test_the_sum_at_a_cloud_grows_with_each_input(name):
 def test_eighty_terabytes_are_never_cheap(pattern, budget):
     signals = {"gb_total": 80_000, "host": ["anywhere"]} | ({"budget": budget} if budget else {})
     keeping = {way.key for way in TABLE.ways[pattern] if way.share}
-    found = [option for option in list_options(pattern, signals, TABLE) if option.way in keeping]
-    assert "S" not in {option.cost for option in found}
-    assert {option.cost for option in found if option.host in RENTED} <= {"L", "X"}
+    results = [option for option in list_options(pattern, signals, TABLE) if option.way in keeping]
+    assert "S" not in {option.cost for option in results}
+    assert {option.cost for option in results if option.host in RENTED} <= {"L", "X"}
 
 
 def test_a_free_host_that_somebody_must_grant_says_so():
@@ -89,7 +89,14 @@ def test_every_pattern_has_a_way_without_a_machine_or_is_a_guarded_room():
     assert set(TABLE.ways) - without == {"guarded-room"}
 
 
-def test_what_nobody_has_said_is_assumed_and_named():
+def test_missing_amounts_are_assumed_and_named():
     (first, *_) = list_options("tidy-bucket", {}, TABLE)
     assert first.five_years[1] >= 0
     assert list_options("tidy-bucket", {"gb_total": 0, "gb_out": 0, "host": ["aws"]}, TABLE)[-1].cost == "F"
+
+
+def test_of_hosts_that_have_to_be_asked_the_one_at_the_place_that_was_named_comes_first():
+    signals = {"gb_total": 35_000, "budget": "L", "host": ["institution"]}
+    assert list_options("image-shelf", signals, TABLE)[0].host == "institution"
+    nothing = list_options("image-shelf", signals | {"budget": "F"}, TABLE)[0]
+    assert (nothing.host, nothing.cost) == ("sponsored", "F")

@@ -17,7 +17,7 @@ def options(section, key):
 
 
 @pytest.mark.parametrize("key", DOMAINS)
-def test_a_mapping_names_what_exists(key):
+def test_a_mapping_uses_existing_keys(key):
     domain = DOMAINS[key]
     repositories = {repository.key for repository in ADVICE.repositories}
     ways = {pattern: {way.key for way in known} for pattern, known in ADVICE.costs.table.ways.items()}
@@ -33,6 +33,11 @@ def test_a_mapping_names_what_exists(key):
 
 def test_the_fields_of_the_founding_notes_are_mapped():
     assert {"geospatial", "genomics", "neuroimaging", "ecology", "ocean-climate"} <= set(DOMAINS)
+
+
+def test_every_field_but_other_has_a_mapping():
+    mapped = {field for domain in DOMAINS.values() for field in domain.fields}
+    assert options("who", "domain") - mapped == {"other"}
 
 
 @pytest.mark.parametrize("key", DOMAINS)
@@ -53,4 +58,4 @@ def test_rows_of_the_pattern_and_the_format_come_first():
         ADVICE.domains, fields=["ocean"], kinds=["model_output"], formats=["zarr"], pattern="grid-subset-server"
     )
     assert rows[0].shape == "Forecast, every day"
-    assert match_rows(ADVICE.domains, fields=["social"], kinds=["table"], formats=[]) == []
+    assert match_rows(ADVICE.domains, fields=["other"], kinds=["table"], formats=[]) == []

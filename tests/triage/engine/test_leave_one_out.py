@@ -13,7 +13,7 @@ def test_most_scenarios_do_not_hang_on_one_answer():
     assert sum(result.stays for result in results) / sum(result.trials for result in results) > 0.85
 
 
-def test_what_a_scenario_hangs_on_is_named():
+def test_the_decisive_answers_of_a_scenario_are_named():
     (finished,) = (result for result in leave_one_out(CASES, RULES) if result.name.startswith("Finished cruise"))
     assert finished.trials == finished.stays + len(finished.decisive)
     (genotypes,) = (result for result in leave_one_out(CASES, RULES) if "genotypes" in result.name)

@@ -29,13 +29,13 @@ def test_who_may_not_read_notes_neither_changes_nor_clears_them():
     assert merged.changes == {ONCE: {"a": Cell(2)}, "1f": {"b": Cell(2)}}
 
 
-def test_who_sends_only_what_they_mean_to_change_is_compared_with_what_is_stored():
+def test_a_partial_change_is_compared_with_the_stored_values():
     merged = merge_section(SectionEdit({ONCE: {"a": Cell(2), "b": Cell(1)}}), {ONCE: {"a": Cell(1), "b": Cell(1)}})
     assert merged.changes == {ONCE: {"a": Cell(2)}}
     assert merge_section(SectionEdit({"1f": {"a": Cell(2)}}), {}).deleted == ["1f"]
 
 
-def test_a_blank_new_record_is_made_only_where_it_is_wanted():
+def test_a_blank_record_is_added_only_on_request():
     mine = {"1f": {"a": Cell()}}
     assert merge_section(SectionEdit(mine, {}, ["1f"]), {}).created == []
     assert merge_section(SectionEdit(mine, {}, ["1f"], keeps_blank=True), {}).created == ["1f"]

@@ -12,7 +12,7 @@ from triage.engine.next_questions import (
 from triage.engine.recommend import recommend
 
 
-def test_nothing_known_recommends_nothing_and_says_what_to_ask_first():
+def test_without_signals_there_is_no_recommendation_and_a_first_question():
     document = Document(QUESTIONS, {})
     missing = list_open_signals(document, {}, RULES)
     assert recommend(signals={}, rule_set=RULES).winner is None

@@ -21,7 +21,7 @@ def test_every_reason_that_reads_an_answer_has_evidence(raw):
     assert [signal for signal in signals if not outcome.evidence_for(signal)] == []
 
 
-def test_nothing_answered_has_no_pattern_and_asks_what_tells_most():
+def test_without_answers_there_is_no_pattern_and_the_most_useful_question_comes_first():
     outcome = outcome_of({})
     assert outcome.pattern is None
     assert outcome.decisive == {}

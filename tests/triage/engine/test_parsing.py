@@ -29,7 +29,7 @@ SOME_RECORD = st.dictionaries(
     st.dictionaries(st.sampled_from(sorted(QUESTIONS.single)), ANY_JSON, max_size=3) | ANY_JSON,
     st.dictionaries(st.sampled_from(["formats", "usecases"]), st.lists(SOME_RECORD | ANY_JSON, max_size=2)) | ANY_JSON,
 )
-def test_whatever_an_import_holds_becomes_a_document_or_a_sentence(answers, records):
+def test_any_import_becomes_a_document_or_an_error_sentence(answers, records):
     document, _ = parse_document(QUESTIONS, {"answers": answers, "records": records})
     assert "\\u0000" not in json.dumps(document, allow_nan=False)
     compute_signals(Document(QUESTIONS, document), today=TODAY)

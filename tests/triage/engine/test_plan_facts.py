@@ -68,6 +68,6 @@ def test_a_named_repository_comes_first():
     assert text.startswith("Write to Our Archive:")
 
 
-def test_nothing_said_gives_no_facts():
+def test_an_empty_interview_gives_no_facts():
     empty = Document(shipped.shipped_questionnaire(), {})
     assert collect_facts(empty, signals={}, option=None) == {}

@@ -6,6 +6,7 @@ import pytest
 
 from tests.triage.engine.shipped_engine import RULES
 from triage.content import shipped
+from triage.content.located_yaml import ContentTextError
 from triage.engine.prices import MAX_PRICE_AGE, parse_price_table
 
 TABLE = shipped.shipped_advice().costs.table
@@ -42,7 +43,20 @@ def test_a_wrong_row_is_named(host, way, complaint):
         parse_price_table(prices=prices, ways={"tidy-bucket": [WAY | way]})
 
 
-def test_a_table_of_ones_own_replaces_the_shipped_one(tmp_path):
-    own = tmp_path / "prices.yaml"
-    own.write_text(shipped.read_text("prices.yaml").replace("[0.021, 0.023]", "[1, 1]"), encoding="utf-8")
-    assert shipped.shipped_advice(str(own)).costs.table.hosts["aws"].gb_month == (1.0, 1.0)
+def test_rows_of_ones_own_replace_the_shipped_ones(tmp_path):
+    (tmp_path / "prices.yaml").write_text("hosts: [{key: aws, gb_month: [1, 1]}, {key: azure, removed: true}]")
+    with pytest.raises(ContentTextError, match="there is no host 'azure'"):
+        shipped.shipped_content(str(tmp_path))
+    (tmp_path / "prices.yaml").write_text("hosts: [{key: aws, gb_month: [1, 1]}]")
+    shipped.read_own_texts.cache_clear()
+    hosts = shipped.shipped_content(str(tmp_path)).advice.costs.table.hosts
+    assert hosts["aws"].gb_month == (1.0, 1.0)
+    assert hosts["aws"].machine
+
+
+def test_a_host_has_a_day_of_its_own_and_one_old_price_flags_the_table():
+    prices = {"checked": "2026-11-30", "hosts": [HOST | {"checked": "2024-01-01"}, HOST | {"key": "other"}]}
+    table = parse_price_table(prices=prices, ways={"tidy-bucket": [WAY]})
+    today = TABLE.checked
+    assert [host.is_stale(today) for host in table.hosts.values()] == [True, False]
+    assert table.is_stale(today)

@@ -28,7 +28,7 @@ def test_an_amount_that_may_mean_several_things_is_refused_with_a_sentence(text)
         parse_amount(text, ("MB", "GB", "TB"), "Growth per month")
 
 
-def test_a_number_may_be_followed_by_what_was_asked_and_by_nothing_else():
+def test_a_number_may_be_followed_only_by_the_words_of_its_question():
     assert parse_number("8 h/month", "Hours per month that somebody will give") == 8
     assert parse_number("1.2 million files", "How many files?") == 1_200_000
     with pytest.raises(ValueError, match="'2 hours per week' is not a number"):

@@ -38,7 +38,7 @@ def test_a_retired_question_is_not_asked():
     assert retired.retired
 
 
-def test_a_signal_is_found_where_it_is_asked():
+def test_a_signal_is_traced_to_its_question():
     assert [(section.key, question.key) for section, question in QUESTIONS.find_questions("velocity")] == [
         ("producers", "cadence"),
         ("formats", "velocity"),

@@ -1,4 +1,4 @@
-"""Small sample files described."""
+"""Profiles of small sample files."""
 
 import pytest
 
@@ -24,12 +24,12 @@ def test_a_table_is_described_column_by_column():
     ("head", "kind"),
     [(b"CDF\x01...", "NetCDF classic"), (b"\x00\x01\x02", "Binary, not recognised"), (b"only prose", "Text")],
 )
-def test_what_is_no_table_is_named(head, kind):
+def test_unknown_tables_are_named(head, kind):
     profile = profile_sample(head)
     assert (profile["kind"], profile["columns"]) == (kind, [])
 
 
-def test_a_wide_table_and_another_encoding_are_said():
+def test_a_wide_table_and_another_encoding_are_reported():
     header = ",".join(f"c{n}" for n in range(MAX_COLUMNS + 1))
     findings = profile_sample(f"\u00e9{header}\n{header}\n".encode("latin-1"))["findings"]
     assert findings == [

@@ -44,7 +44,7 @@ def test_a_value_is_parsed_and_rendered(kind, raw, value, text):
         ("file", "x"),
     ],
 )
-def test_what_cannot_be_parsed_is_refused_with_a_sentence(kind, raw):
+def test_an_unparsable_text_is_refused_with_a_sentence(kind, raw):
     question = Question("key", "Text", kind, options=COLOURS, units=("GB", "TB"))
     with pytest.raises(ValueError, match=r"\w+ .*\.$"):
         parse_value(question, raw)
@@ -58,3 +58,11 @@ def test_a_person_has_the_orcid_in_its_usual_form():
 
 def test_text_is_cut_and_cleaned():
     assert clean_text("a\x00b\r\nc ", 3) == "ab"
+
+
+def test_one_of_the_names_in_a_label_chooses_it_unless_two_options_have_it():
+    options = (Option("stat", "SAS, Stata or SPSS"), Option("tab", "CSV or TSV"), Option("web", "JSON or CSV"))
+    question = Question("name", "Format", "choice", options=options)
+    assert (parse_value(question, "spss"), parse_value(question, "TSV")) == ("stat", "tab")
+    with pytest.raises(ValueError, match="is not one of"):
+        parse_value(question, "CSV")

@@ -15,7 +15,11 @@ def test_an_exported_file_is_imported_on_the_page(full, client):
     file = SimpleUploadedFile("towers.json", exported, "application/json")
     page = client.post("/triage/import/", {"file": file}, follow=True).content.decode()
     assert "The interview is imported; you own it." in page
-    broken = SimpleUploadedFile("towers.json", b"{", "application/json")
+
+
+@pytest.mark.parametrize("content", [b"{", b"[" * 100_000, b'{"a":' * 100_000, b"9" * 10_000, b"\xff", b"null"])
+def test_a_file_that_is_no_interview_is_refused_by_name(client, content):
+    broken = SimpleUploadedFile("towers.json", content, "application/json")
     assert "towers.json:" in client.post("/triage/import/", {"file": broken}).content.decode()
 
 

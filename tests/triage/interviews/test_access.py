@@ -8,17 +8,17 @@ from django.utils import timezone
 from tests.people import BACKEND
 from tests.triage.stored import stored_answers
 from triage.interviews.access import parse_button_number
-from triage.models import KeptPost
-from triage.models.kept_post import KEPT_FOR
+from triage.models import UnsavedPost
+from triage.models.unsaved_post import KEEP_TIME
 
 
 @pytest.mark.parametrize("text", ["", "x", "-1", "\u00b2", "1234567890"])
-def test_a_button_without_a_number_is_not_there(text):
+def test_a_button_without_a_number_is_not_found(text):
     with pytest.raises(Http404):
         parse_button_number(text)
 
 
-def test_what_was_posted_when_signed_out_is_saved_after_signing_in(interview, ann, anybody):
+def test_a_post_without_sign_in_is_saved_after_signing_in(interview, ann, anybody):
     url = f"{interview.get_absolute_url()}section/who/"
     response = anybody.post(url, {"group": "Valley group", "group.base": '{"value": null}'})
     assert response.status_code == 302
@@ -34,10 +34,10 @@ def test_a_session_never_holds_what_was_posted(interview, ann, anybody):
     before = Session.objects.count()
     anybody.post(url, {"group": "x" * 100_000, "group.base": '{"value": null}'})
     assert Session.objects.count() == before
-    assert KeptPost.objects.get().path == url
+    assert UnsavedPost.objects.get().path == url
 
 
-def test_too_much_is_not_kept_and_the_page_says_what_to_do(interview, anybody, settings):
+def test_an_oversized_post_is_not_stored_and_the_page_explains_what_to_do(interview, anybody, settings):
     url = f"{interview.get_absolute_url()}section/who/"
     settings.LWDS_KEPT_TEXT_BYTES, settings.LWDS_KEPT_TEXTS = 1000, 2
     refused = anybody.post(url, {"group": "x" * 1000})
@@ -45,13 +45,13 @@ def test_too_much_is_not_kept_and_the_page_says_what_to_do(interview, anybody, s
     assert "go back and send it again" in refused.content.decode()
     assert [anybody.post(url, {"group": "x"}).status_code for _ in range(3)] == [302, 302, 413]
     assert anybody.post("/triage/no-such-interview/section/who/", {"group": "x"}).status_code == 413
-    assert KeptPost.objects.count() == 2
-    KeptPost.objects.update(created_at=timezone.now() - KEPT_FOR * 2)
+    assert UnsavedPost.objects.count() == 2
+    UnsavedPost.objects.update(created_at=timezone.now() - KEEP_TIME * 2)
     assert anybody.post(url, {"group": "x"}).status_code == 302
-    assert KeptPost.objects.count() == 1
+    assert UnsavedPost.objects.count() == 1
 
 
-def test_what_a_reader_may_not_save_waits_for_somebody_who_may(interview, ann, members, anybody):
+def test_an_edit_without_permission_waits_for_a_permitted_person(interview, ann, members, anybody):
     url = f"{interview.get_absolute_url()}section/who/"
     anybody.post(url, {"group": "Valley group", "group.base": '{"value": null}'})
     anybody.force_login(members["reader"], BACKEND)
@@ -61,10 +61,10 @@ def test_what_a_reader_may_not_save_waits_for_somebody_who_may(interview, ann, m
     anybody.force_login(ann, BACKEND)
     assert anybody.get(url).status_code == 302
     assert stored_answers(interview) == {"group": "Valley group"}
-    assert not KeptPost.objects.exists()
+    assert not UnsavedPost.objects.exists()
 
 
-def test_the_script_is_told_that_nobody_is_signed_in(interview, anybody):
+def test_the_script_learns_that_the_user_is_signed_out(interview, anybody):
     url = f"{interview.get_absolute_url()}section/who/"
     answer = anybody.post(url, {}, headers={"X-Autosave": "1"})
     assert (answer.status_code, answer.json()["signed_out"]) == (401, True)
@@ -75,10 +75,10 @@ def test_a_browser_keeps_what_was_typed_on_several_pages(interview, ann, anybody
     sent = [("who", "group", "Valley"), ("impact", "measure", "Downloads"), ("who", "person", "Ann")]
     for section, key, text in sent:
         anybody.post(f"{base}section/{section}/", {key: text, f"{key}.base": '{"value": null}'})
-    assert KeptPost.objects.count() == 3
+    assert UnsavedPost.objects.count() == 3
     anybody.force_login(ann, BACKEND)
     for section in ("who", "who", "impact"):
         assert anybody.get(f"{base}section/{section}/").status_code == 302
     answers = stored_answers(interview)
     assert (answers["group"], answers["measure"], answers["person"]["name"]) == ("Valley", "Downloads", "Ann")
-    assert not KeptPost.objects.exists()
+    assert not UnsavedPost.objects.exists()

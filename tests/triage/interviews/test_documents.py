@@ -42,14 +42,16 @@ def test_it_is_noted_who_opens_an_interview(noted, members, django_capture_on_co
     assert list(Reading.objects.values_list("reader", "name")) == [(members["reader"].username, noted.title)]
 
 
-def test_a_document_is_read_without_a_statement_unless_something_is_linked(noted, ann, django_assert_num_queries):
+def test_a_document_is_read_with_a_statement_for_its_content_and_one_for_its_links(
+    noted, ann, django_assert_num_queries
+):
     noted.refresh_from_db()
-    with django_assert_num_queries(1):  # the questionnaire of an interview that was read alone
+    with django_assert_num_queries(1):
         document = build_document(noted, notes=True)
     assert document.answer("ops_hours") == 8
     system = {"name": "Flow", "dataset": create_draft_dataset(user=ann, title="Flow").slug}
     write_document(user=ann, interview=noted, raw={"records": {"producers": [{"name": "a", "system": system}]}})
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         document = build_document(noted, notes=True, reader=ann)
     assert document.records("producers")[0]["system"] == system
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from catalog.entries.notices.announcing import announce_changes
 from catalog.entries.writing import create_draft_dataset
-from catalog.models import Dataset
+from catalog.models import Dataset, Notice
 from tests.people import sign_in
 from triage.interviews.document_writer import write_document
 from triage.interviews.documents import read_document
@@ -15,7 +16,7 @@ def linked(interview, ann, curator):
     """The interview, linked to an entry of ann's and to a private one of a curator's."""
     own = create_draft_dataset(user=ann, title="Flow archive")
     hidden = create_draft_dataset(user=curator, title="Secret towers", visibility="private")
-    Dataset.objects.update(liveness="retired", liveness_note="Switched off in May.")
+    Dataset.objects.update(liveness="ended", liveness_reason="retired", liveness_note="Switched off in May.")
     producers = [
         {"name": "Gauge", "system": {"name": "Flow", "dataset": own.slug}},
         {"name": "Mast", "system": {"name": "Towers", "dataset": hidden.slug}},
@@ -24,7 +25,7 @@ def linked(interview, ann, curator):
     return interview
 
 
-def test_only_what_the_reader_may_see_is_named(linked, ann, curator):
+def test_only_visible_entries_are_named(linked, ann, curator):
     def titles(user):
         document = read_document(user=user, interview=linked)
         return [(system.dataset.title, system.records) for system in list_linked_systems(user=user, document=document)]
@@ -46,4 +47,16 @@ def test_pages_warn_of_a_system_that_has_ended(linked, client, page):
 
 def test_programs_get_the_liveness(linked, ann):
     body = sign_in(ann).get(f"/api/v1/interviews/{linked.slug}/").json()
-    assert body["systems"] == [{"dataset": "flow-archive", "liveness": "retired", "records": ["Gauge"]}]
+    assert body["systems"] == [
+        {"dataset": "flow-archive", "liveness": "ended", "reason": "retired", "records": ["Gauge"]}
+    ]
+
+
+def test_people_of_the_interview_get_notices_of_entries_that_they_may_see(linked, ann):
+    announce_changes()
+    Dataset.objects.update(liveness="at risk", liveness_reason="no funds")
+    announce_changes()
+    notices = Notice.objects.filter(user=ann).order_by("change__dataset__title")
+    assert [(notice.change.dataset.title, notice.why) for notice in notices] == [
+        ("Flow archive", "an interview of yours relies on it")
+    ]

@@ -63,7 +63,7 @@ def test_a_consumer_names_no_system():
     ("dataset", "system"),
     [("nasa", {"name": "NASA", "dataset": "nasa"}), ("", {"name": "NASA", "dataset": None, "declined": True})],
 )
-def test_a_system_is_linked_or_said_to_be_none_of_those_offered(dataset, system):
+def test_a_system_is_linked_or_marked_as_none_of_those_offered(dataset, system):
     rows = [{"id": "id-a", "system": {"name": "NASA", "dataset": None}}]
     assert act("link", "a", rows=rows, section="producers", dataset=dataset) == (
         [{"id": "id-a", "system": system}],

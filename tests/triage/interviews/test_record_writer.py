@@ -14,7 +14,7 @@ def of_formats(interview, ann, section):
     return {"user": ann, "interview": interview, "section": section["formats"]}
 
 
-def test_only_what_is_named_changes(of_formats):
+def test_only_named_fields_change(of_formats):
     record, _ = add_record(**of_formats, raw={"name": "netcdf", "rows": {"unknown": True, "ask": "Bob"}, "note": "x"})
     changed, problems = change_record(**of_formats, uid=record.uid, raw={"files": "12k", "total": "a lot"})
     assert changed.body == {

@@ -33,7 +33,7 @@ def test_a_lock_is_only_for_those_who_may(interview, members):
         lock_interview(members["reader"], interview, ANSWER)
 
 
-def test_an_interview_that_somebody_deleted_is_said_to_be_gone(interview, curator):
+def test_a_deleted_interview_is_reported(interview, curator):
     Interview.objects.filter(pk=interview.pk).delete()
     with pytest.raises(MissingObjectError, match="Somebody deleted this interview"):
         lock_interview(curator, interview, ANSWER)

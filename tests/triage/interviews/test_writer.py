@@ -68,7 +68,7 @@ def test_private_notes_are_neither_seen_nor_lost_by_an_interviewee(interview, me
     assert "note" not in str(read_document(user=interviewee, interview=interview).raw)
 
 
-def test_a_record_that_somebody_deleted_is_said_to_be_gone(interview, ann, section):
+def test_a_deleted_record_is_reported(interview, ann, section):
     consumers = section["consumers"]
     added = RecordAction("add")
     uid = save_section(user=ann, interview=interview, section=consumers, base={}, mine={}, action=added).shown_record
@@ -125,7 +125,7 @@ def test_a_link_to_an_entry_that_one_may_not_see_is_neither_made_nor_lost(interv
     assert (stored["name"], stored["system"]) == ("Bo", system)
 
 
-def test_a_save_takes_few_statements_whatever_its_size(interview, ann, section, django_assert_max_num_queries):
+def test_a_save_of_any_size_takes_few_statements(interview, ann, section, django_assert_max_num_queries):
     mine = {f"{number:08x}": {"name": Cell(unknown=True, ask="Ann")} for number in range(30)}
     with django_assert_max_num_queries(15):
         save_section(

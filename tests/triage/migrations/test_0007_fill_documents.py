@@ -1,25 +1,13 @@
 """Interviews keep all of their answers when they are moved between tables and documents, both ways."""
 
-from typing import Any
-
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from catalog.entries.writing import create_draft_dataset
+from tests.migrating import migrate_to, migrate_to_newest
 from triage.engine.merge import SectionEdit
 from triage.interviews.document_writer import write_document
 from triage.interviews.writer import save
 from triage.models import Interview
-
-
-def migrate(name: str) -> Any:
-    """The apps as they are after a migration of triage; everything is undone with the transaction of the test."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    executor = MigrationExecutor(connection)
-    executor.migrate([("triage", name)])
-    return executor.loader.project_state([("triage", name)]).apps
 
 
 def test_answers_records_links_and_samples_go_to_their_tables_and_come_back(filled, ann, section):
@@ -46,7 +34,7 @@ def test_answers_records_links_and_samples_go_to_their_tables_and_come_back(fill
     )  # fmt: skip
     before = Interview.objects.get(pk=filled.pk)
 
-    old = migrate("0005_kept_posts")
+    old = migrate_to(("triage", "0005_kept_posts"))
     rows = old.get_model("triage", "DataFormat").objects.filter(interview_id=filled.pk)
     assert rows.get(uid=uid).total_bytes == 50e9
     assert rows.get(uid=uid).sample.name.endswith(".csv")
@@ -58,7 +46,7 @@ def test_answers_records_links_and_samples_go_to_their_tables_and_come_back(fill
     answer = old.get_model("triage", "Answer").objects.get(interview_id=filled.pk, key="ops_hours")
     assert (answer.value, answer.confidence, answer.note, answer.user_id) == (8, "rough", "unsure", ann.pk)
 
-    migrate("0008_record_view")
+    migrate_to_newest()
     after = Interview.objects.get(pk=filled.pk)
     assert after.document == before.document
     assert after.edits.keys() == before.edits.keys()

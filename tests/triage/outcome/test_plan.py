@@ -33,7 +33,7 @@ def test_an_interface_says_what_is_not_settled(interview, ann):
     assert open_one.target == "?"
 
 
-def test_an_exit_withholds_the_plan_until_a_pattern_is_asked_for(filled, ann):
+def test_an_exit_withholds_the_plan_until_a_pattern_is_requested(filled, ann):
     write_document(user=ann, interview=filled, raw={"answers": {"uptime": "safety"}})
     withheld = get_plan(user=ann, interview=filled)
     assert (withheld.pattern.key, withheld.steps) == ("thin-api", [])

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from tests.people import sign_in
 from triage.interviews.document_writer import write_document
 from triage.models import Decision, Snapshot
-from triage.outcome.snapshots import create_decision, create_snapshot
+from triage.outcome.snapshots import create_decision, create_snapshot, submit_interview
 
 
 def test_a_snapshot_reads_as_before_after_answers_change(filled, ann, client):
@@ -39,3 +39,12 @@ def test_only_a_curator_decides_and_another_pattern_needs_a_reason(filled, ann, 
         assert f">{Decision.objects.get().pattern_name}<" in text
     plan = sign_in(ann).get(f"/api/v1/interviews/{filled.slug}/plan/").json()
     assert (plan["pattern"], plan["decided"], len(plan["steps"])) == ("grid-subset-server", True, 8)
+
+
+def test_each_change_of_the_status_is_a_revision(filled, ann, curator):
+    filled.refresh_from_db()
+    before = filled.revision
+    snapshot = submit_interview(user=ann, interview=filled)
+    create_decision(user=curator, snapshot=snapshot, pattern=snapshot.winner, comment="")
+    filled.refresh_from_db()
+    assert (filled.status, filled.revision) == ("decided", before + 2)

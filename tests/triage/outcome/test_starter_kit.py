@@ -17,18 +17,20 @@ def read(content):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_the_readme_says_what_the_interview_says(filled, client):
+def test_the_readme_agrees_with_the_interview(filled, client):
     answer = client.get(filled.get_absolute_url() + "kit.zip")
     assert answer["Content-Type"] == "application/zip"
     files = read(answer.content)
     readme = files["thin-api/README.md"].decode()
     assert "python slices.py" in readme
     assert "50 GB" in readme
+    assert "# Slices for programs" in files["thin-api/HOWTO.md"].decode()
+    assert "How: HOWTO.md, Slices for programs." in readme
     assert json.loads(files["thin-api/interview.json"])["records"]["formats"]
     assert client.get(f"/api/v1/interviews/{filled.slug}/kit/").content == answer.content
 
 
-def test_another_pattern_may_be_asked_for(filled, client):
+def test_another_pattern_may_be_requested(filled, client):
     files = read(client.get(filled.get_absolute_url() + "kit.zip?pattern=map-layers").content)
     assert "map-layers/build.py" in files
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.people import person, sign_in
-from triage.content.rule_sets import build_rule_set, get_rule_set_in_force
+from triage.content.versions import get_content
 from triage.interviews.document_writer import write_document
 from triage.outcome.snapshots import create_decision, create_snapshot
 from triage.reports.agreement import count_agreement, list_decisions
@@ -19,7 +19,7 @@ def decided(filled, ann, curator):
 
 
 def rules():
-    return build_rule_set(get_rule_set_in_force(domains=[]))
+    return get_content().rules
 
 
 def test_agreement_and_drift_are_counted(decided, curator):

@@ -11,6 +11,11 @@ from variants.annotate.annotation_report import ABSENT, FOUND, NOT_LOOKED_UP, An
 from variants.genome.reference_sequence import ReferenceSequence
 from variants.lists.entries import Entry, build_entry
 from variants.lists.table_entries import entry_of_id
+from variants.lists.variant_lists import read_list
+from variants.releases.documents import path_values, variant_documents
+from variants.releases.models import Release
+from variants.releases.reader import ReleaseReader
+from variants.releases.selection import matching_rows, select_variants
 
 
 def counted(entries: list[Entry], reference: ReferenceSequence | None = None) -> Report:
@@ -63,3 +68,23 @@ def test_few_positions_are_a_warning() -> None:
     for number in range(20):
         report.add(Answer(build_entry(number, "1", "5", "A", "C"), ABSENT))
     assert report.warnings(assembly="GRCh38")[0].startswith("FEW POSITIONS MATCH: 0 of 20")
+
+
+@pytest.mark.django_db
+def test_rs_numbers_at_other_positions_than_in_the_release_speak_against_its_assembly(synthetic38: Release) -> None:
+    selection = select_variants(release=ReleaseReader(synthetic38), query="_exists_:dbsnp.rsid")
+    rows = list(matching_rows(selection=selection, limit=10))
+    documents = variant_documents(release=selection.release, rows=rows, paths=["dbsnp.rsid"])
+    names = [next(iter(path_values(document, "dbsnp.rsid"))) for document in documents]
+    as_vcf = "22\t{0}\t{1}\t{2}\t{3}\t.\t.\t.\n"
+    as_table = "22,{0},{2},{3},{1},0.5\n"
+    for header, line in (("##fileformat=VCFv4.2\n", as_vcf), ("chr,pos,ref,alt,rsID,p\n", as_table)):
+        for shift, suspected in ((0, False), (500_000, True)):
+            lines = [
+                line.format(row.pos + shift, name, row.ref, row.alt) for row, name in zip(rows, names, strict=True)
+            ]
+            report = counted(list(read_list([header, *lines]).entries))
+            report.weigh_rs_numbers(synthetic38)
+            sentence = report.wrong_assembly_warning(assembly="GRCh38")
+            assert ("10 (100%) have their rs number where it is in GRCh37" in sentence) == suspected
+            assert bool(sentence) == suspected

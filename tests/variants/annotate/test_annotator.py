@@ -87,8 +87,8 @@ def test_a_name_is_looked_up_and_must_have_the_alleles_beside_it(reader: Release
     variant = parse_variant_id(SYNTHETIC.rs)
     named = Entry(1, SYNTHETIC.rs, name=SYNTHETIC.rs, variant=variant)
     wrong = Entry(2, SYNTHETIC.rs, name=SYNTHETIC.rs, variant=variant, ref="A", alt="AAAA")
-    found, refused = answer(reader, named, wrong)
-    assert (found.status, found.row and found.row.pos) == (FOUND, SYNTHETIC.key[0])
+    results, refused = answer(reader, named, wrong)
+    assert (results.status, results.row and results.row.pos) == (FOUND, SYNTHETIC.key[0])
     assert (refused.status, refused.row) == (NO_SUCH_ALLELE, None)
     assert "not A/AAAA" in refused.note
 
@@ -103,7 +103,7 @@ def test_look_ups_and_scans_read_the_same_rows(
     assert [(given.row.pos, given.row.ref, given.row.alt) for given in answers if given.row] == spelled
 
 
-def test_a_position_beyond_the_chromosome_is_told(reader: ReleaseReader) -> None:
+def test_a_position_beyond_the_chromosome_is_reported(reader: ReleaseReader) -> None:
     (given,) = answer(reader, make_entry("A", "C", pos=60_000_000))
     assert given.beyond_end
     assert "beyond the end of chromosome 22" in given.note

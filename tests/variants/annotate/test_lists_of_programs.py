@@ -27,7 +27,7 @@ def annotate(known: KnownRelease, tmp_path: Path, capsys: pytest.CaptureFixture)
     return run
 
 
-def test_alleles_in_either_order_are_found_and_it_is_said(annotate, known):
+def test_alleles_in_either_order_are_found_with_a_note(annotate, known):
     pos, ref, alt = known.single
     rows, messages = annotate(f"CHR\tBP\tA1\tA2\n22\t{pos}\t{ref}\t{alt}\n22\t{pos}\t{alt}\t{ref}\n")
     assert [row[:3] for row in rows] == [("found", ref, alt)] * 2
@@ -35,7 +35,7 @@ def test_alleles_in_either_order_are_found_and_it_is_said(annotate, known):
     assert "effect is column 3 (A1), other is column 4 (A2)" in messages
 
 
-def test_alleles_in_either_order_that_are_not_there_say_why(annotate, known):
+def test_missing_alleles_in_either_order_have_a_reason(annotate, known):
     pos, ref, alt = known.single
     other = next(base for base in "ACGT" if base not in (ref, alt))
     third = next(base for base in "ACGT" if base not in (ref, alt, other))

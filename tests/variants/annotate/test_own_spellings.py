@@ -102,7 +102,7 @@ def test_every_id_that_the_portal_writes_is_answered_by_every_interface(tmp_path
     assert {status for status, _ in scores(Release.objects.get(name="unusual"), tmp_path / "ids.txt")} == {"found"}
 
 
-def test_plink_codes_are_asked_for_like_other_names(tmp_path: Path, client: Client) -> None:
+def test_plink_codes_are_looked_up_like_other_names(tmp_path: Path, client: Client) -> None:
     load(tmp_path, "unusual", UNUSUAL)
     counts = {
         "q=chrom:25": 2,
@@ -143,8 +143,8 @@ def test_a_reference_sequence_finds_every_position_in_a_repeat(
     ]
     lines = [f"1\t{pos}\t.\t{ref}\t{alt}\t.\t.\t.\n" for pos, ref, alt in spellings]
     source.write_text("##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" + "".join(lines))
-    found = [("found", "1"), ("found", "1"), ("found", "2"), ("found", "2"), ("found", "3")]
-    assert scores(release, source) == [*found, ("absent", "."), ("absent", ".")]
+    results = [("found", "1"), ("found", "1"), ("found", "2"), ("found", "2"), ("found", "3")]
+    assert scores(release, source) == [*results, ("absent", "."), ("absent", ".")]
     assert "REF of 1 of 7 entries is not what the reference sequence of GRCh38 has" in capsys.readouterr().err
     for pos, ref, alt in spellings[:5]:
         response = client.get(f"/api/v1/variants/1-{pos}-{ref}-{alt}/?release={release.name}")

@@ -25,7 +25,7 @@ from variants.releases.documents import variant_documents
 from variants.releases.lookup import find_variants
 from variants.releases.models import Release
 from variants.releases.reader import ReleaseReader
-from variants.releases.rows import VariantRow, source_lines
+from variants.releases.rows import VariantRow, source_line_numbers, source_lines
 from variants.releases.selection import matching_rows, select_variants
 from variants.releases.store.scan import damaged_blocks, release_digest
 
@@ -81,6 +81,9 @@ def test_it_has_the_variants_of_both_with_all_that_is_known_of_them(source: Rele
     rows = rows_of(study)
     assert [key(row) for row in rows] == [key(row) for row in chosen]
     assert source_lines(release=study, rows=rows) == source_lines(release=source, rows=chosen)
+    numbers = source_line_numbers(release=source, rows=chosen)
+    assert all(numbers)
+    assert source_line_numbers(release=study, rows=rows) == numbers
     assert variant_documents(release=study, rows=rows) == variant_documents(release=source, rows=chosen)
     assert len((tmp_path / "out").read_text().splitlines()) == len(chosen) + 50 + 40 + 1
     expected = {key(row) for row in chosen}
@@ -106,9 +109,7 @@ def test_of_the_whole_release_it_is_the_release_again(source: ReleaseReader, tmp
     assert (study.model.digest, study.model.status) == (source.model.digest, "ready")
 
 
-def test_what_cannot_be_made_leaves_nothing(
-    source: ReleaseReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_import_leaves_no_rows(source: ReleaseReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     some = rows_of(source)[:20]
     with pytest.raises(CommandError, match="nothing to create study from"):
         intersect(source, tmp_path, [])
@@ -128,7 +129,7 @@ def test_what_cannot_be_made_leaves_nothing(
         intersect(source, tmp_path, some)
 
 
-def test_a_release_whose_making_was_cut_off_is_made_anew(source: ReleaseReader, tmp_path: Path) -> None:
+def test_an_interrupted_sample_release_is_made_again(source: ReleaseReader, tmp_path: Path) -> None:
     left = subset_release._create_description(source, "study", {"job": ""})
     study = intersect(source, tmp_path, rows_of(source)[:20])
     assert study.model.pk != left.pk
@@ -153,7 +154,7 @@ def test_only_a_curators_job_makes_one_and_may_be_run_again(source: ReleaseReade
         curator.delete()
 
 
-def test_a_list_of_another_assembly_makes_no_release_unless_it_is_asked(
+def test_a_list_of_another_assembly_makes_a_release_only_on_request(
     source: ReleaseReader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = {"GRCh37": "hg38", "GRCh38": "hg19"}[source.model.assembly]

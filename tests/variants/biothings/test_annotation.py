@@ -30,7 +30,7 @@ def test_an_id_and_a_value_of_a_field_have_one_document(release, reply, known):
     assert annotate_one(release, f"dbsnp.rsid:{known.rs}", reply)["_id"] == known.variant
 
 
-def test_many_texts_are_answered_in_their_order_each_as_often_as_it_is_asked(release, reply, known):
+def test_many_texts_are_answered_in_order_with_repeats(release, reply, known):
     texts = [f"cadd.phred:{known.phred}", "nothing", known.variant, known.variant]
     answers = annotate_many(release, texts, reply)
     assert [answer["query"] for answer in answers] == texts

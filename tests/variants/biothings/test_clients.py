@@ -8,7 +8,7 @@ import pandas
 import pytest
 from biothings_client import get_client
 
-from variants.biothings.reply import LICENSE_URLS
+from variants.fields.source_licenses import LICENSE_URLS
 
 pytestmark = pytest.mark.django_db  # makes pytest-django set the test database up
 
@@ -64,10 +64,10 @@ def test_a_whole_document_has_the_names_scripts_read(client, known):
 
 def test_getvariants_answers_more_than_a_batch_in_order_with_what_is_missing(client, cells, known):
     ids = [*cells, "chr1:g.1A>C", known.variant]
-    found = client.getvariants(ids, fields="cadd.phred")
-    assert [each["query"] for each in found] == ids
-    assert found[-2] == {"query": "chr1:g.1A>C", "notfound": True}
-    for each in found[:-2]:
+    results = client.getvariants(ids, fields="cadd.phred")
+    assert [each["query"] for each in results] == ids
+    assert results[-2] == {"query": "chr1:g.1A>C", "notfound": True}
+    for each in results[:-2]:
         expected = number(cells[each["_id"]]["CADD_phred"])
         assert each.get("cadd", {}).get("phred") == expected
 
@@ -103,10 +103,10 @@ def test_getvariants_as_a_generator_and_as_a_data_frame(client, cells):
 )  # fmt: skip
 def test_fetch_all_reads_every_hit_of_a_query_once(client, known, cells, query, holds):
     query = known.fill(query)
-    found = [hit["_id"] for hit in client.query(query, fetch_all=True, fields="chrom")]
+    results = [hit["_id"] for hit in client.query(query, fetch_all=True, fields="chrom")]
     expected = {each for each, row in cells.items() if holds(row)}
-    assert len(found) == len(set(found)) == client.query(query, size=0)["total"]
-    assert set(found) == expected
+    assert len(results) == len(set(results)) == client.query(query, size=0)["total"]
+    assert set(results) == expected
 
 
 def test_pages_join_without_gaps_or_repeats(client):
@@ -135,11 +135,11 @@ def test_facets_count_all_hits_by_lower_case_terms(client, cells):
 
 def test_querymany_says_what_is_missing_and_what_is_doubled(client, known):
     terms = [known.rs, "rs1", known.gene]
-    found = client.querymany(terms, scopes="dbsnp.rsid,vep.ann.gene_name", fields="cadd.phred", returnall=True)
-    assert found["missing"] == ["rs1"]
-    assert [term for term, _ in found["dup"]] == [known.gene]
+    results = client.querymany(terms, scopes="dbsnp.rsid,vep.ann.gene_name", fields="cadd.phred", returnall=True)
+    assert results["missing"] == ["rs1"]
+    assert [term for term, _ in results["dup"]] == [known.gene]
     cadd = {"_license": LICENSE_URLS["cadd"], "phred": known.phred}
-    assert found["out"][0] == {"query": known.rs, "_id": known.variant, "_score": 1.0, "cadd": cadd}
+    assert results["out"][0] == {"query": known.rs, "_id": known.variant, "_score": 1.0, "cadd": cadd}
 
 
 def test_querymany_without_scopes_looks_for_ids(client, cells):
@@ -155,10 +155,10 @@ def test_query_as_a_data_frame(client):
 
 def test_metadata_and_fields(client, cells):
     assert client.metadata()["stats"]["total"] == len(cells)
-    found = client.get_fields("PHRED")
-    assert found["cadd.phred"]["type"] == "float"
-    assert found["cadd.phred"]["index"] is True
-    assert all("phred" in name for name in found)
+    results = client.get_fields("PHRED")
+    assert results["cadd.phred"]["type"] == "float"
+    assert results["cadd.phred"]["index"] is True
+    assert all("phred" in name for name in results)
 
 
 def test_an_unknown_field_gives_no_hits_and_a_warning(client):

@@ -16,7 +16,7 @@ def ids(answers):
     return [each.get("_id") for each in answers]
 
 
-def test_hits_of_a_term_come_in_the_order_asked_for_without_a_score(ask, known):
+def test_hits_of_a_term_come_in_the_requested_order_without_a_score(ask, known):
     plain = ask(q=known.gene, scopes=GENE)
     fallen = ask(q=known.gene, scopes=GENE, sort="-cadd.phred")
     values = [each["cadd"]["phred"] for each in fallen]
@@ -30,10 +30,10 @@ def test_hits_of_a_term_come_in_the_order_asked_for_without_a_score(ask, known):
 
 
 def test_a_filter_narrows_every_term_also_those_that_name_a_variant(ask, known):
-    kept = ask(q=f"{known.gene},{known.variant},{known.rs}", scopes=f"_id,dbsnp.rsid,{GENE}", filter="cadd.phred:>1")
-    assert kept[-2:] == [{"query": known.variant, "notfound": True}, {"query": known.rs, "notfound": True}]
-    assert all(each["cadd"]["phred"] > 1 for each in kept[:-2])
-    assert 0 < len(kept[:-2]) < len(ask(q=known.gene, scopes=GENE))
+    matches = ask(q=f"{known.gene},{known.variant},{known.rs}", scopes=f"_id,dbsnp.rsid,{GENE}", filter="cadd.phred:>1")
+    assert matches[-2:] == [{"query": known.variant, "notfound": True}, {"query": known.rs, "notfound": True}]
+    assert all(each["cadd"]["phred"] > 1 for each in matches[:-2])
+    assert 0 < len(matches[:-2]) < len(ask(q=known.gene, scopes=GENE))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from psycopg.types.range import Range
 
+from tests.budgets import small_budget
 from variants.biothings.arguments import QueryArguments, read_arguments
 from variants.biothings.dialect_release import read_scroll
 from variants.biothings.query_search import (
@@ -59,7 +60,7 @@ def test_words_that_name_nothing_are_looked_for_in_gene_names(release):
     assert "nosuchgene" in str(changed)
 
 
-def test_what_the_release_does_not_have_is_a_warning(release):
+def test_names_unknown_to_the_release_become_warnings(release):
     answer = ask(release, q="no.field:1")
     assert (answer["total"], answer["hits"]) == (0, [])
     assert "no.field" in answer["warning"][0]
@@ -75,6 +76,13 @@ def test_a_page_is_a_part_of_all_hits_in_their_order(release):
     values = [hit["cadd"]["phred"] for hit in ordered["hits"]]
     assert values == sorted(values, reverse=True)
     assert ordered["max_score"] is None
+
+
+def test_a_sort_by_three_fields_takes_a_lane(release):
+    with small_budget() as budget:
+        answer = ask(release, q="*", sort="chrom,filter,-cadd.phred", size="500", from_="500", fields="filter,chrom")
+        assert list(budget.lanes) == ["question"]
+    assert len(answer["hits"]) == 500
 
 
 def test_facets_alone_have_no_hits(release):
@@ -93,7 +101,7 @@ def test_a_scroll_reads_every_hit_once_and_then_ends(release):
     assert len(ids) == len(set(ids)) == release.model.variant_count
 
 
-def test_what_cannot_be_asked_is_refused(release, monkeypatch):
+def test_an_invalid_request_is_refused(release, monkeypatch):
     with pytest.raises(ApiError, match="ValueError"):
         ask(release, q="__any__")
     with pytest.raises(ApiError, match="Bad Request"):

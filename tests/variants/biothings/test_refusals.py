@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 BASE = "/hg38/v1"
 
 
-def test_who_asks_too_often_is_told_when_to_come_back(client, synthetic38, settings):
+def test_too_many_requests_get_a_retry_time(client, synthetic38, settings):
     cache.clear()
     settings.LWDS_REQUESTS_PER_MINUTE = {"anonymous": 2, "user": 0}
     answers = [client.get(f"{BASE}/metadata") for _ in range(6)]  # a new minute may begin once in between

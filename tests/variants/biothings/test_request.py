@@ -3,10 +3,11 @@
 import shlex
 
 import pytest
+from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from variants.biothings.request import UnclosedQuoteError, split_words
+from variants.biothings.request import ApiError, UnclosedQuoteError, argument_sources, split_words
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,10 @@ def test_splitting_agrees_with_the_standard_library_shell_lexer(text):
             split_words(text)
     else:
         assert split_words(text) == expected
+
+
+def test_a_form_that_is_no_utf8_is_refused_in_words():
+    request = RequestFactory().post("/v1/query", b"q=%ff", content_type="application/x-www-form-urlencoded")
+    with pytest.raises(ApiError) as refused:
+        argument_sources(request, {})
+    assert refused.value.body()["details"] == "The body is no UTF-8 behind its percent signs."

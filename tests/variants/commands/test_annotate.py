@@ -34,6 +34,6 @@ def test_a_mistake_is_one_sentence(known, tmp_path, options, message):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_file_that_is_not_there_is_said(known, tmp_path):
+def test_a_missing_file_is_reported(known, tmp_path):
     with pytest.raises(CommandError, match="No such file"):
         call_command("annotate", tmp_path / "none", release=known.name, output=tmp_path / "out")

@@ -38,7 +38,7 @@ def test_a_default_is_chosen_and_listed(releases: None, capsys: pytest.CaptureFi
     }
 
 
-def test_a_name_that_is_not_there_is_a_sentence(releases: None) -> None:
+def test_an_unknown_name_gets_a_sentence(releases: None) -> None:
     with pytest.raises(CommandError, match="there is no published release 'none'; published: new, newer, old"):
         call_command("default_release", "none")
     with pytest.raises(CommandError, match="--portal needs the NAME"):

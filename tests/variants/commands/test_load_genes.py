@@ -37,7 +37,7 @@ def test_replace_drops_the_other_genes_of_that_assembly_alone(tmp_path):
     assert set(Gene.objects.values_list("assembly", "gene_id")) == {("GRCh37", "E1"), ("GRCh38", "E2")}
 
 
-def test_genes_on_scaffolds_are_skipped_and_said(tmp_path, capsys):
+def test_genes_on_scaffolds_are_skipped_and_reported(tmp_path, capsys):
     call_command(
         "load_genes", table(tmp_path, "E1\tA\tNC_000023.11\t10\t20", "E2\tB\tGL000192.1\t1\t2"), "--assembly", "GRCh38"
     )

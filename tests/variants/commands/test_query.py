@@ -60,7 +60,7 @@ def test_inside_a_gene_consequences_are_those_on_its_own_transcripts(known: Know
         ("", {"fields": "cadd.phed"}, "did you mean cadd.phred"),
     ],
 )
-def test_what_cannot_be_asked_is_told_in_one_line(
+def test_an_invalid_query_is_reported_in_one_line(
     known: KnownRelease, tmp_path: Path, text: str, options: dict, sentence: str
 ) -> None:
     with pytest.raises(CommandError, match=sentence):

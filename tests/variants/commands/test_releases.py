@@ -36,6 +36,6 @@ def test_a_line_is_a_release(releases, capsys):
     assert [line.split()[0] for line in lines] == ["broken", "own"]
 
 
-def test_nothing_loaded_is_said(capsys):
+def test_an_empty_portal_is_reported(capsys):
     call_command("releases")
     assert capsys.readouterr().out == "no release is loaded: see manage.py load_wgsa --help\n"

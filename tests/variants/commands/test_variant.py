@@ -20,12 +20,12 @@ def read_bytes(path: Path) -> bytes:
 
 def lines_of(known: KnownRelease, chrom: bytes, pos: bytes, ref: bytes, alt: bytes) -> bytes:
     """The lines of one variant as they stand in the files, in the order in which a release has them: by their text."""
-    found = []
+    results = []
     for path in known.paths:
         for line in read_bytes(path).split(b"\n")[1:]:
             if line.split(b"\t")[:4] == [chrom, pos, ref, alt]:
-                found.append(line + b"\n")
-    return b"".join(sorted(found))
+                results.append(line + b"\n")
+    return b"".join(sorted(results))
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_source_lines_come_back_byte_for_byte(
     assert printed.count(b"\n") > 1
 
 
-def test_the_document_holds_what_is_asked_for(
+def test_the_document_has_the_requested_fields(
     first_repeated: list[bytes], db: None, capfdbinary: pytest.CaptureFixture[bytes], known: KnownRelease
 ) -> None:
     chrom, pos, ref, alt = (part.decode() for part in first_repeated)
@@ -64,7 +64,7 @@ def test_the_document_holds_what_is_asked_for(
         (["22-1-A-C", "--release", "{name}", "--fields", "cad"], "there is no field 'cad'"),
     ],
 )
-def test_what_cannot_be_answered_is_one_sentence(
+def test_an_unanswerable_request_gets_one_sentence(
     arguments: list[str], message: str, known: KnownRelease, db: None
 ) -> None:
     with pytest.raises(CommandError, match=known.fill(message)) as refused:

@@ -28,7 +28,7 @@ def context_of(synthetic38):
     return context_of_query_string
 
 
-def test_a_query_that_cannot_be_asked_has_a_problem_a_total_and_no_table(context_of):
+def test_an_invalid_query_has_a_problem_a_total_and_no_table(context_of):
     context = context_of("q=cadd.phrd:>1")
     assert "did you mean cadd.phred" in context["problem"]
     assert context["total"].value > 0
@@ -44,7 +44,7 @@ def test_every_drawn_field_has_its_plot_beside_its_control(context_of):
     assert len(context["table"]) == context["last_row"] - context["first_row"] + 1
 
 
-def test_a_word_with_two_meanings_is_said_on_the_page(context_of):
+def test_a_word_with_two_meanings_has_a_warning_on_the_page(context_of):
     Gene.objects.create(
         assembly="GRCh38", gene_id="ENSG00000133424", symbol="LARGE1", chrom=22, span=GENE.span,
         alias_symbols=["RS447"],
@@ -54,6 +54,6 @@ def test_a_word_with_two_meanings_is_said_on_the_page(context_of):
     assert context_of("q=LARGE1")["warnings"] == ()
 
 
-def test_why_a_table_is_not_sorted_is_said(context_of):
+def test_the_reason_why_a_table_is_not_sorted_is_shown(context_of):
     assert context_of("sort=nosuch")["not_sorted"].startswith("nosuch is no field")
     assert context_of("sort=cadd.phred")["not_sorted"] == ""

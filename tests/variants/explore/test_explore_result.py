@@ -11,7 +11,7 @@ from variants.genome.regions import Region
 pytestmark = pytest.mark.django_db
 
 
-def test_a_result_counts_what_matches_and_says_what_cannot_be_asked(gene_scope):
+def test_a_result_counts_matches_and_explains_an_invalid_query(gene_scope):
     everything, some = explore_query(gene_scope, ""), explore_query(gene_scope, "q=cadd.phred:>5")
     assert everything.total == everything.profile.matching == some.total
     assert some.profile.matching.value < some.total.value

@@ -7,11 +7,12 @@ from math import ceil
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from variants.explore.explore_result import read_terms_on_gene
 from variants.explore.profile import build_profile
+from variants.releases.counting import Count, count_matching
+from variants.releases.gene_effects import read_terms_on_genes
 from variants.releases.query_names import genes_in_release
 from variants.releases.reader import open_release
-from variants.releases.selection import Count, count_matching, matching_rows, select_variants
+from variants.releases.selection import matching_rows, select_variants
 
 pytestmark = pytest.mark.django_db
 QUERIES = [
@@ -34,7 +35,7 @@ def profiled(gene_in_release, query):
     release, gene = gene_in_release
     everything = select_variants(release=release, gene=gene)
     selection = select_variants(release=release, gene=gene, query=query)
-    return selection, build_profile(everything=everything, gene=gene, selection=selection, columns=[])
+    return selection, build_profile(everything=everything, gene=gene, selection=selection, drawn=[])
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -46,7 +47,8 @@ def test_a_profile_of_a_gene_says_what_the_query_and_its_effects_say(gene_in_rel
     assert profile.total == count_matching(selection=select_variants(release=release, gene=gene))
     assert profile.matching == Count(len(rows))
     assert profile.matching_keys() == [row.key for row in rows]
-    assert read_terms_on_gene(release=release, gene=gene, rows=rows).items() <= profile.terms_by_key().items()
+    terms = read_terms_on_genes(release=release, genes=gene.genes, keys=[row.key for row in rows])
+    assert terms.items() <= profile.terms_by_key().items()
 
 
 def test_of_a_large_place_every_nth_variant_is_looked_at_and_of_a_huge_one_none(gene_in_release, monkeypatch):

@@ -48,7 +48,7 @@ def test_a_download_has_a_name_and_is_refused_if_it_is_too_large(client, known, 
         ("xml/?region=22:1-9", "There is no format xml"),
     ],
 )
-def test_what_cannot_be_downloaded_is_one_sentence(client, known, path, message):
+def test_an_impossible_download_gets_one_sentence(client, known, path, message):
     answer = client.get(f"/releases/{known.name}/download/{path}")
     assert answer.status_code == 404
     assert message in answer.content.decode().replace("&#x27;", "'")

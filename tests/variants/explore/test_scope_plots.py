@@ -71,5 +71,5 @@ def test_frequencies_are_counted_by_half_decades(value, step):
     assert plot["rows"][step][2] == 1
 
 
-def test_nothing_is_drawn_where_nothing_was_looked_at():
+def test_no_plot_is_drawn_without_variants():
     assert draw_plots(SimpleNamespace(profile=None)) == ({}, {})

@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.test import override_settings
 
 from tests.variants.explore.scoped_gene import explore_query
+from variants.explore.explore_params import region_scope
 from variants.explore.table_page import SortProblem, read_page
+from variants.genome.regions import Region
+from variants.lake.manifest import Manifest
+from variants.releases.models import Release
+from variants.releases.ordering import ordered_rows
+from variants.releases.reader import ReleaseReader
 from variants.releases.selection import select_variants
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +40,18 @@ def test_pages_of_known_keys_are_those_by_position(gene_scope):
     assert [row.key for read in pages for row in read.rows] == keys
     for earlier, later in zip(pages[::-1][1:], pages[::-1], strict=False):
         assert page(before=later.previous_before).rows == earlier.rows
+
+
+def test_a_lake_sorts_any_number_of_rows(synthetic38: Release, lake38: Manifest, monkeypatch):
+    monkeypatch.setattr("variants.explore.table_page.MAX_SORTED_ROWS", 5)
+    region = Region(22, 1, 50_000_000)
+    scope = region_scope(ReleaseReader(synthetic38), region, "")
+    page = explore_query(scope, "sort=-cadd.phred").page
+    assert page.sort_problem is None
+    with override_settings(LWDS_LAKE=""):
+        selection = select_variants(release=ReleaseReader(synthetic38), region=region)
+        right = ordered_rows(selection=selection, by=["-cadd.phred"], limit=len(page.rows))
+    assert [row.key for row in page.rows] == [row.key for row in right]
 
 
 def test_a_page_that_cannot_be_sorted_is_in_order_of_position(gene_scope, monkeypatch):

@@ -19,7 +19,7 @@ from variants.exports.compressed_files import MAX_BLOCK_BYTES, plain_path, write
     [b"", b"one line\n", b"A" * (3 * MAX_BLOCK_BYTES + 1), os.urandom(2 * MAX_BLOCK_BYTES)],
     ids=["empty", "line", "blocks", "random"],
 )
-def test_what_is_written_is_read_back(data: bytes, tmp_path: Path) -> None:
+def test_written_data_are_read_back(data: bytes, tmp_path: Path) -> None:
     target = BytesIO()
     write_bgzf(BytesIO(data), target)
     assert gzip.decompress(target.getvalue()) == data

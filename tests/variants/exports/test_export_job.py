@@ -34,7 +34,7 @@ def test_filter_and_region_must_both_hold(reader: ReleaseReader) -> None:
         (ExportRequest(region="22"), ValueError, "write it as chr22:36283000-36290000"),
     ],
 )
-def test_what_cannot_be_answered_is_refused_before_it_is_queued(
+def test_an_unanswerable_request_is_refused_before_it_is_queued(
     reader: ReleaseReader, export: ExportRequest, error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):
@@ -42,7 +42,7 @@ def test_what_cannot_be_answered_is_refused_before_it_is_queued(
 
 
 @pytest.mark.parametrize("format_name", ["tsv", "jsonl", "vcf"])
-def test_progress_is_told_with_every_row_of_every_format(
+def test_progress_is_reported_with_every_row_of_every_format(
     reader: ReleaseReader, tmp_path: Path, format_name: str
 ) -> None:
     reports: list[int] = []

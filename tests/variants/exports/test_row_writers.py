@@ -43,7 +43,7 @@ def test_no_document_is_an_empty_array() -> None:
     assert json.loads(file.getvalue()) == []
 
 
-def test_parquet_has_the_columns_and_types_that_were_asked_for(tmp_path: Path) -> None:
+def test_parquet_has_the_requested_columns_and_types(tmp_path: Path) -> None:
     path = tmp_path / "out.parquet"
     columns = [("text", "VARCHAR"), ("number", "DOUBLE"), ("list", "VARCHAR")]
     assert write_parquet(path, columns, ROWS) == 3

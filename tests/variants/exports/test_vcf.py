@@ -100,7 +100,7 @@ def test_a_p_value_is_read_back_as_it_was_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "value", "kept"),
+    ("kind", "value", "expected"),
     [
         (Kind.FLOAT, 3e-60, "3e-60"),
         (Kind.FLOAT, "1e-400", "1e-400"),
@@ -112,7 +112,7 @@ def test_a_p_value_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     ],
 )
 def test_a_number_that_32_bits_cannot_hold_makes_its_field_text(
-    tmp_path: Path, kind: Kind, value: object, kept: object
+    tmp_path: Path, kind: Kind, value: object, expected: object
 ) -> None:
     path = tmp_path / "own.vcf"
     rows = [("22", 100, "A", "G", [1, 5]), ("22", 101, "A", "G", [value, 5]), ("22", 102, "A", "G", [None, 5])]
@@ -122,5 +122,5 @@ def test_a_number_that_32_bits_cannot_hold_makes_its_field_text(
     pysam.bcftools.view("-Ob", "-o", f"{path}.bcf", str(path), catch_stdout=False)
     with pysam.VariantFile(f"{path}.bcf") as variants:
         values = [(record.info.get("score"), record.info["other"]) for record in variants]
-    assert values[1] == (kept, 5)
-    assert values[0] == (1 if not isinstance(kept, str) else "1", 5)
+    assert values[1] == (expected, 5)
+    assert values[0] == (1 if not isinstance(expected, str) else "1", 5)

@@ -1,12 +1,14 @@
 """Cell rules seen in real WGSA files, and properties that hold for any text."""
 
 import math
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from variants.fields.cells import (
+    cell_reader,
     cell_value,
     element_value,
     has_run_lengths,
@@ -14,6 +16,7 @@ from variants.fields.cells import (
     parse_flag,
     parse_number,
     run_lengths,
+    transcript_reader,
 )
 from variants.fields.spec import FieldSpec, Kind, Separator
 
@@ -47,6 +50,26 @@ def field(kind=Kind.TEXT, *separators):
 )
 def test_numbers_of_java_and_c_are_read_and_nothing_else(text, number):
     assert parse_number(text) == number
+
+
+NUMBERS = st.one_of(
+    st.floats().map(str),
+    st.decimals(allow_nan=False, allow_infinity=False).map(lambda number: f"{number:f}"[:400]),
+    st.text(alphabet="0123456789.-+eE_ ١", max_size=25),
+)
+
+
+@given(NUMBERS)
+@example("-9")
+@example("0." + "0" * 330 + "1")
+@example("00000000000000000000")
+def test_a_reader_of_one_field_reads_numbers_as_every_element_is_read(text):
+    for kind in Kind:
+        spec = replace(field(kind), missing=("-9",))
+        expected = element_value(text, spec.kind, spec.nulls)
+        for reader in (cell_reader(spec), transcript_reader(spec)):
+            value = reader(text)
+            assert (value, type(value)) == (expected, type(expected))
 
 
 def test_flags_are_y_and_n():

@@ -115,7 +115,7 @@ def test_flat_values_are_the_same_under_dotted_names_and_aligned():
     assert flat["vep.ann.hgvsp"] == [None, "ENSP2.1:c.9A>G(p.=)"]
 
 
-def test_raw_text_is_what_the_file_says():
+def test_raw_text_is_that_of_the_file():
     raw = reader().raw([ROW, changed(VEP_ensembl_precedent_gene="G2")])
     assert raw["SIFT_score"] == "0.032|."
     assert raw["VEP_ensembl_precedent_gene"] == ["G1", "G2"]
@@ -139,8 +139,8 @@ def test_every_value_of_a_line_is_in_its_document(files):
             phred = row[header.names.index("CADD_phred")]
             assert nested.get("cadd", {}).get("phred") == parse_number(phred)
             transcripts = row[header.names.index("VEP_ensembl_Transcript_ID")].split("|")
-            found = [transcript.get("transcript_id") for transcript in nested.get("vep", {}).get("ann", [])]
-            assert [name for name in found if name] == [name for name in transcripts if name != "."]
+            results = [transcript.get("transcript_id") for transcript in nested.get("vep", {}).get("ann", [])]
+            assert [name for name in results if name] == [name for name in transcripts if name != "."]
 
 
 @given(

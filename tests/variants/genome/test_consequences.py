@@ -129,4 +129,4 @@ def test_classes_are_found_by_the_words_of_queries():
         ConsequenceClass.LOSS_OF_FUNCTION, ConsequenceClass.MISSENSE_LIKE, ConsequenceClass.OTHER,
     ]  # fmt: skip
     assert find_class("stop_gained") is None
-    assert [found.short_name for found in ConsequenceClass] == ["lof", "missense", "synonymous", "other"]
+    assert [results.short_name for results in ConsequenceClass] == ["lof", "missense", "synonymous", "other"]

@@ -29,7 +29,7 @@ def test_tables_of_ucsc_count_from_0(names: list[str], expected: bool) -> None:
         (Exon("chr1;chr1;", "5;20;", "9;29;", "+"), [Exon("chr1", "5", "9", "+"), Exon("chr1", "20", "29", "+")]),
     ],
 )
-def test_exons_are_split_and_what_stands_once_is_of_all(cells: Exon, exons: list[Exon]) -> None:
+def test_exons_are_split_and_single_values_apply_to_all(cells: Exon, exons: list[Exon]) -> None:
     assert split_exons(cells) == exons
 
 

@@ -58,5 +58,5 @@ def test_a_contig_that_is_no_chromosome_is_named(text: str, reason: str) -> None
 @pytest.mark.parametrize(
     "text", ["", "BRCA1", "rs123", "cadd.phred:20", "clinvar:123", "chr1:100-200", "1:100", "a: b"]
 )
-def test_nothing_is_said_of_texts_that_are_no_hgvs(text: str) -> None:
+def test_texts_other_than_hgvs_have_no_reason(text: str) -> None:
     assert explain_unsupported(text) == ""

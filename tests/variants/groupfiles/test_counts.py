@@ -11,8 +11,9 @@ from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import AssignmentMode, Unit
 from variants.groupfiles.unit_members import unit_members
 from variants.groupfiles.units import UnitSet
+from variants.releases.counting import TooSlowError
 from variants.releases.reader import ReleaseReader
-from variants.releases.selection import TooSlowError, matching_rows, select_variants
+from variants.releases.selection import matching_rows, select_variants
 
 UNITS = [
     Unit(SYNTHETIC.page_gene, (Region(22, 33_162_000, 33_922_000),), gene=SYNTHETIC.page_gene_id),

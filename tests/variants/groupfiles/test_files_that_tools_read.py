@@ -101,7 +101,7 @@ def test_a_weight_is_where_the_tool_reads_it(tmp_path: Path, tool: str) -> None:
         *((tool, "aaf") for tool in ("tsv", "counts", *TOOLS) if tool != "regenie"),
     ],
 )
-def test_what_a_tool_does_not_read_is_refused(tmp_path: Path, tool: str, option: str) -> None:
+def test_values_that_a_tool_does_not_read_are_refused(tmp_path: Path, tool: str, option: str) -> None:
     with pytest.raises(CommandError, match=f"reads no .*leave {option} out.*regenie"):
         aggregate(tmp_path / "out", format=tool, **{option: "gnomAD_genomes_AF"})
     assert list(tmp_path.iterdir()) == []
@@ -205,7 +205,7 @@ def test_blanks_in_names_of_sets_are_written_as_underscores_and_named(tmp_path: 
         ({"format": "saige", "by": "annotation", "flank": 100}, "flank changes nothing"),
     ],
 )
-def test_an_option_without_effect_is_said(tmp_path: Path, options: dict[str, object], sentence: str) -> None:
+def test_an_option_without_effect_is_reported(tmp_path: Path, options: dict[str, object], sentence: str) -> None:
     provenance = aggregate(tmp_path / "out", **options)
     assert any(sentence in warning for warning in provenance["warnings"])
 

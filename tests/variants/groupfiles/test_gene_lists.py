@@ -20,3 +20,18 @@ from variants.groupfiles.unit_lists import read_units
 )
 def test_genes_that_are_the_names_of_rows(text: str) -> None:
     assert read_units(text.splitlines(keepends=True)).genes == ("PCSK9", "COMT")
+
+
+@pytest.mark.parametrize(
+    ("text", "genes"),
+    [
+        ("HGNC ID\tApproved symbol\tApproved name\nHGNC:1\tPCSK9\tSET domain\n", ("PCSK9",)),
+        ("Found,Why\nPCSK9,seen at REST by CAT scan\n", ("Found", "Why", "PCSK9", "seen at REST by CAT scan")),
+        ("PCSK9 # not REST\nCOMT\t# nor CAT\n", ("PCSK9", "COMT")),
+        ("PCSK9 COMT, TANGO2\n", ("PCSK9", "COMT", "TANGO2")),
+        ("PCSK9 COMT,\n", ("PCSK9", "COMT")),
+        ("PCSK9\tC1orf112 COMT\n", ("PCSK9", "C1orf112", "COMT")),
+    ],
+)
+def test_words_of_remarks_and_descriptions_are_no_genes(text: str, genes: tuple[str, ...]) -> None:
+    assert read_units(text.splitlines(keepends=True)).genes == genes

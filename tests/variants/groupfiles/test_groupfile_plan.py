@@ -53,7 +53,7 @@ def test_a_plan_knows_its_files() -> None:
         ({"format": "epacts", "columns": MemberColumns(weight=SCORE)}, "reads no weights .*choose a format that does"),
     ],
 )
-def test_what_the_tool_cannot_read_is_refused(changes: dict[str, object], sentence: str) -> None:
+def test_values_that_the_tool_cannot_read_are_refused(changes: dict[str, object], sentence: str) -> None:
     with pytest.raises(GroupFileError, match=sentence):
         check_plan(replace(PLAN, **changes))  # type: ignore[arg-type]
 

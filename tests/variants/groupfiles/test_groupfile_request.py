@@ -48,7 +48,7 @@ def test_weights_and_classes_are_resolved(reader: ReleaseReader) -> None:
         (GroupFileRequest(genes=INTERVALS, by="annotation"), GroupFileError, "intervals have no annotation"),
     ],
 )
-def test_what_cannot_be_written_is_refused(
+def test_values_that_cannot_be_written_are_refused(
     reader: ReleaseReader, request_: GroupFileRequest, error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):

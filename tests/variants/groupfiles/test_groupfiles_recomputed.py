@@ -93,12 +93,12 @@ def recomputed(source: Path, by: str, condition: str) -> dict[Pair, tuple[str, s
             f"SELECT g.gene, concat_ws(':', v.\"#chr\", pos, ref, alt), t, CADD_phred, KGP3_AF FROM g {whose},"
             f" LATERAL (SELECT string_agg(terms, ',') AS t FROM e WHERE e.id = v.id {own}) WHERE {condition}"
         ).fetchall()
-    found = {}
+    results = {}
     for gene, variant, terms, cadd, frequency in rows:
         named = next((name for term, name in CLASSES.items() if term in terms.split(",")), "other")
-        assert (gene, variant) not in found
-        found[gene, variant] = (named, "0" if cadd == "." else cadd, "" if frequency == "." else frequency)
-    return found
+        assert (gene, variant) not in results
+        results[gene, variant] = (named, "0" if cadd == "." else cadd, "" if frequency == "." else frequency)
+    return results
 
 
 def tsv(out: Path) -> dict[Pair, tuple[str, ...]]:
@@ -118,23 +118,23 @@ def gmmat(out: Path) -> dict[Pair, tuple[str, ...]]:
 
 def saige(out: Path) -> dict[Pair, tuple[str, ...]]:
     lines = [line.split(" ") for line in out.read_text().splitlines()]
-    found = {}
+    results = {}
     for variants, classes, weights in zip(lines[::3], lines[1::3], lines[2::3], strict=True):
         assert [variants[1], classes[1], weights[1]] == ["var", "anno", "weight"]
         assert variants[0] == classes[0] == weights[0]
         for variant, named, weight in zip(variants[2:], classes[2:], weights[2:], strict=True):
-            found[variants[0], variant] = (named, weight)
-    return found
+            results[variants[0], variant] = (named, weight)
+    return results
 
 
 def regenie(out: Path) -> dict[Pair, tuple[str, ...]]:
     annotated = [line.split(" ") for line in out.with_name(f"{out.name}.anno").read_text().splitlines()]
     sets = [line.split(" ") for line in out.with_name(f"{out.name}.setlist").read_text().splitlines()]
-    found = {(unit, variant): (named, weight) for variant, unit, named, weight in annotated}
-    assert set(found) == {(name, variant) for name, _, _, listed in sets for variant in listed.split(",")}
+    results = {(unit, variant): (named, weight) for variant, unit, named, weight in annotated}
+    assert set(results) == {(name, variant) for name, _, _, listed in sets for variant in listed.split(",")}
     for _, chrom, pos, listed in sets:
         assert listed.startswith(f"{chrom}:{pos}:")
-    return found
+    return results
 
 
 def skat(out: Path) -> dict[Pair, tuple[str, ...]]:
@@ -184,9 +184,9 @@ def test_every_format_holds_the_pairs_classes_and_weights_that_duckdb_finds(
             weight="CADD_phred" if form in formats_that_take(weights=True) else "",
             aaf="KGP3_AF" if form in formats_that_take(weights=False) else "",
         )
-        found = read(out)
-        assert found.keys() == expected.keys(), form
-        for pair, (named, weight) in found.items():
+        results = read(out)
+        assert results.keys() == expected.keys(), form
+        for pair, (named, weight) in results.items():
             assert named in (None, expected[pair][0]), (form, pair)
             assert weight is None or float(weight) == float(expected[pair][1]), (form, pair)
     frequencies = [line.split(" ") for line in (tmp_path / "regenie.aaf").read_text().splitlines()]
@@ -199,13 +199,13 @@ def test_every_format_holds_the_pairs_classes_and_weights_that_duckdb_finds(
 
 def test_rvtests_positions_are_those_of_the_pairs(source: Path, tmp_path: Path) -> None:
     call_command("aggregate", release="random", output=tmp_path / "out", format="rvtests", by="annotation")
-    found = {
+    results = {
         (name, place.partition("-")[0])
         for name, places in (line.split(" ") for line in (tmp_path / "out").read_text().splitlines())
         for place in places.split(",")
     }
     expected = recomputed(source, "annotation", "true")
-    assert found == {(unit, ":".join(variant.split(":")[:2])) for unit, variant in expected}
+    assert results == {(unit, ":".join(variant.split(":")[:2])) for unit, variant in expected}
 
 
 @pytest.mark.parametrize("by", ["range", "annotation"])
@@ -213,9 +213,9 @@ def test_weights_may_be_a_field_without_a_column(source: Path, tmp_path: Path, b
     call_command("aggregate", release="random", output=tmp_path / "out", by=by, format="gmmat", weight="UK10K_AN")
     rows = [line.split("\t") for line in source.read_text().splitlines()[1:]]
     known = {":".join(row[:4]): "0" if row[6] == "." else row[6] for row in rows}
-    found = gmmat(tmp_path / "out")
-    assert len(found) > 100
-    assert all(weight == known[variant] for (_, variant), (_, weight) in found.items())
+    results = gmmat(tmp_path / "out")
+    assert len(results) > 100
+    assert all(weight == known[variant] for (_, variant), (_, weight) in results.items())
 
 
 def test_long_names_are_warned_about_and_variants_are_named_as_the_genotype_file_does(tmp_path: Path) -> None:

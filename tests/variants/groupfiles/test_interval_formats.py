@@ -39,6 +39,26 @@ def test_a_strand_or_a_point_is_no_name(text: str, units: dict[str, list[str]]) 
     assert read(text) == units
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "chr1\t99\t400\t.\t0\t+\tENSG00000169174",
+        "chr1\t99\t400\t.\t.\tENSG00000169174.11\t5",
+        "chr1\t99\t400\t0.25\tENSG00000169174.11_4",
+        "chr1\t99\t400\tENSG00000169174\t0\t+",
+        "chr1\t99\t400\tNA\tensg00000169174",
+    ],
+)
+def test_ids_of_genes_name_intervals_without_names_in_whatever_column(row: str) -> None:
+    assert [name.upper()[:15] for name in read(row, bed=True)] == ["ENSG00000169174"]
+
+
+@pytest.mark.parametrize("score", ["0.25", "-1.5", "3.1e-05", ".5"])
+def test_fractions_behind_intervals_are_scores_and_no_names(score: str) -> None:
+    rows = f"chr1\t99\t400\t{score}\nchr1\t499\t600\t{score}\n"
+    assert read(rows, bed=True) == {"chr1:100-400": ["1:100-400"], "chr1:500-600": ["1:500-600"]}
+
+
 @pytest.mark.parametrize("strand", ["+;+", "+"])
 def test_exons_of_featurecounts_are_one_unit(strand: str) -> None:
     text = (
@@ -64,7 +84,7 @@ def test_exons_of_featurecounts_are_one_unit(strand: str) -> None:
     ],
     ids=["BED12", "BED6", "narrowPeak", "broadPeak", "track", "genePred", "UCSC table"],
 )
-def test_what_always_counts_from_0_is_read_so(text: str, bed: bool) -> None:
+def test_formats_that_count_from_0_are_read_so(text: str, bed: bool) -> None:
     assert list(read(text, bed=bed).values()) == [["1:100-400"]]
 
 

@@ -51,7 +51,7 @@ def test_frequencies_lie_between_0_and_1() -> None:
         checks.check(UNIT, members([""], ["1.5"]))
 
 
-def test_missing_weights_are_counted_with_what_is_written_for_them() -> None:
+def test_missing_weights_are_counted_and_their_replacement_is_named() -> None:
     checks = NumberChecks(TOOL_FORMATS["regenie"], weight="cadd", missing_weight="0.5")
     checks.check(UNIT, members(["1", "", ""]).with_missing_weights("0.5"))
     checks.check(UNIT, members([""]).with_missing_weights("0.5"))

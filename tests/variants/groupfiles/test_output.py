@@ -27,7 +27,7 @@ def layout(format_name: str, **changes: object) -> Layout:
     return Layout(format_name, group_files(format_name, weights=True), classes=["lof", "other"], **changes)
 
 
-def test_nothing_stands_under_its_name_before_the_end(tmp_path: Path) -> None:
+def test_a_file_has_its_name_only_when_it_is_complete(tmp_path: Path) -> None:
     with GroupFileOutput(layout("epacts"), tmp_path / "out.txt") as files:
         files.write(unit("G1", 22, 1, 50), members(10, 20))
         assert not (tmp_path / "out.txt").exists()

@@ -14,8 +14,9 @@ from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.members import AssignmentMode, Unit
 from variants.groupfiles.units import UnitSet
 from variants.query.conditions import Always
+from variants.releases.counting import TooSlowError
 from variants.releases.reader import ReleaseReader
-from variants.releases.selection import Selection, TooSlowError, cursor_with_timeout, select_variants
+from variants.releases.selection import Selection, select_variants
 
 
 @pytest.mark.parametrize("by", ["range", "annotation"])
@@ -40,12 +41,7 @@ def test_an_answer_that_comes_too_late_becomes_an_estimate(
     assert all(count % 100 == 0 for _, count in estimates[0].top)
 
 
-def test_a_statement_ends_when_nobody_waits_any_longer(db: None) -> None:
-    with pytest.raises(TooSlowError), cursor_with_timeout(0.05) as cursor:
-        cursor.execute("SELECT pg_sleep(20)")
-
-
-def test_what_needs_source_lines_of_a_whole_genome_is_a_jobs_work(
+def test_queries_that_decode_a_whole_genome_need_a_job(
     known: KnownRelease, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preview, "MAX_DECODED", 100)

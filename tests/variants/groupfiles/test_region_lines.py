@@ -48,7 +48,7 @@ def test_regions_with_commas_and_names_are_units() -> None:
         ("PCSK9", False, False),
     ],
 )
-def test_names_of_chromosomes_and_of_other_sequences_are_told_from_other_names(
+def test_names_of_chromosomes_and_of_other_sequences_are_recognised(
     name: str, chromosome: bool, sequence: bool
 ) -> None:
     assert (is_chromosome(name), is_sequence(name)) == (chromosome, sequence)

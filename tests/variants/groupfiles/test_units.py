@@ -39,7 +39,7 @@ def test_all_genes_come_in_genome_order() -> None:
 
 
 @pytest.mark.usefixtures("genes")
-def test_named_genes_are_found_once_and_unknown_names_are_told() -> None:
+def test_named_genes_are_found_once_and_unknown_names_are_reported() -> None:
     units = units_of_genes(assembly="GRCh37", names=["TWO", "ENSG02", "NOSUCH"], biotype="lincRNA")
     assert [unit.name for unit in units.units] == ["ENSG02"]
     assert units.unknown == ("NOSUCH",)

@@ -72,10 +72,12 @@ def test_by_range_every_pair_and_no_other_is_written(tmp_path: Path, text: str, 
         for line in LINES
         if inside(line.pos, gene, flank) and means(tree, line)
     ]
-    found = pairs(tmp_path / "out")
-    assert sorted(found) == sorted(expected)
-    assert len(set(found)) == len(found) == provenance["counts"]["pairs_written"]
-    assert [(GENES.index(gene), pos) for gene, pos, *_ in found] == sorted((GENES.index(g), p) for g, p, *_ in found)
+    results = pairs(tmp_path / "out")
+    assert sorted(results) == sorted(expected)
+    assert len(set(results)) == len(results) == provenance["counts"]["pairs_written"]
+    assert [(GENES.index(gene), pos) for gene, pos, *_ in results] == sorted(
+        (GENES.index(g), p) for g, p, *_ in results
+    )
 
 
 @pytest.mark.parametrize("term", ["missense_variant", "intron_variant"])
@@ -106,11 +108,11 @@ def test_counts_agree_with_pairs(tmp_path: Path, by: str, text: str) -> None:
     aggregate(tmp_path / "counts", filter=text, by=by, format="counts")
     rows = [line.split("\t") for line in (tmp_path / "counts").read_text().splitlines()[1:]]
     counted = {row[0]: int(row[5]) for row in rows}
-    found = [gene for gene, *_ in pairs(tmp_path / "pairs")]
-    assert counted == {gene: found.count(gene) for gene in set(found)}
+    results = [gene for gene, *_ in pairs(tmp_path / "pairs")]
+    assert counted == {gene: results.count(gene) for gene in set(results)}
 
 
-def test_provenance_tells_what_became_of_every_unit(tmp_path: Path) -> None:
+def test_provenance_has_the_outcome_of_every_unit(tmp_path: Path) -> None:
     provenance = aggregate(
         tmp_path / "out", genes="G0,ENSG00000000002.7,NOSUCH,G2", filter="KGP3_AF:0.25", min_variants=3
     )
@@ -129,8 +131,8 @@ def test_intervals_of_a_bed_file_are_units(tmp_path: Path) -> None:
     bed = tmp_path / "peaks.bed"
     bed.write_text("chr22\t19999999\t20000007\tfirst\nchr22\t20000100\t20000200\tsecond\n")
     aggregate(tmp_path / "out", genes=str(bed), chr_prefix=True)
-    found = pairs(tmp_path / "out")
-    assert {pos for name, pos, *_ in found if name == "first"} == {20_000_000, 20_000_007}
+    results = pairs(tmp_path / "out")
+    assert {pos for name, pos, *_ in results if name == "first"} == {20_000_000, 20_000_007}
     assert (tmp_path / "out").read_text().splitlines()[1].split("\t")[2] == "chr22"
 
 
@@ -159,7 +161,7 @@ def test_variants_in_two_units_are_once_in_files_by_variant(tmp_path: Path) -> N
         ({"filter": "nofield:1"}, "there is no field 'nofield'"),
     ],
 )
-def test_what_cannot_be_made_leaves_no_file(tmp_path: Path, options: dict, sentence: str) -> None:
+def test_a_failed_release_leaves_no_file(tmp_path: Path, options: dict, sentence: str) -> None:
     with pytest.raises(CommandError, match=sentence):
         aggregate(tmp_path / "out", **options)
     assert list(tmp_path.iterdir()) == []

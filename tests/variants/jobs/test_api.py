@@ -101,13 +101,13 @@ def test_a_waiting_job_is_cancelled_once(synthetic38, ada):
         ({"release": "nothing"}, "nothing"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_done_is_said_at_once(synthetic38, ada, body, message):
+def test_an_impossible_request_is_reported_at_once(synthetic38, ada, body, message):
     answer = start(bearer(ada, "jobs"), **body)
     assert answer.status_code in (400, 404)
     assert message in answer.json()["detail"] or message in answer.content.decode()
 
 
-def test_filters_are_kept_in_versions_and_read_by_their_address_when_shared(ada, bob):
+def test_filters_have_versions_and_are_read_by_their_address_when_shared(ada, bob):
     client = bearer(ada, "jobs")
     made = client.post(FILTERS, {"name": "rare", "text": "cadd.phred:>20"}, content_type="application/json").json()
     address = f"{FILTERS}{made['id']}/"

@@ -24,7 +24,7 @@ def test_every_field_is_an_option() -> None:
     assert option_names(Example) == ["genes", "by", "flank", "minimum", "format", "quiet"]
 
 
-def test_what_is_missing_or_empty_has_its_default() -> None:
+def test_missing_and_empty_values_have_their_default() -> None:
     assert parse_request(Example, {"genes": "", "flank": None}) == Example()
 
 
@@ -50,7 +50,7 @@ def test_lists_become_lines_or_commas_and_floats_become_text() -> None:
         ({"genes": {"name": "COMT"}}, "genes is a text or a number"),
     ],
 )
-def test_what_no_job_could_store_is_refused(given: dict[str, object], message: str) -> None:
+def test_requests_that_no_job_could_store_are_refused(given: dict[str, object], message: str) -> None:
     with pytest.raises(OptionError, match=message):
         clean_options(Example, given)
 

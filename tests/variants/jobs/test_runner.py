@@ -92,7 +92,7 @@ def test_a_list_is_annotated_and_an_export_has_the_rows_that_match(release: Rele
         ("export", {"fields": "nofield"}, "there is no field"),
     ],
 )
-def test_what_cannot_be_asked_is_refused_before_it_is_queued(
+def test_an_invalid_request_is_refused_before_it_is_queued(
     release: ReleaseReader, kind: str, parameters: dict, sentence: str
 ) -> None:
     with pytest.raises(JobError, match=sentence):
@@ -174,7 +174,7 @@ def test_a_job_says_how_the_command_line_asks_the_same(release: ReleaseReader) -
     assert content(many, "genes.txt") == names + "\n"
 
 
-def test_filters_are_named_owned_and_kept_in_versions(db: None) -> None:
+def test_filters_have_a_name_an_owner_and_versions(db: None) -> None:
     owner, other = (User.objects.create_user(username=name, password="x") for name in ("owner", "other"))
     stored_name = save_filter(user=owner, name="rare", text="exac.af:<0.01")
     assert change_filter(user=owner, saved_filter=stored_name, text="exac.af:<0.001").number == 2
@@ -192,13 +192,13 @@ def test_filters_are_named_owned_and_kept_in_versions(db: None) -> None:
     assert manager.visible_to(AnonymousUser()).exists()
 
 
-def test_a_job_whose_worker_is_told_to_stop_is_handed_over_and_no_death_is_counted(
+def test_a_job_of_a_stopping_worker_is_handed_over_without_counting_a_failure(
     release: ReleaseReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = make_job(release)
     monkeypatch.setattr(stopping, "_shared_flag", b"\1")
     for _ in range(MAX_DEATHS + 1):
-        assert run_job(job_id=str(job.pk)).status_reason == "its worker was told to stop; the next one goes on"
+        assert run_job(job_id=str(job.pk)).status_reason == "its worker is stopping; the next one continues"
     monkeypatch.setattr(stopping, "_shared_flag", b"\0")
     done = run_job(job_id=str(job.pk))
     assert (done.status, done.attempt, done.results.count()) == ("finished", MAX_DEATHS + 2, 1)
@@ -213,7 +213,7 @@ def test_a_job_that_takes_too_long_fails_in_words(release: ReleaseReader, monkey
     assert (failed.status, failed.status_reason[:36]) == ("failed", "it took longer than 24 hours (LWDS_J")
 
 
-def test_what_an_attempt_left_whose_worker_died_is_deleted(release: ReleaseReader) -> None:
+def test_the_files_of_an_attempt_whose_worker_died_are_deleted(release: ReleaseReader) -> None:
     job = make_job(release)
     left = Path(gettempdir()) / f"job-{job.pk}"
     left.mkdir()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from variants.genome.alleles import VariantKey
 from variants.lake.duckdb_engine import DuckDBEngine
 from variants.lake.engine import LakeQuestion, LakeTimeoutError
 from variants.lake.manifest import LakeError, LakeFile
-from variants.query.to_duckdb import LakeSQL
+from variants.query.to_lake import LakeSQL
 
 FILES, ROWS = 5, 100  # each file has ROWS variants, two at each position
 ALL = [VariantKey(22, 1000 * file + row // 2, row) for file in range(FILES) for row in range(ROWS)]
@@ -22,7 +23,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("lake")
     for file in range(FILES):
         duckdb.sql(
-            f"COPY (SELECT 22 AS chrom, {1000 * file} + row // 2 AS pos, row AS vkey, row % 3 AS score"
+            f"COPY (SELECT 22 AS chrom, {1000 * file} + row // 2 AS pos, row AS vkey, row % 3 AS score,"
+            " 'G' AS ref, ['A', 'C'][row % 2 + 1] AS alt"
             f" FROM range({ROWS}) t (row)) TO '{folder}/{file}.parquet'"
         )
     return folder
@@ -44,16 +46,29 @@ def question(folder: Path, sql: str = "TRUE", *parameters: object) -> LakeQuesti
 @pytest.mark.parametrize("place", [0, 1, 99, 100, 257, 499])
 def test_pages_go_forward_and_back_over_files(engine: DuckDBEngine, folder: Path, place: int) -> None:
     everything = question(folder)
-    assert list(engine.keys(everything, within=60)) == ALL
-    assert list(engine.keys(everything, after=ALL[place], within=60)) == ALL[place + 1 :]
-    assert list(engine.keys(everything, before=ALL[place], within=60)) == ALL[:place][::-1]
-    assert list(engine.keys(everything, after=ALL[place], limit=150, within=60))[:150] == ALL[place + 1 : place + 151]
+    assert list(engine.rows(everything, within=60)) == ALL
+    assert list(engine.rows(everything, after=ALL[place], within=60)) == ALL[place + 1 :]
+    assert list(engine.rows(everything, before=ALL[place], within=60)) == ALL[:place][::-1]
+    assert list(engine.rows(everything, after=ALL[place], limit=150, within=60))[:150] == ALL[place + 1 : place + 151]
 
 
 def test_conditions_count_and_select(engine: DuckDBEngine, folder: Path) -> None:
-    asked = question(folder, "score = ?", 1)
-    assert engine.count(asked, within=60) == FILES * 33
-    assert list(engine.keys(asked, within=60)) == [key for key in ALL if key.vkey % 3 == 1]
+    lake_question = question(folder, "score = ?", 1)
+    assert engine.count(lake_question, within=60) == FILES * 33
+    assert list(engine.rows(lake_question, within=60)) == [key for key in ALL if key.vkey % 3 == 1]
+
+
+def test_a_list_is_joined_with_rows_that_have_its_alleles(engine: DuckDBEngine, folder: Path) -> None:
+    positions, alts = [4049, 3, 3, 3, 1_000_000], ["C", "A", "T", "C", "A"]
+    listed = pa.table({"number": [0, 1, 2, 3, 4], "chrom": [22] * 5, "pos": positions, "ref": ["G"] * 5, "alt": alts})
+    joined = engine.join(question(folder), listed=listed, columns=["score", "pos"], within=60)
+    assert joined.to_pylist() == [
+        {"number": 0, "vkey": 99, "c0": 0, "c1": 4049},
+        {"number": 1, "vkey": 6, "c0": 0, "c1": 3},
+        {"number": 3, "vkey": 7, "c0": 1, "c1": 3},
+    ]
+    matching = engine.join(question(folder, "score = ?", 1), listed=listed, columns=["score"], within=60)
+    assert matching.column("number").to_pylist() == [3]
 
 
 def test_values_are_counted_once_a_variant(engine: DuckDBEngine, folder: Path) -> None:
@@ -63,7 +78,7 @@ def test_values_are_counted_once_a_variant(engine: DuckDBEngine, folder: Path) -
 
 def test_no_files_are_no_variants(engine: DuckDBEngine, folder: Path) -> None:
     nothing = LakeQuestion(folder, (), LakeSQL("TRUE"))
-    assert (engine.count(nothing, within=60), list(engine.keys(nothing, within=60))) == (0, [])
+    assert (engine.count(nothing, within=60), list(engine.rows(nothing, within=60))) == (0, [])
     assert engine.count_values(nothing, value="[score]", size=2, within=60) == ([], 0)
 
 

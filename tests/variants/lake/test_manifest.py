@@ -45,7 +45,7 @@ def test_totals_are_those_of_all_files() -> None:
     assert (two.rows, two.size, two.varying) == (20, 2_468, {"score", "other"})
 
 
-def test_what_values_depend_on_is_described() -> None:
+def test_value_conditions_of_answers_are_described() -> None:
     spec = FieldSpec("Score", "a.score", "", Kind.FLOAT, column="a_score")
     assert describe_fields([spec]) == describe_fields([replace(spec, filterable=True, description="other")])
     assert describe_fields([spec]) != describe_fields([replace(spec, kind=Kind.TEXT)])

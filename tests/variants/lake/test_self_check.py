@@ -59,6 +59,7 @@ MEANINGS: tuple[Callable[[Row], bool], ...] = (
     lambda row: on_gene(row, without="l1"),
     lambda row: row["terms"] & 3 == 3 or row["terms"] & 8 != 0,
     lambda row: (row["chrom"] == 22 and row["pos"] <= 1201 and row["end_pos"] >= 1100) or row["vkey"] == 239,
+    lambda row: row["flag"] is True,
     lambda row: row["alt"] in "Tt" and row["pos"] >= 1500,
 )
 
@@ -80,10 +81,10 @@ def test_the_embedded_engine_answers_all_and_one_that_differs_is_found() -> None
     class Wrong(DuckDBEngine):
         """Forgets a variant, and cannot compare texts."""
 
-        def keys(self, question: LakeQuestion, **options: Any) -> Any:
+        def rows(self, question: LakeQuestion, **options: Any) -> Any:
             if "strlen" in question.condition.sql:
                 raise LakeError("no texts")
-            return list(super().keys(question, **options))[1:]
+            return list(super().rows(question, **options))[1:]
 
     assert wrong_answers(DuckDBEngine(str(FOLDER), memory=200)) == []
     wrong = wrong_answers(Wrong(str(FOLDER), memory=200))

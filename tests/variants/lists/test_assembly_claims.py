@@ -78,7 +78,7 @@ def test_names_of_assemblies():
         (["##source=myprogram"], []),
     ],
 )
-def test_command_lines_of_programs_tell_the_assembly_where_nothing_else_does(lines, assemblies):
+def test_the_assembly_is_read_from_command_lines_without_other_evidence(lines, assemblies):
     assert [claim.assembly for claim in claims_of_header(lines)] == assemblies
 
 

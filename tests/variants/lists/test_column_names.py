@@ -24,6 +24,8 @@ def roles(header: str, assembly: str = "") -> dict[str, int]:
         ("EA", "effect", "", False),
         ("NEA", "other", "", False),
         ("MarkerName", "id", "", False),
+        ("effect_allele.exposure", "effect", "", False),  # TwoSampleMR
+        ("other_allele.outcome", "other", "", False),
     ],
 )
 def test_a_name_tells_the_role_the_assembly_and_how_positions_count(

@@ -70,6 +70,6 @@ def test_an_option_that_names_no_variant_is_one_sentence(option, sentence):
         ("chrom=1,pos=2,ref=3,alt=9", "4 columns"),
     ],
 )
-def test_a_column_that_is_not_there_is_named(option, sentence):
+def test_a_missing_column_is_named(option, sentence):
     with pytest.raises(ColumnsError, match=sentence):
         read_list(["chr\tpos\tref\talt\n", "1\t5\tG\tA\n"], columns=parse_columns(option))

@@ -32,7 +32,7 @@ def test_chromosomes_go_by_their_codes(name: str, code: int) -> None:
     assert find_chromosome(name) == code
 
 
-def test_what_was_changed_to_compare_is_a_note() -> None:
+def test_changes_made_for_comparing_are_noted() -> None:
     entry = build_entry(3, "chrX", "1e+05", "a", "ct", notes=("one of 2",))
     assert (entry.chrom, entry.pos, entry.ref, entry.alt, entry.problem) == (23, 100_000, "A", "CT", "")
     assert entry.notes == ("one of 2", "position 1e+05 read as 100000")

@@ -30,7 +30,7 @@ def test_names_of_rows_move_every_column() -> None:
     assert Reading(ListKind.TABLE, layout("CHR,BP,A1,A2", has_row_names=True)).columns_option.startswith("chrom=2")
 
 
-def test_a_table_without_header_is_said_to_be_that_of_its_program() -> None:
+def test_a_table_without_header_is_recognised_by_its_program() -> None:
     (sentence,) = Reading(ListKind.TABLE, layout("chr pos ref alt", header_line=0, program="ANNOVAR")).sentences()
     assert sentence.startswith("read as a table without header, as ANNOVAR has it, cut at blanks")
 
@@ -42,7 +42,7 @@ def test_other_lists_have_no_columns() -> None:
     assert reading.as_json() == {"kind": "one variant a line", "notes": [], "assembly": []}
 
 
-def test_programs_are_told_the_same() -> None:
+def test_programs_get_the_same_notes() -> None:
     claims = [AssemblyClaim("GRCh37", "column pos_hg19")]
     described = Reading(ListKind.TABLE, layout("chr\tpos\tref\talt"), claims=claims).as_json()
     assert (described["delimiter"], described["header_line"]) == ("tab", 2)

@@ -107,6 +107,21 @@ def test_an_rs_number_keeps_the_alleles_beside_it() -> None:
     assert (entry.name, entry.ref, entry.alt, entry.either_order) == ("rs7", "G", "A", True)
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("CHR\tBP\tSNP\tA1\tA2", "1\t5\trs7\tA\tG"),
+        ("#CHROM\tPOS\tREF\tALT\tID", "1\t5\tG\tA\trs7"),
+        ("chr,pos,ref,alt,rsID,p", '"1",5,"G","A","rs7",0.5'),
+        ("variant_id,chromosome,base_pair_location,effect_allele,other_allele,rsid", "1_5_G_A,1,5,A,G,rs7"),
+        ("Chr\tStart\tEnd\tRef\tAlt\tavsnp150", "1\t5\t5\tG\tA\trs7"),
+    ],
+)
+def test_an_rs_number_beside_position_and_alleles_is_kept(header: str, row: str) -> None:
+    (entry,) = read(header, row)
+    assert (entry.pos, entry.beside) == (5, "rs7")
+
+
 def test_an_id_of_another_assembly_names_no_position_of_the_release() -> None:
     own, other = entry_of_id(1, "chr1_5_G_A_b38", "GRCh38"), entry_of_id(1, "chr1_5_G_A_b37", "GRCh38")
     assert (own.pos, other.pos) == (5, 0)

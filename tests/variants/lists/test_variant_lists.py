@@ -49,7 +49,7 @@ def test_one_variant_a_line_in_any_written_form(text: str) -> None:
         ("1\t5", "malformed"),
     ],
 )
-def test_what_cannot_be_looked_up_says_why_and_keeps_its_place(line: str, problem: str) -> None:
+def test_an_entry_that_cannot_be_looked_up_has_a_reason_and_its_position(line: str, problem: str) -> None:
     first, second = read_list([VCF, line, "1\t6\t.\tA\tC"]).entries
     assert first.problem.startswith(problem)
     assert (second.number, second.problem) == (3, "")
@@ -158,7 +158,7 @@ def test_alleles_sorted_by_letter_are_not_looked_up_by_their_name() -> None:
     assert (entry.name, entry.either_order) == ("", True)
 
 
-def test_a_column_of_positions_that_names_another_assembly_is_read_and_said() -> None:
+def test_positions_of_another_assembly_are_read_and_reported() -> None:
     listed = read_list(["Chr\tGRCh37Location\tref\talt", "1\t55039800\tG\tA"], assembly="GRCh38")
     assert [entry.pos for entry in listed.entries] == [55039800]
     assert [claim.assembly for claim in listed.reading.claims] == ["GRCh37"]

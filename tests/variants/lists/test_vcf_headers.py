@@ -63,10 +63,16 @@ def test_genotypes_of_one_copy_and_missing_values_are_split() -> None:
     assert split_info("GP=0.1,0.2,0.7;AC=.", 2, 2, types).text == "GP=0.1,0.7;AC=."
 
 
-def test_what_cannot_be_split_is_kept_whole_and_named() -> None:
+def test_text_that_cannot_be_split_stays_whole_and_is_reported() -> None:
     split = split_info("AC=1,2,3;OWN=1,2;SINGLE=5", 1, 2, info_types(HEADER))
     assert split == ("AC=1,2,3;OWN=1,2;SINGLE=5", ("OWN",), ("AC",))
 
 
 def test_reserved_keys_without_header_lines_are_split() -> None:
     assert split_info("AC=3,2;AD=9,3,2;DB;END=5;SVLEN=1,2", 2, 2, info_types([])).text == "AC=2;AD=9,2;DB;END=5;SVLEN=2"
+
+
+def test_a_line_with_an_open_quote_and_no_known_attribute_has_none() -> None:
+    meta = parse_meta_line('##INFO=<="a, b">')
+    assert meta is not None
+    assert meta.get("id") == ""

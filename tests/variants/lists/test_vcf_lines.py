@@ -18,7 +18,7 @@ def test_each_allele_of_a_line_has_its_own_columns() -> None:
     assert lines.notes(as_vcf=True) == []
 
 
-def test_blanks_for_tabs_are_cut_and_said() -> None:
+def test_blanks_for_tabs_are_split_and_reported() -> None:
     lines = VcfLines([], FIXED)
     assert lines.fixed_columns("chr1  5 . C A . . DP=1") == ("chr1", "5", ".", "C", "A", ".", ".", "DP=1")
     assert "blanks where VCF has tabs" in lines.notes(as_vcf=False)[0]

@@ -33,7 +33,7 @@ def test_json_says_the_same(client: Client, lake38: Manifest) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "status", "sentence"),
+    ("parameters", "status", "sentence"),
     [
         ({"field": "nosuch"}, 404, "has no field nosuch"),
         ({"field": "cadd.phred", "q": "cadd.phred:>x"}, 200, "is a number"),
@@ -42,10 +42,10 @@ def test_json_says_the_same(client: Client, lake38: Manifest) -> None:
         ({}, 200, "Variants by field"),
     ],
 )
-def test_what_cannot_be_counted_is_said(
-    client: Client, lake38: Manifest, asked: dict[str, str], status: int, sentence: str
+def test_a_count_that_is_impossible_is_reported(
+    client: Client, lake38: Manifest, parameters: dict[str, str], status: int, sentence: str
 ) -> None:
-    answer = client.get(ADDRESS, asked)
+    answer = client.get(ADDRESS, parameters)
     assert answer.status_code == status
     assert sentence in answer.content.decode()
 

@@ -46,7 +46,7 @@ def test_programs_read_parts_of_a_file(client: Client, lake38: Manifest) -> None
         ("/releases/nosuch/lake/", "no published release"),
     ],
 )
-def test_what_is_not_there_is_said(client: Client, lake38: Manifest, address: str, sentence: str) -> None:
+def test_a_missing_file_or_release_is_reported(client: Client, lake38: Manifest, address: str, sentence: str) -> None:
     answer = client.get(address)
     assert (answer.status_code, sentence in answer.content.decode()) == (404, True)
 

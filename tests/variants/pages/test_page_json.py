@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
         "/annotate/?release={name}",
     ],
 )
-def test_a_page_says_where_it_is_as_json_and_it_is_there(client, known, address):
+def test_a_page_links_its_json(client, known, address):
     address = known.fill(address)
     json_url = client.get(address).context["json_url"]
     assert json_url in unescape(client.get(address).content.decode())

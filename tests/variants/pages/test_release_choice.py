@@ -45,7 +45,7 @@ def test_the_named_release_is_used_else_the_newest(page, releases):
     assert get_release_or_404(page(), assembly="GRCh37").model.name == "old"
 
 
-def test_a_release_that_is_not_there_is_a_sentence(page, releases):
+def test_a_missing_release_gets_a_sentence(page, releases):
     for name in ("none", "hidden"):
         with pytest.raises(Http404, match=f"There is no published release named '{name}'"):
             get_release_or_404(page(f"release={name}"))

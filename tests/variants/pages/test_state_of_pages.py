@@ -47,7 +47,7 @@ def test_the_button_of_a_preview_sends_the_form_as_it_is(client, known):
     assert page.count("<form") == len(re.findall(r"<form[^>]*>", page.partition('id="preview"')[0]))
 
 
-def test_what_a_tool_cannot_read_is_on_the_page_and_in_its_json(client, known):
+def test_warnings_about_a_tool_are_on_the_page_and_in_its_json(client, known):
     Gene.objects.create(assembly="GRCh38", gene_id="ENSG00000198886", symbol="MT-ND4", chrom=25, span=(10760, 12138))
     parameters = {"release": known.name, "genes": f"{GENE} MT-ND4", "format": "regenie"}
     reason = "regenie does not know chromosome MT and would end"

@@ -97,7 +97,7 @@ def test_the_search_box_leads_to_what_was_meant(client, known, text, target):
         ("/search/?q=xyzzy", 200, "No gene, release or dataset"),
     ],
 )
-def test_what_is_not_there_is_said_in_one_sentence(client, known, address, status, sentence):
+def test_a_missing_object_is_reported_in_one_sentence(client, known, address, status, sentence):
     answer = client.get(known.fill(address))
     assert answer.status_code == status
     assert sentence in answer.content.decode().replace("&#x27;", "'")
@@ -141,12 +141,12 @@ def test_pages_by_position_lead_forward_and_back_over_the_same_rows(client, know
     ]
 
 
-def test_what_cannot_be_sorted_by_is_said(client, known):
+def test_an_unsortable_field_is_reported(client, known):
     answer = client.get(f"/genes/{GENE}/?release={known.name}&sort=-nosuch")
     assert "nosuch is no field with a column of its own" in answer.content.decode()
 
 
-def test_a_control_speaks_for_a_field_by_whatever_name_the_query_calls_it(client, known):
+def test_a_control_belongs_to_a_field_by_any_of_its_names(client, known):
     page = client.get(
         f"/genes/{GENE}/?release={known.name}&q=CADD_phred:>=5&open=dbnsfp.1000gp3.af,vep.ann.consequence"
     )
@@ -173,7 +173,7 @@ def test_a_release_compared_with_itself_has_no_difference(client, known):
     assert answer.context["same"] > 100
 
 
-def test_what_was_previewed_becomes_a_job_with_a_page(client, known):
+def test_a_preview_becomes_a_job_with_a_page(client, known):
     parameters = {
         "release": known.name,
         "genes": GENE,
@@ -265,7 +265,7 @@ def test_an_aggregation_that_cannot_be_makes_no_job(client, known, wrong, senten
     assert not Job.objects.exists()
 
 
-def test_somebody_elses_job_is_not_there(client, known, django_user_model):
+def test_a_job_of_another_person_is_not_found(client, known, django_user_model):
     owner = django_user_model.objects.create_user("ana", password="x")
     job = Job.objects.create(kind=Job.Kind.EXPORT, release=known.release, created_by=owner)
     assert client.get(f"/jobs/{job.pk}/").status_code == 404
@@ -276,11 +276,11 @@ def test_somebody_elses_job_is_not_there(client, known, django_user_model):
     assert job.status == Job.Status.CANCELLED
 
 
-def test_filters_are_kept_in_versions(client, django_user_model):
+def test_filters_have_versions(client, django_user_model):
     assert client.get("/saved-filters/").status_code == 302
     client.force_login(django_user_model.objects.create_user("ana", password="x"))
     client.post("/saved-filters/", {"name": "rare", "text": "af:<0.01"})
-    kept = client.get("/saved-filters/").context["filters"][0]
-    client.post(f"/saved-filters/{kept.pk}/", {"text": "af:<0.001"})
-    versions = client.get(f"/saved-filters/{kept.pk}/").context["versions"]
+    saved_filter = client.get("/saved-filters/").context["filters"][0]
+    client.post(f"/saved-filters/{saved_filter.pk}/", {"text": "af:<0.001", "revision": saved_filter.revision})
+    versions = client.get(f"/saved-filters/{saved_filter.pk}/").context["versions"]
     assert [version.text for version in versions] == ["af:<0.001", "af:<0.01"]

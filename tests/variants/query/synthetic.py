@@ -11,7 +11,7 @@ import random
 import re
 from dataclasses import dataclass
 
-from variants.query.tree import And, Everything, Exists, Match, Node, Not, Or, Range, Wildcard, Word
+from variants.query.tree import And, AtLeast, Everything, Exists, Match, Node, Not, Or, Range, Wildcard, Word
 
 # column -> (kind, split of a cell into elements); kinds: number, flag, text, terms
 COLUMNS = {
@@ -104,6 +104,8 @@ def means(tree: Node, line: Line, gene: str | None = None) -> bool:
         return all(means(part, line, gene) for part in tree.parts)
     if isinstance(tree, Or):
         return any(means(part, line, gene) for part in tree.parts)
+    if isinstance(tree, AtLeast):
+        return sum(means(part, line, gene) for part in tree.parts) >= tree.count
     if isinstance(tree, Not):
         return not means(tree.part, line, gene)
     if isinstance(tree, Everything):

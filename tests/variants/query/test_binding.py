@@ -122,6 +122,7 @@ def test_all_genes_and_variants_are_looked_up_together_and_parsed_once() -> None
         ("cad.phred:5", "there is no field 'cad.phred'; did you mean cadd.phred"),
         ("nothing", "'nothing' is no gene, rs number, region or variant; did you mean BRCA1"),
         ("missense_variant", "ask consequence:missense_variant"),
+        ("2-Sep", r"2-Sep \(SEPT2, now SEPTIN2\?\) looks like a date that a spreadsheet made"),
         ("gene:NONE", "there is no gene 'NONE'"),
     ],
 )
@@ -154,7 +155,7 @@ RS1 = GeneIn(frozenset({"RS1"}), (Region(23, 1, 9),))
 
 
 @pytest.mark.parametrize(("word", "meaning"), [("RS1", RS1), ("rs1", RS1), ("RS5", Or((RS1, KeyIn((KEY,)))))])
-def test_a_word_that_names_a_gene_and_an_rs_number_means_both_and_that_is_said(word: str, meaning: BoundNode) -> None:
+def test_a_word_that_names_a_gene_and_an_rs_number_means_both_with_a_warning(word: str, meaning: BoundNode) -> None:
     both = bind(parse(f"{word} AND cadd.phred:>1"), NamesWithGeneRs1())
     assert isinstance(both.root, And)
     assert both.root.parts[0] == meaning

@@ -31,7 +31,7 @@ from variants.query.conditions import (
     TextIs,
 )
 from variants.query.source_variant import SourceVariant
-from variants.query.tree import And, Not, Or
+from variants.query.tree import And, AtLeast, Not, Or
 
 PLAIN = FieldSpec("CADD", "cadd.phred", "", Kind.FLOAT)
 TERMS = FieldSpec("Consequence", "vep.ann.consequence", "", Kind.TEXT, transcript_group="VEP")
@@ -49,6 +49,8 @@ def test_regions_narrow_within_and_and_add_up_within_or() -> None:
     assert searched_regions(Or((InRegion(REGION), BRCA1))) == (NEAR, *BRCA1.regions)
     assert searched_regions(Or((InRegion(REGION), Present(PLAIN)))) is None
     assert searched_regions(Not(InRegion(REGION))) is None
+    assert searched_regions(AtLeast(2, (InRegion(REGION), BRCA1))) == (NEAR, *BRCA1.regions)
+    assert searched_regions(AtLeast(2, (InRegion(REGION), Present(PLAIN)))) is None
 
 
 def test_keys_are_their_positions_and_nothing_is_nowhere() -> None:
@@ -72,7 +74,7 @@ def test_a_gene_is_found_at_any_depth() -> None:
     assert not names_gene(HasTerms((1,)))
 
 
-def test_beside_a_gene_consequences_and_aligned_fields_are_asked_of_it() -> None:
+def test_a_gene_condition_restricts_consequences_and_aligned_fields_to_it() -> None:
     consequence = HasTerms((1,))
     split = split_conjunction(And((Present(PLAIN), BRCA1, consequence)), EFFECTS)
     assert (split.gene_names, split.of_variant, split.of_gene) == (
@@ -99,6 +101,10 @@ def test_a_predicate_looks_at_one_gene_at_a_time() -> None:
     g1, g2, any_gene = GeneIn(frozenset({"G1"})), GeneIn(frozenset({"G2"})), GeneIn(frozenset({"G1", "G2"}))
     assert matches(And((MISSENSE, INTRON)))
     assert matches(And((g1, MISSENSE)))
+    assert matches(AtLeast(2, (MISSENSE, Never(), INTRON)))
+    assert not matches(AtLeast(3, (MISSENSE, Never(), INTRON)))
+    assert matches(And((g1, AtLeast(1, (MISSENSE, Never())))))
+    assert not matches(And((g2, AtLeast(1, (MISSENSE, Never())))))
     assert not matches(And((g2, MISSENSE)))
     assert matches(Or((And((g2, MISSENSE)), INTRON)))
     assert matches(And((any_gene, INTRON)))

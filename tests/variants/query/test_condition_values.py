@@ -27,7 +27,7 @@ def test_numbers_and_their_ranges() -> None:
 
 
 @pytest.mark.parametrize("value", ["high", "nan", "inf", "1_0", ""])
-def test_what_is_not_a_finite_number_is_refused(value: str) -> None:
+def test_numbers_that_are_not_finite_are_refused(value: str) -> None:
     with pytest.raises(BadValueError, match="n is a number"):
         number_condition(Match("n", value), NUMBER)
     with pytest.raises(BadValueError, match="n is a number"):

@@ -80,5 +80,5 @@ MISSENSE, INTRON = term_mask(["missense_variant"]), term_mask(["intron_variant"]
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, BoundLeaf) else str(value),
 )
-def test_what_a_condition_says_of_a_deletion(condition: BoundLeaf, gene: str | None, answer: bool) -> None:
+def test_conditions_on_a_deletion(condition: BoundLeaf, gene: str | None, answer: bool) -> None:
     assert condition.matches(DELETION, gene) is answer

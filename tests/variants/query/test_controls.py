@@ -12,12 +12,12 @@ def controls(text):
     return read_controls(text, numbers=NUMBERS, lists=LISTS)
 
 
-def test_what_controls_can_say_is_taken_out_of_the_query():
-    found = controls("cadd.phred:>=20 AND consequence:(lof OR missense-like) AND sift.pred:D AND NOT _exists_:exac")
-    assert found.bounds == {"cadd.phred": Bounds("20", "")}
-    assert found.classes == ("lof", "missense-like")
-    assert found.values == {"sift.pred": ("D",)}
-    assert found.rest == "NOT _exists_:exac"
+def test_conditions_of_controls_are_taken_out_of_the_query():
+    results = controls("cadd.phred:>=20 AND consequence:(lof OR missense-like) AND sift.pred:D AND NOT _exists_:exac")
+    assert results.bounds == {"cadd.phred": Bounds("20", "")}
+    assert results.classes == ("lof", "missense-like")
+    assert results.values == {"sift.pred": ("D",)}
+    assert results.rest == "NOT _exists_:exac"
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,11 @@ def test_what_controls_can_say_is_taken_out_of_the_query():
         "consequence:stop_gained",  # a term, not a class
     ],
 )
-def test_what_controls_cannot_say_stays_text(text):
-    found = controls(text)
-    assert not found.bounds
-    assert not found.classes
-    assert parse(found.rest) == parse(text)
+def test_conditions_without_a_control_stay_text(text):
+    results = controls(text)
+    assert not results.bounds
+    assert not results.classes
+    assert parse(results.rest) == parse(text)
 
 
 @pytest.mark.parametrize(

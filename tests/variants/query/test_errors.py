@@ -8,7 +8,7 @@ from accounts.problems import InvalidInputError
 from variants.query.errors import BadValueError, QueryError, QuerySyntaxError, UnknownNameError
 
 
-def test_a_position_is_named_in_the_sentence_and_kept_apart() -> None:
+def test_an_error_has_its_position_in_the_sentence_and_as_a_number() -> None:
     error = BadValueError("cadd.phred is a number", 12)
     assert (str(error), error.message) == ("character 12: cadd.phred is a number", "cadd.phred is a number")
     assert error.details() == {"position": 12, "nearest": []}

@@ -56,7 +56,7 @@ def test_each_value_of_a_variant_once(db: None, spec: FieldSpec, values: list[ob
     assert ask(SQL("u.element"), each_value(spec, "v")) == values
 
 
-def test_texts_keep_their_letters_where_they_are_shown(db: None) -> None:
+def test_shown_texts_keep_their_case(db: None) -> None:
     assert sorted(ask(SQL("u.element"), each_value(TEXTS, "v", lower=False))) == ["A", "a", "É"]
 
 

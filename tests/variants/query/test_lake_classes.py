@@ -23,11 +23,11 @@ def test_a_number_lies_in_one_class(number: float | None, expected: int) -> None
 )
 def test_a_variant_is_in_the_class_of_each_of_its_values(values: list[str] | None, expected: list[int]) -> None:
     sql = classes_of_values("CAST(values AS VARCHAR[])", ["a", "b"], others=True)
-    asked = f"SELECT list_sort({sql.sql}) FROM (SELECT ? AS values)"
-    assert duckdb.execute(asked, [*sql.parameters, values]).fetchall() == [(expected,)]
+    statement = f"SELECT list_sort({sql.sql}) FROM (SELECT ? AS values)"
+    assert duckdb.execute(statement, [*sql.parameters, values]).fetchall() == [(expected,)]
 
 
 def test_without_others_every_value_is_known() -> None:
     sql = classes_of_values("[values]", [True, False], others=False)
-    asked = f"SELECT {sql.sql} FROM (SELECT false AS values)"
-    assert duckdb.execute(asked, sql.parameters).fetchall() == [([1],)]
+    statement = f"SELECT {sql.sql} FROM (SELECT false AS values)"
+    assert duckdb.execute(statement, sql.parameters).fetchall() == [([1],)]

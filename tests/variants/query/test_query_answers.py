@@ -12,12 +12,16 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.lakes import lake_of
 from tests.releases import committed_releases, load_release, write_wgsa
+from tests.spark_cluster import running_cluster
 from tests.variants.query.synthetic import COLUMNS, GENES, KEY, TERMS, Line, make_lines, means
+from variants.genome.alleles import VariantKey
 from variants.lake.duckdb_engine import DuckDBEngine
+from variants.lake.engine import Engine
 from variants.lake.published_lake import PublishedLake
+from variants.lake.spark_engine import SparkEngine
 from variants.query.errors import QueryError
 from variants.query.printer import to_text
-from variants.query.tree import Exists, Match, Node, Not, Range, Wildcard, Word, all_of, any_of
+from variants.query.tree import AtLeast, Exists, Match, Node, Not, Range, Wildcard, Word, all_of, any_of
 from variants.releases.reader import ReleaseReader, open_release
 from variants.releases.rows import variants_with_keys
 from variants.releases.selection import matching_rows, select_variants
@@ -109,6 +113,11 @@ _TREES = st.recursive(
     lambda parts: st.one_of(
         st.lists(parts, min_size=2, max_size=3).map(all_of),
         st.lists(parts, min_size=2, max_size=3).map(any_of),
+        st.builds(
+            lambda count, listed: AtLeast(count, tuple(listed)),
+            st.integers(1, 2),
+            st.lists(parts, min_size=2, max_size=4),
+        ),
         parts.map(lambda part: part.part if isinstance(part, Not) else Not(part)),
     ),
     max_leaves=6,
@@ -121,11 +130,13 @@ def test_any_query_finds_what_its_source_lines_say(release: ReleaseReader, db: N
     assert found(release, to_text(tree)) == expected(tree)
 
 
-def found_in_lake(release: ReleaseReader, lake: PublishedLake, text: str) -> list[tuple[int, str, str]]:
+def found_in_lake(
+    release: ReleaseReader, lake: PublishedLake, text: str, engine: Engine | None = None
+) -> list[tuple[int, str, str]]:
     """What `found` gives, but every condition is decided in the lake, also those that typed columns decide."""
-    engine = DuckDBEngine(str(lake.edition.folder), memory=500)
-    question = lake.ask(select_variants(release=release, query=text).node)
-    keys = list(engine.keys(question, within=60))
+    engine = engine or DuckDBEngine(str(lake.edition.folder), memory=500)
+    question = lake.for_engine(engine).ask(select_variants(release=release, query=text).node)
+    keys = [VariantKey(*row) for row in engine.rows(question, within=60)]
     assert engine.count(question, within=60) == len(keys)
     assert keys == sorted(keys)
     return sorted((row.pos, row.ref, row.alt) for row in variants_with_keys(release=release, keys=keys))
@@ -145,6 +156,22 @@ def test_a_lake_decides_very_many_queries_alone(
     release: ReleaseReader, lake: PublishedLake, db: None, tree: Node
 ) -> None:
     assert found_in_lake(release, lake, to_text(tree)) == expected(tree)
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkEngine]:
+    with running_cluster(tmp_path_factory.mktemp("spark")) as cluster:
+        yield SparkEngine(cluster.remote)
+
+
+@pytest.mark.spark
+@pytest.mark.timeout(1800)
+@given(tree=_TREES)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_spark_decides_any_query_alone(
+    release: ReleaseReader, lake: PublishedLake, spark: SparkEngine, db: None, tree: Node
+) -> None:
+    assert found_in_lake(release, lake, to_text(tree), spark) == expected(tree)
 
 
 @pytest.mark.parametrize("field", sorted(COLUMNS))
@@ -187,7 +214,7 @@ def test_beside_a_gene_a_consequence_is_that_genes(release: ReleaseReader, db: N
         ("22:99999999999-99999999999", "the end is not before the start"),
     ],
 )
-def test_what_cannot_be_asked_names_place_field_and_what_was_meant(
+def test_an_error_names_position_field_and_the_nearest_name(
     release: ReleaseReader, db: None, text: str, sentence: str
 ) -> None:
     with pytest.raises(QueryError) as raised:

@@ -8,7 +8,7 @@ import pytest
 
 from variants.fields.spec import FieldSpec, Kind, Separator
 from variants.query.row_order import OrderItem, order_in_postgresql
-from variants.query.to_duckdb import sort_values
+from variants.query.to_lake import sort_values
 from variants.releases.store.table_names import ReleaseTables
 
 NUMBER = FieldSpec("N", "n", "", Kind.FLOAT, filterable=True, column="n")

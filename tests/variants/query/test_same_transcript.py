@@ -17,14 +17,14 @@ Key = tuple[int, str, str]
 @pytest.fixture(scope="module")
 def pairs(known: KnownRelease) -> dict[str, dict[Key, set[str]]]:
     """{gene: {variant: terms on the gene's own transcripts}}, with every term of VEP's comma lists."""
-    found: dict[str, dict[Key, set[str]]] = defaultdict(lambda: defaultdict(set))
+    results: dict[str, dict[Key, set[str]]] = defaultdict(lambda: defaultdict(set))
     for line in known.lines:
         key = (int(line["POS"]), line["REF"], line["ALT"])
         genes, terms = line["VEP_ensembl_Gene_ID"].split("|"), line["VEP_ensembl_Consequence"].split("|")
         for gene, term in zip(genes, terms, strict=True):
             if gene != "." and term != ".":
-                found[gene][key] |= set(term.split(","))
-    return found
+                results[gene][key] |= set(term.split(","))
+    return results
 
 
 @pytest.mark.parametrize("term", ["intron_variant", "upstream_gene_variant", "NMD_transcript_variant"])
@@ -32,9 +32,9 @@ def test_a_gene_has_the_variants_whose_own_transcripts_say_so(
     known: KnownRelease, db: None, pairs: dict[str, dict[Key, set[str]]], term: str
 ) -> None:
     release = open_release(user=AnonymousUser(), name=known.name)
-    mixed = [gene for gene, variants in pairs.items() if len({frozenset(found) for found in variants.values()}) > 1]
+    mixed = [gene for gene, variants in pairs.items() if len({frozenset(results) for results in variants.values()}) > 1]
     assert len(mixed) > 50
     for gene in sorted(mixed)[:25]:
         selection = select_variants(release=release, query=f"{gene} AND vep.ann.consequence:{term}")
         rows = {(row.pos, row.ref, row.alt) for row in matching_rows(selection=selection)}
-        assert rows == {key for key, found in pairs[gene].items() if term in found}
+        assert rows == {key for key, results in pairs[gene].items() if term in results}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from variants.query.errors import QuerySyntaxError
 from variants.query.printer import to_text
 from variants.query.syntax import parse
-from variants.query.tree import And, Everything, Exists, Match, Not, Or, Range, Wildcard, Word, all_of, any_of
+from variants.query.tree import And, AtLeast, Everything, Exists, Match, Not, Or, Range, Wildcard, Word, all_of, any_of
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,30 @@ from variants.query.tree import And, Everything, Exists, Match, Not, Or, Range, 
         ("cadd.phred:*", Exists("cadd.phred")),
         ("NOT _exists_:exac", Not(Exists("exac"))),
         ("_missing_:exac", Not(Exists("exac"))),
+        (
+            "2 of (a:1, b:2 OR c:3, d:>=4)",
+            AtLeast(2, (Match("a", "1"), Or((Match("b", "2"), Match("c", "3"))), Range("d", "4", None))),
+        ),
+        ("1 OF (a:D,b:P)", AtLeast(1, (Match("a", "D"), Match("b", "P")))),
+        (
+            "1 of (chr1:69,000-70,000, BTK,1:35367:G:A,x)",
+            AtLeast(1, (Word("chr1:69,000-70,000"), Word("BTK"), Word("1:35367:G:A"), Word("x"))),
+        ),
+        (
+            "1 of (a:(x,y OR z), NOT _exists_:b)",
+            AtLeast(1, (Or((Match("a", "x,y"), Match("a", "z"))), Not(Exists("b")))),
+        ),
+        (
+            "a:1 NOT 1 of (2 of (b:1, c:2, d:3), e:5)",
+            And(
+                (
+                    Match("a", "1"),
+                    Not(AtLeast(1, (AtLeast(2, (Match("b", "1"), Match("c", "2"), Match("d", "3"))), Match("e", "5")))),
+                )
+            ),
+        ),
+        ("2 of", And((Word("2"), Word("of")))),
+        ("a:x,y", Match("a", "x,y")),
         ("a:1 b:2", And((Match("a", "1"), Match("b", "2")))),
         ("a:1 && b:2", And((Match("a", "1"), Match("b", "2")))),
         ("a:1 || b:2", Or((Match("a", "1"), Match("b", "2")))),
@@ -100,17 +124,24 @@ def test_every_form_users_write_is_read(text, tree):
         ("CDK*", 1, "needs a field"),
         ("dbnsfp.*:x", 1, "no wildcards"),
         ("NOT", 4, "ends where"),
+        ("3 of (a:1, b:2)", 1, "3 of 2"),
+        ("0 of (a:1, b:2)", 1, "0 of 2"),
+        ("x:1 2 of (a:1)", 5, "2 of 1"),
+        ("1 of (a:1, )", 12, "cannot stand here"),
+        ("1 of (a:1,, b:2)", 11, "cannot stand here"),
+        ("1 of ()", 6, "empty"),
+        ("1 of (a:1, b:2", 6, "never closed"),
         ("(" * 101 + "a:1" + ")" * 101, 101, "100 parentheses"),
     ],
 )
-def test_what_is_no_query_is_refused_with_its_place(text, position, sentence):
+def test_an_invalid_query_is_refused_with_its_position(text, position, sentence):
     with pytest.raises(QuerySyntaxError, match=sentence) as raised:
         parse(text)
     assert raised.value.position == position
     assert f"character {position}" in str(raised.value)
 
 
-def test_positions_tell_where_each_part_begins():
+def test_positions_are_those_of_the_beginning_of_each_part():
     tree = parse("BTK AND  cadd.phred:>3")
     assert [part.position for part in tree.parts] == [1, 10]
 
@@ -127,13 +158,16 @@ def test_a_list_of_thousands_of_values_is_read():
         "pred:(D OR P)",
         "chr1:69000-70000 AND NOT _exists_:exac.af",
         "a:[1 TO 2} OR b:-5",
+        "a:1 AND 2 of (b:1, c:2 OR d:3, chr1:69,000-70,000)",
     ],
 )
 def test_plain_text_is_printed_as_it_was_written(text):
     assert to_text(parse(text)) == text
 
 
-_TEXTS = st.text(min_size=1, max_size=12) | st.sampled_from(["AND", "NOT", "-5", "X", "chr1:5", "a b", "*", "", "a\\"])
+_TEXTS = st.text(min_size=1, max_size=12) | st.sampled_from(
+    ["AND", "NOT", "-5", "X", "chr1:5", "a b", "*", "", "a\\", "a,b", "1:5,x", "of"]
+)
 _FIELDS = (st.from_regex(r"[A-Za-z_][A-Za-z0-9_.]{0,8}", fullmatch=True) | _TEXTS).filter(bool)
 _PATTERNS = _TEXTS.map(lambda text: text.replace("\\", "\\\\").replace("*", "\\*").replace("?", "\\?") + "x*")
 _BOUNDS = st.none() | _TEXTS
@@ -152,6 +186,9 @@ _TREES = st.recursive(
     lambda parts: (
         st.lists(parts, min_size=1, max_size=4).map(all_of)
         | st.lists(parts, min_size=1, max_size=4).map(any_of)
+        | st.lists(parts, min_size=1, max_size=4).flatmap(
+            lambda listed: st.integers(1, len(listed)).map(lambda count: AtLeast(count, tuple(listed)))
+        )
         | parts.map(lambda part: part.part if isinstance(part, Not) else Not(part))
     ),
     max_leaves=12,

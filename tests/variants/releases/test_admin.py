@@ -26,7 +26,7 @@ def step(name: str, release: Release) -> str:
     return reverse("admin:variants_release_step", args=[release.pk, name])
 
 
-def test_publishing_says_what_follows_and_then_does_it(ready: Release) -> None:
+def test_publishing_announces_its_effects_before_it_runs(ready: Release) -> None:
     client = client_of(CURATOR)
     assert (
         step("publish", ready) in client.get(reverse("admin:variants_release_change", args=[ready.pk])).content.decode()

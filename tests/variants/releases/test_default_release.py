@@ -60,7 +60,7 @@ def test_choosing_another_of_the_assembly_keeps_the_assembly_of_the_portal() -> 
     assert answers() == "second"
 
 
-def test_what_is_not_published_cannot_be_the_default() -> None:
+def test_an_unpublished_release_cannot_be_the_default() -> None:
     with pytest.raises(DefaultReleaseError, match="only a published release"):
         choose_default_release(release=make("new", publish=False))
 

@@ -41,7 +41,7 @@ def test_a_size_of_nothing_counts_everything_as_other(selection: Selection, know
     assert count_facets(selection=selection, names=["chrom"], size=0)["chrom"] == Facet((), len(known.cells))
 
 
-def test_source_lines_count_where_no_column_does_up_to_a_number_of_variants(
+def test_source_lines_are_counted_without_a_column_up_to_a_limit_of_variants(
     selection: Selection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by_column = count_facets(selection=selection, names=["filter"], size=9)

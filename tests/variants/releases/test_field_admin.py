@@ -57,7 +57,7 @@ def test_meaning_kind_and_lists_can_be_edited(curator: Client, field: Field) -> 
     assert field.separators == [",", "{n}"]
 
 
-def test_names_of_other_fields_and_of_files_are_kept_apart(curator: Client, field: Field) -> None:
+def test_names_of_other_fields_and_of_files_stay_distinct(curator: Client, field: Field) -> None:
     assert "A.Other is a name of a.other already" in save(curator, field, aliases="MAP35_149bp,A.Other")
     assert "MAP35_149bp is a column of a file of the release: keep it" in save(curator, field, aliases="map35")
 

@@ -46,7 +46,7 @@ def test_lists_and_whole_numbers_are_made_of_their_columns() -> None:
 
 
 @pytest.mark.django_db
-def test_what_columns_do_not_hold_comes_from_the_source_lines(synthetic38: Release) -> None:
+def test_values_missing_in_columns_come_from_the_source_lines(synthetic38: Release) -> None:
     release = open_release(user=AnonymousUser(), name=synthetic38.name)
     specs = [release.by_name["filter"], next(spec for spec in release.specs if spec.is_list and not spec.filterable)]
     rows = list(matching_rows(selection=select_variants(release=release), limit=20))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from variants.genome.gene_tables import GeneRecord
-from variants.genome.packaged_genes import read_gene_places
+from variants.genome.packaged_genes import read_gene_intervals
 from variants.releases.gene_table_assembly import find_contradictions, find_doubts
 
 PCSK9_37 = GeneRecord("ENSG00000169174", "PCSK9", "1", 55_505_221, 55_530_525, line_number=2)
@@ -55,12 +55,12 @@ def test_a_header_that_does_not_contradict(line: str) -> None:
         (GeneRecord("ENSMUSG00000044254", "Pcsk9", "4", 10, 20), "id of another species"),
     ],
 )
-def test_genes_lie_where_only_another_assembly_has_them(gene: GeneRecord, part: str) -> None:
+def test_genes_at_positions_of_another_assembly_are_recognised(gene: GeneRecord, part: str) -> None:
     (evidence,) = find_contradictions("GRCh37", header=[], genes=[gene])
     assert part in evidence
 
 
-def test_genes_that_fit_or_that_nobody_knows() -> None:
+def test_genes_that_fit_or_are_unknown() -> None:
     unknown = GeneRecord("E1", "AAA", "1", 10, 20)
     scaffold = GeneRecord("E2", "BBB", "GL000192.1", 10, 900_000)
     assert find_contradictions("GRCh37", header=[], genes=[PCSK9_37, unknown, scaffold]) == []
@@ -83,8 +83,14 @@ def test_the_name_of_a_table_may_contradict(assembly: str, name: str, doubts: in
     assert len(find_doubts(assembly, file_name=name, genes=[])) == doubts
 
 
-def test_few_genes_of_another_assembly_are_told_with_the_numbers() -> None:
-    first, second = read_gene_places("GRCh38", {"ENSG00000012048", "ENSG00000139618"}).items()
+def test_symbols_that_a_spreadsheet_made_dates_of_are_reported() -> None:
+    genes = [GeneRecord("ENSG00000145416", "1-Mar", "4", 164_445_450, 165_305_202, line_number=2)]
+    (doubt,) = find_doubts("GRCh37", file_name="genes.tsv", genes=genes)
+    assert doubt.startswith("1-Mar (MARCH1, now MARCHF1?) looks like a date")
+
+
+def test_few_genes_of_another_assembly_are_reported_with_numbers() -> None:
+    first, second = read_gene_intervals("GRCh38", {"ENSG00000012048", "ENSG00000139618"}).items()
     genes = [GeneRecord(gene, gene, str(place[0]), place[1], place[2]) for gene, place in (first, second)]
     (doubt,) = find_doubts("GRCh38", file_name="genes.gtf", genes=[*genes, PCSK9_37])
     assert find_contradictions("GRCh38", header=[], genes=[*genes, PCSK9_37]) == []

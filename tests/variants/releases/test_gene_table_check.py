@@ -19,7 +19,7 @@ def test_only_a_large_table_that_no_release_names_is_foreign() -> None:
     assert not is_foreign_table([])
 
 
-def test_the_numbers_are_said_where_less_than_half_is_known() -> None:
+def test_the_numbers_are_reported_if_less_than_half_is_known() -> None:
     assert match(100).sentence == ""
     assert match(99).sentence.startswith("99 of 200 genes that the release r names are in the gene table of GRCh38")
 

@@ -42,6 +42,32 @@ def test_a_gene_is_found_by_each_of_its_names(chromosome_17, name, symbol):
     assert [gene.symbol for gene in genes_by_name(assembly="GRCh38", name=name)] == [symbol]
 
 
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("NARC1", {"alias_symbols": ["NARC-1"]}),
+        ("narc_1", {"alias_symbols": ["NARC-1"]}),
+        ("GLUT-4", {"previous_symbols": ["GLUT4"]}),
+        ("HLA.A", {"symbol": "HLA-A"}),  # as R's make.names writes it
+        ("NKX2.5", {"symbol": "NKX2-5"}),
+        ("MIR-21", {"symbol": "MIR21"}),
+    ],
+)
+def test_names_that_differ_in_hyphens_alone_mean_the_gene(written, names):
+    first, second = genes_of_chromosome("GRCh38", 21)[:2]
+    gene = replace(first, **{"symbol": "OTHER", "previous_symbols": [], "alias_symbols": []} | names)
+    load_genes(assembly="GRCh38", genes=[gene, second], source="test")
+    assert [gene.gene_id for gene in genes_by_name(assembly="GRCh38", name=written)] == [first.gene_id]
+
+
+def test_a_name_as_it_stands_comes_before_other_spellings():
+    first, second = genes_of_chromosome("GRCh38", 21)[:2]
+    genes = [replace(first, symbol="AB1"), replace(second, symbol="CD", alias_symbols=["AB-1"])]
+    load_genes(assembly="GRCh38", genes=genes, source="test")
+    assert [gene.symbol for gene in genes_by_name(assembly="GRCh38", name="AB-1")] == ["CD"]
+    assert [gene.symbol for gene in genes_by_name(assembly="GRCh38", name="AB1")] == ["AB1"]
+
+
 def test_a_name_shared_by_genes_gives_all_and_an_unknown_one_none(chromosome_17):
     assert len(genes_by_name(assembly="GRCh38", name="SNORD3D")) == 2
     assert genes_by_name(assembly="GRCh38", name="NOSUCHGENE") == []
@@ -51,8 +77,8 @@ def test_a_name_shared_by_genes_gives_all_and_an_unknown_one_none(chromosome_17)
 def test_overlap_counts_both_ends_of_a_gene(chromosome_17):
     brca1 = Gene.objects.get(symbol="BRCA1")
     for position, inside in [(brca1.start, True), (brca1.end, True), (brca1.start - 1, False), (brca1.end + 1, False)]:
-        found = genes_overlapping(assembly="GRCh38", chrom=17, start=position, end=position)
-        assert (brca1 in found) is inside
+        results = genes_overlapping(assembly="GRCh38", chrom=17, start=position, end=position)
+        assert (brca1 in results) is inside
 
 
 def test_genes_at_a_position_are_read_from_the_gist_index(chromosome_17):

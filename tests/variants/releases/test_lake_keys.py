@@ -12,12 +12,13 @@ from variants.fields.typed_values import Element, typed_elements
 from variants.genome.regions import Region
 from variants.lake.manifest import Manifest
 from variants.releases import selection as selections
+from variants.releases.counting import Count, count_matching
 from variants.releases.facets import count_facets
 from variants.releases.models import Release
 from variants.releases.ordering import ordered_rows
 from variants.releases.reader import ReleaseReader
 from variants.releases.rows import VariantRow, source_cells
-from variants.releases.selection import count_matching, matching_rows, select_variants
+from variants.releases.selection import matching_rows, select_variants
 
 QUERIES = ("snpeff.ann.effect:*a*", "NOT _exists_:vep.ann.hgvsc", "_exists_:hg19.position AND cadd.phred:>5")
 
@@ -39,18 +40,18 @@ def without_lake(synthetic38: Release, db: None) -> ReleaseReader:
 def test_rows_and_counts_are_those_of_the_source_lines(
     with_lake: ReleaseReader, without_lake: ReleaseReader, query: str
 ) -> None:
-    asked, right = (select_variants(release=release, query=query) for release in (with_lake, without_lake))
-    assert (asked.answered_from, right.answered_from) == ("lake", "database")
-    rows = list(matching_rows(selection=right))
+    from_lake, from_tables = (select_variants(release=release, query=query) for release in (with_lake, without_lake))
+    assert (from_lake.answered_from, from_tables.answered_from) == ("lake", "database")
+    rows = list(matching_rows(selection=from_tables))
     assert 0 < len(rows) < with_lake.model.variant_count
-    assert list(matching_rows(selection=asked)) == rows
-    assert count_matching(selection=asked) == selections.Count(len(rows))
+    assert list(matching_rows(selection=from_lake)) == rows
+    assert count_matching(selection=from_lake) == Count(len(rows))
     middle = rows[len(rows) // 2].key
     for place in ({"after": middle}, {"before": middle}, {"after": middle, "limit": 3}, {"before": middle, "limit": 3}):
-        assert list(matching_rows(selection=asked, **place)) == list(matching_rows(selection=right, **place))
+        assert list(matching_rows(selection=from_lake, **place)) == list(matching_rows(selection=from_tables, **place))
     for by in (["-cadd.phred"], ["cadd.phred", "-pos"]):
         page = {"by": by, "offset": 2, "limit": 20}
-        assert ordered_rows(selection=asked, **page) == ordered_rows(selection=right, **page)
+        assert ordered_rows(selection=from_lake, **page) == ordered_rows(selection=from_tables, **page)
 
 
 @pytest.mark.parametrize("field", ["snpeff.ann.effect", "hg19.same_reference", "sift.score", "hg19.position"])
@@ -68,7 +69,7 @@ def test_facets_are_those_of_the_source_lines(
     assert {value for value, count in one.terms if count > last} == {v for v, count in other.terms if count > last}
 
 
-def test_what_typed_columns_or_few_lines_decide_is_not_asked_of_the_lake(with_lake: ReleaseReader) -> None:
+def test_the_lake_is_not_read_if_typed_columns_or_few_lines_decide(with_lake: ReleaseReader) -> None:
     assert select_variants(release=with_lake, query="cadd.phred:>5").answered_from == "database"
     position = with_lake.lake.manifest.files[0].first  # type: ignore[union-attr]
     near, far = Region(22, position, position + 1_000), Region(22, position, position + 2_000_000)
@@ -79,11 +80,11 @@ def test_what_typed_columns_or_few_lines_decide_is_not_asked_of_the_lake(with_la
 def test_inside_a_region_both_give_the_same(with_lake: ReleaseReader, without_lake: ReleaseReader) -> None:
     file = with_lake.lake.manifest.files[1]  # type: ignore[union-attr]
     region = Region(22, file.first + 5, file.first + 2_000_000)
-    asked, right = (
+    from_lake, from_tables = (
         select_variants(release=release, query=QUERIES[0], region=region) for release in (with_lake, without_lake)
     )
-    assert asked.answered_from == "lake"
-    assert list(matching_rows(selection=asked)) == list(matching_rows(selection=right))
+    assert from_lake.answered_from == "lake"
+    assert list(matching_rows(selection=from_lake)) == list(matching_rows(selection=from_tables))
 
 
 def test_a_large_release_answers_programs_that_were_refused(
@@ -121,10 +122,10 @@ def test_any_field_sorts_as_its_source_lines_say(
     keys.sort(key=itemgetter(1))
     keys.sort(key=itemgetter(0), reverse=bool(descending))
     expected = [key for _, key in keys] + [row.key for row in rows if not values[row.key]]
-    asked = select_variants(release=with_lake, query=QUERIES[0])
-    found = ordered_rows(selection=asked, by=[f"{descending}{field}"], limit=len(rows))
-    assert [row.key for row in found] == expected
-    page = ordered_rows(selection=asked, by=[f"{descending}{field}"], offset=7, limit=5)
+    from_lake = select_variants(release=with_lake, query=QUERIES[0])
+    results = ordered_rows(selection=from_lake, by=[f"{descending}{field}"], limit=len(rows))
+    assert [row.key for row in results] == expected
+    page = ordered_rows(selection=from_lake, by=[f"{descending}{field}"], offset=7, limit=5)
     assert [row.key for row in page] == expected[7:12]
 
 
@@ -140,7 +141,7 @@ def field_elements(release: ReleaseReader, spec: FieldSpec | None, rows: list[Va
 
 
 def test_programs_sort_by_fields_without_a_column(with_lake: ReleaseReader, client: Client) -> None:
-    asked = {"release": "synthetic38", "q": "cadd.phred:>5", "sort": "-hg19.position", "size": 3}
-    hits = client.get("/hg38/v1/query", asked).json()["hits"]
+    from_lake = {"release": "synthetic38", "q": "cadd.phred:>5", "sort": "-hg19.position", "size": 3}
+    hits = client.get("/hg38/v1/query", from_lake).json()["hits"]
     positions = [hit["hg19"]["position"] for hit in hits]
     assert positions == sorted(positions, reverse=True)

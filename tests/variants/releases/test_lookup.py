@@ -30,7 +30,7 @@ def test_one_at_a_time_and_all_at_once_are_the_same(known: KnownRelease) -> None
     assert one_by_one == together
     alone = [find_variant(release=release, variant=variant) for variant in variants]
     assert alone == find_variants(release=release, variants=variants)
-    with_lines = [row for found in alone for row in found if row.payload is not None]
+    with_lines = [row for results in alone for row in results if row.payload is not None]
     assert len(with_lines) > len(texts) // 2
     bare = [replace(row, payload=None) for row in with_lines]
     assert source_lines(release=release, rows=with_lines) == source_lines(release=release, rows=bare)

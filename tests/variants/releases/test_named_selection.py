@@ -48,8 +48,11 @@ def test_a_text_that_is_not_a_region_is_refused_with_an_example():
         get_region("nowhere")
     with pytest.raises(RegionError, match="the end is not before the start"):
         get_region("22:9-5")
+    with pytest.raises(RegionError, match="chromosome 22 has 50,818,468 bases in GRCh38"):
+        get_region("22:99999999-100000000", assembly="GRCh38")
+    assert get_region("22:99999999-100000000").start == 99_999_999  # no assembly is asked
 
 
-def test_a_query_that_cannot_be_asked_is_refused(release):
+def test_an_invalid_query_is_refused(release):
     with pytest.raises(QueryError, match="did you mean cadd"):
         select_by_names(release=release, query="cadd.phrd:>1")

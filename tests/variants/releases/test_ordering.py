@@ -37,14 +37,14 @@ def order(name: str) -> str:
         ("vcf.ref", '"v"."ref" ASC NULLS LAST'),
     ],
 )
-def test_what_a_field_is_sorted_by(name: str, sql: str) -> None:
+def test_the_sort_value_of_a_field(name: str, sql: str) -> None:
     assert order(name) == sql
 
 
 @pytest.mark.parametrize(
     ("name", "reason"), [("hg19.start", "there is no such field"), ("nosuch", "no such field"), ("-o", "no column")]
 )
-def test_what_cannot_be_sorted_by_is_refused_with_the_reason(name: str, reason: str) -> None:
+def test_an_unsortable_field_is_refused_with_the_reason(name: str, reason: str) -> None:
     with pytest.raises(UnsortableFieldError, match=reason):
         order_items(RELEASE, ["n", name])
 

@@ -110,22 +110,22 @@ def by_index(release: ReleaseReader, base: str, index: str, pos: int = POS) -> S
 
 
 def test_a_variant_is_read_by_its_key_from_one_partition(release, scans):
-    found = scans(lambda: variants_with_keys(release=release, keys=[KEY]))
-    assert found == [by_index(release, "variants", "key")]
+    results = scans(lambda: variants_with_keys(release=release, keys=[KEY]))
+    assert results == [by_index(release, "variants", "key")]
 
 
 def test_variants_of_two_bins_are_read_from_two_partitions(release, scans):
     pos, ref, alt = SYNTHETIC.single
     keys = [KEY, VariantKey(22, pos, compute_vkey(ref, alt))]
-    found = scans(lambda: variants_with_keys(release=release, keys=keys))
-    assert set(found) == {by_index(release, "variants", "key"), by_index(release, "variants", "key", pos)}
-    assert len(set(found)) == 2
+    results = scans(lambda: variants_with_keys(release=release, keys=keys))
+    assert set(results) == {by_index(release, "variants", "key"), by_index(release, "variants", "key", pos)}
+    assert len(set(results)) == 2
 
 
 def test_a_region_is_read_in_order_of_its_index_from_one_partition(release, scans, executed):
     start, end = SYNTHETIC.region
-    found = scans(lambda: variants_in_region(release=release, region=Region(22, start, end)))
-    assert found == [by_index(release, "variants", "key")]
+    results = scans(lambda: variants_in_region(release=release, region=Region(22, start, end)))
+    assert results == [by_index(release, "variants", "key")]
     ((statement, parameters),) = [
         each for each in executed if "BETWEEN" in _text(each[0]) and "EXPLAIN" not in _text(each[0])
     ]
@@ -141,9 +141,9 @@ def test_variants_of_a_gene_are_found_by_the_index_of_effects(release, scans):
             cursor.execute(statements.count_of_genes(release.tables), [[SYNTHETIC.gene_id]])
             return cursor.fetchone()[0]
 
-    found = scans(count)
-    assert partition(release, "effects", POS) in {scan.table for scan in found}
-    assert {(scan.how, scan.index.removeprefix(scan.table)) for scan in found} <= {
+    results = scans(count)
+    assert partition(release, "effects", POS) in {scan.table for scan in results}
+    assert {(scan.how, scan.index.removeprefix(scan.table)) for scan in results} <= {
         ("Index Scan", "_gene"), ("Index Only Scan", "_gene"), ("Bitmap Heap Scan", ""),
     }  # fmt: skip
 
@@ -156,23 +156,23 @@ def test_an_rs_number_is_found_by_the_index_of_names(release, scans):
 
 
 def test_a_written_variant_comes_with_its_block_by_one_question(release, scans, executed):
-    found = scans(lambda: find_variant(release=release, variant=parse_variant_id(SYNTHETIC.variant)))
-    assert {scan.table for scan in found} == {
+    results = scans(lambda: find_variant(release=release, variant=parse_variant_id(SYNTHETIC.variant)))
+    assert {scan.table for scan in results} == {
         f"names_r{release.model.pk}",
         partition(release, "blocks", POS),
         partition(release, "variants", POS),
     }
-    assert by_index(release, "blocks", "key") in set(found)
-    assert all("Index" in scan.how for scan in found)
+    assert by_index(release, "blocks", "key") in set(results)
+    assert all("Index" in scan.how for scan in results)
 
 
 def test_many_texts_are_looked_up_by_the_same_indexes(release, scans):
     texts = list(SYNTHETIC.cells)[::40]
-    found = scans(lambda: find_variants(release=release, variants=[parse_variant_id(text) for text in texts]))
-    assert all("Index" in scan.how for scan in found)
+    results = scans(lambda: find_variants(release=release, variants=[parse_variant_id(text) for text in texts]))
+    assert all("Index" in scan.how for scan in results)
     size = release.model.bin_size
     bins = {int(line["POS"]) // size for line in (SYNTHETIC.cells[text] for text in texts)}
-    variants = {scan.table for scan in found if scan.table.startswith("variants_")}
+    variants = {scan.table for scan in results if scan.table.startswith("variants_")}
     assert variants == {partition(release, "variants", number * size) for number in bins}
 
 
@@ -183,5 +183,5 @@ def test_blocks_are_read_by_key_from_the_partition_of_their_bin(release, scans, 
     distinct = {row.block_id: row for row in others if row.block_id != first.block_id}
     rows = [first, *distinct.values()][:count]
     assert len({row.block_id for row in rows}) == count
-    found = scans(lambda: source_lines(release=release, rows=rows))
-    assert set(found) == {by_index(release, "blocks", "key")}
+    results = scans(lambda: source_lines(release=release, rows=rows))
+    assert set(results) == {by_index(release, "blocks", "key")}

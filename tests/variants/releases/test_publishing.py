@@ -39,7 +39,7 @@ def test_publishing_again_changes_nothing(dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.LOADING, Status.INDEXING, Status.RETIRED, Status.FAILED])
-def test_only_what_is_ready_is_published(dataset: Dataset, status: str) -> None:
+def test_only_ready_releases_are_published(dataset: Dataset, status: str) -> None:
     published, release = edition(dataset, 1, Status.PUBLISHED), edition(dataset, 2, status)
     with pytest.raises(PublishingError, match=f"is {status}; only a release that is ready"):
         publish_release(release=release)

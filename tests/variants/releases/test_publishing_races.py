@@ -20,7 +20,7 @@ def edition(dataset: Dataset, name: str, number: int, status: str) -> Release:
     return Release.objects.create(dataset=dataset, name=name, edition=number, assembly="GRCh38", status=status)
 
 
-@pytest.mark.parametrize("rounds", [10, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("rounds", [10, pytest.param(200, marks=[pytest.mark.long, pytest.mark.timeout(3600)])])
 def test_publishing_and_retiring_at_once_leaves_at_most_one_edition_published(committed: None, rounds: int) -> None:
     """Two editions are published and both are retired at the same moment, beside one that was published before."""
     dataset = Dataset.objects.create(slug="raced", title="Raced", status=Dataset.Status.PUBLISHED)

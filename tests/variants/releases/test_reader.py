@@ -70,7 +70,7 @@ def test_a_published_release_answers_whether_it_is_named_or_not(releases: dict[s
 
 
 @pytest.mark.parametrize("name", ["hidden", "ready", "nosuch"])
-def test_what_somebody_may_not_read_is_not_there(releases: dict[str, Release], name: str) -> None:
+def test_hidden_objects_are_reported_as_missing(releases: dict[str, Release], name: str) -> None:
     with pytest.raises(ReleaseNotFoundError, match=f"there is no published release named '{name}'"):
         open_release(user=SOMEBODY, name=name)
     with pytest.raises(ReleaseNotFoundError, match="named 'old' of GRCh37"):

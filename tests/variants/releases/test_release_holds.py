@@ -94,7 +94,7 @@ def test_a_release_that_is_being_read_or_changed_is_not_dropped(release: Release
     assert drop_retired(grace=NOW) == [str(release)]
 
 
-def test_who_comes_too_late_is_told(release: Release) -> None:
+def test_a_late_reader_gets_an_error(release: Release) -> None:
     reader = ReleaseReader(release)
     with hold_lock(name_readers_lock(release.pk)), pytest.raises(ReleaseNotFoundError, match="tables are deleted"):
         list(read_held(reader, [1]))

@@ -21,6 +21,7 @@ from variants.genome.regions import Region
 from variants.groupfiles.member_rows import MemberColumns
 from variants.groupfiles.members import NEXT, Unit
 from variants.groupfiles.unit_members import unit_members
+from variants.releases.counting import count_matching
 from variants.releases.documents import path_values, variant_documents
 from variants.releases.facets import count_facets
 from variants.releases.field_names import named_fields
@@ -28,7 +29,7 @@ from variants.releases.field_values import FieldReader
 from variants.releases.models import Release
 from variants.releases.ordering import ordered_rows
 from variants.releases.reader import ReleaseReader
-from variants.releases.selection import count_matching, matching_rows, select_variants
+from variants.releases.selection import matching_rows, select_variants
 
 HEADER = (
     *("#chr", "pos", "ref", "alt", "unique_variant", "CADD_phred", "RegulomeDB_score", "1000G_strict_masked"),
@@ -230,12 +231,12 @@ def test_the_summary_counts_a_variant_for_each_of_its_values(model: Release, db:
     assert fields["cadd.phred"]["max"] == 40
 
 
-def test_fields_that_do_not_vary_are_asked_as_before(release: ReleaseReader) -> None:
+def test_fields_that_do_not_vary_are_compiled_as_before(release: ReleaseReader) -> None:
     sql = select_variants(release=release, query="clinvar_trait:sj* AND _exists_:cadd.phred").compiled.may.sql
     assert MORE_VALUES not in sql.as_string()
 
 
-def test_a_release_that_was_loaded_without_the_column_is_asked_as_before(model: Release, db: None) -> None:
+def test_a_release_loaded_without_the_column_answers_as_before(model: Release, db: None) -> None:
     """An older version made no such column and marked no field: the one value in the field's own column answers."""
     model.fields.update(varies=False)
     older = ReleaseReader(Release.objects.get(pk=model.pk))

@@ -29,7 +29,7 @@ def test_a_row_is_made_of_what_was_selected() -> None:
     assert row.ids == ("chr22:g.100_102delinsTAT", "chr22:g.100C>T")
 
 
-def test_the_block_of_a_row_is_no_part_of_what_it_is() -> None:
+def test_the_block_of_a_row_does_not_count_for_equality() -> None:
     plain = variant_row(CELLS)
     assert plain == VariantRow(*CELLS, payload=b"block")  # type: ignore[arg-type]  # in the order of the columns
     assert "payload" not in repr(VariantRow(*CELLS, payload=b"block"))  # type: ignore[arg-type]  # as above
@@ -56,7 +56,7 @@ def test_rows_at_positions_are_given_once(release: ReleaseReader, known: KnownRe
     assert variants_at(release=release, positions=[]) == []
 
 
-def test_source_lines_are_those_of_each_row_whatever_their_order(release: ReleaseReader, known: KnownRelease) -> None:
+def test_source_lines_belong_to_their_rows_in_any_order(release: ReleaseReader, known: KnownRelease) -> None:
     rows = variants_in_region(release=release, region=Region(22, 1, 2**31 - 2), limit=7)[::-1]
     for row, lines, (file, cells) in zip(
         rows, source_lines(release=release, rows=rows), source_cells(release=release, rows=rows), strict=True

@@ -12,7 +12,7 @@ from variants.query.conditions import InRegion, Never
 from variants.query.tree import Or
 from variants.releases.reader import ReleaseReader, open_release
 from variants.releases.row_batches import rows_source
-from variants.releases.selection import Selection, count_matching, matching_rows, select_variants
+from variants.releases.selection import Selection, matching_rows, select_variants
 
 pytestmark = pytest.mark.django_db
 
@@ -40,4 +40,3 @@ def test_nothing_reads_no_row(release: ReleaseReader) -> None:
     selection = Selection(release, Never())
     assert rows_source(release.tables, selection.regions)[1] == [[], [], []]
     assert list(matching_rows(selection=selection)) == []
-    assert count_matching(selection=selection).value == 0

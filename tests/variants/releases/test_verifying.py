@@ -55,7 +55,7 @@ def test_a_release_as_it_was_loaded_is_well(release: Release) -> None:
     ],
     ids=["a block", "a row"],
 )
-def test_a_changed_byte_is_found_and_said(release: Release, statement: str, damage: str) -> None:
+def test_a_changed_byte_is_found_and_reported(release: Release, statement: str, damage: str) -> None:
     change(release, statement)
     with pytest.raises(CommandError, match="1 of 1 releases are damaged: load them again"):
         verify("bits")

@@ -70,8 +70,8 @@ def test_fields_are_found_by_words_source_and_either_name(client, releases):
 
 def test_genes_are_found_by_symbol_former_symbol_id_and_place(client, genes):
     for query in ("q=brca", "q=RNF53", "q=ENSG00000012", "chrom=chr17&position=43044295&assembly=GRCh38"):
-        found = client.get(f"/api/v1/genes/?{query}").json()["results"]
-        assert {gene["symbol"] for gene in found} == {"BRCA1"}, query
+        results = client.get(f"/api/v1/genes/?{query}").json()["results"]
+        assert {gene["symbol"] for gene in results} == {"BRCA1"}, query
     assert client.get("/api/v1/genes/?chrom=18").json()["count"] == 0
     assert client.get("/api/v1/genes/?chrom=99").status_code == 400
     assert client.get("/api/v1/genes/brca1/").json()["start"] == 43044295

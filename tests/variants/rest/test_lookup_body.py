@@ -34,10 +34,13 @@ def post_json(value: Any) -> HttpRequest:
         b"\xef\xbb\xbfrs1\n\n  rs2  \n",
         b"\"rs1\"\n'rs2'\n",
         "rs1\nrs2\n".encode("utf-16"),
+        b'"rs1","rs2"\n',
+        b"rs1; rs2",
+        b"rs1 rs2\n",
     ],
-    ids=["LF", "CRLF", "CR", "byte order mark", "quotes", "UTF-16"],
+    ids=["LF", "CRLF", "CR", "byte order mark", "quotes", "UTF-16", "commas", "semicolons", "blanks"],
 )
-def test_ids_stand_one_a_line_in_any_text(body: bytes) -> None:
+def test_ids_stand_one_a_line_or_in_a_row_in_any_text(body: bytes) -> None:
     assert list(read_lookup(post(body)).ids) == ["rs1", "rs2"]
 
 

@@ -18,6 +18,21 @@ def test_a_region_has_its_genes_and_the_number_of_its_variants(client, known):
     assert client.get("/api/v1/regions/nowhere/", {"release": known.name}).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/regions/22:99999999-100000000/?release={}",
+        "/api/v1/variants/?release={}&region=22:99999999-100000000",
+        "/api/v1/variants/?release={}&q=22:99999999-100000000",
+        "/api/v1/variants/?release={}&q=chr22:99999999",
+    ],
+)
+def test_a_region_beyond_the_end_of_its_chromosome_is_refused_everywhere(client, known, path):
+    answer = client.get(path.format(known.name))
+    assert answer.status_code == 400
+    assert "chromosome 22 has 50,818,468 bases in GRCh38" in answer.content.decode()
+
+
 def test_genes_share_a_base_with_the_region(client, known):
     start, end = known.region
     Gene.objects.filter(assembly="GRCh38", chrom=22).delete()

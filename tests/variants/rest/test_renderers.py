@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import orjson
 import pytest
 
@@ -10,6 +12,7 @@ from variants.rest.renderers import (
     FastJSONRenderer,
     LinesRenderer,
     TSVRenderer,
+    stream_json,
     stream_lines,
     stream_table,
 )
@@ -40,6 +43,23 @@ def test_rows_are_read_while_they_are_sent():
     parts = iter(stream_table(columns=["n"], rows=rows(), renderer=CSVRenderer(), name="own").streaming_content)
     next(parts)
     next(parts)
+    assert read == [0]
+
+
+@pytest.mark.parametrize(
+    "stream", [stream_json, partial(stream_lines, renderer=LinesRenderer(), name="own")], ids=["json", "lines"]
+)
+def test_objects_are_read_while_they_are_sent(stream):
+    read = []
+
+    def objects():
+        for number in range(3):
+            read.append(number)
+            yield {"n": number}
+
+    parts = iter(stream(objects=objects()).streaming_content)
+    while b'{"n":0}' not in next(parts):
+        pass
     assert read == [0]
 
 

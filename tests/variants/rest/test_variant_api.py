@@ -27,7 +27,7 @@ def refused(response, status=400):
     return response.json()
 
 
-def test_a_region_lists_its_variants_with_the_fields_asked_for(ask, known):
+def test_a_region_lists_its_variants_with_the_requested_fields(ask, known):
     start, end = known.region
     answer = ask(region=f"22:{start:,}-{end}", fields="cadd.phred,rs_dbSNP150")
     assert (answer["count"], answer["next"]) == (1, None)
@@ -35,9 +35,9 @@ def test_a_region_lists_its_variants_with_the_fields_asked_for(ask, known):
 
 
 def test_a_gene_of_the_effects_lists_its_variants(ask, known):
-    found = ask(gene=known.gene_id, fields="vep.gene_id")["results"]
-    assert {each["_id"] for each in found} == known.variants_of_gene(known.gene)
-    assert all(known.gene_id in {t.get("gene_id") for t in each["vep"]["ann"]} for each in found)
+    results = ask(gene=known.gene_id, fields="vep.gene_id")["results"]
+    assert {each["_id"] for each in results} == known.variants_of_gene(known.gene)
+    assert all(known.gene_id in {t.get("gene_id") for t in each["vep"]["ann"]} for each in results)
 
 
 def test_pages_follow_each_other_in_order_of_position_to_the_end(ask, client, known):
@@ -70,7 +70,7 @@ def test_parameters_with_operators_mean_the_same_as_the_query_language(ask, know
     assert one["results"] == other["results"]
 
 
-def test_what_cannot_be_asked_is_refused_under_its_own_name(ask, client):
+def test_an_invalid_request_is_refused_with_its_own_error_code(ask, client):
     assert "nofield" in refused(ask(nofield__gte="3"))["errors"]["nofield__gte"]
     assert "number" in refused(ask(**{"cadd.phred__gte": "high"}))["errors"]["cadd.phred__gte"]
     problem = refused(ask(q="filter:PASS AND cadd.phredd:>3"))
@@ -129,6 +129,7 @@ def test_lookups_answer_every_line_in_order(client, known):
     assert lines[0] == {"query": ids[0]} | expected
     assert lines[1] == {"query": ids[1], "notfound": True}
     whole = client.post(url, {"ids": ids}, content_type="application/json")  # more than one batch: sent while made
+    assert whole.streaming
     assert (whole["Content-Type"], orjson.loads(whole.getvalue())) == ("application/json", lines)
     assert client.post(url, {"ids": ids[:8]}, content_type="application/json").json() == lines[:8]
     assert "ids" in refused(client.post(url, {"id": "x"}, content_type="application/json"))["errors"]

@@ -58,5 +58,5 @@ def test_a_refused_text_comes_back_as_it_was_typed(client, owner):
     refused = client.post(address, {"text": "exac.af:<0.01 AND (missense"})
     assert refused.status_code == 400
     assert "&lt;0.01 AND (missense</textarea>" in refused.content.decode()
-    assert client.post(address, {"text": "exac.af:<0.02"}).status_code == 302
+    assert client.post(address, {"text": "exac.af:<0.02", "revision": saved_filter.revision}).status_code == 302
     assert saved_filter.versions.count() == 2

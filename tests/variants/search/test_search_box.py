@@ -76,7 +76,20 @@ def test_a_variant_that_no_release_has_leads_to_its_region():
     assert search(user=SOMEBODY, text="rs123456789").hits == []
 
 
-def test_what_cannot_be_is_said_with_its_reason():
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("NC_000022.10:g.1050A>T", "the id is of GRCh37, the release is GRCh38"),
+        ("22_1050_A_T_b37", "the id is of GRCh37, the release is GRCh38"),
+        ("22-99999999-A-T", "chromosome 22 has 50,818,468 bases in GRCh38"),
+    ],
+)
+def test_a_variant_of_another_assembly_leads_to_no_region_of_this_one(text, reason):
+    result = search(user=SOMEBODY, text=text)
+    assert (result.hits, result.reason, result.error) == ([], NoHitReason.UNKNOWN_VARIANT, reason)
+
+
+def test_an_impossible_variant_is_reported_with_its_reason():
     beyond = search(user=SOMEBODY, text="22:60000000-60000001")
     assert (beyond.reason, beyond.region) == (NoHitReason.BEYOND_CHROMOSOME, Region(22, 60000000, 60000001))
     backwards = search(user=SOMEBODY, text="22:9-5")
@@ -115,7 +128,7 @@ def test_a_release_whose_name_is_a_chromosome_is_a_hit_beside_it(dataset):
     assert [hit.kind for hit in search(user=SOMEBODY, text="X").hits] == [HitKind.REGION, HitKind.RELEASE]
 
 
-def test_a_variant_that_is_not_supported_is_said():
+def test_an_unsupported_variant_is_reported():
     result = search(user=SOMEBODY, text="chr1:g.55039800_55039801dup")
     assert result.reason is NoHitReason.UNSUPPORTED_VARIANT
     assert result.error.startswith("dup is not supported")

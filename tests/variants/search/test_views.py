@@ -30,7 +30,7 @@ def test_one_hit_leads_to_its_page_and_is_described(client, count, detail):
         ("22:9-5", "region 22:9-5: positions start at 1, and the end is not before the start."),
     ],
 )
-def test_what_is_not_there_is_said_in_one_sentence(client, text, note):
+def test_a_missing_object_is_reported_in_one_sentence(client, text, note):
     assert client.get("/search/", {"q": text, "as": "json"}).json()["notes"] == [note]
     assert note in client.get("/search/", {"q": text}).content.decode()
 

@@ -57,12 +57,21 @@ def test_the_same_variants_in_any_form_and_encoding(form: str, encoding: str) ->
     [
         (gzip.compress(ROWS.encode() * 5_000)[:-40], "broken after line"),
         (b"PK\x03\x04 a workbook", "no text"),
+        (gzip.compress(gzip.compress(b"rs7\n")), "compressed file inside of gzip: unpack it once"),
+        (gzip.compress(b"PK\x03\x04 a workbook"), "compressed file inside of gzip: unpack it once"),
+        (b"PAR1\x15\x04\x15 parquet \x00\x00 PAR1", "this is no text, it has zero bytes"),
+        (gzip.compress(b"BAM\x01\x10\x00\x00\x00@HD"), "this is no text, it has zero bytes"),
+        (b"\x6c\x1b\x01" + bytes(100), "this is no text, it has zero bytes"),  # PLINK's .bed
+        (gzip.compress(b"list.txt".ljust(257, b"\x00") + b"ustar"), "this is no text, it has zero bytes"),
         (gzip.compress(b"BCF\x02\x02 binary"), "this is BCF, no text; convert it with: bcftools view"),
         (gzip.compress(b"BCF\x02\x02" + bytes(100)), "this is BCF, no text; convert it with: bcftools view"),
     ],
-    ids=["broken gzip", "workbook", "BCF", "BCF that looks like UTF-16"],
+    ids=[
+        *("broken gzip", "workbook", "gzip twice", "workbook in gzip", "Parquet", "BAM", "PLINK", "tar in gzip"),
+        *("BCF", "BCF that looks like UTF-16"),
+    ],
 )
-def test_what_is_no_text_says_what_to_do(content: bytes, sentence: str) -> None:
+def test_binary_files_get_advice(content: bytes, sentence: str) -> None:
     with pytest.raises(UnreadableTextError, match=sentence):
         list(text_lines(io.BytesIO(content)))
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from variants.annotate.list_annotation import FORMATS, AnnotationPlan, AnnotationResult, annotate_list
+from variants.annotate.annotation_run import AnnotationPlan, AnnotationResult
+from variants.annotate.list_annotation import FORMATS, annotate_list
 from variants.annotate.subset_release import SubsetError, SubsetOrigin, annotate_and_create_release
 from variants.lists.columns_option import ColumnsError, parse_columns
 from variants.management.release_arguments import add_release_arguments, open_chosen_release
@@ -65,13 +66,15 @@ class Command(BaseCommand):
             self.stderr.write(f"note: {note}")
         for warning in result.warnings:
             self.stderr.write(self.style.ERROR(f"warning: {warning}"))
-        self.stdout.write(f"{result.report.entries} rows, {result.report.found} found")
+        report = result.report
+        in_lake = f", {report.found_in_lake} of them in the lake" if report.found_in_lake else ""
+        self.stdout.write(f"{report.entries} rows, {report.found} found{in_lake}")
         if created:
             self.stdout.write(f"{created}: {created.status}; {created.variant_count} variants")
 
     @staticmethod
     def _annotate(plan: AnnotationPlan, options: dict[str, Any]) -> tuple[AnnotationResult, Release | None]:
-        """Annotate the list; with --into, also create the release and publish it if asked to."""
+        """Annotate the list; with --into, also create the release, and publish it on request."""
         path, output, name = options["file"], options["output"], options["into"]
         with path.open("rb") as file:
             lines = text_lines(file)

@@ -1,4 +1,4 @@
-"""manage.py variant: everything that a release says of one variant."""
+"""manage.py variant: all annotations of one variant in a release."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from variants.releases.verifying import verify_release
 class Command(BaseCommand):
     help = (
         "Read every block of a published release, or of all of them, and compare its checksum, and the digest of all"
-        " tables with that of the load. The exit status is 1 if something differs."
+        " tables with that of the load; the same with the files of its lake. The exit status is 1 if something differs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,7 +34,9 @@ class Command(BaseCommand):
         damaged = 0
         for release in releases:
             verification = verify_release(release=release)
-            damaged += bool(verification.damage)
-            self.stdout.write(f"{release}: {verification.blocks} blocks read, {verification.damage or 'all as loaded'}")
+            damaged += bool(verification.sentence)
+            self.stdout.write(
+                f"{release}: {verification.blocks} blocks read, {verification.sentence or 'all as loaded'}"
+            )
         if damaged:
             raise CommandError(f"{damaged} of {len(releases)} releases are damaged: load them again from their files")

@@ -28,8 +28,9 @@ def binary_cursor() -> Iterator[Cursor[tuple[Any, ...]]]:
 
     Numbers and bytes are not written as text first, which Django's own cursors do.
     """
-    readonly.ensure_connection()
-    limit_statements(readonly)
-    with readonly.wrap_database_errors, Cursor(readonly.connection) as cursor:
+    connection = connections[READONLY]  # looked up once: the proxy does it for each attribute
+    connection.ensure_connection()
+    limit_statements(connection)
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
         cursor.format = Format.BINARY
         yield cursor

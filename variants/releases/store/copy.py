@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from psycopg import Cursor
 from psycopg.sql import SQL, Composed, Identifier
@@ -11,10 +12,22 @@ from psycopg.sql import SQL, Composed, Identifier
 _SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + struct.pack("!ii", 0, 0)
 _TRAILER = struct.pack("!h", -1)
 
-# One row of a blocks table: seven fields, each with its length in front; the payload follows.
+# One row of a blocks table: eight fields, each with its length in front; the payload and the line numbers follow.
 _BLOCK_ROW = struct.Struct("!h iq ih ii ii ii iq i")
-BLOCK_COLUMNS = ("block_id", "chrom", "pos", "last_pos", "n_lines", "checksum", "payload")
-Block = tuple[int, int, int, int, int, int, bytes]
+_LENGTH = struct.Struct("!i")
+
+
+class Block(NamedTuple):
+    """One row of a blocks table; the fields are its columns. `line_numbers` is None where they are not known."""
+
+    block_id: int
+    chrom: int
+    pos: int
+    last_pos: int
+    n_lines: int
+    checksum: int
+    payload: bytes
+    line_numbers: bytes | None
 
 
 def _statement(table: Identifier, columns: Sequence[str], options: str) -> Composed:
@@ -36,17 +49,19 @@ def copy_rows(cursor: Cursor, *, table: Identifier, columns: Sequence[str], text
 
 
 def copy_blocks(cursor: Cursor, *, table: Identifier, blocks: Iterable[Block]) -> None:
-    """COPY (block_id, chrom, first position, last position, lines, checksum, payload) in the binary format.
+    """COPY blocks in the binary format.
 
     Binary, because the text format would write each payload twice as long, in hexadecimal.
     """
     parts = [_SIGNATURE]
-    for identity, chrom, first, last, lines, checksum, payload in blocks:
-        parts.append(_BLOCK_ROW.pack(7, 8, identity, 2, chrom, 4, first, 4, last, 4, lines, 8, checksum, len(payload)))
+    for identity, chrom, first, last, lines, checksum, payload, numbers in blocks:
+        parts.append(_BLOCK_ROW.pack(8, 8, identity, 2, chrom, 4, first, 4, last, 4, lines, 8, checksum, len(payload)))
         parts.append(payload)
+        parts.append(_LENGTH.pack(-1 if numbers is None else len(numbers)))  # -1 = NULL
+        parts.append(numbers or b"")
     if len(parts) > 1:
         parts.append(_TRAILER)
-        with cursor.copy(_statement(table, BLOCK_COLUMNS, "(FORMAT binary)")) as copy:
+        with cursor.copy(_statement(table, Block._fields, "(FORMAT binary)")) as copy:
             copy.write(b"".join(parts))
 
 

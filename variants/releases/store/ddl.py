@@ -61,6 +61,7 @@ BLOCK_COLUMNS: tuple[tuple[str, str], ...] = (
     ("n_lines", "integer NOT NULL"),
     ("checksum", "bigint NOT NULL"),
     ("payload", "bytea NOT NULL"),
+    ("line_numbers", "bytea"),  # variants.releases.store.blocks; NULL in releases loaded before they were kept
 )
 PARTITION_SECONDS = 60.0  # for which another process may be making partitions of the same chromosome
 _COLUMN_LISTS = {"effects": EFFECT_COLUMNS, "names": NAME_COLUMNS, "blocks": BLOCK_COLUMNS}
@@ -175,7 +176,7 @@ def _create_partition(parent: str, chrom: int, number: int, start: int | None, e
 
 
 def partitions(cursor: Cursor, *, parent: str) -> list[str]:
-    """Names of the existing partitions of a table, in order of genome position."""
+    """Names of the existing partitions of a table, the oldest first."""
     cursor.execute(
         "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
         " WHERE i.inhparent = to_regclass(%s) ORDER BY c.oid",
@@ -203,8 +204,9 @@ def prepare_to_build(connection: Connection) -> None:
 
 
 def build_steps(cursor: Cursor, *, tables: ReleaseTables, groups: Iterable[int]) -> list[list[Composed]]:
-    """What makes filled tables fast, as lists of statements that may run side by side, in autocommit mode, and again
-    after a crash: for each partition its indexes, then a VACUUM that freezes and analyses it.
+    """The statements that index and analyse filled tables, as lists that may run side by side and again after a crash.
+
+    For each partition its indexes, then a VACUUM that freezes and analyses it. They run in autocommit mode.
     """
     # Before PostgreSQL 18 a table is analysed with its partitions only, once more.
     only = SQL("ONLY" if cursor.connection.info.server_version >= 180_000 else "")
@@ -227,6 +229,12 @@ def _create_index(table: str, suffix: str, columns: str, *, unique: bool) -> Com
     return SQL("CREATE {} INDEX IF NOT EXISTS {} ON {} ({})").format(
         SQL("UNIQUE" if unique else ""), Identifier(f"{table}_{suffix}"), Identifier(table), SQL(columns)
     )
+
+
+def add_line_numbers(cursor: Cursor, *, tables: ReleaseTables) -> None:
+    """Let the blocks of a release, if it has tables, keep the numbers of their lines."""
+    statement = SQL("ALTER TABLE IF EXISTS {} ADD COLUMN IF NOT EXISTS line_numbers bytea")
+    cursor.execute(statement.format(tables.blocks))
 
 
 # Of one session: variants to copy, and where their source lines are in the copy (variants.annotate.subset_release).
@@ -289,14 +297,19 @@ def _drop(connection: Connection, name: str) -> None:
     connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier(name)))
 
 
-def releases_with_tables(cursor: Cursor) -> dict[int, set[int]]:
-    """{primary key of a release: column groups} of all releases that have any table, whether the release exists."""
+def list_tables(cursor: Cursor) -> list[str]:
+    """Names of the tables of all releases, without partitions; of one that is being dropped, those that are left."""
     cursor.execute(
         r"SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')"
         r" AND relname ~ '^((variants|effects|names|blocks)_r\d+|variants_r\d+_g\d+)$'"
     )
+    return [name for (name,) in cursor.fetchall()]
+
+
+def releases_with_tables(cursor: Cursor) -> dict[int, set[int]]:
+    """{primary key of a release: column groups} of all releases that have any table, whether the release exists."""
     groups_of_releases: dict[int, set[int]] = defaultdict(lambda: {1})
-    for (name,) in cursor.fetchall():
+    for name in list_tables(cursor):
         release, _, group = name.partition("_r")[2].partition("_g")
         groups_of_releases[int(release)].add(int(group or 1))
     return dict(groups_of_releases)

@@ -22,7 +22,10 @@ VARIANTS_AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class OrderedVariant:
-    """A variant as its table has it, and its source lines. `end_pos` is the last base of `ref`, 1-based."""
+    """A variant as its table has it, and its source lines.
+
+    `end_pos` is the last base of `ref`, 1-based; `line_no` the place of the first line in its block, from 0.
+    """
 
     chrom: int
     pos: int
@@ -32,6 +35,7 @@ class OrderedVariant:
     ref: str
     alt: str
     block_id: int
+    line_no: int
     lines: list[bytes]
 
 
@@ -56,7 +60,7 @@ def variants_between(
             missing = [(chrom, pos, block) for block, pos in positions.items() if block not in blocks]
             blocks |= _read_blocks(connection, tables, bin_size, missing)
             yield [
-                OrderedVariant(*key, block, blocks[block][line : line + count])  # type: ignore[call-arg]
+                OrderedVariant(*key, block, line, blocks[block][line : line + count])  # type: ignore[call-arg]
                 for *key, block, line, count in batch
             ]
 

@@ -87,7 +87,7 @@ def sampled_blocks(connection: Connection, *, tables: ReleaseTables, step: int) 
 
 
 _MODULUS = 1 << 64
-_PLACE_COLUMNS = {"block_id", "line_no"}
+_STORAGE_COLUMNS = {"block_id", "line_no"}
 _CHECKED_BLOCKS_AT_ONCE = 500
 _IN_PART = SQL("abs(hashint8(block_id)::bigint) %% %s::bigint = %s::bigint")
 
@@ -109,7 +109,7 @@ def _sums(cursor: Cursor, tables: ReleaseTables, table: str) -> Composed:
             Identifier(table)
         )
     cursor.execute(SQL("SELECT * FROM {} LIMIT 0").format(Identifier(table)))
-    columns = [column.name for column in cursor.description or () if column.name not in _PLACE_COLUMNS]
+    columns = [column.name for column in cursor.description or () if column.name not in _STORAGE_COLUMNS]
     return SQL("SELECT count(*), coalesce(sum(hash_record_extended(ROW({}), 0)), 0) FROM {}").format(
         SQL(", ").join(map(Identifier, columns)), Identifier(table)
     )

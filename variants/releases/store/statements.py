@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
-from typing import ParamSpec
+from typing import LiteralString, ParamSpec
 
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
@@ -38,7 +38,7 @@ def _remembered(compose: Callable[P, Composed]) -> Callable[P, str]:
 
 
 def row_columns(more: Sequence[str] = ()) -> Composed:
-    """What a statement that gives VariantRows selects from alias v: ROW_COLUMNS, then typed columns."""
+    """The columns that a statement for VariantRows selects from alias v: ROW_COLUMNS, then typed columns."""
     return SQL(", ").join(SQL("v.{}").format(Identifier(name)) for name in (*ROW_COLUMNS, *more))
 
 
@@ -136,6 +136,12 @@ def known_names(tables: ReleaseTables) -> Composed:
 
 
 @_remembered
+def positions_of_names(tables: ReleaseTables) -> Composed:
+    """(value, chromosome, position) of the names of a kind. Parameters: the kind, and an array of values."""
+    return SQL("SELECT value, chrom, pos FROM {} WHERE kind = %s AND value = ANY(%s::bigint[])").format(tables.names)
+
+
+@_remembered
 def keys_by_few_names(tables: ReleaseTables, count: int) -> Composed:
     """(chrom, pos, vkey, kind, value) under `count` names. Parameters: kind and value of each."""
     return SQL("SELECT chrom, pos, vkey, kind, value FROM {} WHERE {}").format(tables.names, _any_name(count))
@@ -175,11 +181,21 @@ def payload_of_one(tables: ReleaseTables) -> Composed:
 @_remembered
 def payloads_of_many(tables: ReleaseTables, bin_size: int) -> Composed:
     """(block id, payload) of variants' blocks. Parameters: arrays of chromosomes, positions and block ids."""
+    return _from_blocks("b.block_id, b.payload", tables, bin_size)
+
+
+@_remembered
+def line_numbers_of_many(tables: ReleaseTables, bin_size: int) -> Composed:
+    """(block id, lines, packed line numbers) of variants' blocks. Parameters as of `payloads_of_many`."""
+    return _from_blocks("b.block_id, b.n_lines, b.line_numbers", tables, bin_size)
+
+
+def _from_blocks(columns: LiteralString, tables: ReleaseTables, bin_size: int) -> Composed:
     return SQL(
-        "SELECT b.block_id, b.payload FROM unnest(%s::smallint[], %s::int[], %s::bigint[]) AS k (chrom, pos, block_id)"
+        "SELECT {columns} FROM unnest(%s::smallint[], %s::int[], %s::bigint[]) AS k (chrom, pos, block_id)"
         " CROSS JOIN LATERAL (SELECT * FROM {blocks} b WHERE b.chrom = k.chrom AND b.block_id = k.block_id"
         " AND b.pos BETWEEN (k.pos / {size}) * {size} AND k.pos ORDER BY b.pos DESC LIMIT 1) b"
-    ).format(blocks=tables.blocks, size=Literal(bin_size))
+    ).format(columns=SQL(columns), blocks=tables.blocks, size=Literal(bin_size))
 
 
 # Genes

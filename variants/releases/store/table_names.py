@@ -11,6 +11,7 @@ from variants.genome.chromosomes import chromosome_code, chromosome_name
 
 RS_NUMBER = 1  # names.kind: value is the number behind rs
 HGVS_DIGEST = 2  # names.kind: value is digest_text of an HGVS id whose position cannot be computed from it
+VRS_DIGEST = 3  # names.kind: value is digest_text of the id that GA4GH VRS computes for the variant
 
 
 def bin_start(pos: int, bin_size: int) -> int:

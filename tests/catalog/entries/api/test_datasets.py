@@ -17,10 +17,9 @@ def test_the_list_counts_pages_and_facets(client, seeds):
     assert len(answer["results"]) == 5
     assert "page=2" in answer["next"]
     assert {"value": "query", "label": "query", "count": 27} in answer["facets"]["pyramid"]
-    assert client.get("/api/v1/datasets/araldif/").json()["seed"] == {
+    assert client.get("/api/v1/datasets/araldif/").json()["origin"] == {
         "names": ["AralDIF"],
-        "scale": "",
-        "places": ["toolbox"],
+        "tags": ["toolbox"],
     }
 
 
@@ -65,7 +64,7 @@ def test_describe_change_submit_publish_over_rest(client, script, researcher, cu
         ({"title": "x", "scale": "huge"}, "scale"),
     ],
 )
-def test_what_is_wrong_is_named(script, body, field):
+def test_errors_are_named(script, body, field):
     answer = script.post("/api/v1/datasets/", body, **JSON)
     assert answer.status_code == 400
     assert field in answer.content.decode()

@@ -25,7 +25,7 @@ def test_every_field_that_may_be_written_is_taken_and_shown():
     assert set(DatasetRecord("x").as_dict()) <= shown
 
 
-def test_what_is_sent_becomes_the_fields_of_a_record():
+def test_sent_values_become_the_fields_of_a_record():
     serializer = check(
         DatasetWriteSerializer,
         {
@@ -82,7 +82,7 @@ def test_a_change_has_only_what_was_sent():
         ("relations", [{"kind": "eats", "identifier": "lwds:2026-1"}]),
     ],
 )
-def test_what_is_wrong_is_named_by_its_field(db, field, value):
+def test_errors_are_named_by_field(db, field, value):
     serializer = check(DatasetWriteSerializer, {field: value}, partial=True)
     assert set(serializer.errors) == {field}
 

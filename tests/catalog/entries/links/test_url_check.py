@@ -96,7 +96,7 @@ def server(monkeypatch):
         ("/inside", "not checked", None),
     ],
 )
-def test_what_an_answer_means(server, path, outcome, status):
+def test_the_meaning_of_an_answer(server, path, outcome, status):
     look = check_url(server + path)
     assert (look.outcome, look.http_status) == (outcome, status)
 

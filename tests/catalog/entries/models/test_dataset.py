@@ -88,7 +88,7 @@ def test_only_retired_datasets_that_one_saw_are_withdrawn(db, stranger):
     assert list(Dataset.objects.withdrawn_from(stranger)) == [gone]
 
 
-def test_a_relation_is_there_once_and_not_to_itself(db):
+def test_a_relation_is_unique_and_not_to_itself(db):
     one, two = save(), save()
     relation = Relation.objects.create(source=one, target=two, kind="part-of")
     assert (str(relation), relation.inverse_display) == ("D is part of D", "has part")

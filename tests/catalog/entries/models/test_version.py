@@ -26,6 +26,6 @@ def test_a_version_is_not_saved_again(dataset):
     assert dataset.versions.first().notes == ""
 
 
-def test_a_number_is_there_once(dataset):
+def test_a_version_number_is_unique(dataset):
     with pytest.raises(IntegrityError, match="version_once"), transaction.atomic():
         DatasetVersion.objects.create(dataset=dataset, number=2, record={})

@@ -24,7 +24,7 @@ def test_unknown_is_an_answer_the_last_one_and_the_default(choices):
     assert max(map(len, choices.values)) <= column.max_length
 
 
-def test_a_term_is_there_once_and_terms_are_sorted(db):
+def test_terms_are_unique_and_sorted(db):
     for name in ("ocean", "ice"):
         Domain.objects.create(name=name)
     assert [str(term) for term in Domain.objects.filter(name__in=["ice", "ocean"])] == ["ice", "ocean"]

@@ -2,13 +2,13 @@
 
 from collections import Counter
 
+from catalog.entries.liveness import parse_liveness
 from catalog.entries.search.facets import count_matches
 from catalog.entries.search.full_text import find_datasets
 from tests.catalog.entries.search.searches import ENTRIES, NOBODY, ask, facets_of, titles
 
 FACETS_OF_THE_FILE = {
     "kind": "kind",
-    "liveness": "status",
     "confidence": "confidence",
     "scale": "scale_ours",
     "pyramid": "pyramid",
@@ -17,12 +17,14 @@ FACETS_OF_THE_FILE = {
     "format": "formats",
     "protocol": "protocols",
     "archetype": "archetype",
-    "seed_place": "seed_place",
-    "seed_scale": "seed_scale",
 }
 
 
-def test_facets_count_what_the_file_says(seeds):
+def state_of(entry):
+    return parse_liveness(entry["status"])[0]
+
+
+def test_facets_agree_with_the_file(seeds):
     facets = facets_of(NOBODY, ask())
     for facet, key in FACETS_OF_THE_FILE.items():
         missing = "unknown" if key == "scale_ours" else ""
@@ -30,13 +32,21 @@ def test_facets_count_what_the_file_says(seeds):
         assert {v.value: v.count for v in facets[facet]} == Counter(w for words in message for w in words if w), facet
 
 
+def test_states_and_tags_agree_with_the_file(seeds):
+    facets = facets_of(NOBODY, ask())
+    states = Counter(map(state_of, ENTRIES))
+    assert {v.value: v.count for v in facets["liveness"]} == states
+    tags = Counter(tag for e in ENTRIES for tag in {e["seed_scale"], *e["seed_place"]} if tag)
+    assert {v.value: v.count for v in facets["tag"]} == tags
+
+
 def test_a_chosen_facet_narrows_the_others_but_not_itself(seeds):
-    facets = facets_of(NOBODY, ask("pyramid=query&liveness=alive&liveness=retired"))
+    facets = facets_of(NOBODY, ask("pyramid=query&liveness=alive&liveness=ended"))
     among = [e for e in ENTRIES if e["pyramid"] == "query"]
-    assert {v.value: v.count for v in facets["liveness"]} == Counter(e["status"] for e in among)
-    both = [e for e in among if e["status"] in ("alive", "retired")]
+    assert {v.value: v.count for v in facets["liveness"]} == Counter(map(state_of, among))
+    both = [e for e in among if state_of(e) in ("alive", "ended")]
     assert {v.value: v.count for v in facets["confidence"]} == Counter(e["confidence"] for e in both)
-    assert len(titles("pyramid=query&liveness=alive&liveness=retired")) == len(both)
+    assert len(titles("pyramid=query&liveness=alive&liveness=ended")) == len(both)
 
 
 def test_of_many_values_the_most_frequent_and_the_chosen_are_listed(publish):

@@ -37,7 +37,7 @@ def test_rows_are_title_west_south_east_north_as_the_columns_say():
         (MAX_BOXES + 1, MAX_BOXES, "choose fewer to see all"),
     ],
 )
-def test_what_is_left_out_is_said(count, rows, text):
+def test_entries_that_are_left_out_are_reported(count, rows, text):
     add(count)
     drawn = footprint_map(datasets=Dataset.objects.all())
     assert len(drawn["rows"]) == rows

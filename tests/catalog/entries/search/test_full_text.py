@@ -81,7 +81,7 @@ def test_times_meet(publish, time, found):
     assert set(titles(time)) == found
 
 
-def test_what_one_may_not_see_is_not_found_nor_counted(publish, researcher, stranger, curator):
+def test_hidden_entries_are_neither_found_nor_counted(publish, researcher, stranger, curator):
     publish("secret river", embargo_until=timezone.now() + timedelta(days=9), keywords=("hush",))
     for user, seen in [(NOBODY, []), (stranger, []), (researcher, ["secret river"]), (curator, ["secret river"])]:
         assert titles("q=secret", user) == seen

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-import pytest
 from django.core.management import call_command
 from django.db import connection
 
@@ -33,42 +32,27 @@ def facets(dataset):
     return set(terms), names
 
 
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [
-        ("pigments", "A"),
-        ("larval", "A"),
-        ("bucket", "B"),
-        ("larvae", "B"),
-        ("cruises", "C"),
-        ("institute", "C"),
-        ("Quetin", "C"),
-        ("Antarctic", "D"),
-        ("plankton", "D"),
-        ("HTTPS", "D"),
-        ("PRJNA", "A"),
-        ("ENVI", "A"),
-        ("OPP", "A"),
-        ("Foundation", "C"),
-        ("Ross", "C"),
-        ("Holocene", "D"),
-        ("fluorometry", "D"),
-        ("zebra", None),
-    ],
-)
-def test_names_weigh_more_than_descriptions_and_those_more_than_the_rest(rich, word, expected):
-    assert weight(rich, word) == expected
+def test_names_weigh_more_than_descriptions_and_those_more_than_the_rest(rich):
+    expected = {
+        "A": {"pigments", "larval", "PRJNA", "ENVI", "OPP"},
+        "B": {"bucket", "larvae"},
+        "C": {"cruises", "institute", "Quetin", "Foundation", "Ross"},
+        "D": {"Antarctic", "plankton", "HTTPS", "Holocene", "fluorometry"},
+        None: {"zebra"},
+    }
+    weights = {letter: {word for word in words if weight(rich, word) == letter} for letter, words in expected.items()}
+    assert weights == expected
 
 
 def test_facets_hold_every_value_by_its_name(rich):
-    Origin.objects.create(dataset=rich, source="seed", key="k", scale="tiny", places=["toolbox", "attic"])
+    Origin.objects.create(dataset=rich, source="seed", key="k", tags=["tiny", "toolbox"])
     index_datasets(ids=[rich.pk])
     terms, names = facets(rich)
     assert terms >= {
-        *("kind:dataset", "liveness:alive", "confidence:high", "scale:small", "place:wild-west", "pyramid:sharing"),
+        *("kind:dataset", "liveness:at risk", "confidence:high", "scale:small", "pyramid:sharing"),
         *("access:open", "cost:low", "archetype:tidy bucket", "keyword:krill", "keyword:ice", "domain:ocean"),
         *("data_type:table", "format:CSV", "protocol:HTTPS", "organization:marine-science-institute"),
-        *("seed_scale:tiny", "seed_place:toolbox", "seed_place:attic"),
+        *("reason:fading", "tag:tiny", "tag:toolbox"),
     }
     assert "larval krill pigments" in names
     assert rich.slug in names
@@ -76,7 +60,7 @@ def test_facets_hold_every_value_by_its_name(rich):
 
 def test_empty_values_are_no_facets(publish):
     terms, _ = facets(publish())
-    assert not [term for term in terms if term.startswith(("archetype:", "seed_")) or term.endswith(":")]
+    assert not [term for term in terms if term.startswith(("archetype:", "reason:", "tag:")) or term.endswith(":")]
 
 
 def test_indexing_again_replaces_the_entry_and_leaves_the_others(publish):
@@ -91,7 +75,7 @@ def test_no_datasets_are_no_work(db):
     index_datasets(ids=[])
 
 
-def test_entries_of_an_older_edition_are_indexed_anew_after_a_migration(publish):
+def test_entries_of_an_older_index_are_indexed_again_after_a_migration(publish):
     volcanoes = publish("Volcanoes")
     SearchEntry.objects.update(edition=EDITION - 1, vector="", names="")
     call_command("migrate", "catalog", verbosity=0)
@@ -99,25 +83,35 @@ def test_entries_of_an_older_edition_are_indexed_anew_after_a_migration(publish)
     assert set(SearchEntry.objects.values_list("edition", flat=True)) == {EDITION}
 
 
-@pytest.mark.parametrize(
-    ("parts", "words"),
-    [
-        ({"identifiers": (IdentifierRecord("DOI", "10.5061/dryad.8515"),)}, "10.5061/dryad.8515"),
-        ({"identifiers": (IdentifierRecord("DOI", "10.5061/dryad.8515"),)}, "https://doi.org/10.5061/DRYAD.8515"),
-        ({"identifiers": (IdentifierRecord("accession", "PRJNA1234"),)}, "PRJNA1234"),
-        ({"identifiers": (IdentifierRecord("Handle", "20.500/77-a"),)}, "20.500/77-a"),
-        ({"publications": (PublicationRecord("is-described-by", "10.1000/182"),)}, "doi:10.1000/182"),
-        ({"publications": (PublicationRecord("references", "https://e.org/p", "Larvae in winter"),)}, "larva winter"),
-        ({"grants": (GrantRecord("OPP-9909933", "Polar Fund", "Under ice"),)}, "OPP-9909933 polar ice"),
-        ({"themes": ("http://publications.europa.eu/resource/authority/data-theme/ENVI",)}, "data-theme/ENVI"),
-        ({"places": (PlaceRecord("Ross Sea", url="https://sws.geonames.org/4036624/"),)}, "Ross geonames.org/4036624"),
-        ({"periods": (PeriodRecord("Holocene", "-9000", "1950"),)}, "Holocene 1950"),
-    ],
-)
-def test_an_entry_is_found_by_what_only_its_parts_say(publish, parts, words):
+# Title of an entry, what it has alone, and words that find it by this.
+PARTS = {
+    "Volcanoes": (
+        {"identifiers": (IdentifierRecord("DOI", "10.5061/dryad.8515"),)},
+        ("10.5061/dryad.8515", "https://doi.org/10.5061/DRYAD.8515"),
+    ),
+    "Glaciers": ({"identifiers": (IdentifierRecord("accession", "PRJNA1234"),)}, ("PRJNA1234",)),
+    "Deserts": ({"identifiers": (IdentifierRecord("Handle", "20.500/77-a"),)}, ("20.500/77-a",)),
+    "Forests": ({"publications": (PublicationRecord("is-described-by", "10.1000/182"),)}, ("doi:10.1000/182",)),
+    "Reefs": (
+        {"publications": (PublicationRecord("references", "https://e.org/p", "Larvae in winter"),)},
+        ("larva winter",),
+    ),
+    "Bogs": ({"grants": (GrantRecord("OPP-9909933", "Polar Fund", "Under ice"),)}, ("OPP-9909933 polar ice",)),
+    "Dunes": ({"themes": ("http://publications.europa.eu/resource/authority/data-theme/ENVI",)}, ("data-theme/ENVI",)),
+    "Fjords": (
+        {"places": (PlaceRecord("Ross Sea", url="https://sws.geonames.org/4036624/"),)},
+        ("Ross geonames.org/4036624",),
+    ),
+    "Caves": ({"periods": (PeriodRecord("Holocene", "-9000", "1950"),)}, ("Holocene 1950",)),
+}
+
+
+def test_an_entry_is_found_by_what_only_its_parts_say(publish):
     publish("Lakes")
-    publish("Volcanoes", **parts)
-    assert titles_of(words) == ["Volcanoes"]
+    for title, (parts, _) in PARTS.items():
+        publish(title, **parts)
+    expected = {words: [title] for title, (_, searches) in PARTS.items() for words in searches}
+    assert {words: titles_of(words) for words in expected} == expected
 
 
 def titles_of(words):

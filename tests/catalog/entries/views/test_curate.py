@@ -28,7 +28,7 @@ def as_owner(client, researcher):
     return client
 
 
-def test_the_form_keeps_what_it_does_not_show(as_owner, publish):
+def test_the_form_keeps_hidden_relations(as_owner, publish):
     twice = (
         DistributionRecord("https://e.org/a", title="CSV"),
         DistributionRecord("https://e.org/a", title="JSON"),
@@ -37,8 +37,8 @@ def test_the_form_keeps_what_it_does_not_show(as_owner, publish):
     dataset = publish(distributions=twice, variables=(VariableRecord("flow", "m3/s", "at noon"),))
     sent = edit_form(as_owner, dataset)
     assert as_owner.post(f"/datasets/{dataset.slug}/edit/", sent | {"summary": "New."}).status_code == 302
-    kept = {(d.title, d.url, d.path) for d in dataset.distributions.all()}
-    assert kept == {(d.title, d.url, d.path) for d in twice}
+    links = {(d.title, d.url, d.path) for d in dataset.distributions.all()}
+    assert links == {(d.title, d.url, d.path) for d in twice}
     assert [str(v) for v in dataset.variables.all()] == ["flow (m3/s)"]
     for name, value in {"keywords": "k" * 300, "organizations": "s" * 400, "relations": "eats\tlwds:1"}.items():
         refused = as_owner.post(f"/datasets/{dataset.slug}/edit/", sent | {name: value})
@@ -188,3 +188,23 @@ def test_stale_sharing_is_merged(as_owner, researcher, curator, publish):
     assert (dataset.visibility, [str(person) for person in dataset.people.all()]) == ("private", ["curator"])
     refused = as_owner.post(address, shown | {"visibility": "signed-in"})
     assert refused.status_code == 409
+
+
+def test_the_preview_shows_markdown_and_saves_nothing(script, publish):
+    typed = {"title": "Krill", "description": "Under *the* ice", "preview": ""}
+    page = script.post("/datasets/new/", typed).content.decode()
+    assert "<p>Under <em>the</em> ice</p>" in page
+    assert not Dataset.objects.filter(title="Krill").exists()
+    dataset = publish()
+    page = script.post(f"/datasets/{dataset.slug}/edit/", typed).content.decode()
+    assert "<p>Under <em>the</em> ice</p>" in page
+    dataset.refresh_from_db()
+    assert dataset.title != "Krill"
+    assert "Under *the* ice" in page  # what was typed stays in its input
+
+
+def test_a_text_that_is_being_typed_is_shown_to_those_who_are_signed_in(client, researcher):
+    address, text = "/datasets/by/preview/", {"description": "# Ice <b>"}
+    assert client.post(address, text).status_code == 302
+    client.force_login(researcher)
+    assert client.post(address, text).content.decode().strip() == "<h3>Ice &lt;b&gt;</h3>"

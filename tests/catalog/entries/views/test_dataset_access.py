@@ -40,7 +40,7 @@ def hidden(publish):
     return publish(visibility="private")
 
 
-def test_what_one_may_not_read_is_not_there(ask, hidden, researcher, stranger):
+def test_a_hidden_object_is_reported_as_missing(ask, hidden, researcher, stranger):
     assert get_readable_dataset(ask(researcher), hidden.slug) == hidden
     for slug in (hidden.slug, "nothing"):
         with pytest.raises(Http404):
@@ -59,7 +59,7 @@ def test_a_reviewers_link_opens_its_dataset_in_this_browser(ask, hidden, researc
 
 
 @pytest.mark.usefixtures("no_readings")
-def test_it_is_noted_who_reads_what_is_not_public(
+def test_reads_of_private_objects_are_logged(
     ask, hidden, publish, researcher, script, django_capture_on_commit_callbacks
 ):
     secret = create_reviewer_link(user=researcher, dataset=hidden, lifetime=timedelta(days=1))

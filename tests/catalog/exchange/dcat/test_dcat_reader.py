@@ -42,7 +42,7 @@ def test_foreign_turtle_and_rdf_xml_are_read_in_english(curator):
     assert take(curator, "dcat", xml)[0].title == "Snow"
 
 
-def test_what_we_write_is_read_back_whole():
+def test_a_written_document_is_read_back_whole():
     text = dcat_writer.as_turtle(dcat_writer.write_dataset(FLOW, PORTAL))
     [entry] = dcat_reader.read(text)
     links = tuple(replace(d, columns=(), delimiter="", encoding="", header_row=1) for d in FLOW.distributions)
@@ -128,7 +128,7 @@ def test_a_licence_without_an_address_and_rights_become_the_text_on_access():
         ("{", "not JSON"),
     ],
 )
-def test_what_holds_no_dataset_says_why(text, problem):
+def test_a_document_without_a_dataset_gets_a_reason(text, problem):
     with pytest.raises(UnreadableSourceError, match=problem):
         dcat_reader.read(text)
 
@@ -150,3 +150,15 @@ def test_languages_are_codes():
     eu, loc = "http://publications.europa.eu/resource/authority/language/", "http://id.loc.gov/vocabulary/iso639-1/"
     values = f'<{eu}ENG> , <{eu}DEU> , <{loc}fr> , "en-GB"'
     assert set(read_one(f'dct:title "Ice" ; dct:language {values}').languages) == {"en", "deu", "fr"}
+
+
+def test_the_licence_of_all_distributions_a_contact_by_its_office_and_a_frequency_are_read():
+    properties = (
+        'dct:title "Ice" ; dcat:contactPoint [ <http://www.w3.org/2006/vcard/ns#organization-name> "BRGM" ] ; '
+        "dct:accrualPeriodicity <http://publications.europa.eu/resource/authority/frequency/ANNUAL> ; "
+        "dcat:distribution [ dcat:accessURL <http://e.org/a> ; dct:license <http://e.org/open> ] , "
+        "[ dcat:accessURL <http://e.org/b> ; dct:license <http://e.org/open> ]"
+    )
+    record = read_one(properties)
+    assert (record.license, record.contact_name, record.frequency) == ("http://e.org/open", "BRGM", "annual")
+    assert read_one(properties.replace("e.org/open> ]", "e.org/other> ]", 1)).license == ""

@@ -6,7 +6,7 @@ import pytest
 
 from catalog.entries.record import PeriodRecord, PlaceRecord, RelationRecord
 from catalog.exchange.dcat.dcat_resources import languages, more_properties, period_node, place_node, resource_class
-from catalog.exchange.dcat.dcat_writer import write_catalog
+from catalog.exchange.dcat.dcat_writer import write_catalog, write_dataset
 from tests.catalog.exchange.validation import FLOW, PLAIN, PORTAL, ROOT
 
 SERVICE = replace(
@@ -71,3 +71,23 @@ def test_a_place_is_named_in_a_gazetteer_and_languages_are_addresses():
     assert node["dcat:bbox"]["@value"].startswith("MULTIPOLYGON")
     assert [part["@id"].rpartition("/")[2] for part in languages(FLOW)] == ["ENG", "fr"]
     assert languages(PLAIN)["@id"].endswith("ENG")
+
+
+def test_a_service_outside_its_datasets_document_is_related_to_what_it_serves():
+    flow = f"{ROOT}datasets/id/{FLOW.identifier}/"
+    service = replace(PLAIN, resource_type="service", relations=(RelationRecord("serves", FLOW.identifier),))
+    part = replace(PLAIN, relations=(RelationRecord("in-series", FLOW.identifier),))
+    for record, key in ((service, "dcat:servesDataset"), (part, "dcat:inSeries")):
+        alone = write_dataset(record, PORTAL)
+        assert (alone["dcterms:relation"], alone.get(key)) == ([{"@id": flow, "@type": "rdfs:Resource"}], None)
+        together = write_catalog([FLOW, record], PORTAL, modified="2026-11-22T00:00:00+00:00")
+        [node] = [n for n in [*together["dcat:dataset"], *together["dcat:service"]] if n["@id"] != flow]
+        assert node[key] == [{"@id": flow}]
+
+
+def test_a_place_that_two_entries_draw_differently_is_described_once():
+    url = "https://sws.geonames.org/2205218/"
+    places = (PlaceRecord("Fiji", "177,-20,-178,-15", url), PlaceRecord("Fiji, all of it", "176,-21,-178,-12", url))
+    first, second = write_dataset(replace(PLAIN, places=places), PORTAL)["dcterms:spatial"]
+    assert first["@id"] == second["rdfs:seeAlso"]["@id"] == url
+    assert "@id" not in second

@@ -68,7 +68,7 @@ def test_a_preview_writes_nothing(curator, rich):
     assert not Dataset.objects.exists()
 
 
-def test_importing_again_keeps_edits_and_says_what_it_takes_over(curator):
+def test_importing_again_keeps_edits_and_lists_updated_fields(curator):
     first = {"@type": "Dataset", "@id": "https://x.org/1", "name": "Ice", "description": "Old.", "keywords": "a, b"}
     import_entries(user=curator, format_name="jsonld", source="x.org", text=json.dumps(first))
     dataset = Dataset.objects.get()
@@ -103,7 +103,7 @@ def test_csv_is_read_and_a_wrong_column_named(curator):
         ("csv", "name\nx\n"),
     ],
 )
-def test_what_cannot_be_read_gets_a_sentence(curator, form, text):
+def test_unreadable_input_gets_a_sentence(curator, form, text):
     with pytest.raises(ValidationError) as refused:
         preview_import(user=curator, format_name=form, source="x", text=text)
     assert len(refused.value.messages) == 1

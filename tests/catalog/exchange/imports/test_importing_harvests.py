@@ -19,7 +19,7 @@ def oai_record(number, deleted=False, coverage=""):
     return f"<record>{header}{'' if deleted else f'<metadata>{dc}</metadata>'}</record>"
 
 
-def test_a_page_of_a_harvest_says_that_more_follow_and_deletions_are_told(take):
+def test_a_page_of_a_harvest_links_the_next_one_and_lists_deletions(take):
     box = "<coverage>northlimit=60; southlimit=50; westlimit=0; eastlimit=10</coverage>"
     rows = take(
         "oai",

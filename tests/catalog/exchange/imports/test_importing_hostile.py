@@ -26,7 +26,6 @@ def take(curator, form, text):
         ("jsonld", described(publisher={"name": "o" * 400}), "organizations: Ensure this value has at most 300"),
         ("jsonld", described(creator={"name": "c" * 400}), "creators: "),
         ("jsonld", described(keywords=["k" * 300]), "keywords: "),
-        ("jsonld", described(distribution={"contentUrl": "https://e.org", "contentSize": "9" * 25}), "distributions: "),
         ("jsonld", described(temporalCoverage="2021/2020"), "The end of the time covered"),
         ("csv", "title,temporal_start\nA,soon\n", "temporal_start: A day is written such as"),
         ("csv", "title,domains\nA," + "d" * 300, "domains: "),
@@ -62,12 +61,12 @@ def test_entities_are_refused_in_rdf_xml(curator):
 
 
 @pytest.mark.parametrize(("form", "text"), [("jsonld", "[" * 100_000), ("csv", 'title\n"' + "x" * 200_000 + '"\n')])
-def test_what_breaks_a_parser_gets_a_sentence(curator, form, text):
-    with pytest.raises(ValidationError, match=r"not JSON|cannot be read near line"):
+def test_a_text_that_breaks_a_parser_gets_a_sentence(curator, form, text):
+    with pytest.raises(ValidationError, match=r"nested too deeply|cannot be read near line"):
         take(curator, form, text)
 
 
-def test_odd_but_honest_descriptions_are_kept(curator):
+def test_odd_but_valid_descriptions_are_imported(curator):
     document = described(
         description="From a PDF\f\u0000 page",
         license={"@type": "CreativeWork", "name": "ODC-By", "url": "https://opendatacommons.org/licenses/by/"},

@@ -64,7 +64,7 @@ def test_a_dcat_dataset_without_an_address_is_found_again(take, subject):
     assert Dataset.objects.count() == 1
 
 
-def test_the_second_of_two_datasets_of_one_name_is_told(take):
+def test_the_second_of_two_datasets_of_one_name_is_reported(take):
     rows = take("jsonld", [dataset(description="One. " + ABOUT), dataset(description="Two. " + ABOUT)])
     assert outcomes(rows) == [("Drift", "created", False), ("Drift", "unchanged", True)]
     assert "give each an identifier" in rows[1].problem

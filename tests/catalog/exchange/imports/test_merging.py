@@ -37,7 +37,7 @@ def test_created_then_unchanged_then_updated():
     assert dataset.summary == "Thickness of the ice."
 
 
-def test_of_a_new_entry_every_field_is_written_and_later_only_what_differs():
+def test_a_new_entry_gets_every_field_and_later_only_differences():
     assert changed_fields(origin=None, record=ICE) == list(WRITABLE_FIELDS)
     merge()
     origin = Origin.objects.get()
@@ -101,8 +101,8 @@ def test_relations_lead_only_to_entries_of_this_catalogue(publish):
 
 
 def test_names_of_the_source_are_stored_on_the_origin_and_their_change_is_an_update():
-    merge(names=("AralDIF",), places=("toolbox",), scale="small")
-    assert merge(names=("AralDIF",), places=("toolbox",), scale="small")[1] == MergeOutcome.UNCHANGED
-    assert merge(names=("Aral",), places=("toolbox",), scale="small")[1] == MergeOutcome.UPDATED
+    merge(names=("AralDIF",), tags=("toolbox", "small"))
+    assert merge(names=("AralDIF",), tags=("toolbox", "small"))[1] == MergeOutcome.UNCHANGED
+    assert merge(names=("Aral",), tags=("toolbox", "small"))[1] == MergeOutcome.UPDATED
     origin = Origin.objects.get()
-    assert (origin.names, origin.places, origin.scale) == (["Aral"], ["toolbox"], "small")
+    assert (origin.names, origin.tags) == (["Aral"], ["toolbox", "small"])

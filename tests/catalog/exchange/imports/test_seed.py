@@ -10,15 +10,12 @@ from catalog.models import Dataset, Origin
 ENTRIES = yaml.safe_load(PACKAGED.read_text())
 
 
-def test_every_system_is_published_with_its_own_words_kept_apart(seeds):
+def test_every_system_is_published_with_the_seed_values_in_their_own_keys(seeds):
     assert seeds.filter(status="published").count() == len(ENTRIES)
     for entry in ENTRIES:
         origin = Origin.objects.select_related("dataset").get(key=entry["id"])
-        assert (origin.names, origin.places, origin.scale) == (
-            entry["seed_names"],
-            entry["seed_place"],
-            entry["seed_scale"] or "",
-        )
+        assert origin.names == entry["seed_names"]
+        assert origin.tags == [*filter(None, [entry["seed_scale"]]), *entry["seed_place"]]
         assert origin.dataset.scale == (entry["scale_ours"] or "unknown")
         assert origin.dataset.evidence == entry["evidence"]
         assert {term.name for term in origin.dataset.protocols.all()} == set(entry["protocols"])

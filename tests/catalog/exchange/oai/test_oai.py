@@ -59,14 +59,14 @@ def test_identify_and_formats(harvester, db):
     assert {form.metadataPrefix for form in harvester.ListMetadataFormats()} == {"oai_dc", "oai_datacite"}
 
 
-def test_what_is_retired_is_a_deletion_and_what_is_hidden_is_not_there(harvester, rich, publish, curator):
+def test_retired_entries_are_deletions_and_hidden_ones_are_missing(harvester, rich, publish, curator):
     retire_dataset(user=curator, dataset=rich, reason="Done.")
     publish("hidden", embargo_until=timezone.now() + timedelta(days=1))
     records = list(harvester.ListRecords(metadataPrefix="oai_dc", ignore_deleted=False))
     assert [(r.header.identifier, r.deleted) for r in records] == [(f"oai:{rich.identifier}", True)]
 
 
-def test_what_was_public_and_is_hidden_now_is_a_deletion(harvester, publish, researcher, curator):
+def test_a_public_entry_that_is_hidden_now_is_a_deletion(harvester, publish, researcher, curator):
     made = {name: publish(name) for name in ("made private", "embargoed", "reopened", "never public")}
     Dataset.objects.filter(title="never public").update(visibility="private")
     soon = timezone.now() + timedelta(days=1)
@@ -79,10 +79,10 @@ def test_what_was_public_and_is_hidden_now_is_a_deletion(harvester, publish, res
         share_dataset(user=researcher, dataset=dataset, visibility=visibility, embargo_until=until)
     retire_dataset(user=curator, dataset=made["reopened"], reason="Wrong.")
     reopen_dataset(user=curator, dataset=made["reopened"])
-    found = {r.header.identifier for r in harvester.ListRecords(metadataPrefix="oai_dc", ignore_deleted=False)}
-    told = {f"oai:{dataset.identifier}" for name, dataset in made.items() if name != "never public"}
-    assert found == told
-    assert harvester.GetRecord(identifier=found.pop(), metadataPrefix="oai_dc").deleted
+    results = {r.header.identifier for r in harvester.ListRecords(metadataPrefix="oai_dc", ignore_deleted=False)}
+    expected = {f"oai:{dataset.identifier}" for name, dataset in made.items() if name != "never public"}
+    assert results == expected
+    assert harvester.GetRecord(identifier=results.pop(), metadataPrefix="oai_dc").deleted
 
 
 def test_the_end_of_an_embargo_is_a_change(harvester, publish):

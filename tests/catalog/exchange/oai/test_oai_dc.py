@@ -27,7 +27,7 @@ def test_every_element_repeats_as_often_as_there_are_values():
     assert (values(FLOW, "publisher"), values(FLOW, "contributor")) == (["River Office"], ["Science Fund"])
 
 
-def test_what_is_not_known_has_no_element():
+def test_unknown_values_have_no_element():
     names = {element.tag.removeprefix(f"{{{oai_dc.DC}}}") for element in oai_dc.write(PLAIN)}
     assert names == {"title", "date", "type", "identifier", "language"}
     assert values(PLAIN, "date") == [PLAIN.created]

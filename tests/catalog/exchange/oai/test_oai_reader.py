@@ -31,7 +31,7 @@ def test_our_own_oai_answer_is_read(client, rich):
     assert (record.temporal_start, record.temporal_end) == ("2001-08-06", "2002-09-09")
 
 
-def test_what_was_written_as_dublin_core_is_read_back():
+def test_dublin_core_is_read_back():
     core = ET.tostring(oai_dc.write(FLOW), encoding="unicode")
     record = f"<record><header><identifier>oai:x</identifier></header><metadata>{core}</metadata></record>"
     [entry] = oai_reader.read(response(record))
@@ -59,7 +59,7 @@ def test_coverage_is_a_time_where_it_is_one_and_else_a_place():
     assert [place.name for place in record.places] == ["Lake", "Bay"]
 
 
-def test_rights_are_a_licence_where_they_are_an_address_and_else_text():
+def test_rights_with_an_address_are_a_licence_and_others_text():
     rights = "<dc:rights>For members</dc:rights><dc:rights>https://l.org/by</dc:rights>"
     record = oai_reader.read(response(described(rights)))[0].record
     assert (record.license, record.access) == ("https://l.org/by", "For members")
@@ -74,6 +74,6 @@ def test_rights_are_a_licence_where_they_are_an_address_and_else_text():
         ("<a", "not XML"),
     ],
 )
-def test_what_holds_no_record_says_why(text, problem):
+def test_a_document_without_a_record_gets_a_reason(text, problem):
     with pytest.raises(UnreadableSourceError, match=problem):
         oai_reader.read(text)

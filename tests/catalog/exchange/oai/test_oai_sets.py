@@ -18,7 +18,7 @@ def identifiers(harvester, **arguments):
 def test_sets_are_listed_named_in_headers_and_harvested_in_pages(harvester, rich, publish, monkeypatch):
     monkeypatch.setattr(views, "PAGE_SIZE", 1)
     other = publish("Rivers")
-    sets = {found.setSpec: found.setName for found in harvester.ListSets()}
+    sets = {results.setSpec: results.setName for results in harvester.ListSets()}
     assert sets["openaire_data"] == "Datasets for OpenAIRE"
     assert sets[INSTITUTE] == "Marine Science Institute"
     assert len(identifiers(harvester, set="openaire_data")) == 2
@@ -27,7 +27,7 @@ def test_sets_are_listed_named_in_headers_and_harvested_in_pages(harvester, rich
     assert record.header.setSpecs == ["openaire_data", "organization:us-geological-survey"]
 
 
-def test_deletions_are_told_in_every_set(harvester, rich, publish, curator):
+def test_deletions_are_listed_in_every_set(harvester, rich, publish, curator):
     publish("Rivers")
     retire_dataset(user=curator, dataset=rich, reason="Done.")
     [header] = [h for h in harvester.ListIdentifiers(metadataPrefix="oai_dc", set=INSTITUTE) if h.deleted]
@@ -35,6 +35,6 @@ def test_deletions_are_told_in_every_set(harvester, rich, publish, curator):
 
 
 @pytest.mark.parametrize("spec", ["organization:nobody", "organization:", "shelf:top"])
-def test_a_set_that_is_not_there_has_no_records(harvester, rich, spec):
+def test_an_unknown_set_has_no_records(harvester, rich, spec):
     with pytest.raises(oaiexceptions.NoRecordsMatch):
         identifiers(harvester, set=spec)

@@ -24,7 +24,7 @@ def test_contexts_name_what_is_inside_them():
     )
 
 
-def test_what_is_nested_without_end_is_cut():
+def test_endless_nesting_is_cut():
     document = {"@type": "Dataset", "name": "Ice"}
     part = document
     for _ in range(200):

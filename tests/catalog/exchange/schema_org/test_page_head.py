@@ -18,5 +18,5 @@ def test_the_head_describes_the_dataset_in_four_vocabularies():
     }
 
 
-def test_what_is_not_known_is_left_out():
+def test_unknown_values_are_left_out():
     assert "dct:license" not in write_head(PLAIN, PORTAL)

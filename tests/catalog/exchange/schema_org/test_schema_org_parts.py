@@ -42,8 +42,8 @@ def test_parts_are_read_and_what_the_catalogue_cannot_hold_is_left_out(propertie
 
 
 def test_addresses_of_the_dataset_are_identifiers_where_they_are_persistent():
-    found = read_parts({"@id": "https://doi.org/10.5061/d.1"}, ["https://e.org/ice", "https://hdl.handle.net/20.5/1"])
-    assert found["identifiers"] == (IdentifierRecord("DOI", "10.5061/d.1"), IdentifierRecord("Handle", "20.5/1"))
+    results = read_parts({"@id": "https://doi.org/10.5061/d.1"}, ["https://e.org/ice", "https://hdl.handle.net/20.5/1"])
+    assert results["identifiers"] == (IdentifierRecord("DOI", "10.5061/d.1"), IdentifierRecord("Handle", "20.5/1"))
 
 
 def test_several_techniques_become_one_method():
@@ -55,5 +55,7 @@ def test_a_name_inside_the_document_is_no_identifier():
 
 
 def test_of_very_many_publications_the_first_are_kept():
-    found = read_parts({"citation": [f"https://e.org/{number}" for number in range(2 * MAX_PARTS)]}, [])["publications"]
-    assert [part.identifier for part in found] == [f"https://e.org/{number}" for number in range(MAX_PARTS)]
+    results = read_parts({"citation": [f"https://e.org/{number}" for number in range(2 * MAX_PARTS)]}, [])[
+        "publications"
+    ]
+    assert [part.identifier for part in results] == [f"https://e.org/{number}" for number in range(MAX_PARTS)]

@@ -47,7 +47,7 @@ def test_the_full_example_of_science_on_schema_org_is_read(curator):
     assert dataset.distributions.get().media_type == "text/tab-separated-values"
 
 
-def test_what_we_write_is_read_back_whole():
+def test_a_written_document_is_read_back_whole():
     [entry] = schema_org_reader.read(json.dumps(schema_org_writer.write(FLOW, PORTAL)))
     assert entry.key == FLOW.identifier
     columns = tuple(schema_org_writer.all_variables(FLOW))
@@ -88,7 +88,7 @@ def test_a_dataset_is_found_wherever_it_lies(text):
         ("{", "not JSON"),
     ],
 )
-def test_what_holds_no_dataset_says_why(text, problem):
+def test_a_document_without_a_dataset_gets_a_reason(text, problem):
     with pytest.raises(UnreadableSourceError, match=problem):
         schema_org_reader.read(text)
 
@@ -177,3 +177,13 @@ def test_further_places_of_a_portal_of_this_kind_are_not_in_the_box_of_the_entry
     [entry] = schema_org_reader.read(json.dumps(schema_org_writer.write_slim(FLOW, PORTAL)))
     assert (entry.record.box, entry.record.spatial_text) == (FLOW.box, FLOW.spatial_text)
     assert entry.record.places == FLOW.places
+
+
+def test_what_is_no_digest_is_left_out():
+    file = {
+        "@type": "cr:FileObject",
+        "contentUrl": "https://e.org/a",
+        "sha256": "https://github.com/mlcommons/issues/80",
+    }
+    [entry] = schema_org_reader.read(json.dumps({"@type": "sc:Dataset", "name": "Ice", "distribution": [file]}))
+    assert entry.record.distributions[0].sha256 == ""

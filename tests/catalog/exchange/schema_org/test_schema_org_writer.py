@@ -29,7 +29,7 @@ def test_schema_org_conforms(rich, publish, name):
             assert "Conforms: True" in violations(document, shapes)
 
 
-def test_our_shapes_of_schema_org_refuse_what_a_search_engine_would():
+def test_our_shapes_of_schema_org_refuse_documents_that_a_search_engine_refuses():
     shapes = schema("schema_org_dataset.ttl")
     good = {
         "@context": {"@vocab": "http://schema.org/"}, "@id": "https://portal.example/1", "@type": "Dataset",
@@ -58,11 +58,15 @@ def test_further_places_follow_the_place_of_the_entry_and_are_marked():
     [("1990-01-01", "", "1990-01-01/.."), ("", "2001-12-31", "../2001-12-31"), ("", "", None)],
 )
 def test_an_open_end_of_time_is_two_dots(start, end, interval):
-    document = write_slim(replace(FLOW, temporal_start=start, temporal_end=end), PORTAL)
+    document = write_slim(replace(FLOW, temporal_start=start, temporal_end=end, periods=()), PORTAL)
     assert document.get("temporalCoverage") == interval
 
 
-def test_producers_are_creators_and_a_portal_publishes_what_has_no_steward():
+def test_further_periods_follow_the_time_of_the_entry():
+    assert write_slim(FLOW, PORTAL)["temporalCoverage"] == ["1990-01-01/..", "-9000/1950", "2001-05/2001-06-30"]
+
+
+def test_producers_are_creators_and_the_portal_publishes_entries_without_steward():
     document = write_slim(FLOW, PORTAL)
     assert [part["name"] for part in document["creator"]] == ["Quetin, Langdon", "Ross, Robin", "Gauge Company"]
     assert [part["name"] for part in document["publisher"]] == ["River Office"]

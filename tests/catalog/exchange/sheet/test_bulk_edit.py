@@ -82,7 +82,7 @@ def test_a_cell_that_somebody_else_changed_meanwhile_is_a_conflict_and_nothing_i
     with pytest.raises(ValidationError, match="Line 2: somebody else changed summary"):
         apply_sheet(user=curator, text=text)
     rich.refresh_from_db()
-    assert (rich.summary, rich.liveness) == ("Written meanwhile.", "alive")
+    assert (rich.summary, rich.liveness) == ("Written meanwhile.", "at risk")
 
 
 def test_cells_that_different_people_changed_are_merged(rich, curator):

@@ -40,7 +40,7 @@ def test_the_delimiter_is_guessed(delimiter):
         ("title,colour\nFlow,red\n", "not known: colour"),
     ],
 )
-def test_what_cannot_be_read_is_named(text, problem):
+def test_unreadable_input_is_named(text, problem):
     with pytest.raises(UnreadableSourceError, match=problem):
         sheet_format.read(text)
 

@@ -27,14 +27,14 @@ TABLE = b"id,v\n1,2\n"
     ],
     ids=["plain", "gzip", "two members", "gzip twice", "bzip2", "xz", "zstd"],
 )
-def test_what_is_around_a_table_is_known_by_its_first_bytes(pack, tmp_path):
+def test_containers_are_recognised_by_their_first_bytes(pack, tmp_path):
     file = tmp_path / "a.csv"
     file.write_bytes(pack(TABLE))
     with open_container(file) as plain:
         assert plain.path.read_bytes() == TABLE
 
 
-def test_an_archive_gives_its_largest_table_or_the_one_asked_for(tmp_path):
+def test_an_archive_gives_its_largest_table_or_the_requested_one(tmp_path):
     file = tmp_path / "a.csv"
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("README.txt", "x" * 1000)
@@ -63,7 +63,7 @@ def test_an_archive_gives_its_largest_table_or_the_one_asked_for(tmp_path):
     ],
     ids=["gzip", "xz", "zip", "zstd"],
 )
-def test_damage_is_said(content, tmp_path):
+def test_damage_is_reported(content, tmp_path):
     file = tmp_path / "a.csv"
     file.write_bytes(content)
     with pytest.raises(UnreadableTableError, match="damaged"), open_container(file):

@@ -23,8 +23,14 @@ TEXTS = {
 }
 
 
+def test_few_letters_inside_latin_words_are_of_no_other_script():
+    assert (
+        guess_encoding(['"region";"ålder";"2023"\n"00 Riket";"0 år";100051\n'.encode("latin-1")]).name == "windows-1252"
+    )
+
+
 @pytest.mark.parametrize("encoding", TEXTS)
-def test_a_guess_gives_the_right_letters_and_is_said_to_be_one(encoding):
+def test_a_guess_gives_the_right_letters_and_is_marked_as_a_guess(encoding):
     content = TEXTS[encoding].encode(encoding)
     guessed = guess_encoding([content])
     assert content.decode(guessed.name) == TEXTS[encoding]
@@ -44,7 +50,7 @@ def test_a_guess_gives_the_right_letters_and_is_said_to_be_one(encoding):
         (b"", "utf-8"),
     ],
 )
-def test_what_proves_an_encoding(content, encoding):
+def test_marks_that_prove_an_encoding(content, encoding):
     assert guess_encoding([content]) == (encoding, False)
 
 

@@ -27,6 +27,9 @@ def layout_of(text):
         ("a,b\na,b\n1,2\n3,4", (1, 2), 3),
         ("Region,Male,Female\nname,here,there\nNorth,1,2\nSouth,3,4", (1, 2), 3),
         (",2019,,2020,\nRegion,M,F,M,F\nNorth,1,2,3,4\nSouth,5,6,7,8", (1, 2), 3),
+        ("Country,2020,2021\nAustria,5.1,5.2\nBelgium,4.8(p),4.9\nFrance,6.1,6.3(e)", (1,), 2),
+        ("Oslo,2020,2021\nParis,1999,2021\nRome,2010,2012", (), 1),
+        ("geo,2020,2021\nDE,5.6 b,:\nFR,5.7,6.5\nIT,5.8,6.6", (1,), 2),  # : is missing, b a footnote
         ("a,b,c", (1,), 2),
         ("1,2,3", (), 1),
         ("\n\na,b\n1,2\n3,4", (3,), 4),
@@ -42,6 +45,7 @@ def test_names_and_rows(text, header_lines, data_line):
     [
         ("time,temp\nUTC,degree_C\n2024-01-01,8.1\n2024-01-02,8.2", (2,), ("UTC", "degree_C")),
         ("Time,Depth\n[s],[m]\n0,1.0\n1,2.0", (2,), ("s", "m")),
+        ("Kreis,Gesamt\n,Anzahl\nKiel,92 550\nBonn,1 202", (2,), ("", "Anzahl")),
         ("id,v,w\n1,m,2\n2,s,3\n3,m,5", (), ("", "", "")),
         ("id,depth\n1,3 m\n2,5 m\n3,6 m", (), ("", "")),
         (
@@ -58,6 +62,30 @@ def test_rows_of_units(text, unit_lines, units):
 
 def test_several_rows_of_names_are_joined():
     assert layout_of("a,b\nx,y\n1,2\n3,4").names == ("a x", "b y")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Region,2020,,2021,\n,Male,Female,Male,Female\nNorth,1,2,3,4\nSouth,5,6,7,8",
+            ("Region", "2020 Male", "2020 Female", "2021 Male", "2021 Female"),
+        ),
+        (
+            "Station,North,,South,\nday,temp,sal,temp,sal\n2024-01-01,8.1,35.1,9.1,34\n2024-01-02,8.2,35.2,9,34.1",
+            ("Station day", "North temp", "North sal", "South temp", "South sal"),
+        ),
+        # Names that differ need no group, and may not belong to the one on their left.
+        ("Site,Water,\n,temp,rain\nNorth,1,2\nSouth,5,6", ("Site", "Water temp", "rain")),
+    ],
+)
+def test_merged_cells_name_each_of_their_columns(text, names):
+    assert layout_of(text).names == names
+
+
+def test_the_line_that_databases_draw_below_the_names_is_no_row():
+    layout = layout_of("id,name,v\n--,----,-\n1,a,2\n2,b,3\n3,c,4")
+    assert (layout.names, layout.data_line) == (("id", "name", "v"), 3)
 
 
 def test_names_fit_the_rows():

@@ -7,8 +7,8 @@ from catalog.files.reading.recipe import Hints, Recipe
 from tests.catalog.files.reading.make_workbook import make_workbook
 
 
-def rows_of(file, asked=NO_HINTS):
-    with open_table_file(file, asked) as plain, plain.open_reader() as reader:
+def rows_of(file, hints=NO_HINTS):
+    with open_table_file(file, hints) as plain, plain.open_reader() as reader:
         return list(reader), plain.recipe
 
 

@@ -22,7 +22,7 @@ def test_a_recipe_comes_back_from_its_json():
     assert Recipe.from_json(json.loads(json.dumps(RECIPE.as_json()))) == RECIPE
 
 
-def test_what_is_left_out_has_its_default():
+def test_missing_options_have_their_default():
     assert Recipe.from_json({"columns": [{"name": "a"}]}) == Recipe(columns=(ColumnRecipe("a"),))
 
 

@@ -25,6 +25,7 @@ def test_the_line_that_tells_the_delimiter_is_no_name():
         (["##fileformat=VCFv4.2", "#CHROM\tPOS", "1\t100", "1\t200"], ["#CHROM", "POS"], 3),
         (["# measured in spring", "id,v", "1,2", "2,3"], ["id", "v"], 3),
         (["#a,b"], ["#a", "b"], 2),
+        (["#YY  MM WSPD", "#yr  mo m/s", "2024 05 5.0", "2024 06 4.0", "2024 07 4.5"], ["#YY", "MM", "WSPD"], 3),
     ],
 )
 def test_names_in_remarks(lines, names, data_line):
@@ -44,7 +45,7 @@ def test_a_table_that_begins_further_down():
     assert (recipe.first_line, recipe.header_lines, recipe.dialect.delimiter) == (4, (4,), ";")
 
 
-def test_what_is_no_text_is_refused(tmp_path):
+def test_other_values_than_text_are_refused(tmp_path):
     file = tmp_path / "a.csv"
     file.write_bytes(bytes(range(256)) * 10)
     with pytest.raises(UnreadableTableError, match="not a text file"):

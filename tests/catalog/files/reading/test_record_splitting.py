@@ -52,7 +52,7 @@ def test_a_quoted_cell_over_lines_may_have_the_delimiter_in_each_of_them():
     ]
 
 
-def test_two_stray_quotes_do_not_swallow_what_is_between_them():
+def test_text_between_two_stray_quotes_stays():
     assert cells(['1,2,"a', "3,4,5", '6,7,8"'], 3) == [["1", "2", '"a'], ["3", "4", "5"], ["6", "7", '8"']]
 
 

@@ -35,7 +35,7 @@ def test_delimiters_at_the_end_are_no_cells():
     assert (rows, rejected) == ([["1", "2"], ["3", "4"], ["5", "6"]], [])
 
 
-def test_short_rows_are_filled_where_that_is_the_habit():
+def test_short_rows_are_padded_if_they_are_common_in_the_file():
     rows, _, account, _ = read_text("a,b,c\n1,2\n1,2,3\n4,5\n6,7\n")
     assert rows == [["1", "2", ""], ["1", "2", "3"], ["4", "5", ""], ["6", "7", ""]]
     assert account.n_padded == 3
@@ -59,7 +59,13 @@ def test_footnotes_with_commas():
 
 @pytest.mark.parametrize(
     ("second", "n_lines"),
-    [("a,b,c\n4,5,6", 2), ("\nx,y\n1,2\n3,4", 3), ("\nx,y,z\n1,2,3\n3,4,5", 3), ("a,b,c,d\n1,2,3,4", 2)],
+    [
+        ("a,b,c\n4,5,6", 2),
+        ("\nx,y\n1,2\n3,4", 3),
+        ("\nx,y,z\n1,2,3\n3,4,5", 3),
+        ("\nTable 2\nx,y,z\n1,2,3", 2),
+        ("a,b,c,d\n1,2,3,4", 2),
+    ],
 )
 def test_a_second_table_is_named_and_can_be_read_by_itself(second, n_lines):
     text = f"a,b,c\n1,2,3\n4,5,6\n7,8,9\n{second}\n"

@@ -21,6 +21,9 @@ from catalog.files.tables.duckdb_session import duckdb_session, quote_text
         (Reading("number", "decimal comma"), "1.234.567,5", 1234567.5),
         (Reading("number", "decimal comma"), "1.5", None),
         (Reading("number", "thousands comma"), "12,34", None),
+        (Reading("number", "typeset"), "−1,234", None),  # has two meanings
+        (Reading("number", "typeset"), "012 345", None),
+        (Reading("integer", "typeset"), "12 34", None),
         (Reading("date", "day first"), "31-12-2024", date(2024, 12, 31)),
         (Reading("date", "day first"), "12/31/2024", None),
         (Reading("date", "month by name"), "Feb 30, 2024", None),

@@ -15,6 +15,17 @@ def profile(tmp_path, cells):
     return next(profile_columns(tmp_path / "r.parquet", ["n"]))
 
 
+@pytest.mark.parametrize(
+    ("area", "column_type", "maximum"),
+    [("1,5", "integer", "34567"), ("1.5", "number", "34.567")],
+)
+def test_points_between_thousands_where_another_column_has_decimal_commas(tmp_path, area, column_type, maximum):
+    (tmp_path / "t.csv").write_text(f"n;area\n12.345;{area}\n1.234;{area}\n34.567;{area}\n")
+    import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    column = next(profile_columns(tmp_path / "r.parquet", ["n", "area"]))
+    assert (column.type, column.maximum) == (column_type, maximum)
+
+
 def test_a_k_in_row_two_thousand_does_not_break_the_column(tmp_path):
     (tmp_path / "t.csv").write_text("n\n" + "".join(f"{n}\n" for n in range(2000)) + "K\n")
     imported = import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
@@ -38,8 +49,17 @@ def test_a_k_in_row_two_thousand_does_not_break_the_column(tmp_path):
         (["NA", "None", "-"], "string", "-", "None"),
         (["9" * 20, "9" * 19 + "8"], "integer", "9" * 19 + "8", "9" * 20),
         (["9,6", "10,25", "-0,5"], "number", "-0.5", "10.25"),
+        (["11.451.245", "12"], "integer", "12", "11451245"),
         (["1.234,5", "12"], "number", "12.0", "1234.5"),
         (["1,234,567", "12.5"], "number", "12.5", "1234567.0"),
+        (["1,234,567", "999"], "integer", "999", "1234567"),
+        (["2 165 423", "870\u202f731", "−3"], "integer", "-3", "2165423"),
+        (["1'728.94", "1’043’132", "36"], "number", "36.0", "1043132.0"),
+        (["1\u00a0234,5", "0,25"], "number", "0.25", "1234.5"),
+        (["552 081 317", "120 027 016"], "string", "120 027 016", "552 081 317"),  # numbers of companies
+        (["1E05", "2E10", "3"], "string", "1E05", "3"),  # wells of a plate
+        (["1E5", "2.5"], "number", "2.5", "100000.0"),
+        (["1/31/2024 1:15 PM", "2/1/2024 12:00 AM"], "datetime", "2024-01-31 13:15:00+00", "2024-02-01 00:00:00+00"),
         (["31/12/2024", "01/02/2024"], "date", "2024-02-01", "2024-12-31"),
         (["12/31/2024", "02/01/2024"], "date", "2024-02-01", "2024-12-31"),
         (["31.12.2024 8:30", "01.02.2024 09:00"], "datetime", "2024-02-01 09:00:00+00", "2024-12-31 08:30:00+00"),
@@ -56,8 +76,8 @@ def test_cells_decide_the_type_and_the_extremes_by_value(tmp_path, cells, column
 
 
 def test_missing_cells_are_no_cast_errors(tmp_path):
-    column = profile(tmp_path, ["1"] * 38 + ["NA", "", " . ", "x", "2"])
-    assert (column.type, column.n_missing, column.n_cast_errors) == ("integer", 3, 1)
+    column = profile(tmp_path, ["1"] * 38 + ["NA", "", " . ", "#DIV/0!", "...", "x", "2"])
+    assert (column.type, column.n_missing, column.n_cast_errors) == ("integer", 5, 1)
 
 
 @pytest.mark.parametrize(
@@ -113,21 +133,21 @@ def test_a_cell_is_a_value_of_its_type_or_null(cell, column_type, value):
         (["31/12/2024", "12/31/2024"], ""),
     ],
 )
-def test_what_has_two_meanings_is_asked_and_never_guessed(tmp_path, cells, column_format):
+def test_ambiguous_cells_become_a_question_instead_of_a_guess(tmp_path, cells, column_format):
     assert profile(tmp_path, cells).format == column_format
 
 
 @pytest.mark.parametrize(
-    ("told", "column_type", "minimum"),
+    ("recipe_type", "column_type", "minimum"),
     [
         (("day first", ()), "date", "2024-02-01"),
         (("month first", ()), "date", "2024-01-02"),
         (("text", ()), "string", "01/02/2024"),
     ],
 )
-def test_what_the_recipe_says_of_a_column_decides(tmp_path, told, column_type, minimum):
+def test_the_recipe_decides_about_a_column(tmp_path, recipe_type, column_type, minimum):
     profile(tmp_path, ["01/02/2024", "03/04/2024"])
-    column = next(profile_columns(tmp_path / "r.parquet", ["n"], {"n": told}))
+    column = next(profile_columns(tmp_path / "r.parquet", ["n"], {"n": recipe_type}))
     assert (column.type, column.minimum) == (column_type, minimum)
 
 

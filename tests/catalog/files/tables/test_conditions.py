@@ -55,7 +55,7 @@ def test_up_to_the_last_day_of_the_calendar_excludes_nothing():
         ("number", "latitude", "1,2", "bbox"),
     ],
 )
-def test_what_does_not_fit_names_its_parameter(column_type, operator, text, field):
+def test_an_invalid_value_names_its_parameter(column_type, operator, text, field):
     with pytest.raises(InvalidRowSliceError, match=r"\.$") as refused:
         parse_conditions("c", column_type, operator, text)
     assert (refused.value.field, refused.value.details()) == (field, {"field": field})

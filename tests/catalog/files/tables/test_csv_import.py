@@ -88,7 +88,7 @@ def test_lines_with_a_hash_and_compression_are_understood(tmp_path, above, heade
     ],
     ids=["no end", "no gzip", "cut", "remarks"],
 )
-def test_what_is_damaged_or_has_only_remarks_says_so(tmp_path, data):
+def test_damaged_and_empty_documents_get_a_reason(tmp_path, data):
     (tmp_path / "t.csv").write_bytes(data)
     with pytest.raises(UnreadableTableError, match=r"\.$"):
         import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
@@ -122,7 +122,7 @@ def test_names_are_tidy_and_unique():
 
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"a\0\1b\n"])
-def test_what_is_no_table_says_why(tmp_path, data):
+def test_files_without_a_table_get_a_reason(tmp_path, data):
     (tmp_path / "t.csv").write_bytes(data)
     with pytest.raises(UnreadableTableError, match=r"\.$"):
         import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")

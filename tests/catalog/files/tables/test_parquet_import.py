@@ -67,7 +67,7 @@ def test_parquet_leaves_with_the_types_that_came(rows, tmp_path):
         assert (left.columns, left.types) == (came.columns, came.types)
 
 
-def test_what_is_no_parquet_is_refused_in_a_sentence(tmp_path):
+def test_other_files_than_parquet_are_refused_in_a_sentence(tmp_path):
     (tmp_path / "x.parquet").write_bytes(b"PAR0")
     with pytest.raises(UnreadableTableError, match="not a Parquet file"):
         import_parquet(tmp_path / "x.parquet", tmp_path / "rows.parquet", tmp_path / "bad.parquet")

@@ -13,20 +13,15 @@ LONG = "barcode,station\n12345678901234567890,007\n12345678901234567891,010\n123
 
 
 @pytest.mark.parametrize(
-    ("text", "query", "count"),
+    ("text", "expected"),
     [
-        (GERMAN, "wassertemp>10", 18),
-        (GERMAN, "datum>=2024-03-20", 9),
-        (NAMIBIA, "country=NA", 2),
-        (NAMIBIA, "country__in=NA,ZA", 3),
-        (NAMIBIA, "country__isnull=true", 1),
-        (ERDDAP, "bbox=-125,44,-124,45", 9),
-        (ERDDAP, "from=2024-03-05", 5),
-        (LONG, "barcode=12345678901234567891", 1),
-        (LONG, "station=007", 1),
-        ("sep=;\nid;v\n1;2\n2;3\n", "v=3", 1),
+        (GERMAN, {"wassertemp>10": 18, "datum>=2024-03-20": 9}),
+        (NAMIBIA, {"country=NA": 2, "country__in=NA,ZA": 3, "country__isnull=true": 1}),
+        (ERDDAP, {"bbox=-125,44,-124,45": 9, "from=2024-03-05": 5}),
+        (LONG, {"barcode=12345678901234567891": 1, "station=007": 1}),
+        ("sep=;\nid;v\n1;2\n2;3\n", {"v=3": 1}),
     ],
 )
-def test_the_rows_that_are_asked_for(client, table, text, query, count):
+def test_the_requested_rows_are_read(client, table, text, expected):
     slug = table(text=text).distribution.dataset.slug
-    assert client.get(f"/datasets/{slug}/data.json?{query}").json()["count"] == count
+    assert {query: client.get(f"/datasets/{slug}/data.json?{query}").json()["count"] for query in expected} == expected

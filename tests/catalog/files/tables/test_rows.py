@@ -67,6 +67,20 @@ def test_json_has_types_missing_values_and_the_text_of_what_does_not_fit(files):
 
 
 @pytest.mark.parametrize(
+    ("spelled", "shown"),
+    [("1e-400", "1e-400"), ("-2.5E-330", "-2.5E-330"), ("1e-310", 1e-310), ("0.00", 0.0), ("0e5", 0.0), ("1.50", 1.5)],
+)
+def test_numbers_too_close_to_zero_are_given_as_they_are_spelled_and_compared_as_zero(tmp_path, spelled, shown):
+    (tmp_path / "t.csv").write_text(f"name,p\na,{spelled}\nb,0.05\n")
+    import_csv(tmp_path / "t.csv", tmp_path / "text.parquet", tmp_path / "bad.parquet")
+    types = {"name": "string", "p": "number"}
+    cells = {name: CellSql(kind, text_sql(name), typed_sql(name, kind)) for name, kind in types.items()}
+    write_typed_rows(tmp_path / "text.parquet", tmp_path / "rows.parquet", cells)
+    (row,) = read_typed_rows(tmp_path / "rows.parquet", parse_row_slice(types, "name=a&p__lte=2"), types)
+    assert row["p"] == shown
+
+
+@pytest.mark.parametrize(
     ("query", "counts"),
     [
         ("count>=9", ["10", "9"]),
@@ -161,7 +175,7 @@ def test_every_value_has_valid_json_that_keeps_it(value, as_json):
     json.dumps(as_json, allow_nan=False)
 
 
-def test_text_that_looks_like_numbers_is_told_from_words_and_codes(tmp_path):
+def test_text_that_looks_like_numbers_is_distinguished_from_words_and_codes(tmp_path):
     (tmp_path / "t.csv").write_text("n,word,code\n'9,6',a,00001\n'12,3',1,01234\nx,b,99999\n".replace("'", '"'))
     import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
     rows = tmp_path / "r.parquet"

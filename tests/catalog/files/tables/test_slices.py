@@ -53,7 +53,7 @@ def test_order_and_pages():
         ("select=time&nonsense", "nonsense"),
     ],
 )
-def test_what_cannot_be_read_names_its_parameter(query, field):
+def test_an_error_names_its_parameter(query, field):
     with pytest.raises(InvalidRowSliceError) as refused:
         parse_row_slice(COLUMNS, query)
     assert refused.value.field == field

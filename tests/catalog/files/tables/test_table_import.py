@@ -131,7 +131,7 @@ def test_a_dataset_is_found_by_the_columns_of_its_tables(table, words):
 def test_a_workbook_is_a_table_with_a_choice_of_sheets(table, tmp_path):
     file = make_workbook(tmp_path / "a.xlsx", {"Notes": [["x"], ["y"]], "Data": [["id", "v"], [1.0, 2.5], [2.0, 3.5]]})
     stored = table(text=file.read_bytes(), path="a.xlsx")
-    assert (stored.status, stored.recipe["sheet"], stored.account["choices"]) == ("ready", "Notes", ["Notes", "Data"])
+    assert (stored.status, stored.recipe["sheet"], stored.account["choices"]) == ("ready", "Data", ["Notes", "Data"])
 
 
 def test_a_text_without_columns_is_no_table(table):
@@ -148,13 +148,13 @@ def test_a_text_without_columns_is_no_table(table):
     ],
     ids=["zero byte", "long name", "long cell"],
 )
-def test_what_the_database_does_not_take_is_read_nevertheless(table, text, n_rows):
+def test_text_that_the_database_cannot_store_is_read(table, text, n_rows):
     stored = table(text=text)
     assert (stored.status, stored.n_rows) == ("ready", n_rows)
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), MemoryError(), ValueError("a\0b")])
-def test_whatever_goes_wrong_is_said_and_not_read_for_ever(table, monkeypatch, error):
+def test_any_error_is_reported_and_ends_the_import(table, monkeypatch, error):
     def fail(*args, **options):
         raise error
 

@@ -13,16 +13,16 @@ def read_both(folder, content):
     """(account of the regular way or None, account of the other, rows of both)."""
     (folder / "t.csv").write_bytes(content)
     rows, rejected = folder / "rows.parquet", folder / "rejected.parquet"
-    found = []
+    results = []
     with open_table_file(folder / "t.csv") as plain:
         names = [f"c{number}" for number in range(plain.recipe.width)]
         for read in (import_regular_text, import_any_text):
             account = read(plain, rows, rejected, names)
             table = duckdb.sql(f"SELECT * FROM '{rows}'").fetchall() if account else None
-            found.append((account, table))
+            results.append((account, table))
             rows.unlink(missing_ok=True)
             rejected.unlink(missing_ok=True)
-    return found
+    return results
 
 
 @pytest.mark.parametrize(

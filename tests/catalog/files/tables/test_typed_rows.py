@@ -1,7 +1,6 @@
 """Rows stored with their types, and with text beside them only where something would be lost."""
 
 import duckdb
-import pytest
 
 from catalog.files.tables.column_types import text_sql, typed_sql
 from catalog.files.tables.csv_import import import_csv
@@ -40,13 +39,11 @@ def test_a_column_of_the_table_keeps_its_name_beside_text_of_another():
     assert name_beside("a", "__text", ["a", "a__text", "a__text_"]) == "a__text__"
 
 
-@pytest.mark.parametrize("cell", ["{n}", "{n}.50", "2024-01-{n:02d}", "w{n}"])
-def test_six_hundred_columns_are_stored_and_read_in_little_memory(tmp_path, cell):
-    names = [f"c{n}" for n in range(600)]
-    lines = [",".join(cell.format(n=n % 28 + 1) for n in range(600))] * 10
-    kind = {"{n}": "integer", "{n}.50": "number", "w{n}": "string"}.get(cell, "date")
-    types = dict.fromkeys(names, kind)
-    rows = store(tmp_path, "\n".join([",".join(names), *lines]) + "\n", types)
-    page = parse_row_slice(types, "limit=3&offset=2" + ("" if kind == "string" else f"&c5>={cell.format(n=1)}"))
+def test_six_hundred_columns_are_stored_and_read_in_little_memory(tmp_path):
+    cells = {"integer": "{n}", "number": "{n}.50", "date": "2024-01-{n:02d}", "string": "w{n}"}
+    types = {f"{kind}{n}": kind for n in range(150) for kind in cells}
+    line = ",".join(cells[kind].format(n=n % 28 + 1) for n, kind in enumerate(types.values()))
+    rows = store(tmp_path, "\n".join([",".join(types), *[line] * 10]) + "\n", types)
+    page = parse_row_slice(types, "limit=3&offset=2&integer5>=1&number5>=1.5&date5>=2024-01-01")
     read = list(read_typed_rows(rows, page, types))
     assert (count_rows(rows, page, types), len(read), len(read[0])) == (10, 3, 600)

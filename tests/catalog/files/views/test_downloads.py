@@ -72,7 +72,7 @@ def test_files_are_read_and_not_written(client, stored):
     assert client.post(address(stored)).status_code == 405
 
 
-def test_a_file_of_a_version_that_is_not_there_is_not_found(client, stored):
+def test_a_file_of_an_unknown_version_is_not_found(client, stored):
     assert client.get(f"/datasets/{stored.dataset.slug}/v7/files/{stored.path}").status_code == 404
     assert client.get(f"{address(stored)}x").status_code == 404
 

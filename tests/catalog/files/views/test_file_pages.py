@@ -48,6 +48,9 @@ def test_strangers_upload_and_change_nothing(client, stored, stranger, upload, c
 
 def test_a_signed_link_is_shown_that_opens_the_file(client, script, hidden, change_file):
     page = client.get(change_file("sign").url).content.decode()
+    question, _, button = page.partition("Withdraw this file")[0].rpartition("<details>")[2].partition("<button")
+    assert "Its address and signed links stop working at once" in question
+    assert 'value="withdraw"' in button
     client.logout()
     signature = page.partition("?signature=")[2].split("&")[0].split("<")[0].split()[0]
     assert body(client.get(f"{address(hidden)}?signature={signature}")) == TEXT

@@ -42,7 +42,7 @@ def test_a_slice_as_parquet_has_types_and_answers_carry_an_etag(client, table, t
         assert client.get(f"/datasets/{slug}/data.{form}", headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-def test_json_tells_the_address_of_the_next_page_until_there_is_none(table):
+def test_json_has_the_address_of_the_next_page_until_the_last(table):
     imported = table()
     first = json.loads(respond(imported, "json", "limit=30&select=code,lon").content)
     assert (first["count"], len(first["results"]), first["next"]) == (31, 30, "https://e.org/data?offset=30")

@@ -18,11 +18,11 @@ def test_the_page_accounts_for_every_line_and_only_owners_change_it(client, tabl
     assert "Read again as" in client.get(page_of(stored)).content.decode()
 
 
-def test_hints_a_recipe_or_a_new_guess_are_asked_for(client, table, researcher):
+def test_a_reading_needs_hints_a_recipe_or_a_new_guess(client, table, researcher):
     stored = table(text="a;b\n1;2\n")
     client.force_login(researcher)
     recipe = '{"columns": [{"name": "a"}]}'
-    for form, asked in (
+    for form, request in (
         ({"do": "hints", "delimiter": "Tab", "first_line": "2"}, {"hints": {"delimiter": "\t", "first_line": 2}}),
         ({"do": "recipe", "recipe": recipe}, {"recipe": {"columns": [{"name": "a"}]}}),
         ({"do": "guess"}, {}),
@@ -30,17 +30,19 @@ def test_hints_a_recipe_or_a_new_guess_are_asked_for(client, table, researcher):
         Table.objects.update(status=Table.Status.READY)
         response = client.post(page_of(stored), form)
         assert (response.status_code, response["Location"]) == (302, page_of(stored))
-        assert (Table.objects.get().requested_recipe, Table.objects.get().status) == (asked, "waiting")
+        assert (Table.objects.get().requested_recipe, Table.objects.get().status) == (request, "waiting")
     assert client.post(page_of(stored), {"do": "guess"}).status_code == 409
 
 
-def test_what_cannot_be_followed_is_said_on_the_page(client, table, researcher):
+def test_lineage_that_cannot_be_traced_is_reported_on_the_page(client, table, researcher):
     stored = table(text="a;b\n1;2\n")
     client.force_login(researcher)
     for form, words in (
         ({"do": "recipe", "recipe": "{"}, "not JSON"),
         ({"do": "recipe", "recipe": '{"rows": 1}'}, "has no rows"),
-        ({"do": "hints", "first_line": "two"}, "The first line is a number"),
+        ({"do": "hints", "first_line": "two"}, "The first line: &#x27;two&#x27; is not a whole number"),
+        ({"do": "hints", "first_line": "9" * 5000}, "is not a whole number"),
+        ({"do": "recipe", "recipe": "[" * 5000}, "nested too deeply"),
         ({"do": "hints", "encoding": "klingon"}, "There is no encoding"),
     ):
         response = client.post(page_of(stored), form)
@@ -56,7 +58,7 @@ def test_a_table_that_failed_leads_to_its_reading(client, table, researcher):
     assert client.get(page_of(failed)).status_code == 200
 
 
-def test_the_rows_say_what_only_a_person_can_answer(client, table):
+def test_the_rows_list_the_questions_for_a_person(client, table):
     stored = table(text="день,v\n01/02/2024,1\n".encode("koi8-r"))
     seen = client.get(f"/datasets/{stored.distribution.dataset.slug}/rows/").content.decode()
     assert "is a guess" in seen

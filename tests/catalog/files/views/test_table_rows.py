@@ -1,35 +1,31 @@
 """Tables: profiled whole, every bad row kept and shown, sliced by the URL."""
 
-import pytest
-
 from accounts.services.tokens import create_token
 from accounts.sharing import Visibility
-from catalog.models import Dataset
+from catalog.models import Dataset, Table
 
 
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [
-        ("bbox=165,-10,-165,10", 2),
-        ("bbox=0,-30,30,0", 28),
-        ("from=2025-01-10&to=2025-01-12", 3),
-        ("lon__gte=20&lon__lt=25", 5),
-        ("lon>=20&lon<25", 5),
-        ("ok=no", 2),
-        ("code__in=01234,99999", 2),
-        ("code__contains=999", 1),
-        ("time%3E=2025-01-28", 1),
-        ("lon!=170&ok=yes", 28),
-        ("time,lon&lon>=20", 10),
-        ('code=~"0[0-9]"', 9),
-        ("from=2024&to=2024", 2),
-        ("to=2024-01", 2),
-        ("time>=2025-01-27T12:00:00Z", 2),
-    ],
-)
-def test_slices_in_both_grammars(client, table, query, count):
+def test_slices_in_both_grammars(client, table):
+    expected = {
+        "bbox=165,-10,-165,10": 2,
+        "bbox=0,-30,30,0": 28,
+        "from=2025-01-10&to=2025-01-12": 3,
+        "lon__gte=20&lon__lt=25": 5,
+        "lon>=20&lon<25": 5,
+        "ok=no": 2,
+        "code__in=01234,99999": 2,
+        "code__contains=999": 1,
+        "time%3E=2025-01-28": 1,
+        "lon!=170&ok=yes": 28,
+        "time,lon&lon>=20": 10,
+        'code=~"0[0-9]"': 9,
+        "from=2024&to=2024": 2,
+        "to=2024-01": 2,
+        "time>=2025-01-27T12:00:00Z": 2,
+    }
     slug = table().distribution.dataset.slug
-    assert client.get(f"/datasets/{slug}/data.json?{query}").json()["count"] == count
+    counts = {query: client.get(f"/datasets/{slug}/data.json?{query}").json()["count"] for query in expected}
+    assert counts == expected
 
 
 def test_every_bad_row_is_kept_and_shown(client, table):
@@ -39,6 +35,9 @@ def test_every_bad_row_is_kept_and_shown(client, table):
     page = client.get(f"/datasets/{slug}/rows/").content.decode()
     assert "2024-02-01,3,-170,0,yes,1,extra" in page
     assert "01234" in page
+    assert "Cells that do not fit their column" in page
+    Table.objects.update(n_misfits=0)  # then no column is read for cells that do not fit
+    assert "Cells that do not fit their column" not in client.get(f"/datasets/{slug}/rows/").content.decode()
 
 
 def test_long_answers_have_a_next_page(client, table):
@@ -48,20 +47,20 @@ def test_long_answers_have_a_next_page(client, table):
     assert (len(answer["results"]), len(rest["results"]), rest["next"]) == (20, 11, None)
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        *("tempp>4", "lon>warm", "select=nothing", "limit=99999", "time>soon", "bbox=1,2", "nonsense", "order=none"),
-        *("time>2024-13-45", "time>2024-01-01Tnoon", 'code=~"("', f"offset={10**30}", "q=ice"),
-    ],
-)
-def test_a_slice_that_cannot_be_read_gets_a_sentence(client, table, query):
+UNREADABLE_SLICES = [
+    *("tempp>4", "lon>warm", "select=nothing", "limit=99999", "time>soon", "bbox=1,2", "nonsense", "order=none"),
+    *("time>2024-13-45", "time>2024-01-01Tnoon", 'code=~"("', f"offset={10**30}", "q=ice"),
+]
+
+
+def test_a_slice_that_cannot_be_read_gets_a_sentence(client, table):
     slug = table().distribution.dataset.slug
-    for extension in ("json", "csv", "parquet"):
-        answer = client.get(f"/datasets/{slug}/data.{extension}?{query}")
-        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
-        assert answer.json()["detail"].endswith((".", "?"))
-    assert client.get(f"/datasets/{slug}/rows/?{query}").status_code == 400
+    for query in UNREADABLE_SLICES:
+        for extension in ("json", "csv", "parquet"):
+            answer = client.get(f"/datasets/{slug}/data.{extension}?{query}")
+            assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json"), query
+            assert answer.json()["detail"].endswith((".", "?")), query
+        assert client.get(f"/datasets/{slug}/rows/?{query}").status_code == 400, query
 
 
 def test_croissant_and_data_package_describe_the_columns(client, table):

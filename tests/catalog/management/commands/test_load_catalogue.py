@@ -1,13 +1,15 @@
 """manage.py load_catalogue."""
 
 import io
+from collections import Counter
 
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
+from catalog.entries.portal_services import list_services
 from catalog.exchange.imports.seed import PACKAGED, REPOSITORIES
-from catalog.management.commands.load_catalogue import Command
+from catalog.management.commands import load_catalogue
 from catalog.models import Dataset
 
 ENTRIES = yaml.safe_load(PACKAGED.read_text())
@@ -25,9 +27,13 @@ def test_the_command_says_what_it_did(db, tmp_path):
         assert output.getvalue() == sentence
 
 
-def test_without_a_file_the_packaged_catalogue_is_loaded():
-    chosen = Command().create_parser("manage.py", "load_catalogue").parse_args([]).files
-    assert chosen == [PACKAGED, REPOSITORIES]
+def test_without_a_file_the_packaged_catalogue_and_the_portals_services_are_loaded(db, monkeypatch):
+    loaded = []
+    monkeypatch.setattr(load_catalogue, "load_catalogue", lambda path: loaded.append(path) or Counter())
+    output = io.StringIO()
+    call_command("load_catalogue", stdout=output)
+    assert loaded == [PACKAGED, REPOSITORIES]
+    assert output.getvalue() == f"{len(list_services())} created, 0 updated, 0 unchanged\n"
 
 
 def test_the_packaged_repositories_are_entries_with_their_limits(db):
@@ -47,6 +53,6 @@ def test_a_bad_entry_changes_nothing_and_is_named(db, tmp_path):
     assert not Dataset.objects.exists()
 
 
-def test_a_file_that_is_not_there_is_named(db, tmp_path):
+def test_a_missing_file_is_named(db, tmp_path):
     with pytest.raises(CommandError, match=r"nothing\.yaml"):
         call_command("load_catalogue", str(tmp_path / "nothing.yaml"))

@@ -41,7 +41,7 @@ def test_an_empty_file_has_no_rows(tmp_path):
     assert read(file, tmp_path) == ([], "0 lines: 0 rows; 0 rejected.\n")
 
 
-def test_what_cannot_be_read_is_one_sentence(tmp_path):
+def test_unreadable_input_gets_one_sentence(tmp_path):
     file, recipe = tmp_path / "in.csv", tmp_path / "recipe.json"
     file.write_bytes(bytes(2000))
     with pytest.raises(CommandError, match="not a text file"):

@@ -13,7 +13,7 @@ from variants.fields.spec import FieldSpec, Kind, Separator
 from variants.genome.alleles import VariantKey, compute_vkey
 from variants.releases.store import ddl
 from variants.releases.store.blocks import compress_lines, lines_checksum
-from variants.releases.store.copy import copy_blocks, copy_text
+from variants.releases.store.copy import Block, copy_blocks, copy_text
 from variants.releases.store.table_names import HGVS_DIGEST, RS_NUMBER, ReleaseTables
 
 BIN_SIZE = 100_000_000
@@ -80,6 +80,6 @@ def filled(session: Connection[Any], cursor: Cursor[Any], tables: ReleaseTables)
         members = [number for number, of in enumerate(BLOCKS) if of == block]
         lines = [LINES[number] for number in members]
         (chrom, first, _), (_, last, _) = key(members[0]), key(members[-1])
-        blocks.append((block, chrom, first, last, len(lines), lines_checksum(lines), compress_lines(lines)))
+        blocks.append(Block(block, chrom, first, last, len(lines), lines_checksum(lines), compress_lines(lines), None))
     copy_blocks(cursor, table=tables.blocks, blocks=blocks)
     return tables

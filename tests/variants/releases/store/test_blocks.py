@@ -11,6 +11,8 @@ from variants.releases.store.blocks import (
     decompress_lines,
     file_of_block,
     lines_checksum,
+    pack_line_numbers,
+    unpack_line_numbers,
 )
 
 LINES = st.lists(st.binary().map(lambda line: line.replace(b"\n", b"")), min_size=1)
@@ -19,6 +21,15 @@ LINES = st.lists(st.binary().map(lambda line: line.replace(b"\n", b"")), min_siz
 @given(LINES)
 def test_any_lines_come_back_byte_for_byte(lines):
     assert decompress_lines(compress_lines(lines)) == lines
+
+
+@given(st.lists(st.integers(1, 2**40), min_size=1))
+def test_any_line_numbers_come_back(numbers):
+    assert unpack_line_numbers(pack_line_numbers(numbers), len(numbers)) == numbers
+
+
+def test_lines_that_follow_each_other_have_numbers_of_8_bytes():
+    assert len(pack_line_numbers(range(10**9, 10**9 + 1000))) == 8
 
 
 @given(LINES, st.randoms())

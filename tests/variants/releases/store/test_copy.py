@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import Cursor
 from psycopg.sql import SQL, Identifier
 
-from variants.releases.store.copy import array_cell, copy_blocks, copy_rows, copy_text, text_cell
+from variants.releases.store.copy import Block, array_cell, copy_blocks, copy_rows, copy_text, text_cell
 from variants.releases.store.table_names import ReleaseTables
 
 ODD = ["plain", "tab\tand\nline\r", 'a "quoted" \\ text', "", "NULL", "\\N", "{a,b}", "é"]
@@ -29,8 +29,8 @@ def test_nothing_to_copy_is_no_error(cursor: Cursor[Any]) -> None:
 
 def test_blocks_come_back_byte_for_byte(cursor: Cursor[Any], filled: ReleaseTables) -> None:
     blocks = [
-        (2**62 + 5, 1, 1, 2**31 - 1, 70_000, -(2**63), bytes(range(256)) * 40),
-        (2**62 + 6, 2, 7, 9, 1, 2**63 - 1, b""),
+        Block(2**62 + 5, 1, 1, 2**31 - 1, 70_000, -(2**63), bytes(range(256)) * 40, b"12345678"),
+        Block(2**62 + 6, 2, 7, 9, 1, 2**63 - 1, b"", None),
     ]
     copy_blocks(cursor, table=filled.blocks, blocks=[])
     copy_blocks(cursor, table=filled.blocks, blocks=blocks)

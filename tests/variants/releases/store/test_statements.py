@@ -48,8 +48,8 @@ def test_rows_at_positions(cursor: Cursor[Any], filled: ReleaseTables) -> None:
 
 def test_rows_by_name_and_by_position_say_which(cursor: Cursor[Any], filled: ReleaseTables) -> None:
     rows = ask(cursor, statements.rows_by_name(filled), [1], [200], [RS_NUMBER, HGVS_DIGEST], [77, -5])
-    found = {(position, row[-2], row[-1]) for position, row in zip(keys_of(rows), rows, strict=True)}
-    assert found == {(key(2), 0, 0), (key(2), HGVS_DIGEST, -5), (key(3), RS_NUMBER, 77)}
+    results = {(position, row[-2], row[-1]) for position, row in zip(keys_of(rows), rows, strict=True)}
+    assert results == {(key(2), 0, 0), (key(2), HGVS_DIGEST, -5), (key(3), RS_NUMBER, 77)}
     few = ask(cursor, statements.keys_by_few_names(filled, 2), RS_NUMBER, 77, RS_NUMBER, 78)
     assert few == [(*key(3), RS_NUMBER, 77)]
 

@@ -1,0 +1,34 @@
+"""Who wants mail, and what the signed link may do."""
+
+import pytest
+from django.core import signing
+
+from catalog.entries.notices.unsubscribing import (
+    create_unsubscribe_token,
+    find_unsubscribing_user,
+    set_wants_mail,
+    wants_mail,
+)
+
+
+def test_mail_comes_until_it_is_refused(researcher, stranger):
+    for wants in (False, False, True, True):
+        set_wants_mail(researcher, wants)
+        assert wants_mail(researcher) == wants
+        assert wants_mail(stranger)
+
+
+def test_a_token_names_its_person_alone(researcher, stranger):
+    token = create_unsubscribe_token(researcher)
+    assert find_unsubscribing_user(token) == researcher
+    researcher.delete()
+    assert find_unsubscribing_user(token) is None
+
+
+@pytest.mark.parametrize("token", ["", "1", "x:y:z"])
+def test_unsigned_text_names_no_person(db, token):
+    assert find_unsubscribing_user(token) is None
+
+
+def test_text_signed_for_another_purpose_names_no_person(researcher):
+    assert find_unsubscribing_user(signing.dumps(researcher.pk, salt="another purpose")) is None

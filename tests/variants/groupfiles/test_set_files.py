@@ -1,0 +1,46 @@
+"""Files of sets that are given as a list of genes are refused by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from variants.groupfiles.set_files import describe_set_file
+from variants.groupfiles.unit_lists import UnitListError, read_units
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PCSK9 1 55039447 1:55039800:G:A,1:55040000:C:T\nAR 23 67546000 23:67546000:A:G\n",
+        "PCSK9 var 1:55039800:G:A 1:55040000:C:T\nPCSK9 anno lof missense\n",
+        "PCSK9\tchr1:55039800_G/A\tchr1:55040000_C/T\n",
+        "PCSK9\t1-55040500-N-<DEL>\n",
+        "1:55040200:T:*\tPCSK9\tlof\n",
+    ],
+)
+def test_group_files_of_tools_are_recognised(text: str) -> None:
+    with pytest.raises(UnitListError, match=r"line 1 lists variants: .* group file"):
+        read_units(text.splitlines(keepends=True))
+
+
+@pytest.mark.parametrize("description", ["http://www.gsea-msigdb.org/x", "na", "> Gene set"])
+def test_gene_sets_are_recognised(description: str) -> None:
+    with pytest.raises(UnitListError, match="line 2 is a set of genes"):
+        read_units(["A B C\n", f"SETA\t{description}\tPCSK9\tAR\n"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PCSK9\nCOMT\n",
+        "HLA-A HLA-B HLA-DRB1\n",
+        "gene\tvariant\nPCSK9\t1:55039800:G:A\nCOMT\t22:5:A:C\n",
+        "C1-5-A\n",
+        "NKX2-5\tna\n",
+        "MT-ND4, MT-CO1\n",
+    ],
+)
+def test_lists_of_genes_are_read(text: str) -> None:
+    rows = [(number, line) for number, line in enumerate(text.splitlines(), start=1)]
+    assert "gene" in text or describe_set_file(rows) == ""
+    assert read_units(text.splitlines(keepends=True)).genes

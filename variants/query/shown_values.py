@@ -1,0 +1,56 @@
+"""Fields -> SQL of their values in a lake, from which variants.fields.typed_values makes what tables show. Pure.
+
+Separate module because conditions compare what is stored, while tables show what was written: a lake does not hold
+every value as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from variants.fields.lake_columns import is_listed, quote_column
+from variants.fields.numbers import SMALLEST_NORMAL
+from variants.fields.spec import MORE_VALUES, FieldSpec, Kind
+from variants.fields.transcripts import EffectFields
+
+_NUMBERS = (Kind.INTEGER, Kind.FLOAT)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValues:
+    """The columns that are read to show some fields.
+
+    Attributes:
+        columns: SQL of the value of each field: a number, flag or text, or a list of these.
+        complete: SQL that is true where the columns have everything. The other variants are read from their source
+            lines: several values of a field that is no list, in the order of the lines, and numbers too close to zero.
+    """
+
+    columns: tuple[str, ...]
+    complete: str
+
+
+def shown_values(specs: Sequence[FieldSpec], effects: EffectFields | None, varying: Collection[str]) -> ShownValues:
+    """The columns of a lake that are read to show fields.
+
+    Args:
+        effects, varying: As of variants.query.to_lake.compile_for_lake.
+    """
+    conditions = []
+    for spec in specs:
+        column = quote_column(spec.column)
+        if is_listed(spec, effects):
+            if spec.kind in _NUMBERS:
+                conditions.append(f"({column} IS NULL OR len(list_filter({column}, lambda x: {_is_tiny('x')})) = 0)")
+            continue
+        if spec.kind in _NUMBERS:
+            conditions.append(f"(({_is_tiny(column)}) IS NOT TRUE)")
+        if spec.column in varying:
+            conditions.append(f"({MORE_VALUES}['{spec.column}'] IS NULL)")
+    return ShownValues(tuple(quote_column(spec.column) for spec in specs), " AND ".join(conditions) or "TRUE")
+
+
+def _is_tiny(number: str) -> str:
+    """SQL of variants.fields.numbers.is_tiny_code."""
+    return f"{number} <> 0 AND abs({number}) < {SMALLEST_NORMAL!r}"
