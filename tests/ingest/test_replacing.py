@@ -54,7 +54,7 @@ def edition_file(folder: Path, edition: int, genes: int) -> Path:
 
 
 def ask(address: str, gene: str) -> tuple[int, set[float], int]:
-    """(edition said, scores of the rows, rows) of one gene."""
+    """(edition of the release, scores of the rows, number of rows) of one gene."""
     url = f"{address}/api/v1/variants/?release=stable&gene={gene}&fields=cadd.phred"
     with urllib.request.urlopen(url, timeout=60) as response:
         page = json.load(response)
@@ -63,7 +63,7 @@ def ask(address: str, gene: str) -> tuple[int, set[float], int]:
 
 def test_all_genes_are_answered_while_editions_change(genes: list[str], tmp_path: Path) -> None:
     load_release("stable", "GRCh38", [edition_file(tmp_path, 1, len(genes))])
-    has_begun = Event()
+    has_ended = Event()
 
     def replace_and_load() -> None:
         try:
@@ -72,20 +72,25 @@ def test_all_genes_are_answered_while_editions_change(genes: list[str], tmp_path
                 load_release(f"beside{edition}", "GRCh38", [edition_file(tmp_path, 10 + edition, len(genes))])
                 drop_retired()
         finally:
-            has_begun.set()
+            has_ended.set()
             connection.close()
 
     with running_portal() as address, ThreadPoolExecutor(max_workers=4) as people:
+
+        def ask_all() -> list[tuple[int, set[float], int]]:
+            return list(people.map(lambda gene: ask(address, gene), genes))
+
+        before = ask_all()
         loader = Thread(target=replace_and_load)
         loader.start()
-        answers = []
+        during = []
         try:
-            while not has_begun.is_set() or len(answers) < len(genes):
-                answers += people.map(lambda gene: ask(address, gene), genes)
+            while not has_ended.is_set():
+                during += ask_all()
         finally:
             loader.join()  # else its releases would outlive the test
         time.sleep(PUBLIC_RELEASE_SECONDS)  # for which the portal may still answer from the edition before
-        last = ask(address, genes[0])
-    assert all(scores == {float(edition)} and count == 3 for edition, scores, count in answers)
-    assert len({edition for edition, _, _ in answers}) > 1
-    assert last[0] == EDITIONS
+        after = ask_all()
+    assert all(answer == (1, {1.0}, 3) for answer in before)
+    assert during and all(scores == {float(edition)} and count == 3 for edition, scores, count in during)
+    assert all(answer == (EDITIONS, {float(EDITIONS)}, 3) for answer in after)
