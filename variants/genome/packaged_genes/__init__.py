@@ -16,7 +16,7 @@ SOURCE = "Ensembl release 100"
 GeneInterval = tuple[int, int, int]  # chromosome code, first and last base
 NamedInterval = tuple[Collection[str], GeneInterval]  # what somebody calls a gene, and where they have it
 # Columns of the tables.
-_ID, _SYMBOL, _CHROM, _START, _END = range(5)
+_CHROM, _START, _END = range(2, 5)
 
 
 def packaged_table(assembly: str) -> Path:
@@ -35,24 +35,23 @@ def genes_of_chromosome(assembly: str, chrom: int) -> tuple[GeneRecord, ...]:
 def read_gene_intervals(assembly: str, names: Collection[str]) -> dict[str, GeneInterval]:
     """The intervals of genes in an assembly, by id or symbol; symbols of several genes are left out.
 
-    Cost: a quarter of a second.
+    Cost: a tenth of a second.
 
     Example:
         >>> read_gene_intervals("GRCh38", {"ENSG00000169174", "PCSK9", "no gene"})["PCSK9"]
         (1, 55039447, 55064852)
     """
     intervals: dict[str, list[GeneInterval]] = {}
-    with gzip.open(packaged_table(assembly), "rt", encoding="utf-8") as lines:
-        for line in lines:
-            cells = line.rstrip("\n").split("\t", _END + 1)
-            row_names = {name for name in (cells[_ID], cells[_SYMBOL]) if name in names}
-            if row_names:
-                try:
-                    interval = (chromosome_code(cells[_CHROM]), int(cells[_START]), int(cells[_END]))
-                except UnknownChromosomeError:
-                    continue
-                for name in row_names:
-                    intervals.setdefault(name, []).append(interval)
+    for line in gzip.decompress(packaged_table(assembly).read_bytes()).decode().rstrip("\n").split("\n"):
+        gene_id, symbol, _ = line.split("\t", 2)  # of 60,000 lines few are asked for: only those are cut in full
+        if gene_id in names or symbol in names:
+            cells = line.split("\t", _END + 1)
+            try:
+                interval = (chromosome_code(cells[_CHROM]), int(cells[_START]), int(cells[_END]))
+            except UnknownChromosomeError:
+                continue
+            for name in {gene_id, symbol}.intersection(names):
+                intervals.setdefault(name, []).append(interval)
     return {name: several[0] for name, several in intervals.items() if len(several) == 1}
 
 
@@ -65,7 +64,7 @@ def compare_gene_intervals(
         assembly: The declared one.
         rows: What the intervals are, for messages.
 
-    Cost: half a second.
+    Cost: a fifth of a second.
 
     Example:
         >>> evidence, first = compare_gene_intervals([(["PCSK9"], (1, 55505149, 55530526))], "GRCh38", rows="intervals")
