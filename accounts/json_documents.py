@@ -1,4 +1,4 @@
-"""JSON from outside -> values; text that is no JSON, too long or nested too deeply is an error in words.
+"""JSON from outside -> values; text that is not JSON, too long or nested too deeply is an error in words.
 
 Separate module because REST bodies, uploaded files and tokens of every app are read by it. Pure.
 """
@@ -20,7 +20,7 @@ def load_json(document: bytes | str) -> Any:
     """The value of a JSON document.
 
     Raises:
-        InvalidJsonError: It is no JSON, has a number of thousands of digits, or is nested too deeply.
+        InvalidJsonError: It is not JSON, has a number of thousands of digits, or is nested too deeply.
         OverLimitError: It is longer, or has more values, than the limits of a request allow.
 
     Example:

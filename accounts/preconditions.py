@@ -48,7 +48,7 @@ def precondition(request: Request) -> Iterator[int | None]:
     """The revision that If-Match names, to hand to the service that writes; None without the header, or for `*`.
 
     Raises:
-        InvalidInputError: The header is no ETag of such a resource.
+        InvalidInputError: The header is not an ETag of such a resource.
         StalePreconditionError: The service found another revision.
     """
     text = request.headers.get("If-Match", "*").strip()

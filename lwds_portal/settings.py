@@ -297,7 +297,7 @@ LWDS_JOB_DAYS = env.int("LWDS_JOB_DAYS", default=30)
 LWDS_KEPT_TEXT_BYTES = env.int("LWDS_KEPT_TEXT_BYTES", default=500_000)
 LWDS_KEPT_TEXTS = env.int("LWDS_KEPT_TEXTS", default=20)
 
-# What one caller may have open, and do in an hour; 0 is no limit. Callers without an account are told apart by address.
+# What one caller may have open, and do in an hour; 0 means no limit. Without an account, an address is a caller.
 LWDS_ANONYMOUS_OPEN_JOBS = env.int("LWDS_ANONYMOUS_OPEN_JOBS", default=5)
 LWDS_ALL_ANONYMOUS_OPEN_JOBS = env.int("LWDS_ALL_ANONYMOUS_OPEN_JOBS", default=40)
 LWDS_ANONYMOUS_JOBS_PER_HOUR = env.int("LWDS_ANONYMOUS_JOBS_PER_HOUR", default=60)

@@ -45,7 +45,7 @@ from variants.releases.default_release import choose_default_release
 from variants.releases.models import Release
 from variants.releases.store.connection import READONLY
 
-# A busy machine is no failure.
+# A busy machine is not a failure.
 hypothesis_settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("busy machine")
 

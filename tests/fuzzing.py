@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.problems import Problem
 
-# What programs stumble over: NUL and other control characters, numbers that are none or have no end, digits that are
+# Input that programs stumble over: NUL and other control characters, malformed and endless numbers, digits that are
 # not ASCII, nesting, quotes that stay open, entities, templates, formulas.
 HOSTILE = [
     *("\x00", "\x0b", "\x1f", "\ufeff", "\u2028", "\u0663", "\u00b2", "\ufffe", "\U0001f9ec"),

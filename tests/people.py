@@ -15,7 +15,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def person(role: str) -> User:
-    """A new account of this role, and of this name; a name that is no role gives an account without one."""
+    """A new account of this role, and of this name; a name that is not a role gives an account without one."""
     make = User.objects.create_superuser if role == SUPERUSER else User.objects.create_user
     user = make(role, f"{role}@example.org", f"the pass phrase of {role}")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

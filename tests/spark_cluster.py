@@ -18,7 +18,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-START_SECONDS = 400  # a busy machine is no failure
+START_SECONDS = 400  # a busy machine is not a failure
 
 
 @dataclass

@@ -88,7 +88,7 @@ class Links(HTMLParser):
 
 
 def html_of(answer: HttpResponse) -> str:
-    """The page of an answer, or nothing if it is no page."""
+    """The page of an answer, or nothing if it is not a page."""
     if answer.streaming or not answer.get("Content-Type", "").startswith("text/html"):
         return ""
     return answer.content.decode(errors="replace")

@@ -149,7 +149,7 @@ def test_a_repeated_import_makes_one_entry(portal: WrittenPortal, round_number: 
 
 @pytest.mark.parametrize("round_number", range(ROUNDS))
 def test_a_killed_backup_has_no_manifest_and_the_next_one_is_whole(portal: WrittenPortal, round_number: int) -> None:
-    """A folder without a manifest is no backup; the one that comes to its end is restored and compared by --verify."""
+    """A folder without a manifest is not a backup; a backup that finishes is restored and compared by --verify."""
     folders = [portal.home.path / f"backup-{round_number}-{number}" for number in range(3)]
     kills: list[Callable[[], None]] = [itself, portal.kill_postgres]
     random.shuffle(kills)

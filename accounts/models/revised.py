@@ -18,7 +18,7 @@ class Revised(models.Model):
     change nothing that a person typed.
 
     Attributes:
-        UNREVISED: Fields whose change alone is no new revision.
+        UNREVISED: Fields whose change alone is not a new revision.
     """
 
     UNREVISED: ClassVar[frozenset[str]] = frozenset()

@@ -1,4 +1,4 @@
-"""Limits of one caller, for open work and for actions per hour: each limit is a setting, and 0 is no limit.
+"""Limits of one caller, for open work and for actions per hour: each limit is a setting, and 0 means no limit.
 
 Separate module because every app counts by the same rules.
 """

@@ -20,7 +20,7 @@ TOP_LEVEL = 3  # of headings: the page has the first two
 
 
 def render_markdown(text: str) -> SafeString:
-    """The text as HTML. Line ends stay, and indented lines are no code: most descriptions were never meant as Markdown.
+    """The text as HTML. Line ends stay; indented lines are not code, as most descriptions were not meant as Markdown.
 
     Example:
         >>> render_markdown("Flow of *rivers* <script>").strip()
@@ -28,7 +28,7 @@ def render_markdown(text: str) -> SafeString:
     """
     if len(text) > MARKDOWN_LENGTH:
         return SafeString(linebreaks(text, autoescape=True))
-    return mark_safe(_MARKDOWN.render(text))  # noqa: S308 - the renderer escapes whatever is no Markdown
+    return mark_safe(_MARKDOWN.render(text))  # noqa: S308 - the renderer escapes whatever is not Markdown
 
 
 def _render_heading(

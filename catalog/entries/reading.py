@@ -146,7 +146,7 @@ def _read_columns(table: Any) -> tuple[Column, ...]:
     """The columns of a table that is ready; files and their tables are a higher room."""
     columns = table.columns.all()
     spellings = [column.get("format", "") for column in table.recipe.get("columns", [])]
-    if len(spellings) != len(columns):  # it was read before recipes were kept, or is no text
+    if len(spellings) != len(columns):  # it was read before recipes were kept, or is not text
         spellings = [""] * len(columns)
     return tuple(
         Column(

@@ -33,7 +33,7 @@ def read(text: str) -> list[SourceEntry]:
     """The packages of an answer. Raises UnreadableSourceError."""
     document = load_json(text)
     if not is_ckan(document):
-        raise UnreadableSourceError("This JSON is no answer of CKAN: it has no packages with a name and resources.")
+        raise UnreadableSourceError("This JSON is not an answer of CKAN: it has no packages with a name and resources.")
     return read_document(document)
 
 

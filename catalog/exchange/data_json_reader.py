@@ -28,7 +28,7 @@ def read(text: str) -> list[SourceEntry]:
     """The datasets of a data.json. Raises UnreadableSourceError."""
     document = load_json(text)
     if not is_data_json(document):
-        raise UnreadableSourceError("This JSON is no data.json: it has no list 'dataset'.")
+        raise UnreadableSourceError("This JSON is not a data.json file: it has no list 'dataset'.")
     return read_document(document)
 
 

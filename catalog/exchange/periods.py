@@ -127,7 +127,7 @@ def read_day(text: str, *, late: bool) -> str:
 
 
 def _add_duration(start: str, duration: str) -> str:
-    """The last day of a duration that begins with `start`; '' where it is no duration."""
+    """The last day of a duration that begins with `start`; '' where it is not a duration."""
     match = DURATION.fullmatch(duration.strip().upper())
     return _shift(_first_moment(start), match, 1, timedelta(microseconds=-1)) if match else ""
 

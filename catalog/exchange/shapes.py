@@ -34,7 +34,7 @@ Path = list[Point]
 
 
 def read_shape(text: str) -> Box | None:
-    """The box around a shape; None for what is no shape, or one whose reference system cannot be turned to WGS 84.
+    """The box around a shape; None for what is not a shape, or one whose reference system cannot be turned to WGS 84.
 
     GeoSPARQL counts latitude first where a system of EPSG does; without a named system longitude is first.
 

@@ -32,7 +32,7 @@ class SourceEntry:
     Attributes:
         key: Its identifier there, by which a later import finds it again.
         problem: Why it cannot be read; the others of its source can.
-        is_deleted: The source says that it is no more.
+        is_deleted: The source says that it was deleted.
     """
 
     key: str
@@ -78,7 +78,7 @@ def identifier_records(texts: Iterable[str]) -> tuple[IdentifierRecord, ...]:
 
 
 def sha256_digest(text: str) -> str:
-    """The digest in lower case; '' for what is none, such as the address that Hugging Face writes in its place."""
+    """The digest in lower case; '' for other text, such as the address that Hugging Face writes in its place."""
     digest = text.strip().lower()
     return digest if re.fullmatch("[0-9a-f]{64}", digest) else ""
 

@@ -102,7 +102,7 @@ class FileActions(viewsets.GenericViewSet[Dataset]):
         """How a table was read, and what became of each line; POST reads it again as {recipe} or {hints} say."""
         table = getattr(self._get_file(file), "table", None)
         if table is None:
-            raise exceptions.NotFound("This file is no table.")
+            raise exceptions.NotFound("This file is not a table.")
         if request.method == "GET":
             return Response(represent_reading(table))
         read_again(user=get_signed_in_user(request), table=table, requested=request.data)

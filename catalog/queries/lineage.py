@@ -1,7 +1,7 @@
 """From which columns of its tables each column of a query is computed: its lineage, read off the syntax tree. Pure.
 
 A column's sources are the columns in its expression, followed through subqueries, common table expressions, joins, set
-operations and UNPIVOT. What only chooses rows (WHERE, ON, HAVING) is no source. Where the tree does not say which
+operations and UNPIVOT. What only chooses rows (WHERE, ON, HAVING) is not a source. Where the tree does not say which
 columns a query has, as that of SUMMARIZE, every column comes from all columns of its tables.
 """
 

@@ -40,7 +40,7 @@ def create_query(*, user: User | AnonymousUser, caller: str, sql: str, view: Sav
         view: Whose rows it makes.
 
     Raises:
-        QueryRefusedError: The text is no SELECT that is run here.
+        QueryRefusedError: The text is not a SELECT that is run here.
         UnknownTableError: A table that does not exist, or that `user` may not read.
         OverLimitError, QuotaError: The text is too long, or the caller has too many queries open.
     """

@@ -49,7 +49,7 @@ def save_view(
         title: Of the dataset; its name in SQL is made of it where `slug` is empty.
 
     Raises:
-        QueryRefusedError, UnknownTableError, UnsuitableViewError: The text is no query that is kept.
+        QueryRefusedError, UnknownTableError, UnsuitableViewError: The text is not a query that is kept.
         ValidationError: The title or description cannot be stored.
         QuotaError: `caller` has too many queries open.
     """
@@ -69,7 +69,7 @@ def change_view(*, user: User, caller: str, view: SavedView, sql: str) -> SqlQue
 
     Raises:
         PermissionDenied: The user may not edit the view's dataset.
-        QueryRefusedError, UnknownTableError, UnsuitableViewError: The text is no query that is kept.
+        QueryRefusedError, UnknownTableError, UnsuitableViewError: The text is not a query that is kept.
     """
     owner = _require_owner(user, view)
     sources = find_sources(user=owner, names=parse_statement(sql))
@@ -157,7 +157,7 @@ def _check_sources(sources: Sequence[Source], dataset: Dataset | None = None) ->
     """Raise UnsuitableViewError for tables that are different for each reader, and for a view that reads itself."""
     if own := [str(source.name) for source in sources if source.table is None]:
         raise UnsuitableViewError(
-            f"{', '.join(own)} is no table of a dataset, so a view cannot keep its rows: run this as a query."
+            f"{', '.join(own)} is not a table of a dataset, so a view cannot keep its rows: run this as a query."
         )
     if dataset is not None and dataset.pk in find_row_sources(sources):
         raise UnsuitableViewError("A view cannot read its own rows: name other tables.")

@@ -52,7 +52,7 @@ class Source:
 
 
 def find_sources(*, user: User | AnonymousUser, names: Sequence[TableName]) -> list[Source]:
-    """The tables of these names. Raises UnknownTableError, which lists all names that are none."""
+    """The tables of these names. Raises UnknownTableError, which lists all names without a table."""
     sources = [_find_source(user, name) for name in names]
     unknown = [str(name) for name, source in zip(names, sources, strict=True) if source is None]
     if unknown:

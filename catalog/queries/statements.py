@@ -23,7 +23,7 @@ REFUSED_FUNCTIONS = {"current_setting", "getenv", "getvariable", "query", "query
 
 
 class QueryRefusedError(InvalidInputError):
-    """400: the text is no SELECT that the portal runs; the message says why and what to do."""
+    """400: the text is not a SELECT that the portal runs; the message says why and what to do."""
 
     code = "query-refused"
 
@@ -155,7 +155,7 @@ def _list_tables(node: Any, known: frozenset[str]) -> Iterator[TableName]:
     _check_functions(node)
     if node.get("type") == "BASE_TABLE":
         if node.get("catalog_name"):
-            raise QueryRefusedError(f"{node['catalog_name']} is no part of a table's name: write schema.table.")
+            raise QueryRefusedError(f"{node['catalog_name']} is not part of a table's name: write schema.table.")
         name = TableName(node.get("schema_name", ""), node["table_name"])
         if name.schema or name.name.lower() not in known:
             yield name

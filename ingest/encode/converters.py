@@ -66,7 +66,7 @@ class ColumnConverter(NullConverter):
             return (self.convert(fitting) if fitting else self.null), False
 
     def list_values(self, cells: Sequence[str]) -> list[float | bool | str]:
-        """The distinct values of a field that is no list, ascending, in a variant's different cells; [] of a list."""
+        """The distinct values, ascending, in a variant's different cells; [] for a list field."""
         return []
 
     def convert(self, cells: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from variants.releases.store.ddl import column_groups, group_columns
 
 BLANK_LINE = "blank line"
 REPEATED_HEADER = "the header again"  # files were joined with their headers
-# Lines with these reasons are kept beside the rejects, but are no fault of the file.
+# Lines with these reasons are kept beside the rejects, but are not a fault of the file.
 PASSED_OVER = (BLANK_LINE, REPEATED_HEADER)
 
 # By column group: the filterable fields that a file has, with their 0-based columns in it.

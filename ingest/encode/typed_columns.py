@@ -136,7 +136,7 @@ class TypedColumns:
     ) -> None:
         """Give a variant whose source lines differ (few do) a fragment made of all its cells.
 
-        The values of a field that is no list, without the smallest one, go into the column MORE_VALUES together.
+        The values of a field that is not a list, without the smallest one, go into the column MORE_VALUES together.
         """
         variants, further_lines = lines.list_further_lines()
         slots = self._slots(reader)

@@ -80,7 +80,7 @@ class Spelling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class VariantKeys:
-    """The keys of lines, as arrays by line; those of lines that are no variants are meaningless.
+    """The keys of lines, as arrays by line; those of lines that are not variants are meaningless.
 
     Attributes:
         is_variant: Whether the line has all of a key, within its chromosome.
@@ -92,7 +92,7 @@ class VariantKeys:
         is_shortened: Whether they have common bases, which are not stored, or stand at another position.
         alleles: The distinct pairs of alleles.
         spelling_indexes: Index of the line's cells in `spellings`.
-        spellings: The distinct pairs of cells; None for cells that are no alleles.
+        spellings: The distinct pairs of cells; None for cells that are not alleles.
     """
 
     is_variant: Flags
@@ -191,7 +191,7 @@ class VariantKeyReader:
         return codes, lengths
 
     def _read_positions(self, cells: LineCells, lines: Int32s) -> Int64s:
-        """Positions as the file has them; -1 for a cell that is no whole number."""
+        """Positions as the file has them; -1 for a cell that is not a whole number."""
         positions = cells.read_integers(self.slots[1])
         for line in lines[positions[lines] < 0].tolist():
             positions[line] = parse_position(cells.get_text(line, self.slots[1])) or -1
@@ -213,7 +213,7 @@ def _open_reference(path: str, assembly: str) -> ReferenceSequence:
 
 
 def find_allele_problem(cell: str, *, is_ref: bool = False) -> str:
-    """Why a cell is no allele that can be stored; "" for an allele. Blanks around it do not count.
+    """Why a cell is not an allele that can be stored; "" for an allele. Blanks around it do not count.
 
     Args:
         is_ref: Whether it is a reference allele, whose length is limited.
@@ -234,7 +234,7 @@ def find_allele_problem(cell: str, *, is_ref: bool = False) -> str:
 
 @lru_cache(maxsize=MAX_CACHED_ALLELES)
 def read_alleles(ref: str, alt: str) -> Spelling | None:
-    """Two cells -> the alleles that are stored for them; None if one of the cells is no allele.
+    """Two cells -> the alleles that are stored for them; None if one of the cells is not an allele.
 
     Example:
         >>> read_alleles("GACT", "gatt")[:4]

@@ -47,7 +47,7 @@ class LakeRows:
 
     @property
     def varying(self) -> set[str]:
-        """Columns of fields that are no list and of which some variant so far has several values."""
+        """Columns of fields that are not lists and of which some variant so far has several values."""
         return set().union(*(file.varying for file in self._files.values()))
 
     def make(self, variants: Sequence[OrderedVariant]) -> bytes:

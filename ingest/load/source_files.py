@@ -166,7 +166,7 @@ def _get_size(path: Location) -> int:
 
 
 def _read_first_lines(path: Location) -> tuple[bytes, bytes]:
-    """The first line, and the first one that is no comment, of a file that begins with comments; b"" for others."""
+    """The first line, and the first one that is not a comment, of a file that begins with comments; b"" for others."""
     with open_file(path) as raw:
         lines = _read_lines(raw, path)
         first = next(lines, b"")

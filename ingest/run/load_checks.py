@@ -105,7 +105,7 @@ def _check_reject_share(load: Load, lines: int, faulty: QuerySet[Reject]) -> Non
 
 
 def _describe_left_out_lines(load: Load, faulty_count: int) -> str:
-    """How many lines are no variants, as the end of a sentence that begins with the load's status; "" for none."""
+    """How many lines are not variants, as the end of a sentence that begins with the load's status; "" for none."""
     blank, headers = (load.rejects.filter(reason=reason).count() for reason in (BLANK_LINE, REPEATED_HEADER))
     passed_over = [
         f"{count} {singular if count == 1 else plural}"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 MAX_SHOWN_CHARACTERS = 60
 
-# First bytes of what is no text. https://en.wikipedia.org/wiki/List_of_file_signatures
+# First bytes of files that are not text. https://en.wikipedia.org/wiki/List_of_file_signatures
 _SIGNATURES = {
     b"PK\x03\x04": "a ZIP archive or an Excel workbook: unpack it, or save the sheet as tab-separated text",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook: save the sheet as tab-separated text",

@@ -32,7 +32,7 @@ NO_NUMBER, MAKES_TEXT, SENTINEL = "no number", "makes text", "sentinel"
 
 
 def looks_missing(text: str) -> bool:
-    """Whether a text that is no number usually stands for a missing value.
+    """Whether a text that is not a number usually stands for a missing value.
 
     Example:
         >>> [text for text in ("None", "#N/A", "<NA>", "-", "low") if looks_missing(text)]
@@ -94,8 +94,8 @@ def describe_missing_words(statistics: Iterable[tuple[str, Mapping[str, Any]]], 
 
 
 _DESCRIPTIONS = {
-    NO_NUMBER: "{word!r} is no number, so filters and tables have no value there, in {fields}",
-    MAKES_TEXT: "{word!r} is no number, and makes text of what else are numbers, in {fields}",
+    NO_NUMBER: "{word!r} is not a number, so filters and tables have no value there, in {fields}",
+    MAKES_TEXT: "{word!r} is not a number, and makes text of what else are numbers, in {fields}",
     SENTINEL: "{word!r} is the only number below 0, and counts as a number, in {fields}",
 }
 

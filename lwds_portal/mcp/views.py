@@ -116,7 +116,7 @@ def _call_tool(message: Message, request: HttpRequest) -> dict[str, Any]:
     name, arguments = message.params.get("name"), message.params.get("arguments") or {}
     tool = TOOLS.get(name) if isinstance(name, str) else None
     if tool is None or not isinstance(arguments, dict):
-        raise RpcError(INVALID_PARAMS, f"There is no tool {str(name)[:60]!r}, or its arguments are no object.")
+        raise RpcError(INVALID_PARAMS, f"There is no tool {str(name)[:60]!r}, or its arguments are not an object.")
     try:
         tool.check(arguments)
         return make_result(tool.run(Portal(request), arguments))

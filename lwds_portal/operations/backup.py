@@ -42,7 +42,7 @@ def create_backup(folder: Path) -> dict[str, Any]:
     versioning of the bucket keeps them.
 
     Returns:
-        The manifest, also written as manifest.json, last of all: a folder without it is no complete backup.
+        The manifest, also written as manifest.json, last of all: a folder without it is not a complete backup.
 
     Raises:
         BackupError: The folder is not empty, or pg_dump failed.
@@ -107,7 +107,7 @@ def _list_releases_with_digest() -> list[Release]:
 
 
 def local_storage() -> Path:
-    """The folder of stored files; /dev/null, which is no folder, where they are on S3."""
+    """The folder of stored files; /dev/null, which is not a folder, where they are on S3."""
     return Path(settings.LWDS_STORAGE) if "://" not in settings.LWDS_STORAGE else Path(os.devnull)
 
 

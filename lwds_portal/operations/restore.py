@@ -113,7 +113,7 @@ def verify_backup(folder: Path) -> Iterator[str]:
 
 def _read_manifest(folder: Path) -> Manifest:
     if not (folder / MANIFEST).is_file():
-        raise BackupError(f"{folder / MANIFEST} is missing: this is no complete backup")
+        raise BackupError(f"{folder / MANIFEST} is missing: this is not a complete backup")
     manifest: Manifest = json.loads((folder / MANIFEST).read_text())
     return manifest
 

@@ -32,7 +32,7 @@ def test_a_subclass_adds_a_code_and_members_of_its_own():
         def details(self):
             return {"position": 7}
 
-    details = problems.problem_details(BadPositionError("Character 7 is no digit."))
+    details = problems.problem_details(BadPositionError("Character 7 is not a digit."))
     assert (details["code"], details["position"]) == ("bad-position", 7)
 
 

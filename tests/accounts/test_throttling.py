@@ -24,7 +24,7 @@ def test_an_anonymous_address_gets_a_retry_time(client):
 
 
 @pytest.mark.django_db
-def test_a_limit_of_zero_is_none(client):
+def test_a_limit_of_zero_means_no_limit(client):
     client.force_login(get_user_model().objects.create_user("ada"))
     assert {client.get("/api/v1/releases/").status_code for _ in range(5)} == {200}
 

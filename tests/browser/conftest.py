@@ -43,7 +43,7 @@ ARGUMENTS = [
     *("--disable-component-update", "--disable-sync"),
 ]
 CHROMOSOME, ROWS = "22", 12_000
-PATIENCE = 60_000  # milliseconds; a busy machine is no failure
+PATIENCE = 60_000  # milliseconds; a busy machine is not a failure
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class Attackers:
 
     Attributes:
         statuses: How many answers of each kind came.
-        wrong: Errors of the server that are no 503 with Retry-After.
+        wrong: Server errors other than 503 with Retry-After.
     """
 
     def __init__(self, address: str, until: float, attacks: tuple[Attack, ...]) -> None:

@@ -29,7 +29,7 @@ def test_weaknesses_and_packages_without_an_answer_are_distinguished() -> None:
     assert read_report(report) == (["web 1.0: X-1, fixed in ['1.1']"], ["ours"])
 
 
-def test_a_mirror_that_knows_no_advisories_is_no_answer() -> None:
+def test_a_mirror_without_advisories_does_not_count_as_an_answer() -> None:
     with pytest.raises(subprocess.CalledProcessError):
         read_report(json.dumps({"dependencies": [{"name": "web", "skip_reason": "not found on PyPI"}]}))
 

@@ -38,5 +38,5 @@ def test_an_outdated_lock_file_is_found(requirements: str, lock: str, problem: s
     assert check_lock(requirements, lock, NAME) == [problem]
 
 
-def test_packages_that_others_need_are_no_problem() -> None:
+def test_packages_that_others_need_are_accepted() -> None:
     assert check_lock("a==1\n", locked("a", "1") + locked("b", "5", direct=False), NAME) == []

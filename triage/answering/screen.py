@@ -157,7 +157,7 @@ def build_screen(
 
     Args:
         short: Whether only the questions of the short form, and only the first record, are shown.
-        blank_uid: Id of an empty record that is offered where there is none; empty where none shall be.
+        blank_uid: Id of an empty record that is offered where there is none; empty where none shall be offered.
         conflicts: Answers that the reader could not save, by path, as `interviews.writer.Saved` has them.
         unsaved: Answers of a form that was refused, likewise; its new records are shown as well.
     """

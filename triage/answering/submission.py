@@ -137,7 +137,7 @@ def _lists_record(post: QueryDict, uid: str) -> bool:
 
 
 def _load_base(post: QueryDict, name: str) -> dict[str, Any]:
-    """The cell that the page showed as JSON; empty where it is none."""
+    """The cell that the page showed as JSON; empty where the text is not a cell."""
     try:
         raw = load_json(post.get(f"{name}.base", "") or "null")
     except ValueError:

@@ -189,7 +189,7 @@ def _find_loose_plans(raw: Mapping[str, Any], rules: RuleSet) -> Iterator[Conten
     """Plans and ways of no pattern, patterns without them, and how-to pages that are not there."""
     for name in ("plans.yaml", "ways.yaml"):
         for pattern in sorted(set(raw[name]) ^ set(rules.patterns)):
-            text = "has no entry here" if pattern in rules.patterns else "is no pattern"
+            text = "has no entry here" if pattern in rules.patterns else "is not a pattern"
             yield ContentTextError(f"{pattern!r} {text}.", file=name)
     for step in (step for steps in raw["plans.yaml"].values() for step in steps):
         if step.get("how", "") and step["how"] not in list_howtos():

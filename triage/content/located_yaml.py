@@ -19,7 +19,7 @@ class LocatedMapping(dict[str, Any]):
 
 
 class ContentTextError(ValueError):
-    """A text is no YAML, or no content of the right shape.
+    """A text is not YAML, or no content of the right shape.
 
     Attributes:
         file: Name of the file, such as "rules.yaml".
@@ -39,7 +39,7 @@ def read_located(text: str, *, file: str) -> Any:
     """The value of a YAML text.
 
     Raises:
-        ContentTextError: It is no YAML, a mapping has a key twice, or it is nested deeper than MAX_NESTING.
+        ContentTextError: It is not YAML, a mapping has a key twice, or it is nested deeper than MAX_NESTING.
 
     Example:
         >>> read_located("a: 1\\nitems:\\n- {id: S1}", file="rules.yaml")["items"][0].line
@@ -65,9 +65,9 @@ def read_located(text: str, *, file: str) -> Any:
         return yaml.load(text, Loader=Loader)  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise ContentTextError(f"This is no YAML: {error.problem}.", file=file, line=line) from error
+        raise ContentTextError(f"This is not YAML: {error.problem}.", file=file, line=line) from error
     except yaml.YAMLError as error:
-        raise ContentTextError(f"This is no YAML: {error}.", file=file) from error
+        raise ContentTextError(f"This is not YAML: {error}.", file=file) from error
     except ContentTextError:
         raise
     except ValueError as error:  # of Python's own types, for dates and numbers that these cannot hold

@@ -32,7 +32,7 @@ def compare_documents(
 ) -> list[Change]:
     """The changes from one raw document to another, in the order of the questionnaire.
 
-    Records are matched by their id, so that moving a record is no change.
+    Records are matched by their id, so that moving a record is not a change.
 
     Example:
         >>> section = Section("who", "Who are you?", (Question("hours", "Hours?", "int"),))

@@ -37,7 +37,7 @@ def parse_number(raw: Any, question: str = "") -> float:
         question: Text of the question; its words may follow the number.
 
     Raises:
-        ValueError: It is no such number; the text is a sentence for the person who wrote it.
+        ValueError: It is not such a number; the text is a sentence for the person who wrote it.
 
     Example:
         >>> parse_number("~12 thousand")
@@ -68,7 +68,7 @@ def parse_amount(raw: Any, units: Sequence[str], question: str = "") -> dict[str
         question: Text of the question; its words may follow the unit, as in "5 GB/month".
 
     Raises:
-        ValueError: It is no such amount; the text is a sentence for the person who wrote it.
+        ValueError: It is not such an amount; the text is a sentence for the person who wrote it.
 
     Example:
         >>> parse_amount("~0.5 PB", ("GB", "TB"))

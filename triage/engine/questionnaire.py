@@ -62,7 +62,7 @@ class Section:
     Attributes:
         seed: The question of the original notes behind the section.
         record: Singular noun of a record ("use case"); empty where the section is asked once.
-        maximum: How many records fit; 0 is no limit.
+        maximum: How many records fit; 0 means no limit.
         count_signal: The signal that the number of records feeds.
     """
 

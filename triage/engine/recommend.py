@@ -60,7 +60,7 @@ class Recommendation:
         near_ties: Keys of patterns that are at most `RuleSet.near_tie` points behind the first.
         companions: Keys of patterns to use beside the first one.
         addons: Obligations beside any pattern.
-        exits: Reasons why this is no problem for a lightweight system.
+        exits: Reasons why this is not a problem for a lightweight system.
         stopped: Whether an exit withholds the plan of the first pattern.
         too_dear: Keys of patterns that fit, and that only the budget leaves without points.
     """

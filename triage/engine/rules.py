@@ -47,7 +47,7 @@ class Rule:
 
     Attributes:
         kind: "gate" removes `pattern`; "score" adds `points` to it; "addon" is an obligation beside any pattern;
-            "exit" says that this is no lightweight problem.
+            "exit" says that this is not a lightweight problem.
         spares: Keys of the patterns whose plan an exit does not withhold.
     """
 

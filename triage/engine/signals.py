@@ -45,7 +45,7 @@ class Signals:
         return {name: signal.value for name, signal in self.by_name.items()}
 
     def add(self, name: str, value: Any, sources: list[str]) -> None:
-        """Add a signal; None and an empty list are no value and add nothing."""
+        """Add a signal; None and an empty list add nothing."""
         if value is not None and value != []:
             self.by_name[name] = Signal(value, tuple(sources))
 

@@ -122,7 +122,7 @@ def _parse_quantity(question: Question, raw: Any) -> dict[str, Any] | None:
     if isinstance(raw, Mapping):
         number, unit = raw.get("value"), str(raw.get("unit") or "")
         if number is None or not str(number).strip():
-            return None  # a unit without a number is no answer
+            return None  # a unit without a number is not an answer
         text = f"{number} {unit}"
         if unit and re.search(r"[a-z]\s*$", str(number), re.IGNORECASE):
             typed = parse_amount(number, question.units, question.text)

@@ -119,7 +119,7 @@ def _relations(user: User, document: Document) -> tuple[RelationRecord, ...]:
 
 
 def _distributions(document: Document, addresses: dict[str, str]) -> tuple[DistributionRecord, ...]:
-    """The formats that have an address; the pages of an interview are no address for readers of the catalogue."""
+    """The formats that have an address; the pages of an interview are not an address for readers of the catalogue."""
     return tuple(
         DistributionRecord(
             url=addresses[record["id"]],

@@ -73,10 +73,12 @@ def import_interview(*, user: User, raw: object, title: str = "") -> tuple[Inter
     marked as unverified.
 
     Raises:
-        InvalidInputError: The file is no interview at all.
+        InvalidInputError: The file is not an interview at all.
     """
     if not isinstance(raw, Mapping) or not ("answers" in raw or "records" in raw):
-        message = gettext("This is no interview: it is an object with answers and records, as the portal exports it.")
+        message = gettext(
+            "This is not an interview: it is an object with answers and records, as the portal exports it."
+        )
         raise InvalidInputError(message)
     interview = create_interview(user=user, title=title or str(raw.get("title") or "Imported interview"))
     problems = write_document(user=user, interview=interview, raw=_without_ids(raw))

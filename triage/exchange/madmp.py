@@ -23,7 +23,7 @@ SENSITIVE = {"open": "no", "embargo": "no", "restricted": "yes", "regulated": "y
 
 
 def write_madmp(*, title: str, url: str, document: Document, created: datetime, modified: datetime) -> dict[str, Any]:
-    """`{"dmp": {...}}` of a document. Costs are left out: a monthly class is no amount.
+    """`{"dmp": {...}}` of a document. Costs are left out: a monthly class is not an amount.
 
     Args:
         url: Address of the interview, which identifies the plan.

@@ -114,7 +114,7 @@ def _find_columns(section: Section, header: list[str]) -> tuple[dict[int, str], 
     columns = {number: known[name] for number, name in enumerate(header) if name in known}
     unknown = [name for name in header if name and name not in known]
     names = _column_names(section)
-    return columns, [InputProblem("line 1", f"Column {name!r} is none of {names}.") for name in unknown]
+    return columns, [InputProblem("line 1", f"Column {name!r} is not one of {names}.") for name in unknown]
 
 
 def _column_names(section: Section) -> str:
@@ -153,7 +153,7 @@ def import_sheet(
     try:
         rows, problems = read_sheet(section, _decode(content))
     except csv.Error as error:
-        raise InvalidInputError(gettext("This is no CSV table: %(why)s.") % {"why": error}) from error
+        raise InvalidInputError(gettext("This is not a CSV table: %(why)s.") % {"why": error}) from error
     if not rows and problems:
         raise InvalidInputError(problems[0].text)
     interview, _ = lock_interview(user, interview, ANSWER)

@@ -1,6 +1,6 @@
 """Who may do what in an interview.
 
-A member has one role; curators are no members and may do everything.
+A member has one role; curators are not members and may do everything.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ MAX_TEXTS_OF_BROWSER = 20  # older ones are dropped from the cookie
 def store_unsaved_post(request: HttpRequest, slug: str) -> UnsavedPost | None:
     """Store what was posted to a section of an interview; None if it is too long, or if too many posts are stored.
 
-    Nothing is stored for an address that is no interview.
+    Nothing is stored for an address that is not an interview.
     """
     post = request.POST.urlencode()
     interview = Interview.objects.select_for_update().filter(slug=slug).first()  # counts one text after the other

@@ -68,7 +68,7 @@ def create_decision(*, user: User, snapshot: Snapshot, pattern: str, comment: st
     """The decision of a curator on a snapshot.
 
     Raises:
-        PermissionDenied: `user` is no curator.
+        PermissionDenied: `user` is not a curator.
         InvalidInputError: The snapshot has no such pattern, or a pattern that was not recommended comes without a
             reason.
     """

@@ -265,7 +265,7 @@ class AnnotatedVcf:
         return list(ids.items())
 
     def _contigs(self) -> list[str]:
-        """The contigs to declare: those that occur, and all chromosomes if the list is no VCF."""
+        """The contigs to declare: those that occur, and all chromosomes if the list is not a VCF file."""
         if self.entries.is_vcf:
             return list(self._last_positions)
         return list(dict.fromkeys((*CHROMOSOMES, *self._last_positions)))

@@ -103,7 +103,7 @@ def annotate_and_create_release(
 def check_release_name(name: str, *, job: str = "") -> None:
     """Raises SubsetError if no new release can have this name."""
     if not _NAME.fullmatch(name):
-        raise SubsetError(f"{name!r} is no name for a release: up to 60 letters, digits, - and _")
+        raise SubsetError(f"{name!r} is not a name for a release: up to 60 letters, digits, - and _")
     same_name = Release.objects.filter(name=name).exclude(status=Release.Status.RETIRED)
     if same_name.exclude(_unfinished(job)).exists():
         raise SubsetError(f"there is a release {name!r} already: choose another name, or retire it first")

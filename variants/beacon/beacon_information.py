@@ -37,7 +37,7 @@ def make_information(root: str) -> dict[str, Any]:
         "apiVersion": API_VERSION,
         "environment": "dev" if settings.DEBUG else "prod",
         "organization": organization,
-        "description": "Annotated variants, a dataset for each release. They are no variants of persons.",
+        "description": "Annotated variants, a dataset for each release. They are not variants of persons.",
         "welcomeUrl": f"{site}/",
         "alternativeUrl": f"{site}/api/v1/",
     }

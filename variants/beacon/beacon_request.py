@@ -145,7 +145,7 @@ def _read_filter(sent: Any) -> Filter:
         return parse_filter(members["id"])
     operator = members.get("operator", "=")
     if operator not in ("=", "<", ">", "!", ">=", "<="):
-        raise InvalidInputError(f"The operator {str(operator)[:20]!r} of a filter is none of =, <, >, !, >= and <=.")
+        raise InvalidInputError(f"The operator {str(operator)[:20]!r} of a filter is not one of =, <, >, !, >= and <=.")
     return Filter(members["id"], operator, str(value))
 
 

@@ -178,7 +178,7 @@ def _position_nodes(request: BeaconRequest, release: ReleaseReader) -> list[Node
     nodes: list[Node] = []
     if text := parameters.get("genomicAlleleShortForm"):
         if parse_written_id(text) is None:
-            raise InvalidInputError(f"genomicAlleleShortForm {text[:60]!r} is no genomic HGVS id.")
+            raise InvalidInputError(f"genomicAlleleShortForm {text[:60]!r} is not a genomic HGVS id.")
         nodes.append(Word(text))
     code, _ = _chromosome_of(request)
     if code:
@@ -227,7 +227,7 @@ def _filter_node(sent: Filter) -> Node:
     if sent.id.upper().startswith("SO:"):
         term = TERMS_BY_SO_ID.get(sent.id.upper())
         if term is None:
-            raise InvalidInputError(f"The term {sent.id[:40]} is no consequence that releases have.")
+            raise InvalidInputError(f"The term {sent.id[:40]} is not a consequence that releases have.")
         return Match("consequence", term)
     if not sent.operator:
         return parse(sent.id)

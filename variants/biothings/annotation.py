@@ -42,7 +42,7 @@ def _details(release: ReleaseReader, text: str, variant: ParsedVariant | None) -
     """{"details": sentence} where it is known why the release does not have the variant; else {}."""
     if reason := explain_absence(release, text, variant):
         return {"details": f"{text[:200]}: {reason}."}
-    return {} if variant else {"details": "This is no HGVS id, rs number, chrom-pos-ref-alt or field:value."}
+    return {} if variant else {"details": "This is not an HGVS id, rs number, chrom-pos-ref-alt or field:value."}
 
 
 def annotate_many(release: ReleaseReader, texts: Sequence[str], reply: Reply) -> list[dict[str, Any]]:

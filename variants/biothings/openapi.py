@@ -1,6 +1,6 @@
 """The parameters of the dialect -> its description as OpenAPI.
 
-Separate module because it describes the addresses of views.py and is none of them.
+Separate module because it describes the addresses of views.py and has no address itself.
 """
 
 from __future__ import annotations

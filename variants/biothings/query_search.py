@@ -42,7 +42,7 @@ QueryAnswer = dict[str, Any]
 
 
 def with_default_fields(release: ReleaseReader, tree: Node) -> Node:
-    """The tree with every word that is no gene, rs number, region or variant looked for in the gene-name columns.
+    """The tree with every word that is not a gene, rs number, region or variant looked for in the gene-name columns.
 
     A gene symbol that the gene table does not know is still found where the annotation writes it. Every part keeps its
     number, since each word becomes one part.

@@ -136,7 +136,7 @@ def _read_body(request: HttpRequest) -> ArgumentSource:
             return _parse_multipart_body(request)
         return _parse_parameters(decode_text(request.body))
     except UnicodeDecodeError as error:
-        raise ApiError(400, "Bad Request", details="The body is no UTF-8 behind its percent signs.") from error
+        raise ApiError(400, "Bad Request", details="The body is not UTF-8 behind its percent signs.") from error
     except (SuspiciousOperation, MultiPartParserError) as error:  # too large, too many parts, broken parts
         raise ApiError(400, "Bad Request", details=str(error)) from error
 

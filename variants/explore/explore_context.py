@@ -130,6 +130,6 @@ def _sort_message(problem: SortProblem | None, name: str) -> str:
     if problem is SortProblem.TOO_MANY_ROWS:
         return _("Sorting looks at every matching variant, and these are too many. Narrow the filter to sort.")
     if problem is SortProblem.NO_COLUMN:
-        message = _("%(name)s is no field with a column of its own, so nothing can be sorted by it.")
+        message = _("%(name)s is not a field with a column of its own, so nothing can be sorted by it.")
         return message % {"name": name}
     return ""

@@ -91,7 +91,7 @@ class ExploreParams:
         added_fields: Fields whose controls were added.
         drawn_fields: Numeric fields whose values are drawn: the score, then those of the panel with typed columns.
         controls: The query as the panel's controls show it.
-        unknown_names: Names in the address that are no field of the release.
+        unknown_names: Names in the address that are not fields of the release.
     """
 
     query: str
@@ -239,7 +239,7 @@ def _read_controls(query: str, fields: Sequence[FieldSpec], release: ReleaseRead
 
 
 def _find_fields(names: str, release: ReleaseReader) -> tuple[tuple[FieldSpec, ...], list[str]]:
-    """(fields, names that are no field) of a comma-separated list."""
+    """(fields, names that are not fields) of a comma-separated list."""
     specs = {name: release.by_name.get(name.lower()) for name in split_names(names)}
     return tuple(dict.fromkeys(spec for spec in specs.values() if spec)), [n for n, spec in specs.items() if not spec]
 

@@ -49,7 +49,7 @@ def is_tiny_code(number: float) -> bool:
 
 
 def comparable_number(text: str) -> float | None:
-    """The float8 that filters and orders compare: typed columns hold it. None for what is no number.
+    """The float8 that filters and orders compare: typed columns hold it. None for what is not a number.
 
     It is the number itself, except for those too close to zero (p-values such as 1e-400): they are spread over the
     subnormal float8 by their logarithm, so that their order stays, and none is equal to zero or to another one of

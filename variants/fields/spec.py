@@ -152,7 +152,7 @@ class FieldSpec:
 
         Numbers are float8, flags boolean; lists of either keep the smallest and the largest element (false < true).
         Texts are text, lists of them text[] of the distinct elements in first-seen order. Where the repeated lines of a
-        variant give several values to a field that is no list, its column has the smallest one, MORE_VALUES the others.
+        variant give several values to a field that is not a list, its column has the smallest, MORE_VALUES the others.
         """
         if not self.filterable:
             return ()

@@ -37,20 +37,20 @@ _REFSEQ_MT, _GENBANK_MT = "NC_012920.1", "J01415.2"  # the same sequence in GRCh
 _FIRST_GENBANK = 663  # CM000663 is chromosome 1: version 1 in GRCh37, version 2 in GRCh38
 _ACCESSION = re.compile(r"(?P<prefix>NC_|CM|J)(?P<number>\d{5,6})(?:\.(?P<version>\d{1,3}))?", re.IGNORECASE)
 
-# Sequences that are no chromosome of an assembly, by their names; the first pattern that fits decides. Names of UCSC,
+# Sequences that are not chromosomes of an assembly, by their names; the first pattern that fits decides. Names of UCSC,
 # GenBank, RefSeq and Ensembl: https://genome.ucsc.edu/FAQ/FAQdownloads.html, https://lh3.github.io/2017/11/13.
 _OTHER_SEQUENCES = tuple(
     (re.compile(pattern, re.IGNORECASE), description)
     for pattern, description in (
         (r"(chr)?0", "PLINK writes 0 for a variant without a position"),
-        (r"HLA[-_*].+", "an HLA allele is no chromosome"),
-        (r".*decoy.*|hs37d5.*|hs38d1.*", "a decoy sequence is no chromosome"),
-        (r".+_alt|.+_hap\d+|HSCHR.+", "an alternate contig is no chromosome"),
-        (r".+_(fix|patch|novel)|HG\d+.*", "a patch is no chromosome"),
-        (r".+_random", "an unlocalized contig is no chromosome"),
-        (r"(chr)?Un([_.].+)?", "an unplaced contig is no chromosome"),
-        (r"(GL|KI|KN|KQ|KV|KZ|ML|MU|JH|JTFH)\d{6,}(\.\d+|v\d+)?|N[TW]_\d+(\.\d+)?", "a scaffold is no chromosome"),
-        (r"(chr)?EBV|NC_007605(\.\d+)?", "the Epstein-Barr virus is no chromosome"),
+        (r"HLA[-_*].+", "an HLA allele is not a chromosome"),
+        (r".*decoy.*|hs37d5.*|hs38d1.*", "a decoy sequence is not a chromosome"),
+        (r".+_alt|.+_hap\d+|HSCHR.+", "an alternate contig is not a chromosome"),
+        (r".+_(fix|patch|novel)|HG\d+.*", "a patch is not a chromosome"),
+        (r".+_random", "an unlocalized contig is not a chromosome"),
+        (r"(chr)?Un([_.].+)?", "an unplaced contig is not a chromosome"),
+        (r"(GL|KI|KN|KQ|KV|KZ|ML|MU|JH|JTFH)\d{6,}(\.\d+|v\d+)?|N[TW]_\d+(\.\d+)?", "a scaffold is not a chromosome"),
+        (r"(chr)?EBV|NC_007605(\.\d+)?", "the Epstein-Barr virus is not a chromosome"),
         (
             r"NC_001807(\.\d+)?",
             "chrM of UCSC's hg19, whose positions are not those of MT (NC_012920.1)",
@@ -65,7 +65,7 @@ _FLOAT_CHROMOSOME = re.compile(r"(?:chr)?0*(\d{1,2})(?:\.0)?", re.IGNORECASE)  #
 
 
 class UnknownChromosomeError(ValueError):
-    """A name that is no primary chromosome, or one of another assembly; the message names it and says why."""
+    """A name that is not a primary chromosome, or one of another assembly; the message names it and says why."""
 
 
 class ParsedChromosome(NamedTuple):
@@ -146,11 +146,11 @@ def is_accession(name: str) -> bool:
 
 
 def describe_other_sequence(name: str) -> str:
-    """Why a contig, a decoy, an HLA allele or a sequence of another assembly is no chromosome; '' for other names.
+    """Why a contig, a decoy, an HLA allele or a sequence of another assembly is not a chromosome; '' for other names.
 
     Example:
         >>> describe_other_sequence("chr6_GL000256v2_alt"), describe_other_sequence("BRCA1")
-        ('an alternate contig is no chromosome', '')
+        ('an alternate contig is not a chromosome', '')
     """
     return next((description for pattern, description in _OTHER_SEQUENCES if pattern.fullmatch(name.strip())), "")
 

@@ -65,7 +65,7 @@ def join_exons(cells: Exon) -> Exon | None:
 
 
 def _parse_numbers(texts: Iterable[str]) -> list[int]:
-    """The whole numbers of these texts; [] if a text is none."""
+    """The whole numbers of these texts; [] if a text is not a whole number."""
     parsed = [parse_whole_number(text) for text in texts]
     numbers = [number for number in parsed if number is not None]
     return numbers if len(numbers) == len(parsed) else []

@@ -19,7 +19,7 @@ _OTHER_VERSIONED = re.compile(r"^((?:ENS[A-Z]*G|LRG_|WBGene|FBgn)\d+)\.\d+")
 
 
 def ensembl_gene_id(text: str) -> str:
-    """The id of a human Ensembl gene without version and mapping number; '' where the text is none.
+    """The id of a human Ensembl gene without version and mapping number; '' where the text is not one.
 
     Example:
         >>> ensembl_gene_id("ENSG00000169174.11_4"), ensembl_gene_id("BRCA1")

@@ -85,7 +85,7 @@ _STRANDS = {"1": "+", "+1": "+", "-1": "-", "+": "+", "-": "-"}
 
 
 def read_genes(path: Path) -> Iterator[GeneRecord]:
-    """Every gene of the file, in its order. Raises GeneTableError, naming the line, when the file is no gene table."""
+    """Every gene of the file, in its order. Raises GeneTableError, which names the line, if it is not a gene table."""
     has_genes = False
     for gene in _READERS[_format_of(path)](_numbered_lines(path), path):
         has_genes = True
@@ -122,7 +122,7 @@ def _numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
             lines = text_lines(file)
             for number, line in enumerate(lines, start=1):
                 if "\x00" in line or ("\ufffd" in line and lines.format.encoding == "UTF-16"):
-                    raise GeneTableError(f"{path.name}: line {number} is no UTF-8 text, UTF-16 or Latin-1")
+                    raise GeneTableError(f"{path.name}: line {number} is not text in UTF-8, UTF-16 or Latin-1")
                 yield number, line.rstrip("\r\n")
         except UnreadableTextError as error:
             problem = str(error)
@@ -267,7 +267,7 @@ def _gene(path: Path, number: int, cell: dict[str, str]) -> GeneRecord:
     start, end = parse_whole_number(cell["start"]), parse_whole_number(cell["end"])
     if start is None or end is None or not 1 <= start <= end < 2**31 - 1:
         raise GeneTableError(
-            f"{path.name}: line {number}: {cell['start']!r} to {cell['end']!r} is no range of positions"
+            f"{path.name}: line {number}: {cell['start']!r} to {cell['end']!r} is not a range of positions"
         )
     gene_id = unversioned_gene_id(cell["gene_id"] or cell["symbol"])
     symbol = ensembl_gene_id(cell["symbol"]) or cell["symbol"] or gene_id

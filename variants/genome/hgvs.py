@@ -70,7 +70,7 @@ class ParsedVariant:
             written, then to the alleles without their common right end). Empty for an rs number.
         positions: (chromosome code, 1-based position) at which a row with one of these ids stands; other rows with
             such an id are in the names table (`ids_needing_index`).
-        rs_number: the number behind `rs`, None if the text is no rs number.
+        rs_number: the number behind `rs`, None if the text is not an rs number.
         chrom, start: where the text says that the variant begins; 0 for an rs number.
         assembly: 'GRCh37' or 'GRCh38' if a RefSeq accession says so, else ''.
         ref, alt: the alleles at `start` if both are written out, else ''.
@@ -174,7 +174,7 @@ def ids_needing_index(chrom: int, pos: int, ref: str, alt: str) -> tuple[str, ..
 
 
 def hgvs_lookup_positions(hgvs_id: str) -> list[tuple[int, int]] | None:
-    """A canonical id -> [(chromosome code, position)] at which its row stands; None for a text that is no such id.
+    """A canonical id -> [(chromosome code, position)] at which its row stands; None for a text that is not such an id.
 
     Rows at that position still have to be compared by id. A variant whose alleles share more than their first base, or
     end alike, stands elsewhere (`ids_needing_index`).

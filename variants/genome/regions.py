@@ -57,7 +57,7 @@ def parse_region(text: str, *, assembly: str = "") -> Region | None:
 
     Raises:
         RegionError: the end lies before the start, the start is not a possible position, or the text names a contig
-            that is no chromosome, or an accession of the other assembly.
+            that is not a chromosome, or an accession of the other assembly.
 
     Example:
         >>> parse_region("chr1:69,000-70,000")

@@ -1,4 +1,4 @@
-"""Names that are no gene -> a hint if they look like dates that a spreadsheet made of gene symbols. Pure.
+"""Names that are not genes -> a hint if they look like dates that a spreadsheet made of gene symbols. Pure.
 
 Excel and others read MARCH1 as the first of March. Ziemann M, Eren Y, El-Osta A: Gene name errors are widespread in the
 scientific literature. https://doi.org/10.1186/s13059-016-1044-7

@@ -53,13 +53,13 @@ def explain_unsupported(text: str) -> str:
         >>> explain_unsupported("chr1:g.100_101dup")[:20], explain_unsupported("cadd.phred:20")
         ('dup is not supported', '')
         >>> explain_unsupported("HLA-A*01:01:5:A:G")
-        'HLA-A*01:01: an HLA allele is no chromosome'
+        'HLA-A*01:01: an HLA allele is not a chromosome'
     """
     return _explain_description(text) or _explain_sequence(text.strip()[:MAX_EXPLAINED_LENGTH])
 
 
 def _explain_sequence(text: str) -> str:
-    """Why the contig that a text begins with is no chromosome; '' if it is one, or nothing is known of it."""
+    """Why the contig that a text begins with is not a chromosome; '' if it is one, or nothing is known of it."""
     ends = [match.start() for match in _POSITION.finditer(text)]
     for end in reversed(ends):  # names of HLA alleles contain colons: the longest name that is known
         if reason := describe_other_sequence(text[:end]):
@@ -79,7 +79,7 @@ def _explain_description(text: str) -> str:
     except UnknownChromosomeError as error:
         return str(error) if coordinates or is_accession(match["sequence"]) else ""
     if coordinates == "m" and chrom != MT:
-        return f"m. is a position in the mitochondrial sequence, and {match['sequence']} is none: write g."
+        return f"m. is a position in the mitochondrial sequence, and {match['sequence']} is not: write g."
     return _explain_change(match["change"], is_hgvs=coordinates is not None)
 
 
@@ -89,7 +89,7 @@ def _explain_change(change: str, *, is_hgvs: bool) -> str:
         return f"uncertain positions are not supported: {_BY_BASES}"
     match = _INTERVAL.fullmatch(change)
     if match is None or not match["operation"].strip():
-        return f"{change[:60]!r} is no change of bases: {_BY_BASES}" if is_hgvs else ""
+        return f"{change[:60]!r} is not a change of bases: {_BY_BASES}" if is_hgvs else ""
     start, end, operation = match["start"], match["end"] or match["start"], match["operation"]
     if reason := next((reason for pattern, reason in _OPERATIONS if pattern.fullmatch(operation)), ""):
         return reason
@@ -98,4 +98,4 @@ def _explain_change(change: str, *, is_hgvs: bool) -> str:
         return f"the interval {start}_{end} ends before it begins"
     if operation.lower().startswith("ins") and length != 2:
         return "ins needs the two neighbouring positions between which the bases are inserted, as in 35366_35367insA"
-    return f"{operation[:60]!r} is no change of {length} bases: {_BY_BASES}" if is_hgvs else ""
+    return f"{operation[:60]!r} is not a change of {length} bases: {_BY_BASES}" if is_hgvs else ""

@@ -135,7 +135,7 @@ def vrs_allele(
         fetch: Bases of the chromosome, for an insertion or deletion.
 
     Returns:
-        None for alleles that are no bases, for an insertion or deletion without a reference sequence, and for one whose
+        None for alleles that are not bases, for an insertion or deletion without a reference sequence, and where
         `ref` contradicts the sequence.
 
     Example:

@@ -74,7 +74,7 @@ def split_ids(text: str) -> list[str]:
         if part:
             ids.append(part)
     others = [part for part in ids if parse_written_id(part) is None]
-    # A row of a table has columns that are no ids; in a list with commas a single id may be misspelled.
+    # A row of a table has columns that are not ids; in a list with commas a single id may be misspelled.
     is_row = any(re.fullmatch(r"[-+.\deE]+", part) for part in others) or not re.search("[,;|]", text.strip())
     named = len(ids) - len(others)
     is_list = named > max(1, len(others)) and not (others and is_row)

@@ -105,7 +105,7 @@ def check_plan(plan: GroupFilePlan) -> None:
     _check_columns(plan)
     for spec in plan.columns.numbers:
         if not spec.kind.numeric:
-            raise GroupFileError(f"{spec.path} is no number: choose another field for weights and frequencies")
+            raise GroupFileError(f"{spec.path} is not a number field: choose another field for weights and frequencies")
 
 
 def _check_columns(plan: GroupFilePlan) -> None:

@@ -1,4 +1,4 @@
-"""Lists of intervals as other programs write them: which columns they have, and what is no list of intervals. Pure."""
+"""Lists of intervals as other programs write them: their columns, and files that are not lists of intervals. Pure."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def is_score_track(line: str) -> bool:
 
 
 def recognize_gene_models(line: str) -> str:
-    """A sentence on the first line of GTF, GFF3 or UCSC's tables of genes, which are no lists of intervals; else "".
+    """A sentence on the first line of GTF, GFF3 or UCSC's tables of genes, which are not lists of intervals; else "".
 
     Example:
         >>> recognize_gene_models('1\\thavana\\tgene\\t100\\t900\\t.\\t+\\t.\\tgene_id "ENSG1";').partition(":")[0][:11]

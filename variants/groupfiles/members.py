@@ -163,7 +163,7 @@ def read_classes(lines: Iterable[str]) -> tuple[tuple[str, int], ...]:
         The classes in the order of their first lines; `other` is last and takes all other variants.
 
     Raises:
-        ValueError: A line that is none, with its number.
+        ValueError: A line is malformed; the message has its number.
 
     Example:
         >>> [name for name, _ in read_classes(["stop_gained\\tlof", "missense_variant\\tmissense"])]

@@ -36,7 +36,7 @@ def is_sequence(name: str) -> bool:
 
 
 def parse_region_line(cells: Sequence[str]) -> list[str] | None:
-    """The cells of a line `chr1:100-200 [name]` -> chromosome, start, end and name; None if it is no such line.
+    """The cells of a line `chr1:100-200 [name]` -> chromosome, start, end and name; None if it is not such a line.
 
     Example:
         >>> parse_region_line(["chr1:100-200", "+", "target"])

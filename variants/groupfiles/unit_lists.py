@@ -97,7 +97,7 @@ def read_units(lines: Iterable[str], *, bed: bool = False, assembly: str = "") -
 
     Intervals are `chromosome start end [name]`, a table with such columns, Picard's interval_list, or `chr1:100-200
     [name]`. Those of one name become one unit for each chromosome; a row may have several exons between semicolons.
-    Intervals on contigs that are no chromosome are left out and named in `unknown`. Cells may stand in quotation marks,
+    Intervals on other contigs than chromosomes are left out and named in `unknown`. Cells may be in quotation marks,
     and numbers may be written 9e+05 as R writes them, or 55.039.447.
 
     Args:
@@ -107,7 +107,7 @@ def read_units(lines: Iterable[str], *, bed: bool = False, assembly: str = "") -
         assembly: Accessions of chromosomes of another one are refused; '' accepts those of both.
 
     Raises:
-        UnitListError: A line that is no interval among intervals, or is of another assembly, with its number.
+        UnitListError: A line that is not an interval among intervals, or is of another assembly, with its number.
 
     Example:
         >>> read_units(['"PCSK9"', "COMT, TANGO2"]).genes
@@ -171,8 +171,8 @@ def _read_rows(rows: list[NumberedLine], bed: bool, assembly: str) -> UnitList:
     if len(rows) > 1 and _is_interval(cells[1][1]) and is_sequence(cells[1][1][0]):  # else numbers behind a gene
         number, line = rows[0]
         raise UnitListError(
-            f"line {number} is no interval, but the next one is: call the columns chrom, start, end, name or leave the"
-            f" line out, got {line[:60]!r}"
+            f"line {number} is not an interval, but the next one is: call the columns chrom, start, end, name or leave"
+            f" the line out, got {line[:60]!r}"
         )
     if not has_gene_column(header) and (kind := describe_set_file(rows)):
         raise UnitListError(kind)

@@ -130,10 +130,10 @@ def _clean_value(name: str, value: Any, option_type: Any, rule: OptionRule) -> O
 def parse_request(request_type: type[SomeRequest], options: Mapping[str, Any]) -> SomeRequest:
     """A typed request from options; an option that is missing, None or '' has its default.
 
-    Names that are no options of the request are passed over: a command has options of its own.
+    Names that are not options of the request are passed over: a command has options of its own.
 
     Raises:
-        OptionError: A number out of range, or a text that is none of the choices.
+        OptionError: A number out of range, or a text that is not one of the choices.
 
     Example:
         >>> @dataclass(frozen=True)

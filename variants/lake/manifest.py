@@ -36,7 +36,7 @@ class LakeFile:
         size: Bytes.
         chrom: Code of the chromosome; 0 for an index, which is about all of them.
         first, last: The first and the last position.
-        varying: Columns of the fields that are no lists but have several values in some variant of the file.
+        varying: Columns of the fields that are not lists but have several values in some variant of the file.
     """
 
     name: str
@@ -92,7 +92,7 @@ class Manifest:
 
     @property
     def varying(self) -> frozenset[str]:
-        """Columns of the fields that are no lists but have several values in some variant."""
+        """Columns of the fields that are not lists but have several values in some variant."""
         return frozenset().union(*(file.varying for file in self.files))
 
 

@@ -57,7 +57,7 @@ def parse_columns(text: str) -> tuple[ColumnChoice, ...]:
     """The text of --columns -> its choices; empty for an empty text.
 
     Raises:
-        ColumnsError: A part is no `role=column`, a role is unknown or given twice, or no variant is named.
+        ColumnsError: A part is not of the form `role=column`, a role is unknown or given twice, or no variant is named.
 
     Example:
         >>> [(choice.role, choice.column) for choice in parse_columns("chrom=1,pos=BP,ref=4,alt=5")]
@@ -70,7 +70,7 @@ def parse_columns(text: str) -> tuple[ColumnChoice, ...]:
         zero_based = role == ZERO_BASED_POSITION
         role = "pos" if zero_based else role
         if not equals or not column:
-            raise ColumnsError(f"columns: {part!r} is no part such as pos=2: write chrom=1,pos=2,ref=4,alt=5")
+            raise ColumnsError(f"columns: {part!r} is not a part such as pos=2: write chrom=1,pos=2,ref=4,alt=5")
         if role not in ROLES:
             raise ColumnsError(f"columns: there is no {role!r}: name {', '.join(ROLES)}")
         if role in (choice.role for choice in choices):
@@ -153,7 +153,7 @@ def _find_column(choice: ColumnChoice, cells: Sequence[str], row_names: int) -> 
 
 
 def _is_data(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row is no header: it has a position, chromosome or id, or the second row has no id either."""
+    """Whether the first row is data: it has a position, chromosome or id, or the second row has no id either."""
     if "pos" in columns:
         chrom = rows[0][columns["chrom"].index] if "chrom" in columns else ""
         return find_position(rows[0][columns["pos"].index]) is not None or bool(find_chromosome(chrom))

@@ -24,7 +24,7 @@ ALT_SEPARATOR = re.compile(r"[,;/|]")  # between ALT alleles of one row: VCF has
 SAME_ALLELES = "malformed: both alleles are the same"
 ALLELE = re.compile(IUPAC_PATTERN, re.IGNORECASE)
 
-# ALT alleles that are no bases, by their first character: a release may hold them, and they match only themselves.
+# ALT alleles that are not bases, by their first character: a release may hold them, and they match only themselves.
 _NO_BASES = {"*": "* is a deletion that begins before this position", "<": "a symbolic allele matches only itself"}
 _MISSING_BASE = ("-", ".", "")
 _T2T_ACCESSION = re.compile(r"NC_0609(?:2[5-9]|3\d|4[0-8])", re.IGNORECASE)
@@ -136,7 +136,7 @@ def _problem_of_alleles(ref: str, alt: str) -> str:
         return "wrong reference style: an insertion or deletion is written with the base before it, as in VCF"
     if "[" in alt or "]" in alt:
         return f"breakend {alt[:40]}: only alleles written as bases can be looked up"
-    return f"malformed: {ref[:20]}/{alt[:20]} are no bases"
+    return f"malformed: {ref[:20]}/{alt[:20]} are not bases"
 
 
 def find_chromosome(name: str, assembly: str = "") -> int:
@@ -146,7 +146,7 @@ def find_chromosome(name: str, assembly: str = "") -> int:
 
 @lru_cache(maxsize=10_000)  # names repeat line after line
 def _read_chromosome(name: str, assembly: str) -> tuple[int, str]:
-    """(code of a chromosome, ''), or (0, why it is none of the assembly)."""
+    """(code of a chromosome, ''), or (0, why the assembly does not have it)."""
     try:
         return chromosome_code(drop_fraction(name), assembly=assembly), ""
     except UnknownChromosomeError as error:

@@ -61,7 +61,7 @@ def _is_position(cells: Sequence[str], chrom: int, pos: int) -> bool:
 
 
 def _span(cells: Sequence[str]) -> int | None:
-    """Bases from the second cell to the third, both included; None where they are no positions."""
+    """Bases from the second cell to the third, both included; None where they are not positions."""
     start, end = parse_whole_number(cells[1]), parse_whole_number(cells[2])
     return None if start is None or end is None else end - start + 1
 
@@ -100,7 +100,7 @@ def _is_number(cell: str) -> bool:
 
 
 def _layout_with_name(columns: dict[str, int]) -> RowLayout:
-    """Rows that begin with a name, which is no chromosome; a position and two alleles in any order stand behind it."""
+    """Rows of a name, which is not a chromosome, then a position and two alleles in any order."""
     return RowLayout(
         "",
         columns,

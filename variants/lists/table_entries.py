@@ -195,7 +195,7 @@ def _entry_without_base(number: int, chrom: str, start: int, end: int | None, re
     text = f"{chrom}:{start}:{ref}:{alt}"
     hgvs_id = hgvs_without_base(chrom, start, end, ref, alt)
     if (variant := parse_variant_id(hgvs_id)) is None:
-        return Entry(number, text, problem=f"malformed: {ref[:20]}/{alt[:20]} are no bases")
+        return Entry(number, text, problem=f"malformed: {ref[:20]}/{alt[:20]} are not bases")
     return Entry(number, text, name=hgvs_id, variant=variant, notes=(f"read as {hgvs_id}",))
 
 

@@ -131,7 +131,7 @@ def recognise_rows(
 def _with_unknown_header(layout: TableLayout, rows: Sequence[NumberedLine]) -> TableLayout:
     """The layout, with the first row as its header if that has names of no known spelling where others have values.
 
-    A row with a number or a chromosome in it is no header, whatever its other cells are.
+    A row with a number or a chromosome in it is not a header, whatever its other cells are.
     """
     number, line = rows[0]
     cells = split_cells(line, layout.delimiter)

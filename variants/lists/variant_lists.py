@@ -2,7 +2,7 @@
 
 VCF (sites or with genotypes, which are passed over; several ALT alleles become several entries), tables with a header
 that names the columns or without one, and one variant a line in any written form: chr:pos:ref:alt, chr-pos-ref-alt,
-genomic HGVS, SPDI, rs numbers. Blank lines and lines that begin with # are no entries.
+genomic HGVS, SPDI, rs numbers. Blank lines and lines that begin with # are not entries.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def read_list(lines: Iterable[str], *, columns: Sequence[ColumnChoice] = (), ass
 
 
 def _is_comment(line: str) -> bool:
-    """Whether a line can be no header of a table: it is a comment or a track line."""
+    """Whether a line cannot be the header of a table: it is a comment or a track line."""
     return line.startswith("##") or line.lower().startswith(_TRACK_LINES)
 
 

@@ -217,7 +217,7 @@ class _Binder:
             raise BadValueError(str(error), word.position) from None
         if gene:
             return gene
-        message = f"{word.text!r} is no gene, rs number, region or variant"
+        message = f"{word.text!r} is not a gene, rs number, region or variant"
         if reason := explain_unsupported(word.text):
             message += f": {reason}"
         elif word.text in ("and", "or", "not"):

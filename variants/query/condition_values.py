@@ -33,7 +33,7 @@ def kind_name(spec: FieldSpec) -> str:
 
 
 def _refuse_number(leaf: Match | Wildcard | Range, value: str) -> NoReturn:
-    raise BadValueError(f"{leaf.field} is a number, and {value!r} is none", leaf.position)
+    raise BadValueError(f"{leaf.field} is a number, and {value!r} is not", leaf.position)
 
 
 def _parse_bound(leaf: Range, value: str | None) -> float | None:

@@ -35,7 +35,7 @@ class Never:
 
 @dataclass(frozen=True, slots=True)
 class NumberBetween:
-    """Some element of a number field lies between two bounds; None is no bound."""
+    """Some element of a number field lies between two bounds; None means no bound."""
 
     spec: FieldSpec
     low: float | None
@@ -141,7 +141,7 @@ class KeyIn:
 
 @dataclass(frozen=True, slots=True)
 class CoordinateBetween:
-    """The column chrom (a code), pos or end_pos lies between two bounds, both included; None is no bound."""
+    """The column chrom (a code), pos or end_pos lies between two bounds, both included; None means no bound."""
 
     column: str
     low: int | None

@@ -25,7 +25,7 @@ class QueryError(InvalidInputError):
 
 
 class QuerySyntaxError(QueryError):
-    """The text is no query."""
+    """The text is not a query."""
 
 
 class UnknownNameError(QueryError):

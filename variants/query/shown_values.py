@@ -24,7 +24,7 @@ class ShownValues:
     Attributes:
         columns: SQL of the value of each field: a number, flag or text, or a list of these.
         complete: SQL that is true where the columns have everything. The other variants are read from their source
-            lines: several values of a field that is no list, in the order of the lines, and numbers too close to zero.
+            lines: several values of a field that is not a list, in line order, and numbers too close to zero.
     """
 
     columns: tuple[str, ...]

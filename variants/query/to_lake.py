@@ -39,7 +39,7 @@ def compile_for_lake(
 
     Args:
         effects: The fields that hold consequences and genes.
-        varying: Columns of fields that are no list, but of which some variant of the lake has several values.
+        varying: Columns of fields that are not lists, but of which some variant of the lake has several values.
         dialect: Of the engine that is going to be asked.
     """
     return _Compiler(effects, frozenset(varying), dialect).node(node, False)

@@ -22,7 +22,7 @@ _COUNT_OF = re.compile(r"(\d{1,4})\s+(?:of|OF)\s*(?=\()")
 _COMPARISON = re.compile(r"(>=|<=|>|<)\s*")
 
 # Bare coordinates contain colons that belong to no field: chr1:69000-70000, 1:35367:G:A, NC_000001.10:g.35367G>A. So do
-# those of contigs that are no chromosomes, which the reader of regions refuses by name, and VRS ids.
+# those of contigs that are not chromosomes, which the reader of regions refuses by name, and VRS ids.
 _COORDINATES_START = rf"(?:{NAME_PATTERN}:[.\dgm]|ga4gh:VA\.|NC_\d+\.\d+:|chr\w+_[\w.]+:\d)"
 _COORDINATES = re.compile(rf"{_COORDINATES_START}[^\s()\[\]{{}}\"\\]*", re.IGNORECASE)
 _LISTED_COORDINATES = re.compile(rf"{_COORDINATES_START}(?:[^\s()\[\]{{}}\"\\,]|(?<=\d),(?=\d))*", re.IGNORECASE)

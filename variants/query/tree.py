@@ -49,7 +49,7 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Some element lies between two bounds; None is no bound."""
+    """Some element lies between two bounds; None means no bound."""
 
     field: str
     low: str | None

@@ -20,7 +20,7 @@ def explain_absence(release: ReleaseReader, text: str, variant: ParsedVariant | 
     """Why a release does not have the variant of an id; '' if nobody knows.
 
     Args:
-        variant: What the text was read as; None if it is no id.
+        variant: What the text was read as; None if it is not an id.
 
     Cost: one query for an id of the release's assembly.
     """

@@ -1,4 +1,4 @@
-"""Names as people write them -> fields of a release; a name that is none -> the fields that it may mean.
+"""Names as people write them -> fields of a release; an unknown name -> the fields that it may mean.
 
 Separate module because queries, tables, exports and commands read the same names.
 """

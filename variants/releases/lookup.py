@@ -39,8 +39,8 @@ def find_variants(
 ) -> list[list[VariantRow]]:
     """The rows that each parsed text means, parallel to `variants`.
 
-    A list is empty if the release does not have the variant, if the text was no variant (None), and for an accession of
-    the other assembly. With a reference sequence (LWDS_REFERENCE) an insertion or deletion is also looked for at the
+    A list is empty if the release does not have the variant, if the text was not a variant (None), and for an accession
+    of the other assembly. With a reference sequence (LWDS_REFERENCE) an insertion or deletion is also looked for at the
     other positions of its repeat.
 
     Args:

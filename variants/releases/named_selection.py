@@ -33,7 +33,7 @@ def get_region(text: str, *, assembly: str = "") -> Region:
         assembly: What the region is looked up in; '' accepts the accessions of both assemblies.
 
     Raises:
-        RegionError: The text is not a region, its positions are impossible, or its sequence is no chromosome of the
+        RegionError: The text is not a region, its positions are impossible, or its sequence is not a chromosome of the
             assembly, or ends before it.
 
     Example:

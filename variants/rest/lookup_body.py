@@ -36,11 +36,11 @@ def read_lookup(request: HttpRequest) -> SentLookup:
     several between commas, semicolons or blanks.
 
     The text may be in UTF-8, UTF-16 or Latin-1, its lines may end with CR; a byte order mark and quotes around a line
-    are no part of an id. The body is read to its end first: a client that does not read before it has sent everything
+    are not part of an id. The body is read to its end first: a client that does not read before it has sent everything
     must not be left waiting.
 
     Raises:
-        ValidationError: The body is not JSON although it should be, has another shape, or is no text.
+        ValidationError: The body is not JSON although it should be, has another shape, or is not text.
         UnknownKeyError: A key of its JSON is unknown.
     """
     if request.content_type == "application/json":

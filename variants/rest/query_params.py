@@ -60,7 +60,7 @@ def parse_body_parameters(members: Mapping[str, object]) -> dict[str, str]:
     """Members of a JSON body that may stand in the address as well -> their texts; null is left out.
 
     Raises:
-        ValidationError: One is no text (`fields` may be a list of texts), or the format is unknown.
+        ValidationError: One is not text (`fields` may be a list of texts), or the format is unknown.
 
     Example:
         >>> parse_body_parameters({"release": "freeze9", "fields": ["cadd", "clinvar"], "assembly": None})

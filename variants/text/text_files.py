@@ -31,7 +31,7 @@ _INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060"  # byte order mark, zero-width and
 
 
 class UnreadableTextError(ValueError):
-    """The file is no text, or its compression is broken; the message says where and what to do."""
+    """The file is not text, or its compression is broken; the message says where and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class TextFormat:
 class TextLines:
     """The lines of a file, each with its line end; every iteration starts at the first one. The file stays open.
 
-    A byte order mark is dropped. Bytes that are no UTF-8 are read as Latin-1 (Windows-1252). A file whose lines end
+    A byte order mark is dropped. Bytes that are not UTF-8 are read as Latin-1 (Windows-1252). A file whose lines end
     with CR, as old Macs and some versions of Excel write them, gives lines that end with LF.
 
     Args:
@@ -85,7 +85,7 @@ class TextLines:
             raise UnreadableTextError("this is a compressed file inside of gzip: unpack it once, then send it")
         self.format = _recognise_format(text_head, "gzip" if self._compressed else "")
         if _is_binary(decode_text(text_head)):
-            raise UnreadableTextError("this is no text, it has zero bytes: send plain text, gzip or bgzip")
+            raise UnreadableTextError("this is not text, it has zero bytes: send plain text, gzip or bgzip")
 
     def __iter__(self) -> Iterator[str]:
         number = 0
@@ -201,7 +201,7 @@ def _recognise_encoding(head: bytes) -> tuple[str, str]:
 
 
 def _decode_as_latin_1(error: UnicodeError) -> tuple[str, int]:
-    """Error handler of codecs: a byte that is no UTF-8 is a character of Windows-1252, else of Latin-1."""
+    """Error handler of codecs: a byte that is not UTF-8 is a character of Windows-1252, else of Latin-1."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     content = error.object[error.start : error.end]

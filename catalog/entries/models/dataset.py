@@ -71,7 +71,7 @@ class DatasetQuerySet(SharedQuerySet["Dataset"]):
         return self.filter(~Exists(closed))
 
     def opened_to(self, user: User | AnonymousUser) -> Self:
-        """Datasets that their own state and sharing open to `user`, who is no curator."""
+        """Datasets that their own state and sharing open to `user`, who is not a curator."""
         if not user.is_authenticated:
             return self.shared_with(user).filter(status=Dataset.Status.PUBLISHED)
         shared = self.model.objects.shared_with(user).filter(status=Dataset.Status.PUBLISHED)

@@ -93,7 +93,7 @@ def _resource(number: int, distribution: DistributionRecord) -> dict[str, Any]:
 
 
 def _dialect(distribution: DistributionRecord, *, has_header: bool) -> dict[str, Any]:
-    """How the file is read. Names that are there twice or blank are no header: then rows begin below them."""
+    """How the file is read. Names that are there twice or blank are not a header: then rows begin below them."""
     dialect: dict[str, Any] = {"csv": {"delimiter": distribution.delimiter}} if distribution.delimiter else {}
     if not has_header:
         rows_above = list(range(1, distribution.header_row + 1))

@@ -282,7 +282,7 @@ def _locations(record: DatasetRecord) -> list[dict[str, Any]]:
 
 
 def _media_type_url(media_type: str) -> str:
-    # Escaped: parameters such as "; charset=utf-8" have blanks, and RDF readers drop what is no IRI.
+    # Escaped: parameters such as "; charset=utf-8" have blanks, and RDF readers drop what is not an IRI.
     return IANA + quote(media_type, safe="/+")
 
 

@@ -31,7 +31,7 @@ def reserve_doi(*, user: User, dataset: Dataset, base_url: str) -> Doi:
         base_url: The portal's address with a trailing slash, where the DOI will lead.
 
     Raises:
-        PermissionDenied: The user is no curator.
+        PermissionDenied: The user is not a curator.
         ValidationError: The portal has no account at DataCite.
     """
     require_curator(user)

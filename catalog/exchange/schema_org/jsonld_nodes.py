@@ -19,7 +19,7 @@ Node = dict[str, Any]
 def dataset_nodes(document: Any) -> list[Node]:
     """The nodes of type Dataset of a document, each with the nodes that it refers to inside it.
 
-    A dataset that is only a part of another one, such as a folder of an RO-Crate, is none of its own.
+    A dataset that is only a part of another one, such as a folder of an RO-Crate, does not count.
 
     Example:
         >>> dataset_nodes({"@graph": [{"@type": "schema:Dataset", "schema:name": "Ice", "schema:author": {"@id": "#a"}},

@@ -18,7 +18,7 @@ from catalog.exchange.source_entry import MAX_PARTS, MAX_WORDS, is_absolute, is_
 
 
 def read_identifier(part: Any) -> str:
-    """The value of an identifier, however it is written; what is no identifier elsewhere, such as '#doi', is none."""
+    """The value of an identifier, however it is written; '' for one without meaning elsewhere, such as '#doi'."""
     if not isinstance(part, dict):
         return read_text(part)
     text = read_text(part.get("value")) or read_text(part.get("@value")) or read_text(part.get("url"))
@@ -56,7 +56,7 @@ def _identifiers(dataset: Node, addresses: Iterable[str]) -> tuple[IdentifierRec
 
 
 def _publication(part: Any) -> PublicationRecord | None:
-    """A cited work that has a DOI, an address or an identifier of its own; a citation in words alone is none."""
+    """A cited work that has a DOI, an address or an identifier of its own; None for a citation in words alone."""
     texts = [read_text(part)]
     if isinstance(part, dict):
         texts = [*map(read_identifier, list_values(part.get("identifier")))]

@@ -161,12 +161,12 @@ def intervals(record: DatasetRecord) -> list[str]:
 
 
 def _one_or_all(values: list[Any]) -> Any:
-    """One value alone is no list."""
+    """One value alone is not a list."""
     return values if len(values) > 1 else next(iter(values), "")
 
 
 def _places(record: DatasetRecord, portal: PortalRecord) -> Any:
-    """The place and box of the entry, then its further places, marked as such; one place alone is no list."""
+    """The place and box of the entry, then its further places, marked as such; one place alone is not a list."""
     marks = {"additionalType": portal.terms_url + FURTHER}
     places = [_place(record.spatial_text, record.box)]
     places += [
@@ -200,7 +200,7 @@ def _download(distribution: DistributionRecord) -> dict[str, Any]:
 
 
 def all_variables(record: DatasetRecord) -> list[VariableRecord]:
-    """The variables of the dataset, and the columns of its tables that are none of these."""
+    """The variables of the dataset, and those columns of its tables that it does not describe."""
     columns = [column for distribution in record.distributions for column in distribution.columns]
     described = {variable.name for variable in record.variables}
     column_variables = (

@@ -132,7 +132,7 @@ def _check_rows(current: Table, draft: Table, n_sent: int) -> None:
 
 
 def _delete_draft(lease: Lease[AppendedTable]) -> None:
-    """Delete what an earlier attempt left; a draft that took the place of its file is none any more."""
+    """Delete what an earlier attempt left; a draft that took the place of its file is no longer a draft."""
     draft = lease.work.draft
     if draft is not None and lease.change(draft=None):
         Distribution.objects.filter(pk=draft.pk).exclude(withdrawn_at=None).delete()

@@ -77,7 +77,7 @@ def append_lines(file: Path, rows: Iterable[Sequence[str]], recipe: Recipe) -> N
 
 
 def _end_of_text(content: io.BufferedRandom) -> int:
-    """The offset behind the last byte that is no line end."""
+    """The offset behind the last byte that is not a line end."""
     end = content.seek(0, io.SEEK_END)
     while end:
         start = max(0, end - CHUNK_SIZE)

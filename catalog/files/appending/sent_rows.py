@@ -49,7 +49,7 @@ def read_sent_rows(document: object, columns: Sequence[TargetColumn]) -> list[li
         document: A list of objects, or CsvText whose first line has names of columns.
 
     Raises:
-        InvalidRowsError: No rows, an unknown column, or a value that is no cell.
+        InvalidRowsError: No rows, an unknown column, or a value that is not a cell.
         TooManyRowsError: More rows than MAX_SENT_ROWS.
 
     Example:
@@ -83,7 +83,7 @@ def _read_json(document: object, columns: Sequence[TargetColumn]) -> Iterator[li
     positions = _positions(columns)
     for number, row in enumerate(document, start=1):
         if not isinstance(row, dict):
-            raise InvalidRowsError(f"Row {number} is no object of columns and values.")
+            raise InvalidRowsError(f"Row {number} is not an object of columns and values.")
         cells = [""] * len(columns)
         for position, value in zip(_find_columns(row, columns, positions), row.values(), strict=True):
             cells[position] = _cell(value, columns[position], number)
@@ -150,7 +150,9 @@ def _cell(value: object, column: TargetColumn, number: int) -> str:
         case bool():
             return "true" if value else "false"
         case float() if not math.isfinite(value):
-            raise InvalidRowsError(f"Row {number}, {column.name}: {value} is no number; send null where none is known.")
+            raise InvalidRowsError(
+                f"Row {number}, {column.name}: {value} is not a number; send null where none is known."
+            )
         case int() | float():
             text = str(value)
             return text.replace(".", ",") if column.format == "decimal comma" else text

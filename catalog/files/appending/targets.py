@@ -65,7 +65,7 @@ def require_open(table: Table) -> None:
     if not table.is_ready:
         raise ClosedTableError(f"{path} is being read just now: send the rows again in a minute.")
     if PurePosixPath(path.lower()).suffix not in TEXT_SUFFIXES or not table.recipe:
-        raise ClosedTableError(f"Rows are appended to plain files ({', '.join(TEXT_SUFFIXES)}), and {path} is none.")
+        raise ClosedTableError(f"Rows are appended to plain files ({', '.join(TEXT_SUFFIXES)}), and {path} is not one.")
     kinds_below = [kind for kind in LINES_BELOW if table.account.get("named", {}).get(kind)]
     if kinds_below:
         raise ClosedTableError(f"{path} has a {kinds_below[0]} below its rows: upload it without, then append.")

@@ -55,7 +55,7 @@ def open_container(source: Path, *, member: str = "", sheet: str = "") -> Iterat
 
 
 def _unwrap(outer: PlainTable, target: Path, *, member: str, sheet: str) -> PlainTable:
-    """The content, written to `target`; `outer` itself if it is no container."""
+    """The content, written to `target`; `outer` itself if it is not a container."""
     source = outer.path
     with source.open("rb") as file:
         head = file.read(8)

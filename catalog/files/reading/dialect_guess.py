@@ -108,7 +108,7 @@ def _main_share(widths: Counter[int]) -> float:
 
 
 def _has_values(cells: Sequence[str]) -> bool:
-    """Whether a good part of the cells are numbers or times: a blank between words is no delimiter."""
+    """Whether a good part of the cells are numbers or times: a blank between words is not a delimiter."""
     return sum(1 for cell in cells if kind_of(cell) in TYPED_KINDS) > 0.2 * len(cells)
 
 

@@ -42,7 +42,7 @@ def open_table_file(source: Path, requested: Recipe | Hints = NO_HINTS, *, delim
         delimiter: Where it is known.
 
     Raises:
-        UnreadableTableError: The file is no table, or is damaged.
+        UnreadableTableError: The file is not a table, or is damaged.
     """
     with open_container(source, member=requested.member, sheet=requested.sheet) as table:
         yield PlainFile(table, requested if isinstance(requested, Recipe) else _guess(table, requested, delimiter))

@@ -203,7 +203,7 @@ def _list(value: object, key: str) -> list[Any]:
 
 def _line(value: object, key: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise InvalidRecipeError(f"{key} has numbers of lines, from 1; {value!r} is none.")
+        raise InvalidRecipeError(f"{key} has numbers of lines, from 1; {value!r} is not one.")
     return value
 
 

@@ -27,8 +27,8 @@ CHUNK_SIZE = 1024 * 1024  # bytes
 SAMPLE_LINES = 2000  # lines that the guess is made from
 SAMPLE_SIZE = 4 * 1024 * 1024  # characters of them
 MIN_SHORT_SHARE = 0.02  # of the rows: fewer short ones are damaged lines and not a habit
-MAX_CONTROL_SHARE = 0.2  # of the first bytes; a file with more control characters is no text
-MAX_GUESSED_CONTROL_SHARE = 0.02  # the same where the bytes are no UTF-8
+MAX_CONTROL_SHARE = 0.2  # of the first bytes; a file with more control characters is not text
+MAX_GUESSED_CONTROL_SHARE = 0.02  # the same where the bytes are not UTF-8
 TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1a\x1b")
 
 
@@ -42,7 +42,7 @@ def guess_recipe(source: Path, *, delimiter: str = "", encoding: str = "", first
         first_line: The line where the table begins, if there are other lines above it.
 
     Raises:
-        UnreadableTableError: The file is no text.
+        UnreadableTableError: The file is not text.
     """
     is_guess = False
     if not encoding:

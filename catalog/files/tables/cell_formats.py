@@ -17,7 +17,7 @@ DECIMAL_COMMA = r"[+-]?(\d+(,\d+)?|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}|,\
 THOUSANDS_COMMA = r"[+-]?([1-9]\d{0,2}(,\d{3})*(\.\d+)?|\d+(\.\d+)?)"
 WHOLE_THOUSANDS_COMMA = r"[+-]?(0|[1-9]\d{0,2}(,\d{3}){0,4}|[1-9]\d{0,14})"
 WHOLE_THOUSANDS_POINT = r"[+-]?(0|[1-9]\d{0,2}(\.\d{3}){0,4}|[1-9]\d{0,14})"
-# Blanks of all widths or apostrophes between thousands; without them 1,234 has two meanings and is none of these.
+# Blanks of all widths or apostrophes between thousands. 1,234 has two meanings and is not read as a number.
 _MARK = f"[{THOUSANDS_MARKS}]"
 TYPESET = rf"[+−-]?([1-9]\d{{0,2}}({_MARK}\d{{3}})+([.,]\d+)?|\d+(\.\d+|,\d{{1,2}}|,\d{{4,}})?)"
 WHOLE_TYPESET = rf"[+−-]?(0|[1-9]\d{{0,2}}({_MARK}\d{{3}}){{0,4}}|[1-9]\d{{0,14}})"

@@ -38,7 +38,7 @@ class TextOrderError(InvalidRowSliceError):
     """Text compared as if it were numbers or days; `name_cells` shows which cells make the column text."""
 
     def name_cells(self, cells: Sequence[str]) -> TextOrderError:
-        """The same error with cells of the column that are no numbers."""
+        """The same error with cells of the column that are not numbers."""
         shown = ", ".join(repr(cell) for cell in cells)
         return TextOrderError(f"{self} Cells such as {shown} make it text.", self.field) if cells else self
 

@@ -124,7 +124,7 @@ def find_cast_errors(rows: Path, columns: Types, limit: int) -> list[dict[str, A
 
 
 def find_words(rows: Path, column: str) -> list[str]:
-    """Some cells of a text column that are no numbers: what makes it text."""
+    """Some cells of a text column that are not numbers: what makes it text."""
     with duckdb_session(rows) as db:
         name = quote_name(column)
         words = f"{name} IS NOT NULL AND TRY_CAST({name} AS DOUBLE) IS NULL"

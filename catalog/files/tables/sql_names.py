@@ -74,7 +74,7 @@ def short_name(identifier: str) -> str:
 
 @cache
 def _reserved_words() -> frozenset[str]:
-    """Words that are no names in DuckDB without quotes."""
+    """Words that are not names in DuckDB without quotes."""
     with duckdb.connect(config={"threads": 1}) as db:
         words = "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category <> 'unreserved'"
         return frozenset(word for (word,) in db.execute(words).fetchall())

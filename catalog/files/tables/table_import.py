@@ -137,7 +137,7 @@ def _import_file(
     imported = import_csv(source, text_rows, rejected, delimiter="\t" if has_tabs else "", requested=requested)
     names = [name for name, _ in imported.columns]
     if len(names) == 1 and ".txt" in Path(name.lower()).suffixes:
-        raise UnreadableTableError("This text has no columns: it is kept as a file and is no table.")
+        raise UnreadableTableError("This text has no columns: it is kept as a file and is not a table.")
     recipe_columns = imported.recipe.columns if imported.recipe else ()
     formats = {name: (column.format, column.missing) for name, column in zip(names, recipe_columns, strict=False)}
     profiles = list(profile_columns(text_rows, names, formats))

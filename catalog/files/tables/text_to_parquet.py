@@ -73,7 +73,7 @@ def import_any_text(plain: PlainFile, rows: Path, rejected: Path, names: Sequenc
             row_writer, rejected_writer = (csv.writer(file, lineterminator="\n") for file in (row_file, rejected_file))
             row_iterator = iter(reader)
             while batch := list(islice(row_iterator, BATCH_SIZE)):
-                # Of one column an empty cell would be an empty line, which is no row for DuckDB.
+                # Of one column an empty cell would be an empty line, which is not a row for DuckDB.
                 row_writer.writerows(batch if len(names) > 1 else ([*row, ""] for row in batch))
                 rejected_writer.writerows(reader.take_rejected())
             rejected_writer.writerows(reader.take_rejected())

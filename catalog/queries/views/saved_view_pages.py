@@ -126,7 +126,9 @@ def _change(request: SignedInRequest, view: SavedView) -> None:
             version = freeze_view(user=user, view=view, notes=request.POST.get("notes", ""))
             messages.success(request, f"Version {version.number} keeps these rows and can be cited.")
         case other:
-            raise InvalidInputError(f"A view is refreshed, frozen, deleted or given SQL; {other!r} is none of these.")
+            raise InvalidInputError(
+                f"A view is refreshed, frozen, deleted or given SQL; {other!r} is not one of these."
+            )
 
 
 def _get_view(request: PortalRequest, slug: str) -> SavedView:

@@ -30,7 +30,7 @@ a free slot, the answer is 503; if the caller's own questions fill the caller's 
 `Retry-After`. A caller is a user, or the address of somebody who is not signed in.
 """
 FIXED_NOTE = """\
-These are no settings: a larger value would break what they protect, or nobody needs one.
+These are not settings: a larger value would break what they protect, or nobody needs one.
 """
 
 

@@ -10,7 +10,7 @@ from accounts.services.teams import create_team
 from tests.people import person, sign_in
 
 
-def test_a_limit_of_nought_is_none(settings):
+def test_a_limit_of_zero_means_no_limit(settings):
     settings.LWDS_USER_OPEN_JOBS = 0
     require_below(10**6, "LWDS_USER_OPEN_JOBS", "jobs")
     settings.LWDS_USER_OPEN_JOBS = 2

@@ -27,6 +27,6 @@ def test_only_schemes_with_a_resolver_lead_somewhere():
     assert leading == {"DOI", "ARK", "Handle", "URL"}
 
 
-def test_persistent_identifiers_are_taken_once_and_addresses_are_none():
+def test_persistent_identifiers_are_taken_once_and_addresses_are_not():
     texts = ["https://doi.org/10.5061/a", "doi:10.5061/a", "https://e.org/x", "hdl:20.5/1"]
     assert persistent_identifiers(texts) == [("DOI", "10.5061/a"), ("Handle", "20.5/1")]

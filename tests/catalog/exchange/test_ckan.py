@@ -22,7 +22,7 @@ from catalog.exchange.source_entry import UnreadableSourceError
         {"description": "Trees", "tags": ["a"]},
     ],
 )
-def test_other_json_is_no_answer_of_ckan(document):
+def test_other_json_is_refused(document):
     assert not ckan.is_ckan(document)
     with pytest.raises(UnreadableSourceError, match="no answer of CKAN"):
         ckan.read(json.dumps(document))

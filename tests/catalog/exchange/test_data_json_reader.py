@@ -15,7 +15,7 @@ def read_one(**values):
 
 
 @pytest.mark.parametrize("document", [[], {}, {"dataset": {}}, {"@type": "DataCatalog", "dataset": [{"name": "Ice"}]}])
-def test_other_json_is_no_data_json(document):
+def test_other_json_is_refused(document):
     assert not data_json_reader.is_data_json(document)
     with pytest.raises(UnreadableSourceError, match=r"no data\.json"):
         data_json_reader.read(json.dumps(document))

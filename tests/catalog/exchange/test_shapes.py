@@ -86,7 +86,7 @@ def test_the_box_of_a_shape(text, box):
     assert (results.sides if results else None) == (pytest.approx(box) if box else None)
 
 
-def test_a_shape_nested_without_end_is_none():
+def test_a_shape_nested_too_deeply_is_ignored():
     nested = '{"type": "GeometryCollection", "geometries": [' * 200 + "]}" * 200
     assert read_shape(nested) is None
     assert read_shape('{"type": "Polygon", "coordinates": ' + "[" * 900 + "]" * 900 + "}") is None

@@ -45,7 +45,7 @@ def test_addresses_of_the_web(text):
 
 
 @pytest.mark.parametrize("text", ["", "e.org", "javascript:alert(1)", "https://", "https:///etc/passwd", "file:///etc"])
-def test_texts_that_are_no_web_address(text):
+def test_texts_that_are_not_web_addresses(text):
     assert not is_url(text)
 
 

@@ -24,7 +24,7 @@ def test_kinds_are_those_that_the_columns_allow(columns, kinds):
     assert list_kinds(columns) == kinds
 
 
-def test_values_that_are_none_are_left_out_and_counted():
+def test_missing_values_are_left_out_and_counted():
     rows = [{"site": "a", "n": 5}, {"site": None, "n": -1}, {"site": "c", "n": None}, {"site": "d", "n": float("nan")}]
     chart = make_chart([SITE, N], rows)
     assert (chart.kind, chart.points, chart.n_left_out) == ("bar", (("a", 5.0), ("–", -1.0)), 2)

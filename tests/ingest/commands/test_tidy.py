@@ -61,7 +61,7 @@ def test_a_few_unsplittable_lines_are_stored_as_rejects_and_many_are_an_error(fi
     assert (files / "out.tsv").read_text().splitlines()[1:] == ["1\t1\tG\tt"]
 
 
-def test_bytes_that_are_no_utf8_leave_as_they_came(files):
+def test_bytes_that_are_not_utf8_are_written_unchanged(files):
     (files / "in.tsv").write_bytes(f"{HEADER}\n1\t5\tA\tC\tG\tM".encode() + b"\xfcller\r\n1\t6\tA\xfc\n")
     call_command("tidy", files / "in.tsv", config=files / "config.tsv", output=files / "out.tsv", max_rejects=0.5)
     assert (files / "out.tsv").read_bytes().endswith(b"1\t5\tG\tM\xfcller\n")

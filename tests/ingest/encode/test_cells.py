@@ -37,7 +37,7 @@ def test_plain_numbers_are_copied_as_they_stand(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", [".5.", "1e", "1e+", "-", "e5", "1e999", "nan", "inf", "0x1", "1_0", "1,5", "١"])
-def test_texts_that_are_no_numbers_are_null(cell: str) -> None:
+def test_texts_that_are_not_numbers_are_null(cell: str) -> None:
     assert copied(spec(), cell) == ["\\N"]
 
 

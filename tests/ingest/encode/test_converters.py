@@ -77,7 +77,7 @@ def test_a_line_that_does_not_fit_leaves_the_values_of_the_other_lines(
         (Kind.TEXT, LISTED, ("a", "b"), []),
     ],
 )
-def test_a_field_that_is_no_list_has_the_distinct_values_of_all_lines(
+def test_a_field_that_is_not_a_list_has_the_distinct_values_of_all_lines(
     kind: Kind, separators: tuple[Separator, ...], cells: tuple[str, ...], values: list[object]
 ) -> None:
     spec = FieldSpec("x", "x", "t", kind, separators, filterable=True, column="x")

@@ -49,7 +49,7 @@ def test_a_variant_has_the_effects_of_all_its_lines() -> None:
     assert effects[effect_of_variant[1]][0] == INTRON
 
 
-def test_a_word_for_a_missing_value_is_no_consequence() -> None:
+def test_a_word_for_a_missing_value_is_not_a_consequence() -> None:
     cells = CellReader([0, 1], 2, {})
     lines = cells.read(b"NA\tNA\nNA|intron_variant\tG1|NA\n", 2).cells
     reader = EffectReader(EffectColumns(0, 0, 1), cells, null_texts(("NA",)))

@@ -183,7 +183,7 @@ def test_leading_zeros_of_a_position_do_not_count() -> None:
     assert rows(encode(line("0" * 20 + "123")))[0][2] == "123"
 
 
-def test_a_position_of_thousands_of_digits_is_no_key_of_a_slice() -> None:
+def test_a_position_of_thousands_of_digits_is_not_a_key_of_a_slice() -> None:
     assert SliceCutter((0, 1, 2, 3)).parse_locus(line("1" * 5_000).encode()) is None
 
 

@@ -64,7 +64,7 @@ def test_all_spellings_of_a_variant_have_one_key(spellings: tuple[str, ...]) -> 
 @pytest.mark.parametrize(
     ("ref", "alt"), [("A", ""), ("", "A"), (".", "A"), ("A", "."), ("A", "<>"), ("A", "1"), ("A", "C,G"), ("A", "C G")]
 )
-def test_a_text_that_is_no_allele_has_no_key(ref: str, alt: str) -> None:
+def test_a_text_that_is_not_an_allele_has_no_key(ref: str, alt: str) -> None:
     assert read_alleles(ref, alt) is None
 
 

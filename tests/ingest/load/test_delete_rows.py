@@ -41,4 +41,4 @@ def test_rows_of_one_file_go_and_then_those_of_the_last(
     delete(session, second)
     assert list_positions(session, tables.variants()) == []
     assert not second.slices.exists()
-    assert store_load(first, session)  # its first slice is no repetition any more
+    assert store_load(first, session)  # its first slice is not a repetition any more

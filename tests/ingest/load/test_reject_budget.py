@@ -42,7 +42,7 @@ def test_all_readable_lines_are_loaded_on_request() -> None:
     assert not is_beyond_budget(everything, rejected=50_000, lines=50_000, expected_lines=50_000)
 
 
-def test_blank_lines_are_no_fault() -> None:
+def test_blank_lines_do_not_count_as_rejects() -> None:
     assert count_faulty([RejectedLine(1, "", BLANK_LINE, b""), RejectedLine(2, "chr", "no chromosome", b"x")]) == 1
 
 

@@ -51,7 +51,7 @@ def found(model: Release, query: str) -> list[int]:
     return [row.pos for row in matching_rows(selection=selection)]
 
 
-def test_words_that_are_missing_by_default_are_no_texts(releases: dict[str, Release], db: None) -> None:
+def test_words_that_mean_missing_by_default_are_not_text(releases: dict[str, Release], db: None) -> None:
     model = releases["default"]
     assert found(model, "_exists_:dbsnp.rsid") == [10, 60, 70]
     assert found(model, "_exists_:clinvar_trait") == [10, 60, 70, 80]

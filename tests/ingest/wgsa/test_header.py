@@ -28,7 +28,7 @@ def test_every_header_generation_is_recognised(line):
     assert read_header(line.encode()) == header
 
 
-def test_key_columns_are_found_wherever_they_stand_and_hg19_columns_are_no_keys():
+def test_key_columns_are_found_wherever_they_stand_and_hg19_columns_are_not_keys():
     header = read_header("chr_hg19\tpos_hg19\tref_hg19\talt_hg19\talt\tref\tpos\tchr")
     assert header.keys == (7, 6, 5, 4)
 

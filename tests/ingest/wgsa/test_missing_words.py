@@ -28,7 +28,7 @@ def test_a_word_among_numbers_does_not_make_text_and_is_reported(word: str, name
     spec, notes = describe(["0.1", "0.2", word, word, "3", "."], name)
     assert spec.kind is Kind.FLOAT
     (note,) = notes
-    assert note.startswith(f"{word!r} is no number, so filters and tables have no value there, in {name} (2 of 6")
+    assert note.startswith(f"{word!r} is not a number, so filters and tables have no value there, in {name} (2 of 6")
     assert f"--missing=NA,{word}" in note
 
 
@@ -60,7 +60,7 @@ def test_there_is_no_note_on_other_columns(cells: list[str]) -> None:
 def test_one_word_that_makes_text_of_numbers_is_reported() -> None:
     spec, notes = describe([*map(str, range(40)), "below"])
     assert spec.kind is Kind.TEXT
-    assert notes[0].startswith("'below' is no number, and makes text of what else are numbers, in my_score (1 of 41")
+    assert notes[0].startswith("'below' is not a number, and makes text of what else are numbers, in my_score (1 of 41")
 
 
 def test_fields_with_the_same_word_are_in_one_sentence() -> None:

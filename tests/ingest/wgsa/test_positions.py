@@ -1,4 +1,4 @@
-"""Whole numbers as programs write them; what a program has rounded is no position."""
+"""Whole numbers as programs write them; what a program has rounded is not a position."""
 
 from __future__ import annotations
 

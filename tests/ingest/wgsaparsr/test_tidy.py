@@ -140,7 +140,7 @@ def test_pivot_groups_come_in_the_order_of_their_numbers():
     assert [row[2:] for row in main] == [["1", "x"], ["2", "x"], ["1", "y"], ["2", "y"]]
 
 
-def test_blank_lines_are_no_lines():
+def test_blank_lines_are_skipped():
     main, _, report = make(["a"], [], "a\tTRUE\t\t\t\t\t\t", lines=["1\t5\tA\tC\tx", "", " "])
     assert (main, report.lines, report.rejects) == ([["1", "5", "x"]], 1, 0)
 

@@ -62,7 +62,7 @@ def portal(home: Home, *options: str) -> Iterator[tuple[subprocess.Popen[str], s
         raise AssertionError(f"the portal ended: {output}")
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=180)  # a busy machine is no failure
+        process.communicate(timeout=180)  # a busy machine is not a failure
 
 
 def get(url: str) -> str:
@@ -184,7 +184,7 @@ def test_a_port_in_use_is_one_clear_sentence(home: Home) -> None:
 
 
 @pytest.mark.parametrize("port", ["0", "-1", "65536"])
-def test_a_number_that_is_no_port_is_one_clear_sentence(home: Home, port: str) -> None:
+def test_a_number_that_is_not_a_port_gives_one_clear_sentence(home: Home, port: str) -> None:
     with pytest.raises(CommandError, match=rf"Port {port} cannot be used \(ports are 1 to 65535\)"):
         _listen(int(port))
 

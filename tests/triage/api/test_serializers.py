@@ -73,7 +73,7 @@ def test_missing_options_have_their_default():
 
 
 @pytest.mark.parametrize("data", [[], [{"title": "x"}], "text", 1])
-def test_a_body_that_is_no_object_is_refused(data):
+def test_a_body_that_is_not_an_object_is_refused(data):
     with pytest.raises(ValidationError, match="Send an object"):
         get_json_object(post(data))
     assert get_json_object(post({"a": 1})) == {"a": 1}

@@ -11,7 +11,7 @@ MISTAKES = {
     "unknown pattern": ("rules.yaml", "pattern: repo-as-home,", "pattern: castle,", "line 6: Rule G1: there is no"),
     "unknown signal": ("rules.yaml", "[[gb_total, gte, 1]]", "[[gb_totl, gte, 1]]", "line 6: Rule G1: no question"),
     "unknown operator": ("rules.yaml", "[[gb_total, gte, 1]]", "[[gb_total, gt, 1]]", "line 6: Rule G1"),
-    "no YAML": ("rules.yaml", "gates: ", "gates: [", "line 6: This is no YAML"),
+    "no YAML": ("rules.yaml", "gates: ", "gates: [", "line 6: This is not YAML"),
     "unknown member": (
         "patterns.yaml",
         "  cost: F",
@@ -26,7 +26,7 @@ MISTAKES = {
         "expect: castle",
         "line 1: .*no pattern 'castle'",
     ),
-    "pattern without plan": ("plans.yaml", "tidy-bucket:", "castle:", "'castle' is no pattern"),
+    "pattern without plan": ("plans.yaml", "tidy-bucket:", "castle:", "'castle' is not a pattern"),
     "unknown host": ("ways.yaml", "hosts: [domain-repository,", "hosts: [castle,", "Way deposit: there is no host"),
     "wrong price": ("prices.yaml", "gb_once: [2.4, 7.5]", "gb_once: [9, 7.5]", "prices.yaml, line 1.: Host paid-repo"),
     "unknown way": ("domains.yaml", "way: tiles", "way: bridge", "domains.yaml, line 9: .*'bridge'"),

@@ -91,7 +91,7 @@ def test_a_wrong_table_is_refused(run_kit, tmp_path):
         table.write("A,2026-01-01,x\n")
     code, output, _ = run("check.py", tmp_path)
     assert code == 1
-    assert "line 5: value = 'x' is no number" in output
+    assert "line 5: value = 'x' is not a number" in output
     assert "the key ('A', '2026-01-01') is there twice" in output
 
 
@@ -129,7 +129,7 @@ def test_labelled_pictures_are_found(run_kit):
 
 def test_broken_rows_are_kept_with_reasons(run_kit, tmp_path):
     assert run_kit("shared-ledger")[1] == "1 rows are good, 1 are in broken.csv\n"
-    assert "species is missing; found_on: '1950-13-01' is no date" in (tmp_path / "broken.csv").read_text()
+    assert "species is missing; found_on: '1950-13-01' is not a date" in (tmp_path / "broken.csv").read_text()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # botocore's and moto's own

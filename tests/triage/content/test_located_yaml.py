@@ -13,10 +13,10 @@ def test_every_mapping_knows_its_file_and_line():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: [1", r"rules.yaml, line 2: This is no YAML"),
+        ("a: [1", r"rules.yaml, line 2: This is not YAML"),
         ("b: 1\na: {x: 1, x: 2}", r"rules.yaml, line 2: 'x' is there twice"),
-        ("a: \x00", r"rules.yaml: This is no YAML"),
-        ("a: !!python/object:os.system {}", r"rules.yaml, line 1: This is no YAML"),
+        ("a: \x00", r"rules.yaml: This is not YAML"),
+        ("a: !!python/object:os.system {}", r"rules.yaml, line 1: This is not YAML"),
         ("a: 0000-00-00", r"rules.yaml: A date or a number in it cannot be read: year 0"),
         ("9" * 5_000, r"rules.yaml: A date or a number in it cannot be read"),
         ("a:\n  " + "[" * 100_000, r"rules.yaml, line 2: Its lists and mappings are nested deeper than 100 levels"),

@@ -10,7 +10,7 @@ from triage.content.own_folder_check import check_own_content
     [
         ("rules.yaml", "gates:\n- {id: X, pattern: castle, when: [], why: none}\n", "rules.yaml, line 2: Rule X"),
         ("castles.yaml", "[]", "castles.yaml: A file of content is one of interview.yaml"),
-        ("plans.yaml", "a: [", "plans.yaml, line 2: This is no YAML"),
+        ("plans.yaml", "a: [", "plans.yaml, line 2: This is not YAML"),
     ],
 )
 def test_a_wrong_file_is_an_error(settings, tmp_path, name, text, message):

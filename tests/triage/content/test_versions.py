@@ -34,9 +34,11 @@ def test_a_draft_that_fails_says_what_it_changes_and_is_not_published(draft):
     assert get_content(domains=["soil"]) is shipped_content()
 
 
-def test_a_draft_that_is_no_content_reports_the_line(draft):
+def test_a_draft_that_is_not_valid_content_reports_the_line(draft):
     edit(draft, "rules.yaml", "gates: ", "gates: [")
-    assert check_version(draft).failures == ["rules.yaml, line 6: This is no YAML: did not find expected node content."]
+    assert check_version(draft).failures == [
+        "rules.yaml, line 6: This is not YAML: did not find expected node content."
+    ]
 
 
 def test_a_published_version_holds_for_its_domain_until_the_next(draft):

@@ -36,7 +36,7 @@ def test_a_step_keeps_its_number_when_others_are_left_out():
     assert [step.number for step in fill_steps(plan, facts={}, signals={"approval": True}, way="")] == [1, 2]
 
 
-def test_braces_in_an_answer_are_no_placeholders():
+def test_braces_in_an_answer_are_not_placeholders():
     assert fill("For {group|us}.", {"group": "{files}"}) == "For {files}."
 
 

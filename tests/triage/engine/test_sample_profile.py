@@ -38,5 +38,5 @@ def test_a_wide_table_and_another_encoding_are_reported():
     ]
 
 
-def test_a_character_cut_in_half_at_the_end_is_no_other_encoding():
+def test_a_character_cut_in_half_at_the_end_does_not_change_the_encoding():
     assert profile_sample("a,b\n1,é".encode()[:-1])["encoding"] == "UTF-8"

@@ -18,7 +18,7 @@ def test_an_exported_file_is_imported_on_the_page(full, client):
 
 
 @pytest.mark.parametrize("content", [b"{", b"[" * 100_000, b'{"a":' * 100_000, b"9" * 10_000, b"\xff", b"null"])
-def test_a_file_that_is_no_interview_is_refused_by_name(client, content):
+def test_a_file_that_is_not_an_interview_is_refused_by_name(client, content):
     broken = SimpleUploadedFile("towers.json", content, "application/json")
     assert "towers.json:" in client.post("/triage/import/", {"file": broken}).content.decode()
 

@@ -239,7 +239,7 @@ def test_filter_0_of_an_old_file_is_pass(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("alleles", ["I\tD", "D\tI", "2\t1", "TT\t-", "-\tA", "A\tX"])
-def test_alleles_that_are_no_bases_are_left_out_by_name(alleles: str, tmp_path: Path) -> None:
+def test_alleles_that_are_not_bases_are_left_out_by_name(alleles: str, tmp_path: Path) -> None:
     table = ["chrom\tpos\tref\talt", f"1\t5\t{alleles}", "1\t6\tC\tA"]
     vcf = annotate(table, tmp_path / "out.vcf")
     _, rows = read(tmp_path / "out.vcf")

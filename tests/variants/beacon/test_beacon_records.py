@@ -1,4 +1,4 @@
-"""Records of variants: alleles that are no bases, and what a release without known fields says."""
+"""Records of variants: alleles that are not bases, and what a release without known fields says."""
 
 from __future__ import annotations
 

@@ -48,8 +48,8 @@ def test_splitting_agrees_with_the_standard_library_shell_lexer(text):
         assert split_words(text) == expected
 
 
-def test_a_form_that_is_no_utf8_is_refused_in_words():
+def test_a_form_that_is_not_utf8_is_refused_in_a_sentence():
     request = RequestFactory().post("/v1/query", b"q=%ff", content_type="application/x-www-form-urlencoded")
     with pytest.raises(ApiError) as refused:
         argument_sources(request, {})
-    assert refused.value.body()["details"] == "The body is no UTF-8 behind its percent signs."
+    assert refused.value.body()["details"] == "The body is not UTF-8 behind its percent signs."

@@ -54,7 +54,7 @@ def test_inside_a_gene_consequences_are_those_on_its_own_transcripts(known: Know
     ("text", "options", "sentence"),
     [
         ("cad.phred:>1", {}, "character 1: there is no field 'cad.phred'; did you mean cadd.phred"),
-        ("cadd.phred:x", {}, "'x' is none"),
+        ("cadd.phred:x", {}, "'x' is not"),
         ("", {"region": "somewhere"}, "somewhere is not a region: write it as chr22:36283000-36290000"),
         ("", {"gene": "NOGENE"}, "there is no gene"),
         ("", {"fields": "cadd.phed"}, "did you mean cadd.phred"),

@@ -55,5 +55,5 @@ def test_a_word_with_two_meanings_has_a_warning_on_the_page(context_of):
 
 
 def test_the_reason_why_a_table_is_not_sorted_is_shown(context_of):
-    assert context_of("sort=nosuch")["not_sorted"].startswith("nosuch is no field")
+    assert context_of("sort=nosuch")["not_sorted"].startswith("nosuch is not a field")
     assert context_of("sort=cadd.phred")["not_sorted"] == ""

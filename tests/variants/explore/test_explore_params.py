@@ -58,7 +58,7 @@ def test_odd_numbers_mean_the_default(release, odd):
     assert parse("page=3&rows=200", release).page_size == 200
 
 
-def test_names_that_are_no_field_are_listed(release):
+def test_names_that_are_not_fields_are_listed(release):
     params = parse("cols=cadd.phred,nosuch&open=CADD_PHRED, other", release)
     assert [spec.path for spec in params.columns] == ["cadd.phred"]
     assert params.unknown_names == ("nosuch", "other")

@@ -29,7 +29,7 @@ TEXTS = replace(NUMBERS, kind=Kind.TEXT)
         (NUMBER, ["1.5"], [1.5]),
         (NUMBER, ["."], []),
         (NUMBERS, ["1;.;3"], [1.0, 3.0]),
-        (NUMBERS, ["1;x"], []),  # one element that is no number: the field has no value
+        (NUMBERS, ["1;x"], []),  # one element that is not a number: the field has no value
         (FLAG, [" Y "], [True]),
         (FLAG, ["maybe"], []),
         (TEXT, [" a;b "], ["a;b"]),
@@ -37,7 +37,9 @@ TEXTS = replace(NUMBERS, kind=Kind.TEXT)
         (TEXTS, ["a\x00"], []),  # PostgreSQL holds no NUL
     ],
 )
-def test_elements_fit_the_kind_or_there_are_none(spec: FieldSpec, cells: list[str], elements: list[object]) -> None:
+def test_elements_that_do_not_fit_the_kind_leave_the_field_empty(
+    spec: FieldSpec, cells: list[str], elements: list[object]
+) -> None:
     assert typed_elements(spec, cells) == elements
 
 

@@ -21,7 +21,7 @@ def test_the_declared_assembly_is_contradicted(declared_rows: int, other_rows: i
 @pytest.mark.parametrize(
     ("declared", "other", "expected"), [(2, 1, True), (19, 1, True), (1393, 9, False), (5, 0, False), (1, 9, False)]
 )
-def test_a_few_rows_of_the_other_assembly_are_outliers_if_they_are_no_chance(
+def test_a_few_rows_of_the_other_assembly_are_outliers_unless_by_chance(
     declared: int, other: int, expected: bool
 ) -> None:
     assert AssemblyEvidence("GRCh38", "GRCh37", declared, other).has_outliers is expected

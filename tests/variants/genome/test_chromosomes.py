@@ -93,7 +93,7 @@ def test_other_names_are_refused(name: str) -> None:
         ("NC_000001.9", "no chromosome of GRCh37 or GRCh38"),
     ],
 )
-def test_sequences_that_are_no_chromosome_are_refused_with_the_reason(name: str, reason: str) -> None:
+def test_other_sequences_are_refused_with_the_reason(name: str, reason: str) -> None:
     assert reason in describe_other_sequence(name)
     with pytest.raises(UnknownChromosomeError, match=reason):
         chromosome_code(name)

@@ -102,9 +102,9 @@ def test_todays_hgnc_symbol_becomes_an_alias_of_an_old_symbol(tmp_path):
     [
         ("g.tsv", "symbol\tchrom\tstart\nA\t1\t5\n", "no column for end"),
         ("g.tsv", TSV + "short\tline\n", "line 3 has 2 columns, the header has 6"),
-        ("g.tsv", TSV.replace("43044295", "none"), "line 2: 'none' to '43170245' is no range"),
+        ("g.tsv", TSV.replace("43044295", "none"), "line 2: 'none' to '43170245' is not a range"),
         ("g.tsv", TSV.replace("43044295", "0"), "line 2: '0' to"),
-        ("g.bed", "chr1\t9\t5\tA\n", "line 1: '10' to '5' is no range"),
+        ("g.bed", "chr1\t9\t5\tA\n", "line 1: '10' to '5' is not a range"),
         ("g.bed", "chr1\t9\t50\n", "must be a name"),
         ("g.gtf", "1\tx\tgene\t1\t2\n", "line 1 has 5 columns instead of 9"),
         ("g.gtf", "#only a comment\n", "no genes found"),
@@ -125,7 +125,7 @@ def test_truncated_gzip_and_binary_are_named_as_such(tmp_path):
     with pytest.raises(GeneTableError, match="gzip data ends or breaks after line"):
         list(read_genes(tmp_path / "cut.tsv.gz"))
     (tmp_path / "odd.tsv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(GeneTableError, match="no UTF-8"):
+    with pytest.raises(GeneTableError, match="not text in UTF-8"):
         list(read_genes(tmp_path / "odd.tsv"))
     with pytest.raises(GeneTableError, match="not a file"):
         list(read_genes(tmp_path))

@@ -102,7 +102,7 @@ def test_every_usual_form_is_read(text, expected):
         "chr1:g.5dup", "1-1-é-T", "NC_000001.10:100::", "NC_000001.10:100:C",
     ],
 )  # fmt: skip
-def test_other_texts_are_no_variants(text):
+def test_other_texts_are_not_variants(text):
     assert parse_variant(text) is None
 
 
@@ -227,7 +227,7 @@ def test_any_text_is_read_or_refused_without_an_error(text):
 
 
 @pytest.mark.parametrize("text", ["1:5:NA:A", "1:5:G:NaN", "1-5-NA-A", "chr1:g.5G>NA"])
-def test_a_missing_value_is_no_allele_of_an_id(text):
+def test_a_missing_value_is_not_an_allele_of_an_id(text):
     assert parse_variant(text) is None
 
 

@@ -20,7 +20,7 @@ def test_dates_name_the_symbol_that_they_may_have_been(name: str, symbol: str) -
 
 
 @pytest.mark.parametrize("name", ["MARCH1", "SEPT2", "BRCA1", "1-Feb", "12345", "ENSG00000169174", "C1orf43", "4.5"])
-def test_other_names_are_no_dates(name: str) -> None:
+def test_other_names_are_not_dates(name: str) -> None:
     assert symbol_of_date(name) == ""
 
 

@@ -27,8 +27,8 @@ from variants.genome.unsupported_hgvs import explain_unsupported
         ("chr1:g.100insA", "two neighbouring positions"),
         ("chr1:g.100_102insA", "two neighbouring positions"),
         ("chr1:g.102_100del", "ends before it begins"),
-        ("chr1:g.100_102delAC", "no change of 3 bases"),
-        ("chr1:g.BRCA1", "no change of bases"),
+        ("chr1:g.100_102delAC", "not a change of 3 bases"),
+        ("chr1:g.BRCA1", "not a change of bases"),
         ("NM_000059.4:c.68_69del", "coding sequence (c.) is not supported"),
         ("BRCA2:p.Arg2318Ter", "protein (p.) is not supported"),
         ("NC_000001.9:g.100A>T", "NC_000001.9"),
@@ -50,7 +50,7 @@ def test_each_kind_of_description_has_its_reason(text: str, reason: str) -> None
         ("0:5:A:G", "0: PLINK writes 0"),
     ],
 )
-def test_a_contig_that_is_no_chromosome_is_named(text: str, reason: str) -> None:
+def test_a_contig_that_is_not_a_chromosome_is_named(text: str, reason: str) -> None:
     assert parse_variant_id(text) is None
     assert reason in explain_unsupported(text)
 

@@ -28,7 +28,7 @@ def test_ids_of_other_programs(text, hgvs_id, assembly):
 
 
 @pytest.mark.parametrize("text", ["", "PCSK9", "1:55039800", "0.5", "b38"])
-def test_other_texts_are_no_ids(text):
+def test_other_texts_are_not_ids(text):
     assert parse_written_id(text) is None
 
 

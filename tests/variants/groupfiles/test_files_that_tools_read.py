@@ -128,7 +128,7 @@ def test_a_file_without_any_frequency_or_unit_is_refused_or_named(tmp_path: Path
     assert any("the file is empty" in warning for warning in provenance["warnings"])
 
 
-def test_a_field_that_is_no_frequency_is_refused(tmp_path: Path) -> None:
+def test_a_field_that_is_not_a_frequency_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"1000 G>A of AAA has 25 in cadd\.phred: an allele frequency lies between"):
         aggregate(tmp_path / "out", format="regenie", genes="AAA", aaf="CADD_phred")
     assert list(tmp_path.iterdir()) == []

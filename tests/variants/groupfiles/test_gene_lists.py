@@ -33,5 +33,5 @@ def test_genes_that_are_the_names_of_rows(text: str) -> None:
         ("PCSK9\tC1orf112 COMT\n", ("PCSK9", "C1orf112", "COMT")),
     ],
 )
-def test_words_of_remarks_and_descriptions_are_no_genes(text: str, genes: tuple[str, ...]) -> None:
+def test_words_of_remarks_and_descriptions_are_not_genes(text: str, genes: tuple[str, ...]) -> None:
     assert read_units(text.splitlines(keepends=True)).genes == genes

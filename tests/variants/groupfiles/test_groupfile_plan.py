@@ -45,7 +45,7 @@ def test_a_plan_knows_its_files() -> None:
             {"units": UnitSet((), "none", left_out=(LeftOutUnit("A", "it is long"),))},
             "A is left out because",
         ),
-        ({"columns": MemberColumns(weight=NAME)}, "own.name is no number"),
+        ({"columns": MemberColumns(weight=NAME)}, "own.name is not a number"),
         (
             {"format": "genesis", "columns": MemberColumns(frequency=SCORE)},
             "reads no allele frequencies",

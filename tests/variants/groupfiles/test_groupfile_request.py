@@ -44,7 +44,7 @@ def test_weights_and_classes_are_resolved(reader: ReleaseReader) -> None:
         (GroupFileRequest(genes=INTERVALS, filter="no_such_field:1"), UnknownNameError, "no_such_field"),
         (GroupFileRequest(genes=INTERVALS, weight="cadd"), GroupFileError, "cadd is a group of"),
         (GroupFileRequest(genes=INTERVALS, missing_weight="none"), GroupFileError, "missing_weight is a number"),
-        (GroupFileRequest(genes=INTERVALS, weight="ref"), GroupFileError, "is no number"),
+        (GroupFileRequest(genes=INTERVALS, weight="ref"), GroupFileError, "is not a number"),
         (GroupFileRequest(genes=INTERVALS, by="annotation"), GroupFileError, "intervals have no annotation"),
     ],
 )

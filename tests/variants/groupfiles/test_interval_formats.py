@@ -35,7 +35,7 @@ def test_interval_lists_of_picard_count_from_1_and_tell_their_assembly(bed: bool
         ("chr1\t1 234 567\t1'234'570\tA\n", {"A": ["1:1234567-1234570"]}),
     ],
 )
-def test_a_strand_or_a_point_is_no_name(text: str, units: dict[str, list[str]]) -> None:
+def test_a_strand_or_a_point_is_not_a_name(text: str, units: dict[str, list[str]]) -> None:
     assert read(text) == units
 
 
@@ -101,11 +101,11 @@ def test_files_of_the_bed_family_are_known_by_their_names(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["bed", "bed.txt", "a.bedpe", "a.tsv", "embedded.txt"])
-def test_other_files_are_none_of_the_bed_family(name: str) -> None:
+def test_other_files_do_not_belong_to_the_bed_family(name: str) -> None:
     assert not is_bed_name(name)
 
 
-def test_scores_of_bedgraph_are_no_names() -> None:
+def test_scores_of_bedgraph_are_not_names() -> None:
     text = "track type=bedGraph\nchr1\t99\t200\t0.5\nchr1\t299\t400\t0.5\n"
     assert list(read(text)) == ["chr1:100-200", "chr1:300-400"]
 

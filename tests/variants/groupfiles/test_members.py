@@ -62,7 +62,7 @@ def test_classes_come_in_the_order_of_their_lines_and_other_is_last() -> None:
         ("stop_gained\tvery bad", "class 'very bad' has a blank or comma"),
     ],
 )
-def test_a_line_that_is_no_class_is_refused_with_its_number(line: str, message: str) -> None:
+def test_a_line_that_is_not_a_class_is_refused_with_its_number(line: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         read_classes([line])
 

@@ -25,7 +25,7 @@ def test_a_region_is_read_with_its_name(cells: list[str], interval: list[str]) -
 
 
 @pytest.mark.parametrize("cells", [[], ["PCSK9"], ["chr1", "5", "9"], ["rs1:5-9"], ["1:5:A:G"]])
-def test_other_lines_are_no_regions(cells: list[str]) -> None:
+def test_other_lines_are_not_regions(cells: list[str]) -> None:
     assert parse_region_line(cells) is None
 
 

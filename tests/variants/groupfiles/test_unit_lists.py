@@ -72,7 +72,7 @@ def test_intervals_as_r_and_browsers_write_them(text: str) -> None:
 
 
 def test_a_header_that_is_unknown_is_named() -> None:
-    with pytest.raises(UnitListError, match="line 1 is no interval, but the next one is"):
+    with pytest.raises(UnitListError, match="line 1 is not an interval, but the next one is"):
         read_units(["kromosom\tvon\tbis\n", "1\t5\t9\n"])
 
 
@@ -116,7 +116,7 @@ def test_a_table_without_a_column_of_names_says_so() -> None:
     assert "blub" in note
 
 
-def test_a_last_column_without_a_header_is_no_column_of_row_names() -> None:
+def test_a_last_column_without_a_header_does_not_hold_row_names() -> None:
     listed = read_units(["#chrom\tstart\tend\n", "chr1\t5\t9\tA\n", "chr1_alt\t1\t2\tC\n"])
     assert [(unit.name, unit.regions) for unit in listed.units] == [("A", (Region(1, 5, 9),))]
     assert listed.unknown == ("chr1_alt",)

@@ -156,7 +156,7 @@ def test_variants_in_two_units_are_once_in_files_by_variant(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"weight": "SIFT_pred"}, "is no number"),
+        ({"weight": "SIFT_pred"}, "is not a number"),
         ({"genes": "NOSUCH"}, "no unit"),
         ({"filter": "nofield:1"}, "there is no field 'nofield'"),
     ],

@@ -76,7 +76,7 @@ def test_values_are_counted_once_a_variant(engine: DuckDBEngine, folder: Path) -
     assert (terms, other) == ([(7, FILES * ROWS), (0, FILES * 34)], FILES * 66)
 
 
-def test_no_files_are_no_variants(engine: DuckDBEngine, folder: Path) -> None:
+def test_without_files_there_are_no_variants(engine: DuckDBEngine, folder: Path) -> None:
     nothing = LakeQuestion(folder, (), LakeSQL("TRUE"))
     assert (engine.count(nothing, within=60), list(engine.rows(nothing, within=60))) == (0, [])
     assert engine.count_values(nothing, value="[score]", size=2, within=60) == ([], 0)
@@ -95,7 +95,7 @@ def test_a_question_that_needs_too_much_memory_says_which_setting(folder: Path) 
         DuckDBEngine(str(folder), memory=20).count(greedy, within=60)
 
 
-def test_a_file_that_is_gone_is_no_traceback(engine: DuckDBEngine, folder: Path) -> None:
+def test_a_missing_file_gives_a_clear_error(engine: DuckDBEngine, folder: Path) -> None:
     gone = LakeQuestion(folder, (LakeFile("gone.parquet", "", 0, 1, 22, 1, 1, ()),), LakeSQL("TRUE"))
     with pytest.raises(LakeError, match="cannot be read"):
         engine.count(gone, within=60)

@@ -1,4 +1,4 @@
-"""Names of columns -> their roles, in one assembly or another, and headers that are none."""
+"""Names of columns -> their roles, in one assembly or another, and rows that are not headers."""
 
 from __future__ import annotations
 
@@ -97,5 +97,5 @@ def test_by_which_columns_a_row_is_read(header: str, used: tuple[str, ...]) -> N
     assert roles_read[: len(used) - 1] == used[: len(used) - 1]
 
 
-def test_signs_and_case_are_no_part_of_a_name() -> None:
+def test_signs_and_case_are_not_part_of_a_name() -> None:
     assert name_key("#Base-Pair_Location") == "basepairlocation"

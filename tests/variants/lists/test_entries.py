@@ -40,7 +40,7 @@ def test_changes_made_for_comparing_are_noted() -> None:
 
 
 @pytest.mark.parametrize(("alt", "note"), [("*", "a deletion that begins before"), ("<DEL>", "matches only itself")])
-def test_alleles_that_are_no_bases_are_looked_up_with_a_note(alt: str, note: str) -> None:
+def test_alleles_that_are_not_bases_are_looked_up_with_a_note(alt: str, note: str) -> None:
     entry = build_entry(1, "1", "5", "A", alt)
     assert (entry.alt, entry.problem) == (alt, "")
     assert note in entry.notes[-1]
@@ -58,7 +58,7 @@ def test_alleles_that_are_no_bases_are_looked_up_with_a_note(alt: str, note: str
         (("1", "5", "-", "C"), "wrong reference style"),
         (("1", "5", "A", "-"), "wrong reference style"),
         (("1", "5", "A", "A[2:7["), "breakend"),
-        (("1", "5", "A", "Q"), "malformed: A/Q are no bases"),
+        (("1", "5", "A", "Q"), "malformed: A/Q are not bases"),
         (("1", "5", "NA", "A"), "malformed: NA stands for a missing value"),
         (("1", "5", "G", "NaN"), "malformed: NaN stands for a missing value"),
         (("1", "5", "G", "na"), "malformed: na stands for a missing value"),

@@ -86,7 +86,7 @@ PAIRS = {
     "PLINK .bim": "1\trs1\t0\t55039800\tA\tG\n22\trs4680\t0.1\t19962000\tA\tG\n",
     "GEMMA": "chr\trs\tps\tn_miss\tallele1\tallele0\n1\trs1\t55039800\t0\tA\tG\n22\trs4680\t19962000\t0\tA\tG\n",
 }
-# Kind: tables without a header that are no VCF.
+# Kind: tables without a header that are not VCF.
 ROWS = {
     "four columns below a comment": "##a comment\n1\t55039800\tG\tA\n22\t19962000\tG\tA\n",
     "effect allele behind": "1\t55039800\tG\tA\tA\n22\t19962000\tG\tA\tG\n",
@@ -199,7 +199,7 @@ def test_a_vcf_header_without_its_sign_is_one_of_a_vcf():
     assert (listed.is_vcf, entry.vcf[-1]) == (True, "AC=1")
 
 
-def test_an_unknown_header_is_no_entry_and_is_shown():
+def test_an_unknown_header_is_not_an_entry_and_is_shown():
     listed, (entry,) = read("kromosom\tsted\tfra\ttil\n1\t5\tG\tA\n")
     assert (entry.number, entry.pos, entry.problem) == (2, 5, "")
     assert "header in line 1" in listed.reading.sentences()[0]
@@ -219,7 +219,7 @@ def test_a_column_of_strands_is_kept_for_the_comparison():
     assert "maybe_strand is column 5 (Strand)" in listed.reading.sentences()[0]
 
 
-def test_empty_rows_of_a_spreadsheet_are_no_variants():
+def test_empty_rows_of_a_spreadsheet_are_not_variants():
     _, entries = read('chr;pos;ref;alt;;\n1;55.039.800;G;A;;\n;;;;;\n"";"";"";"";;\n')
     assert [(entry.pos, entry.ref, entry.problem) for entry in entries] == [(55_039_800, "G", "")]
 
@@ -246,12 +246,12 @@ def test_a_track_line_of_bed_is_a_comment():
     assert ([claim.assembly for claim in listed.reading.claims], entry.pos) == (["GRCh37"], 5)
 
 
-def test_many_comments_are_no_burden():
+def test_many_comments_are_read_quickly():
     _, entries = read("# a comment\n" * 20_000 + "1:5:G:A\n")
     assert [(entry.number, entry.problem) for entry in entries] == [(20_001, "")]
 
 
-def test_a_comment_in_words_is_no_header():
+def test_a_comment_in_words_is_not_a_header():
     _, entries = read("# Chromosome and position of each variant\n1:5:G:A\n")
     assert [(entry.pos, entry.problem) for entry in entries] == [(5, "")]
 

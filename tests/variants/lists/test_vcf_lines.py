@@ -37,7 +37,7 @@ def test_a_pvar_that_leaves_columns_out_is_read_by_its_header() -> None:
     assert own.fixed_columns("1\t5\tx\tC\tA\tq10\tDP=1\t0") == ("1", "5", "x", "C", "A", ".", "q10", "DP=1")
 
 
-def test_a_line_with_too_few_columns_is_none() -> None:
+def test_a_line_with_too_few_columns_is_ignored() -> None:
     assert VcfLines([], FIXED).fixed_columns("1\t5\t.\tC") is None
 
 

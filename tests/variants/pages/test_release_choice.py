@@ -53,7 +53,7 @@ def test_a_missing_release_gets_a_sentence(page, releases):
             find_release(page(f"release={name}"))
 
 
-def test_without_any_release_there_is_none(page):
+def test_an_empty_portal_has_no_release_to_choose(page):
     assert find_release(page()) is None
     with pytest.raises(Http404):
         get_release_or_404(page())

@@ -143,7 +143,7 @@ def test_pages_by_position_lead_forward_and_back_over_the_same_rows(client, know
 
 def test_an_unsortable_field_is_reported(client, known):
     answer = client.get(f"/genes/{GENE}/?release={known.name}&sort=-nosuch")
-    assert "nosuch is no field with a column of its own" in answer.content.decode()
+    assert "nosuch is not a field with a column of its own" in answer.content.decode()
 
 
 def test_a_control_belongs_to_a_field_by_any_of_its_names(client, known):

@@ -120,7 +120,7 @@ def test_all_genes_and_variants_are_looked_up_together_and_parsed_once() -> None
     ("text", "message"),
     [
         ("cad.phred:5", "there is no field 'cad.phred'; did you mean cadd.phred"),
-        ("nothing", "'nothing' is no gene, rs number, region or variant; did you mean BRCA1"),
+        ("nothing", "'nothing' is not a gene, rs number, region or variant; did you mean BRCA1"),
         ("missense_variant", "ask consequence:missense_variant"),
         ("2-Sep", r"2-Sep \(SEPT2, now SEPTIN2\?\) looks like a date that a spreadsheet made"),
         ("gene:NONE", "there is no gene 'NONE'"),

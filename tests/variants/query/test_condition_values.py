@@ -39,7 +39,7 @@ def test_flags(value: str, flag: bool) -> None:
     assert flag_condition(Match("f", value), FLAG) == FlagIs(FLAG, flag)
 
 
-def test_a_word_that_is_no_flag_is_refused() -> None:
+def test_a_word_that_is_not_a_flag_is_refused() -> None:
     with pytest.raises(BadValueError, match="'maybe' is neither"):
         flag_condition(Match("f", "maybe"), FLAG)
 

@@ -200,15 +200,15 @@ def test_beside_a_gene_a_consequence_is_that_genes(release: ReleaseReader, db: N
             "CADD_phred:>5 AND sift.skore:1",
             "character 19: there is no field 'sift.skore'; did you mean dbnsfp.sift.score",
         ),
-        ("CADD_phred:high", "character 1: CADD_phred is a number, and 'high' is none"),
-        ("NOT CADD_phred:[1 TO high]", "character 5: CADD_phred is a number, and 'high' is none"),
+        ("CADD_phred:high", "character 1: CADD_phred is a number, and 'high' is not"),
+        ("NOT CADD_phred:[1 TO high]", "character 5: CADD_phred is a number, and 'high' is not"),
         ("SIFT_pred:>5", "character 1: SIFT_pred is text and has no order"),
         ("KGP_strict_masked:maybe", "KGP_strict_masked is a flag (Y or N), and 'maybe' is neither"),
         ("consequence:missence_variant", "there is no consequence 'missence_variant'; did you mean missense_variant"),
         ("missense_variant", "ask consequence:missense_variant"),
         (
             "CADD_phred:>5 and SIFT_pred:D",
-            "character 15: 'and' is no gene, rs number, region or variant: operators are",
+            "character 15: 'and' is not a gene, rs number, region or variant: operators are",
         ),
         ("22:20-10", "the end is not before the start"),
         ("22:99999999999-99999999999", "the end is not before the start"),
@@ -223,5 +223,5 @@ def test_an_error_names_position_field_and_the_nearest_name(
 
 
 @pytest.mark.parametrize("text", ["22:1-99999999999", "pos:<99999999999", "_id:1-1-A-C OR 22:1..99999999999"])
-def test_a_place_beyond_every_chromosome_is_no_failure(release: ReleaseReader, db: None, text: str) -> None:
+def test_a_position_beyond_every_chromosome_matches_nothing(release: ReleaseReader, db: None, text: str) -> None:
     assert len(found(release, text)) == len(LINES)

@@ -43,7 +43,7 @@ def test_a_field_has_no_value_where_a_cell_does_not_fit_or_the_file_lacks_it() -
 
 
 def test_on_a_gene_only_its_own_transcripts_count() -> None:
-    assert variant(LINE).elements(PREDICTION, "ENSG1") == ["d"]  # the null of its second transcript is no element
+    assert variant(LINE).elements(PREDICTION, "ENSG1") == ["d"]  # the null of its second transcript is not an element
     assert variant(LINE).elements(PREDICTION, "ENSG2") == ["t"]
     assert variant(LINE).elements(PREDICTION, "ENSG3") == []
     assert variant(LINE).elements(OTHER_LIST, "ENSG2") == ["x", "y"]  # not aligned with transcripts

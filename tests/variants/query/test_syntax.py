@@ -1,4 +1,4 @@
-"""Text to tree, tree to text, and what is said about text that is no query."""
+"""Text to tree, tree to text, and what is said about text that is not a query."""
 
 import contextlib
 

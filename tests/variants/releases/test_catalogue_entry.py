@@ -93,7 +93,7 @@ def test_the_command_writes_entries_of_releases_that_were_published_before(datas
     assert capsys.readouterr().out == "wgsa: nothing new\n"
 
 
-def test_links_of_releases_are_no_links_that_people_wrote(dataset, curator):
+def test_links_of_releases_do_not_replace_links_that_people_wrote(dataset, curator):
     publish_release(release=make_release(dataset, 1, ["cadd.phred"]))
     update_dataset(user=curator, dataset=dataset, distributions=entry_of(dataset).distributions)
     assert not dataset.distributions.exists()

@@ -103,7 +103,7 @@ def test_a_large_release_answers_programs_that_were_refused(
     assert [row["_id"] for row in page["results"]] == [hit["_id"] for hit in answer["hits"]]
 
 
-def test_an_answer_that_takes_too_long_is_no_count(with_lake: ReleaseReader) -> None:
+def test_a_count_that_takes_too_long_is_not_given(with_lake: ReleaseReader) -> None:
     assert count_matching(selection=select_variants(release=with_lake, query=QUERIES[0]), within=0).value is None
 
 

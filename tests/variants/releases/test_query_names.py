@@ -52,7 +52,7 @@ def test_a_word_with_two_meanings_finds_the_gene_and_the_variant(
     assert "a gene and an rs number" in warning
 
 
-def test_an_rs_number_that_is_no_gene_says_nothing(release: ReleaseReader, known: KnownRelease) -> None:
+def test_an_rs_number_that_is_not_a_gene_name_is_not_ambiguous(release: ReleaseReader, known: KnownRelease) -> None:
     assert select_variants(release=release, query=known.rs).warnings == ()
     assert known.key in keys_of(release, known.rs)
 

@@ -84,5 +84,5 @@ def test_more_than_fits_is_refused(settings: Settings) -> None:
             read_lookup(post_json(["rs1"] * 5))
 
 
-def test_null_characters_are_no_part_of_an_id_that_is_looked_up() -> None:
+def test_null_characters_are_not_part_of_an_id() -> None:
     assert list(read_lookup(post(b"rs1\x00\n" + b"rs22\n" * 9)).ids)[:2] == ["rs1\ufffd", "rs22"]

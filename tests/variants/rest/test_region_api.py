@@ -1,4 +1,4 @@
-"""/api/v1/regions/ over known releases: genes, counts, and regions that are none or too large."""
+"""/api/v1/regions/ over known releases: genes, counts, and malformed or too large regions."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def test_lines_are_objects():
     assert [orjson.loads(line) for line in body(response).splitlines()] == [{"a": 1}, {"b": [2]}]
 
 
-def test_json_has_keys_that_are_no_text():
+def test_json_keys_need_not_be_text():
     assert FastJSONRenderer().render({1: "x"}) == b'{"1":"x"}'
     assert FastJSONRenderer().render(None) == b""
     with pytest.raises(NotImplementedError):

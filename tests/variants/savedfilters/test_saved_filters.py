@@ -18,7 +18,7 @@ def owner(django_user_model):
     return django_user_model.objects.create_user("ana", password="x")
 
 
-def test_a_changed_text_is_a_new_version_and_the_same_text_is_none(owner):
+def test_only_a_changed_text_is_a_new_version(owner):
     saved_filter = save_filter(user=owner, name="rare", text="exac.af:<0.01")
     assert change_filter(user=owner, saved_filter=saved_filter, text="exac.af:<0.001").number == 2
     assert change_filter(user=owner, saved_filter=saved_filter, text="exac.af:<0.001").number == 2

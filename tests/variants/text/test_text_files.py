@@ -1,4 +1,4 @@
-"""Lists as they come from other systems: every byte order mark, line end and compression, and what is no text."""
+"""Lists as they come from other systems: every byte order mark, line end and compression, and what is not text."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ def test_the_same_variants_in_any_form_and_encoding(form: str, encoding: str) ->
         (b"PK\x03\x04 a workbook", "no text"),
         (gzip.compress(gzip.compress(b"rs7\n")), "compressed file inside of gzip: unpack it once"),
         (gzip.compress(b"PK\x03\x04 a workbook"), "compressed file inside of gzip: unpack it once"),
-        (b"PAR1\x15\x04\x15 parquet \x00\x00 PAR1", "this is no text, it has zero bytes"),
-        (gzip.compress(b"BAM\x01\x10\x00\x00\x00@HD"), "this is no text, it has zero bytes"),
-        (b"\x6c\x1b\x01" + bytes(100), "this is no text, it has zero bytes"),  # PLINK's .bed
-        (gzip.compress(b"list.txt".ljust(257, b"\x00") + b"ustar"), "this is no text, it has zero bytes"),
+        (b"PAR1\x15\x04\x15 parquet \x00\x00 PAR1", "this is not text, it has zero bytes"),
+        (gzip.compress(b"BAM\x01\x10\x00\x00\x00@HD"), "this is not text, it has zero bytes"),
+        (b"\x6c\x1b\x01" + bytes(100), "this is not text, it has zero bytes"),  # PLINK's .bed
+        (gzip.compress(b"list.txt".ljust(257, b"\x00") + b"ustar"), "this is not text, it has zero bytes"),
         (gzip.compress(b"BCF\x02\x02 binary"), "this is BCF, no text; convert it with: bcftools view"),
         (gzip.compress(b"BCF\x02\x02" + bytes(100)), "this is BCF, no text; convert it with: bcftools view"),
     ],

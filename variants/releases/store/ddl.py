@@ -31,7 +31,7 @@ VARIANT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("ref", "text NOT NULL"),
     ("alt", "text NOT NULL"),
 )
-# Values of fields that are no list, where the lines of a variant differ (variants.fields.spec). A release that was
+# Values of fields that are not lists, where the lines of a variant differ (variants.fields.spec). A release that was
 # loaded before there was such a column has none, and no field that varies.
 MORE_VALUES_COLUMN = (MORE_VALUES, "jsonb")
 GROUP_KEY_COLUMNS: tuple[tuple[str, str], ...] = tuple(

@@ -55,7 +55,7 @@ def test_a_new_dataset_has_a_valid_identifier_of_its_own(db):
     assert first.identifier != second.identifier
 
 
-def test_a_box_with_a_missing_side_is_none():
+def test_a_box_with_a_missing_side_is_ignored():
     assert Dataset(west=0, south=0, east=0).box is None
 
 

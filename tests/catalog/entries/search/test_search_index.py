@@ -58,7 +58,7 @@ def test_facets_hold_every_value_by_its_name(rich):
     assert rich.slug in names
 
 
-def test_empty_values_are_no_facets(publish):
+def test_empty_values_make_no_facets(publish):
     terms, _ = facets(publish())
     assert not [term for term in terms if term.startswith(("archetype:", "reason:", "tag:")) or term.endswith(":")]
 
@@ -71,7 +71,7 @@ def test_indexing_again_replaces_the_entry_and_leaves_the_others(publish):
     assert (weight(other, "glaciers"), weight(other, "lakes")) == (None, "A")
 
 
-def test_no_datasets_are_no_work(db):
+def test_without_datasets_nothing_is_done(db):
     index_datasets(ids=[])
 
 

@@ -17,7 +17,7 @@ SERVICE = replace(
 )
 
 
-def test_a_series_is_a_dataset_too_and_a_service_is_none():
+def test_a_series_is_also_a_dataset_and_a_service_is_not():
     assert resource_class(FLOW) == ["dcat:DatasetSeries", "dcat:Dataset"]
     assert resource_class(SERVICE) == "dcat:DataService"
     document = write_catalog([FLOW, SERVICE], PORTAL, modified="2026-11-22T00:00:00+00:00")

@@ -1,4 +1,4 @@
-"""Keys that are none, twins, broken parts beside good ones."""
+"""Malformed keys, repeated keys, broken parts beside good ones."""
 
 import json
 
@@ -51,7 +51,7 @@ def test_crates_of_one_source_are_entries_of_their_own(take):
 
 
 @pytest.mark.parametrize("name", ["./", "#data", "_:b0", "", "data/"])
-def test_a_relative_name_is_no_key(take, name):
+def test_a_relative_name_is_not_a_key(take, name):
     for title in ("One", "Two"):
         assert [row.outcome for row in take("jsonld", dataset(name=title) | {"@id": name})] == ["created"]
     assert Dataset.objects.count() == 2

@@ -11,7 +11,7 @@ def test_references_are_followed_and_circles_end():
     assert node["author"] == ANN | {"worksOn": {"@id": "#d"}}
 
 
-def test_a_folder_of_a_crate_is_no_dataset_of_its_own():
+def test_a_folder_of_a_crate_is_not_a_separate_dataset():
     crate = [{"@id": "ro-crate-metadata.json"}, {"@id": "./", "@type": "Dataset"}, {"@id": "a/", "@type": "Dataset"}]
     assert [node["@id"] for node in dataset_nodes({"@graph": crate})] == ["./"]
 

@@ -50,7 +50,7 @@ def test_several_techniques_become_one_method():
     assert read_parts({"measurementTechnique": ["Sonar", {"name": "Net"}]}, [])["method"] == "Sonar; Net"
 
 
-def test_a_name_inside_the_document_is_no_identifier():
+def test_a_name_inside_the_document_is_not_an_identifier():
     assert (read_identifier({"@id": "#doi"}), read_identifier({"@id": "https://e.org/1"})) == ("", "https://e.org/1")
 
 

@@ -179,7 +179,7 @@ def test_further_places_of_a_portal_of_this_kind_are_not_in_the_box_of_the_entry
     assert entry.record.places == FLOW.places
 
 
-def test_what_is_no_digest_is_left_out():
+def test_text_that_is_not_a_digest_is_left_out():
     file = {
         "@type": "cr:FileObject",
         "contentUrl": "https://e.org/a",

@@ -83,7 +83,7 @@ def test_merged_cells_name_each_of_their_columns(text, names):
     assert layout_of(text).names == names
 
 
-def test_the_line_that_databases_draw_below_the_names_is_no_row():
+def test_the_line_that_databases_draw_below_the_names_is_not_a_row():
     layout = layout_of("id,name,v\n--,----,-\n1,a,2\n2,b,3\n3,c,4")
     assert (layout.names, layout.data_line) == (("id", "name", "v"), 3)
 

@@ -14,7 +14,7 @@ def test_a_recipe_from_a_file(tmp_path):
     assert [column.name for column in recipe.columns] == ["станция", "глубина"]
 
 
-def test_the_line_that_tells_the_delimiter_is_no_name():
+def test_the_line_that_names_the_delimiter_is_not_a_header():
     recipe = guess_recipe_of_lines(["sep=;", "id;v", "1;2", "2;3"])
     assert (recipe.header_lines, recipe.data_line, recipe.dialect.delimiter) == ((2,), 3, ";")
 
@@ -58,7 +58,7 @@ def test_an_empty_file_has_no_columns(tmp_path):
     assert guess_recipe(file).columns == ()
 
 
-def test_zero_bytes_in_remarks_are_no_reason_to_refuse(tmp_path):
+def test_zero_bytes_in_remarks_are_accepted(tmp_path):
     file = tmp_path / "a.csv"
     file.write_text("".join(f"## remark \0{n}\n" for n in range(3000)) + "#a,b\n\n1,2\n3,4\n")
     recipe = guess_recipe(file)

@@ -45,5 +45,5 @@ def test_details_in_cells_as_the_table_has_them(above, n_rows):
         assert [column.name for column in recipe.columns] == ["time", "temp"]
 
 
-def test_a_blank_line_below_the_names_is_no_end_of_details():
+def test_a_blank_line_below_the_names_does_not_end_the_details():
     assert count_details_above(list(split_records(["id,v", "", "1,2.5", "2,3.5", "3,4.5", "4,4.5"], Dialect()))) == 0

@@ -30,7 +30,7 @@ def test_rows_that_do_not_fit_are_rejected_with_line_and_reason():
     assert account.named == {"names": 1}
 
 
-def test_delimiters_at_the_end_are_no_cells():
+def test_delimiters_at_the_end_are_not_cells():
     rows, rejected, _, _ = read_text("a,b\n1,2\n3,4,,\n5,6\n")
     assert (rows, rejected) == ([["1", "2"], ["3", "4"], ["5", "6"]], [])
 

@@ -75,7 +75,7 @@ def test_cells_decide_the_type_and_the_extremes_by_value(tmp_path, cells, column
     assert column.n_cast_errors == 0
 
 
-def test_missing_cells_are_no_cast_errors(tmp_path):
+def test_missing_cells_are_not_cast_errors(tmp_path):
     column = profile(tmp_path, ["1"] * 38 + ["NA", "", " . ", "#DIV/0!", "...", "x", "2"])
     assert (column.type, column.n_missing, column.n_cast_errors) == ("integer", 5, 1)
 

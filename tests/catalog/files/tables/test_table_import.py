@@ -22,7 +22,7 @@ def test_the_whole_file_decides_the_types_and_every_misfit_is_counted(table):
     types = {c.name: (c.type, c.n_misfits, c.n_missing) for c in profiled.columns.all()}
     assert types == {
         "time": ("date", 1, 0),
-        "temp_c": ("string", 0, 0),  # two of 31 cells are no numbers: more than one in twenty
+        "temp_c": ("string", 0, 0),  # two of 31 cells are not numbers: more than one in twenty
         "lon": ("integer", 0, 1),
         "lat": ("integer", 0, 0),
         "ok": ("boolean", 0, 0),
@@ -57,7 +57,7 @@ def test_a_table_of_a_genome_browser_is_profiled_with_its_hash(client, table):
     assert (resource["dialect"]["headerRows"], resource["format"]) == ([2], "tsv")
 
 
-def test_a_file_that_is_no_table_stays_a_file_with_its_reason(client, table):
+def test_a_file_that_is_not_a_table_stays_a_file_with_its_reason(client, table):
     failed = table(text=b"PAR0nonsense", path="x.parquet")
     assert failed.status == "failed"
     page = client.get(failed.distribution.dataset.get_absolute_url()).content.decode()
@@ -134,7 +134,7 @@ def test_a_workbook_is_a_table_with_a_choice_of_sheets(table, tmp_path):
     assert (stored.status, stored.recipe["sheet"], stored.account["choices"]) == ("ready", "Data", ["Notes", "Data"])
 
 
-def test_a_text_without_columns_is_no_table(table):
+def test_a_text_without_columns_is_not_a_table(table):
     failed = table(text="Read this first.\nThen that.\n", path="README.txt")
     assert (failed.status, "no columns" in failed.status_reason) == ("failed", True)
 

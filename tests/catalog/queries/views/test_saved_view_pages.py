@@ -56,7 +56,7 @@ def test_buttons_refresh_change_and_delete(script, flow):
     make_rows(view)
     page = script.get("/queries/views/copy/").content.decode()
     assert len(re.findall(r"<li>\s*\d{4}-\d\d-\d\d", page)) == 3
-    assert "is none of these" in script.post("/queries/views/copy/change/", {}, follow=True).content.decode()
+    assert "is not one of these" in script.post("/queries/views/copy/change/", {}, follow=True).content.decode()
     assert script.post("/queries/views/copy/change/", {"do": "delete"})["Location"] == "/queries/views/"
     assert not SavedView.objects.exists()
 

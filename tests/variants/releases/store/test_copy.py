@@ -20,7 +20,7 @@ def test_texts_and_lists_come_back_as_they_were(cursor: Cursor[Any]) -> None:
     assert cursor.execute("SELECT one, list FROM odd").fetchall() == [(text, [text, text]) for text in ODD]
 
 
-def test_nothing_to_copy_is_no_error(cursor: Cursor[Any]) -> None:
+def test_copying_nothing_succeeds(cursor: Cursor[Any]) -> None:
     cursor.execute("CREATE TEMP TABLE odd (one text)")
     copy_text(cursor, table=Identifier("odd"), columns=("one",), rows=[])
     copy_rows(cursor, table=Identifier("odd"), columns=("one",), text=b"a\nb\n")
