@@ -14,7 +14,7 @@ from triage.engine.parsing import parse_document
 
 PROBLEMS = [
     problem
-    for name in ("other_fields.yaml", "told_problems.yaml")
+    for name in ("other_fields.yaml", "told_problems.yaml", "new_groups.yaml")
     for problem in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]
 
@@ -25,9 +25,17 @@ def test_the_answer_is_one_that_a_consultant_may_give(problem):
     assert problems == []
     document = Document(shipped.shipped_questionnaire(), raw)
     outcome = compute_outcome(document=document, rules=shipped.shipped_rule_set(), today=date(2026, 12, 1))
-    first = outcome.recommendation.ranking[0]
-    assert (outcome.recommendation.winner in problem["ok"], first.cost in problem["cost"]) == (True, True), first
-    assert len(outcome.steps) >= 5
+    result = outcome.recommendation
+    first = result.candidate(problem["dear"]) if "dear" in problem else result.ranking[0]
+    assert (result.winner in problem.get("ok", [None]), first.cost in problem["cost"]) == (True, True), first
+    assert (result.stopped, outcome.too_dear and outcome.too_dear.pattern) == (
+        problem.get("stopped", False),
+        problem.get("dear"),
+    )
+    steps = outcome.list_steps(outcome.rules.patterns[first.pattern])
+    assert len(steps) >= 5
+    advice = "\n".join([*(step.text for step in steps), *(reason.text for reason in (*result.addons, *result.exits))])
+    assert [words for words in problem.get("says", ()) if words.casefold() not in advice.casefold()] == []
     named = {repository.key for repository in outcome.repositories}.union(
         *(row.repositories for row in outcome.mapping)
     )

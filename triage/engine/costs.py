@@ -108,8 +108,9 @@ def list_options(pattern: str, signals: Mapping[str, Any], table: PriceTable) ->
 
     Time comes before money: with FEW_HOURS a month the ways without a machine come first; then those that fit the
     budget, those that need nobody's agreement, of the others those at a place that the answers name, the cheaper
-    ones, and those with fewer parts. A host is left out where the data are larger than it takes, or where the answers
-    rule it out. Where that leaves nothing, the answer to "Where may it run?" is put aside.
+    ones, and those with fewer parts; of equals, the one that the table names first. A host is left out where the data
+    are larger than it takes, or where the answers rule it out. Where that leaves nothing, the answer to "Where may it
+    run?" is put aside.
 
     Example:
         >>> from triage.engine.prices import parse_price_table
@@ -134,7 +135,7 @@ def list_options(pattern: str, signals: Mapping[str, Any], table: PriceTable) ->
         runs = no_machine and option.machine != "none"
         elsewhere = bool(places) and table.hosts[option.host].place not in places
         favour = (bool(option.ask), bool(option.ask) and elsewhere)
-        return (runs, max(rank - limit, 0), *favour, rank, option.parts, option.five_years[1], option.host)
+        return (runs, max(rank - limit, 0), *favour, rank, option.parts, option.five_years[1])
 
     return sorted(options, key=order)
 
@@ -182,7 +183,7 @@ def price(*, way: Way, host: Host, usage: Usage, sure: bool = False) -> CostOpti
         way=way.key,
         way_name=way.name,
         host=host.key,
-        host_name=host.name,
+        host_name=host.store if host.store and way.machine == "none" else host.name,
         parts=way.parts,
         machine=way.machine,
         monthly=_add(term.monthly for term in terms),

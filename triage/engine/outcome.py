@@ -112,19 +112,36 @@ class Outcome:
         """Repositories and platforms that take such data."""
         known = self.rules.advice.repositories if self.rules.advice else ()
         named = " ".join(str(self.document.answer(key) or "") for key in ("repository_name", "existing_name"))
-        return suggest_repositories(known, fields=self.fields, signals=self.signals.values, named=named)
+        return suggest_repositories(
+            known, fields=self.fields, signals=self.signals.values, named=named, proven=self._proven_repositories
+        )
+
+    @property
+    def _proven_repositories(self) -> list[str]:
+        """Keys of the repositories that the mapping names for data in one of the formats."""
+        formats = self._formats
+        rows = (row for row in self.mapping if formats & set(row.formats))
+        return list(dict.fromkeys(key for row in rows for key in row.repositories))
+
+    @property
+    def _formats(self) -> set[str]:
+        return {str(record.get("name")) for record in self.document.records("formats")}
 
     @cached_property
     def mapping(self) -> list[MappingRow]:
-        """The technologies that the fields of the interview use for such data; rows of the first pattern first."""
-        formats = [str(record.get("name")) for record in self.document.records("formats")]
-        return match_rows(
+        """The technologies that the fields of the interview use for such data; rows of the first pattern first.
+
+        Rows of patterns that a gate removed are left out, unless there are no others.
+        """
+        removed = {item.pattern for item in self.recommendation.removed}
+        rows = match_rows(
             self.rules.advice.domains if self.rules.advice else (),
             fields=self.fields,
             kinds=self.signals.values.get("kinds", ()),
-            formats=formats,
+            formats=self._formats,
             pattern=self.recommendation.winner or "",
-        )[:MAX_MAPPING_ROWS]
+        )
+        return ([row for row in rows if row.pattern not in removed] or rows)[:MAX_MAPPING_ROWS]
 
     def list_options(self, pattern: str) -> list[CostOption]:
         """Every way to build a pattern, with its price; the one to take first."""

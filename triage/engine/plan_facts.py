@@ -15,13 +15,14 @@ from triage.engine.values import THIN_SPACE, render_value
 
 MAX_NAMES = 4  # of producers, consumers or use cases in one sentence
 SECONDS_A_DAY = 86_400
+INDEX_BYTES = 130  # a row of a key and a few columns, in SQLite
 LINE_BYTES = 100e6 / 8  # a second, on a line of 100 Mbit/s
 FACTS = (
     *("group", "slug", "volume", "files", "rows", "formats", "growth", "upload_days", "delivery", "where", "when"),
     *("variables", "keys", "faults", "producers", "producer", "machine_producers", "consumers", "consumer", "access"),
     *("network", "usecases", "usecase", "done_when", "often", "licence", "sensitivity", "backup", "system"),
     *("repository", "repositories", "approvals", "host", "way", "money", "ask", "last_time", "technology"),
-    *("usecase_steps", "delivers", "quality", "count", "adapter"),
+    *("usecase_steps", "delivers", "quality", "count", "adapter", "index_size"),
 )
 
 
@@ -64,9 +65,10 @@ def _amounts(signals: Mapping[str, Any]) -> dict[str, str]:
     return {
         "volume": render_bytes(gb * 1e9) if gb else "",
         "rows": f"{_count(rows * 1e6)} rows" if rows else "",
-        "files": f"{_count(files)} files" if files else "",
-        "growth": render_bytes(growth * 1e9) if growth else "",
-        "upload_days": f"{days:.1f}" if days >= 0.1 else "",
+        "index_size": f"about {render_bytes(rows * 1e6 * INDEX_BYTES)}" if rows else "",
+        "files": f"{_count(files)} {'file' if files == 1 else 'files'}" if files else "",
+        "growth": "" if growth is None else render_bytes(growth * 1e9) if growth else "nothing",
+        "upload_days": "" if days < 0.1 else f"{days:.1f}" if days < 10 else f"{days:.0f}",
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,14 +18,20 @@ class StepTemplate:
 
     Attributes:
         text: With placeholders `{fact|words for a missing fact}`.
-        when: The step is left out where one of these conditions is known not to hold.
+        number: What the hours that people tick are stored under; it stays when steps are put before it.
+        when: The step is left out where one of these conditions does not hold, or its answer is missing.
+        unless: The step is left out where one of these conditions holds.
+        needs: Names of facts without which the step is left out.
         ways: Keys of the ways to build it belongs to; empty for all.
         link: Where it is explained outside.
         how: Key of the how-to page that explains it.
     """
 
     text: str
+    number: int
     when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    needs: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     link: str = ""
     how: str = ""
@@ -33,7 +39,7 @@ class StepTemplate:
 
 @dataclass(frozen=True)
 class PlanStep:
-    """A step that applies; `number` is its place among all steps of the pattern, from 1, and never changes."""
+    """A step that applies; `number` is that of its template."""
 
     number: int
     text: str
@@ -54,15 +60,31 @@ def parse_plans(raw: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, tup
     plans = {}
     for pattern, steps in raw.items():
         try:
-            plans[pattern] = tuple(_parse_step(step) for step in steps)
+            plans[pattern] = tuple(_parse_steps(steps))
         except (KeyError, ValueError) as error:
             raise ValueError(f"Plan of {pattern}: {error}") from error
     return plans
 
 
-def _parse_step(raw: Mapping[str, Any]) -> StepTemplate:
-    when = tuple(map(parse_condition, raw.get("when", ())))
-    return StepTemplate(raw["text"], when, tuple(raw.get("ways", ())), raw.get("link", ""), raw.get("how", ""))
+def _parse_steps(steps: Iterable[Mapping[str, Any]]) -> Iterator[StepTemplate]:
+    """Steps without a number of their own are counted from 1."""
+    place, numbers = 0, set()
+    for raw in steps:
+        place += "number" not in raw
+        number = raw.get("number", place)
+        if number in numbers:
+            raise ValueError(f"two steps have the number {number}; give the newer one a number that no step has")
+        numbers.add(number)
+        yield StepTemplate(
+            text=raw["text"],
+            number=number,
+            when=tuple(map(parse_condition, raw.get("when", ()))),
+            unless=tuple(map(parse_condition, raw.get("unless", ()))),
+            needs=tuple(raw.get("needs", ())),
+            ways=tuple(raw.get("ways", ())),
+            link=raw.get("link", ""),
+            how=raw.get("how", ""),
+        )
 
 
 def fill_steps(
@@ -71,18 +93,20 @@ def fill_steps(
     """The steps that apply, with their facts.
 
     A step that belongs to certain ways is left out for another one; a condition on a signal that is missing
-    keeps its step out too.
+    keeps its step out too, and so does a fact that the step needs.
 
     Example:
-        >>> step = StepTemplate("Copy {volume|the files} to {host|the host}.")
+        >>> step = StepTemplate("Copy {volume|the files} to {host|the host}.", 1)
         >>> [step.text for step in fill_steps([step], facts={"volume": "2 TB"}, signals={}, way="bucket")]
         ['Copy 2 TB to the host.']
     """
     return [
-        PlanStep(number, fill(template.text, facts), template.link, template.how)
-        for number, template in enumerate(templates, start=1)
+        PlanStep(template.number, fill(template.text, facts), template.link, template.how)
+        for template in templates
         if (not template.ways or way in template.ways)
         and all(condition_holds(condition, signals) for condition in template.when)
+        and not any(condition_holds(condition, signals) for condition in template.unless)
+        and all(facts.get(name) for name in template.needs)
     ]
 
 

@@ -23,6 +23,7 @@ class Host:
     """Where data and machines can be, and what that costs in US dollars; a host of a table equals itself only.
 
     Attributes:
+        store: Its name where no machine is needed, if another.
         place: The answer to "Where may it run?" that allows it; empty for a service that somebody else runs.
         gb_month: For each GB kept, a month.
         gb_once: For each GB, paid once.
@@ -37,6 +38,7 @@ class Host:
 
     key: str
     name: str
+    store: str = ""
     source: str = ""
     place: str = ""
     gb_month: Range = FREE
@@ -127,7 +129,7 @@ def _parse_host(raw: Mapping[str, Any], table_checked: date) -> Host:
     key = str(raw.get("key", "?"))
     try:
         values: dict[str, Any] = {
-            **{name: raw.get(name, "") for name in ("source", "place", "ask")},
+            **{name: raw.get(name, "") for name in ("store", "source", "place", "ask")},
             **{name: _parse_range(raw.get(name, FREE)) for name in _HOST_RANGES},
             **{name: float(raw.get(name, 0)) for name in _HOST_NUMBERS},
             **{name: tuple(map(parse_condition, raw.get(name, ()))) for name in ("sure_if", "only_if", "unless")},

@@ -77,6 +77,8 @@ def parse_amount(raw: Any, units: Sequence[str], question: str = "") -> dict[str
         {'value': 60, 'unit': 'million'}
         >>> parse_amount(4000, ("rows", "million"))
         {'value': 4000, 'unit': 'rows'}
+        >>> parse_amount(0, ("MB", "GB"))
+        {'value': 0, 'unit': 'MB'}
     """
     digits, unit_names = _split_number(str(raw).strip())
     known = _ROW_UNITS if "rows" in units else _BYTE_UNITS
@@ -87,6 +89,8 @@ def parse_amount(raw: Any, units: Sequence[str], question: str = "") -> dict[str
         raise ValueError(f"{' '.join(unit_names)!r} is not a unit we know here; use {', '.join(units)}.")
     if not factors and "rows" in units and value >= MIN_PLAIN_ROWS:
         factors = [ROWS["rows"]]
+    if not factors and value == 0:
+        factors = [FACTORS[units[0]]]
     if not factors:
         raise ValueError(f"Which unit? Write for example {value:g} {units[0]}.")
     factor = math.prod(factors)

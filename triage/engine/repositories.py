@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ class Repository:
         kinds: Kinds of data that it takes; empty takes all.
         max_gb: The most that it takes of one group without asking; None where no limit is known.
         files: The most files in one record; None where no limit is known.
+        narrow: Whether it takes one special thing of its field, not any data of these kinds.
         embargo: Whether data can be kept closed until a day.
         controlled: Whether it takes data that law or an ethics board guards.
         limits: What it takes and refuses, in a sentence.
@@ -36,6 +37,7 @@ class Repository:
     kinds: tuple[str, ...] = ()
     max_gb: float | None = None
     files: int | None = None
+    narrow: bool = False
     price: str = ""
     embargo: bool = False
     controlled: bool = False
@@ -62,6 +64,7 @@ def parse_repository(raw: Mapping[str, Any]) -> Repository:
         kinds=tuple(takes.get("kinds") or ()),
         max_gb=takes.get("max_gb"),
         files=takes.get("files"),
+        narrow=bool(takes.get("narrow")),
         price=takes.get("price", ""),
         embargo=bool(takes.get("embargo")),
         controlled=bool(takes.get("controlled")),
@@ -70,18 +73,25 @@ def parse_repository(raw: Mapping[str, Any]) -> Repository:
 
 
 def suggest_repositories(
-    repositories: Iterable[Repository], *, fields: Iterable[str], signals: Mapping[str, Any], named: str = ""
+    repositories: Iterable[Repository],
+    *,
+    fields: Iterable[str],
+    signals: Mapping[str, Any],
+    named: str = "",
+    proven: Sequence[str] = (),
 ) -> list[Repository]:
     """Repositories that take these data.
 
-    One that the answers name comes first, then those of the field; of these, those that name one of the kinds first,
-    then those for the fewest kinds; the last place is kept for one that takes any field. Where the data are larger
-    than any of them takes without asking, those of the field are still suggested: they may give more room on request.
+    One that the answers name comes first, then those proven for such data, then those of the field, those for any
+    field, and those that take one special thing; in each group those that name one of the kinds first, then those for
+    the fewest kinds. The last place is kept for one that takes any field. Where the data are larger than any of them
+    takes without asking, those of the field are still suggested: they may give more room on request.
 
     Args:
         fields: Answers to "Which field?".
         signals: Kinds, volume, number of files and sensitivity; what is missing excludes nothing.
         named: What the answers say about a system or repository, in any words.
+        proven: Keys of those that the mapping of the field names for such data.
 
     Example:
         >>> zenodo = Repository("z", "Z", "https://z.example", max_gb=200)
@@ -91,12 +101,19 @@ def suggest_repositories(
         ['i']
     """
     known, field_names = list(repositories), set(fields)
-    of_kind = [repository for repository in known if _takes(repository, field_names, signals)]
+    takers = [repository for repository in known if _takes(repository, field_names, signals)]
     gb = signals.get("gb_total")
-    suitable = [r for r in of_kind if r.max_gb is None or gb is None or gb <= r.max_gb]
-    suitable = suitable or [repository for repository in of_kind if repository.fields]
+    suitable = [r for r in takers if r.max_gb is None or gb is None or gb <= r.max_gb]
+    suitable = suitable or [repository for repository in takers if repository.fields]
     kinds = set(signals.get("kinds", ()))
-    suitable.sort(key=lambda r: (not r.fields, not kinds & set(r.kinds[:1]), len(r.kinds) or MANY_KINDS))
+    ranks = {key: rank for rank, key in enumerate(proven)}
+
+    def order(repository: Repository) -> tuple[Any, ...]:
+        group = 2 if repository.narrow else int(not repository.fields)
+        of_kind = not kinds & set(repository.kinds[:1])
+        return ranks.get(repository.key, len(ranks)), group, of_kind, len(repository.kinds) or MANY_KINDS
+
+    suitable.sort(key=order)
     first = [repository for repository in known if _is_named(repository, named)]
     ordered = list(dict.fromkeys(first + suitable))
     if len(ordered) <= MAX_SUGGESTIONS or any(not repository.fields for repository in ordered[:MAX_SUGGESTIONS]):

@@ -100,3 +100,16 @@ def test_of_hosts_that_have_to_be_asked_the_one_at_the_place_that_was_named_come
     assert list_options("image-shelf", signals, TABLE)[0].host == "institution"
     nothing = list_options("image-shelf", signals | {"budget": "F"}, TABLE)[0]
     assert (nothing.host, nothing.cost) == ("sponsored", "F")
+
+
+def test_of_equal_sums_the_host_that_the_table_names_first_is_taken_and_no_alphabet():
+    signals = {"gb_total": 0.2, "sensitivity": "open"}
+    hosts = {
+        pattern: list_options(pattern, signals, TABLE)[0].host for pattern in ("notebook-first", "static-explorer")
+    }
+    assert hosts == {"notebook-first": "git-host", "static-explorer": "static-pages"}
+
+
+def test_a_way_without_a_machine_names_the_store_alone():
+    options = list_options("tidy-bucket", {"gb_total": 5000, "host": ["other-cloud"]}, TABLE)
+    assert {option.host_name for option in options if option.host == "b2"} == {"Backblaze B2"}

@@ -65,7 +65,7 @@ def test_finished_data_get_no_schedule_and_no_server():
 
 def test_a_named_repository_comes_first():
     text = text_of(BY_PATTERN["deposit-and-point"], repository_name="Our Archive")
-    assert text.startswith("Write to Our Archive:")
+    assert text.startswith("Take Our Archive if its limits fit ")
 
 
 def test_an_empty_interview_gives_no_facts():

@@ -43,3 +43,34 @@ def test_braces_in_an_answer_are_not_placeholders():
 def test_a_wrong_condition_names_its_pattern():
     with pytest.raises(ValueError, match="Plan of a: Unknown operator"):
         parse_plans({"a": [{"text": "one", "when": [["x", "near", 1]]}]})
+
+
+def test_a_step_is_left_out_where_an_exception_holds_or_a_fact_is_missing():
+    plan = parse_plans(
+        {"a": [{"text": "Small", "unless": [["gb_total", "gte", 100]]}, {"text": "Ask", "needs": ["ask"]}]}
+    )
+    cases = [({}, {}), ({"gb_total": 200}, {}), ({"gb_total": 200}, {"ask": "they agree"})]
+    shown = [[step.text for step in fill_steps(plan["a"], facts=f, signals=s, way="")] for s, f in cases]
+    assert shown == [["Small"], [], ["Ask"]]
+
+
+def test_a_step_that_came_later_leaves_the_numbers_of_the_others():
+    plan = parse_plans({"a": [{"text": "one"}, {"text": "new", "number": 3}, {"text": "two"}]})["a"]
+    assert [(step.text, step.number) for step in plan] == [("one", 1), ("new", 3), ("two", 2)]
+    with pytest.raises(ValueError, match="Plan of a: two steps have the number 1"):
+        parse_plans({"a": [{"text": "one"}, {"text": "new", "number": 1}]})
+
+
+def test_who_has_to_agree_is_asked_in_every_plan_that_may_need_it():
+    table = ADVICE.costs.table
+    for pattern, ways in table.ways.items():
+        asks = any(table.hosts[host].ask for way in ways for host in way.hosts)
+        asking = [step for step in ADVICE.plans[pattern] if "ask" in step.needs]
+        assert bool(asking) == asks or pattern == "deposit-and-point", pattern
+
+
+@pytest.mark.parametrize(("pattern", "step"), STEPS, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_fact_without_other_words_is_needed_or_asked_for(pattern, step):
+    bare = {name for name in list_placeholders(step.text) if f"{{{name}}}" in step.text}
+    known_by_answers = {"system", "machine_producers"}  # their steps are shown where such an answer is given
+    assert bare <= set(step.needs) | (known_by_answers if step.when else set())

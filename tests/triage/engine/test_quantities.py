@@ -28,6 +28,11 @@ def test_an_amount_that_may_mean_several_things_is_refused_with_a_sentence(text)
         parse_amount(text, ("MB", "GB", "TB"), "Growth per month")
 
 
+def test_nothing_needs_no_unit():
+    assert parse_amount("0", ("MB", "GB"), "Growth per month") == {"value": 0, "unit": "MB"}
+    assert parse_amount(0, ("rows", "million")) == {"value": 0, "unit": "rows"}
+
+
 def test_a_number_may_be_followed_only_by_the_words_of_its_question():
     assert parse_number("8 h/month", "Hours per month that somebody will give") == 8
     assert parse_number("1.2 million files", "How many files?") == 1_200_000

@@ -33,7 +33,7 @@ def test_thirty_or_more_are_known_each_with_limits_and_an_address():
         (["geoscience"], {"kinds": ["timeseries"], "gb_total": 12000, "sensitivity": "open"}, "earthscope"),
         (["humanities"], {"kinds": ["sound"], "gb_total": 600, "sensitivity": "restricted"}, "paradisec"),
         (["agriculture"], {"kinds": ["image"], "gb_total": 900, "sensitivity": "embargo"}, "edal-pgp"),
-        (["other"], {"kinds": ["table"], "gb_total": 1, "sensitivity": "open"}, "huggingface-datasets"),
+        (["other"], {"kinds": ["table"], "gb_total": 1, "sensitivity": "open"}, "zenodo"),
     ],
 )
 def test_the_field_decides(fields, signals, first):
@@ -70,3 +70,12 @@ def test_data_larger_than_any_takes_unasked_get_those_of_the_field():
 def test_the_last_of_many_takes_any_field():
     last = BY_KEY[suggest("humanities", kinds=["document"], gb_total=3, sensitivity="open")[-1]]
     assert not last.fields
+
+
+def test_what_the_mapping_names_comes_before_what_takes_one_special_thing():
+    """GBIF takes Darwin Core, which a table of an accepted paper is not."""
+    data = {"kinds": ["table"], "gb_total": 0.01, "sensitivity": "open"}
+    proven = suggest_repositories(KNOWN, fields=["ecology"], signals=data, proven=["zenodo", "edi"])
+    assert [repository.key for repository in proven][:2] == ["zenodo", "edi"]
+    assert BY_KEY["gbif"].narrow
+    assert not BY_KEY[suggest("ecology", **data)[0]].narrow

@@ -38,7 +38,7 @@ def test_only_a_curator_decides_and_another_pattern_needs_a_reason(filled, ann, 
         text = sign_in(ann).get(f"{filled.get_absolute_url()}{page}").content.decode()
         assert f">{Decision.objects.get().pattern_name}<" in text
     plan = sign_in(ann).get(f"/api/v1/interviews/{filled.slug}/plan/").json()
-    assert (plan["pattern"], plan["decided"], len(plan["steps"])) == ("grid-subset-server", True, 8)
+    assert (plan["pattern"], plan["decided"], len(plan["steps"])) == ("grid-subset-server", True, 7)
 
 
 def test_each_change_of_the_status_is_a_revision(filled, ann, curator):
