@@ -38,11 +38,14 @@ class Limit:
 
 
 TIMES = (
+    Limit("request_seconds", 20, "seconds for the headers and a body of up to 64 kB to arrive, and for all pauses of a"
+          " client that sends more or takes an answer", "send the request at once"),
+    Limit("client_bytes_per_second", 8_192, "bytes that give such a client a second more", "use a faster network"),
     Limit("answer_seconds", 10, "seconds for a page or a look-up", "narrow the question"),
     Limit("question_seconds", 30, "seconds for a question that takes a lane", f"narrow it, or {A_JOB}"),
     Limit("write_seconds", 600, "seconds for a request that changes something", "send it in smaller parts"),
     Limit("stream_seconds", 900, "seconds for an answer that is sent while it is made", f"ask for less, or {A_JOB}"),
-)
+)  # fmt: skip
 LANES = (
     Limit("question_lanes", 2, "questions at work at once", "try again in some seconds"),
     Limit("questions_waiting", 8, "questions of one web process that wait for a lane", "try again in some seconds"),

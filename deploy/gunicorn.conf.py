@@ -14,6 +14,7 @@ from lwds_portal.web.server import (  # noqa: E402, F401  (settings by name)
     threads,
     when_ready,
     worker_class,
+    worker_connections,
 )
 
 home = Path(os.environ["LWDS_HOME"])

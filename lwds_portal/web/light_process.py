@@ -1,9 +1,9 @@
 """Which web process answers a request: while the others compute, one of them answers look-ups and /health/ alone.
 
 One thread of a process computes at a time, and a look-up asks for its turn each time that it has waited for the network
-or PostgreSQL. So whichever process accepts a connection looks at the beginning of its request, before anything is read,
-and passes the connection on if another process shall answer. Passed on are all other requests by the light process, and
-light requests by a process that is at heavy work. A light process that ends leaves its part to another one.
+or PostgreSQL. So whichever process accepts a connection reads the request, looks at its beginning, and passes the
+connection on with what was read if another process shall answer. Passed on are all other requests by the light process,
+and light requests by a process that is at heavy work. A light process that ends leaves its part to another one.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import tempfile
 from contextlib import suppress
 from typing import IO, Any
 
-from gunicorn.workers.gthread import TConn  # type: ignore[import-untyped]  # the package has no types
-
 from accounts.light_requests import HEAVY_REQUESTS
+from lwds_portal.web.arriving_request import MOST_BYTES
 
 LIGHT_REQUEST = re.compile(rb"(?:GET|HEAD) /(?:health/|static/|(?:hg19/|hg38/)?v1/variant/[^?]|v3/gene/[^?])")
-SHORTEST_START = 40  # bytes of a request that are looked at
+MOST_PASSED = MOST_BYTES + 2**14  # bytes of a request with what was read after it
+MAILBOX_BYTES = 2**20  # as large as the system allows; what does not fit is answered where it came
 
 
 class Mailboxes:
@@ -38,6 +38,7 @@ class Mailboxes:
         self.role: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # open as long as the portal runs
         for end in (*self.light, *self.others):
             end.setblocking(False)
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MAILBOX_BYTES)
 
 
 def is_light(start: bytes) -> bool:
@@ -79,17 +80,14 @@ class ProcessShare:
             self._worker.poller.unregister(self._mailbox)
         fcntl.lockf(self._mailboxes.role, fcntl.LOCK_UN)
 
-    def pass_on(self, conn: Any) -> bool:
-        """Give a connection on which something was sent to the process that shall answer; False if that is this one."""
-        if not self._worker.alive or (conn.parser and conn.parser.unreader.buf.getvalue()):  # a part is read already
+    def pass_on(self, client: socket.socket, request: bytes) -> bool:
+        """Give a connection and what was read to the process that shall answer; False if that is this one."""
+        if not self._worker.alive or not self._is_for_others(request):
             return False
+        mailbox = self._mailboxes.others[0] if self.is_light else self._mailboxes.light[0]
         try:
-            start = conn.sock.recv(SHORTEST_START, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-            if not start or not self._is_for_others(start):
-                return False
-            mailbox = self._mailboxes.others[0] if self.is_light else self._mailboxes.light[0]
-            socket.send_fds(mailbox, [b"1"], [conn.sock.fileno()])
-        except OSError:  # the client is gone, or the mailbox is full: this process answers
+            socket.send_fds(mailbox, [request], [client.fileno()])
+        except OSError:  # the client is gone, the mailbox is full or the request too long for it: this process answers
             return False
         return True
 
@@ -103,15 +101,14 @@ class ProcessShare:
     def _take_over(self, mailbox: socket.socket) -> None:
         """Answer a connection that another process has passed on."""
         try:
-            _, descriptors, _, _ = socket.recv_fds(mailbox, 1, 1)
+            request, descriptors, _, _ = socket.recv_fds(mailbox, MOST_PASSED, 1)
         except BlockingIOError:  # another process was faster
             return
         for descriptor in descriptors:
             client = socket.socket(fileno=descriptor)
             try:
-                conn = TConn(self._worker.cfg, client, client.getpeername(), client.getsockname())
+                addresses = client.getpeername(), client.getsockname()
             except OSError:  # the client is gone
                 client.close()
                 continue
-            conn.data_ready = True
-            self._worker.answer(conn)
+            self._worker.take_over(client, *addresses, request)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import socket
 import struct
 import sys
@@ -19,6 +20,7 @@ from gunicorn.http import message  # type: ignore[import-untyped]  # the package
 from accounts.limits import LIMITS
 from lwds_portal.web.gunicorn_worker import PortalWorker
 from lwds_portal.web.light_process import Mailboxes
+from lwds_portal.web.paced_socket import PacedSocket
 
 FREE_THREADS = 2
 SWITCH_SECONDS = 0.001  # a thread that computes gives others their turn; Python's own 5 ms add up in a look-up
@@ -29,6 +31,7 @@ ADDRESS_MARGIN = 16_384  # bytes
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of glibc's mallopt
 LARGE_BLOCK = 256 * 1024  # bytes; a block from this size on goes back to the system when it is freed
 MEMORY_ARENAS = 2
+MOST_CONNECTIONS = 4_000  # of one process
 
 
 def _value(name: str) -> int:
@@ -40,10 +43,26 @@ worker_class = "lwds_portal.web.gunicorn_worker.PortalWorker"
 threads = FREE_THREADS + sum(map(_value, ("question_lanes", "questions_waiting", "stream_lanes", "streams_waiting")))
 limit_request_line = _value("max_address_bytes") + ADDRESS_MARGIN
 message.MAX_REQUEST_LINE = limit_request_line
+PacedSocket.seconds = _value("request_seconds")
+PacedSocket.bytes_per_second = _value("client_bytes_per_second")
 raw_env = [
     f"LWDS_STATEMENT_TIMEOUT={_value('answer_seconds')}",  # of statements outside a question's lane
     f"LWDS_IDLE_TIMEOUT={SILENCE_SECONDS}",  # of transactions
 ]
+
+
+def _allow_connections() -> int:
+    """How many connections a process takes: half of the files that it may open, after raising that limit."""
+    files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * MOST_CONNECTIONS
+    if resource.RLIM_INFINITY != files < wanted:
+        files = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        with suppress(OSError, ValueError):  # a system that allows less than it says
+            resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return MOST_CONNECTIONS if files == resource.RLIM_INFINITY else min(MOST_CONNECTIONS, files // 2)
+
+
+worker_connections = _allow_connections()
 
 
 def _return_freed_memory() -> None:

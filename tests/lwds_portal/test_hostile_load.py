@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from statistics import quantiles
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from urllib.request import Request, urlopen
 
 import psutil
@@ -51,9 +53,9 @@ def p95(times: Sequence[float]) -> float:
     return quantiles(times, n=20)[-1]
 
 
-@pytest.mark.long
-@pytest.mark.timeout(30 * 60)
-def test_hostile_clients_stop_neither_look_ups_nor_health(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def release(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Home, str]]:
+    """(home, address) of a running portal with a release named hostile."""
     for name in ("DATABASE_URL", "REDIS_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LWDS_PROXIES", "1")  # attackers have addresses of their own
@@ -65,13 +67,51 @@ def test_hostile_clients_stop_neither_look_ups_nor_health(monkeypatch: pytest.Mo
             command = ["load_wgsa", str(file), "--release", "hostile", "--assembly", "GRCh38", "--publish"]
             environment = {**os.environ, "LWDS_HOME": str(home.path)}
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-            measure(home, address)
+            yield home, address
 
 
-def measure(home: Home, address: str) -> None:
+def address_of_a_look_up(address: str) -> str:
     with urlopen(f"{address}/api/v1/variants/?release=hostile&limit=1&fields=chrom", timeout=60) as answer:
         variant = json.loads(answer.read())["results"][0]["_id"]
-    lookup = f"{address}/hg38/v1/variant/{quote(variant, safe=':')}"
+    return f"{address}/hg38/v1/variant/{quote(variant, safe=':')}"
+
+
+@pytest.mark.long
+@pytest.mark.timeout(30 * 60)
+def test_slow_and_idle_clients_stop_neither_look_ups_nor_health(release: tuple[Home, str]) -> None:
+    _, address = release
+    lookup = address_of_a_look_up(address)
+    before = [time_of(lookup) for _ in range(20)]
+    place = urlsplit(address)
+    head = b"GET /health/live HTTP/1.1\r\nHost: a\r\n"
+    body = b"POST /v1/variant HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n"
+    with ExitStack() as stack:
+
+        def connect(sent: bytes) -> socket.socket:
+            client = stack.enter_context(socket.create_connection((place.hostname, place.port), timeout=30))
+            client.sendall(sent)
+            return client
+
+        for _ in range(1000):
+            connect(b"")
+        slow = [connect(body if number % 2 else head + b"X: ") for number in range(200)]
+        health, lookups = [], []
+        for turn in range(100):
+            for client in slow[turn % 10 :: 10]:
+                with suppress(OSError):  # the portal has refused it
+                    client.sendall(b"a")
+            health.append(time_of(f"{address}/health/live"))
+            lookups.append(time_of(lookup))
+            time.sleep(0.1)
+    print(f"\nlook-ups: p95 {p95(lookups):.3f} s (before {p95(before):.3f}), /health/live p95 {p95(health):.3f} s")
+    assert max(p95(health), p95(lookups)) < MOST_WAIT
+
+
+@pytest.mark.long
+@pytest.mark.timeout(30 * 60)
+def test_hostile_clients_stop_neither_look_ups_nor_health(release: tuple[Home, str]) -> None:
+    home, address = release
+    lookup = address_of_a_look_up(address)
     before = [time_of(lookup) for _ in range(20)]
     until = time.monotonic() + SECONDS
     arguments = [address, "hostile", "chr21:1-46709983", str(SECONDS), str(ATTACKERS)]
