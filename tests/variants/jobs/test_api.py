@@ -93,6 +93,10 @@ def test_a_waiting_job_is_cancelled_once(synthetic38, ada):
         ({"kind": "export", "parameters": {"region": "here"}}, "is not a region"),
         ({"kind": "aggregate", "parameters": {"flank": "far"}}, "flank is a whole number"),
         ({"kind": "aggregate", "parameters": {"by": "luck"}}, "no by"),
+        *(
+            ({"kind": "aggregate", "parameters": {"missing_weight": text}}, "missing_weight is a number")
+            for text in ("nan", "inf", "-inf", "1_0", "1e999", "١")
+        ),
         ({"list": "rs1", "parameters": {"format": "xls"}}, "no format"),
         ({"list": "rs1", "parameters": {"fields": "nofield"}}, "nofield"),
         ({"list": "rs1", "parameters": [1]}, "object"),
